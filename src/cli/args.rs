@@ -1,0 +1,165 @@
+//! What may be typed, and what it means; nothing here does anything.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::model::value::{Parse, Quarter, Scalar};
+use crate::pipeline::{Inputs, Selection};
+
+/// Make agendas, minutes and performance reports from a council's records
+#[derive(Debug, Parser)]
+#[command(name = "orderpaper", version, about, max_term_width = 100)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Check(super::check::CheckArgs),
+    Build(super::build::BuildArgs),
+    List(super::list::ListArgs),
+    Kinds(super::kinds::KindsArgs),
+    Schema(super::schema::SchemaArgs),
+    Completions(super::completions::CompletionsArgs),
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options for every command")]
+pub(super) struct Global {
+    /// Folder with the council's records
+    #[arg(long, global = true, value_name = "DIR", default_value = "data")]
+    pub(super) data: PathBuf,
+    /// Folder with templates, images and fonts of your own, each in place of the default at its path
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    /// Folder for the documents
+    #[arg(long, global = true, value_name = "DIR", default_value = "output")]
+    pub(super) output: PathBuf,
+    /// Day to take for today, such as 2026-01-13
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    pub(super) today: Option<NaiveDate>,
+    /// Documents to make at the same time; as many as there are processors unless set
+    #[arg(long, short, global = true, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+    /// Write for people, or one JSON object a line on stdout for programs
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// When to use colour; NO_COLOR is obeyed
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, alias = "colour")]
+    pub(super) color: Colour,
+    /// Print only errors
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Print notes too; twice, what the program is doing
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
+    /// Never draw a progress bar
+    #[arg(long, global = true)]
+    pub(super) no_progress: bool,
+}
+
+/// Who reads what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// People
+    Human,
+    /// Programs
+    Json,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Global {
+    /// Returns where a run reads.
+    pub(super) fn inputs(&self, today: NaiveDate) -> Inputs {
+        Inputs { data: self.data.clone(), templates: self.templates.clone(), today }
+    }
+
+    /// Returns how many documents to make at the same time.
+    pub(super) fn threads(&self) -> usize {
+        let processors = std::thread::available_parallelism();
+        self.jobs.or(processors.ok()).map_or(1, NonZeroUsize::get)
+    }
+}
+
+/// Options that select documents; all of them where none is given.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which documents")]
+pub(super) struct SelectionArgs {
+    /// Only this meeting's, such as cabinet-2026-01-13; may be repeated
+    #[arg(long, value_name = "MEETING")]
+    meeting: Vec<String>,
+    /// Only this kind, as listed by `orderpaper kinds`; may be repeated
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    kind: Vec<String>,
+    /// Only this body's; may be repeated
+    #[arg(long, value_name = "BODY")]
+    body: Vec<String>,
+    /// Only this quarter's, such as 2025-26-q3; may be repeated
+    #[arg(long, value_name = "PERIOD", value_parser = quarter)]
+    period: Vec<Quarter>,
+    /// Only from this day on
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    from: Option<NaiveDate>,
+    /// Only up to this day
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    to: Option<NaiveDate>,
+}
+
+impl SelectionArgs {
+    /// Returns the selection.
+    ///
+    /// # Errors
+    /// When the days are the wrong way round.
+    pub(super) fn selection(&self) -> anyhow::Result<Selection> {
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && to < from
+        {
+            anyhow::bail!("--to {to} is before --from {from}");
+        }
+        Ok(Selection {
+            kinds: self.kind.clone(),
+            meetings: self.meeting.clone(),
+            bodies: self.body.clone(),
+            periods: self.period.clone(),
+            from: self.from,
+            to: self.to,
+        })
+    }
+}
+
+fn read<T: Parse>(text: &str) -> Result<T, String> {
+    T::parse(&Scalar::Text(text.to_owned())).map(|parsed| parsed.value).map_err(|bad| bad.message)
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    read(text)
+}
+
+fn quarter(text: &str) -> Result<Quarter, String> {
+    read(text)
+}
+
+fn kind(text: &str) -> Result<String, String> {
+    if crate::kinds::named(text).is_some() {
+        return Ok(text.to_owned());
+    }
+    let names: Vec<&str> = crate::kinds::ALL.iter().map(|kind| kind.name()).collect();
+    Err(format!("the kinds are {}", names.join(", ")))
+}

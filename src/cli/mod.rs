@@ -1,0 +1,57 @@
+//! The command line: one file a command, each reading as the stages in order.
+//!
+//! Only this module prints: results to stdout, everything else to stderr.
+
+mod args;
+mod build;
+mod check;
+mod completions;
+mod kinds;
+mod list;
+mod printer;
+mod progress;
+mod schema;
+
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+
+pub use args::Arguments;
+use args::Command;
+use printer::Printer;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All that was asked for was made.
+    Made = 0,
+    /// Input was refused: at least one error was reported about it.
+    Refused = 1,
+    /// The tool was misused or could not do its work.
+    Failed = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Runs a command; `clock` is today unless `--today` says otherwise.
+///
+/// # Errors
+/// When the tool could not do its work, with the path and the act.
+pub fn run(arguments: &Arguments, clock: NaiveDate) -> anyhow::Result<Exit> {
+    let global = &arguments.global;
+    printer::log(global);
+    let mut printer = Printer::new(global);
+    let today = global.today.unwrap_or(clock);
+    match &arguments.command {
+        Command::Check(args) => check::run(args, global, today, &mut printer),
+        Command::Build(args) => build::run(args, global, today, &mut printer),
+        Command::List(args) => list::run(args, global, today, &mut printer),
+        Command::Kinds(args) => kinds::run(args, &mut printer),
+        Command::Schema(args) => schema::run(args, &mut printer),
+        Command::Completions(args) => completions::run(args, &mut printer),
+    }
+}

@@ -1,0 +1,154 @@
+//! Diagnostics for people: a sentence, its place, the line it stands on, and what to do.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin as PathLine, Renderer, Snippet};
+use anstream::adapter;
+
+use super::{Diagnostic, Form, Origin, Place, Severity};
+
+/// Characters of a long line that are shown on each side of the fault.
+const CONTEXT: usize = 60;
+
+/// Characters of the fault itself that are shown.
+const WIDEST: usize = 100;
+
+/// Whether escape codes for colour may be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// With colour.
+    Coloured,
+    /// Letters only; everything is understood without colour.
+    Plain,
+}
+
+/// Returns the diagnostic as lines for a terminal, without a final line break.
+pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut group = level
+        .primary_title(&*diagnostic.message)
+        .id(diagnostic.code)
+        .elements(std::iter::empty::<PathLine<'_>>());
+    if let Some(origin) = &diagnostic.origin {
+        group = show(group, origin, None);
+    }
+    for label in &diagnostic.labels {
+        group = show(group, &label.origin, Some(&label.text));
+    }
+    if let Some(subject) = &diagnostic.subject {
+        group = group.element(Level::NOTE.with_name("for").message(&**subject));
+    }
+    for hint in &diagnostic.hints {
+        group = group.element(Level::HELP.with_name("hint").message(&**hint));
+    }
+    if let Some(law) = diagnostic.law {
+        group = group.element(Level::NOTE.with_name("law").message(law));
+    }
+    let renderer = match style {
+        Style::Coloured => Renderer::styled(),
+        Style::Plain => Renderer::plain(),
+    };
+    let rendered = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
+    // Our places name cells and pointers too, so they stand on lines of their own; the library
+    // then announces each excerpt as that of another, nameless file.
+    let is_nameless = |line: &&str| adapter::strip_str(line).to_string().trim() == ":::";
+    rendered.lines().filter(|line| !is_nameless(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// Adds the place, and the line it stands on where there is one.
+fn show<'a>(group: Group<'a>, origin: &'a Origin, label: Option<&'a str>) -> Group<'a> {
+    let mut group = group.element(PathLine::path(origin.to_string()));
+    if let Some(excerpt) = Excerpt::of(origin) {
+        let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
+        let mut annotation = kind.span(excerpt.start..excerpt.end);
+        if let Some(label) = label {
+            annotation = annotation.label(label);
+        }
+        let snippet = Snippet::source(excerpt.text).line_start(excerpt.line).annotation(annotation);
+        group = group.element(snippet);
+    }
+    group
+}
+
+/// The part of a line that is worth showing, and the fault's span in it.
+struct Excerpt {
+    line: usize,
+    text: String,
+    start: usize,
+    end: usize,
+}
+
+impl Excerpt {
+    fn of(origin: &Origin) -> Option<Self> {
+        let range = origin.range()?;
+        let text = &origin.source().text;
+        let start = (0..=range.start).rev().find(|&at| text.is_char_boundary(at))?;
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let end = (range.start.max(range.end).min(line_end)..=line_end)
+            .find(|&at| text.is_char_boundary(at))?
+            .max(start);
+        if text[line_start..line_end].trim().is_empty() {
+            return None;
+        }
+        let line = match (origin.place(), &origin.source().form) {
+            (Place::Cell { row, .. }, Form::Sheet(..)) => row as usize,
+            _ => text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1,
+        };
+        let fault: String = text[start..end].chars().take(WIDEST).collect();
+        let cut = start + fault.len() < end;
+        let mut before: String = text[line_start..start].chars().rev().take(CONTEXT).collect();
+        before = before.chars().rev().collect();
+        if before.len() < start - line_start {
+            before.insert(0, '…');
+        }
+        let mut after: String = if cut { "…".into() } else { String::new() };
+        if !cut {
+            after.extend(text[end..line_end].chars().take(CONTEXT));
+            if after.len() < line_end - end {
+                after.push('…');
+            }
+        }
+        let shown_end = before.len() + fault.len();
+        let shown = format!("{before}{fault}{after}").replace('\r', " ");
+        Some(Self { line, text: shown, start: before.len(), end: shown_end })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Source;
+    use super::*;
+
+    #[test]
+    fn a_diagnostic_shows_place_line_and_hint() {
+        let source = Source::plain("data/meetings.csv", "meeting,date\nx,31/02/2026\n");
+        let diagnostic = Diagnostic::error("data/bad-value", "`31/02/2026` is not a date")
+            .at(&Origin::new(&source, 15..25))
+            .hint("write the date as 2026-02-28");
+        snapbox::assert_data_eq!(
+            render(&diagnostic, Style::Plain),
+            snapbox::str![[r#"
+error[data/bad-value]: `31/02/2026` is not a date
+ --> data/meetings.csv:2:3
+  |
+2 | x,31/02/2026
+  |   ^^^^^^^^^^
+  |
+  = hint: write the date as 2026-02-28
+"#]]
+        );
+    }
+
+    #[test]
+    fn a_huge_line_is_cut_around_the_fault() {
+        let text = format!("{}BAD{}", "é".repeat(100_000), "x".repeat(100_000));
+        let source = Source::plain("a.csv", text);
+        let diagnostic =
+            Diagnostic::error("data/bad-value", "no").at(&Origin::new(&source, 200_000..200_003));
+        assert!(render(&diagnostic, Style::Plain).chars().count() < 600);
+    }
+}

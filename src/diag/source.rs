@@ -1,0 +1,409 @@
+//! Files as people know them, and places in them.
+//!
+//! A [`Source`] keeps the text of a file as it was read; an [`Origin`] is a span of it. Line,
+//! column, spreadsheet cell and JSON pointer are worked out only when a diagnostic is shown, so
+//! that every value of a large dataset can carry its origin cheaply.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A file that a person can edit, with its text as read.
+#[derive(Debug)]
+pub struct Source {
+    /// The name that messages print, with forward slashes: `data/agenda.csv`.
+    pub name: String,
+    /// The decoded text; for a sheet, its rows with cells joined by ` | `.
+    pub text: String,
+    /// How places in it are named.
+    pub form: Form,
+}
+
+/// How the places of a source are named and its values written.
+#[derive(Debug)]
+pub enum Form {
+    /// Line and column.
+    Plain,
+    /// Line and column; a value may stand in quotes with doubled quotes inside.
+    Csv,
+    /// Line, column and pointer; strings have escapes.
+    Json,
+    /// One sheet of a workbook: its name, and its cells in order of their place in `text`.
+    Sheet(String, Vec<Cell>),
+}
+
+/// Where a spreadsheet cell stands in the text made of its sheet.
+#[derive(Debug)]
+pub struct Cell {
+    /// First byte in the sheet's text.
+    pub start: u32,
+    /// Row, counted from zero.
+    pub row: u32,
+    /// Column, counted from zero.
+    pub column: u32,
+}
+
+impl Source {
+    /// Returns a source whose places are lines and columns.
+    pub fn plain(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { name: name.into(), text: text.into(), form: Form::Plain })
+    }
+}
+
+/// A span of a source: the place that a value came from.
+#[derive(Clone)]
+pub struct Origin {
+    source: Arc<Source>,
+    start: u32,
+    end: u32,
+}
+
+/// A place as a person would name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The file as a whole.
+    Whole,
+    /// Line and column, counted from one; columns count characters.
+    Text {
+        /// The line.
+        line: u32,
+        /// The column.
+        column: u32,
+    },
+    /// A cell of a workbook, such as `Indicators!D12`.
+    Cell {
+        /// The sheet's name.
+        sheet: String,
+        /// The cell's name.
+        cell: String,
+        /// Its row, counted from one.
+        row: u32,
+    },
+    /// A JSON value: its line and column, and its pointer (RFC 6901).
+    Pointer {
+        /// The line.
+        line: u32,
+        /// The column.
+        column: u32,
+        /// The pointer.
+        pointer: String,
+    },
+}
+
+impl Origin {
+    /// Returns the span `range` of `source`; a span past the end is cut to fit.
+    pub fn new(source: &Arc<Source>, range: Range<usize>) -> Self {
+        let limit = source.text.len();
+        let clamp = |at: usize| u32::try_from(at.min(limit)).unwrap_or(u32::MAX);
+        Self { source: Arc::clone(source), start: clamp(range.start), end: clamp(range.end) }
+    }
+
+    /// Returns the file as a whole.
+    pub fn whole(source: &Arc<Source>) -> Self {
+        Self { source: Arc::clone(source), start: u32::MAX, end: u32::MAX }
+    }
+
+    /// Returns a file by name alone, when nothing of it could be read.
+    pub fn file(name: impl Into<String>) -> Self {
+        Self::whole(&Source::plain(name, ""))
+    }
+
+    /// Returns the source.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Returns the span, or `None` for the file as a whole.
+    pub fn range(&self) -> Option<Range<usize>> {
+        (self.start != u32::MAX).then_some(self.start as usize..self.end as usize)
+    }
+
+    /// Returns whether this place lies inside `other`.
+    pub fn is_within(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.source, &other.source)
+            && other.start <= self.start
+            && self.end <= other.end
+    }
+
+    /// Returns the place of part of this value: `chars` counts characters of the value as decoded.
+    ///
+    /// Quotes and escapes of the file are counted in; a part past the end gives the whole value.
+    pub fn within(&self, chars: Range<usize>) -> Self {
+        let Some(range) = self.range() else { return self.clone() };
+        let raw = &self.source.text[range.clone()];
+        let starts = match self.source.form {
+            Form::Json => json_starts(raw),
+            Form::Csv => csv_starts(raw),
+            Form::Plain | Form::Sheet(..) => raw.char_indices().map(|(at, _)| at).collect(),
+        };
+        let (Some(&start), length) = (starts.get(chars.start), chars.len()) else {
+            return self.clone();
+        };
+        let end = starts.get(chars.start + length).copied().unwrap_or(raw.len());
+        Self::new(&self.source, range.start + start..range.start + end.max(start))
+    }
+
+    /// Returns the place as a person would name it.
+    pub fn place(&self) -> Place {
+        let Some(range) = self.range() else { return Place::Whole };
+        let (line, column) = line_column(&self.source.text, range.start);
+        match &self.source.form {
+            Form::Plain | Form::Csv => Place::Text { line, column },
+            Form::Json => {
+                let pointer = json_pointer(&self.source.text, range.start);
+                Place::Pointer { line, column, pointer }
+            }
+            Form::Sheet(sheet, cells) => {
+                let after = cells.partition_point(|cell| cell.start as usize <= range.start);
+                let Some(cell) = after.checked_sub(1).and_then(|at| cells.get(at)) else {
+                    return Place::Whole;
+                };
+                let name = format!("{}{}", column_name(cell.column), cell.row + 1);
+                Place::Cell { sheet: sheet.clone(), cell: name, row: cell.row + 1 }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source.name)?;
+        match self.place() {
+            Place::Whole => Ok(()),
+            Place::Text { line, column } => write!(f, ":{line}:{column}"),
+            Place::Cell { sheet, cell, .. } => write!(f, " {sheet}!{cell}"),
+            Place::Pointer { line, column, pointer } if pointer.is_empty() => {
+                write!(f, ":{line}:{column}")
+            }
+            Place::Pointer { line, column, pointer } => write!(f, ":{line}:{column} ({pointer})"),
+        }
+    }
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialEq for Origin {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Origin {}
+
+impl PartialOrd for Origin {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Origin {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let sheet = |origin: &Self| match &origin.source.form {
+            Form::Sheet(name, _) => Some(name.clone()),
+            Form::Plain | Form::Csv | Form::Json => None,
+        };
+        // A whole file sorts before its parts.
+        let key = |origin: &Self| (origin.start.wrapping_add(1), origin.end);
+        if Arc::ptr_eq(&self.source, &other.source) {
+            return key(self).cmp(&key(other));
+        }
+        let names = self.source.name.cmp(&other.source.name);
+        names.then_with(|| sheet(self).cmp(&sheet(other))).then_with(|| key(self).cmp(&key(other)))
+    }
+}
+
+/// Returns line and column (in characters) of a byte, both counted from one.
+fn line_column(text: &str, at: usize) -> (u32, u32) {
+    let before = &text[..floor(text, at)];
+    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+}
+
+/// Returns the nearest character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Returns a column's letters: 0 is `A`, 26 is `AA`.
+fn column_name(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Returns where each decoded character of a JSON string begins in its raw text.
+fn json_starts(raw: &str) -> Vec<usize> {
+    let Some(inner) = raw.strip_prefix('"') else {
+        return raw.char_indices().map(|(at, _)| at).collect();
+    };
+    let mut starts = Vec::new();
+    let mut chars = inner.char_indices();
+    while let Some((at, char)) = chars.next() {
+        match char {
+            '"' => break,
+            '\\' => {
+                starts.push(at + 1);
+                let Some((_, 'u')) = chars.next() else { continue };
+                let code = inner.get(at + 2..at + 6);
+                chars.nth(3);
+                // The second half of a surrogate pair is not a character of its own.
+                if code.is_some_and(|code| {
+                    matches!(code.as_bytes()[..2], [b'd' | b'D', b'c'..=b'f' | b'C'..=b'F'])
+                }) {
+                    starts.pop();
+                }
+            }
+            _ => starts.push(at + 1),
+        }
+    }
+    starts
+}
+
+/// Returns where each decoded character of a CSV field begins in its raw text.
+fn csv_starts(raw: &str) -> Vec<usize> {
+    let Some(inner) = raw.strip_prefix('"') else {
+        return raw.char_indices().map(|(at, _)| at).collect();
+    };
+    let mut starts = Vec::new();
+    let mut chars = inner.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        starts.push(at + 1);
+        if char == '"' && chars.next_if(|&(_, next)| next == '"').is_none() {
+            starts.pop();
+            break;
+        }
+    }
+    starts
+}
+
+/// Returns the pointer of the innermost JSON value or key that covers byte `at`.
+fn json_pointer(text: &str, at: usize) -> String {
+    /// An array with its index, or an object with the key last seen.
+    enum Step {
+        Index(usize),
+        Key(String),
+    }
+    let mut steps: Vec<Step> = Vec::new();
+    let mut expects_key = false;
+    let mut bytes = text.bytes().enumerate();
+    while let Some((offset, byte)) = bytes.next() {
+        if byte == b'"' {
+            let mut end = offset + 1;
+            while let Some((inner, byte)) = bytes.next() {
+                end = inner;
+                match byte {
+                    b'\\' => drop(bytes.next()),
+                    b'"' => break,
+                    _ => {}
+                }
+            }
+            if expects_key && let Some(Step::Key(key)) = steps.last_mut() {
+                *key = text.get(offset + 1..end).unwrap_or_default().to_owned();
+                expects_key = false;
+            }
+            if at <= end {
+                break;
+            }
+            continue;
+        }
+        if at < offset || (at == offset && !matches!(byte, b'{' | b'[')) {
+            break;
+        }
+        if at == offset {
+            break;
+        }
+        match byte {
+            b'{' => {
+                steps.push(Step::Key(String::new()));
+                expects_key = true;
+            }
+            b'[' => steps.push(Step::Index(0)),
+            b'}' | b']' => drop(steps.pop()),
+            b',' => match steps.last_mut() {
+                Some(Step::Index(index)) => *index += 1,
+                Some(Step::Key(_)) => expects_key = true,
+                None => {}
+            },
+            _ => {}
+        }
+    }
+    let escape = |key: &str| key.replace('~', "~0").replace('/', "~1");
+    steps
+        .iter()
+        .filter(|step| !matches!(step, Step::Key(key) if key.is_empty()))
+        .map(|step| match step {
+            Step::Index(index) => format!("/{index}"),
+            Step::Key(key) => format!("/{}", escape(key)),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_pointer(text: &str, needle: &str, expected: &str) {
+        let at = text.find(needle).expect("the needle is in the text");
+        assert_eq!(json_pointer(text, at), expected);
+    }
+
+    #[test]
+    fn pointers_name_the_value_at_a_byte() {
+        let text = r#"{"a": [1, {"b/c": "x, \"y\""}, 3], "d": {"e": "z"}}"#;
+        check_pointer(text, "1,", "/a/0");
+        check_pointer(text, "\"x", "/a/1/b~1c");
+        check_pointer(text, "3]", "/a/2");
+        check_pointer(text, "\"z", "/d/e");
+        check_pointer(text, "{\"b", "/a/1");
+        check_pointer(text, "{\"a\"", "");
+    }
+
+    #[test]
+    fn cells_are_named_as_in_a_spreadsheet() {
+        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
+            assert_eq!(column_name(column), name);
+        }
+    }
+
+    #[track_caller]
+    fn check_within(form: Form, raw: &str, chars: Range<usize>, expected: &str) {
+        let source = Arc::new(Source { name: "x".into(), text: raw.into(), form });
+        let part = Origin::new(&source, 0..raw.len()).within(chars);
+        assert_eq!(&raw[part.range().expect("a span")], expected);
+    }
+
+    #[test]
+    fn parts_of_a_value_are_found_behind_quotes_and_escapes() {
+        check_within(Form::Json, r#""a\nb\u00e9c""#, 2..3, "b");
+        check_within(Form::Json, r#""a\nb\u00e9c""#, 3..4, r"\u00e9");
+        check_within(Form::Json, r#""\ud83d\ude00x""#, 1..2, "x");
+        check_within(Form::Csv, r#""a ""b"" c""#, 3..4, "b");
+        check_within(Form::Csv, "plain", 1..3, "la");
+        check_within(Form::Plain, "é!", 1..2, "!");
+    }
+
+    #[test]
+    fn places_sort_by_file_then_position() {
+        let source = Source::plain("a.csv", "one\ntwo");
+        let (whole, first, second) =
+            (Origin::whole(&source), Origin::new(&source, 0..3), Origin::new(&source, 4..7));
+        assert!(whole < first && first < second && second < Origin::file("b.csv"));
+        assert_eq!(second.to_string(), "a.csv:2:1");
+    }
+}

@@ -1,0 +1,181 @@
+//! What papers have in common: the council at their head, the meeting, whom to ask.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Subject;
+use crate::merge::Markup;
+use crate::model::body::{Body, Member};
+use crate::model::dataset::Dataset;
+use crate::model::meeting::{Meeting, Status};
+use crate::model::record::{Located, Text};
+use crate::model::value::{TimeOfDay, names};
+
+/// The council.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct CouncilView {
+    /// Its name.
+    name: String,
+    /// Lines of its address.
+    address: Vec<String>,
+    /// Where its papers are published.
+    website: Option<String>,
+    /// The file of its crest or logo, below the templates folder.
+    logo: Option<String>,
+    /// What the crest or logo shows.
+    logo_alt: Option<String>,
+}
+
+/// The meeting.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct MeetingView {
+    /// Its name in the data.
+    id: String,
+    /// The body's name.
+    body: String,
+    /// What sort of meeting, where not an ordinary one.
+    title: Option<String>,
+    /// The day.
+    date: String,
+    /// When it begins.
+    time: Option<String>,
+    /// Where.
+    venue: Option<String>,
+    /// Whether it will be held as planned.
+    stands: bool,
+    /// `postponed` or `cancelled`, where it won't be held as planned.
+    status: String,
+    /// Whether it is broadcast.
+    webcast: bool,
+}
+
+/// The officer whom to ask.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ContactView {
+    /// The name.
+    name: String,
+    /// The post.
+    job: Option<String>,
+    /// The e-mail address.
+    email: Option<String>,
+    /// The telephone number.
+    telephone: Option<String>,
+}
+
+/// Returns the view of the council; `None` when its file was lost, which is reported.
+pub(super) fn council(data: &Dataset) -> Option<CouncilView> {
+    let council = data.council.as_ref()?;
+    Some(CouncilView {
+        name: council.name.to_string(),
+        address: strings(&council.address),
+        website: string(council.website.as_ref()),
+        logo: council.logo.as_ref().map(|logo| format!("/{}", logo.file.trim_start_matches('/'))),
+        logo_alt: council.logo.as_ref().map(|logo| logo.alt.to_string()),
+    })
+}
+
+/// Returns the view of a meeting.
+pub(super) fn meeting(meeting: &Meeting, body: &Body) -> MeetingView {
+    let status = meeting.status();
+    MeetingView {
+        id: meeting.meeting.to_string(),
+        body: body.name.to_string(),
+        title: string(meeting.title.as_ref()),
+        date: iso(meeting.date.value),
+        time: time(meeting.time.as_ref()),
+        venue: string(meeting.venue.as_ref()),
+        stands: !matches!(status, Status::Cancelled | Status::Postponed),
+        status: status.word().to_owned(),
+        webcast: meeting.webcast.as_ref().is_some_and(|flag| flag.0),
+    }
+}
+
+/// Returns whom to ask about a meeting: the meeting's officer, or the body's, or the council's.
+pub(super) fn contact(data: &Dataset, meeting: &Meeting, body: &Body) -> Option<ContactView> {
+    if let Some(name) = &meeting.contact_name {
+        return Some(ContactView {
+            name: name.to_string(),
+            job: None,
+            email: string(meeting.contact_email.as_ref()),
+            telephone: string(meeting.contact_telephone.as_ref()),
+        });
+    }
+    if let Some(name) = &body.contact_name {
+        return Some(ContactView {
+            name: name.to_string(),
+            job: None,
+            email: string(body.contact_email.as_ref()),
+            telephone: string(body.contact_telephone.as_ref()),
+        });
+    }
+    let contact = data.council.as_ref()?.contact.as_ref()?;
+    Some(ContactView {
+        name: contact.name.to_string(),
+        job: string(contact.job.as_ref()),
+        email: string(contact.email.as_ref()),
+        telephone: string(contact.telephone.as_ref()),
+    })
+}
+
+/// Returns the subject of a kind that is made once for a meeting.
+pub(super) fn meeting_subject(meeting: &Meeting) -> Subject {
+    Subject {
+        key: meeting.meeting.to_string(),
+        folder: vec![meeting.meeting.to_string()],
+        body: Some(meeting.body.to_string()),
+        quarter: None,
+        date: meeting.date.value,
+    }
+}
+
+/// Finds names as papers print them.
+pub(super) struct Names<'a> {
+    seats: Vec<(String, &'a Member)>,
+}
+
+impl<'a> Names<'a> {
+    /// Returns the names of a body's members, and of the council's after them.
+    pub(super) fn of(data: &'a Dataset, body: &str) -> Self {
+        let own = data.members.iter().filter(|member| member.body.as_str() == body);
+        let others = data.members.iter().filter(|member| member.body.as_str() != body);
+        let seats = own.chain(others).map(|member| (names::person_key(&member.name), member));
+        Self { seats: seats.collect() }
+    }
+
+    /// Returns the seat of a person; the body's own seats come first.
+    pub(super) fn seat(&self, name: &str) -> Option<&'a Member> {
+        let key = names::person_key(name);
+        self.seats.iter().find(|(own, _)| *own == key).map(|(_, member)| *member)
+    }
+
+    /// Returns a name as papers print it; as given where it is no member's.
+    pub(super) fn printed(&self, name: &str) -> String {
+        self.seat(name).map_or(name, Member::printed).to_owned()
+    }
+}
+
+/// Returns a date for the `date` helper.
+pub(super) fn iso(date: NaiveDate) -> String {
+    date.format("%Y-%m-%d").to_string()
+}
+
+/// Returns a time for the `time` helper.
+pub(super) fn time(time: Option<&Located<TimeOfDay>>) -> Option<String> {
+    time.map(|time| time.0.format("%H:%M:%S").to_string())
+}
+
+/// Returns a text, where there is one.
+pub(super) fn string(text: Option<&Located<String>>) -> Option<String> {
+    text.map(|text| text.value.clone())
+}
+
+/// Returns texts.
+pub(super) fn strings(texts: &[Located<String>]) -> Vec<String> {
+    texts.iter().map(|text| text.value.clone()).collect()
+}
+
+/// Returns a text with markup, where there is one.
+pub(super) fn markup(text: Option<&Text>) -> Option<Markup> {
+    text.map(|text| Markup::from(&text.0)).filter(|_| text.is_some_and(|text| !text.0.is_empty()))
+}

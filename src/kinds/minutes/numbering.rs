@@ -1,0 +1,161 @@
+//! Numbers of minutes: running through a year, with the year, with a prefix, as each council does.
+//!
+//! A number is part of the record for ever, so it is never guessed: where the meetings before it
+//! have no minutes in the data, the first number must be given.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::model::body::Body;
+use crate::model::council::{MinuteNumbering, NumberingReset};
+use crate::model::dataset::Dataset;
+use crate::model::meeting::{Meeting, Status};
+use crate::model::minutes::MinuteBook;
+
+/// A minute's number.
+pub(super) struct Number {
+    /// As printed before its title: `25.`, `77/21`.
+    pub printed: String,
+    /// Without a final point, to refer to it.
+    pub plain: String,
+    /// The form of its paragraphs' numbers with everything but `{p}` filled in.
+    paragraph_form: Option<String>,
+}
+
+impl Number {
+    /// Returns the number of its paragraph, where paragraphs have numbers.
+    pub(super) fn paragraph(&self, paragraph: usize) -> Option<String> {
+        self.paragraph_form.as_ref().map(|form| form.replace("{p}", &paragraph.to_string()))
+    }
+}
+
+/// How a body numbers.
+struct Scheme<'a> {
+    number: &'a str,
+    paragraph: Option<&'a str>,
+    reset: NumberingReset,
+}
+
+impl<'a> Scheme<'a> {
+    fn of(data: &'a Dataset, body: &'a Body) -> Self {
+        let council: Option<&MinuteNumbering> =
+            data.council.as_ref().and_then(|council| council.minute_numbering.as_ref());
+        let of_council = council.and_then(|own| own.number.as_ref());
+        let number = body.minute_number.as_ref().or(of_council);
+        let of_council = council.and_then(|own| own.paragraph.as_ref());
+        let paragraph = body.minute_paragraph.as_ref().or(of_council);
+        let paragraph = paragraph.map_or("{n}.{p}", |own| &own.value);
+        Self {
+            number: number.map_or("{n}.", |own| &own.value),
+            paragraph: (paragraph != "none").then_some(paragraph),
+            reset: council
+                .and_then(|own| own.reset.as_ref())
+                .map_or(NumberingReset::MunicipalYear, |own| own.value),
+        }
+    }
+
+    /// Returns whether two days fall between the same two restarts.
+    fn same_run(&self, a: NaiveDate, b: NaiveDate) -> bool {
+        match self.reset {
+            NumberingReset::MunicipalYear => municipal_year(a) == municipal_year(b),
+            NumberingReset::CalendarYear => a.year() == b.year(),
+            NumberingReset::Never => true,
+            NumberingReset::Meeting => false,
+        }
+    }
+}
+
+/// Returns the numbers of a meeting's minutes; `None` where they can't be known, which is reported.
+pub(super) fn of(
+    diags: &mut Diagnostics,
+    data: &Dataset,
+    meeting: &Meeting,
+    body: &Body,
+    book: &MinuteBook,
+) -> Option<Vec<Number>> {
+    let scheme = Scheme::of(data, body);
+    let needs_first = book.items.iter().any(|minute| minute.number.is_none());
+    let first = if needs_first { first(diags, data, &scheme, meeting, book)? } else { 0 };
+    let fill = |form: &str, number: &str| {
+        let year = meeting.date.year();
+        let start = municipal_year(meeting.date.value);
+        form.replace("{n}", number)
+            .replace("{prefix}", body.minute_prefix.as_ref().map_or("", |prefix| &prefix.value))
+            .replace("{yyyy}", &year.to_string())
+            .replace("{yy}", &format!("{:02}", year % 100))
+            .replace("{my}", &format!("{:02}/{:02}", start % 100, (start + 1) % 100))
+    };
+    let mut next = first;
+    let numbers = book.items.iter().map(|minute| {
+        let (bare, printed) = match &minute.number {
+            Some(own) => (own.trim_end_matches('.').to_owned(), own.to_string()),
+            None => (next.to_string(), fill(scheme.number, &next.to_string())),
+        };
+        next = bare.parse::<u32>().unwrap_or(next) + 1;
+        Number {
+            plain: printed.trim_end_matches('.').to_owned(),
+            printed,
+            paragraph_form: scheme.paragraph.map(|form| fill(form, &bare)),
+        }
+    });
+    Some(numbers.collect())
+}
+
+/// Returns the number of a meeting's first minute.
+fn first(
+    diags: &mut Diagnostics,
+    data: &Dataset,
+    scheme: &Scheme<'_>,
+    meeting: &Meeting,
+    book: &MinuteBook,
+) -> Option<u32> {
+    if let Some(first) = &book.first_number {
+        return Some(first.value);
+    }
+    let before =
+        data.meetings.iter().take_while(|own| own.meeting.as_str() != meeting.meeting.as_str());
+    let earlier: Vec<&Meeting> = before
+        .filter(|own| own.body.as_str() == meeting.body.as_str())
+        .filter(|own| !matches!(own.status(), Status::Cancelled | Status::Postponed))
+        .filter(|own| scheme.same_run(own.date.value, meeting.date.value))
+        .collect();
+    let mut next = 1;
+    let mut unknown = None;
+    for meeting in earlier {
+        match data.minutes.get(meeting.meeting.as_str()) {
+            None => unknown = Some(meeting),
+            Some(book) => {
+                if let Some(first) = &book.first_number {
+                    next = first.value;
+                    unknown = None;
+                }
+                for minute in &book.items {
+                    let own = minute.number.as_ref();
+                    let given = own.and_then(|own| own.trim_end_matches('.').parse::<u32>().ok());
+                    if let Some(given) = given {
+                        next = given;
+                        unknown = None;
+                    }
+                    next += 1;
+                }
+            }
+        }
+    }
+    let Some(gap) = unknown else { return Some(next) };
+    let name = gap.meeting.as_str();
+    diags.push(
+        Diagnostic::error(
+            "minutes/unknown-number",
+            format!("the number of the first minute can't be known: `{name}`, held before, has no minutes here"),
+        )
+        .at(&book.origin)
+        .label(&gap.origin, "no minutes")
+        .hint("give `first-number`, or add the minutes of that meeting"),
+    );
+    None
+}
+
+/// Returns the year in whose May the municipal year of a day begins.
+fn municipal_year(day: NaiveDate) -> i32 {
+    if day.month() >= 5 { day.year() } else { day.year() - 1 }
+}

@@ -1,0 +1,13 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod cli;
+pub mod diag;
+pub mod kinds;
+pub mod load;
+pub mod manual;
+pub mod merge;
+pub mod model;
+pub mod pipeline;
+pub mod store;
+pub mod templates;
+pub mod typeset;

@@ -1,0 +1,166 @@
+//! CSV: any encoding and separator that spreadsheets write, with the place of every field.
+
+use std::sync::Arc;
+
+use super::grid::{self, GridCell, GridRow};
+use super::{Reading, TableInfo};
+use crate::diag::{Diagnostic, Form, Origin, Source};
+use crate::model::node::{Node, column_name};
+use crate::model::value::Scalar;
+
+/// Reads the rows of a CSV text.
+pub(super) fn read(
+    reading: &mut Reading<'_>,
+    table: &TableInfo,
+    name: &str,
+    text: String,
+) -> Option<Vec<Node>> {
+    let source = Arc::new(Source { name: name.to_owned(), text, form: Form::Csv });
+    let whole = Origin::whole(&source);
+    let (body, named) = separator_line(&source.text);
+    let separator = named.unwrap_or_else(|| guess_separator(table, &source.text[body..]));
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(&source.text.as_bytes()[body..]);
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                grid::report(reading.diags, "file/bad-csv", &error.to_string(), &whole);
+                return None;
+            }
+        };
+        let start =
+            body + record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
+        let fields = fields(&source.text, start, separator);
+        if let Some(quote) = fields.unclosed {
+            let origin = Origin::new(&source, quote..quote + 1);
+            reading.diags.push(
+                Diagnostic::error("file/unclosed-quote", "this quotation mark is never closed")
+                    .at(&origin)
+                    .hint("close it, or double it if it is part of the text"),
+            );
+            reading.is_broken = true;
+            break;
+        }
+        let spans = (fields.spans.len() == record.len()).then_some(fields.spans);
+        let origin = Origin::new(&source, fields.start..fields.end);
+        let cells = record.iter().enumerate().map(|(at, text)| {
+            let origin = match &spans {
+                Some(spans) => Origin::new(&source, spans[at].clone()),
+                None => origin.clone(),
+            };
+            (!text.is_empty()).then(|| GridCell { scalar: Scalar::Text(text.to_owned()), origin })
+        });
+        rows.push(GridRow { cells: cells.collect(), origin });
+    }
+    grid::records(reading, table, &whole, rows)
+}
+
+/// Returns where the table begins behind a line such as `sep=;`, and the separator it names.
+fn separator_line(text: &str) -> (usize, Option<u8>) {
+    let line = text.split_inclusive(['\r', '\n']).next().unwrap_or_default();
+    match line.trim_end().strip_prefix("sep=").map(str::as_bytes) {
+        Some(&[separator]) => (line.len(), Some(separator)),
+        _ => (0, None),
+    }
+}
+
+/// Returns the separator by which some early line names the most columns of the table.
+fn guess_separator(table: &TableInfo, text: &str) -> u8 {
+    let columns = table.column_names();
+    let score = |separator: u8| {
+        let count = |line: &str| {
+            let names = line
+                .split(char::from(separator))
+                .map(|name| column_name(name.trim().trim_matches('"')));
+            names.filter(|name| columns.contains(name)).count()
+        };
+        text.lines().take(20).map(count).max().unwrap_or(0)
+    };
+    let mut best = b',';
+    for separator in [b';', b'\t', b'|'] {
+        if score(separator) > score(best) {
+            best = separator;
+        }
+    }
+    best
+}
+
+/// Where a record and its fields stand.
+struct Fields {
+    start: usize,
+    end: usize,
+    spans: Vec<std::ops::Range<usize>>,
+    /// A quotation mark that is never closed.
+    unclosed: Option<usize>,
+}
+
+/// Returns the places of the record that begins at or after `start`.
+fn fields(text: &str, start: usize, separator: u8) -> Fields {
+    let bytes = text.as_bytes();
+    let is_end = |byte: u8| matches!(byte, b'\r' | b'\n');
+    let mut at = start;
+    while at < bytes.len() && is_end(bytes[at]) {
+        at += 1;
+    }
+    let mut record = Fields { start: at, end: at, spans: Vec::new(), unclosed: None };
+    loop {
+        let begin = at;
+        if bytes.get(at) == Some(&b'"') {
+            at += 1;
+            loop {
+                match bytes.get(at) {
+                    None => {
+                        record.unclosed = Some(begin);
+                        break;
+                    }
+                    Some(b'"') if bytes.get(at + 1) == Some(&b'"') => at += 2,
+                    Some(b'"') => {
+                        at += 1;
+                        break;
+                    }
+                    Some(_) => at += 1,
+                }
+            }
+        }
+        while at < bytes.len() && bytes[at] != separator && !is_end(bytes[at]) {
+            at += 1;
+        }
+        record.spans.push(begin..at);
+        record.end = at;
+        if bytes.get(at) == Some(&separator) {
+            at += 1;
+        } else {
+            return record;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let fields = fields(text, 0, b',');
+        let found: Vec<_> = fields.spans.into_iter().map(|span| &text[span]).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn fields_have_their_places() {
+        check("a,b,c\nd", &["a", "b", "c"]);
+        check("\r\na,\"b,\"\"\n\",\r\n", &["a", "\"b,\"\"\n\"", ""]);
+        check("", &[""]);
+    }
+
+    #[test]
+    fn a_separator_line_is_obeyed() {
+        assert_eq!(separator_line("sep=;\r\na;b"), (6, Some(b';')));
+        assert_eq!(separator_line("separate,b"), (0, None));
+    }
+}

@@ -1,0 +1,152 @@
+//! JSON with the place of every value.
+//!
+//! `serde_json` does the parsing; raw values keep pointing into the text, so that each place is a
+//! difference of addresses and no parser of our own is needed.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{Reading, text};
+use crate::diag::{Diagnostic, Form, Origin, Source};
+use crate::model::node::{Content, Key, Node};
+use crate::model::value::Scalar;
+
+/// Lists and objects inside one another that are followed.
+const DEEPEST: usize = 40;
+
+/// Reads a JSON text.
+pub(super) fn read(reading: &mut Reading<'_>, name: &str, text: String) -> Option<Node> {
+    let source = Arc::new(Source { name: name.to_owned(), text, form: Form::Json });
+    let root: &RawValue = match serde_json::from_str(&source.text) {
+        Ok(root) => root,
+        Err(error) => {
+            report(reading, &source, 0, &error);
+            return None;
+        }
+    };
+    node(reading, &source, root.get(), 0)
+}
+
+/// Reports a syntax error; `base` is where the text that was being parsed begins.
+fn report(reading: &mut Reading<'_>, source: &Arc<Source>, base: usize, error: &serde_json::Error) {
+    let rest = &source.text[base..];
+    let line = rest.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len);
+    let at = base + line.sum::<usize>() + error.column().saturating_sub(1);
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let (message, hint) = if error.is_eof() {
+        (
+            "the file ends in the middle of a value".to_owned(),
+            "copy the file again: its end is missing, or a bracket or quotation mark is not closed",
+        )
+    } else {
+        (
+            format!("this is not JSON: {message}"),
+            "look just before this place for a missing comma, quotation mark or bracket",
+        )
+    };
+    let at = if error.is_eof() { source.text.trim_end().len().saturating_sub(1) } else { at };
+    reading.diags.push(
+        Diagnostic::error("file/bad-json", message).at(&Origin::new(source, at..at + 1)).hint(hint),
+    );
+}
+
+/// Returns the node of a value, which is a slice of the source's text.
+fn node(reading: &mut Reading<'_>, source: &Arc<Source>, raw: &str, depth: usize) -> Option<Node> {
+    let base = raw.as_ptr().addr() - source.text.as_ptr().addr();
+    let origin = Origin::new(source, base..base + raw.len());
+    if depth > DEEPEST {
+        let message = format!("more than {DEEPEST} lists and objects inside one another");
+        reading.diags.push(Diagnostic::error("file/too-deep", message).at(&origin));
+        return None;
+    }
+    let content = match raw.as_bytes().first()? {
+        b'{' => {
+            let Entries(raw_entries) = parse(reading, source, base, raw)?;
+            let mut entries = Vec::with_capacity(raw_entries.len());
+            for (key, raw) in raw_entries {
+                let value = node(reading, source, raw.get(), depth + 1)?;
+                // The key ends where the value's colon stands; its own start is found backwards.
+                let end = raw.get().as_ptr().addr() - source.text.as_ptr().addr();
+                let place = key_place(&source.text, base, end);
+                entries.push((Key::new(&key, Origin::new(source, place)), value));
+            }
+            Content::Record(entries)
+        }
+        b'[' => {
+            let values: Vec<&RawValue> = parse(reading, source, base, raw)?;
+            let nodes = values.iter().map(|value| node(reading, source, value.get(), depth + 1));
+            Content::List(nodes.collect::<Option<_>>()?)
+        }
+        b'"' => {
+            let value: String = parse(reading, source, base, raw)?;
+            return Some(text::node(reading, Scalar::Text(value), origin));
+        }
+        b't' => Content::Scalar(Scalar::Bool(true)),
+        b'f' => Content::Scalar(Scalar::Bool(false)),
+        b'n' => Content::Missing,
+        _ => Content::Scalar(Scalar::Number(raw.to_owned())),
+    };
+    Some(Node { origin, content })
+}
+
+fn parse<'a, T: Deserialize<'a>>(
+    reading: &mut Reading<'_>,
+    source: &Arc<Source>,
+    base: usize,
+    raw: &'a str,
+) -> Option<T> {
+    match serde_json::from_str(raw) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            report(reading, source, base, &error);
+            None
+        }
+    }
+}
+
+/// Returns the place of the key, in quotes, before the value that begins at `value`.
+fn key_place(text: &str, base: usize, value: usize) -> std::ops::Range<usize> {
+    let before = &text[base..value];
+    let Some(close) = before.rfind('"') else { return value..value };
+    let mut open = close;
+    while let Some(at) = before[..open].rfind('"') {
+        open = at;
+        let escapes = before[..at].bytes().rev().take_while(|&byte| byte == b'\\').count();
+        if escapes % 2 == 0 {
+            break;
+        }
+    }
+    base + open..base + close + 1
+}
+
+/// The entries of an object in the order written, repeated keys and all.
+struct Entries<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Entries<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Collect)
+    }
+}

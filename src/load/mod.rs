@@ -1,0 +1,546 @@
+//! Reads a council's records: every table, from CSV, JSON or a workbook, into a [`Dataset`].
+//!
+//! Each row becomes a record or is dropped with a diagnostic that names its place; what depends on
+//! a dropped row is remembered in [`Dataset::lost`], so that no document is made from half of its
+//! data. Files that can't be read are diagnostics as well: one bad file stops only its own table.
+//! This module prints nothing and knows nothing of documents.
+
+mod csv;
+mod grid;
+mod json;
+mod resolve;
+mod tables;
+mod text;
+mod xlsx;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::model::dataset::{Dataset, Performance};
+use crate::model::glyphs::Coverage;
+use crate::model::minutes::MinuteBook;
+use crate::model::node::{Content, Node, column_name};
+use crate::model::record::{FromNode, Record, Slot, nearest};
+use crate::model::value::encoding::{self, Encoding};
+use crate::model::value::{Parse, Quarter, Scalar};
+use crate::store::{self, Entry};
+
+pub use tables::{Place, TableInfo, all as tables};
+
+/// What reading a file needs and leaves behind.
+struct Reading<'a> {
+    diags: &'a mut Diagnostics,
+    coverage: &'a Coverage,
+    /// Set when something was reported that makes the row being read unusable.
+    is_broken: bool,
+    /// Places of rows or values that are unusable.
+    broken: Vec<Origin>,
+}
+
+/// Reads every table below `folder`.
+///
+/// # Errors
+/// Only when the folder itself can't be listed; all else is a diagnostic.
+pub fn dataset(
+    diags: &mut Diagnostics,
+    folder: &Path,
+    coverage: &Coverage,
+) -> anyhow::Result<Dataset> {
+    let entries = store::list(folder)?;
+    let reading = Reading { diags, coverage, is_broken: false, broken: Vec::new() };
+    let mut loader = Loader { reading, folder, data: Dataset::default(), sheets: BTreeMap::new() };
+    loader.open_workbooks(&entries);
+    loader.root(&entries);
+    loader.minutes();
+    loader.performance();
+    loader.holidays();
+    let Loader { reading, mut data, .. } = loader;
+    resolve::dataset(reading.diags, &mut data);
+    Ok(data)
+}
+
+/// A dataset in the making.
+struct Loader<'a> {
+    reading: Reading<'a>,
+    folder: &'a Path,
+    data: Dataset,
+    /// Open workbooks of the folder being read, by file name.
+    sheets: BTreeMap<String, xlsx::Workbook>,
+}
+
+/// Returns the table's name that a file's name stands for, and its ending in lower case.
+fn file_name(name: &str) -> (String, String) {
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => (column_name(stem), ending.to_lowercase()),
+        None => (column_name(name), String::new()),
+    }
+}
+
+impl Loader<'_> {
+    /// Returns how messages name a file below the data folder.
+    fn shown(&self, below: &str, name: &str) -> String {
+        let folder = self.folder.file_name().map_or("data".into(), |name| name.to_string_lossy());
+        let parts = [&*folder, below, name];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
+    }
+
+    /// Reads the tables of the folder's top level.
+    fn root(&mut self, entries: &[Entry]) {
+        let council = self.rows("council", "", entries);
+        if council.is_empty() && self.data.lost_of("council", "").next().is_none() {
+            self.reading.diags.push(
+                Diagnostic::error("file/missing", "there is no `council.json`")
+                    .at(&Origin::file(self.shown("", "")))
+                    .hint("write one with at least `{\"name\": \"…\"}`; `orderpaper schema council` lists what it may hold"),
+            );
+        }
+        self.data.council = council.into_iter().next();
+        self.data.bodies = self.rows("bodies", "", entries);
+        self.data.members = self.rows("members", "", entries);
+        self.data.meetings = self.rows("meetings", "", entries);
+        for line in self.rows::<crate::model::meeting::AgendaLine>("agenda", "", entries) {
+            self.data.agenda.entry(line.meeting.to_string()).or_default().push(line);
+        }
+        for lines in self.data.agenda.values_mut() {
+            // A stable sort: lines without an order keep their place after the line above them.
+            let mut last = 0;
+            let orders: Vec<u32> = lines
+                .iter()
+                .map(|line| {
+                    last = line.order.as_ref().map_or(last, |order| order.value);
+                    last
+                })
+                .collect();
+            let mut numbered: Vec<_> = orders.into_iter().zip(std::mem::take(lines)).collect();
+            numbered.sort_by_key(|(order, _)| *order);
+            *lines = numbered.into_iter().map(|(_, line)| line).collect();
+        }
+        for paper in self.rows::<crate::model::meeting::Paper>("documents", "", entries) {
+            self.data.papers.entry(paper.meeting.to_string()).or_default().push(paper);
+        }
+        self.data.issues = self.rows("issues", "", entries);
+        self.data.decisions = self.rows("decisions", "", entries);
+        self.data.follow_ups = self.rows("resolutions", "", entries);
+        self.data.work_programme = self.rows("work-programme", "", entries);
+        self.data.closures = self.rows("closures", "", entries);
+        self.report_strangers("", entries, Place::Root);
+    }
+
+    /// Reads `minutes/<meeting>.json`.
+    fn minutes(&mut self) {
+        let Some(entries) = self.list("minutes") else { return };
+        let table = tables::named("minutes");
+        for entry in entries {
+            let (_, ending) = file_name(&entry.name);
+            if ending != "json" {
+                self.report_stranger(
+                    "minutes",
+                    &entry,
+                    "minutes are JSON files named after their meeting",
+                );
+                continue;
+            }
+            let stem = entry.name[..entry.name.len() - ".json".len()].to_owned();
+            let read: Vec<MinuteBook> = self.file_rows(table, "minutes", &entry, Some(&stem));
+            for book in read {
+                let meeting = book.meeting.as_ref().map_or(stem.clone(), ToString::to_string);
+                if let Some(earlier) = self.data.minutes.get(&meeting) {
+                    let message = format!("minutes of `{meeting}` are given twice");
+                    self.reading.diags.push(
+                        Diagnostic::error("data/duplicate", message)
+                            .at(&book.origin)
+                            .label(&earlier.origin, "first given here"),
+                    );
+                    self.data.lose("minutes", Some(meeting), &book.origin);
+                    continue;
+                }
+                self.data.minutes.insert(meeting, book);
+            }
+        }
+    }
+
+    /// Reads `performance/<period>/…`.
+    fn performance(&mut self) {
+        let Some(entries) = self.list("performance") else { return };
+        for entry in entries {
+            if !entry.is_folder {
+                self.report_stranger(
+                    "performance",
+                    &entry,
+                    "each quarter has a folder, such as `performance/2025-26-q3/`",
+                );
+                continue;
+            }
+            let quarter = match Quarter::parse(&Scalar::Text(entry.name.clone())) {
+                Ok(parsed) => parsed.value,
+                Err(bad) => {
+                    let origin = Origin::file(self.shown("performance", &entry.name));
+                    self.reading.diags.push(
+                        Diagnostic::error("file/unknown", bad.message)
+                            .at(&origin)
+                            .hint("name the folder after its quarter, such as `2025-26-q3`"),
+                    );
+                    self.data.lose("indicators", None, &origin);
+                    continue;
+                }
+            };
+            let below = format!("performance/{}", entry.name);
+            let Some(files) = self.list(&below) else { continue };
+            self.open_workbooks_in(&below, &files);
+            let before = self.data.lost.len();
+            let quarter_data = Performance {
+                card: self.rows("report", &below, &files).into_iter().next(),
+                indicators: self.rows("indicators", &below, &files),
+                finance: self.rows("finance", &below, &files),
+                savings: self.rows("savings", &below, &files),
+                capital: self.rows("capital", &below, &files),
+                risks: self.rows("risks", &below, &files),
+                workforce: self.rows("workforce", &below, &files),
+                commitments: self.rows("commitments", &below, &files),
+                milestones: self.rows("milestones", &below, &files),
+            };
+            for lost in &mut self.data.lost[before..] {
+                lost.key = Some(quarter.key());
+            }
+            self.report_strangers(&below, &files, Place::Quarter);
+            if self.data.performance.insert(quarter, quarter_data).is_some() {
+                let origin = Origin::file(self.shown("", &below));
+                let message = format!("{quarter} has two folders");
+                self.reading.diags.push(Diagnostic::error("data/duplicate", message).at(&origin));
+                self.data.lose("indicators", Some(quarter.key()), &origin);
+            }
+        }
+    }
+
+    /// Reads `calendar/bank-holidays.json`, in GOV.UK's own form.
+    fn holidays(&mut self) {
+        let Some(entries) = self.list("calendar") else { return };
+        for entry in entries {
+            if file_name(&entry.name) != ("bank-holidays".to_owned(), "json".to_owned()) {
+                self.report_stranger("calendar", &entry, "the calendar holds `bank-holidays.json`");
+                continue;
+            }
+            let Some((name, text)) = self.read_text("calendar", &entry) else {
+                self.data.lose(
+                    "bank-holidays",
+                    None,
+                    &Origin::file(self.shown("calendar", &entry.name)),
+                );
+                continue;
+            };
+            let Some(node) = json::read(&mut self.reading, &name, text) else {
+                self.data.lose("bank-holidays", None, &Origin::file(name));
+                continue;
+            };
+            let Content::Record(divisions) = &node.content else {
+                let message =
+                    format!("this holds {}; GOV.UK's file is an object of divisions", node.what());
+                self.reading
+                    .diags
+                    .push(Diagnostic::error("data/wrong-shape", message).at(&node.origin));
+                continue;
+            };
+            for (key, list) in divisions {
+                let slot = Slot { node: Some(list), row: &node.origin, column: &key.name };
+                match FromNode::from_node(self.reading.diags, slot) {
+                    Some(list) => self.data.holidays.push(list),
+                    None => self.data.lose("bank-holidays", None, &list.origin),
+                }
+            }
+        }
+    }
+
+    /// Lists a folder below the data folder, where there is one.
+    fn list(&mut self, below: &str) -> Option<Vec<Entry>> {
+        let folder = below.split('/').fold(self.folder.to_owned(), |path, part| path.join(part));
+        if !store::is_folder(&folder) {
+            return None;
+        }
+        match store::list(&folder) {
+            Ok(entries) => Some(entries),
+            Err(error) => {
+                let origin = Origin::file(self.shown("", below));
+                self.reading.diags.push(
+                    Diagnostic::error("file/unreadable", format!("{error:#}"))
+                        .at(&origin)
+                        .hint("check that you may open the folder"),
+                );
+                self.data.lose("minutes", None, &origin);
+                self.data.lose("indicators", None, &origin);
+                None
+            }
+        }
+    }
+
+    fn open_workbooks(&mut self, entries: &[Entry]) {
+        self.open_workbooks_in("", entries);
+    }
+
+    /// Opens the workbooks of a folder, for tables in sheets of their own name.
+    fn open_workbooks_in(&mut self, below: &str, entries: &[Entry]) {
+        self.sheets.clear();
+        for entry in entries {
+            if entry.is_folder || file_name(&entry.name).1 != "xlsx" {
+                continue;
+            }
+            let name = self.shown(below, &entry.name);
+            let opened = self
+                .read_bytes(below, entry)
+                .and_then(|bytes| xlsx::open(&mut self.reading, &name, bytes));
+            match opened {
+                Some(workbook) => drop(self.sheets.insert(entry.name.clone(), workbook)),
+                None => {
+                    let table = file_name(&entry.name).0;
+                    match tables::all().iter().find(|info| info.name == table) {
+                        Some(info) => self.data.lose(info.name, None, &Origin::file(name)),
+                        None => tables::all().iter().for_each(|info| {
+                            self.data.lose(info.name, None, &Origin::file(name.clone()));
+                        }),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads the rows of a table from the one file or sheet that holds it.
+    fn rows<R: Record>(&mut self, name: &'static str, below: &str, entries: &[Entry]) -> Vec<R> {
+        let table = tables::named(name);
+        let is_it = |entry: &&Entry| {
+            let (stem, ending) = file_name(&entry.name);
+            stem == name && matches!(&*ending, "csv" | "json" | "xlsx")
+        };
+        let files: Vec<&Entry> = entries.iter().filter(is_it).collect();
+        let in_books = self.sheets.iter().filter(|(file, book)| {
+            file_name(file).0 != name
+                && tables::all().iter().all(|info| info.name != file_name(file).0)
+                && book_has(book, name)
+        });
+        let books: Vec<String> = in_books.map(|(file, _)| file.clone()).collect();
+        let sources: Vec<&str> = files
+            .iter()
+            .map(|entry| &*entry.name)
+            .chain(books.iter().map(|name| &**name))
+            .collect();
+        if let [first, second, ..] = sources[..] {
+            let origin = Origin::file(self.shown(below, second));
+            let message = format!("the table `{name}` is in two files: `{first}` and `{second}`");
+            self.reading.diags.push(
+                Diagnostic::error("file/two-sources", message)
+                    .at(&origin)
+                    .hint("keep one of them in the data folder"),
+            );
+            self.data.lose(name, None, &origin);
+            return Vec::new();
+        }
+        if let Some(file) = books.first() {
+            return self.sheet_rows(table, below, file, name);
+        }
+        match files.first() {
+            Some(entry) if file_name(&entry.name).1 == "xlsx" => {
+                let Some(book) = self.sheets.get(&entry.name) else { return Vec::new() };
+                match xlsx::sheet_of(book, name) {
+                    Some(sheet) => self.sheet_rows(table, below, &entry.name.clone(), &sheet),
+                    None => {
+                        let origin = Origin::file(self.shown(below, &entry.name));
+                        let message = format!("no sheet of this workbook is called `{name}`");
+                        self.reading.diags.push(
+                            Diagnostic::error("file/no-sheet", message)
+                                .at(&origin)
+                                .hint(format!("name the sheet with the table `{name}`")),
+                        );
+                        self.data.lose(name, None, &origin);
+                        Vec::new()
+                    }
+                }
+            }
+            Some(entry) => self.file_rows(table, below, entry, None),
+            None => Vec::new(),
+        }
+    }
+
+    /// Reads the rows of a sheet.
+    fn sheet_rows<R: Record>(
+        &mut self,
+        table: &'static TableInfo,
+        below: &str,
+        file: &str,
+        sheet: &str,
+    ) -> Vec<R> {
+        let name = self.shown(below, file);
+        let Some(book) = self.sheets.get_mut(file) else { return Vec::new() };
+        let actual = book_sheet(book, sheet).unwrap_or_else(|| sheet.to_owned());
+        match xlsx::read(&mut self.reading, table, &name, book, &actual) {
+            Some(nodes) => self.records(table, &nodes, None),
+            None => {
+                self.data.lose(table.name, None, &Origin::file(name));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Reads the rows of a CSV or JSON file; `key` is what the file's name says they belong to.
+    fn file_rows<R: Record>(
+        &mut self,
+        table: &'static TableInfo,
+        below: &str,
+        entry: &Entry,
+        key: Option<&str>,
+    ) -> Vec<R> {
+        let nodes = self.read_text(below, entry).and_then(|(name, text)| {
+            if file_name(&entry.name).1 == "csv" {
+                return csv::read(&mut self.reading, table, &name, text);
+            }
+            let root = json::read(&mut self.reading, &name, text)?;
+            Some(match root.content {
+                Content::List(nodes) => nodes,
+                _ => vec![root],
+            })
+        });
+        match nodes {
+            Some(nodes) => self.records(table, &nodes, key),
+            None => {
+                let origin = Origin::file(self.shown(below, &entry.name));
+                self.data.lose(table.name, key.map(str::to_owned), &origin);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Reads records from nodes; a row that can't be read is lost, and only that row.
+    fn records<R: Record>(
+        &mut self,
+        table: &'static TableInfo,
+        nodes: &[Node],
+        key: Option<&str>,
+    ) -> Vec<R> {
+        if table.is_single && nodes.len() > 1 {
+            let message = format!("`{}` holds {} records; one is wanted", table.name, nodes.len());
+            self.reading
+                .diags
+                .push(Diagnostic::error("data/duplicate", message).at(&nodes[1].origin));
+        }
+        let mut records = Vec::new();
+        for node in nodes {
+            let slot = Slot { node: Some(node), row: &node.origin, column: table.name };
+            let is_broken = self.reading.broken.iter().any(|place| place.is_within(&node.origin));
+            match R::from_node(self.reading.diags, slot).filter(|_| !is_broken) {
+                Some(record) => records.push(record),
+                None => {
+                    let own = table.key.and_then(|key| node.get(key)?.text());
+                    self.data.lose(table.name, own.or(key.map(str::to_owned)), &node.origin);
+                }
+            }
+        }
+        records
+    }
+
+    fn read_bytes(&mut self, below: &str, entry: &Entry) -> Option<Vec<u8>> {
+        let folder = below
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .fold(self.folder.to_owned(), |path, part| path.join(part));
+        match store::read(&folder.join(&entry.name)) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                let cause = error.root_cause().to_string();
+                let message = if entry.is_folder {
+                    "this is a folder; a file is wanted".to_owned()
+                } else {
+                    cause
+                };
+                self.reading.diags.push(
+                    Diagnostic::error("file/unreadable", message)
+                        .at(&Origin::file(self.shown(below, &entry.name)))
+                        .hint("check that it is a file, that you may open it, and that no other program holds it"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Reads a text file in whatever encoding it has, and notes an old one.
+    fn read_text(&mut self, below: &str, entry: &Entry) -> Option<(String, String)> {
+        let bytes = self.read_bytes(below, entry)?;
+        let name = self.shown(below, &entry.name);
+        match encoding::decode(&bytes) {
+            Ok(decoded) => {
+                if let Some(note) = encoding_note(decoded.encoding) {
+                    let origin = Origin::file(name.clone());
+                    self.reading.diags.push(Diagnostic::note("file/encoding", note).at(&origin));
+                }
+                Some((name, decoded.text))
+            }
+            Err(bad) => {
+                self.reading.diags.push(
+                    Diagnostic::error("file/encoding", bad.to_string())
+                        .at(&Origin::file(name))
+                        .hint("save the file again as `CSV UTF-8`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Warns of files that no table claims.
+    fn report_strangers(&mut self, below: &str, entries: &[Entry], place: Place) {
+        let names: Vec<&str> = tables::all()
+            .iter()
+            .filter(|table| table.place == place)
+            .map(|table| table.name)
+            .collect();
+        let folders = ["minutes", "performance", "calendar", "documents"];
+        for entry in entries {
+            let (stem, ending) = file_name(&entry.name);
+            let is_known = if entry.is_folder {
+                (place == Place::Root && folders.contains(&&*entry.name))
+                    || names.contains(&&*stem) && matches!(&*ending, "csv" | "json" | "xlsx")
+            } else {
+                ending == "md"
+                    || ending == "txt"
+                    || (names.contains(&&*stem) && matches!(&*ending, "csv" | "json" | "xlsx"))
+                    || self
+                        .sheets
+                        .get(&entry.name)
+                        .is_some_and(|book| names.iter().any(|name| book_has(book, name)))
+            };
+            if !is_known {
+                let hint = match nearest(&stem, names.iter().copied().chain(folders)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("the tables here are {}", names.join(", ")),
+                };
+                self.report_stranger(below, entry, &hint);
+            }
+        }
+    }
+
+    fn report_stranger(&mut self, below: &str, entry: &Entry, hint: &str) {
+        let message = format!("`{}` is not a table that is read here; it is ignored", entry.name);
+        self.reading.diags.push(
+            Diagnostic::warning("file/unknown", message)
+                .at(&Origin::file(self.shown(below, &entry.name)))
+                .hint(hint),
+        );
+    }
+}
+
+/// Returns whether a workbook has a sheet of that table's name.
+fn book_has(book: &xlsx::Workbook, table: &str) -> bool {
+    book_sheet(book, table).is_some()
+}
+
+/// Returns the workbook's own spelling of a sheet's name.
+fn book_sheet(book: &xlsx::Workbook, table: &str) -> Option<String> {
+    calamine::Reader::sheet_names(book)
+        .into_iter()
+        .find(|name| column_name(name) == table || name == table)
+}
+
+/// Returns what to say of a file's encoding; nothing of UTF-8.
+fn encoding_note(encoding: Encoding) -> Option<&'static str> {
+    match encoding {
+        Encoding::Utf8 | Encoding::Utf8Bom => None,
+        Encoding::Utf16Le | Encoding::Utf16Be => Some("read as UTF-16"),
+        Encoding::Windows1252 => Some("read as Windows-1252, since it is not UTF-8"),
+    }
+}

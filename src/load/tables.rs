@@ -1,0 +1,117 @@
+//! The tables: what each is called, where it lies and which record its rows are.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::model::record::{Column, FromNode, Record};
+use crate::model::{body, calendar, council, issue, meeting, minutes, performance};
+
+/// Where a table's file lies below the data folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the data folder.
+    Root,
+    /// One file a meeting, in `minutes/`.
+    Minutes,
+    /// In a quarter's folder, in `performance/`.
+    Quarter,
+    /// In `calendar/`.
+    Calendar,
+}
+
+/// A table.
+#[derive(Debug)]
+pub struct TableInfo {
+    /// Its name: that of its file or sheet.
+    pub name: &'static str,
+    /// Where its file lies.
+    pub place: Place,
+    /// What one row is.
+    pub doc: &'static str,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its JSON Schema: of one row.
+    pub schema: Value,
+    /// The column that says which meeting a row belongs to.
+    pub key: Option<&'static str>,
+    /// Whether it has one row only.
+    pub is_single: bool,
+    /// Whether columns headed with a quarter hold results.
+    pub has_periods: bool,
+}
+
+impl TableInfo {
+    fn of<R: Record>(name: &'static str, place: Place) -> Self {
+        let columns = R::columns();
+        let has = |column: &str| columns.iter().any(|own| own.name == column);
+        let key = has("meeting").then_some("meeting");
+        Self {
+            name,
+            place,
+            doc: R::doc(),
+            schema: <R as FromNode>::schema(),
+            has_periods: has("periods"),
+            key,
+            is_single: matches!(name, "council" | "report"),
+            columns,
+        }
+    }
+
+    /// Returns the columns' names.
+    pub fn column_names(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.name.clone()).collect()
+    }
+
+    /// Returns how many columns every row must have.
+    pub fn required(&self) -> usize {
+        self.columns.iter().filter(|column| column.required).count()
+    }
+
+    /// Returns the path below the data folder, with the endings it may have.
+    pub fn path(&self) -> String {
+        match self.place {
+            Place::Root => format!("{}.csv, .json or .xlsx", self.name),
+            Place::Minutes => "minutes/<meeting>.json".to_owned(),
+            Place::Quarter => format!("performance/<period>/{}.csv, .json or .xlsx", self.name),
+            Place::Calendar => "calendar/bank-holidays.json".to_owned(),
+        }
+    }
+}
+
+/// Returns every table, in the order of the manual.
+pub fn all() -> &'static [TableInfo] {
+    static ALL: LazyLock<Vec<TableInfo>> = LazyLock::new(|| {
+        use Place::{Calendar, Minutes, Quarter, Root};
+        vec![
+            TableInfo::of::<council::Council>("council", Root),
+            TableInfo::of::<body::Body>("bodies", Root),
+            TableInfo::of::<body::Member>("members", Root),
+            TableInfo::of::<meeting::Meeting>("meetings", Root),
+            TableInfo::of::<meeting::AgendaLine>("agenda", Root),
+            TableInfo::of::<meeting::Paper>("documents", Root),
+            TableInfo::of::<minutes::MinuteBook>("minutes", Minutes),
+            TableInfo::of::<issue::Issue>("issues", Root),
+            TableInfo::of::<issue::Decision>("decisions", Root),
+            TableInfo::of::<issue::FollowUp>("resolutions", Root),
+            TableInfo::of::<issue::WorkItem>("work-programme", Root),
+            TableInfo::of::<performance::ReportCard>("report", Quarter),
+            TableInfo::of::<performance::Indicator>("indicators", Quarter),
+            TableInfo::of::<performance::FinanceLine>("finance", Quarter),
+            TableInfo::of::<performance::Saving>("savings", Quarter),
+            TableInfo::of::<performance::CapitalScheme>("capital", Quarter),
+            TableInfo::of::<performance::Risk>("risks", Quarter),
+            TableInfo::of::<performance::WorkforceMeasure>("workforce", Quarter),
+            TableInfo::of::<performance::Commitment>("commitments", Quarter),
+            TableInfo::of::<performance::Milestone>("milestones", Quarter),
+            TableInfo::of::<calendar::HolidayList>("bank-holidays", Calendar),
+            TableInfo::of::<calendar::Closure>("closures", Root),
+        ]
+    });
+    &ALL
+}
+
+/// Returns the table of that name.
+pub(super) fn named(name: &str) -> &'static TableInfo {
+    all().iter().find(|table| table.name == name).expect("only names of tables are asked for")
+}

@@ -1,0 +1,30 @@
+//! Parses the arguments, asks the clock, runs, and ends the process. Nothing else does any of the four.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use orderpaper::cli::{self, Arguments, Exit};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
+    let today = chrono::Local::now().date_naive();
+    match cli::run(&arguments, today) {
+        Ok(exit) => exit.into(),
+        Err(error) if is_broken_pipe(&error) => Exit::Made.into(),
+        Err(error) => {
+            // A closed stderr must not panic.
+            writeln!(io::stderr(), "error: {error:#}").ok();
+            Exit::Failed.into()
+        }
+    }
+}
+
+/// Returns whether whoever was reading our output has gone, which is no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io_error = cause.downcast_ref::<io::Error>();
+        io_error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,90 @@
+//! The manuals that are made from the code: of the data's columns and of the templates' names.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::kinds;
+use crate::load::{self, TableInfo};
+use crate::merge;
+use crate::model::record::Column;
+
+/// Returns the JSON Schemas of all tables' rows, by table.
+pub fn schemas() -> Value {
+    let tables = load::tables().iter().map(|table| (table.name.to_owned(), table.schema.clone()));
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": tables.collect::<serde_json::Map<_, _>>(),
+    })
+}
+
+/// Returns the manual of the data: every table with its columns, as Markdown.
+pub fn of_data() -> String {
+    let mut page = String::from(include_str!("manual/data.md"));
+    for table in load::tables() {
+        table_section(&mut page, table);
+    }
+    page
+}
+
+fn table_section(page: &mut String, table: &TableInfo) {
+    let doc = table.doc.trim();
+    writeln!(page, "\n## `{}`\n\n{doc} File: `{}`.\n", table.name, table.path())
+        .expect("writing to a string can't fail");
+    columns(page, &table.columns, "");
+    inner(page, &table.columns, 0);
+}
+
+fn columns(page: &mut String, list: &[Column], indent: &str) {
+    page.push_str(indent);
+    page.push_str("| column | holds | meaning |\n| --- | --- | --- |\n");
+    for column in list {
+        let needed = if column.required { " **Required.**" } else { "" };
+        let examples: Vec<String> = column
+            .examples
+            .iter()
+            .take(8)
+            .map(|example| format!("`{}`", example.replace('|', "\\|")))
+            .collect();
+        let examples =
+            if examples.is_empty() { String::new() } else { format!(": {}", examples.join(", ")) };
+        writeln!(
+            page,
+            "| `{}` | {}{examples} | {}{needed} |",
+            column.name, column.holds, column.doc
+        )
+        .expect("writing to a string can't fail");
+    }
+}
+
+/// Writes the tables of the records inside columns.
+fn inner(page: &mut String, list: &[Column], depth: usize) {
+    for column in list.iter().filter(|column| !column.inner.is_empty()) {
+        writeln!(page, "\n{} Inside `{}`\n", "#".repeat((depth + 3).min(6)), column.name)
+            .expect("writing to a string can't fail");
+        columns(page, &column.inner, "");
+        inner(page, &column.inner, depth + 1);
+    }
+}
+
+/// Returns the manual of the templates: every helper, and every name that a view offers.
+pub fn of_templates() -> String {
+    let mut page = String::from(include_str!("manual/templates.md"));
+    page.push_str("\n## Helpers\n\n| helper | gives |\n| --- | --- |\n");
+    for (name, doc) in merge::HELPERS {
+        writeln!(page, "| `{name}` | {doc} |").expect("writing to a string can't fail");
+    }
+    for kind in kinds::ALL {
+        writeln!(
+            page,
+            "\n## Names in `{}`\n\n{}.\n\n| name | is |\n| --- | --- |",
+            kind.name(),
+            kind.summary()
+        )
+        .expect("writing to a string can't fail");
+        for (name, doc) in merge::view_names(&kind.schema()) {
+            writeln!(page, "| `{name}` | {doc} |").expect("writing to a string can't fail");
+        }
+    }
+    page
+}

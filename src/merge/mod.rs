@@ -1,0 +1,174 @@
+//! Merges a view into its kind's template: data and Handlebars in, Typst source out.
+//!
+//! Every value reaches Typst as a string literal ([`quote`]) or as markup built from a parsed text
+//! ([`Markup`]); nothing else can. Names are checked against the view's schema before anything is
+//! merged ([`names`]), because Handlebars passes misspelt names in blocks in silence.
+
+mod helpers;
+mod names;
+pub mod quote;
+mod rich;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use handlebars::{Handlebars, RenderErrorReason, Template};
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::diag::{Diagnostic, Diagnostics, Origin, Source};
+use crate::model::glyphs::Coverage;
+use crate::model::rich::Rich;
+use crate::templates::Templates;
+
+pub use helpers::MANUAL as HELPERS;
+pub use names::manual as view_names;
+
+/// A text with markup, as Typst markup made only of calls to the house style and string literals.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Markup {
+    /// The markup; only the `rich` helper can print it.
+    #[serde(rename = "typst-markup")]
+    typst: String,
+}
+
+impl From<&Rich> for Markup {
+    fn from(rich: &Rich) -> Self {
+        Self { typst: rich::markup(rich) }
+    }
+}
+
+/// A merged document: Typst source, before it is set.
+#[derive(Debug)]
+pub struct Merged {
+    /// The source, named after its template and subject.
+    pub source: Arc<Source>,
+}
+
+/// The templates of some kinds, parsed and checked.
+pub struct Engine {
+    registry: Handlebars<'static>,
+    sources: BTreeMap<String, Arc<Source>>,
+}
+
+impl Engine {
+    /// Parses and checks the main template of each kind, and the partials beside it.
+    ///
+    /// A template with a fault is reported and left out; merging its kind then gives `None`.
+    ///
+    /// # Errors
+    /// When a council's own template can't be read.
+    pub fn new<'a>(
+        diags: &mut Diagnostics,
+        templates: &Templates,
+        kinds: impl Iterator<Item = (&'a str, Schema)>,
+    ) -> anyhow::Result<Self> {
+        let mut registry = Handlebars::new();
+        registry.set_strict_mode(true);
+        registry.register_escape_fn(quote::content);
+        helpers::register(&mut registry);
+        let mut engine = Self { registry, sources: BTreeMap::new() };
+        let mut partials = BTreeMap::new();
+        for path in templates.below("lib")?.iter().filter(|path| path.ends_with(".hbs")) {
+            if let Some((source, template)) = parse(diags, templates, path)? {
+                let name = path.trim_end_matches(".typ.hbs").to_owned();
+                engine.registry.register_template(&name, template.clone());
+                partials.insert(name, (source, template));
+            }
+        }
+        for (kind, schema) in kinds {
+            let path = main_path(kind);
+            let Some((source, template)) = parse(diags, templates, &path)? else { continue };
+            let before = diags.count(crate::diag::Severity::Error);
+            names::check(diags, &source, &template, &schema, &partials);
+            if diags.count(crate::diag::Severity::Error) == before {
+                engine.registry.register_template(kind, template);
+                engine.sources.insert(kind.to_owned(), source);
+            }
+        }
+        Ok(engine)
+    }
+
+    /// Merges a view; `None` when the template can't show it, with the reason in `diags`.
+    pub fn merge(
+        &self,
+        diags: &mut Diagnostics,
+        coverage: &Coverage,
+        kind: &str,
+        name: &str,
+        mut view: Value,
+    ) -> Option<Merged> {
+        let template = self.sources.get(kind)?;
+        substitute(&mut view, coverage);
+        match self.registry.render(kind, &view) {
+            Ok(text) => Some(Merged { source: Source::plain(format!("{kind}/{name}.typ"), text) }),
+            Err(error) => {
+                let at = error.line_no.zip(error.column_no);
+                let message = match error.reason() {
+                    RenderErrorReason::MissingVariable(Some(name)) => {
+                        format!("the view has no `{name}`")
+                    }
+                    reason => reason.to_string(),
+                };
+                let diagnostic = Diagnostic::error("template/render", message).about(name);
+                diags.push(diagnostic.at(&names::origin(template, at)));
+                None
+            }
+        }
+    }
+}
+
+/// Returns the path of a kind's main template.
+pub fn main_path(kind: &str) -> String {
+    format!("{kind}/main.typ.hbs")
+}
+
+/// Parses a template, or reports why it can't be.
+fn parse(
+    diags: &mut Diagnostics,
+    templates: &Templates,
+    path: &str,
+) -> anyhow::Result<Option<(Arc<Source>, Template)>> {
+    let shown = Templates::shown(path);
+    let Some(bytes) = templates.get(path)? else {
+        let message = "there is no such template".to_owned();
+        diags.push(Diagnostic::error("template/missing", message).at(&Origin::file(shown)));
+        return Ok(None);
+    };
+    let Ok(text) = String::from_utf8(bytes.into_owned()) else {
+        diags.push(
+            Diagnostic::error("template/encoding", "the template is not UTF-8")
+                .at(&Origin::file(shown))
+                .hint("save it again as UTF-8"),
+        );
+        return Ok(None);
+    };
+    let source = Source::plain(shown, text);
+    match Template::compile(&source.text) {
+        Ok(template) => Ok(Some((source, template))),
+        Err(error) => {
+            let message = error.reason().to_string();
+            let message = message.lines().last().unwrap_or_default().trim_start_matches([' ', '=']);
+            let origin = names::origin(&source, error.pos());
+            diags.push(Diagnostic::error("template/syntax", message).at(&origin));
+            Ok(None)
+        }
+    }
+}
+
+/// Puts its number in place of each character that the fonts lack.
+fn substitute(value: &mut Value, coverage: &Coverage) {
+    match value {
+        Value::String(text) => {
+            if let std::borrow::Cow::Owned(printed) = coverage.substitute(text) {
+                *text = printed;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| substitute(item, coverage)),
+        Value::Object(entries) => {
+            entries.values_mut().for_each(|entry| substitute(entry, coverage));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

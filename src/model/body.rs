@@ -1,0 +1,107 @@
+//! Bodies that meet, and the seats on them.
+
+use super::record::{Located, choice, record};
+use super::value::{Flag, Slug};
+
+choice! {
+    /// What a body is in law and in the constitution.
+    pub enum BodyType ("a type of body") {
+        /// The full council.
+        Council = "council" | "full-council",
+        /// The executive: cabinet, or one of its committees.
+        Executive = "executive" | "cabinet",
+        /// An overview and scrutiny committee.
+        Scrutiny = "scrutiny" | "select",
+        /// A committee that decides applications and licences.
+        Regulatory = "regulatory" | "planning" | "licensing",
+        /// A committee shared with other councils.
+        Joint = "joint",
+        /// A committee or panel that advises.
+        Advisory = "advisory" | "committee",
+    }
+}
+
+choice! {
+    /// What a member is on a body.
+    pub enum Role ("a role on a body") {
+        /// In the chair.
+        Chair = "chair" | "chairman" | "chairwoman" | "leader",
+        /// Takes the chair's place.
+        ViceChair = "vice-chair" | "vice-chairman" | "deputy-chair" | "deputy-leader",
+        /// A member.
+        Member = "member",
+        /// May stand in for a member.
+        Substitute = "substitute",
+        /// From outside the council.
+        CoOpted = "co-opted" | "co-optee" | "coopted",
+        /// A seat that nobody holds.
+        Vacancy = "vacancy" | "vacant",
+    }
+}
+
+record! {
+    /// A body that meets: the council, its executive, or a committee.
+    pub struct Body {
+        /// Short name for other tables and file names: lower-case letters, digits and hyphens.
+        pub id: Located<Slug>,
+        /// The body's full name.
+        pub name: Located<String>,
+        /// What the body is.
+        pub r#type: Located<BodyType>,
+        /// Members who must be present.
+        pub quorum: Option<Located<u32>>,
+        /// What `{prefix}` stands for in this body's minute numbers.
+        pub minute_prefix: Option<Located<String>>,
+        /// The form of this body's minute numbers, where it is not the council's.
+        pub minute_number: Option<Located<String>>,
+        /// The form of this body's paragraph numbers, where it is not the council's; `none` for no numbers.
+        pub minute_paragraph: Option<Located<String>>,
+        /// The officer whom to ask about this body.
+        pub contact_name: Option<Located<String>>,
+        /// That officer's e-mail address.
+        pub contact_email: Option<Located<String>>,
+        /// That officer's telephone number.
+        pub contact_telephone: Option<Located<String>>,
+    }
+}
+
+record! {
+    /// A seat on a body.
+    pub struct Member {
+        /// The body's id.
+        pub body: Located<Slug>,
+        /// The member's name, as other tables write it.
+        pub name: Located<String>,
+        /// The name as papers print it, such as with a title; the name where empty.
+        pub display_name: Option<Located<String>>,
+        /// What the member is on the body; a plain member where empty.
+        pub role: Option<Located<Role>>,
+        /// An office to print after the name, such as `Cabinet Member for Finance`.
+        pub office: Option<Located<String>>,
+        /// The party or group.
+        pub party: Option<Located<String>>,
+        /// The electoral division or ward.
+        pub division: Option<Located<String>>,
+        /// Whether the member may vote; yes where empty.
+        pub voting: Option<Located<Flag>>,
+        /// The member whom this substitute stands in for, if for one only.
+        pub substitute_for: Option<Located<String>>,
+    }
+}
+
+impl Member {
+    /// Returns what the member is on the body.
+    pub fn role(&self) -> Role {
+        self.role.as_ref().map_or(Role::Member, |role| role.value)
+    }
+
+    /// Returns the name as papers print it.
+    pub fn printed(&self) -> &str {
+        self.display_name.as_ref().map_or(&self.name.value, |name| &name.value)
+    }
+
+    /// Returns whether the member may vote.
+    pub fn votes(&self) -> bool {
+        self.voting.as_ref().is_none_or(|flag| flag.0)
+    }
+}

@@ -1,0 +1,40 @@
+//! Days on which the council does not work.
+
+use chrono::NaiveDate;
+
+use super::record::{Located, record};
+use super::value::Flag;
+
+record! {
+    /// One list of the GOV.UK bank-holiday file.
+    pub struct HolidayList {
+        /// The list's name, such as `england-and-wales`.
+        pub division: Located<String>,
+        /// Its holidays.
+        pub events: Vec<Holiday>,
+    }
+}
+
+record! {
+    /// A bank holiday, as GOV.UK writes it.
+    pub struct Holiday {
+        /// What it is called.
+        pub title: Located<String>,
+        /// The day.
+        pub date: Located<NaiveDate>,
+        /// Such as `Substitute day`.
+        pub notes: Option<Located<String>>,
+        /// Whether GOV.UK hangs out bunting.
+        pub bunting: Option<Located<Flag>>,
+    }
+}
+
+record! {
+    /// A day on which the council is closed and that is no bank holiday.
+    pub struct Closure {
+        /// The day.
+        pub date: Located<NaiveDate>,
+        /// Why.
+        pub reason: Option<Located<String>>,
+    }
+}

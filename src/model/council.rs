@@ -1,0 +1,174 @@
+//! The council itself: who it is, and the settings that its constitution decides.
+
+use super::record::{Located, Text, choice, record};
+use super::value::{Flag, Money, Slug, TimeOfDay};
+
+choice! {
+    /// The nation whose law the council works under.
+    pub enum Nation ("a nation of the United Kingdom") {
+        /// England.
+        England = "england",
+        /// Wales.
+        Wales = "wales",
+        /// Scotland.
+        Scotland = "scotland",
+        /// Northern Ireland.
+        NorthernIreland = "northern-ireland",
+    }
+}
+
+choice! {
+    /// How the council takes its decisions.
+    pub enum Governance ("a form of governance") {
+        /// A leader and cabinet.
+        Executive = "executive" | "leader-and-cabinet",
+        /// Committees.
+        Committee = "committee" | "committee-system",
+    }
+}
+
+choice! {
+    /// Which of the GOV.UK bank-holiday lists applies.
+    pub enum Division ("a bank-holiday division") {
+        /// England and Wales.
+        EnglandAndWales = "england-and-wales",
+        /// Scotland.
+        Scotland = "scotland",
+        /// Northern Ireland.
+        NorthernIreland = "northern-ireland",
+    }
+}
+
+choice! {
+    /// How days of a period are counted.
+    pub enum DayUnit ("a unit of days") {
+        /// Every day.
+        Calendar = "calendar",
+        /// Days that are neither weekend, bank holiday nor council closure.
+        Working = "working",
+    }
+}
+
+choice! {
+    /// When minute numbers start again from one.
+    pub enum NumberingReset ("when numbers start again") {
+        /// With the municipal year, which begins at the annual council meeting in May.
+        MunicipalYear = "municipal-year",
+        /// On 1 January.
+        CalendarYear = "calendar-year",
+        /// They never do.
+        Never = "never",
+        /// With each meeting.
+        Meeting = "meeting",
+    }
+}
+
+record! {
+    /// The council.
+    pub struct Council {
+        /// The council's name as it stands at the head of its papers.
+        pub name: Located<String>,
+        /// The nation whose law applies.
+        pub nation: Option<Located<Nation>>,
+        /// Leader and cabinet, or committees.
+        pub governance: Option<Located<Governance>>,
+        /// Lines of the postal address.
+        pub address: Vec<Located<String>>,
+        /// The web address where papers are published.
+        pub website: Option<Located<String>>,
+        /// The officer whom to ask, where a body or meeting names none.
+        pub contact: Option<Contact>,
+        /// The officer who summons members, such as the chief executive.
+        pub proper_officer: Option<ProperOfficer>,
+        /// The council's crest or logo: a file below the templates folder, and what it shows.
+        pub logo: Option<Logo>,
+        /// The GOV.UK bank-holiday list that applies.
+        pub holidays: Option<Located<Division>>,
+        /// The time of day after which a publication counts as the next working day's.
+        pub publication_cut_off: Option<Located<TimeOfDay>>,
+        /// Spending or saving from which an executive decision is key.
+        pub key_decision_threshold: Option<Located<Money>>,
+        /// How call-in works, for the council or for single bodies.
+        pub call_in: Vec<CallIn>,
+        /// How minutes are numbered.
+        pub minute_numbering: Option<MinuteNumbering>,
+        /// What the two parts of an agenda are called; `Part I` and `Part II` unless set.
+        pub part_labels: Vec<Located<String>>,
+        /// The form of a decision reference, such as `CAB{n} ({yy/yy})`.
+        pub decision_reference: Option<Located<String>>,
+        /// Texts that every agenda or set of minutes carries.
+        pub standing_texts: Option<StandingTexts>,
+    }
+}
+
+record! {
+    /// An officer whom readers may ask.
+    pub struct Contact {
+        /// The officer's name.
+        pub name: Located<String>,
+        /// The officer's post.
+        pub job: Option<Located<String>>,
+        /// The e-mail address.
+        pub email: Option<Located<String>>,
+        /// The telephone number.
+        pub telephone: Option<Located<String>>,
+    }
+}
+
+record! {
+    /// The officer in whose name meetings are summoned.
+    pub struct ProperOfficer {
+        /// The officer's name.
+        pub name: Located<String>,
+        /// The officer's post.
+        pub title: Located<String>,
+    }
+}
+
+record! {
+    /// A picture at the head of papers.
+    pub struct Logo {
+        /// The file, below the templates folder: `images/crest.svg`.
+        pub file: Located<String>,
+        /// What the picture shows, for readers who can't see it.
+        pub alt: Located<String>,
+    }
+}
+
+record! {
+    /// A call-in period.
+    pub struct CallIn {
+        /// The body whose decisions it covers; every body where empty.
+        pub body: Option<Located<Slug>>,
+        /// Its length in days.
+        pub days: Located<u32>,
+        /// Working or calendar days.
+        pub unit: Option<Located<DayUnit>>,
+        /// Whether an end on a day that is not a working day moves to the next one.
+        pub roll: Option<Located<Flag>>,
+    }
+}
+
+record! {
+    /// How minutes and their paragraphs are numbered.
+    pub struct MinuteNumbering {
+        /// The form of a minute's number: `{n}` runs on, `{prefix}` is the body's, `{yy}` and `{yyyy}` the year of the meeting, `{my}` the municipal year `25/26`.
+        pub number: Option<Located<String>>,
+        /// The form of a paragraph's number: as above, with `{p}` the paragraph; `none` for no numbers.
+        pub paragraph: Option<Located<String>>,
+        /// When numbers start again.
+        pub reset: Option<Located<NumberingReset>>,
+    }
+}
+
+record! {
+    /// Texts that papers carry as they stand.
+    pub struct StandingTexts {
+        /// That the meeting may be filmed, on every agenda of a meeting that is webcast.
+        pub filming: Option<Text>,
+        /// How to attend, ask questions or get papers in another form, at the end of every agenda.
+        pub access: Option<Text>,
+        /// The wording that excludes the public, before part II.
+        pub exclusion: Option<Text>,
+    }
+}

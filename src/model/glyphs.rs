@@ -1,0 +1,73 @@
+//! Which characters can be printed, and what stands for those that can't.
+
+use std::borrow::Cow;
+
+/// Characters that the fonts can print.
+#[derive(Debug, Clone, Default)]
+pub struct Coverage {
+    /// Ranges of code points, both ends included, sorted and apart.
+    ranges: Vec<(u32, u32)>,
+}
+
+impl Coverage {
+    /// Returns the coverage of these code points, in any order.
+    ///
+    /// Left out, whatever the fonts say, are private-use characters, which PDF/A-2a forbids
+    /// (ISO 19005-2, 6.2.11.7.3), and invisible controls, which would hide or reorder words.
+    pub fn new(points: impl Iterator<Item = u32>) -> Self {
+        let mut points: Vec<u32> = points.filter(|&point| !is_never_printed(point)).collect();
+        points.sort_unstable();
+        points.dedup();
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        for point in points {
+            match ranges.last_mut() {
+                Some(last) if last.1 + 1 == point => last.1 = point,
+                _ => ranges.push((point, point)),
+            }
+        }
+        Self { ranges }
+    }
+
+    /// Returns whether `char` can be printed; line breaks and tabs always can.
+    pub fn has(&self, char: char) -> bool {
+        let point = u32::from(char);
+        let after = self.ranges.partition_point(|(start, _)| *start <= point);
+        matches!(char, '\n' | '\t')
+            || after.checked_sub(1).is_some_and(|at| point <= self.ranges[at].1)
+    }
+
+    /// Returns `text` with each character that can't be printed as its number: `[U+1F600]`.
+    pub fn substitute<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if text.chars().all(|char| self.has(char)) {
+            return text.into();
+        }
+        let printed = text.chars().map(|char| {
+            if self.has(char) { char.to_string() } else { format!("[U+{:04X}]", u32::from(char)) }
+        });
+        printed.collect::<String>().into()
+    }
+}
+
+/// Returns whether a code point is kept off the page even where a font has a glyph for it.
+fn is_never_printed(point: u32) -> bool {
+    matches!(
+        point,
+        0..=0x1F | 0x7F..=0x9F | 0xAD | 0x34F | 0x61C | 0x115F..=0x1160 | 0x17B4..=0x17B5
+            | 0x180B..=0x180F | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0x3164
+            | 0xE000..=0xF8FF | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFF
+            | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A | 0xE0000..
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fonts_lack_is_printed_as_its_number() {
+        let coverage = Coverage::new("abc é\u{E000}".chars().map(u32::from));
+        assert_eq!(coverage.substitute("a é b"), "a é b");
+        assert_eq!(coverage.substitute("a😀\u{E000}c"), "a[U+1F600][U+E000]c");
+        assert!(coverage.has('\n') && !coverage.has('z'));
+    }
+}

@@ -1,0 +1,205 @@
+//! Meetings, and the lines of their agendas.
+
+use super::record::{Located, Text, choice, record};
+use super::value::{Flag, Minutes, Moment, Reference, Slug, TimeOfDay};
+use chrono::NaiveDate;
+
+choice! {
+    /// Whether a meeting will be, was, or won't be held.
+    pub enum Status ("a meeting's status") {
+        /// It will be held.
+        Scheduled = "scheduled",
+        /// It was held.
+        Held = "held",
+        /// It moves to a day not yet known.
+        Postponed = "postponed",
+        /// It is not held.
+        Cancelled = "cancelled" | "canceled",
+    }
+}
+
+choice! {
+    /// What an agenda line is.
+    pub enum LineKind ("a kind of agenda line") {
+        /// A numbered item of business.
+        Item = "item" | "sub-item",
+        /// A heading over items, without a number.
+        Heading = "heading",
+        /// A title without a number, such as an adjournment.
+        TitleOnly = "title-only",
+        /// Words between items.
+        Comment = "comment",
+    }
+}
+
+choice! {
+    /// Whether an item is taken in public.
+    pub enum Part ("a part of the agenda") {
+        /// In public.
+        One = "i" | "1" | "a" | "part-i" | "part-1" | "part-a" | "public",
+        /// With the press and public excluded.
+        Two = "ii" | "2" | "b" | "part-ii" | "part-2" | "part-b" | "exempt",
+    }
+}
+
+record! {
+    /// A meeting of a body.
+    pub struct Meeting {
+        /// The meeting's own name, used in other tables, in addresses and as its folder.
+        pub meeting: Located<Slug>,
+        /// The body's id.
+        pub body: Located<Slug>,
+        /// The day.
+        pub date: Located<NaiveDate>,
+        /// When it begins.
+        pub time: Option<Located<TimeOfDay>>,
+        /// Where it is held.
+        pub venue: Option<Located<String>>,
+        /// Whether it will be, was, or won't be held; scheduled where empty.
+        pub status: Option<Located<Status>>,
+        /// What sort of meeting it is, such as `Extraordinary meeting`; an ordinary one where empty.
+        pub title: Option<Located<String>>,
+        /// Whether it is broadcast.
+        pub webcast: Option<Located<Flag>>,
+        /// The officer whom to ask, where not the body's.
+        pub contact_name: Option<Located<String>>,
+        /// That officer's e-mail address.
+        pub contact_email: Option<Located<String>>,
+        /// That officer's telephone number.
+        pub contact_telephone: Option<Located<String>>,
+        /// When the agenda was, or is to be, published.
+        pub published_at: Option<Located<Moment>>,
+        /// Whether the council tax or precept is set, so that votes must be recorded by name.
+        pub budget_meeting: Option<Located<Flag>>,
+        /// When it ended.
+        pub end_time: Option<Located<TimeOfDay>>,
+    }
+}
+
+impl Meeting {
+    /// Returns whether the meeting will be, was, or won't be held.
+    pub fn status(&self) -> Status {
+        self.status.as_ref().map_or(Status::Scheduled, |status| status.value)
+    }
+}
+
+record! {
+    /// A line of a meeting's agenda, in the order in which it is taken.
+    pub struct AgendaLine {
+        /// The meeting.
+        pub meeting: Located<Slug>,
+        /// A number to sort lines by; the order of rows where empty.
+        pub order: Option<Located<u32>>,
+        /// The number that is printed, such as `4` or `4a`.
+        pub number: Option<Located<String>>,
+        /// The part: `I` in public, `II` with the public excluded; `I` where empty.
+        pub part: Option<Located<Part>>,
+        /// What the line is; an item where empty.
+        pub kind: Option<Located<LineKind>>,
+        /// The title. It is published even where the paper is exempt.
+        pub title: Option<Located<String>>,
+        /// Words below the title. Not published where the item is exempt.
+        pub text: Option<Text>,
+        /// Whose report it is, such as `Director of Finance`.
+        pub report_of: Option<Located<String>>,
+        /// What the body is asked to do.
+        pub ask: Option<Text>,
+        /// The time by the clock at which it is expected.
+        pub clock_time: Option<Located<TimeOfDay>>,
+        /// How long it is expected to take, in minutes.
+        pub duration: Option<Located<Minutes>>,
+        /// The reference of the issue that it carries forward.
+        pub issue: Option<Located<Reference>>,
+        /// When it was added, where that was after the agenda was published.
+        pub added_at: Option<Located<Moment>>,
+        /// Why it can't wait, where it is late (Local Government Act 1972, s. 100B(4)).
+        pub urgency_reason: Option<Located<String>>,
+        /// Paragraphs of Schedule 12A by which the item as a whole is exempt.
+        pub exempt_paragraphs: Vec<Located<u32>>,
+        /// Why the public interest is better served by keeping it exempt. Published.
+        pub exempt_reason: Option<Located<String>>,
+        /// What may be said of it in public.
+        pub public_summary: Option<Text>,
+    }
+}
+
+impl AgendaLine {
+    /// Returns what the line is.
+    pub fn kind(&self) -> LineKind {
+        self.kind.as_ref().map_or(LineKind::Item, |kind| kind.value)
+    }
+
+    /// Returns the part it is taken in.
+    pub fn part(&self) -> Part {
+        self.part.as_ref().map_or(Part::One, |part| part.value)
+    }
+
+    /// Returns whether the item as a whole is withheld from the public.
+    pub fn is_exempt(&self) -> bool {
+        self.part() == Part::Two || !self.exempt_paragraphs.is_empty()
+    }
+}
+
+choice! {
+    /// What a paper is.
+    pub enum PaperKind ("a kind of paper") {
+        /// The officers' report.
+        Report = "report",
+        /// An appendix to a report.
+        Appendix = "appendix",
+        /// A paper published after the agenda.
+        Supplement = "supplement",
+    }
+}
+
+choice! {
+    /// Whether a paper is there.
+    pub enum PaperStatus ("a paper's status") {
+        /// It is there.
+        Final = "final",
+        /// It will follow.
+        ToFollow = "to-follow",
+        /// It was withdrawn.
+        Withdrawn = "withdrawn",
+    }
+}
+
+record! {
+    /// A paper for an agenda item.
+    pub struct Paper {
+        /// The meeting.
+        pub meeting: Located<Slug>,
+        /// The number of the agenda item.
+        pub number: Located<String>,
+        /// The paper's title.
+        pub title: Located<String>,
+        /// What it is; a report where empty.
+        pub kind: Option<Located<PaperKind>>,
+        /// Its file, below `documents/` in the data folder.
+        pub file: Option<Located<String>>,
+        /// Whether it is there; final where empty.
+        pub status: Option<Located<PaperStatus>>,
+        /// When it was, or is to be, published.
+        pub published_at: Option<Located<Moment>>,
+        /// Paragraphs of Schedule 12A by which it is exempt.
+        pub exempt_paragraphs: Vec<Located<u32>>,
+        /// Why the public interest is better served by keeping it exempt. Published.
+        pub exempt_reason: Option<Located<String>>,
+        /// What may be said of it in public.
+        pub public_summary: Option<Text>,
+        /// The title of the paper that it replaces.
+        pub supersedes: Option<Located<String>>,
+    }
+}
+
+impl Paper {
+    /// Returns what the paper is.
+    pub fn kind(&self) -> PaperKind {
+        self.kind.as_ref().map_or(PaperKind::Report, |kind| kind.value)
+    }
+
+    /// Returns whether the paper is there.
+    pub fn status(&self) -> PaperStatus {
+        self.status.as_ref().map_or(PaperStatus::Final, |status| status.value)
+    }
+}

@@ -1,0 +1,374 @@
+//! Minutes: who was there, what was said, moved, voted and resolved.
+
+use super::node::Content;
+use super::record::{FromNode, Located, RichText, Slot, Text, choice, record};
+use super::value::{DateOrPeriod, Flag, Parse, Scalar, Slug, TimeOfDay};
+use crate::diag::{Diagnostic, Diagnostics};
+use serde_json::{Value, json};
+
+choice! {
+    /// How far minutes have got.
+    pub enum MinutesStatus ("a state of minutes") {
+        /// Not yet agreed by the body.
+        Draft = "draft",
+        /// Agreed as a correct record.
+        Confirmed = "confirmed" | "signed" | "approved",
+    }
+}
+
+choice! {
+    /// How a motion or amendment ended.
+    pub enum Outcome ("an outcome of a motion") {
+        /// It was carried.
+        Carried = "carried" | "agreed" | "won",
+        /// It was lost.
+        Lost = "lost" | "defeated" | "rejected",
+        /// Its mover took it back.
+        Withdrawn = "withdrawn",
+        /// It fell, such as for want of a seconder.
+        Fell = "fell" | "lapsed",
+    }
+}
+
+record! {
+    /// The minutes of one meeting.
+    pub struct MinuteBook {
+        /// The meeting; the file's name where empty.
+        pub meeting: Option<Located<Slug>>,
+        /// Draft until the body agrees them; draft where empty.
+        pub status: Option<Located<MinutesStatus>>,
+        /// The number of the first minute, where it doesn't run on from the last meeting's.
+        pub first_number: Option<Located<u32>>,
+        /// Members present, the one in the chair first.
+        pub present: Vec<Attendee>,
+        /// Members who sent apologies.
+        pub apologies: Vec<Attendee>,
+        /// Members absent without apologies.
+        pub absent: Vec<Attendee>,
+        /// Substitutes, each with the member whose place was taken; they are also present.
+        pub substitutes: Vec<Substitution>,
+        /// Others in attendance.
+        pub in_attendance: Vec<Attendee>,
+        /// Officers who attended.
+        pub officers: Vec<Attendee>,
+        /// Interests declared.
+        pub interests: Vec<Interest>,
+        /// The minutes, in order.
+        pub items: Vec<Minute>,
+        /// When the meeting ended, where not in the `meetings` table.
+        pub end_time: Option<Located<TimeOfDay>>,
+    }
+}
+
+/// A name, with what is printed after it.
+#[derive(Debug, Clone)]
+pub struct Attendee {
+    /// The name.
+    pub name: Located<String>,
+    /// Such as `in the chair`, `until 12.44 pm`, or a post.
+    pub note: Option<Located<String>>,
+}
+
+record! {
+    /// A name with something to say of it.
+    struct NamedAttendee {
+        /// The name.
+        pub name: Located<String>,
+        /// Such as `in the chair`, `from 10.50 am`, or a post.
+        pub note: Option<Located<String>>,
+    }
+}
+
+impl FromNode for Attendee {
+    const SPLITS: bool = true;
+
+    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
+        if slot.node.is_some_and(|node| matches!(node.content, Content::Record(_))) {
+            let NamedAttendee { name, note, .. } = NamedAttendee::from_node(diags, slot)?;
+            return Some(Self { name, note });
+        }
+        Located::from_node(diags, slot).map(|name| Self { name, note: None })
+    }
+
+    fn describe() -> (String, Vec<&'static str>) {
+        ("a name, or an object with `name` and `note`".to_owned(), Vec::new())
+    }
+
+    fn schema() -> Value {
+        json!({ "anyOf": [{ "type": "string" }, NamedAttendee::schema()] })
+    }
+
+    fn columns() -> Vec<super::record::Column> {
+        NamedAttendee::columns()
+    }
+}
+
+record! {
+    /// A substitute for a member.
+    pub struct Substitution {
+        /// The substitute.
+        pub name: Located<String>,
+        /// The member whose place was taken.
+        pub r#for: Located<String>,
+    }
+}
+
+record! {
+    /// An interest that a member declared.
+    pub struct Interest {
+        /// The member.
+        pub member: Located<String>,
+        /// The number of the agenda item.
+        pub item: Option<Located<String>>,
+        /// What kind of interest, such as `Personal` or `Disclosable pecuniary`.
+        pub kind: Located<String>,
+        /// What the interest is.
+        pub nature: Located<String>,
+        /// Whether the member left the room.
+        pub left_room: Option<Located<Flag>>,
+    }
+}
+
+record! {
+    /// The minute of one item.
+    pub struct Minute {
+        /// The number of the agenda item; empty for business not on the agenda.
+        pub item: Option<Located<String>>,
+        /// The minute's number as printed, where it is not the next one.
+        pub number: Option<Located<String>>,
+        /// The title; the agenda item's where empty.
+        pub title: Option<Located<String>>,
+        /// Members who came or went during the item.
+        pub movements: Vec<Movement>,
+        /// The paragraphs, in order: what was said, moved, voted and resolved.
+        pub paragraphs: Vec<Paragraph>,
+        /// Paragraphs of Schedule 12A by which the minute is exempt, where its item is not.
+        pub exempt_paragraphs: Vec<Located<u32>>,
+        /// What may be said in public, where the item was exempt (s. 100C(2)).
+        pub public_summary: Option<Text>,
+    }
+}
+
+record! {
+    /// A member coming or going.
+    pub struct Movement {
+        /// The member.
+        pub member: Located<String>,
+        /// When the member arrived.
+        pub arrived: Option<Located<TimeOfDay>>,
+        /// When the member left.
+        pub left: Option<Located<TimeOfDay>>,
+    }
+}
+
+/// A paragraph of a minute: words, and what was done with them.
+#[derive(Debug, Clone)]
+pub struct Paragraph {
+    /// Whether it takes a number.
+    pub numbered: bool,
+    /// What was said.
+    pub text: Option<Text>,
+    /// A motion, with its amendments and vote.
+    pub motion: Option<Motion>,
+    /// A vote that is not on a motion printed here.
+    pub vote: Option<Vote>,
+    /// What was resolved.
+    pub resolution: Option<Resolution>,
+    /// What somebody is to do.
+    pub actions: Vec<Action>,
+}
+
+record! {
+    /// A paragraph with more to it than words.
+    struct FullParagraph {
+        /// Whether it takes a number; yes where empty.
+        pub numbered: Option<Located<Flag>>,
+        /// What was said.
+        pub text: Option<Text>,
+        /// A motion, with its amendments and vote.
+        pub motion: Option<Motion>,
+        /// A vote that is not on a motion printed here.
+        pub vote: Option<Vote>,
+        /// What was resolved.
+        pub resolution: Option<Resolution>,
+        /// What somebody is to do.
+        pub actions: Vec<Action>,
+    }
+}
+
+impl FromNode for Paragraph {
+    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
+        if slot.node.is_some_and(|node| !matches!(node.content, Content::Record(_))) {
+            let text = Located::<RichText>::from_node(diags, slot)?;
+            return Some(Self {
+                numbered: true,
+                text: Some(text),
+                motion: None,
+                vote: None,
+                resolution: None,
+                actions: Vec::new(),
+            });
+        }
+        let FullParagraph { numbered, text, motion, vote, resolution, actions, .. } =
+            FullParagraph::from_node(diags, slot)?;
+        let numbered = numbered.is_none_or(|flag| flag.0);
+        Some(Self { numbered, text, motion, vote, resolution, actions })
+    }
+
+    fn describe() -> (String, Vec<&'static str>) {
+        let what = "text, or an object with `text`, `motion`, `vote`, `resolution`, `actions`";
+        (what.to_owned(), Vec::new())
+    }
+
+    fn schema() -> Value {
+        json!({ "anyOf": [Located::<RichText>::schema(), FullParagraph::schema()] })
+    }
+
+    fn columns() -> Vec<super::record::Column> {
+        FullParagraph::columns()
+    }
+}
+
+record! {
+    /// A motion.
+    pub struct Motion {
+        /// The motion's words.
+        pub text: Text,
+        /// Who moved it.
+        pub mover: Option<Located<String>>,
+        /// Who seconded it.
+        pub seconder: Option<Located<String>>,
+        /// Amendments, in the order taken.
+        pub amendments: Vec<Amendment>,
+        /// The motion as amended, where it was.
+        pub substantive: Option<Text>,
+        /// How it ended.
+        pub outcome: Option<Located<Outcome>>,
+        /// The vote on it.
+        pub vote: Option<Vote>,
+    }
+}
+
+record! {
+    /// An amendment to a motion.
+    pub struct Amendment {
+        /// The motion's words with `{+words put in+}` and `{-words taken out-}`.
+        pub text: Text,
+        /// Who moved it.
+        pub mover: Option<Located<String>>,
+        /// Who seconded it.
+        pub seconder: Option<Located<String>>,
+        /// How it ended.
+        pub outcome: Option<Located<Outcome>>,
+        /// The vote on it.
+        pub vote: Option<Vote>,
+    }
+}
+
+record! {
+    /// A vote: a number or a list of names for each side.
+    pub struct Vote {
+        /// For.
+        pub r#for: Option<Tally>,
+        /// Against.
+        pub against: Option<Tally>,
+        /// Abstaining.
+        pub abstain: Option<Tally>,
+        /// Present and not voting.
+        pub not_voting: Option<Tally>,
+        /// How the chair's casting vote was used: `for` or `against`.
+        pub casting: Option<Located<CastingVote>>,
+    }
+}
+
+choice! {
+    /// How a casting vote was used.
+    pub enum CastingVote ("a side of a vote") {
+        /// For.
+        For = "for",
+        /// Against.
+        Against = "against",
+    }
+}
+
+/// One side of a vote.
+#[derive(Debug, Clone)]
+pub enum Tally {
+    /// How many.
+    Count(Located<u32>),
+    /// Who.
+    Names(Vec<Located<String>>),
+}
+
+impl Tally {
+    /// Returns how many voted on this side.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Count(count) => count.value as usize,
+            Self::Names(names) => names.len(),
+        }
+    }
+
+    /// Returns the names, where they were recorded.
+    pub fn names(&self) -> Option<&[Located<String>]> {
+        match self {
+            Self::Names(names) => Some(names),
+            Self::Count(_) => None,
+        }
+    }
+}
+
+impl FromNode for Tally {
+    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
+        let count = slot.node.and_then(|node| match &node.content {
+            Content::Scalar(scalar @ (Scalar::Number(_) | Scalar::Text(_))) => u32::parse(scalar)
+                .ok()
+                .map(|parsed| Located { value: parsed.value, origin: node.origin.clone() }),
+            Content::Missing | Content::Scalar(_) | Content::List(_) | Content::Record(_) => None,
+        });
+        if let Some(count) = count {
+            return Some(Self::Count(count));
+        }
+        if let Some(node) = slot.node
+            && matches!(node.content, Content::Scalar(Scalar::Number(_)))
+        {
+            let message = format!("`{}` must be a whole number or a list of names", slot.column);
+            diags.push(Diagnostic::error("data/bad-value", message).at(&node.origin));
+            return None;
+        }
+        Vec::from_node(diags, slot).map(Self::Names)
+    }
+
+    fn describe() -> (String, Vec<&'static str>) {
+        ("a number, or a list of names".to_owned(), Vec::new())
+    }
+
+    fn schema() -> Value {
+        json!({ "anyOf": [
+            { "type": "integer", "minimum": 0 },
+            { "type": "array", "items": { "type": "string" } },
+        ] })
+    }
+}
+
+record! {
+    /// A resolution.
+    pub struct Resolution {
+        /// The words that lead in, such as `Resolved – that the Committee`.
+        pub formula: Option<Located<String>>,
+        /// What was resolved, most often a list.
+        pub text: Text,
+    }
+}
+
+record! {
+    /// An action asked of somebody in the minutes.
+    pub struct Action {
+        /// Who.
+        pub owner: Located<String>,
+        /// What.
+        pub text: Text,
+        /// By when.
+        pub due: Option<Located<DateOrPeriod>>,
+    }
+}

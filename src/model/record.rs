@@ -1,0 +1,527 @@
+//! Records: structs whose fields are a table's columns.
+//!
+//! [`record!`] declares a struct once; its doc comments are the manual of its columns, its types
+//! say what each column holds, and its `read` turns a [`Node`] into the struct or reports every
+//! fault of the row. So the data's documentation, its schema and its reader can't drift apart.
+
+use std::fmt;
+use std::ops::Deref;
+
+use serde_json::{Value, json};
+
+use super::node::{Content, Node};
+use super::rich::{self, FaultSeverity, Rich};
+use super::value::repair::word_bullets;
+use super::value::{Parse, Scalar};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
+
+/// A value with the place that it came from.
+#[derive(Clone)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub origin: Origin,
+}
+
+impl<T> Deref for Located<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for Located<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Located<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+/// Where a value is being read: the row's place, and the column's name for messages.
+#[derive(Clone, Copy)]
+pub struct Slot<'a> {
+    /// The node, when the row has one.
+    pub node: Option<&'a Node>,
+    /// The row or object that it belongs to.
+    pub row: &'a Origin,
+    /// The column's name.
+    pub column: &'a str,
+}
+
+/// A type that a column, or a JSON value, can be read as.
+pub trait FromNode: Sized {
+    /// Whether one text may hold several of these, separated by semicolons.
+    const SPLITS: bool = false;
+    /// Whether a row may leave it out.
+    const OPTIONAL: bool = false;
+
+    /// Reads the value; `None` when it can't be read, which has then been reported.
+    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self>;
+
+    /// Returns what the column holds: in words, and examples.
+    fn describe() -> (String, Vec<&'static str>);
+
+    /// Returns its JSON Schema.
+    fn schema() -> Value;
+
+    /// Returns the columns below it, where it is a record.
+    fn columns() -> Vec<Column> {
+        Vec::new()
+    }
+}
+
+/// A column of a table, as its manual and its schema show it.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The name that files use.
+    pub name: String,
+    /// What it means.
+    pub doc: String,
+    /// What it holds, in words.
+    pub holds: String,
+    /// Values as they may be written.
+    pub examples: Vec<&'static str>,
+    /// Whether every row must have it.
+    pub required: bool,
+    /// Its JSON Schema.
+    pub schema: Value,
+    /// The columns of the records inside it.
+    pub inner: Vec<Column>,
+}
+
+impl Column {
+    /// Returns the column for a field of type `T`.
+    pub fn of<T: FromNode>(field: &str, doc: &str) -> Self {
+        let (holds, examples) = T::describe();
+        Self {
+            name: column(field),
+            doc: doc.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned(),
+            holds,
+            examples,
+            required: !T::OPTIONAL,
+            schema: T::schema(),
+            inner: T::columns(),
+        }
+    }
+}
+
+/// Returns the column name of a field: `published_at` is `published-at`, `r#type` is `type`.
+pub fn column(field: &str) -> String {
+    field.trim_start_matches("r#").replace('_', "-")
+}
+
+/// A struct whose fields are columns; implemented by [`record!`].
+pub trait Record: FromNode {
+    /// What one row is.
+    fn doc() -> &'static str;
+}
+
+/// Returns the JSON Schema of an object with these columns.
+pub fn object_schema(doc: &str, columns: &[Column]) -> Value {
+    let mut properties = serde_json::Map::new();
+    for column in columns {
+        let mut schema = column.schema.clone();
+        if let Some(object) = schema.as_object_mut() {
+            object.insert("description".into(), column.doc.clone().into());
+        }
+        properties.insert(column.name.clone(), schema);
+    }
+    let required: Vec<_> =
+        columns.iter().filter(|column| column.required).map(|column| &*column.name).collect();
+    json!({ "type": "object", "description": doc.trim(), "properties": properties, "required": required })
+}
+
+/// Reports keys of `row` that no column has.
+pub fn report_unknown(diags: &mut Diagnostics, row: &Node, columns: &[String]) {
+    let Content::Record(entries) = &row.content else { return };
+    for (at, (key, _)) in entries.iter().enumerate() {
+        if entries[..at].iter().any(|(earlier, _)| earlier.name == key.name) {
+            diags.push(
+                Diagnostic::error(
+                    "data/duplicate-column",
+                    format!("`{}` is given twice", key.name),
+                )
+                .at(&key.origin)
+                .hint("keep one of the two"),
+            );
+        }
+        if !columns.iter().any(|column| **column == *key.name) {
+            let mut diagnostic = Diagnostic::warning(
+                "data/unknown-column",
+                format!("`{}` is not a known column; it is ignored", key.name),
+            )
+            .at(&key.origin);
+            if let Some(near) = nearest(&key.name, columns.iter().map(String::as_str)) {
+                diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
+            }
+            diags.push(diagnostic);
+        }
+    }
+}
+
+/// Returns the candidate most like `found`, when one is alike enough to be meant.
+pub fn nearest<'a>(found: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (strsim::jaro_winkler(found, candidate), candidate))
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Declares a record: a struct whose fields are columns.
+///
+/// Doc comments become the manual; `read` reports all faults of a row and gives `None` if any of
+/// its values can't be read, so that a row is whole or absent.
+macro_rules! record {
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident {
+        $( $(#[doc = $field_doc:literal])* pub $field:ident : $type:ty ),* $(,)?
+    }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone)]
+        $vis struct $name {
+            /// The place of the row or object.
+            #[allow(dead_code, reason = "records that are taken apart at once need no place")]
+            pub origin: $crate::diag::Origin,
+            $( $(#[doc = $field_doc])* pub $field: $type, )*
+        }
+
+        impl $crate::model::record::Record for $name {
+            fn doc() -> &'static str {
+                concat!($($doc, "\n"),*)
+            }
+        }
+
+        impl $crate::model::record::FromNode for $name {
+            fn from_node(
+                diags: &mut $crate::diag::Diagnostics,
+                slot: $crate::model::record::Slot<'_>,
+            ) -> Option<Self> {
+                let row = $crate::model::record::expect_record(diags, slot)?;
+                let names = [$( $crate::model::record::column(stringify!($field)) ),*];
+                $crate::model::record::report_unknown(diags, row, &names);
+                $(
+                    let name = $crate::model::record::column(stringify!($field));
+                    let slot = $crate::model::record::Slot {
+                        node: row.get(&name),
+                        row: &row.origin,
+                        column: &name,
+                    };
+                    let $field = <$type as $crate::model::record::FromNode>::from_node(diags, slot);
+                )*
+                Some(Self { origin: row.origin.clone(), $( $field: $field? ),* })
+            }
+
+            fn describe() -> (String, Vec<&'static str>) {
+                ("an object (in JSON)".to_owned(), Vec::new())
+            }
+
+            fn schema() -> serde_json::Value {
+                let columns = <Self as $crate::model::record::FromNode>::columns();
+                let doc = <Self as $crate::model::record::Record>::doc();
+                $crate::model::record::object_schema(doc, &columns)
+            }
+
+            fn columns() -> Vec<$crate::model::record::Column> {
+                vec![$(
+                    $crate::model::record::Column::of::<$type>(
+                        stringify!($field),
+                        concat!($($field_doc, "\n"),*),
+                    )
+                ),*]
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// Declares a closed set of words that a column may hold, each with other spellings.
+macro_rules! choice {
+    ($(#[doc = $doc:literal])* $vis:vis enum $name:ident ($what:literal) {
+        $( $(#[doc = $variant_doc:literal])* $variant:ident = $word:literal $(| $alias:literal)* ),* $(,)?
+    }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        $vis enum $name { $( $(#[doc = $variant_doc])* $variant ),* }
+
+        impl $name {
+            /// Returns the word that files use.
+            pub fn word(self) -> &'static str {
+                match self { $( Self::$variant => $word ),* }
+            }
+        }
+
+        impl $crate::model::value::Parse for $name {
+            const WHAT: &'static str = $what;
+            const EXAMPLES: &'static [&'static str] = &[$( $word ),*];
+
+            fn parse(
+                scalar: &$crate::model::value::Scalar,
+            ) -> Result<$crate::model::value::Parsed<Self>, $crate::model::value::BadValue> {
+                let text = scalar.text();
+                let word = $crate::model::node::column_name(&text);
+                let value = match &*word {
+                    $( $word $(| $alias)* => Self::$variant, )*
+                    _ => return Err($crate::model::record::not_a_choice(
+                        &text, Self::WHAT, Self::EXAMPLES,
+                    )),
+                };
+                Ok($crate::model::value::Parsed { value, note: None })
+            }
+        }
+    };
+}
+pub(crate) use choice;
+
+/// Returns the error for a word outside a closed set.
+pub fn not_a_choice(text: &str, what: &str, words: &[&str]) -> super::value::BadValue {
+    let listed = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let near = nearest(&super::node::column_name(text), words.iter().copied());
+    super::value::BadValue {
+        message: format!("`{text}` is not {what}"),
+        hint: Some(match near {
+            Some(near) => format!("did you mean `{near}`? Known: {listed}"),
+            None => format!("write one of {listed}"),
+        }),
+    }
+}
+
+/// Returns the node as a record, or reports what stands there instead.
+pub fn expect_record<'a>(diags: &mut Diagnostics, slot: Slot<'a>) -> Option<&'a Node> {
+    let node = expect_node(diags, slot, "an object")?;
+    if matches!(node.content, Content::Record(_)) {
+        return Some(node);
+    }
+    diags.push(
+        Diagnostic::error(
+            "data/wrong-shape",
+            format!("`{}` holds {}; an object is wanted", slot.column, node.what()),
+        )
+        .at(&node.origin)
+        .hint("write `{ … }` with the names that `orderpaper schema` lists (a table with nested parts must be JSON)"),
+    );
+    None
+}
+
+/// Returns the node, or reports that the row leaves out a value that it must have.
+fn expect_node<'a>(diags: &mut Diagnostics, slot: Slot<'a>, what: &str) -> Option<&'a Node> {
+    if slot.node.is_none() {
+        diags.push(
+            Diagnostic::error(
+                "data/missing-value",
+                format!("`{}` is empty; {what} is wanted", slot.column),
+            )
+            .at(slot.row)
+            .hint(format!("fill in `{}`", slot.column)),
+        );
+    }
+    slot.node
+}
+
+impl<T: Parse> FromNode for Located<T> {
+    const SPLITS: bool = true;
+
+    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
+        let node = expect_node(diags, slot, T::WHAT)?;
+        let Content::Scalar(scalar) = &node.content else {
+            let message = format!("`{}` holds {}; {} is wanted", slot.column, node.what(), T::WHAT);
+            diags.push(Diagnostic::error("data/wrong-shape", message).at(&node.origin));
+            return None;
+        };
+        match T::parse(scalar) {
+            Ok(parsed) => {
+                if let Some(note) = parsed.note {
+                    diags.push(Diagnostic::note("data/read-as", note).at(&node.origin));
+                }
+                Some(Self { value: parsed.value, origin: node.origin.clone() })
+            }
+            Err(bad) => {
+                let message = format!("`{}`: {}", slot.column, bad.message);
+                let mut diagnostic = Diagnostic::error("data/bad-value", message).at(&node.origin);
+                diagnostic.hints.extend(bad.hint);
+                diags.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn describe() -> (String, Vec<&'static str>) {
+        (T::WHAT.to_owned(), T::EXAMPLES.to_vec())
+    }
+
+    fn schema() -> Value {
+        json!({ "type": ["string", "number", "boolean"], "examples": T::EXAMPLES })
+    }
+}
+
+impl<T: FromNode> FromNode for Option<T> {
+    const SPLITS: bool = T::SPLITS;
+    const OPTIONAL: bool = true;
+
+    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
+        match slot.node {
+            None => Some(None),
+            Some(_) => T::from_node(diags, slot).map(Some),
+        }
+    }
+
+    fn describe() -> (String, Vec<&'static str>) {
+        T::describe()
+    }
+
+    fn schema() -> Value {
+        T::schema()
+    }
+
+    fn columns() -> Vec<Column> {
+        T::columns()
+    }
+}
+
+impl<T: FromNode> FromNode for Vec<T> {
+    const OPTIONAL: bool = true;
+
+    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
+        let Some(node) = slot.node else { return Some(Self::new()) };
+        let parts = match &node.content {
+            Content::Scalar(Scalar::Text(text)) if T::SPLITS => split(node, text),
+            Content::List(nodes) => nodes.clone(),
+            Content::Missing | Content::Scalar(_) | Content::Record(_) => vec![node.clone()],
+        };
+        // Every part is read, so that every fault is reported.
+        let read: Vec<Option<T>> = parts
+            .iter()
+            .map(|part| T::from_node(diags, Slot { node: Some(part), ..slot }))
+            .collect();
+        read.into_iter().collect()
+    }
+
+    fn describe() -> (String, Vec<&'static str>) {
+        let (what, examples) = T::describe();
+        let several = if T::SPLITS {
+            format!("{what}, or several separated by `;`")
+        } else {
+            format!("a list; each is {what}")
+        };
+        (several, examples)
+    }
+
+    fn schema() -> Value {
+        let items = T::schema();
+        if T::SPLITS {
+            json!({ "anyOf": [items, { "type": "array", "items": items }] })
+        } else {
+            json!({ "type": "array", "items": items })
+        }
+    }
+
+    fn columns() -> Vec<Column> {
+        T::columns()
+    }
+}
+
+/// Returns the parts of a text between semicolons, each with its own place; empty ones are dropped.
+fn split(node: &Node, text: &str) -> Vec<Node> {
+    let mut parts = Vec::new();
+    let mut before = 0;
+    for piece in text.split(';') {
+        let trimmed = piece.trim();
+        if !trimmed.is_empty() {
+            let lead = piece.chars().take_while(|char| char.is_whitespace()).count();
+            let start = before + lead;
+            let origin = node.origin.within(start..start + trimmed.chars().count());
+            let content = Content::Scalar(Scalar::Text(trimmed.to_owned()));
+            parts.push(Node { origin, content });
+        }
+        before += piece.chars().count() + 1;
+    }
+    parts
+}
+
+/// A text with light markup (Djot), parsed.
+pub type Text = Located<RichText>;
+
+/// The parsed form of a text column; see [`Text`].
+#[derive(Debug, Clone, Default)]
+pub struct RichText(pub Rich);
+
+impl FromNode for Located<RichText> {
+    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
+        let node = expect_node(diags, slot, "text")?;
+        let (text, places) = joined(diags, slot, node)?;
+        let (text, bullets) = word_bullets(&text).map_or((text, 0), |(text, count)| (text, count));
+        if bullets > 0 {
+            let message = format!("{bullets} pasted bullets read as a list");
+            diags.push(Diagnostic::note("text/pasted-bullets", message).at(&node.origin));
+        }
+        let (rich, faults) = rich::parse(&text);
+        let mut whole = true;
+        for fault in faults {
+            let severity = match fault.severity {
+                FaultSeverity::Error => Severity::Error,
+                FaultSeverity::Warning => Severity::Warning,
+            };
+            whole &= severity != Severity::Error;
+            let origin =
+                if bullets > 0 { node.origin.clone() } else { place(&text, &places, fault.range) };
+            let message = format!("`{}`: {}", slot.column, fault.message);
+            let mut diagnostic = Diagnostic::new(severity, fault.code, message).at(&origin);
+            diagnostic.hints.extend(fault.hint);
+            diags.push(diagnostic);
+        }
+        whole.then(|| Self { value: RichText(rich), origin: node.origin.clone() })
+    }
+
+    fn describe() -> (String, Vec<&'static str>) {
+        ("text with light markup; in JSON also a list of paragraphs".to_owned(), Vec::new())
+    }
+
+    fn schema() -> Value {
+        json!({ "anyOf": [
+            { "type": "string" },
+            { "type": "array", "items": { "type": "string" } },
+        ] })
+    }
+}
+
+/// Paragraphs joined by blank lines, with the byte each begins at and its place.
+type Paragraphs = Vec<(usize, Origin)>;
+
+/// Returns a text, or a list of paragraphs as one text.
+fn joined(diags: &mut Diagnostics, slot: Slot<'_>, node: &Node) -> Option<(String, Paragraphs)> {
+    let parts = match &node.content {
+        Content::List(nodes) => nodes.as_slice(),
+        Content::Missing | Content::Scalar(_) | Content::Record(_) => std::slice::from_ref(node),
+    };
+    let mut text = String::new();
+    let mut places = Vec::new();
+    for part in parts {
+        let Some(paragraph) = part.text() else {
+            let message = format!("`{}` holds {}; text is wanted", slot.column, part.what());
+            diags.push(Diagnostic::error("data/wrong-shape", message).at(&part.origin));
+            return None;
+        };
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        places.push((text.len(), part.origin.clone()));
+        text.push_str(&paragraph);
+    }
+    Some((text, places))
+}
+
+/// Returns the place of a span of a joined text.
+fn place(text: &str, places: &Paragraphs, range: std::ops::Range<usize>) -> Origin {
+    let after = places.partition_point(|(start, _)| *start <= range.start);
+    let (start, origin) = &places[after.saturating_sub(1)];
+    let chars =
+        |bytes: std::ops::Range<usize>| text.get(bytes).map_or(0, |part| part.chars().count());
+    let before = chars(*start..range.start);
+    origin.within(before..before + chars(range).max(1))
+}

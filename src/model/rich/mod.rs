@@ -1,0 +1,267 @@
+//! What a person wrote in a long field of a record: paragraphs, headings, lists, tables, quotes.
+//!
+//! [`parse()`] reads Djot and gives a [`Rich`] with the [`Fault`]s found on the way. The tree holds
+//! words exactly as they were written: no quote is curled, no dash is lengthened, and the label of
+//! every list item is the author's own, because minutes are cited by their numbers.
+//!
+//! Nothing here does I/O, knows of Typst or fails: text that can't be used is kept as plain words
+//! and reported. A tree made by [`parse()`] nests at most [`MAX_DEPTH`] blocks and as many inlines,
+//! and none of its texts holds a line feed.
+
+mod labels;
+mod limits;
+mod parse;
+
+use std::ops::Range;
+
+pub use limits::MAX_DEPTH;
+pub use parse::parse;
+#[cfg(test)]
+pub(crate) use parse::tests::djot as tests_djot;
+
+/// The content of one field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rich {
+    /// Its blocks from top to bottom; none when nothing was written.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a text that stands on lines of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// Running text.
+    Paragraph(Vec<Inline>),
+    /// A heading inside the text, below those that the document itself has.
+    Heading {
+        /// 1 for the highest.
+        level: u8,
+        /// Its words.
+        content: Vec<Inline>,
+    },
+    /// A list with bullets or labels.
+    List(List),
+    /// A table.
+    Table(Table),
+    /// Words of another document.
+    Quote(Vec<Block>),
+}
+
+/// A list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// What stands before its items.
+    pub kind: ListKind,
+    /// Whether its items follow each other without space between them.
+    pub tight: bool,
+    /// Its items in the order written.
+    pub items: Vec<Item>,
+}
+
+/// What stands before the items of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListKind {
+    /// The same mark before each.
+    Bullet,
+    /// Each item's own [`label`](Item::label).
+    Ordered,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Its number exactly as the author wrote it: `ii.`, `(a)`, `1)`; `None` for bullets.
+    pub label: Option<String>,
+    /// What it says, including lists below it.
+    pub blocks: Vec<Block>,
+}
+
+/// A table. Every row has as many cells as there are columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Its title.
+    pub caption: Option<Vec<Inline>>,
+    /// How each column is set.
+    pub columns: Vec<Align>,
+    /// The rows that name the columns.
+    pub head: Vec<Vec<Cell>>,
+    /// All other rows.
+    pub body: Vec<Vec<Cell>>,
+}
+
+/// A cell of a table.
+pub type Cell = Vec<Inline>;
+
+/// How a column of a table is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// As the document sees fit.
+    Auto,
+    /// To the left.
+    Left,
+    /// In the middle.
+    Center,
+    /// To the right, as amounts are.
+    Right,
+}
+
+/// A part of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    /// Words.
+    Text(String),
+    /// `*words*`.
+    Strong(Vec<Inline>),
+    /// `_words_`.
+    Emphasis(Vec<Inline>),
+    /// `{+words+}`: added by an amendment.
+    Inserted(Vec<Inline>),
+    /// `{-words-}`: struck out by an amendment.
+    Deleted(Vec<Inline>),
+    /// `{=words=}`.
+    Marked(Vec<Inline>),
+    /// `m^2^`.
+    Superscript(Vec<Inline>),
+    /// `CO~2~`.
+    Subscript(Vec<Inline>),
+    /// Words between backticks, set in a fixed width.
+    Code(String),
+    /// A link to a web page, an email address or a telephone.
+    Link {
+        /// Where it goes: `http:`, `https:`, `mailto:` or `tel:`.
+        url: String,
+        /// The words to click.
+        content: Vec<Inline>,
+    },
+    /// The end of a line that the author asked for.
+    LineBreak,
+}
+
+/// Something about a text that its author should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Whether the text can be used.
+    pub severity: FaultSeverity,
+    /// Its name, such as `text/raw-block`.
+    pub code: &'static str,
+    /// What was found.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+    /// Where, in bytes of the text.
+    pub range: Range<usize>,
+}
+
+/// How much a [`Fault`] matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultSeverity {
+    /// The text must not be published as it is.
+    Error,
+    /// The text can be published, perhaps not as its author meant it.
+    Warning,
+}
+
+impl Rich {
+    /// Makes one paragraph of `text`, in which nothing is markup; lines stay lines.
+    ///
+    /// ```
+    /// # use orderpaper::model::rich::Rich;
+    /// assert_eq!(Rich::plain("*Not* strong").plain_text(), "*Not* strong");
+    /// assert!(Rich::plain(" ").is_empty());
+    /// ```
+    pub fn plain(text: &str) -> Self {
+        if text.trim().is_empty() {
+            return Self::default();
+        }
+        Self { blocks: vec![Block::Paragraph(lines(text.lines()))] }
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// Returns the words alone, without markup or list labels.
+    ///
+    /// Blocks, table cells and lines are separated by a line feed; there is none elsewhere.
+    pub fn plain_text(&self) -> String {
+        let mut pieces = Vec::new();
+        plain_blocks(&mut pieces, &self.blocks);
+        pieces.join("\n")
+    }
+}
+
+/// Sets `texts` below each other.
+fn lines<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Inline> {
+    let mut inlines = Vec::new();
+    for text in texts {
+        if !inlines.is_empty() {
+            inlines.push(Inline::LineBreak);
+        }
+        inlines.push(Inline::Text(text.to_owned()));
+    }
+    inlines
+}
+
+fn plain_blocks(pieces: &mut Vec<String>, blocks: &[Block]) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => {
+                pieces.push(plain_line(content));
+            }
+            Block::List(list) => {
+                for item in &list.items {
+                    plain_blocks(pieces, &item.blocks);
+                }
+            }
+            Block::Table(table) => {
+                pieces.extend(table.caption.as_deref().map(plain_line));
+                let cells = table.head.iter().chain(&table.body).flatten();
+                pieces.extend(cells.map(|cell| plain_line(cell)));
+            }
+            Block::Quote(blocks) => plain_blocks(pieces, blocks),
+        }
+    }
+}
+
+fn plain_line(inlines: &[Inline]) -> String {
+    let mut line = String::new();
+    plain_inlines(&mut line, inlines);
+    line
+}
+
+fn plain_inlines(line: &mut String, inlines: &[Inline]) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => line.push_str(text),
+            Inline::Strong(content)
+            | Inline::Emphasis(content)
+            | Inline::Inserted(content)
+            | Inline::Deleted(content)
+            | Inline::Marked(content)
+            | Inline::Superscript(content)
+            | Inline::Subscript(content)
+            | Inline::Link { content, .. } => plain_inlines(line, content),
+            Inline::LineBreak => line.push('\n'),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, blocks: usize, words: &str) {
+        let rich = Rich::plain(text);
+        assert_eq!(rich.blocks.len(), blocks);
+        assert_eq!(rich.plain_text(), words);
+    }
+
+    #[test]
+    fn plain_text_is_one_paragraph() {
+        check("", 0, "");
+        check(" \r\n\t", 0, "");
+        check("- a *b* `c`", 1, "- a *b* `c`");
+        check("a\r\n\nb", 1, "a\n\nb");
+    }
+}

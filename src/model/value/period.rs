@@ -1,0 +1,326 @@
+//! When something falls due or what it covers: a day, month, range, quarter, financial year, or the
+//! words of someone who does not know yet.
+//!
+//! The most exact form that fits wins. Words are kept as they are; text with digits that no form
+//! fits is refused, since it is most often a date with a slip in it.
+
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::date::{self, MONTHS, long_date, month_of, split_words};
+use super::quarter::{Quarter, end_of, four_digits, read_quarter, read_year, year_label};
+use super::{Attempt, BadValue, Parse, Parsed, Scalar, Wrong, is_placeholder, quoted, tidy};
+
+/// A day or a longer time, as exactly as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DateOrPeriod {
+    /// `5 December 2019`.
+    Day(NaiveDate),
+    /// `May 2020`.
+    Month {
+        /// The calendar year.
+        year: i32,
+        /// The month, 1 to 12.
+        month: u32,
+    },
+    /// `Between 1 April 2019 and 31 March 2020`.
+    Range {
+        /// The first day of it.
+        from: NaiveDate,
+        /// The last day of it.
+        to: NaiveDate,
+        /// What its ends were written as.
+        granularity: Granularity,
+    },
+    /// `Q3 2023/24`.
+    Quarter(Quarter),
+    /// `2023/24`.
+    FinancialYear {
+        /// The year in whose April it begins.
+        start: i32,
+    },
+    /// `unspecified`, `TBC`: words that no calendar knows.
+    Text(String),
+}
+
+/// What the ends of a range were written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Granularity {
+    /// `1 April 2019`.
+    Days,
+    /// `April 2019`.
+    Months,
+}
+
+impl DateOrPeriod {
+    /// Returns the first day, when there is one.
+    pub fn first_day(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) => Some(*day),
+            Self::Month { year, month } => NaiveDate::from_ymd_opt(*year, *month, 1),
+            Self::Range { from, .. } => Some(*from),
+            Self::Quarter(quarter) => Some(quarter.first_day()),
+            Self::FinancialYear { start } => NaiveDate::from_ymd_opt(*start, 4, 1),
+            Self::Text(_) => None,
+        }
+    }
+
+    /// Returns the last day, when there is one.
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) => Some(*day),
+            Self::Month { .. } => self.first_day().and_then(|day| end_of(day, 1)),
+            Self::Range { to, .. } => Some(*to),
+            Self::Quarter(quarter) => Some(quarter.last_day()),
+            Self::FinancialYear { .. } => self.first_day().and_then(|day| end_of(day, 12)),
+            Self::Text(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for DateOrPeriod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => f.write_str(&long_date(*day)),
+            Self::Month { year, month } => f.write_str(&month_label(*year, *month)),
+            Self::Range { from, to, granularity: Granularity::Days } => {
+                write!(f, "{} to {}", long_date(*from), long_date(*to))
+            }
+            Self::Range { from, to, granularity: Granularity::Months } => {
+                let (from, to) =
+                    (month_label(from.year(), from.month()), month_label(to.year(), to.month()));
+                write!(f, "{from} to {to}")
+            }
+            Self::Quarter(quarter) => quarter.fmt(f),
+            Self::FinancialYear { start } => f.write_str(&year_label(*start)),
+            Self::Text(words) => f.write_str(words),
+        }
+    }
+}
+
+impl Parse for DateOrPeriod {
+    const WHAT: &'static str = "a date or period";
+    const EXAMPLES: &'static [&'static str] = &[
+        "5 December 2019",
+        "May 2020",
+        "Between 1 April 2019 and 31 March 2020",
+        "April 2019 to March 2020",
+        "Q3 2023/24",
+        "2023/24",
+        "TBC",
+    ];
+
+    fn parse(scalar: &Scalar) -> Result<Parsed<Self>, BadValue> {
+        match scalar {
+            Scalar::Text(text) => BadValue::settle(scalar, read(&tidy(text))),
+            Scalar::DateTime(_) => NaiveDate::parse(scalar).map(|day| {
+                // A spreadsheet turns a typed `May 2020` into the first of May without a word.
+                let first = (day.value.day() == 1).then(|| {
+                    let (day, month) =
+                        (long_date(day.value), month_label(day.value.year(), day.value.month()));
+                    format!("the cell holds {day}; if the month was meant, type `'{month}`")
+                });
+                day.map(Self::Day).and_note(first)
+            }),
+            Scalar::Number(_) => NaiveDate::parse(scalar).map(|day| day.map(Self::Day)),
+            Scalar::Bool(_) | Scalar::Error(_) => Err(BadValue::unlike::<Self>(scalar)),
+        }
+    }
+}
+
+/// Reads any of the forms, the most exact first.
+fn read(text: &str) -> Attempt<DateOrPeriod> {
+    use DateOrPeriod as P;
+    date::read(text)
+        .map(|read| read.map(|parsed| parsed.map(P::Day)))
+        .or_else(|| read_month(text).map(|month| Ok(Parsed::plain(month))))
+        .or_else(|| read_quarter(text).map(|read| read.map(|parsed| parsed.map(P::Quarter))))
+        .or_else(|| {
+            read_year(text).map(|read| read.map(|start| Parsed::plain(P::FinancialYear { start })))
+        })
+        .or_else(|| read_range(text))
+        .or_else(|| read_text(text))
+}
+
+/// Reads `May 2020` and `05/2020`.
+fn read_month(text: &str) -> Option<DateOrPeriod> {
+    let words = split_words(text)?;
+    let [month, year] = words[..] else { return None };
+    let month = match month.parse::<u32>() {
+        Ok(month)
+            if text.contains('/') && (1..=12).contains(&month) && month_of(year).is_none() =>
+        {
+            month
+        }
+        Ok(_) => return None,
+        Err(_) => month_of(month)?,
+    };
+    Some(DateOrPeriod::Month { year: four_digits(year)?, month })
+}
+
+/// Reads two dates or months with what joins them.
+fn read_range(text: &str) -> Attempt<DateOrPeriod> {
+    let lower = text.to_lowercase();
+    // Cutting by length holds only while lower case has the same bytes, as English has.
+    let text = if lower.len() == text.len() { text } else { &lower };
+    let (body, joints): (&str, &[&str]) = if lower.starts_with("between ") {
+        (text.get("between ".len()..)?, &[" and "])
+    } else {
+        let body = if lower.starts_with("from ") { text.get("from ".len()..)? } else { text };
+        (body, &[" to ", " until ", " – ", " - ", "–"])
+    };
+    let lower = body.to_lowercase();
+    let (first, last) = joints.iter().find_map(|joint| {
+        let at = lower.find(joint)?;
+        Some((body.get(..at)?, body.get(at + joint.len()..)?))
+    })?;
+    match (read_end(first), read_end(last)) {
+        (None, None) => None,
+        (Some(Err(wrong)), _) | (_, Some(Err(wrong))) => Some(Err(wrong)),
+        (Some(Ok(first)), Some(Ok(last))) => Some(join(first, last)),
+        (None, Some(Ok(_))) => Some(Err(bad_end(first))),
+        (Some(Ok(_)), None) => Some(Err(bad_end(last))),
+    }
+}
+
+/// Reads one end of a range.
+fn read_end(text: &str) -> Attempt<DateOrPeriod> {
+    let month = read_month(text).map(|month| Ok(Parsed::plain(month)));
+    month.or_else(|| date::read(text).map(|read| read.map(|day| day.map(DateOrPeriod::Day))))
+}
+
+/// Refuses a range for one of its ends.
+fn bad_end(end: &str) -> Wrong {
+    Wrong::new(
+        format!("one end of the range is {}", quoted(end)),
+        "write both ends in full, with their years, such as `1 April 2019 to 31 March 2020`",
+    )
+}
+
+/// Makes a range of its two ends.
+fn join(
+    first: Parsed<DateOrPeriod>,
+    last: Parsed<DateOrPeriod>,
+) -> Result<Parsed<DateOrPeriod>, Wrong> {
+    let is_month = |end: &DateOrPeriod| matches!(end, DateOrPeriod::Month { .. });
+    let months = is_month(&first.value) && is_month(&last.value);
+    let granularity = if months { Granularity::Months } else { Granularity::Days };
+    match (first.value.first_day(), last.value.last_day()) {
+        (Some(from), Some(to)) if from <= to => {
+            let range = DateOrPeriod::Range { from, to, granularity };
+            Ok(first.map(|_| range).and_note(last.note))
+        }
+        _ => Err(Wrong::new("it ends before it begins", "write the earlier end first")),
+    }
+}
+
+/// Keeps words: those for nothing known, and others with a note, unless they hold digits that some
+/// calendar ought to have understood.
+fn read_text(text: &str) -> Attempt<DateOrPeriod> {
+    let words = || DateOrPeriod::Text(text.to_owned());
+    if is_placeholder(text) {
+        return Some(Ok(Parsed::plain(words())));
+    }
+    let season = ["spring ", "summer ", "autumn ", "winter "].iter().find_map(|season| {
+        let lower = text.to_lowercase();
+        lower.strip_prefix(season).and_then(four_digits)
+    });
+    let plain = text.contains(char::is_alphabetic) && !text.contains(|c: char| c.is_ascii_digit());
+    (plain || season.is_some()).then(|| {
+        Ok(Parsed::noted(words(), format!("{} kept as words; it gives no dates", quoted(text))))
+    })
+}
+
+/// Returns `May 2020`.
+fn month_label(year: i32, month: u32) -> String {
+    let name = month.checked_sub(1).and_then(|index| MONTHS.get(index as usize)).unwrap_or(&"");
+    format!("{name} {year}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Scalar {
+        Scalar::Text(text.to_owned())
+    }
+
+    /// Reads a cell and compares what it shows, its days and its note, or the refusal's message.
+    #[track_caller]
+    fn check(written: &str, expected: &str) {
+        let read = match DateOrPeriod::parse(&text(written)) {
+            Ok(Parsed { value, note }) => {
+                let days = value.first_day().zip(value.last_day());
+                let days = days.map(|(first, last)| format!(" {first} {last}")).unwrap_or_default();
+                let note = note.map(|note| format!("; {note}")).unwrap_or_default();
+                format!("{value}{days}{note}")
+            }
+            Err(bad) => bad.message,
+        };
+        assert_eq!(read, expected);
+    }
+
+    #[track_caller]
+    fn refused(written: &str, reason: &str) {
+        check(written, &format!("expected a date or period, found `{written}`{reason}"));
+    }
+
+    #[test]
+    fn periods() {
+        check("05/12/2019", "5 December 2019 2019-12-05 2019-12-05");
+        check("May 2020", "May 2020 2020-05-01 2020-05-31");
+        check("January, 2024", "January 2024 2024-01-01 2024-01-31");
+        check("02/2024", "February 2024 2024-02-01 2024-02-29");
+        check(
+            "Between 1 April 2019 and 31 March 2020",
+            "1 April 2019 to 31 March 2020 2019-04-01 2020-03-31",
+        );
+        check("April 2019 to March 2020", "April 2019 to March 2020 2019-04-01 2020-03-31");
+        check("from Apr 2019 until Mar 2020", "April 2019 to March 2020 2019-04-01 2020-03-31");
+        check("01/04/2019 - 31/03/2020", "1 April 2019 to 31 March 2020 2019-04-01 2020-03-31");
+        check("1 April 2019–31 March 2020", "1 April 2019 to 31 March 2020 2019-04-01 2020-03-31");
+        check("Q3 2023/24", "Q3 2023/24 2023-10-01 2023-12-31");
+        check("2023/24 Q3", "Q3 2023/24 2023-10-01 2023-12-31");
+        check("2025-26-q3", "Q3 2025/26 2025-10-01 2025-12-31");
+        check("Quarter 4 of 2023/24", "Q4 2023/24 2024-01-01 2024-03-31");
+        check("2023/24", "2023/24 2023-04-01 2024-03-31");
+        check("FY 2023–24", "2023/24 2023-04-01 2024-03-31");
+        check("1999/2000", "1999/00 1999-04-01 2000-03-31");
+        check("unspecified", "unspecified");
+        check("TBC", "TBC");
+        check(
+            "After the summer",
+            "After the summer; `After the summer` kept as words; it gives no dates",
+        );
+        check("Autumn 2026", "Autumn 2026; `Autumn 2026` kept as words; it gives no dates");
+    }
+
+    #[test]
+    fn refused_periods() {
+        refused("2023/25", " (a financial year is two years running)");
+        refused("2025-12", " (a financial year is two years running)");
+        refused("Q3 2023/25", " (a financial year is two years running)");
+        refused("Q5 2023/24", " (there is no quarter 5)");
+        refused("Q3 2023", " (it does not say which financial year)");
+        refused("Q3", " (it does not say which financial year)");
+        refused("Q3 23/24", " (its first year does not have four digits)");
+        refused("23/24", " (its first year does not have four digits)");
+        refused("May 2020 to April 2020", " (it ends before it begins)");
+        refused("April to June 2020", " (one end of the range is `April`)");
+        refused("Between 1 May 2020 and 31/02/2021", " (February 2021 has no day 31)");
+        refused("May-20", " (it has no year, or no day)");
+        refused("01/13/2026", " (there is no month 13; the day comes first)");
+        refused("5 Decmber 2019", "");
+        refused("2026", "");
+        refused("-", "");
+        check("", "expected a date or period, found an empty cell");
+    }
+
+    #[test]
+    fn a_month_that_a_workbook_took_for_a_day() {
+        let cell = Scalar::DateTime("2020-05-01T00:00:00".parse().unwrap());
+        let note = DateOrPeriod::parse(&cell).unwrap().note.unwrap();
+        assert_eq!(note, "the cell holds 1 May 2020; if the month was meant, type `'May 2020`");
+    }
+}

@@ -1,0 +1,338 @@
+//! Undoes what copying, pasting and wrong encodings did to text, and says what it undid.
+//!
+//! [`clean`] is for every cell; [`word_bullets`] is for formatted text, after `clean`. Neither
+//! touches words, and neither touches HTML.
+
+use std::borrow::Cow;
+
+use encoding_rs::WINDOWS_1252;
+
+/// Something that was undone in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repair {
+    /// What was undone.
+    pub kind: RepairKind,
+    /// How often.
+    pub count: usize,
+}
+
+/// What can be undone in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RepairKind {
+    /// Characters read in the wrong encoding, such as `Â£` for `£`.
+    Mojibake,
+    /// Spaces that don't break, made plain.
+    NonBreakingSpace,
+    /// Characters without width, removed.
+    Invisible,
+    /// Control characters, removed.
+    Control,
+    /// Manual line, column and page breaks of Word, made plain line breaks.
+    LineBreak,
+}
+
+impl Repair {
+    /// Returns what was done, for a message: `2 non-breaking spaces made plain`.
+    pub fn describe(&self) -> String {
+        let count = self.count;
+        let s = if count == 1 { "" } else { "s" };
+        match self.kind {
+            RepairKind::Mojibake => format!("{count} garbled character{s} put right"),
+            RepairKind::NonBreakingSpace => format!("{count} non-breaking space{s} made plain"),
+            RepairKind::Invisible => format!("{count} invisible character{s} removed"),
+            RepairKind::Control => format!("{count} control character{s} removed"),
+            RepairKind::LineBreak => format!("{count} manual line break{s} made plain"),
+        }
+    }
+}
+
+/// Cleans the text of a cell. Line ends become `\n` without a mention, since every file of Windows
+/// has the others.
+pub fn clean(text: &str) -> (Cow<'_, str>, Vec<Repair>) {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t')) {
+        return (text.into(), Vec::new());
+    }
+    let (text, garbled) = ungarble(text);
+    let [mut spaces, mut invisible, mut control, mut breaks] = [0; 4];
+    let mut changed = false;
+    let mut kept = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let (count, plain) = match c {
+            '\r' => {
+                changed = true;
+                if chars.peek() != Some(&'\n') {
+                    kept.push('\n');
+                }
+                continue;
+            }
+            '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}' => (&mut breaks, Some('\n')),
+            '\u{a0}' | '\u{2007}' | '\u{202f}' => (&mut spaces, Some(' ')),
+            '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{2060}' => (&mut invisible, None),
+            c if c.is_control() && c != '\n' && c != '\t' => (&mut control, None),
+            _ => {
+                kept.push(c);
+                continue;
+            }
+        };
+        changed = true;
+        *count += 1;
+        kept.extend(plain);
+    }
+    let counts = [
+        (RepairKind::Mojibake, garbled),
+        (RepairKind::NonBreakingSpace, spaces),
+        (RepairKind::Invisible, invisible),
+        (RepairKind::Control, control),
+        (RepairKind::LineBreak, breaks),
+    ];
+    let done = counts.into_iter().filter(|&(_, count)| count > 0);
+    let repairs = done.map(|(kind, count)| Repair { kind, count }).collect();
+    (if changed { kept.into() } else { text }, repairs)
+}
+
+/// Undoes UTF-8 that was read as Windows-1252, up to three times over, and counts the characters
+/// that come out of it.
+fn ungarble(text: &str) -> (Cow<'_, str>, usize) {
+    let mut text = Cow::Borrowed(text);
+    let mut count = 0;
+    for _ in 0..3 {
+        let Some(Ungarbled { text: better, made, used }) = ungarble_once(&text) else { break };
+        // What was garbled twice was counted once for each part of it.
+        count = count.max(used) - used + made;
+        text = Cow::Owned(better);
+    }
+    (text, count)
+}
+
+/// Text after one wrong reading was undone.
+struct Ungarbled {
+    text: String,
+    /// Characters put right.
+    made: usize,
+    /// Garbled characters that they were made of.
+    used: usize,
+}
+
+/// Undoes one wrong reading; `None` when there is nothing to undo.
+fn ungarble_once(text: &str) -> Option<Ungarbled> {
+    let mut better = String::with_capacity(text.len());
+    let (mut made, mut used) = (0, 0);
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| lead_length(c).is_some()) {
+        better.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let lead = rest.chars().next()?;
+        let (read, length) = garbled(rest).unwrap_or((lead, lead.len_utf8()));
+        if length > lead.len_utf8() {
+            made += 1;
+            used += rest[..length].chars().count();
+        }
+        better.push(read);
+        rest = &rest[length..];
+    }
+    better.push_str(rest);
+    (made > 0).then_some(Ungarbled { text: better, made, used })
+}
+
+/// Returns how many bytes the UTF-8 has whose first byte reads as this character in Windows-1252.
+///
+/// Only those that lead to Latin letters, punctuation, symbols and emoji: `É”` may well be the end
+/// of a quotation, and never a phonetic sign.
+fn lead_length(c: char) -> Option<usize> {
+    match c {
+        'Â' | 'Ã' | 'Ä' | 'Å' => Some(2),
+        'â' | 'ï' => Some(3),
+        'ð' => Some(4),
+        _ => None,
+    }
+}
+
+/// Reads the first characters of `text` as the bytes of one character, with their length in `text`.
+fn garbled(text: &str) -> Option<(char, usize)> {
+    let needed = lead_length(text.chars().next()?)?;
+    let mut bytes = Vec::with_capacity(needed);
+    let mut length = 0;
+    for c in text.chars().take(needed) {
+        let mut buffer = [0; 4];
+        let (byte, _, unmappable) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
+        if unmappable || byte.len() != 1 {
+            return None;
+        }
+        bytes.extend_from_slice(&byte);
+        length += c.len_utf8();
+    }
+    let mut chars = std::str::from_utf8(&bytes).ok()?.chars();
+    let read = chars.next().filter(|c| !c.is_control())?;
+    chars.next().is_none().then_some((read, length))
+}
+
+/// Turns lines that begin with bullets pasted from Word into a Djot list, and counts them; `None`
+/// when there are none.
+///
+/// Each new glyph of a run is one level deeper, and one seen before returns to its level. Indented
+/// lines right after a bullet go on with it; all others stay as they are.
+pub fn word_bullets(text: &str) -> Option<(String, usize)> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut levels: Vec<char> = Vec::new();
+    let mut count = 0;
+    let mut last_level = None;
+    let mut source = text.lines().peekable();
+    while let Some(line) = source.next() {
+        let Some((glyph, item)) = bullet(line) else {
+            let blank = line.trim().is_empty();
+            if blank && !levels.is_empty() {
+                // A run goes on over one blank line, which Word's paragraph spacing leaves behind.
+                let goes_on = source.peek().is_some_and(|next| bullet(next).is_some());
+                if goes_on {
+                    continue;
+                }
+            } else if !blank && let Some(level) = last_level {
+                if line.starts_with([' ', '\t', '\u{a0}']) {
+                    lines.push(format!("{}{}", "  ".repeat(level + 1), line.trim()));
+                    continue;
+                }
+                lines.push(String::new());
+            }
+            levels.clear();
+            last_level = None;
+            lines.push(line.to_owned());
+            continue;
+        };
+        match levels.iter().position(|&seen| seen == glyph) {
+            Some(level) => levels.truncate(level + 1),
+            None => levels.push(glyph),
+        }
+        let level = levels.len() - 1;
+        let follows_text = lines.last().is_some_and(|line| !line.is_empty());
+        if follows_text && last_level != Some(level) {
+            lines.push(String::new());
+        }
+        lines.push(format!("{}- {item}", "  ".repeat(level)));
+        last_level = Some(level);
+        count += 1;
+    }
+    if count == 0 {
+        return None;
+    }
+    let mut djot = lines.join("\n");
+    if text.ends_with('\n') {
+        djot.push('\n');
+    }
+    Some((djot, count))
+}
+
+/// Splits a line into its bullet and its text.
+fn bullet(line: &str) -> Option<(char, &str)> {
+    let line = line.trim_start();
+    let glyph = line.chars().next()?;
+    let one_space = match glyph {
+        '·' | '•' | '●' | '▪' | '○' | '◦' | '‣' | '➢' | '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}'
+        | '\u{f076}' | '\u{f06f}' => true,
+        'Ø' | 'v' | '§' | 'o' => false,
+        _ => return None,
+    };
+    let rest = &line[glyph.len_utf8()..];
+    let item = rest.trim();
+    let gap: String = rest.chars().take_while(|c| c.is_whitespace()).collect();
+    let wide = gap.contains(['\t', '\u{a0}']) || gap.chars().count() > 1;
+    (!item.is_empty() && (wide || one_space && !gap.is_empty())).then_some((glyph, item))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str, repairs: &[&str]) {
+        let (cleaned, done) = clean(text);
+        assert_eq!(cleaned, expected);
+        assert_eq!(done.iter().map(Repair::describe).collect::<Vec<_>>(), repairs);
+    }
+
+    #[test]
+    fn cleaned_text() {
+        check("Plain\ttext\n", "Plain\ttext\n", &[]);
+        check("£5 – it’s ŵ é", "£5 – it’s ŵ é", &[]);
+        check("5\u{a0}May\u{a0}2020", "5 May 2020", &["2 non-breaking spaces made plain"]);
+        check("10\u{202f}000\u{2007}", "10 000 ", &["2 non-breaking spaces made plain"]);
+        check("\u{feff}so\u{ad}ft\u{200b}\u{2060}", "soft", &["4 invisible characters removed"]);
+        check("a\u{7}b\u{0}", "ab", &["2 control characters removed"]);
+        check("a\u{b}b", "a\nb", &["1 manual line break made plain"]);
+        check("a\r\nb\rc\n", "a\nb\nc\n", &[]);
+        check("&nbsp;<p>", "&nbsp;<p>", &[]);
+    }
+
+    #[test]
+    fn garbled_text() {
+        check("Â£5", "£5", &["1 garbled character put right"]);
+        check("itâ€™s 4â€“5", "it’s 4–5", &["2 garbled characters put right"]);
+        check("â€œyesâ€\u{9d}", "“yes”", &["2 garbled characters put right"]);
+        check("cafÃ© tÅ·", "café tŷ", &["2 garbled characters put right"]);
+        check("Ã¢â‚¬â„¢", "’", &["1 garbled character put right"]);
+        check("Ã‚Â£5", "£5", &["1 garbled character put right"]);
+        check("Ã‚Â£5 Â£6 Â£7", "£5 £6 £7", &["3 garbled characters put right"]);
+        check("ï‚·\titem", "\u{f0b7}\titem", &["1 garbled character put right"]);
+        check(
+            "Â\u{a0}5",
+            " 5",
+            &["1 garbled character put right", "1 non-breaking space made plain"],
+        );
+        check("“CAFÉ”", "“CAFÉ”", &[]);
+        check("TÂN’", "TÂN’", &[]);
+        check("LLÂ’N", "LLÂ’N", &[]);
+        check("â’r gath", "â’r gath", &[]);
+        check("naïve Ä", "naïve Ä", &[]);
+    }
+
+    #[test]
+    fn bullets() {
+        #[track_caller]
+        fn check(text: &str, expected: &str, count: usize) {
+            assert_eq!(word_bullets(text), Some((expected.to_owned(), count)));
+        }
+        check("·\tone\n·\ttwo", "- one\n- two", 2);
+        check("• one\n• two\n", "- one\n- two\n", 2);
+        check("\u{f0b7} one", "- one", 1);
+        check("Agreed:\n·  one\n·  two\nNext", "Agreed:\n\n- one\n- two\n\nNext", 2);
+        check("Agreed:\n\n·  one\n\nNext", "Agreed:\n\n- one\n\nNext", 1);
+        check(
+            "·  one\no  under\n§  deeper\no  under\n·  two",
+            "- one\n\n  - under\n\n    - deeper\n\n  - under\n\n- two",
+            5,
+        );
+        check("v\tone\nØ\u{a0}two", "- one\n\n  - two", 2);
+        check("·  one\n   goes on\n·  two", "- one\n  goes on\n- two", 2);
+        check("·  one\n\n·  two", "- one\n- two", 2);
+        check("·  one\n\n\nText\no  new run", "- one\n\n\nText\n\n- new run", 2);
+    }
+
+    #[test]
+    fn text_without_bullets() {
+        for text in ["", "one\ntwo", "o one", "v the council", "§ 5 of the Act", "·", "· ", "- one"]
+        {
+            assert_eq!(word_bullets(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn clean_text_is_clean(text in any::<String>()) {
+            let (once, _) = clean(&text);
+            let (twice, _) = clean(&once);
+            let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
+            prop_assert!(!twice.contains(odd));
+        }
+
+        #[test]
+        fn bullets_are_counted(text in "[·o•v a\n\t]{0,40}") {
+            if let Some((djot, count)) = word_bullets(&text) {
+                let items = djot.lines().filter(|line| line.trim_start().starts_with("- ")).count();
+                prop_assert_eq!(items, count);
+                prop_assert_eq!(djot.ends_with('\n'), text.ends_with('\n'));
+            }
+        }
+    }
+}

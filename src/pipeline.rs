@@ -1,0 +1,379 @@
+//! The only place where the stages meet: loads, plans jobs, runs them, counts outcomes.
+//!
+//! One bad document never stops the others: each job has its own diagnostics, joined in the order
+//! of the plan, so that what is printed and made does not depend on how many jobs run at once.
+
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::kinds::{self, AnyKind, Subject};
+use crate::load;
+use crate::merge::Engine;
+use crate::model::access::{self, PublicDataset};
+use crate::model::dataset::Dataset;
+use crate::model::value::Quarter;
+use crate::store;
+use crate::templates::Templates;
+use crate::typeset::{self, Base};
+
+/// Where a run reads, and the day that it takes for today.
+#[derive(Debug, Clone)]
+pub struct Inputs {
+    /// The data folder.
+    pub data: PathBuf,
+    /// A council's own templates.
+    pub templates: Option<PathBuf>,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+/// What is asked for; everything where nothing is named.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Kinds of document.
+    pub kinds: Vec<String>,
+    /// Meetings.
+    pub meetings: Vec<String>,
+    /// Bodies.
+    pub bodies: Vec<String>,
+    /// Quarters.
+    pub periods: Vec<Quarter>,
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub to: Option<NaiveDate>,
+}
+
+/// One document to make.
+#[derive(Clone)]
+pub struct Job {
+    /// The kind.
+    pub kind: &'static dyn AnyKind,
+    /// What it is about.
+    pub subject: Subject,
+}
+
+/// A job as it is listed.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Listed {
+    /// The kind's name.
+    pub kind: &'static str,
+    /// The meeting or period.
+    pub subject: String,
+    /// The day.
+    pub date: NaiveDate,
+    /// The file below the output folder, with forward slashes.
+    pub file: String,
+}
+
+impl Job {
+    /// Returns what messages call it.
+    pub fn name(&self) -> String {
+        format!("{} of {}", self.kind.name(), self.subject.key)
+    }
+
+    /// Returns its file below the output folder, part by part.
+    pub fn file(&self) -> Vec<String> {
+        let mut parts = vec!["public".to_owned()];
+        parts.extend(self.subject.folder.iter().cloned());
+        parts.push(format!("{}.pdf", self.kind.name()));
+        parts
+    }
+
+    /// Returns the job as it is listed.
+    pub fn listed(&self) -> Listed {
+        Listed {
+            kind: self.kind.name(),
+            subject: self.subject.key.clone(),
+            date: self.subject.date,
+            file: self.file().join("/"),
+        }
+    }
+}
+
+/// Everything that jobs share: data, templates, fonts.
+pub struct Session {
+    base: Base,
+    engine: Engine,
+    data: Dataset,
+    public: PublicDataset,
+    today: NaiveDate,
+}
+
+/// How many documents a run made and refused.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Made and written.
+    pub made: usize,
+    /// Refused, because of a fault in the data or a template.
+    pub refused: usize,
+    /// Failed, because the tool could not write them or broke.
+    pub failed: usize,
+}
+
+/// How one job ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The document was made.
+    Made {
+        /// Where it is.
+        file: PathBuf,
+        /// Its pages.
+        pages: usize,
+    },
+    /// The data or a template refused it.
+    Refused,
+    /// The tool could not write it, or broke.
+    Failed(String),
+}
+
+impl Session {
+    /// Loads the data and the templates of the kinds asked for; faults go to `diags`.
+    ///
+    /// # Errors
+    /// When the data folder can't be listed, or a council's own template can't be read.
+    pub fn open(
+        diags: &mut Diagnostics,
+        inputs: &Inputs,
+        kinds: &[&'static dyn AnyKind],
+    ) -> anyhow::Result<Self> {
+        if let Some(folder) = &inputs.templates
+            && !store::is_folder(folder)
+        {
+            anyhow::bail!("there is no templates folder `{}`", folder.display());
+        }
+        if !store::is_folder(&inputs.data) {
+            anyhow::bail!(
+                "there is no data folder `{}`; name one with --data",
+                inputs.data.display()
+            );
+        }
+        let templates = Templates::new(inputs.templates.as_deref());
+        let base = Base::new(&templates)?;
+        let named = kinds.iter().map(|kind| (kind.name(), kind.schema()));
+        let engine = Engine::new(diags, &templates, named)?;
+        let data = load::dataset(diags, &inputs.data, base.coverage())?;
+        let public = access::public(&data);
+        Ok(Self { base, engine, data, public, today: inputs.today })
+    }
+
+    /// Returns the data.
+    pub fn data(&self) -> &Dataset {
+        &self.data
+    }
+
+    /// Makes one document, in memory; `None` when it is refused, with the reason in `diags`.
+    pub fn make(&self, diags: &mut Diagnostics, job: &Job) -> Option<typeset::Document> {
+        self.merge(diags, job).and_then(|merged| {
+            let options = typeset::Options {
+                ident: format!("{}/{}", job.kind.name(), job.subject.key),
+                date: job.subject.date,
+                today: self.today,
+            };
+            typeset::document(diags, &self.base, &merged, &options)
+        })
+    }
+
+    /// Merges one document; `None` when it is refused, with the reason in `diags`.
+    pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<crate::merge::Merged> {
+        let mut is_whole = true;
+        for table in job.kind.needs() {
+            if let Some(lost) = self.data.lost_of(table, &job.subject.key).next() {
+                is_whole = false;
+                diags.push(
+                    Diagnostic::error(
+                        "build/incomplete",
+                        format!(
+                            "not made, because a record of `{table}` that it may need was refused"
+                        ),
+                    )
+                    .at(&lost.origin)
+                    .about(job.name())
+                    .hint("correct what is reported for that record, then build again"),
+                );
+            }
+        }
+        if !is_whole {
+            return None;
+        }
+        let view = job.kind.view(diags, &self.public, &job.subject)?;
+        let coverage = self.base.coverage();
+        self.engine.merge(diags, coverage, job.kind.name(), &job.subject.key, view)
+    }
+}
+
+/// Returns the documents that the data calls for and the selection lets through, in order.
+pub fn plan(data: &Dataset, selection: &Selection) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    for &kind in kinds::ALL {
+        if !selection.kinds.is_empty() && !selection.kinds.iter().any(|name| name == kind.name()) {
+            continue;
+        }
+        for subject in kind.subjects(data) {
+            if selection.lets_through(&subject) {
+                jobs.push(Job { kind, subject });
+            }
+        }
+    }
+    jobs
+}
+
+impl Selection {
+    fn lets_through(&self, subject: &Subject) -> bool {
+        let among = |list: &[String], name: Option<&String>| {
+            list.is_empty() || name.is_some_and(|name| list.contains(name))
+        };
+        let is_meeting = subject.quarter.is_none();
+        let asks_meetings = !self.meetings.is_empty() || !self.bodies.is_empty();
+        let by_name = match (asks_meetings, self.periods.is_empty()) {
+            (false, true) => true,
+            (true, true) => is_meeting,
+            (false, false) => !is_meeting,
+            (true, false) => true,
+        };
+        by_name
+            && (!is_meeting
+                || among(&self.meetings, Some(&subject.key))
+                    && among(&self.bodies, subject.body.as_ref()))
+            && (self.periods.is_empty()
+                || subject.quarter.is_none_or(|quarter| self.periods.contains(&quarter)))
+            && self.from.is_none_or(|from| from <= subject.date)
+            && self.to.is_none_or(|to| subject.date <= to)
+    }
+}
+
+/// What a run does with documents, besides making them.
+pub struct Output<'a> {
+    /// The output folder.
+    pub folder: &'a Path,
+    /// Whether to leave the merged source beside each document.
+    pub keep_typ: bool,
+    /// Called as each job ends, from any thread.
+    pub ended: &'a (dyn Fn(&Job, &Outcome) + Sync),
+}
+
+/// Makes and writes the documents on `threads` threads; outcomes are in the order of `jobs`.
+pub fn run(
+    diags: &mut Diagnostics,
+    session: &Session,
+    jobs: &[Job],
+    threads: usize,
+    output: &Output<'_>,
+) -> Vec<Outcome> {
+    let next = AtomicUsize::new(0);
+    let ended: Vec<Mutex<Option<(Diagnostics, Outcome)>>> =
+        jobs.iter().map(|_| Mutex::new(None)).collect();
+    let work = || {
+        while let Some(at) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&at| at < jobs.len())
+        {
+            let mut own = Diagnostics::default();
+            let outcome = attempt(&mut own, session, &jobs[at], output);
+            (output.ended)(&jobs[at], &outcome);
+            if let Ok(mut slot) = ended[at].lock() {
+                *slot = Some((own, outcome));
+            }
+        }
+    };
+    let workers = threads.clamp(1, jobs.len().max(1));
+    if workers < threads.max(2) && jobs.len() < threads {
+        // Fewer documents than cores: one at a time, each with all of Typst's own parallelism.
+        work();
+    } else {
+        std::thread::scope(|scope| {
+            for _ in 0..workers {
+                // Typst runs on rayon, and a waiting rayon thread steals the next piece of work, so
+                // that documents nest and none is ever let go. A pool of one keeps each to itself.
+                scope.spawn(|| match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
+                    Ok(pool) => pool.install(work),
+                    Err(_) => work(),
+                });
+            }
+        });
+    }
+    let mut outcomes = Vec::with_capacity(jobs.len());
+    for (slot, job) in ended.into_iter().zip(jobs) {
+        let slot = slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match slot {
+            Some((own, outcome)) => {
+                diags.append(own);
+                outcomes.push(outcome);
+            }
+            None => outcomes.push(Outcome::Failed(format!("{} was not begun", job.name()))),
+        }
+    }
+    outcomes
+}
+
+/// Makes and writes one document; a panic is caught and told as a failure of this one.
+fn attempt(diags: &mut Diagnostics, session: &Session, job: &Job, output: &Output<'_>) -> Outcome {
+    let result = panic::catch_unwind(AssertUnwindSafe(|| write(diags, session, job, output)));
+    match result {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(error)) => Outcome::Failed(format!("{error:#}")),
+        Err(cause) => {
+            comemo_reset();
+            Outcome::Failed(format!(
+                "the program broke while making this ({})",
+                panic_text(&*cause)
+            ))
+        }
+    }
+}
+
+fn write(
+    diags: &mut Diagnostics,
+    session: &Session,
+    job: &Job,
+    output: &Output<'_>,
+) -> anyhow::Result<Outcome> {
+    let file = job.file().iter().fold(output.folder.to_owned(), |path, part| path.join(part));
+    if output.keep_typ
+        && let Some(merged) = session.merge(&mut Diagnostics::default(), job)
+    {
+        store::write(&file.with_extension("typ"), merged.source.text.as_bytes())?;
+    }
+    let mut own = Diagnostics::default();
+    let document = session.make(&mut own, job);
+    for diagnostic in own.into_vec() {
+        let named = diagnostic.subject.is_some();
+        diags.push(if named { diagnostic } else { diagnostic.about(job.name()) });
+    }
+    let Some(document) = document else { return Ok(Outcome::Refused) };
+    store::write(&file, &document.pdf).with_context(|| job.name())?;
+    Ok(Outcome::Made { file, pages: document.pages })
+}
+
+fn comemo_reset() {
+    comemo::evict(0);
+}
+
+/// Returns what a panic said.
+fn panic_text(cause: &(dyn Any + Send)) -> &str {
+    let text = cause.downcast_ref::<&str>().copied();
+    text.or_else(|| cause.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
+}
+
+impl Summary {
+    /// Counts outcomes.
+    pub fn of(outcomes: &[Outcome]) -> Self {
+        let mut summary = Self::default();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Made { .. } => summary.made += 1,
+                Outcome::Refused => summary.refused += 1,
+                Outcome::Failed(_) => summary.failed += 1,
+            }
+        }
+        summary
+    }
+}

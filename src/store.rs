@@ -1,0 +1,164 @@
+//! The only file that opens files: reading, listing, and writing whole or not at all.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+/// The largest input that is read, in bytes.
+pub const LARGEST_INPUT: u64 = 200 * 1024 * 1024;
+
+/// Reads a file whole.
+///
+/// # Errors
+/// Names the path when it can't be read, is not a file, or is larger than [`LARGEST_INPUT`].
+pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let shown = path.display();
+    let attributes = fs::metadata(path).with_context(|| format!("failed to read `{shown}`"))?;
+    if attributes.is_dir() {
+        bail!("`{shown}` is a folder; a file is wanted");
+    }
+    if attributes.len() > LARGEST_INPUT {
+        bail!("`{shown}` is larger than {} MB", LARGEST_INPUT / 1024 / 1024);
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)
+        .and_then(|file| file.take(LARGEST_INPUT + 1).read_to_end(&mut bytes))
+        .with_context(|| format!("failed to read `{shown}`"))?;
+    Ok(bytes)
+}
+
+/// Reads a file if it is there.
+///
+/// # Errors
+/// As [`read`], but an absent file is `None`.
+pub fn read_if_there(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        _ => read(path).map(Some),
+    }
+}
+
+/// An entry of a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Its name, without the folder.
+    pub name: String,
+    /// Whether it is a folder itself.
+    pub is_folder: bool,
+}
+
+/// Lists a folder in order of names; hidden files and spreadsheet lock files are left out.
+///
+/// # Errors
+/// Names the folder when it can't be listed.
+pub fn list(folder: &Path) -> anyhow::Result<Vec<Entry>> {
+    let shown = folder.display();
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("failed to list `{shown}`"))? {
+        let entry = entry.with_context(|| format!("failed to list `{shown}`"))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') && !name.starts_with("~$") {
+            // A link to a folder counts as the folder.
+            entries.push(Entry { name, is_folder: entry.path().is_dir() });
+        }
+    }
+    entries.sort();
+    Ok(entries)
+}
+
+/// Returns whether there is a folder at `path`.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Returns every file below `folder`, as paths relative to it, in order.
+///
+/// # Errors
+/// Names the folder when it can't be listed.
+pub fn walk(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut open = vec![PathBuf::new()];
+    while let Some(below) = open.pop() {
+        for entry in list(&folder.join(&below))? {
+            let path = below.join(&entry.name);
+            if entry.is_folder { open.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Writes a file whole or not at all: to a temporary file beside it, which then takes its name.
+///
+/// # Errors
+/// Names the path when the folder can't be made or the file can't be written; nothing is left
+/// behind, and a file that was there before is as it was.
+pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let shown = path.display();
+    let folder = path.parent().with_context(|| format!("`{shown}` names no file"))?;
+    fs::create_dir_all(folder)
+        .with_context(|| format!("failed to make the folder `{}`", folder.display()))?;
+    let context = || format!("failed to write `{shown}`");
+    let mut file = tempfile::Builder::new()
+        .prefix(".orderpaper-")
+        .tempfile_in(folder)
+        .with_context(context)?;
+    file.write_all(bytes).with_context(context)?;
+    file.as_file().sync_all().with_context(context)?;
+    allow_reading(file.as_file()).with_context(context)?;
+    file.persist(path).map_err(|error| error.error).with_context(context)?;
+    Ok(())
+}
+
+/// Makes a folder that only its owner may enter.
+///
+/// # Errors
+/// Names the folder when it can't be made.
+pub fn make_private_folder(path: &Path) -> anyhow::Result<()> {
+    let context = || format!("failed to make the folder `{}`", path.display());
+    fs::create_dir_all(path).with_context(context)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).with_context(context)?;
+    }
+    Ok(())
+}
+
+/// Temporary files are private; published ones are for everybody (on Windows the folder decides).
+#[cfg(unix)]
+fn allow_reading(file: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+/// Temporary files are private; published ones are for everybody (on Windows the folder decides).
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
+fn allow_reading(_file: &fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_write_that_fails_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("report.pdf");
+        fs::create_dir_all(target.join("in-the-way")).unwrap();
+        assert!(write(&target, b"new").is_err());
+        let names: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(names.len(), 1, "only the folder that was in the way");
+    }
+
+    #[test]
+    fn a_folder_is_not_read_as_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = read(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("is a folder"), "{error}");
+    }
+}

@@ -1,0 +1,75 @@
+//! Template files: those inside the binary, and a council's own in their place.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use rust_embed::RustEmbed;
+
+use crate::store;
+
+/// The default templates, as they were when the program was built.
+#[derive(RustEmbed)]
+#[folder = "templates/"]
+struct Embedded;
+
+/// Where templates are looked up: a council's folder first, then the defaults.
+#[derive(Debug, Clone, Default)]
+pub struct Templates {
+    folder: Option<PathBuf>,
+}
+
+impl Templates {
+    /// Returns the defaults, each replaced by the file at the same path below `folder`.
+    pub fn new(folder: Option<&Path>) -> Self {
+        Self { folder: folder.map(Path::to_owned) }
+    }
+
+    /// Returns a file by its path with forward slashes, such as `agenda/main.typ.hbs`.
+    ///
+    /// # Errors
+    /// Names a council's own file that is there but can't be read.
+    pub fn get(&self, path: &str) -> anyhow::Result<Option<Cow<'static, [u8]>>> {
+        if let Some(folder) = &self.folder
+            && is_plain(path)
+        {
+            let own = path.split('/').fold(folder.clone(), |folder, part| folder.join(part));
+            if let Some(bytes) = store::read_if_there(&own)? {
+                return Ok(Some(bytes.into()));
+            }
+        }
+        Ok(Embedded::get(path).map(|file| file.data))
+    }
+
+    /// Returns the paths of all files below a folder, a council's own among them, in order.
+    ///
+    /// # Errors
+    /// Names the council's folder when it can't be listed.
+    pub fn below(&self, folder: &str) -> anyhow::Result<BTreeSet<String>> {
+        let prefix = format!("{folder}/");
+        let mut paths: BTreeSet<String> = Embedded::iter()
+            .filter(|path| path.starts_with(&prefix))
+            .map(Cow::into_owned)
+            .collect();
+        if let Some(own) = self.folder.as_ref().map(|own| own.join(folder))
+            && store::is_folder(&own)
+        {
+            for path in store::walk(&own)? {
+                let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+                paths.insert(prefix.clone() + &parts.join("/"));
+            }
+        }
+        Ok(paths)
+    }
+
+    /// Returns how messages name a template.
+    pub fn shown(path: &str) -> String {
+        format!("templates/{path}")
+    }
+}
+
+/// Returns whether a path stays below its folder on every system.
+fn is_plain(path: &str) -> bool {
+    path.split('/')
+        .all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':']))
+}

@@ -1,0 +1,34 @@
+//! Typst's own complaints as our diagnostics, at the line of the template or the merged source.
+
+use typst::WorldExt;
+use typst::diag::{Severity, SourceDiagnostic};
+use typst::syntax::DiagSpan;
+
+use super::world::DocumentWorld;
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+
+/// Adds a complaint of Typst's, with the calls that led to it.
+pub(super) fn report(diags: &mut Diagnostics, world: &DocumentWorld<'_>, found: &SourceDiagnostic) {
+    let mut diagnostic = match found.severity {
+        Severity::Error => Diagnostic::error("typeset/error", &*found.message),
+        Severity::Warning => Diagnostic::warning("typeset/warning", &*found.message),
+    };
+    if let Some(origin) = origin(world, found.span) {
+        diagnostic = diagnostic.at(&origin);
+    }
+    for point in &found.trace {
+        if let Some(origin) = origin(world, point.span.into()) {
+            diagnostic = diagnostic.label(&origin, point.v.to_string());
+        }
+    }
+    for hint in &found.hints {
+        diagnostic = diagnostic.hint(&*hint.v);
+    }
+    diags.push(diagnostic);
+}
+
+fn origin(world: &DocumentWorld<'_>, span: DiagSpan) -> Option<Origin> {
+    let source = world.shown(span.id()?)?;
+    let range = world.range(span)?;
+    Some(Origin::new(&source, range))
+}

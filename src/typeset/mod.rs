@@ -1,0 +1,97 @@
+//! Sets merged sources as PDF: Typst in process, PDF/A-2a and PDF/UA-1 out.
+//!
+//! A [`Base`] (library, fonts, template files) is built once and shared by all threads; each
+//! document adds a world of one file to it. This is the only module that names `typst` types. It
+//! reads no clock: the date comes with the [`Options`].
+
+mod diagnose;
+mod fonts;
+mod world;
+
+use chrono::{Datelike, NaiveDate};
+use typst::diag::Warned;
+use typst::foundations::{Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::diag::Diagnostics;
+use crate::merge::Merged;
+
+pub use world::Base;
+
+/// What a document's bytes depend on besides its source.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What the document is, the same whenever it is made again: `agenda/cabinet-2026-01-13`.
+    pub ident: String,
+    /// The date in its metadata, from the record and never from a clock.
+    pub date: NaiveDate,
+    /// What `datetime.today()` answers in templates.
+    pub today: NaiveDate,
+}
+
+/// A finished document.
+#[derive(Debug)]
+pub struct Document {
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// Sets a merged source as PDF; `None` when Typst refuses it, with the reason in `diags`.
+///
+/// The thread's share of Typst's cache is let go afterwards, whether or not it worked.
+pub fn document(
+    diags: &mut Diagnostics,
+    base: &Base,
+    merged: &Merged,
+    options: &Options,
+) -> Option<Document> {
+    let world = world::DocumentWorld::new(base, merged, options.today);
+    let document = set(diags, &world, options);
+    comemo::evict(1);
+    document
+}
+
+fn set(
+    diags: &mut Diagnostics,
+    world: &world::DocumentWorld<'_>,
+    options: &Options,
+) -> Option<Document> {
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
+    for warning in &warnings {
+        diagnose::report(diags, world, warning);
+    }
+    let exported = output.and_then(|document| {
+        let pdf = typst_pdf::pdf(&document, &pdf_options(options))?;
+        Ok(Document { pdf, pages: document.pages().len() })
+    });
+    match exported {
+        Ok(document) => Some(document),
+        Err(errors) => {
+            for error in &errors {
+                diagnose::report(diags, world, error);
+            }
+            None
+        }
+    }
+}
+
+/// Returns the settings that make bytes reproducible and claim PDF/A-2a and PDF/UA-1.
+fn pdf_options(options: &Options) -> PdfOptions {
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        .expect("PDF/A-2a and PDF/UA-1 may be claimed together");
+    PdfOptions {
+        ident: Smart::Custom(options.ident.clone()),
+        creator: Smart::Custom(Some(concat!("Order Paper ", env!("CARGO_PKG_VERSION")).to_owned())),
+        timestamp: midnight(options.date).map(Timestamp::new_utc),
+        standards,
+        ..PdfOptions::default()
+    }
+}
+
+fn midnight(date: NaiveDate) -> Option<Datetime> {
+    let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
+    Datetime::from_ymd_hms(date.year(), month, day, 0, 0, 0)
+}
