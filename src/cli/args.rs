@@ -51,7 +51,7 @@ pub(super) struct Global {
     /// Write for people, or one JSON object a line on stdout for programs
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
-    /// When to use colour; NO_COLOR is obeyed
+    /// When to use colour; the variable `NO_COLOR` is obeyed
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, alias = "colour")]
     pub(super) color: Colour,
     /// Print only errors

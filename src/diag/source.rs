@@ -135,12 +135,12 @@ impl Origin {
         let starts = match self.source.form {
             Form::Json => json_starts(raw),
             Form::Csv => csv_starts(raw),
-            Form::Plain | Form::Sheet(..) => raw.char_indices().map(|(at, _)| at).collect(),
+            Form::Plain | Form::Sheet(..) => plain_starts(raw),
         };
         let (Some(&start), length) = (starts.get(chars.start), chars.len()) else {
             return self.clone();
         };
-        let end = starts.get(chars.start + length).copied().unwrap_or(raw.len());
+        let end = starts.get(chars.start + length).or(starts.last()).copied().unwrap_or(start);
         Self::new(&self.source, range.start + start..range.start + end.max(start))
     }
 
@@ -246,16 +246,22 @@ fn column_name(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// Returns where each decoded character of a JSON string begins in its raw text.
+/// Returns where each character begins, and where the last one ends.
+fn plain_starts(raw: &str) -> Vec<usize> {
+    raw.char_indices().map(|(at, _)| at).chain([raw.len()]).collect()
+}
+
+/// Returns where each decoded character of a JSON string begins in its raw text, and its end.
 fn json_starts(raw: &str) -> Vec<usize> {
-    let Some(inner) = raw.strip_prefix('"') else {
-        return raw.char_indices().map(|(at, _)| at).collect();
-    };
+    let Some(inner) = raw.strip_prefix('"') else { return plain_starts(raw) };
     let mut starts = Vec::new();
     let mut chars = inner.char_indices();
     while let Some((at, char)) = chars.next() {
         match char {
-            '"' => break,
+            '"' => {
+                starts.push(at + 1);
+                break;
+            }
             '\\' => {
                 starts.push(at + 1);
                 let Some((_, 'u')) = chars.next() else { continue };
@@ -274,17 +280,14 @@ fn json_starts(raw: &str) -> Vec<usize> {
     starts
 }
 
-/// Returns where each decoded character of a CSV field begins in its raw text.
+/// Returns where each decoded character of a CSV field begins in its raw text, and its end.
 fn csv_starts(raw: &str) -> Vec<usize> {
-    let Some(inner) = raw.strip_prefix('"') else {
-        return raw.char_indices().map(|(at, _)| at).collect();
-    };
+    let Some(inner) = raw.strip_prefix('"') else { return plain_starts(raw) };
     let mut starts = Vec::new();
     let mut chars = inner.char_indices().peekable();
     while let Some((at, char)) = chars.next() {
         starts.push(at + 1);
         if char == '"' && chars.next_if(|&(_, next)| next == '"').is_none() {
-            starts.pop();
             break;
         }
     }

@@ -116,7 +116,7 @@ impl<'a> Checker<'a, '_> {
                 };
                 // What the call names, the partial may use.
                 let mut names = Vec::new();
-                for (name, value) in &partial.hash {
+                for (name, value) in in_order(partial.hash.iter()) {
                     self.parameter(value, at);
                     names.push((name.clone(), self.resolve_quietly(value)));
                 }
@@ -165,9 +165,8 @@ impl<'a> Checker<'a, '_> {
                 hint,
             );
         }
-        let mut named: Vec<_> = call.hash.iter().collect();
-        named.sort_by_key(|(key, _)| key.as_str());
-        for parameter in call.params.iter().chain(named.into_iter().map(|(_, value)| value)) {
+        let named = in_order(call.hash.iter()).into_iter().map(|(_, value)| value);
+        for parameter in call.params.iter().chain(named) {
             self.parameter(parameter, at);
         }
     }
@@ -191,7 +190,7 @@ impl<'a> Checker<'a, '_> {
             let mut names = Vec::new();
             match &block.block_param {
                 Some(BlockParam::Single(Parameter::Name(name))) => {
-                    names.push((name.clone(), schema))
+                    names.push((name.clone(), schema));
                 }
                 Some(BlockParam::Pair((Parameter::Name(first), Parameter::Name(second)))) => {
                     names.push((first.clone(), schema));
@@ -312,6 +311,15 @@ impl<'a> Checker<'a, '_> {
         diagnostic.hints.extend(hint);
         self.diags.push(diagnostic);
     }
+}
+
+/// Returns named arguments in order of their names; Handlebars keeps them in none.
+fn in_order<'p>(
+    named: impl Iterator<Item = (&'p String, &'p Parameter)>,
+) -> Vec<(&'p String, &'p Parameter)> {
+    let mut named: Vec<_> = named.collect();
+    named.sort_by_key(|(name, _)| name.as_str());
+    named
 }
 
 /// Returns a schema with its references followed and its alternatives apart.

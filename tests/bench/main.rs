@@ -1,2 +1,111 @@
-//! T.
-fn main() {}
+//! Prints how fast and how small the program is: `cargo bench`.
+//!
+//! Figures, not tests: nothing fails here. Each row is measured on the sample data, by running the
+//! real program (start and all) or by making documents in this process.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+use orderpaper::diag::Diagnostics;
+use orderpaper::kinds;
+use orderpaper::pipeline::{self, Inputs, Output, Selection, Session};
+
+/// How often each command is run.
+const ROUNDS: u32 = 10;
+
+fn main() {
+    let out = tempfile::tempdir().expect("a temporary folder can be made");
+    let folder = out.path().to_string_lossy().into_owned();
+    row("measured", "wall, mean", "CPU, mean", "budget");
+    row("---", "---", "---", "---");
+    command("check, sample", &["check"], "100 ms");
+    let agenda = ["build", "--meeting", "cabinet-2026-01-13", "--kind", "agenda"];
+    command("build, one agenda", &[&agenda[..], &["--output", &folder]].concat(), "300 ms CPU");
+    let minutes = ["build", "--meeting", "council-2026-02-13", "--kind", "minutes"];
+    command("build, one set of minutes", &[&minutes[..], &["--output", &folder]].concat(), "");
+    let report = ["build", "--period", "2025-26-q3"];
+    command("build, one quarter", &[&report[..], &["--output", &folder]].concat(), "");
+    for jobs in ["1", "2"] {
+        let name = format!("build, sample, --jobs {jobs}");
+        command(&name, &["build", "--jobs", jobs, "--output", &folder], "");
+    }
+    batch(&folder);
+}
+
+fn row(name: &str, wall: &str, cpu: &str, budget: &str) {
+    #[expect(clippy::print_stdout, reason = "the table is what this program is for")]
+    {
+        println!("| {name:<34} | {wall:>10} | {cpu:>10} | {budget:<12} |");
+    }
+}
+
+fn shown(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
+}
+
+/// Runs the program several times on the sample.
+fn command(name: &str, arguments: &[&str], budget: &str) {
+    let run = || {
+        let status = Command::new(env!("CARGO_BIN_EXE_orderpaper"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(arguments)
+            .args(["--quiet", "--today", "2026-02-20"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        status.expect("the program can be run");
+    };
+    run();
+    let (start, before) = (Instant::now(), children_time());
+    for _ in 0..ROUNDS {
+        run();
+    }
+    let wall = start.elapsed() / ROUNDS;
+    let cpu = children_time().zip(before).map(|(after, before)| (after - before) / ROUNDS);
+    row(name, &shown(wall), &cpu.map_or("–".to_owned(), shown), budget);
+}
+
+/// Makes the sample's documents over and over in one process, and prints time and memory.
+fn batch(folder: &str) {
+    let today = NaiveDate::from_ymd_opt(2026, 2, 20).expect("a day");
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let mut diags = Diagnostics::default();
+    let session = Session::open(&mut diags, &Inputs { data, templates: None, today }, kinds::ALL)
+        .expect("the sample loads");
+    let jobs = pipeline::plan(session.data(), &Selection::default());
+    let jobs: Vec<_> = jobs.iter().cycle().take(500).cloned().collect();
+    let output = Output { folder: folder.as_ref(), keep_typ: false, ended: &|_, _| {} };
+    let start = Instant::now();
+    pipeline::run(&mut diags, &session, &jobs, 2, &output);
+    let each = start.elapsed() / 500;
+    row("500 documents in one run, each", &shown(each), "", "");
+    let memory =
+        peak_memory().map_or("–".to_owned(), |kilobytes| format!("{} MB", kilobytes / 1024));
+    row("500 documents in one run, memory", &memory, "", "400 MB");
+}
+
+/// Returns the processor time of all children so far, where the system tells (in steps of 10 ms).
+fn children_time() -> Option<Duration> {
+    let fields = proc_file("/proc/self/stat")?;
+    let after_name = fields.rsplit(')').next()?;
+    let ticks: Vec<u64> = after_name
+        .split_whitespace()
+        .skip(13)
+        .take(2)
+        .filter_map(|field| field.parse().ok())
+        .collect();
+    Some(Duration::from_millis(ticks.iter().sum::<u64>() * 10))
+}
+
+/// Returns the most memory that this process has used, in kilobytes, where the system tells.
+fn peak_memory() -> Option<u64> {
+    let status = proc_file("/proc/self/status")?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+#[expect(clippy::disallowed_methods, reason = "files of the system's, not of a council's")]
+fn proc_file(path: &str) -> Option<String> {
+    std::fs::read_to_string(path).ok()
+}

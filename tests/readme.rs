@@ -1,0 +1,48 @@
+//! README's own example, typed as README says: it must work as it stands.
+
+use std::path::Path;
+use std::process::Command;
+
+/// Returns README's files as (path, content): each `Save as` line with the block below it.
+fn files() -> Vec<(String, String)> {
+    let bytes = orderpaper::store::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
+    let page = String::from_utf8(bytes.unwrap()).unwrap();
+    let mut files = Vec::new();
+    for part in page.split("Save as `").skip(1) {
+        let (path, rest) = part.split_once('`').unwrap();
+        let (_, block) = rest.split_once("```").unwrap();
+        let (_, content) = block.split_once('\n').unwrap();
+        let (content, _) = content.split_once("```").unwrap();
+        files.push((path.to_owned(), content.to_owned()));
+    }
+    files
+}
+
+#[test]
+fn the_first_paper_is_made_as_readme_says() {
+    let files = files();
+    assert_eq!(files.len(), 5, "README's example has five files");
+    let folder = tempfile::tempdir().unwrap();
+    let make = || {
+        let output = Command::new(env!("CARGO_BIN_EXE_orderpaper"))
+            .current_dir(folder.path())
+            .args(["build", "--data", "my-council", "--output", "my-papers", "-v"])
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{told}");
+        told
+    };
+    let papers = folder.path().join("my-papers").join("public").join("cabinet-2026-05-12");
+    for (path, content) in &files[..4] {
+        let path = path.split('/').fold(folder.path().to_owned(), |path, part| path.join(part));
+        orderpaper::store::write(&path, content.as_bytes()).unwrap();
+    }
+    assert_eq!(make(), "1 document made\n");
+    assert!(papers.join("agenda.pdf").is_file());
+    let (path, content) = &files[4];
+    let path = path.split('/').fold(folder.path().to_owned(), |path, part| path.join(part));
+    orderpaper::store::write(&path, content.as_bytes()).unwrap();
+    assert_eq!(make(), "2 documents made\n");
+    assert!(papers.join("minutes.pdf").is_file());
+}

@@ -1,0 +1,85 @@
+//! The sample council's year: whole, without a fault, and every manual made from the code current.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use orderpaper::diag::{Diagnostics, Severity, Style, render_human};
+use orderpaper::kinds;
+use orderpaper::manual;
+use orderpaper::pipeline::{self, Inputs, Selection, Session};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn open(diags: &mut Diagnostics) -> Session {
+    let today = NaiveDate::from_ymd_opt(2026, 2, 20).unwrap();
+    let inputs = Inputs { data: root().join("data"), templates: None, today };
+    Session::open(diags, &inputs, kinds::ALL).unwrap()
+}
+
+/// Fails with the faults as a person would read them.
+#[track_caller]
+fn assert_no_faults(diags: &Diagnostics) {
+    let faults: Vec<String> = diags
+        .sorted()
+        .into_iter()
+        .filter(|own| own.severity > Severity::Note)
+        .map(|own| render_human(own, Style::Plain))
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+#[test]
+fn the_sample_has_no_faults_and_every_document_is_made() {
+    let mut diags = Diagnostics::default();
+    let session = open(&mut diags);
+    let jobs = pipeline::plan(session.data(), &Selection::default());
+    for job in &jobs {
+        let document = session.make(&mut diags, job);
+        assert!(document.is_some_and(|own| own.pages > 0), "{} is not made", job.name());
+    }
+    assert_no_faults(&diags);
+    for kind in kinds::ALL {
+        let count = jobs.iter().filter(|job| job.kind.name() == kind.name()).count();
+        assert!(count >= 2, "the sample calls for {count} documents of the kind {}", kind.name());
+    }
+}
+
+#[test]
+fn no_exempt_word_of_the_sample_is_in_a_public_source() {
+    // Sums that stand only in exempt minutes and decisions.
+    let canaries = ["485,000", "430,000", "540,000", "498,000"];
+    let exempt = canaries.map(|own| {
+        let holds = |file: &str| {
+            let bytes = orderpaper::store::read(&root().join("data").join(file)).unwrap();
+            String::from_utf8(bytes).unwrap().contains(own)
+        };
+        holds("decisions.json")
+            || orderpaper::store::walk(&root().join("data").join("minutes"))
+                .unwrap()
+                .iter()
+                .any(|file| holds(&Path::new("minutes").join(file).to_string_lossy()))
+    });
+    assert!(exempt.iter().all(|found| *found), "the canaries are in the data");
+    let mut diags = Diagnostics::default();
+    let session = open(&mut diags);
+    for job in pipeline::plan(session.data(), &Selection::default()) {
+        let merged = session.merge(&mut diags, &job).unwrap();
+        for canary in canaries {
+            assert!(!merged.source.text.contains(canary), "{} tells `{canary}`", job.name());
+        }
+    }
+}
+
+#[test]
+fn the_manual_of_the_data_is_current() {
+    let page = snapbox::Data::read_from(&root().join("data").join("README.md"), None);
+    snapbox::assert_data_eq!(manual::of_data(), page.raw());
+}
+
+#[test]
+fn the_manual_of_the_templates_is_current() {
+    let page = snapbox::Data::read_from(&root().join("templates").join("README.md"), None);
+    snapbox::assert_data_eq!(manual::of_templates(), page.raw());
+}
