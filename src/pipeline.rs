@@ -16,9 +16,9 @@ use serde::Serialize;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kinds::{self, AnyKind, Subject};
 use crate::load;
-use crate::merge::Engine;
+use crate::merge::{Engine, Merged};
 use crate::model::access::{self, PublicDataset};
-use crate::model::dataset::Dataset;
+use crate::model::dataset::{Dataset, Lost};
 use crate::model::value::Quarter;
 use crate::store;
 use crate::templates::Templates;
@@ -173,32 +173,38 @@ impl Session {
 
     /// Makes one document, in memory; `None` when it is refused, with the reason in `diags`.
     pub fn make(&self, diags: &mut Diagnostics, job: &Job) -> Option<typeset::Document> {
-        self.merge(diags, job).and_then(|merged| {
-            let options = typeset::Options {
-                ident: format!("{}/{}", job.kind.name(), job.subject.key),
-                date: job.subject.date,
-                today: self.today,
-            };
-            typeset::document(diags, &self.base, &merged, &options)
-        })
+        let merged = self.merge(diags, job)?;
+        self.set(diags, job, &merged)
+    }
+
+    /// Sets a merged document; `None` when it is refused, with the reason in `diags`.
+    fn set(
+        &self,
+        diags: &mut Diagnostics,
+        job: &Job,
+        merged: &Merged,
+    ) -> Option<typeset::Document> {
+        let options = typeset::Options {
+            ident: format!("{}/{}", job.kind.name(), job.subject.key),
+            date: job.subject.date,
+            today: self.today,
+        };
+        typeset::document(diags, &self.base, merged, &options)
     }
 
     /// Merges one document; `None` when it is refused, with the reason in `diags`.
-    pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<crate::merge::Merged> {
+    pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<Merged> {
         let mut is_whole = true;
         for table in job.kind.needs() {
-            if let Some(lost) = self.data.lost_of(table, &job.subject.key).next() {
+            if let Some(lost) = self.lost(table, &job.subject) {
                 is_whole = false;
+                let message =
+                    format!("not made, because a record of `{table}` that it may need was refused");
                 diags.push(
-                    Diagnostic::error(
-                        "build/incomplete",
-                        format!(
-                            "not made, because a record of `{table}` that it may need was refused"
-                        ),
-                    )
-                    .at(&lost.origin)
-                    .about(job.name())
-                    .hint("correct what is reported for that record, then build again"),
+                    Diagnostic::error("build/incomplete", message)
+                        .at(&lost.origin)
+                        .about(job.name())
+                        .hint("correct what is reported for that record, then build again"),
                 );
             }
         }
@@ -208,6 +214,15 @@ impl Session {
         let view = job.kind.view(diags, &self.public, &job.subject)?;
         let coverage = self.base.coverage();
         self.engine.merge(diags, coverage, job.kind.name(), &job.subject.key, view)
+    }
+
+    /// Returns a record of a table that was lost and that a subject may need.
+    fn lost(&self, table: &str, subject: &Subject) -> Option<&Lost> {
+        let concerns = |key: &String| *key == subject.key || subject.body.as_ref() == Some(key);
+        self.data
+            .lost
+            .iter()
+            .find(|own| own.table == table && own.key.as_ref().is_none_or(concerns))
     }
 }
 
@@ -285,7 +300,7 @@ pub fn run(
         }
     };
     let workers = threads.clamp(1, jobs.len().max(1));
-    if workers < threads.max(2) && jobs.len() < threads {
+    if jobs.len() < threads {
         // Fewer documents than cores: one at a time, each with all of Typst's own parallelism.
         work();
     } else {
@@ -321,11 +336,8 @@ fn attempt(diags: &mut Diagnostics, session: &Session, job: &Job, output: &Outpu
         Ok(Ok(outcome)) => outcome,
         Ok(Err(error)) => Outcome::Failed(format!("{error:#}")),
         Err(cause) => {
-            comemo_reset();
-            Outcome::Failed(format!(
-                "the program broke while making this ({})",
-                panic_text(&*cause)
-            ))
+            let said = panic_text(&*cause);
+            Outcome::Failed(format!("the program broke while making this ({said})"))
         }
     }
 }
@@ -337,24 +349,19 @@ fn write(
     output: &Output<'_>,
 ) -> anyhow::Result<Outcome> {
     let file = job.file().iter().fold(output.folder.to_owned(), |path, part| path.join(part));
-    if output.keep_typ
-        && let Some(merged) = session.merge(&mut Diagnostics::default(), job)
-    {
+    let mut own = Diagnostics::default();
+    let merged = session.merge(&mut own, job);
+    if let Some(merged) = merged.as_ref().filter(|_| output.keep_typ) {
         store::write(&file.with_extension("typ"), merged.source.text.as_bytes())?;
     }
-    let mut own = Diagnostics::default();
-    let document = session.make(&mut own, job);
+    let document = merged.and_then(|merged| session.set(&mut own, job, &merged));
     for diagnostic in own.into_vec() {
-        let named = diagnostic.subject.is_some();
-        diags.push(if named { diagnostic } else { diagnostic.about(job.name()) });
+        let is_named = diagnostic.subject.is_some();
+        diags.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
     }
     let Some(document) = document else { return Ok(Outcome::Refused) };
     store::write(&file, &document.pdf).with_context(|| job.name())?;
     Ok(Outcome::Made { file, pages: document.pages })
-}
-
-fn comemo_reset() {
-    comemo::evict(0);
 }
 
 /// Returns what a panic said.

@@ -33,7 +33,7 @@ pub struct TableInfo {
     pub columns: Vec<Column>,
     /// Its JSON Schema: of one row.
     pub schema: Value,
-    /// The column that says which meeting a row belongs to.
+    /// The column that says which meeting or body a row belongs to.
     pub key: Option<&'static str>,
     /// Whether it has one row only.
     pub is_single: bool,
@@ -45,7 +45,7 @@ impl TableInfo {
     fn of<R: Record>(name: &'static str, place: Place) -> Self {
         let columns = R::columns();
         let has = |column: &str| columns.iter().any(|own| own.name == column);
-        let key = has("meeting").then_some("meeting");
+        let key = ["meeting", "body", "id"].into_iter().find(|key| has(key));
         Self {
             name,
             place,

@@ -20,7 +20,7 @@ use crate::diag::Origin;
 pub struct Lost {
     /// The table.
     pub table: &'static str,
-    /// The meeting or period that it belongs to, where that much could be read.
+    /// The meeting, body or period that it belongs to, where that much could be read.
     pub key: Option<String>,
     /// Its place.
     pub origin: Origin,

@@ -49,9 +49,17 @@ pub fn document(
     options: &Options,
 ) -> Option<Document> {
     let world = world::DocumentWorld::new(base, merged, options.today);
-    let document = set(diags, &world, options);
-    comemo::evict(1);
-    document
+    let _release = Release;
+    set(diags, &world, options)
+}
+
+/// Lets go of what Typst's cache holds of a document, also when making it panics.
+struct Release;
+
+impl Drop for Release {
+    fn drop(&mut self) {
+        comemo::evict(1);
+    }
 }
 
 fn set(
