@@ -38,6 +38,48 @@ pub enum Direction {
     Unknown,
 }
 
+/// The words of ratings and directions.
+#[cfg(test)]
+pub(crate) const WORDS: &[&str] = &[
+    "red",
+    "amber",
+    "green",
+    "blue",
+    "no-target",
+    "no-result",
+    "better",
+    "worse",
+    "same",
+    "up",
+    "down",
+    "unknown",
+];
+
+impl Rating {
+    /// Returns the word that templates use: that of the rating, `no-target` or `no-result`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rated(rag) => rag.word(),
+            Self::NoTarget => "no-target",
+            Self::NoResult => "no-result",
+        }
+    }
+}
+
+impl Direction {
+    /// Returns the word that templates use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Better => "better",
+            Self::Worse => "worse",
+            Self::Same => "same",
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// Returns an indicator's result of a quarter.
 pub fn result(indicator: &Indicator, quarter: Quarter) -> Option<&PeriodResult> {
     indicator.periods.iter().find(|period| period.label.value == quarter)
@@ -137,14 +179,14 @@ pub fn percentages(counts: &[usize]) -> Vec<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::diag::Origin;
     use crate::model::performance::Unit;
     use crate::model::record::Located;
     use crate::model::value::{Parse, Scalar};
 
-    fn at<T>(value: T) -> Located<T> {
+    pub(crate) fn at<T>(value: T) -> Located<T> {
         Located { value, origin: Origin::file("test") }
     }
 
@@ -152,7 +194,13 @@ mod tests {
         T::parse(&Scalar::Text(text.to_owned())).expect("a value of the test").value
     }
 
-    fn indicator(polarity: Polarity, target: &str, tolerance: &str, results: &[&str]) -> Indicator {
+    /// Returns an indicator in per cent, with results from Q4 2024/25 on; a band is `40 to 60`.
+    pub(crate) fn indicator(
+        polarity: Polarity,
+        target: &str,
+        tolerance: &str,
+        results: &[&str],
+    ) -> Indicator {
         let mut quarter = read::<Quarter>("Q4 2024/25");
         let mut periods = Vec::new();
         for result in results {

@@ -1,0 +1,226 @@
+//! What the report says of all its indicators: how many have which rating, and what changed.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::dataset::Dataset;
+use crate::model::performance::{Indicator, Rag};
+use crate::model::rating::{self, Rating};
+use crate::model::value::Quarter;
+
+/// How ratings change, as the template knows it.
+#[cfg(test)]
+pub(super) const WORDS: &[&str] = &["improved", "declined", "first-rated", "no-longer-rated"];
+
+/// How many indicators have which rating.
+///
+/// Percentages are of all indicators, whole, and add up to 100.
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(super) struct CountsView {
+    /// How many indicators there are.
+    total: usize,
+    /// How many of them are rated.
+    rated: usize,
+    /// On target.
+    green: ShareView,
+    /// Close to target.
+    amber: ShareView,
+    /// Off target.
+    red: ShareView,
+    /// Done.
+    blue: ShareView,
+    /// Without a target or a result, so not rated.
+    not_rated: ShareView,
+}
+
+/// A part of all indicators.
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(super) struct ShareView {
+    /// How many.
+    count: usize,
+    /// How many in a hundred.
+    percent: usize,
+}
+
+/// The ratings of the indicators of a council priority.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct TallyView {
+    /// The priority; none for indicators that serve no priority in particular.
+    name: Option<String>,
+    /// The ratings.
+    counts: CountsView,
+}
+
+/// An indicator whose rating changed.
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(super) struct ChangeView {
+    /// The indicator's number.
+    number: u32,
+    /// What it measures.
+    title: String,
+    /// The rating of the quarter before, by the words of an indicator's `rating`.
+    before: &'static str,
+    /// The rating now.
+    now: &'static str,
+    /// `improved`, `declined`, `first-rated` (it was not rated before) or `no-longer-rated`.
+    change: &'static str,
+}
+
+impl CountsView {
+    /// Counts the ratings of some indicators in a quarter.
+    pub(super) fn of(indicators: &[&Indicator], quarter: Quarter) -> Self {
+        let ratings: Vec<Rating> =
+            indicators.iter().map(|own| rating::rate(own, quarter)).collect();
+        Self::of_ratings(&ratings)
+    }
+
+    fn of_ratings(ratings: &[Rating]) -> Self {
+        let of = |rag| ratings.iter().filter(|own| **own == Rating::Rated(rag)).count();
+        let colours = [Rag::Green, Rag::Amber, Rag::Red, Rag::Blue].map(of);
+        let rated = colours.iter().sum();
+        let [green, amber, red, blue] = colours;
+        let counts = [green, amber, red, blue, ratings.len() - rated];
+        let percents = rating::percentages(&counts);
+        let share = |at: usize| ShareView { count: counts[at], percent: percents[at] };
+        Self {
+            total: ratings.len(),
+            rated,
+            green: share(0),
+            amber: share(1),
+            red: share(2),
+            blue: share(3),
+            not_rated: share(4),
+        }
+    }
+
+    /// Returns whether any indicator is done.
+    pub(super) fn has_blue(&self) -> bool {
+        self.blue.count > 0
+    }
+}
+
+impl TallyView {
+    /// Counts the ratings of a priority's indicators in a quarter.
+    pub(super) fn of(name: Option<&str>, indicators: &[&Indicator], quarter: Quarter) -> Self {
+        Self { name: name.map(str::to_owned), counts: CountsView::of(indicators, quarter) }
+    }
+}
+
+/// Returns the indicators whose rating changed; `None` where no earlier rating is known.
+pub(super) fn changes(
+    data: &Dataset,
+    indicators: &[&Indicator],
+    now: Quarter,
+) -> Option<Vec<ChangeView>> {
+    let pairs: Vec<_> = indicators
+        .iter()
+        .map(|own| (own, before(data, own, now), rating::rate(own, now)))
+        .collect();
+    if !pairs.iter().any(|(_, before, _)| matches!(before, Rating::Rated(_))) {
+        return None;
+    }
+    let changed = pairs.into_iter().filter_map(|(own, before, now)| {
+        Some(ChangeView {
+            number: own.number.value,
+            title: own.title.to_string(),
+            before: before.word(),
+            now: now.word(),
+            change: change(before, now)?,
+        })
+    });
+    Some(changed.collect())
+}
+
+/// Returns an indicator's rating of the quarter before: as that quarter's report gave it, else by
+/// its result then and its target now.
+fn before(data: &Dataset, indicator: &Indicator, now: Quarter) -> Rating {
+    let quarter = now.previous();
+    let report = data.performance.get(&quarter);
+    let reported = report.and_then(|report| {
+        report.indicators.iter().find(|own| own.number.value == indicator.number.value)
+    });
+    match reported {
+        Some(own) => rating::rate(own, quarter),
+        None => rating::compute(indicator, quarter),
+    }
+}
+
+/// Returns the word for a change of rating; `None` for no change.
+fn change(before: Rating, now: Rating) -> Option<&'static str> {
+    let rank = |rating| match rating {
+        Rating::Rated(Rag::Red) => Some(0),
+        Rating::Rated(Rag::Amber) => Some(1),
+        Rating::Rated(Rag::Green) => Some(2),
+        Rating::Rated(Rag::Blue) => Some(3),
+        Rating::NoTarget | Rating::NoResult => None,
+    };
+    match (rank(before), rank(now)) {
+        (Some(before), Some(now)) if before < now => Some("improved"),
+        (Some(before), Some(now)) if now < before => Some("declined"),
+        (None, Some(_)) => Some("first-rated"),
+        (Some(_), None) => Some("no-longer-rated"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::performance::Polarity;
+    use crate::model::rating::tests::indicator;
+
+    const RED: Rating = Rating::Rated(Rag::Red);
+    const AMBER: Rating = Rating::Rated(Rag::Amber);
+    const GREEN: Rating = Rating::Rated(Rag::Green);
+
+    #[track_caller]
+    fn check(ratings: &[Rating], expected: [(usize, usize); 5]) {
+        let counts = CountsView::of_ratings(ratings);
+        let shares = [&counts.green, &counts.amber, &counts.red, &counts.blue, &counts.not_rated];
+        assert_eq!(shares.map(|share| (share.count, share.percent)), expected);
+        assert_eq!(shares.iter().map(|share| share.count).sum::<usize>(), counts.total);
+        let percents: usize = shares.iter().map(|share| share.percent).sum();
+        assert_eq!(percents, if ratings.is_empty() { 0 } else { 100 });
+    }
+
+    #[test]
+    fn counts_and_percentages_add_up() {
+        check(&[], [(0, 0); 5]);
+        check(&[GREEN, AMBER, RED], [(1, 34), (1, 33), (1, 33), (0, 0), (0, 0)]);
+        check(
+            &[GREEN, GREEN, Rating::NoTarget, Rating::NoResult, RED, RED, RED],
+            [(2, 29), (0, 0), (3, 43), (0, 0), (2, 28)],
+        );
+        check(&[Rating::Rated(Rag::Blue)], [(0, 0), (0, 0), (0, 0), (1, 100), (0, 0)]);
+    }
+
+    #[test]
+    fn changes_are_named() {
+        #[track_caller]
+        fn check(before: Rating, now: Rating, expected: Option<&str>) {
+            assert_eq!(change(before, now), expected);
+        }
+        check(RED, AMBER, Some("improved"));
+        check(GREEN, AMBER, Some("declined"));
+        check(AMBER, AMBER, None);
+        check(Rating::NoResult, GREEN, Some("first-rated"));
+        check(GREEN, Rating::NoResult, Some("no-longer-rated"));
+        check(Rating::NoResult, Rating::NoTarget, None);
+    }
+
+    #[test]
+    fn earlier_ratings_are_those_reported_then() {
+        let now = Quarter::new(2025, 1).unwrap();
+        let mut data = Dataset::default();
+        let own = indicator(Polarity::High, "80", "", &["70", "90"]);
+        let of = |data: &Dataset| {
+            changes(data, &[&own], now).map(|list| list.iter().map(|own| own.before).collect())
+        };
+        assert_eq!(of(&data), Some(vec!["red"]));
+        let reported = indicator(Polarity::High, "75", "5", &["70"]);
+        data.performance.entry(now.previous()).or_default().indicators.push(reported);
+        assert_eq!(of(&data), Some(vec!["amber"]));
+        let fresh = indicator(Polarity::High, "80", "", &["[x]", "90"]);
+        assert_eq!(changes(&Dataset::default(), &[&fresh], now), None);
+    }
+}
