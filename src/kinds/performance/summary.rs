@@ -64,6 +64,8 @@ pub(super) struct ChangeView {
     now: &'static str,
     /// `improved`, `declined`, `first-rated` (it was not rated before) or `no-longer-rated`.
     change: &'static str,
+    /// Whether the rating now was set in place of the computed one.
+    overridden: bool,
 }
 
 impl CountsView {
@@ -126,6 +128,7 @@ pub(super) fn changes(
             before: before.word(),
             now: now.word(),
             change: change(before, now)?,
+            overridden: own.rag_override.is_some(),
         })
     });
     Some(changed.collect())
