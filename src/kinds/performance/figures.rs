@@ -237,8 +237,9 @@ impl<'a> Figures<'a> {
                 }
                 Some(reading @ Reading::Value(measure)) => {
                     notes.of_measure(measure);
-                    let decimals = self.decimals.max(measure.value.normalize().scale());
-                    let shown = Measure { decimals, ..self.shown(measure) };
+                    let shown = self.shown(measure);
+                    let decimals = shown.decimals.max(measure.value.normalize().scale());
+                    let shown = Measure { decimals, ..shown };
                     let exact = rating::number(reading);
                     TargetView {
                         text: Some(shown.to_string()),
@@ -268,16 +269,18 @@ impl<'a> Figures<'a> {
 
     /// Returns a result with the indicator's unit, where it was written without, and decimals.
     fn shown(&self, measure: &Measure) -> Measure {
-        match measure.unit {
-            MeasureUnit::Number => {
-                Measure { unit: self.unit(), decimals: self.decimals, ..*measure }
-            }
-            // The indicator's decimals are those of pounds.
-            MeasureUnit::Money(unit) if unit != MoneyUnit::Pounds => *measure,
-            MeasureUnit::Percent | MeasureUnit::Points | MeasureUnit::Money(_) => {
-                Measure { decimals: self.decimals, ..*measure }
-            }
-        }
+        let unit = match measure.unit {
+            MeasureUnit::Number => self.unit(),
+            MeasureUnit::Percent | MeasureUnit::Points | MeasureUnit::Money(_) => measure.unit,
+        };
+        // The indicator's decimals are those of pounds, and a bound is no more exact than written.
+        let in_pounds = !matches!(unit, MeasureUnit::Money(own) if own != MoneyUnit::Pounds);
+        let decimals = if in_pounds && measure.bound == Bound::Exact {
+            self.decimals
+        } else {
+            measure.decimals
+        };
+        Measure { unit, decimals, ..*measure }
     }
 
     fn unit(&self) -> MeasureUnit {
@@ -326,7 +329,7 @@ mod tests {
         check(Unit::Percent, Some(1), "84", "84.0%");
         check(Unit::Percent, Some(1), "84.95%", "85.0%");
         check(Unit::Percent, None, "70.1% [p]", "70.1% provisional");
-        check(Unit::Percent, Some(1), "<1%", "<1.0% less-than");
+        check(Unit::Percent, Some(1), "<1%", "<1% less-than");
         check(Unit::Number, Some(0), "2104300", "2,104,300");
         check(Unit::Number, None, "66 [r]", "66 revised");
         check(Unit::Pounds, Some(0), "1388000", "£1,388,000");
