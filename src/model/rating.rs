@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::performance::{Indicator, PeriodResult, Polarity, Rag};
-use super::value::{Bound, Quarter, Reading};
+use super::value::{Bound, MeasureUnit, Quarter, Reading};
 
 /// How an indicator is rated in a quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,10 +85,13 @@ pub fn result(indicator: &Indicator, quarter: Quarter) -> Option<&PeriodResult> 
     indicator.periods.iter().find(|period| period.label.value == quarter)
 }
 
-/// Returns the number that a reading stands for in sums and comparisons.
+/// Returns the number that a reading stands for in sums and comparisons; money in pounds.
 pub fn number(reading: &Reading) -> Option<Decimal> {
     match reading {
-        Reading::Value(measure) if measure.bound == Bound::Exact => Some(measure.value),
+        Reading::Value(measure) if measure.bound == Bound::Exact => match measure.unit {
+            MeasureUnit::Money(unit) => measure.value.checked_mul(unit.pounds()),
+            MeasureUnit::Number | MeasureUnit::Percent | MeasureUnit::Points => Some(measure.value),
+        },
         Reading::Value(_) | Reading::Missing(_) => None,
     }
 }
@@ -120,11 +123,11 @@ pub fn compute(indicator: &Indicator, quarter: Quarter) -> Rating {
 fn shortfall(indicator: &Indicator, result: Decimal) -> Option<Decimal> {
     let target = indicator.target.as_ref().and_then(|target| number(&target.value));
     match indicator.polarity.value {
-        Polarity::High => Some(target? - result),
-        Polarity::Low => Some(result - target?),
+        Polarity::High => target?.checked_sub(result),
+        Polarity::Low => result.checked_sub(target?),
         Polarity::Band => {
             let (low, high) = (indicator.band_low.as_ref()?, indicator.band_high.as_ref()?);
-            Some((low.value - result).max(result - high.value))
+            Some(low.value.checked_sub(result)?.max(result.checked_sub(high.value)?))
         }
         Polarity::None => None,
     }
@@ -267,6 +270,8 @@ pub(crate) mod tests {
         check(High, "", "", "10%", Rating::NoTarget);
         check(High, "80%", "2", "[c]", Rating::NoResult);
         check(High, "80%", "2", "<1%", Rating::NoResult);
+        check(High, "£1,450,000", "", "£1.5m", green);
+        check(Low, "£0.9m", "", "£950k", red);
     }
 
     #[track_caller]
