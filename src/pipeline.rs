@@ -171,6 +171,11 @@ impl Session {
         &self.data
     }
 
+    /// Returns the characters that documents can print.
+    pub fn coverage(&self) -> &Coverage {
+        self.base.coverage()
+    }
+
     /// Makes one document, in memory; `None` when it is refused, with the reason in `diags`.
     pub fn make(&self, diags: &mut Diagnostics, job: &Job) -> Option<typeset::Document> {
         let merged = self.merge(diags, job)?;

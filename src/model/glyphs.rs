@@ -36,6 +36,11 @@ impl Coverage {
             || after.checked_sub(1).is_some_and(|at| point <= self.ranges[at].1)
     }
 
+    /// Returns every character that can be printed, in order.
+    pub fn chars(&self) -> impl Iterator<Item = char> {
+        self.ranges.iter().flat_map(|&(start, end)| (start..=end).filter_map(char::from_u32))
+    }
+
     /// Returns `text` with each character that can't be printed as its number: `[U+1F600]`.
     pub fn substitute<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if text.chars().all(|char| self.has(char)) {
@@ -69,5 +74,6 @@ mod tests {
         assert_eq!(coverage.substitute("a é b"), "a é b");
         assert_eq!(coverage.substitute("a😀\u{E000}c"), "a[U+1F600][U+E000]c");
         assert!(coverage.has('\n') && !coverage.has('z'));
+        assert_eq!(coverage.chars().collect::<String>(), " abcé");
     }
 }
