@@ -1,0 +1,221 @@
+//! Every kind of document from a small folder of data to its PDF, compared with what was approved.
+//!
+//! A case is `tests/kinds/<kind>/<case>/input/`, a data folder; beside it `expected/` holds the
+//! merged source, the PDF's text and tags, and what was reported where anything was. The document
+//! is that of the last subject that the data calls for; earlier ones only lead up to it. The bytes
+//! have a line each in `tests/ref/hashes.txt`. `SNAPSHOTS=overwrite` writes all of these anew.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use orderpaper::diag::{Diagnostics, Style, render_human};
+use orderpaper::pipeline::{self, Inputs, Selection, Session};
+use orderpaper::{kinds, store};
+use snapbox::Data;
+
+use crate::support::pdf::Pdf;
+
+/// A document made from a case.
+struct Made {
+    /// The merged source.
+    source: String,
+    /// The PDF.
+    pdf: Vec<u8>,
+    /// The PDF, read back.
+    read: Pdf,
+    /// What was reported on the way, for people.
+    reported: String,
+}
+
+/// Returns the folder of this group of tests.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("kinds")
+}
+
+/// Returns every case as kind and name, in order.
+fn cases() -> Vec<(String, String)> {
+    let folders = |path: &Path| store::list(path).unwrap().into_iter().filter(|own| own.is_folder);
+    let cases = folders(&root()).flat_map(|kind| {
+        let cases: Vec<_> = folders(&root().join(&kind.name)).collect();
+        cases.into_iter().map(move |case| (kind.name.clone(), case.name))
+    });
+    cases.collect()
+}
+
+/// Makes the document of a case.
+#[track_caller]
+fn make(kind: &str, case: &str) -> Made {
+    let kind = kinds::named(kind).unwrap_or_else(|| panic!("`{kind}` is no kind of document"));
+    let today = "2026-03-02".parse().unwrap();
+    let data = root().join(kind.name()).join(case).join("input");
+    let mut diags = Diagnostics::default();
+    let inputs = Inputs { data, templates: None, today };
+    let session = Session::open(&mut diags, &inputs, &[kind]).unwrap();
+    let selection = Selection { kinds: vec![kind.name().to_owned()], ..Selection::default() };
+    let jobs = pipeline::plan(session.data(), &selection);
+    let job = jobs.last();
+    let merged = job.and_then(|job| session.merge(&mut Diagnostics::default(), job));
+    let document = job.and_then(|job| session.make(&mut diags, job));
+    let rendered = |own| render_human(own, Style::Plain) + "\n";
+    let reported: Vec<String> = diags.sorted().into_iter().map(rendered).collect();
+    let reported = reported.join("\n");
+    let (Some(merged), Some(document)) = (merged, document) else {
+        panic!("no {} was made of case `{case}`:\n{reported}", kind.name());
+    };
+    let read = Pdf::read(&document.pdf);
+    assert_eq!(read.pages, document.pages);
+    Made { source: merged.source.text.clone(), pdf: document.pdf, read, reported }
+}
+
+/// Compares a text with the file that holds the approved one; returns the difference.
+fn compare(path: &Path, actual: String) -> Result<(), String> {
+    let assert = snapbox::Assert::new().action_env("SNAPSHOTS");
+    let name = path.display().to_string();
+    let expected = Data::read_from(path, Some(snapbox::data::DataFormat::Text)).raw();
+    let result = assert.try_eq(Some(&name), Data::text(actual).raw(), expected);
+    result.map_err(|difference| difference.to_string())
+}
+
+#[test]
+fn every_case_is_as_approved() {
+    let mut differences = String::new();
+    let mut hashes = String::new();
+    for (kind, case) in cases() {
+        let made = make(&kind, &case);
+        let expected = root().join(&kind).join(&case).join("expected");
+        writeln!(hashes, "{:016x} {kind}/{case}", fnv1a(&made.pdf)).unwrap();
+        let mut files = BTreeMap::from([
+            ("document.typ", made.source),
+            ("tags.txt", made.read.tags()),
+            ("text.txt", made.read.text()),
+        ]);
+        if !made.reported.is_empty() {
+            files.insert("reported.txt", made.reported);
+        }
+        if store::is_folder(&expected) {
+            for extra in store::list(&expected).unwrap() {
+                if !files.contains_key(&*extra.name) {
+                    let path = expected.join(&extra.name);
+                    writeln!(differences, "no longer made; delete it: {}", path.display()).unwrap();
+                }
+            }
+        }
+        for (name, actual) in files {
+            if let Err(difference) = compare(&expected.join(name), actual) {
+                writeln!(differences, "{kind}/{case}:\n{difference}").unwrap();
+            }
+        }
+    }
+    let path = root().with_file_name("ref").join("hashes.txt");
+    if let Err(difference) = compare(&path, hashes) {
+        writeln!(differences, "bytes:\n{difference}").unwrap();
+    }
+    assert!(differences.is_empty(), "{differences}");
+}
+
+#[test]
+fn papers_claim_what_they_are_and_say_what_they_are_called() {
+    for (kind, case) in cases() {
+        let metadata = make(&kind, &case).read.metadata;
+        let title = metadata.title.unwrap_or_default();
+        assert!(title.len() > 10, "{kind}/{case}: `{title}` is no title");
+        assert_eq!(metadata.pdf_a.as_deref(), Some("2A"), "{kind}/{case}");
+        assert_eq!(metadata.pdf_ua.as_deref(), Some("1"), "{kind}/{case}");
+        assert_eq!(metadata.language.as_deref(), Some("en-GB"), "{kind}/{case}");
+        assert!(metadata.author.is_some(), "{kind}/{case}: the council is the author");
+    }
+}
+
+/// Returns the first word of each line that begins with a number or a label.
+fn labels(text: &str) -> Vec<&str> {
+    let firsts = text.lines().filter_map(|line| line.split_whitespace().next());
+    let is_label = |word: &&str| {
+        let word = word.trim_end_matches(['.', ')']);
+        let is_roman = word.chars().all(|char| matches!(char, 'i' | 'v' | 'x'));
+        let is_number = word.chars().all(|char| char.is_ascii_digit() || char == '.');
+        !word.is_empty() && (is_number || is_roman || word.len() == 1) && word != "A"
+    };
+    firsts.filter(is_label).collect()
+}
+
+/// Checks that the lines of a case's text that begin with labels have these, in this order.
+#[track_caller]
+fn check_labels(kind: &str, case: &str, from: &str, wanted: &[&str]) {
+    let text = make(kind, case).read.text();
+    let labels = labels(&text);
+    let start = labels.iter().position(|label| *label == from);
+    let start = start.unwrap_or_else(|| panic!("`{from}` is a label in {labels:?}"));
+    let marks = |label: &&&str| !matches!(**label, "•" | "–" | "▪" | "◦");
+    let found: Vec<&str> = labels[start..].iter().filter(marks).copied().collect();
+    assert_eq!(found, wanted, "{text}");
+}
+
+#[test]
+fn numbers_of_minutes_paragraphs_and_resolutions_are_the_authors() {
+    let wanted =
+        ["25.", "25.1", "25.2", "25.3", "25.4", "i.", "a)", "b)", "c)", "ii.", "iii.", "iv."];
+    check_labels("minutes", "nested-lists", "25.", &wanted);
+}
+
+#[test]
+fn twelve_parts_are_numbered_one_to_twelve() {
+    let parts = ["1.", "2.", "3.", "4.", "5.", "6.", "7.", "8.", "9.", "10.", "11.", "12."];
+    check_labels(
+        "minutes",
+        "twelve-part",
+        "128.",
+        &[&["128.", "128.1", "128.2"], &parts[..]].concat(),
+    );
+}
+
+#[test]
+fn four_levels_of_a_list_keep_their_own_labels() {
+    let text = make("minutes", "four-levels").read.text();
+    let wanted = [
+        "  1. ",
+        "    a) ",
+        "      i. ",
+        "        • ",
+        "        • ",
+        "      ii. ",
+        "    b) ",
+        "  2. ",
+    ];
+    let mut lines = text.lines().skip_while(|line| !line.starts_with(wanted[0]));
+    for start in wanted {
+        let line = lines.next().unwrap_or_default();
+        assert!(line.starts_with(start), "`{line}` begins with `{start}` in:\n{text}");
+    }
+}
+
+#[test]
+fn exempt_words_are_nowhere_in_a_public_document() {
+    for (kind, case) in [("agenda", "two-parts"), ("minutes", "exempt")] {
+        let made = make(kind, case);
+        let shown = [made.source, made.read.text(), made.read.tags(), made.read.outline.join("\n")];
+        for shown in shown {
+            // What the data of these cases has in every exempt field.
+            assert!(!shown.contains("SECRETWORDS"), "{kind}/{case}:\n{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_year_or_a_prefix_is_part_of_the_number() {
+    let numbers = |case: &str| {
+        let made = make("minutes", case);
+        let titles = made.read.outline.into_iter().filter_map(|title| {
+            title.trim_start().split_once('\u{a0}').map(|(number, _)| number.to_owned())
+        });
+        titles.collect::<Vec<_>>()
+    };
+    assert_eq!(numbers("numbering-year"), ["77/21", "78/21", "79A/21"]);
+    assert_eq!(numbers("numbering-prefix"), ["LIC 42 (25/26)", "LIC 43 (25/26)", "LIC 44 (25/26)"]);
+}
+
+/// Returns a hash that changes with any byte (FNV-1a, 64 bits); no defence against forgery.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
+}
