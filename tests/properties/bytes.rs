@@ -1,0 +1,71 @@
+//! Bytes that are no records, or no longer: they are complained of, and break nothing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+
+use orderpaper::diag::{Diagnostics, Style, render_human};
+use orderpaper::load;
+use orderpaper::store;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::TestCaseResult;
+
+use super::{COVERED, try_with};
+
+/// Files of the sample, each to be spoilt.
+const FILES: [&str; 7] = [
+    "agenda.csv",
+    "members.csv",
+    "meetings.csv",
+    "council.json",
+    "issues.json",
+    "minutes/cabinet-2026-01-13.json",
+    "performance/2025-26-q3/indicators.xlsx",
+];
+
+/// Loads a folder with one file, and whatever is found wrong with it.
+fn load_bytes(file: &str, bytes: &[u8]) -> TestCaseResult {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file.split('/').fold(folder.path().to_owned(), |path, part| path.join(part));
+    store::write(&path, bytes).unwrap();
+    let mut diags = Diagnostics::default();
+    let data = load::dataset(&mut diags, folder.path(), &COVERED.0);
+    prop_assert!(data.is_ok());
+    // What is reported can be shown, wherever in the bytes it points.
+    for diagnostic in diags.iter() {
+        render_human(diagnostic, Style::Plain);
+    }
+    Ok(())
+}
+
+#[test]
+fn no_bytes_break_the_reader() {
+    let bytes = prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..200),
+        "[a-z0-9,;\"\n\r{}\\[\\]:. -]{0,200}".prop_map(String::into_bytes),
+    ];
+    try_with(8, (select(&FILES[..]), bytes), |(file, bytes)| load_bytes(file, &bytes));
+}
+
+#[test]
+fn no_spoilt_file_breaks_the_reader() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let spoil = (
+        select(&FILES[..]),
+        any::<prop::sample::Index>(),
+        prop::collection::vec(any::<u8>(), 0..4),
+        0..40_usize,
+    );
+    let read = Mutex::new(BTreeMap::new());
+    try_with(2, spoil, |(file, at, put, cut)| {
+        let mut read = read.lock().unwrap();
+        let whole: &Vec<u8> =
+            read.entry(file).or_insert_with(|| store::read(&data.join(file)).unwrap());
+        let mut bytes = whole.clone();
+        let at = at.index(bytes.len());
+        let end = bytes.len().min(at + cut);
+        bytes.splice(at..end, put);
+        load_bytes(file, &bytes)
+    });
+}
