@@ -19,6 +19,7 @@ use crate::load;
 use crate::merge::{Engine, Merged};
 use crate::model::access::{self, PublicDataset};
 use crate::model::dataset::{Dataset, Lost};
+use crate::model::glyphs::Coverage;
 use crate::model::value::Quarter;
 use crate::store;
 use crate::templates::Templates;

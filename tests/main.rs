@@ -2,7 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose input can't be set up has failed")]
 
+/// What ARCHITECTURE.md claims of the code.
+mod architecture;
+/// Every kind of document, read back from its PDF.
+mod kinds;
+/// What holds for any text and any bytes.
+mod properties;
 /// README's example works as it stands.
 mod readme;
 /// The sample data and the generated manuals.
 mod sample;
+/// A plan entry in the shape in which councils publish it.
+mod seeds;
+/// What the tests stand on: a small council, and a reader of PDFs.
+mod support;
