@@ -64,9 +64,7 @@ fn check(issue: &Issue) {
     );
     assert_eq!(
         texts(&issue.consultees),
-        [
-            "Housing Scrutiny Committee – 15 January 2026 (to consider the trial) or through a task group"
-        ]
+        ["Housing Scrutiny Committee – 15 January 2026 (on the trial), or three of its members"]
     );
     assert_eq!(issue.democratic_contact.as_ref().unwrap().value, "Maud Tredwell Tel: 01632 960301");
     assert!(issue.representations.is_some());
