@@ -1,9 +1,15 @@
 //! The integration tests: one binary, because each would link all of Typst again.
 
 #![expect(clippy::unwrap_used, reason = "a test whose input can't be set up has failed")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests write the files of their own temporary folders"
+)]
 
 /// What ARCHITECTURE.md claims of the code.
 mod architecture;
+/// Each command as people use it: what it prints and makes, and how it ends.
+mod cli;
 /// Every kind of document, read back from its PDF.
 mod kinds;
 /// What holds for any text and any bytes.

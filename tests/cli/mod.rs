@@ -1,0 +1,3 @@
+//! The command line: one file a command, and what all commands share.
+
+mod check;
