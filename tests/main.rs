@@ -8,6 +8,8 @@
 
 /// What ARCHITECTURE.md claims of the code.
 mod architecture;
+/// Data as broken as real data is: one entry of a table for each fault.
+mod broken;
 /// Each command as people use it: what it prints and makes, and how it ends.
 mod cli;
 /// Every kind of document, read back from its PDF.

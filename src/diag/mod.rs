@@ -12,7 +12,10 @@ use std::cmp::Ordering;
 
 pub use human::{Style, render as render_human};
 pub use json::render as render_json;
-pub use source::{Cell, Form, Origin, Place, Source};
+pub use source::{Cell, Form, Origin, Place, Source, column_letters};
+
+/// Documents that a diagnostic names before it counts the rest.
+const NAMED: usize = 3;
 
 /// How much a diagnostic weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,6 +129,11 @@ impl Diagnostic {
         self
     }
 
+    /// Returns whether this only tells which document another fault costs.
+    pub fn is_consequence(&self) -> bool {
+        self.code == "build/incomplete"
+    }
+
     /// Orders by place: file, then position; what has no place comes last.
     pub fn by_place(&self, other: &Self) -> Ordering {
         match (&self.origin, &other.origin) {
@@ -162,6 +170,13 @@ impl Diagnostics {
         self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
+    /// Returns how many different diagnostics have this severity, without those that only tell
+    /// which documents another one costs.
+    pub fn count_faults(&self, severity: Severity) -> usize {
+        let merged = self.merged();
+        merged.iter().filter(|own| own.severity == severity && !own.is_consequence()).count()
+    }
+
     /// Returns whether any diagnostic is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
@@ -183,5 +198,39 @@ impl Diagnostics {
         list.sort_by(|a, b| a.by_place(b));
         list.dedup_by(|a, b| a.by_place(b).is_eq() && a.subject == b.subject);
         list
+    }
+
+    /// Returns the diagnostics for people: as [`Self::sorted`], but one that concerns several
+    /// documents is given once and names them, and consequences follow their causes.
+    pub fn merged(&self) -> Vec<Diagnostic> {
+        let mut merged: Vec<(Diagnostic, Vec<String>)> = Vec::new();
+        for diagnostic in self.sorted() {
+            let subject = diagnostic.subject.clone();
+            match merged.last_mut() {
+                Some((last, subjects)) if last.by_place(diagnostic).is_eq() => {
+                    subjects.extend(subject);
+                }
+                _ => merged.push((diagnostic.clone(), subject.into_iter().collect())),
+            }
+        }
+        let mut merged: Vec<Diagnostic> = merged
+            .into_iter()
+            .map(|(mut diagnostic, subjects)| {
+                diagnostic.subject = named(&subjects);
+                diagnostic
+            })
+            .collect();
+        merged.sort_by_key(Diagnostic::is_consequence);
+        merged
+    }
+}
+
+/// Returns some documents in words, the first few by name.
+fn named(subjects: &[String]) -> Option<String> {
+    let first = subjects.get(..NAMED.min(subjects.len()))?.join(", ");
+    match subjects.len().checked_sub(NAMED) {
+        None if subjects.is_empty() => None,
+        None | Some(0) => Some(first),
+        Some(rest) => Some(format!("{first} and {rest} more")),
     }
 }

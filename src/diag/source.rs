@@ -109,6 +109,12 @@ impl Origin {
         Self::whole(&Source::plain(name, ""))
     }
 
+    /// Returns the place made longer, up to the end of `range`.
+    pub fn to(mut self, range: &Range<usize>) -> Self {
+        self.end = u32::try_from(range.end).unwrap_or(u32::MAX);
+        self
+    }
+
     /// Returns the source.
     pub fn source(&self) -> &Source {
         &self.source
@@ -159,7 +165,7 @@ impl Origin {
                 let Some(cell) = after.checked_sub(1).and_then(|at| cells.get(at)) else {
                     return Place::Whole;
                 };
-                let name = format!("{}{}", column_name(cell.column), cell.row + 1);
+                let name = format!("{}{}", column_letters(cell.column as usize), cell.row + 1);
                 Place::Cell { sheet: sheet.clone(), cell: name, row: cell.row + 1 }
             }
         }
@@ -235,7 +241,7 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// Returns a column's letters: 0 is `A`, 26 is `AA`.
-fn column_name(column: u32) -> String {
+pub fn column_letters(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {
@@ -346,6 +352,8 @@ fn json_pointer(text: &str, at: usize) -> String {
         }
     }
     let escape = |key: &str| key.replace('~', "~0").replace('/', "~1");
+    // Deeper than any data that is read; the file ends in the middle of nonsense.
+    steps.truncate(50);
     steps
         .iter()
         .filter(|step| !matches!(step, Step::Key(key) if key.is_empty()))
@@ -380,7 +388,7 @@ mod tests {
     #[test]
     fn cells_are_named_as_in_a_spreadsheet() {
         for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
-            assert_eq!(column_name(column), name);
+            assert_eq!(column_letters(column), name);
         }
     }
 

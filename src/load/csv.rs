@@ -43,8 +43,8 @@ pub(super) fn read(
                     .at(&origin)
                     .hint("close it, or double it if it is part of the text"),
             );
-            reading.is_broken = true;
-            break;
+            // All that follows the mark is in one cell, so nobody knows which rows are lost.
+            return None;
         }
         let spans = (fields.spans.len() == record.len()).then_some(fields.spans);
         let origin = Origin::new(&source, fields.start..fields.end);

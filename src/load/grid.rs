@@ -1,9 +1,12 @@
 //! Tables of cells (CSV and sheets): finds the header, drops what is not a record, makes nodes.
 
+use std::collections::BTreeMap;
+
 use super::text;
 use super::{Reading, TableInfo};
 use crate::diag::{Diagnostic, Diagnostics, Form, Origin};
 use crate::model::node::{Content, Key, Node, column_name};
+use crate::model::record::nearest;
 use crate::model::value::{Parse, Quarter, Scalar};
 
 /// Rows above the header in which titles may stand.
@@ -96,7 +99,15 @@ pub(super) fn records(
         .map(|cell| cell.as_ref().filter(|cell| !cell.text().is_empty()))
         .map(|cell| cell.map(|cell| Key::new(&clean_heading(&cell.text()), cell.origin.clone())))
         .collect();
-    let width = keys.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    let faults: Vec<Diagnostic> =
+        lacking(table, &keys, &rows[at].origin).into_iter().chain(twice(table, &keys)).collect();
+    if !faults.is_empty() {
+        faults.into_iter().for_each(|fault| reading.diags.push(fault));
+        return None;
+    }
+    let header =
+        Header { width: keys.iter().rposition(Option::is_some).map_or(0, |last| last + 1), keys };
+    let mut nameless = BTreeMap::new();
     let mut nodes = Vec::new();
     for row in rows.into_iter().skip(at + 1) {
         if row.is_blank() {
@@ -106,18 +117,83 @@ pub(super) fn records(
             let message = "row of totals; it is left out, totals are computed";
             reading.diags.push(Diagnostic::note("file/total-row", message).at(&row.origin));
         } else {
-            nodes.push(record(reading, table, &keys, width, row));
+            nodes.push(record(reading, table, &header, &mut nameless, row));
         }
     }
+    for (at, (cell, count)) in nameless {
+        let letter = crate::diag::column_letters(at);
+        let message = match count {
+            1 => format!("column {letter} holds a value but has no name"),
+            _ => format!("column {letter} holds {count} values but has no name"),
+        };
+        reading.diags.push(
+            Diagnostic::error("file/ragged-row", message)
+                .at(&cell)
+                .hint("give the column a name, or empty it"),
+        );
+    }
     Some(nodes)
+}
+
+/// The row of column names.
+struct Header {
+    /// The names; `None` where a cell of the row is empty.
+    keys: Vec<Option<Key>>,
+    /// The cells up to the last name.
+    width: usize,
+}
+
+/// Columns without a name: by column, their first cell and how many have a value.
+type Nameless = BTreeMap<usize, (Origin, usize)>;
+
+/// Returns what to say where columns that every row must have are not there.
+fn lacking(table: &TableInfo, keys: &[Option<Key>], header: &Origin) -> Option<Diagnostic> {
+    let has = |name: &str| keys.iter().flatten().any(|key| *key.name == *name);
+    let required = table.columns.iter().filter(|column| column.required);
+    let lacking: Vec<&str> =
+        required.map(|column| &*column.name).filter(|name| !has(name)).collect();
+    let first = lacking.first()?;
+    let names = lacking.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let noun = if lacking.len() == 1 { "column" } else { "columns" };
+    let columns = table.column_names();
+    let strangers =
+        keys.iter().flatten().filter(|key| columns.iter().all(|own| **own != *key.name));
+    let hint = match nearest(first, strangers.map(|key| &*key.name)) {
+        Some(near) => format!("call the column `{near}` by the name `{first}`"),
+        None => format!("`orderpaper schema {}` says what belongs there", table.name),
+    };
+    let message = format!("the table `{}` lacks the {noun} {names}", table.name);
+    Some(Diagnostic::error("file/no-column", message).at(header).hint(hint))
+}
+
+/// Returns what to say of columns given twice: nobody knows which of the two is meant.
+fn twice(table: &TableInfo, keys: &[Option<Key>]) -> Vec<Diagnostic> {
+    let columns = table.column_names();
+    let mut faults = Vec::new();
+    for (at, key) in keys.iter().enumerate() {
+        let Some(key) = key.as_ref().filter(|key| columns.iter().any(|own| **own == *key.name))
+        else {
+            continue;
+        };
+        if let Some(earlier) = keys[..at].iter().flatten().find(|own| own.name == key.name) {
+            let message = format!("the column `{}` is given twice", key.name);
+            faults.push(
+                Diagnostic::error("data/duplicate-column", message)
+                    .at(&key.origin)
+                    .label(&earlier.origin, "first given here")
+                    .hint("keep one of the two"),
+            );
+        }
+    }
+    faults
 }
 
 /// Returns the record of a row.
 fn record(
     reading: &mut Reading<'_>,
     table: &TableInfo,
-    keys: &[Option<Key>],
-    width: usize,
+    header: &Header,
+    nameless: &mut Nameless,
     row: GridRow,
 ) -> Node {
     // A spreadsheet leaves out empty cells; a line of CSV that is short has lost something.
@@ -125,22 +201,32 @@ fn record(
     let mut entries = Vec::new();
     let mut periods = Vec::new();
     let cells = row.cells.len();
-    if cells < width && is_strict {
-        let message = format!("the row has {cells} cells; the header has {width}");
-        reading.diags.push(Diagnostic::warning("file/ragged-row", message).at(&row.origin).hint(
-            "check that no separator is missing; the cells that are not there count as empty",
+    let wanted = header.keys.len();
+    let surplus = row.cells.iter().skip(wanted).flatten().find(|cell| !cell.text().is_empty());
+    let message = format!("the row has {cells} cells; the row of column names has {wanted}");
+    if let (Some(cell), true) = (surplus, is_strict) {
+        reading.diags.push(Diagnostic::error("file/ragged-row", message).at(&cell.origin).hint(
+            "put quotation marks round a text that has the separator in it, or name the column",
         ));
+        reading.broken.push(row.origin.clone());
+    } else if is_strict && (cells < header.width || wanted < cells) {
+        let hint = if wanted < cells {
+            "put quotation marks round a text that has the separator in it"
+        } else {
+            "check that no separator is missing; the cells that are not there count as empty"
+        };
+        reading
+            .diags
+            .push(Diagnostic::warning("file/ragged-row", message).at(&row.origin).hint(hint));
     }
     for (at, cell) in row.cells.into_iter().enumerate() {
         let Some(cell) = cell.filter(|cell| !cell.text().is_empty()) else { continue };
-        let Some(key) = keys.get(at).cloned().flatten() else {
-            let message = format!("`{}` stands in a column without a name", shorten(&cell.text()));
-            reading.diags.push(
-                Diagnostic::error("file/ragged-row", message)
-                    .at(&cell.origin)
-                    .hint("check for a separator too many, or give the column a name"),
-            );
-            reading.is_broken = true;
+        let Some(key) = header.keys.get(at).cloned().flatten() else {
+            if is_strict && wanted <= at {
+                continue;
+            }
+            nameless.entry(at).or_insert_with(|| (cell.origin.clone(), 0)).1 += 1;
+            reading.broken.push(row.origin.clone());
             continue;
         };
         let node = text::node(reading, cell.scalar, cell.origin);

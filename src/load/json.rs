@@ -21,6 +21,14 @@ const DEEPEST: usize = 40;
 /// Reads a JSON text.
 pub(super) fn read(reading: &mut Reading<'_>, name: &str, text: String) -> Option<Node> {
     let source = Arc::new(Source { name: name.to_owned(), text, form: Form::Json });
+    if source.text.trim().is_empty() {
+        reading.diags.push(
+            Diagnostic::error("file/empty", "the file is empty")
+                .at(&Origin::whole(&source))
+                .hint("copy the file again, or remove it"),
+        );
+        return None;
+    }
     let root: &RawValue = match serde_json::from_str(&source.text) {
         Ok(root) => root,
         Err(error) => {
@@ -45,8 +53,8 @@ fn report(reading: &mut Reading<'_>, source: &Arc<Source>, base: usize, error: &
         )
     } else {
         (
-            format!("this is not JSON: {message}"),
-            "look just before this place for a missing comma, quotation mark or bracket",
+            plainly(message),
+            "look at this place, and just before it, for a comma, quotation mark or bracket that is missing or too many",
         )
     };
     let at = if error.is_eof() { source.text.trim_end().len().saturating_sub(1) } else { at };
@@ -55,13 +63,37 @@ fn report(reading: &mut Reading<'_>, source: &Arc<Source>, base: usize, error: &
     );
 }
 
+/// Returns the parser's message in words for those who have never met a parser.
+fn plainly(message: &str) -> String {
+    match message {
+        "key must be a string" => "a name in quotation marks must stand here".to_owned(),
+        "trailing comma" => "there is a comma too many before this".to_owned(),
+        "expected value" => "a value must stand here".to_owned(),
+        "trailing characters" => "the file goes on after its last bracket".to_owned(),
+        "invalid number" => "this is not a number; texts stand in quotation marks".to_owned(),
+        "expected ident" => {
+            "this is neither `true`, `false` nor `null`; texts stand in quotation marks".to_owned()
+        }
+        "invalid escape" => "write `\\\\` for a `\\` in a text".to_owned(),
+        _ if message.starts_with("control character") => {
+            "the text is broken by a line end or a tab; write `\\n` or `\\t`".to_owned()
+        }
+        _ if message.starts_with("expected") => message.replacen("expected", "there must stand", 1),
+        _ => format!("this is not JSON: {message}"),
+    }
+}
+
 /// Returns the node of a value, which is a slice of the source's text.
 fn node(reading: &mut Reading<'_>, source: &Arc<Source>, raw: &str, depth: usize) -> Option<Node> {
     let base = raw.as_ptr().addr() - source.text.as_ptr().addr();
     let origin = Origin::new(source, base..base + raw.len());
     if depth > DEEPEST {
         let message = format!("more than {DEEPEST} lists and objects inside one another");
-        reading.diags.push(Diagnostic::error("file/too-deep", message).at(&origin));
+        reading.diags.push(
+            Diagnostic::error("file/too-deep", message)
+                .at(&origin)
+                .hint("check that this is the file that you meant; no table needs so many"),
+        );
         return None;
     }
     let content = match raw.as_bytes().first()? {

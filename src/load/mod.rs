@@ -16,7 +16,7 @@ mod xlsx;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Source};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::glyphs::Coverage;
 use crate::model::minutes::MinuteBook;
@@ -28,13 +28,15 @@ use crate::store::{self, Entry};
 
 pub use tables::{Place, TableInfo, all as tables};
 
+/// Endings of spreadsheets that people save and that are not read.
+const OTHER_FORMATS: &[&str] =
+    &["xls", "xlsm", "xlsb", "ods", "numbers", "tsv", "tab", "txt", "docx"];
+
 /// What reading a file needs and leaves behind.
 struct Reading<'a> {
     diags: &'a mut Diagnostics,
     coverage: &'a Coverage,
-    /// Set when something was reported that makes the row being read unusable.
-    is_broken: bool,
-    /// Places of rows or values that are unusable.
+    /// Places of rows or values that are unusable, which has been reported; their rows are lost.
     broken: Vec<Origin>,
 }
 
@@ -48,13 +50,13 @@ pub fn dataset(
     coverage: &Coverage,
 ) -> anyhow::Result<Dataset> {
     let entries = store::list(folder)?;
-    let reading = Reading { diags, coverage, is_broken: false, broken: Vec::new() };
+    let reading = Reading { diags, coverage, broken: Vec::new() };
     let mut loader = Loader { reading, folder, data: Dataset::default(), sheets: BTreeMap::new() };
     loader.open_workbooks(&entries);
     loader.root(&entries);
-    loader.minutes();
-    loader.performance();
-    loader.holidays();
+    loader.minutes(&entries);
+    loader.performance(&entries);
+    loader.holidays(&entries);
     let Loader { reading, mut data, .. } = loader;
     resolve::dataset(reading.diags, &mut data);
     Ok(data)
@@ -75,6 +77,34 @@ fn file_name(name: &str) -> (String, String) {
         Some((stem, ending)) => (column_name(stem), ending.to_lowercase()),
         None => (column_name(name), String::new()),
     }
+}
+
+/// Returns whether an entry of a folder holds that table alone.
+fn is_source(entry: &Entry, table: &str) -> bool {
+    let (stem, ending) = file_name(&entry.name);
+    stem == table && matches!(&*ending, "csv" | "json" | "xlsx")
+}
+
+/// Returns the folder of that name, in capitals or not: not every system tells them apart.
+fn folder_named(name: &str, entries: &[Entry]) -> Option<String> {
+    let mut folders = entries.iter().filter(|entry| entry.is_folder).map(|entry| &entry.name);
+    let exact = folders.clone().find(|own| *own == name);
+    exact.or_else(|| folders.find(|own| own.eq_ignore_ascii_case(name))).cloned()
+}
+
+/// Returns the place of a byte in a file that is no text; the whole file where that means nothing.
+fn byte_place(name: &str, bytes: &[u8], offset: usize) -> Origin {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        return Origin::file(name);
+    }
+    // Bytes that are not ASCII are shown as a mark each.
+    let text: String = bytes
+        .iter()
+        .map(|&byte| if byte.is_ascii() { char::from(byte) } else { char::REPLACEMENT_CHARACTER })
+        .collect();
+    let at = text.char_indices().nth(offset).map_or(text.len(), |(at, _)| at);
+    let end = text[at..].chars().next().map_or(at, |char| at + char.len_utf8());
+    Origin::new(&Source::plain(name, text), at..end)
 }
 
 impl Loader<'_> {
@@ -128,29 +158,47 @@ impl Loader<'_> {
     }
 
     /// Reads `minutes/<meeting>.json`.
-    fn minutes(&mut self) {
-        let Some(entries) = self.list("minutes") else { return };
+    fn minutes(&mut self, root: &[Entry]) {
+        let Some(folder) = folder_named("minutes", root) else { return };
+        let Some(entries) = self.list(&folder) else { return };
         let table = tables::named("minutes");
         for entry in entries {
             let (_, ending) = file_name(&entry.name);
             if ending != "json" {
                 self.report_stranger(
-                    "minutes",
+                    &folder,
                     &entry,
                     "minutes are JSON files named after their meeting",
                 );
                 continue;
             }
-            let stem = entry.name[..entry.name.len() - ".json".len()].to_owned();
-            let read: Vec<MinuteBook> = self.file_rows(table, "minutes", &entry, Some(&stem));
+            let stem = entry.name[..entry.name.len() - ".json".len()].to_lowercase();
+            let read: Vec<MinuteBook> = self.file_rows(table, &folder, &entry, Some(&stem));
             for book in read {
                 let meeting = book.meeting.as_ref().map_or(stem.clone(), ToString::to_string);
+                if let Some(named) = &book.meeting
+                    && meeting != stem
+                    && self.data.meeting(&stem).is_some()
+                {
+                    let message = format!(
+                        "these are the minutes of `{meeting}`, in a file named after `{stem}`"
+                    );
+                    self.reading.diags.push(
+                        Diagnostic::error("data/contradiction", message)
+                            .at(&named.origin)
+                            .hint("correct `meeting`, or name the file after the meeting"),
+                    );
+                    self.data.lose("minutes", Some(stem.clone()), &book.origin);
+                    self.data.lose("minutes", Some(meeting), &book.origin);
+                    continue;
+                }
                 if let Some(earlier) = self.data.minutes.get(&meeting) {
                     let message = format!("minutes of `{meeting}` are given twice");
                     self.reading.diags.push(
                         Diagnostic::error("data/duplicate", message)
                             .at(&book.origin)
-                            .label(&earlier.origin, "first given here"),
+                            .label(&earlier.origin, "first given here")
+                            .hint("remove one of the two files"),
                     );
                     self.data.lose("minutes", Some(meeting), &book.origin);
                     continue;
@@ -161,12 +209,13 @@ impl Loader<'_> {
     }
 
     /// Reads `performance/<period>/…`.
-    fn performance(&mut self) {
-        let Some(entries) = self.list("performance") else { return };
+    fn performance(&mut self, root: &[Entry]) {
+        let Some(folder) = folder_named("performance", root) else { return };
+        let Some(entries) = self.list(&folder) else { return };
         for entry in entries {
             if !entry.is_folder {
                 self.report_stranger(
-                    "performance",
+                    &folder,
                     &entry,
                     "each quarter has a folder, such as `performance/2025-26-q3/`",
                 );
@@ -175,17 +224,16 @@ impl Loader<'_> {
             let quarter = match Quarter::parse(&Scalar::Text(entry.name.clone())) {
                 Ok(parsed) => parsed.value,
                 Err(bad) => {
-                    let origin = Origin::file(self.shown("performance", &entry.name));
+                    let origin = Origin::file(self.shown(&folder, &entry.name));
                     self.reading.diags.push(
                         Diagnostic::error("file/unknown", bad.message)
                             .at(&origin)
                             .hint("name the folder after its quarter, such as `2025-26-q3`"),
                     );
-                    self.data.lose("indicators", None, &origin);
                     continue;
                 }
             };
-            let below = format!("performance/{}", entry.name);
+            let below = format!("{folder}/{}", entry.name);
             let Some(files) = self.list(&below) else { continue };
             self.open_workbooks_in(&below, &files);
             let before = self.data.lost.len();
@@ -207,25 +255,30 @@ impl Loader<'_> {
             if self.data.performance.insert(quarter, quarter_data).is_some() {
                 let origin = Origin::file(self.shown("", &below));
                 let message = format!("{quarter} has two folders");
-                self.reading.diags.push(Diagnostic::error("data/duplicate", message).at(&origin));
+                self.reading.diags.push(
+                    Diagnostic::error("data/duplicate", message)
+                        .at(&origin)
+                        .hint("keep one of them, or rename one after its own quarter"),
+                );
                 self.data.lose("indicators", Some(quarter.key()), &origin);
             }
         }
     }
 
     /// Reads `calendar/bank-holidays.json`, in GOV.UK's own form.
-    fn holidays(&mut self) {
-        let Some(entries) = self.list("calendar") else { return };
+    fn holidays(&mut self, root: &[Entry]) {
+        let Some(folder) = folder_named("calendar", root) else { return };
+        let Some(entries) = self.list(&folder) else { return };
         for entry in entries {
             if file_name(&entry.name) != ("bank-holidays".to_owned(), "json".to_owned()) {
-                self.report_stranger("calendar", &entry, "the calendar holds `bank-holidays.json`");
+                self.report_stranger(&folder, &entry, "the calendar holds `bank-holidays.json`");
                 continue;
             }
-            let Some((name, text)) = self.read_text("calendar", &entry) else {
+            let Some((name, text)) = self.read_text(&folder, &entry) else {
                 self.data.lose(
                     "bank-holidays",
                     None,
-                    &Origin::file(self.shown("calendar", &entry.name)),
+                    &Origin::file(self.shown(&folder, &entry.name)),
                 );
                 continue;
             };
@@ -236,9 +289,12 @@ impl Loader<'_> {
             let Content::Record(divisions) = &node.content else {
                 let message =
                     format!("this holds {}; GOV.UK's file is an object of divisions", node.what());
-                self.reading
-                    .diags
-                    .push(Diagnostic::error("data/wrong-shape", message).at(&node.origin));
+                self.reading.diags.push(
+                    Diagnostic::error("data/wrong-shape", message)
+                        .at(&node.origin)
+                        .hint("copy https://www.gov.uk/bank-holidays.json as it stands"),
+                );
+                self.data.lose("bank-holidays", None, &node.origin);
                 continue;
             };
             for (key, list) in divisions {
@@ -294,9 +350,17 @@ impl Loader<'_> {
                     let table = file_name(&entry.name).0;
                     match tables::all().iter().find(|info| info.name == table) {
                         Some(info) => self.data.lose(info.name, None, &Origin::file(name)),
-                        None => tables::all().iter().for_each(|info| {
-                            self.data.lose(info.name, None, &Origin::file(name.clone()));
-                        }),
+                        // It may have held any table of this folder that no other file holds.
+                        None => {
+                            let place = if below.is_empty() { Place::Root } else { Place::Quarter };
+                            let here = tables::all().iter().filter(|info| info.place == place);
+                            let is_elsewhere = |info: &TableInfo| {
+                                entries.iter().any(|entry| is_source(entry, info.name))
+                            };
+                            for info in here.filter(|info| !is_elsewhere(info)) {
+                                self.data.lose(info.name, None, &Origin::file(name.clone()));
+                            }
+                        }
                     }
                 }
             }
@@ -306,11 +370,7 @@ impl Loader<'_> {
     /// Reads the rows of a table from the one file or sheet that holds it.
     fn rows<R: Record>(&mut self, name: &'static str, below: &str, entries: &[Entry]) -> Vec<R> {
         let table = tables::named(name);
-        let is_it = |entry: &&Entry| {
-            let (stem, ending) = file_name(&entry.name);
-            stem == name && matches!(&*ending, "csv" | "json" | "xlsx")
-        };
-        let files: Vec<&Entry> = entries.iter().filter(is_it).collect();
+        let files: Vec<&Entry> = entries.iter().filter(|entry| is_source(entry, name)).collect();
         let in_books = self.sheets.iter().filter(|(file, book)| {
             file_name(file).0 != name
                 && tables::all().iter().all(|info| info.name != file_name(file).0)
@@ -416,15 +476,20 @@ impl Loader<'_> {
     ) -> Vec<R> {
         if table.is_single && nodes.len() > 1 {
             let message = format!("`{}` holds {} records; one is wanted", table.name, nodes.len());
-            self.reading
-                .diags
-                .push(Diagnostic::error("data/duplicate", message).at(&nodes[1].origin));
+            self.reading.diags.push(
+                Diagnostic::error("data/duplicate", message)
+                    .at(&nodes[1].origin)
+                    .hint("keep one of them"),
+            );
+            self.data.lose(table.name, key.map(str::to_owned), &nodes[1].origin);
+            return Vec::new();
         }
         let mut records = Vec::new();
         for node in nodes {
             let slot = Slot { node: Some(node), row: &node.origin, column: table.name };
             let is_broken = self.reading.broken.iter().any(|place| place.is_within(&node.origin));
-            match R::from_node(self.reading.diags, slot).filter(|_| !is_broken) {
+            let read = if is_broken { None } else { R::from_node(self.reading.diags, slot) };
+            match read {
                 Some(record) => records.push(record),
                 None => {
                     let own = table.key.and_then(|key| node.get(key)?.text());
@@ -472,10 +537,14 @@ impl Loader<'_> {
                 Some((name, decoded.text))
             }
             Err(bad) => {
+                let hint = match file_name(&entry.name).1.as_str() {
+                    "json" => "save the file again in the encoding UTF-8",
+                    _ => "save the file again as `CSV UTF-8`",
+                };
                 self.reading.diags.push(
                     Diagnostic::error("file/encoding", bad.to_string())
-                        .at(&Origin::file(name))
-                        .hint("save the file again as `CSV UTF-8`"),
+                        .at(&byte_place(&name, &bytes, bad.offset))
+                        .hint(hint),
                 );
                 None
             }
@@ -492,13 +561,31 @@ impl Loader<'_> {
         let folders = ["minutes", "performance", "calendar", "documents"];
         for entry in entries {
             let (stem, ending) = file_name(&entry.name);
+            let own = tables::all().iter().find(|table| table.place == place && table.name == stem);
+            if let Some(table) = own
+                && OTHER_FORMATS.contains(&&*ending)
+                && !entries.iter().any(|entry| is_source(entry, table.name))
+            {
+                let origin = Origin::file(self.shown(below, &entry.name));
+                let message = format!("`{}` is in a format that is not read here", entry.name);
+                self.reading.diags.push(
+                    Diagnostic::error("file/other-format", message)
+                        .at(&origin)
+                        .hint("save it as `CSV UTF-8` or as `Excel Workbook (*.xlsx)`"),
+                );
+                self.data.lose(table.name, None, &origin);
+                continue;
+            }
+            let is_folder = |name| folder_named(name, entries).as_ref() == Some(&entry.name);
             let is_known = if entry.is_folder {
-                (place == Place::Root && folders.contains(&&*entry.name))
+                (place == Place::Root && folders.into_iter().any(is_folder))
                     || names.contains(&&*stem) && matches!(&*ending, "csv" | "json" | "xlsx")
             } else {
                 ending == "md"
                     || ending == "txt"
                     || (names.contains(&&*stem) && matches!(&*ending, "csv" | "json" | "xlsx"))
+                    // A workbook that can't be opened has been reported.
+                    || (ending == "xlsx" && !self.sheets.contains_key(&entry.name))
                     || self
                         .sheets
                         .get(&entry.name)

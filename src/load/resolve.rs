@@ -17,16 +17,34 @@ use crate::model::value::{MeasureUnit, Reading, Slug, names};
 
 /// Checks the whole dataset, and orders its meetings by date.
 pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
-    unique(diags, &mut data.bodies, "body", |body| (body.id.to_string(), &body.id.origin));
-    unique(diags, &mut data.meetings, "meeting", |meeting| {
-        (meeting.meeting.to_string(), &meeting.meeting.origin)
+    let twice = unique(diags, &mut data.bodies, "body", |body| {
+        (body.id.to_string(), body.id.to_string(), &body.id.origin)
     });
-    unique(diags, &mut data.issues, "issue", |issue| {
-        (issue.r#ref.key().to_owned(), &issue.r#ref.origin)
+    for (body, origin) in twice {
+        data.lose("bodies", Some(body), &origin);
+    }
+    let twice = unique(diags, &mut data.meetings, "meeting", |meeting| {
+        (meeting.meeting.to_string(), meeting.meeting.to_string(), &meeting.meeting.origin)
     });
-    unique(diags, &mut data.decisions, "decision", |decision| {
-        (decision.r#ref.key().to_owned(), &decision.r#ref.origin)
+    for (meeting, origin) in twice {
+        data.lose("meetings", Some(meeting), &origin);
+    }
+    let twice = unique(diags, &mut data.issues, "issue", |issue| {
+        (issue.r#ref.key().to_owned(), issue.r#ref.written().to_owned(), &issue.r#ref.origin)
     });
+    for (_, origin) in twice {
+        data.lose("issues", None, &origin);
+    }
+    let twice = unique(diags, &mut data.decisions, "decision", |decision| {
+        (
+            decision.r#ref.key().to_owned(),
+            decision.r#ref.written().to_owned(),
+            &decision.r#ref.origin,
+        )
+    });
+    for (_, origin) in twice {
+        data.lose("decisions", None, &origin);
+    }
     data.meetings.sort_by(|a, b| {
         let key = |meeting: &crate::model::meeting::Meeting| {
             (
@@ -45,17 +63,19 @@ pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
     indicators(diags, data);
 }
 
-/// Keeps the first of rows with one name, and reports the others.
+/// Keeps the first of rows with one name; reports and returns the others, since nobody knows which
+/// of them is right. `name` gives what is compared, what is printed, and the place.
 fn unique<T>(
     diags: &mut Diagnostics,
     rows: &mut Vec<T>,
     what: &str,
-    name: impl Fn(&T) -> (String, &Origin),
-) {
+    name: impl Fn(&T) -> (String, String, &Origin),
+) -> Vec<(String, Origin)> {
     let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
+    let mut twice = Vec::new();
     rows.retain(|row| {
-        let (name, origin) = name(row);
-        match seen.get(&name) {
+        let (key, name, origin) = name(row);
+        match seen.get(&key) {
             Some(first) => {
                 diags.push(
                     Diagnostic::error(
@@ -66,15 +86,20 @@ fn unique<T>(
                     .label(first, "first given here")
                     .hint("remove one of the two rows, or give one another name"),
                 );
+                twice.push((name, origin.clone()));
                 false
             }
             None => {
-                seen.insert(name, origin.clone());
+                seen.insert(key, origin.clone());
                 true
             }
         }
     });
+    twice
 }
+
+/// Names that a hint lists, where none is like the one that was written.
+const LISTED: usize = 8;
 
 /// Reports a name that nothing has.
 fn unknown<'a>(
@@ -84,25 +109,49 @@ fn unknown<'a>(
     origin: &Origin,
     known: impl Iterator<Item = &'a str>,
 ) {
-    let mut diagnostic =
+    let known: Vec<&str> = known.collect();
+    let hint = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => {
+            "there are none in the data; check that no row is missing".to_owned()
+        }
+        None => {
+            let listed: Vec<_> =
+                known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+            let more = if known.len() > LISTED { ", …" } else { "" };
+            format!("correct it, or add it there; known: {}{more}", listed.join(", "))
+        }
+    };
+    diags.push(
         Diagnostic::error("data/unknown-reference", format!("there is no {what} `{name}`"))
-            .at(origin);
-    if let Some(near) = nearest(name, known) {
-        diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-    }
-    diags.push(diagnostic);
+            .at(origin)
+            .hint(hint),
+    );
 }
 
 fn bodies(diags: &mut Diagnostics, data: &mut Dataset) {
     let known: Vec<String> = data.bodies.iter().map(|body| body.id.to_string()).collect();
+    // A body whose own row was refused is reported there, and not again wherever it is named.
+    let lost = data.lost.iter().filter(|lost| lost.table == "bodies");
+    let lost: Vec<Option<String>> = lost.map(|lost| lost.key.clone()).collect();
+    let is_lost = |id: &Located<Slug>| {
+        lost.iter().any(|body| body.as_deref().is_none_or(|body| body == id.as_str()))
+    };
     let mut check = |id: &Located<Slug>| {
         let is_known = known.iter().any(|own| own == id.as_str());
-        if !is_known {
+        if !is_known && !is_lost(id) {
             unknown(diags, "body", id.as_str(), &id.origin, known.iter().map(String::as_str));
         }
         is_known
     };
-    data.members.retain(|member| check(&member.body));
+    let mut without_seat = Vec::new();
+    data.members.retain(|member| {
+        let is_known = check(&member.body);
+        if !is_known && !is_lost(&member.body) {
+            without_seat.push(member.origin.clone());
+        }
+        is_known
+    });
     let mut without_body = Vec::new();
     data.meetings.retain(|meeting| {
         let is_known = check(&meeting.body);
@@ -112,6 +161,10 @@ fn bodies(diags: &mut Diagnostics, data: &mut Dataset) {
         is_known
     });
     data.work_programme.retain(|item| check(&item.body));
+    // The seat may be on any of the bodies.
+    for origin in without_seat {
+        data.lose("members", None, &origin);
+    }
     for (meeting, origin) in without_body {
         data.lose("meetings", Some(meeting), &origin);
     }
@@ -150,7 +203,8 @@ fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
                     diags.push(
                         Diagnostic::error("data/duplicate", message)
                             .at(&number.origin)
-                            .label(&earlier, "first given here"),
+                            .label(&earlier, "first given here")
+                            .hint("give each item a number of its own"),
                     );
                 }
             }
@@ -290,6 +344,7 @@ fn issues(diags: &mut Diagnostics, data: &Dataset) {
     for decision in &data.decisions {
         if let Some(issue) = &decision.issue
             && data.issues.iter().all(|own| own.r#ref.value != issue.value)
+            && data.lost_of("issues", "").next().is_none()
         {
             let known = data.issues.iter().map(|issue| issue.r#ref.written());
             unknown(diags, "issue", issue.written(), &issue.origin, known);
@@ -349,13 +404,16 @@ fn minutes(diags: &mut Diagnostics, data: &mut Dataset) {
                     let message =
                         format!("`{name}` was {}, yet it has minutes", meeting.status().word());
                     diags.push(
-                        Diagnostic::error("data/contradiction", message).at(&book.origin).label(
-                            meeting
-                                .status
-                                .as_ref()
-                                .map_or(&meeting.origin, |status| &status.origin),
-                            "here",
-                        ),
+                        Diagnostic::error("data/contradiction", message)
+                            .at(&book.origin)
+                            .label(
+                                meeting
+                                    .status
+                                    .as_ref()
+                                    .map_or(&meeting.origin, |status| &status.origin),
+                                "here",
+                            )
+                            .hint("set `status` to `held`, or remove the minutes"),
                     );
                 }
                 book_of(diags, data, name, book);
@@ -409,10 +467,14 @@ fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &Minute
         for movement in &minute.movements {
             if movement.arrived.is_none() && movement.left.is_none() {
                 let message = format!("`{}` neither `arrived` nor `left`", movement.member.value);
-                diags.push(Diagnostic::error("data/missing-value", message).at(&movement.origin));
+                diags.push(
+                    Diagnostic::error("data/missing-value", message)
+                        .at(&movement.origin)
+                        .hint("say when, such as `\"left\": \"11.40 am\"`"),
+                );
             }
         }
-        for paragraph in &minute.paragraphs {
+        for (at, paragraph) in minute.paragraphs.iter().enumerate() {
             for vote in votes(paragraph) {
                 check_vote(diags, book, voting, vote);
             }
@@ -420,9 +482,13 @@ fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &Minute
                 diags.push(
                     Diagnostic::error(
                         "data/missing-value",
-                        "a paragraph without text, motion, vote, resolution or action",
+                        format!(
+                            "paragraph {} has neither text, motion, vote, resolution nor action",
+                            at + 1
+                        ),
                     )
-                    .at(&minute.origin),
+                    .at(&minute.origin)
+                    .hint("write what was said, or remove the paragraph"),
                 );
             }
         }
@@ -479,7 +545,10 @@ fn check_vote(diags: &mut Diagnostics, book: &MinuteBook, voting: usize, vote: &
                 let near = nearest(name, book.present.iter().map(|attendee| &**attendee.name));
                 let mut diagnostic =
                     Diagnostic::error("votes/not-present", message).at(&name.origin);
-                diagnostic.hints.extend(near.map(|near| format!("did you mean `{near}`?")));
+                diagnostic.hints.push(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "name the member under `present`, or correct the vote".to_owned(),
+                });
                 diags.push(diagnostic);
             }
             if let Some((earlier, first)) =
@@ -489,7 +558,8 @@ fn check_vote(diags: &mut Diagnostics, book: &MinuteBook, voting: usize, vote: &
                 diags.push(
                     Diagnostic::error("votes/twice", message)
                         .at(&name.origin)
-                        .label(first, "first named here"),
+                        .label(first, "first named here")
+                        .hint("name each member on one side only"),
                 );
             }
         }
@@ -513,9 +583,10 @@ fn check_vote(diags: &mut Diagnostics, book: &MinuteBook, voting: usize, vote: &
 fn indicators(diags: &mut Diagnostics, data: &mut Dataset) {
     let mut lost = Vec::new();
     for (quarter, performance) in &mut data.performance {
-        unique(diags, &mut performance.indicators, "indicator", |indicator| {
-            (indicator.number.to_string(), &indicator.number.origin)
+        let twice = unique(diags, &mut performance.indicators, "indicator", |indicator| {
+            (indicator.number.to_string(), indicator.number.to_string(), &indicator.number.origin)
         });
+        lost.extend(twice.into_iter().map(|(_, origin)| (quarter.key(), origin)));
         performance.indicators.sort_by_key(|indicator| indicator.number.value);
         for indicator in &performance.indicators {
             let before = diags.count(crate::diag::Severity::Error);
@@ -527,7 +598,8 @@ fn indicators(diags: &mut Diagnostics, data: &mut Dataset) {
                         "data/missing-value",
                         "polarity `band` needs `band-low` and `band-high`",
                     )
-                    .at(&indicator.polarity.origin),
+                    .at(&indicator.polarity.origin)
+                    .hint("fill in both, or write `high` or `low` if more or less is better"),
                 );
             }
             if let (Some(low), Some(high)) = (&indicator.band_low, &indicator.band_high)
@@ -535,7 +607,11 @@ fn indicators(diags: &mut Diagnostics, data: &mut Dataset) {
             {
                 let message =
                     format!("`band-low` {} is above `band-high` {}", low.value, high.value);
-                diags.push(Diagnostic::error("data/contradiction", message).at(&low.origin));
+                diags.push(
+                    Diagnostic::error("data/contradiction", message)
+                        .at(&low.origin)
+                        .hint("exchange the two"),
+                );
             }
             if let Some(rag) = &indicator.rag_override
                 && indicator.rag_override_reason.is_none()
@@ -562,7 +638,8 @@ fn indicators(diags: &mut Diagnostics, data: &mut Dataset) {
                     diags.push(
                         Diagnostic::error("data/duplicate", message)
                             .at(&period.label.origin)
-                            .label(first, "first given here"),
+                            .label(first, "first given here")
+                            .hint("keep one result for each quarter"),
                     );
                 }
             }

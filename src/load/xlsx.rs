@@ -28,6 +28,10 @@ pub(super) fn open(reading: &mut Reading<'_>, name: &str, bytes: Vec<u8>) -> Opt
                     "the workbook is protected by a password".to_owned(),
                     "save it without a password",
                 ),
+                calamine::XlsxError::Zip(_) => (
+                    "this is not an Excel workbook, or its end is missing".to_owned(),
+                    "save it again as `Excel Workbook (*.xlsx)`, or as CSV",
+                ),
                 error => (
                     format!("this is not a workbook that can be read ({error})"),
                     "save it again as `Excel Workbook (*.xlsx)`, or as CSV",
@@ -150,6 +154,7 @@ fn rows(name: &str, sheet: &str, cells: Cells) -> (Arc<Source>, Vec<GridRow>) {
         let Some(current) = rows.last_mut() else { continue };
         let column = column as usize;
         current.cells.resize_with(column.max(current.cells.len()), || None);
+        current.origin = current.origin.clone().to(&span);
         current.cells.push(Some(GridCell { scalar, origin: Origin::new(&source, span) }));
     }
     (source, rows)

@@ -333,7 +333,11 @@ impl FromNode for Tally {
             && matches!(node.content, Content::Scalar(Scalar::Number(_)))
         {
             let message = format!("`{}` must be a whole number or a list of names", slot.column);
-            diags.push(Diagnostic::error("data/bad-value", message).at(&node.origin));
+            diags.push(
+                Diagnostic::error("data/bad-value", message)
+                    .at(&node.origin)
+                    .hint("write how many voted so, such as `4`, or who"),
+            );
             return None;
         }
         Vec::from_node(diags, slot).map(Self::Names)

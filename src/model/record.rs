@@ -138,32 +138,38 @@ pub fn object_schema(doc: &str, columns: &[Column]) -> Value {
     json!({ "type": "object", "description": doc.trim(), "properties": properties, "required": required })
 }
 
-/// Reports keys of `row` that no column has.
-pub fn report_unknown(diags: &mut Diagnostics, row: &Node, columns: &[String]) {
-    let Content::Record(entries) = &row.content else { return };
+/// Reports keys of `row` that no column has, or that it has twice; `false` where it has one twice,
+/// since nobody knows which of the two is meant.
+pub fn report_keys(diags: &mut Diagnostics, row: &Node, columns: &[String]) -> bool {
+    let Content::Record(entries) = &row.content else { return true };
+    let mut is_clear = true;
     for (at, (key, _)) in entries.iter().enumerate() {
-        if entries[..at].iter().any(|(earlier, _)| earlier.name == key.name) {
-            diags.push(
-                Diagnostic::error(
-                    "data/duplicate-column",
-                    format!("`{}` is given twice", key.name),
-                )
-                .at(&key.origin)
-                .hint("keep one of the two"),
-            );
-        }
-        if !columns.iter().any(|column| **column == *key.name) {
+        if columns.iter().any(|column| **column == *key.name) {
+            let earlier = entries[..at].iter().find(|(earlier, _)| earlier.name == key.name);
+            if let Some((earlier, _)) = earlier {
+                let message = format!("`{}` is given twice", key.name);
+                diags.push(
+                    Diagnostic::error("data/duplicate-column", message)
+                        .at(&key.origin)
+                        .label(&earlier.origin, "first given here")
+                        .hint("keep one of the two"),
+                );
+                is_clear = false;
+            }
+        } else {
             let mut diagnostic = Diagnostic::warning(
                 "data/unknown-column",
                 format!("`{}` is not a known column; it is ignored", key.name),
             )
             .at(&key.origin);
-            if let Some(near) = nearest(&key.name, columns.iter().map(String::as_str)) {
-                diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-            }
+            diagnostic = match nearest(&key.name, columns.iter().map(String::as_str)) {
+                Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+                None => diagnostic.hint("`orderpaper schema` lists the columns of each table"),
+            };
             diags.push(diagnostic);
         }
     }
+    is_clear
 }
 
 /// Returns the candidate most like `found`, when one is alike enough to be meant.
@@ -205,7 +211,7 @@ macro_rules! record {
             ) -> Option<Self> {
                 let row = $crate::model::record::expect_record(diags, slot)?;
                 let names = [$( $crate::model::record::column(stringify!($field)) ),*];
-                $crate::model::record::report_unknown(diags, row, &names);
+                let is_clear = $crate::model::record::report_keys(diags, row, &names);
                 $(
                     let name = $crate::model::record::column(stringify!($field));
                     let slot = $crate::model::record::Slot {
@@ -215,7 +221,8 @@ macro_rules! record {
                     };
                     let $field = <$type as $crate::model::record::FromNode>::from_node(diags, slot);
                 )*
-                Some(Self { origin: row.origin.clone(), $( $field: $field? ),* })
+                let read = Self { origin: row.origin.clone(), $( $field: $field? ),* };
+                is_clear.then_some(read)
             }
 
             fn describe() -> (String, Vec<&'static str>) {
@@ -331,7 +338,11 @@ impl<T: Parse> FromNode for Located<T> {
         let node = expect_node(diags, slot, T::WHAT)?;
         let Content::Scalar(scalar) = &node.content else {
             let message = format!("`{}` holds {}; {} is wanted", slot.column, node.what(), T::WHAT);
-            diags.push(Diagnostic::error("data/wrong-shape", message).at(&node.origin));
+            let hint = match T::EXAMPLES.first() {
+                Some(example) => format!("write one value, such as `{example}`"),
+                None => "write one value".to_owned(),
+            };
+            diags.push(Diagnostic::error("data/wrong-shape", message).at(&node.origin).hint(hint));
             return None;
         };
         match T::parse(scalar) {
@@ -504,7 +515,11 @@ fn joined(diags: &mut Diagnostics, slot: Slot<'_>, node: &Node) -> Option<(Strin
     for part in parts {
         let Some(paragraph) = part.text() else {
             let message = format!("`{}` holds {}; text is wanted", slot.column, part.what());
-            diags.push(Diagnostic::error("data/wrong-shape", message).at(&part.origin));
+            diags.push(
+                Diagnostic::error("data/wrong-shape", message)
+                    .at(&part.origin)
+                    .hint("write text in quotation marks, or a list of paragraphs"),
+            );
             return None;
         };
         if !text.is_empty() {

@@ -9,8 +9,6 @@
 //!     .made(["output/public/cabinet-2026-02-24/agenda.pdf"]);
 //! ```
 
-#![expect(dead_code, reason = "tests to come use the rest")]
-
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -279,6 +277,11 @@ impl Ended {
             }
         }
         self
+    }
+
+    /// Returns the code that the run ended with; `None` where a signal ended it.
+    pub(crate) fn exit(&self) -> Option<i32> {
+        self.code
     }
 
     /// Returns what was printed to stdout.

@@ -2,5 +2,6 @@
 
 pub(crate) mod case;
 pub(crate) mod pdf;
+pub(crate) mod sheets;
 
 pub(crate) use case::Case;

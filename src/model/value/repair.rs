@@ -68,7 +68,10 @@ pub fn clean(text: &str) -> (Cow<'_, str>, Vec<Repair>) {
             }
             '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}' => (&mut breaks, Some('\n')),
             '\u{a0}' | '\u{2007}' | '\u{202f}' => (&mut spaces, Some(' ')),
-            '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{2060}' => (&mut invisible, None),
+            // The last two choose between a picture and a plain form of the character before.
+            '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{2060}' | '\u{fe0e}' | '\u{fe0f}' => {
+                (&mut invisible, None)
+            }
             c if c.is_control() && c != '\n' && c != '\t' => (&mut control, None),
             _ => {
                 kept.push(c);

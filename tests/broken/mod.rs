@@ -1,0 +1,103 @@
+//! Data as broken as real data is: each fault is one entry of a table, with all that the program
+//! says about it and the documents that it refuses.
+//!
+//! Both lists are whole: a second message where one would do fails the test, and so does a document
+//! that is lost though the fault is not in its records.
+
+mod minutes;
+mod numbers;
+mod references;
+mod tables;
+mod texts;
+mod values;
+mod workbooks;
+
+use std::fmt::Write;
+
+use crate::support::Case;
+
+/// The agenda of the meeting that was held.
+const HELD: &str = "cabinet-2026-01-13/agenda";
+/// The agenda of the meeting that is to come.
+const NEXT: &str = "cabinet-2026-02-24/agenda";
+/// The minutes of the meeting that was held.
+const MINUTES: &str = "cabinet-2026-01-13/minutes";
+/// The quarter's performance report.
+const REPORT: &str = "performance/2025-26-q3/performance-report";
+
+/// A fault as people make it, and what comes of it.
+struct Fault {
+    /// What is wrong.
+    name: &'static str,
+    /// Puts it into a council's records.
+    change: fn(Case) -> Case,
+    /// Each diagnostic: severity, code and place, in the order printed.
+    says: &'static [&'static str],
+    /// The documents that can't be made; all others are.
+    refused: &'static [&'static str],
+}
+
+/// Builds with each fault, and reports all that is not as expected together.
+#[track_caller]
+fn check(kinds: &[&str], documents: &[&str], faults: &[Fault]) {
+    let mut report = String::new();
+    for fault in faults {
+        let case = (fault.change)(Case::new());
+        let mut args = vec!["build", "-v"];
+        args.extend(kinds.iter().flat_map(|kind| ["--kind", *kind]));
+        let is_error = |said: &&str| said.starts_with("error");
+        let code = i32::from(!fault.refused.is_empty() || fault.says.iter().any(is_error));
+        let ended = case.run(args).nothing_half_written();
+        let found = diagnostics(ended.stderr());
+        let says: Vec<_> = found.iter().map(|found| &*found.says).collect();
+        let file = |document: &str| format!("output/public/{document}.pdf");
+        let refused: Vec<_> = documents
+            .iter()
+            .copied()
+            .filter(|document| !case.path(&file(document)).is_file())
+            .collect();
+        let unhelpful = found.iter().any(|found| !found.is_helpful);
+        if says != fault.says || refused != fault.refused || ended.exit() != Some(code) || unhelpful
+        {
+            let name = fault.name;
+            let code = ended.exit();
+            let unhelpful = if unhelpful { "\na message has no hint" } else { "" };
+            writeln!(
+                report,
+                "=== {name}\nsays: &{says:?},\nrefused: &{refused:?},\ncode {code:?}{unhelpful}\n{}{}",
+                ended.stdout(),
+                ended.stderr()
+            )
+            .unwrap();
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+/// What is checked of a diagnostic.
+struct Found {
+    says: String,
+    is_helpful: bool,
+}
+
+/// Returns the diagnostics of a run, but for those that only tell which documents another one cost.
+fn diagnostics(stderr: &str) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for line in stderr.lines() {
+        let title = line.split_once("]: ").and_then(|(title, _)| title.split_once('['));
+        if let Some((severity @ ("error" | "warning" | "note"), code)) = title {
+            let says = format!("{severity}[{code}]");
+            found.push(Found { says, is_helpful: severity == "note" });
+        } else if let Some(last) = found.last_mut() {
+            let line = line.trim_start();
+            if let Some(place) = line.strip_prefix("--> ")
+                && last.says.ends_with(']')
+            {
+                write!(last.says, " {place}").unwrap();
+            }
+            last.is_helpful |= line.starts_with("= hint: ");
+        }
+    }
+    found.retain(|found| !found.says.starts_with("error[build/incomplete]"));
+    found
+}

@@ -1,0 +1,86 @@
+//! A quarter's figures.
+
+use super::{Fault, HELD, MINUTES, NEXT, REPORT, check};
+
+const INDICATORS: &str = "data/performance/2025-26-q3/indicators.csv";
+
+#[test]
+fn figures_that_can_not_be_right() {
+    check(
+        &[],
+        &[HELD, NEXT, MINUTES, REPORT],
+        &[
+            Fault {
+                name: "a percentage as a bare fraction",
+                change: |case| case.replace(INDICATORS, ",56.1,", ",0.561,"),
+                says: &["error[data/ambiguous] data/performance/2025-26-q3/indicators.csv:2:63"],
+                refused: &[REPORT],
+            },
+            Fault {
+                name: "a result that is no number",
+                change: |case| case.replace(INDICATORS, ",56.1,", ",about half,"),
+                says: &["error[data/bad-value] data/performance/2025-26-q3/indicators.csv:2:63"],
+                refused: &[REPORT],
+            },
+            Fault {
+                name: "an indicator given twice",
+                change: |case| case.replace(INDICATORS, "\n2,", "\n1,"),
+                says: &["error[data/duplicate] data/performance/2025-26-q3/indicators.csv:3:1"],
+                refused: &[REPORT],
+            },
+            Fault {
+                name: "a polarity that is not known",
+                change: |case| case.replace(INDICATORS, ",high,", ",hihg,"),
+                says: &["error[data/bad-value] data/performance/2025-26-q3/indicators.csv:2:36"],
+                refused: &[REPORT],
+            },
+            Fault {
+                name: "a band without its ends",
+                change: |case| case.replace(INDICATORS, ",high,", ",band,"),
+                says: &[
+                    "error[data/missing-value] data/performance/2025-26-q3/indicators.csv:2:36",
+                ],
+                refused: &[REPORT],
+            },
+            Fault {
+                name: "a quarter given twice",
+                change: |case| case.replace(INDICATORS, "Q2 2025/26", "2025-26-q3"),
+                says: &["error[data/duplicate] data/performance/2025-26-q3/indicators.csv:1:66"],
+                refused: &[REPORT],
+            },
+            Fault {
+                name: "money that is none",
+                change: |case| {
+                    case.file(
+                        "data/performance/2025-26-q3/finance.csv",
+                        "portfolio,title,budget\nEnvironment,Waste,£12.3.4m\n",
+                    )
+                },
+                says: &["error[data/bad-value] data/performance/2025-26-q3/finance.csv:2:19"],
+                refused: &[],
+            },
+        ],
+    );
+}
+
+#[test]
+fn figures_that_are_missing() {
+    check(
+        &["agenda"],
+        &[HELD, NEXT],
+        &[
+            Fault {
+                name: "a spreadsheet error for a result",
+                change: |case| case.replace(INDICATORS, ",56.1,", ",#DIV/0!,"),
+                says: &["note[data/read-as] data/performance/2025-26-q3/indicators.csv:2:63"],
+                refused: &[],
+            },
+            Fault {
+                name: "a result withheld",
+                change: |case| case.replace(INDICATORS, ",56.1,", ",[c],"),
+                says: &[],
+                refused: &[],
+            },
+        ],
+    );
+}

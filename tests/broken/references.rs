@@ -1,0 +1,152 @@
+//! Rows that name what is not there, or what is there twice.
+
+use super::{Fault, HELD, MINUTES, NEXT, check};
+
+const AGENDA: &str = "data/agenda.csv";
+
+#[test]
+fn names() {
+    check(
+        &["agenda", "minutes"],
+        &[HELD, NEXT, MINUTES],
+        &[
+            Fault {
+                name: "a meeting given twice",
+                change: |case| {
+                    case.append(
+                        "data/meetings.csv",
+                        "cabinet-2026-02-24,cabinet,2026-02-25,10:30,The Guildhall,,\n",
+                    )
+                },
+                says: &["error[data/duplicate] data/meetings.csv:4:1"],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "a body given twice",
+                change: |case| case.append("data/bodies.csv", "cabinet,The Cabinet,executive,3\n"),
+                says: &["error[data/duplicate] data/bodies.csv:3:1"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "an agenda number given twice",
+                change: |case| {
+                    case.replace(AGENDA, "cabinet-2026-02-24,2", "cabinet-2026-02-24,1.")
+                },
+                says: &["error[data/duplicate] data/agenda.csv:6:20"],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "an issue given twice, spelt otherwise",
+                change: |case| case.append("data/issues.csv", "av26 / 001,Parking,,,\n"),
+                says: &["error[data/duplicate] data/issues.csv:4:1"],
+                refused: &[],
+            },
+            Fault {
+                name: "an item of a meeting that is not there",
+                change: |case| case.replace(AGENDA, "cabinet-2026-02-24,2", "cabinet-2026-02-23,2"),
+                says: &["error[data/unknown-reference] data/agenda.csv:6:1"],
+                refused: &[],
+            },
+            Fault {
+                name: "a paper for an item that is not there",
+                change: |case| {
+                    case.append("data/documents.csv", "cabinet-2026-02-24,7,Budget,report\n")
+                },
+                says: &["error[data/unknown-reference] data/documents.csv:4:20"],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "a paper for a meeting that is not there",
+                change: |case| {
+                    case.append("data/documents.csv", "cabinet-2026-02-25,2,Budget,report\n")
+                },
+                says: &["error[data/unknown-reference] data/documents.csv:4:1"],
+                refused: &[],
+            },
+            Fault {
+                name: "a meeting of a body that is not there",
+                change: |case| {
+                    case.replace(
+                        "data/meetings.csv",
+                        "cabinet-2026-02-24,cabinet,",
+                        "cabinet-2026-02-24,cabnet,",
+                    )
+                },
+                says: &["error[data/unknown-reference] data/meetings.csv:3:20"],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "a member of a body that is not there",
+                change: |case| case.append("data/members.csv", "planning,Ann Fell,,,\n"),
+                says: &["error[data/unknown-reference] data/members.csv:6:1"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "an item with an issue that is not there",
+                change: |case| case.replace(AGENDA, "AV26/001", "AV26/010"),
+                says: &["error[data/unknown-reference] data/agenda.csv:3:80"],
+                refused: &[HELD, MINUTES],
+            },
+            Fault {
+                name: "issues that follow each other in a circle",
+                change: |case| {
+                    case.replace(
+                        "data/issues.csv",
+                        "2026-01-13,Decided,",
+                        "2026-01-13,Decided,AV26/002",
+                    )
+                },
+                says: &["error[data/circle] data/issues.csv:2:45"],
+                refused: &[],
+            },
+            Fault {
+                name: "an issue that follows itself",
+                change: |case| {
+                    case.replace(
+                        "data/issues.csv",
+                        "2026-01-13,Decided,",
+                        "2026-01-13,Decided,AV26/001",
+                    )
+                },
+                says: &["error[data/circle] data/issues.csv:2:45"],
+                refused: &[],
+            },
+            Fault {
+                name: "an item without a number",
+                change: |case| case.replace(AGENDA, "cabinet-2026-02-24,2", "cabinet-2026-02-24,"),
+                says: &["error[data/missing-value] data/agenda.csv:6:1"],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "an item without a title",
+                change: |case| case.replace(AGENDA, "Budget for 2026/27", ""),
+                says: &["error[data/missing-value] data/agenda.csv:6:1"],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "a part II item without its paragraph",
+                change: |case| case.replace(AGENDA, ",,,3,The figures", ",,,,The figures"),
+                says: &["error[access/no-paragraph] data/agenda.csv:4:22"],
+                refused: &[HELD, MINUTES],
+            },
+            Fault {
+                name: "a paragraph that Schedule 12A has not",
+                change: |case| case.replace(AGENDA, ",,,3,", ",,,3; 77,"),
+                says: &["error[access/unknown-paragraph] data/agenda.csv:4:55"],
+                refused: &[HELD, MINUTES],
+            },
+            Fault {
+                name: "a part II item without a reason",
+                change: |case| {
+                    case.replace(
+                        AGENDA,
+                        "The figures would help those who bid against the Council.",
+                        "",
+                    )
+                },
+                says: &["warning[access/no-reason] data/agenda.csv:4:1"],
+                refused: &[],
+            },
+        ],
+    );
+}

@@ -1,0 +1,518 @@
+//! Files that are damaged, empty, in the wrong place or in an old encoding.
+
+use super::{Fault, HELD, MINUTES, NEXT, REPORT, check};
+use crate::support::Case;
+
+const AGENDA: &str = "data/agenda.csv";
+
+#[test]
+fn files() {
+    check(
+        &["agenda", "minutes"],
+        &[HELD, NEXT, MINUTES],
+        &[
+            Fault {
+                name: "JSON that is cut off",
+                change: |case| {
+                    case.replace(
+                        "data/council.json",
+                        "\"holidays\": \"england-and-wales\"\n}\n",
+                        "\"hol",
+                    )
+                },
+                says: &["error[file/bad-json] data/council.json:12:6 (/ho)"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "minutes that are cut off",
+                change: |case| {
+                    let file = "data/minutes/cabinet-2026-01-13.json";
+                    let text = case.text(file);
+                    case.file(file, &text[..300])
+                },
+                says: &[
+                    "error[file/bad-json] data/minutes/cabinet-2026-01-13.json:11:10 (/items/1/paragraphs/0)",
+                ],
+                refused: &[MINUTES],
+            },
+            Fault {
+                name: "a comma too many in JSON",
+                change: |case| case.replace("data/council.json", "\"england\",", "\"england\",,"),
+                says: &["error[file/bad-json] data/council.json:3:23 (/nation)"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "no council",
+                change: |case| case.remove("data/council.json"),
+                says: &["error[file/missing] data"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "an empty file",
+                change: |case| case.file(AGENDA, ""),
+                says: &["error[file/empty] data/agenda.csv"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "an empty JSON file",
+                change: |case| case.file("data/minutes/cabinet-2026-01-13.json", ""),
+                says: &["error[file/empty] data/minutes/cabinet-2026-01-13.json"],
+                refused: &[MINUTES],
+            },
+            Fault {
+                name: "a header and no rows",
+                change: |case| case.file(AGENDA, "meeting,number,title\n"),
+                says: &[
+                    "error[data/unknown-reference] data/documents.csv:2:20",
+                    "error[data/unknown-reference] data/documents.csv:3:20",
+                    "error[data/unknown-reference] data/minutes/cabinet-2026-01-13.json:7:15 (/items/0/item)",
+                    "error[data/unknown-reference] data/minutes/cabinet-2026-01-13.json:9:15 (/items/1/item)",
+                ],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "rows and no header",
+                change: |case| case.file(AGENDA, "cabinet-2026-02-24,1,Declarations of interest\n"),
+                says: &["error[file/no-header] data/agenda.csv:1:1"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "a header that lacks a column that every row must have",
+                change: |case| {
+                    case.replace("data/meetings.csv", "meeting,body,date,", "meeting,body,,")
+                },
+                says: &["error[file/no-column] data/meetings.csv:1:1"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "a row with too few cells",
+                change: |case| {
+                    case.replace(
+                        AGENDA,
+                        "cabinet-2026-02-24,2,,Budget for 2026/27,,,,",
+                        "cabinet-2026-02-24,2,,Budget for 2026/27",
+                    )
+                },
+                says: &["warning[file/ragged-row] data/agenda.csv:6:1"],
+                refused: &[],
+            },
+            Fault {
+                name: "a row with too many cells",
+                change: |case| case.replace(AGENDA, "Budget for 2026/27,", "Budget, for, 2026/27,"),
+                says: &[
+                    "warning[file/ragged-row] data/agenda.csv:6:1",
+                    "error[data/unknown-reference] data/agenda.csv:6:35",
+                ],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "a cell of 10 MB",
+                change: |case| case.replace(AGENDA, "Budget for 2026/27", &"x".repeat(10 << 20)),
+                says: &["error[data/too-long] data/agenda.csv:6:23"],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "a quotation mark that is never closed",
+                change: |case| case.replace(AGENDA, "Budget for 2026/27", "\"Budget for 2026/27"),
+                says: &["error[file/unclosed-quote] data/agenda.csv:6:23"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "a quotation mark inside a cell",
+                change: |case| {
+                    case.replace(AGENDA, "Budget for 2026/27", "The \"Budget\" for 2026/27")
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "line ends of an old Mac",
+                change: |case| {
+                    let text = case.text(AGENDA).replace('\n', "\r");
+                    case.file(AGENDA, text)
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "a second title row and blank rows",
+                change: |case| {
+                    let text = case.text(AGENDA);
+                    case.file(AGENDA, format!("Ashby Vale Council,,,\nPrinted 5 January,,,\n\n,,,,,,,\n{text},,,,,,,\n"))
+                },
+                says: &[
+                    "note[file/title-row] data/agenda.csv:1:1",
+                    "note[file/title-row] data/agenda.csv:2:1",
+                    "note[file/blank-row] data/agenda.csv:11:1",
+                ],
+                refused: &[],
+            },
+            Fault {
+                name: "a row of totals",
+                change: |case| case.append(AGENDA, "Total,5,,,,,,\n"),
+                says: &["note[file/total-row] data/agenda.csv:7:1"],
+                refused: &[],
+            },
+            Fault {
+                name: "a line that names the separator",
+                change: |case| {
+                    let text = case.text(AGENDA).replace(',', ";");
+                    case.file(AGENDA, format!("sep=;\r\n{text}"))
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "cells separated by tabs",
+                change: |case| {
+                    let text = case.text(AGENDA).replace(',', "\t");
+                    case.file(AGENDA, text)
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "cells separated by semicolons",
+                change: |case| {
+                    let text = case.text(AGENDA).replace(',', ";");
+                    case.file(AGENDA, text)
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "a column that is not known",
+                change: |case| case.replace(AGENDA, "exempt-reason", "exempt-reasons"),
+                says: &[
+                    "warning[data/unknown-column] data/agenda.csv:1:56",
+                    "warning[access/no-reason] data/agenda.csv:4:1",
+                ],
+                refused: &[],
+            },
+            Fault {
+                name: "a column that nobody could guess",
+                change: |case| case.replace(AGENDA, ",issue,", ",Wibble,"),
+                says: &["warning[data/unknown-column] data/agenda.csv:1:32"],
+                refused: &[],
+            },
+            Fault {
+                name: "a column given twice",
+                change: |case| case.replace(AGENDA, ",issue,", ",title,"),
+                says: &["error[data/duplicate-column] data/agenda.csv:1:32"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "a key given twice in JSON",
+                change: |case| {
+                    case.replace(
+                        "data/council.json",
+                        "\"nation\":",
+                        "\"name\": \"Ashby\", \"nation\":",
+                    )
+                },
+                says: &["error[data/duplicate-column] data/council.json:3:3 (/name)"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "notes beside a table",
+                change: |case| {
+                    case.replace("data/meetings.csv", "published-at\n", "published-at,\n")
+                        .replace(
+                            "data/meetings.csv",
+                            "2026-01-05 14:00\n",
+                            "2026-01-05 14:00,ask Moses\n",
+                        )
+                        .replace(
+                            "data/meetings.csv",
+                            "2026-02-16 14:00\n",
+                            "2026-02-16 14:00,room?\n",
+                        )
+                },
+                says: &["error[file/ragged-row] data/meetings.csv:2:81"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "a folder instead of a file",
+                change: |case| case.remove(AGENDA).folder(AGENDA),
+                says: &["error[file/unreadable] data/agenda.csv"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "one table in two files",
+                change: |case| case.file("data/agenda.json", "[]"),
+                says: &["error[file/two-sources] data/agenda.json"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "one table in two files whose names differ in case",
+                change: |case| case.file("data/Agenda.json", "[]"),
+                says: &["error[file/two-sources] data/agenda.csv"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "names in capitals",
+                change: |case| {
+                    let text = case.text(AGENDA);
+                    case.remove(AGENDA).file("data/AGENDA.CSV", text)
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "a folder in capitals",
+                change: |case| {
+                    let text = case.text("data/minutes/cabinet-2026-01-13.json");
+                    case.remove("data/minutes").file("data/Minutes/Cabinet-2026-01-13.JSON", text)
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "a copy that Windows made",
+                change: |case| {
+                    case.file("data/agenda - Copy.csv", "").file("data/~$agenda.xlsx", "x")
+                },
+                says: &["warning[file/unknown] data/agenda - Copy.csv"],
+                refused: &[],
+            },
+            Fault {
+                name: "a table in a format that is not read",
+                change: |case| case.remove(AGENDA).file("data/agenda.ods", "x"),
+                says: &["error[file/other-format] data/agenda.ods"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "minutes as a document of Word",
+                change: |case| case.file("data/minutes/cabinet-2026-01-13.docx", "x"),
+                says: &["warning[file/unknown] data/minutes/cabinet-2026-01-13.docx"],
+                refused: &[],
+            },
+            Fault {
+                name: "a quarter whose folder is misnamed",
+                change: |case| case.file("data/performance/latest/indicators.csv", "x"),
+                says: &["error[file/unknown] data/performance/latest"],
+                refused: &[],
+            },
+            Fault {
+                name: "bank holidays of another shape",
+                change: |case| case.file("data/calendar/bank-holidays.json", "[1]"),
+                says: &["error[data/wrong-shape] data/calendar/bank-holidays.json:1:1"],
+                refused: &[],
+            },
+        ],
+    );
+}
+
+/// A file that may not be opened; root may open it, and then nothing is amiss.
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_opened() {
+    use std::os::unix::fs::PermissionsExt;
+    let case = Case::new();
+    let path = case.path(AGENDA);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
+    let ended = case.run(["build"]).nothing_half_written();
+    if std::fs::read(&path).is_ok() {
+        ended.code(0);
+    } else {
+        ended
+            .code(1)
+            .stderr_has("error[file/unreadable]")
+            .stderr_has("--> data/agenda.csv")
+            .made([&*format!("output/public/{REPORT}.pdf")]);
+    }
+}
+
+#[test]
+fn json_shapes() {
+    const BOOK: &str = "data/minutes/cabinet-2026-01-13.json";
+    check(
+        &["agenda", "minutes"],
+        &[HELD, NEXT, MINUTES],
+        &[
+            Fault {
+                name: "lists in lists, 100,000 deep",
+                change: |case| case.file(BOOK, "[".repeat(100_000) + &"]".repeat(100_000)),
+                says: &[
+                    "error[file/too-deep] data/minutes/cabinet-2026-01-13.json:1:42 (/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0)",
+                ],
+                refused: &[MINUTES],
+            },
+            Fault {
+                name: "objects in objects, 100,000 deep",
+                change: |case| case.file("data/council.json", "{\"name\":".repeat(100_000)),
+                says: &[
+                    "error[file/bad-json] data/council.json:1:800000 (/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name/name)",
+                ],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "fifty lists inside one another",
+                change: |case| {
+                    case.replace(BOOK, "\"There were none.\"", &("[".repeat(50) + &"]".repeat(50)))
+                },
+                says: &[
+                    "error[file/too-deep] data/minutes/cabinet-2026-01-13.json:7:72 (/items/0/paragraphs/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0)",
+                ],
+                refused: &[MINUTES],
+            },
+            Fault {
+                name: "a number where an object is wanted",
+                change: |case| case.file(BOOK, "7"),
+                says: &["error[data/wrong-shape] data/minutes/cabinet-2026-01-13.json:1:1"],
+                refused: &[MINUTES],
+            },
+            Fault {
+                name: "an object where a list is wanted",
+                change: |case| {
+                    case.replace(BOOK, "[\"Yusuf Eden\"]", "{\"first\": \"Yusuf Eden\"}")
+                },
+                says: &[
+                    "error[data/missing-value] data/minutes/cabinet-2026-01-13.json:5:16 (/apologies)",
+                    "warning[data/unknown-column] data/minutes/cabinet-2026-01-13.json:5:17 (/apologies/first)",
+                ],
+                refused: &[MINUTES],
+            },
+            Fault {
+                name: "a list where text is wanted",
+                change: |case| case.replace(BOOK, "\"draft\"", "[\"draft\"]"),
+                says: &[
+                    "error[data/wrong-shape] data/minutes/cabinet-2026-01-13.json:2:13 (/status)",
+                ],
+                refused: &[MINUTES],
+            },
+            Fault {
+                name: "a table of numbers",
+                change: |case| {
+                    case.remove("data/issues.csv").file(
+                        "data/issues.json",
+                        "[1, {\"ref\": \"AV26/001\", \"title\": \"Parking charges\"}]",
+                    )
+                },
+                says: &["error[data/wrong-shape] data/issues.json:1:2 (/0)"],
+                refused: &[],
+            },
+            Fault {
+                name: "two councils",
+                change: |case| {
+                    let text = case.text("data/council.json");
+                    case.file("data/council.json", format!("[{text},{text}]"))
+                },
+                says: &["error[data/duplicate] data/council.json:14:2 (/1)"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "a nothing",
+                change: |case| case.file(BOOK, "null"),
+                says: &["error[data/wrong-shape] data/minutes/cabinet-2026-01-13.json:1:1"],
+                refused: &[MINUTES],
+            },
+        ],
+    );
+}
+
+#[test]
+fn encodings() {
+    fn encode(case: Case, encode: impl Fn(&str) -> Vec<u8>) -> Case {
+        let text = case.text(AGENDA).replace("Budget for 2026/27", "Café for £5 – “Budget”");
+        case.bytes(AGENDA, encode(&text))
+    }
+    fn utf_16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
+    check(
+        &["agenda", "minutes"],
+        &[HELD, NEXT, MINUTES],
+        &[
+            Fault {
+                name: "UTF-8 with a mark",
+                change: |case| encode(case, |text| format!("\u{feff}{text}").into_bytes()),
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "UTF-16 with a mark, low byte first",
+                change: |case| {
+                    encode(case, |text| utf_16(&format!("\u{feff}{text}"), u16::to_le_bytes))
+                },
+                says: &["note[file/encoding] data/agenda.csv"],
+                refused: &[],
+            },
+            Fault {
+                name: "UTF-16 with a mark, high byte first",
+                change: |case| {
+                    encode(case, |text| utf_16(&format!("\u{feff}{text}"), u16::to_be_bytes))
+                },
+                says: &["note[file/encoding] data/agenda.csv"],
+                refused: &[],
+            },
+            Fault {
+                name: "UTF-16 without a mark, low byte first",
+                change: |case| encode(case, |text| utf_16(text, u16::to_le_bytes)),
+                says: &["note[file/encoding] data/agenda.csv"],
+                refused: &[],
+            },
+            Fault {
+                name: "UTF-16 without a mark, high byte first",
+                change: |case| encode(case, |text| utf_16(text, u16::to_be_bytes)),
+                says: &["note[file/encoding] data/agenda.csv"],
+                refused: &[],
+            },
+            Fault {
+                name: "UTF-16 that ends in half a character",
+                change: |case| {
+                    encode(case, |text| {
+                        [utf_16(&format!("\u{feff}{text}"), u16::to_le_bytes), vec![b'x']].concat()
+                    })
+                },
+                says: &["error[file/encoding] data/agenda.csv"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "Windows-1252",
+                change: |case| encode(case, windows_1252),
+                says: &["note[file/encoding] data/agenda.csv"],
+                refused: &[],
+            },
+            Fault {
+                name: "a byte that no encoding has",
+                change: |case| encode(case, |text| [windows_1252(text), vec![0x81]].concat()),
+                says: &["error[file/encoding] data/agenda.csv:7:1"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "NUL bytes",
+                change: |case| {
+                    encode(case, |text| {
+                        [text.as_bytes(), b"cabinet-2026-02-24,3,,\0\0,,,,\n"].concat()
+                    })
+                },
+                says: &["error[file/encoding] data/agenda.csv:7:23"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "UTF-8 read as Windows-1252 and saved again",
+                change: |case| case.replace(AGENDA, "Budget for 2026/27", "CafÃ© for Â£5"),
+                says: &["note[text/repaired] data/agenda.csv:6:23"],
+                refused: &[],
+            },
+            Fault {
+                name: "JSON in an old encoding",
+                change: |case| case.bytes("data/council.json", b"{\"name\": \"Caf\xe9\x81\"}"),
+                says: &["error[file/encoding] data/council.json:1:15"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+        ],
+    );
+}
+
+/// Returns a text in Windows-1252, as Excel saves it.
+fn windows_1252(text: &str) -> Vec<u8> {
+    let byte = |char| match char {
+        '–' => 0x96,
+        '“' => 0x93,
+        '”' => 0x94,
+        char => u8::try_from(char).expect("the text has no other characters"),
+    };
+    text.chars().map(byte).collect()
+}

@@ -1,0 +1,119 @@
+//! Words that can't be printed as they stand.
+
+use super::{Fault, HELD, MINUTES, NEXT, check};
+
+const AGENDA: &str = "data/agenda.csv";
+const TEXT: &str = "The charges have not changed since 2022.";
+
+#[test]
+fn markup() {
+    check(
+        &["agenda", "minutes"],
+        &[HELD, NEXT, MINUTES],
+        &[
+            Fault {
+                name: "a raw block",
+                change: |case| case.replace(AGENDA, TEXT, "\"```=typst\n#panic()\n```\""),
+                says: &["error[text/raw-block] data/agenda.csv:3:40"],
+                refused: &[HELD, MINUTES],
+            },
+            Fault {
+                name: "raw words",
+                change: |case| case.replace(AGENDA, TEXT, "See `#panic()`{=typst}."),
+                says: &["error[text/raw-inline] data/agenda.csv:3:43"],
+                refused: &[HELD, MINUTES],
+            },
+            Fault {
+                name: "a picture",
+                change: |case| case.replace(AGENDA, TEXT, "![a map](map.png)"),
+                says: &["error[text/image] data/agenda.csv:3:39"],
+                refused: &[HELD, MINUTES],
+            },
+            Fault {
+                name: "a link that runs a program",
+                change: |case| case.replace(AGENDA, TEXT, "[here](javascript:alert(1))"),
+                says: &["error[text/link-address] data/agenda.csv:3:39"],
+                refused: &[HELD, MINUTES],
+            },
+            Fault {
+                name: "HTML",
+                change: |case| {
+                    case.replace(AGENDA, TEXT, "The <b>charges</b> have not changed.<br>")
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "a resolution with a picture",
+                change: |case| {
+                    case.replace(
+                        "data/minutes/cabinet-2026-01-13.json",
+                        "There were none.",
+                        "![a map](map.png)",
+                    )
+                },
+                says: &[
+                    "error[text/image] data/minutes/cabinet-2026-01-13.json:7:36 (/items/0/paragraphs/0)",
+                ],
+                refused: &[MINUTES],
+            },
+        ],
+    );
+}
+
+#[test]
+fn characters() {
+    check(
+        &["agenda", "minutes"],
+        &[HELD, NEXT, MINUTES],
+        &[
+            Fault {
+                name: "a picture character that the fonts lack",
+                change: |case| case.replace(AGENDA, TEXT, "The charges 🅿️ have not changed."),
+                says: &[
+                    "note[text/repaired] data/agenda.csv:3:39",
+                    "warning[text/no-glyph] data/agenda.csv:3:51",
+                ],
+                refused: &[],
+            },
+            Fault {
+                name: "a character of somebody's own font",
+                change: |case| case.replace(AGENDA, TEXT, "The charges \u{f0e0} have not changed."),
+                says: &["warning[text/no-glyph] data/agenda.csv:3:51"],
+                refused: &[],
+            },
+            Fault {
+                name: "spaces that don't break, and characters without width",
+                change: |case| {
+                    case.replace(AGENDA, TEXT, "The\u{a0}charges\u{200b} have not changed.")
+                },
+                says: &[
+                    "note[text/repaired] data/agenda.csv:3:39",
+                    "note[text/repaired] data/agenda.csv:3:39",
+                ],
+                refused: &[],
+            },
+            Fault {
+                name: "bullets of the Symbol font",
+                change: |case| case.replace(AGENDA, TEXT, "\"\u{f0b7}\tone\n\u{f0b7}\ttwo\""),
+                says: &["note[text/pasted-bullets] data/agenda.csv:3:39"],
+                refused: &[],
+            },
+            Fault {
+                name: "bullets as Word pastes them",
+                change: |case| case.replace(AGENDA, TEXT, "\"•\tone\n•\ttwo\no\tinner\""),
+                says: &["note[text/pasted-bullets] data/agenda.csv:3:39"],
+                refused: &[],
+            },
+            Fault {
+                name: "a manual line break of Word",
+                change: |case| case.replace(AGENDA, "Budget for 2026/27", "Budget\u{b}for 2026/27"),
+                says: &[
+                    "note[data/read-as] data/agenda.csv:6:23",
+                    "note[text/repaired] data/agenda.csv:6:23",
+                ],
+                refused: &[],
+            },
+        ],
+    );
+}
