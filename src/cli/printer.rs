@@ -97,10 +97,9 @@ impl Printer {
 
     /// Prints diagnostics in order of their places; notes only when asked for.
     pub(super) fn diagnostics(&mut self, diags: &Diagnostics) -> anyhow::Result<()> {
-        let list = diags.sorted();
         if self.is_json() {
             let mut out = io::BufWriter::new(io::stdout().lock());
-            for diagnostic in list {
+            for diagnostic in diags.sorted() {
                 writeln!(out, "{}", diag::render_json(diagnostic))?;
             }
             out.flush()?;
@@ -112,7 +111,8 @@ impl Printer {
             (false, true) => Severity::Note,
         };
         let mut out = io::BufWriter::new(AutoStream::new(io::stderr().lock(), self.choice));
-        for diagnostic in list.into_iter().filter(|diagnostic| least <= diagnostic.severity) {
+        let list = diags.merged();
+        for diagnostic in list.iter().filter(|diagnostic| least <= diagnostic.severity) {
             writeln!(out, "{}\n", diag::render_human(diagnostic, self.style))?;
         }
         out.flush()?;
@@ -121,10 +121,9 @@ impl Printer {
 
     /// Returns how many faults there are, in words: `2 errors, 3 warnings, 12 notes (-v shows them)`.
     pub(super) fn counts(&self, diags: &Diagnostics) -> Vec<String> {
-        let count = |severity| diags.sorted().iter().filter(|own| own.severity == severity).count();
         let mut parts = Vec::new();
-        let (errors, warnings, notes) =
-            (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+        let [errors, warnings, notes] =
+            [Severity::Error, Severity::Warning, Severity::Note].map(|own| diags.count_faults(own));
         if errors > 0 {
             parts.push(plural(errors, "error", "errors"));
         }
