@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::Context;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -366,7 +365,7 @@ fn write(
         diags.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
     }
     let Some(document) = document else { return Ok(Outcome::Refused) };
-    store::write(&file, &document.pdf).with_context(|| job.name())?;
+    store::write(&file, &document.pdf)?;
     Ok(Outcome::Made { file, pages: document.pages })
 }
 

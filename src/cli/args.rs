@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::diag::Diagnostics;
+use crate::model::dataset::Dataset;
+use crate::model::record::nearest;
 use crate::model::value::{Parse, Quarter, Scalar};
 use crate::pipeline::{Inputs, Selection};
 
@@ -141,6 +144,37 @@ impl SelectionArgs {
             from: self.from,
             to: self.to,
         })
+    }
+}
+
+impl SelectionArgs {
+    /// Refuses names that nothing in the data has: a slip of the pen must not make nothing and
+    /// report success. Names may be missing where rows were refused, which is then reported.
+    ///
+    /// # Errors
+    /// When a meeting, body or quarter is not in the data.
+    pub(super) fn check_names(&self, diags: &Diagnostics, data: &Dataset) -> anyhow::Result<()> {
+        if diags.has_errors() {
+            return Ok(());
+        }
+        let meetings: Vec<&str> =
+            data.meetings.iter().map(|meeting| meeting.meeting.as_str()).collect();
+        let bodies: Vec<&str> = data.bodies.iter().map(|body| body.id.as_str()).collect();
+        let quarters: Vec<String> = data.performance.keys().map(|own| own.key()).collect();
+        let quarters: Vec<&str> = quarters.iter().map(String::as_str).collect();
+        let periods: Vec<String> = self.period.iter().map(|own| own.key()).collect();
+        for (option, asked, known) in [
+            ("meeting", &self.meeting, meetings),
+            ("body", &self.body, bodies),
+            ("period", &periods, quarters),
+        ] {
+            if let Some(name) = asked.iter().find(|name| !known.contains(&name.as_str())) {
+                let near = nearest(name, known.iter().copied());
+                let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                anyhow::bail!("--{option}: nothing in the data is called `{name}`{near}");
+            }
+        }
+        Ok(())
     }
 }
 

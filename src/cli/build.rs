@@ -44,6 +44,7 @@ pub(super) fn run(
     let selection = args.selection.selection()?;
     let mut diags = Diagnostics::default();
     let session = Session::open(&mut diags, &global.inputs(today), kinds::ALL)?;
+    args.selection.check_names(&diags, session.data())?;
     let jobs = pipeline::plan(session.data(), &selection);
     let bar = progress::bar(global, jobs.len());
     let ended = |job: &Job, _: &Outcome| {

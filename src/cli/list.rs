@@ -26,6 +26,7 @@ pub(super) fn run(
     let selection = args.selection.selection()?;
     let mut diags = Diagnostics::default();
     let session = Session::open(&mut diags, &global.inputs(today), kinds::ALL)?;
+    args.selection.check_names(&diags, session.data())?;
     for job in pipeline::plan(session.data(), &selection) {
         let listed = job.listed();
         printer.line(&format!("{}  {:<20}  {}", listed.date, listed.kind, listed.file))?;

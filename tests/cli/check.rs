@@ -11,3 +11,109 @@ fn records_without_fault() {
 
 "#]]);
 }
+
+#[test]
+fn a_fault_has_its_place_its_line_and_a_way_out() {
+    Case::new()
+        .replace("data/meetings.csv", ",2026-02-24,", ",31/02/2026,")
+        .run(["check"])
+        .code(1)
+        .stdout_eq(str![])
+        .stderr_eq(str![[r#"
+error[data/bad-value]: `date`: expected a date, found `31/02/2026` (February 2026 has no day 31)
+ --> data/meetings.csv:3:28
+  |
+3 | cabinet-2026-02-24,cabinet,31/02/2026,10:30,The Guildhall,scheduled,2026-02-16 14:00
+  |                            ^^^^^^^^^^
+  |
+  = hint: check the day and the month
+
+3 documents: 1 error
+
+"#]]);
+}
+
+#[test]
+fn a_fault_names_the_documents_that_it_costs_once() {
+    Case::new()
+        .replace("data/bodies.csv", ",2\n", ",two\n")
+        .run(["check"])
+        .code(1)
+        .stdout_eq(str![])
+        .stderr_eq(str![[r#"
+error[data/bad-value]: `quorum`: expected a count, found `two`
+ --> data/bodies.csv:2:27
+  |
+2 | cabinet,Cabinet,executive,two
+  |                           ^^^
+  |
+  = hint: write a count such as `12` or `1,234`
+
+1 document: 1 error
+
+"#]]);
+    Case::new()
+        .replace("data/council.json", "\"england\",", "\"england\",,")
+        .run(["check"])
+        .code(1)
+        .stderr_eq(str![[r#"
+error[file/bad-json]: a name in quotation marks must stand here
+ --> data/council.json:3:23 (/nation)
+  |
+3 |   "nation": "england",,
+  |                       ^
+  |
+  = hint: look at this place, and just before it, for a comma, quotation mark or bracket that is missing or too many
+
+error[build/incomplete]: not made, because a record of `council` that it may need was refused
+--> data/council.json
+ = for: agenda of cabinet-2026-01-13, agenda of cabinet-2026-02-24, minutes of cabinet-2026-01-13 and 1 more
+ = hint: correct what is reported for that record, then build again
+
+4 documents: 1 error
+
+"#]]);
+}
+
+#[test]
+fn only_what_is_selected_is_merged() {
+    Case::new().run(["check", "--meeting", "cabinet-2026-02-24"]).code(0).stderr_eq(str![[r#"
+1 document: no faults
+
+"#]]);
+}
+
+#[test]
+fn nothing_is_written() {
+    let case = Case::new();
+    case.run(["check"]).code(0).not_made(["output"]);
+}
+
+#[test]
+fn notes_are_printed_when_asked_for() {
+    let case =
+        Case::new().replace("data/agenda.csv", "Budget for 2026/27", "Budget\u{a0}for 2026/27");
+    case.run(["check"]).code(0).stderr_eq(str![[r#"
+4 documents: 1 note (-v shows them)
+
+"#]]);
+    case.run(["check", "-v"]).code(0).stderr_eq(str![[r#"
+note[text/repaired]: 1 non-breaking space made plain
+ --> data/agenda.csv:6:23
+  |
+6 | cabinet-2026-02-24,2,,Budget for 2026/27,,,,
+  |                       ^^^^^^^^^^^^^^^^^^
+
+4 documents: 1 note
+
+"#]]);
+}
+
+#[test]
+fn quiet_means_errors_only() {
+    let case = Case::new().replace("data/agenda.csv", ",issue,", ",isue,");
+    case.run(["check"]).code(0).stderr_has("warning[data/unknown-column]");
+    case.run(["check", "--quiet"]).code(0).stdout_eq(str![]).stderr_eq(str![]);
+    let case = case.remove("data/council.json");
+    case.run(["check", "--quiet"]).code(1).stderr_has("error[file/missing]");
+}

@@ -1,3 +1,9 @@
 //! The command line: one file a command, and what all commands share.
 
+mod build;
 mod check;
+mod common;
+mod completions;
+mod kinds;
+mod list;
+mod schema;

@@ -1,0 +1,235 @@
+//! `build`.
+
+use snapbox::str;
+
+use crate::support::Case;
+
+const HELD: &str = "output/public/cabinet-2026-01-13/agenda.pdf";
+const NEXT: &str = "output/public/cabinet-2026-02-24/agenda.pdf";
+const MINUTES: &str = "output/public/cabinet-2026-01-13/minutes.pdf";
+const REPORT: &str = "output/public/performance/2025-26-q3/performance-report.pdf";
+
+#[test]
+fn all_that_the_data_calls_for() {
+    Case::new()
+        .run(["build"])
+        .code(0)
+        .stdout_eq(str![[r#"
+output/public/cabinet-2026-01-13/agenda.pdf (2 pages)
+output/public/cabinet-2026-02-24/agenda.pdf (1 page)
+output/public/cabinet-2026-01-13/minutes.pdf (1 page)
+output/public/performance/2025-26-q3/performance-report.pdf (2 pages)
+
+"#]])
+        .stderr_eq(str![[r#"
+4 documents made
+
+"#]])
+        .made([HELD, NEXT, MINUTES, REPORT])
+        .nothing_half_written();
+}
+
+#[test]
+fn selections() {
+    /// Builds a selection, and expects these documents and no others.
+    #[track_caller]
+    fn check(args: &[&str], made: &[&str]) {
+        let case = Case::new()
+            .append("data/bodies.csv", "planning,Planning Committee,regulatory,2\n")
+            .append("data/meetings.csv", "planning-2026-02-10,planning,2026-02-10,14:00,,,\n")
+            .append("data/agenda.csv", "planning-2026-02-10,1,,Applications,,,,\n");
+        case.run(["build"].iter().chain(args)).code(0).nothing_half_written();
+        let made: Vec<_> = made.iter().map(|file| file.replace("output/", "")).collect();
+        assert_eq!(case.files("output"), made, "{args:?}");
+    }
+    const PLANNING: &str = "output/public/planning-2026-02-10/agenda.pdf";
+    check(&[], &[HELD, MINUTES, NEXT, REPORT, PLANNING]);
+    check(&["--meeting", "cabinet-2026-01-13"], &[HELD, MINUTES]);
+    check(
+        &["--meeting", "cabinet-2026-01-13", "--meeting", "cabinet-2026-02-24"],
+        &[HELD, MINUTES, NEXT],
+    );
+    check(&["--kind", "minutes"], &[MINUTES]);
+    check(&["--kind", "minutes", "--kind", "performance-report"], &[MINUTES, REPORT]);
+    check(&["--body", "planning"], &[PLANNING]);
+    check(&["--body", "cabinet", "--kind", "agenda"], &[HELD, NEXT]);
+    check(&["--period", "2025-26-q3"], &[REPORT]);
+    check(&["--period", "Q3 2025/26", "--meeting", "cabinet-2026-02-24"], &[NEXT, REPORT]);
+    check(&["--from", "2026-02-10"], &[NEXT, PLANNING]);
+    check(&["--to", "2026-01-12"], &[REPORT]);
+    check(&["--from", "13/01/2026", "--to", "2026-02-10"], &[HELD, MINUTES, PLANNING]);
+    check(&["--kind", "minutes", "--from", "2026-03-01"], &[]);
+}
+
+#[test]
+fn a_selection_that_nothing_matches() {
+    Case::new()
+        .run(["build", "--from", "2027-01-01"])
+        .code(0)
+        .stdout_eq(str![])
+        .stderr_eq(str![[r#"
+0 documents made
+nothing that the data calls for matches the selection; `orderpaper list` shows what there is
+
+"#]])
+        .not_made(["output"]);
+}
+
+#[test]
+fn a_name_that_nothing_has() {
+    let case = Case::new();
+    case.run(["build", "--meeting", "cabinet-2026-02-42"]).code(2).stderr_eq(str![[r#"
+error: --meeting: nothing in the data is called `cabinet-2026-02-42`; did you mean `cabinet-2026-02-24`?
+
+"#]]);
+    case.run(["list", "--body", "Cabinet"]).code(2).stderr_eq(str![[r#"
+error: --body: nothing in the data is called `Cabinet`; did you mean `cabinet`?
+
+"#]]);
+    case.run(["check", "--period", "2024-25-q1"]).code(2).stderr_eq(str![[r#"
+error: --period: nothing in the data is called `2024-25-q1`; did you mean `2025-26-q3`?
+
+"#]]);
+    case.run(["build"]).code(0);
+}
+
+#[test]
+fn the_merged_source_is_kept_when_asked_for() {
+    let case = Case::new();
+    case.run(["build", "--keep-typ", "--meeting", "cabinet-2026-01-13"])
+        .code(0)
+        .nothing_half_written();
+    let folder = "public/cabinet-2026-01-13";
+    assert_eq!(
+        case.files("output"),
+        ["agenda.pdf", "agenda.typ", "minutes.pdf", "minutes.typ"]
+            .map(|file| format!("{folder}/{file}"))
+    );
+    assert!(case.text(&format!("output/{folder}/agenda.typ")).contains("Parking charges"));
+}
+
+#[test]
+fn the_same_bytes_every_time_and_with_any_number_of_jobs() {
+    let build = |jobs: &str| {
+        let case = Case::new();
+        case.run(["build", "--jobs", jobs]).code(0);
+        [HELD, NEXT, MINUTES, REPORT].map(|file| case.read(file))
+    };
+    let first = build("1");
+    assert!(build("1") == first, "the second time");
+    assert!(build("2") == first, "with two jobs");
+    assert!(build("8") == first, "with eight jobs");
+}
+
+#[test]
+fn a_second_build_takes_the_place_of_the_first() {
+    let case = Case::new();
+    case.run(["build"]).code(0);
+    let first = case.read(NEXT);
+    let case = case.replace("data/agenda.csv", "Budget for 2026/27", "Budget for 2027/28");
+    case.run(["build"]).code(0).nothing_half_written();
+    assert!(case.read(NEXT) != first);
+    assert_eq!(case.files("output").len(), 4);
+}
+
+#[test]
+fn one_document_is_refused_and_the_others_are_made() {
+    Case::new()
+        .replace("data/agenda.csv", "Budget for 2026/27", "")
+        .run(["build", "--kind", "agenda"])
+        .code(1)
+        .stdout_eq(str![[r#"
+output/public/cabinet-2026-01-13/agenda.pdf (2 pages)
+
+"#]])
+        .stderr_eq(str![[r#"
+error[data/missing-value]: `title` is empty; a numbered item must have it
+ --> data/agenda.csv:6:1
+  |
+6 | cabinet-2026-02-24,2,,,,,,
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = hint: fill in `title`, or set `kind` to what the line is
+
+error[build/incomplete]: not made, because a record of `agenda` that it may need was refused
+ --> data/agenda.csv:6:1
+  |
+6 | cabinet-2026-02-24,2,,,,,,
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = for: agenda of cabinet-2026-02-24
+  = hint: correct what is reported for that record, then build again
+
+1 document made, 1 refused, 1 error
+
+"#]])
+        .made([HELD])
+        .not_made([NEXT])
+        .nothing_half_written();
+}
+
+#[test]
+fn a_document_refused_leaves_the_earlier_one() {
+    let case = Case::new();
+    case.run(["build"]).code(0);
+    let earlier = case.read(NEXT);
+    let case = case.replace("data/agenda.csv", "Budget for 2026/27", "");
+    case.run(["build"]).code(1).nothing_half_written();
+    assert!(case.read(NEXT) == earlier, "an agenda that was published stays");
+}
+
+#[test]
+fn an_output_folder_that_can_not_be_made() {
+    let ended = Case::new().file("taken", "").run(["build", "--output", "taken/papers"]);
+    ended
+        .code(2)
+        .stdout_eq(str![])
+        .stderr_has("failed to make the folder `taken/papers/public/cabinet-2026-01-13`")
+        .stderr_has("0 documents made, 4 failed");
+}
+
+#[test]
+fn a_folder_in_the_way_of_one_document() {
+    let case = Case::new().file(&format!("{NEXT}/inside"), "");
+    let ended = case.run(["build"]);
+    ended
+        .code(2)
+        .stderr_has("agenda of cabinet-2026-02-24: failed to write `output/public/cabinet-2026-02-24/agenda.pdf`")
+        .stderr_has("3 documents made, 1 failed")
+        .made([HELD, MINUTES, REPORT]);
+    let inside = format!("{}/inside", NEXT.replace("output/", ""));
+    assert!(case.files("output").contains(&inside), "what was in the way is as it was");
+    assert_eq!(case.files("output").len(), 4, "nothing is left behind");
+}
+
+/// A disk that is full: no file may grow beyond a block.
+#[cfg(unix)]
+#[test]
+fn a_full_disk() {
+    let case = Case::new();
+    case.run_after("trap '' XFSZ; ulimit -f 1", ["build", "--jobs", "1"])
+        .code(2)
+        .stdout_eq(str![])
+        .stderr_has("failed to write `output/public/cabinet-2026-01-13/agenda.pdf`")
+        .stderr_has("0 documents made, 4 failed")
+        .nothing_half_written();
+    assert_eq!(case.files("output"), [""; 0]);
+}
+
+/// A folder that may not be written to; root may write everywhere, and then all is made.
+#[cfg(unix)]
+#[test]
+fn an_output_folder_without_permission() {
+    use std::os::unix::fs::PermissionsExt;
+    let case = Case::new().folder("output");
+    let closed = std::fs::Permissions::from_mode(0o555);
+    std::fs::set_permissions(case.path("output"), closed).unwrap();
+    let is_obeyed = std::fs::write(case.path("output/try"), "").is_err();
+    if is_obeyed {
+        case.run(["build"]).code(2).stderr_has("`output/public/cabinet-2026-01-13`");
+    } else {
+        std::fs::remove_file(case.path("output/try")).unwrap();
+        case.run(["build"]).code(0).nothing_half_written();
+    }
+    std::fs::set_permissions(case.path("output"), std::fs::Permissions::from_mode(0o755)).unwrap();
+}

@@ -1,0 +1,247 @@
+//! What holds for every command.
+
+use std::process::Stdio;
+
+use snapbox::str;
+
+use crate::support::Case;
+
+const COMMANDS: [&str; 6] = ["check", "build", "list", "kinds", "schema", "completions"];
+
+#[test]
+fn help_says_what_a_command_does_and_how_it_is_called() {
+    let mut shown = String::new();
+    for command in COMMANDS {
+        let ended = Case::empty().run([command, "--help"]).code(0).stderr_eq(str![]);
+        let (text, _) = ended.stdout().split_once("\n\nArguments:").unwrap_or_else(|| {
+            ended.stdout().split_once("\n\nOptions:").unwrap_or_else(|| {
+                ended.stdout().split_once("\n\nWhich documents:").unwrap_or((ended.stdout(), ""))
+            })
+        });
+        shown.push_str(text);
+        shown.push_str("\n\n");
+    }
+    snapbox::assert_data_eq!(
+        shown,
+        str![[r#"
+Report every fault in the data
+
+Reads all tables and merges every document without setting it; nothing is written.
+
+Usage: orderpaper check [OPTIONS]
+
+Make the documents that the data calls for, or a selection of them
+
+Usage: orderpaper build [OPTIONS]
+
+List the documents that the data calls for, or a selection of them
+
+Usage: orderpaper list [OPTIONS]
+
+List the kinds of document
+
+Usage: orderpaper kinds [OPTIONS]
+
+Print the JSON Schema of a table's rows, or of all tables
+
+Usage: orderpaper schema [OPTIONS] [TABLE]
+
+Print completions for a shell
+
+Usage: orderpaper completions [OPTIONS] <SHELL>
+
+
+"#]]
+    );
+}
+
+#[test]
+fn help_lists_the_commands() {
+    let ended = Case::empty().run(["--help"]).code(0);
+    let commands = ended.stdout().split("Options:").next().unwrap().to_owned();
+    snapbox::assert_data_eq!(
+        commands,
+        str![[r#"
+Agendas, minutes and performance reports from a council's records, as accessible, archivable PDFs
+
+Usage: orderpaper [OPTIONS] <COMMAND>
+
+Commands:
+  check        Report every fault in the data
+  build        Make the documents that the data calls for, or a selection of them
+  list         List the documents that the data calls for, or a selection of them
+  kinds        List the kinds of document
+  schema       Print the JSON Schema of a table's rows, or of all tables
+  completions  Print completions for a shell
+  help         Print this message or the help of the given subcommand(s)
+
+
+"#]]
+    );
+}
+
+#[test]
+fn the_version() {
+    Case::empty().run(["--version"]).code(0).stdout_eq(str![[r#"
+orderpaper [VERSION]
+
+"#]]);
+}
+
+#[test]
+fn misuse_ends_with_2() {
+    /// Runs with these arguments, and expects the reason on stderr.
+    #[track_caller]
+    fn check(args: &[&str], reason: &str) {
+        Case::new().run(args).code(2).stdout_eq(str![]).stderr_has(reason).not_made(["output"]);
+    }
+    check(&[], "Usage: orderpaper");
+    check(&["bild"], "unrecognized subcommand 'bild'");
+    check(&["build", "--kind", "agendas"], "the kinds are agenda, minutes, performance-report");
+    check(&["build", "--jobs", "0"], "--jobs");
+    check(&["build", "--jobs", "many"], "--jobs");
+    check(&["build", "--period", "Q5 2025/26"], "--period");
+    check(&["build", "--today", "31/02/2026"], "February 2026 has no day 31");
+    check(
+        &["build", "--from", "2026-02-02", "--to", "2026-01-01"],
+        "--to 2026-01-01 is before --from 2026-02-02",
+    );
+    check(&["build", "--quiet", "--verbose"], "cannot be used with");
+    check(&["build", "--format", "xml"], "[possible values: human, json]");
+    check(&["check", "--keep-typ"], "unexpected argument '--keep-typ'");
+    check(&["completions"], "<SHELL>");
+    check(&["completions", "tcsh"], "possible values");
+    check(&["schema", "--manual", "agenda"], "cannot be used with");
+}
+
+#[test]
+fn a_data_folder_that_is_not_there() {
+    for command in ["check", "build", "list"] {
+        Case::empty().run([command]).code(2).stdout_eq(str![]).stderr_eq(str![[r#"
+error: there is no data folder `data`; name one with --data
+
+"#]]);
+    }
+    Case::empty().file("data", "").run(["check"]).code(2).stderr_has("data folder `data`");
+    Case::new().run(["check", "--data", "records"]).code(2).stderr_has("data folder `records`");
+}
+
+#[test]
+fn a_templates_folder_that_is_not_there() {
+    Case::new()
+        .run(["check", "--templates", "ours"])
+        .code(2)
+        .stderr_has("there is no templates folder `ours`");
+}
+
+#[test]
+fn another_data_folder_is_named_in_messages() {
+    let case = Case::of(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/small/data"));
+    let text = case.text("meetings.csv").replace(",2026-02-24,", ",31/02/2026,");
+    let moved = Case::empty();
+    let mut moved = moved.file("our records/meetings.csv", text);
+    for file in case.files("").into_iter().filter(|file| file != "meetings.csv") {
+        moved = moved.bytes(&format!("our records/{file}"), case.read(&file));
+    }
+    moved
+        .run(["check", "--data", "our records"])
+        .code(1)
+        .stderr_has("--> our records/meetings.csv:3:28");
+}
+
+#[test]
+fn json_is_one_object_a_line() {
+    let case = Case::new().replace("data/meetings.csv", ",2026-02-24,", ",31/02/2026,").replace(
+        "data/council.json",
+        "\"nation\"",
+        "\"nacion\"",
+    );
+    for command in ["check", "build"] {
+        let ended = case.run([command, "--format", "json"]).code(1).stderr_eq(str![]);
+        let lines = ended.json();
+        let faults: Vec<_> = lines.iter().filter(|line| line.get("code").is_some()).collect();
+        for fault in &faults {
+            assert!(fault["message"].is_string() && fault["hints"].is_array(), "{fault}");
+            let severity = fault["severity"].as_str().unwrap();
+            assert!(["error", "warning", "note"].contains(&severity), "{fault}");
+        }
+        let find = |code: &str| *faults.iter().find(|fault| fault["code"] == code).unwrap();
+        assert_eq!(find("data/bad-value")["severity"], "error");
+        assert_eq!(
+            find("data/bad-value")["place"],
+            serde_json::json!({ "file": "data/meetings.csv", "line": 3, "column": 28 })
+        );
+        assert_eq!(
+            find("data/unknown-column")["place"],
+            serde_json::json!({
+                "file": "data/council.json", "line": 3, "column": 3, "pointer": "/nacion"
+            })
+        );
+    }
+    let lines = case.run(["build", "--format", "json"]).json();
+    let built: Vec<_> = lines.iter().filter(|line| line.get("outcome").is_some()).collect();
+    assert_eq!(built.len(), 3);
+    for document in built {
+        assert_eq!(document["outcome"], "made");
+        let file = document["file"].as_str().unwrap().replace('\\', "/");
+        assert!(case.path(&file).is_file(), "{file}");
+        assert!(document["pages"].as_u64().unwrap() > 0);
+    }
+}
+
+#[test]
+fn json_tells_of_failures() {
+    let ended =
+        Case::new().file("taken", "").run(["build", "--format", "json", "--output", "taken"]);
+    let ended = ended.code(2).stderr_eq(str![]);
+    let lines = ended.json();
+    assert_eq!(lines.len(), 4);
+    for line in lines {
+        assert_eq!(line["outcome"], "failed");
+        assert!(line["cause"].as_str().unwrap().contains("taken"), "{line}");
+    }
+}
+
+#[test]
+fn colour_is_left_out_unless_it_is_asked_for() {
+    let case = Case::new().remove("data/council.json");
+    case.run(["check"]).code(1).stderr_lacks("\u{1b}");
+    case.run(["check", "--color", "always"]).code(1).stderr_has("\u{1b}[");
+    case.run(["check", "--colour", "never"]).code(1).stderr_lacks("\u{1b}");
+}
+
+/// Whoever reads the output may stop reading, as `head` does.
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_gone_is_no_failure() {
+    let case = Case::new();
+    for args in [
+        &["schema"][..],
+        &["kinds"],
+        &["list"],
+        &["build"],
+        &["build", "--format", "json"],
+        &["completions", "bash"],
+        &["--help"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let child =
+            case.command().args(args).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {said}");
+        assert!(!said.contains("panicked"), "{said}");
+    }
+}
+
+/// Messages that nobody can read must not break the program either.
+#[cfg(unix)]
+#[test]
+fn messages_that_nobody_reads_are_no_failure() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let case = Case::new().remove("data/council.json");
+    let status = case.command().arg("check").stdout(Stdio::null()).stderr(writer).status().unwrap();
+    assert!(status.code().is_some_and(|code| code < 2), "{status}");
+}
