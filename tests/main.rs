@@ -12,6 +12,8 @@ mod architecture;
 mod broken;
 /// Each command as people use it: what it prints and makes, and how it ends.
 mod cli;
+/// The same rows as CSV, JSON and XLSX make the same documents.
+mod formats;
 /// Every kind of document, read back from its PDF.
 mod kinds;
 /// What holds for any text and any bytes.
