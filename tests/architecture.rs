@@ -190,8 +190,6 @@ fn what_is_looked_for_would_be_found() {
 
 #[test]
 fn kinds_have_a_name_a_template_a_document_and_a_case() {
-    /// Kinds whose case is still to be written.
-    const WITHOUT_CASE: &[&str] = &["performance-report"];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let inputs =
         Inputs { data: root.join("data"), templates: None, today: "2026-03-02".parse().unwrap() };
@@ -219,10 +217,7 @@ fn kinds_have_a_name_a_template_a_document_and_a_case() {
         must(template.is_some(), "it has no template");
         must(jobs.iter().any(|job| job.kind.name() == name), "`data/` calls for none of it");
         let has_case = store::is_folder(&root.join("tests").join("kinds").join(name));
-        must(
-            has_case != WITHOUT_CASE.contains(&name),
-            "its case is in `tests/kinds/`, or it is in `WITHOUT_CASE`",
-        );
+        must(has_case, "there is no case in `tests/kinds/`");
     }
     check(broken);
 }

@@ -17,6 +17,22 @@ fn figures_that_can_not_be_right() {
                 refused: &[REPORT],
             },
             Fault {
+                name: "a result in pounds where the indicator counts in per cent",
+                change: |case| case.replace(INDICATORS, ",56.1,", ",£56,"),
+                says: &[
+                    "error[data/contradiction] data/performance/2025-26-q3/indicators.csv:2:63",
+                ],
+                refused: &[REPORT],
+            },
+            Fault {
+                name: "a portfolio that the report does not list",
+                change: |case| case.replace(INDICATORS, "high,Environment", "high,environment"),
+                says: &[
+                    "warning[data/unknown-reference] data/performance/2025-26-q3/indicators.csv:2:41",
+                ],
+                refused: &[],
+            },
+            Fault {
                 name: "a result that is no number",
                 change: |case| case.replace(INDICATORS, ",56.1,", ",about half,"),
                 says: &["error[data/bad-value] data/performance/2025-26-q3/indicators.csv:2:63"],

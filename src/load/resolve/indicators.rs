@@ -1,0 +1,140 @@
+//! A quarter's indicators against their units, bands, targets and the report's list of portfolios.
+
+use std::collections::BTreeMap;
+
+use super::unique;
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::model::dataset::Dataset;
+use crate::model::performance::{Polarity, Unit};
+use crate::model::record::{Located, nearest};
+use crate::model::value::{MeasureUnit, Reading};
+
+/// Checks the indicators of every quarter.
+pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
+    let mut lost = Vec::new();
+    for (quarter, performance) in &mut data.performance {
+        let twice = unique(diags, &mut performance.indicators, "indicator", |indicator| {
+            (indicator.number.to_string(), indicator.number.to_string(), &indicator.number.origin)
+        });
+        lost.extend(twice.into_iter().map(|(_, origin)| (quarter.key(), origin)));
+        performance.indicators.sort_by_key(|indicator| indicator.number.value);
+        let listed = performance.card.as_ref().map_or(&[][..], |card| &card.portfolios);
+        for indicator in &performance.indicators {
+            let own = &indicator.portfolio;
+            if !listed.is_empty() && listed.iter().all(|portfolio| *portfolio.name != **own) {
+                let message = format!("`report` lists no portfolio `{}`", own.value);
+                let near = nearest(own, listed.iter().map(|portfolio| &**portfolio.name));
+                diags.push(
+                    Diagnostic::warning("data/unknown-reference", message).at(&own.origin).hint(
+                        match near {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => {
+                                "add it to `portfolios`; it stands last in the report".to_owned()
+                            }
+                        },
+                    ),
+                );
+            }
+            let before = diags.count(crate::diag::Severity::Error);
+            if indicator.polarity.value == Polarity::Band
+                && (indicator.band_low.is_none() || indicator.band_high.is_none())
+            {
+                diags.push(
+                    Diagnostic::error(
+                        "data/missing-value",
+                        "polarity `band` needs `band-low` and `band-high`",
+                    )
+                    .at(&indicator.polarity.origin)
+                    .hint("fill in both, or write `high` or `low` if more or less is better"),
+                );
+            }
+            if let (Some(low), Some(high)) = (&indicator.band_low, &indicator.band_high)
+                && low.value > high.value
+            {
+                let message =
+                    format!("`band-low` {} is above `band-high` {}", low.value, high.value);
+                diags.push(
+                    Diagnostic::error("data/contradiction", message)
+                        .at(&low.origin)
+                        .hint("exchange the two"),
+                );
+            }
+            if let Some(rag) = &indicator.rag_override
+                && indicator.rag_override_reason.is_none()
+            {
+                diags.push(
+                    Diagnostic::error(
+                        "data/missing-value",
+                        "`rag-override` needs `rag-override-reason`",
+                    )
+                    .at(&rag.origin)
+                    .hint("say why the computed rating is not used; the reason is printed"),
+                );
+            }
+            let results = indicator.periods.iter().map(|period| &period.value);
+            for reading in results.chain(&indicator.target) {
+                unit(diags, indicator.unit.value, reading);
+            }
+            let mut seen: BTreeMap<_, &Origin> = BTreeMap::new();
+            for period in &indicator.periods {
+                if let Some(first) = seen.insert(period.label.value, &period.label.origin) {
+                    let message = format!("{} is given twice", period.label.value);
+                    diags.push(
+                        Diagnostic::error("data/duplicate", message)
+                            .at(&period.label.origin)
+                            .label(first, "first given here")
+                            .hint("keep one result for each quarter"),
+                    );
+                }
+            }
+            if diags.count(crate::diag::Severity::Error) > before {
+                lost.push((quarter.key(), indicator.origin.clone()));
+            }
+        }
+    }
+    for (quarter, origin) in lost {
+        data.lose("indicators", Some(quarter), &origin);
+    }
+}
+
+/// Refuses a result or target in another unit than the indicator's.
+fn unit(diags: &mut Diagnostics, unit: Unit, reading: &Located<Reading>) {
+    let Reading::Value(measure) = &reading.value else { return };
+    let fits = match measure.unit {
+        MeasureUnit::Number => true,
+        MeasureUnit::Percent | MeasureUnit::Points => unit == Unit::Percent,
+        MeasureUnit::Money(_) => unit == Unit::Pounds,
+    };
+    if fits {
+        if unit == Unit::Percent {
+            percent(diags, reading);
+        }
+        return;
+    }
+    let message = format!("`{measure}` is not in the indicator's unit, `{}`", unit.word());
+    diags.push(
+        Diagnostic::error("data/contradiction", message)
+            .at(&reading.origin)
+            .hint("correct `unit`, or write the figure in that unit"),
+    );
+}
+
+/// Refuses a bare fraction where a percentage is wanted: `0.594` may be 0.594% or 59.4%.
+fn percent(diags: &mut Diagnostics, reading: &Located<Reading>) {
+    let Reading::Value(measure) = &reading.value else { return };
+    let is_fraction = measure.unit == MeasureUnit::Number
+        && !measure.value.is_zero()
+        && measure.value.abs() < rust_decimal::Decimal::ONE;
+    if is_fraction {
+        let value = measure.value;
+        let hundredfold = (value * rust_decimal::Decimal::ONE_HUNDRED).normalize();
+        diags.push(
+            Diagnostic::error(
+                "data/ambiguous",
+                format!("`{value}` may be {value}% or {hundredfold}%"),
+            )
+            .at(&reading.origin)
+            .hint(format!("write `{value}%` or `{hundredfold}%` as text")),
+        );
+    }
+}

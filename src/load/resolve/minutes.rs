@@ -1,0 +1,205 @@
+//! Minutes against their agenda, their meeting and themselves: who was there, who voted, how often.
+
+use std::collections::BTreeMap;
+
+use super::unknown;
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::model::body::Role;
+use crate::model::dataset::Dataset;
+use crate::model::meeting::Status;
+use crate::model::minutes::{MinuteBook, Motion, Paragraph, Tally, Vote};
+use crate::model::record::{Located, nearest};
+use crate::model::value::names;
+
+/// Checks the minutes of every meeting.
+pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
+    let mut lost = Vec::new();
+    for (name, book) in &data.minutes {
+        let before = diags.count(crate::diag::Severity::Error);
+        match data.meeting(name) {
+            None if data.lost_of("meetings", name).next().is_none() => {
+                let origin = book.meeting.as_ref().map_or(&book.origin, |meeting| &meeting.origin);
+                let known = data.meetings.iter().map(|meeting| meeting.meeting.as_str());
+                unknown(diags, "meeting", name, origin, known);
+            }
+            None => {}
+            Some(meeting) => {
+                if matches!(meeting.status(), Status::Cancelled | Status::Postponed) {
+                    let message =
+                        format!("`{name}` was {}, yet it has minutes", meeting.status().word());
+                    diags.push(
+                        Diagnostic::error("data/contradiction", message)
+                            .at(&book.origin)
+                            .label(
+                                meeting
+                                    .status
+                                    .as_ref()
+                                    .map_or(&meeting.origin, |status| &status.origin),
+                                "here",
+                            )
+                            .hint("set `status` to `held`, or remove the minutes"),
+                    );
+                }
+                book_of(diags, data, name, book);
+            }
+        }
+        if diags.count(crate::diag::Severity::Error) > before {
+            lost.push((name.clone(), book.origin.clone()));
+        }
+    }
+    for (meeting, origin) in lost {
+        data.lose("minutes", Some(meeting), &origin);
+    }
+}
+
+/// Checks the minutes of one meeting against its agenda and against themselves.
+fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &MinuteBook) {
+    let agenda_is_whole = data.lost_of("agenda", meeting).next().is_none();
+    let mut item = |number: &Located<String>| {
+        if data.item(meeting, number).is_none() && agenda_is_whole {
+            let lines = data.agenda_of(meeting).iter();
+            let known =
+                lines.filter_map(|line| line.number.as_ref()).map(|number| number.value.as_str());
+            let what = format!("item on the agenda of `{meeting}` with the number");
+            unknown(diags, &what, number, &number.origin, known);
+        }
+    };
+    book.interests.iter().filter_map(|interest| interest.item.as_ref()).for_each(&mut item);
+    book.items.iter().filter_map(|minute| minute.item.as_ref()).for_each(&mut item);
+    let mut seen: BTreeMap<String, &Origin> = BTreeMap::new();
+    for attendee in &book.present {
+        let key = names::person_key(&attendee.name);
+        if let Some(first) = seen.insert(key, &attendee.name.origin) {
+            let message = format!("`{}` is present twice", attendee.name.value);
+            diags.push(
+                Diagnostic::error("data/duplicate", message)
+                    .at(&attendee.name.origin)
+                    .label(first, "first named here")
+                    .hint("tell members of one name apart by their initials"),
+            );
+        }
+    }
+    let voting = voters(data, meeting, book);
+    for minute in &book.items {
+        if minute.item.is_none() && minute.title.is_none() {
+            diags.push(
+                Diagnostic::error("data/missing-value", "a minute needs `item` or `title`")
+                    .at(&minute.origin)
+                    .hint("give the number of the agenda item, or a title for other business"),
+            );
+        }
+        for movement in &minute.movements {
+            if movement.arrived.is_none() && movement.left.is_none() {
+                let message = format!("`{}` neither `arrived` nor `left`", movement.member.value);
+                diags.push(
+                    Diagnostic::error("data/missing-value", message)
+                        .at(&movement.origin)
+                        .hint("say when, such as `\"left\": \"11.40 am\"`"),
+                );
+            }
+        }
+        for (at, paragraph) in minute.paragraphs.iter().enumerate() {
+            for vote in votes(paragraph) {
+                check_vote(diags, book, voting, vote);
+            }
+            if is_empty(paragraph) {
+                diags.push(
+                    Diagnostic::error(
+                        "data/missing-value",
+                        format!(
+                            "paragraph {} has neither text, motion, vote, resolution nor action",
+                            at + 1
+                        ),
+                    )
+                    .at(&minute.origin)
+                    .hint("write what was said, or remove the paragraph"),
+                );
+            }
+        }
+    }
+}
+
+fn is_empty(paragraph: &Paragraph) -> bool {
+    paragraph.text.is_none()
+        && paragraph.motion.is_none()
+        && paragraph.vote.is_none()
+        && paragraph.resolution.is_none()
+        && paragraph.actions.is_empty()
+}
+
+/// Returns how many of those present may vote.
+fn voters(data: &Dataset, meeting: &str, book: &MinuteBook) -> usize {
+    let Some(meeting) = data.meeting(meeting) else { return book.present.len() };
+    let may_vote = |name: &str| {
+        let seat = data.members_of(meeting.body.as_str()).find(|member| {
+            names::same_person(&member.name, name) || names::same_person(member.printed(), name)
+        });
+        seat.is_none_or(|member| member.votes() && member.role() != Role::Vacancy)
+    };
+    book.present.iter().filter(|attendee| may_vote(&attendee.name)).count()
+}
+
+/// Returns the votes of a paragraph, on its motion and amendments too.
+fn votes(paragraph: &Paragraph) -> Vec<&Vote> {
+    let motion: Option<&Motion> = paragraph.motion.as_ref();
+    let amendments = motion.into_iter().flat_map(|motion| &motion.amendments);
+    paragraph
+        .vote
+        .iter()
+        .chain(amendments.filter_map(|amendment| amendment.vote.as_ref()))
+        .chain(motion.and_then(|motion| motion.vote.as_ref()))
+        .collect()
+}
+
+/// Checks that those who voted were there, once each, and no more of them than were there.
+fn check_vote(diags: &mut Diagnostics, book: &MinuteBook, voting: usize, vote: &Vote) {
+    let sides = [
+        ("for", &vote.r#for),
+        ("against", &vote.against),
+        ("abstain", &vote.abstain),
+        ("not-voting", &vote.not_voting),
+    ];
+    let mut seen: BTreeMap<String, (&str, &Origin)> = BTreeMap::new();
+    for (side, tally) in sides {
+        for name in tally.as_ref().and_then(Tally::names).unwrap_or_default() {
+            let is_present =
+                book.present.iter().any(|attendee| names::same_person(&attendee.name, name));
+            if !is_present {
+                let message = format!("`{}` voted but is not among those present", name.value);
+                let near = nearest(name, book.present.iter().map(|attendee| &**attendee.name));
+                let mut diagnostic =
+                    Diagnostic::error("votes/not-present", message).at(&name.origin);
+                diagnostic.hints.push(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "name the member under `present`, or correct the vote".to_owned(),
+                });
+                diags.push(diagnostic);
+            }
+            if let Some((earlier, first)) =
+                seen.insert(names::person_key(name), (side, &name.origin))
+            {
+                let message = format!("`{}` voted twice: `{earlier}` and `{side}`", name.value);
+                diags.push(
+                    Diagnostic::error("votes/twice", message)
+                        .at(&name.origin)
+                        .label(first, "first named here")
+                        .hint("name each member on one side only"),
+                );
+            }
+        }
+    }
+    let cast: usize = sides.iter().filter_map(|(_, tally)| tally.as_ref()).map(Tally::count).sum();
+    if cast > voting {
+        let sum: Vec<String> = sides
+            .iter()
+            .filter_map(|(side, tally)| Some(format!("{side} {}", tally.as_ref()?.count())))
+            .collect();
+        let message =
+            format!("{cast} votes ({}), but {voting} of those present may vote", sum.join(", "));
+        diags.push(
+            Diagnostic::error("votes/too-many", message)
+                .at(&vote.origin)
+                .hint("correct the vote, or name under `present` whoever is missing there"),
+        );
+    }
+}
