@@ -365,6 +365,7 @@ fn write(
         diags.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
     }
     let Some(document) = document else { return Ok(Outcome::Refused) };
+    tracing::info!(document = job.name(), pages = document.pages, "made");
     store::write(&file, &document.pdf)?;
     Ok(Outcome::Made { file, pages: document.pages })
 }

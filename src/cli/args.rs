@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diag::Diagnostics;
+use crate::kinds;
 use crate::model::dataset::Dataset;
 use crate::model::record::nearest;
 use crate::model::value::{Parse, Quarter, Scalar};
-use crate::pipeline::{Inputs, Selection};
+use crate::pipeline::{self, Inputs, Job, Selection, Session};
 
 /// Make agendas, minutes and performance reports from a council's records
 #[derive(Debug, Parser)]
@@ -90,7 +91,7 @@ pub(super) enum Colour {
 
 impl Global {
     /// Returns where a run reads.
-    pub(super) fn inputs(&self, today: NaiveDate) -> Inputs {
+    fn inputs(&self, today: NaiveDate) -> Inputs {
         Inputs { data: self.data.clone(), templates: self.templates.clone(), today }
     }
 
@@ -130,7 +131,7 @@ impl SelectionArgs {
     ///
     /// # Errors
     /// When the days are the wrong way round.
-    pub(super) fn selection(&self) -> anyhow::Result<Selection> {
+    fn selection(&self) -> anyhow::Result<Selection> {
         if let (Some(from), Some(to)) = (self.from, self.to)
             && to < from
         {
@@ -148,12 +149,29 @@ impl SelectionArgs {
 }
 
 impl SelectionArgs {
+    /// Loads the data and plans the documents that are asked for.
+    ///
+    /// # Errors
+    /// When the data can't be opened, or the selection contradicts itself or the data.
+    pub(super) fn plan(
+        &self,
+        diags: &mut Diagnostics,
+        global: &Global,
+        today: NaiveDate,
+    ) -> anyhow::Result<(Session, Vec<Job>)> {
+        let selection = self.selection()?;
+        let session = Session::open(diags, &global.inputs(today), kinds::ALL)?;
+        self.check_names(diags, session.data())?;
+        let jobs = pipeline::plan(session.data(), &selection);
+        Ok((session, jobs))
+    }
+
     /// Refuses names that nothing in the data has: a slip of the pen must not make nothing and
     /// report success. Names may be missing where rows were refused, which is then reported.
     ///
     /// # Errors
     /// When a meeting, body or quarter is not in the data.
-    pub(super) fn check_names(&self, diags: &Diagnostics, data: &Dataset) -> anyhow::Result<()> {
+    fn check_names(&self, diags: &Diagnostics, data: &Dataset) -> anyhow::Result<()> {
         if diags.has_errors() {
             return Ok(());
         }
@@ -191,9 +209,9 @@ fn quarter(text: &str) -> Result<Quarter, String> {
 }
 
 fn kind(text: &str) -> Result<String, String> {
-    if crate::kinds::named(text).is_some() {
+    if kinds::named(text).is_some() {
         return Ok(text.to_owned());
     }
-    let names: Vec<&str> = crate::kinds::ALL.iter().map(|kind| kind.name()).collect();
+    let names: Vec<&str> = kinds::ALL.iter().map(|kind| kind.name()).collect();
     Err(format!("the kinds are {}", names.join(", ")))
 }

@@ -8,8 +8,7 @@ use super::args::{Global, SelectionArgs};
 use super::printer::{Printer, plural};
 use super::{Exit, progress};
 use crate::diag::Diagnostics;
-use crate::kinds;
-use crate::pipeline::{self, Job, Outcome, Output, Session, Summary};
+use crate::pipeline::{self, Job, Outcome, Output, Summary};
 
 /// Make the documents that the data calls for, or a selection of them
 #[derive(Debug, Args)]
@@ -41,11 +40,8 @@ pub(super) fn run(
     today: NaiveDate,
     printer: &mut Printer,
 ) -> anyhow::Result<Exit> {
-    let selection = args.selection.selection()?;
     let mut diags = Diagnostics::default();
-    let session = Session::open(&mut diags, &global.inputs(today), kinds::ALL)?;
-    args.selection.check_names(&diags, session.data())?;
-    let jobs = pipeline::plan(session.data(), &selection);
+    let (session, jobs) = args.selection.plan(&mut diags, global, today)?;
     let bar = progress::bar(global, jobs.len());
     let ended = |job: &Job, _: &Outcome| {
         bar.set_message(job.name());

@@ -7,8 +7,6 @@ use super::Exit;
 use super::args::{Global, SelectionArgs};
 use super::printer::Printer;
 use crate::diag::Diagnostics;
-use crate::kinds;
-use crate::pipeline::{self, Session};
 
 /// Report every fault in the data
 ///
@@ -25,11 +23,8 @@ pub(super) fn run(
     today: NaiveDate,
     printer: &mut Printer,
 ) -> anyhow::Result<Exit> {
-    let selection = args.selection.selection()?;
     let mut diags = Diagnostics::default();
-    let session = Session::open(&mut diags, &global.inputs(today), kinds::ALL)?;
-    args.selection.check_names(&diags, session.data())?;
-    let jobs = pipeline::plan(session.data(), &selection);
+    let (session, jobs) = args.selection.plan(&mut diags, global, today)?;
     for job in &jobs {
         session.merge(&mut diags, job);
     }

@@ -7,8 +7,6 @@ use super::Exit;
 use super::args::{Global, SelectionArgs};
 use super::printer::Printer;
 use crate::diag::Diagnostics;
-use crate::kinds;
-use crate::pipeline::{self, Session};
 
 /// List the documents that the data calls for, or a selection of them
 #[derive(Debug, Args)]
@@ -23,11 +21,9 @@ pub(super) fn run(
     today: NaiveDate,
     printer: &mut Printer,
 ) -> anyhow::Result<Exit> {
-    let selection = args.selection.selection()?;
     let mut diags = Diagnostics::default();
-    let session = Session::open(&mut diags, &global.inputs(today), kinds::ALL)?;
-    args.selection.check_names(&diags, session.data())?;
-    for job in pipeline::plan(session.data(), &selection) {
+    let (_, jobs) = args.selection.plan(&mut diags, global, today)?;
+    for job in jobs {
         let listed = job.listed();
         printer.line(&format!("{}  {:<20}  {}", listed.date, listed.kind, listed.file))?;
         printer.object(&listed)?;

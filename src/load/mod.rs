@@ -484,6 +484,7 @@ impl Loader<'_> {
             self.data.lose(table.name, key.map(str::to_owned), &nodes[1].origin);
             return Vec::new();
         }
+        tracing::info!(table = table.name, rows = nodes.len(), "read");
         let mut records = Vec::new();
         for node in nodes {
             let slot = Slot { node: Some(node), row: &node.origin, column: table.name };

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::Dataset;
-use crate::model::meeting::{AgendaLine, LineKind, Part, Status};
+use crate::model::meeting::{AgendaLine, LineKind, Part};
 use crate::model::record::{Located, nearest};
 use crate::model::value::Slug;
 

@@ -1,33 +1,23 @@
 //! `date`: a date in words, `Friday 19 July 2019`; with `form="short"` without the weekday.
 
-use handlebars::{Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, ScopedJson};
+use handlebars::{Helper, RenderError};
 use serde_json::Value;
 
 use super::{argument, wrong};
 use chrono::NaiveDate;
 
-/// See the module.
-pub(super) struct Date;
-
-impl HelperDef for Date {
-    fn call_inner<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-    ) -> Result<ScopedJson<'rc>, RenderError> {
-        let value = argument(helper, 0)?;
-        if value.is_null() {
-            return Ok(Value::Null.into());
-        }
-        let date = value.as_str().and_then(|text| text.parse::<NaiveDate>().ok());
-        let Some(date) = date else { return Err(wrong(helper, "a date", value)) };
-        let form = match helper.hash_get("form").and_then(|form| form.value().as_str()) {
-            Some("short") => "%-d %B %Y",
-            Some("month") => "%B %Y",
-            _ => "%A %-d %B %Y",
-        };
-        Ok(Value::String(date.format(form).to_string()).into())
+/// Gives what the module says.
+pub(super) fn say(helper: &Helper<'_>) -> Result<Value, RenderError> {
+    let value = argument(helper, 0)?;
+    if value.is_null() {
+        return Ok(Value::Null);
     }
+    let date = value.as_str().and_then(|text| text.parse::<NaiveDate>().ok());
+    let Some(date) = date else { return Err(wrong(helper, "a date", value)) };
+    let form = match helper.hash_get("form").and_then(|form| form.value().as_str()) {
+        Some("short") => "%-d %B %Y",
+        Some("month") => "%B %Y",
+        _ => "%A %-d %B %Y",
+    };
+    Ok(Value::String(date.format(form).to_string()))
 }

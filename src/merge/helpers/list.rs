@@ -1,28 +1,18 @@
 //! `list`: a list in words: `A`, `A and B`, `A, B and C`.
 
-use handlebars::{Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, ScopedJson};
+use handlebars::{Helper, RenderError};
 use serde_json::Value;
 
 use super::{argument, wrong};
 
-/// See the module.
-pub(super) struct List;
-
-impl HelperDef for List {
-    fn call_inner<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-    ) -> Result<ScopedJson<'rc>, RenderError> {
-        let value = argument(helper, 0)?;
-        let texts = value
-            .as_array()
-            .and_then(|items| items.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
-        let Some(texts) = texts else { return Err(wrong(helper, "a list of texts", value)) };
-        Ok(Value::String(words(&texts)).into())
-    }
+/// Gives what the module says.
+pub(super) fn say(helper: &Helper<'_>) -> Result<Value, RenderError> {
+    let value = argument(helper, 0)?;
+    let texts = value
+        .as_array()
+        .and_then(|items| items.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
+    let Some(texts) = texts else { return Err(wrong(helper, "a list of texts", value)) };
+    Ok(Value::String(words(&texts)))
 }
 
 fn words(texts: &[&str]) -> String {

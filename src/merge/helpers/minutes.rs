@@ -1,28 +1,18 @@
 //! `minutes`: a number of minutes in words: `75 minutes` is `1 hour 15 minutes`.
 
-use handlebars::{Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, ScopedJson};
+use handlebars::{Helper, RenderError};
 use serde_json::Value;
 
 use super::{argument, wrong};
 
-/// See the module.
-pub(super) struct Minutes;
-
-impl HelperDef for Minutes {
-    fn call_inner<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-    ) -> Result<ScopedJson<'rc>, RenderError> {
-        let value = argument(helper, 0)?;
-        if value.is_null() {
-            return Ok(Value::Null.into());
-        }
-        let Some(minutes) = value.as_u64() else { return Err(wrong(helper, "a number", value)) };
-        Ok(Value::String(words(minutes)).into())
+/// Gives what the module says.
+pub(super) fn say(helper: &Helper<'_>) -> Result<Value, RenderError> {
+    let value = argument(helper, 0)?;
+    if value.is_null() {
+        return Ok(Value::Null);
     }
+    let Some(minutes) = value.as_u64() else { return Err(wrong(helper, "a number", value)) };
+    Ok(Value::String(words(minutes)))
 }
 
 fn words(minutes: u64) -> String {

@@ -15,7 +15,10 @@ mod strs;
 mod time;
 mod truth;
 
-use handlebars::{Handlebars, Helper, RenderError, RenderErrorReason};
+use handlebars::{
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
+    RenderErrorReason, ScopedJson,
+};
 use serde_json::Value;
 
 /// Every helper's name with what it does, for the templates' manual and the name check.
@@ -34,16 +37,47 @@ pub const MANUAL: &[(&str, &str)] = &[
 
 /// Registers every helper.
 pub(super) fn register(registry: &mut Handlebars<'_>) {
-    registry.register_helper("date", Box::new(date::Date));
-    registry.register_helper("int", Box::new(int::Int));
-    registry.register_helper("list", Box::new(list::List));
-    registry.register_helper("minutes", Box::new(minutes::Minutes));
-    registry.register_helper("plural", Box::new(plural::Plural));
-    registry.register_helper("rich", Box::new(rich::Rich));
-    registry.register_helper("str", Box::new(str::Str));
-    registry.register_helper("strs", Box::new(strs::Strs));
-    registry.register_helper("time", Box::new(time::Time));
-    registry.register_helper("truth", Box::new(truth::Truth));
+    registry.register_helper("date", Box::new(Words(date::say)));
+    registry.register_helper("int", Box::new(Code(int::write)));
+    registry.register_helper("list", Box::new(Words(list::say)));
+    registry.register_helper("minutes", Box::new(Words(minutes::say)));
+    registry.register_helper("plural", Box::new(Words(plural::say)));
+    registry.register_helper("rich", Box::new(Code(rich::write)));
+    registry.register_helper("str", Box::new(Code(str::write)));
+    registry.register_helper("strs", Box::new(Code(strs::write)));
+    registry.register_helper("time", Box::new(Words(time::say)));
+    registry.register_helper("truth", Box::new(Code(truth::write)));
+}
+
+/// A helper that gives a text: in markup it is quoted like any value, and other helpers take it.
+struct Words(fn(&Helper<'_>) -> Result<Value, RenderError>);
+
+impl HelperDef for Words {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        self.0(helper).map(ScopedJson::from)
+    }
+}
+
+/// A helper that writes Typst code, which is not quoted again.
+struct Code(fn(&Helper<'_>, &mut dyn Output) -> HelperResult);
+
+impl HelperDef for Code {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        self.0(helper, out)
+    }
 }
 
 /// Returns a helper's argument, which must be a name that the view has.

@@ -1,25 +1,15 @@
 //! `plural`: a number with its noun: `1 member`, `2 members`.
 
-use handlebars::{Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, ScopedJson};
+use handlebars::{Helper, RenderError};
 use serde_json::Value;
 
 use super::{argument, wrong};
 
-/// See the module.
-pub(super) struct Plural;
-
-impl HelperDef for Plural {
-    fn call_inner<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-    ) -> Result<ScopedJson<'rc>, RenderError> {
-        let (value, one, many) = (argument(helper, 0)?, argument(helper, 1)?, argument(helper, 2)?);
-        let Some(count) = value.as_u64() else { return Err(wrong(helper, "a number", value)) };
-        let noun = if count == 1 { one } else { many };
-        let Some(noun) = noun.as_str() else { return Err(wrong(helper, "a noun", noun)) };
-        Ok(Value::String(format!("{count} {noun}")).into())
-    }
+/// Gives what the module says.
+pub(super) fn say(helper: &Helper<'_>) -> Result<Value, RenderError> {
+    let (value, one, many) = (argument(helper, 0)?, argument(helper, 1)?, argument(helper, 2)?);
+    let Some(count) = value.as_u64() else { return Err(wrong(helper, "a number", value)) };
+    let noun = if count == 1 { one } else { many };
+    let Some(noun) = noun.as_str() else { return Err(wrong(helper, "a noun", noun)) };
+    Ok(Value::String(format!("{count} {noun}")))
 }

@@ -2,35 +2,24 @@
 //!
 //! Takes only what [`Markup`](crate::merge::Markup) made: a plain text can't pass for markup.
 
-use handlebars::{Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext};
+use handlebars::{Helper, HelperResult, Output};
 use serde_json::Value;
 
 use super::{argument, wrong};
 
-/// See the module.
-pub(super) struct Rich;
-
-impl HelperDef for Rich {
-    fn call<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-        out: &mut dyn Output,
-    ) -> HelperResult {
-        match argument(helper, 0)? {
-            Value::Null => out.write("none")?,
-            Value::Object(object) if object.len() == 1 => match object.get("typst-markup") {
-                Some(Value::String(markup)) => {
-                    out.write("[")?;
-                    out.write(markup)?;
-                    out.write("]")?;
-                }
-                _ => return Err(wrong(helper, "a text with markup", argument(helper, 0)?)),
-            },
-            other => return Err(wrong(helper, "a text with markup", other)),
-        }
-        Ok(())
+/// Gives what the module says.
+pub(super) fn write(helper: &Helper<'_>, out: &mut dyn Output) -> HelperResult {
+    match argument(helper, 0)? {
+        Value::Null => out.write("none")?,
+        Value::Object(object) if object.len() == 1 => match object.get("typst-markup") {
+            Some(Value::String(markup)) => {
+                out.write("[")?;
+                out.write(markup)?;
+                out.write("]")?;
+            }
+            _ => return Err(wrong(helper, "a text with markup", argument(helper, 0)?)),
+        },
+        other => return Err(wrong(helper, "a text with markup", other)),
     }
+    Ok(())
 }

@@ -1,30 +1,20 @@
 //! `time`: a time of day in words, as councils print it: `10.30 am`, `2 pm`, `12 noon`.
 
-use handlebars::{Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, ScopedJson};
+use handlebars::{Helper, RenderError};
 use serde_json::Value;
 
 use super::{argument, wrong};
 use chrono::{NaiveTime, Timelike};
 
-/// See the module.
-pub(super) struct Time;
-
-impl HelperDef for Time {
-    fn call_inner<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-    ) -> Result<ScopedJson<'rc>, RenderError> {
-        let value = argument(helper, 0)?;
-        if value.is_null() {
-            return Ok(Value::Null.into());
-        }
-        let time = value.as_str().and_then(|text| text.parse::<NaiveTime>().ok());
-        let Some(time) = time else { return Err(wrong(helper, "a time", value)) };
-        Ok(Value::String(words(time)).into())
+/// Gives what the module says.
+pub(super) fn say(helper: &Helper<'_>) -> Result<Value, RenderError> {
+    let value = argument(helper, 0)?;
+    if value.is_null() {
+        return Ok(Value::Null);
     }
+    let time = value.as_str().and_then(|text| text.parse::<NaiveTime>().ok());
+    let Some(time) = time else { return Err(wrong(helper, "a time", value)) };
+    Ok(Value::String(words(time)))
 }
 
 /// Returns a time in words: a point between hours and minutes, no leading zero, no empty minutes.
