@@ -11,7 +11,7 @@ use crate::model::record::Column;
 
 /// Returns the JSON Schemas of all tables' rows, by table.
 pub fn schemas() -> Value {
-    let tables = load::tables().iter().map(|table| (table.name.to_owned(), table.schema.clone()));
+    let tables = load::tables().iter().map(|table| (table.name.to_owned(), (table.schema)()));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$defs": tables.collect::<serde_json::Map<_, _>>(),

@@ -159,9 +159,20 @@ impl Session {
         }
         let templates = Templates::new(inputs.templates.as_deref());
         let base = Base::new(&templates)?;
-        let named = kinds.iter().map(|kind| (kind.name(), kind.schema()));
-        let engine = Engine::new(diags, &templates, named)?;
-        let data = load::dataset(diags, &inputs.data, base.coverage())?;
+        // Parsing templates takes as long as reading the data, and neither needs the other.
+        let (data, engine) = std::thread::scope(|scope| {
+            let parsing = scope.spawn(|| {
+                let mut own = Diagnostics::default();
+                let named = kinds.iter().map(|kind| (kind.name(), kind.schema()));
+                let engine = Engine::new(&mut own, &templates, named);
+                (own, engine)
+            });
+            let data = load::dataset(diags, &inputs.data, base.coverage());
+            let (own, engine) = parsing.join().expect("parsing a template does not panic");
+            diags.append(own);
+            (data, engine)
+        });
+        let (data, engine) = (data?, engine?);
         let public = access::public(&data);
         Ok(Self { base, engine, data, public, today: inputs.today })
     }

@@ -24,7 +24,7 @@ pub(super) fn run(args: &SchemaArgs, printer: &mut Printer) -> anyhow::Result<Ex
     let schema = match &args.table {
         None => manual::schemas(),
         Some(name) => match load::tables().iter().find(|table| table.name == *name) {
-            Some(table) => table.schema.clone(),
+            Some(table) => (table.schema)(),
             None => {
                 let names: Vec<&str> = load::tables().iter().map(|table| table.name).collect();
                 anyhow::bail!("there is no table `{name}`; the tables are {}", names.join(", "));

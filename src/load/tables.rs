@@ -31,8 +31,8 @@ pub struct TableInfo {
     pub doc: &'static str,
     /// Its columns.
     pub columns: Vec<Column>,
-    /// Its JSON Schema: of one row.
-    pub schema: Value,
+    /// Returns its JSON Schema: of one row.
+    pub schema: fn() -> Value,
     /// The column that says which meeting or body a row belongs to.
     pub key: Option<&'static str>,
     /// Whether it has one row only.
@@ -50,7 +50,7 @@ impl TableInfo {
             name,
             place,
             doc: R::doc(),
-            schema: <R as FromNode>::schema(),
+            schema: <R as FromNode>::schema,
             has_periods: has("periods"),
             key,
             is_single: matches!(name, "council" | "report"),

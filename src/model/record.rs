@@ -90,8 +90,8 @@ pub struct Column {
     pub examples: Vec<&'static str>,
     /// Whether every row must have it.
     pub required: bool,
-    /// Its JSON Schema.
-    pub schema: Value,
+    /// Returns its JSON Schema.
+    pub schema: fn() -> Value,
     /// The columns of the records inside it.
     pub inner: Vec<Column>,
 }
@@ -106,7 +106,7 @@ impl Column {
             holds,
             examples,
             required: !T::OPTIONAL,
-            schema: T::schema(),
+            schema: T::schema,
             inner: T::columns(),
         }
     }
@@ -127,7 +127,7 @@ pub trait Record: FromNode {
 pub fn object_schema(doc: &str, columns: &[Column]) -> Value {
     let mut properties = serde_json::Map::new();
     for column in columns {
-        let mut schema = column.schema.clone();
+        let mut schema = (column.schema)();
         if let Some(object) = schema.as_object_mut() {
             object.insert("description".into(), column.doc.clone().into());
         }
