@@ -152,22 +152,26 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// How many of them are errors, since every row asks whether it added one.
+    errors: usize,
 }
 
 impl Diagnostics {
     /// Adds one diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.list.push(diagnostic);
     }
 
     /// Adds all of another's, in their order.
     pub fn append(&mut self, mut other: Self) {
+        self.errors += other.errors;
         self.list.append(&mut other.list);
     }
 
-    /// Returns how many diagnostics have this severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    /// Returns how many diagnostics are errors, repeats counted.
+    pub fn errors(&self) -> usize {
+        self.errors
     }
 
     /// Returns how many different diagnostics have this severity, without those that only tell
@@ -179,7 +183,7 @@ impl Diagnostics {
 
     /// Returns whether any diagnostic is an error.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.errors > 0
     }
 
     /// Returns the diagnostics as a list, in the order they were added.

@@ -80,9 +80,9 @@ impl Engine {
         for (kind, schema) in kinds {
             let path = main_path(kind);
             let Some((source, template)) = parse(diags, templates, &path)? else { continue };
-            let before = diags.count(crate::diag::Severity::Error);
+            let before = diags.errors();
             names::check(diags, &source, &template, &schema, &partials);
-            if diags.count(crate::diag::Severity::Error) == before {
+            if diags.errors() == before {
                 engine.registry.register_template(kind, template);
                 engine.sources.insert(kind.to_owned(), source);
             }

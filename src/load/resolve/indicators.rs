@@ -35,7 +35,7 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                     ),
                 );
             }
-            let before = diags.count(crate::diag::Severity::Error);
+            let before = diags.errors();
             if indicator.polarity.value == Polarity::Band
                 && (indicator.band_low.is_none() || indicator.band_high.is_none())
             {
@@ -87,7 +87,7 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                     );
                 }
             }
-            if diags.count(crate::diag::Severity::Error) > before {
+            if diags.errors() > before {
                 lost.push((quarter.key(), indicator.origin.clone()));
             }
         }

@@ -15,7 +15,7 @@ use crate::model::value::names;
 pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
     let mut lost = Vec::new();
     for (name, book) in &data.minutes {
-        let before = diags.count(crate::diag::Severity::Error);
+        let before = diags.errors();
         match data.meeting(name) {
             None if data.lost_of("meetings", name).next().is_none() => {
                 let origin = book.meeting.as_ref().map_or(&book.origin, |meeting| &meeting.origin);
@@ -43,7 +43,7 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                 book_of(diags, data, name, book);
             }
         }
-        if diags.count(crate::diag::Severity::Error) > before {
+        if diags.errors() > before {
             lost.push((name.clone(), book.origin.clone()));
         }
     }

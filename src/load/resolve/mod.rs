@@ -186,14 +186,14 @@ fn is_meeting(diags: &mut Diagnostics, data: &Dataset, meeting: &Located<Slug>) 
 fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
     let mut lost: Vec<(String, Origin)> = Vec::new();
     let agenda = std::mem::take(&mut data.agenda);
-    for (meeting, mut lines) in agenda {
+    for (meeting, lines) in agenda {
         let Some(first) = lines.first() else { continue };
         if !is_meeting(diags, data, &first.meeting) {
             continue;
         }
         let mut numbers: BTreeMap<String, Origin> = BTreeMap::new();
         for line in &lines {
-            let before = diags.count(crate::diag::Severity::Error);
+            let before = diags.errors();
             agenda_line(diags, line);
             if let Some(number) = &line.number {
                 let key = number.trim_end_matches('.').to_lowercase();
@@ -215,11 +215,10 @@ fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
                 let known = data.issues.iter().map(|issue| issue.r#ref.written());
                 unknown(diags, "issue", issue.written(), &issue.origin, known);
             }
-            if diags.count(crate::diag::Severity::Error) > before {
+            if diags.errors() > before {
                 lost.push((meeting.clone(), line.origin.clone()));
             }
         }
-        lines.shrink_to_fit();
         data.agenda.insert(meeting, lines);
     }
     for (meeting, origin) in lost {
