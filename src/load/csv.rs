@@ -53,9 +53,9 @@ pub(super) fn read(
                 Some(spans) => Origin::new(&source, spans[at].clone()),
                 None => origin.clone(),
             };
-            (!text.is_empty()).then(|| GridCell { scalar: Scalar::Text(text.to_owned()), origin })
+            (!text.is_empty()).then(|| GridCell::new(Scalar::Text(text.to_owned()), origin))
         });
-        rows.push(GridRow { cells: cells.collect(), origin });
+        rows.push(GridRow { cells: cells.collect(), ..GridRow::new(origin) });
     }
     grid::records(reading, table, &whole, rows)
 }

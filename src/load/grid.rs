@@ -1,16 +1,18 @@
-//! Tables of cells (CSV and sheets): finds the header, drops what is not a record, makes nodes.
+//! Tables of cells (CSV and sheets): drops what is not a record, and makes nodes of the rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::header::{self, Header};
 use super::text;
 use super::{Reading, TableInfo};
-use crate::diag::{Diagnostic, Diagnostics, Form, Origin};
-use crate::model::node::{Content, Key, Node, column_name};
-use crate::model::record::nearest;
-use crate::model::value::{Parse, Quarter, Scalar};
+use crate::diag::{Diagnostic, Diagnostics, Form, Origin, column_letters};
+use crate::model::node::{Content, Key, Node};
+use crate::model::performance::Rag;
+use crate::model::value::{Parse, Quarter, Reference, Scalar, Slug};
 
-/// Rows above the header in which titles may stand.
-const TITLE_ROWS: usize = 20;
+/// Digits of a number that a spreadsheet keeps.
+const KEPT_DIGITS: usize = 15;
 
 /// A row of cells.
 pub(super) struct GridRow {
@@ -18,32 +20,79 @@ pub(super) struct GridRow {
     pub origin: Origin,
     /// Its cells, first column first; `None` for empty ones.
     pub cells: Vec<Option<GridCell>>,
+    /// The cells that are filled with a colour, empty or not.
+    pub fills: BTreeMap<usize, (u32, Origin)>,
 }
 
 /// A cell with its place.
+#[derive(Clone)]
 pub(super) struct GridCell {
     /// What it holds.
     pub scalar: Scalar,
     /// Its place.
     pub origin: Origin,
+    /// How its number is shown, where that says more than the number.
+    pub shown: Option<Shown>,
+    /// The merged cells that it is one of, where its value stands in the first of them.
+    pub region: Option<Arc<str>>,
+}
+
+/// A number as its cell shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shown {
+    /// What is shown: `59.4%`, `0012`.
+    pub text: String,
+    /// Whether the cell holds no more digits than it shows.
+    pub is_exact: bool,
+    /// Whether it makes sense for names only, such as references, and not for numbers.
+    pub is_name: bool,
 }
 
 impl GridCell {
-    fn text(&self) -> String {
+    /// Returns the cell that holds this.
+    pub(super) fn new(scalar: Scalar, origin: Origin) -> Self {
+        Self { scalar, origin, shown: None, region: None }
+    }
+
+    /// Returns what is read in it.
+    pub(super) fn text(&self) -> String {
         self.scalar.text().trim().to_owned()
     }
 }
 
 impl GridRow {
-    fn is_blank(&self) -> bool {
-        self.cells.iter().flatten().all(|cell| cell.text().is_empty())
+    /// Returns a row without cells.
+    pub(super) fn new(origin: Origin) -> Self {
+        Self { origin, cells: Vec::new(), fills: BTreeMap::new() }
+    }
+
+    /// Returns the cell of a column that has one.
+    pub(super) fn cell(&self, column: usize) -> Option<&GridCell> {
+        self.cells.get(column)?.as_ref()
+    }
+
+    /// Puts a cell into a column.
+    pub(super) fn put(&mut self, column: usize, cell: GridCell) {
+        let width = self.cells.len().max(column + 1);
+        self.cells.resize_with(width, || None);
+        self.cells[column] = Some(cell);
+    }
+
+    /// Returns the cells that hold something of their own.
+    fn own(&self) -> impl Iterator<Item = &GridCell> {
+        let cells = self.cells.iter().flatten();
+        cells.filter(|cell| cell.region.is_none() && !cell.text().is_empty())
+    }
+
+    /// Returns whether nothing stands in the row.
+    pub(super) fn is_blank(&self) -> bool {
+        self.own().next().is_none()
     }
 
     /// Returns whether the row is a total typed by hand.
     fn is_total(&self) -> bool {
-        let first = self.cells.iter().flatten().map(GridCell::text).find(|text| !text.is_empty());
-        first.is_some_and(|text| {
-            let text = text.to_lowercase();
+        self.own().next().is_some_and(|cell| {
+            let text = cell.text().to_lowercase();
             let text = text
                 .trim_start_matches("grand ")
                 .trim_start_matches("sub")
@@ -54,6 +103,10 @@ impl GridRow {
                 || text.starts_with("total:")
         })
     }
+
+    fn is_record(&self) -> bool {
+        !self.is_blank() && !self.is_total()
+    }
 }
 
 /// Turns a grid into one record for each row below its header.
@@ -63,53 +116,15 @@ pub(super) fn records(
     reading: &mut Reading<'_>,
     table: &TableInfo,
     whole: &Origin,
-    rows: Vec<GridRow>,
+    mut rows: Vec<GridRow>,
 ) -> Option<Vec<Node>> {
-    let columns = table.column_names();
-    let Some(at) = header(&columns, table, &rows) else {
-        if rows.iter().all(GridRow::is_blank) {
-            let message = format!("the table `{}` is empty", table.name);
-            reading.diags.push(
-                Diagnostic::error("file/empty", message)
-                    .at(whole)
-                    .hint("write a row of column names, and a row for each record"),
-            );
-        } else {
-            let message = format!("no row holds the column names of the table `{}`", table.name);
-            let wanted = columns.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-            reading.diags.push(
-                Diagnostic::error("file/no-header", message)
-                    .at(&rows
-                        .iter()
-                        .find(|row| !row.is_blank())
-                        .map_or(whole, |row| &row.origin)
-                        .clone())
-                    .hint(format!("the columns are {}", wanted.join(", "))),
-            );
-        }
-        return None;
-    };
-    for title in rows[..at].iter().filter(|row| !row.is_blank()) {
-        let message = "this row stands above the column names; it is left out";
-        reading.diags.push(Diagnostic::note("file/title-row", message).at(&title.origin));
-    }
-    let keys: Vec<Option<Key>> = rows[at]
-        .cells
-        .iter()
-        .map(|cell| cell.as_ref().filter(|cell| !cell.text().is_empty()))
-        .map(|cell| cell.map(|cell| Key::new(&clean_heading(&cell.text()), cell.origin.clone())))
-        .collect();
-    let faults: Vec<Diagnostic> =
-        lacking(table, &keys, &rows[at].origin).into_iter().chain(twice(table, &keys)).collect();
-    if !faults.is_empty() {
-        faults.into_iter().for_each(|fault| reading.diags.push(fault));
-        return None;
-    }
-    let header =
-        Header { width: keys.iter().rposition(Option::is_some).map_or(0, |last| last + 1), keys };
-    let mut nameless = BTreeMap::new();
+    let header = header::find(reading, table, whole, &rows)?;
+    let rows = rows.split_off(header.rows);
+    colours(reading, table, &header, &rows);
+    merged(reading, &rows);
+    let mut nameless = Nameless::new();
     let mut nodes = Vec::new();
-    for row in rows.into_iter().skip(at + 1) {
+    for row in rows {
         if row.is_blank() {
             let message = "blank row; it is left out";
             reading.diags.push(Diagnostic::note("file/blank-row", message).at(&row.origin));
@@ -121,7 +136,7 @@ pub(super) fn records(
         }
     }
     for (at, (cell, count)) in nameless {
-        let letter = crate::diag::column_letters(at);
+        let letter = column_letters(at);
         let message = match count {
             1 => format!("column {letter} holds a value but has no name"),
             _ => format!("column {letter} holds {count} values but has no name"),
@@ -135,57 +150,64 @@ pub(super) fn records(
     Some(nodes)
 }
 
-/// The row of column names.
-struct Header {
-    /// The names; `None` where a cell of the row is empty.
-    keys: Vec<Option<Key>>,
-    /// The cells up to the last name.
-    width: usize,
-}
-
 /// Columns without a name: by column, their first cell and how many have a value.
 type Nameless = BTreeMap<usize, (Origin, usize)>;
 
-/// Returns what to say where columns that every row must have are not there.
-fn lacking(table: &TableInfo, keys: &[Option<Key>], header: &Origin) -> Option<Diagnostic> {
-    let has = |name: &str| keys.iter().flatten().any(|key| *key.name == *name);
-    let required = table.columns.iter().filter(|column| column.required);
-    let lacking: Vec<&str> =
-        required.map(|column| &*column.name).filter(|name| !has(name)).collect();
-    let first = lacking.first()?;
-    let names = lacking.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let noun = if lacking.len() == 1 { "column" } else { "columns" };
-    let columns = table.column_names();
-    let strangers =
-        keys.iter().flatten().filter(|key| columns.iter().all(|own| **own != *key.name));
-    let hint = match nearest(first, strangers.map(|key| &*key.name)) {
-        Some(near) => format!("call the column `{near}` by the name `{first}`"),
-        None => format!("`orderpaper schema {}` says what belongs there", table.name),
-    };
-    let message = format!("the table `{}` lacks the {noun} {names}", table.name);
-    Some(Diagnostic::error("file/no-column", message).at(header).hint(hint))
-}
-
-/// Returns what to say of columns given twice: nobody knows which of the two is meant.
-fn twice(table: &TableInfo, keys: &[Option<Key>]) -> Vec<Diagnostic> {
-    let columns = table.column_names();
-    let mut faults = Vec::new();
-    for (at, key) in keys.iter().enumerate() {
-        let Some(key) = key.as_ref().filter(|key| columns.iter().any(|own| **own == *key.name))
-        else {
-            continue;
-        };
-        if let Some(earlier) = keys[..at].iter().flatten().find(|own| own.name == key.name) {
-            let message = format!("the column `{}` is given twice", key.name);
-            faults.push(
-                Diagnostic::error("data/duplicate-column", message)
-                    .at(&key.origin)
-                    .label(&earlier.origin, "first given here")
-                    .hint("keep one of the two"),
-            );
+/// Notes what merged cells stand for, once each.
+fn merged(reading: &mut Reading<'_>, rows: &[GridRow]) {
+    let mut seen = BTreeSet::new();
+    for cell in rows.iter().filter(|row| row.is_record()).flat_map(|row| row.cells.iter().flatten())
+    {
+        if let Some(region) = cell.region.as_ref().filter(|region| seen.insert(Arc::clone(region)))
+        {
+            let message = format!("{region} is one merged cell; each of its rows has its value");
+            reading.diags.push(Diagnostic::note("file/merged", message).at(&cell.origin));
         }
     }
-    faults
+}
+
+/// Reports cells that say something by their colour alone, which nobody can hear or print.
+///
+/// Rows in one colour are bands for the eye, and so is a column in one colour that is no rating.
+fn colours(reading: &mut Reading<'_>, table: &TableInfo, header: &Header, rows: &[GridRow]) {
+    for (at, key) in header.keys.iter().enumerate() {
+        let Some(key) = key else { continue };
+        let is_rating = table.holds::<Rag>(&key.name);
+        let mut first = None;
+        let mut count = 0;
+        let mut colours: BTreeSet<Option<u32>> = BTreeSet::new();
+        for row in rows.iter().filter(|row| row.is_record()) {
+            let fill = row.fills.get(&at);
+            colours.insert(fill.map(|(colour, _)| *colour));
+            let Some((colour, origin)) = fill else { continue };
+            let is_empty = row.cell(at).is_none_or(|cell| cell.text().is_empty());
+            let is_band = (0..header.width)
+                .all(|at| row.fills.get(&at).is_some_and(|(other, _)| other == colour));
+            if is_empty && !is_band {
+                first.get_or_insert(origin);
+                count += 1;
+                if is_rating {
+                    reading.broken.push(row.origin.clone());
+                }
+            }
+        }
+        let Some(origin) = first.filter(|_| is_rating || colours.len() > 1) else { continue };
+        let more = match count {
+            1 => String::new(),
+            2 => ", and so is another of this column".to_owned(),
+            _ => format!(", and so are {} others of this column", count - 1),
+        };
+        let message = format!("`{}` is empty but coloured{more}; colours are not read", key.name);
+        reading.diags.push(if is_rating {
+            Diagnostic::error("data/colour-only", message)
+                .at(origin)
+                .hint("write what the colour means, `red`, `amber` or `green`, into each cell")
+        } else {
+            Diagnostic::warning("data/colour-only", message)
+                .at(origin)
+                .hint("if the colour says something, write it in words; if not, remove it")
+        });
+    }
 }
 
 /// Returns the record of a row.
@@ -219,6 +241,7 @@ fn record(
             .diags
             .push(Diagnostic::warning("file/ragged-row", message).at(&row.origin).hint(hint));
     }
+    let broken = reading.broken.len();
     for (at, cell) in row.cells.into_iter().enumerate() {
         let Some(cell) = cell.filter(|cell| !cell.text().is_empty()) else { continue };
         let Some(key) = header.keys.get(at).cloned().flatten() else {
@@ -229,11 +252,16 @@ fn record(
             reading.broken.push(row.origin.clone());
             continue;
         };
-        let node = text::node(reading, cell.scalar, cell.origin);
+        let scalar = scalar(reading, table, &key, cell.scalar, cell.shown, &cell.origin);
+        let node = text::node(reading, scalar, cell.origin);
         match table.has_periods.then(|| Quarter::parse(&Scalar::Text(key.name.to_string()))) {
             Some(Ok(_)) => periods.push(period(&key, node)),
             _ => entries.push((key, node)),
         }
+    }
+    if reading.broken.len() > broken {
+        // The cell may stand in another row, merged with this one's.
+        reading.broken.push(row.origin.clone());
     }
     if !periods.is_empty() {
         let key = Key::new("periods", row.origin.clone());
@@ -241,6 +269,41 @@ fn record(
         entries.push((key, Node { origin: row.origin.clone(), content }));
     }
     Node { origin: row.origin, content: Content::Record(entries) }
+}
+
+/// Returns what a cell says: the number that it holds, or what it shows in its place.
+fn scalar(
+    reading: &mut Reading<'_>,
+    table: &TableInfo,
+    key: &Key,
+    scalar: Scalar,
+    shown: Option<Shown>,
+    origin: &Origin,
+) -> Scalar {
+    let Scalar::Number(number) = &scalar else { return scalar };
+    let is_reference = table.holds::<Reference>(&key.name) || table.holds::<Slug>(&key.name);
+    if is_reference && number.chars().filter(char::is_ascii_digit).count() > KEPT_DIGITS {
+        let message = format!(
+            "`{}`: `{number}` is held as a number, of which a spreadsheet keeps only {KEPT_DIGITS} digits",
+            key.name
+        );
+        reading.diags.push(
+            Diagnostic::error("data/lost-digits", message)
+                .at(origin)
+                .hint("format the column as text and type the reference again"),
+        );
+        reading.broken.push(origin.clone());
+        return scalar;
+    }
+    let Some(shown) = shown else { return scalar };
+    if shown.is_name && !is_reference && !table.holds::<String>(&key.name) {
+        return scalar;
+    }
+    if shown.is_name || !shown.is_exact {
+        let message = format!("`{number}` read as `{}`, as its cell shows it", shown.text);
+        reading.diags.push(Diagnostic::note("data/read-as", message).at(origin));
+    }
+    Scalar::Text(shown.text)
 }
 
 /// Returns a result under a column headed with its quarter, as JSON would write it.
@@ -253,25 +316,6 @@ fn period(key: &Key, value: Node) -> Node {
         (Key::new("value", origin.clone()), value),
     ];
     Node { origin, content: Content::Record(entries) }
-}
-
-/// Returns which row holds the column names: the first that has enough of them.
-fn header(columns: &[String], table: &TableInfo, rows: &[GridRow]) -> Option<usize> {
-    let score = |row: &GridRow| {
-        let names =
-            row.cells.iter().flatten().map(|cell| column_name(&clean_heading(&cell.text())));
-        names.filter(|name| columns.contains(name)).count()
-    };
-    let enough = table.required().min(2);
-    let candidates = rows.iter().take(TITLE_ROWS).enumerate();
-    candidates
-        .map(|(at, row)| (at, score(row)))
-        .find(|(_, score)| *score >= enough)
-        .map(|(at, _)| at)
-}
-
-fn clean_heading(text: &str) -> String {
-    crate::model::value::repair::clean(text).0.into_owned()
 }
 
 /// Returns a text short enough for a message.

@@ -7,7 +7,9 @@
 
 mod csv;
 mod grid;
+mod header;
 mod json;
+mod references;
 mod resolve;
 mod tables;
 mod text;
@@ -374,7 +376,7 @@ impl Loader<'_> {
         let in_books = self.sheets.iter().filter(|(file, book)| {
             file_name(file).0 != name
                 && tables::all().iter().all(|info| info.name != file_name(file).0)
-                && book_has(book, name)
+                && book.sheet(name).is_some()
         });
         let books: Vec<String> = in_books.map(|(file, _)| file.clone()).collect();
         let sources: Vec<&str> = files
@@ -399,7 +401,7 @@ impl Loader<'_> {
         match files.first() {
             Some(entry) if file_name(&entry.name).1 == "xlsx" => {
                 let Some(book) = self.sheets.get(&entry.name) else { return Vec::new() };
-                match xlsx::sheet_of(book, name) {
+                match book.sheet_or_only(name) {
                     Some(sheet) => self.sheet_rows(table, below, &entry.name.clone(), &sheet),
                     None => {
                         let origin = Origin::file(self.shown(below, &entry.name));
@@ -429,7 +431,7 @@ impl Loader<'_> {
     ) -> Vec<R> {
         let name = self.shown(below, file);
         let Some(book) = self.sheets.get_mut(file) else { return Vec::new() };
-        let actual = book_sheet(book, sheet).unwrap_or_else(|| sheet.to_owned());
+        let actual = book.sheet(sheet).unwrap_or_else(|| sheet.to_owned());
         match xlsx::read(&mut self.reading, table, &name, book, &actual) {
             Some(nodes) => self.records(table, &nodes, None),
             None => {
@@ -485,6 +487,7 @@ impl Loader<'_> {
             return Vec::new();
         }
         tracing::info!(table = table.name, rows = nodes.len(), "read");
+        references::check(&mut self.reading, table, nodes);
         let mut records = Vec::new();
         for node in nodes {
             let slot = Slot { node: Some(node), row: &node.origin, column: table.name };
@@ -590,7 +593,7 @@ impl Loader<'_> {
                     || self
                         .sheets
                         .get(&entry.name)
-                        .is_some_and(|book| names.iter().any(|name| book_has(book, name)))
+                        .is_some_and(|book| names.iter().any(|name| book.sheet(name).is_some()))
             };
             if !is_known {
                 let hint = match nearest(&stem, names.iter().copied().chain(folders)) {
@@ -610,18 +613,6 @@ impl Loader<'_> {
                 .hint(hint),
         );
     }
-}
-
-/// Returns whether a workbook has a sheet of that table's name.
-fn book_has(book: &xlsx::Workbook, table: &str) -> bool {
-    book_sheet(book, table).is_some()
-}
-
-/// Returns the workbook's own spelling of a sheet's name.
-fn book_sheet(book: &xlsx::Workbook, table: &str) -> Option<String> {
-    calamine::Reader::sheet_names(book)
-        .into_iter()
-        .find(|name| column_name(name) == table || name == table)
 }
 
 /// Returns what to say of a file's encoding; nothing of UTF-8.

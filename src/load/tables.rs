@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use crate::model::record::{Column, FromNode, Record};
+use crate::model::value::Parse;
 use crate::model::{body, calendar, council, issue, meeting, minutes, performance};
 
 /// Where a table's file lies below the data folder.
@@ -61,6 +62,11 @@ impl TableInfo {
     /// Returns the columns' names.
     pub fn column_names(&self) -> Vec<String> {
         self.columns.iter().map(|column| column.name.clone()).collect()
+    }
+
+    /// Returns whether a column holds values of that type.
+    pub fn holds<T: Parse>(&self, column: &str) -> bool {
+        self.columns.iter().any(|own| own.name == column && own.holds == T::WHAT)
     }
 
     /// Returns how many columns every row must have.

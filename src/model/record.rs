@@ -13,7 +13,7 @@ use super::node::{Content, Node};
 use super::rich::{self, FaultSeverity, Rich};
 use super::value::repair::word_bullets;
 use super::value::{Parse, Scalar};
-use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Form, Origin, Severity};
 
 /// A value with the place that it came from.
 #[derive(Clone)]
@@ -319,14 +319,19 @@ pub fn expect_record<'a>(diags: &mut Diagnostics, slot: Slot<'a>) -> Option<&'a 
 /// Returns the node, or reports that the row leaves out a value that it must have.
 fn expect_node<'a>(diags: &mut Diagnostics, slot: Slot<'a>, what: &str) -> Option<&'a Node> {
     if slot.node.is_none() {
-        diags.push(
-            Diagnostic::error(
-                "data/missing-value",
-                format!("`{}` is empty; {what} is wanted", slot.column),
-            )
-            .at(slot.row)
-            .hint(format!("fill in `{}`", slot.column)),
-        );
+        let mut diagnostic = Diagnostic::error(
+            "data/missing-value",
+            format!("`{}` is empty; {what} is wanted", slot.column),
+        )
+        .at(slot.row)
+        .hint(format!("fill in `{}`", slot.column));
+        if matches!(slot.row.source().form, Form::Csv) {
+            // Nobody can tell such a cell from one that was forgotten.
+            diagnostic = diagnostic.hint(
+                "cells that were merged in a spreadsheet come out empty; write the value in each row",
+            );
+        }
+        diags.push(diagnostic);
     }
     slot.node
 }

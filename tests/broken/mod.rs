@@ -7,6 +7,7 @@
 mod minutes;
 mod numbers;
 mod references;
+mod sheets;
 mod tables;
 mod texts;
 mod values;

@@ -7,7 +7,7 @@ use crate::support::Case;
 use crate::support::sheets::workbook;
 
 /// Puts a workbook in the place of a table.
-fn instead(case: Case, table: &str, bytes: &[u8]) -> Case {
+pub(super) fn instead(case: Case, table: &str, bytes: &[u8]) -> Case {
     case.remove(&format!("data/{table}.csv")).bytes(&format!("data/{table}.xlsx"), bytes)
 }
 
@@ -17,10 +17,15 @@ fn book_of(case: &Case, table: &str) -> Vec<u8> {
 }
 
 /// Puts a table into a workbook, with more done to its sheet.
-fn filled(case: Case, table: &str, fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Case {
+pub(super) fn filled(
+    case: Case,
+    table: &str,
+    fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet),
+) -> Case {
     let text = case.text(&format!("data/{table}.csv"));
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet().set_name(table).unwrap();
+    let name = table.rsplit('/').next().unwrap();
+    let sheet = book.add_worksheet().set_name(name).unwrap();
     for (row, line) in (0..).zip(text.lines()) {
         for (column, cell) in (0..).zip(line.split(',')).filter(|(_, cell)| !cell.is_empty()) {
             sheet.write(row, column, cell).unwrap();

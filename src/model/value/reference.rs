@@ -78,10 +78,7 @@ impl Parse for Reference {
         if key.is_empty() {
             return Err(BadValue::unlike::<Self>(scalar));
         }
-        let shortened = number::amount(text).is_some_and(|read| {
-            read.is_err_and(|wrong| wrong.reason == number::shortened().reason)
-        });
-        if shortened {
+        if is_shortened(text) {
             return Err(BadValue::wrong::<Self>(scalar, number::shortened()));
         }
         let reference = Self { written: text.to_owned(), key };
@@ -142,6 +139,9 @@ impl Parse for Slug {
             Scalar::Text(_) | Scalar::Number(_) => Self::new(text),
             Scalar::Bool(_) | Scalar::DateTime(_) | Scalar::Error(_) => None,
         };
+        if slug.is_none() && is_shortened(text) {
+            return Err(BadValue::wrong::<Self>(scalar, number::shortened()));
+        }
         slug.map(Parsed::plain).ok_or_else(|| {
             let mut message = format!("expected {}, found {}", Self::WHAT, Found(scalar));
             if is_device(text) {
@@ -157,6 +157,12 @@ impl Parse for Slug {
             BadValue { message, hint: Some(advice) }
         })
     }
+}
+
+/// Whether a spreadsheet has shortened the text, as `1.23E+10`.
+fn is_shortened(text: &str) -> bool {
+    number::amount(text)
+        .is_some_and(|read| read.is_err_and(|wrong| wrong.reason == number::shortened().reason))
 }
 
 /// Joins the groups of letters and digits with hyphens, each character changed.
@@ -254,6 +260,8 @@ mod tests {
         check("con", Some("con-1"));
         check("COM1", Some("com1-1"));
         check(&"a".repeat(81), Some(&"a".repeat(80)));
+        let shortened = Slug::parse(&Scalar::Text("1.23E+10".into())).unwrap_err();
+        assert!(shortened.message.ends_with("(the sheet shows too few of its digits)"));
         let none = Slug::parse(&Scalar::Text("é".into())).unwrap_err();
         assert_eq!(none.hint.unwrap(), "write an id such as `cabinet-2026-01-13`");
     }

@@ -1,0 +1,217 @@
+//! The row of column names: finds it among titles, and joins the two rows that some sheets have.
+
+use super::grid::{GridCell, GridRow};
+use super::{Reading, TableInfo};
+use crate::diag::{Diagnostic, Origin};
+use crate::model::node::{Key, column_name};
+use crate::model::record::nearest;
+use crate::model::value::repair;
+use crate::model::value::{Parse, Quarter, Scalar};
+
+/// Rows above the header in which titles may stand.
+const TITLE_ROWS: usize = 20;
+
+/// The column names.
+pub(super) struct Header {
+    /// The names; `None` where a cell of the row is empty.
+    pub keys: Vec<Option<Key>>,
+    /// The cells up to the last name.
+    pub width: usize,
+    /// How many rows end with the names.
+    pub rows: usize,
+}
+
+/// Finds the column names; where there are none that can be used, says why.
+pub(super) fn find(
+    reading: &mut Reading<'_>,
+    table: &TableInfo,
+    whole: &Origin,
+    rows: &[GridRow],
+) -> Option<Header> {
+    let Some(at) = first(table, rows) else {
+        reading.diags.push(absent(table, whole, rows));
+        return None;
+    };
+    for title in rows[..at].iter().filter(|row| !row.is_blank()) {
+        let message = "this row stands above the column names; it is left out";
+        reading.diags.push(Diagnostic::note("file/title-row", message).at(&title.origin));
+    }
+    let first = &rows[at];
+    let second = rows.get(at + 1).filter(|second| is_second(table, first, second));
+    let keys = match second {
+        Some(second) => match joined(table, first, second) {
+            Ok(keys) => {
+                let message = "two rows hold the column names; this one only where the next is \
+                               empty, and its other words are left out";
+                reading.diags.push(Diagnostic::note("file/group-row", message).at(&first.origin));
+                keys
+            }
+            Err(fault) => {
+                reading.diags.push(*fault);
+                return None;
+            }
+        },
+        None => (0..first.cells.len()).map(|at| first.cell(at).and_then(key)).collect(),
+    };
+    let last = second.unwrap_or(first);
+    let faults: Vec<Diagnostic> =
+        lacking(table, &keys, &last.origin).into_iter().chain(twice(table, &keys)).collect();
+    if !faults.is_empty() {
+        faults.into_iter().for_each(|fault| reading.diags.push(fault));
+        return None;
+    }
+    let width = keys.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    Some(Header { keys, width, rows: at + 1 + usize::from(second.is_some()) })
+}
+
+/// Returns which row holds the column names: the first that has enough of them.
+fn first(table: &TableInfo, rows: &[GridRow]) -> Option<usize> {
+    let columns = table.column_names();
+    let enough = table.required().min(2);
+    rows.iter().take(TITLE_ROWS).position(|row| {
+        let names = row.cells.iter().flatten().map(name);
+        names.filter(|name| columns.contains(name)).count() >= enough
+    })
+}
+
+/// Returns what to say where no row holds column names.
+fn absent(table: &TableInfo, whole: &Origin, rows: &[GridRow]) -> Diagnostic {
+    let Some(row) = rows.iter().find(|row| !row.is_blank()) else {
+        let message = format!("the table `{}` is empty", table.name);
+        return Diagnostic::error("file/empty", message)
+            .at(whole)
+            .hint("write a row of column names, and a row for each record");
+    };
+    let message = format!("no row holds the column names of the table `{}`", table.name);
+    let columns = table.column_names();
+    let wanted: Vec<_> = columns.iter().map(|name| format!("`{name}`")).collect();
+    Diagnostic::error("file/no-header", message)
+        .at(&row.origin)
+        .hint(format!("the columns are {}", wanted.join(", ")))
+}
+
+fn name(cell: &GridCell) -> String {
+    column_name(&repair::clean(&cell.text()).0)
+}
+
+/// Returns the name in a cell; `None` for an empty one.
+fn key(cell: &GridCell) -> Option<Key> {
+    let text = cell.text();
+    (!text.is_empty()).then(|| Key::new(&repair::clean(&text).0, cell.origin.clone()))
+}
+
+/// Returns whether a table has that column, or takes it for the results of a quarter.
+fn is_known(table: &TableInfo, name: &str) -> bool {
+    let is_column = table.columns.iter().any(|column| column.name == name);
+    is_column || (table.has_periods && Quarter::parse(&Scalar::Text(name.to_owned())).is_ok())
+}
+
+/// Returns whether the row below the first one with column names holds names as well.
+fn is_second(table: &TableInfo, first: &GridRow, second: &GridRow) -> bool {
+    if second.is_blank() {
+        return false;
+    }
+    // A heading merged with the cell below it, which a sheet shows as one.
+    let reaches_down = |(at, cell): (usize, &Option<GridCell>)| {
+        let own = cell.as_ref().filter(|cell| cell.region.is_some());
+        own.is_some_and(|cell| first.cell(at).is_some_and(|above| above.origin == cell.origin))
+    };
+    if second.cells.iter().enumerate().any(reaches_down) {
+        return true;
+    }
+    let cells: Vec<&GridCell> =
+        second.cells.iter().flatten().filter(|cell| !cell.text().is_empty()).collect();
+    let known = cells.iter().filter(|cell| is_known(table, &name(cell))).count();
+    if known >= 2 && known * 2 >= cells.len() {
+        return true;
+    }
+    // Words under a heading that spans several columns, and nothing where every record has some.
+    let is_empty =
+        |row: &GridRow, at: usize| row.cell(at).is_none_or(|cell| cell.text().is_empty());
+    let has_nameless =
+        (0..second.cells.len()).any(|at| is_empty(first, at) && !is_empty(second, at));
+    let is_needed = |cell: &GridCell| {
+        let name = name(cell);
+        table.columns.iter().any(|column| column.required && column.name == name)
+    };
+    has_nameless
+        && (0..first.cells.len())
+            .filter(|&at| first.cell(at).is_some_and(is_needed))
+            .all(|at| is_empty(second, at))
+}
+
+/// Returns the names of two rows: the second's, and the first's where the second is empty. Names
+/// that mean something only together with the row above are refused.
+fn joined(
+    table: &TableInfo,
+    first: &GridRow,
+    second: &GridRow,
+) -> Result<Vec<Option<Key>>, Box<Diagnostic>> {
+    let width = first.cells.len().max(second.cells.len());
+    let lower: Vec<Option<Key>> = (0..width).map(|at| second.cell(at).and_then(key)).collect();
+    let upper: Vec<Option<Key>> = (0..width).map(|at| first.cell(at).and_then(key)).collect();
+    let named = lower.iter().flatten().filter(|key| is_known(table, &key.name)).count();
+    let is_whole_row = named * 2 >= lower.iter().flatten().count();
+    for (at, key) in lower.iter().enumerate() {
+        let Some(key) = key else { continue };
+        let is_twice = lower[..at].iter().flatten().any(|earlier| earlier.name == key.name);
+        let covers = upper[at]
+            .as_ref()
+            .is_some_and(|above| above.name != key.name && is_known(table, &above.name));
+        if is_twice || (!is_known(table, &key.name) && (covers || !is_whole_row)) {
+            let message = format!(
+                "the column names stand in two rows, and `{}` says too little without the row above",
+                second.cell(at).map(GridCell::text).unwrap_or_default()
+            );
+            return Err(Box::new(
+                Diagnostic::error("file/two-row-header", message)
+                    .at(&key.origin)
+                    .label(&first.origin, "the names begin here")
+                    .hint("write one row of column names, each whole, such as `Q3 2025/26`, and delete the row above it"),
+            ));
+        }
+    }
+    Ok(lower.into_iter().zip(upper).map(|(lower, upper)| lower.or(upper)).collect())
+}
+
+/// Returns what to say where columns that every row must have are not there.
+fn lacking(table: &TableInfo, keys: &[Option<Key>], header: &Origin) -> Option<Diagnostic> {
+    let has = |name: &str| keys.iter().flatten().any(|key| *key.name == *name);
+    let required = table.columns.iter().filter(|column| column.required);
+    let lacking: Vec<&str> =
+        required.map(|column| &*column.name).filter(|name| !has(name)).collect();
+    let first = lacking.first()?;
+    let names = lacking.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let noun = if lacking.len() == 1 { "column" } else { "columns" };
+    let columns = table.column_names();
+    let strangers =
+        keys.iter().flatten().filter(|key| columns.iter().all(|own| **own != *key.name));
+    let hint = match nearest(first, strangers.map(|key| &*key.name)) {
+        Some(near) => format!("call the column `{near}` by the name `{first}`"),
+        None => format!("`orderpaper schema {}` says what belongs there", table.name),
+    };
+    let message = format!("the table `{}` lacks the {noun} {names}", table.name);
+    Some(Diagnostic::error("file/no-column", message).at(header).hint(hint))
+}
+
+/// Returns what to say of columns given twice: nobody knows which of the two is meant.
+fn twice(table: &TableInfo, keys: &[Option<Key>]) -> Vec<Diagnostic> {
+    let columns = table.column_names();
+    let mut faults = Vec::new();
+    for (at, key) in keys.iter().enumerate() {
+        let Some(key) = key.as_ref().filter(|key| columns.iter().any(|own| **own == *key.name))
+        else {
+            continue;
+        };
+        if let Some(earlier) = keys[..at].iter().flatten().find(|own| own.name == key.name) {
+            let message = format!("the column `{}` is given twice", key.name);
+            faults.push(
+                Diagnostic::error("data/duplicate-column", message)
+                    .at(&key.origin)
+                    .label(&earlier.origin, "first given here")
+                    .hint("keep one of the two"),
+            );
+        }
+    }
+    faults
+}

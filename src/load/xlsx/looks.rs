@@ -1,0 +1,326 @@
+//! What a sheet shows but its cells do not hold: hidden rows and columns, merged cells, comments.
+//!
+//! Read from the workbook's own XML (ECMA-376, part 1), since the cell reader passes over it. A
+//! part that is missing or damaged says nothing: the cells themselves are read, or refused, by the
+//! cell reader.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufReader, Cursor, Read};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+
+/// Bytes that the XML of a workbook may unpack to; more is a trap or a mistake.
+const MOST_BYTES: u64 = 400 * 1024 * 1024;
+
+/// How much deflate can shrink anything at best.
+const BEST_RATIO: u64 = 1032;
+
+/// Merged regions, columns and comments that are looked at; no sheet made by hand has as many.
+const MOST_MARKS: usize = 100_000;
+
+/// A workbook's bytes, shared with the reader of its cells.
+pub(super) type Bytes = Arc<[u8]>;
+
+/// Cells merged into one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Region {
+    /// Its name, such as `A4:A9`.
+    pub name: Arc<str>,
+    /// Its rows, counted from zero.
+    pub rows: RangeInclusive<u32>,
+    /// Its columns, counted from zero.
+    pub columns: RangeInclusive<u32>,
+}
+
+/// What a sheet shows but its cells do not hold.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Looks {
+    /// Rows that are hidden, counted from zero.
+    pub hidden_rows: BTreeSet<u32>,
+    /// Columns that are hidden, counted from zero.
+    pub hidden_columns: Vec<RangeInclusive<u32>>,
+    /// Cells merged into one.
+    pub merged: Vec<Region>,
+    /// Cells with a comment: row and column.
+    pub comments: BTreeSet<(u32, u32)>,
+}
+
+type Zip = ZipArchive<Cursor<Bytes>>;
+
+/// Returns whether the XML of a workbook unpacks to more than anybody has written.
+pub(super) fn is_bomb(bytes: &Bytes) -> bool {
+    let Ok(mut zip) = ZipArchive::new(Cursor::new(Arc::clone(bytes))) else { return false };
+    let mut packed = 0;
+    let mut parts = Vec::new();
+    for at in 0..zip.len() {
+        let Ok(part) = zip.by_index_raw(at) else { continue };
+        packed = u64::saturating_add(packed, part.compressed_size());
+        parts.push(at);
+    }
+    if packed.saturating_mul(BEST_RATIO) <= MOST_BYTES {
+        return false;
+    }
+    // The sizes that a file states may be lies, so that they are counted.
+    let mut left = MOST_BYTES;
+    for at in parts {
+        let Ok(part) = zip.by_index(at) else { continue };
+        let is_text = part.name().is_ok_and(|name| {
+            let name = name.to_lowercase();
+            name.ends_with(".xml") || name.ends_with(".rels")
+        });
+        if !is_text {
+            continue;
+        }
+        let size = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).unwrap_or(0);
+        match left.checked_sub(size) {
+            Some(rest) => left = rest,
+            None => return true,
+        }
+    }
+    false
+}
+
+/// Returns the looks of a sheet.
+pub(super) fn of(bytes: &Bytes, sheet: &str) -> Looks {
+    read(bytes, sheet).unwrap_or_default()
+}
+
+fn read(bytes: &Bytes, sheet: &str) -> Option<Looks> {
+    let mut zip = ZipArchive::new(Cursor::new(Arc::clone(bytes))).ok()?;
+    let root = relations(&mut zip, "");
+    let book = root.values().find(|(kind, _)| kind.ends_with("/officeDocument"));
+    let book = book.map_or_else(|| "xl/workbook.xml".to_owned(), |(_, path)| path.clone());
+    let mut id = None;
+    each(&mut zip, &book, |element| {
+        if element.local_name().as_ref() == "sheet"
+            && value(element, "name").as_deref() == Some(sheet)
+        {
+            id = value(element, "id");
+        }
+    });
+    let (_, path) = relations(&mut zip, &book).remove(&id?)?;
+    let mut looks = Looks::default();
+    each(&mut zip, &path, |element| looks.take(element));
+    let notes: Vec<String> = relations(&mut zip, &path)
+        .into_values()
+        .filter(|(kind, _)| kind.ends_with("/comments") || kind.ends_with("/threadedComment"))
+        .map(|(_, path)| path)
+        .collect();
+    for path in notes {
+        each(&mut zip, &path, |element| {
+            if matches!(element.local_name().as_ref(), "comment" | "threadedComment")
+                && looks.comments.len() < MOST_MARKS
+                && let Some(cell) = value(element, "ref").as_deref().and_then(cell)
+            {
+                looks.comments.insert(cell);
+            }
+        });
+    }
+    Some(looks)
+}
+
+impl Looks {
+    /// Takes what an element of a sheet says.
+    fn take(&mut self, element: &BytesStart<'_>) {
+        let number = |name| value(element, name).and_then(|text| text.parse::<u32>().ok());
+        let is_hidden =
+            || value(element, "hidden").is_some_and(|text| matches!(&*text, "1" | "true"));
+        match element.local_name().as_ref() {
+            "row" if is_hidden() => {
+                self.hidden_rows.extend(number("r").and_then(|row| row.checked_sub(1)));
+            }
+            "col" if is_hidden() && self.hidden_columns.len() < MOST_MARKS => {
+                if let (Some(first), Some(last)) = (number("min"), number("max")) {
+                    self.hidden_columns.push(first.saturating_sub(1)..=last.saturating_sub(1));
+                }
+            }
+            "mergeCell" if self.merged.len() < MOST_MARKS => {
+                self.merged.extend(value(element, "ref").as_deref().and_then(region));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Returns what a part is related to: by id, the kind of relation and the path of the other part.
+fn relations(zip: &mut Zip, path: &str) -> BTreeMap<String, (String, String)> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let file = if folder.is_empty() {
+        format!("_rels/{name}.rels")
+    } else {
+        format!("{folder}/_rels/{name}.rels")
+    };
+    let mut found = BTreeMap::new();
+    each(zip, &file, |element| {
+        if element.local_name().as_ref() != "Relationship" || found.len() >= MOST_MARKS {
+            return;
+        }
+        let [id, kind, target] = ["Id", "Type", "Target"].map(|name| value(element, name));
+        if let (Some(id), Some(kind), Some(target)) = (id, kind, target) {
+            found.insert(id, (kind, resolve(folder, &target)));
+        }
+    });
+    found
+}
+
+/// Returns the path that a target names, seen from a folder of the archive.
+fn resolve(folder: &str, target: &str) -> String {
+    let whole = match target.strip_prefix('/') {
+        Some(absolute) => absolute.to_owned(),
+        None => format!("{folder}/{target}"),
+    };
+    let mut parts = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Calls `visit` with every element of a part that opens; stops where the part is damaged.
+fn each(zip: &mut Zip, path: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
+    let exact = zip.index_for_name(path);
+    // Some programs write names in other capitals than those that refer to them.
+    let at = exact.or_else(|| {
+        let names = zip.file_names().map(|name| name.map(|name| name.to_lowercase()));
+        let wanted = path.to_lowercase();
+        names.enumerate().find_map(|(at, name)| (name.ok()? == wanted).then_some(at))
+    });
+    let Some(part) = at.and_then(|at| zip.by_index(at).ok()) else { return };
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(part.take(MOST_BYTES)));
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(element) | Event::Empty(element)) => visit(&element),
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Returns an attribute's value, whatever its prefix.
+fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attributes = element.attributes().flatten();
+    let mut own = attributes.filter(|attribute| attribute.key.local_name().as_ref() == name);
+    Some(own.next()?.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
+}
+
+/// Returns the row and column of a cell's name, such as `B3`, counted from zero.
+fn cell(name: &str) -> Option<(u32, u32)> {
+    let split = name.find(|char: char| char.is_ascii_digit())?;
+    let (letters, digits) = name.split_at(split);
+    let row: u32 = digits.parse().ok()?;
+    let mut column: u32 = 0;
+    for letter in letters.bytes() {
+        let digit = u32::from(letter.to_ascii_uppercase().checked_sub(b'A')?);
+        column = column.checked_mul(26)?.checked_add(digit.min(25) + 1)?;
+    }
+    Some((row.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+/// Returns the region of a name such as `A4:A9`.
+fn region(name: &str) -> Option<Region> {
+    let (first, last) = name.split_once(':')?;
+    let ((top, left), (bottom, right)) = (cell(first)?, cell(last)?);
+    Some(Region { name: name.into(), rows: top..=bottom, columns: left..=right })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn archive(parts: &[(&str, &str)]) -> Bytes {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in parts {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner().into()
+    }
+
+    #[test]
+    fn names_of_cells() {
+        assert_eq!(cell("A1"), Some((0, 0)));
+        assert_eq!(cell("AB12"), Some((11, 27)));
+        for name in ["", "A", "1", "A0", "!1", "A1B"] {
+            assert_eq!(cell(name), None, "{name}");
+        }
+        let merged = region("A4:B9").unwrap();
+        assert_eq!((merged.rows, merged.columns), (3..=8, 0..=1));
+    }
+
+    #[test]
+    fn targets_are_seen_from_their_folder() {
+        assert_eq!(resolve("xl/worksheets", "../comments1.xml"), "xl/comments1.xml");
+        assert_eq!(resolve("xl", "/xl/worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolve("", "xl/workbook.xml"), "xl/workbook.xml");
+        assert_eq!(resolve("", "../../etc"), "etc");
+    }
+
+    #[test]
+    fn all_parts_of_a_sheet_are_found() {
+        let bytes = archive(&[
+            (
+                "_rels/.rels",
+                r#"<Relationships><Relationship Id="a" Type="x/officeDocument" Target="/book.xml"/></Relationships>"#,
+            ),
+            ("Book.xml", r#"<workbook><sheet name="A &amp; B" r:id="s1"/></workbook>"#),
+            (
+                "_rels/book.xml.rels",
+                r#"<Relationships><Relationship Id="s1" Type="x/worksheet" Target="one.xml"/></Relationships>"#,
+            ),
+            (
+                "one.xml",
+                r#"<worksheet><cols><col min="3" max="4" hidden="1"/><col min="5" max="5"/></cols>
+                <sheetData><row r="2" hidden="true"><c r="A2"/></row><row r="3"/></sheetData>
+                <mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="nonsense"/></mergeCells></worksheet>"#,
+            ),
+            (
+                "_rels/one.xml.rels",
+                r#"<Relationships><Relationship Id="c" Type="x/comments" Target="c.xml"/>
+                <Relationship Id="t" Type="x/threadedComment" Target="t.xml"/></Relationships>"#,
+            ),
+            ("c.xml", r#"<comments><commentList><comment ref="B3"/></commentList></comments>"#),
+            ("t.xml", r#"<ThreadedComments><threadedComment ref="C4"/>"#),
+        ]);
+        let looks = of(&bytes, "A & B");
+        assert_eq!(looks.hidden_rows, BTreeSet::from([1]));
+        assert_eq!(looks.hidden_columns, [2..=3]);
+        assert_eq!(looks.merged, [region("A2:A3").unwrap()]);
+        assert_eq!(looks.comments, BTreeSet::from([(2, 1), (3, 2)]));
+        assert_eq!(of(&bytes, "C"), Looks::default());
+        assert!(!is_bomb(&bytes));
+    }
+
+    #[test]
+    fn what_is_no_archive_has_no_looks() {
+        let bytes: Bytes = b"PK".as_slice().into();
+        assert_eq!(of(&bytes, "Sheet1"), Looks::default());
+        assert!(!is_bomb(&bytes));
+    }
+
+    #[test]
+    fn a_bomb_is_known_by_what_it_unpacks_to() {
+        let spaces = " ".repeat(1 << 20);
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("xl/sharedStrings.xml", SimpleFileOptions::default()).unwrap();
+        for _ in 0..=MOST_BYTES >> 20 {
+            zip.write_all(spaces.as_bytes()).unwrap();
+        }
+        assert!(is_bomb(&zip.finish().unwrap().into_inner().into()));
+    }
+}

@@ -1,0 +1,394 @@
+//! Workbooks: the cells of a sheet with their names, in whatever types the spreadsheet kept.
+
+mod looks;
+mod shown;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
+use std::sync::Arc;
+
+use calamine::{Data, DataType, Reader, SheetVisible, Style, Xlsx};
+
+use self::looks::{Bytes, Looks, Region};
+use super::grid::{self, GridCell, GridRow, Shown};
+use super::{Reading, TableInfo};
+use crate::diag::{Cell, Diagnostic, Form, Origin, Source, column_letters};
+use crate::model::node::{Node, column_name};
+use crate::model::value::Scalar;
+
+/// Cells that a sheet may have; more is a mistake such as a filled column.
+const MOST_CELLS: usize = 2_000_000;
+
+/// Places that one message names before it counts the rest.
+const NAMED: usize = 12;
+
+/// White, which is no colour to a reader.
+const WHITE: u32 = 0x00FF_FFFF;
+
+/// An open workbook.
+pub(super) struct Workbook {
+    cells: Xlsx<Cursor<Bytes>>,
+    /// The file, for what the reader of cells passes over.
+    bytes: Bytes,
+}
+
+impl Workbook {
+    /// Returns the workbook's own spelling of the name of a table's sheet.
+    pub(super) fn sheet(&self, table: &str) -> Option<String> {
+        let mut names = self.cells.sheet_names().into_iter();
+        names.find(|name| column_name(name) == table || name == table)
+    }
+
+    /// Returns the sheet that holds a table: the one of its name, or else the only one.
+    pub(super) fn sheet_or_only(&self, table: &str) -> Option<String> {
+        let names = self.cells.sheet_names();
+        let named = names.iter().find(|name| column_name(name) == table);
+        named.or_else(|| (names.len() == 1).then(|| &names[0])).cloned()
+    }
+
+    /// Returns whether a sheet is hidden.
+    fn is_hidden(&self, sheet: &str) -> bool {
+        let mut sheets = self.cells.sheets_metadata().iter();
+        sheets.any(|own| own.name == sheet && own.visible != SheetVisible::Visible)
+    }
+}
+
+/// Opens a workbook, or reports why it can't be.
+pub(super) fn open(reading: &mut Reading<'_>, name: &str, bytes: Vec<u8>) -> Option<Workbook> {
+    let bytes: Bytes = bytes.into();
+    let (message, hint) = if looks::is_bomb(&bytes) {
+        (
+            "the workbook unpacks to more than 400 MB".to_owned(),
+            "copy the rows that are wanted into a new workbook; delete empty rows that are formatted",
+        )
+    } else {
+        match calamine::open_workbook_from_rs(Cursor::new(Arc::clone(&bytes))) {
+            Ok(cells) => return Some(Workbook { cells, bytes }),
+            Err(calamine::XlsxError::Password) => {
+                ("the workbook is protected by a password".to_owned(), "save it without a password")
+            }
+            Err(calamine::XlsxError::Zip(_)) => (
+                "this is not an Excel workbook, or its end is missing".to_owned(),
+                "save it again as `Excel Workbook (*.xlsx)`, or as CSV",
+            ),
+            Err(error) => (
+                format!("this is not a workbook that can be read ({error})"),
+                "save it again as `Excel Workbook (*.xlsx)`, or as CSV",
+            ),
+        }
+    };
+    reading
+        .diags
+        .push(Diagnostic::error("file/bad-workbook", message).at(&Origin::file(name)).hint(hint));
+    None
+}
+
+/// Reads the rows of a sheet.
+pub(super) fn read(
+    reading: &mut Reading<'_>,
+    table: &TableInfo,
+    name: &str,
+    workbook: &mut Workbook,
+    sheet: &str,
+) -> Option<Vec<Node>> {
+    let looks = looks::of(&workbook.bytes, sheet);
+    let cells = match cells(workbook, sheet, &looks) {
+        Ok(cells) => cells,
+        Err(message) => {
+            grid::report(reading.diags, "file/bad-workbook", &message, &Origin::file(name));
+            return None;
+        }
+    };
+    let laid = Laid::new(name, sheet, cells);
+    if workbook.is_hidden(sheet) {
+        reading.diags.push(
+            Diagnostic::warning(
+                "file/hidden",
+                format!("the sheet `{sheet}` is hidden; it is read all the same"),
+            )
+            .at(&Origin::whole(&laid.source))
+            .hint("show the sheet and check that what it holds may be published"),
+        );
+    }
+    hidden(reading, &laid, &looks);
+    comments(reading, &laid, &looks);
+    let source = Arc::clone(&laid.source);
+    grid::records(reading, table, &Origin::whole(&source), laid.rows(&looks.merged))
+}
+
+/// Warns of rows and columns that are hidden and yet hold something.
+fn hidden(reading: &mut Reading<'_>, laid: &Laid, looks: &Looks) {
+    let is_hidden =
+        |column: &u32| looks.hidden_columns.iter().any(|columns| columns.contains(column));
+    let filled = || laid.cells.iter().filter(|(_, cell)| cell.scalar.is_some());
+    let rows: BTreeSet<u32> =
+        filled().map(|(&(row, _), _)| row).filter(|row| looks.hidden_rows.contains(row)).collect();
+    let columns: BTreeSet<u32> =
+        filled().map(|(&(_, column), _)| column).filter(is_hidden).collect();
+    let letters = |column: u32| column_letters(column as usize);
+    for (numbers, one, many, names, at) in [
+        (&rows, "row", "rows", ranges(&rows, |row| (row + 1).to_string()), true),
+        (&columns, "column", "columns", ranges(&columns, letters), false),
+    ] {
+        let Some(first) = numbers.first() else { continue };
+        let (noun, is, it) = match numbers.len() {
+            1 => (one, "is", "it is"),
+            _ => (many, "are", "they are"),
+        };
+        let message = format!("{noun} {names} {is} hidden; {it} read all the same");
+        let place =
+            filled().find(|((row, column), _)| if at { row == first } else { column == first });
+        let origin =
+            place.map_or_else(|| Origin::whole(&laid.source), |(_, cell)| laid.origin(cell));
+        reading.diags.push(Diagnostic::warning("file/hidden", message).at(&origin).hint(
+            "unhide them and check that what they hold may be published; delete what may not",
+        ));
+    }
+}
+
+/// Warns of comments, which no table has a place for.
+fn comments(reading: &mut Reading<'_>, laid: &Laid, looks: &Looks) {
+    let mut places = looks.comments.iter();
+    let Some(first) = places.next().and_then(|place| laid.cells.get(place)) else { return };
+    let name =
+        |&(row, column): &(u32, u32)| format!("{}{}", column_letters(column as usize), row + 1);
+    let named: Vec<String> = looks.comments.iter().take(NAMED).map(name).collect();
+    let message = match looks.comments.len() {
+        1 => "the cell has a comment, which is not read".to_owned(),
+        count if count > NAMED => {
+            format!("{count} cells have comments, which are not read: {}, …", named.join(", "))
+        }
+        count => format!("{count} cells have comments, which are not read: {}", named.join(", ")),
+    };
+    reading.diags.push(Diagnostic::warning("file/comment", message).at(&laid.origin(first)).hint(
+        "write what the paper needs into a column, such as `narrative`; then delete the comment",
+    ));
+}
+
+/// Returns numbers as people name them: `5 to 7, 12`.
+fn ranges(numbers: &BTreeSet<u32>, name: impl Fn(u32) -> String) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for &number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let more = if runs.len() > NAMED { ", …" } else { "" };
+    let runs = runs.into_iter().take(NAMED).map(|(first, last)| match last - first {
+        0 => name(first),
+        1 => format!("{}, {}", name(first), name(last)),
+        _ => format!("{} to {}", name(first), name(last)),
+    });
+    runs.collect::<Vec<_>>().join(", ") + more
+}
+
+/// A cell that holds something, or looks as if it did.
+#[derive(Default)]
+struct SheetCell {
+    /// What it holds.
+    scalar: Option<Scalar>,
+    /// How it shows its number, where that says more than the number.
+    shown: Option<Shown>,
+    /// The colour it is filled with.
+    fill: Option<u32>,
+    /// Its place in the text made of the sheet.
+    span: std::ops::Range<usize>,
+}
+
+/// Cells by row and column.
+type Cells = BTreeMap<(u32, u32), SheetCell>;
+
+/// Reads cells one by one, since a sheet with one stray cell in its last row is all but endless.
+fn cells(workbook: &mut Workbook, sheet: &str, looks: &Looks) -> Result<Cells, String> {
+    let failed =
+        |error: calamine::XlsxError| format!("the sheet `{sheet}` can't be read ({error})");
+    let mut reader = workbook.cells.worksheet_cells_reader(sheet).map_err(failed)?;
+    let styles = reader.styles().to_vec();
+    let mut cells = Cells::new();
+    // Rows and columns are formatted to the end of the sheet; only rows that hold something matter.
+    let mut blank: Vec<((u32, u32), u32)> = Vec::new();
+    let mut is_blank_row = true;
+    let mut last = 0;
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(failed)? {
+        let place = cell.get_position();
+        let style = styles.get(style);
+        if place.0 != last {
+            settle(&mut cells, &mut blank, is_blank_row);
+            (last, is_blank_row) = (place.0, true);
+        }
+        let fill = style.and_then(colour);
+        match (scalar(&Data::from(cell.get_value().clone())), fill) {
+            (Some(scalar), fill) => {
+                is_blank_row = false;
+                let shown = match (&scalar, style.and_then(|style| style.number_format.as_ref())) {
+                    (Scalar::Number(number), Some(format)) => {
+                        shown::of(number, &format.format_code)
+                    }
+                    _ => None,
+                };
+                let scalar = Some(scalar);
+                cells.insert(place, SheetCell { scalar, shown, fill, span: 0..0 });
+            }
+            (None, Some(fill)) => blank.push((place, fill)),
+            (None, None) => {}
+        }
+        if cells.len() + blank.len() > MOST_CELLS {
+            return Err(format!("the sheet `{sheet}` has more than {MOST_CELLS} cells"));
+        }
+    }
+    settle(&mut cells, &mut blank, is_blank_row);
+    for place in &looks.comments {
+        cells.entry(*place).or_default();
+    }
+    Ok(cells)
+}
+
+/// Keeps the coloured cells of a row that holds something.
+fn settle(cells: &mut Cells, blank: &mut Vec<((u32, u32), u32)>, is_blank_row: bool) {
+    let coloured = blank.drain(..).filter(|_| !is_blank_row);
+    cells.extend(
+        coloured
+            .map(|(place, fill)| (place, SheetCell { fill: Some(fill), ..SheetCell::default() })),
+    );
+}
+
+/// Returns the one colour that a cell is filled with, white left out.
+fn colour(style: &Style) -> Option<u32> {
+    let fill = style.fill.as_ref()?;
+    if fill.pattern != calamine::FillPattern::Solid {
+        return None;
+    }
+    Some(fill.foreground_color?.to_argb() & WHITE).filter(|colour| *colour != WHITE)
+}
+
+/// Returns what a cell holds; `None` for an empty one.
+fn scalar(data: &Data) -> Option<Scalar> {
+    Some(match data {
+        Data::Empty => return None,
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            if text.trim().is_empty() {
+                return None;
+            }
+            Scalar::Text(text.clone())
+        }
+        Data::Int(number) => Scalar::Number(number.to_string()),
+        // The shortest decimal that gives the same number, never with an exponent.
+        Data::Float(number) => Scalar::Number(number.to_string()),
+        Data::Bool(truth) => Scalar::Bool(*truth),
+        Data::DateTime(date) => match data.as_datetime() {
+            Some(at) => Scalar::DateTime(at),
+            None => Scalar::Number(date.as_f64().to_string()),
+        },
+        Data::Error(error) => Scalar::Error(error.to_string()),
+        #[expect(unreachable_patterns, reason = "calamine may add kinds of cell")]
+        other => Scalar::Text(other.to_string()),
+    })
+}
+
+/// A sheet as a source whose lines are its rows.
+struct Laid {
+    source: Arc<Source>,
+    cells: Cells,
+}
+
+impl Laid {
+    fn new(name: &str, sheet: &str, mut cells: Cells) -> Self {
+        let mut text = String::new();
+        let mut places: Vec<Cell> = Vec::new();
+        let mut previous: Option<u32> = None;
+        for (&(row, column), cell) in &mut cells {
+            match previous {
+                Some(same) if same == row => text.push_str(" | "),
+                Some(_) => text.push('\n'),
+                None => {}
+            }
+            previous = Some(row);
+            let start = text.len();
+            if let Some(scalar) = &cell.scalar {
+                // One character for one, so that a place in the value is a place in the line.
+                text.extend(
+                    scalar.text().chars().map(|char| if char == '\n' { ' ' } else { char }),
+                );
+            }
+            places.push(Cell { start: u32::try_from(start).unwrap_or(u32::MAX), row, column });
+            cell.span = start..text.len();
+        }
+        let form = Form::Sheet(sheet.to_owned(), places);
+        Self { source: Arc::new(Source { name: name.to_owned(), text, form }), cells }
+    }
+
+    fn origin(&self, cell: &SheetCell) -> Origin {
+        Origin::new(&self.source, cell.span.clone())
+    }
+
+    /// Returns the rows that hold something, with a blank one for each gap between them. What a
+    /// cell merged with those below it holds stands in all of their rows.
+    fn rows(self, merged: &[Region]) -> Vec<GridRow> {
+        let mut rows: Vec<GridRow> = Vec::new();
+        // The row of the sheet that each is; `None` for gaps.
+        let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
+        let held: BTreeSet<u32> = self
+            .cells
+            .iter()
+            .filter(|(_, cell)| cell.scalar.is_some())
+            .map(|(&(row, _), _)| row)
+            .collect();
+        for ((row, column), cell) in self.cells {
+            if !held.contains(&row) {
+                continue;
+            }
+            let origin = Origin::new(&self.source, cell.span.clone());
+            if !numbers.contains_key(&row) {
+                let last = numbers.last_key_value().map(|(last, _)| *last);
+                if last.is_some_and(|last| last + 1 < row) {
+                    rows.push(GridRow::new(origin.clone()));
+                }
+                numbers.insert(row, rows.len());
+                rows.push(GridRow::new(origin.clone()));
+            }
+            let Some(current) = rows.last_mut() else { continue };
+            if let Some(fill) = cell.fill {
+                current.fills.insert(column as usize, (fill, origin.clone()));
+            }
+            let Some(scalar) = cell.scalar else { continue };
+            if current.is_blank() {
+                current.origin = origin.clone();
+            }
+            current.origin = current.origin.clone().to(&cell.span);
+            let cell = GridCell { shown: cell.shown, ..GridCell::new(scalar, origin) };
+            current.put(column as usize, cell);
+        }
+        let mut left = MOST_CELLS;
+        for region in merged.iter().filter(|region| region.rows.start() < region.rows.end()) {
+            let column = *region.columns.start() as usize;
+            let first = numbers.get(region.rows.start()).and_then(|at| rows[*at].cell(column));
+            let Some(first) = first.cloned() else { continue };
+            let below = region.rows.start() + 1..=*region.rows.end();
+            for (_, &at) in numbers.range(below) {
+                let Some(rest) = left.checked_sub(1) else { return rows };
+                left = rest;
+                if rows[at].cell(column).is_none() {
+                    let region = Some(Arc::clone(&region.name));
+                    rows[at].put(column, GridCell { region, ..first.clone() });
+                }
+            }
+        }
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_numbers_are_named_by_their_ends() {
+        let name = |numbers: &[u32]| {
+            ranges(&numbers.iter().copied().collect(), |number| number.to_string())
+        };
+        assert_eq!(name(&[5]), "5");
+        assert_eq!(name(&[5, 6]), "5, 6");
+        assert_eq!(name(&[5, 6, 7, 12]), "5 to 7, 12");
+    }
+}
