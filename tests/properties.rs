@@ -207,7 +207,9 @@ fn check_fields(text: &str, fields: &[Filled]) -> TestCaseResult {
 /// Checks that texts come back out of both documents.
 fn check_texts(texts: &[String]) -> TestCaseResult {
     let (filling, [agenda, minutes], diags) = make(texts)?;
-    let complaints = diags.iter().any(|own| own.severity != Severity::Note);
+    // A text may look like a web page by chance; it is printed as it stands.
+    let complaints =
+        diags.iter().any(|own| own.severity != Severity::Note && own.code != "text/html");
     prop_assert!(!complaints, "{}", rendered(&diags));
     for (made, fields) in [(agenda, &filling.agenda), (minutes, &filling.minutes)] {
         let text = pdf::text(&made.pdf);

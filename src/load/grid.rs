@@ -9,7 +9,7 @@ use super::{Reading, TableInfo};
 use crate::diag::{Diagnostic, Diagnostics, Form, Origin, column_letters};
 use crate::model::node::{Content, Key, Node};
 use crate::model::performance::Rag;
-use crate::model::value::{Parse, Quarter, Reference, Scalar, Slug};
+use crate::model::value::{Money, MoneyUnit, Parse, Parsed, Quarter, Reference, Scalar, Slug};
 
 /// Digits of a number that a spreadsheet keeps.
 const KEPT_DIGITS: usize = 15;
@@ -253,6 +253,12 @@ fn record(
             continue;
         };
         let scalar = scalar(reading, table, &key, cell.scalar, cell.shown, &cell.origin);
+        let scalar =
+            match header.units.get(at).copied().flatten().filter(|unit| *unit != MoneyUnit::Pounds)
+            {
+                Some(unit) => amount(reading, &key, unit, scalar, &cell.origin),
+                None => scalar,
+            };
         let node = text::node(reading, scalar, cell.origin);
         match table.has_periods.then(|| Quarter::parse(&Scalar::Text(key.name.to_string()))) {
             Some(Ok(_)) => periods.push(period(&key, node)),
@@ -304,6 +310,33 @@ fn scalar(
         reading.diags.push(Diagnostic::note("data/read-as", message).at(origin));
     }
     Scalar::Text(shown.text)
+}
+
+/// Returns an amount with the unit that its column's name gives, unless it gives its own.
+fn amount(
+    reading: &mut Reading<'_>,
+    key: &Key,
+    unit: MoneyUnit,
+    scalar: Scalar,
+    origin: &Origin,
+) -> Scalar {
+    match Money::parse_in(&scalar, unit) {
+        Ok(Parsed { value, .. }) => {
+            let shown = Scalar::Text(value.to_string());
+            // In the unit of the column, unless that is too coarse to hold all of it.
+            let is_exact =
+                Money::parse(&shown).is_ok_and(|again| again.value.pounds == value.pounds);
+            if is_exact { shown } else { Scalar::Number(value.pounds.to_string()) }
+        }
+        Err(bad) => {
+            let message = format!("`{}`: {}", key.name, bad.message);
+            let mut diagnostic = Diagnostic::error("data/bad-value", message).at(origin);
+            diagnostic.hints.extend(bad.hint);
+            reading.diags.push(diagnostic);
+            reading.broken.push(origin.clone());
+            scalar
+        }
+    }
 }
 
 /// Returns a result under a column headed with its quarter, as JSON would write it.

@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Origin};
 use crate::model::node::{Key, column_name};
 use crate::model::record::nearest;
 use crate::model::value::repair;
-use crate::model::value::{Parse, Quarter, Scalar};
+use crate::model::value::{Money, MoneyUnit, Parse, Quarter, Scalar};
 
 /// Rows above the header in which titles may stand.
 const TITLE_ROWS: usize = 20;
@@ -15,6 +15,8 @@ const TITLE_ROWS: usize = 20;
 pub(super) struct Header {
     /// The names; `None` where a cell of the row is empty.
     pub keys: Vec<Option<Key>>,
+    /// The unit that a name of a column of money ends with, such as `£k`.
+    pub units: Vec<Option<MoneyUnit>>,
     /// The cells up to the last name.
     pub width: usize,
     /// How many rows end with the names.
@@ -51,7 +53,7 @@ pub(super) fn find(
                 return None;
             }
         },
-        None => (0..first.cells.len()).map(|at| first.cell(at).and_then(key)).collect(),
+        None => names(table, first, first.cells.len()),
     };
     let last = second.unwrap_or(first);
     let faults: Vec<Diagnostic> =
@@ -61,7 +63,10 @@ pub(super) fn find(
         return None;
     }
     let width = keys.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
-    Some(Header { keys, width, rows: at + 1 + usize::from(second.is_some()) })
+    let cells = |at: usize| second.and_then(|second| filled(second, at)).or(filled(first, at));
+    let of = |at| Some(unit(table, &plain(cells(at)?))?.1);
+    let units = (0..keys.len()).map(of).collect();
+    Some(Header { keys, units, width, rows: at + 1 + usize::from(second.is_some()) })
 }
 
 /// Returns which row holds the column names: the first that has enough of them.
@@ -69,7 +74,7 @@ fn first(table: &TableInfo, rows: &[GridRow]) -> Option<usize> {
     let columns = table.column_names();
     let enough = table.required().min(2);
     rows.iter().take(TITLE_ROWS).position(|row| {
-        let names = row.cells.iter().flatten().map(name);
+        let names = row.cells.iter().flatten().map(|cell| name(table, cell));
         names.filter(|name| columns.contains(name)).count() >= enough
     })
 }
@@ -90,14 +95,40 @@ fn absent(table: &TableInfo, whole: &Origin, rows: &[GridRow]) -> Diagnostic {
         .hint(format!("the columns are {}", wanted.join(", ")))
 }
 
-fn name(cell: &GridCell) -> String {
+/// Returns a heading as column names are written.
+fn plain(cell: &GridCell) -> String {
     column_name(&repair::clean(&cell.text()).0)
 }
 
-/// Returns the name in a cell; `None` for an empty one.
-fn key(cell: &GridCell) -> Option<Key> {
-    let text = cell.text();
-    (!text.is_empty()).then(|| Key::new(&repair::clean(&text).0, cell.origin.clone()))
+/// Returns the name that a heading gives, without its unit.
+fn name(table: &TableInfo, cell: &GridCell) -> String {
+    let name = plain(cell);
+    unit(table, &name).map(|(column, _)| column.to_owned()).unwrap_or(name)
+}
+
+/// Splits a heading such as `budget-(£k)` into a column of money and its unit.
+fn unit<'a>(table: &TableInfo, heading: &'a str) -> Option<(&'a str, MoneyUnit)> {
+    let (column, unit) = heading.rsplit_once('£')?;
+    let column = column.trim_end_matches(['-', '(', '[', ',', ':']);
+    let unit = match unit.trim_matches([')', ']', '\'', '’', '-']) {
+        "" => MoneyUnit::Pounds,
+        "k" | "000" | "000s" | "thousand" | "thousands" => MoneyUnit::Thousands,
+        "m" | "mn" | "million" | "millions" => MoneyUnit::Millions,
+        "bn" | "billion" | "billions" => MoneyUnit::Billions,
+        _ => return None,
+    };
+    table.holds::<Money>(column).then_some((column, unit))
+}
+
+/// Returns the cell of a column, where something stands in it.
+fn filled(row: &GridRow, column: usize) -> Option<&GridCell> {
+    row.cell(column).filter(|cell| !cell.text().is_empty())
+}
+
+/// Returns the names in the cells of a row.
+fn names(table: &TableInfo, row: &GridRow, width: usize) -> Vec<Option<Key>> {
+    let key = |cell: &GridCell| Key::new(&name(table, cell), cell.origin.clone());
+    (0..width).map(|at| filled(row, at).map(key)).collect()
 }
 
 /// Returns whether a table has that column, or takes it for the results of a quarter.
@@ -121,7 +152,7 @@ fn is_second(table: &TableInfo, first: &GridRow, second: &GridRow) -> bool {
     }
     let cells: Vec<&GridCell> =
         second.cells.iter().flatten().filter(|cell| !cell.text().is_empty()).collect();
-    let known = cells.iter().filter(|cell| is_known(table, &name(cell))).count();
+    let known = cells.iter().filter(|cell| is_known(table, &name(table, cell))).count();
     if known >= 2 && known * 2 >= cells.len() {
         return true;
     }
@@ -131,7 +162,7 @@ fn is_second(table: &TableInfo, first: &GridRow, second: &GridRow) -> bool {
     let has_nameless =
         (0..second.cells.len()).any(|at| is_empty(first, at) && !is_empty(second, at));
     let is_needed = |cell: &GridCell| {
-        let name = name(cell);
+        let name = name(table, cell);
         table.columns.iter().any(|column| column.required && column.name == name)
     };
     has_nameless
@@ -148,8 +179,8 @@ fn joined(
     second: &GridRow,
 ) -> Result<Vec<Option<Key>>, Box<Diagnostic>> {
     let width = first.cells.len().max(second.cells.len());
-    let lower: Vec<Option<Key>> = (0..width).map(|at| second.cell(at).and_then(key)).collect();
-    let upper: Vec<Option<Key>> = (0..width).map(|at| first.cell(at).and_then(key)).collect();
+    let lower = names(table, second, width);
+    let upper = names(table, first, width);
     let named = lower.iter().flatten().filter(|key| is_known(table, &key.name)).count();
     let is_whole_row = named * 2 >= lower.iter().flatten().count();
     for (at, key) in lower.iter().enumerate() {

@@ -5,11 +5,11 @@
 //! data. Files that can't be read are diagnostics as well: one bad file stops only its own table.
 //! This module prints nothing and knows nothing of documents.
 
+mod columns;
 mod csv;
 mod grid;
 mod header;
 mod json;
-mod references;
 mod resolve;
 mod tables;
 mod text;
@@ -487,7 +487,7 @@ impl Loader<'_> {
             return Vec::new();
         }
         tracing::info!(table = table.name, rows = nodes.len(), "read");
-        references::check(&mut self.reading, table, nodes);
+        columns::check(&mut self.reading, table, nodes);
         let mut records = Vec::new();
         for node in nodes {
             let slot = Slot { node: Some(node), row: &node.origin, column: table.name };

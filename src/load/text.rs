@@ -40,6 +40,7 @@ pub(super) fn node(reading: &mut Reading<'_>, scalar: Scalar, origin: Origin) ->
     let bullets = repair::word_bullets(&clean);
     let printed = bullets.as_ref().map_or(&*clean, |(text, _)| text);
     check_glyphs(reading, &clean, printed, &origin);
+    check_html(reading, &clean, &origin);
     Node { content: Content::Scalar(Scalar::Text(clean.trim().to_owned())), origin }
 }
 
@@ -69,5 +70,66 @@ fn check_glyphs(reading: &mut Reading<'_>, text: &str, printed: &str, origin: &O
         reading.diags.push(
             Diagnostic::warning("text/no-glyph", message).at(&origin.within(at..at + 1)).hint(hint),
         );
+    }
+}
+
+/// Warns of the marks of a web page, such as `<p class="MsoNormal">` and `&nbsp;`: they are printed.
+fn check_html(reading: &mut Reading<'_>, text: &str, origin: &Origin) {
+    let Some(mark) = html(text) else { return };
+    let before = text[..mark.start].chars().count();
+    let length = text[mark.clone()].chars().count();
+    let message =
+        format!("`{}` belongs to a web page; it is printed as it stands", shorten(&text[mark]));
+    reading.diags.push(
+        Diagnostic::warning("text/html", message)
+            .at(&origin.within(before..before + length))
+            .hint("paste the text without its formatting, or delete such marks"),
+    );
+}
+
+/// Returns the first mark of a web page in a text.
+fn html(text: &str) -> Option<std::ops::Range<usize>> {
+    const TAGS: &[&str] = &[
+        "a", "b", "br", "div", "em", "font", "h1", "h2", "h3", "h4", "i", "li", "o:p", "ol", "p",
+        "span", "strong", "sub", "sup", "table", "td", "th", "tr", "u", "ul",
+    ];
+    const ENTITIES: &[&str] =
+        &["amp", "nbsp", "lt", "gt", "quot", "apos", "pound", "ndash", "mdash", "bull", "hellip"];
+    text.match_indices(['<', '&']).find_map(|(at, sign)| {
+        let rest = &text[at + 1..];
+        if sign == "&" {
+            let name = &rest[..rest.find(';')?];
+            let is_number = name.strip_prefix('#').is_some_and(|number| {
+                !number.is_empty() && number.chars().all(|char| char.is_ascii_alphanumeric())
+            });
+            return (is_number || ENTITIES.contains(&name)).then_some(at..at + name.len() + 2);
+        }
+        let inner = &rest[..rest.find('>')?];
+        let name = inner.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap_or_default();
+        let is_tag = TAGS.contains(&&*name.to_ascii_lowercase());
+        is_tag.then_some(at..at + inner.len() + 2)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_web_pages() {
+        #[track_caller]
+        fn check(text: &str, expected: Option<&str>) {
+            assert_eq!(html(text).map(|mark| &text[mark]), expected, "{text}");
+        }
+        check("<p class=\"MsoNormal\">Agreed</p>", Some("<p class=\"MsoNormal\">"));
+        check("one<BR/>two", Some("<BR/>"));
+        check("one</b>", Some("</b>"));
+        check("&nbsp; one", Some("&nbsp;"));
+        check("1 &#8211; 2", Some("&#8211;"));
+        check("a < b and c > d", None);
+        check("a <b and c", None);
+        check("Q&A; more", None);
+        check("<https://example.org>", None);
+        check("<clerk@example.org>", None);
     }
 }

@@ -100,3 +100,41 @@ fn figures_that_are_missing() {
         ],
     );
 }
+
+#[test]
+fn units_that_stand_in_the_heading() {
+    const FINANCE: &str = "data/performance/2025-26-q3/finance.csv";
+    check(
+        &[],
+        &[HELD, NEXT, MINUTES, REPORT],
+        &[
+            Fault {
+                name: "thousands",
+                change: |case| {
+                    let rows = "portfolio,title,Budget (£k),Forecast £000\nEnvironment,Waste,\"1,265\",(5)\n";
+                    case.file(FINANCE, rows)
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "an amount that contradicts its heading",
+                change: |case| {
+                    case.file(FINANCE, "portfolio,title,Budget £k\nEnvironment,Waste,\"£1,265\"\n")
+                },
+                says: &["error[data/bad-value] data/performance/2025-26-q3/finance.csv:2:19"],
+                refused: &[],
+            },
+            Fault {
+                name: "a unit that is not known",
+                change: |case| {
+                    case.file(FINANCE, "portfolio,title,Budget £q\nEnvironment,Waste,12\n")
+                },
+                says: &[
+                    "warning[data/unknown-column] data/performance/2025-26-q3/finance.csv:1:17",
+                ],
+                refused: &[],
+            },
+        ],
+    );
+}

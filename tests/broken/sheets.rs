@@ -1,7 +1,7 @@
 //! What a sheet shows to the eye and does not hold in its cells: merged cells, headings in two
 //! rows, hidden rows, colours, comments, and how numbers are shown.
 
-use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet};
+use rust_xlsxwriter::{Color, ExcelDateTime, Format, Note, Workbook, Worksheet};
 
 use super::workbooks::filled;
 use super::{Fault, HELD, MINUTES, NEXT, REPORT, check};
@@ -348,6 +348,24 @@ fn numbers_that_are_shown_otherwise() {
                 says: &[
                     "warning[data/odd-reference] data/performance/2025-26-q3/savings.xlsx savings!A3",
                 ],
+                refused: &[],
+            },
+            Fault {
+                name: "dates whose day and month an American spreadsheet exchanged",
+                change: |case| {
+                    let case = case.append(
+                        "data/meetings.csv",
+                        "cabinet-2026-03-10,cabinet,10/03/2026,10:30,The Guildhall,,\n",
+                    );
+                    filled(case, "meetings", |sheet| {
+                        let date = Format::new().set_num_format("mm/dd/yyyy");
+                        sheet.write(1, 2, "13/01/2026").unwrap();
+                        sheet.write(2, 2, "24/02/2026").unwrap();
+                        let exchanged = ExcelDateTime::from_ymd(2026, 10, 3).unwrap();
+                        sheet.write_with_format(3, 2, &exchanged, &date).unwrap();
+                    })
+                },
+                says: &["warning[data/exchanged-dates] data/meetings.xlsx meetings!C4"],
                 refused: &[],
             },
             Fault {

@@ -154,6 +154,29 @@ fn files() {
                 refused: &[],
             },
             Fault {
+                name: "empty columns at the end",
+                change: |case| {
+                    let text = case.text(AGENDA).replace('\n', ",,,\n");
+                    case.file(AGENDA, text)
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "a subtotal",
+                change: |case| case.append(AGENDA, "Sub-total,5,,,,,,\n"),
+                says: &["note[file/total-row] data/agenda.csv:7:1"],
+                refused: &[],
+            },
+            Fault {
+                name: "a cell of two lines",
+                change: |case| {
+                    case.replace(AGENDA, "Budget for 2026/27", "\"Budget for\n2026/27\"")
+                },
+                says: &["note[data/read-as] data/agenda.csv:6:23"],
+                refused: &[],
+            },
+            Fault {
                 name: "a line that names the separator",
                 change: |case| {
                     let text = case.text(AGENDA).replace(',', ";");

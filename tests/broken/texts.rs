@@ -40,6 +40,32 @@ fn markup() {
                 change: |case| {
                     case.replace(AGENDA, TEXT, "The <b>charges</b> have not changed.<br>")
                 },
+                says: &["warning[text/html] data/agenda.csv:3:43"],
+                refused: &[],
+            },
+            Fault {
+                name: "a paragraph and indents as Word pastes them",
+                change: |case| {
+                    case.replace(
+                        AGENDA,
+                        TEXT,
+                        "<p class=MsoNormal>&nbsp;&nbsp; The charges have not changed.</p>",
+                    )
+                },
+                says: &["warning[text/html] data/agenda.csv:3:39"],
+                refused: &[],
+            },
+            Fault {
+                name: "lines that end in the middle of a sentence, and two spaces",
+                change: |case| {
+                    case.replace(AGENDA, TEXT, "\"The charges  have\nnot changed: - since 2022.\"")
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "numbers typed by hand before a list's own",
+                change: |case| case.replace(AGENDA, TEXT, "\"1. (a) one\n2. (b) two\""),
                 says: &[],
                 refused: &[],
             },

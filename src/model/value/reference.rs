@@ -205,6 +205,8 @@ mod tests {
         check(&text("CAB05 (24-25)"), "CAB05 (24-25) CAB05-24-25");
         check(&text("cab05_24/25"), "cab05_24/25 CAB05-24-25");
         check(&text("OKD23 21-22"), "OKD23 21-22 OKD23-21-22");
+        check(&text("FP05(21/22)"), "FP05(21/22) FP05-21-22");
+        check(&text("CAB02_20/21"), "CAB02_20/21 CAB02-20-21");
         check(&text("H&I02 19/20"), "H&I02 19/20 H-I02-19-20");
         check(&text("CR01"), "CR01 CR01");
         check(&text("—"), "expected a reference, found `—`");
