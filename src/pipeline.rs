@@ -69,8 +69,8 @@ pub struct Listed {
     pub kind: &'static str,
     /// The meeting or period.
     pub subject: String,
-    /// The day.
-    pub date: NaiveDate,
+    /// The day, where it is known.
+    pub date: Option<NaiveDate>,
     /// The file below the output folder, with forward slashes.
     pub file: String,
 }
@@ -202,7 +202,7 @@ impl Session {
     ) -> Option<typeset::Document> {
         let options = typeset::Options {
             ident: format!("{}/{}", job.kind.name(), job.subject.key),
-            date: job.subject.date,
+            date: job.subject.date?,
             today: self.today,
         };
         typeset::document(diags, &self.base, merged, &options)
@@ -277,8 +277,8 @@ impl Selection {
                     && among(&self.bodies, subject.body.as_ref()))
             && (self.periods.is_empty()
                 || subject.quarter.is_none_or(|quarter| self.periods.contains(&quarter)))
-            && self.from.is_none_or(|from| from <= subject.date)
-            && self.to.is_none_or(|to| subject.date <= to)
+            && self.from.is_none_or(|from| subject.date.is_none_or(|date| from <= date))
+            && self.to.is_none_or(|to| subject.date.is_none_or(|date| date <= to))
     }
 }
 

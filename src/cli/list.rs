@@ -25,7 +25,8 @@ pub(super) fn run(
     let (_, jobs) = args.selection.plan(&mut diags, global, today)?;
     for job in jobs {
         let listed = job.listed();
-        printer.line(&format!("{}  {:<20}  {}", listed.date, listed.kind, listed.file))?;
+        let date = listed.date.map_or("unknown".to_owned(), |date| date.to_string());
+        printer.line(&format!("{date:<10}  {:<20}  {}", listed.kind, listed.file))?;
         printer.object(&listed)?;
     }
     if diags.has_errors() {

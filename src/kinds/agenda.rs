@@ -150,10 +150,13 @@ impl Kind for Agenda {
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
         let meetings = data.meetings.iter().filter(|meeting| {
+            let name = meeting.meeting.as_str();
             meeting.status() != Status::Cancelled
-                && data.agenda.contains_key(meeting.meeting.as_str())
+                && (data.agenda.contains_key(name) || data.has_lost("agenda", name))
         });
-        meetings.map(furniture::meeting_subject).collect()
+        let lost = data.lost_meetings(data.agenda.keys());
+        let lost = lost.map(|name| furniture::lost_meeting_subject(name));
+        meetings.map(furniture::meeting_subject).chain(lost).collect()
     }
 
     fn view(

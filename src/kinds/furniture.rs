@@ -125,7 +125,18 @@ pub(super) fn meeting_subject(meeting: &Meeting) -> Subject {
         folder: vec![meeting.meeting.to_string()],
         body: Some(meeting.body.to_string()),
         quarter: None,
-        date: meeting.date.value,
+        date: Some(meeting.date.value),
+    }
+}
+
+/// Returns the subject for a meeting of which only the name is left.
+pub(super) fn lost_meeting_subject(name: &str) -> Subject {
+    Subject {
+        key: name.to_owned(),
+        folder: vec![name.to_owned()],
+        body: None,
+        quarter: None,
+        date: None,
     }
 }
 

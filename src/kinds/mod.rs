@@ -30,8 +30,9 @@ pub struct Subject {
     pub body: Option<String>,
     /// The quarter, where a quarter's.
     pub quarter: Option<Quarter>,
-    /// The day that it belongs to, and the date in its metadata.
-    pub date: NaiveDate,
+    /// The day that it belongs to, and the date in its metadata; `None` where the row that gives
+    /// it was refused, so that the document is refused as well.
+    pub date: Option<NaiveDate>,
 }
 
 /// One kind of document the council publishes. The only trait an author implements.
@@ -45,7 +46,8 @@ pub trait Kind: Sync + 'static {
     /// Everything its template can see; nothing else reaches Handlebars.
     type View: Serialize + JsonSchema;
 
-    /// Returns the subjects that `data` calls for, in publication order.
+    /// Returns the subjects that `data` calls for, in publication order; among them those that it
+    /// would call for, had a record not been refused.
     fn subjects(&self, data: &Dataset) -> Vec<Subject>;
 
     /// Returns what the template shows of `subject`; `None` when it can't be shown, with the

@@ -130,6 +130,23 @@ impl Dataset {
         self.lost.push(Lost { table, key, origin: origin.clone() });
     }
 
+    /// Returns whether something of a table was lost that surely belonged to a meeting or period:
+    /// its own row or file, or the whole table.
+    pub fn has_lost(&self, table: &str, key: &str) -> bool {
+        self.lost.iter().filter(|lost| lost.table == table).any(|lost| match &lost.key {
+            Some(own) => own == key,
+            None => lost.origin.range().is_none(),
+        })
+    }
+
+    /// Returns the names of meetings whose own rows were lost, among those that others give.
+    pub fn lost_meetings<'a>(
+        &self,
+        names: impl Iterator<Item = &'a String>,
+    ) -> impl Iterator<Item = &'a String> {
+        names.filter(|name| self.meeting(name).is_none() && self.has_lost("meetings", name))
+    }
+
     /// Returns what is lost of a table for a meeting or period; rows whose key is unknown count for all.
     pub fn lost_of<'a>(&'a self, table: &'a str, key: &'a str) -> impl Iterator<Item = &'a Lost> {
         self.lost.iter().filter(move |lost| {

@@ -4,6 +4,7 @@
 //! Both lists are whole: a second message where one would do fails the test, and so does a document
 //! that is lost though the fault is not in its records.
 
+mod lost;
 mod minutes;
 mod numbers;
 mod references;

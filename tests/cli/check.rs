@@ -28,7 +28,16 @@ error[data/bad-value]: `date`: expected a date, found `31/02/2026` (February 202
   |
   = hint: check the day and the month
 
-3 documents: 1 error
+error[build/incomplete]: not made, because a record of `meetings` that it may need was refused
+ --> data/meetings.csv:3:1
+  |
+3 | cabinet-2026-02-24,cabinet,31/02/2026,10:30,The Guildhall,scheduled,2026-02-16 14:00
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = for: agenda of cabinet-2026-02-24
+  = hint: correct what is reported for that record, then build again
+
+4 documents: 1 error
 
 "#]]);
 }
@@ -49,7 +58,16 @@ error[data/bad-value]: `quorum`: expected a count, found `two`
   |
   = hint: write a count such as `12` or `1,234`
 
-1 document: 1 error
+error[build/incomplete]: not made, because a record of `bodies` that it may need was refused
+ --> data/bodies.csv:2:1
+  |
+2 | cabinet,Cabinet,executive,two
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = for: agenda of cabinet-2026-01-13, agenda of cabinet-2026-02-24, minutes of cabinet-2026-01-13
+  = hint: correct what is reported for that record, then build again
+
+4 documents: 1 error
 
 "#]]);
     Case::new()

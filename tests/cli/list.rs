@@ -39,6 +39,7 @@ fn faults_are_counted() {
         .code(1)
         .stdout_eq(str![[r#"
 2026-01-13  agenda                public/cabinet-2026-01-13/agenda.pdf
+unknown     agenda                public/cabinet-2026-02-24/agenda.pdf
 
 "#]])
         .stderr_eq(str![[r#"

@@ -239,9 +239,16 @@ impl Kind for Minutes {
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        let meetings = data.meetings.iter();
-        let held = meetings.filter(|meeting| data.minutes.contains_key(meeting.meeting.as_str()));
-        held.map(furniture::meeting_subject).collect()
+        let is_own = |key: &Option<String>, name: &str| key.as_deref() == Some(name);
+        let held = data.meetings.iter().filter(|meeting| {
+            let name = meeting.meeting.as_str();
+            // A folder that can't be read does not say whose minutes it holds.
+            let mut lost = data.lost.iter().filter(|lost| lost.table == "minutes");
+            data.minutes.contains_key(name) || lost.any(|lost| is_own(&lost.key, name))
+        });
+        let lost = data.lost_meetings(data.minutes.keys());
+        let lost = lost.map(|name| furniture::lost_meeting_subject(name));
+        held.map(furniture::meeting_subject).chain(lost).collect()
     }
 
     fn view(

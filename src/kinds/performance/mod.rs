@@ -151,18 +151,21 @@ impl Kind for PerformanceReport {
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        let quarters = data.performance.iter().filter(|(_, own)| !own.indicators.is_empty());
+        let quarters = data.performance.iter().filter(|(quarter, own)| {
+            !own.indicators.is_empty() || data.has_lost("indicators", &quarter.key())
+        });
         quarters
             .map(|(quarter, own)| Subject {
                 key: quarter.key(),
                 folder: vec!["performance".to_owned(), quarter.key()],
                 body: None,
                 quarter: Some(*quarter),
-                date: own
-                    .card
-                    .as_ref()
-                    .and_then(|card| card.as_at.as_ref())
-                    .map_or(quarter.last_day(), |at| at.value),
+                date: Some(
+                    own.card
+                        .as_ref()
+                        .and_then(|card| card.as_at.as_ref())
+                        .map_or(quarter.last_day(), |at| at.value),
+                ),
             })
             .collect()
     }

@@ -153,13 +153,12 @@ fn bodies(diags: &mut Diagnostics, data: &mut Dataset) {
         is_known
     });
     let mut without_body = Vec::new();
-    data.meetings.retain(|meeting| {
-        let is_known = check(&meeting.body);
-        if !is_known {
+    for meeting in &data.meetings {
+        // It stays, so that its documents are planned, and refused.
+        if !check(&meeting.body) && !is_lost(&meeting.body) {
             without_body.push((meeting.meeting.to_string(), meeting.origin.clone()));
         }
-        is_known
-    });
+    }
     data.work_programme.retain(|item| check(&item.body));
     // The seat may be on any of the bodies.
     for origin in without_seat {
@@ -189,6 +188,10 @@ fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
     for (meeting, lines) in agenda {
         let Some(first) = lines.first() else { continue };
         if !is_meeting(diags, data, &first.meeting) {
+            if data.has_lost("meetings", &meeting) {
+                // They tell that the meeting has an agenda, which is then refused.
+                data.agenda.insert(meeting, lines);
+            }
             continue;
         }
         let mut numbers: BTreeMap<String, Origin> = BTreeMap::new();
