@@ -208,7 +208,7 @@ impl Kind for Agenda {
                     texts.filter(|_| exempt).and_then(|texts| texts.exclusion.as_ref()),
                 ),
                 paragraphs: paragraphs(
-                    own.iter().flat_map(|line| &line.exempt_paragraphs).map(|own| own.value),
+                    own.iter().flat_map(|line| &line.exempt_paragraphs).map(|own| own.value.0),
                 ),
                 lines: own.into_iter().map(|line| line_view(line, papers)).collect(),
             })
@@ -244,7 +244,7 @@ fn line_view(line: &AgendaLine, papers: &[Paper]) -> LineView {
     let is_report = |paper: &&Paper| paper.kind() == PaperKind::Report;
     let exempt = line.is_exempt().then(|| ExemptView {
         is_appendix: false,
-        paragraphs: paragraphs(line.exempt_paragraphs.iter().map(|own| own.value)),
+        paragraphs: paragraphs(line.exempt_paragraphs.iter().map(|own| own.value.0)),
         reason: furniture::string(line.exempt_reason.as_ref()),
         summary: furniture::markup(line.public_summary.as_ref()),
     });
@@ -259,7 +259,7 @@ fn line_view(line: &AgendaLine, papers: &[Paper]) -> LineView {
         own.iter().filter(|_| exempt.is_none()).filter(|paper| is_exempt_paper(paper));
     let exempt_papers = exempt_papers.map(|paper| ExemptView {
         is_appendix: !is_report(paper),
-        paragraphs: paragraphs(paper.exempt_paragraphs.iter().map(|own| own.value)),
+        paragraphs: paragraphs(paper.exempt_paragraphs.iter().map(|own| own.value.0)),
         reason: furniture::string(paper.exempt_reason.as_ref()),
         summary: furniture::markup(paper.public_summary.as_ref()),
     });

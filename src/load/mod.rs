@@ -433,7 +433,10 @@ impl Loader<'_> {
         let Some(book) = self.sheets.get_mut(file) else { return Vec::new() };
         let actual = book.sheet(sheet).unwrap_or_else(|| sheet.to_owned());
         match xlsx::read(&mut self.reading, table, &name, book, &actual) {
-            Some(nodes) => self.records(table, &nodes, None),
+            Some(nodes) => {
+                self.note_empty(table, &nodes, name);
+                self.records(table, &nodes, None)
+            }
             None => {
                 self.data.lose(table.name, None, &Origin::file(name));
                 Vec::new()
@@ -460,12 +463,22 @@ impl Loader<'_> {
             })
         });
         match nodes {
-            Some(nodes) => self.records(table, &nodes, key),
+            Some(nodes) => {
+                self.note_empty(table, &nodes, self.shown(below, &entry.name));
+                self.records(table, &nodes, key)
+            }
             None => {
                 let origin = Origin::file(self.shown(below, &entry.name));
                 self.data.lose(table.name, key.map(str::to_owned), &origin);
                 Vec::new()
             }
+        }
+    }
+
+    /// Remembers a table without rows; that of the council is missed elsewhere.
+    fn note_empty(&mut self, table: &TableInfo, nodes: &[Node], name: String) {
+        if nodes.is_empty() && table.name != "council" {
+            self.data.empty.push((table.name, Origin::file(name)));
         }
     }
 

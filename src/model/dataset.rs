@@ -57,6 +57,8 @@ pub struct Dataset {
     pub holidays: Vec<HolidayList>,
     /// The council's own closure days.
     pub closures: Vec<Closure>,
+    /// Tables that are there and have no rows.
+    pub empty: Vec<(&'static str, Origin)>,
     /// What could not be read.
     pub lost: Vec<Lost>,
 }

@@ -1,7 +1,7 @@
 //! Issues followed across meetings, the decisions on them, and what became of those.
 
 use super::record::{Located, Text, choice, record};
-use super::value::{DateOrPeriod, Flag, Reference, Slug};
+use super::value::{DateOrPeriod, ExemptParagraph, Flag, Reference, Slug};
 use chrono::NaiveDate;
 
 record! {
@@ -42,7 +42,7 @@ record! {
         /// Background papers; `None` where there are none.
         pub background_papers: Vec<Located<String>>,
         /// Paragraphs of Schedule 12A by which part of it will be taken in private.
-        pub private_paragraphs: Vec<Located<u32>>,
+        pub private_paragraphs: Vec<Located<ExemptParagraph>>,
         /// Why it will be taken in private.
         pub private_reason: Option<Located<String>>,
         /// When notice of it was first published.
@@ -100,7 +100,7 @@ record! {
         /// Why it was urgent, where general exception or special urgency was used.
         pub urgency_basis: Option<Located<String>>,
         /// Paragraphs of Schedule 12A by which it is exempt.
-        pub exempt_paragraphs: Vec<Located<u32>>,
+        pub exempt_paragraphs: Vec<Located<ExemptParagraph>>,
     }
 }
 

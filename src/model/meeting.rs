@@ -1,7 +1,7 @@
 //! Meetings, and the lines of their agendas.
 
 use super::record::{Located, Text, choice, record};
-use super::value::{Flag, Minutes, Moment, Reference, Slug, TimeOfDay};
+use super::value::{ExemptParagraph, Flag, Minutes, Moment, Reference, Slug, TimeOfDay};
 use chrono::NaiveDate;
 
 choice! {
@@ -115,7 +115,7 @@ record! {
         /// Why it can't wait, where it is late (Local Government Act 1972, s. 100B(4)).
         pub urgency_reason: Option<Located<String>>,
         /// Paragraphs of Schedule 12A by which the item as a whole is exempt.
-        pub exempt_paragraphs: Vec<Located<u32>>,
+        pub exempt_paragraphs: Vec<Located<ExemptParagraph>>,
         /// Why the public interest is better served by keeping it exempt. Published.
         pub exempt_reason: Option<Located<String>>,
         /// What may be said of it in public.
@@ -182,7 +182,7 @@ record! {
         /// When it was, or is to be, published.
         pub published_at: Option<Located<Moment>>,
         /// Paragraphs of Schedule 12A by which it is exempt.
-        pub exempt_paragraphs: Vec<Located<u32>>,
+        pub exempt_paragraphs: Vec<Located<ExemptParagraph>>,
         /// Why the public interest is better served by keeping it exempt. Published.
         pub exempt_reason: Option<Located<String>>,
         /// What may be said of it in public.

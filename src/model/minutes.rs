@@ -2,7 +2,7 @@
 
 use super::node::Content;
 use super::record::{FromNode, Located, RichText, Slot, Text, choice, record};
-use super::value::{DateOrPeriod, Flag, Parse, Scalar, Slug, TimeOfDay};
+use super::value::{DateOrPeriod, ExemptParagraph, Flag, Parse, Scalar, Slug, TimeOfDay};
 use crate::diag::{Diagnostic, Diagnostics};
 use serde_json::{Value, json};
 
@@ -143,7 +143,7 @@ record! {
         /// The paragraphs, in order: what was said, moved, voted and resolved.
         pub paragraphs: Vec<Paragraph>,
         /// Paragraphs of Schedule 12A by which the minute is exempt, where its item is not.
-        pub exempt_paragraphs: Vec<Located<u32>>,
+        pub exempt_paragraphs: Vec<Located<ExemptParagraph>>,
         /// What may be said in public, where the item was exempt (s. 100C(2)).
         pub public_summary: Option<Text>,
     }

@@ -136,6 +136,28 @@ fn names() {
                 refused: &[HELD, MINUTES],
             },
             Fault {
+                name: "a paragraph of another nation",
+                change: |case| case.replace(AGENDA, ",,,3,", ",,,14,"),
+                says: &["error[access/unknown-paragraph] data/agenda.csv:4:52"],
+                refused: &[HELD, MINUTES],
+            },
+            Fault {
+                name: "a paper exempt by a paragraph that Schedule 12A has not",
+                change: |case| {
+                    case.file(
+                        "data/documents.csv",
+                        "meeting,number,title,exempt-paragraphs,exempt-reason\n\
+                         cabinet-2026-01-13,2,Bids,0,Bids are secret.\n\
+                         cabinet-2026-02-24,2,Savings,three,Posts are at risk.\n",
+                    )
+                },
+                says: &[
+                    "error[access/unknown-paragraph] data/documents.csv:2:27",
+                    "error[data/bad-value] data/documents.csv:3:30",
+                ],
+                refused: &[HELD, NEXT],
+            },
+            Fault {
                 name: "a part II item without a reason",
                 change: |case| {
                     case.replace(

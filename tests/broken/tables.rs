@@ -62,13 +62,32 @@ fn files() {
             Fault {
                 name: "a header and no rows",
                 change: |case| case.file(AGENDA, "meeting,number,title\n"),
-                says: &[
-                    "error[data/unknown-reference] data/documents.csv:2:20",
-                    "error[data/unknown-reference] data/documents.csv:3:20",
-                    "error[data/unknown-reference] data/minutes/cabinet-2026-01-13.json:7:15 (/items/0/item)",
-                    "error[data/unknown-reference] data/minutes/cabinet-2026-01-13.json:9:15 (/items/1/item)",
-                ],
+                says: &["error[file/no-rows] data/agenda.csv"],
                 refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "no rows where none are named",
+                change: |case| case.file("data/decisions.json", "[]"),
+                says: &["warning[file/no-rows] data/decisions.json"],
+                refused: &[],
+            },
+            Fault {
+                name: "no rows of meetings",
+                change: |case| case.file("data/meetings.csv", "meeting,body,date\n"),
+                says: &["error[file/no-rows] data/meetings.csv"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "no rows of bodies",
+                change: |case| case.file("data/bodies.csv", "id,name,type\n"),
+                says: &["error[file/no-rows] data/bodies.csv"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "no rows of papers",
+                change: |case| case.file("data/documents.csv", "meeting,number,title\n"),
+                says: &["warning[file/no-rows] data/documents.csv"],
+                refused: &[],
             },
             Fault {
                 name: "rows and no header",

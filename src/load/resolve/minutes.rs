@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::unknown;
+use super::{exempt, unknown};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::model::body::Role;
 use crate::model::dataset::Dataset;
@@ -14,8 +14,12 @@ use crate::model::value::names;
 /// Checks the minutes of every meeting.
 pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
     let mut lost = Vec::new();
+    let nation = exempt::nation(data);
     for (name, book) in &data.minutes {
         let before = diags.errors();
+        for minute in &book.items {
+            exempt::paragraphs(diags, nation, &minute.exempt_paragraphs);
+        }
         match data.meeting(name) {
             None if data.lost_of("meetings", name).next().is_none() => {
                 let origin = book.meeting.as_ref().map_or(&book.origin, |meeting| &meeting.origin);

@@ -4,12 +4,14 @@
 //! What fails here is reported and the document that would show it is refused through
 //! [`Dataset::lose`]; the rest stands.
 
+mod exempt;
 mod indicators;
 mod minutes;
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{AgendaLine, LineKind, Part};
 use crate::model::record::{Located, nearest};
@@ -17,6 +19,7 @@ use crate::model::value::Slug;
 
 /// Checks the whole dataset, and orders its meetings by date.
 pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
+    empty(diags, data);
     let twice = unique(diags, &mut data.bodies, "body", |body| {
         (body.id.to_string(), body.id.to_string(), &body.id.origin)
     });
@@ -59,8 +62,52 @@ pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
     agendas(diags, data);
     papers(diags, data);
     issues(diags, data);
+    exempt::check(diags, data);
     minutes::check(diags, data);
     indicators::check(diags, data);
+}
+
+/// Reports tables without rows. Where other tables name its rows the table is lost, so that this is
+/// said once and not of every name.
+fn empty(diags: &mut Diagnostics, data: &mut Dataset) {
+    for (table, origin) in std::mem::take(&mut data.empty) {
+        let is_named = match table {
+            "bodies" => {
+                !data.members.is_empty()
+                    || !data.meetings.is_empty()
+                    || !data.work_programme.is_empty()
+            }
+            "meetings" => {
+                !data.agenda.is_empty()
+                    || !data.papers.is_empty()
+                    || !data.minutes.is_empty()
+                    || !data.follow_ups.is_empty()
+                    || data.decisions.iter().any(|decision| decision.meeting.is_some())
+            }
+            "agenda" => !data.papers.is_empty() || !data.minutes.is_empty(),
+            "issues" => {
+                data.agenda.values().flatten().any(|line| line.issue.is_some())
+                    || data.decisions.iter().any(|decision| decision.issue.is_some())
+            }
+            _ => false,
+        };
+        if is_named {
+            let message =
+                format!("the table `{table}` has no rows, yet other tables name some of its rows");
+            diags.push(
+                Diagnostic::error("file/no-rows", message)
+                    .at(&origin)
+                    .hint("copy the rows again; what is below the column names may be missing"),
+            );
+            data.lose(table, None, &origin);
+        } else {
+            diags.push(
+                Diagnostic::warning("file/no-rows", format!("the table `{table}` has no rows"))
+                    .at(&origin)
+                    .hint("add a row for each record, or remove the file"),
+            );
+        }
+    }
 }
 
 /// Keeps the first of rows with one name; reports and returns the others, since nobody knows which
@@ -184,6 +231,7 @@ fn is_meeting(diags: &mut Diagnostics, data: &Dataset, meeting: &Located<Slug>) 
 
 fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
     let mut lost: Vec<(String, Origin)> = Vec::new();
+    let nation = exempt::nation(data);
     let agenda = std::mem::take(&mut data.agenda);
     for (meeting, lines) in agenda {
         let Some(first) = lines.first() else { continue };
@@ -197,7 +245,7 @@ fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
         let mut numbers: BTreeMap<String, Origin> = BTreeMap::new();
         for line in &lines {
             let before = diags.errors();
-            agenda_line(diags, line);
+            agenda_line(diags, nation, line);
             if let Some(number) = &line.number {
                 let key = number.trim_end_matches('.').to_lowercase();
                 if let Some(earlier) = numbers.insert(key, number.origin.clone()) {
@@ -230,7 +278,7 @@ fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
 }
 
 /// Checks what a line of each kind must have.
-fn agenda_line(diags: &mut Diagnostics, line: &AgendaLine) {
+fn agenda_line(diags: &mut Diagnostics, nation: Option<Nation>, line: &AgendaLine) {
     let mut lacks = |column: &str, kind: &str| {
         diags.push(
             Diagnostic::error(
@@ -271,44 +319,17 @@ fn agenda_line(diags: &mut Diagnostics, line: &AgendaLine) {
                 "a part II item must say by which paragraph it is exempt",
             )
             .at(line.part.as_ref().map_or(&line.origin, |part| &part.origin))
-            .hint("fill in `exempt-paragraphs` with numbers from 1 to 7")
+            .hint("fill in `exempt-paragraphs` with numbers from 1 to 7 (in Wales 12 to 18)")
             .law("Local Government Act 1972, s. 100A(4) and (5), Schedule 12A"),
         );
     }
-    exempt_paragraphs(diags, &line.exempt_paragraphs, line.exempt_reason.is_some(), &line.origin);
-}
-
-/// Checks the paragraphs by which something is exempt.
-fn exempt_paragraphs(
-    diags: &mut Diagnostics,
-    paragraphs: &[Located<u32>],
-    has_reason: bool,
-    origin: &Origin,
-) {
-    for paragraph in paragraphs {
-        // England has 1 to 7, Wales 12 to 18, Scotland's Schedule 7A 1 to 15.
-        if !(1..=18).contains(&paragraph.value) {
-            let message = format!("Schedule 12A has no paragraph `{}`", paragraph.value);
-            diags.push(
-                Diagnostic::error("access/unknown-paragraph", message)
-                    .at(&paragraph.origin)
-                    .hint("paragraphs are 1 to 7 in England and 12 to 18 in Wales")
-                    .law("Local Government Act 1972, Schedule 12A"),
-            );
-        }
-    }
-    if !paragraphs.is_empty() && !has_reason {
-        diags.push(
-            Diagnostic::warning("access/no-reason", "exempt, but `exempt-reason` is empty")
-                .at(origin)
-                .hint("say why the public interest in keeping it exempt outweighs that in disclosing it")
-                .law("Local Government Act 1972, Schedule 12A, paragraph 10"),
-        );
-    }
+    exempt::paragraphs(diags, nation, &line.exempt_paragraphs);
+    exempt::reason(diags, &line.exempt_paragraphs, line.exempt_reason.is_some(), &line.origin);
 }
 
 fn papers(diags: &mut Diagnostics, data: &mut Dataset) {
     let mut lost = Vec::new();
+    let nation = exempt::nation(data);
     let papers = std::mem::take(&mut data.papers);
     for (meeting, papers) in papers {
         let Some(first) = papers.first() else { continue };
@@ -328,12 +349,13 @@ fn papers(diags: &mut Diagnostics, data: &mut Dataset) {
                 unknown(diags, &what, &paper.number, &paper.number.origin, known.into_iter());
                 lost.push((meeting.clone(), paper.origin.clone()));
             }
-            exempt_paragraphs(
-                diags,
-                &paper.exempt_paragraphs,
-                paper.exempt_reason.is_some(),
-                &paper.origin,
-            );
+            let before = diags.errors();
+            exempt::paragraphs(diags, nation, &paper.exempt_paragraphs);
+            if diags.errors() > before {
+                lost.push((meeting.clone(), paper.origin.clone()));
+            }
+            let has_reason = paper.exempt_reason.is_some();
+            exempt::reason(diags, &paper.exempt_paragraphs, has_reason, &paper.origin);
         }
         data.papers.insert(meeting, papers);
     }

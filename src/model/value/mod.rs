@@ -15,6 +15,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 mod date;
 pub mod encoding;
+mod exempt;
 mod measure;
 mod minutes;
 mod missing;
@@ -30,6 +31,7 @@ pub mod repair;
 mod time;
 
 pub use self::date::long_date;
+pub use self::exempt::ExemptParagraph;
 pub use self::measure::{Bound, Measure, MeasureUnit, Reading};
 pub use self::minutes::Minutes;
 pub use self::missing::{Missing, MissingReason};

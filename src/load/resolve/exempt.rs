@@ -1,0 +1,77 @@
+//! The paragraphs by which something is exempt: whether the nation's Schedule has them, and whether
+//! a reason goes with them.
+
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::model::council::Nation;
+use crate::model::dataset::Dataset;
+use crate::model::record::Located;
+use crate::model::value::ExemptParagraph;
+
+/// Returns the nation whose law applies, where that is known.
+pub(super) fn nation(data: &Dataset) -> Option<Nation> {
+    data.council.as_ref()?.nation.as_ref().map(|nation| nation.value)
+}
+
+/// Reports paragraphs that the nation's Schedule has not.
+pub(super) fn paragraphs(
+    diags: &mut Diagnostics,
+    nation: Option<Nation>,
+    paragraphs: &[Located<ExemptParagraph>],
+) {
+    let (first, last) = match nation {
+        Some(Nation::England) => (1, 7),
+        Some(Nation::Wales) => (12, 18),
+        // Schedule 7A to the Local Government (Scotland) Act 1973.
+        Some(Nation::Scotland) => (1, 15),
+        Some(Nation::NorthernIreland) | None => (1, 18),
+    };
+    for paragraph in paragraphs.iter().filter(|own| !(first..=last).contains(&own.value.0)) {
+        let message = format!("Schedule 12A has no paragraph `{}`", paragraph.value);
+        diags.push(
+            Diagnostic::error("access/unknown-paragraph", message)
+                .at(&paragraph.origin)
+                .hint("paragraphs are 1 to 7 in England and 12 to 18 in Wales")
+                .law("Local Government Act 1972, Schedule 12A"),
+        );
+    }
+}
+
+/// Warns where something is exempt and nobody says why.
+pub(super) fn reason(
+    diags: &mut Diagnostics,
+    paragraphs: &[Located<ExemptParagraph>],
+    has_reason: bool,
+    origin: &Origin,
+) {
+    if paragraphs.is_empty() || has_reason {
+        return;
+    }
+    diags.push(
+        Diagnostic::warning("access/no-reason", "exempt, but `exempt-reason` is empty")
+            .at(origin)
+            .hint(
+                "say why the public interest in keeping it exempt outweighs that in disclosing it",
+            )
+            .law("Local Government Act 1972, Schedule 12A, paragraph 10"),
+    );
+}
+
+/// Checks the paragraphs of decisions and issues, which say why elsewhere.
+pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
+    let nation = nation(data);
+    let decisions = data.decisions.iter();
+    let decisions = decisions.map(|own| ("decisions", &own.exempt_paragraphs, &own.origin));
+    let issues = data.issues.iter();
+    let issues = issues.map(|own| ("issues", &own.private_paragraphs, &own.origin));
+    let mut lost = Vec::new();
+    for (table, own, origin) in decisions.chain(issues) {
+        let before = diags.errors();
+        paragraphs(diags, nation, own);
+        if diags.errors() > before {
+            lost.push((table, origin.clone()));
+        }
+    }
+    for (table, origin) in lost {
+        data.lose(table, None, &origin);
+    }
+}
