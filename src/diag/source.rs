@@ -313,16 +313,22 @@ fn json_pointer(text: &str, at: usize) -> String {
     while let Some((offset, byte)) = bytes.next() {
         if byte == b'"' {
             let mut end = offset + 1;
+            let mut is_closed = false;
             while let Some((inner, byte)) = bytes.next() {
                 end = inner;
                 match byte {
                     b'\\' => drop(bytes.next()),
-                    b'"' => break,
+                    b'"' => {
+                        is_closed = true;
+                        break;
+                    }
                     _ => {}
                 }
             }
             if expects_key && let Some(Step::Key(key)) = steps.last_mut() {
-                *key = text.get(offset + 1..end).unwrap_or_default().to_owned();
+                // Half a key is no name of anything; the object around it is named.
+                let whole = text.get(offset + 1..end).filter(|_| is_closed);
+                *key = whole.unwrap_or_default().to_owned();
                 expects_key = false;
             }
             if at <= end {
@@ -383,6 +389,9 @@ mod tests {
         check_pointer(text, "\"z", "/d/e");
         check_pointer(text, "{\"b", "/a/1");
         check_pointer(text, "{\"a\"", "");
+        check_pointer(r#"{"a": {"b": 1, "cut"#, "t", "/a");
+        check_pointer(r#"{"a": {"b": 1, "cut": "off"#, "f", "/a/cut");
+        check_pointer(r#"{"a": 1, "#, ", ", "/a");
     }
 
     #[test]

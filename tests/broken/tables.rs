@@ -20,7 +20,7 @@ fn files() {
                         "\"hol",
                     )
                 },
-                says: &["error[file/bad-json] data/council.json:12:6 (/ho)"],
+                says: &["error[file/bad-json] data/council.json:12:6"],
                 refused: &[HELD, NEXT, MINUTES],
             },
             Fault {
