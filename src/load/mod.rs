@@ -7,6 +7,7 @@
 
 mod columns;
 mod csv;
+mod files;
 mod grid;
 mod header;
 mod json;
@@ -18,21 +19,17 @@ mod xlsx;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::diag::{Diagnostic, Diagnostics, Origin, Source};
+use self::files::{file_name, folder_named, is_source};
+use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::glyphs::Coverage;
 use crate::model::minutes::MinuteBook;
-use crate::model::node::{Content, Node, column_name};
-use crate::model::record::{FromNode, Record, Slot, nearest};
-use crate::model::value::encoding::{self, Encoding};
+use crate::model::node::{Content, Node};
+use crate::model::record::{FromNode, Record, Slot};
 use crate::model::value::{Parse, Quarter, Scalar};
 use crate::store::{self, Entry};
 
 pub use tables::{Place, TableInfo, all as tables};
-
-/// Endings of spreadsheets that people save and that are not read.
-const OTHER_FORMATS: &[&str] =
-    &["xls", "xlsm", "xlsb", "ods", "numbers", "tsv", "tab", "txt", "docx"];
 
 /// What reading a file needs and leaves behind.
 struct Reading<'a> {
@@ -54,7 +51,7 @@ pub fn dataset(
     let entries = store::list(folder)?;
     let reading = Reading { diags, coverage, broken: Vec::new() };
     let mut loader = Loader { reading, folder, data: Dataset::default(), sheets: BTreeMap::new() };
-    loader.open_workbooks(&entries);
+    loader.open_workbooks("", &entries);
     loader.root(&entries);
     loader.minutes(&entries);
     loader.performance(&entries);
@@ -73,50 +70,7 @@ struct Loader<'a> {
     sheets: BTreeMap<String, xlsx::Workbook>,
 }
 
-/// Returns the table's name that a file's name stands for, and its ending in lower case.
-fn file_name(name: &str) -> (String, String) {
-    match name.rsplit_once('.') {
-        Some((stem, ending)) => (column_name(stem), ending.to_lowercase()),
-        None => (column_name(name), String::new()),
-    }
-}
-
-/// Returns whether an entry of a folder holds that table alone.
-fn is_source(entry: &Entry, table: &str) -> bool {
-    let (stem, ending) = file_name(&entry.name);
-    stem == table && matches!(&*ending, "csv" | "json" | "xlsx")
-}
-
-/// Returns the folder of that name, in capitals or not: not every system tells them apart.
-fn folder_named(name: &str, entries: &[Entry]) -> Option<String> {
-    let mut folders = entries.iter().filter(|entry| entry.is_folder).map(|entry| &entry.name);
-    let exact = folders.clone().find(|own| *own == name);
-    exact.or_else(|| folders.find(|own| own.eq_ignore_ascii_case(name))).cloned()
-}
-
-/// Returns the place of a byte in a file that is no text; the whole file where that means nothing.
-fn byte_place(name: &str, bytes: &[u8], offset: usize) -> Origin {
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        return Origin::file(name);
-    }
-    // Bytes that are not ASCII are shown as a mark each.
-    let text: String = bytes
-        .iter()
-        .map(|&byte| if byte.is_ascii() { char::from(byte) } else { char::REPLACEMENT_CHARACTER })
-        .collect();
-    let at = text.char_indices().nth(offset).map_or(text.len(), |(at, _)| at);
-    let end = text[at..].chars().next().map_or(at, |char| at + char.len_utf8());
-    Origin::new(&Source::plain(name, text), at..end)
-}
-
 impl Loader<'_> {
-    /// Returns how messages name a file below the data folder.
-    fn shown(&self, below: &str, name: &str) -> String {
-        let folder = self.folder.file_name().map_or("data".into(), |name| name.to_string_lossy());
-        let parts = [&*folder, below, name];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
-    }
-
     /// Reads the tables of the folder's top level.
     fn root(&mut self, entries: &[Entry]) {
         let council = self.rows("council", "", entries);
@@ -237,7 +191,7 @@ impl Loader<'_> {
             };
             let below = format!("{folder}/{}", entry.name);
             let Some(files) = self.list(&below) else { continue };
-            self.open_workbooks_in(&below, &files);
+            self.open_workbooks(&below, &files);
             let before = self.data.lost.len();
             let quarter_data = Performance {
                 card: self.rows("report", &below, &files).into_iter().next(),
@@ -304,66 +258,6 @@ impl Loader<'_> {
                 match FromNode::from_node(self.reading.diags, slot) {
                     Some(list) => self.data.holidays.push(list),
                     None => self.data.lose("bank-holidays", None, &list.origin),
-                }
-            }
-        }
-    }
-
-    /// Lists a folder below the data folder, where there is one.
-    fn list(&mut self, below: &str) -> Option<Vec<Entry>> {
-        let folder = below.split('/').fold(self.folder.to_owned(), |path, part| path.join(part));
-        if !store::is_folder(&folder) {
-            return None;
-        }
-        match store::list(&folder) {
-            Ok(entries) => Some(entries),
-            Err(error) => {
-                let origin = Origin::file(self.shown("", below));
-                self.reading.diags.push(
-                    Diagnostic::error("file/unreadable", format!("{error:#}"))
-                        .at(&origin)
-                        .hint("check that you may open the folder"),
-                );
-                self.data.lose("minutes", None, &origin);
-                self.data.lose("indicators", None, &origin);
-                None
-            }
-        }
-    }
-
-    fn open_workbooks(&mut self, entries: &[Entry]) {
-        self.open_workbooks_in("", entries);
-    }
-
-    /// Opens the workbooks of a folder, for tables in sheets of their own name.
-    fn open_workbooks_in(&mut self, below: &str, entries: &[Entry]) {
-        self.sheets.clear();
-        for entry in entries {
-            if entry.is_folder || file_name(&entry.name).1 != "xlsx" {
-                continue;
-            }
-            let name = self.shown(below, &entry.name);
-            let opened = self
-                .read_bytes(below, entry)
-                .and_then(|bytes| xlsx::open(&mut self.reading, &name, bytes));
-            match opened {
-                Some(workbook) => drop(self.sheets.insert(entry.name.clone(), workbook)),
-                None => {
-                    let table = file_name(&entry.name).0;
-                    match tables::all().iter().find(|info| info.name == table) {
-                        Some(info) => self.data.lose(info.name, None, &Origin::file(name)),
-                        // It may have held any table of this folder that no other file holds.
-                        None => {
-                            let place = if below.is_empty() { Place::Root } else { Place::Quarter };
-                            let here = tables::all().iter().filter(|info| info.place == place);
-                            let is_elsewhere = |info: &TableInfo| {
-                                entries.iter().any(|entry| is_source(entry, info.name))
-                            };
-                            for info in here.filter(|info| !is_elsewhere(info)) {
-                                self.data.lose(info.name, None, &Origin::file(name.clone()));
-                            }
-                        }
-                    }
                 }
             }
         }
@@ -515,124 +409,5 @@ impl Loader<'_> {
             }
         }
         records
-    }
-
-    fn read_bytes(&mut self, below: &str, entry: &Entry) -> Option<Vec<u8>> {
-        let folder = below
-            .split('/')
-            .filter(|part| !part.is_empty())
-            .fold(self.folder.to_owned(), |path, part| path.join(part));
-        match store::read(&folder.join(&entry.name)) {
-            Ok(bytes) => Some(bytes),
-            Err(error) => {
-                let cause = error.root_cause().to_string();
-                let message = if entry.is_folder {
-                    "this is a folder; a file is wanted".to_owned()
-                } else {
-                    cause
-                };
-                self.reading.diags.push(
-                    Diagnostic::error("file/unreadable", message)
-                        .at(&Origin::file(self.shown(below, &entry.name)))
-                        .hint("check that it is a file, that you may open it, and that no other program holds it"),
-                );
-                None
-            }
-        }
-    }
-
-    /// Reads a text file in whatever encoding it has, and notes an old one.
-    fn read_text(&mut self, below: &str, entry: &Entry) -> Option<(String, String)> {
-        let bytes = self.read_bytes(below, entry)?;
-        let name = self.shown(below, &entry.name);
-        match encoding::decode(&bytes) {
-            Ok(decoded) => {
-                if let Some(note) = encoding_note(decoded.encoding) {
-                    let origin = Origin::file(name.clone());
-                    self.reading.diags.push(Diagnostic::note("file/encoding", note).at(&origin));
-                }
-                Some((name, decoded.text))
-            }
-            Err(bad) => {
-                let hint = match file_name(&entry.name).1.as_str() {
-                    "json" => "save the file again in the encoding UTF-8",
-                    _ => "save the file again as `CSV UTF-8`",
-                };
-                self.reading.diags.push(
-                    Diagnostic::error("file/encoding", bad.to_string())
-                        .at(&byte_place(&name, &bytes, bad.offset))
-                        .hint(hint),
-                );
-                None
-            }
-        }
-    }
-
-    /// Warns of files that no table claims.
-    fn report_strangers(&mut self, below: &str, entries: &[Entry], place: Place) {
-        let names: Vec<&str> = tables::all()
-            .iter()
-            .filter(|table| table.place == place)
-            .map(|table| table.name)
-            .collect();
-        let folders = ["minutes", "performance", "calendar", "documents"];
-        for entry in entries {
-            let (stem, ending) = file_name(&entry.name);
-            let own = tables::all().iter().find(|table| table.place == place && table.name == stem);
-            if let Some(table) = own
-                && OTHER_FORMATS.contains(&&*ending)
-                && !entries.iter().any(|entry| is_source(entry, table.name))
-            {
-                let origin = Origin::file(self.shown(below, &entry.name));
-                let message = format!("`{}` is in a format that is not read here", entry.name);
-                self.reading.diags.push(
-                    Diagnostic::error("file/other-format", message)
-                        .at(&origin)
-                        .hint("save it as `CSV UTF-8` or as `Excel Workbook (*.xlsx)`"),
-                );
-                self.data.lose(table.name, None, &origin);
-                continue;
-            }
-            let is_folder = |name| folder_named(name, entries).as_ref() == Some(&entry.name);
-            let is_known = if entry.is_folder {
-                (place == Place::Root && folders.into_iter().any(is_folder))
-                    || names.contains(&&*stem) && matches!(&*ending, "csv" | "json" | "xlsx")
-            } else {
-                ending == "md"
-                    || ending == "txt"
-                    || (names.contains(&&*stem) && matches!(&*ending, "csv" | "json" | "xlsx"))
-                    // A workbook that can't be opened has been reported.
-                    || (ending == "xlsx" && !self.sheets.contains_key(&entry.name))
-                    || self
-                        .sheets
-                        .get(&entry.name)
-                        .is_some_and(|book| names.iter().any(|name| book.sheet(name).is_some()))
-            };
-            if !is_known {
-                let hint = match nearest(&stem, names.iter().copied().chain(folders)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the tables here are {}", names.join(", ")),
-                };
-                self.report_stranger(below, entry, &hint);
-            }
-        }
-    }
-
-    fn report_stranger(&mut self, below: &str, entry: &Entry, hint: &str) {
-        let message = format!("`{}` is not a table that is read here; it is ignored", entry.name);
-        self.reading.diags.push(
-            Diagnostic::warning("file/unknown", message)
-                .at(&Origin::file(self.shown(below, &entry.name)))
-                .hint(hint),
-        );
-    }
-}
-
-/// Returns what to say of a file's encoding; nothing of UTF-8.
-fn encoding_note(encoding: Encoding) -> Option<&'static str> {
-    match encoding {
-        Encoding::Utf8 | Encoding::Utf8Bom => None,
-        Encoding::Utf16Le | Encoding::Utf16Be => Some("read as UTF-16"),
-        Encoding::Windows1252 => Some("read as Windows-1252, since it is not UTF-8"),
     }
 }
