@@ -53,7 +53,10 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Parses and checks the main template of each kind, and the partials beside it.
+    /// Parses and checks the main template of each kind, the partials beside it and those of `lib`.
+    ///
+    /// Parsing takes as long as the square of a template's length, so that long ones are better cut
+    /// into partials.
     ///
     /// A template with a fault is reported and left out; merging its kind then gives `None`.
     ///
@@ -70,12 +73,23 @@ impl Engine {
         helpers::register(&mut registry);
         let mut engine = Self { registry, sources: BTreeMap::new() };
         let mut partials = BTreeMap::new();
-        for path in templates.below("lib")?.iter().filter(|path| path.ends_with(".hbs")) {
-            if let Some((source, template)) = parse(diags, templates, path)? {
-                let name = path.trim_end_matches(".typ.hbs").to_owned();
-                engine.registry.register_template(&name, template.clone());
-                partials.insert(name, (source, template));
+        let mut take = |engine: &mut Self, diags: &mut Diagnostics, folder: &str| {
+            for path in templates.below(folder)?.iter().filter(|path| path.ends_with(".hbs")) {
+                if *path == main_path(folder) {
+                    continue;
+                }
+                if let Some((source, template)) = parse(diags, templates, path)? {
+                    let name = path.trim_end_matches(".typ.hbs").to_owned();
+                    engine.registry.register_template(&name, template.clone());
+                    partials.insert(name, (source, template));
+                }
             }
+            anyhow::Ok(())
+        };
+        take(&mut engine, diags, "lib")?;
+        let kinds: Vec<_> = kinds.collect();
+        for (kind, _) in &kinds {
+            take(&mut engine, diags, kind)?;
         }
         for (kind, schema) in kinds {
             let path = main_path(kind);

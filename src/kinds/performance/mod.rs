@@ -343,7 +343,7 @@ mod tests {
     /// The words that the code gives a template, which its own dictionaries must know.
     #[test]
     fn the_template_words_whatever_the_code_can_say() {
-        let template = include_str!("../../../templates/performance-report/main.typ.hbs");
+        let template = include_str!("../../../templates/performance-report/words.typ.hbs");
         for word in figures::WORDS.iter().chain(summary::WORDS).chain(rating::WORDS) {
             let (plain, quoted) = (format!("  {word}: "), format!("  \"{word}\": "));
             assert!(template.contains(&plain) || template.contains(&quoted), "{word}");
