@@ -7,6 +7,7 @@ pub mod load;
 pub mod manual;
 pub mod merge;
 pub mod model;
+pub mod pack;
 pub mod pipeline;
 pub mod store;
 pub mod templates;

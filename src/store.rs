@@ -14,19 +14,53 @@ pub const LARGEST_INPUT: u64 = 200 * 1024 * 1024;
 /// # Errors
 /// Names the path when it can't be read, is not a file, or is larger than [`LARGEST_INPUT`].
 pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    read_large(path, LARGEST_INPUT)
+}
+
+/// Reads a file whole that may have up to `most` bytes.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_large(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
+    let shown = path.display();
+    let length = size(path)?;
+    if length > most {
+        bail!("`{shown}` is larger than {} MB", most / 1024 / 1024);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+    fs::File::open(path)
+        .and_then(|file| file.take(most).read_to_end(&mut bytes))
+        .with_context(|| format!("failed to read `{shown}`"))?;
+    Ok(bytes)
+}
+
+/// Returns the size of a file in bytes.
+///
+/// # Errors
+/// Names the path when it can't be read or is a folder.
+pub fn size(path: &Path) -> anyhow::Result<u64> {
     let shown = path.display();
     let attributes = fs::metadata(path).with_context(|| format!("failed to read `{shown}`"))?;
     if attributes.is_dir() {
         bail!("`{shown}` is a folder; a file is wanted");
     }
-    if attributes.len() > LARGEST_INPUT {
-        bail!("`{shown}` is larger than {} MB", LARGEST_INPUT / 1024 / 1024);
+    Ok(attributes.len())
+}
+
+/// Reads a file piece by piece, so that its size needs no memory.
+///
+/// # Errors
+/// Names the path when it can't be read.
+pub fn read_in_pieces(path: &Path, mut take: impl FnMut(&[u8])) -> anyhow::Result<()> {
+    let context = || format!("failed to read `{}`", path.display());
+    let mut file = fs::File::open(path).with_context(context)?;
+    let mut piece = vec![0; 256 * 1024];
+    loop {
+        match file.read(&mut piece).with_context(context)? {
+            0 => return Ok(()),
+            length => take(&piece[..length]),
+        }
     }
-    let mut bytes = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(LARGEST_INPUT + 1).read_to_end(&mut bytes))
-        .with_context(|| format!("failed to read `{shown}`"))?;
-    Ok(bytes)
 }
 
 /// Reads a file if it is there.
@@ -73,6 +107,11 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
+/// Returns whether there is a file at `path`.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// Returns every file below `folder`, as paths relative to it, in order.
 ///
 /// # Errors
@@ -96,6 +135,17 @@ pub fn walk(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 /// Names the path when the folder can't be made or the file can't be written; nothing is left
 /// behind, and a file that was there before is as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    write_with(path, |file| Ok(file.write_all(bytes)?))
+}
+
+/// Writes a file whole or not at all, piece by piece.
+///
+/// # Errors
+/// As [`write`], and whatever `content` returns.
+pub fn write_with(
+    path: &Path,
+    content: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let shown = path.display();
     let folder = path.parent().with_context(|| format!("`{shown}` names no file"))?;
     fs::create_dir_all(folder)
@@ -105,11 +155,25 @@ pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         .prefix(".orderpaper-")
         .tempfile_in(folder)
         .with_context(context)?;
-    file.write_all(bytes).with_context(context)?;
+    let mut buffered = io::BufWriter::with_capacity(256 * 1024, &mut file);
+    content(&mut buffered).with_context(context)?;
+    buffered.flush().with_context(context)?;
+    drop(buffered);
     file.as_file().sync_all().with_context(context)?;
     allow_reading(file.as_file()).with_context(context)?;
     file.persist(path).map_err(|error| error.error).with_context(context)?;
     Ok(())
+}
+
+/// Makes a folder for files that are gone when it is dropped.
+///
+/// # Errors
+/// When the system has no room for it.
+pub fn scratch_folder() -> anyhow::Result<tempfile::TempDir> {
+    tempfile::Builder::new()
+        .prefix("orderpaper-")
+        .tempdir()
+        .context("failed to make a temporary folder")
 }
 
 /// Makes a folder that only its owner may enter.

@@ -16,16 +16,25 @@ use orderpaper::templates::Templates;
 const IMPORTS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("lib", &[]),
-    ("cli", &["diag", "kinds", "load", "manual", "model", "pipeline", "store", "templates"]),
+    // Of packs, only what a paper may cost and who opens it.
+    (
+        "cli",
+        &["diag", "kinds", "load", "manual", "model", "pack", "pipeline", "store", "templates"],
+    ),
     ("manual", &["kinds", "load", "merge", "model"]),
     // The only place where the stages meet.
-    ("pipeline", &["diag", "kinds", "load", "merge", "model", "store", "templates", "typeset"]),
+    (
+        "pipeline",
+        &["diag", "kinds", "load", "merge", "model", "pack", "store", "templates", "typeset"],
+    ),
     ("load", &["diag", "model", "store"]),
     // A view holds `merge::Markup`, which is how markup reaches a template.
     ("kinds", &["diag", "merge", "model"]),
     ("merge", &["diag", "model", "templates"]),
     // Takes what merging gave.
     ("typeset", &["diag", "merge", "model", "templates"]),
+    // Joins finished PDFs, whoever made them, and knows nothing of what is in them.
+    ("pack", &["store"]),
     ("templates", &["store"]),
     ("model", &["diag"]),
     ("diag", &[]),
@@ -46,6 +55,7 @@ const WORDS: &[(&[&str], &[&str], &str)] = &[
     (&["handlebars"], &["merge"], "only `merge` names Handlebars"),
     (&["calamine", "csv::Reader"], &["load", "model"], "only `load` reads foreign formats"),
     (&["annotate_snippets"], &["diag"], "only `diag` draws diagnostics"),
+    (&["lopdf", "hayro_syntax"], &["pack"], "only `pack` reads PDFs"),
     (
         &["Local::now", "Utc::now", "SystemTime", "Instant::now"],
         &["main", "cli"],
@@ -191,8 +201,12 @@ fn what_is_looked_for_would_be_found() {
 #[test]
 fn kinds_have_a_name_a_template_a_document_and_a_case() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let inputs =
-        Inputs { data: root.join("data"), templates: None, today: "2026-03-02".parse().unwrap() };
+    let inputs = Inputs {
+        data: root.join("data"),
+        templates: None,
+        today: "2026-03-02".parse().unwrap(),
+        opener: None,
+    };
     let session = Session::open(&mut Diagnostics::default(), &inputs, kinds::ALL).unwrap();
     let jobs = pipeline::plan(session.data(), &Selection::default());
     let mut broken = Vec::new();
@@ -213,7 +227,8 @@ fn kinds_have_a_name_a_template_a_document_and_a_case() {
             !kind.summary().is_empty() && !kind.summary().ends_with('.'),
             "its summary is a phrase",
         );
-        let template = Templates::default().get(&format!("{name}/main.typ.hbs")).unwrap();
+        let template = format!("{}/main.typ.hbs", kind.template());
+        let template = Templates::default().get(&template).unwrap();
         must(template.is_some(), "it has no template");
         must(jobs.iter().any(|job| job.kind.name() == name), "`data/` calls for none of it");
         let has_case = store::is_folder(&root.join("tests").join("kinds").join(name));

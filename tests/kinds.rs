@@ -50,7 +50,9 @@ fn make(kind: &str, case: &str) -> Made {
     let today = "2026-03-02".parse().unwrap();
     let data = root().join(kind.name()).join(case).join("input");
     let mut diags = Diagnostics::default();
-    let inputs = Inputs { data, templates: None, today };
+    let copies = tempfile::tempdir().unwrap();
+    let opener = Some(crate::support::opener(copies.path()));
+    let inputs = Inputs { data, templates: None, today, opener };
     let session = Session::open(&mut diags, &inputs, &[kind]).unwrap();
     let selection = Selection { kinds: vec![kind.name().to_owned()], ..Selection::default() };
     let jobs = pipeline::plan(session.data(), &selection);

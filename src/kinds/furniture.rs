@@ -123,6 +123,7 @@ pub(super) fn meeting_subject(meeting: &Meeting) -> Subject {
     Subject {
         key: meeting.meeting.to_string(),
         folder: vec![meeting.meeting.to_string()],
+        number: None,
         body: Some(meeting.body.to_string()),
         quarter: None,
         date: Some(meeting.date.value),
@@ -134,6 +135,7 @@ pub(super) fn lost_meeting_subject(name: &str) -> Subject {
     Subject {
         key: name.to_owned(),
         folder: vec![name.to_owned()],
+        number: None,
         body: None,
         quarter: None,
         date: None,

@@ -6,7 +6,10 @@
 mod agenda;
 mod furniture;
 mod minutes;
+mod packs;
 mod performance;
+pub mod report;
+pub mod stamps;
 
 use chrono::NaiveDate;
 use schemars::generate::SchemaSettings;
@@ -15,7 +18,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::diag::Diagnostics;
-use crate::model::access::PublicDataset;
+use crate::model::access::{Audience, Records};
+use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
 use crate::model::value::Quarter;
 
@@ -24,8 +28,10 @@ use crate::model::value::Quarter;
 pub struct Subject {
     /// The meeting's name or the quarter's key: `cabinet-2026-01-13`, `2025-26-q3`.
     pub key: String,
-    /// The folder below `output/public`, part by part.
+    /// The folder below `output/public` or `output/restricted`, part by part.
     pub folder: Vec<String>,
+    /// Its number, where there are several of a kind: that of a supplement.
+    pub number: Option<u32>,
     /// The body, where a body's.
     pub body: Option<String>,
     /// The quarter, where a quarter's.
@@ -33,6 +39,17 @@ pub struct Subject {
     /// The day that it belongs to, and the date in its metadata; `None` where the row that gives
     /// it was refused, so that the document is refused as well.
     pub date: Option<NaiveDate>,
+}
+
+/// Which papers are bound behind a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Binds {
+    /// Those that the public may see.
+    Public,
+    /// Those that it may not.
+    Exempt,
+    /// All.
+    All,
 }
 
 /// One kind of document the council publishes. The only trait an author implements.
@@ -43,6 +60,15 @@ pub trait Kind: Sync + 'static {
     const SUMMARY: &'static str;
     /// The tables whose lost rows stop a document of this kind.
     const NEEDS: &'static [&'static str];
+    /// The folder of its template, where that is another kind's.
+    const TEMPLATE: &'static str = Self::NAME;
+    /// Which papers are bound behind it; `None` for a document that stands alone.
+    const BINDS: Option<Binds> = None;
+    /// Whether it shows the pages that papers have in a pack.
+    const NUMBERED: bool = false;
+    /// Who reads it: [`PublicDataset`](crate::model::access::PublicDataset), or the whole
+    /// [`Dataset`] for papers that are not for publication.
+    type Sees: Audience;
     /// Everything its template can see; nothing else reaches Handlebars.
     type View: Serialize + JsonSchema;
 
@@ -55,8 +81,9 @@ pub trait Kind: Sync + 'static {
     fn view(
         &self,
         diags: &mut Diagnostics,
-        data: &PublicDataset,
+        data: &Self::Sees,
         subject: &Subject,
+        pages: &PageNumbers,
     ) -> Option<Self::View>;
 }
 
@@ -68,6 +95,14 @@ pub trait AnyKind: Sync {
     fn summary(&self) -> &'static str;
     /// Returns [`Kind::NEEDS`].
     fn needs(&self) -> &'static [&'static str];
+    /// Returns [`Kind::TEMPLATE`].
+    fn template(&self) -> &'static str;
+    /// Returns [`Kind::BINDS`].
+    fn binds(&self) -> Option<Binds>;
+    /// Returns [`Kind::NUMBERED`].
+    fn is_numbered(&self) -> bool;
+    /// Returns the folder of the kind's readers, below the output folder.
+    fn folder(&self) -> &'static str;
     /// Returns the schema of [`Kind::View`]: every name that its template may use.
     fn schema(&self) -> Schema;
     /// See [`Kind::subjects`].
@@ -76,8 +111,9 @@ pub trait AnyKind: Sync {
     fn view(
         &self,
         diags: &mut Diagnostics,
-        data: &PublicDataset,
+        records: &Records,
         subject: &Subject,
+        pages: &PageNumbers,
     ) -> Option<Value>;
 }
 
@@ -94,11 +130,24 @@ impl<K: Kind> AnyKind for K {
         K::NEEDS
     }
 
+    fn template(&self) -> &'static str {
+        K::TEMPLATE
+    }
+
+    fn binds(&self) -> Option<Binds> {
+        K::BINDS
+    }
+
+    fn is_numbered(&self) -> bool {
+        K::NUMBERED
+    }
+
+    fn folder(&self) -> &'static str {
+        K::Sees::FOLDER
+    }
+
     fn schema(&self) -> Schema {
-        SchemaSettings::draft2020_12()
-            .for_serialize()
-            .into_generator()
-            .into_root_schema_for::<K::View>()
+        schema::<K::View>()
     }
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -108,17 +157,42 @@ impl<K: Kind> AnyKind for K {
     fn view(
         &self,
         diags: &mut Diagnostics,
-        data: &PublicDataset,
+        records: &Records,
         subject: &Subject,
+        pages: &PageNumbers,
     ) -> Option<Value> {
-        let view = Kind::view(self, diags, data, subject)?;
-        Some(serde_json::to_value(view).expect("views hold only strings, numbers and lists"))
+        let view = Kind::view(self, diags, K::Sees::of(records), subject, pages)?;
+        Some(value(view))
     }
 }
 
+/// Returns the schema of a view.
+fn schema<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+}
+
+/// Returns a view as templates see it.
+fn value(view: impl Serialize) -> Value {
+    serde_json::to_value(view).expect("views hold only strings, numbers and lists")
+}
+
 /// Every document kind, in the order that `kinds` lists them.
-pub static ALL: &[&dyn AnyKind] =
-    &[&agenda::Agenda, &minutes::Minutes, &performance::PerformanceReport];
+pub static ALL: &[&dyn AnyKind] = &[
+    &agenda::Agenda,
+    &packs::PublicPack,
+    &packs::ExemptPack,
+    &packs::MembersPack,
+    &packs::Supplement,
+    &packs::MembersSupplement,
+    &minutes::Minutes,
+    &performance::PerformanceReport,
+];
+
+/// What is in a pack besides documents of some kind, by its template: reports written as texts, and
+/// what is stamped on pages.
+pub fn sheets() -> [(&'static str, Schema); 2] {
+    [(report::TEMPLATE, schema::<report::View>()), (stamps::TEMPLATE, schema::<stamps::View>())]
+}
 
 /// Returns the kind of that name.
 pub fn named(name: &str) -> Option<&'static dyn AnyKind> {

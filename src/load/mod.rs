@@ -11,6 +11,7 @@ mod files;
 mod grid;
 mod header;
 mod json;
+mod papers;
 mod resolve;
 mod tables;
 mod text;
@@ -56,9 +57,9 @@ pub fn dataset(
     loader.minutes(&entries);
     loader.performance(&entries);
     loader.holidays(&entries);
-    let Loader { reading, mut data, .. } = loader;
-    resolve::dataset(reading.diags, &mut data);
-    Ok(data)
+    resolve::dataset(loader.reading.diags, &mut loader.data);
+    loader.papers();
+    Ok(loader.data)
 }
 
 /// A dataset in the making.

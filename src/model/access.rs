@@ -5,6 +5,7 @@
 //! and Schedule 12A). It fails closed: a part II item, or anything with an exempt paragraph, valid
 //! or not, loses its words here.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use super::dataset::Dataset;
@@ -22,6 +23,49 @@ impl Deref for PublicDataset {
     }
 }
 
+/// Everything, and what the public may see of it.
+pub struct Records {
+    /// Everything.
+    pub all: Dataset,
+    /// What the public may see.
+    pub public: PublicDataset,
+}
+
+impl Records {
+    /// Works out what the public may see.
+    pub fn of(all: Dataset) -> Self {
+        Self { public: public(&all), all }
+    }
+}
+
+/// Who reads a document: what its view may be built from, and where it is written.
+///
+/// A document that is written where the public reads can be built from nothing but a
+/// [`PublicDataset`]; the compiler sees to it.
+pub trait Audience: Sized + 'static {
+    /// The folder below the output folder.
+    const FOLDER: &'static str;
+
+    /// Returns what these readers may see.
+    fn of(records: &Records) -> &Self;
+}
+
+impl Audience for PublicDataset {
+    const FOLDER: &'static str = "public";
+
+    fn of(records: &Records) -> &Self {
+        &records.public
+    }
+}
+
+impl Audience for Dataset {
+    const FOLDER: &'static str = "restricted";
+
+    fn of(records: &Records) -> &Self {
+        &records.all
+    }
+}
+
 /// Returns what the public may see of `data`.
 pub fn public(data: &Dataset) -> PublicDataset {
     let mut open = data.clone();
@@ -34,14 +78,24 @@ pub fn public(data: &Dataset) -> PublicDataset {
     }
     for (meeting, papers) in &mut open.papers {
         for paper in papers {
-            let line = find(data.agenda_of(meeting), &paper.number);
-            if !paper.exempt_paragraphs.is_empty() || line.is_none_or(AgendaLine::is_exempt) {
+            let line = data.item(meeting, &paper.number);
+            if paper.is_exempt() || line.is_none_or(AgendaLine::is_exempt) {
                 String::new().clone_into(&mut paper.title.value);
                 paper.file = None;
                 paper.supersedes = None;
+                paper.late_reason = None;
             }
         }
     }
+    // A text is public where a public paper is made of it; a text that nothing names is nobody's.
+    let named: BTreeSet<String> = open
+        .papers
+        .values()
+        .flatten()
+        .filter_map(|own| own.file.as_ref())
+        .map(|own| own.value.clone())
+        .collect();
+    open.reports.retain(|file, _| named.contains(file));
     for (meeting, book) in &mut open.minutes {
         for minute in &mut book.items {
             if is_exempt(data, meeting, minute) {
@@ -88,8 +142,4 @@ pub fn is_exempt(data: &Dataset, meeting: &str, minute: &Minute) -> bool {
     let Some(item) = &minute.item else { return false };
     // A minute whose item can't be found may be anybody's: it is withheld.
     data.item(meeting, item).is_none_or(AgendaLine::is_exempt)
-}
-
-fn find<'a>(lines: &'a [AgendaLine], number: &str) -> Option<&'a AgendaLine> {
-    lines.iter().find(|line| line.number.as_ref().is_some_and(|own| **own == *number))
 }

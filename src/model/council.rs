@@ -98,6 +98,8 @@ record! {
         pub decision_reference: Option<Located<String>>,
         /// Texts that every agenda or set of minutes carries.
         pub standing_texts: Option<StandingTexts>,
+        /// How packs are bound.
+        pub packs: Option<PackSettings>,
     }
 }
 
@@ -146,6 +148,26 @@ record! {
         pub unit: Option<Located<DayUnit>>,
         /// Whether an end on a day that is not a working day moves to the next one.
         pub roll: Option<Located<Flag>>,
+    }
+}
+
+choice! {
+    /// How the pages of a supplement are numbered.
+    pub enum SupplementNumbering ("a way to number supplements") {
+        /// Each begins at 1.
+        Restart = "restart",
+        /// Each goes on where the papers before it ended.
+        Continue = "continue",
+    }
+}
+
+record! {
+    /// How packs are bound.
+    pub struct PackSettings {
+        /// Whether they are printed on both sides: each report then begins on a right-hand page, and blank pages say so and take a number.
+        pub duplex: Option<Located<Flag>>,
+        /// Whether the pages of a supplement begin at 1, or go on from the papers before it; they begin at 1 where empty.
+        pub supplement_numbering: Option<Located<SupplementNumbering>>,
     }
 }
 

@@ -12,6 +12,7 @@ use super::performance::{
     CapitalScheme, Commitment, FinanceLine, Indicator, Milestone, ReportCard, Risk, Saving,
     WorkforceMeasure,
 };
+use super::record::RichText;
 use super::value::Quarter;
 use crate::diag::Origin;
 
@@ -41,6 +42,8 @@ pub struct Dataset {
     pub agenda: BTreeMap<String, Vec<AgendaLine>>,
     /// Papers in order of rows, by meeting.
     pub papers: BTreeMap<String, Vec<Paper>>,
+    /// Reports written as Djot texts, by file below `documents/`.
+    pub reports: BTreeMap<String, RichText>,
     /// The issues.
     pub issues: Vec<Issue>,
     /// The decisions.
@@ -119,12 +122,7 @@ impl Dataset {
 
     /// Returns the agenda item of that number.
     pub fn item(&self, meeting: &str, number: &str) -> Option<&AgendaLine> {
-        let wanted = number.trim_end_matches('.');
-        self.agenda_of(meeting).iter().find(|line| {
-            line.number
-                .as_ref()
-                .is_some_and(|own| own.trim_end_matches('.').eq_ignore_ascii_case(wanted))
-        })
+        self.agenda_of(meeting).iter().find(|line| line.has_number(number))
     }
 
     /// Records that something could not be read.

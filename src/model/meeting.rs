@@ -129,6 +129,13 @@ impl AgendaLine {
         self.kind.as_ref().map_or(LineKind::Item, |kind| kind.value)
     }
 
+    /// Returns whether this is its number, with or without a full stop.
+    pub fn has_number(&self, number: &str) -> bool {
+        let wanted = number.trim_end_matches('.');
+        let own = self.number.as_ref().map(|own| own.trim_end_matches('.'));
+        own.is_some_and(|own| own.eq_ignore_ascii_case(wanted))
+    }
+
     /// Returns the part it is taken in.
     pub fn part(&self) -> Part {
         self.part.as_ref().map_or(Part::One, |part| part.value)
@@ -136,7 +143,10 @@ impl AgendaLine {
 
     /// Returns whether the item as a whole is withheld from the public.
     pub fn is_exempt(&self) -> bool {
-        self.part() == Part::Two || !self.exempt_paragraphs.is_empty()
+        // A reason without a paragraph is a slip, and no reason to publish.
+        self.part() == Part::Two
+            || !self.exempt_paragraphs.is_empty()
+            || self.exempt_reason.is_some()
     }
 }
 
@@ -175,12 +185,14 @@ record! {
         pub title: Located<String>,
         /// What it is; a report where empty.
         pub kind: Option<Located<PaperKind>>,
-        /// Its file, below `documents/` in the data folder.
+        /// Its file, below `documents/` in the data folder: a PDF, a Djot text (`.dj`) or a Word document (`.docx`). Or a document made from these records, such as `minutes:cabinet-2026-02-03`.
         pub file: Option<Located<String>>,
         /// Whether it is there; final where empty.
         pub status: Option<Located<PaperStatus>>,
-        /// When it was, or is to be, published.
+        /// When it was, or is to be, published; with the agenda where empty. A paper published later goes into a supplement.
         pub published_at: Option<Located<Moment>>,
+        /// Why it was not published with the agenda; printed on the cover of its supplement.
+        pub late_reason: Option<Located<String>>,
         /// Paragraphs of Schedule 12A by which it is exempt.
         pub exempt_paragraphs: Vec<Located<ExemptParagraph>>,
         /// Why the public interest is better served by keeping it exempt. Published.
@@ -196,6 +208,12 @@ impl Paper {
     /// Returns what the paper is.
     pub fn kind(&self) -> PaperKind {
         self.kind.as_ref().map_or(PaperKind::Report, |kind| kind.value)
+    }
+
+    /// Returns whether the paper by itself is withheld from the public; its item may be, too.
+    pub fn is_exempt(&self) -> bool {
+        // A reason without a paragraph is a slip, and no reason to publish.
+        !self.exempt_paragraphs.is_empty() || self.exempt_reason.is_some()
     }
 
     /// Returns whether the paper is there.

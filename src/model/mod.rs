@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod body;
+pub mod bundle;
 pub mod calendar;
 pub mod council;
 pub mod dataset;

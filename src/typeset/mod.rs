@@ -28,6 +28,17 @@ pub struct Options {
     pub date: NaiveDate,
     /// What `datetime.today()` answers in templates.
     pub today: NaiveDate,
+    /// What is made.
+    pub form: Form,
+}
+
+/// What is made of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A document, PDF/A-2a and PDF/UA-1.
+    Document,
+    /// What is stamped on the pages of other documents: without tags, and with links anywhere.
+    Stamps,
 }
 
 /// A finished document.
@@ -88,13 +99,18 @@ fn set(
 
 /// Returns the settings that make bytes reproducible and claim PDF/A-2a and PDF/UA-1.
 fn pdf_options(options: &Options) -> PdfOptions {
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-        .expect("PDF/A-2a and PDF/UA-1 may be claimed together");
+    let standards: &[PdfStandard] = match options.form {
+        Form::Document => &[PdfStandard::A_2a, PdfStandard::Ua_1],
+        Form::Stamps => &[PdfStandard::A_2b],
+    };
+    let standards =
+        PdfStandards::new(standards).expect("PDF/A-2a and PDF/UA-1 may be claimed together");
     PdfOptions {
         ident: Smart::Custom(options.ident.clone()),
         creator: Smart::Custom(Some(concat!("Order Paper ", env!("CARGO_PKG_VERSION")).to_owned())),
         timestamp: midnight(options.date).map(Timestamp::new_utc),
         standards,
+        tagged: options.form == Form::Document,
         ..PdfOptions::default()
     }
 }

@@ -1,7 +1,9 @@
-//! Prints how fast and how small the program is: `cargo bench`.
+//! Prints how fast and how small the program is: `cargo bench`, or `cargo bench -- packs` for packs.
 //!
 //! Figures, not tests: nothing fails here. Each row is measured on the sample data, by running the
 //! real program (start and all) or by making documents in this process.
+
+mod packs;
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -17,6 +19,10 @@ const ROUNDS: u32 = 10;
 fn main() {
     let out = tempfile::tempdir().expect("a temporary folder can be made");
     let folder = out.path().to_string_lossy().into_owned();
+    if std::env::args().any(|own| own == "packs") {
+        packs::rows();
+        return;
+    }
     row("measured", "wall, mean", "CPU, mean", "budget");
     row("---", "---", "---", "---");
     command("check, sample", &["check"], "100 ms");
@@ -31,6 +37,7 @@ fn main() {
         command(&name, &["build", "--jobs", jobs, "--output", &folder], "");
     }
     batch(&folder);
+    packs::rows();
 }
 
 fn row(name: &str, wall: &str, cpu: &str, budget: &str) {
@@ -71,8 +78,12 @@ fn batch(folder: &str) {
     let today = NaiveDate::from_ymd_opt(2026, 2, 20).expect("a day");
     let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let mut diags = Diagnostics::default();
-    let session = Session::open(&mut diags, &Inputs { data, templates: None, today }, kinds::ALL)
-        .expect("the sample loads");
+    let session = Session::open(
+        &mut diags,
+        &Inputs { data, templates: None, today, opener: None },
+        kinds::ALL,
+    )
+    .expect("the sample loads");
     let jobs = pipeline::plan(session.data(), &Selection::default());
     let jobs: Vec<_> = jobs.iter().cycle().take(500).cloned().collect();
     let output = Output { folder: folder.as_ref(), keep_typ: false, ended: &|_, _| {} };

@@ -10,6 +10,7 @@ use super::{Kind, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::merge::Markup;
 use crate::model::access::{self, PublicDataset};
+use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
 use crate::model::minutes::{
     Action, Amendment, Attendee, CastingVote, Minute, MinuteBook, MinutesStatus, Motion, Movement,
@@ -236,6 +237,7 @@ impl Kind for Minutes {
     const SUMMARY: &'static str = "the record of a meeting, draft until the body agrees it";
     const NEEDS: &'static [&'static str] =
         &["council", "bodies", "members", "meetings", "agenda", "minutes"];
+    type Sees = PublicDataset;
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -256,6 +258,7 @@ impl Kind for Minutes {
         diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
+        _pages: &PageNumbers,
     ) -> Option<View> {
         let meeting = data.meeting(&subject.key)?;
         let body = data.body_of(meeting)?;

@@ -19,6 +19,7 @@ use super::{Kind, Subject};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
+use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
 use crate::model::performance::{Indicator, Portfolio};
 use crate::model::rating;
@@ -148,6 +149,7 @@ impl Kind for PerformanceReport {
     const SUMMARY: &'static str =
         "a quarter's indicators against their targets, with ratings and trends";
     const NEEDS: &'static [&'static str] = &["council", "report", "indicators"];
+    type Sees = PublicDataset;
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -158,6 +160,7 @@ impl Kind for PerformanceReport {
             .map(|(quarter, own)| Subject {
                 key: quarter.key(),
                 folder: vec!["performance".to_owned(), quarter.key()],
+                number: None,
                 body: None,
                 quarter: Some(*quarter),
                 date: Some(
@@ -175,6 +178,7 @@ impl Kind for PerformanceReport {
         _diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
+        _pages: &PageNumbers,
     ) -> Option<View> {
         let quarter = subject.quarter?;
         let own = data.performance.get(&quarter)?;

@@ -36,13 +36,24 @@ pub(super) fn paragraphs(
     }
 }
 
-/// Warns where something is exempt and nobody says why.
+/// Reports where something is exempt and nobody says why, or by which paragraph.
 pub(super) fn reason(
     diags: &mut Diagnostics,
     paragraphs: &[Located<ExemptParagraph>],
     has_reason: bool,
     origin: &Origin,
 ) {
+    if paragraphs.is_empty() && has_reason {
+        diags.push(
+            Diagnostic::error(
+                "access/no-paragraph",
+                "`exempt-reason` is filled in, but `exempt-paragraphs` is empty; it is withheld",
+            )
+            .at(origin)
+            .hint("say by which paragraph it is exempt, or empty `exempt-reason`")
+            .law("Local Government Act 1972, s. 100A(4) and (5), Schedule 12A"),
+        );
+    }
     if paragraphs.is_empty() || has_reason {
         return;
     }

@@ -324,7 +324,10 @@ fn agenda_line(diags: &mut Diagnostics, nation: Option<Nation>, line: &AgendaLin
         );
     }
     exempt::paragraphs(diags, nation, &line.exempt_paragraphs);
-    exempt::reason(diags, &line.exempt_paragraphs, line.exempt_reason.is_some(), &line.origin);
+    // A part II item without a paragraph was told above.
+    if line.part() == Part::One || !line.exempt_paragraphs.is_empty() {
+        exempt::reason(diags, &line.exempt_paragraphs, line.exempt_reason.is_some(), &line.origin);
+    }
 }
 
 fn papers(diags: &mut Diagnostics, data: &mut Dataset) {

@@ -3,11 +3,16 @@
 //! One bad document never stops the others: each job has its own diagnostics, joined in the order
 //! of the plan, so that what is printed and made does not depend on how many jobs run at once.
 
+mod packs;
+
+pub use packs::Receipt;
+
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -16,10 +21,12 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::kinds::{self, AnyKind, Subject};
 use crate::load;
 use crate::merge::{Engine, Merged};
-use crate::model::access::{self, PublicDataset};
+use crate::model::access::{Audience, Records};
+use crate::model::bundle::PageNumbers;
 use crate::model::dataset::{Dataset, Lost};
 use crate::model::glyphs::Coverage;
 use crate::model::value::Quarter;
+use crate::pack::open::Opener;
 use crate::store;
 use crate::templates::Templates;
 use crate::typeset::{self, Base};
@@ -33,6 +40,8 @@ pub struct Inputs {
     pub templates: Option<PathBuf>,
     /// Today.
     pub today: NaiveDate,
+    /// What opens the papers of packs; packs can't be made without it.
+    pub opener: Option<Opener>,
 }
 
 /// What is asked for; everything where nothing is named.
@@ -78,15 +87,23 @@ pub struct Listed {
 impl Job {
     /// Returns what messages call it.
     pub fn name(&self) -> String {
-        format!("{} of {}", self.kind.name(), self.subject.key)
+        let number = self.subject.number.map(|own| format!(" {own}")).unwrap_or_default();
+        format!("{}{number} of {}", self.kind.name(), self.subject.key)
     }
 
     /// Returns its file below the output folder, part by part.
     pub fn file(&self) -> Vec<String> {
-        let mut parts = vec!["public".to_owned()];
+        let mut parts = vec![self.kind.folder().to_owned()];
         parts.extend(self.subject.folder.iter().cloned());
-        parts.push(format!("{}.pdf", self.kind.name()));
+        let number = self.subject.number.map(|own| format!("-{own}")).unwrap_or_default();
+        parts.push(format!("{}{number}.pdf", self.kind.name()));
         parts
+    }
+
+    /// Returns what the document is, the same whenever it is made again.
+    fn ident(&self) -> String {
+        let number = self.subject.number.map(|own| format!("/{own}")).unwrap_or_default();
+        format!("{}/{}{number}", self.kind.name(), self.subject.key)
     }
 
     /// Returns the job as it is listed.
@@ -104,9 +121,27 @@ impl Job {
 pub struct Session {
     base: Base,
     engine: Engine,
-    data: Dataset,
-    public: PublicDataset,
-    today: NaiveDate,
+    records: Records,
+    inputs: Inputs,
+    /// How the packs of each meeting are laid out, worked out when first asked for.
+    layouts: Mutex<BTreeMap<String, Arc<OnceLock<packs::Laid>>>>,
+}
+
+/// A document, made.
+#[derive(Debug)]
+pub struct Product {
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// What a pack consists of and what it claims.
+    pub receipt: Option<Receipt>,
+}
+
+impl From<typeset::Document> for Product {
+    fn from(document: typeset::Document) -> Self {
+        Self { pdf: document.pdf, pages: document.pages, receipt: None }
+    }
 }
 
 /// How many documents a run made and refused.
@@ -163,8 +198,15 @@ impl Session {
         let (data, engine) = std::thread::scope(|scope| {
             let parsing = scope.spawn(|| {
                 let mut own = Diagnostics::default();
-                let named = kinds.iter().map(|kind| (kind.name(), kind.schema()));
-                let engine = Engine::new(&mut own, &templates, named);
+                let mut named: BTreeMap<_, _> =
+                    kinds.iter().map(|kind| (kind.template(), kind.schema())).collect();
+                if kinds.iter().any(|kind| kind.binds().is_some()) {
+                    // The numbers of a pack depend on the fronts of all packs of its meeting, and
+                    // its papers may be documents of other kinds.
+                    named.extend(kinds::ALL.iter().map(|kind| (kind.template(), kind.schema())));
+                    named.extend(kinds::sheets());
+                }
+                let engine = Engine::new(&mut own, &templates, named.into_iter());
                 (own, engine)
             });
             let data = load::dataset(diags, &inputs.data, base.coverage());
@@ -173,13 +215,13 @@ impl Session {
             (data, engine)
         });
         let (data, engine) = (data?, engine?);
-        let public = access::public(&data);
-        Ok(Self { base, engine, data, public, today: inputs.today })
+        let records = Records::of(data);
+        Ok(Self { base, engine, records, inputs: inputs.clone(), layouts: Mutex::default() })
     }
 
     /// Returns the data.
     pub fn data(&self) -> &Dataset {
-        &self.data
+        &self.records.all
     }
 
     /// Returns the characters that documents can print.
@@ -188,9 +230,12 @@ impl Session {
     }
 
     /// Makes one document, in memory; `None` when it is refused, with the reason in `diags`.
-    pub fn make(&self, diags: &mut Diagnostics, job: &Job) -> Option<typeset::Document> {
+    pub fn make(&self, diags: &mut Diagnostics, job: &Job) -> Option<Product> {
+        if let Some(binds) = job.kind.binds() {
+            return packs::make(self, diags, job, binds);
+        }
         let merged = self.merge(diags, job)?;
-        self.set(diags, job, &merged)
+        Some(self.set(diags, job, &merged)?.into())
     }
 
     /// Sets a merged document; `None` when it is refused, with the reason in `diags`.
@@ -201,15 +246,26 @@ impl Session {
         merged: &Merged,
     ) -> Option<typeset::Document> {
         let options = typeset::Options {
-            ident: format!("{}/{}", job.kind.name(), job.subject.key),
+            ident: job.ident(),
             date: job.subject.date?,
-            today: self.today,
+            today: self.inputs.today,
+            form: typeset::Form::Document,
         };
         typeset::document(diags, &self.base, merged, &options)
     }
 
     /// Merges one document; `None` when it is refused, with the reason in `diags`.
     pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<Merged> {
+        self.check_lost(diags, job)?;
+        let numbers = match job.kind.is_numbered() && self.inputs.opener.is_some() {
+            true => packs::numbers(self, diags, job),
+            false => PageNumbers::new(),
+        };
+        self.merge_numbered(diags, job, &numbers)
+    }
+
+    /// Refuses a document whose data was lost in part.
+    fn check_lost(&self, diags: &mut Diagnostics, job: &Job) -> Option<()> {
         let mut is_whole = true;
         for table in job.kind.needs() {
             if let Some(lost) = self.lost(table, &job.subject) {
@@ -224,18 +280,26 @@ impl Session {
                 );
             }
         }
-        if !is_whole {
-            return None;
-        }
-        let view = job.kind.view(diags, &self.public, &job.subject)?;
+        is_whole.then_some(())
+    }
+
+    /// Merges one document that shows these page numbers.
+    fn merge_numbered(
+        &self,
+        diags: &mut Diagnostics,
+        job: &Job,
+        numbers: &PageNumbers,
+    ) -> Option<Merged> {
+        let view = job.kind.view(diags, &self.records, &job.subject, numbers)?;
         let coverage = self.base.coverage();
-        self.engine.merge(diags, coverage, job.kind.name(), &job.subject.key, view)
+        self.engine.merge(diags, coverage, job.kind.template(), &job.subject.key, view)
     }
 
     /// Returns a record of a table that was lost and that a subject may need.
     fn lost(&self, table: &str, subject: &Subject) -> Option<&Lost> {
         let concerns = |key: &String| *key == subject.key || subject.body.as_ref() == Some(key);
-        self.data
+        self.records
+            .all
             .lost
             .iter()
             .find(|own| own.table == table && own.key.as_ref().is_none_or(concerns))
@@ -365,12 +429,19 @@ fn write(
     output: &Output<'_>,
 ) -> anyhow::Result<Outcome> {
     let file = job.file().iter().fold(output.folder.to_owned(), |path, part| path.join(part));
-    let mut own = Diagnostics::default();
-    let merged = session.merge(&mut own, job);
-    if let Some(merged) = merged.as_ref().filter(|_| output.keep_typ) {
-        store::write(&file.with_extension("typ"), merged.source.text.as_bytes())?;
+    if job.kind.folder() == Dataset::FOLDER {
+        store::make_private_folder(&output.folder.join(Dataset::FOLDER))?;
     }
-    let document = merged.and_then(|merged| session.set(&mut own, job, &merged));
+    let mut own = Diagnostics::default();
+    let document = if output.keep_typ && job.kind.binds().is_none() {
+        let merged = session.merge(&mut own, job);
+        if let Some(merged) = &merged {
+            store::write(&file.with_extension("typ"), merged.source.text.as_bytes())?;
+        }
+        merged.and_then(|merged| session.set(&mut own, job, &merged)).map(Product::from)
+    } else {
+        session.make(&mut own, job)
+    };
     for diagnostic in own.into_vec() {
         let is_named = diagnostic.subject.is_some();
         diags.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
@@ -378,6 +449,11 @@ fn write(
     let Some(document) = document else { return Ok(Outcome::Refused) };
     tracing::info!(document = job.name(), pages = document.pages, "made");
     store::write(&file, &document.pdf)?;
+    if let Some(receipt) = &document.receipt {
+        let receipt =
+            serde_json::to_string_pretty(receipt).expect("a receipt is words and numbers");
+        store::write(&file.with_extension("json"), (receipt + "\n").as_bytes())?;
+    }
     Ok(Outcome::Made { file, pages: document.pages })
 }
 

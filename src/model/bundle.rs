@@ -1,0 +1,139 @@
+//! Which of a meeting's papers are published together: those that go out with the agenda, and each
+//! supplement of later ones.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::dataset::Dataset;
+use super::meeting::{AgendaLine, LineKind, Meeting, Paper, PaperKind, PaperStatus};
+
+/// Papers that are published together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bundle {
+    /// The supplement's number; `None` for the papers that go out with the agenda.
+    pub supplement: Option<u32>,
+    /// When it was, or is to be, published.
+    pub published: Option<NaiveDate>,
+    /// Its papers that there is a file for, in the order of the agenda: positions in
+    /// [`Dataset::papers_of`].
+    pub papers: Vec<usize>,
+}
+
+/// The pages of a pack that a paper has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageRange {
+    /// The first.
+    pub first: u32,
+    /// The last.
+    pub last: u32,
+    /// The supplement that they are in, where not in the pack that went out with the agenda.
+    pub supplement: Option<u32>,
+}
+
+/// The pages of a meeting's papers, by position in [`Dataset::papers_of`].
+pub type PageNumbers = BTreeMap<usize, PageRange>;
+
+/// Returns the address of a link to a paper inside a pack, by its position.
+pub fn link(paper: usize) -> String {
+    format!("pack:{}", name(paper))
+}
+
+/// Returns the address of a link from a paper back to where it is listed.
+pub fn back_link(paper: usize) -> String {
+    format!("pack:agenda/{}", name(paper))
+}
+
+/// Returns what links inside a pack call a paper.
+pub fn name(paper: usize) -> String {
+    format!("paper/{paper}")
+}
+
+/// Returns kind and subject of a file's name that means a document made from these records:
+/// `minutes:cabinet-2026-02-03`.
+pub fn own_document(file: &str) -> Option<(&str, &str)> {
+    let (kind, subject) = file.split_once(':')?;
+    let is_name = |own: &str| {
+        !own.is_empty() && own.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    // One letter is a drive of Windows.
+    (kind.len() > 1 && is_name(kind) && is_name(subject)).then_some((kind, subject))
+}
+
+/// Returns whether a paper was published after the agenda.
+pub fn is_late(meeting: &Meeting, paper: &Paper) -> bool {
+    paper.kind() == PaperKind::Supplement
+        || match (&meeting.published_at, &paper.published_at) {
+            (Some(agenda), Some(paper)) => agenda.date < paper.date,
+            _ => false,
+        }
+}
+
+/// Returns whether a line was added after the agenda was published.
+pub fn is_added(meeting: &Meeting, line: &AgendaLine) -> bool {
+    match (&meeting.published_at, &line.added_at) {
+        (Some(agenda), Some(added)) => agenda.date < added.date,
+        _ => false,
+    }
+}
+
+/// Returns what is published of a meeting's papers, in order; the first goes out with the agenda.
+/// Empty where there is a file for none of them.
+pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
+    let papers = data.papers_of(meeting.meeting.as_str());
+    let lines = data.agenda_of(meeting.meeting.as_str());
+    let place = |paper: &Paper| {
+        lines
+            .iter()
+            .position(|line| line.kind() == LineKind::Item && line.has_number(&paper.number))
+    };
+    let mut order: Vec<usize> = (0..papers.len())
+        .filter(|at| papers[*at].file.is_some() && papers[*at].status() == PaperStatus::Final)
+        .collect();
+    // A stable sort: papers of one item keep the order of their rows.
+    order.sort_by_key(|at| place(&papers[*at]).unwrap_or(usize::MAX));
+    if order.is_empty() {
+        return Vec::new();
+    }
+    let mut first = Bundle {
+        published: meeting.published_at.as_ref().map(|own| own.date),
+        ..Bundle::default()
+    };
+    let mut late: BTreeMap<Option<NaiveDate>, Vec<usize>> = BTreeMap::new();
+    for at in order {
+        let paper = &papers[at];
+        if is_late(meeting, paper) {
+            let published = paper.published_at.as_ref().map(|own| own.date);
+            late.entry(published).or_default().push(at);
+        } else {
+            first.papers.push(at);
+        }
+    }
+    let late = late.into_iter().zip(1..);
+    let late = late.map(|((published, papers), number)| Bundle {
+        supplement: Some(number),
+        published,
+        papers,
+    });
+    std::iter::once(first).chain(late).collect()
+}
+
+/// Returns the paragraphs of Schedule 12A by which a paper is withheld from the public, its own or
+/// its item's; `None` where it is public. Empty where it is withheld and nobody says by which.
+pub fn withheld(data: &Dataset, meeting: &str, paper: &Paper) -> Option<Vec<u32>> {
+    let line = data.item(meeting, &paper.number);
+    // A paper whose item can't be found may be anybody's: it is withheld.
+    let by_item = line.is_none_or(AgendaLine::is_exempt);
+    if !by_item && !paper.is_exempt() {
+        return None;
+    }
+    let own = paper.exempt_paragraphs.iter().map(|own| own.value.0);
+    let items = line.into_iter().flat_map(|line| &line.exempt_paragraphs).map(|own| own.value.0);
+    let mut all: Vec<u32> = own.collect();
+    if all.is_empty() {
+        all.extend(items);
+    }
+    all.sort_unstable();
+    all.dedup();
+    Some(all)
+}

@@ -1,0 +1,301 @@
+//! What stands on the pages of a supplied PDF besides their content: links stay, forms and marks
+//! become part of the page, all else goes (ISO 32000-1, 12.5; ISO 19005-2, 6.3).
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+
+use super::places::Places;
+use crate::pack::Refusal;
+use crate::pack::object::{
+    get, get_array, get_dict, get_name, get_text, locate, number, rectangle, text,
+};
+
+/// The bit that has an annotation printed.
+const PRINT: i64 = 4;
+
+/// The bits that keep an annotation from being seen: invisible, hidden, no view.
+const UNSEEN: i64 = 1 | 2 | 32;
+
+/// What became of an annotation.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Fate {
+    /// It is a link and stays.
+    Kept,
+    /// It is drawn as part of its page.
+    Drawn {
+        /// The page, from 0.
+        page: usize,
+        /// Which of the page's drawings.
+        drawing: usize,
+        /// What it was, where a field of a form.
+        field: Option<Field>,
+    },
+    /// It is gone.
+    Removed,
+}
+
+/// A field of a form, as the tag of a form that can't be filled in describes it
+/// (ISO 32000-1, 14.8.5.6).
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Field {
+    /// `rb`, `cb`, `pb` or `tv`.
+    pub(super) role: &'static str,
+    /// Whether a box or a button is chosen.
+    pub(super) checked: Option<bool>,
+    /// What it asks.
+    pub(super) words: Option<String>,
+}
+
+/// What is drawn in place of an annotation.
+pub(super) struct Drawing {
+    /// Its appearance, a form XObject.
+    pub(super) form: ObjectId,
+    /// Where it is put.
+    pub(super) matrix: [f64; 6],
+}
+
+/// What became of the annotations of all pages.
+#[derive(Default)]
+pub(super) struct Outcome {
+    /// By annotation.
+    pub(super) fates: BTreeMap<ObjectId, Fate>,
+    /// What is to be drawn, by page.
+    pub(super) drawings: BTreeMap<usize, Vec<Drawing>>,
+    /// How many of each kind were removed.
+    removed: BTreeMap<&'static str, usize>,
+    /// Whether a link has no words for those who can't see it.
+    pub(super) has_wordless_link: bool,
+}
+
+/// Goes through the annotations of every page and rewrites the pages' lists.
+///
+/// # Errors
+/// When words are marked to be blacked out and still stand below.
+pub(super) fn settle(
+    document: &mut Document,
+    places: &Places,
+    pages: &[ObjectId],
+) -> Result<Outcome, Refusal> {
+    let mut outcome = Outcome::default();
+    for (at, &page) in pages.iter().enumerate() {
+        let Ok(dict) = document.get_dictionary(page) else { continue };
+        let list = get_array(document, dict, b"Annots").to_vec();
+        let mut kept = Vec::new();
+        for object in list {
+            let (id, value) = locate(document, &object);
+            let Object::Dictionary(annotation) = value else { continue };
+            let annotation = annotation.clone();
+            let id = id.unwrap_or_else(|| document.add_object(annotation.clone()));
+            if outcome.fates.contains_key(&id) {
+                // It stands on two pages, or twice on one; the first keeps it.
+                continue;
+            }
+            let fate = settle_one(document, places, &mut outcome, at, id, &annotation)?;
+            if fate == Fate::Kept {
+                kept.push(Object::Reference(id));
+            }
+            outcome.fates.insert(id, fate);
+        }
+        let dict = document.get_dictionary_mut(page).expect("a page is a dictionary");
+        if kept.is_empty() {
+            dict.remove(b"Annots");
+        } else {
+            dict.set("Annots", kept);
+            dict.set("Tabs", "S");
+        }
+    }
+    Ok(outcome)
+}
+
+impl Outcome {
+    /// Returns what was removed, in words.
+    pub(super) fn removed(&self) -> impl Iterator<Item = String> {
+        self.removed.iter().map(|(what, count)| format!("{what} ({count})"))
+    }
+
+    fn remove(&mut self, what: &'static str) -> Fate {
+        *self.removed.entry(what).or_default() += 1;
+        Fate::Removed
+    }
+}
+
+fn settle_one(
+    document: &mut Document,
+    places: &Places,
+    outcome: &mut Outcome,
+    page: usize,
+    id: ObjectId,
+    annotation: &Dictionary,
+) -> Result<Fate, Refusal> {
+    let subtype = get_name(document, annotation, b"Subtype").unwrap_or_default().to_vec();
+    let flags = get(document, annotation, b"F").as_i64().unwrap_or(0);
+    let what = match &*subtype {
+        b"Link" => {
+            let Some(link) = link(document, places, annotation) else {
+                return Ok(outcome.remove("links to other files or programs"));
+            };
+            outcome.has_wordless_link |= !link.has(b"Contents");
+            document.objects.insert(id, link.into());
+            return Ok(Fate::Kept);
+        }
+        b"Redact" => {
+            return Err(Refusal::new(
+                format!(
+                    "has words on page {} marked to be blacked out that still stand below",
+                    page + 1
+                ),
+                "apply the redactions in the program that marked them, then save it again",
+            ));
+        }
+        b"Text" => "reviewers' notes",
+        b"Popup" => return Ok(Fate::Removed),
+        b"FileAttachment" => "attached files",
+        b"Sound" | b"Movie" | b"Screen" | b"RichMedia" | b"3D" => "sounds, films or models",
+        b"TrapNet" | b"PrinterMark" => "printers' marks",
+        _ => "form fields or marks without an appearance",
+    };
+    let is_drawn = what == "form fields or marks without an appearance";
+    if flags & UNSEEN != 0 {
+        return Ok(Fate::Removed);
+    }
+    if !is_drawn {
+        return Ok(outcome.remove(what));
+    }
+    let Some(drawing) = drawing(document, annotation) else {
+        return Ok(outcome.remove(what));
+    };
+    let drawings = outcome.drawings.entry(page).or_default();
+    drawings.push(drawing);
+    let drawing = drawings.len() - 1;
+    let field = (subtype == b"Widget").then(|| field(document, annotation));
+    Ok(Fate::Drawn { page, drawing, field })
+}
+
+/// Returns a link with nothing but what a link needs; `None` where it leads out of the pack in a
+/// way that a published paper must not.
+fn link(document: &Document, places: &Places, annotation: &Dictionary) -> Option<Dictionary> {
+    let mut link = Dictionary::new();
+    link.set("Type", "Annot");
+    link.set("Subtype", "Link");
+    let bounds = rectangle(document, annotation.get(b"Rect").ok()?)?;
+    link.set("Rect", bounds.map(crate::pack::object::real).to_vec());
+    link.set("F", PRINT);
+    link.set("Border", vec![0.into(), 0.into(), 0.into()]);
+    if let Ok(quads) = get(document, annotation, b"QuadPoints").as_array() {
+        let quads: Option<Vec<f64>> =
+            quads.iter().take(800).map(|own| number(document, own)).collect();
+        if let Some(quads) = quads {
+            link.set(
+                "QuadPoints",
+                quads.into_iter().map(crate::pack::object::real).collect::<Vec<_>>(),
+            );
+        }
+    }
+    if let Some(words) = get_text(document, annotation, b"Contents").filter(|own| !own.is_empty()) {
+        link.set("Contents", text(&words));
+    }
+    let action = get_dict(document, annotation, b"A");
+    let place = annotation.get(b"Dest").ok().and_then(|own| places.place(document, own));
+    let place = place.or_else(|| places.of_action(document, action?));
+    if let Some(place) = place {
+        link.set("Dest", place);
+        return Some(link);
+    }
+    let action = action?;
+    let address = get(document, action, b"URI").as_str().ok()?;
+    let is_address = get_name(document, action, b"S") == Some(b"URI");
+    if !is_address || !is_harmless(address) {
+        return None;
+    }
+    let mut own = Dictionary::new();
+    own.set("S", "URI");
+    own.set("URI", Object::string_literal(address));
+    link.set("A", own);
+    Some(link)
+}
+
+/// Returns whether an address is one that a published paper may lead to.
+fn is_harmless(address: &[u8]) -> bool {
+    let start: Vec<u8> = address.iter().take(8).map(u8::to_ascii_lowercase).collect();
+    let schemes: [&[u8]; 5] = [b"http://", b"https://", b"mailto:", b"tel:", b"pack:"];
+    schemes.iter().any(|scheme| start.starts_with(scheme))
+}
+
+/// Returns how an annotation looks now (ISO 32000-1, 12.5.5).
+fn drawing(document: &mut Document, annotation: &Dictionary) -> Option<Drawing> {
+    let bounds = rectangle(document, annotation.get(b"Rect").ok()?)?;
+    let appearances = get_dict(document, annotation, b"AP")?;
+    let normal = appearances.get(b"N").ok()?;
+    let (mut form, mut value) = locate(document, normal);
+    if let Object::Dictionary(states) = value {
+        let state = get_name(document, annotation, b"AS")?;
+        (form, value) = locate(document, states.get(state).ok()?);
+    }
+    let (form, Object::Stream(stream)) = (form?, value) else { return None };
+    let size = stream.dict.get(b"BBox").ok().and_then(|own| rectangle(document, own))?;
+    let matrix: Vec<f64> = get_array(document, &stream.dict, b"Matrix")
+        .iter()
+        .filter_map(|own| number(document, own))
+        .collect();
+    let matrix = <[f64; 6]>::try_from(matrix).unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+    let [a, b, c, d, e, f] = matrix;
+    let corners = [(size[0], size[1]), (size[2], size[1]), (size[0], size[3]), (size[2], size[3])];
+    let corners = corners.map(|(x, y)| (a * x + c * y + e, b * x + d * y + f));
+    let least = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::INFINITY, f64::min);
+    let most =
+        |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+    let (left, bottom) = (least(|own| own.0), least(|own| own.1));
+    let (width, height) = (most(|own| own.0) - left, most(|own| own.1) - bottom);
+    if width <= 0.0 || height <= 0.0 {
+        return None;
+    }
+    let (across, up) = ((bounds[2] - bounds[0]) / width, (bounds[3] - bounds[1]) / height);
+    let matrix = [across, 0.0, 0.0, up, bounds[0] - left * across, bounds[1] - bottom * up];
+    let resources = shared_resources(document);
+    let form_id = form;
+    let Some(Object::Stream(Stream { dict, .. })) = document.objects.get_mut(&form_id) else {
+        return None;
+    };
+    dict.set("Type", "XObject");
+    dict.set("Subtype", "Form");
+    if !dict.has(b"Resources")
+        && let Some(resources) = resources
+    {
+        dict.set("Resources", resources);
+    }
+    Some(Drawing { form: form_id, matrix })
+}
+
+/// Returns the resources that all fields of a form share.
+fn shared_resources(document: &Document) -> Option<Object> {
+    let form = get_dict(document, document.catalog().ok()?, b"AcroForm")?;
+    form.get(b"DR").ok().cloned()
+}
+
+/// Returns what a field is; keys that it lacks are those of its parents.
+fn field(document: &Document, annotation: &Dictionary) -> Field {
+    let inherited = |key: &[u8]| {
+        let mut own = Some(annotation);
+        for _ in 0..8 {
+            let dict = own?;
+            if dict.has(key) {
+                return Some(get(document, dict, key));
+            }
+            own = get_dict(document, dict, b"Parent");
+        }
+        None
+    };
+    let flags = inherited(b"Ff").and_then(|own| own.as_i64().ok()).unwrap_or(0);
+    let kind = inherited(b"FT").and_then(|own| own.as_name().ok()).unwrap_or_default();
+    let state = get_name(document, annotation, b"AS");
+    let chosen = Some(state.is_some_and(|state| state != b"Off"));
+    let (role, checked) = match kind {
+        b"Btn" if flags & (1 << 16) != 0 => ("pb", None),
+        b"Btn" if flags & (1 << 15) != 0 => ("rb", chosen),
+        b"Btn" => ("cb", chosen),
+        _ => ("tv", None),
+    };
+    let words = inherited(b"TU").and_then(|own| lopdf::decode_text_string(own).ok());
+    Field { role, checked, words }
+}

@@ -1,0 +1,99 @@
+//! What a PDF says it is: its XMP's claims of PDF/A and PDF/UA.
+
+use lopdf::{Document, Object};
+
+use crate::pack::Level;
+use crate::pack::object::get;
+
+/// The largest XMP packet that is read.
+const LARGEST: usize = 4 * 1024 * 1024;
+
+const PDF_A: &str = "http://www.aiim.org/pdfa/ns/id/";
+const PDF_UA: &str = "http://www.aiim.org/pdfua/ns/id/";
+const DUBLIN_CORE: &str = "http://purl.org/dc/elements/1.1/";
+
+/// What the XMP says.
+#[derive(Default, Debug, PartialEq, Eq)]
+pub(super) struct Claimed {
+    pub(super) accessible: bool,
+    pub(super) archival: Option<Level>,
+    pub(super) title: Option<String>,
+}
+
+/// Returns what a document's XMP says.
+pub(super) fn read(document: &Document) -> Claimed {
+    let packet = document.catalog().ok().and_then(|own| match get(document, own, b"Metadata") {
+        Object::Stream(stream) => stream.get_plain_content_with_limit(LARGEST).ok(),
+        _ => None,
+    });
+    packet
+        .and_then(|packet| String::from_utf8(packet).ok())
+        .map(|own| parse(&own))
+        .unwrap_or_default()
+}
+
+fn parse(packet: &str) -> Claimed {
+    let packet = packet.trim_start_matches('\u{feff}').trim_end_matches(['\0', ' ', '\n', '\r']);
+    let Ok(tree) = roxmltree::Document::parse(packet) else { return Claimed::default() };
+    // A property is an element or an attribute (XMP, part 1, 7.9.2).
+    let find = |space: &str, name: &str| {
+        tree.descendants().find_map(|node| {
+            let attribute = node.attribute((space, name));
+            let own = node.has_tag_name((space, name)).then(|| node.text().unwrap_or_default());
+            attribute.or(own).map(|own| own.trim().to_owned())
+        })
+    };
+    let part = find(PDF_A, "part");
+    let archival = match (part.as_deref(), find(PDF_A, "conformance").as_deref()) {
+        (Some("1" | "2" | "3"), Some("A" | "a")) => Some(Level::A),
+        (Some("2" | "3"), Some("U" | "u")) => Some(Level::U),
+        (Some("1" | "2" | "3"), Some("B" | "b")) => Some(Level::B),
+        _ => None,
+    };
+    let title = tree.descendants().find(|node| node.has_tag_name((DUBLIN_CORE, "title")));
+    let words = title.and_then(|own| {
+        own.descendants()
+            .find(|own| own.has_tag_name(("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "li")))
+    });
+    Claimed {
+        accessible: find(PDF_UA, "part").as_deref() == Some("1"),
+        archival,
+        title: words
+            .and_then(|own| own.text())
+            .map(str::trim)
+            .filter(|own| !own.is_empty())
+            .map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packet(inside: &str) -> String {
+        format!(
+            "<?xpacket begin='\u{feff}' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'>\
+             <rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>{inside}</rdf:RDF></x:xmpmeta><?xpacket end='w'?>"
+        )
+    }
+
+    #[test]
+    fn claims_are_read_as_elements_and_as_attributes() {
+        let elements = packet(
+            "<rdf:Description xmlns:a='http://www.aiim.org/pdfa/ns/id/'><a:part>2</a:part><a:conformance>A</a:conformance></rdf:Description>\
+             <rdf:Description xmlns:u='http://www.aiim.org/pdfua/ns/id/'><u:part>1</u:part></rdf:Description>",
+        );
+        let attributes = packet(
+            "<rdf:Description xmlns:pdfaid='http://www.aiim.org/pdfa/ns/id/' pdfaid:part='1' pdfaid:conformance='B'/>",
+        );
+        let found = parse(&elements);
+        assert!(found.accessible);
+        assert_eq!(found.archival, Some(Level::A));
+        assert_eq!(parse(&attributes).archival, Some(Level::B));
+        assert_eq!(parse("not XML"), Claimed::default());
+        // PDF/A-4 has no tagged level of its own and is no PDF/A-2.
+        let fourth =
+            packet("<rdf:Description xmlns:p='http://www.aiim.org/pdfa/ns/id/' p:part='4'/>");
+        assert_eq!(parse(&fourth).archival, None);
+    }
+}

@@ -1,0 +1,145 @@
+//! The pages of a supplied PDF in order, each with what it inherits (ISO 32000-1, 7.7.3).
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use crate::pack::object::{get, get_array, get_dict, get_name, number, rectangle, resolve};
+use crate::pack::{Page, Refusal};
+
+/// How deep a tree of pages is followed.
+const DEEPEST: usize = 1_000;
+
+/// The longest side of a page, in points: 14,400 units of 1/72 inch, each up to 75,000 units.
+const LONGEST_SIDE: f64 = 14_400.0 * 10.0;
+
+/// The keys that a page inherits.
+const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
+
+/// Returns the pages in order, with everything inherited written into each; a page that stands
+/// twice in the tree becomes two.
+///
+/// # Errors
+/// When there are more pages than `most`, or fewer than the file says because some are missing.
+pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>, Refusal> {
+    let mut found: Vec<(ObjectId, Vec<(usize, Object)>)> = Vec::new();
+    let mut visited = BTreeSet::new();
+    let mut is_missing = false;
+    let root = document.catalog().ok().and_then(|catalog| catalog.get(b"Pages").ok());
+    let mut open: Vec<(Object, Vec<(usize, Object)>, usize)> =
+        root.map(|root| (root.clone(), Vec::new(), 0)).into_iter().collect();
+    while let Some((object, inherited, depth)) = open.pop() {
+        let Object::Reference(id) = object else { continue };
+        let Ok(node) = document.get_dictionary(id) else {
+            is_missing = true;
+            continue;
+        };
+        let mut own = inherited;
+        for (at, key) in INHERITED.iter().enumerate() {
+            if let Ok(value) = node.get(key) {
+                own.retain(|(of, _)| *of != at);
+                own.push((at, value.clone()));
+            }
+        }
+        let is_node = get_name(document, node, b"Type") != Some(b"Page") && node.has(b"Kids");
+        if is_node {
+            if depth < DEEPEST && visited.insert(id) {
+                for kid in get_array(document, node, b"Kids").iter().rev() {
+                    open.push((kid.clone(), own.clone(), depth + 1));
+                }
+            }
+        } else {
+            found.push((id, own));
+            if found.len() > most {
+                return Err(Refusal::new(
+                    format!("has more than {most} pages"),
+                    "split it into several papers",
+                ));
+            }
+        }
+    }
+    if is_missing && counted(document) > found.len() {
+        return Err(Refusal::new(
+            format!("is broken: only {} of its {} pages are there", found.len(), counted(document)),
+            "ask its author for a whole copy",
+        ));
+    }
+    let mut pages = Vec::new();
+    for (id, inherited) in found {
+        let Ok(page) = document.get_dictionary(id) else { continue };
+        let mut page = page.clone();
+        for (at, value) in inherited {
+            page.set(INHERITED[at], value);
+        }
+        let is_twin = !visited.insert(id);
+        if is_twin {
+            // Its tags and its fields are those of the first.
+            page.remove(b"Annots");
+            pages.push(document.add_object(page));
+        } else {
+            document.objects.insert(id, page.into());
+            pages.push(id);
+        }
+    }
+    Ok(pages)
+}
+
+/// Returns how many pages the file says it has.
+fn counted(document: &Document) -> usize {
+    let root = document.catalog().ok().and_then(|own| get_dict(document, own, b"Pages"));
+    let count = root.and_then(|own| get(document, own, b"Count").as_i64().ok());
+    count.and_then(|own| usize::try_from(own).ok()).unwrap_or(0)
+}
+
+/// Returns how a page is seen.
+///
+/// # Errors
+/// When its size can't be.
+pub(super) fn seen(
+    document: &Document,
+    page: &Dictionary,
+    at: usize,
+) -> Result<(Page, Option<String>), Refusal> {
+    let unit = page.get(b"UserUnit").ok().and_then(|unit| number(document, unit));
+    let unit = unit.filter(|unit| (0.01..=1000.0).contains(unit)).unwrap_or(1.0);
+    let media = page.get(b"MediaBox").ok().and_then(|own| rectangle(document, own));
+    let crop = page.get(b"CropBox").ok().and_then(|own| rectangle(document, own));
+    let has_area = |own: &[f64; 4]| own[2] - own[0] >= 1.0 && own[3] - own[1] >= 1.0;
+    let media = media.filter(has_area);
+    let mut remark = None;
+    let media = media.unwrap_or_else(|| {
+        remark = Some(format!("page {} does not say how large it is; taken as A4", at + 1));
+        [0.0, 0.0, 595.276, 841.89]
+    });
+    let common = crop.map(|crop| {
+        let [a, b, c, d] = crop;
+        [a.max(media[0]), b.max(media[1]), c.min(media[2]), d.min(media[3])]
+    });
+    let visible = common.filter(has_area).unwrap_or(media);
+    let turned = page.get(b"Rotate").ok().and_then(|own| number(document, own)).unwrap_or(0.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 359")]
+    let turned = ((turned % 360.0 + 360.0) % 360.0) as u16;
+    let page = Page { visible, turned: turned / 90 * 90, unit };
+    let (width, height) = page.shown();
+    if width > LONGEST_SIDE || height > LONGEST_SIDE {
+        return Err(Refusal::new(
+            format!("has a page {} that is {:.0} metres wide", at + 1, width.max(height) / 2835.0),
+            "print it to a PDF of an ordinary paper size",
+        ));
+    }
+    Ok((page, remark))
+}
+
+/// Returns the streams of a page's content, in order.
+pub(super) fn contents(document: &Document, page: &Dictionary) -> Vec<ObjectId> {
+    let Ok(contents) = page.get(b"Contents") else { return Vec::new() };
+    let is_stream = |id: &ObjectId| matches!(document.objects.get(id), Some(Object::Stream(_)));
+    let reference = |object: &Object| {
+        let (at, value) = crate::pack::object::locate(document, object);
+        at.filter(|_| matches!(value, Object::Stream(_)))
+    };
+    match resolve(document, contents) {
+        Object::Array(items) => items.iter().filter_map(reference).filter(is_stream).collect(),
+        _ => reference(contents).into_iter().collect(),
+    }
+}

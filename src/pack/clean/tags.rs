@@ -1,0 +1,646 @@
+//! The structure tree of a supplied PDF, rebuilt (ISO 32000-1, 14.7 and 14.8).
+//!
+//! The way back from content to tags (the parent tree) is never read: it is made anew from the
+//! tree itself, so that a wrong, looping or missing one does no harm. Attribute classes are written
+//! into the elements that use them, so that nothing of one report can be taken for another's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::annotations::{Fate, Field};
+use super::places::Places;
+use crate::pack::object::{get, get_dict, get_name, get_text, locate, resolve, text};
+
+/// How deep a structure tree is followed.
+const DEEPEST: usize = 200;
+
+/// How many elements are followed.
+const MOST: usize = 2_000_000;
+
+/// The largest identifier of marked content that is believed.
+const LARGEST_MCID: u32 = 100_000;
+
+/// The standard types of ISO 32000-1, 14.8.4.
+pub(in crate::pack) const STANDARD: &[&str] = &[
+    "Document",
+    "Part",
+    "Art",
+    "Sect",
+    "Div",
+    "BlockQuote",
+    "Caption",
+    "TOC",
+    "TOCI",
+    "Index",
+    "NonStruct",
+    "Private",
+    "P",
+    "H",
+    "H1",
+    "H2",
+    "H3",
+    "H4",
+    "H5",
+    "H6",
+    "L",
+    "LI",
+    "Lbl",
+    "LBody",
+    "Table",
+    "TR",
+    "TH",
+    "TD",
+    "THead",
+    "TBody",
+    "TFoot",
+    "Span",
+    "Quote",
+    "Note",
+    "Reference",
+    "BibEntry",
+    "Code",
+    "Link",
+    "Annot",
+    "Ruby",
+    "RB",
+    "RT",
+    "RP",
+    "Warichu",
+    "WT",
+    "WP",
+    "Figure",
+    "Formula",
+    "Form",
+];
+
+/// What the content of each page has, and what is to be added to it.
+pub(super) struct Content<'a> {
+    /// The identifiers found on each page; `None` where the content can't be read.
+    pub(super) mcids: &'a [Option<BTreeSet<u32>>],
+    /// What became of each annotation.
+    pub(super) fates: &'a BTreeMap<ObjectId, Fate>,
+}
+
+/// A structure tree, rebuilt.
+#[derive(Default)]
+pub(super) struct Tags {
+    /// The root, where there is one.
+    pub(super) root: Option<ObjectId>,
+    /// The key of each page, stream or annotation in the parent tree.
+    pub(super) keys: BTreeMap<ObjectId, i64>,
+    /// Identifiers given to drawings that stand for annotations: page, drawing, identifier, tag.
+    pub(super) drawn: BTreeMap<(usize, usize), u32>,
+    /// What speaks against PDF/UA-1.
+    pub(super) faults: BTreeSet<String>,
+}
+
+/// Rebuilds the structure tree; its root is `None` where the document has none that can be used.
+pub(super) fn rebuild(
+    document: &mut Document,
+    places: &Places,
+    pages: &[ObjectId],
+    content: &Content<'_>,
+) -> Tags {
+    let catalog = document.catalog().ok();
+    let Some(old) = catalog.and_then(|own| get_dict(document, own, b"StructTreeRoot")).cloned()
+    else {
+        return Tags::default();
+    };
+    let root = document.new_object_id();
+    let mut reader = Reader {
+        places,
+        content,
+        roles: roles(document, &old),
+        used: BTreeMap::new(),
+        classes: get_dict(document, &old, b"ClassMap").cloned().unwrap_or_default(),
+        owners: BTreeMap::new(),
+        objects: BTreeMap::new(),
+        visited: BTreeSet::new(),
+        ids: BTreeSet::new(),
+        free: BTreeMap::new(),
+        headings: Vec::new(),
+        has_plain_heading: false,
+        too_deep: false,
+        tags: Tags::default(),
+        document,
+    };
+    let kids = reader.kids(&old, root, None, 0);
+    if reader.too_deep {
+        let mut tags = Tags::default();
+        tags.faults.insert("its tags are nested too deeply to be followed".to_owned());
+        return tags;
+    }
+    reader.headings_in_order();
+    if !kids.iter().any(|kid| matches!(kid, Object::Reference(_))) {
+        reader.tags.faults.insert("its structure tree is empty".to_owned());
+        return reader.tags;
+    }
+    reader.unclaimed();
+    reader.finish(root, kids, pages)
+}
+
+/// Returns what the document's own types stand for.
+fn roles(document: &Document, root: &Dictionary) -> BTreeMap<Vec<u8>, Vec<u8>> {
+    let map = get_dict(document, root, b"RoleMap");
+    let pairs = map.into_iter().flat_map(Dictionary::iter);
+    pairs
+        .filter_map(|(name, value)| {
+            let target = resolve(document, value).as_name().ok()?;
+            Some((name.clone(), target.to_vec()))
+        })
+        .collect()
+}
+
+fn is_standard(role: &[u8]) -> bool {
+    STANDARD.iter().any(|own| own.as_bytes() == role)
+}
+
+struct Reader<'a> {
+    document: &'a mut Document,
+    places: &'a Places,
+    content: &'a Content<'a>,
+    roles: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// The document's own types that elements have, and the standard type of each.
+    used: BTreeMap<Vec<u8>, Vec<u8>>,
+    classes: Dictionary,
+    /// The element of each identifier, by the page or stream whose content has it.
+    owners: BTreeMap<ObjectId, BTreeMap<u32, ObjectId>>,
+    /// The element of each annotation or picture.
+    objects: BTreeMap<ObjectId, ObjectId>,
+    visited: BTreeSet<ObjectId>,
+    ids: BTreeSet<Vec<u8>>,
+    /// The next free identifier of pages that got drawings.
+    free: BTreeMap<usize, u32>,
+    /// The levels of headings, in order.
+    headings: Vec<u8>,
+    /// Whether it has headings without a level.
+    has_plain_heading: bool,
+    too_deep: bool,
+    tags: Tags,
+}
+
+impl Reader<'_> {
+    fn fault(&mut self, words: &str) {
+        self.tags.faults.insert(words.to_owned());
+    }
+
+    /// Returns the kids of an element, rebuilt.
+    fn kids(
+        &mut self,
+        from: &Dictionary,
+        parent: ObjectId,
+        page: Option<ObjectId>,
+        depth: usize,
+    ) -> Vec<Object> {
+        let Ok(below) = from.get(b"K") else { return Vec::new() };
+        let list = match resolve(self.document, below) {
+            Object::Array(list) => list.clone(),
+            _ => vec![below.clone()],
+        };
+        list.iter().filter_map(|kid| self.kid(kid, parent, page, depth)).collect()
+    }
+
+    fn kid(
+        &mut self,
+        object: &Object,
+        parent: ObjectId,
+        page: Option<ObjectId>,
+        depth: usize,
+    ) -> Option<Object> {
+        let (at, value) = locate(self.document, object);
+        match value {
+            Object::Integer(mcid) => {
+                let mcid = u32::try_from(*mcid).ok();
+                self.claim(page?, mcid?, parent).then(|| object_of(mcid))?
+            }
+            Object::Dictionary(dict) => {
+                let dict = dict.clone();
+                let own_page = self.page(&dict).or(page);
+                match get_name(self.document, &dict, b"Type") {
+                    Some(b"MCR") => self.marked(&dict, own_page, page, parent),
+                    Some(b"OBJR") => self.object(&dict, own_page, parent),
+                    _ => {
+                        if at.is_some_and(|id| !self.visited.insert(id)) {
+                            self.fault("an element of its structure tree stands in two places");
+                            return None;
+                        }
+                        self.element(&dict, parent, own_page, depth + 1).map(Object::Reference)
+                    }
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the page that an element names.
+    fn page(&self, dict: &Dictionary) -> Option<ObjectId> {
+        let (id, _) = locate(self.document, dict.get(b"Pg").ok()?);
+        id.filter(|id| self.places.is_page(*id))
+    }
+
+    /// Notes who has a piece of marked content; `false` where it isn't there or is another's.
+    fn claim(&mut self, owner: ObjectId, mcid: u32, element: ObjectId) -> bool {
+        if mcid > LARGEST_MCID {
+            return false;
+        }
+        let found = self.places.number(owner).and_then(|at| self.content.mcids[at].as_ref());
+        if found.is_some_and(|found| !found.contains(&mcid)) {
+            return false;
+        }
+        let taken = self.owners.entry(owner).or_default();
+        if taken.contains_key(&mcid) {
+            self.fault("a piece of its content has two tags");
+            return false;
+        }
+        taken.insert(mcid, element);
+        true
+    }
+
+    /// Returns a reference to marked content on another page, or in a form XObject.
+    fn marked(
+        &mut self,
+        dict: &Dictionary,
+        page: Option<ObjectId>,
+        element_page: Option<ObjectId>,
+        parent: ObjectId,
+    ) -> Option<Object> {
+        let page = page?;
+        let mcid = u32::try_from(get(self.document, dict, b"MCID").as_i64().ok()?).ok()?;
+        let stream = dict.get(b"Stm").ok().map(|own| locate(self.document, own));
+        let stream = match stream {
+            Some((Some(id), Object::Stream(_))) => Some(id),
+            Some(_) => return None,
+            None => None,
+        };
+        if !self.claim(stream.unwrap_or(page), mcid, parent) {
+            return None;
+        }
+        if stream.is_none() && element_page == Some(page) {
+            return object_of(Some(mcid));
+        }
+        let mut own = Dictionary::new();
+        own.set("Type", "MCR");
+        own.set("Pg", page);
+        own.set("MCID", i64::from(mcid));
+        if let Some(stream) = stream {
+            own.set("Stm", stream);
+        }
+        Some(own.into())
+    }
+
+    /// Returns a reference to an annotation or a picture.
+    fn object(
+        &mut self,
+        dict: &Dictionary,
+        page: Option<ObjectId>,
+        parent: ObjectId,
+    ) -> Option<Object> {
+        let (id, target) = locate(self.document, dict.get(b"Obj").ok()?);
+        let (id, is_stream) = (id?, matches!(target, Object::Stream(_)));
+        match self.content.fates.get(&id) {
+            Some(Fate::Removed) => None,
+            Some(Fate::Drawn { page, drawing, .. }) => {
+                let (page, drawing) = (*page, *drawing);
+                if self.tags.drawn.contains_key(&(page, drawing)) {
+                    return None;
+                }
+                let found = self.content.mcids[page].as_ref()?;
+                let next = found.last().map_or(0, |last| last + 1);
+                let free = self.free.entry(page).or_insert(next);
+                let mcid = *free;
+                *free += 1;
+                let owner = self.places.page(page)?;
+                self.owners.entry(owner).or_default().insert(mcid, parent);
+                self.tags.drawn.insert((page, drawing), mcid);
+                let mut own = Dictionary::new();
+                own.set("Type", "MCR");
+                own.set("Pg", owner);
+                own.set("MCID", i64::from(mcid));
+                Some(own.into())
+            }
+            None if !is_stream => None,
+            Some(Fate::Kept) | None => {
+                if self.objects.insert(id, parent).is_some() {
+                    self.fault("a link has two tags");
+                    return None;
+                }
+                let mut own = Dictionary::new();
+                own.set("Type", "OBJR");
+                own.set("Obj", id);
+                own.set("Pg", page?);
+                Some(own.into())
+            }
+        }
+    }
+
+    /// Rebuilds an element and all below it.
+    fn element(
+        &mut self,
+        old: &Dictionary,
+        parent: ObjectId,
+        page: Option<ObjectId>,
+        depth: usize,
+    ) -> Option<ObjectId> {
+        if depth > DEEPEST || self.visited.len() > MOST {
+            self.too_deep = true;
+            return None;
+        }
+        let own_type = get_name(self.document, old, b"S")?.to_vec();
+        let id = self.document.new_object_id();
+        // Taken now, so that elements come before those below them.
+        self.document.objects.insert(id, Object::Null);
+        let mut role = self.role(&own_type);
+        if let [b'H', level @ b'1'..=b'6'] = *role.1 {
+            self.headings.push(level - b'0');
+        }
+        self.has_plain_heading |= role.1 == b"H";
+        let field = self.field(old);
+        let kids = self.kids(old, id, page, depth);
+        if kids.is_empty() && old.has(b"Pg") && self.page(old).is_none() {
+            // What it says was on a page that is no longer there.
+            self.document.objects.remove(&id);
+            return None;
+        }
+        let has_object =
+            kids.iter().any(|kid| kid.as_dict().is_ok_and(|kid| kid.has_type(b"OBJR")));
+        if role.1 == b"Link" && !has_object && !self.links_below(&kids) {
+            // Its link was removed; its words stay.
+            role = (b"Span".to_vec(), b"Span".to_vec());
+        }
+        let mut element = Dictionary::new();
+        element.set("Type", "StructElem");
+        element.set("S", Object::Name(role.0.clone()));
+        element.set("P", parent);
+        if let Some(page) = page {
+            element.set("Pg", page);
+        }
+        for key in ["T", "Lang", "Alt", "E", "ActualText"] {
+            if let Some(words) = get_text(self.document, old, key.as_bytes()) {
+                element.set(key, text(&words));
+            }
+        }
+        if role.1 == b"Note" && !old.has(b"ID") {
+            // A note is told from others by its identifier (ISO 14289-1, 7.9).
+            element.set("ID", Object::string_literal(format!("note-{}", id.0)));
+        } else if let Ok(name) = get(self.document, old, b"ID").as_str() {
+            if self.ids.insert(name.to_vec()) {
+                element.set("ID", get(self.document, old, b"ID").clone());
+            } else {
+                self.fault("two elements of its structure tree have one identifier");
+            }
+        }
+        let mut attributes = self.attributes(old);
+        if let Some(field) = field {
+            attributes.push(print_field(&field).into());
+            if let Some(words) = field.words.filter(|_| !element.has(b"Alt")) {
+                element.set("Alt", text(&words));
+            }
+        }
+        match attributes.len() {
+            0 => {}
+            1 => element.set("A", attributes.remove(0)),
+            _ => element.set("A", attributes),
+        }
+        if matches!(&*role.1, b"Figure" | b"Formula")
+            && !["Alt", "ActualText"].iter().any(|key| element.has(key.as_bytes()))
+        {
+            self.fault("a picture has no words for those who can't see it");
+        }
+        if !kids.is_empty() {
+            element.set("K", if kids.len() == 1 { kids[0].clone() } else { kids.into() });
+        }
+        self.document.objects.insert(id, element.into());
+        Some(id)
+    }
+
+    /// Returns whether a link stands somewhere below these kids.
+    fn links_below(&self, kids: &[Object]) -> bool {
+        let mut open: Vec<ObjectId> =
+            kids.iter().filter_map(|kid| kid.as_reference().ok()).collect();
+        while let Some(id) = open.pop() {
+            let Ok(element) = self.document.get_dictionary(id) else { continue };
+            let below = match element.get(b"K") {
+                Ok(Object::Array(list)) => list.as_slice(),
+                Ok(one) => std::slice::from_ref(one),
+                Err(_) => &[],
+            };
+            if below.iter().any(|kid| kid.as_dict().is_ok_and(|kid| kid.has_type(b"OBJR"))) {
+                return true;
+            }
+            open.extend(below.iter().filter_map(|kid| kid.as_reference().ok()));
+        }
+        false
+    }
+
+    /// Returns the type to write and the standard type that it stands for.
+    fn role(&mut self, own: &[u8]) -> (Vec<u8>, Vec<u8>) {
+        if is_standard(own) {
+            if self.roles.contains_key(own) {
+                self.fault("it gives a standard tag another meaning");
+            }
+            return (own.to_vec(), own.to_vec());
+        }
+        let mut role = own;
+        let mut seen = BTreeSet::new();
+        while let Some(next) = self.roles.get(role) {
+            if !seen.insert(role) {
+                break;
+            }
+            role = next;
+            if is_standard(role) {
+                let role = role.to_vec();
+                self.used.insert(own.to_vec(), role.clone());
+                return (own.to_vec(), role);
+            }
+        }
+        let name = String::from_utf8_lossy(own).into_owned();
+        self.fault(&format!("its tag `{name}` stands for none of the standard ones"));
+        (b"NonStruct".to_vec(), b"NonStruct".to_vec())
+    }
+
+    /// Returns the field of a form that an element is, where it is drawn.
+    fn field(&self, old: &Dictionary) -> Option<Field> {
+        let below = old.get(b"K").ok()?;
+        let list = match resolve(self.document, below) {
+            Object::Array(list) => list.as_slice(),
+            _ => std::slice::from_ref(below),
+        };
+        list.iter().find_map(|kid| {
+            let dict = resolve(self.document, kid).as_dict().ok()?;
+            let (id, _) = locate(self.document, dict.get(b"Obj").ok()?);
+            match self.content.fates.get(&id?)? {
+                Fate::Drawn { field, .. } => field.clone(),
+                Fate::Kept | Fate::Removed => None,
+            }
+        })
+    }
+
+    /// Returns an element's attributes, those of its classes first.
+    fn attributes(&self, old: &Dictionary) -> Vec<Object> {
+        let mut found = Vec::new();
+        let list = |object: &Object| match resolve(self.document, object) {
+            Object::Array(list) => list.clone(),
+            one => vec![one.clone()],
+        };
+        if let Ok(classes) = old.get(b"C") {
+            for class in list(classes) {
+                let name = resolve(self.document, &class).as_name().ok();
+                let Some(own) = name.and_then(|name| self.classes.get(name).ok()) else { continue };
+                found.extend(list(own));
+            }
+        }
+        if let Ok(own) = old.get(b"A") {
+            found.extend(list(own));
+        }
+        let plain = found.iter().filter_map(|own| self.plain(own, 0));
+        plain.filter(|own| own.as_dict().is_ok()).collect()
+    }
+
+    /// Returns a copy of a value that refers to nothing.
+    fn plain(&self, object: &Object, depth: usize) -> Option<Object> {
+        if depth > 4 {
+            return None;
+        }
+        Some(match resolve(self.document, object) {
+            Object::Array(list) => {
+                list.iter().filter_map(|own| self.plain(own, depth + 1)).collect::<Vec<_>>().into()
+            }
+            Object::Dictionary(dict) => {
+                let mut own = Dictionary::new();
+                for (key, value) in dict {
+                    if let Some(value) = self.plain(value, depth + 1) {
+                        own.set(key.clone(), value);
+                    }
+                }
+                own.into()
+            }
+            Object::Stream(stream) => self.plain(&stream.dict.clone().into(), depth)?,
+            Object::Null | Object::Reference(_) => return None,
+            value => value.clone(),
+        })
+    }
+
+    /// Looks for headings that leave out a level, or have none where others do (ISO 14289-1, 7.4).
+    fn headings_in_order(&mut self) {
+        if self.has_plain_heading && !self.headings.is_empty() {
+            self.fault("some of its headings have a level and some have none");
+        }
+        let mut last = 0;
+        for level in self.headings.clone() {
+            if level > last + 1 {
+                self.fault("its headings leave out a level");
+            }
+            last = level;
+        }
+    }
+
+    /// Looks for marked content that no element has.
+    fn unclaimed(&mut self) {
+        for (at, found) in self.content.mcids.iter().enumerate() {
+            let (Some(found), Some(page)) = (found, self.places.page(at)) else { continue };
+            let owned = self.owners.get(&page);
+            if found.iter().any(|mcid| !owned.is_some_and(|owned| owned.contains_key(mcid))) {
+                self.tags.faults.insert(format!("some content of page {} is in no tag", at + 1));
+                return;
+            }
+        }
+    }
+
+    /// Writes the root and the parent tree.
+    fn finish(mut self, root: ObjectId, kids: Vec<Object>, pages: &[ObjectId]) -> Tags {
+        let mut nums = Vec::new();
+        let mut key = 0_i64;
+        let streams: Vec<ObjectId> =
+            self.owners.keys().copied().filter(|own| !self.places.is_page(*own)).collect();
+        for owner in pages.iter().copied().chain(streams) {
+            let Some(owned) = self.owners.get(&owner) else { continue };
+            let length = owned.last_key_value().map_or(0, |(mcid, _)| mcid + 1);
+            let row: Vec<Object> = (0..length)
+                .map(|mcid| owned.get(&mcid).map_or(Object::Null, |own| Object::Reference(*own)))
+                .collect();
+            nums.extend([key.into(), row.into()]);
+            self.tags.keys.insert(owner, key);
+            key += 1;
+        }
+        for (object, element) in &self.objects {
+            nums.extend([key.into(), Object::Reference(*element)]);
+            self.tags.keys.insert(*object, key);
+            key += 1;
+        }
+        let mut tree = Dictionary::new();
+        tree.set("Nums", nums);
+        let tree = self.document.add_object(tree);
+        let mut dict = Dictionary::new();
+        dict.set("Type", "StructTreeRoot");
+        dict.set("K", kids);
+        dict.set("ParentTree", tree);
+        dict.set("ParentTreeNextKey", key);
+        if !self.used.is_empty() {
+            let mut map = Dictionary::new();
+            for (own, standard) in &self.used {
+                map.set(own.clone(), Object::Name(standard.clone()));
+            }
+            dict.set("RoleMap", map);
+        }
+        self.document.objects.insert(root, dict.into());
+        self.tags.root = Some(root);
+        self.tags
+    }
+}
+
+fn object_of(mcid: Option<u32>) -> Option<Object> {
+    mcid.map(|mcid| i64::from(mcid).into())
+}
+
+/// Returns the attributes of a field that can't be filled in any more.
+fn print_field(field: &Field) -> Dictionary {
+    let mut dict = Dictionary::new();
+    dict.set("O", "PrintField");
+    dict.set("Role", field.role);
+    if let Some(checked) = field.checked {
+        dict.set("checked", if checked { "on" } else { "off" });
+    }
+    if let Some(words) = &field.words {
+        dict.set("Desc", text(words));
+    }
+    dict
+}
+
+/// Makes tags for pages that have none: a paragraph for each page, so that
+/// readers find the words in the order in which they are drawn.
+pub(super) fn for_untagged(document: &mut Document, pages: &[ObjectId]) -> Tags {
+    let mut tags = Tags::default();
+    let root = document.new_object_id();
+    document.objects.insert(root, Object::Null);
+    let (mut kids, mut nums) = (Vec::new(), Vec::new());
+    for page in pages {
+        let mut element = Dictionary::new();
+        element.set("Type", "StructElem");
+        element.set("S", "P");
+        element.set("P", root);
+        element.set("Pg", *page);
+        element.set("K", 0);
+        let element = document.add_object(element);
+        let key = i64::try_from(kids.len()).unwrap_or(i64::MAX);
+        kids.push(Object::Reference(element));
+        nums.extend([key.into(), Object::Array(vec![Object::Reference(element)])]);
+        tags.keys.insert(*page, key);
+    }
+    if kids.is_empty() {
+        document.objects.remove(&root);
+        return tags;
+    }
+    let next = i64::try_from(kids.len()).unwrap_or(i64::MAX);
+    let mut tree = Dictionary::new();
+    tree.set("Nums", nums);
+    let tree = document.add_object(tree);
+    let mut dict = Dictionary::new();
+    dict.set("Type", "StructTreeRoot");
+    dict.set("K", kids);
+    dict.set("ParentTree", tree);
+    dict.set("ParentTreeNextKey", next);
+    document.objects.insert(root, dict.into());
+    tags.root = Some(root);
+    tags
+}

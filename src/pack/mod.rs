@@ -1,0 +1,187 @@
+//! Binds papers into packs: many finished PDFs in, one numbered, linked, tagged PDF out.
+//!
+//! No PDF library joins two tagged files and keeps their tags, so the joining is ours, on `lopdf`'s
+//! objects. It has two halves. [`clean`] turns any PDF, however made, into a *clean copy*: a file
+//! without actions, attachments, forms or unknown parts, whose pages, tags, bookmarks and links have
+//! one regular shape. [`bind()`] joins clean copies and may rely on that shape. What a supplied PDF
+//! does to a program that reads it, it does to a short-lived process of its own ([`open`]).
+//!
+//! Names and numbers are those of ISO 32000-1 (PDF 1.7), ISO 14289-1 (PDF/UA-1) and ISO 19005-2
+//! (PDF/A-2). This is the only module that names `lopdf`.
+
+mod bind;
+pub mod clean;
+mod object;
+pub mod open;
+mod outline;
+mod stamp;
+mod tags;
+mod word;
+mod xmp;
+
+use serde::{Deserialize, Serialize};
+
+pub use bind::{BLANK, Bound, Part, Plan, Source, bind};
+
+/// What a paper may cost before it is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Memory of the process that opens it, in bytes.
+    pub memory: u64,
+    /// Time of the process that opens it, in seconds.
+    pub seconds: u64,
+    /// Pages.
+    pub pages: usize,
+    /// Size of the file, in bytes.
+    pub size: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { memory: 512 * MEGABYTE, seconds: 20, pages: 2_000, size: 200 * MEGABYTE }
+    }
+}
+
+/// 2²⁰ bytes.
+pub const MEGABYTE: u64 = 1024 * 1024;
+
+/// Why a paper can't be bound, and what its owner can do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{cause}")]
+pub struct Refusal {
+    /// The cause, in a few words that follow the file's name: `is protected by a password`.
+    pub cause: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl Refusal {
+    /// Returns a refusal.
+    pub fn new(cause: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { cause: cause.into(), hint: hint.into() }
+    }
+}
+
+/// What binding needs to know of a clean copy.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Its pages, first to last.
+    pub pages: Vec<Page>,
+    /// Its own title.
+    pub title: Option<String>,
+    /// The language of its text, such as `en-GB`.
+    pub language: Option<String>,
+    /// Whether its content is tagged.
+    pub tagged: bool,
+    /// What it claims, and what our own checks found against that.
+    pub claims: Claims,
+    /// What was taken out to make it safe, in words.
+    pub removed: Vec<String>,
+}
+
+/// A page as its reader sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// The visible part in units of the page: left, bottom, right, top.
+    pub visible: [f64; 4],
+    /// How far it is turned clockwise when shown: 0, 90, 180 or 270 degrees.
+    pub turned: u16,
+    /// The size of a unit, in points.
+    pub unit: f64,
+}
+
+impl Page {
+    /// Returns width and height as shown, in points.
+    pub fn shown(&self) -> (f64, f64) {
+        let [left, bottom, right, top] = self.visible;
+        let (width, height) = ((right - left) * self.unit, (top - bottom) * self.unit);
+        if self.turned % 180 == 0 { (width, height) } else { (height, width) }
+    }
+
+    /// Returns the matrix from the page as shown, in points from its lower left, to its units.
+    pub fn placed(&self) -> [f64; 6] {
+        let [left, bottom, right, top] = self.visible;
+        let scale = 1.0 / self.unit;
+        match self.turned {
+            90 => [0.0, scale, -scale, 0.0, right, bottom],
+            180 => [-scale, 0.0, 0.0, -scale, right, top],
+            270 => [0.0, -scale, scale, 0.0, left, top],
+            _ => [scale, 0.0, 0.0, scale, left, bottom],
+        }
+    }
+}
+
+/// What a document claims to be, and the reasons not to repeat it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claims {
+    /// Whether it claims PDF/UA-1.
+    pub accessible: bool,
+    /// The level of PDF/A that it claims.
+    pub archival: Option<Level>,
+    /// What speaks against PDF/UA-1, in words.
+    pub against_accessible: Vec<String>,
+    /// What speaks against PDF/A-2, in words.
+    pub against_archival: Vec<String>,
+}
+
+/// The conformance level of PDF/A, each holding the ones before it (ISO 19005-2, 5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// It will look the same.
+    B,
+    /// Its text can be found, too.
+    U,
+    /// Its structure is tagged, too.
+    A,
+}
+
+impl Level {
+    /// Returns the letter as XMP has it.
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::B => "B",
+            Self::U => "U",
+            Self::A => "A",
+        }
+    }
+}
+
+impl Claims {
+    /// Returns whether PDF/UA-1 is claimed and nothing speaks against it.
+    pub fn is_accessible(&self) -> bool {
+        self.accessible && self.against_accessible.is_empty()
+    }
+
+    /// Returns the level of PDF/A-2 that is claimed, where nothing speaks against it.
+    pub fn level(&self) -> Option<Level> {
+        self.archival.filter(|_| self.against_archival.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where a point of the shown page, in points from its lower left, lands on the page.
+    fn land(page: &Page, x: f64, y: f64) -> (f64, f64) {
+        let [a, b, c, d, e, f] = page.placed();
+        (a * x + c * y + e, b * x + d * y + f)
+    }
+
+    #[test]
+    fn corners_land_on_corners_however_a_page_is_turned() {
+        let visible = [50.0, 60.0, 545.0, 780.0];
+        for (turned, lower_left, upper_right) in [
+            (0, (50.0, 60.0), (545.0, 780.0)),
+            (90, (545.0, 60.0), (50.0, 780.0)),
+            (180, (545.0, 780.0), (50.0, 60.0)),
+            (270, (50.0, 780.0), (545.0, 60.0)),
+        ] {
+            let page = Page { visible, turned, unit: 2.0 };
+            let (width, height) = page.shown();
+            assert_eq!(land(&page, 0.0, 0.0), lower_left, "turned {turned}");
+            assert_eq!(land(&page, width, height), upper_right, "turned {turned}");
+        }
+    }
+}

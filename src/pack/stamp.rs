@@ -1,0 +1,170 @@
+//! What is stamped on the pages of a pack: drawn upright over each page as a pagination artifact
+//! (ISO 32000-1, 14.8.2.2), with links where the stamps have them.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+
+use super::bind::{PackPage, Target};
+use super::clean::{add_form, page_resources};
+use super::object::{get, get_array, get_dict, real, rectangle, text, walk};
+use super::tags::Forest;
+
+/// The stamps of a pack.
+pub(super) struct Stamps {
+    /// Each page's.
+    pub(super) pages: Vec<Stamp>,
+    /// The output intent that says what their colours mean, and the whole pack's.
+    pub(super) intent: Option<Object>,
+}
+
+/// What is stamped on a page.
+pub(super) struct Stamp {
+    /// The drawing, a form XObject.
+    form: ObjectId,
+    /// Links in it: where, and to what.
+    links: Vec<([f64; 4], String)>,
+}
+
+impl Stamps {
+    /// Reads the stamps, a PDF of our own, and moves what they draw with into the pack.
+    pub(super) fn read(pack: &mut Document, bytes: &[u8]) -> anyhow::Result<Self> {
+        let mut own = Document::load_mem(bytes).context("failed to read the stamps")?;
+        let offset = pack.max_id;
+        let pages: Vec<ObjectId> = own.page_iter().collect();
+        let intents = own
+            .catalog()
+            .ok()
+            .map(|own_catalog| get_array(&own, own_catalog, b"OutputIntents").first().cloned());
+        let mut shift = |object: &mut Object| {
+            if let Object::Reference((id, _)) = object {
+                *id += offset;
+            }
+        };
+        let mut intent = intents.flatten();
+        if let Some(intent) = &mut intent {
+            walk(intent, &mut shift);
+        }
+        let mut drawn = Vec::new();
+        for page in pages {
+            let dict = own.get_dictionary(page)?;
+            let size = rectangle(&own, dict.get(b"MediaBox")?).context("a stamp has no size")?;
+            let links = links(&own, dict);
+            let resources = page_resources(&own, page);
+            let content = own.get_page_content(page);
+            drawn.push((size, links, resources, content));
+        }
+        for ((id, generation), mut object) in std::mem::take(&mut own.objects) {
+            walk(&mut object, &mut shift);
+            pack.objects.insert((id + offset, generation), object);
+        }
+        pack.max_id += own.max_id;
+        let mut stamps = Self { pages: Vec::new(), intent };
+        for (size, links, resources, content) in drawn {
+            let mut resources = Object::Dictionary(resources);
+            walk(&mut resources, &mut shift);
+            let mut dict = Dictionary::new();
+            dict.set("Type", "XObject");
+            dict.set("Subtype", "Form");
+            dict.set("BBox", size.map(real).to_vec());
+            dict.set("Resources", resources);
+            let mut form = Stream::new(dict, content);
+            form.compress().context("failed to compress a stamp")?;
+            stamps.pages.push(Stamp { form: pack.add_object(form), links });
+        }
+        Ok(stamps)
+    }
+}
+
+/// Returns the links to places of the pack on a page of stamps.
+fn links(document: &Document, page: &Dictionary) -> Vec<([f64; 4], String)> {
+    let list = get_array(document, page, b"Annots").iter();
+    let links = list.filter_map(|own| {
+        let link = super::object::dict(document, own)?;
+        let name = pack_name(document, link)?;
+        Some((rectangle(document, link.get(b"Rect").ok()?)?, name))
+    });
+    links.collect()
+}
+
+/// Returns the name after `pack:` of a link that has one.
+pub(super) fn pack_name(document: &Document, link: &Dictionary) -> Option<String> {
+    let action = get_dict(document, link, b"A")?;
+    let address = get(document, action, b"URI").as_str().ok()?;
+    let name = std::str::from_utf8(address).ok()?.strip_prefix("pack:")?;
+    Some(name.to_owned())
+}
+
+/// Puts each page's stamp on it.
+pub(super) fn apply(
+    document: &mut Document,
+    forest: &mut Forest,
+    pages: &[PackPage],
+    targets: &BTreeMap<String, Target>,
+    stamps: &Stamps,
+) {
+    // Links come before what they stand on, so the last one of a part goes in first.
+    for (page, stamp) in pages.iter().zip(&stamps.pages).rev() {
+        let mut resources = page_resources(document, page.id);
+        let name = add_form(document, &mut resources, stamp.form);
+        let matrix = page.seen.placed().map(number).join(" ");
+        let content =
+            format!("/Artifact <</Type /Pagination>> BDC\nq {matrix} cm /{name} Do Q\nEMC\n");
+        let content = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
+        let links = links_of(document, forest, page, targets, stamp);
+        let Ok(dict) = document.get_dictionary_mut(page.id) else { continue };
+        dict.set("Resources", resources);
+        if let Ok(Object::Array(streams)) = dict.get_mut(b"Contents") {
+            streams.push(content.into());
+        }
+        if !links.is_empty() {
+            let mut all = match dict.remove(b"Annots") {
+                Some(Object::Array(all)) => all,
+                _ => Vec::new(),
+            };
+            all.extend(links);
+            dict.set("Annots", all);
+            dict.set("Tabs", "S");
+        }
+    }
+}
+
+/// Makes the links of a page's stamp.
+fn links_of(
+    document: &mut Document,
+    forest: &mut Forest,
+    page: &PackPage,
+    targets: &BTreeMap<String, Target>,
+    stamp: &Stamp,
+) -> Vec<Object> {
+    let mut made = Vec::new();
+    for (bounds, name) in &stamp.links {
+        let (Some(target), Some(part)) = (targets.get(name), page.part) else { continue };
+        let [a, b, c, d, e, f] = page.seen.placed();
+        let land = |x: f64, y: f64| (a * x + c * y + e, b * x + d * y + f);
+        let ((left, bottom), (right, top)) =
+            (land(bounds[0], bounds[1]), land(bounds[2], bounds[3]));
+        let bounds = [left.min(right), bottom.min(top), left.max(right), bottom.max(top)];
+        let id = document.new_object_id();
+        let key = forest.add_link(document, part, page.id, id, &target.words);
+        let mut link = Dictionary::new();
+        link.set("Type", "Annot");
+        link.set("Subtype", "Link");
+        link.set("Rect", bounds.map(real).to_vec());
+        link.set("F", 4);
+        link.set("Border", vec![0.into(), 0.into(), 0.into()]);
+        link.set("Dest", target.place.clone());
+        link.set("Contents", text(&target.words));
+        link.set("StructParent", key);
+        document.objects.insert(id, link.into());
+        made.push(id.into());
+    }
+    made
+}
+
+/// Returns a number as content has it.
+fn number(value: f64) -> String {
+    let text = format!("{value:.5}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,203 @@
+//! Packs: many tagged reports, and few with large pictures, beside `qpdf` where it is installed.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use lopdf::{Dictionary, Document, Object, Stream};
+
+use super::{row, shown};
+
+/// The meeting whose pack is bound.
+const MEETING: &str = "cabinet-2026-05-12";
+
+/// Prints the rows.
+pub(crate) fn rows() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let report = sample_report(folder.path());
+    let reports: Vec<Vec<u8>> =
+        (0..10_u8).map(|at| [&report[..], format!("%{at}\n").as_bytes()].concat()).collect();
+    measure(&folder.path().join("many"), "10 tagged reports", &reports, "1 s");
+    let pictures: Vec<Vec<u8>> = (0..10).map(|at| with_pictures(50, at)).collect();
+    measure(&folder.path().join("large"), "500 pages, 200 MB", &pictures, "2× and 5× qpdf");
+}
+
+/// Returns a tagged report of a dozen pages: the sample's quarter.
+fn sample_report(folder: &Path) -> Vec<u8> {
+    let output = folder.join("sample");
+    let status = Command::new(env!("CARGO_BIN_EXE_orderpaper"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["build", "--quiet", "--period", "2025-26-q3", "--output"])
+        .arg(&output)
+        .stdout(Stdio::null())
+        .status();
+    assert!(status.expect("the program can be run").success());
+    let report = output.join("public").join("performance").join("2025-26-q3");
+    orderpaper::store::read(&report.join("performance-report.pdf")).expect("the report was made")
+}
+
+/// Returns a tagged PDF whose pages are a picture of 400 kB each.
+fn with_pictures(pages: u32, seed: u32) -> Vec<u8> {
+    const SIDE: i64 = 640;
+    let mut document = Document::with_version("1.7");
+    let (node, root) = (document.new_object_id(), document.new_object_id());
+    let (mut kids, mut figures, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+    let mut random = 0x9E37_79B9_u32 ^ (seed + 1);
+    for at in 0..pages {
+        let bytes: Vec<u8> = (0..SIDE * SIDE)
+            .map(|_| {
+                random ^= random << 13;
+                random ^= random >> 17;
+                random ^= random << 5;
+                random.to_le_bytes()[0]
+            })
+            .collect();
+        let picture = dict(&[
+            ("Type", "XObject".into()),
+            ("Subtype", "Image".into()),
+            ("Width", SIDE.into()),
+            ("Height", SIDE.into()),
+            ("ColorSpace", "DeviceGray".into()),
+            ("BitsPerComponent", 8.into()),
+        ]);
+        let picture = document.add_object(Stream::new(picture, bytes));
+        let content = b"/Figure <</MCID 0>> BDC q 500 0 0 500 50 200 cm /Im Do Q EMC".to_vec();
+        let content = document.add_object(Stream::new(Dictionary::new(), content));
+        let pictures = dict(&[("Im", picture.into())]);
+        let page = document.add_object(dict(&[
+            ("Type", "Page".into()),
+            ("Parent", node.into()),
+            ("MediaBox", vec![0.into(), 0.into(), 595.into(), 842.into()].into()),
+            ("Resources", dict(&[("XObject", pictures.into())]).into()),
+            ("Contents", content.into()),
+            ("StructParents", i64::from(at).into()),
+        ]));
+        let figure = document.add_object(dict(&[
+            ("Type", "StructElem".into()),
+            ("S", "Figure".into()),
+            ("P", root.into()),
+            ("Pg", page.into()),
+            ("K", 0.into()),
+            ("Alt", Object::string_literal("Noise")),
+        ]));
+        kids.push(page.into());
+        figures.push(figure.into());
+        numbers.extend([i64::from(at).into(), Object::Array(vec![figure.into()])]);
+    }
+    let tree = document.add_object(dict(&[("Nums", numbers.into())]));
+    let tags = dict(&[
+        ("Type", "StructTreeRoot".into()),
+        ("K", figures.into()),
+        ("ParentTree", tree.into()),
+    ]);
+    document.objects.insert(root, tags.into());
+    let all = dict(&[
+        ("Type", "Pages".into()),
+        ("Count", i64::from(pages).into()),
+        ("Kids", kids.into()),
+    ]);
+    document.objects.insert(node, all.into());
+    let catalog = document.add_object(dict(&[
+        ("Type", "Catalog".into()),
+        ("Pages", node.into()),
+        ("StructTreeRoot", root.into()),
+        ("MarkInfo", dict(&[("Marked", true.into())]).into()),
+        ("Lang", Object::string_literal("en-GB")),
+    ]));
+    document.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("it is written to memory");
+    bytes
+}
+
+fn dict(pairs: &[(&str, Object)]) -> Dictionary {
+    let mut dict = Dictionary::new();
+    for (key, value) in pairs {
+        dict.set(*key, value.clone());
+    }
+    dict
+}
+
+/// Binds some papers, first without clean copies and then with them, and has `qpdf` join the same.
+fn measure(folder: &Path, what: &str, papers: &[Vec<u8>], budget: &str) {
+    let data = folder.join("data");
+    let write = |name: &str, bytes: &[u8]| {
+        let path = name.split('/').fold(data.clone(), |path, part| path.join(part));
+        orderpaper::store::write(&path, bytes).expect("a temporary file is written");
+        path
+    };
+    write("council.json", br#"{ "name": "Anyshire County Council" }"#);
+    write("bodies.csv", b"id,name,type\ncabinet,Cabinet,executive\n");
+    let meeting = format!("meeting,body,date\n{MEETING},cabinet,2026-05-12\n");
+    write("meetings.csv", meeting.as_bytes());
+    let (mut agenda, mut list) =
+        ("meeting,number,title\n".to_owned(), "meeting,number,title,file\n".to_owned());
+    let mut files: Vec<PathBuf> = Vec::new();
+    for (at, paper) in papers.iter().enumerate() {
+        let number = at + 1;
+        agenda.push_str(&format!("{MEETING},{number},Report {number}\n"));
+        list.push_str(&format!("{MEETING},{number},Report {number},{number}.pdf\n"));
+        files.push(write(&format!("documents/{number}.pdf"), paper));
+    }
+    write("agenda.csv", agenda.as_bytes());
+    write("documents.csv", list.as_bytes());
+    let bind = || {
+        Command::new(env!("CARGO_BIN_EXE_orderpaper"))
+            .args(["build", "--quiet", "--kind", "public-pack", "--data"])
+            .arg(&data)
+            .arg("--output")
+            .arg(folder.join("output"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program can be run")
+    };
+    let (cold, first) = watch(bind());
+    let runs: Vec<_> = (0..3).map(|_| watch(bind())).collect();
+    let warm = runs.iter().map(|own| own.0).min().unwrap_or_default();
+    let memory = runs.iter().map(|own| own.1).chain([first]).max().unwrap_or(0);
+    row(&format!("pack, {what}, first"), &shown(cold), "", budget);
+    row(&format!("pack, {what}, again"), &shown(warm), "", budget);
+    let memory = format!("{} MB", memory / 1024);
+    row(&format!("pack, {what}, memory"), &memory, "", "1 GiB");
+    let joined = folder.join("joined.pdf");
+    let join = || {
+        let mut command = Command::new("qpdf");
+        command.args(["--empty", "--pages"]).args(&files).arg("--").arg(&joined).spawn().ok()
+    };
+    let times: Vec<Duration> = (0..3).filter_map(|_| Some(watch(join()?).0)).collect();
+    if let Some(best) = times.iter().min() {
+        row(&format!("qpdf, {what}"), &shown(*best), "", "");
+    }
+}
+
+/// Waits for a process; returns how long it took, and the most memory in kilobytes that it and all
+/// that it started used at one time.
+fn watch(mut child: Child) -> (Duration, u64) {
+    let start = Instant::now();
+    let mut most = 0;
+    loop {
+        if let Ok(Some(_)) = child.try_wait() {
+            return (start.elapsed(), most);
+        }
+        most = most.max(memory_of(child.id()));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// Returns the memory of a process and its children now, in kilobytes, where the system tells.
+fn memory_of(process: u32) -> u64 {
+    let tasks = super::proc_file(&format!("/proc/{process}/task/{process}/children"));
+    let mut all: Vec<u32> = tasks
+        .unwrap_or_default()
+        .split_whitespace()
+        .filter_map(|child| child.parse().ok())
+        .collect();
+    all.push(process);
+    let of = |process: &u32| {
+        let status = super::proc_file(&format!("/proc/{process}/status"))?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+        line.split_whitespace().nth(1)?.parse::<u64>().ok()
+    };
+    all.iter().filter_map(of).sum()
+}

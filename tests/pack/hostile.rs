@@ -1,0 +1,157 @@
+//! PDFs that were broken, or made to break their readers: each is bound, or refused by name, within
+//! its limits; whatever it holds that must not run or be read is not in the pack.
+
+use lopdf::Document;
+use orderpaper::pack::open::Opener;
+use orderpaper::pack::{self, Limits, Part, Plan, Source};
+
+use super::joined::{cleaned, no_stamps, source};
+use crate::support::hostile::{Expect, all, larger_than};
+use crate::support::opener;
+
+#[test]
+fn each_is_bound_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let opener = opener(&folder.path().join("cache"));
+    let cases = all();
+    assert!(cases.len() >= 30);
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let faults = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(case) =
+                    cases.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+                {
+                    let path = folder.path().join(case.name).with_extension("pdf");
+                    std::fs::write(&path, &case.bytes).unwrap();
+                    let found = opener.open(&path).unwrap();
+                    let fault = match (case.expect, &found) {
+                        (Expect::Bound { pages }, Ok(opened))
+                            if opened.facts.pages.len() == pages =>
+                        {
+                            None
+                        }
+                        (Expect::Bound { pages }, Ok(opened)) => {
+                            Some(format!("{} pages, not {pages}", opened.facts.pages.len()))
+                        }
+                        (Expect::Bound { .. }, Err(refusal)) => {
+                            Some(format!("is refused: {refusal}"))
+                        }
+                        (Expect::Refused(word), Err(refusal)) if refusal.cause.contains(word) => {
+                            None
+                        }
+                        (Expect::Refused(word), Err(refusal)) => {
+                            Some(format!("does not say `{word}`: {refusal}"))
+                        }
+                        (Expect::Refused(word), Ok(_)) => {
+                            Some(format!("is not refused for `{word}`"))
+                        }
+                        (Expect::Either, _) => None,
+                    };
+                    let fault = fault.or_else(|| bound_fault(&found.ok()?.read().unwrap()));
+                    if let Some(fault) = fault {
+                        faults.lock().unwrap().push(format!("{}: {fault}", case.name));
+                    }
+                }
+            });
+        }
+    });
+    let mut faults = faults.into_inner().unwrap();
+    faults.sort();
+    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), cases.len(), faults.join("\n"));
+}
+
+/// Binds a clean copy behind another paper; returns what is wrong with the pack.
+fn bound_fault(clean: &pack::clean::Clean) -> Option<String> {
+    let pages = clean.facts.pages.len();
+    let copy = clean.copy();
+    let part = |clean, name: &str| Part {
+        source: Source::Here(Box::new(clean)),
+        title: name.to_owned(),
+        below: Vec::new(),
+        name: name.to_owned(),
+        blanks_after: 0,
+    };
+    let parts = vec![part(cleaned(&source("typst-b")), "first"), part(copy, "hostile")];
+    let stamps = no_stamps(&parts);
+    let bound = pack::bind(Plan {
+        title: "A pack".to_owned(),
+        author: "Wendleshire County Council".to_owned(),
+        ident: "test".to_owned(),
+        language: "en-GB".to_owned(),
+        date: "2026-03-10".parse().unwrap(),
+        first_number: 1,
+        parts,
+        stamps: &stamps,
+    });
+    let bound = match bound {
+        Ok(bound) => bound,
+        Err(error) => return Some(format!("can't be bound: {error:#}")),
+    };
+    let second = hayro_syntax::Pdf::new(bound.pdf.clone()).ok().map(|own| own.pages().len());
+    if second != Some(pages + 1) {
+        return Some(format!("{second:?} pages in the pack, not {}", pages + 1));
+    }
+    let mut document = Document::load_mem(&bound.pdf).unwrap();
+    document.decompress();
+    let mut plain = Vec::new();
+    document.save_to(&mut plain).unwrap();
+    let never: [&[u8]; 8] = [
+        b"/JavaScript",
+        b"/Launch",
+        b"/EmbeddedFile",
+        b"/OpenAction",
+        b"/RichMedia",
+        b"/SubmitForm",
+        b"/XFA",
+        b"secret",
+    ];
+    let found = never.iter().find(|own| plain.windows(own.len()).any(|part| part == **own));
+    found.map(|own| format!("the pack holds `{}`", String::from_utf8_lossy(own)))
+}
+
+#[test]
+fn limits_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = folder.path().join("paper.pdf");
+    std::fs::write(&paper, source("typst-a")).unwrap();
+    let refusal = |limits: Limits| {
+        let own = Opener { limits, ..opener(&folder.path().join("cache")) };
+        own.open(&paper).unwrap().unwrap_err().cause
+    };
+    let limits = Limits::default();
+    assert!(refusal(Limits { pages: 1, ..limits.clone() }).contains("more than 1 pages"));
+    assert!(refusal(Limits { size: 1000, ..limits.clone() }).contains("larger"));
+    let slow = refusal(Limits { seconds: 0, ..limits.clone() });
+    assert!(slow.contains("longer than 0 seconds"), "{slow}");
+    #[cfg(target_os = "linux")]
+    {
+        let large = refusal(Limits { memory: 40 * pack::MEGABYTE, ..limits });
+        assert!(large.contains("more than 40 MB"), "{large}");
+    }
+}
+
+#[test]
+fn a_file_larger_than_the_limit_is_not_even_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = folder.path().join("map.pdf");
+    let limit = Limits::default().size;
+    larger_than(&paper, limit).unwrap();
+    let refusal = opener(&folder.path().join("cache")).open(&paper).unwrap().unwrap_err();
+    assert!(refusal.cause.contains("larger than 200 MB"), "{refusal}");
+}
+
+#[test]
+fn a_clean_copy_is_made_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = folder.path().join("paper.pdf");
+    std::fs::write(&paper, source("typst-a")).unwrap();
+    let cache = folder.path().join("cache");
+    opener(&cache).open(&paper).unwrap().unwrap();
+    // A program that isn't there can't be run: what follows comes from the copy.
+    let own = Opener { program: "no-such-program".into(), ..opener(&cache) };
+    assert_eq!(own.open(&paper).unwrap().unwrap().facts.pages.len(), 2);
+    std::fs::write(&paper, source("typst-b")).unwrap();
+    assert!(own.open(&paper).is_err(), "another content is another paper");
+}

@@ -1,0 +1,553 @@
+//! Source and pack are walked side by side: every element of every source is in the pack, with the
+//! same meaning and the same words; every link lands on the page that it did.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Object, ObjectId};
+use orderpaper::pack::clean::{self, Clean};
+use orderpaper::pack::{self, Bound, Limits, Part, Plan, Source};
+use orderpaper::store;
+
+/// Sources whose elements must all be in the pack as they were.
+const WHOLE: &[&str] = &[
+    "typst-a",
+    "typst-b",
+    "libreoffice-tagged",
+    "map-a3-landscape",
+    "rotated",
+    "appendix-exempt",
+    "chromium-tagged",
+];
+
+/// Sources that lose what a pack must not have: fields, notes, actions.
+const CLEANED: &[&str] = &["weasyprint-tagged", "messy-catalog"];
+
+pub(super) fn source(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("papers");
+    store::read(&folder.join(name).with_extension("pdf")).unwrap()
+}
+
+pub(super) fn cleaned(bytes: &[u8]) -> Clean {
+    clean::document(Arc::new(bytes.to_vec()), &Limits::default()).unwrap()
+}
+
+/// Returns stamps that say nothing, one for each page of the parts.
+pub(super) fn no_stamps(parts: &[Part<'_>]) -> Vec<u8> {
+    let mut document = Document::with_version("1.7");
+    let node = document.new_object_id();
+    let mut kids = Vec::new();
+    for page in parts.iter().flat_map(|part| &part.source.facts().pages) {
+        let (width, height) = page.shown();
+        let mut own = Dictionary::new();
+        own.set("Type", "Page");
+        own.set("Parent", node);
+        #[expect(clippy::cast_possible_truncation, reason = "a page's size")]
+        own.set(
+            "MediaBox",
+            vec![0.into(), 0.into(), (width as f32).into(), (height as f32).into()],
+        );
+        kids.push(document.add_object(own).into());
+    }
+    let mut pages = Dictionary::new();
+    pages.set("Type", "Pages");
+    pages.set("Count", i64::try_from(kids.len()).unwrap());
+    pages.set("Kids", kids);
+    document.objects.insert(node, pages.into());
+    let mut catalog = Dictionary::new();
+    catalog.set("Type", "Catalog");
+    catalog.set("Pages", node);
+    let catalog = document.add_object(catalog);
+    document.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+/// Binds some sources, without anything printed on them.
+pub(super) fn bound(names: &[&str]) -> Bound {
+    let parts: Vec<Part<'_>> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| Part {
+            source: Source::Here(Box::new(cleaned(&source(name)))),
+            title: format!("Paper {at}"),
+            below: vec![format!("{} Item", at + 1)],
+            name: format!("paper/{at}"),
+            blanks_after: 0,
+        })
+        .collect();
+    let stamps = no_stamps(&parts);
+    pack::bind(Plan {
+        title: "A pack".to_owned(),
+        author: "Wendleshire County Council".to_owned(),
+        ident: "test".to_owned(),
+        language: "en-GB".to_owned(),
+        date: "2026-03-10".parse().unwrap(),
+        first_number: 1,
+        parts,
+        stamps: &stamps,
+    })
+    .unwrap()
+}
+
+/// A PDF, walked.
+struct Walk<'a> {
+    document: &'a Document,
+    pages: BTreeMap<ObjectId, usize>,
+    /// The content of each marked sequence, by page or stream.
+    sequences: BTreeMap<(ObjectId, i64), String>,
+    roles: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// Where each named destination leads.
+    names: BTreeMap<Vec<u8>, Object>,
+    /// The number of the first page of the part that is walked.
+    first_page: usize,
+    lines: Vec<String>,
+    ids: BTreeMap<Vec<u8>, String>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(document: &'a Document) -> Self {
+        let pages: BTreeMap<ObjectId, usize> =
+            document.page_iter().enumerate().map(|(at, id)| (id, at)).collect();
+        let mut sequences = BTreeMap::new();
+        for (&page, _) in &pages {
+            let content = document.get_page_content(page);
+            sequences_of(document, page, &content, properties(document, page), &mut sequences);
+        }
+        for (&id, object) in &document.objects {
+            if let Object::Stream(stream) = object
+                && stream.dict.has(b"StructParents")
+            {
+                let content = stream.get_plain_content().unwrap();
+                sequences_of(document, id, &content, Dictionary::new(), &mut sequences);
+            }
+        }
+        let mut walk = Self {
+            document,
+            pages,
+            sequences,
+            roles: BTreeMap::new(),
+            names: names(document),
+            first_page: 0,
+            lines: Vec::new(),
+            ids: BTreeMap::new(),
+        };
+        let root = walk.root();
+        if let Some(map) = walk.dict(&root, b"RoleMap") {
+            for (own, standard) in map.iter() {
+                walk.roles.insert(own.clone(), standard.as_name().unwrap().to_vec());
+            }
+        }
+        walk
+    }
+
+    fn resolve(&self, object: &'a Object) -> &'a Object {
+        self.document.dereference(object).map_or(object, |own| own.1)
+    }
+
+    fn get(&self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+        dict.get(key).ok().map(|own| self.resolve(own))
+    }
+
+    fn dict(&self, dict: &Dictionary, key: &[u8]) -> Option<Dictionary> {
+        let value = dict.get(key).ok()?;
+        self.document.dereference(value).ok()?.1.as_dict().ok().cloned()
+    }
+
+    fn root(&self) -> Dictionary {
+        let catalog = self.document.catalog().unwrap();
+        self.dict(catalog, b"StructTreeRoot").unwrap_or_default()
+    }
+
+    fn role(&self, element: &'a Dictionary) -> String {
+        let mut role = self.get(element, b"S").unwrap().as_name().unwrap();
+        while let Some(next) = self.roles.get(role) {
+            role = next;
+        }
+        String::from_utf8_lossy(role).into_owned()
+    }
+
+    fn page_of(&self, element: &Dictionary) -> Option<ObjectId> {
+        element.get(b"Pg").ok()?.as_reference().ok().filter(|id| self.pages.contains_key(id))
+    }
+
+    /// Adds a line for an element and each below it.
+    fn element(&mut self, element: &'a Dictionary, page: Option<ObjectId>, depth: usize) {
+        let page = self.page_of(element).or(page);
+        let role = self.role(element);
+        let mut line = format!("{}{role}", "  ".repeat(depth));
+        for key in ["Alt", "ActualText", "E", "T"] {
+            if let Some(words) = self.get(element, key.as_bytes()) {
+                let words = lopdf::decode_text_string(words).unwrap();
+                line.push_str(&format!(" {key}={words}"));
+            }
+        }
+        if let Some(Object::String(id, _)) = self.get(element, b"ID") {
+            self.ids.insert(id.clone(), format!("{role}{}", self.lines.len()));
+        }
+        let headers = self.headers(element);
+        self.lines.push(line);
+        if !headers.is_empty() {
+            self.lines.push(format!("headers {headers:?}"));
+        }
+        self.kids(element, page, depth);
+    }
+
+    /// Returns the identifiers of an element's header cells.
+    fn headers(&self, element: &'a Dictionary) -> Vec<String> {
+        let lists = match self.get(element, b"A") {
+            Some(Object::Array(list)) => list.iter().map(|own| self.resolve(own)).collect(),
+            Some(one) => vec![one],
+            None => Vec::new(),
+        };
+        let mut found = Vec::new();
+        for own in lists.into_iter().filter_map(|own| own.as_dict().ok()) {
+            if let Some(Object::Array(ids)) = self.get(own, b"Headers") {
+                let own = ids.iter().map(|id| String::from_utf8_lossy(id.as_str().unwrap()));
+                found.extend(own.map(|own| {
+                    own.rsplit_once("part").map_or(own.to_string(), |(_, own)| {
+                        own.split_once('.').map_or(own, |(_, own)| own).to_owned()
+                    })
+                }));
+            }
+        }
+        found
+    }
+
+    fn kids(&mut self, element: &'a Dictionary, page: Option<ObjectId>, depth: usize) {
+        let list = match self.get(element, b"K") {
+            Some(Object::Array(list)) => list.iter().collect(),
+            Some(_) => vec![element.get(b"K").unwrap()],
+            None => Vec::new(),
+        };
+        for kid in list {
+            match self.resolve(kid) {
+                Object::Integer(mcid) => self.words(page.unwrap(), *mcid, depth),
+                Object::Dictionary(own) => {
+                    let page = self.page_of(own).or(page);
+                    match own.get(b"Type").and_then(Object::as_name).ok() {
+                        Some(b"MCR") => {
+                            let stream = own.get(b"Stm").and_then(Object::as_reference).ok();
+                            let mcid = self.get(own, b"MCID").unwrap().as_i64().unwrap();
+                            self.words(stream.or(page).unwrap(), mcid, depth);
+                        }
+                        Some(b"OBJR") => self.link(own, depth),
+                        _ => self.element(own, page, depth + 1),
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn words(&mut self, owner: ObjectId, mcid: i64, depth: usize) {
+        // A source may name content that it does not have; the pack leaves such names out.
+        if let Some(words) = self.sequences.get(&(owner, mcid)) {
+            let page = self.pages.get(&owner).map(|page| page - self.first_page);
+            self.lines.push(format!("{}= {page:?} {words}", "  ".repeat(depth)));
+        }
+    }
+
+    /// Adds a line for a link: where it stands and where it leads.
+    fn link(&mut self, reference: &'a Dictionary, depth: usize) {
+        let Some(Object::Dictionary(link)) = self.get(reference, b"Obj") else { return };
+        let action = link.get(b"A").ok().map(|own| self.resolve(own).as_dict().unwrap());
+        let uri = action.and_then(|own| self.get(own, b"URI")).map(|own| own.as_str().unwrap());
+        let place = link.get(b"Dest").ok().or_else(|| action?.get(b"D").ok());
+        let lands = match (place, uri) {
+            (Some(place), _) => format!("{:?}", self.landing(place)),
+            (None, Some(uri)) => String::from_utf8_lossy(uri).into_owned(),
+            (None, None) => return,
+        };
+        self.lines.push(format!("{}-> {lands}", "  ".repeat(depth)));
+    }
+
+    /// Returns the page, counted in the part, that a destination leads to.
+    fn landing(&self, place: &'a Object) -> Option<usize> {
+        let place = match self.resolve(place) {
+            Object::String(name, _) | Object::Name(name) => self.names.get(name)?,
+            place => place,
+        };
+        let place = match place {
+            Object::Dictionary(dict) => dict.get(b"D").ok()?,
+            place => place,
+        };
+        let page = place.as_array().ok()?.first()?.as_reference().ok()?;
+        self.pages.get(&page).map(|page| page - self.first_page)
+    }
+
+    /// Returns the elements at the top of the tree.
+    fn top(&self) -> Vec<&'a Dictionary> {
+        let catalog = self.document.catalog().unwrap();
+        let root = catalog.get(b"StructTreeRoot").unwrap();
+        let root = self.resolve(root).as_dict().unwrap();
+        self.below(root)
+    }
+
+    fn below(&self, element: &'a Dictionary) -> Vec<&'a Dictionary> {
+        let list: Vec<&Object> = match self.get(element, b"K") {
+            Some(Object::Array(list)) => list.iter().collect(),
+            Some(one) => vec![one],
+            None => Vec::new(),
+        };
+        list.into_iter().filter_map(|own| self.resolve(own).as_dict().ok()).collect()
+    }
+}
+
+/// Returns the property lists that a page's content may name.
+fn properties(document: &Document, page: ObjectId) -> Dictionary {
+    let resolve = |own: &Object| document.dereference(own).map(|own| own.1.clone()).ok();
+    let page = document.get_dictionary(page).unwrap();
+    let resources = page.get(b"Resources").ok().and_then(resolve);
+    let own =
+        resources.and_then(|own| own.as_dict().ok()?.get(b"Properties").ok().and_then(resolve));
+    own.and_then(|own| own.as_dict().ok().cloned()).unwrap_or_default()
+}
+
+/// Adds what is shown in each marked sequence of some content.
+fn sequences_of(
+    document: &Document,
+    owner: ObjectId,
+    content: &[u8],
+    properties: Dictionary,
+    found: &mut BTreeMap<(ObjectId, i64), String>,
+) {
+    let mut open: Vec<Option<i64>> = Vec::new();
+    for operation in Content::decode(content).unwrap().operations {
+        match &*operation.operator {
+            "BMC" => open.push(None),
+            "BDC" => {
+                let list = match &operation.operands[1] {
+                    Object::Name(name) => properties
+                        .get(name)
+                        .ok()
+                        .and_then(|own| document.dereference(own).ok()?.1.as_dict().ok().cloned()),
+                    own => own.as_dict().ok().cloned(),
+                };
+                let mcid = list.and_then(|own| own.get(b"MCID").ok()?.as_i64().ok());
+                if let Some(mcid) = mcid {
+                    found.entry((owner, mcid)).or_default();
+                }
+                open.push(mcid);
+            }
+            "EMC" => {
+                open.pop();
+            }
+            "Tj" | "TJ" | "'" | "\"" | "Do" | "re" => {
+                if let Some(mcid) = open.iter().rev().find_map(|own| *own) {
+                    let words = found.entry((owner, mcid)).or_default();
+                    words.push_str(&format!("{:?}", operation.operands));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Returns every named destination of a PDF.
+fn names(document: &Document) -> BTreeMap<Vec<u8>, Object> {
+    fn collect(document: &Document, node: &Object, found: &mut BTreeMap<Vec<u8>, Object>) {
+        let Ok((_, Object::Dictionary(node))) = document.dereference(node) else { return };
+        let list = |key: &[u8]| {
+            let own = node.get(key).ok().and_then(|own| document.dereference(own).ok());
+            own.and_then(|own| own.1.as_array().ok().cloned()).unwrap_or_default()
+        };
+        for pair in list(b"Names").chunks_exact(2) {
+            let place = document.dereference(&pair[1]).unwrap().1.clone();
+            found.insert(pair[0].as_str().unwrap().to_vec(), place);
+        }
+        for kid in list(b"Kids") {
+            collect(document, &kid, found);
+        }
+    }
+    let mut found = BTreeMap::new();
+    let catalog = document.catalog().unwrap();
+    if let Ok(old) = catalog.get(b"Dests")
+        && let Ok((_, Object::Dictionary(old))) = document.dereference(old)
+    {
+        for (name, place) in old {
+            found.insert(name.clone(), document.dereference(place).unwrap().1.clone());
+        }
+    }
+    if let Ok(tree) = catalog.get(b"Names")
+        && let Ok((_, Object::Dictionary(tree))) = document.dereference(tree)
+        && let Ok(tree) = tree.get(b"Dests")
+    {
+        collect(document, tree, &mut found);
+    }
+    found
+}
+
+/// Returns what a source has: a line for each element, piece of content and link.
+fn lines_of_source(document: &Document) -> Vec<String> {
+    let mut walk = Walk::new(document);
+    let top = walk.top();
+    let top = match &*top {
+        [only] if walk.role(only) == "Document" => walk.below(only),
+        _ => top,
+    };
+    for element in top {
+        walk.element(element, None, 0);
+    }
+    walk.lines
+}
+
+/// Returns what each part of a pack has, likewise.
+fn lines_of_pack(document: &Document, pages: &[usize]) -> Vec<Vec<String>> {
+    let mut walk = Walk::new(document);
+    let top = walk.top();
+    let parts = walk.below(top[0]);
+    assert_eq!(parts.len(), pages.len());
+    let mut all = Vec::new();
+    for (part, pages) in parts.into_iter().zip(pages) {
+        assert_eq!(walk.role(part), "Part");
+        for element in walk.below(part) {
+            walk.element(element, None, 0);
+        }
+        all.push(std::mem::take(&mut walk.lines));
+        walk.first_page += pages;
+    }
+    all
+}
+
+/// Checks that each page's way back from content to tags leads to the element that has it.
+fn assert_parent_tree_is_right(document: &Document) {
+    let walk = Walk::new(document);
+    let root = walk.root();
+    let mut numbers = BTreeMap::new();
+    let mut open = vec![walk.dict(&root, b"ParentTree").unwrap()];
+    while let Some(node) = open.pop() {
+        for kid in node.get(b"Kids").and_then(Object::as_array).into_iter().flatten() {
+            open.push(document.get_dictionary(kid.as_reference().unwrap()).unwrap().clone());
+        }
+        for pair in node
+            .get(b"Nums")
+            .and_then(Object::as_array)
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .chunks(2)
+        {
+            let twice = numbers.insert(pair[0].as_i64().unwrap(), pair[1].clone());
+            assert!(twice.is_none(), "a key of the parent tree is there twice");
+        }
+    }
+    let next = root.get(b"ParentTreeNextKey").unwrap().as_i64().unwrap();
+    assert!(numbers.keys().all(|key| (0..next).contains(key)));
+    let mut seen = 0;
+    for (id, object) in &document.objects {
+        let dict = match object {
+            Object::Dictionary(dict) => dict,
+            Object::Stream(stream) => &stream.dict,
+            _ => continue,
+        };
+        if let Ok(key) = dict.get(b"StructParents").and_then(Object::as_i64) {
+            let row = numbers[&key].as_array().unwrap();
+            for (mcid, element) in row.iter().enumerate() {
+                let Ok(element) = element.as_reference() else { continue };
+                let element = document.get_dictionary(element).unwrap();
+                let kids = format!("{:?}", element.get(b"K").unwrap());
+                let mcid = i64::try_from(mcid).unwrap();
+                assert!(kids.contains(&mcid.to_string()), "{id:?} {mcid}: {kids}");
+                seen += 1;
+            }
+        }
+        if let Ok(key) = dict.get(b"StructParent").and_then(Object::as_i64) {
+            let element = document.get_dictionary(numbers[&key].as_reference().unwrap()).unwrap();
+            let kids = format!("{:?}", element.get(b"K").unwrap());
+            assert!(kids.contains(&format!("{} 0 R", id.0)), "{id:?}: {kids}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0);
+}
+
+#[track_caller]
+fn assert_whole(names: &[&str]) {
+    let pack = bound(names);
+    let document = Document::load_mem(&pack.pdf).unwrap();
+    let sources: Vec<Document> =
+        names.iter().map(|name| Document::load_mem(&source(name)).unwrap()).collect();
+    let pages: Vec<usize> = sources.iter().map(|own| own.page_iter().count()).collect();
+    assert_eq!(pack.pages, pages.iter().sum::<usize>());
+    let parts = lines_of_pack(&document, &pages);
+    for ((name, source), part) in names.iter().zip(&sources).zip(&parts) {
+        let expected = lines_of_source(source);
+        assert!(expected.len() > 5, "`{name}` has {} lines", expected.len());
+        if expected != *part {
+            let at = expected.iter().zip(part).position(|(a, b)| a != b).unwrap_or(0);
+            panic!(
+                "`{name}` differs at line {at} of {} and {}:\n{:#?}\n{:#?}",
+                expected.len(),
+                part.len(),
+                &expected[at.saturating_sub(3)..(at + 4).min(expected.len())],
+                &part[at.saturating_sub(3).min(part.len())..(at + 4).min(part.len())]
+            );
+        }
+    }
+    assert_parent_tree_is_right(&document);
+    let all_names: usize = sources.iter().map(|own| self::names(own).len()).sum();
+    assert_eq!(self::names(&document).len(), all_names, "no named place is lost");
+}
+
+#[test]
+fn two_parts_keep_everything() {
+    assert_whole(&WHOLE[..2]);
+}
+
+#[test]
+fn five_parts_keep_everything() {
+    assert_whole(&WHOLE[..5]);
+}
+
+#[test]
+fn twenty_parts_keep_everything() {
+    let all: Vec<&str> = WHOLE.iter().copied().cycle().take(20).collect();
+    assert_whole(&all);
+}
+
+#[test]
+fn what_is_cleaned_keeps_its_words() {
+    for name in CLEANED {
+        let pack = bound(&["typst-a", name]);
+        let document = Document::load_mem(&pack.pdf).unwrap();
+        let own = Document::load_mem(&source(name)).unwrap();
+        let pages = [2, own.page_iter().count()];
+        let part = &lines_of_pack(&document, &pages)[1];
+        let only_words = |lines: &[String]| -> Vec<String> {
+            let words = lines.iter().filter(|line| line.trim_start().starts_with("= "));
+            words.map(|line| line.trim_start().to_owned()).collect()
+        };
+        let (expected, found) = (only_words(&lines_of_source(&own)), only_words(part));
+        for line in &expected {
+            assert!(found.contains(line), "`{name}` lost {line}");
+        }
+        assert_parent_tree_is_right(&document);
+    }
+}
+
+#[test]
+fn the_same_pack_is_the_same_bytes() {
+    assert_eq!(bound(&WHOLE[..4]).pdf, bound(&WHOLE[..4]).pdf);
+}
+
+#[test]
+fn a_pack_claims_what_its_weakest_part_does() {
+    let claims = |names: &[&str]| {
+        let pack = bound(names);
+        (pack.accessible, pack.level.map(|own| own.letter()))
+    };
+    assert_eq!(claims(&["typst-a", "typst-b", "map-a3-landscape"]), (true, Some("A")));
+    assert_eq!(claims(&["typst-a", "libreoffice-tagged"]), (true, Some("B")));
+    // WeasyPrint leaves the number at the foot of a page out of the tags.
+    let facts = cleaned(&source("weasyprint-tagged")).facts;
+    assert_eq!(facts.claims.against_accessible, ["some content of page 1 is in no tag"]);
+    assert_eq!(claims(&["typst-a", "weasyprint-tagged"]), (false, None));
+    assert_eq!(claims(&["typst-a", "untagged"]), (false, None));
+    assert_eq!(claims(&["typst-a", "scan"]), (false, None));
+    let facts = cleaned(&source("untagged")).facts;
+    assert_eq!(facts.claims.against_accessible[0], "it has no tags");
+}
