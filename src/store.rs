@@ -141,7 +141,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 /// Writes a file whole or not at all, piece by piece.
 ///
 /// # Errors
-/// As [`write`], and whatever `content` returns.
+/// As [`write()`], and whatever `content` returns.
 pub fn write_with(
     path: &Path,
     content: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,

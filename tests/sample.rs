@@ -12,10 +12,10 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn open(diags: &mut Diagnostics) -> Session {
+/// Opens the sample; clean copies of its papers go into `copies`.
+fn open(diags: &mut Diagnostics, copies: &Path) -> Session {
     let today = NaiveDate::from_ymd_opt(2026, 2, 20).unwrap();
-    let copies = std::env::temp_dir().join("orderpaper-test-copies");
-    let opener = Some(crate::support::opener(&copies));
+    let opener = Some(crate::support::opener(copies));
     let inputs = Inputs { data: root().join("data"), templates: None, today, opener };
     Session::open(diags, &inputs, kinds::ALL).unwrap()
 }
@@ -37,7 +37,8 @@ fn assert_no_faults(diags: &Diagnostics) {
 #[test]
 fn the_sample_has_no_faults_and_every_document_is_made() {
     let mut diags = Diagnostics::default();
-    let session = open(&mut diags);
+    let copies = tempfile::tempdir().unwrap();
+    let session = open(&mut diags, copies.path());
     let jobs = pipeline::plan(session.data(), &Selection::default());
     for job in &jobs {
         let document = session.make(&mut diags, job);
@@ -67,7 +68,8 @@ fn no_exempt_word_of_the_sample_is_in_a_public_source() {
     });
     assert!(exempt.iter().all(|found| *found), "the canaries are in the data");
     let mut diags = Diagnostics::default();
-    let session = open(&mut diags);
+    let copies = tempfile::tempdir().unwrap();
+    let session = open(&mut diags, copies.path());
     for job in pipeline::plan(session.data(), &Selection::default()) {
         let merged = session.merge(&mut diags, &job).unwrap();
         for canary in canaries {

@@ -26,7 +26,7 @@ pub(super) fn run(
     let mut diags = Diagnostics::default();
     let (session, jobs) = args.selection.plan(&mut diags, global, today)?;
     for job in &jobs {
-        session.merge(&mut diags, job);
+        session.check(&mut diags, job);
     }
     printer.diagnostics(&diags)?;
     let counts = printer.counts(&diags);

@@ -1,7 +1,7 @@
 //! The kinds of document that a council publishes: what each shows, and of what.
 //!
 //! A kind is a struct, its view, and `impl Kind`; adding one is described in README. A view is
-//! built from a [`PublicDataset`], so that exempt words can't reach a public template.
+//! built from a [`PublicDataset`](crate::model::access::PublicDataset), so that exempt words can't reach a public template.
 
 mod agenda;
 mod furniture;

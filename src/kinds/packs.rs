@@ -282,7 +282,7 @@ fn late_bundle(diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Op
             );
         }
     }
-    is_whole.then(|| Bundle { supplement: subject.number, published: subject.date, papers: own })
+    is_whole.then_some(Bundle { supplement: subject.number, published: subject.date, papers: own })
 }
 
 /// Returns the cover of some papers: of a supplement's, or of those that are withheld.

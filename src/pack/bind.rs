@@ -10,6 +10,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::clean::{self, Clean};
 use super::object::{get_array, get_dict, real, rectangle, text, walk};
+use super::open::Opened;
 use super::outline::{self, Bookmark};
 use super::stamp::{self, Stamps};
 use super::tags::Forest;
@@ -34,13 +35,8 @@ pub struct Part<'a> {
 pub enum Source<'a> {
     /// Here.
     Here(Box<Clean>),
-    /// To be read when it is its turn.
-    Stored {
-        /// Reads it.
-        read: &'a dyn Fn() -> anyhow::Result<Clean>,
-        /// What is known of it.
-        facts: &'a Facts,
-    },
+    /// Kept in a file, to be read when it is its turn.
+    Stored(&'a Opened),
 }
 
 impl Source<'_> {
@@ -48,7 +44,7 @@ impl Source<'_> {
     pub fn facts(&self) -> &Facts {
         match self {
             Self::Here(clean) => &clean.facts,
-            Self::Stored { facts, .. } => facts,
+            Self::Stored(opened) => &opened.facts,
         }
     }
 }
@@ -175,7 +171,7 @@ impl Pack {
     fn add(&mut self, at: usize, part: Part<'_>) -> anyhow::Result<()> {
         let Clean { mut document, facts } = match part.source {
             Source::Here(clean) => *clean,
-            Source::Stored { read, .. } => read()?,
+            Source::Stored(opened) => opened.read()?,
         };
         let offset = self.document.max_id;
         let keys = self.forest.next_key;

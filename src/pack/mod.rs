@@ -95,7 +95,7 @@ impl Page {
     pub fn shown(&self) -> (f64, f64) {
         let [left, bottom, right, top] = self.visible;
         let (width, height) = ((right - left) * self.unit, (top - bottom) * self.unit);
-        if self.turned % 180 == 0 { (width, height) } else { (height, width) }
+        if self.turned.is_multiple_of(180) { (width, height) } else { (height, width) }
     }
 
     /// Returns the matrix from the page as shown, in points from its lower left, to its units.

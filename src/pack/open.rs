@@ -19,8 +19,9 @@ use crate::store;
 /// The command of this program that opens one paper; nobody types it.
 pub const COMMAND: &str = "open-paper";
 
-/// Changes whenever clean copies of the same paper come out differently.
-const EDITION: u32 = 1;
+/// Changes whenever clean copies of the same paper come out differently: raise the number with any
+/// change of `clean`, or copies made before it stay in use.
+const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
 
 /// What the process leaves beside the clean copy.
 #[derive(Debug, Serialize, Deserialize)]

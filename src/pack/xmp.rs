@@ -35,10 +35,9 @@ pub(super) fn packet(about: &About) -> String {
     let mut claims = String::new();
     if let Some(level) = about.level {
         let letter = level.letter();
-        write!(
+        writeln!(
             claims,
-            r#"<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><pdfaid:part>2</pdfaid:part><pdfaid:conformance>{letter}</pdfaid:conformance></rdf:Description>
-"#
+            r#"<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><pdfaid:part>2</pdfaid:part><pdfaid:conformance>{letter}</pdfaid:conformance></rdf:Description>"#
         )
         .expect("a string takes whatever is written");
     }

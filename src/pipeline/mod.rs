@@ -254,7 +254,15 @@ impl Session {
         typeset::document(diags, &self.base, merged, &options)
     }
 
-    /// Merges one document; `None` when it is refused, with the reason in `diags`.
+    /// Merges one document without making anything else: page numbers in packs are left out. `None`
+    /// when it is refused, with the reason in `diags`.
+    pub fn check(&self, diags: &mut Diagnostics, job: &Job) -> Option<Merged> {
+        self.check_lost(diags, job)?;
+        self.merge_numbered(diags, job, &PageNumbers::new())
+    }
+
+    /// Merges one document; `None` when it is refused, with the reason in `diags`. The pages of papers
+    /// are known only when the papers have been opened and laid out, which takes its time.
     pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<Merged> {
         self.check_lost(diags, job)?;
         let numbers = match job.kind.is_numbered() && self.inputs.opener.is_some() {

@@ -486,12 +486,12 @@ fn number(
         if placed.withheld.is_some() && !is_closed {
             is_closed = true;
             // What is handed out by itself begins on the right.
-            next += u32::from(duplex && next % 2 == 0);
+            next += u32::from(duplex && next.is_multiple_of(2));
             volume.closed = next;
             next += cover;
         }
         let begins_right = papers[placed.paper].kind() != PaperKind::Appendix;
-        placed.blank = duplex && begins_right && next % 2 == 0;
+        placed.blank = duplex && begins_right && next.is_multiple_of(2);
         next += u32::from(placed.blank);
         let pages = u32::try_from(placed.opened.facts.pages.len()).unwrap_or(u32::MAX / 2);
         placed.range.first = next;
@@ -538,18 +538,10 @@ fn bind(
         Binds::Exempt => placed.withheld.is_some(),
         Binds::All => true,
     };
-    let readers: Vec<(&Placed, Box<dyn Fn() -> anyhow::Result<Clean>>)> = volume
-        .papers
-        .iter()
-        .filter(wants)
-        .map(|placed| {
-            let read: Box<dyn Fn() -> anyhow::Result<Clean>> = Box::new(|| placed.opened.read());
-            (placed, read)
-        })
-        .collect();
+    let wanted: Vec<&Placed> = volume.papers.iter().filter(wants).collect();
     let mut group = Vec::new();
     let mut is_closed = false;
-    for (placed, read) in &readers {
+    for placed in &wanted {
         let paper = &papers[placed.paper];
         if placed.withheld.is_some() && !is_closed {
             is_closed = true;
@@ -575,7 +567,7 @@ fn bind(
         let item = line.and_then(|own| own.title.as_ref()).map(ToString::to_string);
         let item = format!("{} {}", paper.number, item.unwrap_or_default());
         let below: Vec<String> = group.iter().cloned().chain([item.trim().to_owned()]).collect();
-        let source = Source::Stored { read, facts: &placed.opened.facts };
+        let source = Source::Stored(&placed.opened);
         let mut first = Some((paper.number.to_string(), bundle::back_link(placed.paper)));
         sheets.add(source, &paper.title, &below, &bundle::name(placed.paper), |stamp| {
             if let Some((item, link)) = first.take() {
@@ -621,7 +613,7 @@ fn bind(
         first_page: first_number,
         pdf_ua: bound.accessible.then_some(1),
         pdf_a: bound.level.map(|own| format!("2{}", own.letter().to_lowercase())),
-        papers: readers.iter().map(|(placed, _)| paper_receipt(papers, placed)).collect(),
+        papers: wanted.iter().map(|placed| paper_receipt(papers, placed)).collect(),
         digest: blake3::hash(&bound.pdf).to_hex().to_string(),
     };
     Ok(Some(Product { pdf: bound.pdf, pages: bound.pages, receipt: Some(receipt) }))

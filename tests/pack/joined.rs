@@ -113,7 +113,7 @@ impl<'a> Walk<'a> {
         let pages: BTreeMap<ObjectId, usize> =
             document.page_iter().enumerate().map(|(at, id)| (id, at)).collect();
         let mut sequences = BTreeMap::new();
-        for (&page, _) in &pages {
+        for &page in pages.keys() {
             let content = document.get_page_content(page);
             sequences_of(document, page, &content, properties(document, page), &mut sequences);
         }

@@ -81,11 +81,7 @@ pub(super) fn scan(
                 let covers = mcid.is_some() || is_artifact;
                 marks.push(covers || marks.last() == Some(&true));
             }
-            b"EMC" => {
-                if marks.pop().is_none() {
-                    scan.stray_ends += 1;
-                }
-            }
+            b"EMC" => scan.stray_ends += usize::from(marks.pop().is_none()),
             b"Tj" | b"TJ" | b"'" | b"\"" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*"
             | b"S" | b"s" | b"sh" => scan.paints_outside |= marks.last() != Some(&true),
             b"Do" if operands.tag.is_some_and(&is_tagged) => {}

@@ -16,17 +16,20 @@ const LONGEST_SIDE: f64 = 14_400.0 * 10.0;
 /// The keys that a page inherits.
 const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
 
+/// What a page inherits: positions in [`INHERITED`], and values.
+type Inherited = Vec<(usize, Object)>;
+
 /// Returns the pages in order, with everything inherited written into each; a page that stands
 /// twice in the tree becomes two.
 ///
 /// # Errors
 /// When there are more pages than `most`, or fewer than the file says because some are missing.
 pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>, Refusal> {
-    let mut found: Vec<(ObjectId, Vec<(usize, Object)>)> = Vec::new();
+    let mut found: Vec<(ObjectId, Inherited)> = Vec::new();
     let mut visited = BTreeSet::new();
     let mut is_missing = false;
     let root = document.catalog().ok().and_then(|catalog| catalog.get(b"Pages").ok());
-    let mut open: Vec<(Object, Vec<(usize, Object)>, usize)> =
+    let mut open: Vec<(Object, Inherited, usize)> =
         root.map(|root| (root.clone(), Vec::new(), 0)).into_iter().collect();
     while let Some((object, inherited, depth)) = open.pop() {
         let Object::Reference(id) = object else { continue };
