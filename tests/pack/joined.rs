@@ -546,6 +546,8 @@ fn a_pack_claims_what_its_weakest_part_does() {
     let facts = cleaned(&source("weasyprint-tagged")).facts;
     assert_eq!(facts.claims.against_accessible, ["some content of page 1 is in no tag"]);
     assert_eq!(claims(&["typst-a", "weasyprint-tagged"]), (false, None));
+    // LibreOffice leaves the link back from a footnote untagged; it gets a tag.
+    assert_eq!(claims(&["typst-a", "libreoffice-footnote"]), (true, Some("B")));
     assert_eq!(claims(&["typst-a", "untagged"]), (false, None));
     assert_eq!(claims(&["typst-a", "scan"]), (false, None));
     let facts = cleaned(&source("untagged")).facts;

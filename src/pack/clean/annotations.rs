@@ -21,7 +21,10 @@ const UNSEEN: i64 = 1 | 2 | 32;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Fate {
     /// It is a link and stays.
-    Kept,
+    Kept {
+        /// The page, from 0.
+        page: usize,
+    },
     /// It is drawn as part of its page.
     Drawn {
         /// The page, from 0.
@@ -92,7 +95,7 @@ pub(super) fn settle(
                 continue;
             }
             let fate = settle_one(document, places, &mut outcome, at, id, &annotation)?;
-            if fate == Fate::Kept {
+            if matches!(fate, Fate::Kept { .. }) {
                 kept.push(Object::Reference(id));
             }
             outcome.fates.insert(id, fate);
@@ -137,7 +140,7 @@ fn settle_one(
             };
             outcome.has_wordless_link |= !link.has(b"Contents");
             document.objects.insert(id, link.into());
-            return Ok(Fate::Kept);
+            return Ok(Fate::Kept { page });
         }
         b"Redact" => {
             return Err(Refusal::new(

@@ -135,7 +135,7 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
         }
     }
     for (&id, fate) in &annotations.fates {
-        if let (Fate::Kept, Some(key)) = (fate, tags.keys.get(&id))
+        if let (Fate::Kept { .. }, Some(key)) = (fate, tags.keys.get(&id))
             && let Ok(link) = document.get_dictionary_mut(id)
         {
             link.set("StructParent", *key);
@@ -158,7 +158,7 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
         }
     }
     let is_untagged_link =
-        |(id, fate): (&ObjectId, &Fate)| *fate == Fate::Kept && !tags.keys.contains_key(id);
+        |(id, fate): (&ObjectId, &Fate)| matches!(fate, Fate::Kept { .. }) && !tags.keys.contains_key(id);
     if facts.tagged && annotations.fates.iter().any(is_untagged_link) {
         against.push("a link is in no tag".to_owned());
     }

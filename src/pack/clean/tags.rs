@@ -136,6 +136,7 @@ pub(super) fn rebuild(
         reader.tags.faults.insert("its structure tree is empty".to_owned());
         return reader.tags;
     }
+    reader.adopt_links();
     reader.unclaimed();
     reader.finish(root, kids, pages)
 }
@@ -320,7 +321,7 @@ impl Reader<'_> {
                 Some(own.into())
             }
             None if !is_stream => None,
-            Some(Fate::Kept) | None => {
+            Some(Fate::Kept { .. }) | None => {
                 if self.objects.insert(id, parent).is_some() {
                     self.fault("a link has two tags");
                     return None;
@@ -471,7 +472,7 @@ impl Reader<'_> {
             let (id, _) = locate(self.document, dict.get(b"Obj").ok()?);
             match self.content.fates.get(&id?)? {
                 Fate::Drawn { field, .. } => field.clone(),
-                Fate::Kept | Fate::Removed => None,
+                Fate::Kept { .. } | Fate::Removed => None,
             }
         })
     }
@@ -532,6 +533,46 @@ impl Reader<'_> {
                 self.fault("its headings leave out a level");
             }
             last = level;
+        }
+    }
+
+    /// Gives links inside the document that are in no tag one: below the last element of their page.
+    /// LibreOffice leaves the links back from footnotes untagged, which stand there.
+    fn adopt_links(&mut self) {
+        for (&id, fate) in self.content.fates {
+            let Fate::Kept { page } = fate else { continue };
+            let Some(page) = self.places.page(*page) else { continue };
+            let Ok(link) = self.document.get_dictionary(id) else { continue };
+            let words = get_text(self.document, link, b"Contents");
+            let (Some(words), true, false) =
+                (words, link.has(b"Dest"), self.objects.contains_key(&id))
+            else {
+                continue;
+            };
+            let last = self.owners.get(&page).and_then(|owned| owned.last_key_value());
+            let Some((_, &parent)) = last else { continue };
+            let mut reference = Dictionary::new();
+            reference.set("Type", "OBJR");
+            reference.set("Obj", id);
+            reference.set("Pg", page);
+            let mut element = Dictionary::new();
+            element.set("Type", "StructElem");
+            element.set("S", "Link");
+            element.set("P", parent);
+            element.set("Pg", page);
+            element.set("Alt", text(&words));
+            element.set("K", reference);
+            let element = self.document.add_object(element);
+            if let Ok(parent) = self.document.get_dictionary_mut(parent) {
+                let mut kids = match parent.remove(b"K") {
+                    Some(Object::Array(kids)) => kids,
+                    Some(kid) => vec![kid],
+                    None => Vec::new(),
+                };
+                kids.push(element.into());
+                parent.set("K", kids);
+            }
+            self.objects.insert(id, element);
         }
     }
 
