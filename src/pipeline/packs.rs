@@ -31,7 +31,7 @@ const LANGUAGE: &str = "en-GB";
 /// The packs of a meeting, or the reason why there are none.
 #[derive(Debug)]
 pub(super) struct Laid {
-    /// What was found on the way.
+    /// What was found on the way; what a paper costs the packs that it is in stands with the paper.
     diags: Vec<Diagnostic>,
     /// The pack that goes out with the agenda, and the supplements; those that can be made.
     volumes: Vec<Volume>,
@@ -66,6 +66,19 @@ struct Placed {
     blank: bool,
     /// The paragraphs by which it is withheld, where it is.
     withheld: Option<Vec<u32>>,
+    /// What there is to say of it wherever it is bound, and nowhere else.
+    remarks: Vec<Diagnostic>,
+}
+
+impl Placed {
+    /// Returns whether a pack that binds these papers has this one.
+    fn is_in(&self, binds: Binds) -> bool {
+        match binds {
+            Binds::Public => self.withheld.is_none(),
+            Binds::Exempt => self.withheld.is_some(),
+            Binds::All => true,
+        }
+    }
 }
 
 /// What a pack consists of and what it claims.
@@ -126,6 +139,23 @@ pub(super) fn numbers(session: &Session, diags: &mut Diagnostics, job: &Job) -> 
     laid.numbers.clone()
 }
 
+/// Reports what there is to say of a pack, and returns its papers; `None` where it can't be made.
+fn report<'a>(
+    diags: &mut Diagnostics,
+    laid: &'a Laid,
+    job: &Job,
+    binds: Binds,
+) -> Option<&'a Volume> {
+    for diagnostic in &laid.diags {
+        diags.push(diagnostic.clone());
+    }
+    let volume = laid.volumes.iter().find(|own| own.bundle.supplement == job.subject.number)?;
+    for remark in volume.papers.iter().filter(|own| own.is_in(binds)).flat_map(|own| &own.remarks) {
+        diags.push(remark.clone());
+    }
+    Some(volume)
+}
+
 /// Returns where the layout of a meeting's packs is kept.
 fn slot(session: &Session, meeting: &Meeting) -> Arc<OnceLock<Laid>> {
     let mut layouts = session.layouts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -147,10 +177,7 @@ pub(super) fn make(
     let meeting = session.data().meeting(&job.subject.key)?;
     let slot = slot(session, meeting);
     let laid = slot.get_or_init(|| lay(session, meeting));
-    for diagnostic in &laid.diags {
-        diags.push(diagnostic.clone());
-    }
-    let volume = laid.volumes.iter().find(|own| own.bundle.supplement == job.subject.number)?;
+    let volume = report(diags, laid, job, binds)?;
     match bind(session, diags, job, binds, volume, opener) {
         Ok(product) => product,
         Err(error) => {
@@ -222,10 +249,7 @@ fn open(
             found_or_refused(diags, &file.value, &file.origin, own)
         };
         match found {
-            Some(found) => {
-                remarks(diags, paper, &found.facts.claims, &found.facts.removed);
-                opened.push((at, found, withheld));
-            }
+            Some(found) => opened.push((at, found, withheld)),
             None => is_whole = false,
         }
     }
@@ -358,16 +382,17 @@ fn keep(diags: &mut Diagnostics, opener: &Opener, document: typeset::Document) -
     }
 }
 
-/// Says what a paper keeps its packs from claiming, and what was taken out of it.
-fn remarks(diags: &mut Diagnostics, paper: &Paper, claims: &Claims, removed: &[String]) {
-    let Some(file) = &paper.file else { return };
+/// Returns what a paper keeps its packs from claiming, and what was taken out of it.
+fn remarks(paper: &Paper, claims: &Claims, removed: &[String]) -> Vec<Diagnostic> {
+    let mut remarks = Vec::new();
+    let Some(file) = &paper.file else { return remarks };
     let against = |own: &[String], claim: &str| match own.first() {
         Some(first) => first.clone(),
         None => format!("it does not claim to be {claim}"),
     };
     if !claims.is_accessible() {
         let reason = against(&claims.against_accessible, "PDF/UA-1");
-        diags.push(
+        remarks.push(
             Diagnostic::warning(
                 "pack/no-pdf-ua",
                 format!("no pack with `{file}` claims PDF/UA-1: {reason}"),
@@ -378,7 +403,7 @@ fn remarks(diags: &mut Diagnostics, paper: &Paper, claims: &Claims, removed: &[S
     }
     if claims.level().is_none() {
         let reason = against(&claims.against_archival, "PDF/A");
-        diags.push(
+        remarks.push(
             Diagnostic::warning(
                 "pack/no-pdf-a",
                 format!("no pack with `{file}` claims PDF/A: {reason}"),
@@ -389,8 +414,9 @@ fn remarks(diags: &mut Diagnostics, paper: &Paper, claims: &Claims, removed: &[S
     }
     if !removed.is_empty() {
         let message = format!("taken out of `{file}`: {}", removed.join("; "));
-        diags.push(Diagnostic::note("pack/taken-out", message).at(&file.origin));
+        remarks.push(Diagnostic::note("pack/taken-out", message).at(&file.origin));
     }
+    remarks
 }
 
 /// Finds out how many pages stand before the papers, and gives all their numbers.
@@ -417,7 +443,9 @@ fn settle(
     let mut volume = Volume { bundle, first, front, papers: Vec::new(), closed: first };
     for (paper, opened, withheld) in opened {
         let range = PageRange { first: 0, last: 0, supplement: volume.bundle.supplement };
-        volume.papers.push(Placed { paper, opened, range, blank: false, withheld });
+        let row = &session.data().papers_of(meeting.meeting.as_str())[paper];
+        let remarks = remarks(row, &opened.facts.claims, &opened.facts.removed);
+        volume.papers.push(Placed { paper, opened, range, blank: false, withheld, remarks });
     }
     for round in 0..ROUNDS {
         number(session, meeting, &mut volume, front, closing * u32::from(cover.is_some()), duplex);
@@ -533,12 +561,8 @@ fn bind(
     } else {
         sheets.next = volume.closed;
     }
-    let wants = |placed: &&Placed| match binds {
-        Binds::Public => placed.withheld.is_none(),
-        Binds::Exempt => placed.withheld.is_some(),
-        Binds::All => true,
-    };
-    let wanted: Vec<&Placed> = volume.papers.iter().filter(wants).collect();
+    let wanted: Vec<&Placed> =
+        volume.papers.iter().filter(|placed| placed.is_in(binds)).collect();
     let mut group = Vec::new();
     let mut is_closed = false;
     for placed in &wanted {
