@@ -1,4 +1,7 @@
 //! Packs: what is bound is all there, in its place, and nothing that must not be.
 
+mod canary;
+mod folder;
 mod hostile;
 mod joined;
+mod search;

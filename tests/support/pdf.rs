@@ -8,6 +8,7 @@
 mod content;
 mod element;
 mod font;
+pub(crate) mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 

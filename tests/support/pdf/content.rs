@@ -90,7 +90,7 @@ fn frame(document: &Document, resources: &Object, properties: &Object) -> Frame 
 }
 
 /// Adds the text of strings; numbers between them only move them.
-fn show(words: &mut String, font: &Font, operands: &[Object]) {
+pub(super) fn show(words: &mut String, font: &Font, operands: &[Object]) {
     for operand in operands {
         match operand {
             Object::String(codes, _) => words.push_str(&font.decode(codes)),
