@@ -31,8 +31,9 @@ const LANGUAGE: &str = "en-GB";
 /// The packs of a meeting, or the reason why there are none.
 #[derive(Debug)]
 pub(super) struct Laid {
-    /// What was found on the way; what a paper costs the packs that it is in stands with the paper.
-    diags: Vec<Diagnostic>,
+    /// What was found on the way, each with the supplement that it was found in, where in one; what
+    /// a paper costs the packs that it is in stands with the paper.
+    diags: Vec<(Option<u32>, Diagnostic)>,
     /// The pack that goes out with the agenda, and the supplements; those that can be made.
     volumes: Vec<Volume>,
     /// The pages of all papers.
@@ -133,7 +134,7 @@ pub(super) fn numbers(session: &Session, diags: &mut Diagnostics, job: &Job) -> 
     }
     let slot = slot(session, meeting);
     let laid = slot.get_or_init(|| lay(session, meeting));
-    for diagnostic in &laid.diags {
+    for (_, diagnostic) in &laid.diags {
         diags.push(diagnostic.clone());
     }
     laid.numbers.clone()
@@ -146,10 +147,14 @@ fn report<'a>(
     job: &Job,
     binds: Binds,
 ) -> Option<&'a Volume> {
-    for diagnostic in &laid.diags {
-        diags.push(diagnostic.clone());
+    let volume = laid.volumes.iter().find(|own| own.bundle.supplement == job.subject.number);
+    for (supplement, diagnostic) in &laid.diags {
+        // What can't be made may lack what came before it.
+        if volume.is_none() || *supplement == job.subject.number {
+            diags.push(diagnostic.clone());
+        }
     }
-    let volume = laid.volumes.iter().find(|own| own.bundle.supplement == job.subject.number)?;
+    let volume = volume?;
     for remark in volume.papers.iter().filter(|own| own.is_in(binds)).flat_map(|own| &own.remarks) {
         diags.push(remark.clone());
     }
@@ -189,7 +194,6 @@ pub(super) fn make(
 
 /// Lays out the packs of a meeting.
 fn lay(session: &Session, meeting: &Meeting) -> Laid {
-    let mut diags = Diagnostics::default();
     let mut laid = Laid { diags: Vec::new(), volumes: Vec::new(), numbers: PageNumbers::new() };
     let council = session.data().council.as_ref();
     let settings = council.and_then(|own| own.packs.as_ref());
@@ -201,22 +205,24 @@ fn lay(session: &Session, meeting: &Meeting) -> Laid {
         if !goes_on {
             next = 1;
         }
-        let Some(opened) = open(session, &mut diags, meeting, &bundle) else {
+        let mut diags = Diagnostics::default();
+        let supplement = bundle.supplement;
+        let opened = open(session, &mut diags, meeting, &bundle);
+        let volume = opened.and_then(|opened| {
+            settle(session, &mut diags, meeting, bundle, opened, next, duplex)
+        });
+        laid.diags.extend(diags.into_vec().into_iter().map(|own| (supplement, own)));
+        let Some(volume) = volume else {
             if goes_on {
                 // What would follow has no number to begin with.
                 break;
             }
             continue;
         };
-        let Some(volume) = settle(session, &mut diags, meeting, bundle, opened, next, duplex)
-        else {
-            break;
-        };
         next = volume.papers.iter().map(|own| own.range.last).max().unwrap_or(next) + 1;
         laid.numbers.extend(volume.papers.iter().map(|own| (own.paper, own.range)));
         laid.volumes.push(volume);
     }
-    laid.diags = diags.into_vec();
     laid
 }
 
