@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::clean::STANDARD;
+use super::clean::is_standard;
 use super::object::{get, get_array, get_dict, get_name, text};
 
 /// How many pairs a node of a tree of names or numbers has.
@@ -233,10 +233,6 @@ impl Forest {
         document.objects.insert(self.root, root.into());
         self.root
     }
-}
-
-fn is_standard(name: &[u8]) -> bool {
-    STANDARD.iter().any(|own| own.as_bytes() == name)
 }
 
 /// Puts a prefix before the identifiers of header cells.

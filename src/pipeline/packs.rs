@@ -208,9 +208,8 @@ fn lay(session: &Session, meeting: &Meeting) -> Laid {
         let mut diags = Diagnostics::default();
         let supplement = bundle.supplement;
         let opened = open(session, &mut diags, meeting, &bundle);
-        let volume = opened.and_then(|opened| {
-            settle(session, &mut diags, meeting, bundle, opened, next, duplex)
-        });
+        let volume = opened
+            .and_then(|opened| settle(session, &mut diags, meeting, bundle, opened, next, duplex));
         laid.diags.extend(diags.into_vec().into_iter().map(|own| (supplement, own)));
         let Some(volume) = volume else {
             if goes_on {
@@ -567,8 +566,7 @@ fn bind(
     } else {
         sheets.next = volume.closed;
     }
-    let wanted: Vec<&Placed> =
-        volume.papers.iter().filter(|placed| placed.is_in(binds)).collect();
+    let wanted: Vec<&Placed> = volume.papers.iter().filter(|placed| placed.is_in(binds)).collect();
     let mut group = Vec::new();
     let mut is_closed = false;
     for placed in &wanted {

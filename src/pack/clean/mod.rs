@@ -13,44 +13,34 @@ mod annotations;
 mod bookmarks;
 mod claims;
 mod content;
+mod enclose;
+mod finish;
+mod load;
 mod pages;
 mod places;
+mod roles;
 mod scrub;
 mod tags;
+mod untagged;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use self::annotations::{Drawing, Fate};
+use self::annotations::Fate;
 use self::content::{Property, Scan};
 use self::places::Places;
-use super::object::{
-    get, get_array, get_dict, get_name, get_text, locate, references, resolve, walk,
-};
+use super::object::{get, get_array, get_dict, get_text};
 use super::{Facts, Limits, Refusal};
 
-pub(super) use self::tags::STANDARD;
+pub(super) use self::enclose::{add_form, page_resources};
+pub(super) use self::finish::renumber;
+pub(super) use self::load::too_large;
+pub(super) use self::roles::is_standard;
 
 /// What one stream of structure or content may decompress to, in bytes.
 const LARGEST_STREAM: usize = 64 * 1024 * 1024;
-
-/// The keys of a page that a clean copy keeps.
-const PAGE_KEYS: [&str; 12] = [
-    "MediaBox",
-    "CropBox",
-    "BleedBox",
-    "TrimBox",
-    "ArtBox",
-    "Rotate",
-    "UserUnit",
-    "Resources",
-    "Contents",
-    "Annots",
-    "Tabs",
-    "Group",
-];
 
 /// A clean copy.
 pub struct Clean {
@@ -88,7 +78,7 @@ impl Clean {
 /// # Errors
 /// When it can't be bound, with the cause and what its owner can do.
 pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> {
-    let (mut document, page_ids) = load(bytes, limits)?;
+    let (mut document, page_ids) = load::load(bytes, limits)?;
     let mut facts = Facts::default();
     let places = Places::of(&document, &page_ids);
     let catalog = document.catalog().cloned().unwrap_or_default();
@@ -120,14 +110,21 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
         covered = (0..page_ids.len()).filter(|at| is_plain(&scans[*at])).collect();
         let pages: Vec<ObjectId> = covered.iter().map(|at| page_ids[*at]).collect();
         let faults = std::mem::take(&mut tags.faults);
-        tags = tags::for_untagged(&mut document, &pages);
+        tags = untagged::tags(&mut document, &pages);
         tags.faults = faults;
     }
 
     for (at, &page) in page_ids.iter().enumerate() {
         let drawings = annotations.drawings.get(&at).map_or(&[][..], Vec::as_slice);
         let mark = |drawing: usize| tags.drawn.get(&(at, drawing)).copied();
-        enclose(&mut document, page, scans[at].as_ref(), covered.contains(&at), drawings, mark);
+        enclose::enclose(
+            &mut document,
+            page,
+            scans[at].as_ref(),
+            covered.contains(&at),
+            drawings,
+            mark,
+        );
         if let Some(key) = tags.keys.get(&page)
             && let Ok(page) = document.get_dictionary_mut(page)
         {
@@ -157,8 +154,9 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
             against.push("a link has no words for those who can't see it".to_owned());
         }
     }
-    let is_untagged_link =
-        |(id, fate): (&ObjectId, &Fate)| matches!(fate, Fate::Kept { .. }) && !tags.keys.contains_key(id);
+    let is_untagged_link = |(id, fate): (&ObjectId, &Fate)| {
+        matches!(fate, Fate::Kept { .. }) && !tags.keys.contains_key(id)
+    };
     if facts.tagged && annotations.fates.iter().any(is_untagged_link) {
         against.push("a link is in no tag".to_owned());
     }
@@ -170,79 +168,14 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
         against.push(words.clone());
         facts.claims.against_archival.push(words);
     }
-    finish(&mut document, &page_ids, &places, &catalog, tags.root, bookmarks);
-    if let Some(what) = leftover(&document) {
+    finish::finish(&mut document, &page_ids, &places, &catalog, tags.root, bookmarks);
+    if let Some(what) = finish::leftover(&document) {
         return Err(Refusal::new(
             format!("holds {what} that could not be taken out"),
             "print it to a new PDF",
         ));
     }
     Ok(Clean { document, facts })
-}
-
-/// Opens a PDF and finds its pages.
-fn load(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<(Document, Vec<ObjectId>), Refusal> {
-    let broken = |cause: String| Refusal::new(cause, "open it and print it to a new PDF");
-    if bytes.len() as u64 > limits.size {
-        return Err(too_large(limits));
-    }
-    let start = &bytes[..bytes.len().min(1024)];
-    if !start.windows(5).any(|own| own == b"%PDF-") {
-        return Err(Refusal::new("is not a PDF", "save it as PDF, or name the right file"));
-    }
-    let open = |force_reconstruct| {
-        let options = LoadOptions {
-            max_decompressed_size: Some(LARGEST_STREAM),
-            force_reconstruct,
-            ..LoadOptions::default()
-        };
-        Document::load_mem_with_options(&bytes, options)
-    };
-    let mut last = None;
-    let expected = hayro_syntax::Pdf::new(Arc::clone(&bytes)).ok().map(|own| own.pages().len());
-    for force in [false, true] {
-        let mut document = match open(force) {
-            Ok(document) => document,
-            Err(error) => {
-                if matches!(error, lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)) {
-                    return Err(password());
-                }
-                last = Some(format!("is broken ({error})"));
-                continue;
-            }
-        };
-        if document.is_encrypted() && !document.was_encrypted() {
-            return Err(password());
-        }
-        let pages = pages::list(&mut document, limits.pages)?;
-        if pages.is_empty() {
-            last = Some("has no pages that can be read".to_owned());
-        } else if expected.is_some_and(|expected| expected != pages.len() && expected > 0) {
-            last = Some(format!(
-                "is broken: one reader finds {} pages in it, another {}",
-                pages.len(),
-                expected.unwrap_or_default()
-            ));
-        } else {
-            return Ok((document, pages));
-        }
-    }
-    Err(broken(last.unwrap_or_else(|| "is broken".to_owned())))
-}
-
-/// Returns the refusal of a file that is too large.
-pub(super) fn too_large(limits: &Limits) -> Refusal {
-    Refusal::new(
-        format!("is larger than {} MB", limits.size / super::MEGABYTE),
-        "make its pictures smaller, or split it into several papers",
-    )
-}
-
-fn password() -> Refusal {
-    Refusal::new(
-        "is protected by a password",
-        "ask its author for a copy without one, or save it without protection",
-    )
 }
 
 /// Reads what the catalog says of the whole document.
@@ -336,233 +269,4 @@ fn against_content(scans: &[Option<Scan>], against: &mut Vec<String>) {
     if let Some(at) = scans.iter().position(Option::is_none) {
         against.push(format!("the content of page {} can't be read", at + 1));
     }
-}
-
-/// Closes a page's content so that nothing of it reaches what is added later, and adds the
-/// drawings that stand for its annotations.
-fn enclose(
-    document: &mut Document,
-    page: ObjectId,
-    scan: Option<&Scan>,
-    covered: bool,
-    drawings: &[Drawing],
-    mark: impl Fn(usize) -> Option<u32>,
-) {
-    let Ok(dict) = document.get_dictionary(page) else { return };
-    let mut streams: Vec<Object> =
-        pages::contents(document, dict).into_iter().map(Object::Reference).collect();
-    let none = Scan::default();
-    let scan = scan.unwrap_or(&none);
-    let mut before = String::new();
-    before.push_str(&"/Span BMC\n".repeat(scan.stray_ends.min(10_000)));
-    if covered {
-        before.push_str("/P <</MCID 0>> BDC\n");
-    }
-    before.push_str(&"q\n".repeat(1 + scan.stray_restores.min(10_000)));
-    let mut after = "\n".to_owned();
-    after.push_str(&"EMC\n".repeat(scan.open_marks.min(10_000)));
-    after.push_str(&"Q\n".repeat(1 + scan.open_saves.min(10_000)));
-    let mut resources: Option<Dictionary> = None;
-    for (at, drawing) in drawings.iter().enumerate() {
-        let own = resources.get_or_insert_with(|| page_resources(document, page));
-        let name = add_form(document, own, drawing.form);
-        let matrix = drawing.matrix.map(|own| format!("{own:.4}")).join(" ");
-        let begin = match mark(at) {
-            Some(mcid) => format!("/Span <</MCID {mcid}>> BDC"),
-            None => "/Artifact BMC".to_owned(),
-        };
-        after.push_str(&format!("{begin}\nq {matrix} cm /{name} Do Q\nEMC\n"));
-    }
-    if covered {
-        after.push_str("EMC\n");
-    }
-    let stream = |text: String| Stream::new(Dictionary::new(), text.into_bytes());
-    let first = document.add_object(stream(before));
-    let last = document.add_object(stream(after));
-    streams.insert(0, first.into());
-    streams.push(last.into());
-    let dict = document.get_dictionary_mut(page).expect("a page is a dictionary");
-    dict.set("Contents", streams);
-    if let Some(resources) = resources {
-        dict.set("Resources", resources);
-    }
-}
-
-/// Returns a page's own copy of its resources.
-pub(super) fn page_resources(document: &Document, page: ObjectId) -> Dictionary {
-    let page = document.get_dictionary(page).ok();
-    page.and_then(|own| get_dict(document, own, b"Resources")).cloned().unwrap_or_default()
-}
-
-/// Adds a form to a page's resources under a name that is free, and returns the name.
-pub(super) fn add_form(document: &Document, resources: &mut Dictionary, form: ObjectId) -> String {
-    let mut forms = get_dict(document, resources, b"XObject").cloned().unwrap_or_default();
-    let free = (0..).map(|at| format!("Pack{at}")).find(|name| !forms.has(name.as_bytes()));
-    let name = free.expect("numbers do not end");
-    forms.set(name.as_str(), form);
-    resources.set("XObject", forms);
-    name
-}
-
-/// Writes the catalog anew, drops what it does not lead to, and numbers the rest from 1.
-fn finish(
-    document: &mut Document,
-    page_ids: &[ObjectId],
-    places: &Places,
-    old: &Dictionary,
-    tags: Option<ObjectId>,
-    bookmarks: Option<ObjectId>,
-) {
-    let node = document.new_object_id();
-    for id in page_ids {
-        let Ok(old) = document.get_dictionary(*id) else { continue };
-        let mut page = Dictionary::new();
-        page.set("Type", "Page");
-        page.set("Parent", node);
-        for key in PAGE_KEYS.iter().copied().chain(["StructParents"]) {
-            if let Ok(value) = old.get(key.as_bytes()) {
-                let is_value = key == "Resources" || key == "Contents" || key == "Annots";
-                let value = if is_value { value } else { resolve(document, value) };
-                page.set(key, value.clone());
-            }
-        }
-        if let Ok(turned) = page.get(b"Rotate").and_then(Object::as_i64) {
-            page.set("Rotate", turned.rem_euclid(360) / 90 * 90);
-        }
-        document.objects.insert(*id, page.into());
-    }
-    let mut root = Dictionary::new();
-    root.set("Type", "Pages");
-    root.set("Kids", page_ids.iter().map(|id| Object::Reference(*id)).collect::<Vec<_>>());
-    root.set("Count", i64::try_from(page_ids.len()).unwrap_or(i64::MAX));
-    document.objects.insert(node, root.into());
-    let mut catalog = Dictionary::new();
-    catalog.set("Type", "Catalog");
-    catalog.set("Pages", node);
-    if let Some(language) = get_text(document, old, b"Lang") {
-        catalog.set("Lang", super::object::text(&language));
-    }
-    if let Some(tags) = tags {
-        catalog.set("StructTreeRoot", tags);
-        let mut info = Dictionary::new();
-        info.set("Marked", true);
-        catalog.set("MarkInfo", info);
-    }
-    if let Some(bookmarks) = bookmarks {
-        catalog.set("Outlines", bookmarks);
-    }
-    if !places.names.is_empty() {
-        let pairs = places.names.iter().flat_map(|(name, place)| {
-            [Object::String(name.clone(), lopdf::StringFormat::Hexadecimal), place.clone()]
-        });
-        let mut tree = Dictionary::new();
-        tree.set("Names", pairs.collect::<Vec<_>>());
-        let mut names = Dictionary::new();
-        names.set("Dests", tree);
-        catalog.set("Names", names);
-    }
-    if let Some(layers) = layers(document, old) {
-        catalog.set("OCProperties", layers);
-    }
-    let root = document.add_object(catalog);
-    document.trailer = Dictionary::new();
-    document.trailer.set("Root", root);
-    document.version = "1.7".to_owned();
-    document.reference_table.cross_reference_type = lopdf::xref::XrefType::CrossReferenceTable;
-    renumber(document);
-}
-
-/// Returns the layers of a drawing, each as it is first shown (ISO 32000-1, 8.11; ISO 19005-2, 6.9).
-fn layers(document: &mut Document, old: &Dictionary) -> Option<Dictionary> {
-    let own = get_dict(document, old, b"OCProperties")?.clone();
-    let group = |document: &Document, object: &Object| {
-        let (id, value) = locate(document, object);
-        let dict = value.as_dict().ok()?;
-        (get_name(document, dict, b"Type") == Some(b"OCG")).then_some(id?)
-    };
-    let all: Vec<ObjectId> =
-        get_array(document, &own, b"OCGs").iter().filter_map(|id| group(document, id)).collect();
-    let shown = get_dict(document, &own, b"D").cloned().unwrap_or_default();
-    let list = |key: &[u8]| -> BTreeSet<ObjectId> {
-        get_array(document, &shown, key).iter().filter_map(|id| group(document, id)).collect()
-    };
-    let (on, mut off) = (list(b"ON"), list(b"OFF"));
-    if get_name(document, &shown, b"BaseState") == Some(b"OFF") {
-        off.extend(all.iter().filter(|id| !on.contains(*id)));
-    }
-    for id in &all {
-        let name =
-            document.get_dictionary(*id).ok().and_then(|own| get_text(document, own, b"Name"));
-        let mut group = Dictionary::new();
-        group.set("Type", "OCG");
-        group.set("Name", super::object::text(name.as_deref().unwrap_or("Layer")));
-        document.objects.insert(*id, group.into());
-    }
-    if all.is_empty() {
-        return None;
-    }
-    let array = |ids: Vec<ObjectId>| ids.into_iter().map(Object::Reference).collect::<Vec<_>>();
-    let mut dict = Dictionary::new();
-    dict.set("OCGs", array(all));
-    let mut first = Dictionary::new();
-    first.set("OFF", array(off.into_iter().collect()));
-    dict.set("D", first);
-    Some(dict)
-}
-
-/// Drops objects that nothing leads to and numbers the others from 1, in the order they had.
-pub(super) fn renumber(document: &mut Document) {
-    let mut reached = BTreeSet::new();
-    let mut open = Vec::new();
-    references(&document.trailer.clone().into(), &mut open);
-    while let Some(id) = open.pop() {
-        if let Some(object) = document.objects.get(&id)
-            && reached.insert(id)
-        {
-            references(object, &mut open);
-        }
-    }
-    let numbered = (1_u32..).zip(&reached).map(|(new, old)| (*old, (new, 0)));
-    let numbers: BTreeMap<ObjectId, ObjectId> = numbered.collect();
-    let mut change = |object: &mut Object| {
-        if let Object::Reference(id) = object {
-            *object = numbers.get(id).map_or(Object::Null, |new| Object::Reference(*new));
-        }
-    };
-    let mut trailer = Object::Dictionary(std::mem::take(&mut document.trailer));
-    walk(&mut trailer, &mut change);
-    if let Object::Dictionary(trailer) = trailer {
-        document.trailer = trailer;
-    }
-    let old = std::mem::take(&mut document.objects);
-    for (id, mut object) in old {
-        if let Some(new) = numbers.get(&id) {
-            walk(&mut object, &mut change);
-            document.objects.insert(*new, object);
-        }
-    }
-    document.max_id = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-}
-
-/// Returns what a clean copy must not have, where it has it all the same.
-fn leftover(document: &Document) -> Option<&'static str> {
-    const NEVER: [(&[u8], &str); 6] = [
-        (b"JS", "a script"),
-        (b"AA", "an action"),
-        (b"OpenAction", "an action"),
-        (b"EF", "an attached file"),
-        (b"XFA", "a form"),
-        (b"EmbeddedFiles", "an attached file"),
-    ];
-    fn has(object: &Object) -> Option<&'static str> {
-        let dict = match object {
-            Object::Array(items) => return items.iter().find_map(has),
-            Object::Dictionary(dict) => dict,
-            Object::Stream(stream) => &stream.dict,
-            _ => return None,
-        };
-        let own = NEVER.iter().find(|(key, _)| dict.has(key)).map(|(_, what)| *what);
-        own.or_else(|| dict.iter().find_map(|(_, value)| has(value)))
-    }
-    document.objects.values().find_map(has)
 }

@@ -10,6 +10,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::annotations::{Fate, Field};
 use super::places::Places;
+use super::roles::Roles;
 use crate::pack::object::{get, get_dict, get_name, get_text, locate, resolve, text};
 
 /// How deep a structure tree is followed.
@@ -20,59 +21,6 @@ const MOST: usize = 2_000_000;
 
 /// The largest identifier of marked content that is believed.
 const LARGEST_MCID: u32 = 100_000;
-
-/// The standard types of ISO 32000-1, 14.8.4.
-pub(in crate::pack) const STANDARD: &[&str] = &[
-    "Document",
-    "Part",
-    "Art",
-    "Sect",
-    "Div",
-    "BlockQuote",
-    "Caption",
-    "TOC",
-    "TOCI",
-    "Index",
-    "NonStruct",
-    "Private",
-    "P",
-    "H",
-    "H1",
-    "H2",
-    "H3",
-    "H4",
-    "H5",
-    "H6",
-    "L",
-    "LI",
-    "Lbl",
-    "LBody",
-    "Table",
-    "TR",
-    "TH",
-    "TD",
-    "THead",
-    "TBody",
-    "TFoot",
-    "Span",
-    "Quote",
-    "Note",
-    "Reference",
-    "BibEntry",
-    "Code",
-    "Link",
-    "Annot",
-    "Ruby",
-    "RB",
-    "RT",
-    "RP",
-    "Warichu",
-    "WT",
-    "WP",
-    "Figure",
-    "Formula",
-    "Form",
-];
 
 /// What the content of each page has, and what is to be added to it.
 pub(super) struct Content<'a> {
@@ -111,8 +59,7 @@ pub(super) fn rebuild(
     let mut reader = Reader {
         places,
         content,
-        roles: roles(document, &old),
-        used: BTreeMap::new(),
+        roles: Roles::of(document, &old),
         classes: get_dict(document, &old, b"ClassMap").cloned().unwrap_or_default(),
         owners: BTreeMap::new(),
         objects: BTreeMap::new(),
@@ -141,29 +88,11 @@ pub(super) fn rebuild(
     reader.finish(root, kids, pages)
 }
 
-/// Returns what the document's own types stand for.
-fn roles(document: &Document, root: &Dictionary) -> BTreeMap<Vec<u8>, Vec<u8>> {
-    let map = get_dict(document, root, b"RoleMap");
-    let pairs = map.into_iter().flat_map(Dictionary::iter);
-    pairs
-        .filter_map(|(name, value)| {
-            let target = resolve(document, value).as_name().ok()?;
-            Some((name.clone(), target.to_vec()))
-        })
-        .collect()
-}
-
-fn is_standard(role: &[u8]) -> bool {
-    STANDARD.iter().any(|own| own.as_bytes() == role)
-}
-
 struct Reader<'a> {
     document: &'a mut Document,
     places: &'a Places,
     content: &'a Content<'a>,
-    roles: BTreeMap<Vec<u8>, Vec<u8>>,
-    /// The document's own types that elements have, and the standard type of each.
-    used: BTreeMap<Vec<u8>, Vec<u8>>,
+    roles: Roles,
     classes: Dictionary,
     /// The element of each identifier, by the page or stream whose content has it.
     owners: BTreeMap<ObjectId, BTreeMap<u32, ObjectId>>,
@@ -351,11 +280,12 @@ impl Reader<'_> {
         let id = self.document.new_object_id();
         // Taken now, so that elements come before those below them.
         self.document.objects.insert(id, Object::Null);
-        let mut role = self.role(&own_type);
-        if let [b'H', level @ b'1'..=b'6'] = *role.1 {
+        let mut role = self.roles.role(&own_type);
+        self.tags.faults.extend(role.fault.take());
+        if let [b'H', level @ b'1'..=b'6'] = *role.standard {
             self.headings.push(level - b'0');
         }
-        self.has_plain_heading |= role.1 == b"H";
+        self.has_plain_heading |= role.standard == b"H";
         let field = self.field(old);
         let kids = self.kids(old, id, page, depth);
         if kids.is_empty() && old.has(b"Pg") && self.page(old).is_none() {
@@ -365,13 +295,13 @@ impl Reader<'_> {
         }
         let has_object =
             kids.iter().any(|kid| kid.as_dict().is_ok_and(|kid| kid.has_type(b"OBJR")));
-        if role.1 == b"Link" && !has_object && !self.links_below(&kids) {
+        if role.standard == b"Link" && !has_object && !self.links_below(&kids) {
             // Its link was removed; its words stay.
-            role = (b"Span".to_vec(), b"Span".to_vec());
+            role = self.roles.role(b"Span");
         }
         let mut element = Dictionary::new();
         element.set("Type", "StructElem");
-        element.set("S", Object::Name(role.0.clone()));
+        element.set("S", Object::Name(role.own.clone()));
         element.set("P", parent);
         if let Some(page) = page {
             element.set("Pg", page);
@@ -381,7 +311,7 @@ impl Reader<'_> {
                 element.set(key, text(&words));
             }
         }
-        if role.1 == b"Note" && !old.has(b"ID") {
+        if role.standard == b"Note" && !old.has(b"ID") {
             // A note is told from others by its identifier (ISO 14289-1, 7.9).
             element.set("ID", Object::string_literal(format!("note-{}", id.0)));
         } else if let Ok(name) = get(self.document, old, b"ID").as_str() {
@@ -403,7 +333,7 @@ impl Reader<'_> {
             1 => element.set("A", attributes.remove(0)),
             _ => element.set("A", attributes),
         }
-        if matches!(&*role.1, b"Figure" | b"Formula")
+        if matches!(&*role.standard, b"Figure" | b"Formula")
             && !["Alt", "ActualText"].iter().any(|key| element.has(key.as_bytes()))
         {
             self.fault("a picture has no words for those who can't see it");
@@ -432,32 +362,6 @@ impl Reader<'_> {
             open.extend(below.iter().filter_map(|kid| kid.as_reference().ok()));
         }
         false
-    }
-
-    /// Returns the type to write and the standard type that it stands for.
-    fn role(&mut self, own: &[u8]) -> (Vec<u8>, Vec<u8>) {
-        if is_standard(own) {
-            if self.roles.contains_key(own) {
-                self.fault("it gives a standard tag another meaning");
-            }
-            return (own.to_vec(), own.to_vec());
-        }
-        let mut role = own;
-        let mut seen = BTreeSet::new();
-        while let Some(next) = self.roles.get(role) {
-            if !seen.insert(role) {
-                break;
-            }
-            role = next;
-            if is_standard(role) {
-                let role = role.to_vec();
-                self.used.insert(own.to_vec(), role.clone());
-                return (own.to_vec(), role);
-            }
-        }
-        let name = String::from_utf8_lossy(own).into_owned();
-        self.fault(&format!("its tag `{name}` stands for none of the standard ones"));
-        (b"NonStruct".to_vec(), b"NonStruct".to_vec())
     }
 
     /// Returns the field of a form that an element is, where it is drawn.
@@ -617,9 +521,9 @@ impl Reader<'_> {
         dict.set("K", kids);
         dict.set("ParentTree", tree);
         dict.set("ParentTreeNextKey", key);
-        if !self.used.is_empty() {
+        if !self.roles.used.is_empty() {
             let mut map = Dictionary::new();
-            for (own, standard) in &self.used {
+            for (own, standard) in &self.roles.used {
                 map.set(own.clone(), Object::Name(standard.clone()));
             }
             dict.set("RoleMap", map);
@@ -646,42 +550,4 @@ fn print_field(field: &Field) -> Dictionary {
         dict.set("Desc", text(words));
     }
     dict
-}
-
-/// Makes tags for pages that have none: a paragraph for each page, so that
-/// readers find the words in the order in which they are drawn.
-pub(super) fn for_untagged(document: &mut Document, pages: &[ObjectId]) -> Tags {
-    let mut tags = Tags::default();
-    let root = document.new_object_id();
-    document.objects.insert(root, Object::Null);
-    let (mut kids, mut nums) = (Vec::new(), Vec::new());
-    for page in pages {
-        let mut element = Dictionary::new();
-        element.set("Type", "StructElem");
-        element.set("S", "P");
-        element.set("P", root);
-        element.set("Pg", *page);
-        element.set("K", 0);
-        let element = document.add_object(element);
-        let key = i64::try_from(kids.len()).unwrap_or(i64::MAX);
-        kids.push(Object::Reference(element));
-        nums.extend([key.into(), Object::Array(vec![Object::Reference(element)])]);
-        tags.keys.insert(*page, key);
-    }
-    if kids.is_empty() {
-        document.objects.remove(&root);
-        return tags;
-    }
-    let next = i64::try_from(kids.len()).unwrap_or(i64::MAX);
-    let mut tree = Dictionary::new();
-    tree.set("Nums", nums);
-    let tree = document.add_object(tree);
-    let mut dict = Dictionary::new();
-    dict.set("Type", "StructTreeRoot");
-    dict.set("K", kids);
-    dict.set("ParentTree", tree);
-    dict.set("ParentTreeNextKey", next);
-    document.objects.insert(root, dict.into());
-    tags.root = Some(root);
-    tags
 }

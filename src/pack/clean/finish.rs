@@ -1,0 +1,190 @@
+//! Gives a clean copy its shape: a new catalog, one row of pages, objects numbered from 1, and nothing
+//! that the catalog does not lead to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::places::Places;
+use crate::pack::object::{
+    get_array, get_dict, get_name, get_text, locate, references, resolve, text, walk,
+};
+
+/// The keys of a page that a clean copy keeps.
+const PAGE_KEYS: [&str; 12] = [
+    "MediaBox",
+    "CropBox",
+    "BleedBox",
+    "TrimBox",
+    "ArtBox",
+    "Rotate",
+    "UserUnit",
+    "Resources",
+    "Contents",
+    "Annots",
+    "Tabs",
+    "Group",
+];
+
+/// Writes the catalog anew, drops what it does not lead to, and numbers the rest from 1.
+pub(super) fn finish(
+    document: &mut Document,
+    page_ids: &[ObjectId],
+    places: &Places,
+    old: &Dictionary,
+    tags: Option<ObjectId>,
+    bookmarks: Option<ObjectId>,
+) {
+    let node = document.new_object_id();
+    for id in page_ids {
+        let Ok(old) = document.get_dictionary(*id) else { continue };
+        let mut page = Dictionary::new();
+        page.set("Type", "Page");
+        page.set("Parent", node);
+        for key in PAGE_KEYS.iter().copied().chain(["StructParents"]) {
+            if let Ok(value) = old.get(key.as_bytes()) {
+                let is_value = key == "Resources" || key == "Contents" || key == "Annots";
+                let value = if is_value { value } else { resolve(document, value) };
+                page.set(key, value.clone());
+            }
+        }
+        if let Ok(turned) = page.get(b"Rotate").and_then(Object::as_i64) {
+            page.set("Rotate", turned.rem_euclid(360) / 90 * 90);
+        }
+        document.objects.insert(*id, page.into());
+    }
+    let mut root = Dictionary::new();
+    root.set("Type", "Pages");
+    root.set("Kids", page_ids.iter().map(|id| Object::Reference(*id)).collect::<Vec<_>>());
+    root.set("Count", i64::try_from(page_ids.len()).unwrap_or(i64::MAX));
+    document.objects.insert(node, root.into());
+    let mut catalog = Dictionary::new();
+    catalog.set("Type", "Catalog");
+    catalog.set("Pages", node);
+    if let Some(language) = get_text(document, old, b"Lang") {
+        catalog.set("Lang", text(&language));
+    }
+    if let Some(tags) = tags {
+        catalog.set("StructTreeRoot", tags);
+        let mut info = Dictionary::new();
+        info.set("Marked", true);
+        catalog.set("MarkInfo", info);
+    }
+    if let Some(bookmarks) = bookmarks {
+        catalog.set("Outlines", bookmarks);
+    }
+    if !places.names.is_empty() {
+        let pairs = places.names.iter().flat_map(|(name, place)| {
+            [Object::String(name.clone(), lopdf::StringFormat::Hexadecimal), place.clone()]
+        });
+        let mut tree = Dictionary::new();
+        tree.set("Names", pairs.collect::<Vec<_>>());
+        let mut names = Dictionary::new();
+        names.set("Dests", tree);
+        catalog.set("Names", names);
+    }
+    if let Some(layers) = layers(document, old) {
+        catalog.set("OCProperties", layers);
+    }
+    let root = document.add_object(catalog);
+    document.trailer = Dictionary::new();
+    document.trailer.set("Root", root);
+    document.version = "1.7".to_owned();
+    document.reference_table.cross_reference_type = lopdf::xref::XrefType::CrossReferenceTable;
+    renumber(document);
+}
+
+/// Returns the layers of a drawing, each as it is first shown (ISO 32000-1, 8.11; ISO 19005-2, 6.9).
+fn layers(document: &mut Document, old: &Dictionary) -> Option<Dictionary> {
+    let own = get_dict(document, old, b"OCProperties")?.clone();
+    let group = |document: &Document, object: &Object| {
+        let (id, value) = locate(document, object);
+        let dict = value.as_dict().ok()?;
+        (get_name(document, dict, b"Type") == Some(b"OCG")).then_some(id?)
+    };
+    let all: Vec<ObjectId> =
+        get_array(document, &own, b"OCGs").iter().filter_map(|id| group(document, id)).collect();
+    let shown = get_dict(document, &own, b"D").cloned().unwrap_or_default();
+    let list = |key: &[u8]| -> BTreeSet<ObjectId> {
+        get_array(document, &shown, key).iter().filter_map(|id| group(document, id)).collect()
+    };
+    let (on, mut off) = (list(b"ON"), list(b"OFF"));
+    if get_name(document, &shown, b"BaseState") == Some(b"OFF") {
+        off.extend(all.iter().filter(|id| !on.contains(*id)));
+    }
+    for id in &all {
+        let name =
+            document.get_dictionary(*id).ok().and_then(|own| get_text(document, own, b"Name"));
+        let mut group = Dictionary::new();
+        group.set("Type", "OCG");
+        group.set("Name", text(name.as_deref().unwrap_or("Layer")));
+        document.objects.insert(*id, group.into());
+    }
+    if all.is_empty() {
+        return None;
+    }
+    let array = |ids: Vec<ObjectId>| ids.into_iter().map(Object::Reference).collect::<Vec<_>>();
+    let mut dict = Dictionary::new();
+    dict.set("OCGs", array(all));
+    let mut first = Dictionary::new();
+    first.set("OFF", array(off.into_iter().collect()));
+    dict.set("D", first);
+    Some(dict)
+}
+
+/// Drops objects that nothing leads to and numbers the others from 1, in the order they had.
+pub(in crate::pack) fn renumber(document: &mut Document) {
+    let mut reached = BTreeSet::new();
+    let mut open = Vec::new();
+    references(&document.trailer.clone().into(), &mut open);
+    while let Some(id) = open.pop() {
+        if let Some(object) = document.objects.get(&id)
+            && reached.insert(id)
+        {
+            references(object, &mut open);
+        }
+    }
+    let numbered = (1_u32..).zip(&reached).map(|(new, old)| (*old, (new, 0)));
+    let numbers: BTreeMap<ObjectId, ObjectId> = numbered.collect();
+    let mut change = |object: &mut Object| {
+        if let Object::Reference(id) = object {
+            *object = numbers.get(id).map_or(Object::Null, |new| Object::Reference(*new));
+        }
+    };
+    let mut trailer = Object::Dictionary(std::mem::take(&mut document.trailer));
+    walk(&mut trailer, &mut change);
+    if let Object::Dictionary(trailer) = trailer {
+        document.trailer = trailer;
+    }
+    let old = std::mem::take(&mut document.objects);
+    for (id, mut object) in old {
+        if let Some(new) = numbers.get(&id) {
+            walk(&mut object, &mut change);
+            document.objects.insert(*new, object);
+        }
+    }
+    document.max_id = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+}
+
+/// Returns what a clean copy must not have, where it has it all the same.
+pub(super) fn leftover(document: &Document) -> Option<&'static str> {
+    const NEVER: [(&[u8], &str); 6] = [
+        (b"JS", "a script"),
+        (b"AA", "an action"),
+        (b"OpenAction", "an action"),
+        (b"EF", "an attached file"),
+        (b"XFA", "a form"),
+        (b"EmbeddedFiles", "an attached file"),
+    ];
+    fn has(object: &Object) -> Option<&'static str> {
+        let dict = match object {
+            Object::Array(items) => return items.iter().find_map(has),
+            Object::Dictionary(dict) => dict,
+            Object::Stream(stream) => &stream.dict,
+            _ => return None,
+        };
+        let own = NEVER.iter().find(|(key, _)| dict.has(key)).map(|(_, what)| *what);
+        own.or_else(|| dict.iter().find_map(|(_, value)| has(value)))
+    }
+    document.objects.values().find_map(has)
+}

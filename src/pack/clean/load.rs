@@ -1,0 +1,76 @@
+//! Opens a supplied PDF: what it is, whether it is locked, and how many pages two readers find in it.
+
+use std::sync::Arc;
+
+use lopdf::{Document, LoadOptions, ObjectId};
+
+use super::{LARGEST_STREAM, pages};
+use crate::pack::{Limits, MEGABYTE, Refusal};
+
+/// Opens a PDF and finds its pages.
+pub(super) fn load(
+    bytes: Arc<Vec<u8>>,
+    limits: &Limits,
+) -> Result<(Document, Vec<ObjectId>), Refusal> {
+    let broken = |cause: String| Refusal::new(cause, "open it and print it to a new PDF");
+    if bytes.len() as u64 > limits.size {
+        return Err(too_large(limits));
+    }
+    let start = &bytes[..bytes.len().min(1024)];
+    if !start.windows(5).any(|own| own == b"%PDF-") {
+        return Err(Refusal::new("is not a PDF", "save it as PDF, or name the right file"));
+    }
+    let open = |force_reconstruct| {
+        let options = LoadOptions {
+            max_decompressed_size: Some(LARGEST_STREAM),
+            force_reconstruct,
+            ..LoadOptions::default()
+        };
+        Document::load_mem_with_options(&bytes, options)
+    };
+    let mut last = None;
+    let expected = hayro_syntax::Pdf::new(Arc::clone(&bytes)).ok().map(|own| own.pages().len());
+    for force in [false, true] {
+        let mut document = match open(force) {
+            Ok(document) => document,
+            Err(error) => {
+                if matches!(error, lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)) {
+                    return Err(password());
+                }
+                last = Some(format!("is broken ({error})"));
+                continue;
+            }
+        };
+        if document.is_encrypted() && !document.was_encrypted() {
+            return Err(password());
+        }
+        let pages = pages::list(&mut document, limits.pages)?;
+        if pages.is_empty() {
+            last = Some("has no pages that can be read".to_owned());
+        } else if expected.is_some_and(|expected| expected != pages.len() && expected > 0) {
+            last = Some(format!(
+                "is broken: one reader finds {} pages in it, another {}",
+                pages.len(),
+                expected.unwrap_or_default()
+            ));
+        } else {
+            return Ok((document, pages));
+        }
+    }
+    Err(broken(last.unwrap_or_else(|| "is broken".to_owned())))
+}
+
+/// Returns the refusal of a file that is too large.
+pub(in crate::pack) fn too_large(limits: &Limits) -> Refusal {
+    Refusal::new(
+        format!("is larger than {} MB", limits.size / MEGABYTE),
+        "make its pictures smaller, or split it into several papers",
+    )
+}
+
+fn password() -> Refusal {
+    Refusal::new(
+        "is protected by a password",
+        "ask its author for a copy without one, or save it without protection",
+    )
+}

@@ -1,0 +1,126 @@
+//! The types of structure elements: the standard ones, and what a document's own stand for
+//! (ISO 32000-1, 14.7.3 and 14.8.4).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document};
+
+use crate::pack::object::{get_dict, resolve};
+
+/// The standard types of ISO 32000-1, 14.8.4.
+pub(in crate::pack) const STANDARD: &[&str] = &[
+    "Document",
+    "Part",
+    "Art",
+    "Sect",
+    "Div",
+    "BlockQuote",
+    "Caption",
+    "TOC",
+    "TOCI",
+    "Index",
+    "NonStruct",
+    "Private",
+    "P",
+    "H",
+    "H1",
+    "H2",
+    "H3",
+    "H4",
+    "H5",
+    "H6",
+    "L",
+    "LI",
+    "Lbl",
+    "LBody",
+    "Table",
+    "TR",
+    "TH",
+    "TD",
+    "THead",
+    "TBody",
+    "TFoot",
+    "Span",
+    "Quote",
+    "Note",
+    "Reference",
+    "BibEntry",
+    "Code",
+    "Link",
+    "Annot",
+    "Ruby",
+    "RB",
+    "RT",
+    "RP",
+    "Warichu",
+    "WT",
+    "WP",
+    "Figure",
+    "Formula",
+    "Form",
+];
+
+/// Returns whether a type is a standard one.
+pub(in crate::pack) fn is_standard(role: &[u8]) -> bool {
+    STANDARD.iter().any(|own| own.as_bytes() == role)
+}
+
+/// What a document's own types stand for.
+#[derive(Default)]
+pub(super) struct Roles {
+    /// Each own type, and what it is mapped to.
+    map: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// The own types that elements have, and the standard type of each.
+    pub(super) used: BTreeMap<Vec<u8>, Vec<u8>>,
+}
+
+/// The type of an element.
+pub(super) struct Role {
+    /// As it is written.
+    pub(super) own: Vec<u8>,
+    /// The standard type that it stands for.
+    pub(super) standard: Vec<u8>,
+    /// What speaks against PDF/UA-1.
+    pub(super) fault: Option<String>,
+}
+
+impl Roles {
+    /// Reads the role map below a structure tree's root.
+    pub(super) fn of(document: &Document, root: &Dictionary) -> Self {
+        let map = get_dict(document, root, b"RoleMap");
+        let pairs = map.into_iter().flat_map(Dictionary::iter).filter_map(|(name, value)| {
+            let target = resolve(document, value).as_name().ok()?;
+            Some((name.clone(), target.to_vec()))
+        });
+        Self { map: pairs.collect(), used: BTreeMap::new() }
+    }
+
+    /// Returns the type to write for one of the document's.
+    pub(super) fn role(&mut self, own: &[u8]) -> Role {
+        let role = |own: &[u8], standard: &[u8], fault: Option<String>| Role {
+            own: own.to_vec(),
+            standard: standard.to_vec(),
+            fault,
+        };
+        if is_standard(own) {
+            let is_changed = self.map.contains_key(own);
+            let fault = is_changed.then(|| "it gives a standard tag another meaning".to_owned());
+            return role(own, own, fault);
+        }
+        let mut next = own;
+        let mut seen = BTreeSet::new();
+        while let Some(target) = self.map.get(next) {
+            if !seen.insert(next) {
+                break;
+            }
+            next = target;
+            if is_standard(next) {
+                self.used.insert(own.to_vec(), next.to_vec());
+                return role(own, next, None);
+            }
+        }
+        let name = String::from_utf8_lossy(own);
+        let fault = format!("its tag `{name}` stands for none of the standard ones");
+        role(b"NonStruct", b"NonStruct", Some(fault))
+    }
+}
