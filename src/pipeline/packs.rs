@@ -218,7 +218,8 @@ fn lay(session: &Session, meeting: &Meeting) -> Laid {
             }
             continue;
         };
-        next = volume.papers.iter().map(|own| own.range.last).max().unwrap_or(next) + 1;
+        // Where everything is late, there is no pack before the first supplement.
+        next = volume.papers.last().map_or(volume.closed, |own| own.range.last + 1);
         laid.numbers.extend(volume.papers.iter().map(|own| (own.paper, own.range)));
         laid.volumes.push(volume);
     }
