@@ -4,4 +4,5 @@ mod canary;
 mod folder;
 mod hostile;
 mod joined;
+mod late;
 mod search;
