@@ -5,4 +5,5 @@ mod folder;
 mod hostile;
 mod joined;
 mod late;
+mod numbers;
 mod search;
