@@ -6,4 +6,5 @@ mod hostile;
 mod joined;
 mod late;
 mod numbers;
+mod papers;
 mod search;

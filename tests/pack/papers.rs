@@ -1,0 +1,357 @@
+//! What comes of the files that papers are in: one that is missing, outside the folder, of another
+//! kind or protected refuses the packs of its meeting, by name and with a way out, and nothing else; a
+//! Word document is turned into a PDF where LibreOffice is there, and said to need it where it is not;
+//! and a paper may be a document that these records make.
+
+use lopdf::Document;
+
+use super::folder::{Built, Folder, MEETING, PUBLIC};
+use crate::support::hostile;
+use crate::support::pdf::{pages, text};
+
+/// Every pack of the meeting; the first ones are of the agenda's papers.
+const PACKS: [&str; 5] = [
+    "public/cabinet-2026-03-19/public-pack.pdf",
+    "restricted/cabinet-2026-03-19/exempt-pack.pdf",
+    "restricted/cabinet-2026-03-19/members-pack.pdf",
+    "public/cabinet-2026-03-19/supplement-1.pdf",
+    "restricted/cabinet-2026-03-19/members-supplement-1.pdf",
+];
+
+/// An agenda and a paper of another meeting, which no fault of the first may cost anything.
+const OTHER: &str = "cabinet-2026-04-16";
+
+/// Returns the folder with a second meeting.
+fn two_meetings() -> Folder {
+    let row =
+        "cabinet-2026-04-16,cabinet,2026-04-16,10:00,\"Council Offices, Mill Lane\",2026-04-08\n";
+    let item = "cabinet-2026-04-16,1,I,Moorings,,Head of Property,Agree the charges.,,,,,\n";
+    let paper = "cabinet-2026-04-16,1,Charges for moorings,report,moorings.dj,,,,,,\n";
+    Folder::new()
+        .append("meetings.csv", row)
+        .append("agenda.csv", item)
+        .append("documents.csv", paper)
+        .file("documents/moorings.dj", "The charges have not changed since 2019.")
+}
+
+/// Checks that a fault refused all packs that go out with the agenda, and nothing of other meetings.
+#[track_caller]
+fn assert_only_packs_are_refused(built: &Built) {
+    for pack in &PACKS[..3] {
+        assert!(!built.is_made(pack), "{pack} is made:\n{}", built.told());
+    }
+    for file in [
+        format!("{PUBLIC}/agenda.pdf"),
+        format!("public/{OTHER}/agenda.pdf"),
+        format!("public/{OTHER}/public-pack.pdf"),
+    ] {
+        assert!(built.is_made(&file), "{file} is refused:\n{}", built.told());
+    }
+}
+
+/// Checks what is said of a file's name when the plan's is replaced by it.
+#[track_caller]
+fn check_name(name: &str, code: &str, message: &str, hint: &str) {
+    let row = format!("appendix,{name},");
+    let built = two_meetings().replace("documents.csv", "appendix,plan.pdf,", &row).build();
+    assert_only_packs_are_refused(&built);
+    let said = built.message(code, "");
+    assert_eq!(said.message, message);
+    assert_eq!(said.hints, [hint]);
+    assert!(said.origin.is_some(), "it says in which row");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named_with_one_like_it() {
+    check_name(
+        "plans.pdf",
+        "file/missing",
+        "there is no `documents/plans.pdf`",
+        "there is a `plan.pdf`; is it that?",
+    );
+    check_name(
+        "survey-of-trees.pdf",
+        "file/missing",
+        "there is no `documents/survey-of-trees.pdf`",
+        "put the file there, or set `status` to `to-follow`",
+    );
+}
+
+#[test]
+fn a_file_outside_the_folder_is_not_opened() {
+    let hint = "put the file into the folder `documents` beside this table and give its name";
+    for name in
+        ["../council.json", "/etc/passwd.pdf", "C:/plan.pdf", "plans//plan.pdf", "./plan.pdf"]
+    {
+        let message = format!("`{name}` is not the name of a file below `documents/`");
+        check_name(name, "file/outside", &message, hint);
+    }
+}
+
+#[test]
+fn a_file_in_a_folder_below_is_found_with_either_slash() {
+    for name in ["plans/site.pdf", r"plans\site.pdf"] {
+        let folder = Folder::new();
+        let plan = folder.case().read("input/documents/plan.pdf");
+        let built = folder
+            .file("documents/plans/site.pdf", plan)
+            .replace("documents.csv", "appendix,plan.pdf,", &format!("appendix,{name},"))
+            .build()
+            .whole();
+        assert!(built.is_made(PACKS[0]));
+    }
+}
+
+#[test]
+fn a_file_of_another_kind_is_refused() {
+    for name in ["plan.odt", "plan.pdf.exe", "plan"] {
+        let message = format!("`{name}` is neither PDF nor Djot nor DOCX");
+        check_name(name, "file/unknown", &message, "save the paper as PDF");
+    }
+}
+
+#[test]
+fn a_file_that_is_public_in_one_row_and_exempt_in_another_is_refused() {
+    let row = "appendix,boathouse.dj,,,,3,";
+    let built = two_meetings()
+        .replace("documents.csv", "appendix,SECRETWORDS-offers.dj,,,,3,", row)
+        .build();
+    assert_only_packs_are_refused(&built);
+    let said = built.message("access/public-and-exempt", "");
+    assert_eq!(said.message, "`boathouse.dj` is public in one row and exempt in another");
+    assert_eq!(said.labels.len(), 1, "the other row is shown");
+}
+
+#[test]
+fn a_protected_paper_refuses_its_packs_and_nothing_else() {
+    let cases = hostile::all();
+    let locked = cases.iter().find(|own| own.name == "password-aes-256").unwrap();
+    let built = two_meetings().file("documents/plan.pdf", &locked.bytes).build();
+    assert_only_packs_are_refused(&built);
+    for pack in &PACKS[3..] {
+        assert!(built.is_made(pack), "numbers restart, so {pack} needs none of the others");
+    }
+    for pack in ["public-pack", "exempt-pack", "members-pack"] {
+        let said = built.message("paper/refused", &format!("{pack} of {MEETING}"));
+        assert!(said.message.starts_with("`plan.pdf` is protected by a password"), "{said:?}");
+        assert!(!said.hints.is_empty() && said.origin.is_some(), "{said:?}");
+    }
+    let agenda = text(&built.read(&format!("{PUBLIC}/agenda.pdf")));
+    assert!(agenda.contains("2 Lease of the boathouse\n"), "no pages are known:\n{agenda}");
+    let other = text(&built.read(&format!("public/{OTHER}/agenda.pdf")));
+    assert!(other.contains("1 Moorings (Page "), "{other}");
+    // The numbers of supplements that go on from those of refused papers aren't known.
+    let built = two_meetings()
+        .replace("council.json", "\"restart\"", "\"continue\"")
+        .file("documents/plan.pdf", &locked.bytes)
+        .build();
+    assert_only_packs_are_refused(&built);
+    for pack in &PACKS[3..] {
+        assert!(!built.is_made(pack));
+    }
+    built.message("paper/refused", &format!("supplement 1 of {MEETING}"));
+}
+
+#[test]
+fn a_late_paper_that_is_refused_costs_its_supplement_only() {
+    let built = Folder::new()
+        .replace("documents.csv", "letter.dj", "letter.pdf")
+        .file("documents/letter.pdf", "no PDF")
+        .build();
+    for (pack, is_made) in PACKS.into_iter().zip([true, true, true, false, false]) {
+        assert_eq!(built.is_made(pack), is_made, "{pack}:\n{}", built.told());
+    }
+    let said = built.message("paper/refused", &format!("supplement 1 of {MEETING}"));
+    assert!(said.message.starts_with("`letter.pdf` "), "{said:?}");
+}
+
+/// The arguments with which the program makes all packs of the folder.
+const BUILD: [&str; 5] = ["build", "--data", "input", "--output", "output"];
+
+#[test]
+fn the_program_says_which_paper_is_protected_and_ends_with_1() {
+    let cases = hostile::all();
+    let locked = cases.iter().find(|own| own.name == "password-rc4-128").unwrap();
+    let folder = two_meetings().file("documents/plan.pdf", &locked.bytes);
+    let case = folder.case();
+    case.run(BUILD)
+        .code(1)
+        .stderr_has("error[paper/refused]: `plan.pdf` is protected by a password")
+        .stderr_has("input/documents.csv:3:")
+        .stderr_has("5 documents made, 3 refused")
+        .made([
+            "output/public/cabinet-2026-03-19/agenda.pdf",
+            "output/public/cabinet-2026-04-16/public-pack.pdf",
+        ])
+        .not_made(["output/public/cabinet-2026-03-19/public-pack.pdf"]);
+}
+
+/// Returns the folder with a Word document in the place of the plan.
+fn word() -> Folder {
+    Folder::new().paper("plan.pdf", "report.docx", "plan.docx")
+}
+
+#[test]
+fn a_word_document_without_libreoffice_says_what_is_missing() {
+    let folder = word();
+    let case = folder.case();
+    let nothing = case.path("nothing");
+    std::fs::create_dir_all(&nothing).unwrap();
+    let output = case
+        .command()
+        .args(BUILD)
+        .args(["--today", "2026-03-15"])
+        .env("PATH", &nothing)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    // Where macOS or Windows have LibreOffice in its usual place, it is found without a path.
+    if output.status.code() == Some(0) && !cfg!(target_os = "linux") {
+        return;
+    }
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for wanted in [
+        "`plan.docx` is a Word document, and LibreOffice",
+        "is not installed here",
+        "save it as PDF in Word",
+    ] {
+        assert!(said.contains(wanted), "`{wanted}` is not said:\n{said}");
+    }
+    assert!(!case.path(&format!("output/{}", PACKS[0])).exists());
+    assert!(case.path(&format!("output/{PUBLIC}/agenda.pdf")).exists());
+}
+
+#[test]
+fn what_is_only_called_a_word_document_is_refused() {
+    let folder = Folder::new()
+        .replace("documents.csv", "appendix,plan.pdf,", "appendix,plan.docx,")
+        .file("documents/plan.docx", "Dear all, the plan is in the post.");
+    let built = folder.build();
+    assert!(!built.is_made(PACKS[0]));
+    let said = built.message("paper/refused", &format!("public-pack of {MEETING}"));
+    assert_eq!(said.message, "`plan.docx` is not a Word document, whatever its name says");
+}
+
+/// Runs the program with a script in LibreOffice's place, and returns how it ended and what it said.
+#[cfg(unix)]
+fn with_soffice(case: &crate::support::Case, script: &str) -> (Option<i32>, String) {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = case.path("programs");
+    std::fs::create_dir_all(&folder).unwrap();
+    let program = folder.join("soffice");
+    std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::iter::once(folder).chain(std::env::split_paths(&others));
+    let output = case
+        .command()
+        .args(BUILD)
+        .args(["--today", "2026-03-15"])
+        .env("PATH", std::env::join_paths(path).unwrap())
+        .output()
+        .unwrap();
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_word_document_is_turned_into_a_pdf_and_bound() {
+    let folder = word();
+    let case = folder.case();
+    let made = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/papers/libreoffice-tagged.pdf");
+    // The last argument is the document; the one after `--outdir` is the folder.
+    let script = format!(
+        "while [ $# -gt 1 ]; do [ \"$1\" = --outdir ] && out=\"$2\"; shift; done\n\
+         cp '{}' \"$out/$(basename \"$1\" .docx).pdf\"\necho \"$1\" >> '{}'",
+        made.display(),
+        case.path("asked").display()
+    );
+    let (code, said) = with_soffice(case, &script);
+    assert_eq!(code, Some(0), "{said}");
+    let asked = case.text("asked");
+    assert_eq!(asked.lines().count(), 1, "it is turned once: {asked}");
+    assert!(asked.trim_end().ends_with("plan.docx"), "{asked}");
+    let pack = Document::load_mem(&case.read(&format!("output/{}", PACKS[0]))).unwrap();
+    let source = Document::load(&made).unwrap();
+    let count = source.page_iter().count();
+    assert_eq!(pack.page_iter().count(), 3 + count, "the agenda, a report, and this");
+    for (number, page) in (1..).zip(source.page_iter()) {
+        let words = source.extract_text(&[number]).unwrap();
+        assert!(words.trim().len() > 100, "page {page:?} has words: {words}");
+        let bound = pack.extract_text(&[number + 3]).unwrap();
+        assert!(bound.contains(words.trim()), "{words} is not in\n{bound}");
+    }
+    // The copy is kept: nobody has to turn it again.
+    let (code, said) = with_soffice(case, "exit 1");
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_word_document_that_libreoffice_cannot_turn_is_refused() {
+    let folder = word();
+    for script in ["exit 0", "exit 3"] {
+        let (code, said) = with_soffice(folder.case(), script);
+        assert_eq!(code, Some(1), "{said}");
+        let wanted = "`plan.docx` could not be turned into a PDF by LibreOffice";
+        assert!(said.contains(wanted), "`{wanted}` is not said:\n{said}");
+        assert!(!folder.case().path(&format!("output/{}", PACKS[0])).exists());
+    }
+}
+
+/// Minutes of an earlier meeting.
+const MINUTES: &str = r#"{
+  "present": ["Edith Larkspur", "Osric Penhale"],
+  "items": [{ "item": "1", "paragraphs": ["The sluice was found to be sound."] }]
+}"#;
+
+/// Returns the folder with an earlier meeting that has minutes, and a paper that is these.
+fn with_minutes(file: &str) -> Folder {
+    let row = "cabinet-2026-02-12,cabinet,2026-02-12,10:00,Mill Lane,2026-02-04\n";
+    let paper = format!("cabinet-2026-03-19,1,Minutes of 12 February 2026,report,{file},,,,,,\n");
+    Folder::new()
+        .append("meetings.csv", row)
+        .append("agenda.csv", "cabinet-2026-02-12,1,I,The sluice,,,,,,,,\n")
+        .append("documents.csv", &paper)
+        .file("minutes/cabinet-2026-02-12.json", MINUTES)
+}
+
+#[test]
+fn minutes_of_another_meeting_are_a_paper() {
+    let built = with_minutes("minutes:cabinet-2026-02-12").build().whole();
+    let pack = built.read(PACKS[0]);
+    assert!(text(&pack).contains("The sluice was found to be sound."));
+    let bookmark =
+        pages::bookmarks(&pack).into_iter().find(|own| own.title == "Minutes of 12 February 2026");
+    let own = pages::pages(&built.read("public/cabinet-2026-02-12/minutes.pdf"));
+    let all = pages::pages(&pack);
+    let first = bookmark.unwrap().to.unwrap();
+    assert!(all[first].stamped().contains(&"Agenda Item 1"), "{:?}", all[first].stamped());
+    for (page, own) in all[first..].iter().zip(&own) {
+        assert!(page.words.starts_with(&own.words), "{}\n{}", page.words, own.words);
+    }
+    let receipt = built.read(&PACKS[0].replace(".pdf", ".json"));
+    assert!(String::from_utf8_lossy(&receipt).contains("minutes:cabinet-2026-02-12"));
+}
+
+#[test]
+fn minutes_that_nobody_wrote_refuse_the_packs() {
+    for file in [
+        "minutes:x",
+        "minutes:cabinet-2026-03-19",
+        "menus:cabinet-2026-02-12",
+        "agenda:cabinet-2026-02-12",
+    ] {
+        let built = with_minutes(file).build();
+        for pack in &PACKS[..3] {
+            assert!(!built.is_made(pack), "{pack} with `{file}`:\n{}", built.told());
+        }
+        assert!(built.is_made(&format!("{PUBLIC}/agenda.pdf")));
+        assert!(built.is_made("public/cabinet-2026-02-12/minutes.pdf"));
+        let said = built.message("paper/unknown", &format!("public-pack of {MEETING}"));
+        assert_eq!(said.message, format!("the records call for no `{file}`"));
+        assert!(said.hints[0].contains("`minutes`"), "{said:?}");
+        assert!(said.origin.is_some());
+    }
+}
