@@ -1,0 +1,206 @@
+//! Makes packs: opens the papers of a meeting, lays out their pages, sets what stands before them,
+//! stamps the pages and binds it all.
+//!
+//! All packs of a meeting share one numbering: what the public may see comes first, what it may not
+//! see follows with the next numbers. So page 47 is the same page for everybody, and withholding a
+//! paper moves no public page. The front takes as many numbers in each pack as in the longest.
+
+mod layout;
+mod papers;
+mod receipt;
+mod sheets;
+
+use std::sync::Arc;
+
+pub(super) use self::layout::Laid;
+use self::layout::{Placed, Volume, all_paragraphs, lay, report, slot};
+pub use self::receipt::Receipt;
+use self::receipt::paper_receipt;
+use self::sheets::Sheets;
+use super::{Job, Product, Session};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::kinds::{self, Binds, stamps};
+use crate::model::bundle::{self, Bundle, PageNumbers};
+use crate::model::meeting::Meeting;
+use crate::pack::clean::{self, Clean};
+use crate::pack::open::Opener;
+use crate::pack::{self, Limits, Plan, Source};
+use crate::typeset;
+
+/// The language of what stands between papers.
+const LANGUAGE: &str = "en-GB";
+
+/// Returns the pages that a meeting's papers have in its packs; none where they can't be laid out.
+pub(super) fn numbers(session: &Session, diags: &mut Diagnostics, job: &Job) -> PageNumbers {
+    let Some(meeting) = session.data().meeting(&job.subject.key) else { return PageNumbers::new() };
+    if bundle::bundles(session.data(), meeting).is_empty() {
+        return PageNumbers::new();
+    }
+    let slot = slot(session, meeting);
+    let laid = slot.get_or_init(|| lay(session, meeting));
+    for (_, diagnostic) in &laid.diags {
+        diags.push(diagnostic.clone());
+    }
+    laid.numbers.clone()
+}
+
+/// Makes a pack; `None` when it is refused, with the reason in `diags`.
+pub(super) fn make(
+    session: &Session,
+    diags: &mut Diagnostics,
+    job: &Job,
+    binds: Binds,
+) -> Option<Product> {
+    session.check_lost(diags, job)?;
+    let Some(opener) = &session.inputs.opener else {
+        diags.push(Diagnostic::error("pack/no-opener", "packs are not made here"));
+        return None;
+    };
+    let meeting = session.data().meeting(&job.subject.key)?;
+    let slot = slot(session, meeting);
+    let laid = slot.get_or_init(|| lay(session, meeting));
+    let volume = report(diags, laid, job, binds)?;
+    match bind(session, diags, job, binds, volume, opener) {
+        Ok(product) => product,
+        Err(error) => {
+            diags.push(Diagnostic::error("pack/failed", format!("{error:#}")));
+            None
+        }
+    }
+}
+
+/// Returns the job of a kind for a bundle, whether or not the data calls for it by itself.
+fn job(session: &Session, meeting: &Meeting, kind: &str, bundle: &Bundle) -> Option<Job> {
+    let kind = kinds::named(kind)?;
+    let subjects = kind.subjects(session.data());
+    let mut subjects = subjects.into_iter().filter(|own| own.key == meeting.meeting.as_str());
+    let subject = subjects.find(|own| own.number == bundle.supplement)?;
+    Some(Job { kind, subject })
+}
+
+/// Sets what stands before papers.
+fn set(
+    session: &Session,
+    diags: &mut Diagnostics,
+    job: &Job,
+    numbers: &PageNumbers,
+) -> Option<typeset::Document> {
+    let merged = session.merge_numbered(diags, job, numbers)?;
+    session.set(diags, job, &merged)
+}
+
+/// Binds a pack.
+fn bind(
+    session: &Session,
+    diags: &mut Diagnostics,
+    job: &Job,
+    binds: Binds,
+    volume: &Volume,
+    opener: &Opener,
+) -> anyhow::Result<Option<Product>> {
+    let meeting = session.data().meeting(&job.subject.key);
+    let meeting = meeting.expect("a pack is that of a meeting");
+    let papers = session.data().papers_of(&job.subject.key);
+    let numbers: PageNumbers = volume.papers.iter().map(|own| (own.paper, own.range)).collect();
+    let mut sheets = Sheets { next: volume.first, parts: Vec::new(), stamps: Vec::new() };
+    let mut title = None;
+    if binds != Binds::Exempt {
+        let Some(front) = set(session, diags, job, &numbers) else { return Ok(None) };
+        let front = own_part(front.pdf, &opener.limits)?;
+        title.clone_from(&front.facts.title);
+        let name = title.clone().unwrap_or_default();
+        // A front for members tells what is not for publication, so it is marked as well.
+        let all = if binds == Binds::All { all_paragraphs(volume) } else { Vec::new() };
+        sheets.add(Source::Here(Box::new(front)), &name, &[], "front", |stamp| {
+            stamp.exempt = binds == Binds::All;
+            stamp.paragraphs.clone_from(&all);
+        });
+        sheets.fill_up(volume.first + volume.front);
+    } else {
+        sheets.next = volume.closed;
+    }
+    let wanted: Vec<&Placed> = volume.papers.iter().filter(|placed| placed.is_in(binds)).collect();
+    let mut group = Vec::new();
+    let mut is_closed = false;
+    for placed in &wanted {
+        let paper = &papers[placed.paper];
+        if placed.withheld.is_some() && !is_closed {
+            is_closed = true;
+            sheets.fill_up(volume.closed);
+            let cover = kinds::named("exempt-pack");
+            let cover = cover.filter(|_| volume.bundle.supplement.is_none());
+            let cover = cover.map(|kind| Job { kind, subject: job.subject.clone() });
+            if let Some(cover) = cover {
+                let Some(made) = set(session, diags, &cover, &numbers) else { return Ok(None) };
+                let cover = own_part(made.pdf, &opener.limits)?;
+                let name = cover.facts.title.clone().unwrap_or_default();
+                title.get_or_insert_with(|| name.clone());
+                let all = all_paragraphs(volume);
+                sheets.add(Source::Here(Box::new(cover)), &name, &[], "cover", |stamp| {
+                    stamp.exempt = true;
+                    stamp.paragraphs.clone_from(&all);
+                });
+                group = vec![name];
+            }
+        }
+        sheets.fill_up(placed.range.first);
+        let line = session.data().item(&job.subject.key, &paper.number);
+        let item = line.and_then(|own| own.title.as_ref()).map(ToString::to_string);
+        let item = format!("{} {}", paper.number, item.unwrap_or_default());
+        let below: Vec<String> = group.iter().cloned().chain([item.trim().to_owned()]).collect();
+        let source = Source::Stored(&placed.opened);
+        let mut first = Some((paper.number.to_string(), bundle::back_link(placed.paper)));
+        sheets.add(source, &paper.title, &below, &bundle::name(placed.paper), |stamp| {
+            if let Some((item, link)) = first.take() {
+                (stamp.item, stamp.link) = (Some(item), Some(link));
+            }
+            if let Some(own) = &placed.withheld {
+                stamp.exempt = true;
+                stamp.paragraphs = own.iter().map(ToString::to_string).collect();
+            }
+        });
+    }
+    let Sheets { parts, stamps: pages, .. } = sheets;
+    let first_number = pages.first().map_or(volume.first, |own| own.number);
+    let body = session.data().body_of(meeting).map(|own| own.name.to_string()).unwrap_or_default();
+    let view = stamps::view(&body, volume.bundle.supplement, pages);
+    let coverage = session.base.coverage();
+    let merged = session.engine.merge(diags, coverage, stamps::TEMPLATE, &job.subject.key, view);
+    let (Some(merged), Some(date)) = (merged, job.subject.date) else { return Ok(None) };
+    let options = typeset::Options {
+        ident: format!("stamps/{}", job.ident()),
+        date,
+        today: session.inputs.today,
+        form: typeset::Form::Stamps,
+    };
+    let Some(stamped) = typeset::document(diags, &session.base, &merged, &options) else {
+        return Ok(None);
+    };
+    let council = session.data().council.as_ref();
+    let bound = pack::bind(Plan {
+        title: title.unwrap_or_else(|| job.name()),
+        author: council.map(|own| own.name.to_string()).unwrap_or_default(),
+        ident: job.ident(),
+        language: LANGUAGE.to_owned(),
+        date,
+        first_number,
+        parts,
+        stamps: &stamped.pdf,
+    })?;
+    let receipt = Receipt {
+        document: job.name(),
+        meeting: job.subject.key.clone(),
+        pages: bound.pages,
+        first_page: first_number,
+        pdf_ua: bound.accessible.then_some(1),
+        pdf_a: bound.level.map(|own| format!("2{}", own.letter().to_lowercase())),
+        papers: wanted.iter().map(|placed| paper_receipt(papers, placed)).collect(),
+        digest: blake3::hash(&bound.pdf).to_hex().to_string(),
+    };
+    Ok(Some(Product { pdf: bound.pdf, pages: bound.pages, receipt: Some(receipt) }))
+}
+
+/// Cleans a document of our own, which needs no process to itself.
+fn own_part(pdf: Vec<u8>, limits: &Limits) -> anyhow::Result<Clean> {
+    Ok(clean::document(Arc::new(pdf), limits)?)
+}

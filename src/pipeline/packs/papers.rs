@@ -1,0 +1,214 @@
+//! Opens the papers of a pack: supplied ones, reports written as texts, and documents made from the
+//! same records.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::{Job, Session};
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::kinds::{self, AnyKind, report};
+use crate::model::bundle::{self, Bundle};
+use crate::model::meeting::{Meeting, Paper};
+use crate::pack::open::{Opened, Opener};
+use crate::pack::{Claims, Refusal};
+use crate::typeset;
+
+/// A paper that was opened, before it has numbers.
+pub(super) type OpenedPaper = (usize, Opened, Option<Vec<u32>>);
+
+/// Opens the papers of a bundle, those that are withheld last; `None` where one is refused.
+pub(super) fn open(
+    session: &Session,
+    diags: &mut Diagnostics,
+    meeting: &Meeting,
+    bundle: &Bundle,
+) -> Option<Vec<OpenedPaper>> {
+    let opener = session.inputs.opener.as_ref()?;
+    let name = meeting.meeting.as_str();
+    let papers = session.data().papers_of(name);
+    let mut supplied = open_supplied(session, opener, papers, &bundle.papers);
+    let mut opened = Vec::new();
+    let mut is_whole = true;
+    for &at in &bundle.papers {
+        let paper = &papers[at];
+        let withheld = bundle::withheld(session.data(), name, paper);
+        let Some(file) = &paper.file else { continue };
+        let found = if let Some((kind, key)) = bundle::own_document(&file.value) {
+            own_document(session, diags, kind, key, &file.origin, opener)
+        } else if session.data().reports.contains_key(&file.value) {
+            text_report(session, diags, meeting, at, withheld.is_some(), opener)
+        } else {
+            let own = supplied.remove(&at).expect("every supplied paper was opened");
+            found_or_refused(diags, &file.value, &file.origin, own)
+        };
+        match found {
+            Some(found) => opened.push((at, found, withheld)),
+            None => is_whole = false,
+        }
+    }
+    opened.sort_by_key(|(_, _, withheld)| withheld.is_some());
+    is_whole.then_some(opened)
+}
+
+/// What came of opening a paper.
+type Answer = anyhow::Result<Result<Opened, Refusal>>;
+
+/// Opens the supplied papers of a bundle, two at a time: each is opened by a process of its own.
+fn open_supplied(
+    session: &Session,
+    opener: &Opener,
+    papers: &[Paper],
+    bundle: &[usize],
+) -> BTreeMap<usize, Answer> {
+    let is_supplied = |file: &str| {
+        bundle::own_document(file).is_none() && !session.data().reports.contains_key(file)
+    };
+    let files: Vec<(usize, &str)> = bundle
+        .iter()
+        .filter_map(|at| Some((*at, &*papers[*at].file.as_ref()?.value)))
+        .filter(|(_, file)| is_supplied(file))
+        .collect();
+    let next = AtomicUsize::new(0);
+    let answers = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..2.min(files.len()) {
+            scope.spawn(|| {
+                while let Some((at, file)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let folder = session.inputs.data.join("documents");
+                    let path = file.split('/').fold(folder, |path, part| path.join(part));
+                    let answer = opener.open(&path);
+                    let mut all = answers.lock().unwrap_or_else(PoisonError::into_inner);
+                    all.insert(*at, answer);
+                }
+            });
+        }
+    });
+    answers.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Returns a paper that was opened; says why it was not.
+fn found_or_refused(
+    diags: &mut Diagnostics,
+    file: &str,
+    origin: &Origin,
+    answer: Answer,
+) -> Option<Opened> {
+    let refused = match answer {
+        Ok(Ok(opened)) => return Some(opened),
+        Ok(Err(refusal)) => {
+            Diagnostic::error("paper/refused", format!("`{file}` {}", refusal.cause))
+                .hint(refusal.hint)
+        }
+        Err(error) => Diagnostic::error("paper/unreadable", format!("{error:#}")),
+    };
+    diags.push(refused.at(origin));
+    None
+}
+
+/// Sets a report that was written as a text.
+fn text_report(
+    session: &Session,
+    diags: &mut Diagnostics,
+    meeting: &Meeting,
+    at: usize,
+    withheld: bool,
+    opener: &Opener,
+) -> Option<Opened> {
+    let name = meeting.meeting.as_str();
+    let view = if withheld {
+        report::view(&session.records.all, name, at)
+    } else {
+        report::view(&session.records.public, name, at)
+    };
+    let coverage = session.base.coverage();
+    let merged = session.engine.merge(diags, coverage, report::TEMPLATE, name, view?)?;
+    let options = typeset::Options {
+        ident: format!("{}/{name}/{at}", report::TEMPLATE),
+        date: meeting.date.value,
+        today: session.inputs.today,
+        form: typeset::Form::Document,
+    };
+    let document = typeset::document(diags, &session.base, &merged, &options)?;
+    keep(diags, opener, document)
+}
+
+/// Makes a document that is a paper of another meeting: minutes to be approved, a quarter's report.
+fn own_document(
+    session: &Session,
+    diags: &mut Diagnostics,
+    kind: &str,
+    key: &str,
+    origin: &Origin,
+    opener: &Opener,
+) -> Option<Opened> {
+    let alone = |kind: &&&dyn AnyKind| kind.binds().is_none() && !kind.is_numbered();
+    let named = kinds::ALL.iter().filter(alone).find(|own| own.name() == kind);
+    let subject = named.and_then(|own| {
+        own.subjects(session.data()).into_iter().find(|subject| subject.key == key)
+    });
+    let (Some(kind), Some(subject)) = (named, subject) else {
+        let known: Vec<&str> = kinds::ALL.iter().filter(alone).map(|own| own.name()).collect();
+        diags.push(
+            Diagnostic::error("paper/unknown", format!("the records call for no `{kind}:{key}`"))
+                .at(origin)
+                .hint(format!(
+                    "write `{}` and a meeting or quarter that has one",
+                    known.join("` or `")
+                )),
+        );
+        return None;
+    };
+    let job = Job { kind: *kind, subject };
+    let merged = session.merge(diags, &job)?;
+    let document = session.set(diags, &job, &merged)?;
+    keep(diags, opener, document)
+}
+
+/// Keeps the clean copy of a document of our own.
+fn keep(diags: &mut Diagnostics, opener: &Opener, document: typeset::Document) -> Option<Opened> {
+    match opener.keep(document.pdf) {
+        Ok(opened) => Some(opened),
+        Err(error) => {
+            diags.push(Diagnostic::error("pack/failed", format!("{error:#}")));
+            None
+        }
+    }
+}
+
+/// Returns what a paper keeps its packs from claiming, and what was taken out of it.
+pub(super) fn remarks(paper: &Paper, claims: &Claims, removed: &[String]) -> Vec<Diagnostic> {
+    let mut remarks = Vec::new();
+    let Some(file) = &paper.file else { return remarks };
+    let against = |own: &[String], claim: &str| match own.first() {
+        Some(first) => first.clone(),
+        None => format!("it does not claim to be {claim}"),
+    };
+    if !claims.is_accessible() {
+        let reason = against(&claims.against_accessible, "PDF/UA-1");
+        remarks.push(
+            Diagnostic::warning(
+                "pack/no-pdf-ua",
+                format!("no pack with `{file}` claims PDF/UA-1: {reason}"),
+            )
+            .at(&file.origin)
+            .hint("ask its author to save it again as an accessible (tagged) PDF"),
+        );
+    }
+    if claims.level().is_none() {
+        let reason = against(&claims.against_archival, "PDF/A");
+        remarks.push(
+            Diagnostic::warning(
+                "pack/no-pdf-a",
+                format!("no pack with `{file}` claims PDF/A: {reason}"),
+            )
+            .at(&file.origin)
+            .hint("ask its author to save it again as PDF/A-2"),
+        );
+    }
+    if !removed.is_empty() {
+        let message = format!("taken out of `{file}`: {}", removed.join("; "));
+        remarks.push(Diagnostic::note("pack/taken-out", message).at(&file.origin));
+    }
+    remarks
+}

@@ -1,0 +1,71 @@
+//! The pages of a pack in order: the parts to bind, and what is stamped on each page.
+
+use crate::kinds::stamps;
+use crate::pack::{BLANK, Page, Part, Source};
+
+/// The parts of a pack in order, and the stamps of their pages.
+pub(super) struct Sheets<'a> {
+    /// The number of the next page.
+    pub(super) next: u32,
+    pub(super) parts: Vec<Part<'a>>,
+    pub(super) stamps: Vec<stamps::Stamp>,
+}
+
+impl<'a> Sheets<'a> {
+    /// Adds a part; `mark` adds to the stamp of each of its pages.
+    pub(super) fn add(
+        &mut self,
+        source: Source<'a>,
+        title: &str,
+        below: &[String],
+        name: &str,
+        mut mark: impl FnMut(&mut stamps::Stamp),
+    ) {
+        let pages: &[Page] = &source.facts().pages;
+        for page in pages {
+            let mut stamp = stamp(page, self.next);
+            mark(&mut stamp);
+            self.stamps.push(stamp);
+            self.next += 1;
+        }
+        self.parts.push(Part {
+            source,
+            title: title.to_owned(),
+            below: below.to_vec(),
+            name: name.to_owned(),
+            blanks_after: 0,
+        });
+    }
+
+    /// Adds blank pages until the next page has this number.
+    pub(super) fn fill_up(&mut self, number: u32) {
+        while self.next < number {
+            let last = self.stamps.last();
+            let (exempt, paragraphs) =
+                last.map(|own| (own.exempt, own.paragraphs.clone())).unwrap_or_default();
+            let blank = stamp(&BLANK, self.next);
+            self.stamps.push(stamps::Stamp { blank: true, exempt, paragraphs, ..blank });
+            self.next += 1;
+            if let Some(part) = self.parts.last_mut() {
+                part.blanks_after += 1;
+            }
+        }
+    }
+}
+
+/// Returns the stamp that every page has.
+fn stamp(page: &Page, number: u32) -> stamps::Stamp {
+    let (width, height) = page.shown();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page's size")]
+    let thousandths = |own: f64| (own * 1000.0).round() as u64;
+    stamps::Stamp {
+        width: thousandths(width),
+        height: thousandths(height),
+        number,
+        item: None,
+        link: None,
+        blank: false,
+        exempt: false,
+        paragraphs: Vec::new(),
+    }
+}
