@@ -9,6 +9,7 @@ pub mod merge;
 pub mod model;
 pub mod pack;
 pub mod pipeline;
+pub mod rules;
 pub mod store;
 pub mod templates;
 pub mod typeset;

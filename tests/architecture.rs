@@ -36,6 +36,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // Joins finished PDFs, whoever made them, and knows nothing of what is in them.
     ("pack", &["store"]),
     ("templates", &["store"]),
+    // The law knows records and places, and no stage.
+    ("rules", &["diag", "model"]),
     ("model", &["diag"]),
     ("diag", &[]),
     ("store", &[]),

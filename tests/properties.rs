@@ -4,6 +4,7 @@
 //! more. What once failed is a test of its own below, named for what went wrong.
 
 mod bytes;
+mod days;
 mod folder;
 
 use std::path::Path;
