@@ -228,7 +228,7 @@ fn the_search_finds_what_a_supplied_paper_hides() {
     // A string in UTF-16, and its hexadecimal digits in a stream of content.
     let file = folder.case().path("input/documents/hidden.pdf");
     let mut document =
-        lopdf::Document::load(&folder.case().path("input/documents/CANARYMAP.pdf")).unwrap();
+        lopdf::Document::load(folder.case().path("input/documents/CANARYMAP.pdf")).unwrap();
     let units = |word: &str| -> Vec<u8> {
         let units = word.encode_utf16().flat_map(u16::to_be_bytes);
         [0xFE, 0xFF].into_iter().chain(units).collect()
