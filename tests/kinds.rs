@@ -193,7 +193,19 @@ fn four_levels_of_a_list_keep_their_own_labels() {
 
 #[test]
 fn exempt_words_are_nowhere_in_a_public_document() {
-    for (kind, case) in [("agenda", "two-parts"), ("minutes", "exempt")] {
+    let cases = [
+        ("agenda", "two-parts"),
+        ("minutes", "exempt"),
+        ("decisions-list", "basic"),
+        ("decision-record", "exempt"),
+        ("forward-plan", "private"),
+        ("issue-history", "private"),
+        ("action-tracker", "basic"),
+        ("private-meeting-notice", "first"),
+        ("private-meeting-notice", "second"),
+        ("private-meeting-notice", "no-representations"),
+    ];
+    for (kind, case) in cases {
         let made = make(kind, case);
         let shown = [made.source, made.read.text(), made.read.tags(), made.read.outline.join("\n")];
         for shown in shown {

@@ -1,5 +1,7 @@
 //! What papers have in common: the council at their head, the meeting, whom to ask.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,7 +12,7 @@ use crate::model::body::{Body, Member};
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{Meeting, Status};
 use crate::model::record::{Located, Text};
-use crate::model::value::{TimeOfDay, names};
+use crate::model::value::{ExemptParagraph, Flag, Reference, Slug, TimeOfDay, names};
 
 /// The council.
 #[derive(Serialize, JsonSchema)]
@@ -85,10 +87,15 @@ pub(super) fn meeting(meeting: &Meeting, body: &Body) -> MeetingView {
         date: iso(meeting.date.value),
         time: time(meeting.time.as_ref()),
         venue: string(meeting.venue.as_ref()),
-        stands: !matches!(status, Status::Cancelled | Status::Postponed),
+        stands: stands(meeting),
         status: status.word().to_owned(),
         webcast: meeting.webcast.as_ref().is_some_and(|flag| flag.0),
     }
+}
+
+/// Returns whether a meeting was, or is to be, held as planned.
+pub(super) fn stands(meeting: &Meeting) -> bool {
+    !matches!(meeting.status(), Status::Cancelled | Status::Postponed)
 }
 
 /// Returns whom to ask about a meeting: the meeting's officer, or the body's, or the council's.
@@ -101,6 +108,11 @@ pub(super) fn contact(data: &Dataset, meeting: &Meeting, body: &Body) -> Option<
             telephone: string(meeting.contact_telephone.as_ref()),
         });
     }
+    body_contact(data, body)
+}
+
+/// Returns whom to ask about a body: its officer, or the council's.
+pub(super) fn body_contact(data: &Dataset, body: &Body) -> Option<ContactView> {
     if let Some(name) = &body.contact_name {
         return Some(ContactView {
             name: name.to_string(),
@@ -109,6 +121,11 @@ pub(super) fn contact(data: &Dataset, meeting: &Meeting, body: &Body) -> Option<
             telephone: string(body.contact_telephone.as_ref()),
         });
     }
+    council_contact(data)
+}
+
+/// Returns whom to ask about what is no meeting's: the council's officer.
+pub(super) fn council_contact(data: &Dataset) -> Option<ContactView> {
     let contact = data.council.as_ref()?.contact.as_ref()?;
     Some(ContactView {
         name: contact.name.to_string(),
@@ -124,9 +141,12 @@ pub(super) fn meeting_subject(meeting: &Meeting) -> Subject {
         key: meeting.meeting.to_string(),
         folder: vec![meeting.meeting.to_string()],
         number: None,
+        meeting: Some(meeting.meeting.to_string()),
         body: Some(meeting.body.to_string()),
         quarter: None,
         date: Some(meeting.date.value),
+        span: None,
+        is_wide: false,
     }
 }
 
@@ -136,9 +156,66 @@ pub(super) fn lost_meeting_subject(name: &str) -> Subject {
         key: name.to_owned(),
         folder: vec![name.to_owned()],
         number: None,
+        meeting: Some(name.to_owned()),
         body: None,
         quarter: None,
         date: None,
+        span: None,
+        is_wide: false,
+    }
+}
+
+/// Returns the subject of a kind that is made once for each record of a reference, in a folder of its
+/// own; `at` tells apart references of which no letter can stand in a file's name.
+pub(super) fn reference_subject(
+    group: &str,
+    at: usize,
+    reference: &Reference,
+    date: Option<NaiveDate>,
+) -> Subject {
+    let key = reference.key();
+    let folder = Slug::nearest(key).map(|own| own.to_string()).unwrap_or_default();
+    // Where letters are left out, two references may be left with the same name.
+    let is_whole = key.is_ascii() && key.len() <= Slug::LONGEST;
+    let folder = if is_whole { folder } else { format!("no-{}-{folder}", at + 1) };
+    let folder = folder.trim_end_matches('-').to_owned();
+    Subject {
+        key: reference.written().to_owned(),
+        folder: vec![group.to_owned(), folder],
+        number: None,
+        meeting: None,
+        body: None,
+        quarter: None,
+        date,
+        span: None,
+        is_wide: true,
+    }
+}
+
+/// How something is exempt.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ExemptView {
+    /// The paragraphs of Schedule 12A.
+    paragraphs: Vec<String>,
+    /// Why the public interest is better served so.
+    reason: Option<String>,
+    /// What may be said in public.
+    summary: Option<Markup>,
+}
+
+impl ExemptView {
+    /// Returns how something is exempt.
+    pub(super) fn of(
+        paragraphs: &[Located<ExemptParagraph>],
+        reason: Option<&Located<String>>,
+        summary: Option<&Text>,
+    ) -> Self {
+        let numbers: BTreeSet<u32> = paragraphs.iter().map(|own| own.value.0).collect();
+        Self {
+            paragraphs: numbers.iter().map(ToString::to_string).collect(),
+            reason: string(reason),
+            summary: markup(summary),
+        }
     }
 }
 
@@ -181,6 +258,21 @@ pub(super) fn time(time: Option<&Located<TimeOfDay>>) -> Option<String> {
 /// Returns a text, where there is one.
 pub(super) fn string(text: Option<&Located<String>>) -> Option<String> {
     text.map(|text| text.value.clone())
+}
+
+/// Returns `yes` or `no`, where that is known.
+pub(super) fn yes_or_no(flag: Option<&Located<Flag>>) -> Option<&'static str> {
+    flag.map(|flag| if flag.0 { "yes" } else { "no" })
+}
+
+/// Returns whether these are no entries, or say that there are none.
+pub(super) fn has_none(list: &[Located<String>]) -> bool {
+    list.iter().all(|own| is_none(own))
+}
+
+/// Returns whether a text says that there is none.
+pub(super) fn is_none(text: &str) -> bool {
+    text.trim().trim_end_matches('.').eq_ignore_ascii_case("none")
 }
 
 /// Returns texts.

@@ -4,11 +4,18 @@
 //! built from a [`PublicDataset`](crate::model::access::PublicDataset), so that exempt words can't reach a public template.
 
 mod agenda;
+mod decisions;
+mod entry;
 mod furniture;
+mod history;
+mod makers;
 mod minutes;
+mod notices;
 mod packs;
 mod performance;
+mod plan;
 pub mod report;
+mod scrutiny;
 pub mod stamps;
 
 use chrono::NaiveDate;
@@ -26,12 +33,14 @@ use crate::model::value::Quarter;
 /// What one document is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
-    /// The meeting's name or the quarter's key: `cabinet-2026-01-13`, `2025-26-q3`.
+    /// What it is called: `cabinet-2026-01-13`, `2025-26-q3`, `2026-03`, `CAB05 (24/25)`.
     pub key: String,
     /// The folder below `output/public` or `output/restricted`, part by part.
     pub folder: Vec<String>,
     /// Its number, where there are several of a kind: that of a supplement.
     pub number: Option<u32>,
+    /// The meeting, where a meeting's.
+    pub meeting: Option<String>,
     /// The body, where a body's.
     pub body: Option<String>,
     /// The quarter, where a quarter's.
@@ -39,6 +48,10 @@ pub struct Subject {
     /// The day that it belongs to, and the date in its metadata; `None` where the row that gives
     /// it was refused, so that the document is refused as well.
     pub date: Option<NaiveDate>,
+    /// The first and last day that it covers, where those are not its date.
+    pub span: Option<(NaiveDate, NaiveDate)>,
+    /// Whether it is drawn from many meetings, so that what is lost of any may be missing from it.
+    pub is_wide: bool,
 }
 
 /// Which papers are bound behind a document.
@@ -185,6 +198,16 @@ pub static ALL: &[&dyn AnyKind] = &[
     &packs::Supplement,
     &packs::MembersSupplement,
     &minutes::Minutes,
+    &decisions::DecisionsList,
+    &decisions::DecisionRecord,
+    &plan::ForwardPlan,
+    &history::IssueHistory,
+    &scrutiny::ActionTracker,
+    &scrutiny::WorkProgramme,
+    &notices::KeyDecisionNotice,
+    &notices::PrivateMeetingNotice,
+    &notices::GeneralExceptionNotice,
+    &notices::SpecialUrgencyNotice,
     &performance::PerformanceReport,
 ];
 

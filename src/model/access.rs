@@ -9,8 +9,10 @@ use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use super::dataset::Dataset;
+use super::issue::{Decision, FollowUp};
 use super::meeting::AgendaLine;
 use super::minutes::Minute;
+use super::record::RichText;
 
 /// A dataset without exempt text.
 pub struct PublicDataset(Dataset);
@@ -74,7 +76,14 @@ pub fn public(data: &Dataset) -> PublicDataset {
         line.text = None;
         line.ask = None;
         line.report_of = None;
-        line.issue = None;
+        // That this issue would be taken in private was published, if it was to be.
+        let is_known = line
+            .issue
+            .as_ref()
+            .is_some_and(|own| data.issue(&own.value).is_some_and(super::issue::Issue::is_private));
+        if !is_known {
+            line.issue = None;
+        }
     }
     for (meeting, papers) in &mut open.papers {
         for paper in papers {
@@ -106,31 +115,35 @@ pub fn public(data: &Dataset) -> PublicDataset {
         }
     }
     for decision in &mut open.decisions {
-        if !decision.exempt_paragraphs.is_empty() {
-            decision.decision.value = super::record::RichText::default();
-            decision.reasons = None;
-            decision.alternatives = None;
-            decision.interests = None;
-            decision.urgency_basis = None;
-            decision.consultees.clear();
-            decision.background_papers.clear();
+        let (lines, minutes) = private_business(data, decision);
+        if !decision.is_exempt() && lines.is_empty() && minutes.is_empty() {
+            continue;
         }
+        if decision.exempt_paragraphs.is_empty() {
+            let own = lines.iter().flat_map(|line| &line.exempt_paragraphs);
+            let own = own.chain(minutes.iter().flat_map(|minute| &minute.exempt_paragraphs));
+            decision.exempt_paragraphs = own.cloned().collect();
+        }
+        let reason = lines.iter().find_map(|line| line.exempt_reason.clone());
+        decision.exempt_reason = decision.exempt_reason.take().or(reason);
+        let summary = minutes.iter().find_map(|minute| minute.public_summary.clone());
+        decision.public_summary = decision.public_summary.take().or(summary);
+        decision.decision.value = RichText::default();
+        decision.reasons = None;
+        decision.alternatives = None;
+        decision.interests = None;
+        decision.dispensations = None;
+        decision.urgency_basis = None;
+        decision.call_in_outcome = None;
+        decision.consultees.clear();
+        decision.background_papers.clear();
     }
-    for issue in open.issues.iter_mut().filter(|issue| !issue.private_paragraphs.is_empty()) {
-        issue.documents.clear();
+    for issue in open.issues.iter_mut().filter(|issue| issue.is_private()) {
+        issue.documents = std::mem::take(&mut issue.public_documents);
         issue.background_papers.clear();
+        issue.custom.clear();
     }
-    open.follow_ups.retain(|follow_up| {
-        let number = follow_up.minute.as_ref().map(|minute| &*minute.value);
-        !data.minutes.get(follow_up.meeting.as_str()).is_some_and(|book| {
-            book.items.iter().any(|minute| {
-                is_exempt(data, follow_up.meeting.as_str(), minute)
-                    && number.is_none_or(|number| {
-                        minute.number.as_ref().is_none_or(|own| number.starts_with(&*own.value))
-                    })
-            })
-        })
-    });
+    open.follow_ups.retain(|follow_up| is_public(data, follow_up));
     PublicDataset(open)
 }
 
@@ -142,4 +155,44 @@ pub fn is_exempt(data: &Dataset, meeting: &str, minute: &Minute) -> bool {
     let Some(item) = &minute.item else { return false };
     // A minute whose item can't be found may be anybody's: it is withheld.
     data.item(meeting, item).is_none_or(AgendaLine::is_exempt)
+}
+
+/// Returns the exempt items and minutes of a decision's meeting in which its issue was taken.
+///
+/// Only the whole dataset can tell: what the public sees of an exempt item may not name its issue.
+fn private_business<'a>(
+    data: &'a Dataset,
+    decision: &Decision,
+) -> (Vec<&'a AgendaLine>, Vec<&'a Minute>) {
+    let (Some(meeting), Some(issue)) = (&decision.meeting, &decision.issue) else {
+        return (Vec::new(), Vec::new());
+    };
+    let meeting = meeting.as_str();
+    let is_own =
+        |line: &AgendaLine| line.issue.as_ref().is_some_and(|own| own.value == issue.value);
+    let lines = data.agenda_of(meeting).iter();
+    let lines = lines.filter(|line| is_own(line) && line.is_exempt()).collect();
+    let minutes = data.minutes.get(meeting).into_iter().flat_map(|book| &book.items);
+    let minutes = minutes.filter(|minute| {
+        let item = minute.item.as_ref().and_then(|item| data.item(meeting, item));
+        item.is_some_and(is_own) && is_exempt(data, meeting, minute)
+    });
+    (lines, minutes.collect())
+}
+
+/// Returns whether what is followed up may be told in public: none of it is exempt, and the minute
+/// that it comes from is not.
+fn is_public(data: &Dataset, follow_up: &FollowUp) -> bool {
+    if !follow_up.exempt_paragraphs.is_empty() {
+        return false;
+    }
+    let number = follow_up.minute.as_ref().map(|minute| &*minute.value);
+    !data.minutes.get(follow_up.meeting.as_str()).is_some_and(|book| {
+        book.items.iter().any(|minute| {
+            is_exempt(data, follow_up.meeting.as_str(), minute)
+                && number.is_none_or(|number| {
+                    minute.number.as_ref().is_none_or(|own| number.starts_with(&*own.value))
+                })
+        })
+    })
 }

@@ -100,6 +100,10 @@ record! {
         pub standing_texts: Option<StandingTexts>,
         /// How packs are bound.
         pub packs: Option<PackSettings>,
+        /// How the forward plan is set out.
+        pub forward_plan: Option<ForwardPlanSettings>,
+        /// The order of the blocks of a decision record; those that are left out follow.
+        pub decision_blocks: Vec<Located<DecisionBlock>>,
     }
 }
 
@@ -169,6 +173,61 @@ record! {
         /// Whether the pages of a supplement begin at 1, or go on from the papers before it; they begin at 1 where empty.
         pub supplement_numbering: Option<Located<SupplementNumbering>>,
     }
+}
+
+choice! {
+    /// What the entries of a forward plan are grouped by.
+    pub enum PlanGroups ("a way to group the forward plan") {
+        /// The portfolio of the member who leads.
+        Portfolio = "portfolio",
+        /// The council's priority.
+        Priority = "priority",
+    }
+}
+
+record! {
+    /// How the forward plan is set out.
+    pub struct ForwardPlanSettings {
+        /// What entries are grouped by; by portfolio where empty.
+        pub group_by: Option<Located<PlanGroups>>,
+        /// Words of the council's own at the end of the explanatory note.
+        pub note: Option<Text>,
+        /// Where copies of documents can be had, where not at the council's address.
+        pub copies_from: Option<Located<String>>,
+    }
+}
+
+choice! {
+    /// A block of a decision record.
+    pub enum DecisionBlock ("a block of a decision record") {
+        /// What was decided.
+        Decision = "decision",
+        /// Why.
+        Reasons = "reasons",
+        /// What else was considered.
+        Alternatives = "alternatives",
+        /// Conflicts of interest.
+        Interests = "interests",
+        /// Dispensations.
+        Dispensations = "dispensations",
+        /// Who was consulted.
+        Consultees = "consultees",
+        /// Background papers.
+        BackgroundPapers = "background-papers",
+    }
+}
+
+impl DecisionBlock {
+    /// Every block, in the order of records that set none.
+    pub const ALL: [Self; 7] = [
+        Self::Decision,
+        Self::Reasons,
+        Self::Alternatives,
+        Self::Interests,
+        Self::Dispensations,
+        Self::Consultees,
+        Self::BackgroundPapers,
+    ];
 }
 
 record! {

@@ -13,7 +13,7 @@ use super::performance::{
     WorkforceMeasure,
 };
 use super::record::RichText;
-use super::value::Quarter;
+use super::value::{Quarter, Reference};
 use crate::diag::Origin;
 
 /// A row or file that could not be read, so that what depends on it can't be made.
@@ -123,6 +123,11 @@ impl Dataset {
     /// Returns the agenda item of that number.
     pub fn item(&self, meeting: &str, number: &str) -> Option<&AgendaLine> {
         self.agenda_of(meeting).iter().find(|line| line.has_number(number))
+    }
+
+    /// Returns the issue of that reference.
+    pub fn issue(&self, reference: &Reference) -> Option<&Issue> {
+        self.issues.iter().find(|issue| issue.r#ref.value == *reference)
     }
 
     /// Records that something could not be read.

@@ -21,7 +21,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::kinds::{self, AnyKind, Subject};
 use crate::load;
 use crate::merge::{Engine, Merged};
-use crate::model::access::{Audience, Records};
+use crate::model::access::{Audience, PublicDataset, Records};
 use crate::model::bundle::PageNumbers;
 use crate::model::dataset::{Dataset, Lost};
 use crate::model::glyphs::Coverage;
@@ -224,6 +224,11 @@ impl Session {
         &self.records.all
     }
 
+    /// Returns what the public may see of the data.
+    pub fn public(&self) -> &PublicDataset {
+        &self.records.public
+    }
+
     /// Returns the characters that documents can print.
     pub fn coverage(&self) -> &Coverage {
         self.base.coverage()
@@ -305,7 +310,12 @@ impl Session {
 
     /// Returns a record of a table that was lost and that a subject may need.
     fn lost(&self, table: &str, subject: &Subject) -> Option<&Lost> {
-        let concerns = |key: &String| *key == subject.key || subject.body.as_ref() == Some(key);
+        let concerns = |key: &String| {
+            subject.is_wide
+                || *key == subject.key
+                || subject.meeting.as_ref() == Some(key)
+                || subject.body.as_ref() == Some(key)
+        };
         self.records
             .all
             .lost
@@ -336,6 +346,8 @@ impl Selection {
             list.is_empty() || name.is_some_and(|name| list.contains(name))
         };
         let is_meeting = subject.quarter.is_none();
+        let first = subject.span.map(|(first, _)| first).or(subject.date);
+        let last = subject.span.map(|(_, last)| last).or(subject.date);
         let asks_meetings = !self.meetings.is_empty() || !self.bodies.is_empty();
         let by_name = match (asks_meetings, self.periods.is_empty()) {
             (false, true) => true,
@@ -345,12 +357,12 @@ impl Selection {
         };
         by_name
             && (!is_meeting
-                || among(&self.meetings, Some(&subject.key))
+                || among(&self.meetings, subject.meeting.as_ref())
                     && among(&self.bodies, subject.body.as_ref()))
             && (self.periods.is_empty()
                 || subject.quarter.is_none_or(|quarter| self.periods.contains(&quarter)))
-            && self.from.is_none_or(|from| subject.date.is_none_or(|date| from <= date))
-            && self.to.is_none_or(|to| subject.date.is_none_or(|date| date <= to))
+            && self.from.is_none_or(|from| last.is_none_or(|last| from <= last))
+            && self.to.is_none_or(|to| first.is_none_or(|first| first <= to))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The minutes: who was there, what was said, moved, voted and resolved (domain notes §3.5).
 
-mod numbering;
+pub(super) mod numbering;
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -13,7 +13,7 @@ use crate::model::meeting::{Meeting, Status};
 use crate::model::minutes::MinuteBook;
 
 /// A minute's number.
-pub(super) struct Number {
+pub(in crate::kinds) struct Number {
     /// As printed before its title: `25.`, `77/21`.
     pub printed: String,
     /// Without a final point, to refer to it.
@@ -66,7 +66,7 @@ impl<'a> Scheme<'a> {
 }
 
 /// Returns the numbers of a meeting's minutes; `None` where they can't be known, which is reported.
-pub(super) fn of(
+pub(in crate::kinds) fn of(
     diags: &mut Diagnostics,
     data: &Dataset,
     meeting: &Meeting,

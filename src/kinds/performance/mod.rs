@@ -161,6 +161,7 @@ impl Kind for PerformanceReport {
                 key: quarter.key(),
                 folder: vec!["performance".to_owned(), quarter.key()],
                 number: None,
+                meeting: None,
                 body: None,
                 quarter: Some(*quarter),
                 date: Some(
@@ -169,6 +170,8 @@ impl Kind for PerformanceReport {
                         .and_then(|card| card.as_at.as_ref())
                         .map_or(quarter.last_day(), |at| at.value),
                 ),
+                span: None,
+                is_wide: false,
             })
             .collect()
     }
