@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use crate::export;
 use crate::kinds;
 use crate::load::{self, TableInfo};
 use crate::merge;
@@ -24,7 +25,24 @@ pub fn of_data() -> String {
     for table in load::tables() {
         table_section(&mut page, table);
     }
+    exports(&mut page);
     page
+}
+
+/// Writes what `orderpaper export` prints.
+fn exports(page: &mut String) {
+    page.push_str("\n# What `orderpaper export` prints\n\nPublic material only, as CSV or JSON.\n");
+    for table in export::ALL {
+        writeln!(
+            page,
+            "\n## `export {}`\n\n{}\n\n| column | holds |\n| --- | --- |",
+            table.name, table.doc
+        )
+        .expect("writing to a string can't fail");
+        for (name, doc) in table.columns {
+            writeln!(page, "| `{name}` | {doc} |").expect("writing to a string can't fail");
+        }
+    }
 }
 
 fn table_section(page: &mut String, table: &TableInfo) {

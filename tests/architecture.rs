@@ -19,9 +19,22 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // Of packs, only what a paper may cost and who opens it.
     (
         "cli",
-        &["diag", "kinds", "load", "manual", "model", "pack", "pipeline", "store", "templates"],
+        &[
+            "diag",
+            "export",
+            "kinds",
+            "load",
+            "manual",
+            "model",
+            "pack",
+            "pipeline",
+            "store",
+            "templates",
+        ],
     ),
-    ("manual", &["kinds", "load", "merge", "model"]),
+    // Rows of what the public may see; no document, so no view and no template.
+    ("export", &["model"]),
+    ("manual", &["export", "kinds", "load", "merge", "model"]),
     // The only place where the stages meet.
     (
         "pipeline",

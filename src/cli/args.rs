@@ -31,6 +31,7 @@ pub(super) enum Command {
     Build(super::build::BuildArgs),
     List(super::list::ListArgs),
     Kinds(super::kinds::KindsArgs),
+    Export(super::export::ExportArgs),
     Schema(super::schema::SchemaArgs),
     Completions(super::completions::CompletionsArgs),
     /// Open one paper under limits; the program runs this itself
@@ -103,7 +104,7 @@ pub(super) enum Colour {
 
 impl Global {
     /// Returns where a run reads.
-    fn inputs(&self, today: NaiveDate) -> Inputs {
+    pub(super) fn inputs(&self, today: NaiveDate) -> Inputs {
         let opener = std::env::current_exe().ok().map(|program| Opener {
             program,
             cache: self.output.join("restricted").join(".papers"),

@@ -6,6 +6,7 @@ mod args;
 mod build;
 mod check;
 mod completions;
+mod export;
 mod kinds;
 mod list;
 mod printer;
@@ -52,6 +53,7 @@ pub fn run(arguments: &Arguments, clock: NaiveDate) -> anyhow::Result<Exit> {
         Command::Check(args) => check::run(args, global, today, &mut printer),
         Command::Build(args) => build::run(args, global, today, &mut printer),
         Command::List(args) => list::run(args, global, today, &mut printer),
+        Command::Export(args) => export::run(args, global, today, &mut printer),
         Command::Kinds(args) => kinds::run(args, &mut printer),
         Command::Schema(args) => schema::run(args, &mut printer),
         Command::Completions(args) => completions::run(args, &mut printer),

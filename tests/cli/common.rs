@@ -71,6 +71,7 @@ Commands:
   build        Make the documents that the data calls for, or a selection of them
   list         List the documents that the data calls for, or a selection of them
   kinds        List the kinds of document
+  export       Print decisions, the forward plan or attendance as open data; nothing exempt is in it
   schema       Print the JSON Schema of a table's rows, or of all tables
   completions  Print completions for a shell
   help         Print this message or the help of the given subcommand(s)

@@ -1,0 +1,273 @@
+//! Open data: decisions, the forward plan and attendance as rows, of public material only.
+//!
+//! Rows are built from a [`PublicDataset`], as public documents are, and have one cell for each of
+//! their table's columns.
+
+use serde_json::{Map, Value};
+
+use crate::model::access::PublicDataset;
+use crate::model::issue::{Decision, Issue};
+use crate::model::meeting::Meeting;
+use crate::model::minutes::{Attendee, MinuteBook};
+use crate::model::record::{Located, Text};
+use crate::model::value::{ExemptParagraph, Flag};
+
+/// What can be exported.
+pub struct Table {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What one row is.
+    pub doc: &'static str,
+    /// Its columns, each with what it holds.
+    pub columns: &'static [(&'static str, &'static str)],
+    /// The tables of the data whose lost rows stop it.
+    pub needs: &'static [&'static str],
+    /// Returns its rows: a cell for each column.
+    cells: fn(&PublicDataset) -> Vec<Vec<Value>>,
+}
+
+/// Every table that can be exported.
+pub static ALL: &[Table] = &[
+    Table {
+        name: "decisions",
+        doc: "A decision taken. Where it is exempt, only what may be said of it in public.",
+        columns: &[
+            ("ref", "its reference"),
+            ("title", "its title"),
+            ("issue", "the reference of its issue"),
+            ("meeting", "the meeting at which it was taken"),
+            ("date", "the day"),
+            ("makers", "who decided, as the data names them"),
+            ("key", "whether it is key"),
+            ("published", "when it was published"),
+            ("call-in", "whether it can be called in"),
+            ("call-in-deadline", "the last day for that"),
+            ("effective", "the day from which it has effect"),
+            ("called-in", "the day on which it was called in"),
+            ("exempt", "whether its words are withheld"),
+            ("exempt-paragraphs", "the paragraphs of Schedule 12A"),
+            ("exempt-reason", "why"),
+            ("public-summary", "what may be said of it in public"),
+            ("decision", "what was decided, as plain text"),
+            ("reasons", "why"),
+            ("alternatives", "what else was considered"),
+            ("interests", "conflicts of interest declared"),
+            ("dispensations", "dispensations granted"),
+            ("consultees", "who was consulted"),
+            ("background-papers", "background papers"),
+            ("urgency-basis", "why it was urgent"),
+        ],
+        needs: &["meetings", "agenda", "minutes", "issues", "decisions"],
+        cells: |data| data.decisions.iter().map(|own| decision(data, own)).collect(),
+    },
+    Table {
+        name: "plan",
+        doc: "An issue of which notice was published.",
+        columns: &[
+            ("ref", "its reference"),
+            ("title", "its title"),
+            ("summary", "what it is about, as plain text"),
+            ("key", "whether the decision is key"),
+            ("reason-key", "why it is key"),
+            ("makers", "who decides, as the data names them"),
+            ("due", "when it is due, in words"),
+            ("due-from", "the first day of that"),
+            ("due-to", "the last day of that"),
+            ("status", "where it stands"),
+            ("divisions", "the divisions that it affects"),
+            ("lead-members", "the members who lead on it"),
+            ("portfolio", "the portfolio, where the data gives one"),
+            ("priority", "the priority"),
+            ("contact", "the officer to ask"),
+            ("consultees", "who is consulted"),
+            (
+                "documents",
+                "documents for the decision; where it is private, those that may be listed",
+            ),
+            ("background-papers", "background papers; none are listed where it is private"),
+            ("private", "whether part of it is to be taken in private"),
+            ("private-paragraphs", "the paragraphs of Schedule 12A"),
+            ("private-reason", "why"),
+            ("first-published", "when notice of it was first published"),
+        ],
+        needs: &["issues"],
+        cells: |data| {
+            let published = data.issues.iter().filter(|own| own.first_published.is_some());
+            published.map(planned).collect()
+        },
+    },
+    Table {
+        name: "attendance",
+        doc: "A person at a meeting, as the minutes record it.",
+        columns: &[
+            ("meeting", "the meeting"),
+            ("body", "the body's id"),
+            ("date", "the day"),
+            ("name", "the person, as the minutes name them"),
+            ("attendance", "`present`, `apologies`, `absent`, `in-attendance` or `officer`"),
+            ("substitute-for", "the member whose place was taken"),
+            ("note", "what the minutes add, such as `in the chair`"),
+        ],
+        needs: &["meetings", "minutes"],
+        cells: |data| {
+            let books = data
+                .meetings
+                .iter()
+                .filter_map(|own| Some((own, data.minutes.get(own.meeting.as_str())?)));
+            books.flat_map(|(meeting, book)| attendance(meeting, book)).collect()
+        },
+    },
+];
+
+/// Returns the table of that name.
+pub fn named(name: &str) -> Option<&'static Table> {
+    ALL.iter().find(|table| table.name == name)
+}
+
+impl Table {
+    /// Returns its rows as JSON: a list of objects.
+    pub fn json(&self, data: &PublicDataset) -> String {
+        let names = self.columns.iter().map(|(name, _)| (*name).to_owned());
+        let object = |row: Vec<Value>| Value::Object(names.clone().zip(row).collect::<Map<_, _>>());
+        let rows: Vec<Value> = (self.cells)(data).into_iter().map(object).collect();
+        serde_json::to_string_pretty(&rows).expect("cells are words and lists") + "\n"
+    }
+
+    /// Returns its rows as CSV, with the columns' names above them; lists are separated by `; `.
+    ///
+    /// # Errors
+    /// Never in practice: nothing is written but memory.
+    pub fn csv(&self, data: &PublicDataset) -> anyhow::Result<Vec<u8>> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(self.columns.iter().map(|(name, _)| name))?;
+        for row in (self.cells)(data) {
+            writer.write_record(row.iter().map(cell))?;
+        }
+        Ok(writer.into_inner()?)
+    }
+}
+
+/// Returns a value as a cell of a CSV file.
+fn cell(value: &Value) -> String {
+    let text = match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(cell).collect::<Vec<_>>().join("; "),
+        other => other.to_string(),
+    };
+    // A spreadsheet would run what begins so as a formula.
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula { format!("'{text}") } else { text }
+}
+
+fn decision(data: &PublicDataset, own: &Decision) -> Vec<Value> {
+    let meeting = own.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
+    let issue = own.issue.as_ref().and_then(|own| data.issue(&own.value));
+    let date = own.date.as_ref().or(meeting.map(|own| &own.date));
+    let title = own.title.as_ref().or(issue.map(|own| &own.title));
+    let is_exempt = own.is_exempt() || own.decision.0.is_empty();
+    let shown = Some(&own.decision).filter(|_| !is_exempt);
+    vec![
+        own.r#ref.written().into(),
+        one(title),
+        one(own.issue.as_ref()),
+        one(own.meeting.as_ref()),
+        one(date),
+        many(&own.makers),
+        flag(own.key.as_ref()),
+        one(own.published.as_ref()),
+        flag(own.call_in.as_ref()),
+        one(own.call_in_deadline.as_ref()),
+        one(own.effective.as_ref()),
+        one(own.called_in.as_ref()),
+        is_exempt.into(),
+        paragraphs(&own.exempt_paragraphs),
+        one(own.exempt_reason.as_ref()),
+        text(own.public_summary.as_ref()),
+        text(shown),
+        text(own.reasons.as_ref()),
+        text(own.alternatives.as_ref()),
+        text(own.interests.as_ref()),
+        text(own.dispensations.as_ref()),
+        many(&own.consultees),
+        many(&own.background_papers),
+        one(own.urgency_basis.as_ref()),
+    ]
+}
+
+fn planned(own: &Issue) -> Vec<Value> {
+    let day =
+        |day: Option<chrono::NaiveDate>| day.map_or(Value::Null, |day| day.to_string().into());
+    let due = own.due.as_ref();
+    vec![
+        own.r#ref.written().into(),
+        own.title.to_string().into(),
+        text(own.summary.as_ref()),
+        flag(own.key.as_ref()),
+        many(&own.reason_key),
+        many(&own.maker),
+        one(due),
+        day(due.and_then(|own| own.first_day())),
+        day(due.and_then(|own| own.last_day())),
+        one(own.status.as_ref()),
+        many(&own.divisions),
+        many(&own.lead_members),
+        one(own.portfolio.as_ref()),
+        one(own.priority.as_ref()),
+        one(own.contact.as_ref()),
+        many(&own.consultees),
+        many(&own.documents),
+        many(&own.background_papers),
+        own.is_private().into(),
+        paragraphs(&own.private_paragraphs),
+        one(own.private_reason.as_ref()),
+        one(own.first_published.as_ref()),
+    ]
+}
+
+fn attendance(meeting: &Meeting, book: &MinuteBook) -> Vec<Vec<Value>> {
+    let groups: [(&str, &[Attendee]); 5] = [
+        ("present", &book.present),
+        ("apologies", &book.apologies),
+        ("absent", &book.absent),
+        ("in-attendance", &book.in_attendance),
+        ("officer", &book.officers),
+    ];
+    let rows = groups.into_iter().flat_map(|(attendance, people)| {
+        people.iter().map(move |person| {
+            let place = book.substitutes.iter().find(|own| *own.name == *person.name);
+            vec![
+                meeting.meeting.to_string().into(),
+                meeting.body.to_string().into(),
+                meeting.date.to_string().into(),
+                person.name.to_string().into(),
+                attendance.into(),
+                one(place.filter(|_| attendance == "present").map(|own| &own.r#for)),
+                one(person.note.as_ref()),
+            ]
+        })
+    });
+    rows.collect()
+}
+
+fn one<T: std::fmt::Display>(value: Option<&Located<T>>) -> Value {
+    value.map_or(Value::Null, |own| own.to_string().into())
+}
+
+fn many<T: std::fmt::Display>(values: &[Located<T>]) -> Value {
+    values.iter().map(|own| Value::from(own.to_string())).collect()
+}
+
+fn flag(value: Option<&Located<Flag>>) -> Value {
+    value.map_or(Value::Null, |own| own.0.into())
+}
+
+fn text(value: Option<&Text>) -> Value {
+    value.map_or(Value::Null, |own| own.0.plain_text().into())
+}
+
+fn paragraphs(values: &[Located<ExemptParagraph>]) -> Value {
+    values.iter().map(|own| Value::from(own.value.0)).collect()
+}
