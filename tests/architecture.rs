@@ -28,6 +28,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "model",
             "pack",
             "pipeline",
+            "rules",
             "store",
             "templates",
         ],
@@ -42,7 +43,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("load", &["diag", "model", "store"]),
     // A view holds `merge::Markup`, which is how markup reaches a template.
-    ("kinds", &["diag", "merge", "model"]),
+    // Of rules, only how days are counted.
+    ("kinds", &["diag", "merge", "model", "rules"]),
     ("merge", &["diag", "model", "templates"]),
     // Takes what merging gave.
     ("typeset", &["diag", "merge", "model", "templates"]),

@@ -21,6 +21,8 @@ mod pack;
 mod properties;
 /// README's example works as it stands.
 mod readme;
+/// What the law asks.
+mod rules;
 /// The sample data and the generated manuals.
 mod sample;
 /// A plan entry in the shape in which councils publish it.

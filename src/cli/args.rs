@@ -31,6 +31,7 @@ pub(super) enum Command {
     Build(super::build::BuildArgs),
     List(super::list::ListArgs),
     Kinds(super::kinds::KindsArgs),
+    Explain(super::explain::ExplainArgs),
     Export(super::export::ExportArgs),
     Schema(super::schema::SchemaArgs),
     Completions(super::completions::CompletionsArgs),
@@ -168,6 +169,16 @@ impl SelectionArgs {
 }
 
 impl SelectionArgs {
+    /// Returns whether nothing is selected, so that all of it is meant.
+    pub(super) fn is_everything(&self) -> bool {
+        self.meeting.is_empty()
+            && self.kind.is_empty()
+            && self.body.is_empty()
+            && self.period.is_empty()
+            && self.from.is_none()
+            && self.to.is_none()
+    }
+
     /// Loads the data and plans the documents that are asked for.
     ///
     /// # Errors

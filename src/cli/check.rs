@@ -1,16 +1,24 @@
-//! `check`: every fault in the data and the templates, without making anything.
+//! `check`: every fault in the data, the templates and the law, without making anything; and the days
+//! that are still to come.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use clap::Args;
 
 use super::Exit;
 use super::args::{Global, SelectionArgs};
 use super::printer::Printer;
 use crate::diag::Diagnostics;
+use crate::rules;
+use crate::rules::calendar::Calendar;
+use crate::rules::deadlines::{Deadline, deadlines};
 
-/// Report every fault in the data
+/// Deadlines nearer than this are always shown.
+const SOON: TimeDelta = TimeDelta::days(366);
+
+/// Report every fault in the data, and the deadlines still to come
 ///
-/// Reads all tables and merges every document without setting it; nothing is written.
+/// Reads all tables, checks them against the law and merges every document without setting it;
+/// nothing is written.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
@@ -28,7 +36,30 @@ pub(super) fn run(
     for job in &jobs {
         session.check(&mut diags, job);
     }
+    let calendar = Calendar::of(session.data());
+    rules::check(&mut diags, session.data(), &calendar, today);
     printer.diagnostics(&diags)?;
+    let is_asked_for = |own: &Deadline| {
+        args.selection.is_everything()
+            || jobs.iter().any(|job| own.meeting.as_ref() == Some(&job.subject.key))
+    };
+    let mut later = 0;
+    for deadline in
+        deadlines(session.data(), &calendar, today).iter().filter(|own| is_asked_for(own))
+    {
+        printer.object(deadline)?;
+        if deadline.date - today <= SOON || global.verbose > 0 {
+            printer.line(&line(deadline))?;
+        } else {
+            later += 1;
+        }
+    }
+    if later > 0 {
+        let later = super::printer::plural(later, "day", "days");
+        printer.say(&format!(
+            "{later} more than a year away, such as ends of inspection (-v shows them)"
+        ))?;
+    }
     let counts = printer.counts(&diags);
     let found = if counts.is_empty() { "no faults".to_owned() } else { counts.join(", ") };
     printer.say(&format!(
@@ -36,4 +67,12 @@ pub(super) fn run(
         super::printer::plural(jobs.len(), "document", "documents")
     ))?;
     Ok(if diags.has_errors() { Exit::Refused } else { Exit::Made })
+}
+
+/// Returns a deadline as people read it: the day, what, whose, and the sum.
+fn line(deadline: &Deadline) -> String {
+    let of = [&deadline.meeting, &deadline.reference];
+    let of: Vec<&str> = of.into_iter().flatten().map(String::as_str).collect();
+    let what = deadline.deadline.words();
+    format!("{}  {what:<28}  {}  ({})", deadline.date, of.join(", "), deadline.sum)
 }

@@ -19,7 +19,7 @@ struct Listed {
 
 pub(super) fn run(_: &KindsArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
     for kind in kinds::ALL {
-        printer.line(&format!("{:<20}  {}", kind.name(), kind.summary()))?;
+        printer.line(&format!("{:<24}  {}", kind.name(), kind.summary()))?;
         printer.object(&Listed { kind: kind.name(), summary: kind.summary() })?;
     }
     Ok(Exit::Made)

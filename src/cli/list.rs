@@ -26,7 +26,7 @@ pub(super) fn run(
     for job in jobs {
         let listed = job.listed();
         let date = listed.date.map_or("unknown".to_owned(), |date| date.to_string());
-        printer.line(&format!("{date:<10}  {:<20}  {}", listed.kind, listed.file))?;
+        printer.line(&format!("{date:<10}  {:<24}  {}", listed.kind, listed.file))?;
         printer.object(&listed)?;
     }
     if diags.has_errors() {

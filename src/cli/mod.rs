@@ -6,6 +6,7 @@ mod args;
 mod build;
 mod check;
 mod completions;
+mod explain;
 mod export;
 mod kinds;
 mod list;
@@ -55,6 +56,7 @@ pub fn run(arguments: &Arguments, clock: NaiveDate) -> anyhow::Result<Exit> {
         Command::List(args) => list::run(args, global, today, &mut printer),
         Command::Export(args) => export::run(args, global, today, &mut printer),
         Command::Kinds(args) => kinds::run(args, &mut printer),
+        Command::Explain(args) => explain::run(args, &mut printer),
         Command::Schema(args) => schema::run(args, &mut printer),
         Command::Completions(args) => completions::run(args, &mut printer),
         Command::OpenPaper { paper, base, limits } => {

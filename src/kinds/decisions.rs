@@ -16,6 +16,7 @@ use crate::model::council::DecisionBlock;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Decision;
 use crate::model::record::{Located, Text};
+use crate::rules::calendar::Calendar;
 
 /// The tables whose lost rows stop a paper about decisions; a minute tells whether one is exempt.
 const NEEDS: &[&str] =
@@ -266,6 +267,7 @@ pub(super) fn view(
     let key = own.key.as_ref().or(issue.and_then(|own| own.key.as_ref()));
     let day =
         |date: &Option<Located<NaiveDate>>| date.as_ref().map(|own| furniture::iso(own.value));
+    let (deadline, effective) = effect(data, own);
     Some(DecisionView {
         reference: own.r#ref.written().to_owned(),
         issue: own.issue.as_ref().map(|own| own.written().to_owned()),
@@ -283,14 +285,26 @@ pub(super) fn view(
             .unwrap_or_default(),
         published: day(&own.published),
         call_in: furniture::yes_or_no(own.call_in.as_ref()),
-        call_in_deadline: day(&own.call_in_deadline),
-        effective: day(&own.effective),
+        call_in_deadline: deadline.map(furniture::iso),
+        effective: effective.map(furniture::iso),
         called_in: day(&own.called_in),
         call_in_outcome: furniture::markup(own.call_in_outcome.as_ref()),
         urgency_basis: furniture::string(own.urgency_basis.as_ref()),
         blocks: if exempt.is_some() { Vec::new() } else { blocks(data, own) },
         exempt,
     })
+}
+
+/// Returns the last day of call-in and the day from which a decision has effect: as the record says,
+/// or else as the council's call-in period gives them.
+pub(super) fn effect(data: &Dataset, own: &Decision) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let is_callable = own.call_in.as_ref().is_some_and(|own| own.0);
+    let end = is_callable.then(|| Calendar::of(data).end_of_call_in(data, own)).flatten();
+    let given = |date: &Option<Located<NaiveDate>>| date.as_ref().map(|own| own.value);
+    (
+        given(&own.call_in_deadline).or(end.as_ref().map(|own| own.deadline)),
+        given(&own.effective).or(end.as_ref().map(|own| own.effective)),
+    )
 }
 
 /// Returns the blocks of a decision, in the council's order; those that it does not name follow.

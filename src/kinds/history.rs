@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::decisions::{self, DecisionView};
 use super::entry::{self, EntryView};
 use super::furniture::{self, CouncilView, ExemptView};
-use super::minutes::numbering;
 use super::scrutiny::{self, FollowUpView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
@@ -19,6 +18,7 @@ use crate::model::dataset::Dataset;
 use crate::model::issue::{Decision, Issue};
 use crate::model::meeting::{AgendaLine, Meeting};
 use crate::model::minutes::{Minute, Paragraph};
+use crate::model::numbering;
 
 /// See the module.
 pub(super) struct IssueHistory;
@@ -178,7 +178,7 @@ impl Kind for IssueHistory {
                 ("decision", date),
                 ("publication", own.published.as_ref().map(|own| own.value)),
                 ("call-in", own.called_in.as_ref().map(|own| own.value)),
-                ("effect", own.effective.as_ref().map(|own| own.value)),
+                ("effect", decisions::effect(data, own).1),
             ];
             events.extend(days.into_iter().filter_map(|(what, day)| {
                 Some(Event { name: name.clone(), ..Event::of(what, day?) })

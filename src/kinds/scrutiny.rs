@@ -15,6 +15,7 @@ use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
 use crate::model::issue::{FollowUp, FollowUpKind, WorkItem};
 use crate::model::meeting::Meeting;
+use crate::model::numbering;
 
 /// What a body follows up.
 pub(super) struct ActionTracker;
@@ -233,11 +234,8 @@ fn follow_ups<'a>(
 /// Returns what is followed up of a minute of that number.
 pub(super) fn of_minute(data: &Dataset, meeting: &Meeting, number: &str) -> Vec<FollowUpView> {
     let own = data.follow_ups.iter().filter(|own| {
-        let minute = own.minute.as_ref().map(|minute| minute.trim_end_matches('.'));
-        let is_own = |minute: &str| {
-            minute.strip_prefix(number).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        own.meeting.as_str() == meeting.meeting.as_str() && minute.is_some_and(is_own)
+        own.meeting.as_str() == meeting.meeting.as_str()
+            && own.minute.as_ref().is_some_and(|own| numbering::is_of(number, own))
     });
     own.map(|own| view(data, meeting, own)).collect()
 }

@@ -262,7 +262,10 @@ fn record(
         let node = text::node(reading, scalar, cell.origin);
         match table.has_periods.then(|| Quarter::parse(&Scalar::Text(key.name.to_string()))) {
             Some(Ok(_)) => periods.push(period(&key, node)),
-            _ => entries.push((key, node)),
+            _ => match table.parts.get(&*key.name) {
+                Some((whole, part)) => add_part(&mut entries, key, whole, part, node),
+                None => entries.push((key, node)),
+            },
         }
     }
     if reading.broken.len() > broken {
@@ -275,6 +278,19 @@ fn record(
         entries.push((key, Node { origin: row.origin.clone(), content }));
     }
     Node { origin: row.origin, content: Content::Record(entries) }
+}
+
+/// Puts a cell into the object that it is a part of.
+fn add_part(entries: &mut Vec<(Key, Node)>, key: Key, whole: &str, part: &str, node: Node) {
+    let own = (Key::new(part, key.origin.clone()), node);
+    let object = entries.iter_mut().find(|(other, _)| *other.name == *whole);
+    if let Some((_, Node { content: Content::Record(parts), .. })) = object {
+        parts.push(own);
+        return;
+    }
+    let origin = own.1.origin.clone();
+    let object = Node { origin, content: Content::Record(vec![own]) };
+    entries.push((Key::new(whole, key.origin), object));
 }
 
 /// Returns what a cell says: the number that it holds, or what it shows in its place.

@@ -133,7 +133,8 @@ fn names(table: &TableInfo, row: &GridRow, width: usize) -> Vec<Option<Key>> {
 
 /// Returns whether a table has that column, or takes it for the results of a quarter.
 fn is_known(table: &TableInfo, name: &str) -> bool {
-    let is_column = table.columns.iter().any(|column| column.name == name);
+    let is_column =
+        table.columns.iter().any(|column| column.name == name) || table.parts.contains_key(name);
     is_column || (table.has_periods && Quarter::parse(&Scalar::Text(name.to_owned())).is_ok())
 }
 

@@ -110,6 +110,7 @@ impl Loader<'_> {
         self.data.decisions = self.rows("decisions", "", entries);
         self.data.follow_ups = self.rows("resolutions", "", entries);
         self.data.work_programme = self.rows("work-programme", "", entries);
+        self.data.overrides = self.rows("overrides", "", entries);
         self.data.closures = self.rows("closures", "", entries);
         self.report_strangers("", entries, Place::Root);
     }

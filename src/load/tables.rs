@@ -1,5 +1,6 @@
 //! The tables: what each is called, where it lies and which record its rows are.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -40,6 +41,9 @@ pub struct TableInfo {
     pub is_single: bool,
     /// Whether columns headed with a quarter hold results.
     pub has_periods: bool,
+    /// How a sheet heads the parts of a column that is an object: `private-notice-published` is the
+    /// part `published` of `private-notice`.
+    pub parts: BTreeMap<String, (String, String)>,
 }
 
 impl TableInfo {
@@ -55,13 +59,15 @@ impl TableInfo {
             has_periods: has("periods"),
             key,
             is_single: matches!(name, "council" | "report"),
+            parts: parts(&columns),
             columns,
         }
     }
 
-    /// Returns the columns' names.
+    /// Returns the columns' names, as a sheet may head them.
     pub fn column_names(&self) -> Vec<String> {
-        self.columns.iter().map(|column| column.name.clone()).collect()
+        let own = self.columns.iter().map(|column| column.name.clone());
+        own.chain(self.parts.keys().cloned()).collect()
     }
 
     /// Returns whether a column holds values of that type.
@@ -85,6 +91,20 @@ impl TableInfo {
     }
 }
 
+/// Returns the headings of the parts of columns that are objects.
+fn parts(columns: &[Column]) -> BTreeMap<String, (String, String)> {
+    let mut parts = BTreeMap::new();
+    for column in columns.iter().filter(|own| own.is_object()) {
+        for part in &column.inner {
+            let heading = format!("{}-{}", column.name, part.name);
+            if columns.iter().all(|own| own.name != heading) {
+                parts.insert(heading, (column.name.clone(), part.name.clone()));
+            }
+        }
+    }
+    parts
+}
+
 /// Returns every table, in the order of the manual.
 pub fn all() -> &'static [TableInfo] {
     static ALL: LazyLock<Vec<TableInfo>> = LazyLock::new(|| {
@@ -101,6 +121,7 @@ pub fn all() -> &'static [TableInfo] {
             TableInfo::of::<issue::Decision>("decisions", Root),
             TableInfo::of::<issue::FollowUp>("resolutions", Root),
             TableInfo::of::<issue::WorkItem>("work-programme", Root),
+            TableInfo::of::<issue::Override>("overrides", Root),
             TableInfo::of::<performance::ReportCard>("report", Quarter),
             TableInfo::of::<performance::Indicator>("indicators", Quarter),
             TableInfo::of::<performance::FinanceLine>("finance", Quarter),

@@ -143,6 +143,8 @@ pub fn public(data: &Dataset) -> PublicDataset {
         issue.background_papers.clear();
         issue.custom.clear();
     }
+    // Why a fault was let pass is between the officers who decided it.
+    open.overrides.clear();
     open.follow_ups.retain(|follow_up| is_public(data, follow_up));
     PublicDataset(open)
 }

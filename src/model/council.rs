@@ -1,7 +1,7 @@
 //! The council itself: who it is, and the settings that its constitution decides.
 
 use super::record::{Located, Text, choice, record};
-use super::value::{Flag, Money, Slug, TimeOfDay};
+use super::value::{Flag, Money, ReferenceForm, Slug, TimeOfDay};
 
 choice! {
     /// The nation whose law the council works under.
@@ -94,8 +94,10 @@ record! {
         pub minute_numbering: Option<MinuteNumbering>,
         /// What the two parts of an agenda are called; `Part I` and `Part II` unless set.
         pub part_labels: Vec<Located<String>>,
-        /// The form of a decision reference, such as `CAB{n} ({yy/yy})`.
-        pub decision_reference: Option<Located<String>>,
+        /// The form of a decision's reference: `{n}`, `{nn}` or `{nnn}` is its number with so many digits at least, `{prefix}` letters with a series of their own, `{yy}` or `{yyyy}` the year, `{my}` the municipal year `25/26`.
+        pub decision_reference: Option<Located<ReferenceForm>>,
+        /// The form of an issue's reference, in the same words.
+        pub issue_reference: Option<Located<ReferenceForm>>,
         /// Texts that every agenda or set of minutes carries.
         pub standing_texts: Option<StandingTexts>,
         /// How packs are bound.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::body::{Body, Member};
 use super::calendar::{Closure, HolidayList};
 use super::council::Council;
-use super::issue::{Decision, FollowUp, Issue, WorkItem};
+use super::issue::{Decision, FollowUp, Issue, Override, WorkItem};
 use super::meeting::{AgendaLine, Meeting, Paper};
 use super::minutes::MinuteBook;
 use super::performance::{
@@ -52,6 +52,8 @@ pub struct Dataset {
     pub minutes: BTreeMap<String, MinuteBook>,
     /// What is followed up.
     pub follow_ups: Vec<FollowUp>,
+    /// Faults that the council has decided to live with.
+    pub overrides: Vec<Override>,
     /// What scrutiny plans.
     pub work_programme: Vec<WorkItem>,
     /// The quarters.

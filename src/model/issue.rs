@@ -246,3 +246,21 @@ record! {
         pub kind: Option<Located<String>>,
     }
 }
+
+record! {
+    /// A fault found by a rule of law that the council has decided to live with. It is then told as a note, with the reason.
+    pub struct Override {
+        /// The rule's code, such as `notice/late-agenda`; `orderpaper explain` lists them.
+        pub rule: Located<String>,
+        /// The meeting whose fault it is.
+        pub meeting: Option<Located<Slug>>,
+        /// The reference of the issue or decision whose fault it is.
+        pub issue: Option<Located<Reference>>,
+        /// Why.
+        pub reason: Located<String>,
+        /// Who decided it, with the office.
+        pub by: Located<String>,
+        /// When.
+        pub date: Located<NaiveDate>,
+    }
+}

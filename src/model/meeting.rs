@@ -69,6 +69,10 @@ record! {
         pub contact_telephone: Option<Located<String>>,
         /// When the agenda was, or is to be, published.
         pub published_at: Option<Located<Moment>>,
+        /// When public notice of time and place was given, where not with the agenda.
+        pub notice_at: Option<Located<Moment>>,
+        /// The day on which it was convened, where that was too late for full notice.
+        pub convened_at: Option<Located<NaiveDate>>,
         /// Whether the council tax or precept is set, so that votes must be recorded by name.
         pub budget_meeting: Option<Located<Flag>>,
         /// When it ended.

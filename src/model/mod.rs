@@ -14,6 +14,7 @@ pub mod issue;
 pub mod meeting;
 pub mod minutes;
 pub mod node;
+pub mod numbering;
 pub mod performance;
 pub mod rating;
 pub mod record;

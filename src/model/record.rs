@@ -96,7 +96,15 @@ pub struct Column {
     pub inner: Vec<Column>,
 }
 
+/// What a column holds that is a record itself.
+pub const AN_OBJECT: &str = "an object in JSON; in a sheet, a column for each part";
+
 impl Column {
+    /// Returns whether it is one record, so that a sheet may give each part of it a column.
+    pub fn is_object(&self) -> bool {
+        self.holds == AN_OBJECT
+    }
+
     /// Returns the column for a field of type `T`.
     pub fn of<T: FromNode>(field: &str, doc: &str) -> Self {
         let (holds, examples) = T::describe();
@@ -226,7 +234,7 @@ macro_rules! record {
             }
 
             fn describe() -> (String, Vec<&'static str>) {
-                ("an object (in JSON)".to_owned(), Vec::new())
+                ($crate::model::record::AN_OBJECT.to_owned(), Vec::new())
             }
 
             fn schema() -> serde_json::Value {
@@ -311,7 +319,7 @@ pub fn expect_record<'a>(diags: &mut Diagnostics, slot: Slot<'a>) -> Option<&'a 
             format!("`{}` holds {}; an object is wanted", slot.column, node.what()),
         )
         .at(&node.origin)
-        .hint("write `{ … }` with the names that `orderpaper schema` lists (a table with nested parts must be JSON)"),
+        .hint("write `{ … }` with the names that `orderpaper schema` lists ; in a sheet, give each part a column, such as `private-notice-published`"),
     );
     None
 }

@@ -11,6 +11,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
 use crate::model::council::{DayUnit, Division, Nation};
 use crate::model::dataset::Dataset;
+use crate::model::issue::Decision;
 use crate::model::value::{Moment, TimeOfDay, long_date};
 
 /// Days that a sum lists before it gives only the first and the last of them.
@@ -223,6 +224,14 @@ impl Calendar {
         let mut periods = self.call_ins.iter();
         let period = periods.find(|own| own.body.is_none() || own.body.as_deref() == body)?;
         Some(self.call_in_of(period, published))
+    }
+
+    /// Returns when a decision that can be called in, and has been published, no longer can.
+    pub fn end_of_call_in(&self, data: &Dataset, decision: &Decision) -> Option<CallInEnd> {
+        decision.call_in.as_ref().filter(|own| own.0)?;
+        let published = decision.published.as_ref()?;
+        let meeting = decision.meeting.as_ref().and_then(|own| data.meeting(own.as_str()));
+        self.call_in(meeting.map(|own| own.body.as_str()), published.value)
     }
 
     /// Returns when a decision can no longer be called in.

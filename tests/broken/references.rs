@@ -36,6 +36,18 @@ fn names() {
                 refused: &[NEXT],
             },
             Fault {
+                name: "a notice in columns, without its response",
+                change: |case| {
+                    case.file(
+                        "data/issues.csv",
+                        "ref,title,private-notice-published,private-notice-representations,Private notice response\n\
+                         AV26/001,Parking charges,2026-01-05,None,\n",
+                    )
+                },
+                says: &["error[data/missing-value] data/issues.csv:2:26"],
+                refused: &[],
+            },
+            Fault {
                 name: "an issue given twice, spelt otherwise",
                 change: |case| case.append("data/issues.csv", "av26 / 001,Parking,,,\n"),
                 says: &["error[data/duplicate] data/issues.csv:4:1"],

@@ -6,7 +6,8 @@ use crate::support::Case;
 
 #[test]
 fn records_without_fault() {
-    Case::new().run(["check"]).code(0).stdout_eq(str![]).stderr_eq(str![[r#"
+    Case::new().run(["check"]).code(0).stdout_eq(str![""]).stderr_eq(str![[r#"
+2 days more than a year away, such as ends of inspection (-v shows them)
 4 documents: no faults
 
 "#]]);
@@ -18,7 +19,7 @@ fn a_fault_has_its_place_its_line_and_a_way_out() {
         .replace("data/meetings.csv", ",2026-02-24,", ",31/02/2026,")
         .run(["check"])
         .code(1)
-        .stdout_eq(str![])
+        .stdout_eq(str![""])
         .stderr_eq(str![[r#"
 error[data/bad-value]: `date`: expected a date, found `31/02/2026` (February 2026 has no day 31)
  --> data/meetings.csv:3:28
@@ -37,6 +38,7 @@ error[build/incomplete]: not made, because a record of `meetings` that it may ne
   = for: agenda of cabinet-2026-02-24
   = hint: correct what is reported for that record, then build again
 
+2 days more than a year away, such as ends of inspection (-v shows them)
 4 documents: 1 error
 
 "#]]);
@@ -75,6 +77,15 @@ error[build/incomplete]: not made, because a record of `bodies` that it may need
         .run(["check"])
         .code(1)
         .stderr_eq(str![[r#"
+error[private/short-notice]: item 3 of cabinet-2026-01-13 is private, and no notice of that is recorded
+ --> data/agenda.csv:4:1
+  |
+4 | cabinet-2026-01-13,3,II,Lease of the old library,,,3,The figures would help those who bid against th…
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = hint: fill in `issue`, with `private-paragraphs`, `private-reason` and `first-published` in its entry
+  = law: SI 2012/2089, reg. 5(2) and (3)
+
 error[file/bad-json]: a name in quotation marks must stand here
  --> data/council.json:3:23 (/nation)
   |
@@ -88,7 +99,8 @@ error[build/incomplete]: not made, because a record of `council` that it may nee
  = for: agenda of cabinet-2026-01-13, agenda of cabinet-2026-02-24, minutes of cabinet-2026-01-13 and 1 more
  = hint: correct what is reported for that record, then build again
 
-4 documents: 1 error
+2 days more than a year away, such as ends of inspection (-v shows them)
+4 documents: 2 errors
 
 "#]]);
 }
@@ -112,6 +124,7 @@ fn notes_are_printed_when_asked_for() {
     let case =
         Case::new().replace("data/agenda.csv", "Budget for 2026/27", "Budget\u{a0}for 2026/27");
     case.run(["check"]).code(0).stderr_eq(str![[r#"
+2 days more than a year away, such as ends of inspection (-v shows them)
 4 documents: 1 note (-v shows them)
 
 "#]]);
@@ -129,7 +142,7 @@ note[text/repaired]: 1 non-breaking space made plain
 
 #[test]
 fn quiet_means_errors_only() {
-    let case = Case::new().replace("data/agenda.csv", ",issue,", ",isue,");
+    let case = Case::new().replace("data/agenda.csv", ",text,", ",txet,");
     case.run(["check"]).code(0).stderr_has("warning[data/unknown-column]");
     case.run(["check", "--quiet"]).code(0).stdout_eq(str![]).stderr_eq(str![]);
     let case = case.remove("data/council.json");

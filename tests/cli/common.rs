@@ -6,7 +6,7 @@ use snapbox::str;
 
 use crate::support::Case;
 
-const COMMANDS: [&str; 6] = ["check", "build", "list", "kinds", "schema", "completions"];
+const COMMANDS: [&str; 7] = ["check", "build", "list", "kinds", "explain", "schema", "completions"];
 
 #[test]
 fn help_says_what_a_command_does_and_how_it_is_called() {
@@ -24,9 +24,10 @@ fn help_says_what_a_command_does_and_how_it_is_called() {
     snapbox::assert_data_eq!(
         shown,
         str![[r#"
-Report every fault in the data
+Report every fault in the data, and the deadlines still to come
 
-Reads all tables and merges every document without setting it; nothing is written.
+Reads all tables, checks them against the law and merges every document without setting it; nothing
+is written.
 
 Usage: orderpaper check [OPTIONS]
 
@@ -41,6 +42,10 @@ Usage: orderpaper list [OPTIONS]
 List the kinds of document
 
 Usage: orderpaper kinds [OPTIONS]
+
+Print the page of a rule of law, or list the rules
+
+Usage: orderpaper explain [OPTIONS] [CODE]
 
 Print the JSON Schema of a table's rows, or of all tables
 
@@ -67,10 +72,11 @@ Agendas, minutes and performance reports from a council's records, as accessible
 Usage: orderpaper [OPTIONS] <COMMAND>
 
 Commands:
-  check        Report every fault in the data
+  check        Report every fault in the data, and the deadlines still to come
   build        Make the documents that the data calls for, or a selection of them
   list         List the documents that the data calls for, or a selection of them
   kinds        List the kinds of document
+  explain      Print the page of a rule of law, or list the rules
   export       Print decisions, the forward plan or attendance as open data; nothing exempt is in it
   schema       Print the JSON Schema of a table's rows, or of all tables
   completions  Print completions for a shell

@@ -10,10 +10,10 @@ fn documents_in_order() {
         .run(["list"])
         .code(0)
         .stdout_eq(str![[r#"
-2026-01-13  agenda                public/cabinet-2026-01-13/agenda.pdf
-2026-02-24  agenda                public/cabinet-2026-02-24/agenda.pdf
-2026-01-13  minutes               public/cabinet-2026-01-13/minutes.pdf
-2025-12-31  performance-report    public/performance/2025-26-q3/performance-report.pdf
+2026-01-13  agenda                    public/cabinet-2026-01-13/agenda.pdf
+2026-02-24  agenda                    public/cabinet-2026-02-24/agenda.pdf
+2026-01-13  minutes                   public/cabinet-2026-01-13/minutes.pdf
+2025-12-31  performance-report        public/performance/2025-26-q3/performance-report.pdf
 
 "#]])
         .stderr_eq(str![]);
@@ -25,7 +25,7 @@ fn a_selection() {
         .run(["list", "--kind", "minutes"])
         .code(0)
         .stdout_eq(str![[r#"
-2026-01-13  minutes               public/cabinet-2026-01-13/minutes.pdf
+2026-01-13  minutes                   public/cabinet-2026-01-13/minutes.pdf
 
 "#]])
         .stderr_eq(str![]);
@@ -38,8 +38,8 @@ fn faults_are_counted() {
         .run(["list", "--kind", "agenda"])
         .code(1)
         .stdout_eq(str![[r#"
-2026-01-13  agenda                public/cabinet-2026-01-13/agenda.pdf
-unknown     agenda                public/cabinet-2026-02-24/agenda.pdf
+2026-01-13  agenda                    public/cabinet-2026-01-13/agenda.pdf
+unknown     agenda                    public/cabinet-2026-02-24/agenda.pdf
 
 "#]])
         .stderr_eq(str![[r#"

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod common;
 mod completions;
+mod explain;
 mod export;
 mod kinds;
 mod list;

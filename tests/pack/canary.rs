@@ -57,7 +57,11 @@ The price is CANARYPRICE.
 const ISSUES: &str = r#"[{
   "ref": "WE26/004", "title": "Purchase of a depot", "maker": ["cabinet"], "due": "2026-03-19",
   "documents": ["CANARYDOCUMENT"], "background-papers": ["CANARYBACKGROUND"],
-  "private-paragraphs": "3", "private-reason": "In confidence."
+  "key": "yes", "first-published": "2026-02-04",
+  "private-paragraphs": "3", "private-reason": "In confidence.",
+  "public-documents": ["Report of the Head of Property"],
+  "private-notice": { "published": "2026-03-11", "representations": "None", "response": "None" },
+  "custom": [{ "label": "CANARYLABEL", "value": "CANARYVALUE" }]
 }]"#;
 
 const MINUTES: &str = r#"{
@@ -179,6 +183,13 @@ fn exempt_words_are_in_no_byte_of_what_is_published() {
         &format!("{PUBLIC}/agenda.pdf"),
         &format!("{PUBLIC}/public-pack.pdf"),
         &format!("{PUBLIC}/supplement-1.pdf"),
+        "public/cabinet-2026-02-12/decisions-list.pdf",
+        "public/decisions/cab01-25-26/decision-record.pdf",
+        "public/forward-plan/2026-02/forward-plan.pdf",
+        "public/issues/we26-004/issue-history.pdf",
+        "public/issues/we26-004/key-decision-notice.pdf",
+        "public/issues/we26-004/private-meeting-notice-28.pdf",
+        "public/issues/we26-004/private-meeting-notice-5.pdf",
     ] {
         assert!(built.is_made(file));
     }

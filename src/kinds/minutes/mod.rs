@@ -1,7 +1,5 @@
 //! The minutes: who was there, what was said, moved, voted and resolved (domain notes §3.5).
 
-pub(super) mod numbering;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,6 +14,7 @@ use crate::model::minutes::{
     Action, Amendment, Attendee, CastingVote, Minute, MinuteBook, MinutesStatus, Motion, Movement,
     Outcome, Paragraph, Resolution, Tally, Vote,
 };
+use crate::model::numbering;
 use crate::model::record::Located;
 
 /// See the module.

@@ -27,6 +27,7 @@ mod period;
 mod plain;
 mod quarter;
 mod reference;
+mod reference_form;
 pub mod repair;
 mod time;
 
@@ -41,6 +42,7 @@ pub use self::period::{DateOrPeriod, Granularity};
 pub use self::plain::Flag;
 pub use self::quarter::Quarter;
 pub use self::reference::{Reference, Slug};
+pub use self::reference_form::ReferenceForm;
 pub use self::time::TimeOfDay;
 
 /// One cell as its file holds it, before it means anything.

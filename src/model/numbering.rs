@@ -5,15 +5,15 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::body::Body;
+use super::council::{MinuteNumbering, NumberingReset};
+use super::dataset::Dataset;
+use super::meeting::{Meeting, Status};
+use super::minutes::MinuteBook;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::model::body::Body;
-use crate::model::council::{MinuteNumbering, NumberingReset};
-use crate::model::dataset::Dataset;
-use crate::model::meeting::{Meeting, Status};
-use crate::model::minutes::MinuteBook;
 
 /// A minute's number.
-pub(in crate::kinds) struct Number {
+pub struct Number {
     /// As printed before its title: `25.`, `77/21`.
     pub printed: String,
     /// Without a final point, to refer to it.
@@ -24,7 +24,7 @@ pub(in crate::kinds) struct Number {
 
 impl Number {
     /// Returns the number of its paragraph, where paragraphs have numbers.
-    pub(super) fn paragraph(&self, paragraph: usize) -> Option<String> {
+    pub fn paragraph(&self, paragraph: usize) -> Option<String> {
         self.paragraph_form.as_ref().map(|form| form.replace("{p}", &paragraph.to_string()))
     }
 }
@@ -66,7 +66,7 @@ impl<'a> Scheme<'a> {
 }
 
 /// Returns the numbers of a meeting's minutes; `None` where they can't be known, which is reported.
-pub(in crate::kinds) fn of(
+pub fn of(
     diags: &mut Diagnostics,
     data: &Dataset,
     meeting: &Meeting,
@@ -158,4 +158,11 @@ fn first(
 /// Returns the year in whose May the municipal year of a day begins.
 fn municipal_year(day: NaiveDate) -> i32 {
     if day.month() >= 5 { day.year() } else { day.year() - 1 }
+}
+
+/// Returns whether a number given elsewhere, such as `25` or `25.2`, is that of this minute or of one
+/// of its paragraphs.
+pub fn is_of(minute: &str, given: &str) -> bool {
+    let rest = given.trim().trim_end_matches('.').strip_prefix(minute);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

@@ -1,0 +1,63 @@
+//! What the public may see, and whether everybody can read it.
+
+use super::{About, ENGLAND_AND_WALES, EVERYWHERE, Rule, State};
+
+/// Withheld reports are marked on every page.
+pub(super) struct UnmarkedReport;
+
+impl Rule for UnmarkedReport {
+    fn about(&self) -> &'static About {
+        static ABOUT: About = About {
+            code: "access/unmarked-report",
+            duty: "N5",
+            summary: "a withheld report is marked “Not for publication”, with the reason",
+            page: include_str!("unmarked_report.md"),
+            law: "Local Government Act 1972, s. 100B(5)",
+            state: State::SeenTo,
+            nations: ENGLAND_AND_WALES,
+            since: None,
+            executive: false,
+        };
+        &ABOUT
+    }
+}
+
+/// An exempt minute has a summary for the public.
+pub(super) struct NoSummary;
+
+impl Rule for NoSummary {
+    fn about(&self) -> &'static About {
+        static ABOUT: About = About {
+            code: "access/no-summary",
+            duty: "R2",
+            summary: "an exempt minute has a summary for the public",
+            page: include_str!("no_summary.md"),
+            law: "Local Government Act 1972, s. 100C(2)",
+            state: State::CheckedInDocument,
+            nations: ENGLAND_AND_WALES,
+            since: None,
+            executive: false,
+        };
+        &ABOUT
+    }
+}
+
+/// Published documents can be read by everybody.
+pub(super) struct InaccessibleDocument;
+
+impl Rule for InaccessibleDocument {
+    fn about(&self) -> &'static About {
+        static ABOUT: About = About {
+            code: "access/inaccessible-document",
+            duty: "A1",
+            summary: "published documents are accessible",
+            page: include_str!("inaccessible_document.md"),
+            law: "SI 2018/952",
+            state: State::SeenTo,
+            nations: EVERYWHERE,
+            since: Some((2018, 9, 23)),
+            executive: false,
+        };
+        &ABOUT
+    }
+}

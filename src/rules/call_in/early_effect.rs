@@ -1,0 +1,98 @@
+#![doc = include_str!("early_effect.md")]
+
+use super::super::facts::Facts;
+use super::super::{About, ENGLAND, Finding, Rule, State};
+use crate::model::value::long_date;
+
+static ABOUT: About = About {
+    code: "call-in/early-effect",
+    duty: "CI1",
+    summary: "a decision that can be called in waits until it no longer can",
+    page: include_str!("early_effect.md"),
+    law: "Local Government Act 2000, s. 9F, and the council’s constitution",
+    state: State::Checked,
+    nations: ENGLAND,
+    since: None,
+    executive: true,
+};
+
+pub(in super::super) struct EarlyEffect;
+
+impl Rule for EarlyEffect {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        for decision in &facts.data.decisions {
+            let name = decision.r#ref.written();
+            let day = facts.day_of(decision);
+            if let (Some(published), Some(taken)) = (&decision.published, day)
+                && published.value < taken
+            {
+                let message = format!(
+                    "the decision {name} was published on {}, before it was taken on {}",
+                    long_date(published.value),
+                    long_date(taken)
+                );
+                found.push(
+                    Finding::error(&ABOUT, message, &published.origin)
+                        .hint("correct `published`, or the day of the decision")
+                        .of_decision(decision, day),
+                );
+                continue;
+            }
+            if decision.call_in.as_ref().is_none_or(|own| !own.0) {
+                continue;
+            }
+            if decision.published.is_none() {
+                continue;
+            }
+            let Some(end) = facts.calendar.end_of_call_in(facts.data, decision) else {
+                let message = format!(
+                    "the decision {name} can be called in, but `call-in` gives no period for it"
+                );
+                let place = decision.call_in.as_ref().map_or(&decision.origin, |own| &own.origin);
+                found.push(
+                    Finding::warning(&ABOUT, message, place)
+                        .hint("add to `call-in` in `council.json` how many days the constitution gives")
+                        .of_decision(decision, day),
+                );
+                continue;
+            };
+            if let Some(deadline) = decision.call_in_deadline.as_ref()
+                && deadline.value < end.deadline
+            {
+                let message = format!(
+                    "the decision {name} is said to be open to call-in until {}, which is too short ({})",
+                    long_date(deadline.value),
+                    end.sum
+                );
+                found.push(
+                    Finding::error(&ABOUT, message, &deadline.origin)
+                        .hint(format!(
+                            "leave `call-in-deadline` empty, or write {}",
+                            long_date(end.deadline)
+                        ))
+                        .of_decision(decision, day),
+                );
+            }
+            let Some(effective) = &decision.effective else { continue };
+            if effective.value < end.effective {
+                let message = format!(
+                    "the decision {name} takes effect on {}, before call-in has ended ({})",
+                    long_date(effective.value),
+                    end.sum
+                );
+                found.push(
+                    Finding::error(&ABOUT, message, &effective.origin)
+                        .hint(format!(
+                            "carry it out from {}, or set `call-in` to `no` where the constitution exempts it",
+                            long_date(end.effective)
+                        ))
+                        .of_decision(decision, day),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Calling in decisions.
+
+mod early_effect;
+
+pub(super) use early_effect::EarlyEffect;

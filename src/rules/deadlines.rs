@@ -1,0 +1,201 @@
+//! What is still to be done for each meeting, and by when.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::calendar::{Calendar, years_beginning_with};
+use super::facts::Facts;
+use crate::model::body::BodyType;
+use crate::model::council::{DayUnit, Nation};
+use crate::model::dataset::Dataset;
+use crate::model::meeting::{Meeting, Part, Status};
+
+/// What falls due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Due {
+    /// A key decision is announced in the plan.
+    AnnounceBy,
+    /// The agenda, or the summons, is published.
+    PublishBy,
+    /// The second notice of a private item is published.
+    SecondNoticeBy,
+    /// An announced decision can be taken.
+    DecideFrom,
+    /// In Wales, the note of the meeting is published.
+    NoteBy,
+    /// The last day of call-in.
+    CallInEnds,
+    /// Background papers may be taken away.
+    InspectBackgroundUntil,
+    /// Minutes and reports may be taken away.
+    InspectUntil,
+}
+
+impl Due {
+    /// Returns what falls due, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::AnnounceBy => "announce by",
+            Self::PublishBy => "publish by",
+            Self::SecondNoticeBy => "second private notice by",
+            Self::DecideFrom => "decide not before",
+            Self::NoteBy => "note of the meeting by",
+            Self::CallInEnds => "call-in ends",
+            Self::InspectBackgroundUntil => "background papers open until",
+            Self::InspectUntil => "papers open until",
+        }
+    }
+}
+
+/// A day that is still to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Deadline {
+    /// The day.
+    pub date: NaiveDate,
+    /// What falls due.
+    pub deadline: Due,
+    /// The meeting; absent for a decision that was not taken at one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<String>,
+    /// The reference of the issue or decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The sum.
+    pub sum: String,
+}
+
+/// Returns the days still to come, the earliest first.
+pub fn deadlines(data: &Dataset, calendar: &Calendar, today: NaiveDate) -> Vec<Deadline> {
+    let facts = Facts::new(data, calendar, today);
+    let mut list = Vec::new();
+    for (meeting, body) in facts.meetings() {
+        let is_to_come = meeting.status() == Status::Scheduled && today <= meeting.date.value;
+        if is_to_come {
+            before(&mut list, &facts, meeting, body.r#type.value);
+        } else if facts.nation != Nation::NorthernIreland {
+            after(&mut list, &facts, meeting);
+        }
+    }
+    for decision in &data.decisions {
+        let Some(end) = calendar.end_of_call_in(data, decision) else { continue };
+        list.push(Deadline {
+            date: end.deadline,
+            deadline: Due::CallInEnds,
+            meeting: decision.meeting.as_ref().map(ToString::to_string),
+            reference: Some(decision.r#ref.written().to_owned()),
+            sum: end.sum,
+        });
+    }
+    announcements(&mut list, &facts);
+    list.retain(|own| today <= own.date);
+    list.sort_by(|a, b| {
+        let key =
+            |own: &Deadline| (own.date, own.deadline, own.meeting.clone(), own.reference.clone());
+        key(a).cmp(&key(b))
+    });
+    list
+}
+
+/// Adds by when key decisions must stand in the plan that no notice has been given of.
+fn announcements(list: &mut Vec<Deadline>, facts: &Facts<'_>) {
+    if facts.nation != Nation::England || !facts.has_executive() {
+        return;
+    }
+    for issue in facts.data.issues.iter().filter(|own| own.is_key()) {
+        let has_notice = issue.first_published.is_some()
+            || issue.general_exception.is_some()
+            || issue.special_urgency.is_some();
+        let first = issue.due.as_ref().and_then(|own| own.first_day());
+        let Some(first) = first.filter(|_| !has_notice) else { continue };
+        let by = facts.calendar.latest_publication(first, 28, DayUnit::Calendar);
+        list.push(Deadline {
+            date: by.day,
+            deadline: Due::AnnounceBy,
+            meeting: None,
+            reference: Some(issue.r#ref.written().to_owned()),
+            sum: by.sum,
+        });
+    }
+}
+
+/// Adds what must be done before a meeting.
+fn before(list: &mut Vec<Deadline>, facts: &Facts<'_>, meeting: &Meeting, body: BodyType) {
+    let name = meeting.meeting.to_string();
+    let day = meeting.date.value;
+    let is_out = meeting.published_at.as_ref().is_some_and(|own| own.date < facts.today);
+    if let Some(wanted) = facts.notice_days().filter(|_| !is_out) {
+        let by = facts.calendar.latest_publication(day, wanted, DayUnit::Working);
+        list.push(Deadline {
+            date: by.day,
+            deadline: Due::PublishBy,
+            meeting: Some(name.clone()),
+            reference: None,
+            sum: by.sum,
+        });
+    }
+    if body != BodyType::Executive || facts.nation != Nation::England || !facts.has_executive() {
+        return;
+    }
+    // An issue may be on the agenda with several items.
+    let mut issues = BTreeMap::new();
+    for line in facts.data.agenda_of(name.as_str()) {
+        if let Some(issue) = facts.issue(line.issue.as_ref()) {
+            let is_private = line.part() == Part::Two || !line.exempt_paragraphs.is_empty();
+            issues.entry(issue.r#ref.key()).or_insert((issue, false)).1 |= is_private;
+        }
+    }
+    for (issue, is_private) in issues.into_values() {
+        let reference = Some(issue.r#ref.written().to_owned());
+        let is_key = issue.key.as_ref().is_some_and(|own| own.0);
+        let is_urgent = issue.general_exception.is_some() || issue.special_urgency.is_some();
+        if let Some(published) = issue.first_published.as_ref()
+            && (is_key || is_private)
+            && !is_urgent
+        {
+            let first = facts.calendar.earliest(published.value, 28, DayUnit::Calendar);
+            list.push(Deadline {
+                date: first.day,
+                deadline: Due::DecideFrom,
+                meeting: Some(name.clone()),
+                reference: reference.clone(),
+                sum: first.sum,
+            });
+        }
+        let is_out =
+            issue.private_notice.as_ref().is_some_and(|own| own.published.value < facts.today);
+        if is_private && !is_out {
+            let by = facts.calendar.latest_publication(day, 5, DayUnit::Working);
+            list.push(Deadline {
+                date: by.day,
+                deadline: Due::SecondNoticeBy,
+                meeting: Some(name.clone()),
+                reference,
+                sum: by.sum,
+            });
+        }
+    }
+}
+
+/// Adds what must be done after a meeting.
+fn after(list: &mut Vec<Deadline>, facts: &Facts<'_>, meeting: &Meeting) {
+    let day = meeting.date.value;
+    let name = meeting.meeting.to_string();
+    let mut add = |deadline, reckoned: super::calendar::Reckoned| {
+        list.push(Deadline {
+            date: reckoned.day,
+            deadline,
+            meeting: Some(name.clone()),
+            reference: None,
+            sum: reckoned.sum,
+        });
+    };
+    if facts.nation == Nation::Wales {
+        add(Due::NoteBy, facts.calendar.within(day, 7, DayUnit::Working));
+    }
+    add(Due::InspectBackgroundUntil, years_beginning_with(day, 4));
+    add(Due::InspectUntil, years_beginning_with(day, 6));
+}

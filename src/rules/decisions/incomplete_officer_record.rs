@@ -1,0 +1,39 @@
+#![doc = include_str!("incomplete_officer_record.md")]
+
+use super::super::facts::Facts;
+use super::super::{About, ENGLAND, Finding, Rule, State};
+use super::{report, says};
+
+static ABOUT: About = About {
+    code: "decisions/incomplete-officer-record",
+    duty: "D3",
+    summary: "the record of an officer’s other decision gives date, reasons and alternatives",
+    page: include_str!("incomplete_officer_record.md"),
+    law: "SI 2014/2095, reg. 7(3)",
+    state: State::Checked,
+    nations: ENGLAND,
+    since: Some((2014, 8, 6)),
+    executive: false,
+};
+
+pub(in super::super) struct IncompleteOfficerRecord;
+
+impl Rule for IncompleteOfficerRecord {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        if facts.has_executive() {
+            return;
+        }
+        for decision in facts.data.decisions.iter().filter(|own| own.meeting.is_none()) {
+            let blocks = [
+                ("the date", decision.date.is_some()),
+                ("reasons", says(decision.reasons.as_ref())),
+                ("alternatives considered and rejected", says(decision.alternatives.as_ref())),
+            ];
+            report(found, facts, &ABOUT, decision, &blocks);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+#![doc = include_str!("incomplete_record.md")]
+
+use super::super::facts::Facts;
+use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::{executive_blocks, report};
+
+static ABOUT: About = About {
+    code: "decisions/incomplete-record",
+    duty: "D1",
+    summary: "the record of a decision at a meeting of the executive has its five blocks",
+    page: include_str!("incomplete_record.md"),
+    law: "SI 2012/2089, reg. 12(2)",
+    state: State::Checked,
+    nations: ENGLAND,
+    since: REGULATIONS_2012,
+    executive: true,
+};
+
+pub(in super::super) struct IncompleteRecord;
+
+impl Rule for IncompleteRecord {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        let decisions = facts.data.decisions.iter().filter(|own| own.meeting.is_some());
+        for decision in decisions.filter(|own| facts.is_executive(own)) {
+            report(found, facts, &ABOUT, decision, &executive_blocks(facts, decision));
+        }
+    }
+}

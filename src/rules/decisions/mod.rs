@@ -1,0 +1,52 @@
+//! Records of decisions.
+
+mod incomplete_member_record;
+mod incomplete_officer_record;
+mod incomplete_record;
+
+pub(super) use incomplete_member_record::IncompleteMemberRecord;
+pub(super) use incomplete_officer_record::IncompleteOfficerRecord;
+pub(super) use incomplete_record::IncompleteRecord;
+
+use super::facts::{Facts, joined};
+use super::{About, Finding};
+use crate::model::issue::Decision;
+use crate::model::record::Text;
+
+/// Reports the blocks that the record of a decision lacks.
+fn report(
+    found: &mut Vec<Finding>,
+    facts: &Facts<'_>,
+    about: &'static About,
+    decision: &Decision,
+    blocks: &[(&'static str, bool)],
+) {
+    let missing: Vec<&str> =
+        blocks.iter().filter_map(|(name, is_there)| (!is_there).then_some(*name)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let message =
+        format!("the record of decision {} lacks {}", decision.r#ref.written(), joined(&missing));
+    found.push(
+        Finding::error(about, message, &decision.origin)
+            .hint("fill in each block; write `None` where there is nothing to say")
+            .of_decision(decision, facts.day_of(decision)),
+    );
+}
+
+/// Returns whether a block says something.
+fn says(text: Option<&Text>) -> bool {
+    text.is_some_and(|own| !own.value.0.is_empty())
+}
+
+/// The blocks of an executive decision.
+fn executive_blocks(facts: &Facts<'_>, decision: &Decision) -> [(&'static str, bool); 5] {
+    [
+        ("the date", facts.day_of(decision).is_some()),
+        ("reasons", says(decision.reasons.as_ref())),
+        ("alternatives considered and rejected", says(decision.alternatives.as_ref())),
+        ("interests declared", says(decision.interests.as_ref())),
+        ("dispensations", says(decision.dispensations.as_ref())),
+    ]
+}

@@ -1,0 +1,46 @@
+#![doc = include_str!("nobody_present.md")]
+
+use super::super::facts::Facts;
+use super::super::{About, ENGLAND_AND_WALES, Finding, Rule, State};
+
+static ABOUT: About = About {
+    code: "minutes/nobody-present",
+    duty: "M2",
+    summary: "minutes name the members present",
+    page: include_str!("nobody_present.md"),
+    law: "Local Government Act 1972, Schedule 12, para. 40",
+    state: State::Checked,
+    nations: ENGLAND_AND_WALES,
+    since: None,
+    executive: false,
+};
+
+pub(in super::super) struct NobodyPresent;
+
+impl Rule for NobodyPresent {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        for (name, book) in &facts.data.minutes {
+            let Some(meeting) = facts.meeting(name) else { continue };
+            let body = facts.data.body_of(meeting);
+            let quorum = body.and_then(|own| own.quorum.as_ref());
+            let present = book.present.len();
+            let message = match quorum {
+                _ if present == 0 => format!("the minutes of {name} name nobody present"),
+                Some(quorum) if present < quorum.value as usize => format!(
+                    "the minutes of {name} name {present} present; the quorum is {}",
+                    quorum.value
+                ),
+                Some(_) | None => continue,
+            };
+            found.push(
+                Finding::error(&ABOUT, message, &book.origin)
+                    .hint("name under `present` every member who was there")
+                    .of_meeting(meeting),
+            );
+        }
+    }
+}

@@ -1,0 +1,23 @@
+#![doc = include_str!("own_vote.md")]
+
+use super::super::{About, ENGLAND, Rule, State};
+
+static ABOUT: About = About {
+    code: "minutes/own-vote",
+    duty: "M3",
+    summary: "a member may have the own vote recorded",
+    page: include_str!("own_vote.md"),
+    law: "SI 1993/202, Schedule 2, para. 1",
+    state: State::OnlyDocumented,
+    nations: ENGLAND,
+    since: None,
+    executive: false,
+};
+
+pub(in super::super) struct OwnVote;
+
+impl Rule for OwnVote {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+}

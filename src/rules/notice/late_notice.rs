@@ -1,0 +1,52 @@
+#![doc = include_str!("late_notice.md")]
+
+use super::super::calendar::short_date;
+use super::super::facts::Facts;
+use super::super::{About, BRITAIN, Finding, Rule, State};
+use super::short;
+use crate::model::council::Nation;
+
+static ABOUT: About = About {
+    code: "notice/late-notice",
+    duty: "N1",
+    summary: "public notice of time and place, five clear days before a meeting",
+    page: include_str!("late_notice.md"),
+    law: "Local Government Act 1972, s. 100A(6)(a); SI 2012/2089, reg. 6",
+    state: State::Checked,
+    nations: BRITAIN,
+    since: None,
+    executive: false,
+};
+
+pub(in super::super) struct LateNotice;
+
+impl Rule for LateNotice {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        for (meeting, _) in facts.meetings() {
+            let Some(notice) = &meeting.notice_at else { continue };
+            let given = facts.calendar.published(notice.value);
+            let is_at_once = meeting.convened_at.as_ref().is_some_and(|own| given.day <= own.value);
+            let Some(short) = short(facts, meeting, &given).filter(|_| !is_at_once) else {
+                continue;
+            };
+            let message = format!(
+                "public notice of {} gives {} ({})",
+                meeting.meeting.value, short.given, short.sum
+            );
+            let law = match facts.nation {
+                Nation::Scotland => "Local Government (Scotland) Act 1973, s. 50B",
+                Nation::England | Nation::Wales | Nation::NorthernIreland => ABOUT.law,
+            };
+            found.push(
+                Finding::error(&ABOUT, message, &notice.origin)
+                    .law(law)
+                    .hint(format!("give notice by {}, or move the meeting; where it was convened at shorter notice, fill in `convened-at`", short_date(short.by)))
+                    .of_meeting(meeting),
+            );
+        }
+    }
+}

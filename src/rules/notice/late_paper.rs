@@ -1,0 +1,60 @@
+#![doc = include_str!("late_paper.md")]
+
+use super::super::facts::{Facts, number};
+use super::super::{About, BRITAIN, Finding, Rule, State};
+use super::{open_papers, short};
+use crate::model::bundle::is_late;
+use crate::model::meeting::PaperStatus;
+
+static ABOUT: About = About {
+    code: "notice/late-paper",
+    duty: "N3",
+    summary: "each report open five clear days before, or a reason why it was late",
+    page: include_str!("late_paper.md"),
+    law: "Local Government Act 1972, s. 100B(3)",
+    state: State::Checked,
+    nations: BRITAIN,
+    since: None,
+    executive: false,
+};
+
+pub(in super::super) struct LatePaper;
+
+impl Rule for LatePaper {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        for (meeting, _) in facts.meetings() {
+            let name = meeting.meeting.as_str();
+            for paper in facts.data.papers_of(name) {
+                let Some(moment) = &paper.published_at else { continue };
+                let line = facts.data.item(name, &paper.number);
+                let is_urgent = line.is_some_and(|own| own.urgency_reason.is_some());
+                if paper.late_reason.is_some()
+                    || is_urgent
+                    || paper.status() == PaperStatus::Withdrawn
+                    || !is_late(meeting, paper)
+                {
+                    continue;
+                }
+                let published = facts.calendar.published(moment.value);
+                let Some(short) = short(facts, meeting, &published) else { continue };
+                let message = format!(
+                    "`{}`, a paper for item {} of {name}, is late without a reason: {} ({})",
+                    paper.title.value,
+                    line.map_or(paper.number.value.as_str(), number),
+                    short.given,
+                    short.sum
+                );
+                found.push(
+                    Finding::warning(&ABOUT, message, &moment.origin)
+                        .law(open_papers(facts.nation))
+                        .hint("fill in `late-reason`; the chair must agree to take it")
+                        .of_meeting(meeting),
+                );
+            }
+        }
+    }
+}

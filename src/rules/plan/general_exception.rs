@@ -1,0 +1,69 @@
+#![doc = include_str!("general_exception.md")]
+
+use super::super::facts::{Facts, plural};
+use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::{is_set, is_urgent};
+use crate::model::council::DayUnit;
+use crate::model::value::long_date;
+
+/// Clear days between the notice and the decision.
+const WANTED: u32 = 5;
+
+static ABOUT: About = About {
+    code: "plan/general-exception",
+    duty: "K4",
+    summary: "general exception: five clear days after notice to scrutiny, with reasons",
+    page: include_str!("general_exception.md"),
+    law: "SI 2012/2089, reg. 10",
+    state: State::Checked,
+    nations: ENGLAND,
+    since: REGULATIONS_2012,
+    executive: true,
+};
+
+pub(in super::super) struct GeneralException;
+
+impl Rule for GeneralException {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        let decided = facts.decided();
+        for issue in facts.data.issues.iter().filter(|own| is_set(own.key.as_ref())) {
+            let Some(notice) = issue.general_exception.as_ref().filter(|_| !is_urgent(issue))
+            else {
+                continue;
+            };
+            // Days run from when both had been done: scrutiny told, and the notice published.
+            let notice = [&notice.informed_on, &notice.published];
+            let Some(notice) = notice.into_iter().max_by_key(|own| own.value) else { continue };
+            let name = issue.r#ref.written();
+            for own in decided.get(issue.r#ref.key()).into_iter().flatten() {
+                let unit = DayUnit::Working;
+                let Some(given) = facts.calendar.shortfall(notice.value, own.day, WANTED, unit)
+                else {
+                    continue;
+                };
+                let first = facts.calendar.earliest(notice.value, WANTED, unit);
+                let message = format!(
+                    "notice of general exception for {name} was given {} before {}; {WANTED} are needed ({})",
+                    plural(given.count(), "clear day"),
+                    own.what,
+                    given.sum("notice", "decision")
+                );
+                let mut finding = Finding::error(&ABOUT, message, &notice.origin)
+                    .hint(format!(
+                        "decide on {} or later, or ask for agreement to special urgency",
+                        long_date(first.day)
+                    ))
+                    .of_issue(issue)
+                    .on(own.day);
+                if let Some(meeting) = own.meeting {
+                    finding = finding.of_meeting(meeting);
+                }
+                found.push(finding);
+            }
+        }
+    }
+}

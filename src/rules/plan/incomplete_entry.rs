@@ -1,0 +1,108 @@
+#![doc = include_str!("incomplete_entry.md")]
+
+use std::collections::BTreeMap;
+
+use super::super::facts::{Facts, joined};
+use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::is_set;
+use crate::model::issue::Issue;
+use crate::model::value::{DateOrPeriod, names};
+
+static ABOUT: About = About {
+    code: "plan/incomplete-entry",
+    duty: "K2",
+    summary: "the plan's entry for a key decision says all that it must",
+    page: include_str!("incomplete_entry.md"),
+    law: "SI 2012/2089, reg. 9(1)",
+    state: State::Checked,
+    nations: ENGLAND,
+    since: REGULATIONS_2012,
+    executive: true,
+};
+
+pub(in super::super) struct IncompleteEntry;
+
+impl Rule for IncompleteEntry {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        // The same few persons decide thousands of issues.
+        let mut somebody: BTreeMap<&str, bool> = BTreeMap::new();
+        for issue in facts.data.issues.iter().filter(|own| is_set(own.key.as_ref())) {
+            let missing = missing(issue);
+            let place = issue.key.as_ref().map_or(&issue.origin, |own| &own.origin);
+            let day = issue.first_published.as_ref().map(|own| own.value);
+            let dated = |finding: Finding| match day {
+                Some(day) => finding.on(day).of_issue(issue),
+                None => finding.of_issue(issue),
+            };
+            if !missing.is_empty() {
+                let message = format!(
+                    "the entry for key decision {} lacks {}",
+                    issue.r#ref.written(),
+                    joined(&missing)
+                );
+                found
+                    .push(dated(Finding::error(&ABOUT, message, place).hint(
+                        "fill in what is missing; write `None` where there are no documents",
+                    )));
+            }
+            for maker in &issue.maker {
+                let body = facts.data.body(&maker.value);
+                let message = match body {
+                    Some(body) if facts.data.members_of(body.id.as_str()).next().is_none() => {
+                        format!(
+                            "`{}` decides {}, and its members are not known",
+                            body.name.value,
+                            issue.r#ref.written()
+                        )
+                    }
+                    Some(_) => continue,
+                    None if *somebody
+                        .entry(&maker.value)
+                        .or_insert_with(|| is_somebody(facts, &maker.value)) =>
+                    {
+                        continue;
+                    }
+                    None => format!(
+                        "`{}` decides {}, and nobody of that name or office is known",
+                        maker.value,
+                        issue.r#ref.written()
+                    ),
+                };
+                found.push(dated(
+                    Finding::warning(&ABOUT, message, &maker.origin).hint(
+                        "the entry must name the person with title, or the body with its members: add them to `members`, with `office`",
+                    ),
+                ));
+            }
+        }
+    }
+}
+
+/// Returns the columns of an entry that are empty.
+fn missing(issue: &Issue) -> Vec<&'static str> {
+    let no_date = issue.due.as_ref().is_none_or(|own| matches!(own.value, DateOrPeriod::Text(_)));
+    [
+        ("`maker`", issue.maker.is_empty()),
+        ("`due`", no_date),
+        ("`documents`", issue.documents.is_empty()),
+        ("`contact`", issue.contact.is_none()),
+    ]
+    .into_iter()
+    .filter_map(|(name, is_missing)| is_missing.then_some(name))
+    .collect()
+}
+
+/// Returns whether some seat has that person or office, or the words are an officer's post.
+fn is_somebody(facts: &Facts<'_>, maker: &str) -> bool {
+    let is_officer = ["Director", "Chief", "Head of", "Officer", "Manager"];
+    is_officer.iter().any(|post| maker.contains(post))
+        || facts.data.members.iter().any(|member| {
+            member.office.as_ref().is_some_and(|own| own.value.contains(maker))
+                || names::same_person(&member.name, maker)
+                || names::same_person(member.printed(), maker)
+        })
+}

@@ -1,0 +1,30 @@
+//! Key decisions and the forward plan.
+
+mod exempt_words;
+mod general_exception;
+mod incomplete_entry;
+mod short_notice;
+pub(super) mod special_urgency;
+mod sums;
+mod unmarked_key_decision;
+
+pub(super) use exempt_words::ExemptWords;
+pub(super) use general_exception::GeneralException;
+pub(super) use incomplete_entry::IncompleteEntry;
+pub(super) use short_notice::ShortNotice;
+pub(super) use special_urgency::SpecialUrgency;
+pub(super) use unmarked_key_decision::UnmarkedKeyDecision;
+
+use crate::model::issue::Issue;
+use crate::model::record::Located;
+use crate::model::value::Flag;
+
+/// Returns whether a tick is set.
+fn is_set(flag: Option<&Located<Flag>>) -> bool {
+    flag.is_some_and(|own| own.0)
+}
+
+/// Returns whether an issue is decided under special urgency, whatever other notice was given.
+pub(super) fn is_urgent(issue: &Issue) -> bool {
+    issue.special_urgency.is_some()
+}

@@ -1,0 +1,106 @@
+#![doc = include_str!("short_notice.md")]
+
+use super::super::facts::{Decided, Facts, plural};
+use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::{is_set, is_urgent};
+use crate::model::council::DayUnit;
+use crate::model::issue::Issue;
+use crate::model::value::long_date;
+
+/// Clear days that an entry stands before the decision.
+const WANTED: u32 = 28;
+
+static ABOUT: About = About {
+    code: "plan/short-notice",
+    duty: "K2",
+    summary: "a key decision is announced twenty-eight clear days before",
+    page: include_str!("short_notice.md"),
+    law: "SI 2012/2089, reg. 9",
+    state: State::Checked,
+    nations: ENGLAND,
+    since: REGULATIONS_2012,
+    executive: true,
+};
+
+pub(in super::super) struct ShortNotice;
+
+impl Rule for ShortNotice {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        let decided = facts.decided();
+        for issue in facts.data.issues.iter().filter(|own| is_set(own.key.as_ref())) {
+            // General exception and special urgency have rules of their own.
+            if issue.general_exception.is_some() || is_urgent(issue) {
+                continue;
+            }
+            for own in decided.get(issue.r#ref.key()).into_iter().flatten() {
+                let unit = DayUnit::Calendar;
+                let Some(published) = &issue.first_published else {
+                    found.extend(unannounced(facts, issue, own));
+                    continue;
+                };
+                let Some(given) = facts.calendar.shortfall(published.value, own.day, WANTED, unit)
+                else {
+                    continue;
+                };
+                let message = format!(
+                    "key decision {} was announced {} before {}; {WANTED} are needed ({})",
+                    issue.r#ref.written(),
+                    plural(given.count(), "clear day"),
+                    own.what,
+                    given.sum("published", "decision")
+                );
+                let first = facts.calendar.earliest(published.value, WANTED, unit);
+                let mut finding = Finding::error(&ABOUT, message, &published.origin)
+                    .hint(format!(
+                        "decide on {} or later, or use general exception (`general-exception`) or special urgency (`special-urgency`)",
+                        long_date(first.day)
+                    ))
+                    .of_issue(issue)
+                    .on(own.day);
+                if let Some(meeting) = own.meeting {
+                    finding = finding.of_meeting(meeting);
+                }
+                found.push(finding);
+            }
+        }
+        for decision in facts.data.decisions.iter().filter(|own| facts.is_executive(own)) {
+            if is_set(decision.key.as_ref()) && decision.issue.is_none() {
+                let message = format!(
+                    "key decision {} names no entry of the forward plan",
+                    decision.r#ref.written()
+                );
+                found.push(
+                    Finding::error(&ABOUT, message, &decision.origin)
+                        .hint("fill in `issue`; an urgent decision needs an entry too, which says who agreed to it")
+                        .of_decision(decision, facts.day_of(decision)),
+                );
+            }
+        }
+    }
+}
+
+/// Returns what to say of a key decision that should have been announced by now, and was not.
+fn unannounced(facts: &Facts<'_>, issue: &Issue, own: &Decided<'_>) -> Option<Finding> {
+    let by = facts.calendar.latest_publication(own.day, WANTED, DayUnit::Calendar);
+    if facts.today <= by.day {
+        return None;
+    }
+    let message = format!(
+        "nothing says when key decision {} was announced, and {} is near or past ({})",
+        issue.r#ref.written(),
+        own.what,
+        by.sum
+    );
+    let finding = Finding::error(&ABOUT, message, &issue.origin)
+        .hint("fill in `first-published`; where it was not announced, use general exception (`general-exception`) or special urgency (`special-urgency`)")
+        .of_issue(issue)
+        .on(own.day);
+    Some(match own.meeting {
+        Some(meeting) => finding.of_meeting(meeting),
+        None => finding,
+    })
+}

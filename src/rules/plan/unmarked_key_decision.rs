@@ -1,0 +1,98 @@
+#![doc = include_str!("unmarked_key_decision.md")]
+
+use super::super::facts::Facts;
+use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::is_set;
+use super::sums::sums;
+
+static ABOUT: About = About {
+    code: "plan/unmarked-key-decision",
+    duty: "K1",
+    summary: "a decision that is key is said to be key",
+    page: include_str!("unmarked_key_decision.md"),
+    law: "SI 2012/2089, reg. 8(1)",
+    state: State::Checked,
+    nations: ENGLAND,
+    since: REGULATIONS_2012,
+    executive: true,
+};
+
+pub(in super::super) struct UnmarkedKeyDecision;
+
+impl Rule for UnmarkedKeyDecision {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        let threshold = facts.data.council.as_ref();
+        let threshold = threshold.and_then(|own| own.key_decision_threshold.as_ref());
+        for decision in facts.data.decisions.iter().filter(|own| facts.is_executive(own)) {
+            let day = facts.day_of(decision);
+            let issue = facts.issue(decision.issue.as_ref());
+            let is_key = is_set(decision.key.as_ref());
+            if let Some(issue) = issue
+                && let Some(key) = &issue.key
+                && key.0 != is_key
+            {
+                let word = |key: bool| if key { "key" } else { "not key" };
+                let message = format!(
+                    "the decision {} is {}, yet its entry in the plan, {}, is {}",
+                    decision.r#ref.written(),
+                    word(is_key),
+                    issue.r#ref.written(),
+                    word(key.0)
+                );
+                let place = decision.key.as_ref().map_or(&decision.origin, |own| &own.origin);
+                found.push(
+                    Finding::error(&ABOUT, message, place)
+                        .label(&key.origin, "the plan says this")
+                        .hint("correct `key` in one of them")
+                        .of_decision(decision, day),
+                );
+                continue;
+            }
+            let Some(threshold) = threshold.filter(|_| !is_key) else { continue };
+            let text = decision.decision.value.0.plain_text();
+            if sums(&text).iter().any(|sum| threshold.value.pounds <= *sum) {
+                let message = format!(
+                    "the decision {} names a sum of {} or more and is not key",
+                    decision.r#ref.written(),
+                    threshold.value
+                );
+                found.push(
+                    Finding::warning(&ABOUT, message, &decision.decision.origin)
+                        .label(&threshold.origin, "the council's threshold")
+                        .hint("set `key` to `yes`, unless the sum is not what the decision spends or saves")
+                        .of_decision(decision, day),
+                );
+            }
+        }
+        for issue in facts.data.issues.iter().filter(|own| facts.is_for_executive(own)) {
+            if is_set(issue.key.as_ref()) || issue.maker.is_empty() {
+                continue;
+            }
+            let everywhere = |own: &str| {
+                own.to_lowercase().contains("all divisions")
+                    || own.to_lowercase().contains("all wards")
+            };
+            let count = issue.divisions.len();
+            let is_wide = issue.divisions.iter().any(|own| everywhere(&own.value));
+            if count < 2 && !is_wide {
+                continue;
+            }
+            let how_many =
+                if is_wide { "every division".to_owned() } else { format!("{count} divisions") };
+            let message =
+                format!("the issue {} affects {how_many} and is not key", issue.r#ref.written());
+            let place = issue.key.as_ref().map_or(&issue.origin, |own| &own.origin);
+            let finding = Finding::warning(&ABOUT, message, place)
+                .hint("set `key` to `yes`, unless the effect on the communities there is not significant")
+                .of_issue(issue);
+            found.push(match issue.first_published.as_ref() {
+                Some(published) => finding.on(published.value),
+                None => finding,
+            });
+        }
+    }
+}

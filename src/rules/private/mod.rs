@@ -1,0 +1,21 @@
+//! Notice that a meeting of the executive, or part of it, will be held in private.
+
+mod no_agreement;
+mod no_second_notice;
+mod not_foreseen;
+mod short_notice;
+
+pub(super) use no_agreement::NoAgreement;
+pub(super) use no_second_notice::NoSecondNotice;
+pub(super) use not_foreseen::NotForeseen;
+pub(super) use short_notice::ShortNotice;
+
+use super::facts::Facts;
+use crate::model::meeting::{AgendaLine, Meeting, Part};
+
+/// Returns the items that the executive takes, or will take, with the public excluded.
+fn private_items<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (&'a Meeting, &'a AgendaLine)> {
+    facts
+        .executive_items()
+        .filter(|(_, line)| line.part() == Part::Two || !line.exempt_paragraphs.is_empty())
+}

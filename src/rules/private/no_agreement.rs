@@ -1,0 +1,65 @@
+#![doc = include_str!("no_agreement.md")]
+
+use super::super::facts::{Facts, number};
+use super::super::plan::special_urgency::names_chair;
+use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::private_items;
+use crate::model::value::long_date;
+
+static ABOUT: About = About {
+    code: "private/no-agreement",
+    duty: "P3",
+    summary: "a private item at short notice only with the agreement of the chair of scrutiny",
+    page: include_str!("no_agreement.md"),
+    law: "SI 2012/2089, reg. 5(6) and (7)",
+    state: State::Checked,
+    nations: ENGLAND,
+    since: REGULATIONS_2012,
+    executive: true,
+};
+
+pub(in super::super) struct NoAgreement;
+
+impl Rule for NoAgreement {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        for (meeting, line) in private_items(facts) {
+            let Some(issue) = facts.issue(line.issue.as_ref()) else { continue };
+            let Some(urgency) = &issue.special_urgency else { continue };
+            let what = format!("item {} of {}", number(line), meeting.meeting.value);
+            // What a key decision lacks is told by `plan/special-urgency`.
+            let is_key = issue.key.as_ref().is_some_and(|own| own.0);
+            if is_key {
+                continue;
+            }
+            if !names_chair(urgency) {
+                let message = format!(
+                    "{what} is private at short notice, agreed by `{}`, who is not named as a chair",
+                    urgency.agreed_by.value
+                );
+                found.push(
+                    Finding::warning(&ABOUT, message, &urgency.agreed_by.origin)
+                        .hint("the chair of scrutiny agrees, or else the chair or vice-chair of the council: add the office")
+                        .of_issue(issue)
+                        .of_meeting(meeting),
+                );
+            }
+            let agreed = &urgency.agreed_on;
+            if meeting.date.value < agreed.value {
+                let message = format!(
+                    "{what} was agreed to be urgent on {}, after the meeting",
+                    long_date(agreed.value)
+                );
+                found.push(
+                    Finding::error(&ABOUT, message, &agreed.origin)
+                        .hint("agreement must come first; correct `agreed-on`")
+                        .of_issue(issue)
+                        .of_meeting(meeting),
+                );
+            }
+        }
+    }
+}

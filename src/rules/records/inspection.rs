@@ -1,0 +1,23 @@
+#![doc = include_str!("inspection.md")]
+
+use super::super::{About, BRITAIN, Rule, State};
+
+static ABOUT: About = About {
+    code: "records/inspection",
+    duty: "R1",
+    summary: "minutes, agenda and reports open for six years, background papers for four",
+    page: include_str!("inspection.md"),
+    law: "Local Government Act 1972, ss. 100C(1) and 100D(2)",
+    state: State::Computed,
+    nations: BRITAIN,
+    since: None,
+    executive: false,
+};
+
+pub(in super::super) struct Inspection;
+
+impl Rule for Inspection {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+}

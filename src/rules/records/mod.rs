@@ -1,0 +1,7 @@
+//! What lies open for inspection.
+
+mod inspection;
+mod no_background_papers;
+
+pub(super) use inspection::Inspection;
+pub(super) use no_background_papers::NoBackgroundPapers;

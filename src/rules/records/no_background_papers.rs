@@ -1,0 +1,52 @@
+#![doc = include_str!("no_background_papers.md")]
+
+use super::super::facts::Facts;
+use super::super::{About, ENGLAND_AND_WALES, Finding, Rule, State};
+use crate::model::bundle::withheld;
+use crate::model::meeting::PaperKind;
+
+static ABOUT: About = About {
+    code: "records/no-background-papers",
+    duty: "N6",
+    summary: "a report lists its background papers",
+    page: include_str!("no_background_papers.md"),
+    law: "Local Government Act 1972, s. 100D(1)",
+    state: State::Checked,
+    nations: ENGLAND_AND_WALES,
+    since: None,
+    executive: false,
+};
+
+pub(in super::super) struct NoBackgroundPapers;
+
+impl Rule for NoBackgroundPapers {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        for (meeting, _) in facts.meetings() {
+            let name = meeting.meeting.as_str();
+            for paper in facts.data.papers_of(name) {
+                let Some(file) = &paper.file else { continue };
+                let Some(report) = facts.data.reports.get(&file.value) else { continue };
+                if paper.kind() != PaperKind::Report || withheld(facts.data, name, paper).is_some()
+                {
+                    continue;
+                }
+                if report.0.plain_text().to_lowercase().contains("background paper") {
+                    continue;
+                }
+                let message = format!(
+                    "the report `{}` does not list its background papers",
+                    paper.title.value
+                );
+                found.push(
+                    Finding::warning(&ABOUT, message, &file.origin)
+                        .hint("end the report with a section `Background papers`; write `None` where there are none")
+                        .of_meeting(meeting),
+                );
+            }
+        }
+    }
+}

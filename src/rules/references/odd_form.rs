@@ -1,0 +1,65 @@
+#![doc = include_str!("odd_form.md")]
+
+use super::super::facts::Facts;
+use super::super::{About, EVERYWHERE, Finding, OWN, Rule, State};
+use crate::model::record::Located;
+use crate::model::value::{Reference, ReferenceForm};
+
+static ABOUT: About = About {
+    code: "references/odd-form",
+    duty: OWN,
+    summary: "references have the form that the council gives them",
+    page: include_str!("odd_form.md"),
+    law: "the council’s own practice",
+    state: State::Checked,
+    nations: EVERYWHERE,
+    since: None,
+    executive: false,
+};
+
+pub(in super::super) struct OddForm;
+
+impl Rule for OddForm {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        let Some(council) = &facts.data.council else { return };
+        let issues = facts.data.issues.iter().map(|own| &own.r#ref);
+        let decisions = facts.data.decisions.iter().map(|own| &own.r#ref);
+        check(found, "issue", council.issue_reference.as_ref(), issues);
+        check(found, "decision", council.decision_reference.as_ref(), decisions);
+    }
+}
+
+fn check<'a>(
+    found: &mut Vec<Finding>,
+    what: &str,
+    form: Option<&Located<ReferenceForm>>,
+    references: impl Iterator<Item = &'a Located<Reference>> + Clone,
+) {
+    let Some(form) = form else { return };
+    for own in references.clone().filter(|own| !form.fits(own)) {
+        let free = form.next_free(references.clone().map(|own| &own.value));
+        let hint = match free.as_slice() {
+            [] => "correct it, or the form".to_owned(),
+            free => {
+                let free: Vec<String> = free.iter().map(|own| format!("`{own}`")).collect();
+                format!("correct it, or the form; the next free one is {}", free.join(" or "))
+            }
+        };
+        let message = format!(
+            "the reference `{}` of {} {what} has not the form `{}`",
+            own.written(),
+            if what == "issue" { "an" } else { "a" },
+            form.written()
+        );
+        found.push(
+            Finding::warning(&ABOUT, message, &own.origin)
+                .label(&form.origin, "the form")
+                .hint(hint)
+                .of_reference(own),
+        );
+    }
+}

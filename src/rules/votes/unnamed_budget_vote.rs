@@ -1,0 +1,112 @@
+#![doc = include_str!("unnamed_budget_vote.md")]
+
+use super::super::facts::{Facts, joined};
+use super::super::{About, ENGLAND, Finding, Rule, State};
+use super::{Ballot, ballots, listed, missing, named, sides};
+use crate::model::meeting::Meeting;
+use crate::model::minutes::{Minute, MinuteBook, Tally};
+
+static ABOUT: About = About {
+    code: "votes/unnamed-budget-vote",
+    duty: "V1",
+    summary: "votes on the budget and council tax are recorded by name",
+    page: include_str!("unnamed_budget_vote.md"),
+    law: "SI 2001/3384, Schedule 2, paras 15 and 16, inserted by SI 2014/165",
+    state: State::Checked,
+    nations: ENGLAND,
+    since: Some((2014, 2, 25)),
+    executive: false,
+};
+
+pub(in super::super) struct UnnamedBudgetVote;
+
+impl Rule for UnnamedBudgetVote {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        for (meeting, _) in facts.meetings() {
+            if meeting.budget_meeting.as_ref().is_none_or(|own| !own.0) {
+                continue;
+            }
+            let Some(book) = facts.data.minutes.get(meeting.meeting.as_str()) else { continue };
+            let about_budget: Vec<usize> = (0..book.items.len())
+                .filter(|at| is_budget(facts, meeting, &book.items[*at]))
+                .collect();
+            for (at, minute) in book.items.iter().enumerate() {
+                // Where no minute says that it is about the budget, any of them may be.
+                if !about_budget.is_empty() && !about_budget.contains(&at) {
+                    continue;
+                }
+                for ballot in ballots(minute) {
+                    check(found, facts, meeting, book, at, &ballot);
+                }
+            }
+        }
+    }
+}
+
+/// Returns whether a minute is about the budget or council tax.
+fn is_budget(facts: &Facts<'_>, meeting: &Meeting, minute: &Minute) -> bool {
+    let item = minute.item.as_ref();
+    let line = item.and_then(|at| facts.data.item(meeting.meeting.as_str(), at));
+    let title = minute.title.as_ref().or(line.and_then(|own| own.title.as_ref()));
+    let title = title.map(|own| own.to_lowercase()).unwrap_or_default();
+    ["budget", "council tax", "precept"].iter().any(|word| title.contains(word))
+}
+
+fn check(
+    found: &mut Vec<Finding>,
+    facts: &Facts<'_>,
+    meeting: &Meeting,
+    book: &MinuteBook,
+    at: usize,
+    ballot: &Ballot<'_>,
+) {
+    let name = &meeting.meeting.value;
+    let Ballot { what, vote, place, .. } = ballot;
+    let Some(vote) = vote else {
+        let message = format!("a {what} on the budget at {name} was settled without a named vote");
+        found.push(
+            Finding::error(&ABOUT, message, place)
+                .hint("give `for`, `against` and `abstain` as lists of names")
+                .of_meeting(meeting),
+        );
+        return;
+    };
+    let sides = sides(vote);
+    // Nought needs no names.
+    let is_counted =
+        |tally: Option<&Tally>| matches!(tally, Some(Tally::Count(count)) if count.value > 0);
+    let counted: Vec<String> = sides
+        .iter()
+        .filter(|(_, tally)| is_counted(*tally))
+        .map(|(side, tally)| format!("`{side}` {}", tally.map_or(0, Tally::count)))
+        .collect();
+    if !counted.is_empty() {
+        let counted: Vec<&str> = counted.iter().map(String::as_str).collect();
+        let message =
+            format!("a {what} on the budget at {name} gives numbers only: {}", joined(&counted));
+        found.push(
+            Finding::error(&ABOUT, message, place)
+                .hint("name every member on each side")
+                .of_meeting(meeting),
+        );
+        return;
+    }
+    let missing = missing(facts, meeting, book, at, vote);
+    if missing.is_empty() {
+        return;
+    }
+    let (named, present) = (named(vote).count(), book.present.len());
+    let listed = listed(&missing);
+    let message = format!(
+        "a {what} on the budget at {name} names {named} of {present} members present; missing: {listed}"
+    );
+    found.push(
+        Finding::error(&ABOUT, message, place)
+            .hint("name each member present under `for`, `against`, `abstain` or `not-voting`, or say under `movements` who was out")
+            .of_meeting(meeting),
+    );
+}

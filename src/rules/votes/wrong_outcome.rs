@@ -1,0 +1,118 @@
+#![doc = include_str!("wrong_outcome.md")]
+
+use super::super::facts::Facts;
+use super::super::{About, EVERYWHERE, Finding, OWN, Rule, State};
+use super::{Ballot, ballots};
+use crate::model::body::Role;
+use crate::model::meeting::Meeting;
+use crate::model::minutes::{CastingVote, MinuteBook, Outcome, Tally};
+use crate::model::value::names;
+
+static ABOUT: About = About {
+    code: "votes/wrong-outcome",
+    duty: OWN,
+    summary: "the numbers of a vote bear out how it ended",
+    page: include_str!("wrong_outcome.md"),
+    law: "Local Government Act 1972, Schedule 12, para. 39",
+    state: State::Checked,
+    nations: EVERYWHERE,
+    since: None,
+    executive: false,
+};
+
+pub(in super::super) struct WrongOutcome;
+
+impl Rule for WrongOutcome {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        for (meeting, book) in facts.minutes() {
+            for minute in &book.items {
+                for ballot in ballots(minute) {
+                    check(found, facts, meeting, book, &ballot);
+                }
+            }
+        }
+    }
+}
+
+/// Returns whether the minutes say who was in the chair, in a note or by whoever chairs the body.
+fn names_chair(facts: &Facts<'_>, meeting: &Meeting, book: &MinuteBook) -> bool {
+    let chairs = |name: &str| {
+        facts.data.members_of(meeting.body.as_str()).any(|seat| {
+            matches!(seat.role(), Role::Chair | Role::ViceChair)
+                && (names::same_person(&seat.name, name)
+                    || names::same_person(seat.printed(), name))
+        })
+    };
+    book.present.iter().any(|own| {
+        let note = own.note.as_ref().map(|note| note.to_lowercase());
+        note.is_some_and(|note| note.contains("chair") || note.contains("presid"))
+            || chairs(&own.name)
+    })
+}
+
+fn check(
+    found: &mut Vec<Finding>,
+    facts: &Facts<'_>,
+    meeting: &Meeting,
+    book: &MinuteBook,
+    ballot: &Ballot<'_>,
+) {
+    let Some(vote) = ballot.vote else { return };
+    let [ayes, noes] =
+        [&vote.r#for, &vote.against].map(|tally| tally.as_ref().map_or(0, Tally::count));
+    let what = format!("a {} at {}", ballot.what, meeting.meeting.value);
+    let mut tell = |finding: Finding| found.push(finding.of_meeting(meeting));
+    if let Some(casting) = &vote.casting {
+        if ayes != noes {
+            let message = format!(
+                "the casting vote was used on {what}, though {ayes} were for and {noes} against"
+            );
+            tell(
+                Finding::warning(&ABOUT, message, &casting.origin)
+                    .hint("it decides equal votes only; leave it out of `for` and `against`, or correct the numbers"),
+            );
+        }
+        if !names_chair(facts, meeting, book) {
+            let message =
+                format!("the casting vote was used on {what}, and nobody is named as in the chair");
+            tell(Finding::warning(&ABOUT, message, &casting.origin).hint(
+                "name first under `present` whoever was in the chair, with the note `in the chair`",
+            ));
+        }
+    }
+    let Some(outcome) = ballot.outcome else { return };
+    // With a casting vote the side that it went to is one ahead.
+    let (for_it, against_it) = match vote.casting.as_ref().map(|own| own.value) {
+        Some(CastingVote::For) => (ayes + 1, noes),
+        Some(CastingVote::Against) => (ayes, noes + 1),
+        None => (ayes, noes),
+    };
+    let is_borne_out = match outcome.value {
+        Outcome::Carried => for_it > against_it,
+        // Equal votes without a casting vote lose it.
+        Outcome::Lost => for_it <= against_it,
+        Outcome::Withdrawn | Outcome::Fell => true,
+    };
+    if is_borne_out {
+        return;
+    }
+    let is_equal = for_it == against_it && vote.casting.is_none();
+    let hint = if is_equal {
+        "say under `casting` how the chair's casting vote was used, or correct `outcome`"
+    } else {
+        "correct the numbers or `outcome`"
+    };
+    let message = format!(
+        "{what} is said to be {}, with {ayes} for and {noes} against",
+        outcome.value.word()
+    );
+    tell(
+        Finding::error(&ABOUT, message, ballot.place)
+            .label(&outcome.origin, "said here")
+            .hint(hint),
+    );
+}

@@ -1,0 +1,35 @@
+//! `explain`: the pages of the rules.
+
+use snapbox::str;
+
+use crate::support::Case;
+
+#[test]
+fn a_page() {
+    Case::empty().run(["explain", "notice/late-agenda"]).code(0).stderr_eq(str![]).stdout_eq(str![
+        [r##"
+# `notice/late-agenda`
+
+## What it checks
+...
+"##]
+    ]);
+}
+
+#[test]
+fn all_rules() {
+    let ended = Case::empty().run(["explain"]).code(0).stderr_eq(str![]);
+    assert_eq!(ended.stdout().lines().count(), orderpaper::rules::ALL.len());
+    let ended = Case::empty().run(["explain", "--format", "json"]).code(0);
+    assert_eq!(ended.json().len(), orderpaper::rules::ALL.len());
+}
+
+#[test]
+fn no_such_rule() {
+    Case::empty().run(["explain", "notice/late-agnda"]).code(2).stdout_eq(str![]).stderr_eq(str![
+        [r#"
+error: there is no rule `notice/late-agnda`; did you mean `notice/late-agenda`?
+
+"#]
+    ]);
+}

@@ -1,0 +1,189 @@
+//! The rules of law: for each an accepted case, a refused one and the boundary day.
+
+mod cases;
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use orderpaper::diag::{Diagnostic, Diagnostics, Severity};
+use orderpaper::load;
+use orderpaper::model::dataset::Dataset;
+use orderpaper::model::glyphs::Coverage;
+use orderpaper::rules::calendar::Calendar;
+use orderpaper::rules::{self, State, coverage};
+use snapbox::str;
+
+use self::cases::{CASES, executive};
+
+/// Headings that every page has, in this order.
+const HEADINGS: [&str; 5] =
+    ["## What it checks", "## The law", "## Example", "## How to put it right", "## Not checked"];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Reads records, which must be without a fault of their own.
+#[track_caller]
+fn read(folder: &Path) -> Dataset {
+    let mut diags = Diagnostics::default();
+    let data = load::dataset(&mut diags, folder, &Coverage::new(0x20..0x2_0000)).unwrap();
+    let faults: Vec<_> = diags
+        .iter()
+        .filter(|own| own.severity == Severity::Error)
+        .map(|own| &own.message)
+        .collect();
+    assert!(faults.is_empty(), "{}: {faults:#?}", folder.display());
+    data
+}
+
+/// Returns what the rules find.
+#[track_caller]
+fn findings(folder: &Path) -> Vec<Diagnostic> {
+    let data = read(folder);
+    let mut diags = Diagnostics::default();
+    let today = "2026-02-20".parse().unwrap();
+    rules::check(&mut diags, &data, &Calendar::of(&data), today);
+    diags.sorted().into_iter().filter(|own| own.severity > Severity::Note).cloned().collect()
+}
+
+#[test]
+fn each_case_is_accepted_or_refused() {
+    let mut report = String::new();
+    for case in CASES {
+        let records = (case.change)(executive());
+        let found = findings(&records.path("data"));
+        let of_rule: Vec<&Diagnostic> = found.iter().filter(|own| own.code == case.code).collect();
+        let messages: Vec<&str> = of_rule.iter().map(|own| own.message.as_str()).collect();
+        let is_right = match case.says {
+            None => of_rule.is_empty(),
+            Some(says) => messages.iter().any(|own| own.contains(says)),
+        };
+        let is_whole =
+            |own: &&Diagnostic| own.origin.is_some() && !own.hints.is_empty() && own.law.is_some();
+        if !is_right || !of_rule.iter().all(is_whole) {
+            let (code, name) = (case.code, case.name);
+            writeln!(report, "{code}: {name}: expected {:?}, found {messages:#?}", case.says)
+                .unwrap();
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+#[test]
+fn every_rule_has_a_page_and_cases() {
+    let mut broken = Vec::new();
+    let mut codes = BTreeSet::new();
+    for rule in rules::ALL {
+        let about = rule.about();
+        let mut must = |holds: bool, what: &str| {
+            if !holds {
+                broken.push(format!("`{}`: {what}", about.code));
+            }
+        };
+        must(codes.insert(about.code), "another rule has its code");
+        must(
+            about.page.starts_with(&format!("# `{}`\n", about.code)),
+            "its page has another title",
+        );
+        let found: Vec<&str> = about.page.lines().filter(|line| line.starts_with("## ")).collect();
+        must(found == HEADINGS, "its page has not the five headings");
+        must(!about.nations.is_empty(), "no nation has it");
+        let of_rule = || CASES.iter().filter(|own| own.code == about.code);
+        if about.state == State::Checked {
+            must(of_rule().any(|own| own.says.is_none()), "no case that it accepts");
+            must(of_rule().any(|own| own.says.is_some()), "no case that it refuses");
+        }
+    }
+    let known = |code: &str| rules::named(code).is_some();
+    broken.extend(
+        CASES.iter().filter(|own| !known(own.code)).map(|own| format!("`{}`: no rule", own.code)),
+    );
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+#[test]
+fn the_table_of_rules_is_current() {
+    let page = root().join("src").join("rules").join("README.md");
+    let page = snapbox::Data::read_from(&page, None);
+    snapbox::assert_data_eq!(coverage::page(), page.raw());
+}
+
+#[test]
+fn a_meeting_with_twenty_faults_and_its_legal_twin() {
+    let folder = |twin: &str| root().join("tests").join("rules").join(twin).join("data");
+    let legal: Vec<String> =
+        findings(&folder("legal")).into_iter().map(|own| own.message).collect();
+    assert!(legal.is_empty(), "{legal:#?}");
+    let illegal = findings(&folder("illegal"));
+    let codes: BTreeSet<&str> = illegal.iter().map(|own| own.code).collect();
+    assert_eq!(codes.len(), 20, "each fault is of a rule of its own: {codes:#?}");
+    let mut told = String::new();
+    for own in &illegal {
+        assert!(own.law.is_some() && !own.hints.is_empty(), "{}", own.message);
+        let origin = own.origin.as_ref().unwrap();
+        let name = origin.source().name.replace('\\', "/");
+        let file = name.rsplit_once("/data/").map_or(name.as_str(), |(_, below)| below);
+        writeln!(told, "{}[{}] {file}: {}", own.severity.word(), own.code, own.message).unwrap();
+    }
+    assert_eq!(told.lines().count(), 20, "\n{told}");
+    let expected = root().join("tests").join("rules").join("illegal").join("expected.txt");
+    snapbox::assert_data_eq!(told, snapbox::Data::read_from(&expected, None).raw());
+}
+
+#[test]
+fn an_override_turns_a_fault_into_a_note_with_its_reason() {
+    let late = || executive().replace("data/meetings.csv", "2026-01-05 14:00", "2026-01-06 14:00");
+    late().run(["check"]).code(1).stderr_has("error[notice/late-agenda]");
+    let table = |row: &str| {
+        late().file("data/overrides.csv", format!("rule,meeting,issue,reason,by,date\n{row}\n"))
+    };
+    let right = "notice/late-agenda,cabinet-2026-01-13,,The server had failed,Monitoring Officer,2026-01-06";
+    table(right)
+        .run(["check", "-v"])
+        .code(0)
+        .stderr_has("; let pass by Monitoring Officer on 6 January 2026: The server had failed");
+    table(&right.replace("late-agenda", "late-agnda"))
+        .run(["check"])
+        .code(1)
+        .stderr_has("error[rules/unknown-code]: there is no rule `notice/late-agnda`")
+        .stderr_has("did you mean `notice/late-agenda`?")
+        .stderr_has("error[notice/late-agenda]");
+    table(&right.replace("The server had failed", ""))
+        .run(["check"])
+        .code(1)
+        .stderr_has("error[data/missing-value]: `reason` is empty");
+    table(&right.replace("cabinet-2026-01-13", ""))
+        .run(["check"])
+        .code(1)
+        .stderr_has("error[rules/override-of-everything]");
+    table(&right.replace("01-13,", "02-24,"))
+        .run(["check"])
+        .code(1)
+        .stderr_has("warning[rules/unused-override]");
+}
+
+#[test]
+fn deadlines_are_listed_with_their_sums() {
+    let case =
+        || executive().replace("data/meetings.csv", ",scheduled,2026-02-16 14:00", ",scheduled,");
+    case()
+        .run(["check", "--today", "2026-02-16"])
+        .code(0)
+        .stdout_eq(str![[r#"
+2026-02-16  publish by                    cabinet-2026-02-24  (publish by Mon 16 Feb; clear days 17, 18, 19, 20, 23 Feb; meeting Tue 24 Feb)
+
+"#]]);
+    let ended = case().run(["check", "--today", "2026-02-16", "--format", "json"]).code(0);
+    let first = ended.json().into_iter().find(|own| own.get("deadline").is_some()).unwrap();
+    assert_eq!(
+        first,
+        serde_json::json!({
+            "date": "2026-02-16",
+            "deadline": "publish-by",
+            "meeting": "cabinet-2026-02-24",
+            "sum": "publish by Mon 16 Feb; clear days 17, 18, 19, 20, 23 Feb; meeting Tue 24 Feb",
+        })
+    );
+}
