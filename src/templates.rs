@@ -1,7 +1,7 @@
 //! Template files: those inside the binary, and a council's own in their place.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
@@ -60,6 +60,27 @@ impl Templates {
             }
         }
         Ok(paths)
+    }
+
+    /// Returns every file by its path, a council's own in place of the default.
+    ///
+    /// # Errors
+    /// Names a council's own file or folder that can't be read.
+    pub fn all(&self) -> anyhow::Result<BTreeMap<String, Cow<'static, [u8]>>> {
+        let mut paths: BTreeSet<String> = Embedded::iter().map(Cow::into_owned).collect();
+        if let Some(own) = &self.folder {
+            paths.extend(store::walk(own)?.iter().map(|path| {
+                let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+                parts.join("/")
+            }));
+        }
+        let mut files = BTreeMap::new();
+        for path in paths {
+            if let Some(bytes) = self.get(&path)? {
+                files.insert(path, bytes);
+            }
+        }
+        Ok(files)
     }
 
     /// Returns how messages name a template.

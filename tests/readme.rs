@@ -44,10 +44,10 @@ fn the_first_paper_is_made_as_readme_says() {
         let path = path.split('/').fold(folder.path().to_owned(), |path, part| path.join(part));
         orderpaper::store::write(&path, content.as_bytes()).unwrap();
         if path.ends_with("cabinet-2026-05-12.json") {
-            assert_eq!(make(), "2 documents made\n");
+            assert_eq!(make(), "1 document made, 1 unchanged\n");
             assert!(papers.join("minutes.pdf").is_file());
         }
     }
-    assert_eq!(make(), "3 documents made\n");
+    assert_eq!(make(), "2 documents made, 1 unchanged\n");
     assert!(papers.join("public-pack.pdf").is_file());
 }

@@ -151,7 +151,7 @@ impl SelectionArgs {
     ///
     /// # Errors
     /// When the days are the wrong way round.
-    fn selection(&self) -> anyhow::Result<Selection> {
+    pub(super) fn selection(&self) -> anyhow::Result<Selection> {
         if let (Some(from), Some(to)) = (self.from, self.to)
             && to < from
         {

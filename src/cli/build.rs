@@ -6,30 +6,48 @@ use serde::Serialize;
 
 use super::args::{Global, SelectionArgs};
 use super::printer::{Printer, plural};
-use super::{Exit, progress};
+use super::{Exit, interrupt, progress};
 use crate::diag::Diagnostics;
-use crate::pipeline::{self, Job, Outcome, Output, Summary};
+use crate::pipeline::{
+    self, Built, Common, Complete, Earlier, Ground, Job, Outcome, Output, State, Summary,
+};
+use crate::store;
 
 /// Make the documents that the data calls for, or a selection of them
+///
+/// Documents whose records, papers and templates are as they were are not made again.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  orderpaper build                                  everything that has changed
+  orderpaper build --meeting cabinet-2026-01-13     one meeting's documents
+  orderpaper build --why                            and why each was made
+  orderpaper build --prune                          and without those that nothing calls for")]
 pub(super) struct BuildArgs {
     #[command(flatten)]
     selection: SelectionArgs,
     /// Leave the merged Typst source beside each document
     #[arg(long)]
     keep_typ: bool,
+    /// Say why each document was made
+    #[arg(long)]
+    why: bool,
+    /// Remove documents of earlier runs that the data calls for no more
+    #[arg(long)]
+    prune: bool,
 }
 
 /// How a document came out, for programs.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Built<'a> {
+struct Told<'a> {
     document: String,
     outcome: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pages: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<&'a str>,
 }
@@ -40,26 +58,83 @@ pub(super) fn run(
     today: NaiveDate,
     printer: &mut Printer,
 ) -> anyhow::Result<Exit> {
+    let inputs = global.inputs(today);
+    let asked = pipeline::asked(&args.selection.selection()?, args.keep_typ);
+    let mut known = None;
+    if State::is_there(&global.output) {
+        let lock = store::lock(&global.output)?;
+        let state = State::open(&lock, &global.output)?;
+        known = Some((lock, state));
+    }
+    let before = Ground::of(&inputs, &asked);
+    let is_brief = !printer.is_json() && global.verbose == 0 && !args.prune;
+    if is_brief
+        && let (Some((_, state)), Ok(ground)) = (&known, &before)
+        && let Some(complete) = pipeline::is_done(state, ground, &global.output)
+    {
+        printer.say(&nothing_to_do(complete))?;
+        return Ok(Exit::Made);
+    }
     let mut diags = Diagnostics::default();
     let (session, jobs) = args.selection.plan(&mut diags, global, today)?;
+    if jobs.is_empty() && known.is_none() {
+        printer.diagnostics(&diags)?;
+        return end(printer, &diags, &[], 0);
+    }
+    let (_lock, state) = match known {
+        Some(known) => known,
+        None => {
+            let lock = store::lock(&global.output)?;
+            let state = State::open(&lock, &global.output)?;
+            (lock, state)
+        }
+    };
+    let ground = before?.confirmed(Ground::of(&inputs, &asked)?);
+    let mut earlier = Earlier { state, common: Common::new(&inputs)?, ground };
+    let mut removed = 0;
+    let orphans = pipeline::orphans(&session, &earlier.state, &diags);
+    if args.prune {
+        removed = pipeline::prune(&mut diags, &mut earlier.state, &orphans, &global.output)?;
+    } else {
+        pipeline::report_orphans(&mut diags, &orphans, &global.output);
+    }
     let bar = progress::bar(global, jobs.len());
     let ended = |job: &Job, _: &Outcome| {
         bar.set_message(job.name());
         bar.inc(1);
     };
-    let output = Output { folder: &global.output, keep_typ: args.keep_typ, ended: &ended };
-    let outcomes = pipeline::run(&mut diags, &session, &jobs, global.threads(), &output);
+    let stop = interrupt::listen()?;
+    let output = Output {
+        folder: &global.output,
+        keep_typ: args.keep_typ,
+        stop: Some(&stop),
+        ended: &ended,
+    };
+    let built =
+        pipeline::build(&mut diags, &session, &jobs, global.threads(), &output, &mut earlier);
     bar.finish_and_clear();
     printer.diagnostics(&diags)?;
-    for (job, outcome) in jobs.iter().zip(&outcomes) {
-        print(printer, job, outcome)?;
+    for (job, built) in jobs.iter().zip(&built) {
+        print(printer, job, built, args.why)?;
     }
-    let summary = Summary::of(&outcomes);
-    printer.say(&closing(summary, &printer.counts(&diags)))?;
-    if jobs.is_empty() && !diags.has_errors() {
+    end(printer, &diags, &built, removed)
+}
+
+/// Prints how many documents there are, and returns how the run ended.
+fn end(
+    printer: &mut Printer,
+    diags: &Diagnostics,
+    built: &[Built],
+    removed: usize,
+) -> anyhow::Result<Exit> {
+    let summary = Summary::of(built.iter().map(|own| &own.outcome));
+    printer.say(&closing(summary, removed, &printer.counts(diags)))?;
+    if summary.stopped > 0 {
+        printer.failure("the run was stopped; documents that were begun are whole, and the next run makes the rest")?;
+    } else if built.is_empty() && !diags.has_errors() {
         printer.say("nothing that the data calls for matches the selection; `orderpaper list` shows what there is")?;
     }
-    Ok(if summary.failed > 0 {
+    Ok(if summary.failed > 0 || summary.stopped > 0 {
         Exit::Failed
     } else if summary.refused > 0 || diags.has_errors() {
         Exit::Refused
@@ -69,35 +144,66 @@ pub(super) fn run(
 }
 
 /// Prints how one document came out.
-fn print(printer: &mut Printer, job: &Job, outcome: &Outcome) -> anyhow::Result<()> {
-    let mut built =
-        Built { document: job.name(), outcome: "refused", file: None, pages: None, cause: None };
-    match outcome {
-        Outcome::Made { file, pages } => {
+fn print(printer: &mut Printer, job: &Job, built: &Built, why: bool) -> anyhow::Result<()> {
+    let mut told = Told {
+        document: job.name(),
+        outcome: "refused",
+        file: None,
+        pages: None,
+        why: built.why.as_deref(),
+        cause: None,
+    };
+    match &built.outcome {
+        Outcome::Made { file, pages, .. } => {
             let shown = file.display().to_string();
-            printer.line(&format!("{shown} ({})", plural(*pages, "page", "pages")))?;
-            (built.outcome, built.file, built.pages) = ("made", Some(shown), Some(*pages));
+            let why = told.why.filter(|_| why).map(|why| format!(": {why}")).unwrap_or_default();
+            printer.line(&format!("{shown} ({}){why}", plural(*pages, "page", "pages")))?;
+            (told.outcome, told.file, told.pages) = ("made", Some(shown), Some(*pages));
+        }
+        Outcome::Unchanged { file, pages } => {
+            let shown = file.display().to_string();
+            (told.outcome, told.file, told.pages) = ("unchanged", Some(shown), Some(*pages));
         }
         Outcome::Refused => {}
         Outcome::Failed(cause) => {
             if !printer.is_json() {
                 printer.failure(&format!("{}: {cause}", job.name()))?;
             }
-            (built.outcome, built.cause) = ("failed", Some(cause.as_str()));
+            (told.outcome, told.cause) = ("failed", Some(cause.as_str()));
         }
+        Outcome::Stopped => told.outcome = "stopped",
     }
-    printer.object(&built)
+    printer.object(&told)
 }
 
 /// Returns the closing line: `41 documents made, 2 refused, 3 warnings`.
-fn closing(summary: Summary, counts: &[String]) -> String {
+fn closing(summary: Summary, removed: usize, counts: &[String]) -> String {
     let mut parts = vec![format!("{} made", plural(summary.made, "document", "documents"))];
-    if summary.refused > 0 {
-        parts.push(format!("{} refused", summary.refused));
-    }
-    if summary.failed > 0 {
-        parts.push(format!("{} failed", summary.failed));
+    for (count, what) in [
+        (summary.unchanged, "unchanged"),
+        (removed, "removed"),
+        (summary.refused, "refused"),
+        (summary.failed, "failed"),
+        (summary.stopped, "not begun"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
     }
     parts.extend_from_slice(counts);
+    parts.join(", ")
+}
+
+/// Returns the closing line of a run that had nothing to do, and looked at no record.
+fn nothing_to_do(complete: &Complete) -> String {
+    let mut parts = vec!["0 documents made".to_owned()];
+    parts.push(format!("{} unchanged", complete.files.len()));
+    let (warnings, notes) = (complete.warnings, complete.notes);
+    if warnings > 0 {
+        parts.push(plural(warnings, "warning", "warnings") + " (-v shows them)");
+    }
+    if notes > 0 {
+        parts.push(plural(notes, "note", "notes") + " (-v shows them)");
+    }
     parts.join(", ")
 }

@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod interrupt;
 mod kinds;
 mod list;
 mod printer;

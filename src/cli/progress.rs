@@ -16,6 +16,7 @@ pub(super) fn bar(global: &Global, documents: usize) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(documents as u64);
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg} {eta}");
+    let style =
+        ProgressStyle::with_template("{bar:24} {pos}/{len} {per_sec:>9} {eta:>4} left  {wide_msg}");
     bar.with_style(style.expect("the template names only known parts"))
 }

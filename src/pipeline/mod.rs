@@ -3,16 +3,21 @@
 //! One bad document never stops the others: each job has its own diagnostics, joined in the order
 //! of the plan, so that what is printed and made does not depend on how many jobs run at once.
 
+mod batch;
+mod build;
+mod key;
 mod packs;
+mod state;
 
+pub use batch::{Outcome, Output, Summary, run};
+pub use build::{Built, Earlier, build, is_done, orphans, prune, report_orphans};
+pub use key::{Common, Ground, asked};
 pub use packs::Receipt;
+pub use state::{Complete, Record, State, Written};
 
-use std::any::Any;
 use std::collections::BTreeMap;
-use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -21,7 +26,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::kinds::{self, AnyKind, Subject};
 use crate::load;
 use crate::merge::{Engine, Merged};
-use crate::model::access::{Audience, PublicDataset, Records};
+use crate::model::access::{PublicDataset, Records};
 use crate::model::bundle::PageNumbers;
 use crate::model::dataset::{Dataset, Lost};
 use crate::model::glyphs::Coverage;
@@ -100,6 +105,11 @@ impl Job {
         parts
     }
 
+    /// Returns where its file is.
+    pub fn path(&self, output: &Path) -> PathBuf {
+        store::below(output, &self.file().join("/"))
+    }
+
     /// Returns what the document is, the same whenever it is made again.
     fn ident(&self) -> String {
         let number = self.subject.number.map(|own| format!("/{own}")).unwrap_or_default();
@@ -142,33 +152,6 @@ impl From<typeset::Document> for Product {
     fn from(document: typeset::Document) -> Self {
         Self { pdf: document.pdf, pages: document.pages, receipt: None }
     }
-}
-
-/// How many documents a run made and refused.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Made and written.
-    pub made: usize,
-    /// Refused, because of a fault in the data or a template.
-    pub refused: usize,
-    /// Failed, because the tool could not write them or broke.
-    pub failed: usize,
-}
-
-/// How one job ended.
-#[derive(Debug)]
-pub enum Outcome {
-    /// The document was made.
-    Made {
-        /// Where it is.
-        file: PathBuf,
-        /// Its pages.
-        pages: usize,
-    },
-    /// The data or a template refused it.
-    Refused,
-    /// The tool could not write it, or broke.
-    Failed(String),
 }
 
 impl Session {
@@ -232,6 +215,11 @@ impl Session {
     /// Returns the characters that documents can print.
     pub fn coverage(&self) -> &Coverage {
         self.base.coverage()
+    }
+
+    /// Lets go of how the packs of a meeting are laid out.
+    fn release(&self, meeting: &str) {
+        self.layouts.lock().unwrap_or_else(PoisonError::into_inner).remove(meeting);
     }
 
     /// Makes one document, in memory; `None` when it is refused, with the reason in `diags`.
@@ -363,137 +351,5 @@ impl Selection {
                 || subject.quarter.is_none_or(|quarter| self.periods.contains(&quarter)))
             && self.from.is_none_or(|from| last.is_none_or(|last| from <= last))
             && self.to.is_none_or(|to| first.is_none_or(|first| first <= to))
-    }
-}
-
-/// What a run does with documents, besides making them.
-pub struct Output<'a> {
-    /// The output folder.
-    pub folder: &'a Path,
-    /// Whether to leave the merged source beside each document.
-    pub keep_typ: bool,
-    /// Called as each job ends, from any thread.
-    pub ended: &'a (dyn Fn(&Job, &Outcome) + Sync),
-}
-
-/// Makes and writes the documents on `threads` threads; outcomes are in the order of `jobs`.
-pub fn run(
-    diags: &mut Diagnostics,
-    session: &Session,
-    jobs: &[Job],
-    threads: usize,
-    output: &Output<'_>,
-) -> Vec<Outcome> {
-    let next = AtomicUsize::new(0);
-    let ended: Vec<Mutex<Option<(Diagnostics, Outcome)>>> =
-        jobs.iter().map(|_| Mutex::new(None)).collect();
-    let work = || {
-        while let Some(at) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&at| at < jobs.len())
-        {
-            let mut own = Diagnostics::default();
-            let outcome = attempt(&mut own, session, &jobs[at], output);
-            (output.ended)(&jobs[at], &outcome);
-            if let Ok(mut slot) = ended[at].lock() {
-                *slot = Some((own, outcome));
-            }
-        }
-    };
-    let workers = threads.clamp(1, jobs.len().max(1));
-    if jobs.len() < threads {
-        // Fewer documents than cores: one at a time, each with all of Typst's own parallelism.
-        work();
-    } else {
-        std::thread::scope(|scope| {
-            for _ in 0..workers {
-                // Typst runs on rayon, and a waiting rayon thread steals the next piece of work, so
-                // that documents nest and none is ever let go. A pool of one keeps each to itself.
-                scope.spawn(|| match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
-                    Ok(pool) => pool.install(work),
-                    Err(_) => work(),
-                });
-            }
-        });
-    }
-    let mut outcomes = Vec::with_capacity(jobs.len());
-    for (slot, job) in ended.into_iter().zip(jobs) {
-        let slot = slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        match slot {
-            Some((own, outcome)) => {
-                diags.append(own);
-                outcomes.push(outcome);
-            }
-            None => outcomes.push(Outcome::Failed(format!("{} was not begun", job.name()))),
-        }
-    }
-    outcomes
-}
-
-/// Makes and writes one document; a panic is caught and told as a failure of this one.
-fn attempt(diags: &mut Diagnostics, session: &Session, job: &Job, output: &Output<'_>) -> Outcome {
-    let result = panic::catch_unwind(AssertUnwindSafe(|| write(diags, session, job, output)));
-    match result {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(error)) => Outcome::Failed(format!("{error:#}")),
-        Err(cause) => {
-            let said = panic_text(&*cause);
-            Outcome::Failed(format!("the program broke while making this ({said})"))
-        }
-    }
-}
-
-fn write(
-    diags: &mut Diagnostics,
-    session: &Session,
-    job: &Job,
-    output: &Output<'_>,
-) -> anyhow::Result<Outcome> {
-    let file = job.file().iter().fold(output.folder.to_owned(), |path, part| path.join(part));
-    if job.kind.folder() == Dataset::FOLDER {
-        store::make_private_folder(&output.folder.join(Dataset::FOLDER))?;
-    }
-    let mut own = Diagnostics::default();
-    let document = if output.keep_typ && job.kind.binds().is_none() {
-        let merged = session.merge(&mut own, job);
-        if let Some(merged) = &merged {
-            store::write(&file.with_extension("typ"), merged.source.text.as_bytes())?;
-        }
-        merged.and_then(|merged| session.set(&mut own, job, &merged)).map(Product::from)
-    } else {
-        session.make(&mut own, job)
-    };
-    for diagnostic in own.into_vec() {
-        let is_named = diagnostic.subject.is_some();
-        diags.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
-    }
-    let Some(document) = document else { return Ok(Outcome::Refused) };
-    tracing::info!(document = job.name(), pages = document.pages, "made");
-    store::write(&file, &document.pdf)?;
-    if let Some(receipt) = &document.receipt {
-        let receipt =
-            serde_json::to_string_pretty(receipt).expect("a receipt is words and numbers");
-        store::write(&file.with_extension("json"), (receipt + "\n").as_bytes())?;
-    }
-    Ok(Outcome::Made { file, pages: document.pages })
-}
-
-/// Returns what a panic said.
-fn panic_text(cause: &(dyn Any + Send)) -> &str {
-    let text = cause.downcast_ref::<&str>().copied();
-    text.or_else(|| cause.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
-}
-
-impl Summary {
-    /// Counts outcomes.
-    pub fn of(outcomes: &[Outcome]) -> Self {
-        let mut summary = Self::default();
-        for outcome in outcomes {
-            match outcome {
-                Outcome::Made { .. } => summary.made += 1,
-                Outcome::Refused => summary.refused += 1,
-                Outcome::Failed(_) => summary.failed += 1,
-            }
-        }
-        summary
     }
 }

@@ -33,6 +33,8 @@ Usage: orderpaper check [OPTIONS]
 
 Make the documents that the data calls for, or a selection of them
 
+Documents whose records, papers and templates are as they were are not made again.
+
 Usage: orderpaper build [OPTIONS]
 
 List the documents that the data calls for, or a selection of them
@@ -185,7 +187,7 @@ fn json_is_one_object_a_line() {
             })
         );
     }
-    let lines = case.run(["build", "--format", "json"]).json();
+    let lines = case.run(["build", "--format", "json", "--output", "again"]).json();
     let built: Vec<_> = lines.iter().filter(|line| line.get("outcome").is_some()).collect();
     let (made, refused): (Vec<_>, Vec<_>) =
         built.into_iter().partition(|document| document["outcome"] == "made");
@@ -201,8 +203,8 @@ fn json_is_one_object_a_line() {
 
 #[test]
 fn json_tells_of_failures() {
-    let ended =
-        Case::new().file("taken", "").run(["build", "--format", "json", "--output", "taken"]);
+    let case = Case::new().file("taken/public", "");
+    let ended = case.run(["build", "--format", "json", "--output", "taken"]);
     let ended = ended.code(2).stderr_eq(str![]);
     let lines = ended.json();
     assert_eq!(lines.len(), 4);

@@ -325,7 +325,8 @@ fn slashed(text: &str) -> String {
     text.replace('\\', "/")
 }
 
-/// Returns the files below a folder, as paths relative to it with forward slashes, in order.
+/// Returns the files below a folder, as paths relative to it with forward slashes, in order; without
+/// what the program keeps there for itself.
 fn files(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::new()];
@@ -334,6 +335,9 @@ fn files(folder: &Path) -> Vec<String> {
         for entry in entries {
             let entry = entry.unwrap();
             let path = below.join(entry.file_name());
+            if entry.file_name() == orderpaper::store::OWN_FOLDER {
+                continue;
+            }
             if entry.path().is_dir() {
                 open.push(path);
             } else {

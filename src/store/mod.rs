@@ -1,4 +1,12 @@
-//! The only file that opens files: reading, listing, and writing whole or not at all.
+//! The only module that opens files: reading, listing, and writing whole or not at all.
+
+mod digest;
+mod lock;
+mod stamp;
+
+pub use digest::{sha512, sha512_of};
+pub use lock::{Lock, OWN_FOLDER, lock, sweep};
+pub use stamp::{Stamp, stamp};
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -8,6 +16,9 @@ use anyhow::{Context, bail};
 
 /// The largest input that is read, in bytes.
 pub const LARGEST_INPUT: u64 = 200 * 1024 * 1024;
+
+/// How the names of files begin that are being written.
+const TEMPORARY: &str = ".orderpaper-";
 
 /// Reads a file whole.
 ///
@@ -102,6 +113,11 @@ pub fn list(folder: &Path) -> anyhow::Result<Vec<Entry>> {
     Ok(entries)
 }
 
+/// Returns the path below a folder that has this name with forward slashes.
+pub fn below(folder: &Path, name: &str) -> PathBuf {
+    name.split('/').fold(folder.to_owned(), |path, part| path.join(part))
+}
+
 /// Returns whether there is a folder at `path`.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
@@ -138,6 +154,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     write_with(path, |file| Ok(file.write_all(bytes)?))
 }
 
+/// Writes a file whole or not at all, for its owner's eyes alone.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    write_as(path, |file| Ok(file.write_all(bytes)?), |_| Ok(()))
+}
+
 /// Writes a file whole or not at all, piece by piece.
 ///
 /// # Errors
@@ -146,22 +170,79 @@ pub fn write_with(
     path: &Path,
     content: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
+    write_as(path, content, allow_reading)
+}
+
+fn write_as(
+    path: &Path,
+    content: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+    open_up: impl FnOnce(&fs::File) -> io::Result<()>,
+) -> anyhow::Result<()> {
     let shown = path.display();
     let folder = path.parent().with_context(|| format!("`{shown}` names no file"))?;
     fs::create_dir_all(folder)
         .with_context(|| format!("failed to make the folder `{}`", folder.display()))?;
     let context = || format!("failed to write `{shown}`");
-    let mut file = tempfile::Builder::new()
-        .prefix(".orderpaper-")
-        .tempfile_in(folder)
-        .with_context(context)?;
+    let mut file =
+        tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder).with_context(context)?;
     let mut buffered = io::BufWriter::with_capacity(256 * 1024, &mut file);
     content(&mut buffered).with_context(context)?;
     buffered.flush().with_context(context)?;
     drop(buffered);
     file.as_file().sync_all().with_context(context)?;
-    allow_reading(file.as_file()).with_context(context)?;
+    open_up(file.as_file()).with_context(context)?;
     file.persist(path).map_err(|error| error.error).with_context(context)?;
+    Ok(())
+}
+
+/// Adds to the end of a file, which is made where there is none.
+///
+/// # Errors
+/// Names the path when it can't be written; part of the bytes may have been.
+pub fn append(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let context = || format!("failed to write `{}`", path.display());
+    let file = fs::OpenOptions::new().create(true).append(true).open(path);
+    file.and_then(|mut file| file.write_all(bytes)).with_context(context)
+}
+
+/// Removes a file, and the folders around it up to `root` that are empty then.
+///
+/// # Errors
+/// Names the path when it is there and can't be removed.
+pub fn remove(path: &Path, root: &Path) -> anyhow::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(error).with_context(|| format!("failed to remove `{}`", path.display()));
+        }
+        _ => {}
+    }
+    for folder in path.ancestors().skip(1).take_while(|own| *own != root) {
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Makes sure that the files of a folder have their names even if the power fails now.
+///
+/// # Errors
+/// Names the folder when the disk refuses.
+#[cfg(unix)]
+pub fn settle(folder: &Path) -> anyhow::Result<()> {
+    fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .with_context(|| format!("failed to write `{}`", folder.display()))
+}
+
+/// Makes sure that the files of a folder have their names even if the power fails now; NTFS keeps a
+/// journal of names, and has no call for it.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
+pub fn settle(_folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 

@@ -1,0 +1,23 @@
+//! Stopping a run by the keyboard: what was begun is finished, and nothing more is begun.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+/// Listens for Ctrl-C, and for the system's own way to say so; returns what is set then. The second
+/// time ends the program at once, which leaves no half-written file either.
+///
+/// # Errors
+/// When the system lets nobody listen.
+pub(super) fn listen() -> anyhow::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        // In this order: the first signal only sets the flag, the second finds it set.
+        let code = super::Exit::Failed as i32;
+        flag::register_conditional_shutdown(signal, code, Arc::clone(&stop))?;
+        flag::register(signal, Arc::clone(&stop))?;
+    }
+    Ok(stop)
+}

@@ -1,0 +1,72 @@
+//! How files look from outside: enough to tell that one was changed without reading it.
+
+use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
+use std::{fs, io};
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+
+/// How old a file must be before its stamp is trusted: a change within one tick of a disk's clock
+/// can't be seen from outside, and that of the slowest takes two seconds.
+const SETTLED: Duration = Duration::from_secs(3);
+
+/// How a file looks from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Stamp {
+    /// Its size in bytes.
+    pub size: u64,
+    /// When its content was last changed: nanoseconds since 1970.
+    pub modified: u64,
+    /// When anything of it was last changed, where the system tells; nobody can set that back.
+    pub changed: u64,
+}
+
+impl Stamp {
+    /// Returns whether any later change will show, for somebody who looks at `now` (nanoseconds since
+    /// 1970, by the clock of the same disk).
+    pub fn is_settled(&self, now: u64) -> bool {
+        self.modified.saturating_add(nanoseconds(SETTLED)) <= now
+    }
+}
+
+/// Returns how a file looks; `None` where there is none.
+///
+/// # Errors
+/// Names the path when the system will not tell.
+pub fn stamp(path: &Path) -> anyhow::Result<Option<Stamp>> {
+    let attributes = match fs::metadata(path) {
+        Ok(attributes) => attributes,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound) => return Ok(None),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotADirectory) => return Ok(None),
+        Err(error) => {
+            return Err(error).with_context(|| format!("failed to read `{}`", path.display()));
+        }
+    };
+    if !attributes.is_file() {
+        return Ok(None);
+    }
+    let modified = attributes.modified().ok().and_then(|own| own.duration_since(UNIX_EPOCH).ok());
+    Ok(Some(Stamp {
+        size: attributes.len(),
+        modified: modified.map_or(0, nanoseconds),
+        changed: changed(&attributes),
+    }))
+}
+
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
+
+#[cfg(unix)]
+fn changed(attributes: &fs::Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    let (seconds, rest) = (attributes.ctime(), attributes.ctime_nsec());
+    u64::try_from(seconds).unwrap_or(0) * 1_000_000_000 + u64::try_from(rest).unwrap_or(0)
+}
+
+#[cfg(not(unix))]
+fn changed(_attributes: &fs::Metadata) -> u64 {
+    0
+}

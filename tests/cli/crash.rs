@@ -1,0 +1,188 @@
+//! What a run leaves that is stopped, killed, out of room, or not let in: whole files, old or new, and
+//! work that the next run finishes.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use snapbox::str;
+
+use crate::support::Case;
+
+/// Runs that are killed; `ORDERPAPER_KILLS=200` makes them many.
+#[cfg(unix)]
+const KILLS: u64 = 8;
+
+/// A council with enough meetings that a run takes a while.
+fn many(meetings: usize) -> Case {
+    let mut case = Case::new();
+    for at in 0..meetings {
+        let meeting = format!("cabinet-2027-{:02}-{:02}", 1 + at / 28, 1 + at % 28);
+        let date = &meeting["cabinet-".len()..];
+        case = case
+            .append("data/meetings.csv", &format!("{meeting},cabinet,{date},10:30,Hall,,\n"))
+            .append("data/agenda.csv", &format!("{meeting},1,,Apologies,,,,\n"));
+    }
+    case
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_killed_at_any_moment_leaves_whole_files_and_the_next_finishes() {
+    let kills = std::env::var("ORDERPAPER_KILLS").ok().and_then(|own| own.parse().ok());
+    let case = many(60);
+    let expected = many(60);
+    expected.run(["build", "--jobs", "2"]).code(0);
+    let files = expected.files("output");
+    let mut moment = 7_919;
+    for kill in 0..kills.unwrap_or(KILLS) {
+        let mut run = case.command();
+        run.args(["build", "--jobs", "2", "--quiet", "--today", "2026-03-15"]);
+        let mut run = run.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // Any moment of the run, and the same moments every time that the test is run.
+        moment = moment * 48_271 % 2_147_483_647;
+        std::thread::sleep(Duration::from_millis(moment % 250));
+        run.kill().unwrap();
+        run.wait().unwrap();
+        for file in case.files("output").iter().filter(|file| file.ends_with(".pdf")) {
+            let path = format!("output/{file}");
+            assert!(case.read(&path) == expected.read(&path), "{file} after kill {kill}");
+        }
+        if kill % 3 == 2 {
+            // Old files are there, and new ones are to take their place.
+            let ended = case.run(["build", "--jobs", "2", "--quiet"]);
+            ended.code(0).nothing_half_written();
+            for file in files.iter().skip(usize::try_from(kill).unwrap() % 3).step_by(3) {
+                std::fs::write(case.path(&format!("output/{file}")), "spoiled").unwrap();
+            }
+            case.run(["build", "--jobs", "2", "--quiet"]).code(0);
+            std::fs::remove_dir_all(case.path("output")).unwrap();
+        }
+    }
+    case.run(["build"]).code(0).nothing_half_written();
+    assert_eq!(case.files("output"), files);
+    for file in &files {
+        let path = format!("output/{file}");
+        assert!(case.read(&path) == expected.read(&path), "{file} in the end");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_run_loses_nothing_of_its_work() {
+    let case = many(60);
+    let mut run = case.command();
+    run.args(["build", "--jobs", "1", "--quiet", "--today", "2026-03-15"]);
+    let mut run = run.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while case.files("output").len() < 20 {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    let made = case.files("output").iter().filter(|file| file.ends_with(".pdf")).count();
+    let ended =
+        case.run(["build", "--jobs", "1", "--format", "json"]).code(0).nothing_half_written();
+    let unchanged = ended.json().iter().filter(|own| own["outcome"] == "unchanged").count();
+    // The last may have been written and not yet written down.
+    assert!((made - 1..=made).contains(&unchanged), "{unchanged} of {made}");
+}
+
+#[cfg(unix)]
+#[test]
+fn control_c_finishes_what_was_begun() {
+    let case = many(200);
+    let mut run = case.command();
+    run.args(["build", "--jobs", "1", "--today", "2026-03-15"]);
+    let run = run.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while case.files("output").len() < 5 {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let kill = format!("kill -INT {}", run.id());
+    assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    let ended = run.wait_with_output().unwrap();
+    let told = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(2), "{told}");
+    assert!(told.contains("error: the run was stopped"), "{told}");
+    assert!(told.contains(" not begun"), "{told}");
+    let made = String::from_utf8(ended.stdout).unwrap().lines().count();
+    assert_eq!(case.files("output").len(), made, "each that was told is there, and no other");
+    case.run(["build"])
+        .code(0)
+        .stderr_has(&format!("{} documents made, {made} unchanged", 204 - made))
+        .nothing_half_written();
+}
+
+#[test]
+fn two_runs_do_not_write_to_one_folder() {
+    let case = many(120);
+    let mut first = case.command();
+    first.args(["build", "--jobs", "1", "--quiet", "--today", "2026-03-15"]);
+    let mut first = first.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while case.files("output").is_empty() {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    case.run(["build"]).code(2).stdout_eq(str![]).stderr_eq(str![[r#"
+error: another run is writing to `output`; wait until it has ended, or name another folder with --output
+
+"#]]);
+    // Whatever only reads is let in, and so is a run with a folder of its own.
+    case.run(["check"]).code(0);
+    case.run(["build", "--kind", "minutes", "--output", "ours"]).code(0);
+    assert!(first.wait().unwrap().success());
+    case.run(["build"]).code(0).nothing_half_written();
+}
+
+/// A disk that is full: no file may grow beyond a block.
+#[cfg(unix)]
+#[test]
+fn a_full_disk() {
+    let case = Case::new();
+    case.run_after("trap '' XFSZ; ulimit -f 1", ["build", "--jobs", "1"])
+        .code(2)
+        .stdout_eq(str![])
+        .stderr_has("failed to write `output/public/cabinet-2026-01-13/agenda.pdf`")
+        .stderr_has("0 documents made, 4 failed")
+        .nothing_half_written();
+    assert_eq!(case.files("output"), [""; 0]);
+    case.run(["build"]).code(0).stderr_has("4 documents made").nothing_half_written();
+    let before: Vec<_> =
+        case.files("output").iter().map(|own| case.read(&format!("output/{own}"))).collect();
+    let case = case.replace("data/council.json", "Ashby Vale Council", "Elsewhere Council");
+    case.run_after("trap '' XFSZ; ulimit -f 1", ["build"]).code(2).nothing_half_written();
+    let after: Vec<_> =
+        case.files("output").iter().map(|own| case.read(&format!("output/{own}"))).collect();
+    assert!(before == after, "what was there is as it was");
+    case.run(["build"]).code(0).stderr_has("4 documents made").nothing_half_written();
+}
+
+/// An output folder that may not be written to. Root may write everywhere, so that root runs the
+/// program as nobody.
+#[cfg(unix)]
+#[test]
+fn a_read_only_output() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    let case = Case::new();
+    case.run(["build"]).code(0);
+    let files = case.files("output");
+    let case = case.replace("data/council.json", "Ashby Vale Council", "Elsewhere Council");
+    let mut run = case.command();
+    if std::fs::metadata(case.path("output")).unwrap().uid() == 0 {
+        let program = case.path("program");
+        std::fs::copy(env!("CARGO_BIN_EXE_orderpaper"), &program).unwrap();
+        std::fs::set_permissions(case.path(""), PermissionsExt::from_mode(0o755)).unwrap();
+        run = std::process::Command::new(program);
+        run.current_dir(case.path("")).uid(65_534).gid(65_534);
+    }
+    for folder in ["output", "output/.orderpaper"] {
+        std::fs::set_permissions(case.path(folder), PermissionsExt::from_mode(0o555)).unwrap();
+    }
+    let ended = run.args(["build", "--today", "2026-03-15"]).output().unwrap();
+    let told = String::from_utf8(ended.stderr).unwrap();
+    for folder in ["output", "output/.orderpaper"] {
+        std::fs::set_permissions(case.path(folder), PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    assert_eq!(ended.status.code(), Some(2), "{told}");
+    assert!(told.contains("output/.orderpaper"), "{told}");
+    assert_eq!(case.files("output"), files);
+    case.run(["build"]).code(0).stderr_has("4 documents made").nothing_half_written();
+}
