@@ -29,6 +29,7 @@ pub struct Arguments {
 pub(super) enum Command {
     Check(super::check::CheckArgs),
     Build(super::build::BuildArgs),
+    Watch(super::watch::WatchArgs),
     List(super::list::ListArgs),
     Kinds(super::kinds::KindsArgs),
     Explain(super::explain::ExplainArgs),

@@ -1,5 +1,8 @@
 //! `build`: makes documents.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
@@ -24,16 +27,16 @@ use crate::store;
   orderpaper build --prune                          and without those that nothing calls for")]
 pub(super) struct BuildArgs {
     #[command(flatten)]
-    selection: SelectionArgs,
+    pub(super) selection: SelectionArgs,
     /// Leave the merged Typst source beside each document
     #[arg(long)]
-    keep_typ: bool,
+    pub(super) keep_typ: bool,
     /// Say why each document was made
     #[arg(long)]
-    why: bool,
+    pub(super) why: bool,
     /// Remove documents of earlier runs that the data calls for no more
     #[arg(long)]
-    prune: bool,
+    pub(super) prune: bool,
 }
 
 /// How a document came out, for programs.
@@ -57,6 +60,17 @@ pub(super) fn run(
     global: &Global,
     today: NaiveDate,
     printer: &mut Printer,
+) -> anyhow::Result<Exit> {
+    once(args, global, today, printer, None)
+}
+
+/// Makes documents once; `stop` ends it between two of them, the keyboard where `None`.
+pub(super) fn once(
+    args: &BuildArgs,
+    global: &Global,
+    today: NaiveDate,
+    printer: &mut Printer,
+    stop: Option<&Arc<AtomicBool>>,
 ) -> anyhow::Result<Exit> {
     let inputs = global.inputs(today);
     let asked = pipeline::asked(&args.selection.selection()?, args.keep_typ);
@@ -103,7 +117,7 @@ pub(super) fn run(
         bar.set_message(job.name());
         bar.inc(1);
     };
-    let stop = interrupt::listen()?;
+    let stop = stop.map_or_else(interrupt::listen, |own| Ok(Arc::clone(own)))?;
     let output = Output {
         folder: &global.output,
         keep_typ: args.keep_typ,

@@ -14,6 +14,7 @@ mod list;
 mod printer;
 mod progress;
 mod schema;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -54,6 +55,7 @@ pub fn run(arguments: &Arguments, clock: NaiveDate) -> anyhow::Result<Exit> {
     match &arguments.command {
         Command::Check(args) => check::run(args, global, today, &mut printer),
         Command::Build(args) => build::run(args, global, today, &mut printer),
+        Command::Watch(args) => watch::run(args, global, today, &mut printer),
         Command::List(args) => list::run(args, global, today, &mut printer),
         Command::Export(args) => export::run(args, global, today, &mut printer),
         Command::Kinds(args) => kinds::run(args, &mut printer),

@@ -3,10 +3,12 @@
 mod digest;
 mod lock;
 mod stamp;
+mod watch;
 
 pub use digest::{sha512, sha512_of};
 pub use lock::{Lock, OWN_FOLDER, lock, sweep};
 pub use stamp::{Stamp, stamp};
+pub use watch::Watch;
 
 use std::fs;
 use std::io::{self, Read, Write};

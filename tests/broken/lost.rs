@@ -28,7 +28,8 @@ fn rows() {
     let case = Case::new().replace("data/meetings.csv", ",2026-01-13,", ",31/02/2026,");
     check(&case, "2 documents made, 2 refused, 1 error");
     let listed = case.run(["list"]).code(1);
-    listed.stdout_has("unknown     minutes                   public/cabinet-2026-01-13/minutes.pdf");
+    listed
+        .stdout_has("unknown     minutes                   public/cabinet-2026-01-13/minutes.pdf");
     let case = Case::new().replace("data/bodies.csv", ",executive,", ",excutive,");
     check(&case, "1 document made, 3 refused, 1 error");
     let agenda = Case::new().text("data/agenda.csv");

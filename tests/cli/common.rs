@@ -6,7 +6,8 @@ use snapbox::str;
 
 use crate::support::Case;
 
-const COMMANDS: [&str; 7] = ["check", "build", "list", "kinds", "explain", "schema", "completions"];
+const COMMANDS: [&str; 8] =
+    ["check", "build", "watch", "list", "kinds", "explain", "schema", "completions"];
 
 #[test]
 fn help_says_what_a_command_does_and_how_it_is_called() {
@@ -36,6 +37,13 @@ Make the documents that the data calls for, or a selection of them
 Documents whose records, papers and templates are as they were are not made again.
 
 Usage: orderpaper build [OPTIONS]
+
+Make documents again as files change, until Ctrl-C
+
+Makes what has changed, then waits for files of the data and templates folders to change and makes
+what those touch. Faults are shown each time; documents that they don't touch are made.
+
+Usage: orderpaper watch [OPTIONS]
 
 List the documents that the data calls for, or a selection of them
 
@@ -76,6 +84,7 @@ Usage: orderpaper [OPTIONS] <COMMAND>
 Commands:
   check        Report every fault in the data, and the deadlines still to come
   build        Make the documents that the data calls for, or a selection of them
+  watch        Make documents again as files change, until Ctrl-C
   list         List the documents that the data calls for, or a selection of them
   kinds        List the kinds of document
   explain      Print the page of a rule of law, or list the rules

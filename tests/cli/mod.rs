@@ -11,3 +11,4 @@ mod incremental;
 mod kinds;
 mod list;
 mod schema;
+mod watch;

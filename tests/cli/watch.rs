@@ -1,0 +1,128 @@
+//! `watch`: what is made again as files change, and what becomes of faults meanwhile.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+
+use crate::support::Case;
+
+/// The longest that anything may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A run that watches, and the lines that it prints.
+struct Watching {
+    run: Child,
+    lines: Receiver<String>,
+}
+
+impl Watching {
+    fn begin(case: &Case, args: &[&str]) -> Self {
+        let mut command = case.command();
+        command.arg("watch").args(args).args(["--today", "2026-02-20"]);
+        let mut run = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let (send, lines) = mpsc::channel();
+        let streams: [Box<dyn Read + Send>; 2] =
+            [Box::new(run.stdout.take().unwrap()), Box::new(run.stderr.take().unwrap())];
+        for stream in streams {
+            let send = send.clone();
+            std::thread::spawn(move || {
+                for line in BufReader::new(stream).lines() {
+                    let Ok(line) = line else { break };
+                    if send.send(line).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        Self { run, lines }
+    }
+
+    /// Returns what is printed until it waits for changes.
+    #[track_caller]
+    fn round(&self) -> String {
+        let mut said = String::new();
+        let end = Instant::now() + PATIENCE;
+        while !said.contains("waiting for changes") {
+            match self.lines.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(line) => said.push_str(&format!("{line}\n")),
+                Err(_) => panic!("it does not come to wait:\n{said}"),
+            }
+        }
+        // The other stream may lag behind.
+        while let Ok(line) = self.lines.recv_timeout(Duration::from_millis(200)) {
+            said.push_str(&format!("{line}\n"));
+        }
+        said
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        self.run.kill().ok();
+        self.run.wait().ok();
+    }
+}
+
+#[track_caller]
+fn says(said: &str, words: &str) {
+    assert!(said.contains(words), "it does not say `{words}`:\n{said}");
+}
+
+#[test]
+fn what_a_change_touches_is_made_again_and_faults_do_not_end_it() {
+    let case = Case::new();
+    let watching = Watching::begin(&case, &[]);
+    says(&watching.round(), "4 documents made");
+
+    let case = case.replace("data/agenda.csv", "Budget for 2026/27", "Budget for next year");
+    let said = watching.round();
+    says(&said, "changed: data");
+    says(&said, "agenda.csv");
+    says(&said, "cabinet-2026-02-24");
+    says(&said, "1 document made, 3 unchanged");
+
+    let case = case.replace("data/meetings.csv", ",2026-02-24,", ",31/02/2026,");
+    let said = watching.round();
+    says(&said, "error[data/bad-value]");
+    says(&said, "data/meetings.csv:3:");
+    says(&said, "1 refused");
+
+    let council = case.text("data/council.json");
+    let case = case.file("data/council.json", "{ \"name\": ");
+    says(&watching.round(), "error[");
+
+    let case = case.file("data/council.json", council);
+    watching.round();
+    let case = case.replace("data/meetings.csv", ",31/02/2026,", ",2026-02-24,");
+    says(&watching.round(), "0 documents made, 4 unchanged");
+
+    // Nothing that the run itself writes makes it begin again.
+    let case = case.file("output/public/note.txt", "a note").file("data/~$agenda.xlsx", "open");
+    assert!(watching.lines.recv_timeout(Duration::from_millis(600)).is_err());
+    drop(case);
+}
+
+#[test]
+fn a_data_folder_that_goes_and_comes_back() {
+    let case = Case::new();
+    let watching = Watching::begin(&case, &[]);
+    watching.round();
+    std::fs::rename(case.path("data"), case.path("away")).unwrap();
+    says(&watching.round(), "there is no data folder `data`");
+    std::fs::rename(case.path("away"), case.path("data")).unwrap();
+    says(&watching.round(), "4 unchanged");
+    let _case = case.replace("data/agenda.csv", "Budget for 2026/27", "Budget for next year");
+    says(&watching.round(), "1 document made, 3 unchanged");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_well() {
+    let case = Case::new();
+    let mut watching = Watching::begin(&case, &[]);
+    watching.round();
+    let id = watching.run.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    assert_eq!(watching.run.wait().unwrap().code(), Some(0));
+}
