@@ -11,6 +11,7 @@ pub mod model;
 pub mod pack;
 pub mod pipeline;
 pub mod rules;
+pub mod start;
 pub mod store;
 pub mod templates;
 pub mod typeset;

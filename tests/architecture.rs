@@ -29,12 +29,14 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "pack",
             "pipeline",
             "rules",
+            "start",
             "store",
             "templates",
         ],
     ),
     // Rows of what the public may see; no document, so no view and no template.
     ("export", &["model"]),
+    ("start", &["load", "model"]),
     ("manual", &["export", "kinds", "load", "merge", "model"]),
     // The only place where the stages meet.
     (

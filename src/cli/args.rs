@@ -34,6 +34,7 @@ pub(super) enum Command {
     Kinds(super::kinds::KindsArgs),
     Explain(super::explain::ExplainArgs),
     Export(super::export::ExportArgs),
+    Init(super::init::InitArgs),
     Schema(super::schema::SchemaArgs),
     Completions(super::completions::CompletionsArgs),
     /// Open one paper under limits; the program runs this itself
@@ -235,11 +236,11 @@ fn date(text: &str) -> Result<NaiveDate, String> {
     read(text)
 }
 
-fn quarter(text: &str) -> Result<Quarter, String> {
+pub(super) fn quarter(text: &str) -> Result<Quarter, String> {
     read(text)
 }
 
-fn kind(text: &str) -> Result<String, String> {
+pub(super) fn kind(text: &str) -> Result<String, String> {
     if kinds::named(text).is_some() {
         return Ok(text.to_owned());
     }

@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod init;
 mod interrupt;
 mod kinds;
 mod list;
@@ -60,6 +61,7 @@ pub fn run(arguments: &Arguments, clock: NaiveDate) -> anyhow::Result<Exit> {
         Command::Export(args) => export::run(args, global, today, &mut printer),
         Command::Kinds(args) => kinds::run(args, &mut printer),
         Command::Explain(args) => explain::run(args, &mut printer),
+        Command::Init(args) => init::run(args, today, &mut printer),
         Command::Schema(args) => schema::run(args, &mut printer),
         Command::Completions(args) => completions::run(args, &mut printer),
         Command::OpenPaper { paper, base, limits } => {

@@ -75,7 +75,14 @@ impl Loader<'_> {
     /// Reads the tables of the folder's top level.
     fn root(&mut self, entries: &[Entry]) {
         let council = self.rows("council", "", entries);
-        if council.is_empty() && self.data.lost_of("council", "").next().is_none() {
+        let begun = self.data.empty.iter().position(|(table, _)| *table == "council");
+        if let Some((_, origin)) = begun.map(|at| self.data.empty.remove(at)) {
+            self.reading.diags.push(
+                Diagnostic::error("file/no-rows", "the table `council` has no row")
+                    .at(&origin)
+                    .hint("add a row with at least the council's name, under `name`"),
+            );
+        } else if council.is_empty() && self.data.lost_of("council", "").next().is_none() {
             self.reading.diags.push(
                 Diagnostic::error("file/missing", "there is no `council.json`")
                     .at(&Origin::file(self.shown("", "")))
@@ -371,9 +378,9 @@ impl Loader<'_> {
         }
     }
 
-    /// Remembers a table without rows; that of the council is missed elsewhere.
+    /// Remembers a table without rows.
     fn note_empty(&mut self, table: &TableInfo, nodes: &[Node], name: String) {
-        if nodes.is_empty() && table.name != "council" {
+        if nodes.is_empty() {
             self.data.empty.push((table.name, Origin::file(name)));
         }
     }

@@ -430,6 +430,8 @@ impl<T: FromNode> FromNode for Vec<T> {
         let (what, examples) = T::describe();
         let several = if T::SPLITS {
             format!("{what}, or several separated by `;`")
+        } else if what == AN_OBJECT {
+            "a list of objects (in JSON)".to_owned()
         } else {
             format!("a list; each is {what}")
         };

@@ -6,8 +6,8 @@ use snapbox::str;
 
 use crate::support::Case;
 
-const COMMANDS: [&str; 8] =
-    ["check", "build", "watch", "list", "kinds", "explain", "schema", "completions"];
+const COMMANDS: [&str; 9] =
+    ["check", "build", "watch", "list", "kinds", "explain", "init", "schema", "completions"];
 
 #[test]
 fn help_says_what_a_command_does_and_how_it_is_called() {
@@ -57,6 +57,13 @@ Print the page of a rule of law, or list the rules
 
 Usage: orderpaper explain [OPTIONS] [CODE]
 
+Write workbooks to begin with, every column explained
+
+Each sheet is a table, with the names of its columns; the first sheet explains them all. `check`
+says what is still missing.
+
+Usage: orderpaper init [OPTIONS] <FOLDER>
+
 Print the JSON Schema of a table's rows, or of all tables
 
 Usage: orderpaper schema [OPTIONS] [TABLE]
@@ -89,6 +96,7 @@ Commands:
   kinds        List the kinds of document
   explain      Print the page of a rule of law, or list the rules
   export       Print decisions, the forward plan or attendance as open data; nothing exempt is in it
+  init         Write workbooks to begin with, every column explained
   schema       Print the JSON Schema of a table's rows, or of all tables
   completions  Print completions for a shell
   help         Print this message or the help of the given subcommand(s)

@@ -8,6 +8,7 @@ mod crash;
 mod explain;
 mod export;
 mod incremental;
+mod init;
 mod kinds;
 mod list;
 mod schema;

@@ -1,0 +1,151 @@
+//! `init`: what a new data folder begins with, and that it leads to documents.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{DataType, Reader, Xlsx};
+use rust_xlsxwriter::Workbook;
+use snapbox::str;
+
+use crate::support::Case;
+
+/// The workbook of a quarter.
+const FIGURES: &str = "new/data/performance/2025-26-q3/performance.xlsx";
+/// The workbook of the rest.
+const RECORDS: &str = "new/data/records.xlsx";
+
+fn performance() -> Case {
+    let case = Case::empty();
+    case.run(["init", "--kind", "performance-report", "--period", "2025-26-q3", "new"]).code(0);
+    case
+}
+
+/// Returns the names of the columns of each sheet.
+fn headings(bytes: &[u8]) -> BTreeMap<String, Vec<String>> {
+    let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let sheets = book.sheet_names();
+    let of = |sheet: String| {
+        let cells = book.worksheet_range(&sheet).unwrap();
+        let first = cells.rows().next().unwrap_or_default();
+        let names = first.iter().filter_map(|cell| cell.as_string()).collect();
+        (sheet, names)
+    };
+    sheets.into_iter().map(of).collect()
+}
+
+/// Writes rows below the columns that a start has, as somebody who fills it in.
+#[track_caller]
+fn fill(case: Case, file: &str, rows: &[(&str, &[&[(&str, &str)]])]) -> Case {
+    let started = headings(&case.read(file));
+    let mut book = Workbook::new();
+    for (table, rows) in rows {
+        let names = &started[*table];
+        let sheet = book.add_worksheet();
+        sheet.set_name(*table).unwrap();
+        for (at, name) in (0..).zip(names) {
+            sheet.write(0, at, name).unwrap();
+        }
+        for (row, cells) in (1..).zip(rows.iter()) {
+            for (name, value) in cells.iter() {
+                let at = names.iter().position(|own| own == name);
+                let at =
+                    at.unwrap_or_else(|| panic!("`{table}` has no column `{name}`: {names:?}"));
+                sheet.write(row, u16::try_from(at).unwrap(), *value).unwrap();
+            }
+        }
+    }
+    case.bytes(file, book.save_to_buffer().unwrap())
+}
+
+#[test]
+fn what_is_written_and_what_to_do_next() {
+    Case::empty()
+        .run(["init", "--kind", "performance-report", "new"])
+        .code(0)
+        .stdout_eq(str![[r#"
+new/data/records.xlsx (council)
+new/data/performance/2025-26-q3/performance.xlsx (report, indicators, finance, savings, capital, risks, workforce, commitments, milestones)
+
+"#]])
+        .stderr_eq(str![[r#"
+fill in the workbooks, then: orderpaper check --data new/data
+
+"#]]);
+}
+
+#[test]
+fn check_knows_every_column_and_leads_from_there() {
+    let case = performance();
+    let ended = case.run(["check", "--data", "new/data", "--format", "json"]);
+    let said: Vec<String> = ended
+        .json()
+        .into_iter()
+        .filter_map(|own| own.get("code").and_then(|code| code.as_str()).map(str::to_owned))
+        .collect();
+    // Nothing is wrong with the sheets but that nothing stands in them.
+    assert!(said.iter().all(|code| code == "file/no-rows"), "{said:?}");
+    case.run(["check", "--data", "new/data"])
+        .stderr_has("error[file/no-rows]: the table `council` has no row\n--> data/records.xlsx")
+        .stderr_has("the table `indicators` has no rows")
+        .stderr_has("add a row for each record");
+}
+
+#[test]
+fn every_table_can_be_begun_with() {
+    let case = Case::empty();
+    case.run(["init", "new"]).code(0).stderr_has(
+        "`minutes` can't be kept in a sheet: `orderpaper schema minutes` says what its file holds",
+    );
+    let ended = case.run(["check", "--data", "new/data", "--format", "json"]);
+    for own in ended.json() {
+        assert_eq!(own["code"], "file/no-rows", "{own}");
+    }
+    let records = headings(&case.read(RECORDS));
+    assert!(records["issues"].contains(&"private-notice-published".to_owned()));
+    assert!(records["council"].contains(&"contact-name".to_owned()));
+    assert_eq!(records["meetings"][..2], ["meeting", "body"], "what is needed comes first");
+}
+
+#[test]
+fn a_start_that_is_filled_in_makes_the_report() {
+    let council: &[(&str, &str)] =
+        &[("name", "Ashby Vale Council"), ("contact-name", "Ines Coldwell")];
+    let case = fill(performance(), RECORDS, &[("council", &[council])]);
+    let report: &[(&str, &str)] = &[("title", "Performance report")];
+    let bins: &[(&str, &str)] = &[
+        ("number", "1"),
+        ("code", "ENV01"),
+        ("title", "Bins emptied on the day"),
+        ("portfolio", "Environment"),
+        ("unit", "percentage"),
+        ("polarity", "high"),
+        ("target", "95%"),
+        ("Q3 2025/26", "96.2%"),
+        ("Q2 2025/26", "94.8%"),
+    ];
+    let case = fill(case, FIGURES, &[("report", &[report]), ("indicators", &[bins])]);
+    case.run(["check", "--data", "new/data"]).code(0);
+    case.run(["build", "--data", "new/data"])
+        .code(0)
+        .stdout_has("output/public/performance/2025-26-q3/performance-report.pdf");
+}
+
+#[test]
+fn the_same_start_is_the_same_bytes() {
+    let (one, other) = (performance(), performance());
+    assert_eq!(one.files("new"), other.files("new"));
+    for file in [RECORDS, FIGURES] {
+        assert!(one.read(file) == other.read(file), "{file}");
+    }
+}
+
+#[test]
+fn a_folder_with_something_in_it_is_left_alone() {
+    let case = Case::empty().file("new/agenda.csv", "mine");
+    case.run(["init", "new"]).code(2).stdout_eq(str![]).stderr_eq(str![[r#"
+error: `new` is there and not empty; name a new folder
+
+"#]]);
+    assert_eq!(case.files("new"), ["agenda.csv"]);
+    case.run(["init", "--kind", "agendas", "other"]).code(2).stderr_has("the kinds are agenda");
+}
