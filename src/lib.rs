@@ -10,6 +10,7 @@ pub mod merge;
 pub mod model;
 pub mod pack;
 pub mod pipeline;
+pub mod publish;
 pub mod rules;
 pub mod start;
 pub mod store;

@@ -9,8 +9,8 @@ use orderpaper::cli::{self, Arguments, Exit};
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
-    let today = chrono::Local::now().date_naive();
-    match cli::run(&arguments, today) {
+    let now = chrono::Local::now().naive_local();
+    match cli::run(&arguments, now) {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Made.into(),
         Err(error) => {

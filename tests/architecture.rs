@@ -28,6 +28,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "model",
             "pack",
             "pipeline",
+            "publish",
             "rules",
             "start",
             "store",
@@ -41,8 +42,22 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // The only place where the stages meet.
     (
         "pipeline",
-        &["diag", "kinds", "load", "merge", "model", "pack", "store", "templates", "typeset"],
+        &[
+            "diag",
+            "kinds",
+            "load",
+            "merge",
+            "model",
+            "pack",
+            "publish",
+            "store",
+            "templates",
+            "typeset",
+        ],
     ),
+    // Files in, files out: it freezes what others made, and knows nothing of meetings. Of packs, what a
+    // PDF says of itself; of merging, pages for the web.
+    ("publish", &["diag", "merge", "model", "pack", "store", "templates"]),
     ("load", &["diag", "model", "store"]),
     // A view holds `merge::Markup`, which is how markup reaches a template.
     // Of rules, only how days are counted.

@@ -10,7 +10,7 @@ use crate::diag::Diagnostics;
 use crate::kinds;
 use crate::model::dataset::Dataset;
 use crate::model::record::nearest;
-use crate::model::value::{Parse, Quarter, Scalar};
+use crate::model::value::{Moment, Parse, Quarter, Scalar};
 use crate::pack::Limits;
 use crate::pack::open::{self, Opener};
 use crate::pipeline::{self, Inputs, Job, Selection, Session};
@@ -30,6 +30,9 @@ pub(super) enum Command {
     Check(super::check::CheckArgs),
     Build(super::build::BuildArgs),
     Watch(super::watch::WatchArgs),
+    Publish(super::publish::PublishArgs),
+    Archive(super::archive::ArchiveArgs),
+    Verify(super::verify::VerifyArgs),
     List(super::list::ListArgs),
     Kinds(super::kinds::KindsArgs),
     Explain(super::explain::ExplainArgs),
@@ -232,8 +235,18 @@ fn read<T: Parse>(text: &str) -> Result<T, String> {
     T::parse(&Scalar::Text(text.to_owned())).map(|parsed| parsed.value).map_err(|bad| bad.message)
 }
 
-fn date(text: &str) -> Result<NaiveDate, String> {
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     read(text)
+}
+
+pub(super) fn moment(text: &str) -> Result<Moment, String> {
+    read(text)
+}
+
+/// Returns a moment as receipts have it: `2026-01-05`, or `2026-01-05T14:00`.
+pub(super) fn shown_moment(moment: Moment) -> String {
+    let time = moment.time.map(|own| own.format("T%H:%M").to_string()).unwrap_or_default();
+    format!("{}{time}", moment.date)
 }
 
 pub(super) fn quarter(text: &str) -> Result<Quarter, String> {

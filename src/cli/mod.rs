@@ -2,6 +2,7 @@
 //!
 //! Only this module prints: results to stdout, everything else to stderr.
 
+mod archive;
 mod args;
 mod build;
 mod check;
@@ -14,12 +15,14 @@ mod kinds;
 mod list;
 mod printer;
 mod progress;
+mod publish;
 mod schema;
+mod verify;
 mod watch;
 
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 pub use args::Arguments;
 use args::Command;
@@ -44,19 +47,34 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Runs a command; `clock` is today unless `--today` says otherwise.
+/// The time that a run takes for now.
+#[derive(Debug, Clone)]
+struct Clock {
+    /// The day.
+    today: NaiveDate,
+    /// The day, with the time where it is known: `2026-01-05T14:00`.
+    now: String,
+}
+
+/// Runs a command; `clock` is now unless `--today` says otherwise.
 ///
 /// # Errors
 /// When the tool could not do its work, with the path and the act.
-pub fn run(arguments: &Arguments, clock: NaiveDate) -> anyhow::Result<Exit> {
+pub fn run(arguments: &Arguments, clock: NaiveDateTime) -> anyhow::Result<Exit> {
     let global = &arguments.global;
     printer::log(global);
     let mut printer = Printer::new(global);
-    let today = global.today.unwrap_or(clock);
+    let today = global.today.unwrap_or(clock.date());
+    // A day that somebody names has no time.
+    let now = global.today.map(|day| day.to_string());
+    let now = now.unwrap_or_else(|| clock.format("%Y-%m-%dT%H:%M").to_string());
     match &arguments.command {
         Command::Check(args) => check::run(args, global, today, &mut printer),
         Command::Build(args) => build::run(args, global, today, &mut printer),
         Command::Watch(args) => watch::run(args, global, today, &mut printer),
+        Command::Publish(args) => publish::run(args, global, Clock { today, now }, &mut printer),
+        Command::Archive(args) => archive::run(args, global, &mut printer),
+        Command::Verify(args) => verify::run(args, global, &mut printer),
         Command::List(args) => list::run(args, global, today, &mut printer),
         Command::Export(args) => export::run(args, global, today, &mut printer),
         Command::Kinds(args) => kinds::run(args, &mut printer),

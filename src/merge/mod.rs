@@ -6,6 +6,7 @@
 
 mod helpers;
 mod names;
+mod page;
 pub mod quote;
 mod rich;
 
@@ -24,6 +25,7 @@ use crate::templates::Templates;
 
 pub use helpers::MANUAL as HELPERS;
 pub use names::manual as view_names;
+pub use page::page;
 
 /// A text with markup, as Typst markup made only of calls to the house style and string literals.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -159,14 +161,19 @@ fn parse(
         return Ok(None);
     };
     let source = Source::plain(shown, text);
+    Ok(compile(diags, &source).map(|template| (source, template)))
+}
+
+/// Parses a template's text, or reports why it can't be.
+fn compile(diags: &mut Diagnostics, source: &Arc<Source>) -> Option<Template> {
     match Template::compile(&source.text) {
-        Ok(template) => Ok(Some((source, template))),
+        Ok(template) => Some(template),
         Err(error) => {
             let message = error.reason().to_string();
             let message = message.lines().last().unwrap_or_default().trim_start_matches([' ', '=']);
-            let origin = names::origin(&source, error.pos());
+            let origin = names::origin(source, error.pos());
             diags.push(Diagnostic::error("template/syntax", message).at(&origin));
-            Ok(None)
+            None
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod clean;
 mod object;
 pub mod open;
 mod outline;
+mod says;
 mod stamp;
 mod tags;
 mod word;
@@ -22,6 +23,7 @@ mod xmp;
 use serde::{Deserialize, Serialize};
 
 pub use bind::{BLANK, Bound, Part, Plan, Source, bind};
+pub use says::{Says, says};
 
 /// What a paper may cost before it is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -94,6 +94,8 @@ pub fn build(
             tracing::warn!("{error:#}");
         }
     }
+    state.take_over(journal);
+    super::report_published(diags, jobs, state, output.folder);
     let results: Vec<Built> = results.into_values().collect();
     let is_whole = results
         .iter()
@@ -105,7 +107,7 @@ pub fn build(
         warnings: diags.count_faults(Severity::Warning),
         notes: diags.count_faults(Severity::Note),
     });
-    state.close(journal, complete);
+    state.close(complete);
     results
 }
 
@@ -282,7 +284,6 @@ pub fn prune(
         state.forget(&orphan.file);
         removed += 1;
     }
-    let journal = state.journal();
-    state.close(journal, None);
+    state.close(None);
     Ok(removed)
 }

@@ -125,6 +125,11 @@ impl Ground {
         Self { newest, ..after }
     }
 
+    /// Returns it as one that nobody may rely on afterwards.
+    pub fn unsettled(self) -> Self {
+        Self { newest: u64::MAX, ..self }
+    }
+
     /// Returns whether any later change of the files will show, seen from `now` on.
     pub fn is_settled(&self, now: u64) -> bool {
         store::Stamp { size: 0, modified: self.newest, changed: 0 }.is_settled(now)

@@ -7,12 +7,14 @@ mod batch;
 mod build;
 mod key;
 mod packs;
+mod publish;
 mod state;
 
 pub use batch::{Outcome, Output, Summary, run};
 pub use build::{Built, Earlier, build, is_done, orphans, prune, report_orphans};
 pub use key::{Common, Ground, asked};
 pub use packs::Receipt;
+pub use publish::{Publication, findings, report_differs, report_published};
 pub use state::{Complete, Record, State, Written};
 
 use std::collections::BTreeMap;

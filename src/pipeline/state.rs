@@ -202,11 +202,15 @@ impl State {
         Journal { file: self.file.clone(), made: Mutex::default() }
     }
 
-    /// Takes over what was made, and leaves the file short and in order.
-    pub fn close(&mut self, journal: Journal, complete: Option<Complete>) {
+    /// Takes over what was made.
+    pub fn take_over(&mut self, journal: Journal) {
         for record in journal.made.into_inner().unwrap_or_else(PoisonError::into_inner) {
             self.take(Line::Made(record));
         }
+    }
+
+    /// Leaves the file short and in order.
+    pub fn close(&mut self, complete: Option<Complete>) {
         self.complete = complete;
         self.was_killed = false;
         self.keep(END);

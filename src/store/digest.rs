@@ -1,9 +1,10 @@
 //! SHA-512, by which what is made and published is known for good (RFC 8493, section 2.4).
 
 use std::fmt::Write;
+use std::io::{self, Read};
 use std::path::Path;
 
-use sha2::{Digest, Sha512};
+use sha2::{Digest, Sha256, Sha512};
 
 use super::read_in_pieces;
 
@@ -20,6 +21,42 @@ pub fn sha512_of(path: &Path) -> anyhow::Result<String> {
     let mut digest = Sha512::new();
     read_in_pieces(path, |piece| digest.update(piece))?;
     Ok(hex(&digest.finalize()))
+}
+
+/// Returns the SHA-512 of what is read, with its length and its CRC-32, which zips ask for.
+///
+/// # Errors
+/// When it can't be read.
+pub fn measure(content: &mut dyn Read) -> io::Result<Measure> {
+    let (mut sha512, mut sha256) = (Sha512::new(), Sha256::new());
+    let mut crc = crc32fast::Hasher::new();
+    let mut size = 0;
+    let mut piece = vec![0; 256 * 1024];
+    loop {
+        let length = content.read(&mut piece)?;
+        if length == 0 {
+            break;
+        }
+        sha512.update(&piece[..length]);
+        sha256.update(&piece[..length]);
+        crc.update(&piece[..length]);
+        size += length as u64;
+    }
+    let (sha512, sha256) = (hex(&sha512.finalize()), hex(&sha256.finalize()));
+    Ok(Measure { size, sha512, sha256, crc: crc.finalize() })
+}
+
+/// What identifies a file's content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measure {
+    /// Its length in bytes.
+    pub size: u64,
+    /// Its SHA-512.
+    pub sha512: String,
+    /// Its SHA-256, which other programs' bags may have instead.
+    pub sha256: String,
+    /// Its CRC-32.
+    pub crc: u32,
 }
 
 fn hex(bytes: &[u8]) -> String {

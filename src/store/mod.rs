@@ -5,7 +5,7 @@ mod lock;
 mod stamp;
 mod watch;
 
-pub use digest::{sha512, sha512_of};
+pub use digest::{Measure, measure, sha512, sha512_of};
 pub use lock::{Lock, OWN_FOLDER, lock, sweep};
 pub use stamp::{Stamp, stamp};
 pub use watch::Watch;
@@ -58,6 +58,14 @@ pub fn size(path: &Path) -> anyhow::Result<u64> {
         bail!("`{shown}` is a folder; a file is wanted");
     }
     Ok(attributes.len())
+}
+
+/// Opens a file for whoever reads it in places.
+///
+/// # Errors
+/// Names the path when it can't be read.
+pub fn open(path: &Path) -> anyhow::Result<impl Read + io::Seek + use<>> {
+    fs::File::open(path).with_context(|| format!("failed to read `{}`", path.display()))
 }
 
 /// Reads a file piece by piece, so that its size needs no memory.
@@ -145,6 +153,40 @@ pub fn walk(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+/// What is below a folder, hidden things among it, and links that are not followed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Its path below the folder, with forward slashes.
+    pub name: String,
+    /// Its size in bytes; `None` of what is neither a file nor a folder, such as a link.
+    pub size: Option<u64>,
+}
+
+/// Returns everything below a folder that is no folder, in order.
+///
+/// # Errors
+/// Names the folder when it can't be listed.
+pub fn census(folder: &Path) -> anyhow::Result<Vec<Found>> {
+    let mut found = Vec::new();
+    let mut open = vec![(folder.to_owned(), String::new())];
+    while let Some((folder, below)) = open.pop() {
+        let context = || format!("failed to list `{}`", folder.display());
+        for entry in fs::read_dir(&folder).with_context(context)? {
+            let entry = entry.with_context(context)?;
+            let name = format!("{below}{}", entry.file_name().to_string_lossy());
+            let kind = entry.file_type().with_context(context)?;
+            if kind.is_dir() {
+                open.push((entry.path(), name + "/"));
+            } else {
+                let size = entry.metadata().ok().filter(|_| kind.is_file()).map(|own| own.len());
+                found.push(Found { name, size });
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// Writes a file whole or not at all: to a temporary file beside it, which then takes its name.

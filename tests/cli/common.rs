@@ -6,8 +6,11 @@ use snapbox::str;
 
 use crate::support::Case;
 
-const COMMANDS: [&str; 9] =
-    ["check", "build", "watch", "list", "kinds", "explain", "init", "schema", "completions"];
+const COMMANDS: [&str; 12] =
+    [
+        "check", "build", "watch", "publish", "archive", "verify", "list", "kinds", "explain", "init",
+        "schema", "completions",
+    ];
 
 #[test]
 fn help_says_what_a_command_does_and_how_it_is_called() {
@@ -44,6 +47,31 @@ Makes what has changed, then waits for files of the data and templates folders t
 what those touch. Faults are shown each time; documents that they don't touch are made.
 
 Usage: orderpaper watch [OPTIONS]
+
+Freeze the documents of a meeting, a month's plan or a quarter, with a receipt
+
+Copies them below `published/` in the output folder, where nothing is ever written again: public
+ones with an index and a feed that a web server can serve as they are, the others apart. Documents
+that came since are added; those that have changed since are left as they were, and reported.
+
+Usage: orderpaper publish [OPTIONS] <--meeting <MEETING>|--plan <MONTH>|--period <PERIOD>>
+
+Put what was published into bags for an archive, one for each meeting, plan or quarter
+
+Each bag is a zip (BagIt 1.0, RFC 8493, SHA-512) with the documents, the receipt, the records that
+they were made from and a table of metadata, below `archive/` in the output folder. What is not for
+publication goes into bags of its own. The same publication gives the same bytes on every run.
+
+Usage: orderpaper archive [OPTIONS]
+
+Report whatever is not as it was published or archived
+
+Takes bags, zips of bags, receipts, and folders with receipts in them; all that was published and
+archived where nothing is named. Compares digests, looks for files that are missing or do not
+belong, for names that do harm where they are unpacked and for zips made to fill a disk, and for
+PDFs that do not claim what their receipt says. Nothing is unpacked.
+
+Usage: orderpaper verify [OPTIONS] [PATHS]...
 
 List the documents that the data calls for, or a selection of them
 
@@ -92,6 +120,10 @@ Commands:
   check        Report every fault in the data, and the deadlines still to come
   build        Make the documents that the data calls for, or a selection of them
   watch        Make documents again as files change, until Ctrl-C
+  publish      Freeze the documents of a meeting, a month's plan or a quarter, with a receipt
+  archive      Put what was published into bags for an archive, one for each meeting, plan or
+               quarter
+  verify       Report whatever is not as it was published or archived
   list         List the documents that the data calls for, or a selection of them
   kinds        List the kinds of document
   explain      Print the page of a rule of law, or list the rules

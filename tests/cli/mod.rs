@@ -1,5 +1,6 @@
 //! The command line: one file a command, and what all commands share.
 
+mod archive;
 mod build;
 mod check;
 mod common;
@@ -11,5 +12,6 @@ mod incremental;
 mod init;
 mod kinds;
 mod list;
+mod publish;
 mod schema;
 mod watch;

@@ -14,10 +14,10 @@ const DUBLIN_CORE: &str = "http://purl.org/dc/elements/1.1/";
 
 /// What the XMP says.
 #[derive(Default, Debug, PartialEq, Eq)]
-pub(super) struct Claimed {
-    pub(super) accessible: bool,
-    pub(super) archival: Option<Level>,
-    pub(super) title: Option<String>,
+pub(in crate::pack) struct Claimed {
+    pub(in crate::pack) accessible: bool,
+    pub(in crate::pack) archival: Option<Level>,
+    pub(in crate::pack) title: Option<String>,
 }
 
 /// Returns what a document's XMP says.
@@ -32,7 +32,8 @@ pub(super) fn read(document: &Document) -> Claimed {
         .unwrap_or_default()
 }
 
-fn parse(packet: &str) -> Claimed {
+/// Returns what an XMP packet says.
+pub(in crate::pack) fn parse(packet: &str) -> Claimed {
     let packet = packet.trim_start_matches('\u{feff}').trim_end_matches(['\0', ' ', '\n', '\r']);
     let Ok(tree) = roxmltree::Document::parse(packet) else { return Claimed::default() };
     // A property is an element or an attribute (XMP, part 1, 7.9.2).

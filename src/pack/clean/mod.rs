@@ -11,7 +11,7 @@
 
 mod annotations;
 mod bookmarks;
-mod claims;
+pub(super) mod claims;
 mod content;
 mod enclose;
 mod finish;

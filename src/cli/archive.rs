@@ -1,0 +1,106 @@
+//! `archive`: bags of what was published.
+
+use chrono::{Datelike, NaiveDate};
+use clap::Args;
+use serde::Serialize;
+
+use super::Exit;
+use super::args::{self, Global};
+use super::printer::{Printer, plural};
+use crate::model::value::Quarter;
+use crate::pipeline::Publication;
+use crate::publish::{self, Bagged, Receipt};
+use crate::store;
+
+/// Put what was published into bags for an archive, one for each meeting, plan or quarter
+///
+/// Each bag is a zip (BagIt 1.0, RFC 8493, SHA-512) with the documents, the receipt, the records that
+/// they were made from and a table of metadata, below `archive/` in the output folder. What is not for
+/// publication goes into bags of its own. The same publication gives the same bytes on every run.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  orderpaper archive                                everything that was published
+  orderpaper archive --year 2026                    of the meetings of a year
+  orderpaper archive --meeting cabinet-2026-01-13   of one meeting
+  orderpaper archive --from 2025-04-01 --to 2026-03-31")]
+pub(super) struct ArchiveArgs {
+    /// Only what belongs to days of this year
+    #[arg(long, value_name = "YEAR", help_heading = "Which publications")]
+    year: Option<i32>,
+    /// Only this meeting; may be repeated
+    #[arg(long, value_name = "MEETING", help_heading = "Which publications")]
+    meeting: Vec<String>,
+    /// Only the forward plan of this month; may be repeated
+    #[arg(long, value_name = "MONTH", help_heading = "Which publications")]
+    plan: Vec<String>,
+    /// Only this quarter; may be repeated
+    #[arg(long, value_name = "PERIOD", value_parser = args::quarter, help_heading = "Which publications")]
+    period: Vec<Quarter>,
+    /// Only from this day on
+    #[arg(long, value_name = "DATE", value_parser = args::date, help_heading = "Which publications")]
+    from: Option<NaiveDate>,
+    /// Only up to this day
+    #[arg(long, value_name = "DATE", value_parser = args::date, help_heading = "Which publications")]
+    to: Option<NaiveDate>,
+}
+
+/// A bag, for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Told {
+    outcome: &'static str,
+    file: String,
+    documents: usize,
+    size: u64,
+}
+
+pub(super) fn run(
+    args: &ArchiveArgs,
+    global: &Global,
+    printer: &mut Printer,
+) -> anyhow::Result<Exit> {
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && to < from
+    {
+        anyhow::bail!("--to {to} is before --from {from}");
+    }
+    let asked = args.meeting.iter().cloned().map(Publication::Meeting);
+    let asked = asked.chain(args.plan.iter().cloned().map(Publication::Plan));
+    let asked = asked.chain(args.period.iter().copied().map(Publication::Period));
+    let names: Vec<String> = asked.map(|own| own.publication()).collect();
+    let wanted = |own: &Receipt| {
+        (names.is_empty() || names.contains(&own.publication))
+            && args.year.is_none_or(|year| own.date.year() == year)
+            && args.from.is_none_or(|from| from <= own.date)
+            && args.to.is_none_or(|to| own.date <= to)
+    };
+    if !store::is_folder(&global.output.join(publish::FOLDER)) {
+        anyhow::bail!(
+            "nothing was published below `{}`; `orderpaper publish` does so",
+            global.output.display()
+        );
+    }
+    let _lock = store::lock(&global.output)?;
+    let (mut count, mut kept) = (0, 0);
+    publish::archive(&global.output, &wanted, &mut |bag: Bagged| {
+        let file = bag.file.display().to_string();
+        let (documents, size) = (bag.documents, bag.size);
+        if bag.was_there {
+            kept += 1;
+        } else {
+            count += 1;
+            printer.line(&format!("{file} ({})", plural(documents, "document", "documents")))?;
+        }
+        let outcome = if bag.was_there { "unchanged" } else { "made" };
+        printer.object(&Told { outcome, file, documents, size })
+    })?;
+    if count + kept == 0 {
+        anyhow::bail!("nothing that was published matches");
+    }
+    let mut parts = vec![format!("{} made", plural(count, "bag", "bags"))];
+    if kept > 0 {
+        parts.push(format!("{kept} unchanged"));
+    }
+    printer.say(&parts.join(", "))?;
+    Ok(Exit::Made)
+}

@@ -1,0 +1,154 @@
+//! `publish`: freezes documents for good.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::args::Global;
+use super::printer::{Printer, plural};
+use super::{Clock, Exit, args, interrupt, progress};
+use crate::diag::Diagnostics;
+use crate::kinds;
+use crate::model::value::{Moment, Quarter};
+use crate::pipeline::{
+    self, Common, Earlier, Ground, Job, Outcome, Output, Publication, Session, State,
+};
+use crate::publish::{self, Step};
+use crate::store;
+use crate::templates::Templates;
+
+/// Freeze the documents of a meeting, a month's plan or a quarter, with a receipt
+///
+/// Copies them below `published/` in the output folder, where nothing is ever written again: public
+/// ones with an index and a feed that a web server can serve as they are, the others apart. Documents
+/// that came since are added; those that have changed since are left as they were, and reported.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  orderpaper publish --meeting cabinet-2026-01-13
+  orderpaper publish --plan 2026-03
+  orderpaper publish --meeting cabinet-2026-01-13 --kind agenda \\
+      --reissue --reason \"The room has changed.\"")]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["meeting", "plan", "period"])))]
+pub(super) struct PublishArgs {
+    /// This meeting's documents, such as cabinet-2026-01-13
+    #[arg(long, value_name = "MEETING", help_heading = "Which documents")]
+    meeting: Option<String>,
+    /// The forward plan of this month, such as 2026-03
+    #[arg(long, value_name = "MONTH", help_heading = "Which documents")]
+    plan: Option<String>,
+    /// This quarter's report, such as 2025-26-q3
+    #[arg(long, value_name = "PERIOD", value_parser = args::quarter, help_heading = "Which documents")]
+    period: Option<Quarter>,
+    /// Of these, only this kind; may be repeated
+    #[arg(long, value_name = "KIND", value_parser = args::kind, help_heading = "Which documents")]
+    kind: Vec<String>,
+    /// Publish new versions of documents that have changed; the old ones stay
+    #[arg(long, requires = "reason")]
+    reissue: bool,
+    /// Why, in a sentence that everybody may read
+    #[arg(long, value_name = "WORDS", requires = "reissue")]
+    reason: Option<String>,
+    /// Moment of publication, such as 2026-01-05T14:00; now unless set
+    #[arg(long, value_name = "MOMENT", value_parser = args::moment)]
+    now: Option<Moment>,
+}
+
+/// A document that was published, for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Told {
+    outcome: &'static str,
+    file: String,
+}
+
+pub(super) fn run(
+    args: &PublishArgs,
+    global: &Global,
+    clock: Clock,
+    printer: &mut Printer,
+) -> anyhow::Result<Exit> {
+    let publication = match (&args.meeting, &args.plan, args.period) {
+        (Some(meeting), _, _) => Publication::Meeting(meeting.clone()),
+        (_, Some(month), _) => Publication::Plan(month.clone()),
+        (_, _, Some(quarter)) => Publication::Period(quarter),
+        (None, None, None) => unreachable!("the parser asks for one of them"),
+    };
+    let inputs = global.inputs(clock.today);
+    let mut diags = Diagnostics::default();
+    let session = Session::open(&mut diags, &inputs, kinds::ALL)?;
+    let (about, jobs) = match publication.plan(&session) {
+        Err(error) if diags.has_errors() => {
+            // What is asked for may be in a row that was refused.
+            printer.diagnostics(&diags)?;
+            return Err(error);
+        }
+        planned => planned?,
+    };
+    let is_asked =
+        |job: &Job| args.kind.is_empty() || args.kind.iter().any(|own| own == job.kind.name());
+    let jobs: Vec<Job> = jobs.into_iter().filter(is_asked).collect();
+    let lock = store::lock(&global.output)?;
+    let state = State::open(&lock, &global.output)?;
+    let ground = Ground::of(&inputs, "")?.unsettled();
+    let mut earlier = Earlier { state, common: Common::new(&inputs)?, ground };
+    let bar = progress::bar(global, jobs.len());
+    let ended = |job: &Job, _: &Outcome| {
+        bar.set_message(job.name());
+        bar.inc(1);
+    };
+    let stop = interrupt::listen()?;
+    let output =
+        Output { folder: &global.output, keep_typ: false, stop: Some(&stop), ended: &ended };
+    let threads = global.threads();
+    let built = pipeline::build(&mut diags, &session, &jobs, threads, &output, &mut earlier);
+    bar.finish_and_clear();
+    let mut missing = 0;
+    for (job, built) in jobs.iter().zip(&built) {
+        match &built.outcome {
+            Outcome::Made { .. } | Outcome::Unchanged { .. } => continue,
+            Outcome::Failed(cause) => printer.failure(&format!("{}: {cause}", job.name()))?,
+            Outcome::Refused | Outcome::Stopped => {}
+        }
+        missing += 1;
+    }
+    let now = args.now.map_or_else(|| clock.now.clone(), args::shown_moment);
+    let rules = pipeline::findings(&diags, &now);
+    let is_against_law =
+        diags.iter().any(|own| own.law.is_some() && own.severity == crate::diag::Severity::Error);
+    if missing > 0 || is_against_law {
+        printer.diagnostics(&diags)?;
+        let why = if missing > 0 {
+            format!("{missing} of {} can't be made", plural(jobs.len(), "document", "documents"))
+        } else {
+            "the law asks for more; put it right, or record why it can't be".to_owned()
+        };
+        printer.failure(&format!("nothing is published: {why}"))?;
+        return Ok(if missing > 0 && stop.load(std::sync::atomic::Ordering::Relaxed) {
+            Exit::Failed
+        } else {
+            Exit::Refused
+        });
+    }
+    let items = publication.items(&session, &jobs, &earlier.state, &global.output);
+    let sources = publication.sources(&session)?;
+    let step = Step { now, reason: args.reason.clone() };
+    let frozen = publish::freeze(&global.output, &about, &items, &sources, &rules, &step)?;
+    for own in &frozen.differs {
+        pipeline::report_differs(&mut diags, &own.file, &own.published, &publication);
+    }
+    let templates = Templates::new(global.templates.as_deref());
+    publish::site(&mut diags, &templates, &global.output)?;
+    printer.diagnostics(&diags)?;
+    for file in &frozen.published {
+        let file = file.display().to_string();
+        printer.line(&file)?;
+        printer.object(&Told { outcome: "published", file })?;
+    }
+    let count = frozen.published.len();
+    let mut parts = vec![format!("{} published", plural(count, "document", "documents"))];
+    if frozen.unchanged > 0 {
+        parts.push(format!("{} published before", frozen.unchanged));
+    }
+    parts.extend(printer.counts(&diags));
+    printer.say(&parts.join(", "))?;
+    Ok(Exit::Made)
+}

@@ -1,0 +1,56 @@
+//! Pages for the web: data and Handlebars in, HTML out. The one other form besides Typst's that
+//! templates make; what is merged is escaped for HTML, and names are checked in the same way.
+
+use std::collections::BTreeMap;
+
+use handlebars::{Handlebars, html_escape};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::names;
+use crate::diag::{Diagnostic, Diagnostics, Origin, Source};
+use crate::templates::Templates;
+
+/// Merges a view into `templates/site/<name>.hbs`; `None` when the template has a fault, which is then
+/// in `diags`.
+///
+/// # Errors
+/// When a council's own template can't be read.
+pub fn page<V: Serialize + JsonSchema>(
+    diags: &mut Diagnostics,
+    templates: &Templates,
+    name: &str,
+    view: &V,
+) -> anyhow::Result<Option<String>> {
+    let path = format!("site/{name}.hbs");
+    let shown = Templates::shown(&path);
+    let Some(bytes) = templates.get(&path)? else {
+        let message = "there is no such template";
+        diags.push(Diagnostic::error("template/missing", message).at(&Origin::file(shown)));
+        return Ok(None);
+    };
+    let source = Source::plain(shown, String::from_utf8_lossy(&bytes).into_owned());
+    let Some(template) = super::compile(diags, &source) else { return Ok(None) };
+    let schema = schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<V>();
+    let before = diags.errors();
+    names::check(diags, &source, &template, &schema, &BTreeMap::new());
+    if before < diags.errors() {
+        return Ok(None);
+    }
+    let mut registry = Handlebars::new();
+    registry.set_strict_mode(true);
+    registry.register_escape_fn(html_escape);
+    registry.register_template(name, template);
+    match registry.render(name, view) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) => {
+            let at = names::origin(&source, error.line_no.zip(error.column_no));
+            let message = error.reason().to_string();
+            diags.push(Diagnostic::error("template/render", message).at(&at));
+            Ok(None)
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! What belongs together when it is published, and how that compares with what was published.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::{Months, NaiveDate};
+
+use super::state::State;
+use super::{Job, Session};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
+use crate::model::access::Audience;
+use crate::model::bundle::PageNumbers;
+use crate::model::dataset::Dataset;
+use crate::model::record::nearest;
+use crate::model::value::{Quarter, long_date};
+use crate::publish::{self, About, Access, Item, Receipt, RuleResult};
+use crate::store;
+
+/// What may be published together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Publication {
+    /// A meeting's documents, by its name.
+    Meeting(String),
+    /// A forward plan, by its month.
+    Plan(String),
+    /// A quarter's performance report.
+    Period(Quarter),
+}
+
+impl Publication {
+    /// Returns what a job is published with.
+    fn of(job: &Job) -> Option<Self> {
+        let subject = &job.subject;
+        match (&subject.meeting, subject.quarter) {
+            (Some(meeting), _) => Some(Self::Meeting(meeting.clone())),
+            (None, Some(quarter)) => Some(Self::Period(quarter)),
+            (None, None) if job.kind.name() == "forward-plan" => {
+                Some(Self::Plan(subject.key.clone()))
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// Returns its name.
+    fn name(&self) -> String {
+        match self {
+            Self::Meeting(name) | Self::Plan(name) => name.clone(),
+            Self::Period(quarter) => quarter.key(),
+        }
+    }
+
+    /// Returns what receipts and archives call it.
+    pub fn publication(&self) -> String {
+        self.folder().join("-")
+    }
+
+    /// Returns its folder, part by part.
+    fn folder(&self) -> Vec<String> {
+        let below = match self {
+            Self::Meeting(_) => None,
+            Self::Plan(_) => Some("forward-plan".to_owned()),
+            Self::Period(_) => Some("performance".to_owned()),
+        };
+        below.into_iter().chain([self.name()]).collect()
+    }
+
+    /// Returns what is said of it, with the documents that the data calls for.
+    ///
+    /// # Errors
+    /// When the data have no such thing.
+    pub fn plan(&self, session: &Session) -> anyhow::Result<(About, Vec<Job>)> {
+        let data = session.data();
+        let all = super::plan(data, &super::Selection::default());
+        let jobs: Vec<Job> =
+            all.iter().filter(|job| Self::of(job).as_ref() == Some(self)).cloned().collect();
+        let name = self.name();
+        let Some(date) = jobs.iter().find_map(|job| job.subject.date) else {
+            let known: Vec<String> = all
+                .iter()
+                .filter_map(Self::of)
+                .filter(|own| std::mem::discriminant(own) == std::mem::discriminant(self))
+                .map(|own| own.name())
+                .collect();
+            let near = nearest(&name, known.iter().map(String::as_str));
+            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            anyhow::bail!("the data call for no document of `{name}`{near}");
+        };
+        let (title, date, inspect_until) = match self {
+            Self::Meeting(name) => {
+                let meeting = data.meeting(name);
+                let date = meeting.map_or(date, |own| own.date.value);
+                let body = meeting.and_then(|own| data.body_of(own));
+                let body = body.map_or_else(|| name.clone(), |own| own.name.to_string());
+                (format!("{body}, {}", long_date(date)), date, inspect_until(date))
+            }
+            Self::Plan(month) => {
+                let first = format!("{month}-01").parse::<NaiveDate>();
+                let month =
+                    first.map_or_else(|_| month.clone(), |own| own.format("%B %Y").to_string());
+                (format!("Forward plan, {month}"), date, None)
+            }
+            Self::Period(quarter) => (format!("Performance, {quarter}"), date, None),
+        };
+        let council = data.council.as_ref().map(|own| own.name.to_string()).unwrap_or_default();
+        let (publication, folder) = (self.publication(), self.folder());
+        Ok((About { publication, folder, title, council, date, inspect_until }, jobs))
+    }
+
+    /// Returns the records that it was made from: all tables, and of minutes, performance data and
+    /// papers its own. They may tell of what is exempt.
+    ///
+    /// # Errors
+    /// When the data folder can't be listed.
+    pub fn sources(&self, session: &Session) -> anyhow::Result<Vec<(String, PathBuf)>> {
+        let folder = &session.inputs.data;
+        let papers = session.data().papers_of(&self.name()).iter();
+        let papers: Vec<&str> = match self {
+            Self::Meeting(_) => {
+                papers.filter_map(|own| own.file.as_ref()).map(|own| &*own.value).collect()
+            }
+            Self::Plan(_) | Self::Period(_) => Vec::new(),
+        };
+        let mut sources = Vec::new();
+        for path in store::walk(folder)? {
+            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            let is_table = |file: &str| {
+                let ending = file.rsplit('.').next().unwrap_or_default().to_lowercase();
+                matches!(&*ending, "csv" | "json" | "xlsx" | "xlsm")
+            };
+            let is_own = match &parts[..] {
+                [folder, rest @ ..] if folder == "documents" => papers.contains(&&*rest.join("/")),
+                [folder, file] if folder == "minutes" => {
+                    matches!(self, Self::Meeting(name) if file.strip_suffix(".json") == Some(name))
+                }
+                [folder, period, ..] if folder == "performance" => {
+                    matches!(self, Self::Period(quarter) if *period == quarter.key())
+                }
+                [.., file] => is_table(file),
+                [] => false,
+            };
+            if is_own {
+                sources.push((parts.join("/"), folder.join(&path)));
+            }
+        }
+        Ok(sources)
+    }
+
+    /// Returns the documents as they are published; `None` of one that was not made.
+    pub fn items(
+        &self,
+        session: &Session,
+        jobs: &[Job],
+        state: &State,
+        output: &Path,
+    ) -> Vec<Item> {
+        let item = |job: &Job| {
+            let name = job.file().join("/");
+            let record = state.record(&name)?;
+            let sha512 = record.written.iter().find(|own| own.file == name)?.sha512.clone();
+            let access = access(job);
+            let mut ignored = Diagnostics::default();
+            let records = &session.records;
+            let shows = match access {
+                Access::Open => {
+                    job.kind.view(&mut ignored, records, &job.subject, &PageNumbers::new())
+                }
+                Access::Closed => None,
+            };
+            Some(Item {
+                document: self.document(job),
+                made: job.path(output),
+                pages: record.pages,
+                sha512,
+                access,
+                shows,
+            })
+        };
+        jobs.iter().filter_map(item).collect()
+    }
+
+    /// Returns what a document is called among those published with it.
+    fn document(&self, job: &Job) -> String {
+        let mut parts = job.file();
+        parts.remove(0);
+        let folder = self.folder();
+        let own = if parts.starts_with(&folder) { &parts[folder.len()..] } else { &parts[..] };
+        own.join("-").trim_end_matches(".pdf").to_owned()
+    }
+}
+
+/// Returns until when a meeting's papers must be open to inspection: six years, beginning with the
+/// day of the meeting (Local Government Act 1972, s. 100C(1)).
+fn inspect_until(meeting: NaiveDate) -> Option<NaiveDate> {
+    meeting.checked_add_months(Months::new(72))?.pred_opt()
+}
+
+/// Returns who may read a document.
+fn access(job: &Job) -> Access {
+    if job.kind.folder() == Dataset::FOLDER { Access::Closed } else { Access::Open }
+}
+
+/// Returns what was found against rules: whatever names a law. This is the one place that turns
+/// findings into what receipts keep.
+pub fn findings(diags: &Diagnostics, now: &str) -> Vec<RuleResult> {
+    let result = |own: &Diagnostic| {
+        Some(RuleResult {
+            rule: own.code.to_owned(),
+            published: now.to_owned(),
+            message: Some(own.message.clone()),
+            law: Some(own.law?.to_owned()),
+            overridden: None,
+        })
+    };
+    diags.iter().filter(|own| own.severity > Severity::Note).filter_map(result).collect()
+}
+
+/// Reports documents that were published otherwise than they are made now.
+pub fn report_published(diags: &mut Diagnostics, jobs: &[Job], state: &State, output: &Path) {
+    let root = output.join(publish::FOLDER);
+    if !store::is_folder(&root) {
+        return;
+    }
+    let mut receipts: BTreeMap<PathBuf, Option<Receipt>> = BTreeMap::new();
+    for job in jobs {
+        let Some(publication) = Publication::of(job) else { continue };
+        let below = root.join(access(job).folder());
+        let folder = publication.folder().iter().fold(below, |path, part| path.join(part));
+        let receipt =
+            receipts.entry(folder.clone()).or_insert_with(|| match Receipt::read(&folder) {
+                Ok(receipt) => receipt,
+                Err(error) => {
+                    diags
+                        .push(Diagnostic::error("publish/receipt", format!("{error:#}")).hint(
+                            "`orderpaper verify` tells what else is not as it was published",
+                        ));
+                    None
+                }
+            });
+        let document = publication.document(job);
+        let name = job.file().join("/");
+        let made =
+            state.record(&name).and_then(|own| own.written.iter().find(|own| own.file == name));
+        let current =
+            receipt.iter().flat_map(Receipt::current).find(|own| own.document == document);
+        if let (Some(made), Some(published)) = (made, current)
+            && made.sha512 != published.sha512
+        {
+            report_differs(
+                diags,
+                &folder.join(&published.file),
+                &published.published,
+                &publication,
+            );
+        }
+    }
+}
+
+/// Reports a document that was published otherwise than it is made now.
+pub fn report_differs(
+    diags: &mut Diagnostics,
+    file: &Path,
+    published: &str,
+    publication: &Publication,
+) {
+    let (option, name) = match publication {
+        Publication::Meeting(name) => ("meeting", name.clone()),
+        Publication::Plan(month) => ("plan", month.clone()),
+        Publication::Period(quarter) => ("period", quarter.key()),
+    };
+    let message = format!("the data have changed since this was published on {published}");
+    let hint = format!(
+        "what is published stays; `orderpaper publish --{option} {name} --reissue --reason …` \
+         publishes a new version beside it"
+    );
+    diags.push(
+        Diagnostic::warning("publish/differs", message)
+            .at(&Origin::file(file.display().to_string().replace('\\', "/")))
+            .hint(hint),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn six_years_begin_with_the_day_of_the_meeting() {
+        let until = |day: &str| inspect_until(day.parse().unwrap()).unwrap().to_string();
+        assert_eq!(until("2026-01-13"), "2032-01-12");
+        assert_eq!(until("2024-02-29"), "2030-02-27");
+    }
+}

@@ -1,0 +1,249 @@
+//! Bags for archives: BagIt 1.0 (RFC 8493) with SHA-512, as zips whose bytes depend on what was
+//! published and on nothing else: no clock, no path, no order of a disk.
+
+use std::fmt::Write;
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use super::receipt::{self, Access, Document, Receipt};
+use super::zip::{self, Entry};
+use super::{FOLDER, RECEIPT};
+use crate::store::{self, Measure};
+
+/// The first tag file of every bag (RFC 8493, 2.1.1).
+pub(super) const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+
+/// What the metadata call the program. A bag that names it has the bytes that this module would give
+/// it, or was altered.
+pub(super) const AGENT: &str = "Order Paper, archive format 1";
+
+/// A bag that was written, or was there.
+#[derive(Debug)]
+pub struct Bagged {
+    /// The zip.
+    pub file: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+    /// How many documents are in it.
+    pub documents: usize,
+    /// Whether it was there already, byte for byte.
+    pub was_there: bool,
+}
+
+/// Where the bytes of a file in a bag come from.
+enum Content {
+    Here(Vec<u8>),
+    There(PathBuf),
+}
+
+/// A file in a bag.
+struct Packed {
+    name: String,
+    content: Content,
+    measure: Measure,
+}
+
+/// Writes a bag for each publication that `wanted` lets through, below `archive/public` or
+/// `archive/restricted`.
+///
+/// # Errors
+/// When something can't be read or written, or what was published is no longer as it was.
+pub fn archive(
+    output: &Path,
+    wanted: &dyn Fn(&Receipt) -> bool,
+    bagged: &mut dyn FnMut(Bagged) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    for access in Access::ALL {
+        let root = output.join(FOLDER).join(access.folder());
+        let target = output.join("archive").join(access.folder());
+        for (below, receipt) in receipt::all(&root)? {
+            if receipt.documents.is_empty() || !wanted(&receipt) {
+                continue;
+            }
+            if access == Access::Closed {
+                store::make_private_folder(&target)?;
+            }
+            bagged(bag(&root.join(below), &receipt, &target)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the bag of a publication.
+fn bag(folder: &Path, receipt: &Receipt, target: &Path) -> anyhow::Result<Bagged> {
+    let name = bag_name(receipt);
+    let mut payload = Vec::new();
+    for own in &receipt.documents {
+        let file = store::below(folder, &own.file);
+        payload.push(there(payload_name(receipt, own), file, &own.sha512)?);
+    }
+    for own in &receipt.sources {
+        let file = store::below(folder, &own.file);
+        payload.push(there(format!("data/{}", own.file), file, &own.sha512)?);
+    }
+    let own = store::read(&folder.join(RECEIPT))?;
+    payload.push(here(format!("data/{RECEIPT}"), own)?);
+    payload.push(here("data/metadata.csv".to_owned(), metadata(receipt).into_bytes())?);
+    payload.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut tags = vec![
+        here("bag-info.txt".to_owned(), info(receipt, &payload).into_bytes())?,
+        here("bagit.txt".to_owned(), BAGIT.as_bytes().to_vec())?,
+        here("manifest-sha512.txt".to_owned(), manifest(&payload).into_bytes())?,
+    ];
+    let all = manifest(&tags).into_bytes();
+    tags.push(here("tagmanifest-sha512.txt".to_owned(), all)?);
+    let files: Vec<Packed> = tags.into_iter().chain(payload).collect();
+    let entries: Vec<Entry> = files
+        .iter()
+        .map(|own| Entry { name: format!("{name}/{}", own.name), measure: own.measure.clone() })
+        .collect();
+    let mut read = |at: usize| -> anyhow::Result<Box<dyn Read>> {
+        Ok(match &files[at].content {
+            Content::Here(bytes) => Box::new(Cursor::new(bytes.clone())),
+            Content::There(path) => Box::new(store::open(path)?),
+        })
+    };
+    let file = target.join(format!("{name}.zip"));
+    let was_there = super::verify::is_zip_of(&file, &entries, &mut read)?;
+    if !was_there {
+        store::write_with(&file, |out| zip::write(out, &entries, &mut read))?;
+        store::settle(target)?;
+    }
+    let size = store::size(&file)?;
+    Ok(Bagged { file, size, documents: receipt.documents.len(), was_there })
+}
+
+/// Returns what a publication's bag is called: its day, and its own name.
+fn bag_name(receipt: &Receipt) -> String {
+    let readers = match receipt.access {
+        Access::Open => "",
+        Access::Closed => "_restricted",
+    };
+    format!("{}{readers}", dated(receipt))
+}
+
+/// Returns a publication's name with its day first, and not twice.
+fn dated(receipt: &Receipt) -> String {
+    let day = receipt.date.to_string();
+    let own = receipt.publication.trim_end_matches(&day).trim_end_matches('-');
+    let own = own.replace(|own: char| !own.is_alphanumeric() && own != '-' && own != '.', "-");
+    if own.is_empty() { day } else { format!("{day}_{own}") }
+}
+
+/// Returns what a document is called in a bag.
+pub(super) fn payload_name(receipt: &Receipt, document: &Document) -> String {
+    format!("data/{}_{}", dated(receipt), document.file)
+}
+
+fn here(name: String, bytes: Vec<u8>) -> anyhow::Result<Packed> {
+    let measure = store::measure(&mut &bytes[..])?;
+    Ok(Packed { name, content: Content::Here(bytes), measure })
+}
+
+fn there(name: String, path: PathBuf, sha512: &str) -> anyhow::Result<Packed> {
+    let measure = store::measure(&mut store::open(&path)?)?;
+    anyhow::ensure!(
+        measure.sha512 == sha512,
+        "`{}` is not what was published; `orderpaper verify` tells more",
+        path.display()
+    );
+    Ok(Packed { name, content: Content::There(path), measure })
+}
+
+/// Returns a manifest: a digest and a name a line, in order of names.
+fn manifest(files: &[Packed]) -> String {
+    let lines = files.iter().map(|own| manifest_line(&own.measure.sha512, &own.name));
+    lines.collect()
+}
+
+/// Returns a line of a manifest (RFC 8493, 2.1.3).
+pub(super) fn manifest_line(digest: &str, name: &str) -> String {
+    let name = name.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D");
+    format!("{digest}  {name}\n")
+}
+
+/// Returns what a bag says of itself (RFC 8493, 2.2.2).
+fn info(receipt: &Receipt, payload: &[Packed]) -> String {
+    let octets: u64 = payload.iter().map(|own| own.measure.size).sum();
+    let updated = receipt.updated();
+    let mut info = String::new();
+    for (label, value) in [
+        ("Source-Organization", &*receipt.council),
+        ("External-Identifier", &*bag_name(receipt)),
+        ("External-Description", &*receipt.title),
+        // The day of publication, so that a bag is the same whenever it is made.
+        ("Bagging-Date", updated.split('T').next().unwrap_or_default()),
+        ("Payload-Oxum", &*format!("{octets}.{}", payload.len())),
+        ("Access", receipt.access.word()),
+        ("Bag-Software-Agent", AGENT),
+    ] {
+        let value = value.replace(['\n', '\r'], " ");
+        writeln!(info, "{label}: {value}").expect("a string takes whatever is written");
+    }
+    info
+}
+
+/// Returns the table that archivists ask for: one row for each document.
+fn metadata(receipt: &Receipt) -> String {
+    let rights = match receipt.access {
+        Access::Open => format!("Published by {}", receipt.council),
+        Access::Closed => {
+            format!(
+                "{}; not for publication (Local Government Act 1972, Schedule 12A)",
+                receipt.council
+            )
+        }
+    };
+    let until = receipt.inspect_until.map(|own| own.to_string()).unwrap_or_default();
+    let mut rows = vec![
+        "file,title,date,creator,rights,access,inspect-until,published,version,pages,size,sha512"
+            .to_owned(),
+    ];
+    for own in &receipt.documents {
+        let name = payload_name(receipt, own);
+        let cells = [
+            name.trim_start_matches("data/"),
+            &own.title,
+            &receipt.date.to_string(),
+            &receipt.council,
+            &rights,
+            receipt.access.word(),
+            &until,
+            &own.published,
+            &own.version.to_string(),
+            &own.pages.to_string(),
+            &own.size.to_string(),
+            &own.sha512,
+        ];
+        rows.push(cells.map(cell).join(","));
+    }
+    rows.join("\r\n") + "\r\n"
+}
+
+/// Returns a cell of a table (RFC 4180). One that a spreadsheet would take for a formula is made a
+/// text.
+fn cell(text: &str) -> String {
+    let text =
+        if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() };
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_manifests() {
+        assert_eq!(manifest_line("ab", "data/50%\r\n"), "ab  data/50%25%0D%0A\n");
+    }
+
+    #[test]
+    fn cells() {
+        let cells = ["a", "a, b", "say \"a\"", "=1+1"].map(cell);
+        assert_eq!(cells, ["a", "\"a, b\"", "\"say \"\"a\"\"\"", "'=1+1"]);
+    }
+}

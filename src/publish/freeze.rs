@@ -1,0 +1,218 @@
+//! Copies documents to where nothing writes them again.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::receipt::{Document, Paper, Receipt, RuleResult, Source};
+use super::{About, Access, FOLDER};
+use crate::{pack, store};
+
+/// A document to be published.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// What it is called among those published with it, such as `agenda`.
+    pub document: String,
+    /// Where it was made.
+    pub made: PathBuf,
+    /// Its pages.
+    pub pages: usize,
+    /// The SHA-512 of it as it was made.
+    pub sha512: String,
+    /// Who may read it.
+    pub access: Access,
+    /// What it shows, as records that its readers may have; none where the records themselves are
+    /// kept.
+    pub shows: Option<Value>,
+}
+
+/// What publishing did.
+#[derive(Debug, Default)]
+pub struct Frozen {
+    /// The files that were published, newly or anew.
+    pub published: Vec<PathBuf>,
+    /// How many documents had been published before as they are.
+    pub unchanged: usize,
+    /// Documents that had been published otherwise, and were left as they were.
+    pub differs: Vec<Differs>,
+}
+
+/// A document that was published otherwise than it is made now.
+#[derive(Debug)]
+pub struct Differs {
+    /// Where it was published.
+    pub file: PathBuf,
+    /// When.
+    pub published: String,
+}
+
+/// What is said of one step of publishing.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// When it is, as an ISO date or date and time.
+    pub now: String,
+    /// Why documents take the place of those published before; they are left where nobody says.
+    pub reason: Option<String>,
+}
+
+/// Publishes documents: those that were not published before, and with a reason those that were and
+/// have changed. `sources` are records for the eyes of those alone who may see what is not for
+/// publication: name and content.
+///
+/// # Errors
+/// When something can't be read or written; what was published before is as it was.
+pub fn freeze(
+    output: &Path,
+    about: &About,
+    items: &[Item],
+    sources: &[(String, PathBuf)],
+    rules: &[RuleResult],
+    step: &Step,
+) -> anyhow::Result<Frozen> {
+    let mut frozen = Frozen::default();
+    store::make_private_folder(&output.join(FOLDER).join(Access::Closed.folder()))?;
+    for access in Access::ALL {
+        let own: Vec<&Item> = items.iter().filter(|own| own.access == access).collect();
+        let root = output.join(FOLDER).join(access.folder());
+        let folder = about.folder.iter().fold(root, |path, part| path.join(part));
+        let earlier = Receipt::read(&folder)?;
+        if own.is_empty() && earlier.is_none() && access == Access::Open {
+            continue;
+        }
+        let mut receipt = earlier.unwrap_or_else(|| Receipt::new(about, access));
+        let before = (frozen.published.len(), receipt.documents.len());
+        for item in own {
+            publish(&mut frozen, &mut receipt, &folder, item, step)?;
+        }
+        let is_new = before.0 < frozen.published.len() || access == Access::Closed;
+        if access == Access::Closed && 0 < frozen.published.len() {
+            keep(&mut receipt, &folder, sources)?;
+        }
+        if !is_new || frozen.published.is_empty() {
+            continue;
+        }
+        let told = rules.iter().cloned().map(|own| match access {
+            Access::Open => RuleResult { message: None, ..own },
+            Access::Closed => own,
+        });
+        receipt.rules.extend(told);
+        receipt.rules.sort_by(|a, b| (&a.published, &a.rule).cmp(&(&b.published, &b.rule)));
+        receipt.rules.dedup();
+        receipt.set(about);
+        receipt.write(&folder)?;
+    }
+    Ok(frozen)
+}
+
+/// Publishes one document, where that is to be done.
+fn publish(
+    frozen: &mut Frozen,
+    receipt: &mut Receipt,
+    folder: &Path,
+    item: &Item,
+    step: &Step,
+) -> anyhow::Result<()> {
+    let earlier = receipt.current().into_iter().find(|own| own.document == item.document).cloned();
+    if let Some(earlier) = &earlier {
+        if earlier.sha512 == item.sha512 {
+            frozen.unchanged += 1;
+            return Ok(());
+        }
+        if step.reason.is_none() {
+            let (file, published) = (folder.join(&earlier.file), earlier.published.clone());
+            frozen.differs.push(Differs { file, published });
+            return Ok(());
+        }
+    }
+    let version = earlier.as_ref().map_or(1, |own| own.version + 1);
+    let stem = match version {
+        1 => item.document.clone(),
+        version => format!("{}-v{version}", item.document),
+    };
+    let pdf = store::read_large(&item.made, u64::MAX)?;
+    anyhow::ensure!(
+        store::sha512(&pdf) == item.sha512,
+        "`{}` was altered after it was made",
+        item.made.display()
+    );
+    let says = pack::says(&pdf);
+    let bound = bound(&item.made)?;
+    let file = folder.join(format!("{stem}.pdf"));
+    put(receipt.access, &file, &pdf)?;
+    if let Some(shows) = &item.shows {
+        let text = serde_json::to_string_pretty(shows).expect("a view is words and numbers") + "\n";
+        let name = format!("source/{stem}.json");
+        put(receipt.access, &store::below(folder, &name), text.as_bytes())?;
+        receipt.sources.retain(|own| own.file != name);
+        let (size, sha512) = (text.len() as u64, store::sha512(text.as_bytes()));
+        receipt.sources.push(Source { file: name, size, sha512 });
+    }
+    receipt.documents.push(Document {
+        file: format!("{stem}.pdf"),
+        document: item.document.clone(),
+        version,
+        title: says.title.unwrap_or_else(|| item.document.clone()),
+        published: step.now.clone(),
+        reason: earlier.and_then(|_| step.reason.clone()),
+        pages: item.pages,
+        first_page: bound.first_page,
+        size: pdf.len() as u64,
+        sha512: item.sha512.clone(),
+        pdf_ua: says.pdf_ua,
+        pdf_a: says.pdf_a,
+        papers: bound.papers,
+    });
+    frozen.published.push(file);
+    Ok(())
+}
+
+/// What is written beside a pack of the papers in it.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Bound {
+    first_page: u32,
+    papers: Vec<Paper>,
+}
+
+/// Returns the papers that are bound in a document.
+fn bound(made: &Path) -> anyhow::Result<Bound> {
+    let beside = made.with_extension("json");
+    Ok(match store::read_if_there(&beside)? {
+        Some(bytes) => serde_json::from_slice(&bytes)
+            .map_err(|error| anyhow::anyhow!("`{}`: {error}", beside.display()))?,
+        None => Bound { first_page: 1, papers: Vec::new() },
+    })
+}
+
+/// Keeps records as they are now; those that an earlier step kept as they are stay by its name.
+fn keep(receipt: &mut Receipt, folder: &Path, sources: &[(String, PathBuf)]) -> anyhow::Result<()> {
+    for (name, path) in sources {
+        let bytes = store::read_large(path, u64::MAX)?;
+        let sha512 = store::sha512(&bytes);
+        let named = |step: u32| match step {
+            1 => format!("source/{name}"),
+            step => format!("source/{step}/{name}"),
+        };
+        let is_kept = |file: &str| receipt.sources.iter().find(|own| own.file == file);
+        let mut step = 1;
+        while is_kept(&named(step)).is_some_and(|own| own.sha512 != sha512) {
+            step += 1;
+        }
+        let file = named(step);
+        if is_kept(&file).is_none() {
+            put(Access::Closed, &store::below(folder, &file), &bytes)?;
+            receipt.sources.push(Source { file, size: bytes.len() as u64, sha512 });
+        }
+    }
+    receipt.sources.sort_by(|a, b| a.file.cmp(&b.file));
+    Ok(())
+}
+
+/// Writes a file for its readers.
+fn put(access: Access, path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    match access {
+        Access::Open => store::write(path, bytes)?,
+        Access::Closed => store::write_private(path, bytes)?,
+    }
+    path.parent().map_or(Ok(()), store::settle)
+}

@@ -1,0 +1,42 @@
+//! Freezes documents, archives what was frozen, and verifies either: files in, files out.
+//!
+//! What is published is copied below `published/` and named in a receipt. No file there is ever
+//! written again: a correction is a new file beside the old one. Every step writes its files first and
+//! the receipt last, so that a run which is killed has published nothing or all of its step. Nothing
+//! here knows what a meeting is; whoever calls says what belongs together.
+
+mod bag;
+mod freeze;
+mod names;
+mod receipt;
+mod site;
+mod verify;
+mod zip;
+
+pub use bag::{Bagged, archive};
+pub use freeze::{Differs, Frozen, Item, Step, freeze};
+pub use receipt::{Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, all};
+pub use site::site;
+pub use verify::{Verified, verify};
+
+use chrono::NaiveDate;
+
+/// The folder of what is published, below the output folder.
+pub const FOLDER: &str = "published";
+
+/// What is published together: a meeting, a month's plan, a quarter.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// The meeting, month or quarter, as the data names it.
+    pub publication: String,
+    /// Its folder below `published/public` and `published/restricted`, part by part.
+    pub folder: Vec<String>,
+    /// Its name for people.
+    pub title: String,
+    /// The council.
+    pub council: String,
+    /// The day that it belongs to.
+    pub date: NaiveDate,
+    /// Until when it must be open to inspection.
+    pub inspect_until: Option<NaiveDate>,
+}

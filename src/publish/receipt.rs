@@ -1,0 +1,271 @@
+//! What was published, when, and how it can be told from anything else.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::store;
+
+/// The receipt's file, beside the documents.
+pub const RECEIPT: &str = "receipt.json";
+
+/// Changes with the form of receipts.
+const VERSION: u32 = 1;
+
+/// Who may read what was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Access {
+    /// Everybody.
+    Open,
+    /// Those who may see what is not for publication.
+    Closed,
+}
+
+impl Access {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Open, Self::Closed];
+
+    /// Returns the folder below that of what is published, and below that of archives.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Open => "public",
+            Self::Closed => "restricted",
+        }
+    }
+
+    /// Returns its word in metadata.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// What was published of a meeting, a month's plan or a quarter, for one kind of reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Receipt {
+    /// The form of the receipt.
+    pub version: u32,
+    /// The meeting, month or quarter, as the data names it.
+    pub publication: String,
+    /// Its name for people.
+    pub title: String,
+    /// The council.
+    pub council: String,
+    /// The day that it belongs to.
+    pub date: NaiveDate,
+    /// Who may read it.
+    pub access: Access,
+    /// Until when it must be open to inspection: six years from the meeting (Local Government Act
+    /// 1972, s. 100C).
+    pub inspect_until: Option<NaiveDate>,
+    /// The documents, each version of each.
+    pub documents: Vec<Document>,
+    /// The records from which they were made.
+    pub sources: Vec<Source>,
+    /// What was found against rules when it was published.
+    pub rules: Vec<RuleResult>,
+    /// The program that published it last.
+    pub program: String,
+    /// The SHA-512 of all above.
+    pub seal: String,
+}
+
+/// A version of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Document {
+    /// Its file, beside the receipt.
+    pub file: String,
+    /// What it is: its file's name without version and ending.
+    pub document: String,
+    /// Its version, from 1.
+    pub version: u32,
+    /// Its title.
+    pub title: String,
+    /// When it was published.
+    pub published: String,
+    /// Why it takes the place of the version before.
+    pub reason: Option<String>,
+    /// Its pages.
+    pub pages: usize,
+    /// The number printed on its first page.
+    pub first_page: u32,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its SHA-512.
+    pub sha512: String,
+    /// The part of PDF/UA that it claims.
+    pub pdf_ua: Option<u8>,
+    /// The part and level of PDF/A that it claims.
+    pub pdf_a: Option<String>,
+    /// The papers that are bound in it, with their pages.
+    pub papers: Vec<Paper>,
+}
+
+/// A paper in a pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Paper {
+    /// The number of the agenda item.
+    pub item: String,
+    /// Its title.
+    pub title: String,
+    /// Its first page.
+    pub first: u32,
+    /// Its last page.
+    pub last: u32,
+    /// Why it keeps the pack from claiming PDF/UA-1.
+    #[serde(default)]
+    pub against_pdf_ua: Vec<String>,
+    /// Why it keeps the pack from claiming PDF/A-2.
+    #[serde(default)]
+    pub against_pdf_a: Vec<String>,
+}
+
+/// A file of records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Source {
+    /// Its path below the receipt's folder, with forward slashes.
+    pub file: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its SHA-512.
+    pub sha512: String,
+}
+
+/// What was found against a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct RuleResult {
+    /// The rule.
+    pub rule: String,
+    /// When it was found.
+    pub published: String,
+    /// What was found; left out where everybody reads, since it may tell of what is exempt.
+    pub message: Option<String>,
+    /// The law.
+    pub law: Option<String>,
+    /// Why it was overridden, where it was.
+    pub overridden: Option<String>,
+}
+
+impl Receipt {
+    /// Returns the receipt of something of which nothing is published yet.
+    pub(super) fn new(about: &super::About, access: Access) -> Self {
+        let mut receipt = Self {
+            version: VERSION,
+            publication: String::new(),
+            title: String::new(),
+            council: String::new(),
+            date: about.date,
+            access,
+            inspect_until: None,
+            documents: Vec::new(),
+            sources: Vec::new(),
+            rules: Vec::new(),
+            program: String::new(),
+            seal: String::new(),
+        };
+        receipt.set(about);
+        receipt
+    }
+
+    /// Takes over what the data say now of the publication as a whole.
+    pub(super) fn set(&mut self, about: &super::About) {
+        self.publication.clone_from(&about.publication);
+        self.title.clone_from(&about.title);
+        self.council.clone_from(&about.council);
+        self.date = about.date;
+        self.inspect_until = about.inspect_until;
+        self.program = concat!("Order Paper ", env!("CARGO_PKG_VERSION")).to_owned();
+    }
+
+    /// Returns the newest version of each document, in the order published.
+    pub fn current(&self) -> Vec<&Document> {
+        let is_newest = |own: &&Document| {
+            self.documents
+                .iter()
+                .all(|other| other.document != own.document || other.version <= own.version)
+        };
+        self.documents.iter().filter(is_newest).collect()
+    }
+
+    /// Returns when something of it was published last.
+    pub fn updated(&self) -> &str {
+        self.documents.iter().map(|own| &*own.published).max().unwrap_or_default()
+    }
+
+    /// Returns the seal that it must have.
+    pub(super) fn sealed(&self) -> String {
+        let open = Self { seal: String::new(), ..self.clone() };
+        store::sha512(open.text().as_bytes())
+    }
+
+    fn text(&self) -> String {
+        serde_json::to_string_pretty(self).expect("a receipt is words and numbers") + "\n"
+    }
+
+    /// Reads a receipt.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub(super) fn parse(bytes: &[u8]) -> anyhow::Result<Self> {
+        let receipt: Self = serde_json::from_slice(bytes).context("it is no receipt")?;
+        anyhow::ensure!(
+            receipt.version == VERSION,
+            "it has a form that this program does not know"
+        );
+        anyhow::ensure!(receipt.seal == receipt.sealed(), "it was altered: its seal does not fit");
+        anyhow::ensure!(receipt.text().as_bytes() == bytes, "it was altered in its spacing");
+        Ok(receipt)
+    }
+
+    /// Reads the receipt of a folder, where there is one.
+    ///
+    /// # Errors
+    /// Names the receipt when it can't be read.
+    pub fn read(folder: &Path) -> anyhow::Result<Option<Self>> {
+        let path = folder.join(RECEIPT);
+        let Some(bytes) = store::read_if_there(&path)? else { return Ok(None) };
+        let receipt = Self::parse(&bytes);
+        receipt.map(Some).with_context(|| format!("failed to read `{}`", path.display()))
+    }
+
+    /// Writes the receipt: from then on, what it names is published.
+    pub(super) fn write(&mut self, folder: &Path) -> anyhow::Result<()> {
+        self.seal = self.sealed();
+        let path = folder.join(RECEIPT);
+        match self.access {
+            Access::Open => store::write(&path, self.text().as_bytes())?,
+            Access::Closed => store::write_private(&path, self.text().as_bytes())?,
+        }
+        store::settle(folder)
+    }
+}
+
+/// Returns every receipt below a folder, with the folder it is in, in order.
+///
+/// # Errors
+/// Names what can't be read.
+pub fn all(folder: &Path) -> anyhow::Result<Vec<(PathBuf, Receipt)>> {
+    let mut found = Vec::new();
+    if !store::is_folder(folder) {
+        return Ok(found);
+    }
+    for file in store::walk(folder)? {
+        if file.file_name().is_some_and(|own| own == RECEIPT)
+            && let Some(below) = file.parent()
+            && let Some(receipt) = Receipt::read(&folder.join(below))?
+        {
+            found.push((below.to_owned(), receipt));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,329 @@
+//! Pages and a feed beside what is published, so that a web server can serve the folder as it is:
+//! plain HTML, no scripts, every address relative.
+
+use std::path::Path;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::receipt::{Document, Receipt};
+use super::{Access, FOLDER, receipt};
+use crate::diag::Diagnostics;
+use crate::merge;
+use crate::model::value::long_date;
+use crate::store;
+use crate::templates::Templates;
+
+/// Documents that the feed tells of, the newest first.
+const FEED: usize = 200;
+
+/// The page of all that is published.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Index {
+    /// The council.
+    council: String,
+    /// What was published, the newest first.
+    publications: Vec<Line>,
+}
+
+/// A line of the page of all that is published.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Line {
+    /// Its name.
+    title: String,
+    /// The day that it belongs to, in words.
+    date: String,
+    /// That day as `2026-01-13`.
+    day: String,
+    /// Its page.
+    address: String,
+    /// How many documents it has, in words.
+    documents: String,
+}
+
+/// The page of a meeting, a month's plan or a quarter.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Page {
+    /// The council.
+    council: String,
+    /// Its name.
+    title: String,
+    /// The day that it belongs to, in words.
+    date: String,
+    /// That day as `2026-01-13`.
+    day: String,
+    /// The page of all that is published.
+    all: String,
+    /// Until when it is open to inspection, in words.
+    inspect_until: Option<String>,
+    /// Its documents.
+    documents: Vec<Listed>,
+    /// Versions whose place was taken.
+    replaced: Vec<Listed>,
+}
+
+/// A document on a page.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Listed {
+    /// Its title.
+    title: String,
+    /// Its address.
+    address: String,
+    /// Its pages, in words.
+    pages: String,
+    /// Its size, in words.
+    size: String,
+    /// When it was published, in words.
+    published: String,
+    /// That as `2026-01-05` or `2026-01-05T14:00`.
+    moment: String,
+    /// Why it takes the place of the version before.
+    reason: Option<String>,
+    /// Whether it claims to be accessible.
+    accessible: bool,
+    /// The papers in it.
+    papers: Vec<PaperLine>,
+}
+
+/// A paper in a document.
+#[derive(Debug, Serialize, JsonSchema)]
+struct PaperLine {
+    /// The number of the agenda item.
+    item: String,
+    /// Its title.
+    title: String,
+    /// Its first page.
+    first: u32,
+    /// Its last page.
+    last: u32,
+}
+
+/// The feed.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Feed {
+    /// The council.
+    council: String,
+    /// What the feed is, for good.
+    id: String,
+    /// When something was published last.
+    updated: String,
+    /// The documents, the newest first.
+    entries: Vec<FeedEntry>,
+}
+
+/// A document in the feed.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FeedEntry {
+    /// What the entry is, for good.
+    id: String,
+    /// Its title.
+    title: String,
+    /// What it belongs to.
+    publication: String,
+    /// Its address.
+    address: String,
+    /// Its size in bytes.
+    size: String,
+    /// When it was published.
+    updated: String,
+    /// Its pages and size, in words.
+    summary: String,
+}
+
+/// Writes the pages and the feed of all that is published for everybody.
+///
+/// # Errors
+/// When something can't be read or written.
+pub fn site(diags: &mut Diagnostics, templates: &Templates, output: &Path) -> anyhow::Result<()> {
+    let root = output.join(FOLDER).join(Access::Open.folder());
+    let mut all = receipt::all(&root)?;
+    all.sort_by(|(_, a), (_, b)| {
+        (b.date, &a.title, &a.publication).cmp(&(a.date, &b.title, &b.publication))
+    });
+    let Some((_, newest)) = all.first() else { return Ok(()) };
+    let council = newest.council.clone();
+    for (folder, receipt) in &all {
+        let depth = folder.components().count();
+        let page = page(receipt, &"../".repeat(depth));
+        put(diags, templates, "page", page, &root.join(folder).join("index.html"))?;
+    }
+    let address = |folder: &Path, file: &str| {
+        let parts = folder.iter().map(|part| escaped(&part.to_string_lossy()));
+        parts.chain([escaped(file)]).collect::<Vec<_>>().join("/")
+    };
+    let publications = all.iter().map(|(folder, receipt)| Line {
+        title: receipt.title.clone(),
+        date: long_date(receipt.date),
+        day: receipt.date.to_string(),
+        address: address(folder, "index.html"),
+        documents: counted(receipt.current().len(), "document", "documents"),
+    });
+    let index = Index { council: council.clone(), publications: publications.collect() };
+    put(diags, templates, "index", index, &root.join("index.html"))?;
+    let mut entries: Vec<(&str, FeedEntry)> = Vec::new();
+    for (folder, receipt) in &all {
+        for own in &receipt.documents {
+            entries.push((
+                &own.published,
+                FeedEntry {
+                    id: identity(&[&council, &receipt.publication, &own.file]),
+                    title: own.title.clone(),
+                    publication: receipt.title.clone(),
+                    address: address(folder, &own.file),
+                    size: own.size.to_string(),
+                    updated: moment(&own.published),
+                    summary: format!("{}, {}", counted(own.pages, "page", "pages"), size(own.size)),
+                },
+            ));
+        }
+    }
+    // A stable sort: what was published together stays in its order.
+    entries.sort_by(|a, b| b.0.cmp(a.0));
+    let updated = entries.first().map(|(own, _)| moment(own)).unwrap_or_default();
+    let entries: Vec<_> = entries.into_iter().take(FEED).map(|(_, own)| own).collect();
+    let feed = Feed { id: identity(&[&council]), council, updated, entries };
+    put(diags, templates, "feed", feed, &root.join("feed.xml"))
+}
+
+fn page(receipt: &Receipt, up: &str) -> Page {
+    let current = receipt.current();
+    let replaced = receipt.documents.iter().filter(|own| !current.contains(own));
+    Page {
+        council: receipt.council.clone(),
+        title: receipt.title.clone(),
+        date: long_date(receipt.date),
+        day: receipt.date.to_string(),
+        all: format!("{up}index.html"),
+        inspect_until: receipt.inspect_until.map(long_date),
+        replaced: replaced.map(listed).collect(),
+        documents: current.iter().map(|own| listed(own)).collect(),
+    }
+}
+
+fn listed(own: &Document) -> Listed {
+    let (day, time) = own.published.split_once('T').unwrap_or((&own.published, ""));
+    let date = day.parse().map_or_else(|_| day.to_owned(), long_date);
+    let papers = own.papers.iter().map(|own| PaperLine {
+        item: own.item.clone(),
+        title: own.title.clone(),
+        first: own.first,
+        last: own.last,
+    });
+    Listed {
+        title: own.title.clone(),
+        address: escaped(&own.file),
+        pages: counted(own.pages, "page", "pages"),
+        size: size(own.size),
+        published: if time.is_empty() { date } else { format!("{date}, {time}") },
+        moment: own.published.clone(),
+        reason: own.reason.clone(),
+        accessible: own.pdf_ua.is_some(),
+        papers: papers.collect(),
+    }
+}
+
+/// Merges a page and writes it, where it differs from the one that is there.
+fn put<V: Serialize + JsonSchema>(
+    diags: &mut Diagnostics,
+    templates: &Templates,
+    name: &str,
+    view: V,
+    path: &Path,
+) -> anyhow::Result<()> {
+    let Some(text) = merge::page(diags, templates, name, &view)? else { return Ok(()) };
+    if store::read_if_there(path)?.is_none_or(|own| own != text.as_bytes()) {
+        store::write(path, text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Returns a number with its noun.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
+/// Returns a size in words, in thousands as in the system of units.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+/// Returns a name as an address has it (RFC 3986, 2.3).
+fn escaped(name: &str) -> String {
+    let mut text = String::new();
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                text.push(char::from(byte));
+            }
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    text
+}
+
+/// Returns a moment as feeds have it (RFC 3339). Councils' clocks are those of the United Kingdom; a
+/// day without a time counts from its midnight.
+fn moment(own: &str) -> String {
+    use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+    let read = NaiveDateTime::parse_from_str(own, "%Y-%m-%dT%H:%M");
+    let day = |own: &str| own.parse::<NaiveDate>().map(|own| own.and_time(NaiveTime::MIN));
+    let Ok(at) = read.or_else(|_| day(own)) else { return own.to_owned() };
+    // From one in the morning of the last Sunday of March to two in that of October.
+    let change = |month: u32, hour: u32| {
+        let last = NaiveDate::from_ymd_opt(at.year(), month, 31)?;
+        let back = last.weekday().days_since(Weekday::Sun);
+        (last - chrono::Days::new(u64::from(back))).and_hms_opt(hour, 0, 0)
+    };
+    let is_summer =
+        change(3, 1).is_some_and(|own| own <= at) && change(10, 2).is_some_and(|own| at < own);
+    format!("{}{}", at.format("%Y-%m-%dT%H:%M:%S"), if is_summer { "+01:00" } else { "+00:00" })
+}
+
+/// Returns a name that is nobody else's and always the same (RFC 9562, 5.8).
+fn identity(parts: &[&str]) -> String {
+    let hex = store::sha512(parts.join("\n").as_bytes());
+    format!(
+        "urn:uuid:{}-{}-8{}-8{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[13..16],
+        &hex[17..20],
+        &hex[20..32]
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_those_of_the_united_kingdom() {
+        for (own, expected) in [
+            ("2026-01-05", "2026-01-05T00:00:00+00:00"),
+            ("2026-07-01T14:30", "2026-07-01T14:30:00+01:00"),
+            ("2026-03-29T00:59", "2026-03-29T00:59:00+00:00"),
+            ("2026-03-29T02:00", "2026-03-29T02:00:00+01:00"),
+            ("2026-10-25T00:30", "2026-10-25T00:30:00+01:00"),
+            ("2026-10-25T02:00", "2026-10-25T02:00:00+00:00"),
+        ] {
+            assert_eq!(moment(own), expected);
+        }
+    }
+
+    #[test]
+    fn sizes_in_words() {
+        let words = [0, 999, 1_000, 1_001, 340_000, 1_000_000, 12_340_000].map(size);
+        let expected = ["0 bytes", "999 bytes", "1 kB", "2 kB", "340 kB", "1.0 MB", "12.3 MB"];
+        assert_eq!(words, expected);
+    }
+
+    #[test]
+    fn names_as_addresses() {
+        assert_eq!(escaped("agenda-v2.pdf"), "agenda-v2.pdf");
+        assert_eq!(escaped("a b/é"), "a%20b%2F%C3%A9");
+    }
+}

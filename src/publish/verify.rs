@@ -1,0 +1,667 @@
+//! Says whether a bag, a zip of one, a receipt or a folder is whole: digests, completeness, names that
+//! do harm, and that each PDF claims what its receipt says.
+//!
+//! What is verified may come from anywhere. Nothing is unpacked; what a zip says of sizes is believed
+//! only as a limit.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use ::zip::ZipArchive;
+
+use super::bag::{AGENT, manifest_line, payload_name};
+use super::names::{collisions, harmful_name};
+use super::receipt::{Document, RECEIPT, Receipt};
+use super::zip::{self, Entry};
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::pack;
+use crate::store::{self, Measure};
+
+/// The most files that a zip may have.
+const MOST_FILES: usize = 200_000;
+
+/// How much larger than a zip that what is in it may be: text is seldom made smaller than a fiftieth.
+const MOST_GROWTH: u64 = 200;
+
+/// The largest tag file or receipt that is read, in bytes.
+const LARGEST_TAG: u64 = 64 * 1024 * 1024;
+
+/// The largest document whose claims are read, in bytes.
+const LARGEST_PDF: u64 = 2 * 1024 * 1024 * 1024;
+
+/// What was verified.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Verified {
+    /// Files that were read.
+    pub files: usize,
+    /// Their size in bytes.
+    pub size: u64,
+}
+
+/// Files that belong together, wherever they are.
+trait Holding {
+    /// Returns their names, with sizes.
+    fn names(&self) -> &BTreeMap<String, u64>;
+    /// Opens one.
+    fn open(&mut self, name: &str) -> anyhow::Result<Box<dyn Read + '_>>;
+}
+
+/// Verifies what is at a path; faults go to `diags`.
+///
+/// # Errors
+/// When it can't be read at all.
+pub fn verify(diags: &mut Diagnostics, path: &Path) -> anyhow::Result<Verified> {
+    let mut check = Check { diags, shown: shown(path), verified: Verified::default() };
+    if store::is_folder(path) {
+        let Some(mut folder) = Folder::new(&mut check, path)? else { return Ok(check.verified) };
+        if folder.names.contains_key("bagit.txt") {
+            check.bag(&mut folder)?;
+        } else if folder.names.keys().any(|own| own == RECEIPT || own.ends_with("/receipt.json")) {
+            check.receipts(&mut folder)?;
+        } else {
+            check.fault("verify/unknown", "there is neither a bag nor a receipt in it");
+        }
+    } else if path.extension().is_some_and(|own| own.eq_ignore_ascii_case("zip")) {
+        check.zip(path)?;
+    } else if path.file_name().is_some_and(|own| own == RECEIPT) {
+        let folder = path.parent().filter(|own| !own.as_os_str().is_empty());
+        let folder = folder.unwrap_or_else(|| Path::new("."));
+        check.shown = shown(folder);
+        if let Some(mut folder) = Folder::new(&mut check, folder)? {
+            let below = folder.names.keys().filter(|own| own.ends_with("/receipt.json")).cloned();
+            let below: Vec<String> = below.collect();
+            for other in below {
+                let other = other.trim_end_matches(RECEIPT).to_owned();
+                folder.names.retain(|name, _| !name.starts_with(&other));
+            }
+            check.receipts(&mut folder)?;
+        }
+    } else {
+        // To name no such file is a slip of the pen.
+        store::size(path)?;
+        anyhow::bail!("`{}` is neither a folder, a zip nor a `{RECEIPT}`", path.display());
+    }
+    Ok(check.verified)
+}
+
+/// Returns how messages name a path.
+fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/").trim_end_matches('/').to_owned()
+}
+
+/// A verification on its way.
+struct Check<'a> {
+    diags: &'a mut Diagnostics,
+    shown: String,
+    verified: Verified,
+}
+
+impl Check<'_> {
+    /// Reports a fault of the whole.
+    fn fault(&mut self, code: &'static str, message: impl Into<String>) {
+        self.diags.push(Diagnostic::error(code, message).at(&Origin::file(&*self.shown)));
+    }
+
+    /// Reports a fault of one file.
+    fn fault_of(&mut self, code: &'static str, name: &str, message: impl Into<String>) {
+        let place = format!("{}/{}", self.shown, name.escape_debug());
+        self.diags.push(Diagnostic::error(code, message).at(&Origin::file(place)));
+    }
+
+    /// Reports names that do harm; returns whether there are none.
+    fn names(&mut self, names: &[String]) -> bool {
+        let before = self.diags.errors();
+        for name in names {
+            if let Some(why) = harmful_name(name) {
+                self.fault_of("verify/harmful-name", name, format!("the name {why}"));
+            }
+        }
+        for (first, second) in collisions(names.iter().map(String::as_str)) {
+            let message = format!("on some systems the name is that of `{}`", first.escape_debug());
+            self.fault_of("verify/same-name", second, message);
+        }
+        self.diags.errors() == before
+    }
+
+    /// Reads a file for its digests.
+    fn measure(&mut self, holding: &mut dyn Holding, name: &str) -> Option<Measure> {
+        let measured = holding.open(name).and_then(|mut own| Ok(store::measure(&mut own)?));
+        match measured {
+            Ok(measure) => {
+                self.verified.files += 1;
+                self.verified.size += measure.size;
+                Some(measure)
+            }
+            Err(error) => {
+                self.fault_of("verify/unreadable", name, format!("it can't be read: {error:#}"));
+                None
+            }
+        }
+    }
+
+    /// Reads a small file.
+    fn read(&mut self, holding: &mut dyn Holding, name: &str) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let found =
+            holding.open(name).and_then(|own| Ok(own.take(LARGEST_TAG).read_to_end(&mut bytes)?));
+        match found {
+            Ok(_) => Some(bytes),
+            Err(error) => {
+                self.fault_of("verify/unreadable", name, format!("it can't be read: {error:#}"));
+                None
+            }
+        }
+    }
+
+    /// Verifies a zip with one bag in it.
+    fn zip(&mut self, path: &Path) -> anyhow::Result<()> {
+        let Some((mut zip, top)) = Zip::new(self, path)? else { return Ok(()) };
+        let before = self.diags.errors();
+        let measures = self.bag(&mut zip)?;
+        if before < self.diags.errors() || !zip.is_ours {
+            return Ok(());
+        }
+        // Nothing is said of what is between the files of a zip; but ours have one form.
+        let order = zip.order.clone();
+        let entries: Option<Vec<Entry>> = order
+            .iter()
+            .map(|name| {
+                let measure = measures.get(name)?.clone();
+                Some(Entry { name: format!("{top}{name}"), measure })
+            })
+            .collect();
+        let is_same = match entries {
+            None => false,
+            Some(entries) => {
+                let mut read = |at: usize| -> anyhow::Result<Box<dyn Read>> {
+                    let mut bytes = Vec::new();
+                    zip.open(&order[at])?.read_to_end(&mut bytes)?;
+                    Ok(Box::new(io::Cursor::new(bytes)))
+                };
+                is_zip_of(path, &entries, &mut read)?
+            }
+        };
+        if !is_same {
+            self.fault(
+                "verify/altered",
+                "the zip is not as it was written: bytes outside its files differ",
+            );
+        }
+        Ok(())
+    }
+
+    /// Verifies a bag; returns the digests of all its files.
+    fn bag(&mut self, holding: &mut dyn Holding) -> anyhow::Result<BTreeMap<String, Measure>> {
+        let names = holding.names().clone();
+        let mut measures = BTreeMap::new();
+        for name in names.keys() {
+            if let Some(measure) = self.measure(holding, name) {
+                measures.insert(name.clone(), measure);
+            }
+        }
+        let head = self.read(holding, "bagit.txt").unwrap_or_default();
+        let head = String::from_utf8_lossy(&head).replace("\r\n", "\n");
+        let is_known = ["1.0", "0.97"].iter().any(|version| {
+            head.trim_end()
+                == format!("BagIt-Version: {version}\nTag-File-Character-Encoding: UTF-8")
+        });
+        if !is_known {
+            self.fault_of("verify/form", "bagit.txt", "it does not say BagIt 1.0 or 0.97 in UTF-8");
+        }
+        if names.contains_key("fetch.txt") {
+            self.fault_of(
+                "verify/incomplete",
+                "fetch.txt",
+                "parts of the bag are to be fetched from elsewhere",
+            );
+        }
+        let is_payload = |name: &&String| name.starts_with("data/");
+        let payload: BTreeSet<&String> = names.keys().filter(is_payload).collect();
+        let info = if names.contains_key("bag-info.txt") {
+            self.read(holding, "bag-info.txt")
+        } else {
+            None
+        };
+        let info = String::from_utf8_lossy(&info.unwrap_or_default()).into_owned();
+        let is_ours = info.lines().any(|line| line == format!("Bag-Software-Agent: {AGENT}"));
+        let mut manifests = 0;
+        for name in names.keys().filter(|own| !own.contains('/')) {
+            let (is_tags, algorithm) =
+                match (name.strip_prefix("tagmanifest-"), name.strip_prefix("manifest-")) {
+                    (Some(own), _) => (true, own),
+                    (_, Some(own)) => (false, own),
+                    _ => continue,
+                };
+            let is_wide = match algorithm {
+                "sha512.txt" => true,
+                "sha256.txt" => false,
+                _ => {
+                    let message =
+                        "its digests are of a kind that is not checked; SHA-512 and SHA-256 are";
+                    let place = Origin::file(format!("{}/{name}", self.shown));
+                    self.diags.push(Diagnostic::warning("verify/not-checked", message).at(&place));
+                    continue;
+                }
+            };
+            manifests += usize::from(!is_tags);
+            let text = self.read(holding, name).unwrap_or_default();
+            let listed = self.manifest(name, &text, &measures, is_wide, is_ours);
+            if is_tags {
+                let is_tag = |own: &&String| !own.contains('/') && !own.starts_with("tagmanifest-");
+                for tag in names.keys().filter(is_tag).filter(|own| !listed.contains(*own)) {
+                    self.fault_of("verify/extra", tag, format!("`{name}` does not list it"));
+                }
+            } else {
+                for extra in payload.iter().filter(|own| !listed.contains(**own)) {
+                    self.fault_of("verify/extra", extra, format!("`{name}` does not list it"));
+                }
+            }
+        }
+        if manifests == 0 {
+            self.fault("verify/incomplete", "there is no manifest with SHA-512 or SHA-256");
+        }
+        if let Some(oxum) = info.lines().find_map(|line| line.strip_prefix("Payload-Oxum:")) {
+            let octets: u64 = payload.iter().filter_map(|own| names.get(*own)).sum();
+            if oxum.trim() != format!("{octets}.{}", payload.len()) {
+                let message = format!(
+                    "it says that the payload is `{}`; it is `{octets}.{}`",
+                    oxum.trim(),
+                    payload.len()
+                );
+                self.fault_of("verify/size", "bag-info.txt", message);
+            }
+        }
+        let receipt = format!("data/{RECEIPT}");
+        if names.contains_key(&receipt) {
+            self.receipt(holding, "data/", &measures, payload_name);
+        } else if is_ours {
+            self.fault_of("verify/incomplete", &receipt, "the receipt is missing");
+        }
+        Ok(measures)
+    }
+
+    /// Verifies what a manifest lists, and returns it.
+    fn manifest(
+        &mut self,
+        manifest: &str,
+        text: &[u8],
+        measures: &BTreeMap<String, Measure>,
+        is_wide: bool,
+        is_ours: bool,
+    ) -> BTreeSet<String> {
+        let mut listed = BTreeSet::new();
+        let before = self.diags.errors();
+        let text = String::from_utf8_lossy(text).into_owned();
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            let Some((digest, name)) = line.split_once([' ', '\t']) else {
+                self.fault_of(
+                    "verify/form",
+                    manifest,
+                    format!("a line has no name: `{}`", line.escape_debug()),
+                );
+                continue;
+            };
+            let name = name.trim_start_matches([' ', '\t', '*']);
+            let name = name.trim_start_matches("./");
+            let name = name.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%");
+            if let Some(why) = harmful_name(&name) {
+                self.fault_of(
+                    "verify/harmful-name",
+                    manifest,
+                    format!("the name `{}` {why}", name.escape_debug()),
+                );
+            }
+            let found =
+                measures.get(&name).map(|own| if is_wide { &own.sha512 } else { &own.sha256 });
+            match found {
+                None => self.fault_of(
+                    "verify/missing",
+                    &name,
+                    format!("`{manifest}` lists it, and it is not there"),
+                ),
+                Some(found) if !found.eq_ignore_ascii_case(digest) => {
+                    self.fault_of(
+                        "verify/altered",
+                        &name,
+                        format!("its digest is not that of `{manifest}`"),
+                    );
+                }
+                Some(_) => {}
+            }
+            if !listed.insert(name.clone()) {
+                self.fault_of(
+                    "verify/form",
+                    manifest,
+                    format!("`{}` is listed twice", name.escape_debug()),
+                );
+            }
+        }
+        if is_ours && is_wide && self.diags.errors() == before {
+            let lines = listed.iter().filter_map(|own| {
+                measures.get(own).map(|measure| manifest_line(&measure.sha512, own))
+            });
+            if lines.collect::<String>() != text {
+                self.fault_of("verify/altered", manifest, "it is not as it was written");
+            }
+        }
+        listed
+    }
+
+    /// Verifies every receipt in a folder, and that each folder with one has no other documents.
+    fn receipts(&mut self, folder: &mut Folder) -> anyhow::Result<()> {
+        let names = folder.names.clone();
+        let is_receipt = |name: &&String| *name == RECEIPT || name.ends_with("/receipt.json");
+        for receipt in names.keys().filter(is_receipt) {
+            let prefix = receipt.trim_end_matches(RECEIPT).to_owned();
+            let mut measures = BTreeMap::new();
+            for name in names.keys().filter(|own| own.starts_with(&prefix)) {
+                let rest = &name[prefix.len()..];
+                let is_deeper = names.keys().filter(is_receipt).any(|other| {
+                    other != receipt
+                        && other.starts_with(&prefix)
+                        && name.starts_with(other.trim_end_matches(RECEIPT))
+                });
+                if is_deeper || rest == RECEIPT {
+                    continue;
+                }
+                if let Some(measure) = self.measure(folder, name) {
+                    measures.insert(name.clone(), measure);
+                }
+            }
+            let at = prefix.clone();
+            let known = self.receipt(folder, &prefix, &measures, |_, own| own.file.clone());
+            for name in measures.keys() {
+                let rest = &name[at.len()..];
+                if known.as_ref().is_some_and(|known| !known.contains(name))
+                    && rest != "index.html"
+                    && rest != "feed.xml"
+                {
+                    self.fault_of("verify/extra", name, format!("`{RECEIPT}` does not name it"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Verifies what a receipt names; returns those names, or `None` where it can't be read.
+    fn receipt(
+        &mut self,
+        holding: &mut dyn Holding,
+        prefix: &str,
+        measures: &BTreeMap<String, Measure>,
+        named: impl Fn(&Receipt, &Document) -> String,
+    ) -> Option<BTreeSet<String>> {
+        let name = format!("{prefix}{RECEIPT}");
+        let bytes = self.read(holding, &name)?;
+        let receipt = match Receipt::parse(&bytes) {
+            Ok(receipt) => receipt,
+            Err(error) => {
+                self.fault_of("verify/receipt", &name, format!("{error:#}"));
+                return None;
+            }
+        };
+        let mut known = BTreeSet::new();
+        let is_in_bag = prefix == "data/";
+        let full = |own: String| {
+            if is_in_bag && own.starts_with("data/") { own } else { format!("{prefix}{own}") }
+        };
+        for own in &receipt.documents {
+            let file = full(named(&receipt, own));
+            let is_whole = self.compare(&file, measures, own.size, &own.sha512);
+            if is_whole {
+                self.claims(holding, &file, own);
+            }
+            known.insert(file);
+        }
+        for own in &receipt.sources {
+            let file = format!("{prefix}{}", own.file);
+            self.compare(&file, measures, own.size, &own.sha512);
+            known.insert(file);
+        }
+        Some(known)
+    }
+
+    /// Compares a file with what a receipt says of it.
+    fn compare(
+        &mut self,
+        name: &str,
+        measures: &BTreeMap<String, Measure>,
+        size: u64,
+        sha512: &str,
+    ) -> bool {
+        match measures.get(name) {
+            None => {
+                self.fault_of("verify/missing", name, "the receipt names it, and it is not there")
+            }
+            Some(own) if own.size != size || own.sha512 != sha512 => {
+                self.fault_of("verify/altered", name, "it is not what the receipt says");
+            }
+            Some(_) => return true,
+        }
+        false
+    }
+
+    /// Compares what a PDF claims with what its receipt says.
+    fn claims(&mut self, holding: &mut dyn Holding, name: &str, document: &Document) {
+        let mut bytes = Vec::new();
+        let read =
+            holding.open(name).and_then(|own| Ok(own.take(LARGEST_PDF).read_to_end(&mut bytes)?));
+        if let Err(error) = read {
+            self.fault_of("verify/unreadable", name, format!("it can't be read: {error:#}"));
+            return;
+        }
+        let says = pack::says(&bytes);
+        let words = |ua: Option<u8>, a: Option<&str>| match (ua, a) {
+            (None, None) => "nothing".to_owned(),
+            (Some(ua), None) => format!("PDF/UA-{ua}"),
+            (None, Some(a)) => format!("PDF/A-{a}"),
+            (Some(ua), Some(a)) => format!("PDF/UA-{ua} and PDF/A-{a}"),
+        };
+        let (found, wanted) = (
+            words(says.pdf_ua, says.pdf_a.as_deref()),
+            words(document.pdf_ua, document.pdf_a.as_deref()),
+        );
+        if found != wanted {
+            self.fault_of(
+                "verify/claims",
+                name,
+                format!("it claims {found}; the receipt says {wanted}"),
+            );
+        }
+    }
+}
+
+/// Files below a folder.
+struct Folder {
+    root: PathBuf,
+    names: BTreeMap<String, u64>,
+}
+
+impl Folder {
+    /// Lists a folder; `None` where names in it do harm, which is reported.
+    fn new(check: &mut Check<'_>, root: &Path) -> anyhow::Result<Option<Self>> {
+        let found = store::census(root)?;
+        let before = check.diags.errors();
+        for own in found.iter().filter(|own| own.size.is_none()) {
+            check.fault_of("verify/link", &own.name, "it is no file, but a link or a device");
+        }
+        let names: Vec<String> = found.iter().map(|own| own.name.clone()).collect();
+        check.names(&names);
+        if before < check.diags.errors() {
+            return Ok(None);
+        }
+        let names = found.into_iter().filter_map(|own| Some((own.name, own.size?))).collect();
+        Ok(Some(Self { root: root.to_owned(), names }))
+    }
+}
+
+impl Holding for Folder {
+    fn names(&self) -> &BTreeMap<String, u64> {
+        &self.names
+    }
+
+    fn open(&mut self, name: &str) -> anyhow::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(store::open(&store::below(&self.root, name))?))
+    }
+}
+
+/// Something that can be read in places.
+trait ReadSeek: Read + io::Seek {}
+
+impl<T: Read + io::Seek> ReadSeek for T {}
+
+/// Files in a zip.
+struct Zip {
+    archive: ZipArchive<Box<dyn ReadSeek>>,
+    /// Where each is in the zip, by its name in the bag.
+    places: BTreeMap<String, usize>,
+    names: BTreeMap<String, u64>,
+    /// The names in the order of the zip.
+    order: Vec<String>,
+    /// Whether it says that this program wrote it.
+    is_ours: bool,
+}
+
+impl Zip {
+    /// Reads the directory of a zip; returns it with the folder that the bag is in. `None` where it
+    /// would do harm, which is reported.
+    fn new(check: &mut Check<'_>, path: &Path) -> anyhow::Result<Option<(Self, String)>> {
+        let length = store::size(path)?;
+        let file: Box<dyn ReadSeek> = Box::new(store::open(path)?);
+        let mut archive = match ZipArchive::new(file) {
+            Ok(archive) => archive,
+            Err(error) => {
+                check.fault("verify/form", format!("it is no zip: {error}"));
+                return Ok(None);
+            }
+        };
+        if MOST_FILES < archive.len() {
+            check.fault("verify/too-large", format!("it has more than {MOST_FILES} files"));
+            return Ok(None);
+        }
+        let (mut all, mut files, mut size) = (Vec::new(), Vec::new(), 0u64);
+        for at in 0..archive.len() {
+            let entry = match archive.by_index_raw(at) {
+                Ok(entry) => entry,
+                Err(error) => {
+                    check.fault("verify/form", format!("its directory is broken: {error}"));
+                    return Ok(None);
+                }
+            };
+            let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
+            size = size.saturating_add(entry.size());
+            if entry.encrypted() {
+                check.fault_of("verify/form", &name, "it is encrypted");
+            }
+            if entry.is_symlink() {
+                check.fault_of("verify/link", &name, "it is a link");
+            }
+            // A name that ends so is a folder's.
+            let is_folder = name.ends_with('/');
+            all.push(name.trim_end_matches('/').to_owned());
+            if !is_folder {
+                files.push((name, at, entry.size()));
+            }
+        }
+        if length.saturating_mul(MOST_GROWTH) < size {
+            let message =
+                format!("{length} bytes would become {size}: it is made to fill the disk");
+            check.fault("verify/too-large", message);
+            return Ok(None);
+        }
+        let before = check.diags.errors();
+        check.names(&all);
+        let Some(top) = files.iter().find_map(|(name, ..)| name.strip_suffix("bagit.txt")) else {
+            check.fault("verify/unknown", "there is no bag in it");
+            return Ok(None);
+        };
+        let top = top.to_owned();
+        for (name, ..) in files.iter().filter(|(name, ..)| !name.starts_with(&top)) {
+            check.fault_of("verify/extra", name, "it is outside the bag");
+        }
+        if before < check.diags.errors() {
+            return Ok(None);
+        }
+        let inside = |name: &str| name[top.len()..].to_owned();
+        let mut zip = Self {
+            places: files.iter().map(|(name, at, _)| (inside(name), *at)).collect(),
+            names: files.iter().map(|(name, _, size)| (inside(name), *size)).collect(),
+            order: files.iter().map(|(name, ..)| inside(name)).collect(),
+            archive,
+            is_ours: false,
+        };
+        let info =
+            check.read(&mut zip, "bag-info.txt").filter(|_| zip.names.contains_key("bag-info.txt"));
+        let info = String::from_utf8_lossy(&info.unwrap_or_default()).into_owned();
+        zip.is_ours = info.contains(AGENT);
+        Ok(Some((zip, top)))
+    }
+}
+
+impl Holding for Zip {
+    fn names(&self) -> &BTreeMap<String, u64> {
+        &self.names
+    }
+
+    fn open(&mut self, name: &str) -> anyhow::Result<Box<dyn Read + '_>> {
+        let at = self.places.get(name).ok_or_else(|| anyhow::anyhow!("it is not there"))?;
+        let entry = self.archive.by_index(*at)?;
+        let size = entry.size();
+        // One byte more than it says is enough to tell that it says too little.
+        Ok(Box::new(Exact { left: size, inner: entry.take(size + 1) }))
+    }
+}
+
+/// Reads as many bytes as were told, and fails where there are more.
+struct Exact<R> {
+    left: u64,
+    inner: R,
+}
+
+impl<R: Read> Read for Exact<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.inner.read(buffer)?;
+        match self.left.checked_sub(length as u64) {
+            Some(left) => self.left = left,
+            None => return Err(io::Error::other("it is longer than the zip says")),
+        }
+        Ok(length)
+    }
+}
+
+/// Returns whether a file is, byte for byte, the zip of these entries.
+pub(super) fn is_zip_of(
+    path: &Path,
+    entries: &[Entry],
+    read: &mut dyn FnMut(usize) -> anyhow::Result<Box<dyn Read>>,
+) -> anyhow::Result<bool> {
+    if !store::is_file(path) {
+        return Ok(false);
+    }
+    let mut compare = Compare { with: Box::new(store::open(path)?), is_same: true };
+    zip::write(&mut compare, entries, read)?;
+    let is_at_end = compare.with.read(&mut [0])? == 0;
+    Ok(compare.is_same && is_at_end)
+}
+
+/// Compares what is written with a file.
+struct Compare {
+    with: Box<dyn Read>,
+    is_same: bool,
+}
+
+impl Write for Compare {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_same {
+            let mut found = Vec::with_capacity(bytes.len());
+            (&mut self.with).take(bytes.len() as u64).read_to_end(&mut found)?;
+            self.is_same = found == bytes;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

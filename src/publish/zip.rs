@@ -1,0 +1,216 @@
+//! Zips with nothing in them that could differ: files in the order given, as they are, all with one
+//! time. Documents are compressed already, and a compressor's next version would give other bytes.
+//!
+//! The format is that of PKWARE's APPNOTE 6.3.9, with its 64-bit forms where a size asks for them.
+
+use std::io::{self, Read, Write};
+
+use crate::store::Measure;
+
+/// Midnight on 1 January 1980, the first day that the format knows: the high half is the date.
+const THE_FIRST_DAY: u32 = 0x0021_0000;
+
+/// Sizes and counts from which on the 64-bit forms are needed.
+const LONG: u64 = 0xffff_ffff;
+
+/// A file to be put into a zip.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// Its name, with forward slashes.
+    pub(super) name: String,
+    /// Its content, as it was measured.
+    pub(super) measure: Measure,
+}
+
+/// Writes a zip; `read` gives the content of the entry of that index.
+///
+/// # Errors
+/// When something can't be read or written, or has another length than was measured.
+pub(super) fn write(
+    out: &mut dyn Write,
+    entries: &[Entry],
+    read: &mut dyn FnMut(usize) -> anyhow::Result<Box<dyn Read>>,
+) -> anyhow::Result<()> {
+    let mut at = 0u64;
+    let mut directory = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let head = head(entry);
+        out.write_all(&head)?;
+        let length = io::copy(&mut read(index)?, out)?;
+        anyhow::ensure!(
+            length == entry.measure.size,
+            "`{}` changed while it was put into the archive",
+            entry.name
+        );
+        directory.extend(listed(entry, at));
+        at += head.len() as u64 + length;
+    }
+    out.write_all(&directory)?;
+    out.write_all(&end(entries.len() as u64, at, directory.len() as u64))?;
+    Ok(())
+}
+
+/// Returns what stands before a file.
+fn head(entry: &Entry) -> Vec<u8> {
+    let size = entry.measure.size;
+    let extra = if size < LONG { Vec::new() } else { long(&[size, size]) };
+    let mut head = Vec::new();
+    four(&mut head, 0x0403_4b50);
+    both(&mut head, entry, extra.len());
+    head.extend(entry.name.as_bytes());
+    head.extend(extra);
+    head
+}
+
+/// Returns the line of a file in the directory at the end.
+fn listed(entry: &Entry, at: u64) -> Vec<u8> {
+    let size = entry.measure.size;
+    let mut wide = Vec::new();
+    if LONG <= size {
+        wide.extend([size, size]);
+    }
+    if LONG <= at {
+        wide.push(at);
+    }
+    let extra = if wide.is_empty() { Vec::new() } else { long(&wide) };
+    let mut line = Vec::new();
+    four(&mut line, 0x0201_4b50);
+    // Made by version 4.5 on Unix, so that the permissions below are read.
+    two(&mut line, 0x032d);
+    both(&mut line, entry, extra.len());
+    two(&mut line, 0);
+    two(&mut line, 0);
+    two(&mut line, 0);
+    // A plain file that all may read.
+    four(&mut line, 0o100_644 << 16);
+    four(&mut line, cut(at));
+    line.extend(entry.name.as_bytes());
+    line.extend(extra);
+    line
+}
+
+/// Adds what the head and the directory both say of a file.
+fn both(to: &mut Vec<u8>, entry: &Entry, extra: usize) {
+    let size = entry.measure.size;
+    two(to, 45);
+    // Names are UTF-8.
+    two(to, 0x0800);
+    // Stored as it is.
+    two(to, 0);
+    four(to, THE_FIRST_DAY);
+    four(to, entry.measure.crc);
+    four(to, cut(size));
+    four(to, cut(size));
+    two(to, u16::try_from(entry.name.len()).expect("names of papers are short"));
+    two(to, u16::try_from(extra).expect("at most three numbers"));
+}
+
+/// Returns the end of a zip.
+fn end(count: u64, at: u64, length: u64) -> Vec<u8> {
+    let mut end = Vec::new();
+    let short = count < 0xffff && at < LONG && length < LONG;
+    if !short {
+        four(&mut end, 0x0606_4b50);
+        eight(&mut end, 44);
+        two(&mut end, 0x032d);
+        two(&mut end, 45);
+        four(&mut end, 0);
+        four(&mut end, 0);
+        [count, count, length, at].into_iter().for_each(|own| eight(&mut end, own));
+        four(&mut end, 0x0706_4b50);
+        four(&mut end, 0);
+        eight(&mut end, at + length);
+        four(&mut end, 1);
+    }
+    four(&mut end, 0x0605_4b50);
+    four(&mut end, 0);
+    let shown = u16::try_from(count).unwrap_or(0xffff);
+    two(&mut end, shown);
+    two(&mut end, shown);
+    four(&mut end, cut(length));
+    four(&mut end, cut(at));
+    two(&mut end, 0);
+    end
+}
+
+/// Returns the field of 64-bit numbers.
+fn long(numbers: &[u64]) -> Vec<u8> {
+    let mut field = Vec::new();
+    two(&mut field, 1);
+    two(&mut field, u16::try_from(numbers.len() * 8).expect("at most three numbers"));
+    numbers.iter().for_each(|own| eight(&mut field, *own));
+    field
+}
+
+/// Returns a number, or that which says that it is found among the 64-bit ones.
+fn cut(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn two(to: &mut Vec<u8>, number: u16) {
+    to.extend(number.to_le_bytes());
+}
+
+fn four(to: &mut Vec<u8>, number: u32) {
+    to.extend(number.to_le_bytes());
+}
+
+fn eight(to: &mut Vec<u8>, number: u64) {
+    to.extend(number.to_le_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::store::measure;
+
+    fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let entry = |(name, content): &(&str, &[u8])| Entry {
+            name: (*name).to_owned(),
+            measure: measure(&mut &content[..]).unwrap(),
+        };
+        let entries: Vec<Entry> = files.iter().map(entry).collect();
+        let mut out = Vec::new();
+        let mut read = |at: usize| Ok(Box::new(Cursor::new(files[at].1.to_vec())) as Box<dyn Read>);
+        write(&mut out, &entries, &mut read).unwrap();
+        out
+    }
+
+    #[test]
+    fn another_reader_finds_what_was_written() {
+        let files: &[(&str, &[u8])] =
+            &[("bag/é.txt", b"one"), ("bag/empty", b""), ("b", &[7; 999])];
+        let mut archive = zip::ZipArchive::new(Cursor::new(zip(files))).unwrap();
+        assert_eq!(archive.len(), 3);
+        for (at, (name, content)) in files.iter().enumerate() {
+            let mut file = archive.by_index(at).unwrap();
+            assert_eq!(file.name().unwrap(), *name);
+            let mut found = Vec::new();
+            file.read_to_end(&mut found).unwrap();
+            assert_eq!(found, *content);
+        }
+    }
+
+    #[test]
+    fn more_files_than_two_bytes_can_count() {
+        let names: Vec<String> = (0..70_000).map(|at| format!("{at}")).collect();
+        let files: Vec<(&str, &[u8])> = names.iter().map(|own| (&**own, &b""[..])).collect();
+        let archive = zip::ZipArchive::new(Cursor::new(zip(&files))).unwrap();
+        assert_eq!(archive.len(), 70_000);
+    }
+
+    #[test]
+    fn sizes_that_four_bytes_can_not_hold() {
+        let measure =
+            Measure { size: 5 << 32, sha512: String::new(), sha256: String::new(), crc: 1 };
+        let entry = Entry { name: "a".to_owned(), measure };
+        let head = head(&entry);
+        assert_eq!(head[18..26], [0xff; 8], "both sizes are found among the 64-bit ones");
+        assert_eq!(head[31..35], [1, 0, 16, 0]);
+        assert_eq!(head[35..43], (5u64 << 32).to_le_bytes());
+        assert_eq!(listed(&entry, 6 << 32).len(), 46 + 1 + 4 + 24);
+        assert_eq!(end(1, 6 << 32, 9).len(), 56 + 20 + 22);
+    }
+}

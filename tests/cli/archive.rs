@@ -1,0 +1,349 @@
+//! `archive` and `verify`: bags that are the same every time, and what is found when they are not.
+
+use std::io::{Cursor, Read, Write};
+use std::path::PathBuf;
+
+use snapbox::str;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use super::publish::{MEETING, args, council, published};
+use crate::support::Case;
+
+const OPEN: &str = "output/archive/public/2026-03-19_cabinet.zip";
+const CLOSED: &str = "output/archive/restricted/2026-03-19_cabinet_restricted.zip";
+
+/// A council whose meeting is archived.
+fn archived() -> Case {
+    let case = published();
+    case.run(["archive"]).code(0);
+    case
+}
+
+/// Returns the files of a zip, in order.
+fn unpacked(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(zip)).unwrap();
+    let mut files = Vec::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        files.push((file.name().unwrap().into_owned(), bytes));
+    }
+    files
+}
+
+/// Returns a zip as other programs write it.
+fn zipped(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_bag_for_each_kind_of_reader() {
+    let case = published();
+    case.run(["archive"])
+        .code(0)
+        .stdout_eq(str![[r#"
+output/archive/public/2026-03-19_cabinet.zip (3 documents)
+output/archive/restricted/2026-03-19_cabinet_restricted.zip (3 documents)
+
+"#]])
+        .stderr_eq(str![[r#"
+2 bags made
+
+"#]]);
+    let names: Vec<_> = unpacked(&case.read(OPEN)).into_iter().map(|(name, _)| name).collect();
+    let top = |own: &[&str]| {
+        own.iter().map(|own| format!("2026-03-19_cabinet/{own}")).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names,
+        top(&[
+            "bag-info.txt",
+            "bagit.txt",
+            "manifest-sha512.txt",
+            "tagmanifest-sha512.txt",
+            "data/2026-03-19_cabinet_agenda.pdf",
+            "data/2026-03-19_cabinet_public-pack.pdf",
+            "data/2026-03-19_cabinet_supplement-1.pdf",
+            "data/metadata.csv",
+            "data/receipt.json",
+            "data/source/agenda.json",
+            "data/source/public-pack.json",
+            "data/source/supplement-1.json",
+        ])
+    );
+    let open = unpacked(&case.read(OPEN));
+    let secret = b"SECRETWORDS";
+    for (name, bytes) in &open {
+        assert!(!bytes.windows(secret.len()).any(|own| own == secret), "{name}");
+    }
+    let text = |own: &str| {
+        let found = open.iter().find(|(name, _)| name.ends_with(own)).unwrap();
+        String::from_utf8(found.1.clone()).unwrap()
+    };
+    let info = text("bag-info.txt");
+    for line in [
+        "Source-Organization: Thornacre District Council",
+        "External-Identifier: 2026-03-19_cabinet",
+        "Bagging-Date: 2026-03-11",
+        "Access: open",
+    ] {
+        assert!(info.lines().any(|own| own == line), "{line}\n{info}");
+    }
+    let table = text("metadata.csv");
+    let mut rows = table.lines();
+    assert_eq!(
+        rows.next().unwrap(),
+        "file,title,date,creator,rights,access,inspect-until,published,version,pages,size,sha512"
+    );
+    assert!(rows.next().unwrap().starts_with("2026-03-19_cabinet_agenda.pdf,"), "{table}");
+    assert!(table.contains(",open,2032-03-18,2026-03-11,1,"), "{table}");
+    let closed = unpacked(&case.read(CLOSED));
+    assert!(closed.iter().any(|(name, _)| name.ends_with("data/source/agenda.csv")));
+    case.run(["verify"]).code(0).stdout_eq(str![[r#"
+output/published: whole (23 files)
+output/archive/public/2026-03-19_cabinet.zip: whole (12 files)
+output/archive/restricted/2026-03-19_cabinet_restricted.zip: whole (22 files)
+
+"#]]);
+}
+
+#[test]
+fn the_same_bytes_elsewhere_and_later() {
+    let first = archived();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let second = archived();
+    for file in [OPEN, CLOSED] {
+        assert!(first.read(file) == second.read(file), "{file}");
+    }
+    first.run(["archive"]).code(0).stdout_eq(str![]).stderr_eq(str![[r#"
+0 bags made, 2 unchanged
+
+"#]]);
+}
+
+#[test]
+fn selections() {
+    let case = published();
+    case.run(args(&["publish", "--meeting", MEETING])).code(0);
+    /// Archives a selection, and expects so many bags.
+    #[track_caller]
+    fn check(case: &Case, selection: &[&str], expected: usize) {
+        let ended = case.run([&["archive", "--format", "json"], selection].concat());
+        let found =
+            if expected == 0 { ended.code(2).json().len() } else { ended.code(0).json().len() };
+        assert_eq!(found, expected, "{selection:?}");
+    }
+    check(&case, &["--year", "2026"], 2);
+    check(&case, &["--year", "2025"], 0);
+    check(&case, &["--meeting", MEETING], 2);
+    check(&case, &["--meeting", "council-2026-02-13"], 0);
+    check(&case, &["--from", "2026-03-19", "--to", "2026-03-19"], 2);
+    check(&case, &["--from", "2026-03-20"], 0);
+    check(&case, &["--to", "2026-03-18"], 0);
+    check(&case, &["--period", "2025-26-q3"], 0);
+    case.run(["archive", "--from", "2026-03-20", "--to", "2026-03-19"]).code(2);
+    Case::new().run(["archive"]).code(2).stderr_has("nothing was published below `output`");
+    Case::new().run(["verify"]).code(2).stderr_has("nothing was published or archived");
+}
+
+#[test]
+fn any_flipped_byte_is_found() {
+    let case = archived();
+    let whole = case.read(OPEN);
+    // Every byte of what stands around the files would take long; a stride that meets all kinds.
+    let files = unpacked(&whole);
+    let documents: usize =
+        files.iter().filter(|(name, _)| name.ends_with(".pdf")).map(|own| own.1.len()).sum();
+    let stride = (whole.len() / 60).max(1) | 1;
+    let tail = whole.len() - (whole.len() - documents) / 3;
+    let places =
+        (0..whole.len()).step_by(stride).chain((tail..whole.len()).step_by(97)).chain(0..40);
+    for at in places {
+        for bit in [0x01, 0x20] {
+            let mut bytes = whole.clone();
+            bytes[at] ^= bit;
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("2026-03-19_cabinet.zip");
+            std::fs::write(&file, bytes).unwrap();
+            assert!(faults(file), "byte {at}, bit {bit:#x}");
+        }
+    }
+    // So is what is added to the end, or to the front.
+    for bytes in [
+        [&whole[..], b" "].concat(),
+        [b" ", &whole[..]].concat(),
+        whole[..whole.len() - 1].to_vec(),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("2026-03-19_cabinet.zip");
+        std::fs::write(&file, bytes).unwrap();
+        assert!(faults(file));
+    }
+}
+
+/// Returns whether verifying finds a fault.
+fn faults(file: PathBuf) -> bool {
+    let mut diags = orderpaper::diag::Diagnostics::default();
+    orderpaper::publish::verify(&mut diags, &file).unwrap();
+    diags.has_errors()
+}
+
+#[test]
+fn every_fault_is_listed() {
+    let case = archived();
+    let mut files = unpacked(&case.read(OPEN));
+    let at = |files: &[(String, Vec<u8>)], own: &str| {
+        files.iter().position(|(name, _)| name.ends_with(own)).unwrap()
+    };
+    let agenda = at(&files, "_agenda.pdf");
+    *files[agenda].1.last_mut().unwrap() ^= 1;
+    let table = at(&files, "metadata.csv");
+    files.remove(table);
+    files.push(("2026-03-19_cabinet/data/added.txt".to_owned(), b"x".to_vec()));
+    let case = case.bytes("bag.zip", zipped(&files));
+    case.run(["verify", "bag.zip"])
+        .code(1)
+        .stdout_eq(str![[r#"
+bag.zip: 5 faults
+
+"#]])
+        .stderr_eq(str![[r#"
+error[verify/size]: it says that the payload is [..]
+--> bag.zip/bag-info.txt
+
+error[verify/altered]: it is not what the receipt says
+--> bag.zip/data/2026-03-19_cabinet_agenda.pdf
+
+error[verify/altered]: its digest is not that of `manifest-sha512.txt`
+--> bag.zip/data/2026-03-19_cabinet_agenda.pdf
+
+error[verify/extra]: `manifest-sha512.txt` does not list it
+--> bag.zip/data/added.txt
+
+error[verify/missing]: `manifest-sha512.txt` lists it, and it is not there
+--> bag.zip/data/metadata.csv
+
+5 errors
+
+"#]]);
+}
+
+#[test]
+fn hostile_zips() {
+    /// Verifies a zip with these files, and expects this fault.
+    #[track_caller]
+    fn check(files: &[(&str, &[u8])], code: &str, message: &str) {
+        let head: (&str, &[u8]) =
+            ("bag/bagit.txt", b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
+        let files = [head]
+            .into_iter()
+            .chain(files.iter().copied())
+            .map(|(name, own)| (name.to_owned(), own.to_vec()));
+        let case = Case::empty().bytes("bag.zip", zipped(&files.collect::<Vec<_>>()));
+        let ended = case.run(["verify", "bag.zip"]).code(1);
+        ended.stderr_has(&format!("error[verify/{code}]")).stderr_has(message);
+        assert_eq!(case.files(""), ["bag.zip"], "nothing is unpacked");
+    }
+    check(&[("bag/../../evil.txt", b"x")], "harmful-name", "leads out of its folder");
+    check(&[("/etc/evil", b"x")], "harmful-name", "is absolute");
+    check(&[("C:/evil", b"x")], "harmful-name", "is absolute");
+    check(&[("bag/data\\evil", b"x")], "harmful-name", "backslash");
+    check(&[("bag/data/nul.pdf", b"x")], "harmful-name", "is a device of Windows");
+    check(
+        &[("bag/data/a", b"x"), ("bag/data/A", b"y")],
+        "same-name",
+        "the name is that of `bag/data/a`",
+    );
+    check(&[("other/data/a", b"x")], "extra", "outside the bag");
+    check(&[("bag/data/a", &vec![0; 50_000_000])], "too-large", "made to fill the disk");
+    check(&[("bag/data/a", b"x")], "incomplete", "there is no manifest");
+    let listed = b"00  ../../etc/passwd\n";
+    check(&[("bag/manifest-sha512.txt", listed)], "harmful-name", "leads out of its folder");
+    check(
+        &[("bag/fetch.txt", b"http://example.gov.uk/x 1 data/x\n")],
+        "incomplete",
+        "fetched from elsewhere",
+    );
+    let case = Case::empty().file("bag.zip", "not a zip");
+    case.run(["verify", "bag.zip"]).code(1).stderr_has("error[verify/form]: it is no zip");
+}
+
+#[test]
+fn a_zip_that_says_too_little() {
+    // 1,000,000 bytes that say they are ten, in the directory and before the file.
+    let content = vec![b'a'; 1_000_000];
+    let head = (
+        "bag/bagit.txt".to_owned(),
+        b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_vec(),
+    );
+    let mut zip = zipped(&[head, ("bag/data/a".to_owned(), content)]);
+    let size = 1_000_000u32.to_le_bytes();
+    let places: Vec<usize> =
+        zip.windows(4).enumerate().filter(|(_, own)| *own == size).map(|(at, _)| at).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        zip[at..at + 4].copy_from_slice(&10u32.to_le_bytes());
+    }
+    let case = Case::empty().bytes("bag.zip", zip);
+    case.run(["verify", "bag.zip"]).code(1).stderr_has("error[verify/unreadable]");
+}
+
+#[test]
+fn a_folder_or_a_receipt() {
+    let case = published();
+    let folder = "output/published/public/cabinet-2026-03-19";
+    let receipt = format!("{folder}/receipt.json");
+    for path in [folder, &receipt, "output/published"] {
+        case.run(["verify", path]).code(0).stdout_has("whole");
+    }
+    case.run(["verify", "nowhere"]).code(2).stderr_has("failed to read `nowhere`");
+    case.run(["verify", "input/council.json"]).code(2).stderr_has("is neither a folder, a zip nor");
+    case.run(["verify", "input"]).code(1).stderr_has("neither a bag nor a receipt");
+    let whole = case.text(&receipt);
+    let case = case.file(&receipt, whole.replace("\"pdf-ua\": 1", "\"pdf-ua\": null"));
+    case.run(["verify", folder]).code(1).stderr_has("its seal does not fit");
+    // What was published is not archived either once it was altered.
+    case.run(["archive"]).code(2).stderr_has("its seal does not fit");
+    let case = case.file(&receipt, whole).file(&format!("{folder}/draft.pdf"), "x");
+    let case = case.file(&format!("{folder}/agenda.pdf"), "y");
+    case.run(["verify", folder])
+        .code(1)
+        .stderr_has("error[verify/extra]: `receipt.json` does not name it")
+        .stderr_has("error[verify/altered]: it is not what the receipt says");
+    case.run(["archive"]).code(2).stderr_has("agenda.pdf` is not what was published");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed() {
+    let case = published();
+    let folder = "output/published/public/cabinet-2026-03-19";
+    std::os::unix::fs::symlink("/etc/hostname", case.path(&format!("{folder}/link.pdf"))).unwrap();
+    case.run(["verify", folder]).code(1).stderr_has("error[verify/link]");
+}
+
+#[test]
+fn a_claim_that_a_document_does_not_make() {
+    // A document with a receipt that says more of it than it says itself.
+    let case = council();
+    case.run(args(&["publish", "--meeting", MEETING])).code(0);
+    let folder = "output/published/public/cabinet-2026-03-19";
+    let mut receipt: serde_json::Value =
+        serde_json::from_slice(&case.read(&format!("{folder}/receipt.json"))).unwrap();
+    receipt["documents"][0]["pdf-a"] = "2b".into();
+    receipt["seal"] = "".into();
+    let text = |own: &serde_json::Value| serde_json::to_string_pretty(own).unwrap() + "\n";
+    let seal = orderpaper::store::sha512(text(&receipt).as_bytes());
+    receipt["seal"] = seal.into();
+    let case = case.file(&format!("{folder}/receipt.json"), text(&receipt));
+    case.run(["verify", folder])
+        .code(1)
+        .stderr_has("it claims PDF/UA-1 and PDF/A-2a; the receipt says PDF/UA-1 and PDF/A-2b");
+}

@@ -1,0 +1,274 @@
+//! `publish`: what it freezes, and that nothing moves it afterwards.
+
+use snapbox::str;
+
+use crate::support::Case;
+
+pub(super) const MEETING: &str = "cabinet-2026-03-19";
+const OPEN: &str = "output/published/public/cabinet-2026-03-19";
+const CLOSED: &str = "output/published/restricted/cabinet-2026-03-19";
+
+/// A council with a meeting that has public, exempt and late papers.
+pub(super) fn council() -> Case {
+    let case =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kinds/public-pack/basic");
+    Case::of(case)
+}
+
+/// Arguments of a command over that council's data.
+pub(super) fn args<'a>(args: &[&'a str]) -> Vec<&'a str> {
+    [args, &["--data", "input", "--today", "2026-03-11"]].concat()
+}
+
+/// A council whose meeting is published.
+pub(super) fn published() -> Case {
+    let case = council();
+    case.run(args(&["publish", "--meeting", MEETING])).code(0);
+    case
+}
+
+/// Returns everything that is published but pages and feeds, with its bytes.
+fn frozen(case: &Case) -> Vec<(String, Vec<u8>)> {
+    let files = case.files("output/published").into_iter();
+    let files = files.filter(|own| !own.ends_with("index.html") && !own.ends_with("feed.xml"));
+    files.map(|own| (own.clone(), case.read(&format!("output/published/{own}")))).collect()
+}
+
+fn receipt(case: &Case, folder: &str) -> serde_json::Value {
+    serde_json::from_slice(&case.read(&format!("{folder}/receipt.json"))).unwrap()
+}
+
+#[test]
+fn documents_are_frozen_with_a_receipt() {
+    let case = council();
+    case.run(args(&["publish", "--meeting", MEETING]))
+        .code(0)
+        .stdout_eq(str![[r#"
+output/published/public/cabinet-2026-03-19/agenda.pdf
+output/published/public/cabinet-2026-03-19/public-pack.pdf
+output/published/public/cabinet-2026-03-19/supplement-1.pdf
+output/published/restricted/cabinet-2026-03-19/exempt-pack.pdf
+output/published/restricted/cabinet-2026-03-19/members-pack.pdf
+output/published/restricted/cabinet-2026-03-19/members-supplement-1.pdf
+
+"#]])
+        .stderr_has("6 documents published");
+    let open = receipt(&case, OPEN);
+    assert_eq!(open["title"], "Cabinet, 19 March 2026");
+    assert_eq!(open["inspect-until"], "2032-03-18");
+    assert_eq!(open["access"], "open");
+    let pack = &open["documents"][1];
+    assert_eq!(pack["published"], "2026-03-11");
+    assert_eq!(pack["pdf-ua"], 1);
+    assert_eq!(pack["pdf-a"], "2a");
+    assert_eq!(pack["papers"][0]["title"], "Lease of the boathouse");
+    assert!(pack["papers"][0]["first"].as_u64() <= pack["papers"][0]["last"].as_u64());
+    assert_eq!(pack["sha512"].as_str().unwrap().len(), 128);
+    assert_eq!(pack["size"], case.read(&format!("{OPEN}/public-pack.pdf")).len());
+    let made = "output/public/cabinet-2026-03-19/public-pack.pdf";
+    assert!(case.read(made) == case.read(&format!("{OPEN}/public-pack.pdf")));
+    // Those who may see what is exempt have the records as well.
+    assert!(case.path(&format!("{CLOSED}/source/agenda.csv")).is_file());
+    assert!(case.path(&format!("{CLOSED}/source/documents/SECRETWORDS-depot.dj")).is_file());
+    case.run(["verify"]).code(0).stderr_eq(str![]);
+}
+
+#[test]
+fn nothing_exempt_is_published_to_everybody() {
+    let case = published();
+    for file in case.files("output/published/public") {
+        assert!(!file.contains("SECRETWORDS"), "{file}");
+        let bytes = case.read(&format!("output/published/public/{file}"));
+        let secret = b"SECRETWORDS";
+        assert!(!bytes.windows(secret.len()).any(|own| own == secret), "{file}");
+        // A digest of what is exempt would let anybody try out what it says.
+        let exempt = receipt(&case, CLOSED);
+        for own in exempt["sources"].as_array().unwrap() {
+            let digest = own["sha512"].as_str().unwrap().as_bytes();
+            assert!(!bytes.windows(128).any(|window| window == digest), "{file}: {own}");
+        }
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &str| std::fs::metadata(case.path(path)).unwrap().permissions().mode();
+        assert_eq!(mode("output/published/restricted") & 0o777, 0o700);
+        assert_eq!(mode(&format!("{CLOSED}/receipt.json")) & 0o777, 0o600);
+        assert_eq!(mode(&format!("{OPEN}/agenda.pdf")) & 0o777, 0o644);
+    }
+}
+
+#[test]
+fn what_is_published_stays_and_is_told_to_differ() {
+    let case = published();
+    let before = frozen(&case);
+    case.run(args(&["publish", "--meeting", MEETING]))
+        .code(0)
+        .stdout_eq(str![])
+        .stderr_has("0 documents published, 6 published before");
+    assert!(frozen(&case) == before);
+    let case =
+        case.replace("input/documents.csv", "Lease of the boathouse", "Sale of the boathouse");
+    for command in [&["build"][..], &["publish", "--meeting", MEETING]] {
+        let ended = case.run(args(command)).code(0);
+        ended
+            .stderr_has("warning[publish/differs]: the data have changed since this was published on 2026-03-11")
+            .stderr_has("--> output/published/public/cabinet-2026-03-19/public-pack.pdf")
+            .stderr_has("`orderpaper publish --meeting cabinet-2026-03-19 --reissue --reason …`");
+        assert!(frozen(&case) == before, "{command:?}");
+    }
+    // A build that has nothing to do says so again.
+    case.run(args(&["build"])).code(0).stderr_has("warning");
+}
+
+#[test]
+fn a_reissue_keeps_the_old_version() {
+    let case = published();
+    let before = frozen(&case);
+    let case =
+        case.replace("input/documents.csv", "Lease of the boathouse", "Sale of the boathouse");
+    let reissue = [
+        "publish",
+        "--meeting",
+        MEETING,
+        "--kind",
+        "public-pack",
+        "--reissue",
+        "--reason",
+        "The title was wrong.",
+    ];
+    case.run(args(&reissue)).code(0).stdout_eq(str![[r#"
+output/published/public/cabinet-2026-03-19/public-pack-v2.pdf
+
+"#]]);
+    let after = frozen(&case);
+    for (file, bytes) in before.iter().filter(|(file, _)| !file.ends_with("receipt.json")) {
+        assert!(after.contains(&(file.clone(), bytes.clone())), "{file} is as it was");
+    }
+    let open = receipt(&case, OPEN);
+    let second =
+        open["documents"].as_array().unwrap().iter().find(|own| own["version"] == 2).unwrap();
+    assert_eq!(second["file"], "public-pack-v2.pdf");
+    assert_eq!(second["reason"], "The title was wrong.");
+    let page = case.text(&format!("{OPEN}/index.html"));
+    assert!(page.contains("in place of an earlier version: The title was wrong."), "{page}");
+    assert!(page.contains("<h2>Earlier versions</h2>"), "{page}");
+    case.run(["verify"]).code(0);
+    case.run(args(&reissue)).code(0).stdout_eq(str![]).stderr_has("1 published before");
+}
+
+#[test]
+fn late_papers_are_added() {
+    let late = "cabinet-2026-03-19,3,Repairs to the weir";
+    let case = council();
+    let rows = case.text("input/documents.csv");
+    let without: Vec<_> =
+        rows.lines().filter(|row| !row.starts_with("cabinet-2026-03-19,3,")).collect();
+    assert!(rows.contains(late) && without.len() + 3 == rows.lines().count());
+    let case = case.file("input/documents.csv", without.join("\n") + "\n");
+    case.run(args(&["publish", "--meeting", MEETING])).code(0);
+    let before = frozen(&case);
+    let case = case.file("input/documents.csv", rows);
+    let ended = case.run(args(&["publish", "--meeting", MEETING])).code(0);
+    ended
+        .stdout_has("public/cabinet-2026-03-19/supplement-1.pdf")
+        .stdout_has("restricted/cabinet-2026-03-19/members-supplement-1.pdf")
+        // The agenda tells of the supplement now; its first version is what was sent out.
+        .stderr_has("--> output/published/public/cabinet-2026-03-19/agenda.pdf");
+    let after = frozen(&case);
+    for own in before.iter().filter(|(file, _)| file.ends_with(".pdf")) {
+        assert!(after.contains(own), "{}", own.0);
+    }
+    case.run(["verify"]).code(0);
+}
+
+#[test]
+fn what_is_refused_is_not_published() {
+    let case = council().remove("input/documents/boathouse.dj");
+    let ended = case.run(args(&["publish", "--meeting", MEETING])).code(1).stdout_eq(str![]);
+    ended.stderr_has("error: nothing is published: ").not_made(["output/published"]);
+}
+
+#[test]
+fn plans_and_quarters() {
+    let case = Case::new();
+    case.run(["publish", "--period", "2025-26-q3", "--now", "2026-02-01 14:30"])
+        .code(0)
+        .stdout_has("output/published/public/performance/2025-26-q3/performance-report.pdf");
+    let receipt = receipt(&case, "output/published/public/performance/2025-26-q3");
+    assert_eq!(receipt["documents"][0]["published"], "2026-02-01T14:30");
+    assert_eq!(receipt["inspect-until"], serde_json::Value::Null);
+    case.run(["publish", "--plan", "2031-01"])
+        .code(2)
+        .stderr_has("the data call for no document of `2031-01`");
+    case.run(["publish", "--meeting", "cabinet-2026-01-31"])
+        .code(2)
+        .stderr_has("did you mean `cabinet-2026-01-13`?");
+    case.run(["publish"]).code(2).stderr_has("--meeting <MEETING>");
+    case.run(["publish", "--period", "2025-26-q3", "--reissue"]).code(2).stderr_has("--reason");
+}
+
+#[test]
+fn an_index_and_a_feed() {
+    let case = published();
+    let page = case.text(&format!("{OPEN}/index.html"));
+    for words in [
+        "<html lang=\"en-GB\">",
+        "<h1>Cabinet, 19 March 2026</h1>",
+        "<a href=\"../index.html\">",
+        "<a href=\"public-pack.pdf\" type=\"application/pdf\">",
+        "Item 2: Lease of the boathouse, ",
+        "Published <time datetime=\"2026-03-11\">11 March 2026</time>",
+        "Open to inspection until 18 March 2032 at least.",
+    ] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    assert!(!page.contains("<script"), "{page}");
+    let index = case.text("output/published/public/index.html");
+    assert!(
+        index.contains("<a href=\"cabinet-2026-03-19/index.html\">Cabinet, 19 March 2026</a>"),
+        "{index}"
+    );
+    let feed = case.text("output/published/public/feed.xml");
+    assert!(feed.contains("<updated>2026-03-11T00:00:00+00:00</updated>"), "{feed}");
+    assert!(feed.contains("href=\"cabinet-2026-03-19/agenda.pdf\""), "{feed}");
+    assert_eq!(feed.matches("<entry>").count(), 3, "{feed}");
+    // Every page is a tree of XML as well, once the first line and void elements are left out.
+    roxmltree::Document::parse(&feed).unwrap();
+    // What a title holds can't become an address or a tag.
+    let case =
+        council().replace("input/documents.csv", "Lease of the boathouse", "<b>Lease</b> & ''x''");
+    case.run(args(&["publish", "--meeting", MEETING])).code(0);
+    let page = case.text(&format!("{OPEN}/index.html"));
+    assert!(page.contains("&lt;b&gt;Lease&lt;/b&gt; &amp; "), "{page}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_publication_that_is_killed_loses_nothing() {
+    let case = council();
+    case.run(args(&["build"])).code(0);
+    for wait in [0, 3, 8, 15, 30, 60, 90, 140] {
+        let mut run = case.command();
+        run.args(args(&["publish", "--meeting", MEETING]));
+        let mut run = run
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        run.kill().unwrap();
+        run.wait().unwrap();
+        // Whatever a receipt names is there as it says; the rest is not published yet.
+        for folder in [OPEN, CLOSED] {
+            if case.path(&format!("{folder}/receipt.json")).is_file() {
+                for own in receipt(&case, folder)["documents"].as_array().unwrap() {
+                    let bytes = case.read(&format!("{folder}/{}", own["file"].as_str().unwrap()));
+                    assert_eq!(orderpaper::store::sha512(&bytes), own["sha512"].as_str().unwrap());
+                }
+            }
+        }
+    }
+    case.run(args(&["publish", "--meeting", MEETING])).code(0);
+    case.run(["verify"]).code(0);
+}
