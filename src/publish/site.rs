@@ -48,10 +48,6 @@ struct Page {
     council: String,
     /// Its name.
     title: String,
-    /// The day that it belongs to, in words.
-    date: String,
-    /// That day as `2026-01-13`.
-    day: String,
     /// The page of all that is published.
     all: String,
     /// Until when it is open to inspection, in words.
@@ -191,8 +187,6 @@ fn page(receipt: &Receipt, up: &str) -> Page {
     Page {
         council: receipt.council.clone(),
         title: receipt.title.clone(),
-        date: long_date(receipt.date),
-        day: receipt.date.to_string(),
         all: format!("{up}index.html"),
         inspect_until: receipt.inspect_until.map(long_date),
         replaced: replaced.map(listed).collect(),

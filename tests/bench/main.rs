@@ -1,11 +1,15 @@
-//! Prints how fast and how small the program is: `cargo bench`, or `cargo bench -- packs` for packs.
+//! Prints how fast and how small the program is: `cargo bench`; `cargo bench -- packs` or `-- day` for
+//! some of it, `cargo bench -- soak` for 10,000 documents in one run. A whole run leaves its table in
+//! `results.md` beside this file.
 //!
 //! Figures, not tests: nothing fails here. Each row is measured on the sample data, by running the
 //! real program (start and all) or by making documents in this process.
 
+mod day;
 mod packs;
 
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
@@ -19,12 +23,15 @@ const ROUNDS: u32 = 10;
 fn main() {
     let out = tempfile::tempdir().expect("a temporary folder can be made");
     let folder = out.path().to_string_lossy().into_owned();
-    if std::env::args().any(|own| own == "packs") {
-        packs::rows();
-        return;
-    }
+    let is_asked = |name: &str| std::env::args().any(|own| own == name);
     row("measured", "wall, mean", "CPU, mean", "budget");
     row("---", "---", "---", "---");
+    match () {
+        () if is_asked("packs") => return packs::rows(),
+        () if is_asked("day") => return day::rows(),
+        () if is_asked("soak") => return day::soak(),
+        () => {}
+    }
     command("check, sample", &["check"], "100 ms");
     let agenda = ["build", "--meeting", "cabinet-2026-01-13", "--kind", "agenda"];
     command("build, one agenda", &[&agenda[..], &["--output", &folder]].concat(), "300 ms CPU");
@@ -38,13 +45,39 @@ fn main() {
     }
     batch(&folder);
     packs::rows();
+    day::rows();
+    day::soak();
+    keep();
 }
 
+/// The table as it is printed.
+static TABLE: Mutex<String> = Mutex::new(String::new());
+
 fn row(name: &str, wall: &str, cpu: &str, budget: &str) {
+    let line = format!("| {name:<38} | {wall:>12} | {cpu:>10} | {budget:<16} |");
+    TABLE.lock().expect("one thread prints").push_str(&(line.clone() + "\n"));
     #[expect(clippy::print_stdout, reason = "the table is what this program is for")]
     {
-        println!("| {name:<34} | {wall:>10} | {cpu:>10} | {budget:<12} |");
+        println!("{line}");
     }
+}
+
+/// Writes the table, with the day and the machine, into the page beside this file.
+fn keep() {
+    #[expect(clippy::disallowed_methods, reason = "a page of measurements has a day")]
+    let day = chrono::Local::now().date_naive();
+    let processors = std::thread::available_parallelism().map_or(0, |own| own.get());
+    let model = proc_file("/proc/cpuinfo").unwrap_or_default();
+    let model = model.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or_default();
+    let model = model.trim_start_matches(['\t', ' ', ':']).to_owned();
+    let table = TABLE.lock().expect("one thread prints").clone();
+    let page = format!(
+        "# Speeds\n\nWritten by `cargo bench` on {day}: {processors} processors ({model}), {} {}.\n\n{table}",
+        std::env::consts::OS,
+        std::env::consts::ARCH
+    );
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/results.md");
+    orderpaper::store::write(&path, page.as_bytes()).expect("the page is written");
 }
 
 fn shown(time: Duration) -> String {
@@ -53,6 +86,8 @@ fn shown(time: Duration) -> String {
 
 /// Runs the program several times on the sample.
 fn command(name: &str, arguments: &[&str], budget: &str) {
+    // What earlier runs made would not be made again.
+    let forget = || forget(arguments);
     let run = || {
         let status = Command::new(env!("CARGO_BIN_EXE_orderpaper"))
             .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -64,13 +99,25 @@ fn command(name: &str, arguments: &[&str], budget: &str) {
         status.expect("the program can be run");
     };
     run();
-    let (start, before) = (Instant::now(), children_time());
+    let (mut wall, before) = (Duration::ZERO, children_time());
     for _ in 0..ROUNDS {
+        forget();
+        let start = Instant::now();
         run();
+        wall += start.elapsed() / ROUNDS;
     }
-    let wall = start.elapsed() / ROUNDS;
     let cpu = children_time().zip(before).map(|(after, before)| (after - before) / ROUNDS);
     row(name, &shown(wall), &cpu.map_or("–".to_owned(), shown), budget);
+}
+
+/// Removes what a run knows of those before it, from the folder after `--output`.
+fn forget(arguments: &[&str]) {
+    let folder = arguments.iter().skip_while(|own| **own != "--output").nth(1);
+    if let Some(folder) = folder {
+        let state = std::path::Path::new(folder).join(orderpaper::store::OWN_FOLDER).join("state");
+        let root = std::path::Path::new(folder);
+        orderpaper::store::remove(&state, root).expect("a temporary file is removed");
+    }
 }
 
 /// Makes the sample's documents over and over in one process, and prints time and memory.

@@ -23,7 +23,7 @@ pub(crate) fn rows() {
 }
 
 /// Returns a tagged report of a dozen pages: the sample's quarter.
-fn sample_report(folder: &Path) -> Vec<u8> {
+pub(crate) fn sample_report(folder: &Path) -> Vec<u8> {
     let output = folder.join("sample");
     let status = Command::new(env!("CARGO_BIN_EXE_orderpaper"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -37,7 +37,7 @@ fn sample_report(folder: &Path) -> Vec<u8> {
 }
 
 /// Returns a tagged PDF whose pages are a picture of 400 kB each.
-fn with_pictures(pages: u32, seed: u32) -> Vec<u8> {
+pub(crate) fn with_pictures(pages: u32, seed: u32) -> Vec<u8> {
     const SIDE: i64 = 640;
     let mut document = Document::with_version("1.7");
     let (node, root) = (document.new_object_id(), document.new_object_id());
@@ -141,7 +141,9 @@ fn measure(folder: &Path, what: &str, papers: &[Vec<u8>], budget: &str) {
     }
     write("agenda.csv", agenda.as_bytes());
     write("documents.csv", list.as_bytes());
+    let output = folder.join("output").to_string_lossy().into_owned();
     let bind = || {
+        super::forget(&["--output", &output]);
         Command::new(env!("CARGO_BIN_EXE_orderpaper"))
             .args(["build", "--quiet", "--kind", "public-pack", "--data"])
             .arg(&data)
@@ -173,7 +175,7 @@ fn measure(folder: &Path, what: &str, papers: &[Vec<u8>], budget: &str) {
 
 /// Waits for a process; returns how long it took, and the most memory in kilobytes that it and all
 /// that it started used at one time.
-fn watch(mut child: Child) -> (Duration, u64) {
+pub(crate) fn watch(mut child: Child) -> (Duration, u64) {
     let start = Instant::now();
     let mut most = 0;
     loop {
@@ -186,7 +188,7 @@ fn watch(mut child: Child) -> (Duration, u64) {
 }
 
 /// Returns the memory of a process and its children now, in kilobytes, where the system tells.
-fn memory_of(process: u32) -> u64 {
+pub(crate) fn memory_of(process: u32) -> u64 {
     let tasks = super::proc_file(&format!("/proc/{process}/task/{process}/children"));
     let mut all: Vec<u32> = tasks
         .unwrap_or_default()
