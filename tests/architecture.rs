@@ -50,6 +50,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "model",
             "pack",
             "publish",
+            "rules",
             "store",
             "templates",
             "typeset",

@@ -13,6 +13,7 @@ use crate::pipeline::{
     self, Common, Earlier, Ground, Job, Outcome, Output, Publication, Session, State,
 };
 use crate::publish::{self, Step};
+use crate::rules::{self, calendar::Calendar};
 use crate::store;
 use crate::templates::Templates;
 
@@ -111,7 +112,13 @@ pub(super) fn run(
         missing += 1;
     }
     let now = args.now.map_or_else(|| clock.now.clone(), args::shown_moment);
-    let rules = pipeline::findings(&diags, &now);
+    let calendar = Calendar::of(session.data());
+    let found = rules::check(&mut Diagnostics::default(), session.data(), &calendar, clock.today);
+    let found = publication.findings(&session, found);
+    for own in &found {
+        diags.push(own.diagnostic.clone());
+    }
+    let results = pipeline::results(&diags, &found, &now);
     let is_against_law =
         diags.iter().any(|own| own.law.is_some() && own.severity == crate::diag::Severity::Error);
     if missing > 0 || is_against_law {
@@ -119,7 +126,8 @@ pub(super) fn run(
         let why = if missing > 0 {
             format!("{missing} of {} can't be made", plural(jobs.len(), "document", "documents"))
         } else {
-            "the law asks for more; put it right, or record why it can't be".to_owned()
+            "the law asks for more; put it right, or say in `overrides` why it is let pass"
+                .to_owned()
         };
         printer.failure(&format!("nothing is published: {why}"))?;
         return Ok(if missing > 0 && stop.load(std::sync::atomic::Ordering::Relaxed) {
@@ -131,7 +139,7 @@ pub(super) fn run(
     let items = publication.items(&session, &jobs, &earlier.state, &global.output);
     let sources = publication.sources(&session)?;
     let step = Step { now, reason: args.reason.clone() };
-    let frozen = publish::freeze(&global.output, &about, &items, &sources, &rules, &step)?;
+    let frozen = publish::freeze(&global.output, &about, &items, &sources, &results, &step)?;
     for own in &frozen.differs {
         pipeline::report_differs(&mut diags, &own.file, &own.published, &publication);
     }

@@ -144,13 +144,16 @@ pub(super) struct Weighed {
     pub(super) weight: u64,
 }
 
+/// The digest and the size of a meeting's papers; `None` where they can't be read.
+type Papers = Option<(String, u64)>;
+
 /// Works out the keys of one run.
 pub(super) struct Keys<'a> {
     session: &'a Session,
     common: &'a Common,
     state: &'a State,
     /// The papers of each meeting: digest and size.
-    meetings: BTreeMap<String, Arc<OnceLock<Option<(String, u64)>>>>,
+    meetings: BTreeMap<String, Arc<OnceLock<Papers>>>,
 }
 
 impl<'a> Keys<'a> {

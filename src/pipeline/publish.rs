@@ -14,6 +14,7 @@ use crate::model::dataset::Dataset;
 use crate::model::record::nearest;
 use crate::model::value::{Quarter, long_date};
 use crate::publish::{self, About, Access, Item, Receipt, RuleResult};
+use crate::rules::Finding;
 use crate::store;
 
 /// What may be published together.
@@ -104,6 +105,26 @@ impl Publication {
         let council = data.council.as_ref().map(|own| own.name.to_string()).unwrap_or_default();
         let (publication, folder) = (self.publication(), self.folder());
         Ok((About { publication, folder, title, council, date, inspect_until }, jobs))
+    }
+
+    /// Returns what rules of law found that is about it: of a plan, about the entries that it was the
+    /// first to give.
+    pub fn findings(&self, session: &Session, found: Vec<Finding>) -> Vec<Finding> {
+        let issues = &session.data().issues;
+        let is_new = |key: &String, month: &str| {
+            let own = issues.iter().find(|own| own.r#ref.key() == key);
+            let first = own.and_then(|own| own.first_published.as_ref());
+            first.is_some_and(|own| own.value.format("%Y-%m").to_string() == month)
+        };
+        let is_own = |own: &Finding| match self {
+            Self::Meeting(name) => own.meeting.as_ref() == Some(name),
+            Self::Plan(month) => {
+                own.diagnostic.code.starts_with("plan/")
+                    && own.references.iter().any(|key| is_new(key, month))
+            }
+            Self::Period(_) => false,
+        };
+        found.into_iter().filter(is_own).collect()
     }
 
     /// Returns the records that it was made from: all tables, and of minutes, performance data and
@@ -199,9 +220,16 @@ fn access(job: &Job) -> Access {
     if job.kind.folder() == Dataset::FOLDER { Access::Closed } else { Access::Open }
 }
 
-/// Returns what was found against rules: whatever names a law. This is the one place that turns
-/// findings into what receipts keep.
-pub fn findings(diags: &Diagnostics, now: &str) -> Vec<RuleResult> {
+/// Returns what was found against rules, as receipts keep it: whatever names a law, and what rules of law
+/// found that was let pass.
+pub fn results(diags: &Diagnostics, found: &[Finding], now: &str) -> Vec<RuleResult> {
+    let let_pass = found.iter().filter(|own| own.overridden.is_some()).map(|own| RuleResult {
+        rule: own.diagnostic.code.to_owned(),
+        published: now.to_owned(),
+        message: Some(own.diagnostic.message.clone()),
+        law: own.diagnostic.law.map(str::to_owned),
+        overridden: own.overridden.clone(),
+    });
     let result = |own: &Diagnostic| {
         Some(RuleResult {
             rule: own.code.to_owned(),
@@ -211,7 +239,8 @@ pub fn findings(diags: &Diagnostics, now: &str) -> Vec<RuleResult> {
             overridden: None,
         })
     };
-    diags.iter().filter(|own| own.severity > Severity::Note).filter_map(result).collect()
+    let others = diags.iter().filter(|own| own.severity > Severity::Note).filter_map(result);
+    others.chain(let_pass).collect()
 }
 
 /// Reports documents that were published otherwise than they are made now.

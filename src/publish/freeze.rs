@@ -85,14 +85,17 @@ pub fn freeze(
             publish(&mut frozen, &mut receipt, &folder, item, step)?;
         }
         let is_new = before.0 < frozen.published.len() || access == Access::Closed;
-        if access == Access::Closed && 0 < frozen.published.len() {
+        if access == Access::Closed && !frozen.published.is_empty() {
             keep(&mut receipt, &folder, sources)?;
         }
         if !is_new || frozen.published.is_empty() {
             continue;
         }
         let told = rules.iter().cloned().map(|own| match access {
-            Access::Open => RuleResult { message: None, ..own },
+            Access::Open => {
+                let overridden = own.overridden.map(|_| "for a reason on record".to_owned());
+                RuleResult { message: None, overridden, ..own }
+            }
             Access::Closed => own,
         });
         receipt.rules.extend(told);

@@ -432,7 +432,7 @@ impl Check<'_> {
     ) -> bool {
         match measures.get(name) {
             None => {
-                self.fault_of("verify/missing", name, "the receipt names it, and it is not there")
+                self.fault_of("verify/missing", name, "the receipt names it, and it is not there");
             }
             Some(own) if own.size != size || own.sha512 != sha512 => {
                 self.fault_of("verify/altered", name, "it is not what the receipt says");

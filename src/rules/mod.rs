@@ -140,7 +140,7 @@ pub fn named(code: &str) -> Option<&'static dyn Rule> {
 }
 
 /// A fault that a rule found, and what it is about.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Finding {
     /// The meeting.
     pub meeting: Option<String>,
@@ -150,12 +150,14 @@ pub struct Finding {
     day: Option<NaiveDate>,
     /// What is said of it.
     pub diagnostic: Diagnostic,
+    /// Who let it pass, when and why, where somebody did.
+    pub overridden: Option<String>,
 }
 
 impl Finding {
     fn new(severity: Severity, about: &'static About, message: String, place: &Origin) -> Self {
         let diagnostic = Diagnostic::new(severity, about.code, message).at(place).law(about.law);
-        Self { meeting: None, references: Vec::new(), day: None, diagnostic }
+        Self { meeting: None, references: Vec::new(), day: None, diagnostic, overridden: None }
     }
 
     /// Returns what the law refuses.
@@ -223,13 +225,13 @@ impl Finding {
 
 /// Checks the records against every rule that applies to the council; faults go to `diags`.
 ///
-/// Returns the meetings that the law refuses.
+/// Returns what was found, let pass or not.
 pub fn check(
     diags: &mut Diagnostics,
     data: &Dataset,
     calendar: &Calendar,
     today: NaiveDate,
-) -> Vec<String> {
+) -> Vec<Finding> {
     let facts = Facts::new(data, calendar, today);
     let mut found = Vec::new();
     for rule in ALL {
@@ -250,15 +252,10 @@ pub fn check(
     years(diags, &facts);
     free_references(diags, data);
     overrides::apply(diags, data, &mut found);
-    let is_refused = |own: &&Finding| own.diagnostic.severity == Severity::Error;
-    let mut refused: Vec<String> =
-        found.iter().filter(is_refused).filter_map(|own| own.meeting.clone()).collect();
-    refused.sort();
-    refused.dedup();
-    for finding in found {
-        diags.push(finding.diagnostic);
+    for finding in &found {
+        diags.push(finding.diagnostic.clone());
     }
-    refused
+    found
 }
 
 /// Tells a council outside England what is not checked.

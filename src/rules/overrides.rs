@@ -19,13 +19,10 @@ pub(super) fn apply(diags: &mut Diagnostics, data: &Dataset, found: &mut [Findin
             let diagnostic = &mut finding.diagnostic;
             diagnostic.severity = Severity::Note;
             diagnostic.hints.clear();
-            diagnostic.message = format!(
-                "{}; let pass by {} on {}: {}",
-                diagnostic.message,
-                own.by.value,
-                long_date(own.date.value),
-                own.reason.value
-            );
+            let why =
+                format!("{} on {}: {}", own.by.value, long_date(own.date.value), own.reason.value);
+            diagnostic.message = format!("{}; let pass by {why}", diagnostic.message);
+            finding.overridden = Some(why);
         }
         if !is_used {
             let message = format!("there is no fault of `{}` here to let pass", own.rule.value);

@@ -6,11 +6,20 @@ use snapbox::str;
 
 use crate::support::Case;
 
-const COMMANDS: [&str; 12] =
-    [
-        "check", "build", "watch", "publish", "archive", "verify", "list", "kinds", "explain", "init",
-        "schema", "completions",
-    ];
+const COMMANDS: [&str; 12] = [
+    "check",
+    "build",
+    "watch",
+    "publish",
+    "archive",
+    "verify",
+    "list",
+    "kinds",
+    "explain",
+    "init",
+    "schema",
+    "completions",
+];
 
 #[test]
 fn help_says_what_a_command_does_and_how_it_is_called() {

@@ -12,7 +12,16 @@ const CLOSED: &str = "output/published/restricted/cabinet-2026-03-19";
 pub(super) fn council() -> Case {
     let case =
         std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kinds/public-pack/basic");
-    Case::of(case)
+    Case::of(case).replace(
+        "input/council.json",
+        "\"nation\"",
+        "\"governance\": \"committee\", \"nation\"",
+    )
+}
+
+/// The same with an executive, which must give notice of what it takes in private.
+fn executive() -> Case {
+    council().replace("input/council.json", "\"committee\"", "\"executive\"")
 }
 
 /// Arguments of a command over that council's data.
@@ -36,6 +45,36 @@ fn frozen(case: &Case) -> Vec<(String, Vec<u8>)> {
 
 fn receipt(case: &Case, folder: &str) -> serde_json::Value {
     serde_json::from_slice(&case.read(&format!("{folder}/receipt.json"))).unwrap()
+}
+
+#[test]
+fn what_the_law_refuses_is_published_only_with_a_reason() {
+    let case = executive();
+    case.run(args(&["publish", "--meeting", MEETING]))
+        .code(1)
+        .stderr_has("error[private/short-notice]: item 4 of cabinet-2026-03-19 is private")
+        .stderr_has("nothing is published: the law asks for more")
+        .not_made(["output/published/public/cabinet-2026-03-19"]);
+    let case = case.file(
+        "input/overrides.csv",
+        format!(
+            "rule,meeting,reason,by,date\n\
+             private/short-notice,{MEETING},The register was lost in the flood,Monitoring Officer,2026-03-10\n"
+        ),
+    );
+    case.run(args(&["publish", "--meeting", MEETING])).code(0);
+    let told = |folder: &str| {
+        let receipt = receipt(&case, folder);
+        let rules = receipt["rules"].as_array().unwrap().clone();
+        rules.into_iter().find(|own| own["rule"] == "private/short-notice").unwrap()
+    };
+    assert_eq!(
+        told(CLOSED)["overridden"],
+        "Monitoring Officer on 10 March 2026: The register was lost in the flood"
+    );
+    // Everybody learns that a rule was let pass, and not why: the reason may tell of what is exempt.
+    assert_eq!(told(OPEN)["overridden"], "for a reason on record");
+    assert!(told(OPEN)["message"].is_null());
 }
 
 #[test]
