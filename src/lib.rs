@@ -9,6 +9,7 @@ pub mod manual;
 pub mod merge;
 pub mod model;
 pub mod pack;
+pub mod parallel;
 pub mod pipeline;
 pub mod publish;
 pub mod rules;

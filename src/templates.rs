@@ -83,6 +83,16 @@ impl Templates {
         Ok(files)
     }
 
+    /// Returns whether any file that ends so is the council's own.
+    ///
+    /// # Errors
+    /// Names the council's folder when it can't be listed.
+    pub fn has_own(&self, folder: &str, ending: &str) -> anyhow::Result<bool> {
+        let Some(own) = self.folder.as_ref().map(|own| own.join(folder)) else { return Ok(false) };
+        let is_asked = |path: &PathBuf| path.to_string_lossy().ends_with(ending);
+        Ok(store::is_folder(&own) && store::walk(&own)?.iter().any(is_asked))
+    }
+
     /// Returns how messages name a template.
     pub fn shown(path: &str) -> String {
         format!("templates/{path}")

@@ -49,6 +49,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "merge",
             "model",
             "pack",
+            "parallel",
             "publish",
             "rules",
             "store",
@@ -59,7 +60,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // Files in, files out: it freezes what others made, and knows nothing of meetings. Of packs, what a
     // PDF says of itself; of merging, pages for the web.
     ("publish", &["diag", "merge", "model", "pack", "store", "templates"]),
-    ("load", &["diag", "model", "store"]),
+    ("load", &["diag", "model", "parallel", "store"]),
     // A view holds `merge::Markup`, which is how markup reaches a template.
     // Of rules, only how days are counted.
     ("kinds", &["diag", "merge", "model", "rules"]),
@@ -73,6 +74,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("rules", &["diag", "model"]),
     ("model", &["diag"]),
     ("diag", &[]),
+    ("parallel", &[]),
     ("store", &[]),
 ];
 

@@ -29,3 +29,5 @@ mod sample;
 mod seeds;
 /// What the tests stand on: a small council, and a reader of PDFs.
 mod support;
+/// Templates against every view that they may be given.
+mod views;

@@ -21,7 +21,7 @@ fn issue(files: &[(&str, &str)]) -> Issue {
     let data = load::dataset(&mut diags, folder.path(), &everything).unwrap();
     let reported: Vec<_> = diags.iter().map(|own| render_human(own, Style::Plain)).collect();
     assert!(reported.is_empty(), "{}", reported.join("\n\n"));
-    <[Issue; 1]>::try_from(data.issues).expect("the folder has one issue")[0].clone()
+    data.issues.get(0).expect("the folder has an issue").clone()
 }
 
 /// Returns texts without their places.

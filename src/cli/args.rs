@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diag::Diagnostics;
-use crate::kinds;
+use crate::kinds::{self, AnyKind};
 use crate::model::dataset::Dataset;
 use crate::model::record::nearest;
 use crate::model::value::{Moment, Parse, Quarter, Scalar};
@@ -184,7 +184,14 @@ impl SelectionArgs {
             && self.to.is_none()
     }
 
-    /// Loads the data and plans the documents that are asked for.
+    /// Returns the kinds that are asked for.
+    pub(super) fn kinds(&self) -> Vec<&'static dyn AnyKind> {
+        let is_asked = |kind: &&dyn AnyKind| self.kind.iter().any(|own| own == kind.name());
+        kinds::ALL.iter().copied().filter(|kind| self.kind.is_empty() || is_asked(kind)).collect()
+    }
+
+    /// Loads the data, and the templates of the kinds that are to be merged, and plans the documents
+    /// that are asked for.
     ///
     /// # Errors
     /// When the data can't be opened, or the selection contradicts itself or the data.
@@ -193,9 +200,10 @@ impl SelectionArgs {
         diags: &mut Diagnostics,
         global: &Global,
         today: NaiveDate,
+        merged: &[&'static dyn AnyKind],
     ) -> anyhow::Result<(Session, Vec<Job>)> {
         let selection = self.selection()?;
-        let session = Session::open(diags, &global.inputs(today), kinds::ALL)?;
+        let session = Session::open(diags, &global.inputs(today), merged)?;
         self.check_names(diags, session.data())?;
         let jobs = pipeline::plan(session.data(), &selection);
         Ok((session, jobs))

@@ -90,7 +90,8 @@ pub(super) fn once(
         return Ok(Exit::Made);
     }
     let mut diags = Diagnostics::default();
-    let (session, jobs) = args.selection.plan(&mut diags, global, today)?;
+    let kinds = args.selection.kinds();
+    let (session, jobs) = args.selection.plan(&mut diags, global, today, &kinds)?;
     if jobs.is_empty() && known.is_none() {
         printer.diagnostics(&diags)?;
         return end(printer, &diags, &[], 0);

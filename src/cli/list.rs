@@ -22,7 +22,7 @@ pub(super) fn run(
     printer: &mut Printer,
 ) -> anyhow::Result<Exit> {
     let mut diags = Diagnostics::default();
-    let (_, jobs) = args.selection.plan(&mut diags, global, today)?;
+    let (_, jobs) = args.selection.plan(&mut diags, global, today, &[])?;
     for job in jobs {
         let listed = job.listed();
         let date = listed.date.map_or("unknown".to_owned(), |date| date.to_string());

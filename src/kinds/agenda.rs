@@ -199,6 +199,9 @@ impl Kind for Agenda {
     ) -> Option<View> {
         view(data, subject, pages, Edition { in_pack: false, for_members: false })
     }
+
+    /// An agenda shows what there is, whatever it says.
+    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 /// The tables whose lost rows stop an agenda.

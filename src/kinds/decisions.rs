@@ -15,7 +15,7 @@ use crate::model::bundle::PageNumbers;
 use crate::model::council::DecisionBlock;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Decision;
-use crate::model::record::{Located, Text};
+use crate::model::record::Located;
 use crate::rules::calendar::Calendar;
 
 /// The tables whose lost rows stop a paper about decisions; a minute tells whether one is exempt.
@@ -129,7 +129,7 @@ impl Kind for DecisionsList {
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
         let meetings = data.meetings.iter().filter(|meeting| {
             let name = meeting.meeting.as_str();
-            decisions_of(data, name).next().is_some() || data.has_lost("decisions", name)
+            data.decisions_of(name).next().is_some() || data.has_lost("decisions", name)
         });
         meetings.map(furniture::meeting_subject).collect()
     }
@@ -143,7 +143,7 @@ impl Kind for DecisionsList {
     ) -> Option<ListView> {
         let meeting = data.meeting(&subject.key)?;
         let body = data.body_of(meeting)?;
-        let mut own: Vec<&Decision> = decisions_of(data, &subject.key).collect();
+        let mut own: Vec<&Decision> = data.decisions_of(&subject.key).collect();
         // Those of no item on the agenda come last, in the order of rows.
         own.sort_by_key(|own| item_of(data, own).map_or(usize::MAX, |(at, _)| at));
         let published = own.iter().filter_map(|own| own.published.as_ref()).map(|own| own.value);
@@ -154,6 +154,12 @@ impl Kind for DecisionsList {
             published: published.max().map(furniture::iso),
             decisions: own.into_iter().filter_map(|own| view(diags, data, own)).collect(),
         })
+    }
+
+    fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
+        for own in data.decisions_of(&subject.key) {
+            checked_date(diags, data, own);
+        }
     }
 }
 
@@ -183,7 +189,7 @@ impl Kind for DecisionRecord {
         subject: &Subject,
         _pages: &PageNumbers,
     ) -> Option<RecordView> {
-        let own = data.decisions.iter().find(|own| own.r#ref.written() == subject.key)?;
+        let own = data.decision_written(&subject.key)?;
         let decision = view(diags, data, own)?;
         if decision.exempt.is_none() && !is_complete(diags, own) {
             return None;
@@ -203,16 +209,13 @@ impl Kind for DecisionRecord {
             decision,
         })
     }
-}
 
-/// Returns the decisions of a meeting.
-pub(super) fn decisions_of<'a>(
-    data: &'a Dataset,
-    meeting: &'a str,
-) -> impl Iterator<Item = &'a Decision> {
-    let is_own =
-        move |own: &&Decision| own.meeting.as_ref().is_some_and(|own| own.as_str() == meeting);
-    data.decisions.iter().filter(is_own)
+    fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
+        let Some(own) = data.decision_written(&subject.key) else { return };
+        if checked_date(diags, data, own).is_some() && !is_withheld(own) {
+            is_complete(diags, own);
+        }
+    }
 }
 
 /// Returns the day on which a decision was taken.
@@ -241,23 +244,31 @@ pub(super) fn is_withheld(decision: &Decision) -> bool {
     decision.is_exempt() || decision.decision.0.is_empty()
 }
 
+/// Returns the day on which a decision was taken; `None` where nobody knows, which is reported.
+pub(super) fn checked_date(
+    diags: &mut Diagnostics,
+    data: &Dataset,
+    own: &Decision,
+) -> Option<NaiveDate> {
+    let date = date_of(data, own);
+    // A meeting that is not in the data is reported by itself.
+    if date.is_none() && own.meeting.is_none() {
+        diags.push(
+            Diagnostic::error("decision/no-date", "a decision without its day")
+                .at(&own.origin)
+                .hint("give `meeting`, or `date` where it was not taken at a meeting"),
+        );
+    }
+    date
+}
+
 /// Returns the view of a decision; `None` where nobody knows when it was taken, which is reported.
 pub(super) fn view(
     diags: &mut Diagnostics,
     data: &PublicDataset,
     own: &Decision,
 ) -> Option<DecisionView> {
-    let Some(date) = date_of(data, own) else {
-        // A meeting that is not in the data is reported by itself.
-        if own.meeting.is_none() {
-            diags.push(
-                Diagnostic::error("decision/no-date", "a decision without its day")
-                    .at(&own.origin)
-                    .hint("give `meeting`, or `date` where it was not taken at a meeting"),
-            );
-        }
-        return None;
-    };
+    let date = checked_date(diags, data, own)?;
     let issue = own.issue.as_ref().and_then(|own| data.issue(&own.value));
     let makers = makers::of(data, &own.makers);
     let exempt = is_withheld(own).then(|| {
@@ -330,8 +341,7 @@ fn blocks(data: &Dataset, own: &Decision) -> Vec<BlockView> {
             DecisionBlock::BackgroundPapers => &own.background_papers,
             _ => &[],
         };
-        let says_none = |text: &Text| furniture::is_none(&text.0.plain_text());
-        let none = text.map_or(furniture::has_none(list), says_none);
+        let none = text.map_or(furniture::has_none(list), furniture::says_none);
         BlockView {
             name: block.word(),
             text: furniture::markup(text.filter(|_| !none)),

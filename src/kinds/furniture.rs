@@ -12,6 +12,7 @@ use crate::model::body::{Body, Member};
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{Meeting, Status};
 use crate::model::record::{Located, Text};
+use crate::model::rich::{Block, Inline};
 use crate::model::value::{ExemptParagraph, Flag, Reference, Slug, TimeOfDay, names};
 
 /// The council.
@@ -221,22 +222,21 @@ impl ExemptView {
 
 /// Finds names as papers print them.
 pub(super) struct Names<'a> {
-    seats: Vec<(String, &'a Member)>,
+    data: &'a Dataset,
+    body: &'a str,
 }
 
 impl<'a> Names<'a> {
     /// Returns the names of a body's members, and of the council's after them.
-    pub(super) fn of(data: &'a Dataset, body: &str) -> Self {
-        let own = data.members.iter().filter(|member| member.body.as_str() == body);
-        let others = data.members.iter().filter(|member| member.body.as_str() != body);
-        let seats = own.chain(others).map(|member| (names::person_key(&member.name), member));
-        Self { seats: seats.collect() }
+    pub(super) fn of(data: &'a Dataset, body: &'a str) -> Self {
+        Self { data, body }
     }
 
     /// Returns the seat of a person; the body's own seats come first.
     pub(super) fn seat(&self, name: &str) -> Option<&'a Member> {
         let key = names::person_key(name);
-        self.seats.iter().find(|(own, _)| *own == key).map(|(_, member)| *member)
+        let own = self.data.seats_of(&key).find(|own| own.body.as_str() == self.body);
+        own.or_else(|| self.data.seats_of(&key).next())
     }
 
     /// Returns a name as papers print it; as given where it is no member's.
@@ -247,7 +247,7 @@ impl<'a> Names<'a> {
 
 /// Returns a date for the `date` helper.
 pub(super) fn iso(date: NaiveDate) -> String {
-    date.format("%Y-%m-%d").to_string()
+    date.to_string()
 }
 
 /// Returns a time for the `time` helper.
@@ -268,6 +268,20 @@ pub(super) fn yes_or_no(flag: Option<&Located<Flag>>) -> Option<&'static str> {
 /// Returns whether these are no entries, or say that there are none.
 pub(super) fn has_none(list: &[Located<String>]) -> bool {
     list.iter().all(|own| is_none(own))
+}
+
+/// Returns whether a text with markup says that there is none.
+pub(super) fn says_none(text: &Text) -> bool {
+    match text.0.blocks.first() {
+        // Most say something, in a word that is longer.
+        Some(Block::Paragraph(words)) if starts_long(words) => false,
+        _ => is_none(&text.0.plain_text()),
+    }
+}
+
+/// Returns whether words begin with more than could say that there is none.
+fn starts_long(words: &[Inline]) -> bool {
+    matches!(words.first(), Some(Inline::Text(text)) if text.trim().trim_end_matches('.').len() > 4)
 }
 
 /// Returns whether a text says that there is none.

@@ -15,7 +15,7 @@ use crate::merge::Markup;
 use crate::model::access::{self, PublicDataset};
 use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
-use crate::model::issue::{Decision, Issue};
+use crate::model::issue::Issue;
 use crate::model::meeting::{AgendaLine, Meeting};
 use crate::model::minutes::{Minute, Paragraph};
 use crate::model::numbering;
@@ -143,11 +143,8 @@ impl Kind for IssueHistory {
         subject: &Subject,
         _pages: &PageNumbers,
     ) -> Option<View> {
-        let issue = data.issues.iter().find(|own| own.r#ref.written() == subject.key)?;
-        let own = data
-            .decisions
-            .iter()
-            .filter(|own| own.issue.as_ref().is_some_and(|own| own.value == issue.r#ref.value));
+        let issue = data.issue_written(&subject.key)?;
+        let own = data.decisions_on(&issue.r#ref);
         let mut dated: Vec<_> = own.map(|own| (decisions::date_of(data, own), own)).collect();
         dated.sort_by_key(|(date, _)| *date);
         let mut views = Vec::new();
@@ -157,7 +154,7 @@ impl Kind for IssueHistory {
         let mut events = notices(issue);
         let mut meetings = Vec::new();
         let mut follow_ups = Vec::new();
-        for (meeting, line) in considered(data, issue) {
+        for (meeting, line) in data.lines_on(&issue.r#ref) {
             let view = consider(data, meeting, line);
             events.push(Event {
                 day: meeting.date.value,
@@ -185,10 +182,6 @@ impl Kind for IssueHistory {
             }));
         }
         events.sort_by_key(|own| own.day);
-        let followed_by = data
-            .issues
-            .iter()
-            .filter(|own| own.follows.as_ref().is_some_and(|own| own.value == issue.r#ref.value));
         let related = |own: &Issue| RelatedView {
             reference: own.r#ref.written().to_owned(),
             title: own.title.to_string(),
@@ -198,12 +191,19 @@ impl Kind for IssueHistory {
             as_at: subject.date.map(furniture::iso),
             entry: entry::view(data, issue),
             status: furniture::string(issue.status.as_ref()),
-            followed_by: followed_by.map(related).collect(),
+            followed_by: data.issues_after(&issue.r#ref).map(related).collect(),
             events: events.into_iter().map(Event::view).collect(),
             meetings,
             decisions: views,
             follow_ups,
         })
+    }
+
+    fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
+        let Some(issue) = data.issue_written(&subject.key) else { return };
+        // The view stops at the first decision whose day nobody knows.
+        data.decisions_on(&issue.r#ref)
+            .all(|own| decisions::checked_date(diags, data, own).is_some());
     }
 }
 
@@ -239,31 +239,15 @@ fn notices(issue: &Issue) -> Vec<Event> {
     days.into_iter().filter_map(|(what, day)| Some(Event::of(what, day?))).collect()
 }
 
-/// Returns the meetings at which an issue is on the agenda, with its lines, in order.
-fn considered<'a>(
-    data: &'a Dataset,
-    issue: &'a Issue,
-) -> impl Iterator<Item = (&'a Meeting, &'a AgendaLine)> {
-    data.meetings.iter().flat_map(move |meeting| {
-        let lines = data
-            .agenda_of(meeting.meeting.as_str())
-            .iter()
-            .filter(|line| line.issue.as_ref().is_some_and(|own| own.value == issue.r#ref.value));
-        lines.map(move |line| (meeting, line))
-    })
-}
-
 /// Returns the last day of anything that happened with an issue; `None` where neither was notice given
 /// of it nor a decision taken, so that its history has yet to begin.
 fn last_day(data: &Dataset, issue: &Issue) -> Option<NaiveDate> {
-    let is_own =
-        |own: &&Decision| own.issue.as_ref().is_some_and(|own| own.value == issue.r#ref.value);
-    let decided = data.decisions.iter().filter(is_own).filter_map(|own| {
+    let decided = data.decisions_on(&issue.r#ref).filter_map(|own| {
         let published = own.published.as_ref().map(|own| own.value);
         decisions::date_of(data, own).max(published)
     });
     let begun = notices(issue).into_iter().map(|own| own.day).chain(decided).max()?;
-    let meetings = considered(data, issue).map(|(meeting, _)| meeting.date.value);
+    let meetings = data.lines_on(&issue.r#ref).into_iter().map(|(meeting, _)| meeting.date.value);
     Some(meetings.chain([begun]).max().unwrap_or(begun))
 }
 
@@ -278,10 +262,11 @@ fn consider(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -> Consi
     });
     let minute = book.zip(at).map(|(book, at)| &book.items[at]);
     // A number that can't be known is reported with the minutes themselves.
-    let number = data.body_of(meeting).zip(book).zip(at).and_then(|((body, book), at)| {
-        let numbers = numbering::of(&mut Diagnostics::default(), data, meeting, body, book)?;
-        numbers.get(at).map(|own| own.plain.clone())
-    });
+    let number = data
+        .body_of(meeting)
+        .zip(book)
+        .zip(at)
+        .and_then(|((body, book), at)| numbering::plain_of(data, meeting, body, book, at));
     let is_exempt =
         line.is_exempt() || minute.is_some_and(|own| access::is_exempt(data, name, own));
     let exempt = is_exempt.then(|| {

@@ -98,6 +98,12 @@ pub trait Kind: Sync + 'static {
         subject: &Subject,
         pages: &PageNumbers,
     ) -> Option<Self::View>;
+
+    /// Reports what [`Self::view`] reports. A kind whose views report nothing, or little of what they
+    /// show, may do so without building them.
+    fn check(&self, diags: &mut Diagnostics, data: &Self::Sees, subject: &Subject) {
+        self.view(diags, data, subject, &PageNumbers::new());
+    }
 }
 
 /// [`Kind`] with its view type erased, as the pipeline sees it.
@@ -128,6 +134,8 @@ pub trait AnyKind: Sync {
         subject: &Subject,
         pages: &PageNumbers,
     ) -> Option<Value>;
+    /// See [`Kind::check`].
+    fn check(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject);
 }
 
 impl<K: Kind> AnyKind for K {
@@ -176,6 +184,10 @@ impl<K: Kind> AnyKind for K {
     ) -> Option<Value> {
         let view = Kind::view(self, diags, K::Sees::of(records), subject, pages)?;
         Some(value(view))
+    }
+
+    fn check(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject) {
+        Kind::check(self, diags, K::Sees::of(records), subject);
     }
 }
 

@@ -114,6 +114,9 @@ impl Kind for KeyDecisionNotice {
     ) -> Option<View> {
         view(data, subject)
     }
+
+    /// A notice shows what there is, whatever it says.
+    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 impl Kind for PrivateMeetingNotice {
@@ -143,6 +146,9 @@ impl Kind for PrivateMeetingNotice {
     ) -> Option<View> {
         view(data, subject)
     }
+
+    /// A notice shows what there is, whatever it says.
+    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 impl Kind for GeneralExceptionNotice {
@@ -165,6 +171,9 @@ impl Kind for GeneralExceptionNotice {
     ) -> Option<View> {
         view(data, subject)
     }
+
+    /// A notice shows what there is, whatever it says.
+    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 impl Kind for SpecialUrgencyNotice {
@@ -187,6 +196,9 @@ impl Kind for SpecialUrgencyNotice {
     ) -> Option<View> {
         view(data, subject)
     }
+
+    /// A notice shows what there is, whatever it says.
+    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 /// Returns the issues of which `published` gives a day, as subjects.
@@ -205,7 +217,7 @@ fn subjects(
 
 /// Returns the view of a notice; its template shows what its kind is about.
 fn view(data: &PublicDataset, subject: &Subject) -> Option<View> {
-    let issue = data.issues.iter().find(|own| own.r#ref.written() == subject.key)?;
+    let issue = data.issue_written(&subject.key)?;
     let council = data.council.as_ref()?;
     let settings = council.forward_plan.as_ref();
     let officer = council.proper_officer.as_ref();

@@ -100,7 +100,7 @@ impl Kind for ForwardPlan {
         let subjects = starts.filter_map(|start| {
             let end = end_of(start);
             let newest = published.iter().filter(|day| start <= **day && **day <= end).max();
-            let has_entries = data.issues.iter().any(|own| is_planned(data, own, start));
+            let has_entries = data.issues.iter().any(|own| is_planned(data, own, (start, end)));
             let month = start.format("%Y-%m").to_string();
             has_entries.then(|| Subject {
                 key: month.clone(),
@@ -130,7 +130,7 @@ impl Kind for ForwardPlan {
         let group_by = settings.and_then(|own| own.group_by.as_ref()).map(|own| own.value);
         let by_priority = group_by == Some(PlanGroups::Priority);
         let mut planned: Vec<&Issue> =
-            data.issues.iter().filter(|own| is_planned(data, own, start)).collect();
+            data.issues.iter().filter(|own| is_planned(data, own, (start, end))).collect();
         planned.sort_by_key(|own| {
             let due = own.due.as_ref();
             let first = due.and_then(|due| due.first_day()).unwrap_or(NaiveDate::MAX);
@@ -187,6 +187,9 @@ impl Kind for ForwardPlan {
             groups,
         })
     }
+
+    /// A plan shows what there is, whatever it says.
+    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 /// Returns the last day of the month that begins on a day.
@@ -195,23 +198,21 @@ fn end_of(start: NaiveDate) -> NaiveDate {
     next.and_then(|next| next.pred_opt()).unwrap_or(start)
 }
 
-/// Returns whether an issue is in the plan of the month that begins on a day.
-fn is_planned(data: &Dataset, issue: &Issue, start: NaiveDate) -> bool {
-    let Some(published) = &issue.first_published else { return false };
+/// Returns whether an issue is in the plan of the month with this first and last day.
+fn is_planned(data: &Dataset, issue: &Issue, (start, end): (NaiveDate, NaiveDate)) -> bool {
+    if issue.first_published.as_ref().is_none_or(|own| own.value > end) {
+        return false;
+    }
     let last = issue.due.as_ref().and_then(|due| due.last_day());
     let is_decided = || {
-        let mut own = data
-            .decisions
-            .iter()
-            .filter(|own| own.issue.as_ref().is_some_and(|own| own.value == issue.r#ref.value));
+        let mut own = data.decisions_on(&issue.r#ref);
         own.any(|own| decisions::date_of(data, own).is_some_and(|date| date < start))
     };
-    let is_open = match last {
+    match last {
         Some(last) => start <= last,
         // It stays until it is decided.
         None => !is_decided(),
-    };
-    published.value <= end_of(start) && is_open
+    }
 }
 
 /// Returns where a group stands: portfolios in the order of the members who hold them, then others

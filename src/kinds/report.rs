@@ -78,8 +78,7 @@ pub fn view(data: &Dataset, meeting: &str, paper: usize) -> Option<Value> {
     let reason = paper.exempt_reason.as_ref();
     let reason = reason.or_else(|| line.and_then(|own| own.exempt_reason.as_ref()));
     let reference = line.and_then(|own| own.issue.as_ref()).filter(|_| is_report);
-    let issue =
-        data.issues.iter().find(|own| reference.is_some_and(|is| is.value == own.r#ref.value));
+    let issue = reference.and_then(|own| data.issue(own));
     Some(super::value(View {
         council: furniture::council(data)?,
         meeting: furniture::meeting(meeting, body),

@@ -141,6 +141,9 @@ impl Kind for ActionTracker {
             done: views(done),
         })
     }
+
+    /// A tracker shows what there is, whatever it says.
+    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 impl Kind for WorkProgramme {
@@ -233,10 +236,9 @@ fn follow_ups<'a>(
 
 /// Returns what is followed up of a minute of that number.
 pub(super) fn of_minute(data: &Dataset, meeting: &Meeting, number: &str) -> Vec<FollowUpView> {
-    let own = data.follow_ups.iter().filter(|own| {
-        own.meeting.as_str() == meeting.meeting.as_str()
-            && own.minute.as_ref().is_some_and(|own| numbering::is_of(number, own))
-    });
+    let own = data
+        .follow_ups_of(meeting.meeting.as_str())
+        .filter(|own| own.minute.as_ref().is_some_and(|own| numbering::is_of(number, own)));
     own.map(|own| view(data, meeting, own)).collect()
 }
 

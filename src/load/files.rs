@@ -1,6 +1,8 @@
 //! Files of the data folder: which table each holds, what is in them, and those that nobody reads.
 
-use super::{Loader, Place, TableInfo, tables, xlsx};
+use std::sync::{Arc, Mutex};
+
+use super::{Loader, Place, TableInfo, locked, tables, xlsx};
 use crate::diag::{Diagnostic, Origin, Source};
 use crate::model::node::column_name;
 use crate::model::record::nearest;
@@ -89,7 +91,9 @@ impl Loader<'_> {
                 .read_bytes(below, entry)
                 .and_then(|bytes| xlsx::open(&mut self.reading, &name, bytes));
             match opened {
-                Some(workbook) => drop(self.sheets.insert(entry.name.clone(), workbook)),
+                Some(workbook) => {
+                    self.sheets.insert(entry.name.clone(), Arc::new(Mutex::new(workbook)));
+                }
                 None => {
                     let table = file_name(&entry.name).0;
                     match tables::all().iter().find(|info| info.name == table) {
@@ -200,7 +204,7 @@ impl Loader<'_> {
                     || self
                         .sheets
                         .get(&entry.name)
-                        .is_some_and(|book| names.iter().any(|name| book.sheet(name).is_some()))
+                        .is_some_and(|book| names.iter().any(|name| locked(book).sheet(name).is_some()))
             };
             if !is_known {
                 let hint = match nearest(&stem, names.iter().copied().chain(folders)) {

@@ -54,6 +54,11 @@ impl GridCell {
         Self { scalar, origin, shown: None, region: None }
     }
 
+    /// Returns whether nothing is read in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.scalar.text().trim().is_empty()
+    }
+
     /// Returns what is read in it.
     pub(super) fn text(&self) -> String {
         self.scalar.text().trim().to_owned()
@@ -81,7 +86,7 @@ impl GridRow {
     /// Returns the cells that hold something of their own.
     fn own(&self) -> impl Iterator<Item = &GridCell> {
         let cells = self.cells.iter().flatten();
-        cells.filter(|cell| cell.region.is_none() && !cell.text().is_empty())
+        cells.filter(|cell| cell.region.is_none() && !cell.is_empty())
     }
 
     /// Returns whether nothing stands in the row.
@@ -156,8 +161,9 @@ type Nameless = BTreeMap<usize, (Origin, usize)>;
 /// Notes what merged cells stand for, once each.
 fn merged(reading: &mut Reading<'_>, rows: &[GridRow]) {
     let mut seen = BTreeSet::new();
-    for cell in rows.iter().filter(|row| row.is_record()).flat_map(|row| row.cells.iter().flatten())
-    {
+    let has_region = |row: &&GridRow| row.cells.iter().flatten().any(|cell| cell.region.is_some());
+    let rows = rows.iter().filter(has_region).filter(|row| row.is_record());
+    for cell in rows.flat_map(|row| row.cells.iter().flatten()) {
         if let Some(region) = cell.region.as_ref().filter(|region| seen.insert(Arc::clone(region)))
         {
             let message = format!("{region} is one merged cell; each of its rows has its value");
@@ -170,6 +176,9 @@ fn merged(reading: &mut Reading<'_>, rows: &[GridRow]) {
 ///
 /// Rows in one colour are bands for the eye, and so is a column in one colour that is no rating.
 fn colours(reading: &mut Reading<'_>, table: &TableInfo, header: &Header, rows: &[GridRow]) {
+    if rows.iter().all(|row| row.fills.is_empty()) {
+        return;
+    }
     for (at, key) in header.keys.iter().enumerate() {
         let Some(key) = key else { continue };
         let is_rating = table.holds::<Rag>(&key.name);
@@ -180,7 +189,7 @@ fn colours(reading: &mut Reading<'_>, table: &TableInfo, header: &Header, rows: 
             let fill = row.fills.get(&at);
             colours.insert(fill.map(|(colour, _)| *colour));
             let Some((colour, origin)) = fill else { continue };
-            let is_empty = row.cell(at).is_none_or(|cell| cell.text().is_empty());
+            let is_empty = row.cell(at).is_none_or(|cell| cell.is_empty());
             let is_band = (0..header.width)
                 .all(|at| row.fills.get(&at).is_some_and(|(other, _)| other == colour));
             if is_empty && !is_band {
@@ -224,7 +233,7 @@ fn record(
     let mut periods = Vec::new();
     let cells = row.cells.len();
     let wanted = header.keys.len();
-    let surplus = row.cells.iter().skip(wanted).flatten().find(|cell| !cell.text().is_empty());
+    let surplus = row.cells.iter().skip(wanted).flatten().find(|cell| !cell.is_empty());
     let message = format!("the row has {cells} cells; the row of column names has {wanted}");
     if let (Some(cell), true) = (surplus, is_strict) {
         reading.diags.push(Diagnostic::error("file/ragged-row", message).at(&cell.origin).hint(
@@ -243,7 +252,7 @@ fn record(
     }
     let broken = reading.broken.len();
     for (at, cell) in row.cells.into_iter().enumerate() {
-        let Some(cell) = cell.filter(|cell| !cell.text().is_empty()) else { continue };
+        let Some(cell) = cell.filter(|cell| !cell.is_empty()) else { continue };
         let Some(key) = header.keys.get(at).cloned().flatten() else {
             if is_strict && wanted <= at {
                 continue;

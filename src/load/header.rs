@@ -122,7 +122,7 @@ fn unit<'a>(table: &TableInfo, heading: &'a str) -> Option<(&'a str, MoneyUnit)>
 
 /// Returns the cell of a column, where something stands in it.
 fn filled(row: &GridRow, column: usize) -> Option<&GridCell> {
-    row.cell(column).filter(|cell| !cell.text().is_empty())
+    row.cell(column).filter(|cell| !cell.is_empty())
 }
 
 /// Returns the names in the cells of a row.
@@ -152,14 +152,13 @@ fn is_second(table: &TableInfo, first: &GridRow, second: &GridRow) -> bool {
         return true;
     }
     let cells: Vec<&GridCell> =
-        second.cells.iter().flatten().filter(|cell| !cell.text().is_empty()).collect();
+        second.cells.iter().flatten().filter(|cell| !cell.is_empty()).collect();
     let known = cells.iter().filter(|cell| is_known(table, &name(table, cell))).count();
     if known >= 2 && known * 2 >= cells.len() {
         return true;
     }
     // Words under a heading that spans several columns, and nothing where every record has some.
-    let is_empty =
-        |row: &GridRow, at: usize| row.cell(at).is_none_or(|cell| cell.text().is_empty());
+    let is_empty = |row: &GridRow, at: usize| row.cell(at).is_none_or(|cell| cell.is_empty());
     let has_nameless =
         (0..second.cells.len()).any(|at| is_empty(first, at) && !is_empty(second, at));
     let is_needed = |cell: &GridCell| {

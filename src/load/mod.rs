@@ -19,15 +19,18 @@ mod xlsx;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::files::{file_name, folder_named, is_source};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::glyphs::Coverage;
+use crate::model::meeting::AgendaLine;
 use crate::model::minutes::MinuteBook;
 use crate::model::node::{Content, Node};
 use crate::model::record::{FromNode, Record, Slot};
 use crate::model::value::{Parse, Quarter, Scalar};
+use crate::parallel;
 use crate::store::{self, Entry};
 
 pub use tables::{Place, TableInfo, all as tables};
@@ -50,29 +53,70 @@ pub fn dataset(
     coverage: &Coverage,
 ) -> anyhow::Result<Dataset> {
     let entries = store::list(folder)?;
-    let reading = Reading { diags, coverage, broken: Vec::new() };
-    let mut loader = Loader { reading, folder, data: Dataset::default(), sheets: BTreeMap::new() };
+    let mut loader = Loader::new(diags, coverage, folder, BTreeMap::new());
     loader.open_workbooks("", &entries);
     loader.root(&entries);
-    loader.minutes(&entries);
-    loader.performance(&entries);
-    loader.holidays(&entries);
+    loader.read_apart(&entries);
+    loader.place_books();
     resolve::dataset(loader.reading.diags, &mut loader.data);
     loader.papers();
     Ok(loader.data)
 }
+
+/// Parts of the data that need no other, those that take longest first.
+const PARTS: [fn(&mut Loader<'_>, &[Entry]); 7] = [
+    |own, entries| own.data.decisions = own.rows("decisions", "", entries).into(),
+    |own, entries| own.minutes(entries),
+    |own, entries| own.data.issues = own.rows("issues", "", entries).into(),
+    |own, entries| own.agenda(entries),
+    |own, entries| own.data.follow_ups = own.rows("resolutions", "", entries).into(),
+    |own, entries| own.performance(entries),
+    |own, entries| own.holidays(entries),
+];
+
+/// Open workbooks by file name.
+type Workbooks = BTreeMap<String, Arc<Mutex<xlsx::Workbook>>>;
 
 /// A dataset in the making.
 struct Loader<'a> {
     reading: Reading<'a>,
     folder: &'a Path,
     data: Dataset,
-    /// Open workbooks of the folder being read, by file name.
-    sheets: BTreeMap<String, xlsx::Workbook>,
+    /// Open workbooks of the folder being read.
+    sheets: Workbooks,
+    /// Minutes with the meeting that their file names.
+    books: Vec<(String, MinuteBook)>,
 }
 
-impl Loader<'_> {
-    /// Reads the tables of the folder's top level.
+impl<'a> Loader<'a> {
+    fn new(
+        diags: &'a mut Diagnostics,
+        coverage: &'a Coverage,
+        folder: &'a Path,
+        sheets: Workbooks,
+    ) -> Self {
+        let reading = Reading { diags, coverage, broken: Vec::new() };
+        Self { reading, folder, data: Dataset::default(), sheets, books: Vec::new() }
+    }
+
+    /// Reads [`PARTS`] on several threads.
+    fn read_apart(&mut self, entries: &[Entry]) {
+        let (coverage, folder, sheets) = (self.reading.coverage, self.folder, &self.sheets);
+        let parts = parallel::map(parallel::processors(), PARTS.len(), |at| {
+            let mut diags = Diagnostics::default();
+            let mut own = Loader::new(&mut diags, coverage, folder, sheets.clone());
+            PARTS[at](&mut own, entries);
+            let Loader { data, books, .. } = own;
+            (diags, data, books)
+        });
+        for (diags, data, books) in parts {
+            self.reading.diags.append(diags);
+            join(&mut self.data, data);
+            self.books.extend(books);
+        }
+    }
+
+    /// Reads the small tables of the folder's top level, and reports what is no table.
     fn root(&mut self, entries: &[Entry]) {
         let council = self.rows("council", "", entries);
         let begun = self.data.empty.iter().position(|(table, _)| *table == "council");
@@ -91,12 +135,21 @@ impl Loader<'_> {
         }
         self.data.council = council.into_iter().next();
         self.data.bodies = self.rows("bodies", "", entries);
-        self.data.members = self.rows("members", "", entries);
-        self.data.meetings = self.rows("meetings", "", entries);
-        for line in self.rows::<crate::model::meeting::AgendaLine>("agenda", "", entries) {
-            self.data.agenda.entry(line.meeting.to_string()).or_default().push(line);
+        self.data.members = self.rows("members", "", entries).into();
+        self.data.meetings = self.rows("meetings", "", entries).into();
+        self.data.work_programme = self.rows("work-programme", "", entries);
+        self.data.overrides = self.rows("overrides", "", entries);
+        self.data.closures = self.rows("closures", "", entries);
+        self.report_strangers("", entries, Place::Root);
+    }
+
+    /// Reads agendas and the papers on them.
+    fn agenda(&mut self, entries: &[Entry]) {
+        let mut agendas: BTreeMap<String, Vec<AgendaLine>> = BTreeMap::new();
+        for line in self.rows::<AgendaLine>("agenda", "", entries) {
+            agendas.entry(line.meeting.to_string()).or_default().push(line);
         }
-        for lines in self.data.agenda.values_mut() {
+        for (meeting, mut lines) in agendas {
             // A stable sort: lines without an order keep their place after the line above them.
             let mut last = 0;
             let orders: Vec<u32> = lines
@@ -106,20 +159,14 @@ impl Loader<'_> {
                     last
                 })
                 .collect();
-            let mut numbered: Vec<_> = orders.into_iter().zip(std::mem::take(lines)).collect();
+            let mut numbered: Vec<_> = orders.into_iter().zip(lines.drain(..)).collect();
             numbered.sort_by_key(|(order, _)| *order);
-            *lines = numbered.into_iter().map(|(_, line)| line).collect();
+            lines.extend(numbered.into_iter().map(|(_, line)| line));
+            self.data.agenda.insert(meeting, Arc::new(lines));
         }
         for paper in self.rows::<crate::model::meeting::Paper>("documents", "", entries) {
             self.data.papers.entry(paper.meeting.to_string()).or_default().push(paper);
         }
-        self.data.issues = self.rows("issues", "", entries);
-        self.data.decisions = self.rows("decisions", "", entries);
-        self.data.follow_ups = self.rows("resolutions", "", entries);
-        self.data.work_programme = self.rows("work-programme", "", entries);
-        self.data.overrides = self.rows("overrides", "", entries);
-        self.data.closures = self.rows("closures", "", entries);
-        self.report_strangers("", entries, Place::Root);
     }
 
     /// Reads `minutes/<meeting>.json`.
@@ -139,37 +186,41 @@ impl Loader<'_> {
             }
             let stem = entry.name[..entry.name.len() - ".json".len()].to_lowercase();
             let read: Vec<MinuteBook> = self.file_rows(table, &folder, &entry, Some(&stem));
-            for book in read {
-                let meeting = book.meeting.as_ref().map_or(stem.clone(), ToString::to_string);
-                if let Some(named) = &book.meeting
-                    && meeting != stem
-                    && self.data.meeting(&stem).is_some()
-                {
-                    let message = format!(
-                        "these are the minutes of `{meeting}`, in a file named after `{stem}`"
-                    );
-                    self.reading.diags.push(
-                        Diagnostic::error("data/contradiction", message)
-                            .at(&named.origin)
-                            .hint("correct `meeting`, or name the file after the meeting"),
-                    );
-                    self.data.lose("minutes", Some(stem.clone()), &book.origin);
-                    self.data.lose("minutes", Some(meeting), &book.origin);
-                    continue;
-                }
-                if let Some(earlier) = self.data.minutes.get(&meeting) {
-                    let message = format!("minutes of `{meeting}` are given twice");
-                    self.reading.diags.push(
-                        Diagnostic::error("data/duplicate", message)
-                            .at(&book.origin)
-                            .label(&earlier.origin, "first given here")
-                            .hint("remove one of the two files"),
-                    );
-                    self.data.lose("minutes", Some(meeting), &book.origin);
-                    continue;
-                }
-                self.data.minutes.insert(meeting, book);
+            self.books.extend(read.into_iter().map(|book| (stem.clone(), book)));
+        }
+    }
+
+    /// Gives each meeting its minutes.
+    fn place_books(&mut self) {
+        for (stem, book) in std::mem::take(&mut self.books) {
+            let meeting = book.meeting.as_ref().map_or(stem.clone(), ToString::to_string);
+            if let Some(named) = &book.meeting
+                && meeting != stem
+                && self.data.meeting(&stem).is_some()
+            {
+                let message =
+                    format!("these are the minutes of `{meeting}`, in a file named after `{stem}`");
+                self.reading.diags.push(
+                    Diagnostic::error("data/contradiction", message)
+                        .at(&named.origin)
+                        .hint("correct `meeting`, or name the file after the meeting"),
+                );
+                self.data.lose("minutes", Some(stem), &book.origin);
+                self.data.lose("minutes", Some(meeting), &book.origin);
+                continue;
             }
+            if let Some(earlier) = self.data.minutes.get(&meeting) {
+                let message = format!("minutes of `{meeting}` are given twice");
+                self.reading.diags.push(
+                    Diagnostic::error("data/duplicate", message)
+                        .at(&book.origin)
+                        .label(&earlier.origin, "first given here")
+                        .hint("remove one of the two files"),
+                );
+                self.data.lose("minutes", Some(meeting), &book.origin);
+                continue;
+            }
+            self.data.minutes.insert(meeting, Arc::new(book));
         }
     }
 
@@ -279,7 +330,7 @@ impl Loader<'_> {
         let in_books = self.sheets.iter().filter(|(file, book)| {
             file_name(file).0 != name
                 && tables::all().iter().all(|info| info.name != file_name(file).0)
-                && book.sheet(name).is_some()
+                && locked(book).sheet(name).is_some()
         });
         let books: Vec<String> = in_books.map(|(file, _)| file.clone()).collect();
         let sources: Vec<&str> = files
@@ -304,7 +355,8 @@ impl Loader<'_> {
         match files.first() {
             Some(entry) if file_name(&entry.name).1 == "xlsx" => {
                 let Some(book) = self.sheets.get(&entry.name) else { return Vec::new() };
-                match book.sheet_or_only(name) {
+                let sheet = locked(book).sheet_or_only(name);
+                match sheet {
                     Some(sheet) => self.sheet_rows(table, below, &entry.name.clone(), &sheet),
                     None => {
                         let origin = Origin::file(self.shown(below, &entry.name));
@@ -333,12 +385,13 @@ impl Loader<'_> {
         sheet: &str,
     ) -> Vec<R> {
         let name = self.shown(below, file);
-        let Some(book) = self.sheets.get_mut(file) else { return Vec::new() };
+        let Some(book) = self.sheets.get(file).map(Arc::clone) else { return Vec::new() };
+        let mut book = locked(&book);
         let actual = book.sheet(sheet).unwrap_or_else(|| sheet.to_owned());
-        match xlsx::read(&mut self.reading, table, &name, book, &actual) {
+        match xlsx::read(&mut self.reading, table, &name, &mut book, &actual) {
             Some(nodes) => {
                 self.note_empty(table, &nodes, name);
-                self.records(table, &nodes, None)
+                self.records(table, nodes, None)
             }
             None => {
                 self.data.lose(table.name, None, &Origin::file(name));
@@ -368,7 +421,7 @@ impl Loader<'_> {
         match nodes {
             Some(nodes) => {
                 self.note_empty(table, &nodes, self.shown(below, &entry.name));
-                self.records(table, &nodes, key)
+                self.records(table, nodes, key)
             }
             None => {
                 let origin = Origin::file(self.shown(below, &entry.name));
@@ -389,7 +442,7 @@ impl Loader<'_> {
     fn records<R: Record>(
         &mut self,
         table: &'static TableInfo,
-        nodes: &[Node],
+        nodes: Vec<Node>,
         key: Option<&str>,
     ) -> Vec<R> {
         if table.is_single && nodes.len() > 1 {
@@ -403,10 +456,10 @@ impl Loader<'_> {
             return Vec::new();
         }
         tracing::info!(table = table.name, rows = nodes.len(), "read");
-        columns::check(&mut self.reading, table, nodes);
-        let mut records = Vec::new();
+        columns::check(&mut self.reading, table, &nodes);
+        let mut records = Vec::with_capacity(nodes.len());
         for node in nodes {
-            let slot = Slot { node: Some(node), row: &node.origin, column: table.name };
+            let slot = Slot { node: Some(&node), row: &node.origin, column: table.name };
             let is_broken = self.reading.broken.iter().any(|place| place.is_within(&node.origin));
             let read = if is_broken { None } else { R::from_node(self.reading.diags, slot) };
             match read {
@@ -419,4 +472,51 @@ impl Loader<'_> {
         }
         records
     }
+}
+
+/// Returns a workbook that no other thread reads meanwhile.
+fn locked(book: &Mutex<xlsx::Workbook>) -> MutexGuard<'_, xlsx::Workbook> {
+    book.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Adds to a dataset what was read apart from it.
+fn join(data: &mut Dataset, part: Dataset) {
+    let Dataset {
+        council,
+        bodies,
+        members,
+        meetings,
+        mut agenda,
+        mut papers,
+        mut reports,
+        issues,
+        decisions,
+        mut minutes,
+        follow_ups,
+        overrides,
+        work_programme,
+        mut performance,
+        holidays,
+        closures,
+        empty,
+        lost,
+    } = part;
+    data.council = data.council.take().or(council);
+    data.bodies.extend(bodies);
+    data.members.append(members);
+    data.meetings.append(meetings);
+    data.agenda.append(&mut agenda);
+    data.papers.append(&mut papers);
+    data.reports.append(&mut reports);
+    data.issues.append(issues);
+    data.decisions.append(decisions);
+    data.minutes.append(&mut minutes);
+    data.follow_ups.append(follow_ups);
+    data.overrides.extend(overrides);
+    data.work_programme.extend(work_programme);
+    data.performance.append(&mut performance);
+    data.holidays.extend(holidays);
+    data.closures.extend(closures);
+    data.empty.extend(empty);
+    data.lost.extend(lost);
 }

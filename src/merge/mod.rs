@@ -13,9 +13,9 @@ mod rich;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use handlebars::{Handlebars, RenderErrorReason, Template};
+use handlebars::{Context, Handlebars, RenderErrorReason, Template};
 use schemars::{JsonSchema, Schema};
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::Value;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, Source};
@@ -28,16 +28,27 @@ pub use names::manual as view_names;
 pub use page::page;
 
 /// A text with markup, as Typst markup made only of calls to the house style and string literals.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+///
+/// It is written when the view is merged, so that checks of a view cost nothing for it.
+#[derive(Debug, Clone, JsonSchema)]
 pub struct Markup {
     /// The markup; only the `rich` helper can print it.
     #[serde(rename = "typst-markup")]
-    typst: String,
+    #[schemars(with = "String")]
+    rich: Arc<Rich>,
 }
 
-impl From<&Rich> for Markup {
-    fn from(rich: &Rich) -> Self {
-        Self { typst: rich::markup(rich) }
+impl From<&Arc<Rich>> for Markup {
+    fn from(rich: &Arc<Rich>) -> Self {
+        Self { rich: Arc::clone(rich) }
+    }
+}
+
+impl Serialize for Markup {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Markup", 1)?;
+        object.serialize_field("typst-markup", &rich::markup(&self.rich))?;
+        object.end()
     }
 }
 
@@ -88,8 +99,11 @@ impl Engine {
             }
             anyhow::Ok(())
         };
-        take(&mut engine, diags, "lib")?;
         let kinds: Vec<_> = kinds.collect();
+        if kinds.is_empty() {
+            return Ok(engine);
+        }
+        take(&mut engine, diags, "lib")?;
         for (kind, _) in &kinds {
             take(&mut engine, diags, kind)?;
         }
@@ -117,7 +131,7 @@ impl Engine {
     ) -> Option<Merged> {
         let template = self.sources.get(kind)?;
         substitute(&mut view, coverage);
-        match self.registry.render(kind, &view) {
+        match self.registry.render_with_context(kind, &Context::from(view)) {
             Ok(text) => Some(Merged { source: Source::plain(format!("{kind}/{name}.typ"), text) }),
             Err(error) => {
                 let at = error.line_no.zip(error.column_no);

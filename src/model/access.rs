@@ -7,9 +7,10 @@
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::dataset::Dataset;
-use super::issue::{Decision, FollowUp};
+use super::issue::{Decision, FollowUp, Issue};
 use super::meeting::AgendaLine;
 use super::minutes::Minute;
 use super::record::RichText;
@@ -71,7 +72,9 @@ impl Audience for Dataset {
 /// Returns what the public may see of `data`.
 pub fn public(data: &Dataset) -> PublicDataset {
     let mut open = data.clone();
-    for line in open.agenda.values_mut().flatten().filter(|line| line.is_exempt()) {
+    let agendas = open.agenda.values_mut().filter(|own| own.iter().any(AgendaLine::is_exempt));
+    let lines = agendas.flat_map(|own| Arc::make_mut(own).iter_mut());
+    for line in lines.filter(|line| line.is_exempt()) {
         // The title, the paragraph, the reason and the summary are written to be published.
         line.text = None;
         line.ask = None;
@@ -80,7 +83,7 @@ pub fn public(data: &Dataset) -> PublicDataset {
         let is_known = line
             .issue
             .as_ref()
-            .is_some_and(|own| data.issue(&own.value).is_some_and(super::issue::Issue::is_private));
+            .is_some_and(|own| data.issue(&own.value).is_some_and(Issue::is_private));
         if !is_known {
             line.issue = None;
         }
@@ -106,47 +109,56 @@ pub fn public(data: &Dataset) -> PublicDataset {
         .collect();
     open.reports.retain(|file, _| named.contains(file));
     for (meeting, book) in &mut open.minutes {
-        for minute in &mut book.items {
-            if is_exempt(data, meeting, minute) {
-                minute.title = None;
-                minute.movements.clear();
-                minute.paragraphs.clear();
-            }
-        }
-    }
-    for decision in &mut open.decisions {
-        let (lines, minutes) = private_business(data, decision);
-        if !decision.is_exempt() && lines.is_empty() && minutes.is_empty() {
+        if !book.items.iter().any(|minute| is_exempt(data, meeting, minute)) {
             continue;
         }
-        if decision.exempt_paragraphs.is_empty() {
-            let own = lines.iter().flat_map(|line| &line.exempt_paragraphs);
-            let own = own.chain(minutes.iter().flat_map(|minute| &minute.exempt_paragraphs));
-            decision.exempt_paragraphs = own.cloned().collect();
+        let minutes = Arc::make_mut(book).items.iter_mut();
+        for minute in minutes.filter(|minute| is_exempt(data, meeting, minute)) {
+            minute.title = None;
+            minute.movements.clear();
+            minute.paragraphs.clear();
         }
-        let reason = lines.iter().find_map(|line| line.exempt_reason.clone());
-        decision.exempt_reason = decision.exempt_reason.take().or(reason);
-        let summary = minutes.iter().find_map(|minute| minute.public_summary.clone());
-        decision.public_summary = decision.public_summary.take().or(summary);
-        decision.decision.value = RichText::default();
-        decision.reasons = None;
-        decision.alternatives = None;
-        decision.interests = None;
-        decision.dispensations = None;
-        decision.urgency_basis = None;
-        decision.call_in_outcome = None;
-        decision.consultees.clear();
-        decision.background_papers.clear();
     }
-    for issue in open.issues.iter_mut().filter(|issue| issue.is_private()) {
+    open.decisions.change(|own| is_withheld(data, own), |own| withhold(data, own));
+    open.issues.change(Issue::is_private, |issue| {
         issue.documents = std::mem::take(&mut issue.public_documents);
         issue.background_papers.clear();
         issue.custom.clear();
-    }
+    });
     // Why a fault was let pass is between the officers who decided it.
     open.overrides.clear();
     open.follow_ups.retain(|follow_up| is_public(data, follow_up));
     PublicDataset(open)
+}
+
+/// Returns whether a decision is withheld from the public: by itself, or with the business in which
+/// it was taken.
+fn is_withheld(data: &Dataset, decision: &Decision) -> bool {
+    let (lines, minutes) = private_business(data, decision);
+    decision.is_exempt() || !lines.is_empty() || !minutes.is_empty()
+}
+
+/// Takes from a decision what is not for the public.
+fn withhold(data: &Dataset, decision: &mut Decision) {
+    let (lines, minutes) = private_business(data, decision);
+    if decision.exempt_paragraphs.is_empty() {
+        let own = lines.iter().flat_map(|line| &line.exempt_paragraphs);
+        let own = own.chain(minutes.iter().flat_map(|minute| &minute.exempt_paragraphs));
+        decision.exempt_paragraphs = own.cloned().collect();
+    }
+    let reason = lines.iter().find_map(|line| line.exempt_reason.clone());
+    decision.exempt_reason = decision.exempt_reason.take().or(reason);
+    let summary = minutes.iter().find_map(|minute| minute.public_summary.clone());
+    decision.public_summary = decision.public_summary.take().or(summary);
+    decision.decision.value = RichText::default();
+    decision.reasons = None;
+    decision.alternatives = None;
+    decision.interests = None;
+    decision.dispensations = None;
+    decision.urgency_basis = None;
+    decision.call_in_outcome = None;
+    decision.consultees.clear();
+    decision.background_papers.clear();
 }
 
 /// Returns whether a minute is withheld from the public.
@@ -176,8 +188,10 @@ fn private_business<'a>(
     let lines = lines.filter(|line| is_own(line) && line.is_exempt()).collect();
     let minutes = data.minutes.get(meeting).into_iter().flat_map(|book| &book.items);
     let minutes = minutes.filter(|minute| {
-        let item = minute.item.as_ref().and_then(|item| data.item(meeting, item));
-        item.is_some_and(is_own) && is_exempt(data, meeting, minute)
+        is_exempt(data, meeting, minute) && {
+            let item = minute.item.as_ref().and_then(|item| data.item(meeting, item));
+            item.is_some_and(is_own)
+        }
     });
     (lines, minutes.collect())
 }
@@ -191,10 +205,9 @@ fn is_public(data: &Dataset, follow_up: &FollowUp) -> bool {
     let number = follow_up.minute.as_ref().map(|minute| &*minute.value);
     !data.minutes.get(follow_up.meeting.as_str()).is_some_and(|book| {
         book.items.iter().any(|minute| {
-            is_exempt(data, follow_up.meeting.as_str(), minute)
-                && number.is_none_or(|number| {
-                    minute.number.as_ref().is_none_or(|own| number.starts_with(&*own.value))
-                })
+            number.is_none_or(|number| {
+                minute.number.as_ref().is_none_or(|own| number.starts_with(&*own.value))
+            }) && is_exempt(data, follow_up.meeting.as_str(), minute)
         })
     })
 }

@@ -1,6 +1,9 @@
 //! Everything that a run knows: the tables, and how their rows belong together.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, OnceLock};
 
 use super::body::{Body, Member};
 use super::calendar::{Closure, HolidayList};
@@ -12,8 +15,9 @@ use super::performance::{
     CapitalScheme, Commitment, FinanceLine, Indicator, Milestone, ReportCard, Risk, Saving,
     WorkforceMeasure,
 };
-use super::record::RichText;
-use super::value::{Quarter, Reference};
+use super::record::{Located, RichText};
+use super::rows::{Key, Row, Rows};
+use super::value::{Quarter, Reference, names};
 use crate::diag::Origin;
 
 /// A row or file that could not be read, so that what depends on it can't be made.
@@ -35,23 +39,23 @@ pub struct Dataset {
     /// The bodies.
     pub bodies: Vec<Body>,
     /// The seats on them.
-    pub members: Vec<Member>,
+    pub members: Rows<Member>,
     /// The meetings, by date, then time, then name.
-    pub meetings: Vec<Meeting>,
+    pub meetings: Rows<Meeting>,
     /// Agenda lines in order, by meeting.
-    pub agenda: BTreeMap<String, Vec<AgendaLine>>,
+    pub agenda: Agendas,
     /// Papers in order of rows, by meeting.
     pub papers: BTreeMap<String, Vec<Paper>>,
     /// Reports written as Djot texts, by file below `documents/`.
     pub reports: BTreeMap<String, RichText>,
     /// The issues.
-    pub issues: Vec<Issue>,
+    pub issues: Rows<Issue>,
     /// The decisions.
-    pub decisions: Vec<Decision>,
+    pub decisions: Rows<Decision>,
     /// The minutes, by meeting.
-    pub minutes: BTreeMap<String, MinuteBook>,
+    pub minutes: BTreeMap<String, Arc<MinuteBook>>,
     /// What is followed up.
-    pub follow_ups: Vec<FollowUp>,
+    pub follow_ups: Rows<FollowUp>,
     /// Faults that the council has decided to live with.
     pub overrides: Vec<Override>,
     /// What scrutiny plans.
@@ -91,10 +95,103 @@ pub struct Performance {
     pub milestones: Vec<Milestone>,
 }
 
+/// Agenda lines in order, by meeting. A copy shares them until one of the two changes.
+#[derive(Debug, Clone, Default)]
+pub struct Agendas {
+    by_meeting: BTreeMap<String, Arc<Vec<AgendaLine>>>,
+    /// The keys of issues in order, each with a meeting and the place of a line on its agenda; made
+    /// when first asked for, and again after each change.
+    by_issue: OnceLock<Vec<(Box<str>, Box<str>, usize)>>,
+}
+
+impl Agendas {
+    /// Returns the meetings that have lines on an issue, by name, with the places of those lines.
+    fn on(&self, issue: &Reference) -> impl Iterator<Item = (&str, usize)> {
+        let index = self.by_issue.get_or_init(|| self.indexed());
+        let first = index.partition_point(|(own, ..)| **own < *issue.key());
+        let same = index[first..].partition_point(|(own, ..)| **own == *issue.key());
+        index[first..first + same].iter().map(|(_, meeting, at)| (&**meeting, *at))
+    }
+
+    fn indexed(&self) -> Vec<(Box<str>, Box<str>, usize)> {
+        let of_meeting = |(meeting, lines): (&String, &Arc<Vec<AgendaLine>>)| {
+            let keys = lines.iter().enumerate().filter_map(|(at, line)| {
+                let issue = line.issue.as_ref()?;
+                Some((issue.key().into(), meeting.as_str().into(), at))
+            });
+            keys.collect::<Vec<_>>()
+        };
+        let mut index: Vec<_> = self.by_meeting.iter().flat_map(of_meeting).collect();
+        index.sort_unstable();
+        index
+    }
+}
+
+impl Deref for Agendas {
+    type Target = BTreeMap<String, Arc<Vec<AgendaLine>>>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.by_meeting
+    }
+}
+
+impl DerefMut for Agendas {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.by_issue.take();
+        &mut self.by_meeting
+    }
+}
+
+/// The columns by which rows are found, by their places in [`Row::KEYS`].
+mod by {
+    pub(super) const MEETING: usize = 0;
+    pub(super) const REFERENCE: usize = 0;
+    pub(super) const WRITTEN: usize = 1;
+    /// Of an issue: what it follows. Of a decision: what it is on.
+    pub(super) const ISSUE: usize = 2;
+    pub(super) const DECIDED_AT: usize = 3;
+    pub(super) const BODY: usize = 0;
+    pub(super) const PERSON: usize = 1;
+}
+
+fn key(reference: Option<&Located<Reference>>) -> Option<Cow<'_, str>> {
+    reference.map(|own| own.key().into())
+}
+
+impl Row for Meeting {
+    const KEYS: &'static [Key<Self>] = &[|own| Some(own.meeting.as_str().into())];
+}
+
+impl Row for Member {
+    const KEYS: &'static [Key<Self>] =
+        &[|own| Some(own.body.as_str().into()), |own| Some(names::person_key(&own.name).into())];
+}
+
+impl Row for Issue {
+    const KEYS: &'static [Key<Self>] = &[
+        |own| key(Some(&own.r#ref)),
+        |own| Some(own.r#ref.written().into()),
+        |own| key(own.follows.as_ref()),
+    ];
+}
+
+impl Row for Decision {
+    const KEYS: &'static [Key<Self>] = &[
+        |own| key(Some(&own.r#ref)),
+        |own| Some(own.r#ref.written().into()),
+        |own| key(own.issue.as_ref()),
+        |own| own.meeting.as_ref().map(|own| own.as_str().into()),
+    ];
+}
+
+impl Row for FollowUp {
+    const KEYS: &'static [Key<Self>] = &[|own| Some(own.meeting.as_str().into())];
+}
+
 impl Dataset {
     /// Returns the meeting of that name.
     pub fn meeting(&self, name: &str) -> Option<&Meeting> {
-        self.meetings.iter().find(|meeting| meeting.meeting.as_str() == name)
+        self.meetings.with(by::MEETING, name).next()
     }
 
     /// Returns the body of that id.
@@ -108,13 +205,18 @@ impl Dataset {
     }
 
     /// Returns the seats on a body, in order of rows.
-    pub fn members_of<'a>(&'a self, body: &'a str) -> impl Iterator<Item = &'a Member> {
-        self.members.iter().filter(move |member| member.body.as_str() == body)
+    pub fn members_of<'a>(&'a self, body: &str) -> impl Iterator<Item = &'a Member> + use<'a> {
+        self.members.with(by::BODY, body)
+    }
+
+    /// Returns the seats of a person, by [`names::person_key`], in order of rows.
+    pub fn seats_of<'a>(&'a self, person: &str) -> impl Iterator<Item = &'a Member> + use<'a> {
+        self.members.with(by::PERSON, person)
     }
 
     /// Returns the lines of a meeting's agenda, in order.
     pub fn agenda_of(&self, meeting: &str) -> &[AgendaLine] {
-        self.agenda.get(meeting).map_or(&[], Vec::as_slice)
+        self.agenda.get(meeting).map_or(&[], |lines| lines)
     }
 
     /// Returns the papers of a meeting.
@@ -129,7 +231,60 @@ impl Dataset {
 
     /// Returns the issue of that reference.
     pub fn issue(&self, reference: &Reference) -> Option<&Issue> {
-        self.issues.iter().find(|issue| issue.r#ref.value == *reference)
+        self.issues.with(by::REFERENCE, reference.key()).next()
+    }
+
+    /// Returns the issue whose reference is written so.
+    pub fn issue_written(&self, reference: &str) -> Option<&Issue> {
+        self.issues.with(by::WRITTEN, reference).next()
+    }
+
+    /// Returns the issues that carry on from one.
+    pub fn issues_after<'a>(
+        &'a self,
+        issue: &Reference,
+    ) -> impl Iterator<Item = &'a Issue> + use<'a> {
+        self.issues.with(by::ISSUE, issue.key())
+    }
+
+    /// Returns the decision whose reference is written so.
+    pub fn decision_written(&self, reference: &str) -> Option<&Decision> {
+        self.decisions.with(by::WRITTEN, reference).next()
+    }
+
+    /// Returns the decisions on an issue, in order of rows.
+    pub fn decisions_on<'a>(
+        &'a self,
+        issue: &Reference,
+    ) -> impl Iterator<Item = &'a Decision> + use<'a> {
+        self.decisions.with(by::ISSUE, issue.key())
+    }
+
+    /// Returns the decisions of a meeting, in order of rows.
+    pub fn decisions_of<'a>(
+        &'a self,
+        meeting: &str,
+    ) -> impl Iterator<Item = &'a Decision> + use<'a> {
+        self.decisions.with(by::DECIDED_AT, meeting)
+    }
+
+    /// Returns what is followed up of a meeting, in order of rows.
+    pub fn follow_ups_of<'a>(
+        &'a self,
+        meeting: &str,
+    ) -> impl Iterator<Item = &'a FollowUp> + use<'a> {
+        self.follow_ups.with(by::MEETING, meeting)
+    }
+
+    /// Returns the meetings at which an issue is on the agenda, with its lines, in order.
+    pub fn lines_on(&self, issue: &Reference) -> Vec<(&Meeting, &AgendaLine)> {
+        let line = |(name, line): (&str, usize)| {
+            let at = self.meetings.places(by::MEETING, name).next()?;
+            Some((at, line, self.meetings.get(at)?, self.agenda_of(name).get(line)?))
+        };
+        let mut lines: Vec<_> = self.agenda.on(issue).filter_map(line).collect();
+        lines.sort_by_key(|(meeting, line, ..)| (*meeting, *line));
+        lines.into_iter().map(|(_, _, meeting, line)| (meeting, line)).collect()
     }
 
     /// Records that something could not be read.

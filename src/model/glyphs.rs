@@ -7,6 +7,8 @@ use std::borrow::Cow;
 pub struct Coverage {
     /// Ranges of code points, both ends included, sorted and apart.
     ranges: Vec<(u32, u32)>,
+    /// Those below 128, a bit each.
+    ascii: u128,
 }
 
 impl Coverage {
@@ -19,21 +21,25 @@ impl Coverage {
         points.sort_unstable();
         points.dedup();
         let mut ranges: Vec<(u32, u32)> = Vec::new();
-        for point in points {
+        for &point in &points {
             match ranges.last_mut() {
                 Some(last) if last.1 + 1 == point => last.1 = point,
                 _ => ranges.push((point, point)),
             }
         }
-        Self { ranges }
+        let ascii = points.iter().filter(|&&point| point < 128);
+        let ascii = ascii.fold(1 << b'\n' | 1 << b'\t', |bits, point| bits | 1 << point);
+        Self { ranges, ascii }
     }
 
     /// Returns whether `char` can be printed; line breaks and tabs always can.
     pub fn has(&self, char: char) -> bool {
         let point = u32::from(char);
+        if char.is_ascii() {
+            return self.ascii >> point & 1 == 1;
+        }
         let after = self.ranges.partition_point(|(start, _)| *start <= point);
-        matches!(char, '\n' | '\t')
-            || after.checked_sub(1).is_some_and(|at| point <= self.ranges[at].1)
+        after.checked_sub(1).is_some_and(|at| point <= self.ranges[at].1)
     }
 
     /// Returns every character that can be printed, in order.

@@ -19,4 +19,5 @@ pub mod performance;
 pub mod rating;
 pub mod record;
 pub mod rich;
+pub mod rows;
 pub mod value;

@@ -44,10 +44,20 @@ impl Key {
     pub fn new(heading: &str, origin: Origin) -> Self {
         Self { name: column_name(heading).into(), origin }
     }
+
+    /// Returns whether this is the name; most names differ in their first letter.
+    pub fn is(&self, name: &str) -> bool {
+        self.name.as_bytes().first() == name.as_bytes().first() && *self.name == *name
+    }
 }
 
 /// Returns the name that a heading stands for: lower case, words joined by hyphens.
 pub fn column_name(heading: &str) -> String {
+    let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let is_joined = !heading.starts_with('-') && !heading.ends_with('-');
+    if heading.bytes().all(is_name) && is_joined && !heading.contains("--") {
+        return heading.to_owned();
+    }
     let words = heading.split(|char: char| char.is_whitespace() || matches!(char, '_' | '-'));
     words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
@@ -56,7 +66,7 @@ impl Node {
     /// Returns the entry of that name, where this is a record that has one that is not empty.
     pub fn get(&self, name: &str) -> Option<&Self> {
         let Content::Record(entries) = &self.content else { return None };
-        let (_, node) = entries.iter().find(|(key, _)| &*key.name == name)?;
+        let (_, node) = entries.iter().find(|(key, _)| key.is(name))?;
         (!node.is_missing()).then_some(node)
     }
 

@@ -9,7 +9,7 @@ use super::body::Body;
 use super::council::{MinuteNumbering, NumberingReset};
 use super::dataset::Dataset;
 use super::meeting::{Meeting, Status};
-use super::minutes::MinuteBook;
+use super::minutes::{Minute, MinuteBook};
 use crate::diag::{Diagnostic, Diagnostics};
 
 /// A minute's number.
@@ -74,24 +74,11 @@ pub fn of(
     book: &MinuteBook,
 ) -> Option<Vec<Number>> {
     let scheme = Scheme::of(data, body);
-    let needs_first = book.items.iter().any(|minute| minute.number.is_none());
-    let first = if needs_first { first(diags, data, &scheme, meeting, book)? } else { 0 };
-    let fill = |form: &str, number: &str| {
-        let year = meeting.date.year();
-        let start = municipal_year(meeting.date.value);
-        form.replace("{n}", number)
-            .replace("{prefix}", body.minute_prefix.as_ref().map_or("", |prefix| &prefix.value))
-            .replace("{yyyy}", &year.to_string())
-            .replace("{yy}", &format!("{:02}", year % 100))
-            .replace("{my}", &format!("{:02}/{:02}", start % 100, (start + 1) % 100))
-    };
-    let mut next = first;
-    let numbers = book.items.iter().map(|minute| {
-        let (bare, printed) = match &minute.number {
-            Some(own) => (own.trim_end_matches('.').to_owned(), own.to_string()),
-            None => (next.to_string(), fill(scheme.number, &next.to_string())),
-        };
-        next = bare.parse::<u32>().unwrap_or(next) + 1;
+    let fill = |form: &str, bare: &str| fill(form, meeting, body, bare);
+    let numbers = bare(diags, data, &scheme, meeting, book)?.into_iter().zip(&book.items);
+    let numbers = numbers.map(|(bare, minute)| {
+        let printed = minute.number.as_ref().map(ToString::to_string);
+        let printed = printed.unwrap_or_else(|| fill(scheme.number, &bare));
         Number {
             plain: printed.trim_end_matches('.').to_owned(),
             printed,
@@ -99,6 +86,71 @@ pub fn of(
         }
     });
     Some(numbers.collect())
+}
+
+/// Returns [`Number::plain`] of one minute; `None` where it can't be known, which is reported with the
+/// minutes themselves.
+pub fn plain_of(
+    data: &Dataset,
+    meeting: &Meeting,
+    body: &Body,
+    book: &MinuteBook,
+    at: usize,
+) -> Option<String> {
+    let scheme = Scheme::of(data, body);
+    let first = start(&mut Diagnostics::default(), data, &scheme, meeting, book)?;
+    let number = book.items.get(at)?.number.as_ref();
+    let count = || book.items[..at].iter().fold(first, after).to_string();
+    let printed = number.map(ToString::to_string);
+    let printed = printed.unwrap_or_else(|| fill(scheme.number, meeting, body, &count()));
+    Some(printed.trim_end_matches('.').to_owned())
+}
+
+/// Returns the numbers of a meeting's minutes as they are counted.
+fn bare(
+    diags: &mut Diagnostics,
+    data: &Dataset,
+    scheme: &Scheme<'_>,
+    meeting: &Meeting,
+    book: &MinuteBook,
+) -> Option<Vec<String>> {
+    let mut next = start(diags, data, scheme, meeting, book)?;
+    let numbers = book.items.iter().map(|minute| {
+        let own = minute.number.as_ref().map(|own| own.trim_end_matches('.').to_owned());
+        let bare = own.unwrap_or_else(|| next.to_string());
+        next = after(next, minute);
+        bare
+    });
+    Some(numbers.collect())
+}
+
+/// Returns the number that comes after a minute's, which is `next` unless it is given.
+fn after(next: u32, minute: &Minute) -> u32 {
+    let own = minute.number.as_ref().map(|own| own.trim_end_matches('.'));
+    own.and_then(|own| own.parse().ok()).unwrap_or(next) + 1
+}
+
+/// Returns the number of a meeting's first minute, where any minute needs it.
+fn start(
+    diags: &mut Diagnostics,
+    data: &Dataset,
+    scheme: &Scheme<'_>,
+    meeting: &Meeting,
+    book: &MinuteBook,
+) -> Option<u32> {
+    let is_needed = book.items.iter().any(|minute| minute.number.is_none());
+    if is_needed { first(diags, data, scheme, meeting, book) } else { Some(0) }
+}
+
+/// Fills a number into the form of a meeting's numbers.
+fn fill(form: &str, meeting: &Meeting, body: &Body, number: &str) -> String {
+    let year = meeting.date.year();
+    let start = municipal_year(meeting.date.value);
+    form.replace("{n}", number)
+        .replace("{prefix}", body.minute_prefix.as_ref().map_or("", |prefix| &prefix.value))
+        .replace("{yyyy}", &year.to_string())
+        .replace("{yy}", &format!("{:02}", year % 100))
+        .replace("{my}", &format!("{:02}/{:02}", start % 100, (start + 1) % 100))
 }
 
 /// Returns the number of a meeting's first minute.

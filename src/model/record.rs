@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -152,8 +153,8 @@ pub fn report_keys(diags: &mut Diagnostics, row: &Node, columns: &[String]) -> b
     let Content::Record(entries) = &row.content else { return true };
     let mut is_clear = true;
     for (at, (key, _)) in entries.iter().enumerate() {
-        if columns.iter().any(|column| **column == *key.name) {
-            let earlier = entries[..at].iter().find(|(earlier, _)| earlier.name == key.name);
+        if columns.iter().any(|column| key.is(column)) {
+            let earlier = entries[..at].iter().find(|(earlier, _)| earlier.is(&key.name));
             if let Some((earlier, _)) = earlier {
                 let message = format!("`{}` is given twice", key.name);
                 diags.push(
@@ -217,15 +218,18 @@ macro_rules! record {
                 diags: &mut $crate::diag::Diagnostics,
                 slot: $crate::model::record::Slot<'_>,
             ) -> Option<Self> {
+                static NAMES: std::sync::LazyLock<Vec<String>> = std::sync::LazyLock::new(|| {
+                    vec![$( $crate::model::record::column(stringify!($field)) ),*]
+                });
                 let row = $crate::model::record::expect_record(diags, slot)?;
-                let names = [$( $crate::model::record::column(stringify!($field)) ),*];
-                let is_clear = $crate::model::record::report_keys(diags, row, &names);
+                let is_clear = $crate::model::record::report_keys(diags, row, &NAMES);
+                let mut names = NAMES.iter();
                 $(
-                    let name = $crate::model::record::column(stringify!($field));
+                    let name = names.next().expect("each field has a name");
                     let slot = $crate::model::record::Slot {
-                        node: row.get(&name),
+                        node: row.get(name),
                         row: &row.origin,
-                        column: &name,
+                        column: name,
                     };
                     let $field = <$type as $crate::model::record::FromNode>::from_node(diags, slot);
                 )*
@@ -475,7 +479,7 @@ pub type Text = Located<RichText>;
 
 /// The parsed form of a text column; see [`Text`].
 #[derive(Debug, Clone, Default)]
-pub struct RichText(pub Rich);
+pub struct RichText(pub Arc<Rich>);
 
 impl FromNode for Located<RichText> {
     fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
@@ -501,7 +505,7 @@ impl FromNode for Located<RichText> {
             diagnostic.hints.extend(fault.hint);
             diags.push(diagnostic);
         }
-        whole.then(|| Self { value: RichText(rich), origin: node.origin.clone() })
+        whole.then(|| Self { value: RichText(Arc::new(rich)), origin: node.origin.clone() })
     }
 
     fn describe() -> (String, Vec<&'static str>) {

@@ -17,7 +17,7 @@ pub use packs::Receipt;
 pub use publish::{Publication, report_differs, report_published, results};
 pub use state::{Complete, Record, State, Written};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -34,6 +34,7 @@ use crate::model::dataset::{Dataset, Lost};
 use crate::model::glyphs::Coverage;
 use crate::model::value::Quarter;
 use crate::pack::open::Opener;
+use crate::parallel;
 use crate::store;
 use crate::templates::Templates;
 use crate::typeset::{self, Base};
@@ -133,6 +134,8 @@ impl Job {
 pub struct Session {
     base: Base,
     engine: Engine,
+    /// The templates of which any part is the council's own.
+    overridden: BTreeSet<&'static str>,
     records: Records,
     inputs: Inputs,
     /// How the packs of each meeting are laid out, worked out when first asked for.
@@ -159,6 +162,9 @@ impl From<typeset::Document> for Product {
 impl Session {
     /// Loads the data and the templates of the kinds asked for; faults go to `diags`.
     ///
+    /// Where a council has templates of its own, all are loaded whatever is asked for, so that each
+    /// fault in them is told.
+    ///
     /// # Errors
     /// When the data folder can't be listed, or a council's own template can't be read.
     pub fn open(
@@ -179,13 +185,16 @@ impl Session {
         }
         let templates = Templates::new(inputs.templates.as_deref());
         let base = Base::new(&templates)?;
+        let overridden = own_templates(&templates)?;
         // Parsing templates takes as long as reading the data, and neither needs the other.
         let (data, engine) = std::thread::scope(|scope| {
             let parsing = scope.spawn(|| {
                 let mut own = Diagnostics::default();
                 let mut named: BTreeMap<_, _> =
                     kinds.iter().map(|kind| (kind.template(), kind.schema())).collect();
-                if kinds.iter().any(|kind| kind.binds().is_some()) {
+                if !overridden.is_empty()
+                    || kinds.iter().any(|kind| kind.binds().is_some() || kind.is_numbered())
+                {
                     // The numbers of a pack depend on the fronts of all packs of its meeting, and
                     // its papers may be documents of other kinds.
                     named.extend(kinds::ALL.iter().map(|kind| (kind.template(), kind.schema())));
@@ -201,7 +210,8 @@ impl Session {
         });
         let (data, engine) = (data?, engine?);
         let records = Records::of(data);
-        Ok(Self { base, engine, records, inputs: inputs.clone(), layouts: Mutex::default() })
+        let (inputs, layouts) = (inputs.clone(), Mutex::default());
+        Ok(Self { base, engine, overridden, records, inputs, layouts })
     }
 
     /// Returns the data.
@@ -249,11 +259,19 @@ impl Session {
         typeset::document(diags, &self.base, merged, &options)
     }
 
-    /// Merges one document without making anything else: page numbers in packs are left out. `None`
-    /// when it is refused, with the reason in `diags`.
-    pub fn check(&self, diags: &mut Diagnostics, job: &Job) -> Option<Merged> {
-        self.check_lost(diags, job)?;
-        self.merge_numbered(diags, job, &PageNumbers::new())
+    /// Finds what would refuse a document, without making it.
+    ///
+    /// A template of the program's own shows every view (a test proves it), so that only a council's
+    /// own is merged; page numbers in packs are left out.
+    fn check(&self, diags: &mut Diagnostics, job: &Job) {
+        if self.check_lost(diags, job).is_none() {
+            return;
+        }
+        if self.overridden.contains(job.kind.template()) {
+            self.merge_numbered(diags, job, &PageNumbers::new());
+        } else {
+            job.kind.check(diags, &self.records, &job.subject);
+        }
     }
 
     /// Merges one document; `None` when it is refused, with the reason in `diags`. The pages of papers
@@ -314,6 +332,23 @@ impl Session {
     }
 }
 
+/// Returns the templates of kinds, and of what else is in packs, of which any part is the council's own.
+fn own_templates(templates: &Templates) -> anyhow::Result<BTreeSet<&'static str>> {
+    const ENDING: &str = ".hbs";
+    let sheets = kinds::sheets();
+    let all = kinds::ALL.iter().map(|kind| kind.template()).chain(sheets.map(|(name, _)| name));
+    if templates.has_own("lib", ENDING)? {
+        return Ok(all.collect());
+    }
+    let mut own = BTreeSet::new();
+    for name in all {
+        if templates.has_own(name, ENDING)? {
+            own.insert(name);
+        }
+    }
+    Ok(own)
+}
+
 /// Returns the documents that the data calls for and the selection lets through, in order.
 pub fn plan(data: &Dataset, selection: &Selection) -> Vec<Job> {
     let mut jobs = Vec::new();
@@ -354,4 +389,20 @@ impl Selection {
             && self.from.is_none_or(|from| last.is_none_or(|last| from <= last))
             && self.to.is_none_or(|to| first.is_none_or(|first| first <= to))
     }
+}
+
+/// Jobs that a thread checks before it takes others.
+const CHECKED_TOGETHER: usize = 16;
+
+/// Finds what would refuse the documents, on `threads` threads; faults are in the order of `jobs`.
+pub fn check(diags: &mut Diagnostics, session: &Session, jobs: &[Job], threads: usize) {
+    let groups: Vec<&[Job]> = jobs.chunks(CHECKED_TOGETHER).collect();
+    let found = parallel::map(threads, groups.len(), |at| {
+        let mut own = Diagnostics::default();
+        for job in groups[at] {
+            session.check(&mut own, job);
+        }
+        own
+    });
+    found.into_iter().for_each(|own| diags.append(own));
 }

@@ -82,7 +82,7 @@ impl<'a> Facts<'a> {
     pub fn minutes(&self) -> impl Iterator<Item = (&'a Meeting, &'a MinuteBook)> {
         let data = self.data;
         self.meetings()
-            .filter_map(|(meeting, _)| Some((meeting, data.minutes.get(meeting.meeting.as_str())?)))
+            .filter_map(|(meeting, _)| Some((meeting, &**data.minutes.get(meeting.meeting.as_str())?)))
     }
 
     /// Returns the meeting of that name.

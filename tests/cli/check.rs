@@ -148,3 +148,19 @@ fn quiet_means_errors_only() {
     let case = case.remove("data/council.json");
     case.run(["check", "--quiet"]).code(1).stderr_has("error[file/missing]");
 }
+
+#[test]
+fn faults_in_a_councils_own_templates() {
+    #[track_caller]
+    fn check(file: &str, text: &str, fault: &str) {
+        let case = Case::new().file(&format!("ours/{file}"), text);
+        for command in ["check", "build"] {
+            case.run([command, "--templates", "ours"]).code(1).stderr_has(fault);
+        }
+    }
+    // No document of this kind is called for.
+    check("work-programme/main.typ.hbs", "{{nope}}", "error[template/unknown-name]");
+    check("lib/makers.typ.hbs", "{{#each}}", "error[template/syntax]");
+    // Only merging tells that the value is no date.
+    check("agenda/main.typ.hbs", "{{date council.name}}", "error[template/render]");
+}

@@ -39,8 +39,8 @@ fn help_says_what_a_command_does_and_how_it_is_called() {
         str![[r#"
 Report every fault in the data, and the deadlines still to come
 
-Reads all tables, checks them against the law and merges every document without setting it; nothing
-is written.
+Reads all tables, checks them against the law and looks at every document that they call for;
+nothing is written.
 
 Usage: orderpaper check [OPTIONS]
 

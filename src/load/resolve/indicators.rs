@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::unique;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::Dataset;
-use crate::model::performance::{Polarity, Unit};
+use crate::model::performance::{Indicator, Polarity, Unit};
 use crate::model::record::{Located, nearest};
 use crate::model::value::{MeasureUnit, Reading};
 
@@ -13,9 +13,18 @@ use crate::model::value::{MeasureUnit, Reading};
 pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
     let mut lost = Vec::new();
     for (quarter, performance) in &mut data.performance {
-        let twice = unique(diags, &mut performance.indicators, "indicator", |indicator| {
-            (indicator.number.to_string(), indicator.number.to_string(), &indicator.number.origin)
-        });
+        let twice = unique(
+            diags,
+            "indicator",
+            |keep| performance.indicators.retain(keep),
+            |indicator: &Indicator| {
+                (
+                    indicator.number.to_string(),
+                    indicator.number.to_string(),
+                    &indicator.number.origin,
+                )
+            },
+        );
         lost.extend(twice.into_iter().map(|(_, origin)| (quarter.key(), origin)));
         performance.indicators.sort_by_key(|indicator| indicator.number.value);
         let listed = performance.card.as_ref().map_or(&[][..], |card| &card.portfolios);

@@ -9,7 +9,7 @@ use crate::model::dataset::Dataset;
 use crate::model::meeting::Status;
 use crate::model::minutes::{MinuteBook, Motion, Paragraph, Tally, Vote};
 use crate::model::record::{Located, nearest};
-use crate::model::value::names;
+use crate::model::value::names::{self, Person};
 
 /// Checks the minutes of every meeting.
 pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
@@ -83,7 +83,8 @@ fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &Minute
             );
         }
     }
-    let voting = voters(data, meeting, book);
+    let present: Vec<Person> = book.present.iter().map(|own| Person::of(&own.name)).collect();
+    let voting = voters(data, meeting, &present);
     for minute in &book.items {
         if minute.item.is_none() && minute.title.is_none() {
             diags.push(
@@ -104,7 +105,7 @@ fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &Minute
         }
         for (at, paragraph) in minute.paragraphs.iter().enumerate() {
             for vote in votes(paragraph) {
-                check_vote(diags, book, voting, vote);
+                check_vote(diags, book, &present, voting, vote);
             }
             if is_empty(paragraph) {
                 diags.push(
@@ -132,15 +133,16 @@ fn is_empty(paragraph: &Paragraph) -> bool {
 }
 
 /// Returns how many of those present may vote.
-fn voters(data: &Dataset, meeting: &str, book: &MinuteBook) -> usize {
-    let Some(meeting) = data.meeting(meeting) else { return book.present.len() };
-    let may_vote = |name: &str| {
-        let seat = data.members_of(meeting.body.as_str()).find(|member| {
-            names::same_person(&member.name, name) || names::same_person(member.printed(), name)
-        });
-        seat.is_none_or(|member| member.votes() && member.role() != Role::Vacancy)
+fn voters(data: &Dataset, meeting: &str, present: &[Person]) -> usize {
+    let Some(meeting) = data.meeting(meeting) else { return present.len() };
+    let seats = data.members_of(meeting.body.as_str());
+    let seats = seats.map(|own| (Person::of(&own.name), Person::of(own.printed()), own));
+    let seats: Vec<_> = seats.collect();
+    let may_vote = |person: &&Person| {
+        let seat = seats.iter().find(|(name, printed, _)| name.is(person) || printed.is(person));
+        seat.is_none_or(|(.., member)| member.votes() && member.role() != Role::Vacancy)
     };
-    book.present.iter().filter(|attendee| may_vote(&attendee.name)).count()
+    present.iter().filter(may_vote).count()
 }
 
 /// Returns the votes of a paragraph, on its motion and amendments too.
@@ -156,7 +158,13 @@ fn votes(paragraph: &Paragraph) -> Vec<&Vote> {
 }
 
 /// Checks that those who voted were there, once each, and no more of them than were there.
-fn check_vote(diags: &mut Diagnostics, book: &MinuteBook, voting: usize, vote: &Vote) {
+fn check_vote(
+    diags: &mut Diagnostics,
+    book: &MinuteBook,
+    present: &[Person],
+    voting: usize,
+    vote: &Vote,
+) {
     let sides = [
         ("for", &vote.r#for),
         ("against", &vote.against),
@@ -166,9 +174,8 @@ fn check_vote(diags: &mut Diagnostics, book: &MinuteBook, voting: usize, vote: &
     let mut seen: BTreeMap<String, (&str, &Origin)> = BTreeMap::new();
     for (side, tally) in sides {
         for name in tally.as_ref().and_then(Tally::names).unwrap_or_default() {
-            let is_present =
-                book.present.iter().any(|attendee| names::same_person(&attendee.name, name));
-            if !is_present {
+            let person = Person::of(name);
+            if !present.iter().any(|own| own.is(&person)) {
                 let message = format!("`{}` voted but is not among those present", name.value);
                 let near = nearest(name, book.present.iter().map(|attendee| &**attendee.name));
                 let mut diagnostic =
@@ -179,9 +186,8 @@ fn check_vote(diags: &mut Diagnostics, book: &MinuteBook, voting: usize, vote: &
                 });
                 diags.push(diagnostic);
             }
-            if let Some((earlier, first)) =
-                seen.insert(names::person_key(name), (side, &name.origin))
-            {
+            let key = person.key().to_owned();
+            if let Some((earlier, first)) = seen.insert(key, (side, &name.origin)) {
                 let message = format!("`{}` voted twice: `{earlier}` and `{side}`", name.value);
                 diags.push(
                     Diagnostic::error("votes/twice", message)

@@ -11,52 +11,65 @@ mod minutes;
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::model::body::Body;
 use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
-use crate::model::meeting::{AgendaLine, LineKind, Part};
+use crate::model::issue::{Decision, Issue};
+use crate::model::meeting::{AgendaLine, LineKind, Meeting, Part};
 use crate::model::record::{Located, nearest};
-use crate::model::value::Slug;
+use crate::model::value::{Reference, Slug};
 
 /// Checks the whole dataset, and orders its meetings by date.
 pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
     empty(diags, data);
-    let twice = unique(diags, &mut data.bodies, "body", |body| {
-        (body.id.to_string(), body.id.to_string(), &body.id.origin)
-    });
+    let twice = unique(
+        diags,
+        "body",
+        |keep| data.bodies.retain(keep),
+        |body: &Body| (body.id.to_string(), body.id.to_string(), &body.id.origin),
+    );
     for (body, origin) in twice {
         data.lose("bodies", Some(body), &origin);
     }
-    let twice = unique(diags, &mut data.meetings, "meeting", |meeting| {
-        (meeting.meeting.to_string(), meeting.meeting.to_string(), &meeting.meeting.origin)
-    });
+    let twice = unique(
+        diags,
+        "meeting",
+        |keep| data.meetings.retain(keep),
+        |meeting: &Meeting| {
+            (meeting.meeting.to_string(), meeting.meeting.to_string(), &meeting.meeting.origin)
+        },
+    );
     for (meeting, origin) in twice {
         data.lose("meetings", Some(meeting), &origin);
     }
-    let twice = unique(diags, &mut data.issues, "issue", |issue| {
-        (issue.r#ref.key().to_owned(), issue.r#ref.written().to_owned(), &issue.r#ref.origin)
-    });
+    let twice = unique(
+        diags,
+        "issue",
+        |keep| data.issues.retain(keep),
+        |issue: &Issue| {
+            (issue.r#ref.key().to_owned(), issue.r#ref.written().to_owned(), &issue.r#ref.origin)
+        },
+    );
     for (_, origin) in twice {
         data.lose("issues", None, &origin);
     }
-    let twice = unique(diags, &mut data.decisions, "decision", |decision| {
-        (
-            decision.r#ref.key().to_owned(),
-            decision.r#ref.written().to_owned(),
-            &decision.r#ref.origin,
-        )
-    });
+    let twice = unique(
+        diags,
+        "decision",
+        |keep| data.decisions.retain(keep),
+        |decision: &Decision| {
+            (
+                decision.r#ref.key().to_owned(),
+                decision.r#ref.written().to_owned(),
+                &decision.r#ref.origin,
+            )
+        },
+    );
     for (_, origin) in twice {
         data.lose("decisions", None, &origin);
     }
-    data.meetings.sort_by(|a, b| {
-        let key = |meeting: &crate::model::meeting::Meeting| {
-            (
-                meeting.date.value,
-                meeting.time.as_ref().map(|time| time.0),
-                meeting.meeting.to_string(),
-            )
-        };
-        key(a).cmp(&key(b))
+    data.meetings.sort_by_key(|meeting| {
+        (meeting.date.value, meeting.time.as_ref().map(|time| time.0), meeting.meeting.to_string())
     });
     bodies(diags, data);
     agendas(diags, data);
@@ -86,7 +99,7 @@ fn empty(diags: &mut Diagnostics, data: &mut Dataset) {
             }
             "agenda" => !data.papers.is_empty() || !data.minutes.is_empty(),
             "issues" => {
-                data.agenda.values().flatten().any(|line| line.issue.is_some())
+                data.agenda.values().any(|own| own.iter().any(|line| line.issue.is_some()))
                     || data.decisions.iter().any(|decision| decision.issue.is_some())
             }
             _ => false,
@@ -114,13 +127,13 @@ fn empty(diags: &mut Diagnostics, data: &mut Dataset) {
 /// of them is right. `name` gives what is compared, what is printed, and the place.
 fn unique<T>(
     diags: &mut Diagnostics,
-    rows: &mut Vec<T>,
     what: &str,
+    retain: impl FnOnce(&mut dyn FnMut(&T) -> bool),
     name: impl Fn(&T) -> (String, String, &Origin),
 ) -> Vec<(String, Origin)> {
     let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
     let mut twice = Vec::new();
-    rows.retain(|row| {
+    retain(&mut |row| {
         let (key, name, origin) = name(row);
         match seen.get(&key) {
             Some(first) => {
@@ -232,7 +245,7 @@ fn is_meeting(diags: &mut Diagnostics, data: &Dataset, meeting: &Located<Slug>) 
 fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
     let mut lost: Vec<(String, Origin)> = Vec::new();
     let nation = exempt::nation(data);
-    let agenda = std::mem::take(&mut data.agenda);
+    let agenda = std::mem::take(&mut *data.agenda);
     for (meeting, lines) in agenda {
         let Some(first) = lines.first() else { continue };
         if !is_meeting(diags, data, &first.meeting) {
@@ -243,7 +256,7 @@ fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
             continue;
         }
         let mut numbers: BTreeMap<String, Origin> = BTreeMap::new();
-        for line in &lines {
+        for line in lines.iter() {
             let before = diags.errors();
             agenda_line(diags, nation, line);
             if let Some(number) = &line.number {
@@ -260,7 +273,7 @@ fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
                 }
             }
             if let Some(issue) = &line.issue
-                && data.issues.iter().all(|own| own.r#ref.value != issue.value)
+                && data.issue(&issue.value).is_none()
                 && data.lost_of("issues", "").next().is_none()
             {
                 let known = data.issues.iter().map(|issue| issue.r#ref.written());
@@ -370,7 +383,7 @@ fn papers(diags: &mut Diagnostics, data: &mut Dataset) {
 fn issues(diags: &mut Diagnostics, data: &Dataset) {
     for decision in &data.decisions {
         if let Some(issue) = &decision.issue
-            && data.issues.iter().all(|own| own.r#ref.value != issue.value)
+            && data.issue(&issue.value).is_none()
             && data.lost_of("issues", "").next().is_none()
         {
             let known = data.issues.iter().map(|issue| issue.r#ref.written());
@@ -383,28 +396,23 @@ fn issues(diags: &mut Diagnostics, data: &Dataset) {
     for follow_up in &data.follow_ups {
         is_meeting(diags, data, &follow_up.meeting);
     }
-    let by_key: BTreeMap<&str, &crate::model::issue::Issue> =
-        data.issues.iter().map(|issue| (issue.r#ref.key(), issue)).collect();
     for issue in &data.issues {
         let Some(follows) = &issue.follows else { continue };
-        if !by_key.contains_key(follows.key()) {
+        if data.issue(follows).is_none() {
             let known = data.issues.iter().map(|issue| issue.r#ref.written());
             unknown(diags, "issue", follows.written(), &follows.origin, known);
             continue;
         }
         // A circle is reported once, at its smallest member.
-        let mut path = vec![issue.r#ref.key()];
-        let mut next = Some(follows.key());
-        while let Some(key) = next.filter(|key| !path.contains(key)) {
-            path.push(key);
-            next = by_key.get(key).and_then(|issue| issue.follows.as_ref()).map(|own| own.key());
+        let mut path: Vec<&Reference> = vec![&issue.r#ref];
+        let mut next: Option<&Reference> = Some(follows);
+        while let Some(own) = next.filter(|own| !path.contains(own)) {
+            path.push(own);
+            next = data.issue(own).and_then(|issue| issue.follows.as_deref());
         }
-        if next == Some(issue.r#ref.key()) && path.iter().min() == Some(&issue.r#ref.key()) {
-            let names: Vec<&str> = path
-                .iter()
-                .filter_map(|key| by_key.get(key))
-                .map(|issue| issue.r#ref.written())
-                .collect();
+        if next == Some(&*issue.r#ref) && path.iter().min() == Some(&&*issue.r#ref) {
+            let issues = path.iter().filter_map(|own| data.issue(own));
+            let names: Vec<&str> = issues.map(|issue| issue.r#ref.written()).collect();
             let message = format!("issues follow each other in a circle: {}", names.join(" → "));
             diags.push(
                 Diagnostic::error("data/circle", message)

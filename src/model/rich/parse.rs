@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use jotdown::{AttributeKind, Attributes, Event, OffsetIter, Parser};
 
-use super::{Block, Fault, FaultSeverity, MAX_DEPTH, Rich, limits, lines};
+use super::{Block, Fault, FaultSeverity, Inline, MAX_DEPTH, Rich, limits, lines};
 
 /// Stands for `_` and `*` inside a word: a letter, but neither a Roman digit nor a likely word.
 const HIDDEN: char = 'q';
@@ -30,6 +30,31 @@ const HIDDEN: char = 'q';
 /// assert!(faults.is_empty());
 /// ```
 pub fn parse(text: &str) -> (Rich, Vec<Fault>) {
+    if is_plain(text) {
+        let words = vec![Inline::Text(text.to_owned())];
+        return (Rich { blocks: vec![Block::Paragraph(words)] }, Vec::new());
+    }
+    read(text)
+}
+
+/// The longest text that [`is_plain`] looks at, in bytes; longer ones may have too many quotes.
+const LONGEST_PLAIN: usize = 4_000;
+
+/// Returns whether a text is one line in which nothing has a meaning but its words, as most are. It
+/// begins with a word, which is no number of a list.
+fn is_plain(text: &str) -> bool {
+    const MARKS: [char; 17] =
+        ['\n', '\r', '\t', '*', '_', '^', '~', '[', ']', '{', '}', '<', '>', '`', '$', '\\', '|'];
+    let after_word = text.trim_start_matches(char::is_alphanumeric);
+    text.len() <= LONGEST_PLAIN
+        && text.starts_with(char::is_alphabetic)
+        && !after_word.starts_with(['.', ')'])
+        && !text.ends_with(char::is_whitespace)
+        && !text.contains(MARKS)
+}
+
+/// Reads any text.
+fn read(text: &str) -> (Rich, Vec<Fault>) {
     if let Some(fault) = limits::refusal(text) {
         return (Rich { blocks: source_blocks(text, 0) }, vec![fault]);
     }
@@ -624,6 +649,15 @@ pub(crate) mod tests {
             }
             let tree = format!("{:?}", rich.blocks);
             prop_assert!(!tree.replace(r"\\", "").contains(r"\n"), "{}", tree);
+        }
+
+        #[test]
+        fn plain_lines_are_read_as_any_other_text(
+            text in "[a-z]{0,3}[a-zé.):;(!?'\"=+%&/@,… –0-9#-]{0,30}",
+        ) {
+            if is_plain(&text) {
+                prop_assert_eq!(parse(&text), read(&text));
+            }
         }
 
         #[test]

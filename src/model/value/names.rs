@@ -47,10 +47,36 @@ enum Address {
     Woman,
 }
 
-/// Whether the names can be one person's: equal keys, and no `Mr` against a `Mrs`.
+/// A name as it is compared with others.
+#[derive(Debug)]
+pub struct Person {
+    key: String,
+    address: Option<Address>,
+}
+
+impl Person {
+    /// Reads a name.
+    pub fn of(name: &str) -> Self {
+        let (key, address) = split(name);
+        Self { key, address }
+    }
+
+    /// Returns the name as [`person_key`] does.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Whether the names can be one person's: equal keys, and no `Mr` against a `Mrs`.
+    pub fn is(&self, other: &Self) -> bool {
+        !self.key.is_empty()
+            && self.key == other.key
+            && (self.address.is_none() || other.address.is_none() || self.address == other.address)
+    }
+}
+
+/// Whether two names can be one person's. Of one name against many, [`Person::of`] reads it once.
 pub fn same_person(a: &str, b: &str) -> bool {
-    let ((first, one), (second, other)) = (split(a), split(b));
-    !first.is_empty() && first == second && (one.is_none() || other.is_none() || one == other)
+    Person::of(a).is(&Person::of(b))
 }
 
 /// Returns a name without titles, nicknames in brackets, letters after it, marks and capitals:
@@ -62,27 +88,34 @@ pub fn person_key(name: &str) -> String {
 /// Splits a name into its key and how its titles address it.
 fn split(name: &str) -> (String, Option<Address>) {
     let name = reorder(&without_brackets(name));
-    let mut words: Vec<String> = Vec::new();
-    for word in name.split(|c: char| c.is_whitespace() || ".-\u{2010}\u{2011}\u{a0}".contains(c)) {
-        let apostrophes = ['\'', '\u{2019}', '\u{2018}', '\u{2bc}', '`', '\u{b4}'];
-        let word: String =
-            word.replace(apostrophes, "").chars().flat_map(char::to_lowercase).collect();
-        if !word.is_empty() {
-            words.push(word);
+    // The words with one space between.
+    let mut key = String::with_capacity(name.len());
+    for char in name.chars() {
+        match char {
+            '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '`' | '\u{b4}' => {}
+            '.' | '-' | '\u{2010}' | '\u{2011}' => space(&mut key),
+            'A'..='Z' => key.push(char.to_ascii_lowercase()),
+            'a'..='z' => key.push(char),
+            _ if char.is_whitespace() => space(&mut key),
+            _ => key.extend(char.to_lowercase()),
         }
     }
+    key.truncate(key.trim_end_matches(' ').len());
     let mut address = None;
-    let mut start = 0;
-    while let Some((_, told)) =
-        TITLES.iter().find(|(title, _)| Some(*title) == words.get(start).map(String::as_str))
-    {
-        if start + 1 == words.len() {
-            break;
-        }
+    let mut rest = &*key;
+    while let Some((title, after)) = rest.split_once(' ') {
+        let Some((_, told)) = TITLES.iter().find(|(own, _)| *own == title) else { break };
         address = address.or(*told);
-        start += 1;
+        rest = after;
     }
-    (words[start..].join(" "), address)
+    (rest.to_owned(), address)
+}
+
+/// Ends a word.
+fn space(key: &mut String) {
+    if !key.is_empty() && !key.ends_with(' ') {
+        key.push(' ');
+    }
 }
 
 /// Leaves out what stands in square or round brackets that pair.
@@ -130,8 +163,14 @@ mod tests {
 
     #[track_caller]
     fn check(a: &str, b: &str, same: bool) {
-        assert_eq!(same_person(a, b), same, "{a:?} {:?}, {b:?} {:?}", split(a), split(b));
-        assert_eq!(same_person(b, a), same, "{b}, {a}");
+        assert_eq!(
+            Person::of(a).is(&Person::of(b)),
+            same,
+            "{a:?} {:?}, {b:?} {:?}",
+            split(a),
+            split(b)
+        );
+        assert_eq!(Person::of(b).is(&Person::of(a)), same, "{b}, {a}");
     }
 
     #[test]

@@ -176,6 +176,9 @@ fn garbled(text: &str) -> Option<(char, usize)> {
 /// Each new glyph of a run is one level deeper, and one seen before returns to its level. Indented
 /// lines right after a bullet go on with it; all others stay as they are.
 pub fn word_bullets(text: &str) -> Option<(String, usize)> {
+    if text.lines().all(|line| bullet(line).is_none()) {
+        return None;
+    }
     let mut lines: Vec<String> = Vec::new();
     let mut levels: Vec<char> = Vec::new();
     let mut count = 0;
@@ -214,9 +217,6 @@ pub fn word_bullets(text: &str) -> Option<(String, usize)> {
         lines.push(format!("{}- {item}", "  ".repeat(level)));
         last_level = Some(level);
         count += 1;
-    }
-    if count == 0 {
-        return None;
     }
     let mut djot = lines.join("\n");
     if text.ends_with('\n') {

@@ -40,7 +40,7 @@ impl Rule for ExemptWords {
                 own.extend(sums(&decision.decision.value.0.plain_text()));
             }
         }
-        for (meeting, lines) in &data.agenda {
+        for (meeting, lines) in data.agenda.iter() {
             for line in lines.iter().filter(|own| own.is_exempt()) {
                 let Some(issue) = facts.issue(line.issue.as_ref()) else { continue };
                 let own = secret.entry(issue.r#ref.key()).or_default();

@@ -1,0 +1,174 @@
+//! Tables of many thousand rows: found by what stands in a column, and shared between what everybody
+//! and what the public may see.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::iter::Map;
+use std::slice;
+use std::sync::{Arc, OnceLock};
+
+/// What stands in a column by which rows are found; `None` in a row that leaves it out.
+pub type Key<T> = for<'a> fn(&'a T) -> Option<Cow<'a, str>>;
+
+/// A row that is found by what stands in some of its columns.
+pub trait Row: 'static {
+    /// Those columns; [`Rows::with`] takes their places in this list.
+    const KEYS: &'static [Key<Self>];
+}
+
+/// The rows of a table, in order. A copy shares them until one of the two changes.
+pub struct Rows<T> {
+    list: Vec<Arc<T>>,
+    /// For each column the keys in order with the rows that have them; made when first asked for,
+    /// and again after each change.
+    index: OnceLock<Vec<Vec<(Box<str>, u32)>>>,
+}
+
+impl<T> Rows<T> {
+    /// Returns the rows, in order.
+    pub fn iter(&self) -> Iter<'_, T> {
+        self.list.iter().map(Arc::as_ref)
+    }
+
+    /// Returns the row of that place.
+    pub fn get(&self, at: usize) -> Option<&T> {
+        self.list.get(at).map(Arc::as_ref)
+    }
+
+    /// Returns how many rows there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Adds the rows of another table after its own.
+    pub fn append(&mut self, mut other: Self) {
+        self.changed().append(&mut other.list);
+    }
+
+    /// Leaves out the rows that are not to be kept.
+    pub fn retain(&mut self, mut is_kept: impl FnMut(&T) -> bool) {
+        self.changed().retain(|row| is_kept(row));
+    }
+
+    /// Changes the rows that are asked for; all others stay shared.
+    pub fn change(&mut self, is_asked: impl Fn(&T) -> bool, mut change: impl FnMut(&mut T))
+    where
+        T: Clone,
+    {
+        for row in self.changed().iter_mut().filter(|row| is_asked(row)) {
+            change(Arc::make_mut(row));
+        }
+    }
+
+    /// Orders the rows; those that are equal keep their order.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&T) -> K) {
+        self.changed().sort_by_key(|row| key(row));
+    }
+
+    /// Returns the list, to change it.
+    fn changed(&mut self) -> &mut Vec<Arc<T>> {
+        self.index.take();
+        &mut self.list
+    }
+}
+
+impl<T: Row> Rows<T> {
+    /// Returns the rows that have `key` in a column of [`Row::KEYS`], in order.
+    pub fn with<'a>(
+        &'a self,
+        column: usize,
+        key: &str,
+    ) -> impl Iterator<Item = &'a T> + use<'a, T> {
+        self.places(column, key).map(|at| self.list[at].as_ref())
+    }
+
+    /// Returns the places of the rows that have `key` in a column of [`Row::KEYS`], in order.
+    pub fn places(&self, column: usize, key: &str) -> impl Iterator<Item = usize> + use<'_, T> {
+        let index = &self.index.get_or_init(|| self.indexed())[column];
+        let first = index.partition_point(|(own, _)| **own < *key);
+        let same = index[first..].partition_point(|(own, _)| **own == *key);
+        index[first..first + same].iter().map(|(_, at)| *at as usize)
+    }
+
+    fn indexed(&self) -> Vec<Vec<(Box<str>, u32)>> {
+        let column = |key: &Key<T>| {
+            let keys = self.list.iter().zip(0..);
+            let mut keys: Vec<(Box<str>, u32)> =
+                keys.filter_map(|(row, at)| Some((key(row)?.into(), at))).collect();
+            keys.sort_unstable();
+            keys
+        };
+        T::KEYS.iter().map(column).collect()
+    }
+}
+
+/// Goes through rows in order.
+pub type Iter<'a, T> = Map<slice::Iter<'a, Arc<T>>, fn(&'a Arc<T>) -> &'a T>;
+
+impl<'a, T> IntoIterator for &'a Rows<T> {
+    type Item = &'a T;
+    type IntoIter = Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<T> From<Vec<T>> for Rows<T> {
+    fn from(rows: Vec<T>) -> Self {
+        Self { list: rows.into_iter().map(Arc::new).collect(), index: OnceLock::new() }
+    }
+}
+
+impl<T> Clone for Rows<T> {
+    fn clone(&self) -> Self {
+        Self { list: self.list.clone(), index: OnceLock::new() }
+    }
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { list: Vec::new(), index: OnceLock::new() }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Rows<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.list.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Row for (&'static str, u32) {
+        const KEYS: &'static [Key<Self>] = &[|own| (own.0 != "").then_some(own.0.into())];
+    }
+
+    #[track_caller]
+    fn check(rows: &Rows<(&'static str, u32)>, key: &str, expected: &[u32]) {
+        let found: Vec<u32> = rows.with(0, key).map(|own| own.1).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn rows_are_found_in_order_and_after_changes() {
+        let mut rows = Rows::from(vec![("b", 1), ("a", 2), ("", 3), ("b", 4)]);
+        check(&rows, "b", &[1, 4]);
+        check(&rows, "a", &[2]);
+        check(&rows, "", &[]);
+        let shared = rows.clone();
+        rows.change(|own| own.1 == 4, |own| own.0 = "a");
+        check(&rows, "a", &[2, 4]);
+        rows.retain(|own| own.1 > 2);
+        check(&rows, "a", &[4]);
+        check(&rows, "b", &[]);
+        check(&shared, "b", &[1, 4]);
+    }
+}

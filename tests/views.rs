@@ -1,0 +1,199 @@
+//! Every template of the program shows whatever its view may hold.
+//!
+//! `check` relies on this: it builds each view and merges it only into a council's own templates. The
+//! views here are made from the schema, with no regard to what goes together: each part that may be
+//! absent is absent somewhere, and each list is empty somewhere.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use orderpaper::diag::{Diagnostics, Style, render_human};
+use orderpaper::kinds;
+use orderpaper::merge::Engine;
+use orderpaper::model::glyphs::Coverage;
+use orderpaper::pipeline::{self, Inputs, Selection, Session};
+use orderpaper::templates::Templates;
+use serde_json::{Map, Value};
+
+/// Views of each kind, besides the fullest and the emptiest.
+const VIEWS: u64 = 60;
+
+#[test]
+fn every_template_shows_every_view() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let templates = Templates::new(Some(&folder));
+    let mut diags = Diagnostics::default();
+    let mut schemas: Vec<_> =
+        kinds::ALL.iter().map(|kind| (kind.template(), kind.schema())).collect();
+    schemas.extend(kinds::sheets());
+    let engine = Engine::new(&mut diags, &templates, schemas.clone().into_iter()).unwrap();
+    let coverage = Coverage::new(0x20..0x7f);
+    let mut broken = BTreeSet::new();
+    let (dates, times) = (names_after(&templates, "date "), names_after(&templates, "time "));
+    for (template, schema) in &schemas {
+        let mut fills = vec![Fill::All, Fill::None];
+        fills.extend((1..=VIEWS).map(|seed| Fill::Some(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))));
+        for fill in fills {
+            let mut maker = Maker { root: schema.as_value(), fill, dates: &dates, times: &times };
+            let view = maker.make("", maker.root, 0);
+            if engine.merge(&mut diags, &coverage, template, "any", view).is_none() {
+                broken.insert(*template);
+            }
+        }
+    }
+    let said: Vec<_> =
+        diags.sorted().into_iter().map(|own| render_human(own, Style::Plain)).collect();
+    assert!(broken.is_empty() && said.is_empty(), "{broken:?}\n{}", said.join("\n\n"));
+}
+
+/// Returns the names that templates give to a helper: the last part of each path.
+fn names_after(templates: &Templates, helper: &str) -> BTreeSet<String> {
+    let folders = kinds::ALL.iter().map(|kind| kind.template()).chain(["lib", "report", "stamps"]);
+    let paths: BTreeSet<String> =
+        folders.flat_map(|folder| templates.below(folder).unwrap()).collect();
+    let mut names = BTreeSet::new();
+    for path in paths.iter().filter(|path| path.ends_with(".hbs")) {
+        let text = String::from_utf8(templates.get(path).unwrap().unwrap().into_owned()).unwrap();
+        for (at, _) in
+            text.match_indices(helper).filter(|(at, _)| text[..*at].ends_with(['{', '(']))
+        {
+            let argument = text[at + helper.len()..].split([' ', '}', ')']).next().unwrap();
+            names.extend(argument.rsplit(['.', '/']).next().map(str::to_owned));
+        }
+    }
+    assert!(!names.is_empty(), "templates use `{helper}`");
+    names
+}
+
+/// What of a view there is.
+#[derive(Clone, Copy)]
+enum Fill {
+    /// Everything.
+    All,
+    /// Nothing that may be absent.
+    None,
+    /// As these bits say.
+    Some(u64),
+}
+
+/// Makes values from a schema.
+struct Maker<'a> {
+    root: &'a Value,
+    fill: Fill,
+    dates: &'a BTreeSet<String>,
+    times: &'a BTreeSet<String>,
+}
+
+impl Maker<'_> {
+    /// Returns a number below `limit`, in turn the next of many.
+    fn choose(&mut self, limit: u64) -> u64 {
+        match &mut self.fill {
+            Fill::All => limit - 1,
+            Fill::None => 0,
+            Fill::Some(state) => {
+                *state ^= *state << 13;
+                *state ^= *state >> 7;
+                *state ^= *state << 17;
+                (*state >> 11) % limit
+            }
+        }
+    }
+
+    fn make(&mut self, name: &str, schema: &Value, depth: usize) -> Value {
+        if let Some(path) = schema.get("$ref").and_then(Value::as_str) {
+            let own = self.root.pointer(path.trim_start_matches('#')).unwrap().clone();
+            return self.make(name, &own, depth);
+        }
+        for list in ["anyOf", "oneOf"] {
+            if let Some(choices) = schema.get(list).and_then(Value::as_array) {
+                // What may be absent says so last.
+                let at = choices.len() as u64 - 1 - self.choose(choices.len() as u64);
+                return self.make(name, &choices[usize::try_from(at).unwrap()], depth);
+            }
+        }
+        if let Some(value) = schema.get("const") {
+            return value.clone();
+        }
+        if let Some(words) = schema.get("enum").and_then(Value::as_array) {
+            let at = self.choose(words.len() as u64);
+            return words[usize::try_from(at).unwrap()].clone();
+        }
+        let types = match &schema["type"] {
+            Value::Array(types) => types.clone(),
+            own => vec![own.clone()],
+        };
+        let at = types.len() as u64 - 1 - self.choose(types.len() as u64);
+        match types[usize::try_from(at).unwrap()].as_str().unwrap() {
+            "null" => Value::Null,
+            "boolean" => (self.choose(2) == 1).into(),
+            "integer" | "number" => self.choose(40).into(),
+            "string" if self.dates.contains(name) => "2026-01-13".into(),
+            "string" if self.times.contains(name) => "10:30:00".into(),
+            "string" => "Some *words*".into(),
+            "array" => {
+                let most = if depth > 6 { 1 } else { 3 };
+                let count = self.choose(most);
+                (0..count).map(|_| self.make(name, &schema["items"], depth + 1)).collect()
+            }
+            "object" => {
+                let properties = schema["properties"].as_object().unwrap();
+                let entries = properties
+                    .iter()
+                    .map(|(name, own)| (name.clone(), self.make(name, own, depth + 1)));
+                Value::Object(entries.collect::<Map<_, _>>())
+            }
+            other => panic!("no view holds {other}"),
+        }
+    }
+}
+
+#[test]
+fn a_check_reports_what_making_the_documents_would() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in FAULTY {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let mut reported = 0;
+    for data in [folder.path(), &sample] {
+        let inputs = Inputs {
+            data: data.to_owned(),
+            templates: None,
+            today: "2026-03-02".parse().unwrap(),
+            opener: None,
+        };
+        let session = Session::open(&mut Diagnostics::default(), &inputs, kinds::ALL).unwrap();
+        let jobs = pipeline::plan(session.data(), &Selection::default());
+        let (mut checked, mut merged) = (Diagnostics::default(), Diagnostics::default());
+        pipeline::check(&mut checked, &session, &jobs, 2);
+        for job in &jobs {
+            session.merge(&mut merged, job);
+        }
+        let said = |diags: &Diagnostics| -> Vec<String> {
+            diags.iter().map(|own| render_human(own, Style::Plain)).collect()
+        };
+        assert_eq!(said(&checked), said(&merged));
+        reported += said(&checked).len();
+    }
+    assert!(reported >= 5, "the faulty folder has faults: {reported}");
+}
+
+/// Decisions without a day, a reason or both, of an issue and of none.
+const FAULTY: [(&str, &str); 4] = [
+    ("council.json", r#"{ "name": "Invented Council", "nation": "england" }"#),
+    ("bodies.csv", "id,name,type\ncabinet,Cabinet,executive\n"),
+    (
+        "issues.csv",
+        "ref,title,first-published,key,private-paragraphs,private-reason\n\
+         IN1,Roads,2026-01-05,yes,,\nIN2,Bridges,2026-01-05,no,3,Prices\n",
+    ),
+    (
+        "decisions.csv",
+        "ref,issue,date,makers,decision,reasons,alternatives,interests,dispensations\n\
+         D1,IN1,2026-02-02,cabinet,Agreed,,None,None,None\n\
+         D2,IN1,,cabinet,Agreed,Because,None,None,None\n\
+         D3,IN1,,cabinet,Agreed,Because,None,None,None\n\
+         D4,IN2,2026-02-02,cabinet,Agreed,Because,None,,\n\
+         D5,,,cabinet,Agreed,,None,None,None\n",
+    ),
+];
