@@ -1,11 +1,12 @@
-//! Prints how fast and how small the program is: `cargo bench`; `cargo bench -- packs` or `-- day` for
-//! some of it, `cargo bench -- soak` for 10,000 documents in one run. A whole run leaves its table in
+//! Prints how fast and how small the program is: `cargo bench`; `cargo bench -- packs`, `-- day` or `-- history`
+//! for some of it, `cargo bench -- soak` for 10,000 documents in one run. A whole run leaves its table in
 //! `results.md` beside this file.
 //!
 //! Figures, not tests: nothing fails here. Each row is measured on the sample data, by running the
 //! real program (start and all) or by making documents in this process.
 
 mod day;
+mod history;
 mod packs;
 
 use std::process::{Command, Stdio};
@@ -29,6 +30,7 @@ fn main() {
     match () {
         () if is_asked("packs") => return packs::rows(),
         () if is_asked("day") => return day::rows(),
+        () if is_asked("history") => return check_history(),
         () if is_asked("soak") => return day::soak(),
         () => {}
     }
@@ -43,6 +45,7 @@ fn main() {
         let name = format!("build, sample, --jobs {jobs}");
         command(&name, &["build", "--jobs", jobs, "--output", &folder], "");
     }
+    check_history();
     batch(&folder);
     packs::rows();
     day::rows();
@@ -84,20 +87,23 @@ fn shown(time: Duration) -> String {
     format!("{:.1} ms", time.as_secs_f64() * 1000.0)
 }
 
-/// Runs the program several times on the sample.
+/// Returns the program with these arguments, on the sample unless they name other data.
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_orderpaper"));
+    command
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(arguments)
+        .args(["--quiet", "--today", "2026-02-20"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+/// Runs the program several times.
 fn command(name: &str, arguments: &[&str], budget: &str) {
     // What earlier runs made would not be made again.
     let forget = || forget(arguments);
-    let run = || {
-        let status = Command::new(env!("CARGO_BIN_EXE_orderpaper"))
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(arguments)
-            .args(["--quiet", "--today", "2026-02-20"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        status.expect("the program can be run");
-    };
+    let run = || program(arguments).status().expect("the program can be run");
     run();
     let (mut wall, before) = (Duration::ZERO, children_time());
     for _ in 0..ROUNDS {
@@ -120,6 +126,22 @@ fn forget(arguments: &[&str]) {
     }
 }
 
+/// Checks ten thousand issues with their history, and prints time and memory.
+fn check_history() {
+    let data = tempfile::tempdir().expect("a temporary folder can be made");
+    history::write(data.path());
+    let data = data.path().to_string_lossy();
+    let arguments = ["check", "--data", &data];
+    command("check, 10,000 issues", &arguments, "1 s");
+    let mut child = program(&arguments).spawn().expect("the program can be run");
+    let mut most = None;
+    while child.try_wait().expect("the program can be waited for").is_none() {
+        most = peak_memory(&child.id().to_string()).or(most);
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    row("check, 10,000 issues, memory", &megabytes(most), "", "300 MB");
+}
+
 /// Makes the sample's documents over and over in one process, and prints time and memory.
 fn batch(folder: &str) {
     let today = NaiveDate::from_ymd_opt(2026, 2, 20).expect("a day");
@@ -138,9 +160,7 @@ fn batch(folder: &str) {
     pipeline::run(&mut diags, &session, &jobs, 2, &output);
     let each = start.elapsed() / 500;
     row("500 documents in one run, each", &shown(each), "", "");
-    let memory =
-        peak_memory().map_or("–".to_owned(), |kilobytes| format!("{} MB", kilobytes / 1024));
-    row("500 documents in one run, memory", &memory, "", "400 MB");
+    row("500 documents in one run, memory", &megabytes(peak_memory("self")), "", "400 MB");
 }
 
 /// Returns the processor time of all children so far, where the system tells (in steps of 10 ms).
@@ -156,9 +176,13 @@ fn children_time() -> Option<Duration> {
     Some(Duration::from_millis(ticks.iter().sum::<u64>() * 10))
 }
 
-/// Returns the most memory that this process has used, in kilobytes, where the system tells.
-fn peak_memory() -> Option<u64> {
-    let status = proc_file("/proc/self/status")?;
+fn megabytes(kilobytes: Option<u64>) -> String {
+    kilobytes.map_or("–".to_owned(), |kilobytes| format!("{} MB", kilobytes / 1024))
+}
+
+/// Returns the most memory that a process has used, in kilobytes, where the system tells.
+fn peak_memory(process: &str) -> Option<u64> {
+    let status = proc_file(&format!("/proc/{process}/status"))?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
