@@ -9,6 +9,7 @@ use crate::kinds;
 use crate::load::{self, TableInfo};
 use crate::merge;
 use crate::model::record::Column;
+use crate::publish;
 
 /// Returns the JSON Schemas of all tables' rows, by table.
 pub fn schemas() -> Value {
@@ -103,6 +104,17 @@ pub fn of_templates() -> String {
         )
         .expect("writing to a string can't fail");
         for (name, doc) in merge::view_names(&kind.schema()) {
+            writeln!(page, "| `{name}` | {doc} |").expect("writing to a string can't fail");
+        }
+    }
+    for (template, summary, schema) in publish::pages() {
+        writeln!(
+            page,
+            "\n## Names in `site/{template}.hbs`\n\n{summary}, for the web; no helpers but Handlebars' own.\n\n\
+             | name | is |\n| --- | --- |"
+        )
+        .expect("writing to a string can't fail");
+        for (name, doc) in merge::view_names(&schema) {
             writeln!(page, "| `{name}` | {doc} |").expect("writing to a string can't fail");
         }
     }

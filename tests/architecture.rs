@@ -38,7 +38,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // Rows of what the public may see; no document, so no view and no template.
     ("export", &["model"]),
     ("start", &["load", "model"]),
-    ("manual", &["export", "kinds", "load", "merge", "model"]),
+    ("manual", &["export", "kinds", "load", "merge", "model", "publish"]),
     // The only place where the stages meet.
     (
         "pipeline",

@@ -25,7 +25,7 @@ use crate::templates::Templates;
 
 pub use helpers::MANUAL as HELPERS;
 pub use names::manual as view_names;
-pub use page::page;
+pub use page::{page, page_schema};
 
 /// A text with markup, as Typst markup made only of calls to the house style and string literals.
 ///

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use handlebars::{Handlebars, html_escape};
-use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::names;
@@ -31,10 +32,7 @@ pub fn page<V: Serialize + JsonSchema>(
     };
     let source = Source::plain(shown, String::from_utf8_lossy(&bytes).into_owned());
     let Some(template) = super::compile(diags, &source) else { return Ok(None) };
-    let schema = schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<V>();
+    let schema = page_schema::<V>();
     let before = diags.errors();
     names::check(diags, &source, &template, &schema, &BTreeMap::new());
     if before < diags.errors() {
@@ -53,4 +51,9 @@ pub fn page<V: Serialize + JsonSchema>(
             Ok(None)
         }
     }
+}
+
+/// Returns the schema of a page's view: every name that its template may use.
+pub fn page_schema<V: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<V>()
 }

@@ -16,7 +16,7 @@ mod zip;
 pub use bag::{Bagged, archive};
 pub use freeze::{Differs, Frozen, Item, Step, freeze};
 pub use receipt::{Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, all};
-pub use site::site;
+pub use site::{pages, site};
 pub use verify::{Verified, verify};
 
 use chrono::NaiveDate;

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::receipt::{Document, Receipt};
@@ -124,6 +124,19 @@ struct FeedEntry {
     updated: String,
     /// Its pages and size, in words.
     summary: String,
+}
+
+/// Returns each template of `templates/site/` with what it makes and the schema of its view.
+pub fn pages() -> [(&'static str, &'static str, Schema); 3] {
+    [
+        ("index", "the page of all that is published", merge::page_schema::<Index>()),
+        (
+            "page",
+            "the page of a meeting, a month's plan or a quarter",
+            merge::page_schema::<Page>(),
+        ),
+        ("feed", "the Atom feed", merge::page_schema::<Feed>()),
+    ]
 }
 
 /// Writes the pages and the feed of all that is published for everybody.

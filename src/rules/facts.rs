@@ -81,8 +81,9 @@ impl<'a> Facts<'a> {
     /// Returns the meetings that have minutes, with those.
     pub fn minutes(&self) -> impl Iterator<Item = (&'a Meeting, &'a MinuteBook)> {
         let data = self.data;
-        self.meetings()
-            .filter_map(|(meeting, _)| Some((meeting, &**data.minutes.get(meeting.meeting.as_str())?)))
+        self.meetings().filter_map(|(meeting, _)| {
+            Some((meeting, &**data.minutes.get(meeting.meeting.as_str())?))
+        })
     }
 
     /// Returns the meeting of that name.

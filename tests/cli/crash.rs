@@ -113,7 +113,7 @@ fn control_c_finishes_what_was_begun() {
 
 #[test]
 fn two_runs_do_not_write_to_one_folder() {
-    let case = many(120);
+    let case = many(200);
     let mut first = case.command();
     first.args(["build", "--jobs", "1", "--quiet", "--today", "2026-03-15"]);
     let mut first = first.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
