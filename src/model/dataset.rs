@@ -95,13 +95,15 @@ pub struct Performance {
     pub milestones: Vec<Milestone>,
 }
 
+/// The key of an issue, a meeting and the place of a line on its agenda.
+type OnAgenda = (Box<str>, Box<str>, usize);
+
 /// Agenda lines in order, by meeting. A copy shares them until one of the two changes.
 #[derive(Debug, Clone, Default)]
 pub struct Agendas {
     by_meeting: BTreeMap<String, Arc<Vec<AgendaLine>>>,
-    /// The keys of issues in order, each with a meeting and the place of a line on its agenda; made
-    /// when first asked for, and again after each change.
-    by_issue: OnceLock<Vec<(Box<str>, Box<str>, usize)>>,
+    /// In order; made when first asked for, and again after each change.
+    by_issue: OnceLock<Vec<OnAgenda>>,
 }
 
 impl Agendas {
@@ -113,7 +115,7 @@ impl Agendas {
         index[first..first + same].iter().map(|(_, meeting, at)| (&**meeting, *at))
     }
 
-    fn indexed(&self) -> Vec<(Box<str>, Box<str>, usize)> {
+    fn indexed(&self) -> Vec<OnAgenda> {
         let of_meeting = |(meeting, lines): (&String, &Arc<Vec<AgendaLine>>)| {
             let keys = lines.iter().enumerate().filter_map(|(at, line)| {
                 let issue = line.issue.as_ref()?;

@@ -16,12 +16,14 @@ pub trait Row: 'static {
     const KEYS: &'static [Key<Self>];
 }
 
+/// The keys of a column in order, each with the place of a row that has it.
+type Index = Vec<(Box<str>, u32)>;
+
 /// The rows of a table, in order. A copy shares them until one of the two changes.
 pub struct Rows<T> {
     list: Vec<Arc<T>>,
-    /// For each column the keys in order with the rows that have them; made when first asked for,
-    /// and again after each change.
-    index: OnceLock<Vec<Vec<(Box<str>, u32)>>>,
+    /// One for each of [`Row::KEYS`]; made when first asked for, and again after each change.
+    index: OnceLock<Vec<Index>>,
 }
 
 impl<T> Rows<T> {
@@ -95,10 +97,10 @@ impl<T: Row> Rows<T> {
         index[first..first + same].iter().map(|(_, at)| *at as usize)
     }
 
-    fn indexed(&self) -> Vec<Vec<(Box<str>, u32)>> {
+    fn indexed(&self) -> Vec<Index> {
         let column = |key: &Key<T>| {
             let keys = self.list.iter().zip(0..);
-            let mut keys: Vec<(Box<str>, u32)> =
+            let mut keys: Index =
                 keys.filter_map(|(row, at)| Some((key(row)?.into(), at))).collect();
             keys.sort_unstable();
             keys
@@ -148,7 +150,8 @@ mod tests {
     use super::*;
 
     impl Row for (&'static str, u32) {
-        const KEYS: &'static [Key<Self>] = &[|own| (own.0 != "").then_some(own.0.into())];
+        const KEYS: &'static [Key<Self>] =
+            &[|own| Some(own.0.into()).filter(|_| !own.0.is_empty())];
     }
 
     #[track_caller]

@@ -4,7 +4,7 @@
 //! by their content, so that nothing is opened either.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -144,7 +144,7 @@ pub(super) struct Weighed {
     pub(super) weight: u64,
 }
 
-/// The digest and the size of a meeting's papers; `None` where they can't be read.
+/// The papers of a meeting, as digest and size; `None` where one is missing.
 type Papers = Option<(String, u64)>;
 
 /// Works out the keys of one run.
@@ -152,8 +152,8 @@ pub(super) struct Keys<'a> {
     session: &'a Session,
     common: &'a Common,
     state: &'a State,
-    /// The papers of each meeting: digest and size.
-    meetings: BTreeMap<String, Arc<OnceLock<Papers>>>,
+    /// The papers of each meeting.
+    meetings: BTreeMap<String, OnceLock<Papers>>,
 }
 
 impl<'a> Keys<'a> {
@@ -164,7 +164,7 @@ impl<'a> Keys<'a> {
         jobs: &[Job],
     ) -> Self {
         let bound = jobs.iter().filter(|job| has_papers(job));
-        let meetings = bound.map(|job| (job.subject.key.clone(), Arc::default())).collect();
+        let meetings = bound.map(|job| (job.subject.key.clone(), OnceLock::new())).collect();
         Self { session, common, state, meetings }
     }
 
@@ -201,7 +201,7 @@ impl<'a> Keys<'a> {
 
     /// Returns a digest of all that the packs of a meeting are made from, and its size; `None` where
     /// a paper is missing.
-    fn papers(&self, name: &str) -> Option<(String, u64)> {
+    fn papers(&self, name: &str) -> Papers {
         let data = self.session.data();
         let meeting = data.meeting(name)?;
         let mut digest = blake3::Hasher::new();

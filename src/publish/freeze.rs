@@ -80,16 +80,20 @@ pub fn freeze(
             continue;
         }
         let mut receipt = earlier.unwrap_or_else(|| Receipt::new(about, access));
-        let before = (frozen.published.len(), receipt.documents.len());
+        let before = frozen.published.len();
         for item in own {
             publish(&mut frozen, &mut receipt, &folder, item, step)?;
         }
-        let is_new = before.0 < frozen.published.len() || access == Access::Closed;
-        if access == Access::Closed && !frozen.published.is_empty() {
-            keep(&mut receipt, &folder, sources)?;
-        }
-        if !is_new || frozen.published.is_empty() {
+        // Records are kept with what is not for publication, whatever is published of them.
+        let is_new = match access {
+            Access::Open => before < frozen.published.len(),
+            Access::Closed => !frozen.published.is_empty(),
+        };
+        if !is_new {
             continue;
+        }
+        if access == Access::Closed {
+            keep(&mut receipt, &folder, sources)?;
         }
         let told = rules.iter().cloned().map(|own| match access {
             Access::Open => {

@@ -97,16 +97,17 @@ pub(crate) fn soak() {
     let mut child = council.command(&["build"]).spawn().expect("the program can be run");
     let state = folder.path().join("output").join(orderpaper::store::OWN_FOLDER).join("state");
     let (start, mut seen) = (Instant::now(), Vec::new());
-    let mut status = None;
-    while status.is_none() {
+    loop {
         // A line of the state is about as long as any other.
         let size = orderpaper::store::size(&state).unwrap_or(0);
         seen.push((size, memory_of(child.id())));
         std::thread::sleep(Duration::from_millis(20));
-        status = child.try_wait().expect("the program can be waited for");
+        if child.try_wait().expect("the program can be waited for").is_some() {
+            break;
+        }
     }
+    let is_made = child.wait().is_ok_and(|own| own.success());
     let time = start.elapsed();
-    let is_made = status.is_some_and(|own| own.success());
     let longest = seen.iter().map(|own| own.0).max().unwrap_or(0);
     let most = |from: u64, to: u64| {
         let within = |own: &&(u64, u64)| from * longest / 10 < own.0 && own.0 <= to * longest / 10;

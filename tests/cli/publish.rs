@@ -311,3 +311,20 @@ fn a_publication_that_is_killed_loses_nothing() {
     case.run(args(&["publish", "--meeting", MEETING])).code(0);
     case.run(["verify"]).code(0);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_publishes_nothing() {
+    let case = council();
+    case.run(args(&["build"])).code(0);
+    let shell = "trap '' XFSZ; ulimit -f 8";
+    case.run_after(shell, args(&["publish", "--meeting", MEETING]))
+        .code(2)
+        .stdout_eq(str![])
+        .stderr_has("failed to write `output/published/public/cabinet-2026-03-19/agenda.pdf`");
+    let left = case.files("output/published");
+    assert!(left.iter().all(|own| !own.ends_with("receipt.json")), "{left:?}");
+    assert!(left.iter().all(|own| !own.contains(".orderpaper-")), "{left:?}");
+    case.run(args(&["publish", "--meeting", MEETING])).code(0).stderr_has("6 documents published");
+    case.run(["verify"]).code(0);
+}
