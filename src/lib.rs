@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod diag;
 pub mod export;
+pub mod figures;
 pub mod kinds;
 pub mod load;
 pub mod manual;

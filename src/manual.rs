@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use crate::export;
+use crate::figures;
 use crate::kinds;
 use crate::load::{self, TableInfo};
 use crate::merge;
@@ -26,8 +27,24 @@ pub fn of_data() -> String {
     for table in load::tables() {
         table_section(&mut page, table);
     }
+    named_figures(&mut page);
     exports(&mut page);
     page
+}
+
+/// Writes which figures a text of a quarter's report may name.
+fn named_figures(page: &mut String) {
+    page.push_str(include_str!("manual/figures.md"));
+    for (heading, names) in [
+        ("In headlines and summaries", figures::names::OF_SUMMARIES),
+        ("In an indicator's narrative and actions", figures::names::OF_MEASURES),
+    ] {
+        writeln!(page, "\n## {heading}\n\n| name | comes to |\n| --- | --- |")
+            .expect("writing to a string can't fail");
+        for (name, doc) in names {
+            writeln!(page, "| `{{{name}}}` | {doc} |").expect("writing to a string can't fail");
+        }
+    }
 }
 
 /// Writes what `orderpaper export` prints.

@@ -38,7 +38,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // Rows of what the public may see; no document, so no view and no template.
     ("export", &["model"]),
     ("start", &["load", "model"]),
-    ("manual", &["export", "kinds", "load", "merge", "model", "publish"]),
+    ("manual", &["export", "figures", "kinds", "load", "merge", "model", "publish"]),
     // The only place where the stages meet.
     (
         "pipeline",
@@ -60,10 +60,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // Files in, files out: it freezes what others made, and knows nothing of meetings. Of packs, what a
     // PDF says of itself; of merging, pages for the web.
     ("publish", &["diag", "merge", "model", "pack", "store", "templates"]),
-    ("load", &["diag", "model", "parallel", "store"]),
+    ("load", &["diag", "figures", "model", "parallel", "store"]),
+    // What figures come to, and where they contradict each other: rows in, sums and faults out.
+    ("figures", &["diag", "model"]),
     // A view holds `merge::Markup`, which is how markup reaches a template.
     // Of rules, only how days are counted.
-    ("kinds", &["diag", "merge", "model", "rules"]),
+    ("kinds", &["diag", "figures", "merge", "model", "rules"]),
     ("merge", &["diag", "model", "templates"]),
     // Takes what merging gave.
     ("typeset", &["diag", "merge", "model", "templates"]),

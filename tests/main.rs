@@ -17,6 +17,8 @@ mod formats;
 /// Every kind of document, read back from its PDF.
 mod kinds;
 mod pack;
+/// A quarter's figures, and what contradicts them.
+mod performance;
 /// What holds for any text and any bytes.
 mod properties;
 /// README's example works as it stands.

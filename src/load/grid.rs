@@ -116,7 +116,8 @@ impl GridRow {
 
 /// Turns a grid into one record for each row below its header.
 ///
-/// Title rows above the header, blank rows and rows of totals are left out, each with a note.
+/// Title rows above the header, blank rows and rows of totals are left out, each with a note; totals
+/// of money are kept, to be compared with the sums.
 pub(super) fn records(
     reading: &mut Reading<'_>,
     table: &TableInfo,
@@ -133,7 +134,7 @@ pub(super) fn records(
         if row.is_blank() {
             let message = "blank row; it is left out";
             reading.diags.push(Diagnostic::note("file/blank-row", message).at(&row.origin));
-        } else if row.is_total() {
+        } else if row.is_total() && table.summed.is_none() {
             let message = "row of totals; it is left out, totals are computed";
             reading.diags.push(Diagnostic::note("file/total-row", message).at(&row.origin));
         } else {

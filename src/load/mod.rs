@@ -28,6 +28,7 @@ use crate::model::glyphs::Coverage;
 use crate::model::meeting::AgendaLine;
 use crate::model::minutes::MinuteBook;
 use crate::model::node::{Content, Node};
+use crate::model::performance::TypedTotal;
 use crate::model::record::{FromNode, Record, Slot};
 use crate::model::value::{Parse, Quarter, Scalar};
 use crate::parallel;
@@ -86,6 +87,8 @@ struct Loader<'a> {
     sheets: Workbooks,
     /// Minutes with the meeting that their file names.
     books: Vec<(String, MinuteBook)>,
+    /// Typed totals of the quarter being read.
+    totals: Vec<TypedTotal>,
 }
 
 impl<'a> Loader<'a> {
@@ -96,7 +99,14 @@ impl<'a> Loader<'a> {
         sheets: Workbooks,
     ) -> Self {
         let reading = Reading { diags, coverage, broken: Vec::new() };
-        Self { reading, folder, data: Dataset::default(), sheets, books: Vec::new() }
+        Self {
+            reading,
+            folder,
+            data: Dataset::default(),
+            sheets,
+            books: Vec::new(),
+            totals: Vec::new(),
+        }
     }
 
     /// Reads [`PARTS`] on several threads.
@@ -263,6 +273,7 @@ impl<'a> Loader<'a> {
                 workforce: self.rows("workforce", &below, &files),
                 commitments: self.rows("commitments", &below, &files),
                 milestones: self.rows("milestones", &below, &files),
+                totals: std::mem::take(&mut self.totals),
             };
             for lost in &mut self.data.lost[before..] {
                 lost.key = Some(quarter.key());
@@ -458,7 +469,17 @@ impl<'a> Loader<'a> {
         tracing::info!(table = table.name, rows = nodes.len(), "read");
         columns::check(&mut self.reading, table, &nodes);
         let mut records = Vec::with_capacity(nodes.len());
+        let mut below = 0;
         for node in nodes {
+            let above = below..records.len();
+            if let Some(total) = table
+                .summed
+                .and_then(|summed| TypedTotal::read(self.reading.diags, summed, &node, above))
+            {
+                below = records.len();
+                self.totals.push(total);
+                continue;
+            }
             let slot = Slot { node: Some(&node), row: &node.origin, column: table.name };
             let is_broken = self.reading.broken.iter().any(|place| place.is_within(&node.origin));
             let read = if is_broken { None } else { R::from_node(self.reading.diags, slot) };

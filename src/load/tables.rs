@@ -44,6 +44,8 @@ pub struct TableInfo {
     /// How a sheet heads the parts of a column that is an object: `private-notice-published` is the
     /// part `published` of `private-notice`.
     pub parts: BTreeMap<String, (String, String)>,
+    /// Which table of money it is, whose typed totals are kept to be compared.
+    pub summed: Option<performance::Summed>,
 }
 
 impl TableInfo {
@@ -57,6 +59,7 @@ impl TableInfo {
             doc: R::doc(),
             schema: <R as FromNode>::schema,
             has_periods: has("periods"),
+            summed: performance::Summed::ALL.into_iter().find(|own| own.table() == name),
             key,
             is_single: matches!(name, "council" | "report"),
             parts: parts(&columns),

@@ -13,7 +13,7 @@ use super::meeting::{AgendaLine, Meeting, Paper};
 use super::minutes::MinuteBook;
 use super::performance::{
     CapitalScheme, Commitment, FinanceLine, Indicator, Milestone, ReportCard, Risk, Saving,
-    WorkforceMeasure,
+    TypedTotal, WorkforceMeasure,
 };
 use super::record::{Located, RichText};
 use super::rows::{Key, Row, Rows};
@@ -93,6 +93,8 @@ pub struct Performance {
     pub commitments: Vec<Commitment>,
     /// The milestones.
     pub milestones: Vec<Milestone>,
+    /// Totals typed below the rows of money.
+    pub totals: Vec<TypedTotal>,
 }
 
 /// The key of an issue, a meeting and the place of a line on its agenda.

@@ -4,7 +4,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::record::{Located, Text, choice, record};
-use super::value::{DateOrPeriod, Flag, Money, Quarter, Reading, Reference};
+use super::value::{DateOrPeriod, Flag, Money, Quarter, Reading, Reference, Slug};
+
+mod totals;
+
+pub use totals::{Summed, TypedTotal};
 
 choice! {
     /// Which way of an indicator is good.
@@ -58,6 +62,74 @@ choice! {
     }
 }
 
+choice! {
+    /// How a promise stands.
+    pub enum CommitmentState ("how a promise stands") {
+        /// Kept.
+        Delivered = "delivered" | "done" | "complete" | "completed" | "kept",
+        /// Going as planned.
+        OnCourse = "on-course" | "on-track" | "in-progress",
+        /// Later than planned, or at risk.
+        Behind = "behind" | "delayed" | "off-track" | "at-risk",
+        /// Not begun.
+        NotStarted = "not-started" | "not-begun",
+        /// Given up, with the reason in its evidence.
+        Dropped = "dropped" | "withdrawn" | "stopped",
+    }
+}
+
+choice! {
+    /// How a milestone stands.
+    pub enum MilestoneState ("how a milestone stands") {
+        /// Reached.
+        Done = "done" | "complete" | "completed" | "delivered" | "reached",
+        /// Will be reached in time.
+        OnCourse = "on-course" | "on-track" | "in-progress",
+        /// May not be reached in time.
+        AtRisk = "at-risk" | "behind" | "delayed",
+        /// Was not reached in time.
+        Missed = "missed" | "overdue",
+        /// Not begun.
+        NotStarted = "not-started" | "not-begun",
+    }
+}
+
+choice! {
+    /// What an edition of the report is for.
+    pub enum EditionKind ("a kind of edition") {
+        /// Everything.
+        Whole = "whole" | "full",
+        /// A committee's or a portfolio's part.
+        Part = "part" | "committee" | "portfolio",
+        /// The indicators alone, as an annex.
+        Indicators = "indicators" | "annex",
+        /// Two pages for the public.
+        Summary = "summary" | "public",
+    }
+}
+
+choice! {
+    /// A section of the report.
+    pub enum Section ("a section of the report") {
+        /// The measures.
+        Indicators = "indicators" | "measures",
+        /// The revenue budget.
+        Finance = "finance" | "revenue",
+        /// The savings.
+        Savings = "savings",
+        /// The capital programme.
+        Capital = "capital",
+        /// The risk registers.
+        Risks = "risks",
+        /// The workforce.
+        Workforce = "workforce",
+        /// The strategy's promises.
+        Commitments = "commitments",
+        /// The milestones of programmes.
+        Milestones = "milestones",
+    }
+}
+
 record! {
     /// What a quarter's report says of itself.
     pub struct ReportCard {
@@ -75,6 +147,48 @@ record! {
         pub portfolios: Vec<Portfolio>,
         /// Council priorities in order.
         pub priorities: Vec<Located<String>>,
+        /// The quarter in plain words, for the summary that the public gets.
+        pub public_summary: Option<Text>,
+        /// The sections of the whole report; all that have data where empty.
+        pub sections: Vec<Located<Section>>,
+        /// The editions to make beside the whole report.
+        pub editions: Vec<Edition>,
+        /// The programmes that milestones belong to.
+        pub programmes: Vec<Programme>,
+    }
+}
+
+record! {
+    /// An edition: one audience's cut of the report.
+    pub struct Edition {
+        /// Its name, which its file has: `adults-scrutiny`.
+        pub edition: Located<Slug>,
+        /// What it is for; `part` where empty.
+        pub kind: Option<Located<EditionKind>>,
+        /// Its title; that of the report where empty.
+        pub title: Option<Located<String>>,
+        /// Who it is for.
+        pub audience: Option<Located<String>>,
+        /// The committee whose indicators it shows, as they name it.
+        pub committee: Option<Located<String>>,
+        /// The portfolios that it shows; those of the committee's indicators where empty.
+        pub portfolios: Vec<Located<String>>,
+        /// Its sections; all that have data where empty.
+        pub sections: Vec<Located<Section>>,
+        /// Its own summary, in place of the headlines.
+        pub summary: Option<Text>,
+    }
+}
+
+record! {
+    /// A programme of milestones.
+    pub struct Programme {
+        /// Its name, as milestones give it.
+        pub name: Located<String>,
+        /// The day on which its first hundred days began.
+        pub start: Option<Located<NaiveDate>>,
+        /// What it is for.
+        pub summary: Option<Text>,
     }
 }
 
@@ -87,6 +201,8 @@ record! {
         pub holder: Option<Located<String>>,
         /// What the quarter was like.
         pub summary: Option<Text>,
+        /// Whether it is no portfolio, such as corporate budgets, and is added after their total.
+        pub non_portfolio: Option<Located<Flag>>,
     }
 }
 
@@ -123,19 +239,29 @@ record! {
         pub band_high: Option<Located<Decimal>>,
         /// Results; in a sheet, one column a quarter, headed `Q3 2025/26`.
         pub periods: Vec<PeriodResult>,
+        /// What was counted for this quarter's result; must give the result with `denominator`.
+        pub numerator: Option<Located<Reading>>,
+        /// Out of how many.
+        pub denominator: Option<Located<Reading>>,
+        /// The number of the indicator that this one is a part of; the parts add up to it.
+        pub part_of: Option<Located<u32>>,
+        /// The rating that the performance system gives; compared with the computed one.
+        pub rag: Option<Located<Rag>>,
         /// The rating in place of the computed one; needs a reason.
         pub rag_override: Option<Located<Rag>>,
         /// Why the computed rating is not used. Printed.
         pub rag_override_reason: Option<Located<String>>,
-        /// What is expected at the end of the year.
+        /// The rating expected at the end of the year.
         pub forecast: Option<Located<Rag>>,
+        /// The result expected at the end of the year, which is rated like any other.
+        pub forecast_value: Option<Located<Reading>>,
         /// What lies behind the result.
         pub narrative: Option<Text>,
         /// What is being done.
         pub actions: Option<Text>,
         /// Who agreed the narrative.
         pub agreed_by: Option<Located<String>>,
-        /// When the narrative was agreed.
+        /// When the narrative was agreed; it is not published before.
         pub agreed_on: Option<Located<NaiveDate>>,
     }
 }
@@ -163,15 +289,15 @@ record! {
         pub group: Option<Located<String>>,
         /// What the line is.
         pub title: Located<String>,
-        /// The budget.
+        /// The budget of the year.
         pub budget: Option<Located<Money>>,
-        /// The forecast outturn.
+        /// The forecast of what will be spent.
         pub forecast: Option<Located<Money>>,
         /// Forecast less budget; brackets for less than budget.
         pub variance: Option<Located<Money>>,
-        /// A pressure.
+        /// What adds to the budget.
         pub pressure: Option<Located<Money>>,
-        /// What makes up for it.
+        /// What makes up for it, in brackets. Pressure and mitigation add up to the variance.
         pub mitigation: Option<Located<Money>>,
         /// Why.
         pub narrative: Option<Text>,
@@ -189,12 +315,52 @@ record! {
         pub portfolio: Located<String>,
         /// What was to be saved.
         pub target: Located<Money>,
-        /// What has been.
+        /// What has been; the last month's where empty.
         pub delivered: Option<Located<Money>>,
-        /// The rating.
+        /// Delivered by the end of April, since the beginning of the year.
+        pub apr: Option<Located<Money>>,
+        /// Delivered by the end of May, since the beginning of the year.
+        pub may: Option<Located<Money>>,
+        /// Delivered by the end of June, since the beginning of the year.
+        pub jun: Option<Located<Money>>,
+        /// Delivered by the end of July, since the beginning of the year.
+        pub jul: Option<Located<Money>>,
+        /// Delivered by the end of August, since the beginning of the year.
+        pub aug: Option<Located<Money>>,
+        /// Delivered by the end of September, since the beginning of the year.
+        pub sep: Option<Located<Money>>,
+        /// Delivered by the end of October, since the beginning of the year.
+        pub oct: Option<Located<Money>>,
+        /// Delivered by the end of November, since the beginning of the year.
+        pub nov: Option<Located<Money>>,
+        /// Delivered by the end of December, since the beginning of the year.
+        pub dec: Option<Located<Money>>,
+        /// Delivered by the end of January, since the beginning of the year.
+        pub jan: Option<Located<Money>>,
+        /// Delivered by the end of February, since the beginning of the year.
+        pub feb: Option<Located<Money>>,
+        /// Delivered by the end of March, since the beginning of the year.
+        pub mar: Option<Located<Money>>,
+        /// The rating; blue where all of it is delivered.
         pub rag: Option<Located<Rag>>,
         /// What lies behind it.
         pub narrative: Option<Text>,
+    }
+}
+
+impl Saving {
+    /// Returns what was delivered by the end of each month, April first.
+    pub fn months(&self) -> [Option<&Located<Money>>; 12] {
+        [
+            &self.apr, &self.may, &self.jun, &self.jul, &self.aug, &self.sep, &self.oct, &self.nov,
+            &self.dec, &self.jan, &self.feb, &self.mar,
+        ]
+        .map(Option::as_ref)
+    }
+
+    /// Returns what has been delivered: as given, else by the last month that is.
+    pub fn so_far(&self) -> Option<&Located<Money>> {
+        self.delivered.as_ref().or_else(|| self.months().into_iter().rev().flatten().next())
     }
 }
 
@@ -213,7 +379,8 @@ record! {
         pub year_budget: Option<Located<Money>>,
         /// This year's forecast.
         pub forecast: Option<Located<Money>>,
-        /// What moves to later years.
+        /// What moves to later years: this year's budget less its forecast; brackets for spending
+        /// brought forward.
         pub slippage: Option<Located<Money>>,
         /// When work starts.
         pub start: Option<Located<DateOrPeriod>>,
@@ -243,6 +410,8 @@ record! {
         pub consequence: Option<Text>,
         /// Who owns it.
         pub owner: Option<Located<String>>,
+        /// The portfolio.
+        pub portfolio: Option<Located<String>>,
         /// The score before anything was done, 1 to 25.
         pub initial: Option<Located<u32>>,
         /// The score last quarter.
@@ -251,10 +420,39 @@ record! {
         pub current: Located<u32>,
         /// The score aimed at.
         pub target: Option<Located<u32>>,
+        /// How likely it is now, 1 to 5; times `impact` it is the score.
+        pub likelihood: Option<Located<u32>>,
+        /// How much it would matter now, 1 to 5.
+        pub impact: Option<Located<u32>>,
+        /// How likely it was last quarter.
+        pub previous_likelihood: Option<Located<u32>>,
+        /// How much it would have mattered last quarter.
+        pub previous_impact: Option<Located<u32>>,
+        /// Earlier scores; in a sheet, one column a quarter, headed `Q3 2025/26`.
+        pub periods: Vec<PastScore>,
         /// What is being done.
         pub actions: Option<Text>,
-        /// Whether it was escalated this quarter.
+        /// Whether it was escalated to the corporate register this quarter.
         pub escalated: Option<Located<Flag>>,
+        /// Whether it was handed back to its directorate this quarter.
+        pub de_escalated: Option<Located<Flag>>,
+    }
+}
+
+impl Risk {
+    /// Returns whether it stands in the corporate register; where none is given it does.
+    pub fn is_corporate(&self) -> bool {
+        self.register.as_ref().is_none_or(|own| own.to_lowercase().contains("corporate"))
+    }
+}
+
+record! {
+    /// A risk's score of an earlier quarter.
+    pub struct PastScore {
+        /// The quarter.
+        pub label: Located<Quarter>,
+        /// The score.
+        pub value: Located<u32>,
     }
 }
 
@@ -267,6 +465,12 @@ record! {
         pub value: Located<Reading>,
         /// The result last quarter.
         pub previous: Option<Located<Reading>>,
+        /// The target.
+        pub target: Option<Located<Reading>>,
+        /// The title of the measure that this one is a part of; the parts add up to it.
+        pub part_of: Option<Located<String>>,
+        /// What this one is a percentage of; the percentages of one whole add up to 100.
+        pub share_of: Option<Located<String>>,
         /// What lies behind it.
         pub narrative: Option<Text>,
     }
@@ -279,12 +483,18 @@ record! {
         pub r#ref: Located<Reference>,
         /// What was promised.
         pub text: Located<String>,
+        /// The strategy that made it.
+        pub strategy: Option<Located<String>>,
         /// The portfolio.
         pub portfolio: Option<Located<String>>,
+        /// Who answers for it.
+        pub owner: Option<Located<String>>,
+        /// The numbers of the indicators that show it.
+        pub indicators: Vec<Located<u32>>,
         /// What shows that it was kept.
         pub evidence: Option<Text>,
-        /// How it stands, such as `Delivered`.
-        pub state: Located<String>,
+        /// How it stands.
+        pub state: Located<CommitmentState>,
     }
 }
 
@@ -299,7 +509,13 @@ record! {
         pub title: Located<String>,
         /// By when.
         pub due: Located<DateOrPeriod>,
+        /// Which hundred days of the programme it belongs to, from 1.
+        pub hundred_days: Option<Located<u32>>,
+        /// Who answers for it.
+        pub owner: Option<Located<String>>,
+        /// The portfolio.
+        pub portfolio: Option<Located<String>>,
         /// How it stands.
-        pub state: Located<String>,
+        pub state: Located<MilestoneState>,
     }
 }

@@ -73,7 +73,7 @@ fn figures_that_can_not_be_right() {
                     )
                 },
                 says: &["error[data/bad-value] data/performance/2025-26-q3/finance.csv:2:19"],
-                refused: &[],
+                refused: &[REPORT],
             },
         ],
     );
@@ -123,7 +123,7 @@ fn units_that_stand_in_the_heading() {
                     case.file(FINANCE, "portfolio,title,Budget £k\nEnvironment,Waste,\"£1,265\"\n")
                 },
                 says: &["error[data/bad-value] data/performance/2025-26-q3/finance.csv:2:19"],
-                refused: &[],
+                refused: &[REPORT],
             },
             Fault {
                 name: "a unit that is not known",

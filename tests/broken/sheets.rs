@@ -88,8 +88,7 @@ fn merged_cells() {
 
 #[test]
 fn headings_in_two_rows() {
-    const HEADER: &str =
-        "number,title,unit,polarity,portfolio,target,tolerance,Q2 2025/26,Q3 2025/26,narrative\n";
+    const HEADER: &str = "number,title,unit,polarity,portfolio,target,tolerance,Q2 2025/26,Q3 2025/26,narrative,agreed-on\n";
     check(
         &[],
         &[HELD, NEXT, MINUTES, REPORT],
@@ -107,7 +106,7 @@ fn headings_in_two_rows() {
             Fault {
                 name: "names in the upper row where there is no group",
                 change: |case| {
-                    let header = "number,title,unit,polarity,portfolio,Aim,,Results,,narrative\n\
+                    let header = "number,title,unit,polarity,portfolio,Aim,,Results,,narrative,agreed-on\n\
                                   ,,,,,target,tolerance,Q2 2025/26,Q3 2025/26,\n";
                     case.replace(&format!("data/{INDICATORS}.csv"), HEADER, header)
                 },
@@ -147,7 +146,7 @@ fn headings_in_two_rows() {
             Fault {
                 name: "names that mean nothing without their group",
                 change: |case| {
-                    let header = "number,title,unit,polarity,portfolio,target,tolerance,2025/26,,narrative\n\
+                    let header = "number,title,unit,polarity,portfolio,target,tolerance,2025/26,,narrative,agreed-on\n\
                                   ,,,,,,,Second,Third,\n";
                     case.replace(&format!("data/{INDICATORS}.csv"), HEADER, header)
                 },
@@ -159,7 +158,7 @@ fn headings_in_two_rows() {
             Fault {
                 name: "names that are there twice, under different groups",
                 change: |case| {
-                    let header = "number,title,unit,polarity,portfolio,Target,,Results,,narrative\n\
+                    let header = "number,title,unit,polarity,portfolio,Target,,Results,,narrative,agreed-on\n\
                                   ,,,,,Q2 2025/26,Q3 2025/26,Q2 2025/26,Q3 2025/26,\n";
                     case.replace(&format!("data/{INDICATORS}.csv"), HEADER, header)
                 },
@@ -245,7 +244,7 @@ fn colours() {
                 says: &[
                     "error[data/colour-only] data/performance/2025-26-q3/savings.xlsx savings!E2",
                 ],
-                refused: &[],
+                refused: &[REPORT],
             },
             Fault {
                 name: "an empty cell with a colour",
@@ -378,7 +377,7 @@ fn numbers_that_are_shown_otherwise() {
                 says: &[
                     "error[data/lost-digits] data/performance/2025-26-q3/savings.xlsx savings!A3",
                 ],
-                refused: &[],
+                refused: &[REPORT],
             },
             Fault {
                 name: "a reference that is shown shortened",
@@ -389,7 +388,7 @@ fn numbers_that_are_shown_otherwise() {
                     )
                 },
                 says: &["error[data/bad-value] data/performance/2025-26-q3/savings.csv:2:1"],
-                refused: &[],
+                refused: &[REPORT],
             },
         ],
     );

@@ -7,11 +7,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::trend::Trend;
-use crate::model::performance::{Indicator, Polarity, Unit};
+use crate::figures::print::Print;
+use crate::model::performance::{Indicator, Polarity};
 use crate::model::rating;
-use crate::model::value::{
-    Bound, Measure, MeasureUnit, Missing, MissingReason, MoneyUnit, Quarter, Reading,
-};
+use crate::model::value::{Bound, Measure, Missing, MissingReason, Quarter, Reading};
 
 /// How many quarters are shown at most.
 const SHOWN: usize = 5;
@@ -155,23 +154,13 @@ pub(super) fn quarters(indicators: &[Indicator], now: Quarter) -> Vec<Quarter> {
 pub(super) struct Figures<'a> {
     indicator: &'a Indicator,
     quarters: &'a [Quarter],
-    decimals: u32,
+    print: Print<'a>,
 }
 
 impl<'a> Figures<'a> {
     /// Takes an indicator's results of some quarters.
     pub(super) fn of(indicator: &'a Indicator, quarters: &'a [Quarter]) -> Self {
-        let written = quarters.iter().filter_map(|quarter| {
-            match &rating::result(indicator, *quarter)?.value.value {
-                Reading::Value(measure) => Some(measure.decimals),
-                Reading::Missing(_) => None,
-            }
-        });
-        let decimals = match &indicator.decimals {
-            Some(own) => own.value.min(Decimal::MAX_SCALE),
-            None => written.max().unwrap_or(0),
-        };
-        Self { indicator, quarters, decimals }
+        Self { indicator, quarters, print: Print::of(indicator, quarters) }
     }
 
     /// Returns the results, the oldest first; a quarter without a cell is one not available.
@@ -192,7 +181,7 @@ impl<'a> Figures<'a> {
                 Some(Reading::Value(measure)) => {
                     notes.of_measure(measure);
                     ResultView {
-                        text: Some(self.shown(measure).to_string()),
+                        text: Some(self.print.measure(measure).to_string()),
                         revised: measure.revised,
                         provisional: measure.provisional,
                         ..blank
@@ -237,9 +226,7 @@ impl<'a> Figures<'a> {
                 }
                 Some(reading @ Reading::Value(measure)) => {
                     notes.of_measure(measure);
-                    let shown = self.shown(measure);
-                    let decimals = shown.decimals.max(measure.value.normalize().scale());
-                    let shown = Measure { decimals, ..shown };
+                    let shown = self.print.target(measure);
                     let exact = rating::number(reading);
                     TargetView {
                         text: Some(shown.to_string()),
@@ -256,45 +243,7 @@ impl<'a> Figures<'a> {
 
     /// Returns a number of the indicator that is never rounded.
     fn exact(&self, value: Decimal) -> String {
-        let measure = Measure {
-            value,
-            decimals: self.decimals.max(value.normalize().scale()),
-            unit: self.unit(),
-            bound: Bound::Exact,
-            revised: false,
-            provisional: false,
-        };
-        measure.to_string()
-    }
-
-    /// Returns a result with the indicator's unit, where it was written without, and decimals.
-    fn shown(&self, measure: &Measure) -> Measure {
-        let unit = match measure.unit {
-            MeasureUnit::Number => self.unit(),
-            MeasureUnit::Percent | MeasureUnit::Points | MeasureUnit::Money(_) => measure.unit,
-        };
-        // The indicator's decimals are those of pounds, and a bound is no more exact than written.
-        let in_pounds = !matches!(unit, MeasureUnit::Money(own) if own != MoneyUnit::Pounds);
-        let decimals = if in_pounds && measure.bound == Bound::Exact {
-            self.decimals
-        } else {
-            measure.decimals
-        };
-        Measure { unit, decimals, ..*measure }
-    }
-
-    fn unit(&self) -> MeasureUnit {
-        match self.indicator.unit.value {
-            Unit::Percent => MeasureUnit::Percent,
-            Unit::Pounds => MeasureUnit::Money(MoneyUnit::Pounds),
-            Unit::Number
-            | Unit::Days
-            | Unit::Weeks
-            | Unit::Minutes
-            | Unit::PerThousand
-            | Unit::PerTenThousand
-            | Unit::PerHundredThousand => MeasureUnit::Number,
-        }
+        self.print.exact(value).to_string()
     }
 }
 
@@ -302,6 +251,7 @@ impl<'a> Figures<'a> {
 mod tests {
     use super::*;
     use crate::model::performance::Polarity::{Band, High, Low};
+    use crate::model::performance::Unit;
     use crate::model::rating::tests::{at, indicator};
 
     fn q(number: u8) -> Quarter {

@@ -148,7 +148,18 @@ impl Kind for PerformanceReport {
     const NAME: &'static str = "performance-report";
     const SUMMARY: &'static str =
         "a quarter's indicators against their targets, with ratings and trends";
-    const NEEDS: &'static [&'static str] = &["council", "report", "indicators"];
+    const NEEDS: &'static [&'static str] = &[
+        "council",
+        "report",
+        "indicators",
+        "finance",
+        "savings",
+        "capital",
+        "risks",
+        "workforce",
+        "commitments",
+        "milestones",
+    ];
     type Sees = PublicDataset;
     type View = View;
 

@@ -11,6 +11,7 @@ mod minutes;
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::figures;
 use crate::model::body::Body;
 use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
@@ -78,6 +79,7 @@ pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
     exempt::check(diags, data);
     minutes::check(diags, data);
     indicators::check(diags, data);
+    figures::reconcile(diags, data);
 }
 
 /// Reports tables without rows. Where other tables name its rows the table is lost, so that this is

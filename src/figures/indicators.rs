@@ -1,0 +1,193 @@
+//! Indicators: ratings, counts behind percentages, and results published before.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{Context, Faults};
+use crate::diag::{Diagnostic, Origin};
+use crate::model::dataset::Performance;
+use crate::model::performance::{Indicator, PeriodResult, Unit};
+use crate::model::rating::{self, Rating};
+use crate::model::record::Located;
+use crate::model::value::{Bound, Measure, MissingReason, Quarter, Reading};
+
+pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
+    for indicator in &ctx.own.indicators {
+        rated(faults, ctx, indicator);
+        counted(faults, ctx, indicator);
+        for period in indicator.periods.iter().filter(|own| own.label.value < ctx.quarter) {
+            published(faults, ctx, indicator, period);
+        }
+    }
+}
+
+/// Reports a rating of the performance system that the target contradicts.
+fn rated(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
+    let Some(typed) = &indicator.rag else { return };
+    let Rating::Rated(computed) = rating::compute(indicator, ctx.quarter) else { return };
+    if computed == typed.value || indicator.rag_override.is_some() {
+        return;
+    }
+    let result = rating::result(indicator, ctx.quarter);
+    let shown = result.map(|own| own.value.to_string()).unwrap_or_default();
+    let tolerance = indicator.tolerance.as_ref().map(|own| format!(", tolerance {}", own.value));
+    let target = match (&indicator.target, &indicator.band_low, &indicator.band_high) {
+        (Some(target), _, _) => format!("the target {}", target.value),
+        (None, Some(low), Some(high)) => format!("the band {} to {}", low.value, high.value),
+        _ => "its target".to_owned(),
+    };
+    let message = format!(
+        "measure {} is given as {}; {shown} against {target}{} is {}",
+        indicator.number.value,
+        typed.value.word(),
+        tolerance.unwrap_or_default(),
+        computed.word()
+    );
+    faults.push(
+        "indicators",
+        Diagnostic::error("figures/rating", message)
+            .at(&typed.origin)
+            .label(result.map_or(&indicator.origin, |own| &own.value.origin), "the result")
+            .hint("correct the result or the target, or give `rag-override` with its reason"),
+    );
+}
+
+/// Reports a result that its numerator and denominator contradict.
+fn counted(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
+    let exact = |own: &Option<Located<Reading>>| {
+        own.as_ref().and_then(|own| Some((rating::number(&own.value)?, own.origin.clone())))
+    };
+    let now = rating::result(indicator, ctx.quarter);
+    if let (Some(top), Some(bottom), Some(result)) =
+        (exact(&indicator.numerator), exact(&indicator.denominator), now)
+    {
+        ratio(faults, indicator, result, &top, &bottom);
+    }
+    for period in &indicator.periods {
+        if let (Some(top), Some(bottom)) = (&period.numerator, &period.denominator) {
+            let (top, bottom) =
+                ((top.value, top.origin.clone()), (bottom.value, bottom.origin.clone()));
+            ratio(faults, indicator, period, &top, &bottom);
+        }
+    }
+}
+
+/// Returns what a numerator over a denominator is multiplied by in an indicator's unit.
+fn factor(unit: Unit) -> Option<Decimal> {
+    match unit {
+        Unit::Percent => Some(Decimal::ONE_HUNDRED),
+        Unit::PerThousand => Some(Decimal::ONE_THOUSAND),
+        Unit::PerTenThousand => Some(Decimal::from(10_000)),
+        Unit::PerHundredThousand => Some(Decimal::from(100_000)),
+        Unit::Number | Unit::Pounds | Unit::Days | Unit::Weeks | Unit::Minutes => None,
+    }
+}
+
+fn ratio(
+    faults: &mut Faults,
+    indicator: &Indicator,
+    result: &PeriodResult,
+    (top, _): &(Decimal, Origin),
+    (bottom, place): &(Decimal, Origin),
+) {
+    let Some(factor) = factor(indicator.unit.value) else { return };
+    let Reading::Value(Measure { value, decimals, bound: Bound::Exact, .. }) = result.value.value
+    else {
+        return;
+    };
+    let Some(exact) = top.checked_mul(factor).and_then(|own| own.checked_div(*bottom)) else {
+        let message = format!("{top} out of {bottom} is no result; {} is given", *result.value);
+        faults.push(
+            "indicators",
+            Diagnostic::error("figures/ratio", message)
+                .at(&result.value.origin)
+                .label(place, "out of nothing")
+                .hint("say why there is no result, such as `[z]`, or correct the denominator"),
+        );
+        return;
+    };
+    let shown = exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    if shown == value {
+        return;
+    }
+    let percent = if indicator.unit.value == Unit::Percent { "%" } else { "" };
+    let message =
+        format!("the result is {}; {top} out of {bottom} is {shown}{percent}", *result.value);
+    faults.push(
+        "indicators",
+        Diagnostic::error("figures/ratio", message)
+            .at(&result.value.origin)
+            .label(place, "computed from this")
+            .hint("correct the result, the numerator or the denominator"),
+    );
+}
+
+/// Returns an earlier report's result of a quarter: that of the latest report before `now`.
+fn earlier<'a>(
+    ctx: &Context<'a>,
+    number: u32,
+    quarter: Quarter,
+) -> Option<(Quarter, &'a PeriodResult)> {
+    let before = ctx.data.performance.range(quarter..ctx.quarter).rev();
+    before.into_iter().find_map(|(at, own): (&Quarter, &Performance)| {
+        let indicator = own.indicators.iter().find(|own| own.number.value == number)?;
+        Some((*at, rating::result(indicator, quarter)?))
+    })
+}
+
+/// Reports an earlier quarter's result that is not what was published, and not marked as revised.
+fn published(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator, period: &PeriodResult) {
+    let number = indicator.number.value;
+    let Some((at, before)) = earlier(ctx, number, period.label.value) else { return };
+    let quarter = period.label.value;
+    let is_withheld = |reading: &Reading| matches!(reading, Reading::Missing(own) if own.reason == MissingReason::Suppressed);
+    match (&period.value.value, &before.value.value) {
+        (Reading::Value(now), Reading::Value(then)) => {
+            if same(now, then) || now.revised {
+                return;
+            }
+            let message = format!(
+                "measure {number} in {quarter} is {now} here; the report of {at} gave {then}, and it is not marked as revised"
+            );
+            faults.push(
+                "indicators",
+                Diagnostic::error("figures/revised", message)
+                    .at(&period.value.origin)
+                    .label(&before.value.origin, "as published")
+                    .hint(format!("write `{now} [r]` if it was revised, or correct it")),
+            );
+        }
+        (now, then)
+            if is_withheld(now) != is_withheld(then) && (is_number(now) || is_number(then)) =>
+        {
+            let (here, there) = if is_withheld(now) {
+                ("withheld here", format!("the report of {at} gave {then}"))
+            } else {
+                ("given here", format!("the report of {at} withheld it"))
+            };
+            let message = format!("measure {number} in {quarter} is {here}, as {now}; {there}");
+            faults.push(
+                "indicators",
+                Diagnostic::error("figures/derivable", message)
+                    .at(&period.value.origin)
+                    .label(&before.value.origin, "as published")
+                    .hint("a result that was withheld once stays withheld: `[c]`"),
+            );
+        }
+        _ => {}
+    }
+}
+
+fn is_number(reading: &Reading) -> bool {
+    matches!(reading, Reading::Value(_))
+}
+
+/// Returns whether two readings are the same, as far as both are written.
+fn same(a: &Measure, b: &Measure) -> bool {
+    let number =
+        |own: &Measure| rating::number(&Reading::Value(Measure { bound: Bound::Exact, ..*own }));
+    let (Some(first), Some(second)) = (number(a), number(b)) else { return true };
+    let decimals = a.decimals.min(b.decimals);
+    let round =
+        |own: Decimal| own.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    a.bound == b.bound && (first == second || a.unit == b.unit && round(first) == round(second))
+}

@@ -1,0 +1,222 @@
+//! Rows of money: what each column must be, given the others of its row.
+
+use super::{Context, Faults, money};
+use crate::diag::{Diagnostic, Origin};
+use crate::model::performance::{CapitalScheme, FinanceLine, Rag, Saving};
+use crate::model::record::Located;
+use crate::model::value::Money;
+
+/// Names of the months of a financial year, as columns have them.
+const MONTHS: [&str; 12] =
+    ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"];
+
+pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
+    for line in &ctx.own.finance {
+        finance(faults, line);
+    }
+    for saving in &ctx.own.savings {
+        self::saving(faults, saving);
+    }
+    for scheme in &ctx.own.capital {
+        self::scheme(faults, scheme);
+    }
+}
+
+/// A typed amount and what the rest of its row gives in its place.
+struct Claim<'a> {
+    table: &'static str,
+    column: &'static str,
+    typed: &'a Located<Money>,
+    exact: Money,
+    /// How the exact amount comes about: `forecast £1m less budget £2m`.
+    because: String,
+    /// One of the amounts that it comes from.
+    from: &'a Origin,
+}
+
+/// Reports a typed amount that the rest of its row contradicts.
+fn compare(faults: &mut Faults, claim: &Claim<'_>) {
+    let typed = claim.typed.value;
+    if money::agrees(typed, claim.exact) {
+        return;
+    }
+    let shown = money::like(typed, claim.exact);
+    let message = format!("`{}` is {typed}; {} is {shown}", claim.column, claim.because);
+    let is_turned = money::agrees(-typed, claim.exact);
+    let (code, hint) = if is_turned {
+        ("figures/sign", format!("turn the sign round: write `{shown}`; brackets stand for less"))
+    } else {
+        (
+            "figures/variance",
+            format!("correct one of the two; leave `{}` empty to have it computed", claim.column),
+        )
+    };
+    faults.push(
+        claim.table,
+        Diagnostic::error(code, message)
+            .at(&claim.typed.origin)
+            .label(claim.from, "computed from this")
+            .hint(hint),
+    );
+}
+
+fn finance(faults: &mut Faults, line: &FinanceLine) {
+    let mut is_turned = false;
+    for (column, amount, is_wrong) in
+        [("mitigation", &line.mitigation, false), ("pressure", &line.pressure, true)]
+    {
+        let Some(amount) = amount.as_ref().filter(|own| !own.pounds.is_zero()) else { continue };
+        if amount.is_negative() == is_wrong {
+            is_turned = true;
+            let (is, wanted) = match is_wrong {
+                true => ("adds to the budget", "a mitigation stands in brackets in its own column"),
+                false => ("takes from the budget", "mitigations stand in brackets"),
+            };
+            let message = format!(
+                "`{column}` is {}; what {is} is {}",
+                amount.value,
+                money::like(amount.value, -amount.value)
+            );
+            faults.push(
+                "finance",
+                Diagnostic::error("figures/sign", message)
+                    .at(&amount.origin)
+                    .hint(format!("turn the sign round; {wanted}")),
+            );
+        }
+    }
+    if let (Some(budget), Some(forecast), Some(typed)) =
+        (&line.budget, &line.forecast, &line.variance)
+    {
+        let because = format!("forecast {} less budget {}", forecast.value, budget.value);
+        let exact = forecast.value - budget.value;
+        compare(
+            faults,
+            &Claim {
+                table: "finance",
+                column: "variance",
+                typed,
+                exact,
+                because,
+                from: &forecast.origin,
+            },
+        );
+    }
+    if let (Some(moved), Some(variance), false) =
+        (money::moved(line), money::variance(line), is_turned)
+        && !money::agrees(moved, variance)
+    {
+        let place = line.mitigation.as_ref().or(line.pressure.as_ref());
+        let place = place.map_or(&line.origin, |own| &own.origin);
+        let from = line.forecast.as_ref().or(line.variance.as_ref());
+        let message = format!(
+            "pressure and mitigation come to {moved}; the variance of this line is {}",
+            money::like(moved, variance)
+        );
+        faults.push(
+            "finance",
+            Diagnostic::error("figures/variance", message)
+                .at(place)
+                .label(from.map_or(&line.origin, |own| &own.origin), "computed from this")
+                .hint("correct one of them, so that all of the variance is explained"),
+        );
+    }
+}
+
+fn saving(faults: &mut Faults, saving: &Saving) {
+    let months: Vec<(usize, &Located<Money>)> =
+        saving.months().into_iter().enumerate().filter_map(|(at, own)| Some((at, own?))).collect();
+    if let (Some(typed), Some((at, last))) = (&saving.delivered, months.last()) {
+        compare(
+            faults,
+            &Claim {
+                table: "savings",
+                column: "delivered",
+                typed,
+                exact: last.value,
+                because: format!("what was delivered by the end of `{}`", MONTHS[*at]),
+                from: &last.origin,
+            },
+        );
+    }
+    for pair in months.windows(2) {
+        let [(_, before), (at, now)] = pair else { continue };
+        if now.pounds < before.pounds {
+            let message = format!(
+                "`{}` is {}, less than the {} of the month before; amounts are since April",
+                MONTHS[*at], now.value, before.value
+            );
+            faults.push(
+                "savings",
+                Diagnostic::error("figures/month", message)
+                    .at(&now.origin)
+                    .label(&before.origin, "the month before")
+                    .hint("add up the months: each cell is all that was delivered since April"),
+            );
+        }
+    }
+    if let (Some(rag), Some(delivered)) = (&saving.rag, saving.so_far())
+        && rag.value == Rag::Blue
+        && delivered.pounds < saving.target.pounds
+    {
+        let message = format!(
+            "rated blue, for delivered, yet {} of {} is delivered",
+            delivered.value, saving.target.value
+        );
+        faults.push(
+            "savings",
+            Diagnostic::error("figures/rating", message)
+                .at(&rag.origin)
+                .label(&delivered.origin, "delivered")
+                .hint("rate it green, amber or red until all of it is delivered"),
+        );
+    }
+}
+
+fn scheme(faults: &mut Faults, scheme: &CapitalScheme) {
+    if let (Some(budget), Some(forecast), Some(typed)) =
+        (&scheme.year_budget, &scheme.forecast, &scheme.slippage)
+    {
+        let because = format!("year-budget {} less forecast {}", budget.value, forecast.value);
+        let exact = budget.value - forecast.value;
+        compare(
+            faults,
+            &Claim {
+                table: "capital",
+                column: "slippage",
+                typed,
+                exact,
+                because,
+                from: &forecast.origin,
+            },
+        );
+    }
+    if let (Some(whole), Some(year)) = (&scheme.budget, &scheme.year_budget)
+        && whole.pounds < year.pounds
+    {
+        let message = format!(
+            "`year-budget` is {}, more than the whole budget of {}",
+            year.value, whole.value
+        );
+        faults.push(
+            "capital",
+            Diagnostic::error("figures/part", message)
+                .at(&year.origin)
+                .label(&whole.origin, "the whole budget")
+                .hint("correct one of the two"),
+        );
+    }
+    if let (Some(start), Some(finish)) = (&scheme.start, &scheme.finish)
+        && let (Some(first), Some(last)) = (start.first_day(), finish.last_day())
+        && last < first
+    {
+        let message = format!("it finishes, {}, before it starts, {}", finish.value, start.value);
+        faults.push(
+            "capital",
+            Diagnostic::error("figures/dates", message)
+                .at(&finish.origin)
+                .label(&start.origin, "its start")
+                .hint("correct one of the two"),
+        );
+    }
+}

@@ -1,0 +1,143 @@
+//! Sums of money, and the unit and decimals that a table shows them in.
+
+use std::collections::BTreeMap;
+
+use crate::model::performance::{CapitalScheme, FinanceLine};
+use crate::model::value::{Money, MoneyUnit};
+
+/// Decimals shown at most: pence, and thousandths of larger units.
+fn most_decimals(unit: MoneyUnit) -> u32 {
+    match unit {
+        MoneyUnit::Pounds => 2,
+        MoneyUnit::Thousands | MoneyUnit::Millions | MoneyUnit::Billions => 3,
+    }
+}
+
+/// The unit and decimals that all amounts of a table are shown in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scale {
+    unit: MoneyUnit,
+    decimals: u32,
+    /// Whether every amount can be shown in it as it is, so that what is shown adds up.
+    pub is_exact: bool,
+}
+
+impl Scale {
+    /// Returns the scale of some amounts: the unit that most of them are written in, and the
+    /// decimals that they need, up to thousandths (pence for pounds).
+    pub fn of<'a>(amounts: impl IntoIterator<Item = &'a Money>) -> Self {
+        let amounts: Vec<Money> =
+            amounts.into_iter().copied().filter(|own| !own.pounds.is_zero()).collect();
+        let mut units: BTreeMap<MoneyUnit, usize> = BTreeMap::new();
+        for own in &amounts {
+            *units.entry(own.unit).or_default() += 1;
+        }
+        // Among equally frequent ones the coarsest.
+        let unit = units.into_iter().max_by_key(|(_, count)| *count);
+        let unit = unit.map_or(MoneyUnit::Millions, |(unit, _)| unit);
+        let needed = |own: &Money| (own.pounds / unit.pounds()).normalize().scale();
+        let written = amounts.iter().filter(|own| own.unit == unit).map(|own| own.decimals).max();
+        let most = amounts.iter().map(needed).max().unwrap_or(0);
+        let decimals = most.max(written.unwrap_or(0)).min(most_decimals(unit));
+        Self { unit, decimals, is_exact: most <= decimals }
+    }
+
+    /// Returns the amount as it is shown: `£2.369m`, `(£0.225m)`.
+    pub fn show(self, amount: Money) -> String {
+        Money { unit: self.unit, decimals: self.decimals, ..amount }.to_string()
+    }
+
+    /// Returns the words after amounts of this unit: `m`.
+    pub fn unit(self) -> MoneyUnit {
+        self.unit
+    }
+}
+
+/// Returns a line's variance: forecast less budget, or else what its pressure and mitigation come
+/// to, or else what is given.
+pub fn variance(line: &FinanceLine) -> Option<Money> {
+    let by_forecast = line
+        .forecast
+        .as_ref()
+        .zip(line.budget.as_ref())
+        .map(|(forecast, budget)| forecast.value - budget.value);
+    by_forecast.or_else(|| moved(line)).or(line.variance.as_ref().map(|own| own.value))
+}
+
+/// Returns what a line's pressure and mitigation come to.
+pub fn moved(line: &FinanceLine) -> Option<Money> {
+    Money::total(line.pressure.iter().chain(&line.mitigation).map(|own| &own.value))
+}
+
+/// Returns a scheme's slippage: this year's budget less its forecast, or else what is given.
+pub fn slippage(scheme: &CapitalScheme) -> Option<Money> {
+    let computed = scheme
+        .year_budget
+        .as_ref()
+        .zip(scheme.forecast.as_ref())
+        .map(|(budget, forecast)| budget.value - forecast.value);
+    computed.or(scheme.slippage.as_ref().map(|own| own.value))
+}
+
+/// Returns the sum of amounts that are there; `None` where none is.
+pub fn sum(amounts: impl IntoIterator<Item = Option<Money>>) -> Option<Money> {
+    amounts.into_iter().flatten().reduce(|sum, own| sum + own)
+}
+
+/// Returns whether a typed amount says the same as an exact one, as far as it is written.
+pub fn agrees(typed: Money, exact: Money) -> bool {
+    let shown = Money { unit: typed.unit, decimals: typed.decimals, ..exact };
+    typed.pounds == exact.pounds || typed.to_string() == shown.to_string()
+}
+
+/// Returns an amount in the unit of another, for messages.
+pub fn like(typed: Money, exact: Money) -> String {
+    let scale = (exact.pounds / typed.unit.pounds()).normalize().scale();
+    let decimals = typed.decimals.max(scale.min(most_decimals(typed.unit)));
+    Money { unit: typed.unit, decimals, ..exact }.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::value::{Parse, Scalar};
+
+    fn money(text: &str) -> Money {
+        Money::parse(&Scalar::Text(text.to_owned())).unwrap().value
+    }
+
+    #[test]
+    fn tables_show_one_unit() {
+        #[track_caller]
+        fn check(amounts: &[&str], shown: &[&str], is_exact: bool) {
+            let amounts: Vec<Money> = amounts.iter().map(|own| money(own)).collect();
+            let scale = Scale::of(&amounts);
+            let found: Vec<String> = amounts.iter().map(|own| scale.show(*own)).collect();
+            assert_eq!(found, shown);
+            assert_eq!(scale.is_exact, is_exact);
+        }
+        check(&["£2.369m", "(£0.225m)"], &["£2.369m", "(£0.225m)"], true);
+        check(&["£2.3m", "£907,000", "£1.25m"], &["£2.300m", "£0.907m", "£1.250m"], true);
+        check(&["£2.3m", "£907,500.40", "£1.2m"], &["£2.300m", "£0.908m", "£1.200m"], false);
+        check(&["£75,000", "£1,265.50"], &["£75,000.00", "£1,265.50"], true);
+        check(&["£0", "£250k"], &["£0k", "£250k"], true);
+        check(&[], &[], true);
+    }
+
+    #[test]
+    fn sums_are_exact_and_keep_their_decimals() {
+        let total = sum(["£2.369m", "(£0.225m)"].map(|own| Some(money(own))));
+        assert_eq!(total.unwrap().to_string(), "£2.144m");
+        let net = money("£5.201m") - money("£0.981m");
+        assert_eq!(net.to_string(), "£4.220m");
+        assert_eq!(sum([None, None]), None);
+    }
+
+    #[test]
+    fn a_typed_amount_agrees_as_far_as_it_is_written() {
+        assert!(agrees(money("£4.2m"), money("£4.220m")));
+        assert!(!agrees(money("£4.3m"), money("£4.220m")));
+        assert!(agrees(money("£45,500"), money("£45,500")));
+        assert!(!agrees(money("£0.225m"), money("(£0.225m)")));
+    }
+}

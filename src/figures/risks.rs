@@ -1,0 +1,127 @@
+//! Risks: scores are likelihood times impact, and last quarter's are those of last quarter.
+
+use super::{Context, Faults};
+use crate::diag::Diagnostic;
+use crate::model::performance::Risk;
+use crate::model::record::Located;
+
+/// The highest likelihood and impact.
+const HIGHEST: u32 = 5;
+
+pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
+    for risk in &ctx.own.risks {
+        let places =
+            [&risk.likelihood, &risk.impact, &risk.previous_likelihood, &risk.previous_impact];
+        for place in places.into_iter().flatten() {
+            range(faults, place, HIGHEST);
+        }
+        let scores = [&risk.initial, &risk.previous, &risk.target];
+        for score in scores.into_iter().flatten().chain([&risk.current]) {
+            range(faults, score, HIGHEST * HIGHEST);
+        }
+        product(faults, &risk.likelihood, &risk.impact, Some(&risk.current));
+        product(faults, &risk.previous_likelihood, &risk.previous_impact, risk.previous.as_ref());
+        published(faults, ctx, risk);
+        register(faults, risk);
+    }
+}
+
+fn range(faults: &mut Faults, number: &Located<u32>, highest: u32) {
+    if (1..=highest).contains(&number.value) {
+        return;
+    }
+    let message = format!("{} is outside the scale of 1 to {highest}", number.value);
+    faults.push(
+        "risks",
+        Diagnostic::error("figures/score", message)
+            .at(&number.origin)
+            .hint("scores are likelihood, 1 to 5, times impact, 1 to 5"),
+    );
+}
+
+fn product(
+    faults: &mut Faults,
+    likelihood: &Option<Located<u32>>,
+    impact: &Option<Located<u32>>,
+    score: Option<&Located<u32>>,
+) {
+    let (Some(likelihood), Some(impact), Some(score)) = (likelihood, impact, score) else { return };
+    let product = likelihood.value.saturating_mul(impact.value);
+    if product == score.value {
+        return;
+    }
+    let message = format!(
+        "the score is {}; likelihood {} times impact {} is {product}",
+        score.value, likelihood.value, impact.value
+    );
+    faults.push(
+        "risks",
+        Diagnostic::error("figures/score", message)
+            .at(&score.origin)
+            .label(&likelihood.origin, "likelihood")
+            .label(&impact.origin, "impact")
+            .hint("correct one of the three"),
+    );
+}
+
+/// Reports earlier scores that are not those of the registers then.
+fn published(faults: &mut Faults, ctx: &Context<'_>, risk: &Risk) {
+    let previous = risk.previous.iter().map(|own| (ctx.quarter.previous(), own));
+    let history = risk.periods.iter().map(|own| (own.label.value, &own.value));
+    for (quarter, score) in previous.chain(history) {
+        let register = ctx.data.performance.get(&quarter).filter(|_| quarter != ctx.quarter);
+        let then = register
+            .and_then(|own| own.risks.iter().find(|own| own.r#ref.value == risk.r#ref.value));
+        let now = match quarter == ctx.quarter {
+            true => Some(&risk.current),
+            false => then.map(|own| &own.current),
+        };
+        let Some(now) = now.filter(|own| own.value != score.value) else { continue };
+        let message = format!(
+            "the score of `{}` in {quarter} is {} here; the register of {quarter} has {}",
+            risk.r#ref.written(),
+            score.value,
+            now.value
+        );
+        faults.push(
+            "risks",
+            Diagnostic::error("figures/revised", message)
+                .at(&score.origin)
+                .label(&now.origin, "as in that register")
+                .hint("correct one of the two"),
+        );
+    }
+}
+
+/// Reports a risk that moved to a register in which it doesn't stand.
+fn register(faults: &mut Faults, risk: &Risk) {
+    let Some(register) = &risk.register else { return };
+    let up = risk.escalated.as_ref().filter(|own| own.0);
+    let down = risk.de_escalated.as_ref().filter(|own| own.0);
+    let wrong = match (up, down) {
+        (Some(flag), Some(_)) => Some((flag, "escalated and handed back in the same quarter")),
+        (Some(flag), None) if !risk.is_corporate() => {
+            Some((flag, "escalated, yet not in the corporate register"))
+        }
+        (None, Some(flag)) if risk.is_corporate() => {
+            Some((flag, "handed back, yet in the corporate register"))
+        }
+        _ => None,
+    };
+    if let Some((flag, what)) = wrong {
+        faults.push(
+            "risks",
+            Diagnostic::error(
+                "figures/register",
+                format!(
+                    "`{}` is {what}: its register is `{}`",
+                    risk.r#ref.written(),
+                    register.value
+                ),
+            )
+            .at(&flag.origin)
+            .label(&register.origin, "its register")
+            .hint("correct `register`, `escalated` or `de-escalated`"),
+        );
+    }
+}

@@ -1,0 +1,234 @@
+//! Texts of a quarter: figures that they name are filled in, and names that don't exist reported.
+
+use super::names::{OF_MEASURES, OF_SUMMARIES, of_measure, of_summary};
+use super::{Context, Faults, Scope, typed};
+use crate::diag::Diagnostic;
+use crate::model::performance::{Edition, Indicator};
+use crate::model::record::{Text, nearest};
+use crate::model::rich::{Block, Inline, Rich};
+
+/// What a text is about, which says what its names mean.
+#[derive(Clone)]
+pub(super) enum About<'a> {
+    /// A part of the quarter.
+    Part(Scope<'a>),
+    /// An indicator.
+    Measure(&'a Indicator),
+}
+
+/// Returns a text with the figures that it names, where `value` knows them.
+pub fn fill(rich: &Rich, value: &dyn Fn(&str) -> Option<String>) -> Rich {
+    let mut filled = rich.clone();
+    blocks(&mut filled.blocks, value);
+    filled
+}
+
+fn blocks(list: &mut [Block], value: &dyn Fn(&str) -> Option<String>) {
+    for block in list {
+        match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => inlines(content, value),
+            Block::List(list) => {
+                list.items.iter_mut().for_each(|item| blocks(&mut item.blocks, value));
+            }
+            Block::Table(table) => {
+                table.caption.iter_mut().for_each(|own| inlines(own, value));
+                let rows = table.head.iter_mut().chain(&mut table.body);
+                rows.flatten().for_each(|cell| inlines(cell, value));
+            }
+            Block::Quote(inner) => blocks(inner, value),
+        }
+    }
+}
+
+fn inlines(list: &mut [Inline], value: &dyn Fn(&str) -> Option<String>) {
+    for inline in list {
+        match inline {
+            Inline::Text(text) => {
+                for name in names(text) {
+                    if let Some(value) = value(&name) {
+                        *text = text.replace(&format!("{{{name}}}"), &value);
+                    }
+                }
+            }
+            Inline::Strong(content)
+            | Inline::Emphasis(content)
+            | Inline::Inserted(content)
+            | Inline::Deleted(content)
+            | Inline::Marked(content)
+            | Inline::Superscript(content)
+            | Inline::Subscript(content)
+            | Inline::Link { content, .. } => inlines(content, value),
+            Inline::Code(_) | Inline::LineBreak => {}
+        }
+    }
+}
+
+/// Returns the names between braces in a text, each once.
+pub(super) fn names(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for part in text.split('{').skip(1) {
+        let Some((name, _)) = part.split_once('}') else { continue };
+        let is_name = name.len() > 1
+            && name.chars().all(|char| char.is_ascii_lowercase() || char == '-')
+            && !name.starts_with('-');
+        if is_name && !found.iter().any(|own| own == name) {
+            found.push(name.to_owned());
+        }
+    }
+    found
+}
+
+/// Returns the part of a quarter that an edition shows.
+pub fn scope_of<'a>(whole: &Scope<'a>, edition: &'a Edition) -> Scope<'a> {
+    let committee = edition.committee.as_ref().map(|own| own.value.as_str());
+    let mut portfolios: Vec<&str> =
+        edition.portfolios.iter().map(|own| own.value.as_str()).collect();
+    if committee.is_none() && portfolios.is_empty() {
+        return whole.clone();
+    }
+    let is_own = |own: &&&Indicator| {
+        committee.is_some() && own.committee.as_ref().map(|own| own.value.as_str()) == committee
+            || committee.is_none() && portfolios.contains(&own.portfolio.value.as_str())
+    };
+    let indicators: Vec<&Indicator> = whole.indicators.iter().filter(is_own).copied().collect();
+    if portfolios.is_empty() {
+        for own in &indicators {
+            if !portfolios.contains(&own.portfolio.value.as_str()) {
+                portfolios.push(&own.portfolio.value);
+            }
+        }
+    }
+    Scope { quarter: whole.quarter, all: whole.all, indicators, portfolios: Some(portfolios) }
+}
+
+pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
+    let own = ctx.own;
+    let whole = Scope::whole(ctx.quarter, own);
+    let mut texts: Vec<(&'static str, &Text, About<'_>)> = Vec::new();
+    if let Some(card) = &own.card {
+        let about = || About::Part(whole.clone());
+        texts.extend(card.headlines.iter().map(|text| ("report", text, about())));
+        texts.extend(card.public_summary.iter().map(|text| ("report", text, about())));
+        for portfolio in &card.portfolios {
+            let scope = Scope::portfolio(ctx.quarter, own, &portfolio.name);
+            texts.extend(
+                portfolio.summary.iter().map(|text| ("report", text, About::Part(scope.clone()))),
+            );
+        }
+        for edition in &card.editions {
+            let scope = scope_of(&whole, edition);
+            texts.extend(
+                edition.summary.iter().map(|text| ("report", text, About::Part(scope.clone()))),
+            );
+        }
+        texts.extend(
+            card.programmes
+                .iter()
+                .filter_map(|own| own.summary.as_ref())
+                .map(|text| ("report", text, about())),
+        );
+    }
+    for indicator in &own.indicators {
+        for text in indicator.narrative.iter().chain(&indicator.actions) {
+            texts.push(("indicators", text, About::Measure(indicator)));
+        }
+    }
+    for line in &own.finance {
+        texts.extend(
+            line.narrative.iter().map(|text| ("finance", text, part(&whole, &line.portfolio))),
+        );
+    }
+    for saving in &own.savings {
+        texts.extend(
+            saving.narrative.iter().map(|text| ("savings", text, part(&whole, &saving.portfolio))),
+        );
+    }
+    for scheme in &own.capital {
+        texts.extend(
+            scheme.narrative.iter().map(|text| ("capital", text, part(&whole, &scheme.portfolio))),
+        );
+    }
+    for risk in &own.risks {
+        let list = [&risk.cause, &risk.consequence, &risk.actions];
+        let texts_of = list.into_iter().flatten();
+        texts.extend(texts_of.map(|text| ("risks", text, About::Part(whole.clone()))));
+    }
+    for measure in &own.workforce {
+        texts.extend(
+            measure.narrative.iter().map(|text| ("workforce", text, About::Part(whole.clone()))),
+        );
+    }
+    for commitment in &own.commitments {
+        texts.extend(
+            commitment
+                .evidence
+                .iter()
+                .map(|text| ("commitments", text, About::Part(whole.clone()))),
+        );
+    }
+    for (table, text, about) in texts {
+        let plain = text.value.0.plain_text();
+        for name in names(&plain) {
+            unknown(faults, ctx, table, text, &about, &name);
+        }
+        typed::check(faults, ctx, table, text, &plain, &about);
+    }
+}
+
+/// Returns a portfolio's part of the quarter, for a text of one of its rows.
+fn part<'a>(whole: &Scope<'a>, portfolio: &'a str) -> About<'a> {
+    About::Part(Scope::portfolio(whole.quarter, whole.all, portfolio))
+}
+
+/// Reports a name that doesn't exist here, or that comes to nothing.
+fn unknown(
+    faults: &mut Faults,
+    ctx: &Context<'_>,
+    table: &'static str,
+    text: &Text,
+    about: &About<'_>,
+    name: &str,
+) {
+    let (known, value) = match about {
+        About::Part(scope) => (OF_SUMMARIES, of_summary(scope, name)),
+        About::Measure(own) => (OF_MEASURES, of_measure(own, ctx.quarter, name)),
+    };
+    if value.is_some() {
+        return;
+    }
+    let is_known = known.iter().any(|(own, _)| *own == name);
+    let message = match is_known {
+        true => format!("`{{{name}}}` names a figure that this quarter doesn't have"),
+        false => format!("`{{{name}}}` is no figure that a text can name here"),
+    };
+    let hint = match nearest(name, known.iter().map(|(own, _)| *own).filter(|own| *own != name)) {
+        Some(near) if !is_known => format!("did you mean `{{{near}}}`? `data/README.md` lists them"),
+        _ => "write the figure itself, or take the name out; `data/README.md` lists what can be named".to_owned(),
+    };
+    faults.push(
+        table,
+        Diagnostic::error("figures/unknown-name", message).at(&text.origin).hint(hint),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::rich::parse;
+
+    #[test]
+    fn names_are_filled_in_and_nothing_else_is() {
+        #[track_caller]
+        fn check(text: &str, expected: &str) {
+            let (rich, faults) = parse(text);
+            assert!(faults.is_empty(), "{faults:?}");
+            let value = |name: &str| (name == "red-count").then(|| "#10 {{x}}".to_owned());
+            assert_eq!(fill(&rich, &value).plain_text(), expected);
+        }
+        check("{red-count} are red.", "#10 {{x}} are red.");
+        check("Of these *{red-count}* are, {red-count}.", "Of these #10 {{x}} are, #10 {{x}}.");
+        check("- one\n- {red-count}", "one\n#10 {{x}}");
+        check("{blue-count} and {Red-Count}", "{blue-count} and {Red-Count}");
+        check("`{red-count}`", "{red-count}");
+    }
+}

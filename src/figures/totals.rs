@@ -1,0 +1,213 @@
+//! Totals that somebody typed, against the sums of their rows.
+
+use super::{Context, Faults, is_outside, money};
+use crate::diag::{Diagnostic, Origin};
+use crate::model::dataset::Performance;
+use crate::model::performance::{Summed, TypedTotal};
+use crate::model::record::Located;
+use crate::model::value::Money;
+
+/// Names that mean every row.
+const EVERYTHING: [&str; 10] = [
+    "council",
+    "all",
+    "all services",
+    "services",
+    "net",
+    "revenue",
+    "revenue budget",
+    "savings",
+    "capital",
+    "capital programme",
+];
+
+/// A row of money, as its totals see it.
+struct Row<'a> {
+    portfolio: &'a str,
+    group: Option<&'a str>,
+    title: &'a str,
+    origin: &'a Origin,
+    amounts: Vec<(&'static str, Option<Money>)>,
+}
+
+impl Row<'_> {
+    fn amount(&self, column: &str) -> Option<Money> {
+        self.amounts.iter().find(|(own, _)| *own == column).and_then(|(_, amount)| *amount)
+    }
+}
+
+/// Returns the rows of a table.
+fn rows(own: &Performance, table: Summed) -> Vec<Row<'_>> {
+    let value = |amount: &Option<Located<Money>>| amount.as_ref().map(|own| own.value);
+    match table {
+        Summed::Finance => own
+            .finance
+            .iter()
+            .map(|line| Row {
+                portfolio: &line.portfolio,
+                group: line.group.as_ref().map(|own| own.value.as_str()),
+                title: &line.title,
+                origin: &line.origin,
+                amounts: vec![
+                    ("budget", value(&line.budget)),
+                    ("forecast", value(&line.forecast)),
+                    ("variance", money::variance(line)),
+                    ("pressure", value(&line.pressure)),
+                    ("mitigation", value(&line.mitigation)),
+                ],
+            })
+            .collect(),
+        Summed::Savings => own
+            .savings
+            .iter()
+            .map(|saving| Row {
+                portfolio: &saving.portfolio,
+                group: None,
+                title: &saving.title,
+                origin: &saving.origin,
+                amounts: vec![
+                    ("target", Some(saving.target.value)),
+                    ("delivered", saving.so_far().map(|own| own.value)),
+                ],
+            })
+            .collect(),
+        Summed::Capital => own
+            .capital
+            .iter()
+            .map(|scheme| Row {
+                portfolio: &scheme.portfolio,
+                group: None,
+                title: &scheme.title,
+                origin: &scheme.origin,
+                amounts: vec![
+                    ("budget", value(&scheme.budget)),
+                    ("year-budget", value(&scheme.year_budget)),
+                    ("forecast", value(&scheme.forecast)),
+                    ("slippage", money::slippage(scheme)),
+                ],
+            })
+            .collect(),
+    }
+}
+
+pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
+    for total in &ctx.own.totals {
+        let all = rows(ctx.own, total.table);
+        let Some(of) = members(ctx, total, &all) else {
+            let message = format!(
+                "`{}` is a total of nothing known, and is compared with nothing",
+                total.name
+            );
+            faults.push(
+                total.table.table(),
+                Diagnostic::warning("figures/unknown-total", message)
+                    .at(&total.name.origin)
+                    .hint("name the group or portfolio as its rows do, or delete the row: totals are computed"),
+            );
+            continue;
+        };
+        for (column, typed) in &total.amounts {
+            let exact = money::sum(of.iter().map(|row| row.amount(column)));
+            let exact = exact.unwrap_or(typed.value - typed.value);
+            if !money::agrees(typed.value, exact) {
+                faults.push(total.table.table(), wrong(ctx, total, &of, column, typed, exact));
+            }
+        }
+    }
+}
+
+/// Returns the rows that a total is of; `None` where it names nothing known.
+fn members<'a, 'r>(
+    ctx: &Context<'_>,
+    total: &TypedTotal,
+    all: &'r [Row<'a>],
+) -> Option<Vec<&'r Row<'a>>> {
+    let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
+    let of = |keep: &dyn Fn(&Row<'a>) -> bool| {
+        Some(all.iter().filter(|row| keep(row)).collect::<Vec<_>>()).filter(|own| !own.is_empty())
+    };
+    let in_portfolio =
+        |row: &Row<'a>| total.portfolio.as_ref().is_none_or(|own| same(own, row.portfolio));
+    let of_group =
+        |name: &str| of(&|row| in_portfolio(row) && row.group.is_some_and(|own| same(own, name)));
+    let name = total.name.value.as_str();
+    if name.is_empty() {
+        return match (&total.group, &total.portfolio) {
+            (Some(group), _) => of_group(group),
+            (None, Some(portfolio)) => of(&|row| same(row.portfolio, portfolio)),
+            (None, None) if total.is_part => {
+                all.get(total.above.clone()).map(|rows| rows.iter().collect())
+            }
+            (None, None) => of(&|_| true),
+        };
+    }
+    let listed = ctx.own.card.as_ref().map_or(&[][..], |card| &card.portfolios);
+    of_group(name).or_else(|| of(&|row| same(row.portfolio, name))).or_else(|| {
+        let name = name.to_lowercase();
+        match name.as_str() {
+            "portfolios" | "all portfolios" | "portfolio budgets" => {
+                of(&|row| !is_outside(listed, row.portfolio))
+            }
+            "non-portfolio" | "non-portfolio budgets" => {
+                of(&|row| is_outside(listed, row.portfolio))
+            }
+            other if EVERYTHING.contains(&other) => of(&|_| true),
+            _ => None,
+        }
+    })
+}
+
+/// Returns what to say of a total that its rows contradict.
+fn wrong(
+    ctx: &Context<'_>,
+    total: &TypedTotal,
+    of: &[&Row<'_>],
+    column: &str,
+    typed: &Located<Money>,
+    exact: Money,
+) -> Diagnostic {
+    let difference = typed.value - exact;
+    let shown = |amount| money::like(typed.value, amount);
+    let name = match total.name.value.as_str() {
+        "" => "the total".to_owned(),
+        name => format!("the total of `{name}`"),
+    };
+    let message = format!(
+        "`{column}`: {name} is given as {}; its {} rows add up to {}",
+        typed.value,
+        of.len(),
+        shown(exact)
+    );
+    let diagnostic = Diagnostic::error("figures/total", message).at(&typed.origin);
+    let is_difference = |amount: Money| amount.pounds == difference.pounds;
+    let others = ctx.own.totals.iter().filter(|own| own.table == total.table);
+    let twice = others.filter(|own| own.name.origin != total.name.origin).find_map(|own| {
+        let (_, amount) = own.amounts.iter().find(|(own, _)| *own == column)?;
+        is_difference(amount.value).then_some(amount)
+    });
+    if let Some(twice) = twice {
+        return diagnostic.label(&twice.origin, "this total is counted as well as its rows").hint(
+            format!(
+                "leave out {}, which is the sum of rows that are counted already",
+                shown(difference)
+            ),
+        );
+    }
+    let row = of.iter().find(|row| {
+        row.amount(column)
+            .is_some_and(|own| !own.pounds.is_zero() && (is_difference(own) || is_difference(-own)))
+    });
+    match row {
+        Some(row) => diagnostic.label(row.origin, "the difference is the amount of this row").hint(format!(
+            "check whether `{}` is {}; or delete the typed total, since totals are computed",
+            row.title,
+            if row.amount(column).is_some_and(is_difference) { "counted twice" } else { "left out" }
+        )),
+        None => diagnostic
+            .label(of.first().map_or(&total.name.origin, |row| row.origin), "the first of its rows")
+            .hint(format!(
+                "the difference is {}; correct a row, or delete the typed total, since totals are computed",
+                shown(difference)
+            )),
+    }
+}

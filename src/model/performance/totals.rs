@@ -1,0 +1,160 @@
+//! Totals that somebody typed below rows of money: kept beside the rows, never added to them.
+
+use std::ops::Range;
+
+use crate::diag::{Diagnostics, Origin};
+use crate::model::node::Node;
+use crate::model::record::{FromNode, Located, Slot};
+use crate::model::value::Money;
+
+/// A table of money whose typed totals are compared with the sums of its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Summed {
+    /// The revenue budget.
+    Finance,
+    /// The savings.
+    Savings,
+    /// The capital programme.
+    Capital,
+}
+
+impl Summed {
+    /// Every such table.
+    pub const ALL: [Self; 3] = [Self::Finance, Self::Savings, Self::Capital];
+
+    /// Returns the table's name.
+    pub fn table(self) -> &'static str {
+        match self {
+            Self::Finance => "finance",
+            Self::Savings => "savings",
+            Self::Capital => "capital",
+        }
+    }
+
+    /// Returns the columns whose totals are compared.
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Finance => &["budget", "forecast", "variance", "pressure", "mitigation"],
+            Self::Savings => &["target", "delivered"],
+            Self::Capital => &["budget", "year-budget", "forecast", "slippage"],
+        }
+    }
+}
+
+/// A row of totals.
+#[derive(Debug, Clone)]
+pub struct TypedTotal {
+    /// The table that it stands in.
+    pub table: Summed,
+    /// What it is the total of, by its own words; empty where it says only `Total`.
+    pub name: Located<String>,
+    /// Whether it says that it is a total of some rows only.
+    pub is_part: bool,
+    /// The portfolio beside it.
+    pub portfolio: Option<String>,
+    /// The group beside it.
+    pub group: Option<String>,
+    /// The rows between it and the row of totals above it, by their places in the table.
+    pub above: Range<usize>,
+    /// Its amounts, by column.
+    pub amounts: Vec<(&'static str, Located<Money>)>,
+}
+
+/// Columns that say what a row is.
+const NAMES: [&str; 4] = ["ref", "title", "group", "portfolio"];
+
+impl TypedTotal {
+    /// Reads a row of totals; `None` where the row is none. `above` are the rows since the last.
+    pub fn read(
+        diags: &mut Diagnostics,
+        table: Summed,
+        row: &Node,
+        above: Range<usize>,
+    ) -> Option<Self> {
+        let text = |column: &str| row.get(column).and_then(Node::text);
+        let (column, name, is_part) = NAMES.iter().find_map(|column| {
+            let (name, is_part) = total_of(&text(column)?)?;
+            Some((*column, name, is_part))
+        })?;
+        let place = |column: &str| row.get(column).map_or(&row.origin, |node| &node.origin);
+        let other = |wanted: &str| text(wanted).filter(|_| column != wanted);
+        let mut amounts = Vec::new();
+        for &wanted in table.columns() {
+            let slot = Slot { node: row.get(wanted), row: &row.origin, column: wanted };
+            if slot.node.is_some() {
+                amounts.extend(Located::from_node(diags, slot).map(|own| (wanted, own)));
+            }
+        }
+        let origin: Origin = place(column).clone();
+        Some(Self {
+            table,
+            name: Located { value: name, origin },
+            is_part,
+            portfolio: other("portfolio"),
+            group: other("group"),
+            above,
+            amounts,
+        })
+    }
+}
+
+/// Returns what words such as `Total: Highways` or `Highways - Total` are a total of, and whether
+/// they say that it is of some rows only; `None` for other words.
+fn total_of(text: &str) -> Option<(String, bool)> {
+    const MARKS: [char; 6] = [' ', '-', '–', '—', ':', ','];
+    let lower = text.trim().to_lowercase();
+    let plain = lower.trim_end_matches(['.', ':']);
+    let name = |rest: &str, from: usize| text.trim()[from..from + rest.len()].trim_matches(MARKS);
+    // Lower case may change how long a text is; then it is no word that is looked for here.
+    if lower.len() != text.trim().len() {
+        return None;
+    }
+    let starts: [(&str, bool); 6] = [
+        ("grand total", false),
+        ("sub-total", true),
+        ("sub total", true),
+        ("subtotal", true),
+        ("totals", false),
+        ("total", false),
+    ];
+    for (word, is_part) in starts {
+        if let Some(rest) = plain.strip_prefix(word) {
+            let rest = rest.strip_prefix(" of").or(rest.strip_prefix(" for")).unwrap_or(rest);
+            if rest.is_empty() || rest.starts_with(MARKS) {
+                return Some((name(rest, plain.len() - rest.len()).to_owned(), is_part));
+            }
+        }
+        if let Some(rest) = plain.strip_suffix(word)
+            && rest.ends_with(MARKS)
+        {
+            return Some((name(rest, 0).to_owned(), is_part));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_are_known_by_their_words() {
+        #[track_caller]
+        fn check(text: &str, expected: Option<(&str, bool)>) {
+            let expected = expected.map(|(name, is_part)| (name.to_owned(), is_part));
+            assert_eq!(total_of(text), expected, "{text}");
+        }
+        check("Total", Some(("", false)));
+        check("TOTAL:", Some(("", false)));
+        check("Grand total", Some(("", false)));
+        check("Sub-total", Some(("", true)));
+        check("Subtotal Highways", Some(("Highways", true)));
+        check("Highways - Total", Some(("Highways", false)));
+        check("Highways – sub-total", Some(("Highways", true)));
+        check("Total for Care, all ages", Some(("Care, all ages", false)));
+        check("Total: Care", Some(("Care", false)));
+        check("Totally new lifts", None);
+        check("Teetotal campaign", None);
+        check("Placements", None);
+    }
+}
