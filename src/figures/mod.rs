@@ -24,6 +24,7 @@ mod typed;
 mod units;
 
 pub use agreed::is_agreed;
+pub use plans::span as hundred_days;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
 use crate::model::dataset::{Dataset, Performance};

@@ -32,7 +32,7 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
 }
 
 /// Returns the first and the last day of a programme's hundred days, counted from 1.
-pub(crate) fn span(start: NaiveDate, number: u32) -> Option<(NaiveDate, NaiveDate)> {
+pub fn span(start: NaiveDate, number: u32) -> Option<(NaiveDate, NaiveDate)> {
     let before = u64::from(number.checked_sub(1)?) * 100;
     let first = start.checked_add_days(Days::new(before))?;
     Some((first, first.checked_add_days(Days::new(99))?))

@@ -89,6 +89,11 @@ pub trait Kind: Sync + 'static {
     /// would call for, had a record not been refused.
     fn subjects(&self, data: &Dataset) -> Vec<Subject>;
 
+    /// Returns the name of a document's file, without its number and ending.
+    fn stem(_subject: &Subject) -> String {
+        Self::NAME.to_owned()
+    }
+
     /// Returns what the template shows of `subject`; `None` when it can't be shown, with the
     /// reason in `diags`.
     fn view(
@@ -126,6 +131,8 @@ pub trait AnyKind: Sync {
     fn schema(&self) -> Schema;
     /// See [`Kind::subjects`].
     fn subjects(&self, data: &Dataset) -> Vec<Subject>;
+    /// See [`Kind::stem`].
+    fn stem(&self, subject: &Subject) -> String;
     /// See [`Kind::view`].
     fn view(
         &self,
@@ -173,6 +180,10 @@ impl<K: Kind> AnyKind for K {
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
         Kind::subjects(self, data)
+    }
+
+    fn stem(&self, subject: &Subject) -> String {
+        <K as Kind>::stem(subject)
     }
 
     fn view(

@@ -104,11 +104,29 @@ pub fn rate(indicator: &Indicator, quarter: Quarter) -> Rating {
     }
 }
 
+/// Returns the rating expected at the end of the year: that of the result expected, or else as given.
+pub fn expected(indicator: &Indicator, quarter: Quarter) -> Option<Rag> {
+    let given = indicator.forecast.as_ref().map(|own| own.value);
+    let Some(value) = indicator.forecast_value.as_ref().and_then(|own| number(&own.value)) else {
+        return given;
+    };
+    match of(indicator, value) {
+        Rating::Rated(rag) => Some(rag),
+        Rating::NoTarget | Rating::NoResult => given,
+    }
+    .filter(|_| rate(indicator, quarter) != Rating::NoTarget)
+}
+
 /// Rates an indicator in a quarter by its result alone.
 pub fn compute(indicator: &Indicator, quarter: Quarter) -> Rating {
     let Some(result) = result(indicator, quarter).and_then(|result| number(&result.value)) else {
         return Rating::NoResult;
     };
+    of(indicator, result)
+}
+
+/// Rates a result by an indicator's target.
+fn of(indicator: &Indicator, result: Decimal) -> Rating {
     match shortfall(indicator, result) {
         None => Rating::NoTarget,
         Some(short) if short <= Decimal::ZERO => Rating::Rated(Rag::Green),

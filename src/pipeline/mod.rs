@@ -104,7 +104,7 @@ impl Job {
         let mut parts = vec![self.kind.folder().to_owned()];
         parts.extend(self.subject.folder.iter().cloned());
         let number = self.subject.number.map(|own| format!("-{own}")).unwrap_or_default();
-        parts.push(format!("{}{number}.pdf", self.kind.name()));
+        parts.push(format!("{}{number}.pdf", self.kind.stem(&self.subject)));
         parts
     }
 
@@ -321,6 +321,7 @@ impl Session {
         let concerns = |key: &String| {
             subject.is_wide
                 || *key == subject.key
+                || subject.quarter.is_some_and(|quarter| quarter.key() == *key)
                 || subject.meeting.as_ref() == Some(key)
                 || subject.body.as_ref() == Some(key)
         };

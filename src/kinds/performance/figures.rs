@@ -105,7 +105,8 @@ impl Note {
 }
 
 impl Notes {
-    fn of_measure(&mut self, measure: &Measure) {
+    /// Takes up the marks of a result.
+    pub(super) fn of_measure(&mut self, measure: &Measure) {
         match measure.bound {
             Bound::Exact => {}
             Bound::LessThan => drop(self.0.insert(Note::LessThan)),
@@ -117,6 +118,12 @@ impl Notes {
         if measure.provisional {
             self.0.insert(Note::Provisional);
         }
+    }
+
+    /// Takes up why a result is missing, and returns the word for it.
+    pub(super) fn of_missing(&mut self, reason: MissingReason) -> &'static str {
+        self.0.insert(Note::Missing(reason));
+        word(reason)
     }
 
     /// Returns the legend.
@@ -140,7 +147,7 @@ fn word(reason: MissingReason) -> &'static str {
 }
 
 /// Returns the quarters to show: up to `now`, from the first that any indicator has, five at most.
-pub(super) fn quarters(indicators: &[Indicator], now: Quarter) -> Vec<Quarter> {
+pub(super) fn quarters(indicators: &[&Indicator], now: Quarter) -> Vec<Quarter> {
     let labels = indicators.iter().flat_map(|own| &own.periods).map(|own| own.label.value);
     let first = labels.min().unwrap_or(now);
     let back = std::iter::successors(Some(now), |quarter| Some(quarter.previous()));
@@ -188,8 +195,7 @@ impl<'a> Figures<'a> {
                     }
                 }
                 Some(Reading::Missing(Missing { reason, .. })) => {
-                    notes.0.insert(Note::Missing(*reason));
-                    ResultView { missing: Some(word(*reason)), ..blank }
+                    ResultView { missing: Some(notes.of_missing(*reason)), ..blank }
                 }
                 None => {
                     notes.0.insert(Note::Missing(MissingReason::Unavailable));
@@ -332,7 +338,7 @@ mod tests {
     #[test]
     fn quarters_run_without_gaps_to_the_reports_own() {
         let one = [indicator(High, "80", "", &["1"])];
-        let shown = |now| quarters(&one, now).iter().map(|own| own.key()).collect::<Vec<_>>();
+        let shown = |now| quarters(&[&one[0]], now).iter().map(|own| own.key()).collect::<Vec<_>>();
         assert_eq!(shown(q(4)), ["2024-25-q4"]);
         assert_eq!(shown(q(4).previous()), ["2024-25-q3"]);
         let later = Quarter::new(2025, 2).unwrap();

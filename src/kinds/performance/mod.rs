@@ -1,29 +1,40 @@
 //! The quarterly performance report: indicators by portfolio and priority, each against its target
 //! (domain notes §3.11).
 //!
-//! Whatever is counted, rated, rounded or scaled is worked out here; the template only words it.
-//! Budgets, savings, risks and the workforce are not shown.
+//! Whatever is counted, rated, added up, rounded or scaled is worked out here and in
+//! [`crate::figures`]; the template words it, but for what pictures show, which is said here from the
+//! same figures that draw them. One data set gives every edition.
 
+mod editions;
 mod figures;
+mod money;
+mod pictures;
+mod registers;
 mod summary;
 mod trend;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::editions::EditionView;
 use self::figures::{Figures, NoteView, Notes, ResultView, TargetView};
+use self::money::{CapitalView, FinanceSectionView, FinanceView, SavingsView};
+use self::registers::{CommitmentsView, ProgrammeView, RisksView, WorkforceView};
 use self::summary::{ChangeView, CountsView, TallyView};
 use self::trend::TrendView;
 use super::furniture::{self, CouncilView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
+use crate::figures::print::Print;
+use crate::figures::{Scope, is_agreed, names, texts};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::bundle::PageNumbers;
-use crate::model::dataset::Dataset;
-use crate::model::performance::{Indicator, Portfolio};
-use crate::model::rating;
-use crate::model::value::Quarter;
+use crate::model::dataset::{Dataset, Performance};
+use crate::model::performance::{EditionKind, Indicator, Section};
+use crate::model::rating::{self, Rating};
+use crate::model::record::Text;
+use crate::model::value::{Quarter, Reading};
 
 /// See the module.
 pub(super) struct PerformanceReport;
@@ -33,7 +44,9 @@ pub(super) struct PerformanceReport;
 pub(super) struct View {
     /// The council.
     council: CouncilView,
-    /// The report's title, where its card gives one.
+    /// Which edition this is.
+    edition: EditionView,
+    /// The edition's title, or else the report's, where its card gives one.
     title: Option<String>,
     /// The quarter that it reports.
     quarter: QuarterView,
@@ -43,7 +56,8 @@ pub(super) struct View {
     as_at: Option<String>,
     /// Who presents it.
     report_of: Option<String>,
-    /// What a reader should know first.
+    /// What a reader should know first: the edition's own summary where it has one, else the
+    /// report's headlines; in the public summary the plain words.
     headlines: Option<Markup>,
     /// The ratings of all indicators.
     counts: CountsView,
@@ -59,8 +73,44 @@ pub(super) struct View {
     notes: Vec<NoteView>,
     /// The quarters whose results are shown, the oldest first.
     quarters: Vec<String>,
+    /// What the measures measure of which the rating got better, by number.
+    improved: Vec<String>,
+    /// What those measure of which it got worse.
+    declined: Vec<String>,
+    /// The measures that are red, by number.
+    off_target: Vec<WatchView>,
+    /// The numbers of measures of which something is said that is not yet agreed, so that it is left
+    /// out.
+    not_agreed: Vec<String>,
     /// The portfolios, in the order of the report's card.
     portfolios: Vec<PortfolioView>,
+    /// The revenue budget.
+    finance: Option<FinanceView>,
+    /// The savings.
+    savings: Option<SavingsView>,
+    /// The capital programme.
+    capital: Option<CapitalView>,
+    /// The risks.
+    risks: Option<RisksView>,
+    /// The workforce.
+    workforce: Vec<WorkforceView>,
+    /// The promises of strategies.
+    commitments: Option<CommitmentsView>,
+    /// The programmes with their milestones.
+    programmes: Vec<ProgrammeView>,
+}
+
+/// A measure that is off target.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct WatchView {
+    /// Its number.
+    number: u32,
+    /// What it measures.
+    title: String,
+    /// The result as printed.
+    result: Option<String>,
+    /// Whether performance got `better` or `worse`, by the words of an indicator's `direction`.
+    direction: &'static str,
 }
 
 /// A quarter of a financial year.
@@ -87,6 +137,14 @@ pub(super) struct PortfolioView {
     counts: CountsView,
     /// Its indicators by council priority.
     priorities: Vec<PriorityView>,
+    /// Its part of the revenue budget.
+    finance: Option<FinanceSectionView>,
+    /// Its savings.
+    savings: Option<SavingsView>,
+    /// Its capital schemes.
+    capital: Option<CapitalView>,
+    /// Its risks.
+    risks: Option<RisksView>,
 }
 
 /// A portfolio's indicators of one council priority.
@@ -126,18 +184,23 @@ pub(super) struct IndicatorView {
     /// `up` or `down` for the number where neither way is good; `unknown` where there is nothing to
     /// compare with.
     direction: &'static str,
-    /// The rating expected at the end of the year: `green`, `amber`, `red` or `blue`.
+    /// The rating expected at the end of the year: `green`, `amber`, `red` or `blue`; by the result
+    /// expected where one is given.
     forecast: Option<&'static str>,
+    /// The result expected at the end of the year, as printed.
+    forecast_value: Option<String>,
     /// The target.
     target: TargetView,
     /// The results, one for each of the report's quarters.
     results: Vec<ResultView>,
     /// The lines of the trend picture; none where no result can be drawn.
     trend: Option<TrendView>,
-    /// What lies behind the result.
+    /// What lies behind the result, once it is agreed.
     narrative: Option<Markup>,
-    /// What is being done.
+    /// What is being done, once it is agreed.
     actions: Option<Markup>,
+    /// Whether something is said of it that is not yet agreed, and so left out.
+    waits: bool,
     /// Who agreed the narrative, or is to.
     agreed_by: Option<String>,
     /// When the narrative was agreed; none where it has not been.
@@ -147,7 +210,7 @@ pub(super) struct IndicatorView {
 impl Kind for PerformanceReport {
     const NAME: &'static str = "performance-report";
     const SUMMARY: &'static str =
-        "a quarter's indicators against their targets, with ratings and trends";
+        "a quarter's indicators, money, risks and promises: the whole report and its editions";
     const NEEDS: &'static [&'static str] = &[
         "council",
         "report",
@@ -167,24 +230,11 @@ impl Kind for PerformanceReport {
         let quarters = data.performance.iter().filter(|(quarter, own)| {
             !own.indicators.is_empty() || data.has_lost("indicators", &quarter.key())
         });
-        quarters
-            .map(|(quarter, own)| Subject {
-                key: quarter.key(),
-                folder: vec!["performance".to_owned(), quarter.key()],
-                number: None,
-                meeting: None,
-                body: None,
-                quarter: Some(*quarter),
-                date: Some(
-                    own.card
-                        .as_ref()
-                        .and_then(|card| card.as_at.as_ref())
-                        .map_or(quarter.last_day(), |at| at.value),
-                ),
-                span: None,
-                is_wide: false,
-            })
-            .collect()
+        quarters.flat_map(|(quarter, own)| subjects(*quarter, own)).collect()
+    }
+
+    fn stem(subject: &Subject) -> String {
+        subject.key.split_once('/').map_or(Self::NAME, |(_, edition)| edition).to_owned()
     }
 
     fn view(
@@ -196,70 +246,173 @@ impl Kind for PerformanceReport {
     ) -> Option<View> {
         let quarter = subject.quarter?;
         let own = data.performance.get(&quarter)?;
+        let cut = editions::cut(quarter, own, &subject.key)?;
+        let scope = &cut.scope;
         let card = own.card.as_ref();
-        let all: Vec<&Indicator> = own.indicators.iter().collect();
-        let quarters = figures::quarters(&own.indicators, quarter);
-        let listed = card.map_or(&[][..], |card| &card.portfolios);
-        let names: Vec<&str> = listed.iter().map(|own| own.name.as_str()).collect();
+        let all = &scope.indicators;
+        let shows = |section| cut.has(section);
+        let quarters = figures::quarters(&own.indicators.iter().collect::<Vec<_>>(), quarter);
         let priorities: Vec<&str> = card.map_or_else(Vec::new, |card| {
             card.priorities.iter().map(|own| own.value.as_str()).collect()
         });
         let mut notes = Notes::default();
-        let portfolios = group(&all, &names, |own| Some(own.portfolio.value.as_str()))
+        let names = match cut.kind {
+            EditionKind::Indicators => {
+                money::in_order(scope, all.iter().map(|own| own.portfolio.value.as_str()))
+            }
+            EditionKind::Whole | EditionKind::Part | EditionKind::Summary => {
+                money::portfolios(scope)
+            }
+        };
+        let portfolios = names
             .into_iter()
-            .filter_map(|(name, indicators)| {
-                let name = name?;
-                let entry = listed.iter().find(|own| own.name.value == name);
-                let groups = group(&indicators, &priorities, priority);
-                Some(PortfolioView {
-                    name: name.to_owned(),
-                    holder: entry.and_then(|own| furniture::string(own.holder.as_ref())),
-                    summary: entry.and_then(summary_of),
-                    counts: CountsView::of(&indicators, quarter),
-                    priorities: groups
-                        .into_iter()
-                        .map(|(name, indicators)| PriorityView {
-                            name: name.map(str::to_owned),
-                            indicators: indicators
-                                .into_iter()
-                                .map(|own| indicator_view(&mut notes, own, &quarters))
-                                .collect(),
-                        })
-                        .collect(),
-                })
-            })
+            .map(|name| portfolio_view(&mut notes, &cut, name, &quarters, &priorities))
             .collect();
-        let counts = CountsView::of(&all, quarter);
-        let changes = summary::changes(data, &all, quarter);
+        let counts = CountsView::of(all, quarter);
+        let changes = summary::changes(data, all, quarter);
+        let own_summary = cut.edition.and_then(|own| own.summary.as_ref());
+        let headlines = match cut.kind {
+            EditionKind::Summary => card.and_then(|card| card.public_summary.as_ref()),
+            EditionKind::Whole => card.and_then(|card| card.headlines.as_ref()),
+            EditionKind::Part | EditionKind::Indicators => None,
+        };
+        let own_title = cut.edition.and_then(|own| own.title.as_ref());
+        let edition = cut.view();
+        let shows_measures = cut.kind != EditionKind::Summary && shows(Section::Indicators);
+        let is_waiting = |own: &&&Indicator| waits(own);
         Some(View {
             council: furniture::council(data)?,
-            title: card.map(|card| card.title.to_string()),
+            edition,
+            title: own_title.or(card.map(|card| &card.title)).map(ToString::to_string),
             quarter: quarter_view(quarter),
             before: quarter_view(quarter.previous()),
             as_at: card.and_then(|card| card.as_at.as_ref()).map(|at| furniture::iso(at.value)),
             report_of: card.and_then(|card| furniture::string(card.report_of.as_ref())),
-            headlines: card.and_then(|card| furniture::markup(card.headlines.as_ref())),
+            headlines: text(scope, own_summary.or(headlines)),
             has_blue: counts.has_blue(),
             counts,
-            priorities: group(&all, &priorities, priority)
+            priorities: group(all, &priorities, priority)
                 .into_iter()
                 .map(|(name, own)| TallyView::of(name, &own, quarter))
                 .collect(),
             compared: changes.is_some(),
+            improved: summary::titles(changes.as_deref(), "improved"),
+            declined: summary::titles(changes.as_deref(), "declined"),
             changes: changes.unwrap_or_default(),
+            off_target: off_target(all, quarter),
+            not_agreed: all.iter().filter(is_waiting).map(|own| own.number.to_string()).collect(),
+            workforce: match shows(Section::Workforce) {
+                true => registers::workforce(&mut notes, scope),
+                false => Vec::new(),
+            },
             notes: notes.into_views(),
             quarters: quarters.iter().map(Quarter::to_string).collect(),
             portfolios,
+            finance: shows(Section::Finance).then(|| money::finance(scope)).flatten(),
+            savings: shows(Section::Savings).then(|| money::savings(scope, None)).flatten(),
+            capital: shows(Section::Capital).then(|| money::capital(scope, None)).flatten(),
+            risks: shows(Section::Risks).then(|| registers::risks(scope, None)).flatten(),
+            commitments: shows(Section::Commitments)
+                .then(|| registers::commitments(scope, shows_measures))
+                .flatten(),
+            programmes: match shows(Section::Milestones) {
+                true => registers::programmes(scope),
+                false => Vec::new(),
+            },
         })
+    }
+}
+
+/// Returns the editions of a quarter: the whole, and those that its card lists.
+fn subjects(quarter: Quarter, own: &Performance) -> Vec<Subject> {
+    let card = own.card.as_ref();
+    let date = card.and_then(|card| card.as_at.as_ref()).map_or(quarter.last_day(), |at| at.value);
+    let editions = card.iter().flat_map(|card| &card.editions).map(|own| own.edition.as_str());
+    let all = [None].into_iter().chain(editions.map(Some));
+    all.map(|edition| Subject {
+        key: editions::key(quarter, edition),
+        folder: vec!["performance".to_owned(), quarter.key()],
+        number: None,
+        meeting: None,
+        body: None,
+        quarter: Some(quarter),
+        date: Some(date),
+        span: None,
+        is_wide: false,
+    })
+    .collect()
+}
+
+/// Returns a text of a part of the quarter, with the figures that it names.
+fn text(scope: &Scope<'_>, own: Option<&Text>) -> Option<Markup> {
+    let value = |name: &str| names::of_summary(scope, name);
+    own.map(|own| Markup::from(&texts::fill(&own.value.0, &value)))
+}
+
+/// Returns whether something is said of an indicator that is not yet agreed.
+fn waits(own: &Indicator) -> bool {
+    (own.narrative.is_some() || own.actions.is_some()) && !is_agreed(own)
+}
+
+/// Returns the measures that are red.
+fn off_target(all: &[&Indicator], now: Quarter) -> Vec<WatchView> {
+    let red = Rating::Rated(crate::model::performance::Rag::Red);
+    let own = all.iter().filter(|own| rating::rate(own, now) == red);
+    own.map(|own| WatchView {
+        number: own.number.value,
+        title: own.title.to_string(),
+        result: names::of_measure(own, now, "value"),
+        direction: rating::direction(own, now).word(),
+    })
+    .collect()
+}
+
+fn portfolio_view(
+    notes: &mut Notes,
+    cut: &editions::Cut<'_>,
+    name: &str,
+    quarters: &[Quarter],
+    priorities: &[&str],
+) -> PortfolioView {
+    let scope = &cut.scope;
+    let card = scope.all.card.as_ref();
+    let mut listed = card.iter().flat_map(|card| &card.portfolios);
+    let entry = listed.find(|own| own.name.value == name);
+    let indicators: Vec<&Indicator> =
+        scope.indicators.iter().copied().filter(|own| own.portfolio.value == name).collect();
+    let mut own = Scope::portfolio(scope.quarter, scope.all, name);
+    own.indicators.clone_from(&indicators);
+    let groups = match cut.has(Section::Indicators) {
+        true => group(&indicators, priorities, priority),
+        false => Vec::new(),
+    };
+    PortfolioView {
+        name: name.to_owned(),
+        holder: entry.and_then(|own| furniture::string(own.holder.as_ref())),
+        summary: entry.and_then(|entry| {
+            let whole = Scope::portfolio(scope.quarter, scope.all, name);
+            text(&whole, entry.summary.as_ref())
+        }),
+        counts: CountsView::of(&indicators, scope.quarter),
+        priorities: groups
+            .into_iter()
+            .map(|(name, indicators)| PriorityView {
+                name: name.map(str::to_owned),
+                indicators: indicators
+                    .into_iter()
+                    .map(|own| indicator_view(notes, own, quarters))
+                    .collect(),
+            })
+            .collect(),
+        finance: cut.has(Section::Finance).then(|| money::finance_of(scope, name)).flatten(),
+        savings: cut.has(Section::Savings).then(|| money::savings(scope, Some(name))).flatten(),
+        capital: cut.has(Section::Capital).then(|| money::capital(scope, Some(name))).flatten(),
+        risks: cut.has(Section::Risks).then(|| registers::risks(&own, Some(name))).flatten(),
     }
 }
 
 fn priority(indicator: &Indicator) -> Option<&str> {
     indicator.priority.as_ref().map(|own| own.value.as_str())
-}
-
-fn summary_of(portfolio: &Portfolio) -> Option<Markup> {
-    furniture::markup(portfolio.summary.as_ref())
 }
 
 fn quarter_view(quarter: Quarter) -> QuarterView {
@@ -289,15 +442,27 @@ fn indicator_view(notes: &mut Notes, own: &Indicator, quarters: &[Quarter]) -> I
             .as_ref()
             .and_then(|_| furniture::string(own.rag_override_reason.as_ref())),
         direction: rating::direction(own, now).word(),
-        forecast: own.forecast.as_ref().map(|rag| rag.word()),
+        forecast: rating::expected(own, now).map(|rag| rag.word()),
+        forecast_value: own.forecast_value.as_ref().and_then(|own_value| match &own_value.value {
+            Reading::Value(measure) => Some(Print::of(own, quarters).measure(measure).to_string()),
+            Reading::Missing(_) => None,
+        }),
         target: figures.target(notes),
         results: figures.results(notes, &trend),
         trend: trend.lines(),
-        narrative: furniture::markup(own.narrative.as_ref()),
-        actions: furniture::markup(own.actions.as_ref()),
+        narrative: measure_text(own, now, own.narrative.as_ref()),
+        actions: measure_text(own, now, own.actions.as_ref()),
+        waits: waits(own),
         agreed_by: furniture::string(own.agreed_by.as_ref()),
         agreed_on: own.agreed_on.as_ref().map(|on| furniture::iso(on.value)),
     }
+}
+
+/// Returns a text of an indicator, with the figures that it names; `None` until it is agreed.
+fn measure_text(own: &Indicator, now: Quarter, text: Option<&Text>) -> Option<Markup> {
+    let value = |name: &str| names::of_measure(own, now, name);
+    let text = text.filter(|_| is_agreed(own))?;
+    Some(Markup::from(&texts::fill(&text.value.0, &value)))
 }
 
 /// Groups indicators by a name: those of `listed` in its order, then others as they first appear,

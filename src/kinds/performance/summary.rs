@@ -134,6 +134,12 @@ pub(super) fn changes(
     Some(changed.collect())
 }
 
+/// Returns what the indicators measure whose rating changed so.
+pub(super) fn titles(changes: Option<&[ChangeView]>, wanted: &str) -> Vec<String> {
+    let all = changes.unwrap_or_default().iter();
+    all.filter(|own| own.change == wanted).map(|own| own.title.clone()).collect()
+}
+
 /// Returns an indicator's rating of the quarter before: as that quarter's report gave it, else by
 /// its result then and its target now.
 fn before(data: &Dataset, indicator: &Indicator, now: Quarter) -> Rating {
