@@ -59,7 +59,7 @@ impl Element {
     }
 
     /// Returns its words and those of all elements below it.
-    fn all_words(&self) -> String {
+    pub(crate) fn all_words(&self) -> String {
         let mut text = String::new();
         self.words(&mut text);
         text.trim().to_owned()
