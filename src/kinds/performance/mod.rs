@@ -199,6 +199,8 @@ pub(super) struct IndicatorView {
     narrative: Option<Markup>,
     /// What is being done, once it is agreed.
     actions: Option<Markup>,
+    /// Whether it is short enough to stay on one page.
+    short: bool,
     /// Whether something is said of it that is not yet agreed, and so left out.
     waits: bool,
     /// Who agreed the narrative, or is to.
@@ -349,6 +351,16 @@ fn text(scope: &Scope<'_>, own: Option<&Text>) -> Option<Markup> {
     own.map(|own| Markup::from(&texts::fill(&own.value.0, &value)))
 }
 
+/// Returns roughly how many lines some texts take.
+fn lines<'a>(texts: impl IntoIterator<Item = Option<&'a Text>>) -> usize {
+    /// Characters of a line.
+    const WIDTH: usize = 85;
+    let of = |own: &Text| -> usize {
+        own.value.0.plain_text().lines().map(|line| line.chars().count() / WIDTH + 1).sum()
+    };
+    texts.into_iter().flatten().map(of).sum()
+}
+
 /// Returns whether something is said of an indicator that is not yet agreed.
 fn waits(own: &Indicator) -> bool {
     (own.narrative.is_some() || own.actions.is_some()) && !is_agreed(own)
@@ -452,6 +464,7 @@ fn indicator_view(notes: &mut Notes, own: &Indicator, quarters: &[Quarter]) -> I
         trend: trend.lines(),
         narrative: measure_text(own, now, own.narrative.as_ref()),
         actions: measure_text(own, now, own.actions.as_ref()),
+        short: lines([own.narrative.as_ref(), own.actions.as_ref()]) < 8,
         waits: waits(own),
         agreed_by: furniture::string(own.agreed_by.as_ref()),
         agreed_on: own.agreed_on.as_ref().map(|on| furniture::iso(on.value)),

@@ -12,6 +12,9 @@ use crate::model::performance::{CapitalScheme, FinanceLine, Rag, Saving};
 use crate::model::record::Located;
 use crate::model::value::Money;
 
+/// Lines of a table below which it stays on one page.
+const SHORT: usize = 18;
+
 /// Amounts of the revenue budget as printed; none where no row gives one.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct AmountsView {
@@ -60,6 +63,8 @@ pub(super) struct FinanceView {
 pub(super) struct FinanceSectionView {
     /// The portfolio.
     name: String,
+    /// Whether it is short enough to stay on one page.
+    short: bool,
     /// Its groups.
     groups: Vec<GroupView>,
     /// All of it.
@@ -207,8 +212,10 @@ fn section(
             })
             .collect(),
     });
+    let notes = super::lines(lines.iter().map(|own| own.narrative.as_ref()));
     FinanceSectionView {
         name: name.to_owned(),
+        short: lines.len() + notes < SHORT,
         groups: groups.collect(),
         total: amounts(scale, lines),
     }
@@ -219,6 +226,8 @@ fn section(
 pub(super) struct SavingsView {
     /// Whether every amount is printed as it is.
     exact: bool,
+    /// Whether they are few enough to stay on one page.
+    short: bool,
     /// The savings.
     rows: Vec<SavingView>,
     /// What was to be saved in all.
@@ -302,8 +311,10 @@ pub(super) fn savings(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Savi
             delivered: scale.show(done),
         })
     });
+    let notes = super::lines(rows.iter().map(|own| own.narrative.as_ref()));
     Some(SavingsView {
         exact: scale.is_exact,
+        short: rows.len() + notes < SHORT,
         ratings: ratings.collect(),
         months: pictures::months(scale, &rows, target),
         target: scale.show(target),
@@ -331,6 +342,8 @@ pub(super) fn savings(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Savi
 pub(super) struct CapitalView {
     /// Whether every amount is printed as it is.
     exact: bool,
+    /// Whether they are few enough to stay on one page.
+    short: bool,
     /// The schemes.
     rows: Vec<SchemeView>,
     /// Their budgets in all.
@@ -390,8 +403,10 @@ pub(super) fn capital(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Capi
     let total = |of: fn(&CapitalScheme) -> Option<Money>| {
         money::sum(rows.iter().map(|own| of(own))).map(|own| scale.show(own))
     };
+    let notes = super::lines(rows.iter().map(|own| own.narrative.as_ref()));
     Some(CapitalView {
         exact: scale.is_exact,
+        short: rows.len() * 2 + notes < SHORT,
         budget: total(|own| value(&own.budget)),
         year_budget: total(|own| value(&own.year_budget)),
         forecast: total(|own| value(&own.forecast)),

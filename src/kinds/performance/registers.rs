@@ -53,6 +53,8 @@ pub(super) struct RiskView {
     history: Vec<ScoreView>,
     /// What is being done.
     actions: Option<Markup>,
+    /// Whether it is short enough to stay on one page.
+    short: bool,
     /// Whether it was escalated this quarter.
     escalated: bool,
     /// Whether it was handed back to its directorate this quarter.
@@ -122,6 +124,7 @@ fn risk(scope: &Scope<'_>, own: &Risk) -> RiskView {
             .map(|own| ScoreView { quarter: own.label.to_string(), score: own.value.value })
             .collect(),
         actions: super::text(scope, own.actions.as_ref()),
+        short: super::lines([&own.cause, &own.consequence, &own.actions].map(Option::as_ref)) < 12,
         escalated: flag(&own.escalated),
         handed_back: flag(&own.de_escalated),
     }
@@ -223,6 +226,8 @@ pub(super) struct StateView {
 pub(super) struct StrategyView {
     /// The strategy; none where promises name none.
     name: Option<String>,
+    /// Whether they are few enough to stay on one page.
+    short: bool,
     /// The promises.
     rows: Vec<CommitmentView>,
 }
@@ -298,6 +303,8 @@ pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<Com
             .into_iter()
             .map(|(name, rows)| StrategyView {
                 name: name.map(str::to_owned),
+                short: rows.len() * 2 + super::lines(rows.iter().map(|own| own.evidence.as_ref()))
+                    < 18,
                 rows: rows.into_iter().map(|own| commitment(scope, own, shows_measures)).collect(),
             })
             .collect(),
