@@ -41,6 +41,7 @@ fn main() {
     command("build, one set of minutes", &[&minutes[..], &["--output", &folder]].concat(), "");
     let report = ["build", "--period", "2025-26-q3"];
     command("build, one quarter", &[&report[..], &["--output", &folder]].concat(), "");
+    quarter(&folder);
     for jobs in ["1", "2"] {
         let name = format!("build, sample, --jobs {jobs}");
         command(&name, &["build", "--jobs", jobs, "--output", &folder], "");
@@ -51,6 +52,34 @@ fn main() {
     day::rows();
     day::soak();
     keep();
+}
+
+/// Makes the whole report of the sample's latest quarter, and all its editions, each in a process of
+/// its own, and prints time and memory.
+fn quarter(folder: &str) {
+    let whole = tempfile::tempdir().expect("a temporary folder can be made");
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    for file in orderpaper::store::walk(&data).expect("the sample is there") {
+        let bytes = orderpaper::store::read(&data.join(&file)).expect("it can be read");
+        let text = String::from_utf8(bytes.clone()).unwrap_or_default();
+        // Without its list of editions, a quarter calls for the whole report only.
+        let bytes = match file.ends_with("report.json") {
+            true => text.replace("\"editions\"", "\"no-editions\"").into_bytes(),
+            false => bytes,
+        };
+        orderpaper::store::write(&whole.path().join(&file), &bytes).expect("it can be written");
+    }
+    let kind = ["build", "--kind", "performance-report", "--period", "2025-26-q3"];
+    let whole = whole.path().to_string_lossy().into_owned();
+    for (name, more, budget) in [
+        ("the whole report of a quarter", vec!["--data", &whole], "1.5 s"),
+        ("all editions of a quarter", Vec::new(), "4 s"),
+    ] {
+        let arguments = [&kind[..], &more, &["--output", folder]].concat();
+        command(name, &arguments, budget);
+        forget(&arguments);
+        row(&format!("{name}, memory"), &megabytes(peak_of(&arguments)), "", "400 MB");
+    }
 }
 
 /// The table as it is printed.
@@ -133,13 +162,18 @@ fn check_history() {
     let data = data.path().to_string_lossy();
     let arguments = ["check", "--data", &data];
     command("check, 10,000 issues", &arguments, "1 s");
-    let mut child = program(&arguments).spawn().expect("the program can be run");
+    row("check, 10,000 issues, memory", &megabytes(peak_of(&arguments)), "", "300 MB");
+}
+
+/// Runs the program once, and returns the most memory that it used, where the system tells.
+fn peak_of(arguments: &[&str]) -> Option<u64> {
+    let mut child = program(arguments).spawn().expect("the program can be run");
     let mut most = None;
     while child.try_wait().expect("the program can be waited for").is_none() {
         most = peak_memory(&child.id().to_string()).or(most);
         std::thread::sleep(Duration::from_millis(1));
     }
-    row("check, 10,000 issues, memory", &megabytes(most), "", "300 MB");
+    most
 }
 
 /// Makes the sample's documents over and over in one process, and prints time and memory.

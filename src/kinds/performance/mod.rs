@@ -13,6 +13,8 @@ mod registers;
 mod summary;
 mod trend;
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -348,7 +350,7 @@ fn subjects(quarter: Quarter, own: &Performance) -> Vec<Subject> {
 /// Returns a text of a part of the quarter, with the figures that it names.
 fn text(scope: &Scope<'_>, own: Option<&Text>) -> Option<Markup> {
     let value = |name: &str| names::of_summary(scope, name);
-    own.map(|own| Markup::from(&texts::fill(&own.value.0, &value)))
+    own.map(|own| Markup::from(&Arc::new(texts::fill(&own.value.0, &value))))
 }
 
 /// Returns roughly how many lines some texts take.
@@ -475,7 +477,7 @@ fn indicator_view(notes: &mut Notes, own: &Indicator, quarters: &[Quarter]) -> I
 fn measure_text(own: &Indicator, now: Quarter, text: Option<&Text>) -> Option<Markup> {
     let value = |name: &str| names::of_measure(own, now, name);
     let text = text.filter(|_| is_agreed(own))?;
-    Some(Markup::from(&texts::fill(&text.value.0, &value)))
+    Some(Markup::from(&Arc::new(texts::fill(&text.value.0, &value))))
 }
 
 /// Groups indicators by a name: those of `listed` in its order, then others as they first appear,
