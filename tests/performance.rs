@@ -132,6 +132,162 @@ fn planted_slips_are_caught_with_place_and_both_figures() {
     assert!(SLIPS.len() <= hints, "each says what to do");
 }
 
+/// Single changes to `tests/performance/clean`: the file, what is replaced by what, and what is said.
+const CHANGES: &[(&str, &str, &str, &str)] = &[
+    (
+        "finance.csv",
+        "(£0.225m),,(£0.225m),\n",
+        "(£0.225m),,£0.225m,\n",
+        "error[figures/sign]: `mitigation` is £0.225m; what takes from the budget is (£0.225m)",
+    ),
+    (
+        "finance.csv",
+        "£2.219m,£2.219m",
+        "£2.219m,£2.119m",
+        "error[figures/variance]: pressure and mitigation come to £2.119m; the variance of this line is £2.219m",
+    ),
+    (
+        "finance.csv",
+        "Repairs - Total",
+        "Repair - Total",
+        "warning[figures/unknown-total]: `Repair` is a total of nothing known, and is compared with nothing",
+    ),
+    (
+        "savings.csv",
+        "£0.170m,£0.200m",
+        "£0.170m,£0.160m",
+        "error[figures/month]: `nov` is £0.160m, less than the £0.170m of the month before; amounts are since April",
+    ),
+    (
+        "savings.csv",
+        "£0.060m,£0.010m",
+        "£0.160m,£0.010m",
+        "error[figures/rating]: rated blue, for delivered, yet £0.060m of £0.160m is delivered",
+    ),
+    (
+        "capital.csv",
+        "April 2025,August 2026",
+        "April 2026,August 2025",
+        "error[figures/dates]: it finishes, August 2025, before it starts, April 2026",
+    ),
+    (
+        "capital.csv",
+        "£3.850m,£0.520m",
+        "£0.350m,£0.520m",
+        "error[figures/part]: `year-budget` is £0.520m, more than the whole budget of £0.350m",
+    ),
+    (
+        "capital.csv",
+        "(£0.120m)",
+        "£0.120m",
+        "error[figures/sign]: `slippage` is £0.120m; year-budget £0.520m less forecast £0.640m is (£0.120m)",
+    ),
+    (
+        "risks.csv",
+        "Edith Larkspur,12,16,8,4,4,3,4",
+        "Edith Larkspur,15,16,8,4,4,3,5",
+        "error[figures/revised]: the score of `CR1` in Q2 2025/26 is 15 here; the register of Q2 2025/26 has 12",
+    ),
+    (
+        "risks.csv",
+        "HO4,Too few plasterers,corporate",
+        "HO4,Too few plasterers,directorate",
+        "error[figures/register]: `HO4` is escalated, yet not in the corporate register: its register is `directorate`",
+    ),
+    (
+        "risks.csv",
+        "12,6,4,3,3,3",
+        "12,6,6,2,3,3",
+        "error[figures/score]: 6 is outside the scale of 1 to 5",
+    ),
+    (
+        "milestones.csv",
+        "1,Done",
+        "1,On course",
+        "error[figures/milestone]: `Site cleared` is neither reached nor missed, yet past: it was due 30 November 2025, and the report goes to 2025-12-31",
+    ),
+    (
+        "milestones.csv",
+        "2,On course",
+        "4,On course",
+        "error[figures/hundred-days]: `Contractor chosen` is due February 2026; hundred days 4 of the programme are 2026-06-28 to 2026-10-05",
+    ),
+    (
+        "commitments.csv",
+        "Homes,1,90.5%",
+        "Homes,7,90.5%",
+        "error[figures/unknown-measure]: there is no measure 7 in Q3 2025/26; the numbers go up to 5",
+    ),
+    (
+        "commitments.csv",
+        "90.5% (measure 1)",
+        "91.5% (measure 1)",
+        "error[figures/result]: the text says 91.5% of measure 1; its result is 90.5%",
+    ),
+    (
+        "indicators.csv",
+        "3,1,2.9,4.5,6.2",
+        "3,1,2.9,[c],6.2",
+        "error[figures/derivable]: measure 3 in Q2 2025/26 is withheld here, as [c]; the report of Q2 2025/26 gave 4.5",
+    ),
+    (
+        "indicators.csv",
+        "481,500",
+        "[c],500",
+        "error[figures/derivable]: `numerator` is withheld, yet the result, 96.2, of the denominator, 500, gives it",
+    ),
+    (
+        "indicators.csv",
+        "481,500",
+        "481,0",
+        "error[figures/ratio]: 481 out of 0 is no result; 96.2% is given",
+    ),
+    (
+        "indicators.csv",
+        "{change}, to {value}",
+        "{chance}, to {value}",
+        "error[figures/unknown-name]: `{chance}` is no figure that a text can name here",
+    ),
+    (
+        "report.json",
+        "{rated-count}",
+        "{value}",
+        "error[figures/unknown-name]: `{value}` is no figure that a text can name here",
+    ),
+    (
+        "workforce.csv",
+        "47,,Employees",
+        "48,,Employees",
+        "error[figures/total]: `Employees` is 118; its 2 parts add up to 119",
+    ),
+    (
+        "workforce.csv",
+        "Under 30,[c]",
+        "Under 30,20.0%",
+        "error[figures/derivable]: this share of `Employees by age` is withheld, yet 100 less the others, 58.1, gives it",
+    ),
+    (
+        "workforce.csv",
+        "2.4,2.1",
+        "2.4,2.2",
+        "error[figures/revised]: `previous` is 2.2; the report of Q2 2025/26 gave 2.1, and it is not marked as revised",
+    ),
+];
+
+#[test]
+fn each_contradiction_is_told_with_both_figures() {
+    let mut silent = String::new();
+    for (file, found, by, said) in CHANGES {
+        let file = format!("performance/2025-26-q3/{file}");
+        let ended = figures("clean").replace(&file, found, by).run(["check", "--data", "."]);
+        let is_error = said.starts_with("error");
+        if !ended.stderr().contains(said) || ended.exit() != Some(i32::from(is_error)) {
+            silent.push_str(&format!("=== {said}\n{}\n", ended.stderr()));
+        }
+    }
+    assert!(silent.is_empty(), "{silent}");
+}
+
 #[test]
 fn a_report_is_not_made_of_figures_that_contradict_each_other() {
     figures("slips")

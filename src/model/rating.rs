@@ -105,7 +105,7 @@ pub fn rate(indicator: &Indicator, quarter: Quarter) -> Rating {
 }
 
 /// Returns the rating expected at the end of the year: that of the result expected, or else as given.
-pub fn expected(indicator: &Indicator, quarter: Quarter) -> Option<Rag> {
+pub fn expected(indicator: &Indicator) -> Option<Rag> {
     let given = indicator.forecast.as_ref().map(|own| own.value);
     let Some(value) = indicator.forecast_value.as_ref().and_then(|own| number(&own.value)) else {
         return given;
@@ -114,7 +114,6 @@ pub fn expected(indicator: &Indicator, quarter: Quarter) -> Option<Rag> {
         Rating::Rated(rag) => Some(rag),
         Rating::NoTarget | Rating::NoResult => given,
     }
-    .filter(|_| rate(indicator, quarter) != Rating::NoTarget)
 }
 
 /// Rates an indicator in a quarter by its result alone.
@@ -295,6 +294,22 @@ pub(crate) mod tests {
         check(High, "80%", "2", "<1%", Rating::NoResult);
         check(High, "£1,450,000", "", "£1.5m", green);
         check(Low, "£0.9m", "", "£950k", red);
+    }
+
+    #[test]
+    fn what_is_expected_is_rated_like_any_result() {
+        #[track_caller]
+        fn check(target: &str, given: Option<Rag>, value: &str, expected: Option<Rag>) {
+            let mut own = indicator(Polarity::High, target, "2", &["70%"]);
+            own.forecast = given.map(at);
+            own.forecast_value = (!value.is_empty()).then(|| at(read(value)));
+            assert_eq!(super::expected(&own), expected);
+        }
+        check("80%", None, "79%", Some(Rag::Amber));
+        check("80%", Some(Rag::Red), "81%", Some(Rag::Green));
+        check("80%", Some(Rag::Red), "TBC", Some(Rag::Red));
+        check("80%", Some(Rag::Red), "", Some(Rag::Red));
+        check("80%", None, "", None);
     }
 
     #[track_caller]

@@ -456,7 +456,7 @@ fn indicator_view(notes: &mut Notes, own: &Indicator, quarters: &[Quarter]) -> I
             .as_ref()
             .and_then(|_| furniture::string(own.rag_override_reason.as_ref())),
         direction: rating::direction(own, now).word(),
-        forecast: rating::expected(own, now).map(|rag| rag.word()),
+        forecast: rating::expected(own).map(|rag| rag.word()),
         forecast_value: own.forecast_value.as_ref().and_then(|own_value| match &own_value.value {
             Reading::Value(measure) => Some(Print::of(own, quarters).measure(measure).to_string()),
             Reading::Missing(_) => None,
