@@ -66,7 +66,9 @@ impl Common {
             add(&mut digest, path.as_bytes());
             add(&mut digest, &bytes);
             let is_text = path.ends_with(".typ") || path.ends_with(".hbs");
-            asks_the_day |= is_text && bytes.windows(5).any(|word| word == b"today");
+            let says = |word: &[u8]| bytes.windows(word.len()).any(|own| own == word);
+            // Typst's `datetime.today()`, whatever name `datetime` was given.
+            asks_the_day |= is_text && says(b"today") && says(b"datetime");
         }
         if asks_the_day {
             add(&mut digest, inputs.today.to_string().as_bytes());

@@ -33,9 +33,12 @@ fn headings(bytes: &[u8]) -> BTreeMap<String, Vec<String>> {
     sheets.into_iter().map(of).collect()
 }
 
+/// The rows of a table, each with its cells by column.
+type Table<'a> = (&'a str, &'a [&'a [(&'a str, &'a str)]]);
+
 /// Writes rows below the columns that a start has, as somebody who fills it in.
 #[track_caller]
-fn fill(case: Case, file: &str, rows: &[(&str, &[&[(&str, &str)]])]) -> Case {
+fn fill(case: Case, file: &str, rows: &[Table<'_>]) -> Case {
     let started = headings(&case.read(file));
     let mut book = Workbook::new();
     for (table, rows) in rows {

@@ -10,24 +10,24 @@ fn every_kind_has_a_line() {
         .run(["kinds"])
         .code(0)
         .stdout_eq(str![[r#"
-agenda                the summons to a meeting and its business in order
-public-pack           the agenda and its papers in one PDF, for the public
-exempt-pack           the papers that are not for publication, for members only
-members-pack          the agenda and all its papers in one PDF, for members only
-supplement            papers published after the agenda, with the reason
-members-supplement    late papers with those not for publication, for members only
-minutes               the record of a meeting, draft until the body agrees it
-decisions-list        the decisions taken at a meeting, before its minutes are ready
-decision-record       the record of one decision: what, why, what else, and interests
-forward-plan          what is to be decided from a month on, and by whom
-issue-history         one issue through plan, meetings, decision, call-in and actions
-action-tracker        what a committee asked for, and what has become of it
-work-programme        what a committee plans to look into, and why
-key-decision-notice   28 clear days of notice of one key decision
-private-meeting-notice  notice of private business: 28 clear days, then five, with replies
+agenda                    the summons to a meeting and its business in order
+public-pack               the agenda and its papers in one PDF, for the public
+exempt-pack               the papers that are not for publication, for members only
+members-pack              the agenda and all its papers in one PDF, for members only
+supplement                papers published after the agenda, with the reason
+members-supplement        late papers with those not for publication, for members only
+minutes                   the record of a meeting, draft until the body agrees it
+decisions-list            the decisions taken at a meeting, before its minutes are ready
+decision-record           the record of one decision: what, why, what else, and interests
+forward-plan              what is to be decided from a month on, and by whom
+issue-history             one issue through plan, meetings, decision, call-in and actions
+action-tracker            what a committee asked for, and what has become of it
+work-programme            what a committee plans to look into, and why
+key-decision-notice       28 clear days of notice of one key decision
+private-meeting-notice    notice of private business: 28 clear days, then five, with replies
 general-exception-notice  notice of a key decision that can't wait for 28 clear days
-special-urgency-notice  notice of a key decision that can't wait for five clear days
-performance-report    a quarter's indicators, money, risks and promises: the whole report and its editions
+special-urgency-notice    notice of a key decision that can't wait for five clear days
+performance-report        a quarter's indicators, money, risks and promises: the whole report and its editions
 
 "#]])
         .stderr_eq(str![]);
