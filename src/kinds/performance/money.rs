@@ -63,7 +63,7 @@ pub(super) struct FinanceView {
 pub(super) struct FinanceSectionView {
     /// The portfolio.
     name: String,
-    /// Whether it is short enough to stay on one page.
+    /// Whether its lines, without what is said of them, are few enough to stay on one page.
     short: bool,
     /// Its groups.
     groups: Vec<GroupView>,
@@ -80,6 +80,8 @@ pub(super) struct GroupView {
     lines: Vec<LineView>,
     /// Whether it has a total of its own, being one of several.
     has_total: bool,
+    /// Whether it is short enough to stay on one page.
+    short: bool,
     /// What they come to.
     total: AmountsView,
 }
@@ -198,10 +200,12 @@ fn section(
             None => groups.push((group, vec![line])),
         }
     }
-    let is_split = groups.len() > 1;
+    let count = groups.len();
+    let is_split = count > 1;
     let groups = groups.into_iter().map(|(group, lines)| GroupView {
         name: group.filter(|group| is_split || *group != name).map(str::to_owned),
         has_total: is_split && group.is_some(),
+        short: lines.len() + super::lines(lines.iter().map(|own| own.narrative.as_ref())) < SHORT,
         total: amounts(scale, &lines),
         lines: lines
             .into_iter()
@@ -212,10 +216,9 @@ fn section(
             })
             .collect(),
     });
-    let notes = super::lines(lines.iter().map(|own| own.narrative.as_ref()));
     FinanceSectionView {
         name: name.to_owned(),
-        short: lines.len() + notes < SHORT,
+        short: lines.len() + 2 * count < 32,
         groups: groups.collect(),
         total: amounts(scale, lines),
     }
