@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::model::performance::{CapitalScheme, FinanceLine};
 use crate::model::value::{Money, MoneyUnit};
 
@@ -82,6 +84,11 @@ pub fn slippage(scheme: &CapitalScheme) -> Option<Money> {
 /// Returns the sum of amounts that are there; `None` where none is.
 pub fn sum(amounts: impl IntoIterator<Item = Option<Money>>) -> Option<Money> {
     amounts.into_iter().flatten().reduce(|sum, own| sum + own)
+}
+
+/// Returns nothing, in the unit of another amount.
+pub fn nothing(like: Money) -> Money {
+    Money { pounds: Decimal::ZERO, ..like }
 }
 
 /// Returns whether a typed amount says the same as an exact one, as far as it is written.

@@ -108,7 +108,7 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
         };
         for (column, typed) in &total.amounts {
             let exact = money::sum(of.iter().map(|row| row.amount(column)));
-            let exact = exact.unwrap_or(typed.value - typed.value);
+            let exact = exact.unwrap_or(money::nothing(typed.value));
             if !money::agrees(typed.value, exact) {
                 faults.push(total.table.table(), wrong(ctx, total, &of, column, typed, exact));
             }

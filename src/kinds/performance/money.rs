@@ -301,12 +301,13 @@ pub(super) fn savings(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Savi
     let rows: Vec<&Saving> = scope.all.savings.iter().filter(is_own).collect();
     let so_far = |own: &Saving| own.so_far().map(|own| own.value);
     let target = money::sum(rows.iter().map(|own| Some(own.target.value)))?;
-    let delivered = money::sum(rows.iter().map(|own| so_far(own))).unwrap_or(target - target);
+    let delivered =
+        money::sum(rows.iter().map(|own| so_far(own))).unwrap_or(money::nothing(target));
     let ratings = ["green", "amber", "red", "blue", "not-rated"].into_iter().filter_map(|word| {
         let of: Vec<&&Saving> =
             rows.iter().filter(|own| rating(own.rag.as_ref()) == word).collect();
         let target = money::sum(of.iter().map(|own| Some(own.target.value)))?;
-        let done = money::sum(of.iter().map(|own| so_far(own))).unwrap_or(target - target);
+        let done = money::sum(of.iter().map(|own| so_far(own))).unwrap_or(money::nothing(target));
         Some(RatingView {
             rating: word,
             count: of.len(),
