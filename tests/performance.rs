@@ -7,6 +7,8 @@ use std::path::Path;
 use orderpaper::diag::Diagnostics;
 use orderpaper::kinds;
 use orderpaper::pipeline::{self, Inputs, Selection, Session};
+use rust_xlsxwriter::Workbook;
+use serde_json::{Map, Value, json};
 use snapbox::str;
 
 use crate::support::Case;
@@ -286,6 +288,110 @@ fn each_contradiction_is_told_with_both_figures() {
         }
     }
     assert!(silent.is_empty(), "{silent}");
+}
+
+/// What is refused or warned of besides figures: the file, what is replaced by what, and what is said.
+const NAMES: &[(&str, &str, &str, &str)] = &[
+    (
+        "savings.csv",
+        "C1,Letters",
+        "H1,Letters",
+        "error[data/duplicate]: the saving `H1` is given twice",
+    ),
+    (
+        "risks.csv",
+        "CR2,A flood",
+        "CR1,A flood",
+        "error[data/duplicate]: the risk `CR1` is given twice",
+    ),
+    (
+        "capital.csv",
+        "K1,Depot,Customers",
+        "K1,Depot,Customer",
+        "warning[data/unknown-reference]: `report` lists no portfolio `Customer`",
+    ),
+    (
+        "report.json",
+        "Homes Scrutiny Committee",
+        "Home Scrutiny Committee",
+        "error[data/unknown-reference]: there is no committee of an indicator called `Home Scrutiny Committee`",
+    ),
+    (
+        "report.json",
+        "\"edition\": \"homes\"",
+        "\"edition\": \"performance-report\"",
+        "error[data/duplicate]: the edition `performance-report` is given twice",
+    ),
+];
+
+#[test]
+fn names_are_given_once_and_are_known() {
+    for (file, found, by, said) in NAMES {
+        let file = format!("performance/2025-26-q3/{file}");
+        let ended = figures("clean").replace(&file, found, by).run(["check", "--data", "."]);
+        assert!(ended.stderr().contains(said), "`{said}` in:\n{}", ended.stderr());
+    }
+}
+
+#[test]
+fn every_table_may_be_csv_json_or_a_sheet_of_one_workbook() {
+    const FOLDER: &str = "performance/2025-26-q3";
+    const TABLES: [&str; 8] = [
+        "indicators",
+        "finance",
+        "savings",
+        "capital",
+        "risks",
+        "workforce",
+        "commitments",
+        "milestones",
+    ];
+    let made = |case: &Case| {
+        case.run(["build", "--data", ".", "--period", "2025-26-q3"]).code(0);
+        ["performance-report", "homes"]
+            .map(|edition| case.read(&format!("output/public/{FOLDER}/{edition}.pdf")))
+    };
+    let expected = made(&figures("clean"));
+    let mut as_json = figures("clean");
+    let mut as_book = figures("clean");
+    let mut book = Workbook::new();
+    for table in TABLES {
+        let file = format!("{FOLDER}/{table}.csv");
+        let text = as_json.text(&file);
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let rows: Vec<Vec<String>> =
+            reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+        let sheet = book.add_worksheet().set_name(table).unwrap();
+        for (at, row) in (0..).zip(&rows) {
+            for (column, cell) in (0..).zip(row).filter(|(_, cell)| !cell.is_empty()) {
+                sheet.write(at, column, cell.as_str()).unwrap();
+            }
+        }
+        let objects: Vec<Value> = rows[1..].iter().map(|row| object(&rows[0], row)).collect();
+        let json = Value::Array(objects).to_string();
+        as_json = as_json.remove(&file).file(&format!("{FOLDER}/{table}.json"), json);
+        as_book = as_book.remove(&file);
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let as_book = as_book.bytes(&format!("{FOLDER}/figures.xlsx"), bytes);
+    assert!(made(&as_json) == expected, "as JSON");
+    assert!(made(&as_book) == expected, "as a workbook");
+}
+
+/// Returns a row as an object, with what stands under quarters in a list.
+fn object(head: &[String], row: &[String]) -> Value {
+    let mut object = Map::new();
+    let mut periods = Vec::new();
+    for (name, cell) in head.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+        match name.starts_with('Q') {
+            true => periods.push(json!({ "label": name, "value": cell })),
+            false => drop(object.insert(name.clone(), cell.as_str().into())),
+        }
+    }
+    if !periods.is_empty() {
+        object.insert("periods".to_owned(), periods.into());
+    }
+    Value::Object(object)
 }
 
 #[test]

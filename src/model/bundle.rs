@@ -57,7 +57,8 @@ pub fn own_document(file: &str) -> Option<(&str, &str)> {
         !own.is_empty() && own.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     // One letter is a drive of Windows.
-    (kind.len() > 1 && is_name(kind) && is_name(subject)).then_some((kind, subject))
+    // A quarter's report may be one of its editions: `2025-26-q3/adults-scrutiny`.
+    (kind.len() > 1 && is_name(kind) && subject.split('/').all(is_name)).then_some((kind, subject))
 }
 
 /// Returns whether a paper was published after the agenda.

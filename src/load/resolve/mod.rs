@@ -7,6 +7,7 @@
 mod exempt;
 mod indicators;
 mod minutes;
+mod performance;
 
 use std::collections::BTreeMap;
 
@@ -79,6 +80,7 @@ pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
     exempt::check(diags, data);
     minutes::check(diags, data);
     indicators::check(diags, data);
+    performance::check(diags, data);
     figures::reconcile(diags, data);
 }
 
