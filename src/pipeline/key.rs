@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::state::State;
 use super::{Inputs, Job, Session};
 use crate::diag::Diagnostics;
-use crate::kinds::{self, report};
+use crate::kinds::report;
 use crate::model::bundle::{self, PageNumbers};
 use crate::model::meeting::Paper;
 use crate::store;
@@ -154,6 +154,8 @@ pub(super) struct Keys<'a> {
     session: &'a Session,
     common: &'a Common,
     state: &'a State,
+    /// Every document that the data calls for, by what it is about.
+    subjects: BTreeMap<String, Vec<Job>>,
     /// The papers of each meeting.
     meetings: BTreeMap<String, OnceLock<Papers>>,
 }
@@ -165,9 +167,13 @@ impl<'a> Keys<'a> {
         state: &'a State,
         jobs: &[Job],
     ) -> Self {
+        let mut subjects: BTreeMap<String, Vec<Job>> = BTreeMap::new();
+        for job in super::plan(session.data(), &super::Selection::default()) {
+            subjects.entry(job.subject.key.clone()).or_default().push(job);
+        }
         let bound = jobs.iter().filter(|job| has_papers(job));
         let meetings = bound.map(|job| (job.subject.key.clone(), OnceLock::new())).collect();
-        Self { session, common, state, meetings }
+        Self { session, common, state, subjects, meetings }
     }
 
     /// Returns the key of a job; `None` where the document will be refused. What there is to say of
@@ -206,6 +212,10 @@ impl<'a> Keys<'a> {
     fn papers(&self, name: &str) -> Papers {
         let data = self.session.data();
         let meeting = data.meeting(name)?;
+        let bundles = bundle::bundles(data, meeting);
+        if bundles.is_empty() {
+            return Some((String::new(), 0));
+        }
         let mut digest = blake3::Hasher::new();
         let mut size = 0;
         let council = data.council.as_ref();
@@ -218,14 +228,12 @@ impl<'a> Keys<'a> {
         add(&mut digest, format!("{duplex:?} {numbering:?} {council:?} {body:?}").as_bytes());
         // Where one pack of a meeting has a longer front, all have other numbers.
         let mut ignored = Diagnostics::default();
-        for kind in kinds::ALL.iter().filter(|own| own.binds().is_some()) {
-            for subject in kind.subjects(data).into_iter().filter(|own| own.key == name) {
-                let job = Job { kind: *kind, subject };
-                add(&mut digest, job.ident().as_bytes());
-                add(&mut digest, &self.view(&mut ignored, &job).unwrap_or_default());
-            }
+        let jobs = self.subjects.get(name).into_iter().flatten();
+        for job in jobs.filter(|own| own.kind.binds().is_some()) {
+            add(&mut digest, job.ident().as_bytes());
+            add(&mut digest, &self.view(&mut ignored, job).unwrap_or_default());
         }
-        for bundle in bundle::bundles(data, meeting) {
+        for bundle in bundles {
             add(&mut digest, format!("{:?} {:?}", bundle.supplement, bundle.published).as_bytes());
             for at in bundle.papers {
                 let paper = &data.papers_of(name)[at];
@@ -257,10 +265,9 @@ impl<'a> Keys<'a> {
         let file = &paper.file.as_ref()?.value;
         let records = &self.session.records;
         if let Some((kind, key)) = bundle::own_document(file) {
-            let kind =
-                kinds::named(kind).filter(|own| own.binds().is_none() && !own.is_numbered())?;
-            let subject = kind.subjects(&records.all).into_iter().find(|own| own.key == key)?;
-            let own = self.of(&mut Diagnostics::default(), &Job { kind, subject })?;
+            let mut jobs = self.subjects.get(key).into_iter().flatten();
+            let job = jobs.find(|own| own.kind.name() == kind && !has_papers(own))?;
+            let own = self.of(&mut Diagnostics::default(), job)?;
             return Some((own.key.view, own.weight));
         }
         if records.all.reports.contains_key(file) {

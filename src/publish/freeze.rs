@@ -69,32 +69,49 @@ pub fn freeze(
     rules: &[RuleResult],
     step: &Step,
 ) -> anyhow::Result<Frozen> {
-    let mut frozen = Frozen::default();
     store::make_private_folder(&output.join(FOLDER).join(Access::Closed.folder()))?;
-    for access in Access::ALL {
-        let own: Vec<&Item> = items.iter().filter(|own| own.access == access).collect();
+    // Who may see everything gets it first: should the run be killed then, the next has still to
+    // publish for everybody, and comes this way again.
+    let closed = freeze_for(Access::Closed, output, about, items, sources, rules, step)?;
+    let mut frozen = freeze_for(Access::Open, output, about, items, &[], rules, step)?;
+    frozen.published.extend(closed.published);
+    frozen.unchanged += closed.unchanged;
+    frozen.differs.extend(closed.differs);
+    Ok(frozen)
+}
+
+/// Publishes the documents of some readers.
+fn freeze_for(
+    access: Access,
+    output: &Path,
+    about: &About,
+    items: &[Item],
+    sources: &[(String, PathBuf)],
+    rules: &[RuleResult],
+    step: &Step,
+) -> anyhow::Result<Frozen> {
+    let mut frozen = Frozen::default();
+    let folder = |access: Access| {
         let root = output.join(FOLDER).join(access.folder());
-        let folder = about.folder.iter().fold(root, |path, part| path.join(part));
-        let earlier = Receipt::read(&folder)?;
-        if own.is_empty() && earlier.is_none() && access == Access::Open {
-            continue;
-        }
-        let mut receipt = earlier.unwrap_or_else(|| Receipt::new(about, access));
-        let before = frozen.published.len();
-        for item in own {
-            publish(&mut frozen, &mut receipt, &folder, item, step)?;
-        }
-        // Records are kept with what is not for publication, whatever is published of them.
-        let is_new = match access {
-            Access::Open => before < frozen.published.len(),
-            Access::Closed => !frozen.published.is_empty(),
-        };
-        if !is_new {
-            continue;
-        }
-        if access == Access::Closed {
-            keep(&mut receipt, &folder, sources)?;
-        }
+        about.folder.iter().fold(root, |path, part| path.join(part))
+    };
+    // Records are kept with what is not for publication, whatever is published of them.
+    let mut is_due = false;
+    for other in Access::ALL.into_iter().filter(|own| *own == access || access == Access::Closed) {
+        let earlier = Receipt::read(&folder(other))?;
+        let mut own = items.iter().filter(|own| own.access == other);
+        is_due |= own.any(|own| {
+            let before = earlier.as_ref().and_then(|receipt| before(receipt, own));
+            before.is_none_or(|before| before.sha512 != own.sha512 && step.reason.is_some())
+        });
+    }
+    let folder = folder(access);
+    let mut receipt = Receipt::read(&folder)?.unwrap_or_else(|| Receipt::new(about, access));
+    for item in items.iter().filter(|own| own.access == access) {
+        publish(&mut frozen, &mut receipt, &folder, item, step)?;
+    }
+    if is_due {
+        keep(&mut receipt, &folder, sources)?;
         let told = rules.iter().cloned().map(|own| match access {
             Access::Open => {
                 let overridden = own.overridden.map(|_| "for a reason on record".to_owned());
@@ -111,6 +128,11 @@ pub fn freeze(
     Ok(frozen)
 }
 
+/// Returns a document as it was published last.
+fn before<'a>(receipt: &'a Receipt, item: &Item) -> Option<&'a Document> {
+    receipt.current().into_iter().find(|own| own.document == item.document)
+}
+
 /// Publishes one document, where that is to be done.
 fn publish(
     frozen: &mut Frozen,
@@ -119,7 +141,7 @@ fn publish(
     item: &Item,
     step: &Step,
 ) -> anyhow::Result<()> {
-    let earlier = receipt.current().into_iter().find(|own| own.document == item.document).cloned();
+    let earlier = before(receipt, item).cloned();
     if let Some(earlier) = &earlier {
         if earlier.sha512 == item.sha512 {
             frozen.unchanged += 1;

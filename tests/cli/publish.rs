@@ -321,7 +321,7 @@ fn a_full_disk_publishes_nothing() {
     case.run_after(shell, args(&["publish", "--meeting", MEETING]))
         .code(2)
         .stdout_eq(str![])
-        .stderr_has("failed to write `output/published/public/cabinet-2026-03-19/agenda.pdf`");
+        .stderr_has("failed to write `output/published/");
     let left = case.files("output/published");
     assert!(left.iter().all(|own| !own.ends_with("receipt.json")), "{left:?}");
     assert!(left.iter().all(|own| !own.contains(".orderpaper-")), "{left:?}");

@@ -197,6 +197,24 @@ fn exempt_words_are_in_no_byte_of_what_is_published() {
 }
 
 #[test]
+fn exempt_words_are_in_no_byte_of_what_is_frozen_and_archived_for_everybody() {
+    let folder = planted();
+    let case = folder.case();
+    for meeting in ["cabinet-2026-02-12", MEETING] {
+        case.run(["publish", "--data", "input", "--meeting", meeting]).code(0);
+    }
+    case.run(["archive"]).code(0);
+    for public in ["output/published/public", "output/archive/public"] {
+        let found = search::below(&case.path(public));
+        assert!(found.is_empty(), "exempt words are in `{public}`: {found:#?}");
+    }
+    for restricted in ["output/published/restricted", "output/archive/restricted"] {
+        let found = search::below(&case.path(restricted));
+        assert!(found.contains_key("CANARYCOLUMN"), "the search finds them in `{restricted}`");
+    }
+}
+
+#[test]
 fn the_search_finds_every_exempt_word_where_it_may_be() {
     let built = planted().build().whole();
     for pack in ["exempt-pack", "members-pack", "members-supplement-1"] {
