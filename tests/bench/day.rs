@@ -176,7 +176,7 @@ impl Council {
                 let words =
                     "The Cabinet considered what the officers had to say of it, at length. ";
                 let paragraphs: Vec<String> =
-                    (0..216).map(|own| format!("{own}, {at}: {}", words.repeat(5))).collect();
+                    (0..208).map(|own| format!("{own}, {at}: {}", words.repeat(5))).collect();
                 let minutes = serde_json::json!({
                     "present": ["Ada Quill", "Ben Osei", "Cleo Marsh"],
                     "items": [{ "item": "1", "paragraphs": paragraphs }],
