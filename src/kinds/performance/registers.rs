@@ -70,7 +70,8 @@ pub(super) struct ScoreView {
     score: u32,
 }
 
-/// Returns the risks; `None` where there are none. Risks of no portfolio belong to every edition.
+/// Returns the risks; `None` where there are none. Those of no portfolio are the whole Council's, and
+/// stand in the whole report only.
 pub(super) fn risks(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<RisksView> {
     let mut all: Vec<&Risk> = scope
         .all
@@ -78,7 +79,7 @@ pub(super) fn risks(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<RisksV
         .iter()
         .filter(|own| match (own.portfolio.as_ref().map(|own| own.value.as_str()), portfolio) {
             (own, Some(wanted)) => own == Some(wanted),
-            (own, None) => own.is_none() || scope.has(own),
+            (own, None) => scope.has(own),
         })
         .collect();
     if all.is_empty() {
