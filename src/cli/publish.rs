@@ -137,6 +137,11 @@ pub(super) fn run(
         });
     }
     let items = publication.items(&session, &jobs, &earlier.state, &global.output);
+    anyhow::ensure!(
+        items.len() == jobs.len(),
+        "what was made could not be written down in `{}`; nothing is published",
+        lock.folder().display()
+    );
     let sources = publication.sources(&session)?;
     let step = Step { now, reason: args.reason.clone() };
     let frozen = publish::freeze(&global.output, &about, &items, &sources, &results, &step)?;

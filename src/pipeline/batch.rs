@@ -39,7 +39,8 @@ pub enum Outcome {
         file: PathBuf,
         /// Its pages.
         pages: usize,
-        /// The files that were written: the document, and what goes beside it.
+        /// The files that were written: the document, and what goes beside it. For whoever is called
+        /// as the job ends; empty afterwards.
         written: Vec<Written>,
     },
     /// It was made before, and nothing that it depends on has changed since.
@@ -136,6 +137,10 @@ pub(super) fn make(
         }
         ended(at, &own, &outcome);
         (output.ended)(job, &outcome);
+        if let Outcome::Made { written, .. } = &mut outcome {
+            // It was written down; of 10,000 documents it would be much to keep.
+            *written = Vec::new();
+        }
         results.lock().unwrap_or_else(PoisonError::into_inner).insert(at, (own, outcome));
         if has_papers(job) {
             let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);

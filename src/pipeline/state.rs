@@ -199,13 +199,15 @@ impl State {
     pub fn journal(&mut self) -> Journal {
         self.complete = None;
         self.keep("");
-        Journal { file: self.file.clone(), made: Mutex::default() }
+        Journal { file: Mutex::new(self.file.clone()) }
     }
 
-    /// Takes over what was made.
-    pub fn take_over(&mut self, journal: Journal) {
-        for record in journal.made.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            self.take(Line::Made(record));
+    /// Takes over what was written down; what could not be is made once more.
+    pub fn take_over(&mut self, _journal: Journal) {
+        let text = store::read_if_there(&self.file).ok().flatten().unwrap_or_default();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        for line in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
+            self.take(line);
         }
     }
 
@@ -248,19 +250,18 @@ fn written(line: &Line) -> String {
 /// Writes documents down as they are made.
 #[derive(Debug)]
 pub struct Journal {
-    file: PathBuf,
-    made: Mutex<Vec<Record>>,
+    /// One thread at a time adds a line. Nothing of it is kept in memory.
+    file: Mutex<PathBuf>,
 }
 
 impl Journal {
     /// Writes a document down.
     pub fn made(&self, record: Record) {
-        let mut all = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let line = written(&Line::Made(record.clone()));
-        if let Err(error) = store::append(&self.file, line.as_bytes()) {
+        let line = written(&Line::Made(record));
+        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = store::append(&file, line.as_bytes()) {
             tracing::warn!("{error:#}");
         }
-        all.push(record);
     }
 }
 
