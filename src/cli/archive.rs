@@ -80,7 +80,9 @@ pub(super) fn run(
             global.output.display()
         );
     }
-    let _lock = store::lock(&global.output)?;
+    let lock = store::lock(&global.output)?;
+    // A killed run leaves part of a bag, which may be large.
+    store::sweep(&lock, &global.output.join(publish::ARCHIVE))?;
     let (mut count, mut kept) = (0, 0);
     publish::archive(&global.output, &wanted, &mut |bag: Bagged| {
         let file = bag.file.display().to_string();

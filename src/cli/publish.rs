@@ -89,6 +89,8 @@ pub(super) fn run(
     let jobs: Vec<Job> = jobs.into_iter().filter(is_asked).collect();
     let lock = store::lock(&global.output)?;
     let state = State::open(&lock, &global.output)?;
+    // What is being published is not in the state, and so not what a killed run left of it.
+    store::sweep(&lock, &global.output.join(publish::FOLDER))?;
     let ground = Ground::of(&inputs, "")?.unsettled();
     let mut earlier = Earlier { state, common: Common::new(&inputs)?, ground };
     let bar = progress::bar(global, jobs.len());

@@ -55,7 +55,7 @@ pub fn archive(
 ) -> anyhow::Result<()> {
     for access in Access::ALL {
         let root = output.join(FOLDER).join(access.folder());
-        let target = output.join("archive").join(access.folder());
+        let target = output.join(super::ARCHIVE).join(access.folder());
         for (below, receipt) in receipt::all(&root)? {
             if receipt.documents.is_empty() || !wanted(&receipt) {
                 continue;

@@ -24,6 +24,9 @@ use chrono::NaiveDate;
 /// The folder of what is published, below the output folder.
 pub const FOLDER: &str = "published";
 
+/// The folder of bags below the output folder.
+pub const ARCHIVE: &str = "archive";
+
 /// What is published together: a meeting, a month's plan, a quarter.
 #[derive(Debug, Clone)]
 pub struct About {

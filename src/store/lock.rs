@@ -65,7 +65,7 @@ pub fn lock(output: &Path) -> anyhow::Result<Lock> {
 /// # Errors
 /// Names what can't be listed or removed.
 pub fn sweep(_lock: &Lock, output: &Path) -> anyhow::Result<()> {
-    let mut open = vec![output.to_owned()];
+    let mut open: Vec<_> = Some(output.to_owned()).into_iter().filter(|own| own.is_dir()).collect();
     while let Some(folder) = open.pop() {
         let context = || format!("failed to list `{}`", folder.display());
         for entry in fs::read_dir(&folder).with_context(context)? {

@@ -312,6 +312,18 @@ fn a_publication_that_is_killed_loses_nothing() {
     case.run(["verify"]).code(0);
 }
 
+#[test]
+fn what_a_killed_run_left_half_written_goes() {
+    let left =
+        ["output/published/public/.orderpaper-Ab12Cd", "output/archive/public/.orderpaper-Ef34Gh"];
+    let case = left.iter().fold(published(), |case, file| case.file(file, "half"));
+    case.run(args(&["publish", "--meeting", MEETING])).code(0);
+    case.run(["archive"]).code(0);
+    for file in left {
+        assert!(!case.path(file).exists(), "{file}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_full_disk_publishes_nothing() {
