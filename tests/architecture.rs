@@ -73,7 +73,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("pack", &["store"]),
     ("templates", &["store"]),
     // The law knows records and places, and no stage.
-    ("rules", &["diag", "model"]),
+    ("rules", &["diag", "model", "parallel"]),
     ("model", &["diag"]),
     ("diag", &[]),
     ("parallel", &[]),

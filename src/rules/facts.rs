@@ -1,6 +1,7 @@
 //! What rules look at: the records, the calendar and today, with the look-ups that many of them need.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
@@ -26,6 +27,8 @@ pub struct Facts<'a> {
     pub nation: Nation,
     issues: BTreeMap<&'a str, &'a Issue>,
     meetings: BTreeMap<&'a str, &'a Meeting>,
+    /// Worked out when first asked for.
+    decided: OnceLock<BTreeMap<&'a str, Vec<Decided<'a>>>>,
 }
 
 /// A day on which an issue was decided, or is to be.
@@ -49,6 +52,7 @@ impl<'a> Facts<'a> {
             nation: nation.map_or(Nation::England, |own| own.value),
             issues: data.issues.iter().map(|own| (own.r#ref.key(), own)).collect(),
             meetings: data.meetings.iter().map(|own| (own.meeting.as_str(), own)).collect(),
+            decided: OnceLock::new(),
         }
     }
 
@@ -143,7 +147,11 @@ impl<'a> Facts<'a> {
 
     /// Returns when each issue was decided or is to be, by the issue's key: as its decisions say, or
     /// else the agendas of meetings, or else a day in the plan.
-    pub fn decided(&self) -> BTreeMap<&'a str, Vec<Decided<'a>>> {
+    pub fn decided(&self) -> &BTreeMap<&'a str, Vec<Decided<'a>>> {
+        self.decided.get_or_init(|| self.find_decided())
+    }
+
+    fn find_decided(&self) -> BTreeMap<&'a str, Vec<Decided<'a>>> {
         let mut decided: BTreeMap<&str, Vec<Decided<'_>>> = BTreeMap::new();
         for decision in &self.data.decisions {
             if let Some(issue) = self.issue(decision.issue.as_ref())

@@ -32,6 +32,7 @@ use crate::model::dataset::Dataset;
 use crate::model::issue::{Decision, Issue};
 use crate::model::meeting::Meeting;
 use crate::model::value::Reference;
+use crate::parallel;
 
 /// How far code sees to a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -233,21 +234,8 @@ pub fn check(
     today: NaiveDate,
 ) -> Vec<Finding> {
     let facts = Facts::new(data, calendar, today);
-    let mut found = Vec::new();
-    for rule in ALL {
-        let about = rule.about();
-        if !about.nations.contains(&facts.nation) || (about.executive && !facts.has_executive()) {
-            continue;
-        }
-        let start =
-            about.since.and_then(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
-        let before = found.len();
-        rule.check(&mut found, &facts);
-        let is_in_force =
-            |own: &Finding| own.day.zip(start).is_none_or(|(day, start)| start <= day);
-        let of_rule = found.split_off(before);
-        found.extend(of_rule.into_iter().filter(is_in_force));
-    }
+    let of_rules = parallel::map(parallel::processors(), ALL.len(), |at| of_rule(ALL[at], &facts));
+    let mut found: Vec<Finding> = of_rules.into_iter().flatten().collect();
     nation(diags, &facts);
     years(diags, &facts);
     free_references(diags, data);
@@ -255,6 +243,19 @@ pub fn check(
     for finding in &found {
         diags.push(finding.diagnostic.clone());
     }
+    found
+}
+
+/// Returns what a rule finds where it applies to the council, and was in force.
+fn of_rule(rule: &dyn Rule, facts: &Facts<'_>) -> Vec<Finding> {
+    let about = rule.about();
+    let mut found = Vec::new();
+    if about.nations.contains(&facts.nation) && (!about.executive || facts.has_executive()) {
+        rule.check(&mut found, facts);
+    }
+    let start = about.since;
+    let start = start.and_then(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
+    found.retain(|own| own.day.zip(start).is_none_or(|(day, start)| start <= day));
     found
 }
 

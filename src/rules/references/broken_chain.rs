@@ -116,8 +116,7 @@ fn follow_ups(found: &mut Vec<Finding>, facts: &Facts<'_>) {
         let Some(numbers) = numbering::of(unsaid, facts.data, meeting, body, book) else {
             continue;
         };
-        let own = facts.data.follow_ups.iter().filter(|own| own.meeting.as_str() == name);
-        for follow_up in own {
+        for follow_up in facts.data.follow_ups_of(name) {
             let is_known =
                 |minute: &str| numbers.iter().any(|own| numbering::is_of(&own.plain, minute));
             if follow_up.minute.as_ref().is_none_or(|own| is_known(own)) {

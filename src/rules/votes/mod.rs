@@ -78,8 +78,8 @@ fn named(vote: &Vote) -> impl Iterator<Item = &str> {
 
 /// Returns the members who could have voted and whom a vote by name does not name.
 fn missing<'a>(
-    facts: &Facts<'a>,
-    meeting: &'a Meeting,
+    facts: &Facts<'_>,
+    meeting: &Meeting,
     book: &'a MinuteBook,
     at: usize,
     vote: &Vote,
@@ -96,8 +96,8 @@ fn listed(names: &[&str]) -> String {
 
 /// Returns the members who were in the room and may vote when a minute was taken.
 fn expected<'a>(
-    facts: &Facts<'a>,
-    meeting: &'a Meeting,
+    facts: &Facts<'_>,
+    meeting: &Meeting,
     book: &'a MinuteBook,
     at: usize,
 ) -> Vec<&'a str> {
