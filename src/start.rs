@@ -123,7 +123,14 @@ fn explain(
     sheet.set_freeze_panes(5, 0)?;
     let mut row = 5;
     for table in tables {
-        for own in headings(table, quarter) {
+        // What no sheet can hold is explained all the same.
+        let others = table.columns.iter().filter(|own| is_json_only(table, own));
+        let others = others.map(|column| Heading {
+            name: column.name.clone(),
+            column,
+            is_required: column.required,
+        });
+        for own in headings(table, quarter).into_iter().chain(others) {
             let cells = [
                 table.name.to_owned(),
                 own.name,
@@ -189,7 +196,7 @@ fn headings(table: &TableInfo, quarter: Quarter) -> Vec<Heading<'_>> {
                 column: part,
                 is_required: false,
             }));
-        } else if column.inner.is_empty() || !column.holds.starts_with("a list") {
+        } else if !is_json_only(table, column) {
             headings.push(Heading {
                 name: column.name.clone(),
                 column,
@@ -199,6 +206,15 @@ fn headings(table: &TableInfo, quarter: Quarter) -> Vec<Heading<'_>> {
     }
     headings.sort_by_key(|own| !own.is_required);
     headings
+}
+
+/// Returns whether a column holds a list of objects, which only JSON can.
+fn is_json_only(table: &TableInfo, column: &Column) -> bool {
+    let is_period = table.has_periods && column.name == "periods";
+    !is_period
+        && !column.is_object()
+        && !column.inner.is_empty()
+        && column.holds.starts_with("a list")
 }
 
 /// Returns what a spreadsheet says beside a cell.

@@ -94,6 +94,28 @@ fn check_knows_every_column_and_leads_from_there() {
 }
 
 #[test]
+fn every_column_is_explained() {
+    let case = performance();
+    let mut book = Xlsx::new(Cursor::new(case.read(FIGURES))).unwrap();
+    let about = book.worksheet_range("About").unwrap();
+    let rows: Vec<Vec<String>> = about
+        .rows()
+        .map(|row| row.iter().map(|cell| cell.as_string().unwrap_or_default()).collect())
+        .collect();
+    for table in orderpaper::load::tables() {
+        if table.place != orderpaper::load::Place::Quarter {
+            continue;
+        }
+        for column in table.columns.iter().filter(|own| !own.is_object() && own.name != "periods") {
+            let row = rows.iter().find(|row| row[0] == table.name && row[1] == column.name);
+            let row = row.unwrap_or_else(|| panic!("`{}` of `{}`", column.name, table.name));
+            assert_eq!(row[2] == "yes", column.required, "{row:?}");
+            assert!(!row[3].is_empty() && !row[4].is_empty(), "{row:?}");
+        }
+    }
+}
+
+#[test]
 fn every_table_can_be_begun_with() {
     let case = Case::empty();
     case.run(["init", "new"]).code(0).stderr_has(
