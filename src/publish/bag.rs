@@ -104,7 +104,7 @@ fn bag(folder: &Path, receipt: &Receipt, target: &Path) -> anyhow::Result<Bagged
         })
     };
     let file = target.join(format!("{name}.zip"));
-    let was_there = super::verify::is_zip_of(&file, &entries, &mut read)?;
+    let was_there = zip::is_zip_of(&file, &entries, &mut read)?;
     if !was_there {
         store::write_with(&file, |out| zip::write(out, &entries, &mut read))?;
         store::settle(target)?;

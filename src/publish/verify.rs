@@ -4,25 +4,20 @@
 //! What is verified may come from anywhere. Nothing is unpacked; what a zip says of sizes is believed
 //! only as a limit.
 
+mod holding;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
 
-use ::zip::ZipArchive;
-
+use self::holding::{Folder, Holding, Zip};
 use super::bag::{AGENT, manifest_line, payload_name};
 use super::names::{collisions, harmful_name};
 use super::receipt::{Document, RECEIPT, Receipt};
-use super::zip::{self, Entry};
+use super::zip::{Entry, is_zip_of};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::pack;
 use crate::store::{self, Measure};
-
-/// The most files that a zip may have.
-const MOST_FILES: usize = 200_000;
-
-/// How much larger than a zip that what is in it may be: text is seldom made smaller than a fiftieth.
-const MOST_GROWTH: u64 = 200;
 
 /// The largest tag file or receipt that is read, in bytes.
 const LARGEST_TAG: u64 = 64 * 1024 * 1024;
@@ -37,14 +32,6 @@ pub struct Verified {
     pub files: usize,
     /// Their size in bytes.
     pub size: u64,
-}
-
-/// Files that belong together, wherever they are.
-trait Holding {
-    /// Returns their names, with sizes.
-    fn names(&self) -> &BTreeMap<String, u64>;
-    /// Opens one.
-    fn open(&mut self, name: &str) -> anyhow::Result<Box<dyn Read + '_>>;
 }
 
 /// Verifies what is at a path; faults go to `diags`.
@@ -469,199 +456,5 @@ impl Check<'_> {
                 format!("it claims {found}; the receipt says {wanted}"),
             );
         }
-    }
-}
-
-/// Files below a folder.
-struct Folder {
-    root: PathBuf,
-    names: BTreeMap<String, u64>,
-}
-
-impl Folder {
-    /// Lists a folder; `None` where names in it do harm, which is reported.
-    fn new(check: &mut Check<'_>, root: &Path) -> anyhow::Result<Option<Self>> {
-        let found = store::census(root)?;
-        let before = check.diags.errors();
-        for own in found.iter().filter(|own| own.size.is_none()) {
-            check.fault_of("verify/link", &own.name, "it is no file, but a link or a device");
-        }
-        let names: Vec<String> = found.iter().map(|own| own.name.clone()).collect();
-        check.names(&names);
-        if before < check.diags.errors() {
-            return Ok(None);
-        }
-        let names = found.into_iter().filter_map(|own| Some((own.name, own.size?))).collect();
-        Ok(Some(Self { root: root.to_owned(), names }))
-    }
-}
-
-impl Holding for Folder {
-    fn names(&self) -> &BTreeMap<String, u64> {
-        &self.names
-    }
-
-    fn open(&mut self, name: &str) -> anyhow::Result<Box<dyn Read + '_>> {
-        Ok(Box::new(store::open(&store::below(&self.root, name))?))
-    }
-}
-
-/// Something that can be read in places.
-trait ReadSeek: Read + io::Seek {}
-
-impl<T: Read + io::Seek> ReadSeek for T {}
-
-/// Files in a zip.
-struct Zip {
-    archive: ZipArchive<Box<dyn ReadSeek>>,
-    /// Where each is in the zip, by its name in the bag.
-    places: BTreeMap<String, usize>,
-    names: BTreeMap<String, u64>,
-    /// The names in the order of the zip.
-    order: Vec<String>,
-    /// Whether it says that this program wrote it.
-    is_ours: bool,
-}
-
-impl Zip {
-    /// Reads the directory of a zip; returns it with the folder that the bag is in. `None` where it
-    /// would do harm, which is reported.
-    fn new(check: &mut Check<'_>, path: &Path) -> anyhow::Result<Option<(Self, String)>> {
-        let length = store::size(path)?;
-        let file: Box<dyn ReadSeek> = Box::new(store::open(path)?);
-        let mut archive = match ZipArchive::new(file) {
-            Ok(archive) => archive,
-            Err(error) => {
-                check.fault("verify/form", format!("it is no zip: {error}"));
-                return Ok(None);
-            }
-        };
-        if MOST_FILES < archive.len() {
-            check.fault("verify/too-large", format!("it has more than {MOST_FILES} files"));
-            return Ok(None);
-        }
-        let (mut all, mut files, mut size) = (Vec::new(), Vec::new(), 0u64);
-        for at in 0..archive.len() {
-            let entry = match archive.by_index_raw(at) {
-                Ok(entry) => entry,
-                Err(error) => {
-                    check.fault("verify/form", format!("its directory is broken: {error}"));
-                    return Ok(None);
-                }
-            };
-            let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-            size = size.saturating_add(entry.size());
-            if entry.encrypted() {
-                check.fault_of("verify/form", &name, "it is encrypted");
-            }
-            if entry.is_symlink() {
-                check.fault_of("verify/link", &name, "it is a link");
-            }
-            // A name that ends so is a folder's.
-            let is_folder = name.ends_with('/');
-            all.push(name.trim_end_matches('/').to_owned());
-            if !is_folder {
-                files.push((name, at, entry.size()));
-            }
-        }
-        if length.saturating_mul(MOST_GROWTH) < size {
-            let message =
-                format!("{length} bytes would become {size}: it is made to fill the disk");
-            check.fault("verify/too-large", message);
-            return Ok(None);
-        }
-        let before = check.diags.errors();
-        check.names(&all);
-        let Some(top) = files.iter().find_map(|(name, ..)| name.strip_suffix("bagit.txt")) else {
-            check.fault("verify/unknown", "there is no bag in it");
-            return Ok(None);
-        };
-        let top = top.to_owned();
-        for (name, ..) in files.iter().filter(|(name, ..)| !name.starts_with(&top)) {
-            check.fault_of("verify/extra", name, "it is outside the bag");
-        }
-        if before < check.diags.errors() {
-            return Ok(None);
-        }
-        let inside = |name: &str| name[top.len()..].to_owned();
-        let mut zip = Self {
-            places: files.iter().map(|(name, at, _)| (inside(name), *at)).collect(),
-            names: files.iter().map(|(name, _, size)| (inside(name), *size)).collect(),
-            order: files.iter().map(|(name, ..)| inside(name)).collect(),
-            archive,
-            is_ours: false,
-        };
-        let info =
-            check.read(&mut zip, "bag-info.txt").filter(|_| zip.names.contains_key("bag-info.txt"));
-        let info = String::from_utf8_lossy(&info.unwrap_or_default()).into_owned();
-        zip.is_ours = info.contains(AGENT);
-        Ok(Some((zip, top)))
-    }
-}
-
-impl Holding for Zip {
-    fn names(&self) -> &BTreeMap<String, u64> {
-        &self.names
-    }
-
-    fn open(&mut self, name: &str) -> anyhow::Result<Box<dyn Read + '_>> {
-        let at = self.places.get(name).ok_or_else(|| anyhow::anyhow!("it is not there"))?;
-        let entry = self.archive.by_index(*at)?;
-        let size = entry.size();
-        // One byte more than it says is enough to tell that it says too little.
-        Ok(Box::new(Exact { left: size, inner: entry.take(size + 1) }))
-    }
-}
-
-/// Reads as many bytes as were told, and fails where there are more.
-struct Exact<R> {
-    left: u64,
-    inner: R,
-}
-
-impl<R: Read> Read for Exact<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.inner.read(buffer)?;
-        match self.left.checked_sub(length as u64) {
-            Some(left) => self.left = left,
-            None => return Err(io::Error::other("it is longer than the zip says")),
-        }
-        Ok(length)
-    }
-}
-
-/// Returns whether a file is, byte for byte, the zip of these entries.
-pub(super) fn is_zip_of(
-    path: &Path,
-    entries: &[Entry],
-    read: &mut dyn FnMut(usize) -> anyhow::Result<Box<dyn Read>>,
-) -> anyhow::Result<bool> {
-    if !store::is_file(path) {
-        return Ok(false);
-    }
-    let mut compare = Compare { with: Box::new(store::open(path)?), is_same: true };
-    zip::write(&mut compare, entries, read)?;
-    let is_at_end = compare.with.read(&mut [0])? == 0;
-    Ok(compare.is_same && is_at_end)
-}
-
-/// Compares what is written with a file.
-struct Compare {
-    with: Box<dyn Read>,
-    is_same: bool,
-}
-
-impl Write for Compare {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.is_same {
-            let mut found = Vec::with_capacity(bytes.len());
-            (&mut self.with).take(bytes.len() as u64).read_to_end(&mut found)?;
-            self.is_same = found == bytes;
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

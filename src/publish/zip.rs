@@ -4,8 +4,9 @@
 //! The format is that of PKWARE's APPNOTE 6.3.9, with its 64-bit forms where a size asks for them.
 
 use std::io::{self, Read, Write};
+use std::path::Path;
 
-use crate::store::Measure;
+use crate::store::{self, Measure};
 
 /// Midnight on 1 January 1980, the first day that the format knows: the high half is the date.
 const THE_FIRST_DAY: u32 = 0x0021_0000;
@@ -157,6 +158,42 @@ fn four(to: &mut Vec<u8>, number: u32) {
 
 fn eight(to: &mut Vec<u8>, number: u64) {
     to.extend(number.to_le_bytes());
+}
+
+/// Returns whether a file is, byte for byte, the zip of these entries.
+pub(super) fn is_zip_of(
+    path: &Path,
+    entries: &[Entry],
+    read: &mut dyn FnMut(usize) -> anyhow::Result<Box<dyn Read>>,
+) -> anyhow::Result<bool> {
+    if !store::is_file(path) {
+        return Ok(false);
+    }
+    let mut compare = Compare { with: Box::new(store::open(path)?), is_same: true };
+    write(&mut compare, entries, read)?;
+    let is_at_end = compare.with.read(&mut [0])? == 0;
+    Ok(compare.is_same && is_at_end)
+}
+
+/// Compares what is written with a file.
+struct Compare {
+    with: Box<dyn Read>,
+    is_same: bool,
+}
+
+impl Write for Compare {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_same {
+            let mut found = Vec::with_capacity(bytes.len());
+            (&mut self.with).take(bytes.len() as u64).read_to_end(&mut found)?;
+            self.is_same = found == bytes;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
