@@ -1,7 +1,7 @@
 //! Bodies that meet, and the seats on them.
 
 use super::record::{Located, choice, record};
-use super::value::{Flag, Slug};
+use super::value::{Flag, Slug, names};
 
 choice! {
     /// What a body is in law and in the constitution.
@@ -98,6 +98,11 @@ impl Member {
     /// Returns the name as papers print it.
     pub fn printed(&self) -> &str {
         self.display_name.as_ref().map_or(&self.name.value, |name| &name.value)
+    }
+
+    /// Returns whether a name, as it is written elsewhere, is this member's.
+    pub fn is_called(&self, name: &str) -> bool {
+        names::same_person(&self.name, name) || names::same_person(self.printed(), name)
     }
 
     /// Returns whether the member may vote.

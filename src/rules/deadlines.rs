@@ -150,10 +150,9 @@ fn before(list: &mut Vec<Deadline>, facts: &Facts<'_>, meeting: &Meeting, body: 
     }
     for (issue, is_private) in issues.into_values() {
         let reference = Some(issue.r#ref.written().to_owned());
-        let is_key = issue.key.as_ref().is_some_and(|own| own.0);
         let is_urgent = issue.general_exception.is_some() || issue.special_urgency.is_some();
         if let Some(published) = issue.first_published.as_ref()
-            && (is_key || is_private)
+            && (issue.is_key() || is_private)
             && !is_urgent
         {
             let first = facts.calendar.earliest(published.value, 28, DayUnit::Calendar);

@@ -25,8 +25,6 @@ pub struct Facts<'a> {
     pub today: NaiveDate,
     /// The nation whose law applies; England where the council does not say.
     pub nation: Nation,
-    issues: BTreeMap<&'a str, &'a Issue>,
-    meetings: BTreeMap<&'a str, &'a Meeting>,
     /// Worked out when first asked for.
     decided: OnceLock<BTreeMap<&'a str, Vec<Decided<'a>>>>,
 }
@@ -50,8 +48,6 @@ impl<'a> Facts<'a> {
             calendar,
             today,
             nation: nation.map_or(Nation::England, |own| own.value),
-            issues: data.issues.iter().map(|own| (own.r#ref.key(), own)).collect(),
-            meetings: data.meetings.iter().map(|own| (own.meeting.as_str(), own)).collect(),
             decided: OnceLock::new(),
         }
     }
@@ -92,12 +88,12 @@ impl<'a> Facts<'a> {
 
     /// Returns the meeting of that name.
     pub fn meeting(&self, name: &str) -> Option<&'a Meeting> {
-        self.meetings.get(name).copied()
+        self.data.meeting(name)
     }
 
     /// Returns the issue of that reference.
     pub fn issue(&self, reference: Option<&Located<Reference>>) -> Option<&'a Issue> {
-        self.issues.get(reference?.key()).copied()
+        self.data.issue(&reference?.value)
     }
 
     /// Returns the body at whose meeting a decision was taken.

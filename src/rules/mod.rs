@@ -25,7 +25,7 @@ mod votes;
 use chrono::{Datelike, NaiveDate};
 
 use self::calendar::Calendar;
-use self::facts::Facts;
+use self::facts::{Decided, Facts};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
 use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
@@ -209,6 +209,15 @@ impl Finding {
         self.meeting = self.meeting.or(decision.meeting.as_ref().map(ToString::to_string));
         self.day = self.day.or(day);
         self
+    }
+
+    /// Says on which day an issue is decided, and at which meeting.
+    fn decided(self, decided: &Decided<'_>) -> Self {
+        let own = self.on(decided.day);
+        match decided.meeting {
+            Some(meeting) => own.of_meeting(meeting),
+            None => own,
+        }
     }
 
     /// Says which reference it is about.

@@ -2,7 +2,7 @@
 
 use super::super::facts::{Facts, plural};
 use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
-use super::{is_set, is_urgent};
+use super::is_urgent;
 use crate::model::council::DayUnit;
 use crate::model::value::long_date;
 
@@ -30,7 +30,7 @@ impl Rule for GeneralException {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         let decided = facts.decided();
-        for issue in facts.data.issues.iter().filter(|own| is_set(own.key.as_ref())) {
+        for issue in facts.data.issues.iter().filter(|own| own.is_key()) {
             let Some(notice) = issue.general_exception.as_ref().filter(|_| !is_urgent(issue))
             else {
                 continue;
@@ -52,16 +52,13 @@ impl Rule for GeneralException {
                     own.what,
                     given.sum("notice", "decision")
                 );
-                let mut finding = Finding::error(&ABOUT, message, &notice.origin)
+                let finding = Finding::error(&ABOUT, message, &notice.origin)
                     .hint(format!(
                         "decide on {} or later, or ask for agreement to special urgency",
                         long_date(first.day)
                     ))
                     .of_issue(issue)
-                    .on(own.day);
-                if let Some(meeting) = own.meeting {
-                    finding = finding.of_meeting(meeting);
-                }
+                    .decided(own);
                 found.push(finding);
             }
         }

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::super::facts::{Facts, joined};
 use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
-use super::is_set;
 use crate::model::issue::Issue;
-use crate::model::value::{DateOrPeriod, names};
+use crate::model::value::DateOrPeriod;
 
 static ABOUT: About = About {
     code: "plan/incomplete-entry",
@@ -30,7 +29,7 @@ impl Rule for IncompleteEntry {
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         // The same few persons decide thousands of issues.
         let mut somebody: BTreeMap<&str, bool> = BTreeMap::new();
-        for issue in facts.data.issues.iter().filter(|own| is_set(own.key.as_ref())) {
+        for issue in facts.data.issues.iter().filter(|own| own.is_key()) {
             let missing = missing(issue);
             let place = issue.key.as_ref().map_or(&issue.origin, |own| &own.origin);
             let day = issue.first_published.as_ref().map(|own| own.value);
@@ -102,7 +101,6 @@ fn is_somebody(facts: &Facts<'_>, maker: &str) -> bool {
     is_officer.iter().any(|post| maker.contains(post))
         || facts.data.members.iter().any(|member| {
             member.office.as_ref().is_some_and(|own| own.value.contains(maker))
-                || names::same_person(&member.name, maker)
-                || names::same_person(member.printed(), maker)
+                || member.is_called(maker)
         })
 }

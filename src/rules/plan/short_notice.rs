@@ -31,7 +31,7 @@ impl Rule for ShortNotice {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         let decided = facts.decided();
-        for issue in facts.data.issues.iter().filter(|own| is_set(own.key.as_ref())) {
+        for issue in facts.data.issues.iter().filter(|own| own.is_key()) {
             // General exception and special urgency have rules of their own.
             if issue.general_exception.is_some() || is_urgent(issue) {
                 continue;
@@ -54,16 +54,13 @@ impl Rule for ShortNotice {
                     given.sum("published", "decision")
                 );
                 let first = facts.calendar.earliest(published.value, WANTED, unit);
-                let mut finding = Finding::error(&ABOUT, message, &published.origin)
+                let finding = Finding::error(&ABOUT, message, &published.origin)
                     .hint(format!(
                         "decide on {} or later, or use general exception (`general-exception`) or special urgency (`special-urgency`)",
                         long_date(first.day)
                     ))
                     .of_issue(issue)
-                    .on(own.day);
-                if let Some(meeting) = own.meeting {
-                    finding = finding.of_meeting(meeting);
-                }
+                    .decided(own);
                 found.push(finding);
             }
         }
@@ -95,12 +92,10 @@ fn unannounced(facts: &Facts<'_>, issue: &Issue, own: &Decided<'_>) -> Option<Fi
         own.what,
         by.sum
     );
-    let finding = Finding::error(&ABOUT, message, &issue.origin)
+    Some(
+        Finding::error(&ABOUT, message, &issue.origin)
         .hint("fill in `first-published`; where it was not announced, use general exception (`general-exception`) or special urgency (`special-urgency`)")
         .of_issue(issue)
-        .on(own.day);
-    Some(match own.meeting {
-        Some(meeting) => finding.of_meeting(meeting),
-        None => finding,
-    })
+        .decided(own),
+    )
 }

@@ -2,7 +2,6 @@
 
 use super::super::facts::Facts;
 use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
-use super::is_set;
 use crate::model::issue::SpecialUrgency as Agreement;
 use crate::model::value::long_date;
 
@@ -27,7 +26,7 @@ impl Rule for SpecialUrgency {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         let decided = facts.decided();
-        for issue in facts.data.issues.iter().filter(|own| is_set(own.key.as_ref())) {
+        for issue in facts.data.issues.iter().filter(|own| own.is_key()) {
             let Some(urgency) = &issue.special_urgency else { continue };
             let agreed = &urgency.agreed_on;
             let name = issue.r#ref.written();

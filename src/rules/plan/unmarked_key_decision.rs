@@ -69,7 +69,7 @@ impl Rule for UnmarkedKeyDecision {
             }
         }
         for issue in facts.data.issues.iter().filter(|own| facts.is_for_executive(own)) {
-            if is_set(issue.key.as_ref()) || issue.maker.is_empty() {
+            if issue.is_key() || issue.maker.is_empty() {
                 continue;
             }
             let everywhere = |own: &str| {

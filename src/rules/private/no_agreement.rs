@@ -31,8 +31,7 @@ impl Rule for NoAgreement {
             let Some(urgency) = &issue.special_urgency else { continue };
             let what = format!("item {} of {}", number(line), meeting.meeting.value);
             // What a key decision lacks is told by `plan/special-urgency`.
-            let is_key = issue.key.as_ref().is_some_and(|own| own.0);
-            if is_key {
+            if issue.is_key() {
                 continue;
             }
             if !names_chair(urgency) {

@@ -103,9 +103,7 @@ fn expected<'a>(
 ) -> Vec<&'a str> {
     let body = meeting.body.as_str();
     let may_vote = |name: &str| {
-        let seat = facts.data.members_of(body).find(|own| {
-            names::same_person(&own.name, name) || names::same_person(own.printed(), name)
-        });
+        let seat = facts.data.members_of(body).find(|own| own.is_called(name));
         seat.is_none_or(|own| own.votes() && own.role() != Role::Vacancy)
     };
     // Whoever came or went during the minute itself may have missed the vote.

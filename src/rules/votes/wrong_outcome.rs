@@ -6,7 +6,6 @@ use super::{Ballot, ballots};
 use crate::model::body::Role;
 use crate::model::meeting::Meeting;
 use crate::model::minutes::{CastingVote, MinuteBook, Outcome, Tally};
-use crate::model::value::names;
 
 static ABOUT: About = About {
     code: "votes/wrong-outcome",
@@ -42,9 +41,7 @@ impl Rule for WrongOutcome {
 fn names_chair(facts: &Facts<'_>, meeting: &Meeting, book: &MinuteBook) -> bool {
     let chairs = |name: &str| {
         facts.data.members_of(meeting.body.as_str()).any(|seat| {
-            matches!(seat.role(), Role::Chair | Role::ViceChair)
-                && (names::same_person(&seat.name, name)
-                    || names::same_person(seat.printed(), name))
+            matches!(seat.role(), Role::Chair | Role::ViceChair) && seat.is_called(name)
         })
     };
     book.present.iter().any(|own| {
