@@ -28,7 +28,7 @@ pub use says::{Says, says};
 /// What a paper may cost before it is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// Memory of the process that opens it, in bytes.
+    /// Memory of the process that opens it, in bytes, besides what the program itself takes.
     pub memory: u64,
     /// Time of the process that opens it, in seconds.
     pub seconds: u64,

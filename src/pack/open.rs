@@ -19,6 +19,10 @@ use crate::store;
 /// The command of this program that opens one paper; nobody types it.
 pub const COMMAND: &str = "open-paper";
 
+/// What the process takes of the address space before it opens anything: its own code, and room that
+/// its allocator sets aside.
+const ITSELF: u64 = 128 * MEGABYTE;
+
 /// Changes whenever clean copies of the same paper come out differently: raise the number with any
 /// change of `clean`, or copies made before it stay in use.
 const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
@@ -138,6 +142,9 @@ impl Opener {
             .arg(limits)
             // One thread: less memory, and the same copy on every machine.
             .env("RAYON_NUM_THREADS", "1")
+            // Little room taken in advance, since it counts against the limit (both in KB).
+            .env("MIMALLOC_ARENA_RESERVE", "65536")
+            .env("MIMALLOC_ARENA_MAX_OBJECT_SIZE", "1024")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -147,8 +154,9 @@ impl Opener {
         let control =
             child.controlled().time_limit(Duration::from_secs(seconds)).terminate_for_timeout();
         #[cfg(any(target_os = "linux", target_os = "android", windows))]
-        let control =
-            control.memory_limit(usize::try_from(self.limits.memory).unwrap_or(usize::MAX));
+        let control = control.memory_limit(
+            usize::try_from(self.limits.memory.saturating_add(ITSELF)).unwrap_or(usize::MAX),
+        );
         let status = control.wait().context("failed to wait for the program that reads papers")?;
         let hint = "open it and print it to a new PDF, or make its pictures smaller";
         Ok(match status {
