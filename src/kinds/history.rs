@@ -295,7 +295,7 @@ fn consider(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -> Consi
 }
 
 fn paragraph(own: &Paragraph) -> Option<ParagraphView> {
-    let resolution = own.resolution.as_ref();
+    let resolution = own.resolution.as_deref();
     let view = ParagraphView {
         text: furniture::markup(own.text.as_ref()),
         formula: resolution.and_then(|own| furniture::string(own.formula.as_ref())),

@@ -25,14 +25,16 @@ pub(super) fn read(
         .delimiter(separator)
         .from_reader(&source.text.as_bytes()[body..]);
     let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
+    let mut record = ::csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
             Err(error) => {
                 grid::report(reading.diags, "file/bad-csv", &error.to_string(), &whole);
                 return None;
             }
-        };
+        }
         let start =
             body + record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
         let fields = fields(&source.text, start, separator);

@@ -3,6 +3,7 @@
 //! `serde_json` does the parsing; raw values keep pointing into the text, so that each place is a
 //! difference of addresses and no parser of our own is needed.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ pub(super) fn read(reading: &mut Reading<'_>, name: &str, text: String) -> Optio
             return None;
         }
     };
-    node(reading, &source, root.get(), 0)
+    node(reading, &source, &mut Names::new(), root.get(), 0)
 }
 
 /// Reports a syntax error; `base` is where the text that was being parsed begins.
@@ -84,7 +85,13 @@ fn plainly(message: &str) -> String {
 }
 
 /// Returns the node of a value, which is a slice of the source's text.
-fn node(reading: &mut Reading<'_>, source: &Arc<Source>, raw: &str, depth: usize) -> Option<Node> {
+fn node<'a>(
+    reading: &mut Reading<'_>,
+    source: &'a Arc<Source>,
+    names: &mut Names<'a>,
+    raw: &'a str,
+    depth: usize,
+) -> Option<Node> {
     let base = raw.as_ptr().addr() - source.text.as_ptr().addr();
     let origin = Origin::new(source, base..base + raw.len());
     if depth > DEEPEST {
@@ -101,17 +108,15 @@ fn node(reading: &mut Reading<'_>, source: &Arc<Source>, raw: &str, depth: usize
             let Entries(raw_entries) = parse(reading, source, base, raw)?;
             let mut entries = Vec::with_capacity(raw_entries.len());
             for (key, raw) in raw_entries {
-                let value = node(reading, source, raw.get(), depth + 1)?;
-                // The key ends where the value's colon stands; its own start is found backwards.
-                let end = raw.get().as_ptr().addr() - source.text.as_ptr().addr();
-                let place = key_place(&source.text, base, end);
-                entries.push((Key::new(&key, Origin::new(source, place)), value));
+                let key = key_of(reading, source, names, key.get())?;
+                entries.push((key, node(reading, source, names, raw.get(), depth + 1)?));
             }
             Content::Record(entries)
         }
         b'[' => {
             let values: Vec<&RawValue> = parse(reading, source, base, raw)?;
-            let nodes = values.iter().map(|value| node(reading, source, value.get(), depth + 1));
+            let nodes =
+                values.iter().map(|value| node(reading, source, names, value.get(), depth + 1));
             Content::List(nodes.collect::<Option<_>>()?)
         }
         b'"' => {
@@ -141,23 +146,29 @@ fn parse<'a, T: Deserialize<'a>>(
     }
 }
 
-/// Returns the place of the key, in quotes, before the value that begins at `value`.
-fn key_place(text: &str, base: usize, value: usize) -> std::ops::Range<usize> {
-    let before = &text[base..value];
-    let Some(close) = before.rfind('"') else { return value..value };
-    let mut open = close;
-    while let Some(at) = before[..open].rfind('"') {
-        open = at;
-        let escapes = before[..at].bytes().rev().take_while(|&byte| byte == b'\\').count();
-        if escapes % 2 == 0 {
-            break;
-        }
+/// Names by the keys, in quotes, that stand for them: the same few keys stand in every row.
+type Names<'a> = BTreeMap<&'a str, Arc<str>>;
+
+/// Returns the key that stands, in quotes, in the source's text.
+fn key_of<'a>(
+    reading: &mut Reading<'_>,
+    source: &'a Arc<Source>,
+    names: &mut Names<'a>,
+    raw: &'a str,
+) -> Option<Key> {
+    let base = raw.as_ptr().addr() - source.text.as_ptr().addr();
+    let origin = Origin::new(source, base..base + raw.len());
+    if let Some(name) = names.get(raw) {
+        return Some(Key { name: Arc::clone(name), origin });
     }
-    base + open..base + close + 1
+    let heading: String = parse(reading, source, base, raw)?;
+    let key = Key::new(&heading, origin);
+    names.insert(raw, Arc::clone(&key.name));
+    Some(key)
 }
 
 /// The entries of an object in the order written, repeated keys and all.
-struct Entries<'a>(Vec<(String, &'a RawValue)>);
+struct Entries<'a>(Vec<(&'a RawValue, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

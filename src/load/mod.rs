@@ -172,6 +172,7 @@ impl<'a> Loader<'a> {
             let mut numbered: Vec<_> = orders.into_iter().zip(lines.drain(..)).collect();
             numbered.sort_by_key(|(order, _)| *order);
             lines.extend(numbered.into_iter().map(|(_, line)| line));
+            lines.shrink_to_fit();
             self.data.agenda.insert(meeting, Arc::new(lines));
         }
         for paper in self.rows::<crate::model::meeting::Paper>("documents", "", entries) {

@@ -1,5 +1,7 @@
 //! Texts as they come out of a file: repaired, checked against the fonts, noted.
 
+use std::borrow::Cow;
+
 use super::Reading;
 use crate::diag::{Diagnostic, Origin};
 use crate::model::node::{Content, Node};
@@ -41,11 +43,19 @@ pub(super) fn node(reading: &mut Reading<'_>, scalar: Scalar, origin: Origin) ->
     let printed = bullets.as_ref().map_or(&*clean, |(text, _)| text);
     check_glyphs(reading, &clean, printed, &origin);
     check_html(reading, &clean, &origin);
-    Node { content: Content::Scalar(Scalar::Text(clean.trim().to_owned())), origin }
+    let text = match clean {
+        // Most texts are as they should be.
+        Cow::Borrowed(clean) if clean.trim().len() == text.len() => text,
+        clean => clean.trim().to_owned(),
+    };
+    Node { content: Content::Scalar(Scalar::Text(text)), origin }
 }
 
 /// Warns of characters that the fonts can't print, once for each in a text.
 fn check_glyphs(reading: &mut Reading<'_>, text: &str, printed: &str, origin: &Origin) {
+    if reading.coverage.has_all(text) {
+        return;
+    }
     let mut seen = Vec::new();
     for (at, char) in text.chars().enumerate() {
         if reading.coverage.has(char) || seen.contains(&char) || !printed.contains(char) {

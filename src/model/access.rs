@@ -13,7 +13,8 @@ use super::dataset::Dataset;
 use super::issue::{Decision, FollowUp, Issue};
 use super::meeting::AgendaLine;
 use super::minutes::Minute;
-use super::record::RichText;
+use super::record::{Located, RichText};
+use super::value::Slug;
 
 /// A dataset without exempt text.
 pub struct PublicDataset(Dataset);
@@ -108,8 +109,9 @@ pub fn public(data: &Dataset) -> PublicDataset {
         .map(|own| own.value.clone())
         .collect();
     open.reports.retain(|file, _| named.contains(file));
+    let private = private_meetings(data);
     for (meeting, book) in &mut open.minutes {
-        if !book.items.iter().any(|minute| is_exempt(data, meeting, minute)) {
+        if !private.contains(meeting.as_str()) {
             continue;
         }
         let minutes = Arc::make_mut(book).items.iter_mut();
@@ -119,7 +121,7 @@ pub fn public(data: &Dataset) -> PublicDataset {
             minute.paragraphs.clear();
         }
     }
-    open.decisions.change(|own| is_withheld(data, own), |own| withhold(data, own));
+    open.decisions.change(|own| is_withheld(data, &private, own), |own| withhold(data, own));
     open.issues.change(Issue::is_private, |issue| {
         issue.documents = std::mem::take(&mut issue.public_documents);
         issue.background_papers.clear();
@@ -127,15 +129,29 @@ pub fn public(data: &Dataset) -> PublicDataset {
     });
     // Why a fault was let pass is between the officers who decided it.
     open.overrides.clear();
-    open.follow_ups.retain(|follow_up| is_public(data, follow_up));
+    open.follow_ups.retain(|follow_up| is_public(data, &private, follow_up));
     PublicDataset(open)
+}
+
+/// Returns the meetings of which any item or minute is withheld from the public, as few are.
+fn private_meetings(data: &Dataset) -> BTreeSet<&str> {
+    let agendas = data.agenda.iter().filter(|(_, lines)| lines.iter().any(AgendaLine::is_exempt));
+    let books = data
+        .minutes
+        .iter()
+        .filter(|(meeting, book)| book.items.iter().any(|minute| is_exempt(data, meeting, minute)));
+    agendas.map(|(meeting, _)| &**meeting).chain(books.map(|(meeting, _)| &**meeting)).collect()
 }
 
 /// Returns whether a decision is withheld from the public: by itself, or with the business in which
 /// it was taken.
-fn is_withheld(data: &Dataset, decision: &Decision) -> bool {
-    let (lines, minutes) = private_business(data, decision);
-    decision.is_exempt() || !lines.is_empty() || !minutes.is_empty()
+fn is_withheld(data: &Dataset, private: &BTreeSet<&str>, decision: &Decision) -> bool {
+    let is_private = |meeting: &Located<Slug>| private.contains(meeting.as_str());
+    decision.is_exempt()
+        || decision.meeting.as_ref().is_some_and(is_private) && {
+            let (lines, minutes) = private_business(data, decision);
+            !lines.is_empty() || !minutes.is_empty()
+        }
 }
 
 /// Takes from a decision what is not for the public.
@@ -198,9 +214,12 @@ fn private_business<'a>(
 
 /// Returns whether what is followed up may be told in public: none of it is exempt, and the minute
 /// that it comes from is not.
-fn is_public(data: &Dataset, follow_up: &FollowUp) -> bool {
+fn is_public(data: &Dataset, private: &BTreeSet<&str>, follow_up: &FollowUp) -> bool {
     if !follow_up.exempt_paragraphs.is_empty() {
         return false;
+    }
+    if !private.contains(follow_up.meeting.as_str()) {
+        return true;
     }
     let number = follow_up.minute.as_ref().map(|minute| &*minute.value);
     !data.minutes.get(follow_up.meeting.as_str()).is_some_and(|book| {

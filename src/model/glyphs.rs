@@ -42,6 +42,12 @@ impl Coverage {
         after.checked_sub(1).is_some_and(|at| point <= self.ranges[at].1)
     }
 
+    /// Returns whether all of a text can be printed.
+    pub fn has_all(&self, text: &str) -> bool {
+        let is_known = |byte: u8| byte.is_ascii() && self.ascii >> byte & 1 == 1;
+        text.bytes().all(is_known) || text.chars().all(|char| self.has(char))
+    }
+
     /// Returns every character that can be printed, in order.
     pub fn chars(&self) -> impl Iterator<Item = char> {
         self.ranges.iter().flat_map(|&(start, end)| (start..=end).filter_map(char::from_u32))
@@ -49,7 +55,7 @@ impl Coverage {
 
     /// Returns `text` with each character that can't be printed as its number: `[U+1F600]`.
     pub fn substitute<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if text.chars().all(|char| self.has(char)) {
+        if self.has_all(text) {
             return text.into();
         }
         let printed = text.chars().map(|char| {

@@ -169,11 +169,11 @@ pub struct Paragraph {
     /// What was said.
     pub text: Option<Text>,
     /// A motion, with its amendments and vote.
-    pub motion: Option<Motion>,
+    pub motion: Option<Box<Motion>>,
     /// A vote that is not on a motion printed here.
-    pub vote: Option<Vote>,
+    pub vote: Option<Box<Vote>>,
     /// What was resolved.
-    pub resolution: Option<Resolution>,
+    pub resolution: Option<Box<Resolution>>,
     /// What somebody is to do.
     pub actions: Vec<Action>,
 }
@@ -186,11 +186,11 @@ record! {
         /// What was said.
         pub text: Option<Text>,
         /// A motion, with its amendments and vote.
-        pub motion: Option<Motion>,
+        pub motion: Option<Box<Motion>>,
         /// A vote that is not on a motion printed here.
-        pub vote: Option<Vote>,
+        pub vote: Option<Box<Vote>>,
         /// What was resolved.
-        pub resolution: Option<Resolution>,
+        pub resolution: Option<Box<Resolution>>,
         /// What somebody is to do.
         pub actions: Vec<Action>,
     }

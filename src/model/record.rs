@@ -4,8 +4,10 @@
 //! say what each column holds, and its `read` turns a [`Node`] into the struct or reports every
 //! fault of the row. So the data's documentation, its schema and its reader can't drift apart.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
+use std::slice;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -412,15 +414,51 @@ impl<T: FromNode> FromNode for Option<T> {
     }
 }
 
+/// What is kept behind a pointer is read as if it were not.
+macro_rules! pointer {
+    ($pointer:ident) => {
+        impl<T: FromNode> FromNode for $pointer<T> {
+            const SPLITS: bool = T::SPLITS;
+            const OPTIONAL: bool = T::OPTIONAL;
+
+            fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
+                T::from_node(diags, slot).map(Self::new)
+            }
+
+            fn describe() -> (String, Vec<&'static str>) {
+                T::describe()
+            }
+
+            fn schema() -> Value {
+                T::schema()
+            }
+
+            fn columns() -> Vec<Column> {
+                T::columns()
+            }
+        }
+
+        impl<T: Record> Record for $pointer<T> {
+            fn doc() -> &'static str {
+                T::doc()
+            }
+        }
+    };
+}
+pointer!(Box);
+pointer!(Arc);
+
 impl<T: FromNode> FromNode for Vec<T> {
     const OPTIONAL: bool = true;
 
     fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
         let Some(node) = slot.node else { return Some(Self::new()) };
         let parts = match &node.content {
-            Content::Scalar(Scalar::Text(text)) if T::SPLITS => split(node, text),
-            Content::List(nodes) => nodes.clone(),
-            Content::Missing | Content::Scalar(_) | Content::Record(_) => vec![node.clone()],
+            Content::Scalar(Scalar::Text(text)) if T::SPLITS => split(node, text).into(),
+            Content::List(nodes) => Cow::Borrowed(nodes.as_slice()),
+            Content::Missing | Content::Scalar(_) | Content::Record(_) => {
+                slice::from_ref(node).into()
+            }
         };
         // Every part is read, so that every fault is reported.
         let read: Vec<Option<T>> = parts

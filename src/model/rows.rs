@@ -23,7 +23,7 @@ type Index = Vec<(Box<str>, u32)>;
 pub struct Rows<T> {
     list: Vec<Arc<T>>,
     /// One for each of [`Row::KEYS`]; made when first asked for, and again after each change.
-    index: OnceLock<Vec<Index>>,
+    index: Arc<OnceLock<Vec<Index>>>,
 }
 
 impl<T> Rows<T> {
@@ -62,9 +62,18 @@ impl<T> Rows<T> {
     where
         T: Clone,
     {
-        for row in self.changed().iter_mut().filter(|row| is_asked(row)) {
-            change(Arc::make_mut(row));
+        let places: Vec<usize> = self
+            .list
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| is_asked(row))
+            .map(|(at, _)| at)
+            .collect();
+        if places.is_empty() {
+            return;
         }
+        let list = self.changed();
+        places.into_iter().for_each(|at| change(Arc::make_mut(&mut list[at])));
     }
 
     /// Orders the rows; those that are equal keep their order.
@@ -74,7 +83,7 @@ impl<T> Rows<T> {
 
     /// Returns the list, to change it.
     fn changed(&mut self) -> &mut Vec<Arc<T>> {
-        self.index.take();
+        self.index = Arc::default();
         &mut self.list
     }
 }
@@ -121,21 +130,21 @@ impl<'a, T> IntoIterator for &'a Rows<T> {
     }
 }
 
-impl<T> From<Vec<T>> for Rows<T> {
-    fn from(rows: Vec<T>) -> Self {
-        Self { list: rows.into_iter().map(Arc::new).collect(), index: OnceLock::new() }
+impl<T> From<Vec<Arc<T>>> for Rows<T> {
+    fn from(list: Vec<Arc<T>>) -> Self {
+        Self { list, index: Arc::default() }
     }
 }
 
 impl<T> Clone for Rows<T> {
     fn clone(&self) -> Self {
-        Self { list: self.list.clone(), index: OnceLock::new() }
+        Self { list: self.list.clone(), index: Arc::clone(&self.index) }
     }
 }
 
 impl<T> Default for Rows<T> {
     fn default() -> Self {
-        Self { list: Vec::new(), index: OnceLock::new() }
+        Self::from(Vec::new())
     }
 }
 
@@ -162,7 +171,8 @@ mod tests {
 
     #[test]
     fn rows_are_found_in_order_and_after_changes() {
-        let mut rows = Rows::from(vec![("b", 1), ("a", 2), ("", 3), ("b", 4)]);
+        let rows = [("b", 1), ("a", 2), ("", 3), ("b", 4)];
+        let mut rows = Rows::from(rows.map(Arc::new).to_vec());
         check(&rows, "b", &[1, 4]);
         check(&rows, "a", &[2]);
         check(&rows, "", &[]);

@@ -352,18 +352,16 @@ fn own_templates(templates: &Templates) -> anyhow::Result<BTreeSet<&'static str>
 
 /// Returns the documents that the data calls for and the selection lets through, in order.
 pub fn plan(data: &Dataset, selection: &Selection) -> Vec<Job> {
-    let mut jobs = Vec::new();
-    for &kind in kinds::ALL {
-        if !selection.kinds.is_empty() && !selection.kinds.iter().any(|name| name == kind.name()) {
-            continue;
-        }
-        for subject in kind.subjects(data) {
-            if selection.lets_through(&subject) {
-                jobs.push(Job { kind, subject });
-            }
-        }
-    }
-    jobs
+    let is_asked = |kind: &&dyn AnyKind| {
+        selection.kinds.is_empty() || selection.kinds.iter().any(|name| name == kind.name())
+    };
+    let kinds: Vec<_> = kinds::ALL.iter().copied().filter(is_asked).collect();
+    let jobs = parallel::map(parallel::processors(), kinds.len(), |at| {
+        let mut subjects = kinds[at].subjects(data);
+        subjects.retain(|subject| selection.lets_through(subject));
+        subjects.into_iter().map(|subject| Job { kind: kinds[at], subject }).collect::<Vec<_>>()
+    });
+    jobs.into_iter().flatten().collect()
 }
 
 impl Selection {

@@ -391,7 +391,7 @@ impl Context<'_> {
             text: furniture::markup(paragraph.text.as_ref()),
             motion: paragraph.motion.as_ref().map(|motion| self.motion(motion)),
             vote: paragraph.vote.as_ref().map(|vote| self.vote(vote)),
-            resolution: paragraph.resolution.as_ref().map(resolution),
+            resolution: paragraph.resolution.as_deref().map(resolution),
             actions: paragraph.actions.iter().map(action).collect(),
         }
     }

@@ -147,11 +147,12 @@ fn voters(data: &Dataset, meeting: &str, present: &[Person]) -> usize {
 
 /// Returns the votes of a paragraph, on its motion and amendments too.
 fn votes(paragraph: &Paragraph) -> Vec<&Vote> {
-    let motion: Option<&Motion> = paragraph.motion.as_ref();
+    let motion: Option<&Motion> = paragraph.motion.as_deref();
     let amendments = motion.into_iter().flat_map(|motion| &motion.amendments);
     paragraph
         .vote
-        .iter()
+        .as_deref()
+        .into_iter()
         .chain(amendments.filter_map(|amendment| amendment.vote.as_ref()))
         .chain(motion.and_then(|motion| motion.vote.as_ref()))
         .collect()

@@ -103,6 +103,9 @@ fn nul(offset: usize) -> BadEncoding {
 
 /// Recognises UTF-16 without a mark: in western text every other byte is mostly NUL.
 fn utf16_by_nuls(bytes: &[u8]) -> Option<Encoding> {
+    if !bytes.contains(&0) {
+        return None;
+    }
     let (pairs, odd_byte) = bytes.as_chunks::<2>();
     let first = pairs.iter().filter(|pair| pair[0] == 0).count();
     let second = pairs.iter().filter(|pair| pair[1] == 0).count();

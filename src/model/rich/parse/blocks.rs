@@ -21,7 +21,8 @@ struct LastList {
 impl<'a> Reader<'a> {
     /// Reads blocks up to the end of what contains them, and returns where that is.
     pub(super) fn blocks(&mut self) -> (Vec<Block>, Range<usize>) {
-        let mut blocks = Vec::new();
+        // Most have one, and a large council has a hundred thousand.
+        let mut blocks = Vec::with_capacity(1);
         let mut last = LastList::default();
         let mut end = self.text.len()..self.text.len();
         while let Some((event, range)) = self.events.next() {

@@ -42,7 +42,7 @@ enum OpenKind<'a> {
 impl<'a> Reader<'a> {
     /// Reads the words of a paragraph, heading, cell or caption; returns where it ends.
     pub(super) fn line(&mut self, leaf: Leaf) -> (Vec<Inline>, Range<usize>) {
-        let mut content = Vec::new();
+        let mut content = Vec::with_capacity(1);
         let mut open: Vec<Open<'a>> = Vec::new();
         let mut end = self.text.len()..self.text.len();
         let mut line_start = true;
