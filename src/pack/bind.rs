@@ -179,6 +179,8 @@ impl Pack {
             Object::Reference((id, _)) => *id += offset,
             Object::Dictionary(dict) => shift_keys(dict, keys),
             Object::Stream(stream) => shift_keys(&mut stream.dict, keys),
+            // The parser leaves room for more.
+            Object::Array(list) => list.shrink_to_fit(),
             _ => {}
         };
         let mut bookmarks = outline::read(&document);
@@ -364,20 +366,9 @@ impl Pack {
             lopdf::StringFormat::Hexadecimal,
         );
         document.trailer.set("ID", vec![id.clone(), id]);
-        let size: usize = document.objects.values().map(size).sum();
-        let mut pdf = Vec::with_capacity(size + size / 50 + 4096);
-        let options = lopdf::SaveOptions::builder().use_object_streams(true).use_xref_streams(true);
-        document.save_with_options(&mut pdf, options.build())?;
+        let pdf = super::save::save(self.document)?;
         let pages = self.pages.len();
         Ok(Bound { pdf, pages, accessible: about.accessible, level: about.level })
-    }
-}
-
-/// Returns about how many bytes an object takes in a file.
-fn size(object: &Object) -> usize {
-    match object {
-        Object::Stream(stream) => stream.content.len() + 200,
-        _ => 40,
     }
 }
 

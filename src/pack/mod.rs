@@ -14,6 +14,7 @@ pub mod clean;
 mod object;
 pub mod open;
 mod outline;
+mod save;
 mod says;
 mod stamp;
 mod tags;
