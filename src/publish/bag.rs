@@ -2,7 +2,7 @@
 //! published and on nothing else: no clock, no path, no order of a disk.
 
 use std::fmt::Write;
-use std::io::{Cursor, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::receipt::{self, Access, Document, Receipt};
@@ -97,16 +97,16 @@ fn bag(folder: &Path, receipt: &Receipt, target: &Path) -> anyhow::Result<Bagged
         .iter()
         .map(|own| Entry { name: format!("{name}/{}", own.name), measure: own.measure.clone() })
         .collect();
-    let mut read = |at: usize| -> anyhow::Result<Box<dyn Read>> {
+    let mut copy = |at: usize, out: &mut dyn io::Write| {
         Ok(match &files[at].content {
-            Content::Here(bytes) => Box::new(Cursor::new(bytes.clone())),
-            Content::There(path) => Box::new(store::open(path)?),
+            Content::Here(bytes) => io::copy(&mut &**bytes, out)?,
+            Content::There(path) => io::copy(&mut store::open(path)?, out)?,
         })
     };
     let file = target.join(format!("{name}.zip"));
-    let was_there = zip::is_zip_of(&file, &entries, &mut read)?;
+    let was_there = zip::is_zip_of(&file, &entries, &mut copy)?;
     if !was_there {
-        store::write_with(&file, |out| zip::write(out, &entries, &mut read))?;
+        store::write_with(&file, |out| zip::write(out, &entries, &mut copy))?;
         store::settle(target)?;
     }
     let size = store::size(&file)?;

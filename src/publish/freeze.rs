@@ -164,7 +164,7 @@ fn publish(
         "`{}` was altered after it was made",
         item.made.display()
     );
-    let says = pack::says(&pdf);
+    let says = pack::says(&mut &*pdf)?;
     let bound = bound(&item.made)?;
     let file = folder.join(format!("{stem}.pdf"));
     put(receipt.access, &file, &pdf)?;

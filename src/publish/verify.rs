@@ -22,9 +22,6 @@ use crate::store::{self, Measure};
 /// The largest tag file or receipt that is read, in bytes.
 const LARGEST_TAG: u64 = 64 * 1024 * 1024;
 
-/// The largest document whose claims are read, in bytes.
-const LARGEST_PDF: u64 = 2 * 1024 * 1024 * 1024;
-
 /// What was verified.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Verified {
@@ -161,12 +158,10 @@ impl Check<'_> {
         let is_same = match entries {
             None => false,
             Some(entries) => {
-                let mut read = |at: usize| -> anyhow::Result<Box<dyn Read>> {
-                    let mut bytes = Vec::new();
-                    zip.open(&order[at])?.read_to_end(&mut bytes)?;
-                    Ok(Box::new(io::Cursor::new(bytes)))
+                let mut copy = |at: usize, out: &mut dyn io::Write| {
+                    Ok(io::copy(&mut zip.open(&order[at])?, out)?)
                 };
-                is_zip_of(path, &entries, &mut read)?
+                is_zip_of(path, &entries, &mut copy)?
             }
         };
         if !is_same {
@@ -431,14 +426,14 @@ impl Check<'_> {
 
     /// Compares what a PDF claims with what its receipt says.
     fn claims(&mut self, holding: &mut dyn Holding, name: &str, document: &Document) {
-        let mut bytes = Vec::new();
-        let read =
-            holding.open(name).and_then(|own| Ok(own.take(LARGEST_PDF).read_to_end(&mut bytes)?));
-        if let Err(error) = read {
-            self.fault_of("verify/unreadable", name, format!("it can't be read: {error:#}"));
-            return;
-        }
-        let says = pack::says(&bytes);
+        let says = holding.open(name).and_then(|mut own| Ok(pack::says(&mut own)?));
+        let says = match says {
+            Ok(says) => says,
+            Err(error) => {
+                self.fault_of("verify/unreadable", name, format!("it can't be read: {error:#}"));
+                return;
+            }
+        };
         let words = |ua: Option<u8>, a: Option<&str>| match (ua, a) {
             (None, None) => "nothing".to_owned(),
             (Some(ua), None) => format!("PDF/UA-{ua}"),

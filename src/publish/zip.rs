@@ -23,21 +23,24 @@ pub(super) struct Entry {
     pub(super) measure: Measure,
 }
 
-/// Writes a zip; `read` gives the content of the entry of that index.
+/// Writes the content of the entry of that index, and returns its length.
+pub(super) type Copy<'a> = dyn FnMut(usize, &mut dyn Write) -> anyhow::Result<u64> + 'a;
+
+/// Writes a zip.
 ///
 /// # Errors
 /// When something can't be read or written, or has another length than was measured.
 pub(super) fn write(
     out: &mut dyn Write,
     entries: &[Entry],
-    read: &mut dyn FnMut(usize) -> anyhow::Result<Box<dyn Read>>,
+    copy: &mut Copy<'_>,
 ) -> anyhow::Result<()> {
     let mut at = 0u64;
     let mut directory = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let head = head(entry);
         out.write_all(&head)?;
-        let length = io::copy(&mut read(index)?, out)?;
+        let length = copy(index, out)?;
         anyhow::ensure!(
             length == entry.measure.size,
             "`{}` changed while it was put into the archive",
@@ -164,13 +167,13 @@ fn eight(to: &mut Vec<u8>, number: u64) {
 pub(super) fn is_zip_of(
     path: &Path,
     entries: &[Entry],
-    read: &mut dyn FnMut(usize) -> anyhow::Result<Box<dyn Read>>,
+    copy: &mut Copy<'_>,
 ) -> anyhow::Result<bool> {
     if !store::is_file(path) {
         return Ok(false);
     }
     let mut compare = Compare { with: Box::new(store::open(path)?), is_same: true };
-    write(&mut compare, entries, read)?;
+    write(&mut compare, entries, copy)?;
     let is_at_end = compare.with.read(&mut [0])? == 0;
     Ok(compare.is_same && is_at_end)
 }
@@ -210,8 +213,9 @@ mod tests {
         };
         let entries: Vec<Entry> = files.iter().map(entry).collect();
         let mut out = Vec::new();
-        let mut read = |at: usize| Ok(Box::new(Cursor::new(files[at].1.to_vec())) as Box<dyn Read>);
-        write(&mut out, &entries, &mut read).unwrap();
+        let mut copy =
+            |at: usize, out: &mut dyn Write| Ok(io::copy(&mut &*files[at].1, out).unwrap());
+        write(&mut out, &entries, &mut copy).unwrap();
         out
     }
 
