@@ -189,12 +189,14 @@ pub(crate) fn watch(mut child: Child) -> (Duration, u64) {
 
 /// Returns the memory of a process and its children now, in kilobytes, where the system tells.
 pub(crate) fn memory_of(process: u32) -> u64 {
-    let tasks = super::proc_file(&format!("/proc/{process}/task/{process}/children"));
-    let mut all: Vec<u32> = tasks
-        .unwrap_or_default()
-        .split_whitespace()
-        .filter_map(|child| child.parse().ok())
-        .collect();
+    let tasks = std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    let children = tasks.filter_map(|task| {
+        let name = task.file_name();
+        super::proc_file(&format!("/proc/{process}/task/{}/children", name.to_str()?))
+    });
+    let children: Vec<String> = children.collect();
+    let children = children.iter().flat_map(|own| own.split_whitespace());
+    let mut all: Vec<u32> = children.filter_map(|child| child.parse().ok()).collect();
     all.push(process);
     let of = |process: &u32| {
         let status = super::proc_file(&format!("/proc/{process}/status"))?;
