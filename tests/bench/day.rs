@@ -12,24 +12,40 @@ use super::{row, shown};
 /// Documents that `typst` is given, of those of a batch.
 const BESIDE: usize = 20;
 
+/// Paragraphs of minutes of 27 pages.
+const PARAGRAPHS: usize = 208;
+
 /// Prints the rows.
 pub(crate) fn rows() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let short = Council::new(&folder.path().join("short"));
-    short.meetings(1000, &|_| Vec::new(), false);
+    short.meetings(1000, &|_| Vec::new(), 0);
     batch("1,000 one-page documents", &short, 1000, 6.0);
     let again = least(&short, &["build"], 5);
     row("1,000 documents, nothing changed", &shown(again), "", "100 ms");
     let long = Council::new(&folder.path().join("long"));
-    long.meetings(100, &|_| Vec::new(), true);
+    long.meetings(100, &|_| Vec::new(), PARAGRAPHS);
     batch("100 documents of 27 pages", &long, 100, 1.7);
+    for times in [1, 10] {
+        let one = Council::new(&folder.path().join(format!("minutes-{times}")));
+        one.meetings(1, &|_| Vec::new(), times * PARAGRAPHS);
+        one.run(&["build"]);
+        let best = (0..3).map(|_| {
+            one.forget();
+            watch(one.command(&["build"]).spawn().expect("the program can be run")).0
+        });
+        let pages = u32::try_from(times * 27).expect("a small number");
+        let each = best.min().unwrap_or_default() / pages;
+        let budget = if times == 1 { "" } else { "as much" };
+        row(&format!("minutes of {pages} pages, each page"), &shown(each), "", budget);
+    }
     let day = Council::new(&folder.path().join("day"));
     let report = sample_report(folder.path());
     let papers = |meeting: usize| {
         let paper = |at: usize| [&report[..], format!("%{meeting}/{at}\n").as_bytes()].concat();
         (0..5).map(paper).collect()
     };
-    day.meetings(12, &papers, false);
+    day.meetings(12, &papers, 0);
     for what in ["first", "clean copies kept"] {
         day.forget();
         let (time, memory) =
@@ -62,7 +78,7 @@ fn archive(folder: &Path) {
         let seed = |at: usize| u32::try_from(meeting * 10 + at).expect("a small number");
         (0..10).map(|at| with_pictures(50, seed(at))).collect()
     };
-    large.meetings(5, &papers, false);
+    large.meetings(5, &papers, 0);
     for meeting in 0..5 {
         let publish = ["publish", "--meeting", &name(meeting), "--kind", "public-pack"];
         large.run(&publish);
@@ -93,7 +109,7 @@ fn archive(folder: &Path) {
 pub(crate) fn soak() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let council = Council::new(folder.path());
-    council.meetings(10_000, &|_| Vec::new(), false);
+    council.meetings(10_000, &|_| Vec::new(), 0);
     let mut child = council.command(&["build"]).spawn().expect("the program can be run");
     let state = folder.path().join("output").join(orderpaper::store::OWN_FOLDER).join("state");
     let (start, mut seen) = (Instant::now(), Vec::new());
@@ -164,22 +180,23 @@ impl Council {
         orderpaper::store::write(&path, bytes).expect("a temporary file is written");
     }
 
-    /// Writes meetings with these papers, or in place of agendas with minutes of 27 pages.
-    fn meetings(&self, count: usize, papers: &dyn Fn(usize) -> Vec<Vec<u8>>, has_minutes: bool) {
+    /// Writes meetings with these papers, or in place of agendas with minutes of so many paragraphs.
+    fn meetings(&self, count: usize, papers: &dyn Fn(usize) -> Vec<Vec<u8>>, paragraphs: usize) {
         let mut meetings = "meeting,body,date\n".to_owned();
         let mut agenda = "meeting,number,title\n".to_owned();
         let mut documents = "meeting,number,title,file\n".to_owned();
         for at in 0..count {
             let name = name(at);
             meetings.push_str(&format!("{name},cabinet,{}\n", day(at)));
-            if has_minutes {
+            if 0 < paragraphs {
                 let words =
                     "The Cabinet considered what the officers had to say of it, at length. ";
-                let paragraphs: Vec<String> =
-                    (0..208).map(|own| format!("{own}, {at}: {}", words.repeat(5))).collect();
+                let texts: Vec<String> = (0..paragraphs)
+                    .map(|own| format!("{own}, {at}: {}", words.repeat(5)))
+                    .collect();
                 let minutes = serde_json::json!({
                     "present": ["Ada Quill", "Ben Osei", "Cleo Marsh"],
-                    "items": [{ "item": "1", "paragraphs": paragraphs }],
+                    "items": [{ "item": "1", "paragraphs": texts }],
                 });
                 self.write(&format!("data/minutes/{name}.json"), minutes.to_string().as_bytes());
             }
@@ -192,7 +209,7 @@ impl Council {
                 self.write(&format!("data/documents/{name}-{number}.pdf"), paper);
             }
         }
-        if has_minutes {
+        if 0 < paragraphs {
             // Minutes alone: their meetings have no agenda to print.
             self.write("kinds", b"minutes");
         }
