@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use super::state::State;
 use super::{Job, Session};
@@ -15,7 +15,12 @@ use crate::model::record::nearest;
 use crate::model::value::{Quarter, long_date};
 use crate::publish::{self, About, Access, Item, Receipt, RuleResult};
 use crate::rules::Finding;
+use crate::rules::calendar::years_beginning_with;
 use crate::store;
+
+/// The years, beginning with the day of the meeting, in which its papers are open to inspection (Local
+/// Government Act 1972, s. 100C(1)).
+const INSPECTED: i32 = 6;
 
 /// What may be published together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +97,8 @@ impl Publication {
                 let date = meeting.map_or(date, |own| own.date.value);
                 let body = meeting.and_then(|own| data.body_of(own));
                 let body = body.map_or_else(|| name.clone(), |own| own.name.to_string());
-                (format!("{body}, {}", long_date(date)), date, inspect_until(date))
+                let until = years_beginning_with(date, INSPECTED).day;
+                (format!("{body}, {}", long_date(date)), date, Some(until))
             }
             Self::Plan(month) => {
                 let first = format!("{month}-01").parse::<NaiveDate>();
@@ -209,12 +215,6 @@ impl Publication {
     }
 }
 
-/// Returns until when a meeting's papers must be open to inspection: six years, beginning with the
-/// day of the meeting (Local Government Act 1972, s. 100C(1)).
-fn inspect_until(meeting: NaiveDate) -> Option<NaiveDate> {
-    meeting.checked_add_months(Months::new(72))?.pred_opt()
-}
-
 /// Returns who may read a document.
 fn access(job: &Job) -> Access {
     if job.kind.folder() == Dataset::FOLDER { Access::Closed } else { Access::Open }
@@ -306,16 +306,4 @@ pub fn report_differs(
             .at(&Origin::file(file.display().to_string().replace('\\', "/")))
             .hint(hint),
     );
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn six_years_begin_with_the_day_of_the_meeting() {
-        let until = |day: &str| inspect_until(day.parse().unwrap()).unwrap().to_string();
-        assert_eq!(until("2026-01-13"), "2032-01-12");
-        assert_eq!(until("2024-02-29"), "2030-02-27");
-    }
 }
