@@ -56,7 +56,7 @@ impl Rule for SpecialUrgency {
                     Finding::error(&ABOUT, message, &agreed.origin)
                         .hint("agreement must come first; correct `agreed-on`")
                         .of_issue(issue)
-                        .on(own.day),
+                        .decided(own),
                 );
             }
         }
