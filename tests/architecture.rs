@@ -70,7 +70,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // Takes what merging gave.
     ("typeset", &["diag", "merge", "model", "templates"]),
     // Joins finished PDFs, whoever made them, and knows nothing of what is in them.
-    ("pack", &["store"]),
+    // Of threads, how many processes run at a time.
+    ("pack", &["parallel", "store"]),
     ("templates", &["store"]),
     // The law knows records and places, and no stage.
     ("rules", &["diag", "model", "parallel"]),

@@ -11,7 +11,6 @@ use crate::kinds::{self, AnyKind};
 use crate::model::dataset::Dataset;
 use crate::model::record::nearest;
 use crate::model::value::{Moment, Parse, Quarter, Scalar};
-use crate::pack::Limits;
 use crate::pack::open::{self, Opener};
 use crate::pipeline::{self, Inputs, Job, Selection, Session};
 
@@ -111,11 +110,9 @@ pub(super) enum Colour {
 impl Global {
     /// Returns where a run reads.
     pub(super) fn inputs(&self, today: NaiveDate) -> Inputs {
-        let opener = std::env::current_exe().ok().map(|program| Opener {
-            program,
-            cache: self.output.join("restricted").join(".papers"),
-            limits: Limits::default(),
-        });
+        let program = std::env::current_exe().ok();
+        let cache = self.output.join("restricted").join(".papers");
+        let opener = program.map(|program| Opener::new(program, cache, self.threads()));
         let (data, templates) = (self.data.clone(), self.templates.clone());
         Inputs { data, templates, today, opener }
     }

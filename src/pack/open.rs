@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clean::{self, Clean};
 use super::{Facts, Limits, MEGABYTE, Refusal, word};
+use crate::parallel::Gate;
 use crate::store;
 
 /// The command of this program that opens one paper; nobody types it.
@@ -46,6 +47,8 @@ pub struct Opener {
     pub cache: PathBuf,
     /// What a paper may cost.
     pub limits: Limits,
+    /// How many are opened at a time, whoever asks.
+    pub gate: Arc<Gate>,
 }
 
 /// A paper that can be bound.
@@ -68,6 +71,12 @@ impl Opened {
 }
 
 impl Opener {
+    /// Returns what has `program` open papers, so many at a time, and keeps clean copies in `cache`.
+    pub fn new(program: PathBuf, cache: PathBuf, at_a_time: usize) -> Self {
+        let gate = Arc::new(Gate::of(at_a_time));
+        Self { program, cache, limits: Limits::default(), gate }
+    }
+
     /// Opens a paper; the refusal says what is wrong with it.
     ///
     /// # Errors
@@ -79,17 +88,10 @@ impl Opener {
         }
         let base = self.cache.join(self.key(paper)?);
         let (copy, facts) = (base.with_extension("pdf"), base.with_extension("json"));
-        if store::read_if_there(&facts)?.is_none() || !store::is_file(&copy) {
-            store::make_private_folder(&self.cache)?;
-            let converted = base.with_extension("docx.pdf");
-            let is_word = word::is_word(paper);
-            if is_word && let Err(refusal) = word::convert(paper, &converted)? {
-                return Ok(Err(refusal));
-            }
-            let pdf = if is_word { &converted } else { paper };
-            if let Some(refusal) = self.run(pdf, &base)? {
-                return Ok(Err(refusal));
-            }
+        if (store::read_if_there(&facts)?.is_none() || !store::is_file(&copy))
+            && let Some(refusal) = self.gate.through(|| self.clean(paper, &base))?
+        {
+            return Ok(Err(refusal));
         }
         let Some(outcome) = store::read_if_there(&facts)? else {
             return Ok(Err(Refusal::new(
@@ -130,6 +132,19 @@ impl Opener {
             digest.update(piece);
         })?;
         Ok(digest.finalize().to_hex()[..40].to_owned())
+    }
+
+    /// Leaves the clean copy of a paper, or says why there is none.
+    fn clean(&self, paper: &Path, base: &Path) -> anyhow::Result<Option<Refusal>> {
+        store::make_private_folder(&self.cache)?;
+        if !word::is_word(paper) {
+            return self.run(paper, base);
+        }
+        let converted = base.with_extension("docx.pdf");
+        match word::convert(paper, &converted)? {
+            Ok(()) => self.run(&converted, base),
+            Err(refusal) => Ok(Some(refusal)),
+        }
     }
 
     /// Has another process open a paper; the refusal is that of a process which did not end well.

@@ -187,7 +187,8 @@ pub(crate) fn watch(mut child: Child) -> (Duration, u64) {
     }
 }
 
-/// Returns the memory of a process and its children now, in kilobytes, where the system tells.
+/// Returns the memory of a process and its children now, in kilobytes, where the system tells. The
+/// program's own code is counted once.
 pub(crate) fn memory_of(process: u32) -> u64 {
     let tasks = std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
     let children = tasks.filter_map(|task| {
@@ -196,12 +197,15 @@ pub(crate) fn memory_of(process: u32) -> u64 {
     });
     let children: Vec<String> = children.collect();
     let children = children.iter().flat_map(|own| own.split_whitespace());
-    let mut all: Vec<u32> = children.filter_map(|child| child.parse().ok()).collect();
-    all.push(process);
-    let of = |process: &u32| {
-        let status = super::proc_file(&format!("/proc/{process}/status"))?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
-        line.split_whitespace().nth(1)?.parse::<u64>().ok()
+    let children = children.filter_map(|child| child.parse::<u32>().ok());
+    // Until it runs a program of its own, a child has its parent's memory, not more of it.
+    let line = |process: u32| super::proc_file(&format!("/proc/{process}/cmdline"));
+    let own_line = line(process);
+    let children = children.filter(|child| line(*child) != own_line);
+    let of = |process: u32, what: &str| {
+        let status = super::proc_file(&format!("/proc/{process}/status")).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix(what)).unwrap_or_default();
+        line.split_whitespace().next().and_then(|own| own.parse::<u64>().ok()).unwrap_or(0)
     };
-    all.iter().filter_map(of).sum()
+    of(process, "VmRSS:") + children.map(|child| of(child, "RssAnon:")).sum::<u64>()
 }

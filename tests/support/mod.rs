@@ -7,14 +7,9 @@ pub(crate) mod sheets;
 
 pub(crate) use case::Case;
 
-use orderpaper::pack::Limits;
 use orderpaper::pack::open::Opener;
 
 /// Returns what opens papers, and keeps its clean copies in `cache`.
 pub(crate) fn opener(cache: &std::path::Path) -> Opener {
-    Opener {
-        program: env!("CARGO_BIN_EXE_orderpaper").into(),
-        cache: cache.to_owned(),
-        limits: Limits::default(),
-    }
+    Opener::new(env!("CARGO_BIN_EXE_orderpaper").into(), cache.to_owned(), 2)
 }

@@ -2,8 +2,6 @@
 //! same records.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use super::{Job, Session};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
@@ -12,6 +10,8 @@ use crate::model::bundle::{self, Bundle};
 use crate::model::meeting::{Meeting, Paper};
 use crate::pack::open::{Opened, Opener};
 use crate::pack::{Claims, Refusal};
+use crate::parallel;
+use crate::store;
 use crate::typeset;
 
 /// A paper that was opened, before it has numbers.
@@ -54,7 +54,7 @@ pub(super) fn open(
 /// What came of opening a paper.
 type Answer = anyhow::Result<Result<Opened, Refusal>>;
 
-/// Opens the supplied papers of a bundle, two at a time: each is opened by a process of its own.
+/// Opens the supplied papers of a bundle, each by a process of its own.
 fn open_supplied(
     session: &Session,
     opener: &Opener,
@@ -69,22 +69,12 @@ fn open_supplied(
         .filter_map(|at| Some((*at, &*papers[*at].file.as_ref()?.value)))
         .filter(|(_, file)| is_supplied(file))
         .collect();
-    let next = AtomicUsize::new(0);
-    let answers = Mutex::new(BTreeMap::new());
-    std::thread::scope(|scope| {
-        for _ in 0..2.min(files.len()) {
-            scope.spawn(|| {
-                while let Some((at, file)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let folder = session.inputs.data.join("documents");
-                    let path = file.split('/').fold(folder, |path, part| path.join(part));
-                    let answer = opener.open(&path);
-                    let mut all = answers.lock().unwrap_or_else(PoisonError::into_inner);
-                    all.insert(*at, answer);
-                }
-            });
-        }
+    let answers = parallel::map(parallel::processors(), files.len(), |at| {
+        let (at, file) = files[at];
+        let folder = session.inputs.data.join("documents");
+        (at, opener.open(&store::below(&folder, file)))
     });
-    answers.into_inner().unwrap_or_else(PoisonError::into_inner)
+    answers.into_iter().collect()
 }
 
 /// Returns a paper that was opened; says why it was not.
