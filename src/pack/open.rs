@@ -4,8 +4,9 @@
 //! A file made to break its reader breaks that process only, and the paper is refused by name.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -172,14 +173,24 @@ impl Opener {
         let control = control.memory_limit(
             usize::try_from(self.limits.memory.saturating_add(ITSELF)).unwrap_or(usize::MAX),
         );
-        let status = control.wait().context("failed to wait for the program that reads papers")?;
+        let is_done = match control.wait() {
+            Ok(status) => status.map(|own| own.success()),
+            // Windows limits no process that has come to its end already.
+            Err(error) => match ended(&mut child) {
+                Some(status) => Some(status.success()),
+                None => {
+                    child.kill().ok();
+                    return Err(error).context("failed to wait for the program that reads papers");
+                }
+            },
+        };
         let hint = "open it and print it to a new PDF, or make its pictures smaller";
-        Ok(match status {
+        Ok(match is_done {
             None => {
                 Some(Refusal::new(format!("takes longer than {seconds} seconds to read"), hint))
             }
-            Some(status) if status.success() => None,
-            Some(_) => Some(Refusal::new(
+            Some(true) => None,
+            Some(false) => Some(Refusal::new(
                 format!(
                     "needs more than {} MB of memory, or breaks the program that reads it",
                     self.limits.memory / MEGABYTE
@@ -188,6 +199,17 @@ impl Opener {
             )),
         })
     }
+}
+
+/// Returns how a process ended that has ended, or is about to.
+fn ended(child: &mut Child) -> Option<ExitStatus> {
+    (0..100).find_map(|_| {
+        let status = child.try_wait().ok().flatten();
+        if status.is_none() {
+            thread::sleep(Duration::from_millis(10));
+        }
+        status
+    })
 }
 
 /// Opens one paper in this process and leaves `base.pdf` and `base.json`: what [`COMMAND`] does.
