@@ -111,17 +111,16 @@ impl Check<'_> {
     /// Reads a file for its digests.
     fn measure(&mut self, holding: &mut dyn Holding, name: &str) -> Option<Measure> {
         let measured = holding.open(name).and_then(|mut own| Ok(store::measure(&mut own)?));
-        match measured {
-            Ok(measure) => {
-                self.verified.files += 1;
-                self.verified.size += measure.size;
-                Some(measure)
-            }
-            Err(error) => {
-                self.fault_of("verify/unreadable", name, format!("it can't be read: {error:#}"));
-                None
-            }
-        }
+        let measure = self.readable(name, measured)?;
+        self.verified.files += 1;
+        self.verified.size += measure.size;
+        Some(measure)
+    }
+
+    /// Returns what was read of a file; reports a file that can't be read.
+    fn readable<T>(&mut self, name: &str, read: anyhow::Result<T>) -> Option<T> {
+        let fault = |error| format!("it can't be read: {error:#}");
+        read.map_err(|error| self.fault_of("verify/unreadable", name, fault(error))).ok()
     }
 
     /// Reads a small file.
@@ -129,13 +128,7 @@ impl Check<'_> {
         let mut bytes = Vec::new();
         let found =
             holding.open(name).and_then(|own| Ok(own.take(LARGEST_TAG).read_to_end(&mut bytes)?));
-        match found {
-            Ok(_) => Some(bytes),
-            Err(error) => {
-                self.fault_of("verify/unreadable", name, format!("it can't be read: {error:#}"));
-                None
-            }
-        }
+        self.readable(name, found).map(|_| bytes)
     }
 
     /// Verifies a zip with one bag in it.
@@ -427,13 +420,7 @@ impl Check<'_> {
     /// Compares what a PDF claims with what its receipt says.
     fn claims(&mut self, holding: &mut dyn Holding, name: &str, document: &Document) {
         let says = holding.open(name).and_then(|mut own| Ok(pack::says(&mut own)?));
-        let says = match says {
-            Ok(says) => says,
-            Err(error) => {
-                self.fault_of("verify/unreadable", name, format!("it can't be read: {error:#}"));
-                return;
-            }
-        };
+        let Some(says) = self.readable(name, says) else { return };
         let words = |ua: Option<u8>, a: Option<&str>| match (ua, a) {
             (None, None) => "nothing".to_owned(),
             (Some(ua), None) => format!("PDF/UA-{ua}"),
