@@ -15,12 +15,8 @@ use crate::model::record::nearest;
 use crate::model::value::{Quarter, long_date};
 use crate::publish::{self, About, Access, Item, Receipt, RuleResult};
 use crate::rules::Finding;
-use crate::rules::calendar::years_beginning_with;
+use crate::rules::calendar::{INSPECTED, years_beginning_with};
 use crate::store;
-
-/// The years, beginning with the day of the meeting, in which its papers are open to inspection (Local
-/// Government Act 1972, s. 100C(1)).
-const INSPECTED: i32 = 6;
 
 /// What may be published together.
 #[derive(Debug, Clone, PartialEq, Eq)]

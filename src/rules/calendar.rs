@@ -278,6 +278,10 @@ impl Calendar {
     }
 }
 
+/// The years, beginning with the day of the meeting, in which its papers are open to inspection (Local
+/// Government Act 1972, s. 100C(1)).
+pub const INSPECTED: i32 = 6;
+
 /// Returns the last day of so many years beginning with a day.
 pub fn years_beginning_with(first: NaiveDate, years: i32) -> Reckoned {
     let year = first.year() + years;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::calendar::{Calendar, years_beginning_with};
+use super::calendar::{Calendar, INSPECTED, years_beginning_with};
 use super::facts::Facts;
 use crate::model::body::BodyType;
 use crate::model::council::{DayUnit, Nation};
@@ -196,5 +196,5 @@ fn after(list: &mut Vec<Deadline>, facts: &Facts<'_>, meeting: &Meeting) {
         add(Due::NoteBy, facts.calendar.within(day, 7, DayUnit::Working));
     }
     add(Due::InspectBackgroundUntil, years_beginning_with(day, 4));
-    add(Due::InspectUntil, years_beginning_with(day, 6));
+    add(Due::InspectUntil, years_beginning_with(day, INSPECTED));
 }
