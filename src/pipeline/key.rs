@@ -154,8 +154,8 @@ pub(super) struct Keys<'a> {
     session: &'a Session,
     common: &'a Common,
     state: &'a State,
-    /// Every document that the data calls for, by what it is about.
-    subjects: BTreeMap<String, Vec<Job>>,
+    /// Every document that the data calls for, by what it is about; asked for by packs only.
+    subjects: OnceLock<BTreeMap<String, Vec<Job>>>,
     /// The papers of each meeting.
     meetings: BTreeMap<String, OnceLock<Papers>>,
 }
@@ -167,13 +167,21 @@ impl<'a> Keys<'a> {
         state: &'a State,
         jobs: &[Job],
     ) -> Self {
-        let mut subjects: BTreeMap<String, Vec<Job>> = BTreeMap::new();
-        for job in super::plan(session.data(), &super::Selection::default()) {
-            subjects.entry(job.subject.key.clone()).or_default().push(job);
-        }
         let bound = jobs.iter().filter(|job| has_papers(job));
         let meetings = bound.map(|job| (job.subject.key.clone(), OnceLock::new())).collect();
-        Self { session, common, state, subjects, meetings }
+        Self { session, common, state, subjects: OnceLock::new(), meetings }
+    }
+
+    /// Returns every document that the data calls for about a meeting or period.
+    fn about(&self, key: &str) -> &[Job] {
+        let subjects = self.subjects.get_or_init(|| {
+            let mut subjects: BTreeMap<String, Vec<Job>> = BTreeMap::new();
+            for job in super::plan(self.session.data(), &super::Selection::default()) {
+                subjects.entry(job.subject.key.clone()).or_default().push(job);
+            }
+            subjects
+        });
+        subjects.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the key of a job; `None` where the document will be refused. What there is to say of
@@ -228,8 +236,7 @@ impl<'a> Keys<'a> {
         add(&mut digest, format!("{duplex:?} {numbering:?} {council:?} {body:?}").as_bytes());
         // Where one pack of a meeting has a longer front, all have other numbers.
         let mut ignored = Diagnostics::default();
-        let jobs = self.subjects.get(name).into_iter().flatten();
-        for job in jobs.filter(|own| own.kind.binds().is_some()) {
+        for job in self.about(name).iter().filter(|own| own.kind.binds().is_some()) {
             add(&mut digest, job.ident().as_bytes());
             add(&mut digest, &self.view(&mut ignored, job).unwrap_or_default());
         }
@@ -265,7 +272,7 @@ impl<'a> Keys<'a> {
         let file = &paper.file.as_ref()?.value;
         let records = &self.session.records;
         if let Some((kind, key)) = bundle::own_document(file) {
-            let mut jobs = self.subjects.get(key).into_iter().flatten();
+            let mut jobs = self.about(key).iter();
             let job = jobs.find(|own| own.kind.name() == kind && !has_papers(own))?;
             let own = self.of(&mut Diagnostics::default(), job)?;
             return Some((own.key.view, own.weight));
