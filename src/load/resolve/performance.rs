@@ -4,7 +4,6 @@
 use super::{unique, unknown};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::{Dataset, Performance};
-use crate::model::performance::{CapitalScheme, Commitment, Risk, Saving};
 use crate::model::record::{Located, nearest};
 use crate::model::value::Reference;
 
@@ -16,33 +15,13 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
     let mut lost = Vec::new();
     for (quarter, own) in &mut data.performance {
         let key = quarter.key();
-        let mut lose = |table, twice: Vec<(String, Origin)>| {
-            lost.extend(twice.into_iter().map(|(_, origin)| (table, key.clone(), origin)));
+        let mut lose = |table, twice: Vec<Origin>| {
+            lost.extend(twice.into_iter().map(|origin| (table, key.clone(), origin)));
         };
-        let twice = unique(
-            diags,
-            "saving",
-            |keep| own.savings.retain(keep),
-            |own: &Saving| name(&own.r#ref),
-        );
-        lose("savings", twice);
-        let twice = unique(
-            diags,
-            "scheme",
-            |keep| own.capital.retain(keep),
-            |own: &CapitalScheme| name(&own.r#ref),
-        );
-        lose("capital", twice);
-        let twice =
-            unique(diags, "risk", |keep| own.risks.retain(keep), |own: &Risk| name(&own.r#ref));
-        lose("risks", twice);
-        let twice = unique(
-            diags,
-            "promise",
-            |keep| own.commitments.retain(keep),
-            |own: &Commitment| name(&own.r#ref),
-        );
-        lose("commitments", twice);
+        lose("savings", once(diags, "saving", &mut own.savings, |own| &own.r#ref));
+        lose("capital", once(diags, "scheme", &mut own.capital, |own| &own.r#ref));
+        lose("risks", once(diags, "risk", &mut own.risks, |own| &own.r#ref));
+        lose("commitments", once(diags, "promise", &mut own.commitments, |own| &own.r#ref));
         portfolios(diags, own);
         let before = diags.errors();
         editions(diags, own);
@@ -57,8 +36,23 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
     }
 }
 
-fn name(own: &Located<Reference>) -> (String, String, &Origin) {
-    (own.key().to_owned(), own.written().to_owned(), &own.origin)
+/// Keeps the first of rows with one reference; returns the places of the others.
+fn once<T>(
+    diags: &mut Diagnostics,
+    what: &str,
+    rows: &mut Vec<T>,
+    reference: fn(&T) -> &Located<Reference>,
+) -> Vec<Origin> {
+    let twice = unique(
+        diags,
+        what,
+        |keep| rows.retain(keep),
+        |row| {
+            let own = reference(row);
+            (own.key().to_owned(), own.written().to_owned(), &own.origin)
+        },
+    );
+    twice.into_iter().map(|(_, origin)| origin).collect()
 }
 
 /// Warns of portfolios that the report doesn't list: a slip would make a portfolio of its own.
