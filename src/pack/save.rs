@@ -2,7 +2,7 @@
 //! and 7.5.8).
 //!
 //! Each object is let go of as it is written, which `lopdf`'s own way of saving can't do: it copies
-//! what it puts into object streams, and a pack of 10 reports has half a million objects. The bytes are
+//! what it puts into object streams, and a pack of ten reports full of tables has 50,000 objects. The bytes are
 //! those that `lopdf` would write.
 
 use std::io::Write;
