@@ -221,9 +221,14 @@ fn megabytes(kilobytes: Option<u64>) -> String {
 
 /// Returns the most memory that a process has used, in kilobytes, where the system tells.
 fn peak_memory(process: &str) -> Option<u64> {
+    status(process, "VmHWM:")
+}
+
+/// Returns a number that the system tells of a process.
+fn status(process: &str, what: &str) -> Option<u64> {
     let status = proc_file(&format!("/proc/{process}/status"))?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse().ok()
+    let number = status.lines().find_map(|line| line.strip_prefix(what))?;
+    number.split_whitespace().next()?.parse().ok()
 }
 
 #[expect(clippy::disallowed_methods, reason = "files of the system's, not of a council's")]

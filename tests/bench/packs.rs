@@ -202,10 +202,6 @@ pub(crate) fn memory_of(process: u32) -> u64 {
     let line = |process: u32| super::proc_file(&format!("/proc/{process}/cmdline"));
     let own_line = line(process);
     let children = children.filter(|child| line(*child) != own_line);
-    let of = |process: u32, what: &str| {
-        let status = super::proc_file(&format!("/proc/{process}/status")).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix(what)).unwrap_or_default();
-        line.split_whitespace().next().and_then(|own| own.parse::<u64>().ok()).unwrap_or(0)
-    };
+    let of = |process: u32, what| super::status(&process.to_string(), what).unwrap_or(0);
     of(process, "VmRSS:") + children.map(|child| of(child, "RssAnon:")).sum::<u64>()
 }
