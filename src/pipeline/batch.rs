@@ -1,4 +1,5 @@
 //! Runs jobs: on threads, the heaviest first, each by itself, so that one bad document stops no other.
+//! While some threads make documents, as many others write those that are made.
 //!
 //! What is printed and made depends on neither the number of threads nor their order. Of a document
 //! nothing is kept in memory once it is written, so that a run may have any number of them.
@@ -8,11 +9,11 @@ use std::collections::BTreeMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use super::key::has_papers;
 use super::state::Written;
-use super::{Job, Product, Session};
+use super::{Job, Product, Receipt, Session};
 use crate::diag::Diagnostics;
 use crate::model::access::Audience;
 use crate::model::dataset::Dataset;
@@ -90,7 +91,7 @@ impl Summary {
     }
 }
 
-/// Makes and writes the documents on `threads` threads; outcomes are in the order of `jobs`.
+/// Makes the documents on `threads` threads, and writes them on as many; outcomes are in the order of `jobs`.
 pub fn run(
     diags: &mut Diagnostics,
     session: &Session,
@@ -107,8 +108,8 @@ pub fn run(
     outcomes
 }
 
-/// Makes and writes some of the documents, in this order on `threads` threads; returns what came of
-/// them in the order of `jobs`. `ended` is called as each ends, from any thread.
+/// Makes some of the documents, in this order on `threads` threads, and writes them on as many; returns
+/// what came of them in the order of `jobs`. `ended` is called as each ends, from any thread.
 pub(super) fn make(
     session: &Session,
     jobs: &[Job],
@@ -123,25 +124,10 @@ pub(super) fn make(
     }
     let left = Mutex::new(left);
     let results: Mutex<BTreeMap<usize, (Diagnostics, Outcome)>> = Mutex::default();
-    let is_stopped = || output.stop.is_some_and(|own| own.load(Ordering::Relaxed));
-    let work = |turn: usize| {
-        let (at, mut own) = (order[turn], Diagnostics::default());
+    let make = |turn: usize| {
+        let at = order[turn];
         let job = &jobs[at];
-        let mut outcome = match is_stopped() {
-            true => Outcome::Stopped,
-            false => attempt(&mut own, session, job, output),
-        };
-        if matches!(outcome, Outcome::Refused) && is_stopped() {
-            // Whoever stops this program by the keyboard stops those that open papers as well.
-            (own, outcome) = (Diagnostics::default(), Outcome::Stopped);
-        }
-        ended(at, &own, &outcome);
-        (output.ended)(job, &outcome);
-        if let Outcome::Made { written, .. } = &mut outcome {
-            // It was written down; of 10,000 documents it would be much to keep.
-            *written = Vec::new();
-        }
-        results.lock().unwrap_or_else(PoisonError::into_inner).insert(at, (own, outcome));
+        let ready = Ready::make(at, session, job, output);
         if has_papers(job) {
             let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
             let count = left.entry(&job.subject.key).or_default();
@@ -150,15 +136,60 @@ pub(super) fn make(
                 session.release(&job.subject.key);
             }
         }
+        ready
+    };
+    let write = |ready: Ready| {
+        let (at, said, mut outcome) = ready.write(jobs, output);
+        ended(at, &said, &outcome);
+        (output.ended)(&jobs[at], &outcome);
+        if let Outcome::Made { written, .. } = &mut outcome {
+            // It was written down; of 10,000 documents it would be much to keep.
+            *written = Vec::new();
+        }
+        results.lock().unwrap_or_else(PoisonError::into_inner).insert(at, (said, outcome));
     };
     if order.len() < threads {
         // Fewer documents than cores: one at a time, each with all of Typst's own parallelism.
-        (0..order.len()).for_each(work);
+        (0..order.len()).map(make).for_each(write);
     } else {
-        share(threads, order.len(), &work);
+        hand_over(threads, &write, |hand| share(threads, order.len(), &|turn| hand(make(turn))));
     }
     results.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }
+
+/// Has documents written by threads of their own while `work` makes others, so that none waits for the
+/// disk: a file takes about as long to be safely there as a page to be set.
+///
+/// A document is handed over only as a thread is there to take it, so that they don't heap up in memory;
+/// a large one stays with the thread that made it.
+fn hand_over(threads: usize, write: &(dyn Fn(Ready) + Sync), work: impl FnOnce(&Hand<'_>)) {
+    let (sender, receiver) = mpsc::sync_channel::<Ready>(0);
+    let receiver = Arc::new(Mutex::new(receiver));
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let receiver = Arc::clone(&receiver);
+            let next = move || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            scope.spawn(move || std::iter::from_fn(|| next().ok()).for_each(write));
+        }
+        // Those that write own the receiver. If all of them break, sending fails, and nobody waits
+        // for them for ever.
+        drop(receiver);
+        work(&|ready: Ready| {
+            if LARGE <= ready.size() {
+                write(ready);
+            } else if let Err(refused) = sender.send(ready) {
+                write(refused.0);
+            }
+        });
+        drop(sender);
+    });
+}
+
+/// Takes what is ready to be written.
+type Hand<'a> = dyn Fn(Ready) + Sync + 'a;
+
+/// The size from which a document is written by the thread that made it, in bytes.
+const LARGE: usize = 8 * 1024 * 1024;
 
 /// Does so many pieces of work on plain threads; each takes the next as it becomes free.
 pub(super) fn share(threads: usize, pieces: usize, work: &(dyn Fn(usize) + Sync)) {
@@ -182,67 +213,167 @@ pub(super) fn share(threads: usize, pieces: usize, work: &(dyn Fn(usize) + Sync)
     });
 }
 
-/// Makes and writes one document; a panic is caught and told as a failure of this one.
-fn attempt(diags: &mut Diagnostics, session: &Session, job: &Job, output: &Output<'_>) -> Outcome {
-    let result = panic::catch_unwind(AssertUnwindSafe(|| write(diags, session, job, output)));
-    match result {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(error)) => Outcome::Failed(format!("{error:#}")),
-        Err(cause) => {
-            let said = panic_text(&*cause);
-            Outcome::Failed(format!("the program broke while making this ({said})"))
+/// A job that was done, but for writing what came of it.
+struct Ready {
+    /// Which job it is.
+    at: usize,
+    /// What was said of it.
+    said: Diagnostics,
+    /// What was written already.
+    written: Vec<Written>,
+    /// What is still to be written: the ending of each file's name, and what is in it.
+    files: Vec<(&'static str, Vec<u8>)>,
+    /// What comes of it, if the files can be written.
+    outcome: Outcome,
+}
+
+impl Ready {
+    /// Returns what is ready without anything to write.
+    fn of(at: usize, outcome: Outcome) -> Self {
+        Self { at, said: Diagnostics::default(), written: Vec::new(), files: Vec::new(), outcome }
+    }
+
+    /// Makes one document, in memory; a panic is caught and told as a failure of this one.
+    fn make(at: usize, session: &Session, job: &Job, output: &Output<'_>) -> Self {
+        let is_stopped = || output.stop.is_some_and(|own| own.load(Ordering::Relaxed));
+        let mut ready = Self::of(at, Outcome::Stopped);
+        if is_stopped() {
+            return ready;
         }
+        let made = AssertUnwindSafe(|| make_one(&mut ready, session, job, output));
+        match panic::catch_unwind(made) {
+            // Whoever stops this program by the keyboard stops those that open papers as well.
+            Ok(Ok(None)) if is_stopped() => return Self::of(at, Outcome::Stopped),
+            Ok(Ok(None)) => ready.outcome = Outcome::Refused,
+            Ok(Ok(Some(product))) => {
+                let (file, pages) = (job.path(output.folder), product.pages);
+                ready.files.push(("pdf", product.pdf));
+                ready.files.extend(product.receipt.map(|own| ("json", shown(&own))));
+                ready.outcome = Outcome::Made { file, pages, written: Vec::new() };
+            }
+            Ok(Err(error)) => ready.outcome = Outcome::Failed(format!("{error:#}")),
+            Err(cause) => ready.outcome = broken(&*cause),
+        }
+        ready
+    }
+
+    /// Returns how many bytes are to be written.
+    fn size(&self) -> usize {
+        self.files.iter().map(|(_, bytes)| bytes.len()).sum()
+    }
+
+    /// Writes the files; returns which job it was, what was said of it, and what came of it.
+    fn write(self, jobs: &[Job], output: &Output<'_>) -> (usize, Diagnostics, Outcome) {
+        let Self { at, said, written: before, files, mut outcome } = self;
+        let job = &jobs[at];
+        let all = AssertUnwindSafe(|| {
+            let files = files.iter().map(|(ending, bytes)| write(job, output, ending, bytes));
+            before.into_iter().map(Ok).chain(files).collect::<anyhow::Result<Vec<_>>>()
+        });
+        match (panic::catch_unwind(all), &mut outcome) {
+            (Ok(Ok(all)), Outcome::Made { written, .. }) => *written = all,
+            (Ok(Ok(_)), _) => {}
+            (Ok(Err(error)), _) => outcome = Outcome::Failed(format!("{error:#}")),
+            (Err(cause), _) => outcome = broken(&*cause),
+        }
+        (at, said, outcome)
     }
 }
 
-fn write(
-    diags: &mut Diagnostics,
+/// Makes one document, and says in `ready` what there is to say. Where its merged source is to be left,
+/// that is written before it is set, so that it is there whatever Typst does.
+fn make_one(
+    ready: &mut Ready,
     session: &Session,
     job: &Job,
     output: &Output<'_>,
-) -> anyhow::Result<Outcome> {
-    let file = job.path(output.folder);
+) -> anyhow::Result<Option<Product>> {
+    let mut said = Diagnostics::default();
+    let product = if output.keep_typ && job.kind.binds().is_none() {
+        let merged = session.merge(&mut said, job);
+        if let Some(merged) = &merged {
+            ready.written.push(write(job, output, "typ", merged.source.text.as_bytes())?);
+        }
+        merged.and_then(|merged| session.set(&mut said, job, &merged)).map(Product::from)
+    } else {
+        session.make(&mut said, job)
+    };
+    for diagnostic in said.into_vec() {
+        let is_named = diagnostic.subject.is_some();
+        ready.said.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
+    }
+    if let Some(product) = &product {
+        tracing::info!(document = job.name(), pages = product.pages, "made");
+    }
+    Ok(product)
+}
+
+/// Writes one file of a document.
+fn write(job: &Job, output: &Output<'_>, ending: &str, bytes: &[u8]) -> anyhow::Result<Written> {
     if job.kind.folder() == Dataset::FOLDER {
         store::make_private_folder(&output.folder.join(Dataset::FOLDER))?;
     }
-    let mut own = Diagnostics::default();
-    let mut written = Vec::new();
-    let mut put = |ending: &str, bytes: &[u8]| {
-        let file = file.with_extension(ending);
-        store::write(&file, bytes)?;
-        let stamp = store::stamp(&file)?;
-        let stamp = stamp.ok_or_else(|| anyhow::anyhow!("`{}` has gone", file.display()))?;
-        let name = job.file().join("/");
-        let name = format!("{}.{ending}", name.trim_end_matches(".pdf"));
-        written.push(Written { file: name, stamp, sha512: store::sha512(bytes) });
-        anyhow::Ok(())
-    };
-    let document = if output.keep_typ && job.kind.binds().is_none() {
-        let merged = session.merge(&mut own, job);
-        if let Some(merged) = &merged {
-            put("typ", merged.source.text.as_bytes())?;
-        }
-        merged.and_then(|merged| session.set(&mut own, job, &merged)).map(Product::from)
-    } else {
-        session.make(&mut own, job)
-    };
-    for diagnostic in own.into_vec() {
-        let is_named = diagnostic.subject.is_some();
-        diags.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
-    }
-    let Some(document) = document else { return Ok(Outcome::Refused) };
-    tracing::info!(document = job.name(), pages = document.pages, "made");
-    put("pdf", &document.pdf)?;
-    if let Some(receipt) = &document.receipt {
-        let receipt =
-            serde_json::to_string_pretty(receipt).expect("a receipt is words and numbers");
-        put("json", (receipt + "\n").as_bytes())?;
-    }
-    Ok(Outcome::Made { file, pages: document.pages, written })
+    let file = job.path(output.folder).with_extension(ending);
+    store::write(&file, bytes)?;
+    let stamp = store::stamp(&file)?;
+    let stamp = stamp.ok_or_else(|| anyhow::anyhow!("`{}` has gone", file.display()))?;
+    let name = job.file().join("/");
+    let name = format!("{}.{ending}", name.trim_end_matches(".pdf"));
+    Ok(Written { file: name, stamp, sha512: store::sha512(bytes) })
 }
 
-/// Returns what a panic said.
-fn panic_text(cause: &(dyn Any + Send)) -> &str {
+/// Returns a receipt as it is written.
+fn shown(receipt: &Receipt) -> Vec<u8> {
+    let text = serde_json::to_string_pretty(receipt).expect("a receipt is words and numbers");
+    (text + "\n").into_bytes()
+}
+
+/// Returns what is told of a panic.
+fn broken(cause: &(dyn Any + Send)) -> Outcome {
     let text = cause.downcast_ref::<&str>().copied();
-    text.or_else(|| cause.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
+    let said = text.or_else(|| cause.downcast_ref::<String>().map(String::as_str));
+    let said = said.unwrap_or("no reason given");
+    Outcome::Failed(format!("the program broke while making this ({said})"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    /// Returns something ready to be written, of so many bytes.
+    fn ready(at: usize, size: usize) -> Ready {
+        Ready { files: vec![("pdf", vec![0; size])], ..Ready::of(at, Outcome::Refused) }
+    }
+
+    #[test]
+    fn each_document_is_written_once_and_a_large_one_by_its_maker() {
+        let made: Mutex<BTreeMap<usize, thread::ThreadId>> = Mutex::default();
+        let written: Mutex<Vec<(usize, thread::ThreadId)>> = Mutex::default();
+        let me = || thread::current().id();
+        let size = |at: usize| if at.is_multiple_of(10) { LARGE } else { 10 };
+        let write = |ready: Ready| written.lock().unwrap().push((ready.at, me()));
+        hand_over(2, &write, |hand| {
+            share(2, 50, &|at| {
+                made.lock().unwrap().insert(at, me());
+                hand(ready(at, size(at)));
+            });
+        });
+        let (made, mut written) = (made.into_inner().unwrap(), written.into_inner().unwrap());
+        written.sort_by_key(|(at, _)| *at);
+        assert_eq!(written.iter().map(|(at, _)| *at).collect::<Vec<_>>(), Vec::from_iter(0..50));
+        for (at, thread) in written {
+            assert_eq!(made[&at] == thread, size(at) == LARGE, "{at}");
+        }
+    }
+
+    #[test]
+    fn nobody_waits_for_writers_that_broke() {
+        let result = panic::catch_unwind(|| {
+            let write = |ready: Ready| assert!(2 < ready.at, "broken at {}", ready.at);
+            hand_over(1, &write, |hand| (0..20).for_each(|at| hand(ready(at, 10))));
+        });
+        assert!(result.is_err());
+    }
 }

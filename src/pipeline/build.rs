@@ -2,7 +2,7 @@
 //! run left them, are not made again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::batch::{self, Outcome, Output};
@@ -10,7 +10,11 @@ use super::key::{Common, Ground, Keys, Weighed};
 use super::state::{Complete, Record, Said, State, Written};
 use super::{Job, Session};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
+use crate::parallel;
 use crate::store;
+
+/// Folders that are settled at one time: each waits for the disk, which does many at once.
+const SETTLED_AT_ONCE: usize = 8;
 
 /// What a run knows of those before it.
 pub struct Earlier {
@@ -89,11 +93,7 @@ pub fn build(
         diags.append(own);
         results.insert(at, Built { outcome, why: whys.remove(&at) });
     }
-    for folder in folders.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        if let Err(error) = store::settle(&folder) {
-            tracing::warn!("{error:#}");
-        }
-    }
+    settle_all(&folders.into_inner().unwrap_or_else(PoisonError::into_inner));
     state.take_over(journal);
     super::report_published(diags, jobs, state, output.folder);
     let results: Vec<Built> = results.into_values().collect();
@@ -109,6 +109,15 @@ pub fn build(
     });
     state.close(complete);
     results
+}
+
+/// Makes sure that the files of folders have their names.
+fn settle_all(folders: &BTreeSet<PathBuf>) {
+    let folders: Vec<_> = folders.iter().collect();
+    let settled = parallel::map(SETTLED_AT_ONCE, folders.len(), |at| store::settle(folders[at]));
+    for error in settled.into_iter().filter_map(Result::err) {
+        tracing::warn!("{error:#}");
+    }
 }
 
 /// Returns what an earlier run said, where it read what this one would read and all that it made is

@@ -109,6 +109,18 @@ fn the_merged_source_is_kept_when_asked_for() {
 }
 
 #[test]
+fn the_merged_source_is_kept_of_what_can_not_be_set() {
+    let case = Case::new().file("own/minutes/main.typ.hbs", "= {{meeting.body}}\n#nothing()\n");
+    case.run(["build", "--keep-typ", "--templates", "own", "--kind", "minutes"])
+        .code(1)
+        .stderr_has("1 refused")
+        .nothing_half_written();
+    assert_eq!(case.files("output"), ["public/cabinet-2026-01-13/minutes.typ"]);
+    let source = case.text("output/public/cabinet-2026-01-13/minutes.typ");
+    assert_eq!(source, "= #\"Cabinet\";\n#nothing()\n");
+}
+
+#[test]
 fn the_same_bytes_every_time_and_with_any_number_of_jobs() {
     let build = |jobs: &str| {
         let case = Case::new();

@@ -91,7 +91,7 @@ fn a_killed_run_loses_nothing_of_its_work() {
 fn control_c_finishes_what_was_begun() {
     let case = many(200);
     let mut run = case.command();
-    run.args(["build", "--jobs", "1", "--today", "2026-03-15"]);
+    run.args(["build", "--jobs", "2", "--today", "2026-03-15"]);
     let run = run.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     while case.files("output").len() < 5 {
         std::thread::sleep(Duration::from_millis(2));
@@ -129,6 +129,23 @@ error: another run is writing to `output`; wait until it has ended, or name anot
     case.run(["build", "--kind", "minutes", "--output", "ours"]).code(0);
     assert!(first.wait().unwrap().success());
     case.run(["build"]).code(0).nothing_half_written();
+}
+
+#[test]
+fn one_file_that_cannot_be_written_costs_no_other() {
+    let case = many(20);
+    let in_the_way = "output/public/cabinet-2027-01-07/agenda.pdf";
+    std::fs::create_dir_all(case.path(in_the_way).join("folder")).unwrap();
+    case.run(["build", "--jobs", "2"])
+        .code(2)
+        .stderr_has(&format!("failed to write `{in_the_way}`"))
+        .stderr_has("23 documents made, 1 failed")
+        .nothing_half_written();
+    std::fs::remove_dir_all(case.path(in_the_way)).unwrap();
+    case.run(["build", "--jobs", "2"])
+        .code(0)
+        .stderr_has("1 document made, 23 unchanged")
+        .nothing_half_written();
 }
 
 /// A disk that is full: no file may grow beyond a block.
