@@ -1,14 +1,16 @@
 //! Joins clean copies into one PDF.
 //!
-//! Parts come one at a time, each read only when it is its turn, and its objects move into the pack
-//! without being copied; so binding needs little more memory than the pack itself has bytes.
+//! Parts come one at a time, each read only when it is its turn. Its objects move into the pack without
+//! being copied, and its tags become text; so binding needs little more memory than the pack itself has
+//! bytes.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::clean::{self, Clean};
+use super::clean::Clean;
+use super::number::renumber;
 use super::object::{get_array, get_dict, real, rectangle, text, walk};
 use super::open::Opened;
 use super::outline::{self, Bookmark};
@@ -179,8 +181,6 @@ impl Pack {
             Object::Reference((id, _)) => *id += offset,
             Object::Dictionary(dict) => shift_keys(dict, keys),
             Object::Stream(stream) => shift_keys(&mut stream.dict, keys),
-            // The parser leaves room for more.
-            Object::Array(list) => list.shrink_to_fit(),
             _ => {}
         };
         let mut bookmarks = outline::read(&document);
@@ -315,7 +315,8 @@ impl Pack {
         let mut marked = Dictionary::new();
         marked.set("Marked", true);
         catalog.set("MarkInfo", marked);
-        catalog.set("StructTreeRoot", self.forest.finish(document));
+        let (tags, mut settled) = self.forest.finish(document);
+        catalog.set("StructTreeRoot", tags);
         if let Some(root) = outline::write(document, &self.bookmarks) {
             catalog.set("Outlines", root);
             catalog.set("PageMode", "UseOutlines");
@@ -360,13 +361,13 @@ impl Pack {
         let info = document.add_object(xmp::info(about));
         document.trailer.set("Root", root);
         document.trailer.set("Info", info);
-        clean::renumber(document);
+        renumber(document, &mut settled);
         let id = Object::String(
             xmp::identity(document, about).to_vec(),
             lopdf::StringFormat::Hexadecimal,
         );
         document.trailer.set("ID", vec![id.clone(), id]);
-        let pdf = super::save::save(self.document)?;
+        let pdf = super::save::save(self.document, settled)?;
         let pages = self.pages.len();
         Ok(Bound { pdf, pages, accessible: about.accessible, level: about.level })
     }

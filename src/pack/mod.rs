@@ -11,11 +11,13 @@
 
 mod bind;
 pub mod clean;
+mod number;
 mod object;
 pub mod open;
 mod outline;
 mod save;
 mod says;
+mod settled;
 mod stamp;
 mod tags;
 mod word;

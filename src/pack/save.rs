@@ -1,20 +1,20 @@
 //! Writes a bound pack: objects in object streams, the table of them in a stream (ISO 32000-1, 7.5.7
 //! and 7.5.8).
 //!
-//! Each object is let go of as it is written, which `lopdf`'s own way of saving can't do: it copies
-//! what it puts into object streams, and a pack of ten reports full of tables has 50,000 objects. The bytes are
-//! those that `lopdf` would write.
+//! Each object is let go of as it is written, and tags come as the text that they are; `lopdf` copies
+//! all that it puts into object streams. The bytes are those that `lopdf` would write.
 
 use std::io::Write;
 
-use lopdf::{Dictionary, Document, Object, ObjectStream, Stream, Writer};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use lopdf::{Dictionary, Document, Object, Stream, Writer};
 use rayon::prelude::*;
+
+use super::settled::Settled;
 
 /// Objects that an object stream holds.
 const TOGETHER: usize = 100;
-
-/// How hard object streams are compressed, from 0 to 9.
-const LEVEL: u32 = 6;
 
 /// Where an object is in the file.
 #[derive(Clone, Copy)]
@@ -25,39 +25,43 @@ enum Entry {
     In { stream: u32, place: u16 },
 }
 
-/// Returns the file of a document whose objects have the numbers from 1 up.
+/// Returns the file of a document whose objects, and tags beside them, have the numbers from 1 up.
 ///
 /// # Errors
 /// When an object can't be written, or the file is larger than 4 GB.
-pub(super) fn save(mut document: Document) -> anyhow::Result<Vec<u8>> {
-    let size: usize = document.objects.values().map(size).sum();
+pub(super) fn save(mut document: Document, mut settled: Settled) -> anyhow::Result<Vec<u8>> {
+    let size = document.objects.values().map(size).sum::<usize>() + settled.len() * SMALL;
     let mut pdf = Vec::with_capacity(size + size / 50 + 4096);
     writeln!(pdf, "%PDF-{}", document.version)?;
     pdf.push(b'%');
     pdf.extend(&document.binary_mark);
     pdf.push(b'\n');
 
-    let mut entries = vec![Entry::At(0); document.objects.len()];
-    let mut streams: Vec<ObjectStream> = Vec::new();
-    for (id, object) in std::mem::take(&mut document.objects) {
-        let entry = entries.get_mut(id.0 as usize - 1);
-        let entry = entry.ok_or_else(|| anyhow::anyhow!("objects are not numbered in a row"))?;
-        if matches!(object, Object::Stream(_)) {
-            *entry = put(&mut pdf, id.0, &object)?;
+    let mut entries = Vec::new();
+    let mut streams: Vec<Together> = Vec::new();
+    for number in 1..=document.max_id {
+        let object = document.objects.remove(&(number, 0));
+        if let Some(own @ Object::Stream(_)) = &object {
+            entries.push(put(&mut pdf, number, own)?);
             continue;
         }
-        if streams.last().is_none_or(|own| own.object_count() == TOGETHER) {
-            streams.push(
-                ObjectStream::builder().max_objects(TOGETHER).compression_level(LEVEL).build(),
-            );
+        if streams.last().is_none_or(|own| own.count == TOGETHER) {
+            streams.push(Together::default());
         }
-        let at = streams.len() - 1;
-        let place = u16::try_from(streams[at].object_count())?;
-        *entry = Entry::In { stream: document.max_id + 1 + u32::try_from(at)?, place };
-        streams[at].add_object(id, object)?;
+        let (at, last) = (streams.len() - 1, streams.last_mut().expect("there is one"));
+        let place = u16::try_from(last.count)?;
+        entries.push(Entry::In { stream: document.max_id + 1 + u32::try_from(at)?, place });
+        write!(last.index, "{number} {} ", last.text.len())?;
+        match (object, settled.remove(&(number, 0))) {
+            (Some(own), _) => Writer::write_object(&mut last.text, &own)?,
+            (None, Some(tag)) => tag.write(&mut last.text),
+            (None, None) => anyhow::bail!("objects are not numbered in a row"),
+        }
+        last.text.push(b' ');
+        last.count += 1;
     }
-    let streams: lopdf::Result<Vec<Stream>> =
-        streams.into_par_iter().map(|own| own.to_stream_object()).collect();
+    let streams: anyhow::Result<Vec<Stream>> =
+        streams.into_par_iter().map(Together::compressed).collect();
     for (stream, id) in streams?.into_iter().zip(document.max_id + 1..) {
         entries.push(put(&mut pdf, id, &stream.into())?);
     }
@@ -67,6 +71,34 @@ pub(super) fn save(mut document: Document) -> anyhow::Result<Vec<u8>> {
     put(&mut pdf, id, &table(document.trailer, &entries).into())?;
     write!(pdf, "\nstartxref\n{start}\n%%EOF")?;
     Ok(pdf)
+}
+
+/// An object stream in the making.
+#[derive(Default)]
+struct Together {
+    /// How many objects it has.
+    count: usize,
+    /// The number of each object, and where it begins in `text`.
+    index: Vec<u8>,
+    /// The objects, each followed by a blank.
+    text: Vec<u8>,
+}
+
+impl Together {
+    /// Returns the stream.
+    fn compressed(self) -> anyhow::Result<Stream> {
+        let mut dict = Dictionary::new();
+        dict.set("Type", "ObjStm");
+        dict.set("N", i64::try_from(self.count)?);
+        dict.set("First", i64::try_from(self.index.len())?);
+        let mut content = self.index;
+        content.extend(self.text);
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(&content)?;
+        let mut stream = Stream::new(dict, encoder.finish()?);
+        stream.dict.set("Filter", "FlateDecode");
+        Ok(stream)
+    }
 }
 
 /// Writes an object by itself, and returns where.
@@ -100,25 +132,31 @@ fn table(mut trailer: Dictionary, entries: &[Entry]) -> Stream {
     Stream::new(trailer, content)
 }
 
+/// About how many bytes an object without content takes in a file.
+const SMALL: usize = 40;
+
 /// Returns about how many bytes an object takes in a file.
 fn size(object: &Object) -> usize {
     match object {
         Object::Stream(stream) => stream.content.len() + 200,
-        _ => 40,
+        _ => SMALL,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::settled::Tag;
     use super::*;
 
     #[test]
     fn the_bytes_are_those_that_lopdf_would_write() {
         let mut document = Document::with_version("1.7");
+        let mut settled = Settled::new();
         for at in 0..250_i64 {
             let mut dict = Dictionary::new();
             dict.set("At", at);
             dict.set("Words", Object::string_literal(format!("({at})")));
+            dict.set("Next", vec![Object::Reference((1, 0)), at.into()]);
             if at % 7 == 0 {
                 document.add_object(Stream::new(dict, vec![b'x'; 40]));
             } else {
@@ -126,13 +164,20 @@ mod tests {
             }
         }
         document.trailer.set("Root", Object::Reference((1, 0)));
+        let mut others = document.clone();
+        for at in (2..250).filter(|at| at % 3 == 0) {
+            if let Some(Object::Dictionary(tag)) = others.objects.get(&(at, 0)).cloned() {
+                others.objects.remove(&(at, 0));
+                settled.insert((at, 0), Tag::of(&tag.into()));
+            }
+        }
         let mut wanted = Vec::new();
         let options = lopdf::SaveOptions::builder()
             .use_object_streams(true)
             .use_xref_streams(true)
-            .compression_level(LEVEL);
-        document.clone().save_with_options(&mut wanted, options.build()).unwrap();
-        let found = save(document).unwrap();
+            .compression_level(6);
+        document.save_with_options(&mut wanted, options.build()).unwrap();
+        let found = save(others, settled).unwrap();
         assert!(found == wanted);
     }
 }

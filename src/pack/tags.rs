@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::clean::is_standard;
 use super::object::{get, get_array, get_dict, get_name, text};
+use super::settled::{Settled, Tag};
 
 /// How many pairs a node of a tree of names or numbers has.
 const NODE: usize = 256;
@@ -26,6 +27,8 @@ pub(super) struct Forest {
     ids: BTreeMap<Vec<u8>, ObjectId>,
     /// Types of the parts' own, and the standard type of each.
     roles: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// Tags below those of the parts, as they will be written.
+    settled: Settled,
 }
 
 impl Forest {
@@ -43,7 +46,7 @@ impl Forest {
     }
 
     /// Adds the tree of part number `at`, whose objects are in `document` already, and returns the
-    /// tag around it. A part without tags gets an empty one.
+    /// tag around it. A part without tags gets an empty one. The tags below it leave `document`.
     pub(super) fn add(
         &mut self,
         document: &mut Document,
@@ -130,7 +133,8 @@ impl Forest {
         renamed
     }
 
-    /// Gives the elements of a part identifiers of its own, and types their new names.
+    /// Gives the elements of a part identifiers of its own, and types their new names; those below
+    /// its tag are settled then.
     fn settle(
         &mut self,
         document: &mut Document,
@@ -159,6 +163,11 @@ impl Forest {
             let role = element.get(b"S").and_then(Object::as_name).ok();
             if let Some(name) = role.and_then(|own| renamed.get(own)).cloned() {
                 element.set("S", Object::Name(name));
+            }
+            if id != part
+                && let Some(element) = document.objects.remove(&id)
+            {
+                self.settled.insert(id, Tag::of(&element));
             }
         }
     }
@@ -208,30 +217,32 @@ impl Forest {
         key
     }
 
-    /// Writes the root and returns it.
-    pub(super) fn finish(&mut self, document: &mut Document) -> ObjectId {
+    /// Writes the root; returns it, and the tags that were settled.
+    pub(super) fn finish(self, document: &mut Document) -> (ObjectId, Settled) {
         if let Ok(element) = document.get_dictionary_mut(self.document) {
-            element.set("K", std::mem::take(&mut self.parts));
+            element.set("K", self.parts);
         }
         let mut root = Dictionary::new();
         root.set("Type", "StructTreeRoot");
         root.set("K", vec![Object::Reference(self.document)]);
-        root.set("ParentTree", tree(document, b"Nums", std::mem::take(&mut self.numbers)));
+        root.set("ParentTree", tree(document, b"Nums", self.numbers));
         root.set("ParentTreeNextKey", self.next_key);
         if !self.ids.is_empty() {
-            let pairs = std::mem::take(&mut self.ids).into_iter();
-            let pairs = pairs.map(|(id, element)| (Object::string_literal(id), element.into()));
+            let pairs = self
+                .ids
+                .into_iter()
+                .map(|(id, element)| (Object::string_literal(id), element.into()));
             root.set("IDTree", tree(document, b"Names", pairs.collect()));
         }
         if !self.roles.is_empty() {
             let mut map = Dictionary::new();
-            for (own, standard) in std::mem::take(&mut self.roles) {
+            for (own, standard) in self.roles {
                 map.set(own, Object::Name(standard));
             }
             root.set("RoleMap", map);
         }
         document.objects.insert(self.root, root.into());
-        self.root
+        (self.root, self.settled)
     }
 }
 

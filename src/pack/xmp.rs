@@ -80,13 +80,14 @@ pub(super) fn info(about: &About) -> Dictionary {
     info
 }
 
-/// Returns the identity of a pack: a digest of what it is and of all that it holds.
+/// Returns the identity of a pack whose objects have the numbers from 1 up: a digest of what it is and
+/// of all that it holds.
 pub(super) fn identity(document: &Document, about: &About) -> [u8; 16] {
     let mut digest = blake3::Hasher::new();
     digest.update(about.ident.as_bytes());
-    for (id, object) in &document.objects {
-        digest.update(&id.0.to_le_bytes());
-        if let Object::Stream(stream) = object {
+    for number in 1..=document.max_id {
+        digest.update(&number.to_le_bytes());
+        if let Some(Object::Stream(stream)) = document.objects.get(&(number, 0)) {
             digest.update(&stream.content);
         }
     }

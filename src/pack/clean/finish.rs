@@ -1,14 +1,14 @@
 //! Gives a clean copy its shape: a new catalog, one row of pages, objects numbered from 1, and nothing
 //! that the catalog does not lead to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::places::Places;
-use crate::pack::object::{
-    get_array, get_dict, get_name, get_text, locate, references, resolve, text, walk,
-};
+use crate::pack::number::renumber;
+use crate::pack::object::{get_array, get_dict, get_name, get_text, locate, resolve, text};
+use crate::pack::settled::Settled;
 
 /// The keys of a page that a clean copy keeps.
 const PAGE_KEYS: [&str; 12] = [
@@ -91,7 +91,7 @@ pub(super) fn finish(
     document.trailer.set("Root", root);
     document.version = "1.7".to_owned();
     document.reference_table.cross_reference_type = lopdf::xref::XrefType::CrossReferenceTable;
-    renumber(document);
+    renumber(document, &mut Settled::new());
 }
 
 /// Returns the layers of a drawing, each as it is first shown (ISO 32000-1, 8.11; ISO 19005-2, 6.9).
@@ -130,40 +130,6 @@ fn layers(document: &mut Document, old: &Dictionary) -> Option<Dictionary> {
     first.set("OFF", array(off.into_iter().collect()));
     dict.set("D", first);
     Some(dict)
-}
-
-/// Drops objects that nothing leads to and numbers the others from 1, in the order they had.
-pub(in crate::pack) fn renumber(document: &mut Document) {
-    let mut reached = BTreeSet::new();
-    let mut open = Vec::new();
-    references(&document.trailer.clone().into(), &mut open);
-    while let Some(id) = open.pop() {
-        if let Some(object) = document.objects.get(&id)
-            && reached.insert(id)
-        {
-            references(object, &mut open);
-        }
-    }
-    let numbered = (1_u32..).zip(&reached).map(|(new, old)| (*old, (new, 0)));
-    let numbers: BTreeMap<ObjectId, ObjectId> = numbered.collect();
-    let mut change = |object: &mut Object| {
-        if let Object::Reference(id) = object {
-            *object = numbers.get(id).map_or(Object::Null, |new| Object::Reference(*new));
-        }
-    };
-    let mut trailer = Object::Dictionary(std::mem::take(&mut document.trailer));
-    walk(&mut trailer, &mut change);
-    if let Object::Dictionary(trailer) = trailer {
-        document.trailer = trailer;
-    }
-    let old = std::mem::take(&mut document.objects);
-    for (id, mut object) in old {
-        if let Some(new) = numbers.get(&id) {
-            walk(&mut object, &mut change);
-            document.objects.insert(*new, object);
-        }
-    }
-    document.max_id = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
 }
 
 /// Returns what a clean copy must not have, where it has it all the same.
