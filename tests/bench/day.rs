@@ -40,7 +40,7 @@ pub(crate) fn rows() {
         row(&format!("minutes of {pages} pages, each page"), &shown(each), "", budget);
     }
     let day = Council::new(&folder.path().join("day"));
-    let report = sample_report(folder.path());
+    let report = sample_report(folder.path(), "performance-report");
     let papers = |meeting: usize| {
         let paper = |at: usize| [&report[..], format!("%{meeting}/{at}\n").as_bytes()].concat();
         (0..5).map(paper).collect()
