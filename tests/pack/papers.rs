@@ -355,3 +355,54 @@ fn minutes_that_nobody_wrote_refuse_the_packs() {
         assert!(said.origin.is_some());
     }
 }
+
+#[test]
+fn background_papers_are_listed_once() {
+    const LISTED: &str =
+        "By the survey of boats.\n\n# 4. Background papers\n\n_Letter_ of 2 March.";
+    let (mut agenda, mut papers) =
+        ("meeting,number,title,issue\n".to_owned(), "meeting,number,title,kind,file\n".to_owned());
+    let mut folder = Folder::new().file(
+        "issues.json",
+        r#"[{ "ref": "AV26/001", "title": "Charges",
+              "background-papers": ["Survey of boats", "Letter of 2 March"] },
+            { "ref": "AV26/002", "title": "Moorings", "background-papers": ["None"] }]"#,
+    );
+    let cases =
+        [("AV26/001", LISTED), ("AV26/002", LISTED), ("AV26/001", "Yes."), ("AV26/002", "Yes.")];
+    for (number, (issue, words)) in (1..).zip(cases) {
+        agenda.push_str(&format!("{MEETING},{number},Moorings,{issue}\n"));
+        papers.push_str(&format!("{MEETING},{number},Moorings,report,{number}.dj\n"));
+        folder = folder.file(&format!("documents/{number}.dj"), words);
+    }
+    let built = folder.file("agenda.csv", agenda).file("documents.csv", papers).build().whole();
+    let pack = text(&built.read(PACKS[0]));
+    let shown = [
+        "4. Background papers",
+        "Background papers",
+        "Further background papers",
+        "Survey of boats",
+        "Letter of 2 March",
+        "None",
+    ];
+    let lines = pack.lines().map(|line| line.trim_start_matches(['•', ' ']));
+    let found: Vec<&str> = lines.filter(|line| shown.contains(line)).collect();
+    assert_eq!(
+        found,
+        [
+            // The author's own list, and what it lacks.
+            "4. Background papers",
+            "Further background papers",
+            "Survey of boats",
+            // The author's own list.
+            "4. Background papers",
+            // The record's.
+            "Background papers",
+            "Survey of boats",
+            "Letter of 2 March",
+            "Background papers",
+            "None",
+        ],
+        "{pack}"
+    );
+}
