@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use schemars::Schema;
 use serde_json::{Value, json};
 
 use crate::export;
@@ -113,27 +114,23 @@ pub fn of_templates() -> String {
         writeln!(page, "| `{name}` | {doc} |").expect("writing to a string can't fail");
     }
     for kind in kinds::ALL {
-        writeln!(
-            page,
-            "\n## Names in `{}`\n\n{}.\n\n| name | is |\n| --- | --- |",
-            kind.name(),
-            kind.summary()
-        )
-        .expect("writing to a string can't fail");
-        for (name, doc) in merge::view_names(&kind.schema()) {
-            writeln!(page, "| `{name}` | {doc} |").expect("writing to a string can't fail");
-        }
+        names(&mut page, kind.name(), kind.summary(), &kind.schema());
+    }
+    for (template, summary, schema) in kinds::sheets() {
+        names(&mut page, template, summary, &schema);
     }
     for (template, summary, schema) in publish::pages() {
-        writeln!(
-            page,
-            "\n## Names in `site/{template}.hbs`\n\n{summary}, for the web; no helpers but Handlebars' own.\n\n\
-             | name | is |\n| --- | --- |"
-        )
-        .expect("writing to a string can't fail");
-        for (name, doc) in merge::view_names(&schema) {
-            writeln!(page, "| `{name}` | {doc} |").expect("writing to a string can't fail");
-        }
+        let summary = format!("{summary}, for the web; no helpers but Handlebars' own");
+        names(&mut page, &format!("site/{template}.hbs"), &summary, &schema);
     }
     page
+}
+
+/// Writes every name that the view of a template offers.
+fn names(page: &mut String, template: &str, summary: &str, schema: &Schema) {
+    writeln!(page, "\n## Names in `{template}`\n\n{summary}.\n\n| name | is |\n| --- | --- |")
+        .expect("writing to a string can't fail");
+    for (name, doc) in merge::view_names(schema) {
+        writeln!(page, "| `{name}` | {doc} |").expect("writing to a string can't fail");
+    }
 }

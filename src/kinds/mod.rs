@@ -234,10 +234,13 @@ pub static ALL: &[&dyn AnyKind] = &[
     &performance::PerformanceReport,
 ];
 
-/// What is in a pack besides documents of some kind, by its template: reports written as texts, and
-/// what is stamped on pages.
-pub fn sheets() -> [(&'static str, Schema); 2] {
-    [(report::TEMPLATE, schema::<report::View>()), (stamps::TEMPLATE, schema::<stamps::View>())]
+/// What is in a pack besides documents of some kind: its template, what it is, and the schema of its
+/// view.
+pub fn sheets() -> [(&'static str, &'static str, Schema); 2] {
+    [
+        (report::TEMPLATE, "a report that was written as a text", schema::<report::View>()),
+        (stamps::TEMPLATE, "what is stamped on the pages of packs", schema::<stamps::View>()),
+    ]
 }
 
 /// Returns the kind of that name.

@@ -198,7 +198,7 @@ impl Session {
                     // The numbers of a pack depend on the fronts of all packs of its meeting, and
                     // its papers may be documents of other kinds.
                     named.extend(kinds::ALL.iter().map(|kind| (kind.template(), kind.schema())));
-                    named.extend(kinds::sheets());
+                    named.extend(kinds::sheets().map(|(name, _, schema)| (name, schema)));
                 }
                 let engine = Engine::new(&mut own, &templates, named.into_iter());
                 (own, engine)
@@ -337,7 +337,7 @@ impl Session {
 fn own_templates(templates: &Templates) -> anyhow::Result<BTreeSet<&'static str>> {
     const ENDING: &str = ".hbs";
     let sheets = kinds::sheets();
-    let all = kinds::ALL.iter().map(|kind| kind.template()).chain(sheets.map(|(name, _)| name));
+    let all = kinds::ALL.iter().map(|kind| kind.template()).chain(sheets.map(|(name, ..)| name));
     if templates.has_own("lib", ENDING)? {
         return Ok(all.collect());
     }
