@@ -138,7 +138,8 @@ pub(super) fn run(
             Exit::Refused
         });
     }
-    let items = publication.items(&session, &jobs, &earlier.state, &global.output);
+    let state = State::open(&lock, &global.output)?;
+    let items = publication.items(&session, &jobs, &state, &global.output);
     anyhow::ensure!(
         items.len() == jobs.len(),
         "what was made could not be written down in `{}`; nothing is published",

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::batch::{self, Outcome, Output};
 use super::key::{Common, Ground, Keys, Weighed};
+use super::publish::Frozen;
 use super::state::{Complete, Record, Said, State, Written};
 use super::{Job, Session};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
@@ -68,6 +69,7 @@ pub fn build(
     let mut whys: BTreeMap<usize, String> =
         todo.into_iter().map(|todo| (todo.at, todo.why)).collect();
     let journal = state.journal();
+    let frozen = Frozen::of(jobs, output.folder);
     let folders: Mutex<BTreeSet<_>> = Mutex::default();
     let ended = |at: usize, own: &Diagnostics, outcome: &Outcome| {
         let Outcome::Made { file, pages, written } = outcome else { return };
@@ -79,14 +81,16 @@ pub fn build(
         }
         let job = &jobs[at];
         let is_seen = |said: &Diagnostic| seen.iter().any(|own| own.message == said.message);
-        journal.made(Record {
+        let record = Record {
             file: job.file().join("/"),
             name: job.name(),
             key: weighed.key.clone(),
             pages: *pages,
             written: written.clone(),
             said: own.iter().filter(|own| !is_seen(own)).filter_map(Said::of).collect(),
-        });
+        };
+        frozen.made(at, &record);
+        journal.made(record);
     };
     let made = batch::make(session, jobs, &order, threads, output, &ended);
     for (at, (own, outcome)) in whys.keys().copied().collect::<Vec<_>>().into_iter().zip(made) {
@@ -94,8 +98,7 @@ pub fn build(
         results.insert(at, Built { outcome, why: whys.remove(&at) });
     }
     settle_all(&folders.into_inner().unwrap_or_else(PoisonError::into_inner));
-    state.take_over(journal);
-    super::report_published(diags, jobs, state, output.folder);
+    frozen.report(diags, jobs, state);
     let results: Vec<Built> = results.into_values().collect();
     let is_whole = results
         .iter()
@@ -107,7 +110,7 @@ pub fn build(
         warnings: diags.count_faults(Severity::Warning),
         notes: diags.count_faults(Severity::Note),
     });
-    state.close(complete);
+    state.close(journal, complete);
     results
 }
 
@@ -293,6 +296,5 @@ pub fn prune(
         state.forget(&orphan.file);
         removed += 1;
     }
-    state.close(None);
     Ok(removed)
 }

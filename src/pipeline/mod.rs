@@ -14,7 +14,7 @@ pub use batch::{Outcome, Output, Summary, run};
 pub use build::{Built, Earlier, build, is_done, orphans, prune, report_orphans};
 pub use key::{Common, Ground, asked};
 pub use packs::Receipt;
-pub use publish::{Publication, report_differs, report_published, results};
+pub use publish::{Publication, report_differs, results};
 pub use state::{Complete, Record, State, Written};
 
 use std::collections::{BTreeMap, BTreeSet};

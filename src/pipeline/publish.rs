@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
-use super::state::State;
+use super::state::{Record, State};
 use super::{Job, Session};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
 use crate::model::access::Audience;
@@ -179,7 +180,7 @@ impl Publication {
         let item = |job: &Job| {
             let name = job.file().join("/");
             let record = state.record(&name)?;
-            let sha512 = record.written.iter().find(|own| own.file == name)?.sha512.clone();
+            let sha512 = record.digest()?.to_owned();
             let access = access(job);
             let mut ignored = Diagnostics::default();
             let records = &session.records;
@@ -239,19 +240,36 @@ pub fn results(diags: &Diagnostics, found: &[Finding], now: &str) -> Vec<RuleRes
     others.chain(let_pass).collect()
 }
 
-/// Reports documents that were published otherwise than they are made now.
-pub fn report_published(diags: &mut Diagnostics, jobs: &[Job], state: &State, output: &Path) {
-    let root = output.join(publish::FOLDER);
-    if !store::is_folder(&root) {
-        return;
-    }
-    let mut receipts: BTreeMap<PathBuf, Option<Receipt>> = BTreeMap::new();
-    for job in jobs {
-        let Some(publication) = Publication::of(job) else { continue };
-        let below = root.join(access(job).folder());
-        let folder = publication.folder().iter().fold(below, |path, part| path.join(part));
-        let receipt =
-            receipts.entry(folder.clone()).or_insert_with(|| match Receipt::read(&folder) {
+/// What was published of the documents of a run, by their place in it, and what the run makes of them.
+pub(super) struct Frozen {
+    published: BTreeMap<usize, Published>,
+    /// The SHA-512 of those that the run makes.
+    made: Mutex<BTreeMap<usize, String>>,
+    /// Receipts that can't be read.
+    diags: Diagnostics,
+}
+
+/// A document that was published.
+struct Published {
+    publication: Publication,
+    file: PathBuf,
+    /// When, as the receipt has it.
+    moment: String,
+    sha512: String,
+}
+
+impl Frozen {
+    /// Looks for what was published of the documents.
+    pub(super) fn of(jobs: &[Job], output: &Path) -> Self {
+        let (mut published, mut diags) = (BTreeMap::new(), Diagnostics::default());
+        let root = output.join(publish::FOLDER);
+        let jobs = if store::is_folder(&root) { jobs } else { &[] };
+        let mut receipts: BTreeMap<PathBuf, Option<Receipt>> = BTreeMap::new();
+        for (at, job) in jobs.iter().enumerate() {
+            let Some(publication) = Publication::of(job) else { continue };
+            let below = root.join(access(job).folder());
+            let folder = publication.folder().iter().fold(below, |path, part| path.join(part));
+            let read = || match Receipt::read(&folder) {
                 Ok(receipt) => receipt,
                 Err(error) => {
                     diags
@@ -260,22 +278,40 @@ pub fn report_published(diags: &mut Diagnostics, jobs: &[Job], state: &State, ou
                         ));
                     None
                 }
-            });
-        let document = publication.document(job);
-        let name = job.file().join("/");
-        let made =
-            state.record(&name).and_then(|own| own.written.iter().find(|own| own.file == name));
-        let current =
-            receipt.iter().flat_map(Receipt::current).find(|own| own.document == document);
-        if let (Some(made), Some(published)) = (made, current)
-            && made.sha512 != published.sha512
+            };
+            let receipt = receipts.entry(folder.clone()).or_insert_with(read);
+            let document = publication.document(job);
+            let mut current = receipt.iter().flat_map(Receipt::current);
+            if let Some(own) = current.find(|own| own.document == document) {
+                let (file, moment) = (folder.join(&own.file), own.published.clone());
+                let sha512 = own.sha512.clone();
+                published.insert(at, Published { publication, file, moment, sha512 });
+            }
+        }
+        Self { published, made: Mutex::default(), diags }
+    }
+
+    /// Takes note of a document that was made, from any thread.
+    pub(super) fn made(&self, at: usize, record: &Record) {
+        if self.published.contains_key(&at)
+            && let Some(digest) = record.digest()
         {
-            report_differs(
-                diags,
-                &folder.join(&published.file),
-                &published.published,
-                &publication,
-            );
+            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            made.insert(at, digest.to_owned());
+        }
+    }
+
+    /// Reports documents that were published otherwise than they are made now, by this run or, where it
+    /// did not make them, by those before it.
+    pub(super) fn report(self, diags: &mut Diagnostics, jobs: &[Job], earlier: &State) {
+        diags.append(self.diags);
+        let made = self.made.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for (at, own) in self.published {
+            let before = || earlier.record(&jobs[at].file().join("/"))?.digest();
+            let is_other = |made: &str| made != own.sha512;
+            if made.get(&at).map(String::as_str).or_else(before).is_some_and(is_other) {
+                report_differs(diags, &own.file, &own.moment, &own.publication);
+            }
         }
     }
 }

@@ -1,10 +1,12 @@
 //! What earlier runs made, so that a run makes only what has changed.
 //!
 //! A line is added for each document as it is made, so that a run that is killed loses nothing of its
-//! work; the next run makes the file short again. What can't be read is passed over: at worst a
-//! document is made once more. The folder is private, because digests of restricted papers are in it.
+//! work, and keeps none of it in memory; the next run makes the file short again. What can't be read is
+//! passed over: at worst a document is made once more. The folder is private, because digests of
+//! restricted papers are in it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -25,8 +27,6 @@ enum Line {
     Version(u32),
     /// A document that was made.
     Made(Record),
-    /// A document that was removed: its file below the output folder.
-    Gone(String),
     /// A supplied paper, its looks and the digest of its content.
     Paper(String, Stamp, String),
     /// A run that left nothing to do.
@@ -49,6 +49,14 @@ pub struct Record {
     pub written: Vec<Written>,
     /// What was said while it was made.
     pub said: Vec<Said>,
+}
+
+impl Record {
+    /// Returns the SHA-512 of the document itself.
+    pub fn digest(&self) -> Option<&str> {
+        let own = self.written.iter().find(|own| own.file == self.file)?;
+        Some(&own.sha512)
+    }
 }
 
 /// A file that was written.
@@ -94,8 +102,6 @@ pub struct State {
     file: PathBuf,
     /// When this run began, by the clock of the disk.
     begun: u64,
-    /// Whether an earlier run did not come to its end.
-    was_killed: bool,
     made: BTreeMap<String, Record>,
     papers: Mutex<BTreeMap<String, (Stamp, String)>>,
     complete: Option<Complete>,
@@ -112,26 +118,35 @@ impl State {
     /// # Errors
     /// When the files of the output folder can't be listed.
     pub fn open(lock: &Lock, output: &Path) -> anyhow::Result<Self> {
-        let file = lock.folder().join("state");
-        let text = store::read_if_there(&file).ok().flatten().unwrap_or_default();
-        let text = String::from_utf8_lossy(&text);
         let mut state = Self {
-            file,
+            file: lock.folder().join("state"),
             begun: lock.taken,
-            was_killed: false,
             made: BTreeMap::new(),
             papers: Mutex::default(),
             complete: None,
         };
-        let mut lines = text.lines().map(serde_json::from_str);
-        if matches!(lines.next(), Some(Ok(Line::Version(VERSION)))) {
-            lines.flatten().for_each(|line| state.take(line));
-        }
-        state.was_killed = state.was_killed || !text.ends_with(END);
-        if state.was_killed {
+        if !state.read() {
             store::sweep(lock, output)?;
         }
         Ok(state)
+    }
+
+    /// Reads the file line by line; returns whether the last run came to its end.
+    fn read(&mut self) -> bool {
+        let Ok(file) = store::open(&self.file) else { return false };
+        let mut lines = io::BufReader::new(file).split(b'\n').map_while(Result::ok);
+        let first = lines.next().and_then(|own| serde_json::from_slice(&own).ok());
+        if !matches!(first, Some(Line::Version(VERSION))) {
+            return false;
+        }
+        let mut is_ended = false;
+        for line in lines {
+            is_ended = line == END;
+            if let Ok(line) = serde_json::from_slice(&line) {
+                self.take(line);
+            }
+        }
+        is_ended
     }
 
     fn take(&mut self, line: Line) {
@@ -139,9 +154,6 @@ impl State {
             Line::Version(_) => {}
             Line::Made(record) => {
                 self.made.insert(record.file.clone(), record);
-            }
-            Line::Gone(file) => {
-                self.made.remove(&file);
             }
             Line::Paper(path, stamp, digest) => {
                 self.papers_now().insert(path, (stamp, digest));
@@ -195,53 +207,50 @@ impl State {
         self.papers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns what writes documents down as they are made, from any thread.
+    /// Makes the file short, and returns what writes documents down there as they are made, from any
+    /// thread. Whoever wants to know of these opens the state again.
     pub fn journal(&mut self) -> Journal {
         self.complete = None;
-        self.keep("");
+        let made = self.made.values().cloned().map(Line::Made);
+        let lines = std::iter::once(Line::Version(VERSION)).chain(made).chain(self.known_papers());
+        warn(store::write_private_with(&self.file, |file| {
+            for line in lines {
+                file.write_all(written(&line).as_bytes())?;
+            }
+            Ok(())
+        }));
         Journal { file: Mutex::new(self.file.clone()) }
     }
 
-    /// Takes over what was written down; what could not be is made once more.
-    pub fn take_over(&mut self, _journal: Journal) {
-        let text = store::read_if_there(&self.file).ok().flatten().unwrap_or_default();
-        let text = String::from_utf8_lossy(&text).into_owned();
-        for line in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
-            self.take(line);
-        }
+    /// Writes down how a run ended, and the papers that it looked at.
+    pub fn close(&self, journal: Journal, complete: Option<Complete>) {
+        let lines = self.known_papers().into_iter().chain(complete.map(Line::Complete));
+        let mut text: Vec<u8> = lines.flat_map(|line| written(&line).into_bytes()).collect();
+        text.extend(END);
+        text.push(b'\n');
+        journal.add(&text);
     }
 
-    /// Leaves the file short and in order.
-    pub fn close(&mut self, complete: Option<Complete>) {
-        self.complete = complete;
-        self.was_killed = false;
-        self.keep(END);
+    fn known_papers(&self) -> Vec<Line> {
+        let papers = self.papers_now().clone().into_iter();
+        papers.map(|(path, (stamp, digest))| Line::Paper(path, stamp, digest)).collect()
     }
 
     /// Forgets a document.
     pub fn forget(&mut self, file: &str) {
         self.made.remove(file);
     }
-
-    /// Writes the file anew. That it can't be written costs time and no document.
-    fn keep(&self, end: &str) {
-        let papers = self.papers_now().clone();
-        let lines = std::iter::once(Line::Version(VERSION))
-            .chain(self.made.values().cloned().map(Line::Made))
-            .chain(
-                papers.into_iter().map(|(path, (stamp, digest))| Line::Paper(path, stamp, digest)),
-            )
-            .chain(self.complete.clone().map(Line::Complete));
-        let mut text: String = lines.map(|line| written(&line)).collect();
-        text.push_str(end);
-        if let Err(error) = store::write_private(&self.file, text.as_bytes()) {
-            tracing::warn!("{error:#}");
-        }
-    }
 }
 
-/// The end of a file that was written by a run that came to its end.
-const END: &str = "\"end\"\n";
+/// The last line of a file that was written by a run that came to its end.
+const END: &[u8] = b"\"end\"";
+
+/// That something can't be written down costs time and no document.
+fn warn(result: anyhow::Result<()>) {
+    if let Err(error) = result {
+        tracing::warn!("{error:#}");
+    }
+}
 
 fn written(line: &Line) -> String {
     serde_json::to_string(line).expect("words and numbers") + "\n"
@@ -257,11 +266,12 @@ pub struct Journal {
 impl Journal {
     /// Writes a document down.
     pub fn made(&self, record: Record) {
-        let line = written(&Line::Made(record));
+        self.add(written(&Line::Made(record)).as_bytes());
+    }
+
+    fn add(&self, lines: &[u8]) {
         let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = store::append(&file, line.as_bytes()) {
-            tracing::warn!("{error:#}");
-        }
+        warn(store::append(&file, lines));
     }
 }
 

@@ -203,7 +203,18 @@ pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 /// # Errors
 /// As [`write()`].
 pub fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    write_as(path, |file| Ok(file.write_all(bytes)?), |_| Ok(()))
+    write_private_with(path, |file| Ok(file.write_all(bytes)?))
+}
+
+/// Writes a file whole or not at all, for its owner's eyes alone, piece by piece.
+///
+/// # Errors
+/// As [`write()`], and whatever `content` returns.
+pub fn write_private_with(
+    path: &Path,
+    content: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    write_as(path, content, |_| Ok(()))
 }
 
 /// Writes a file whole or not at all, piece by piece.
