@@ -91,7 +91,8 @@ impl Summary {
     }
 }
 
-/// Makes the documents on `threads` threads, and writes them on as many; outcomes are in the order of `jobs`.
+/// Makes the documents on `threads` threads, and writes them on as many; outcomes are in the order of
+/// `jobs`.
 pub fn run(
     diags: &mut Diagnostics,
     session: &Session,
