@@ -1,6 +1,8 @@
 //! Files that are damaged, empty, in the wrong place or in an old encoding.
 
-use super::{Fault, HELD, MINUTES, NEXT, REPORT, check};
+#[cfg(unix)]
+use super::REPORT;
+use super::{Fault, HELD, MINUTES, NEXT, check};
 use crate::support::Case;
 
 const AGENDA: &str = "data/agenda.csv";

@@ -1,5 +1,6 @@
 //! What holds for every command.
 
+#[cfg(unix)]
 use std::process::Stdio;
 
 use snapbox::str;

@@ -3,6 +3,7 @@
 //! Word document is turned into a PDF where LibreOffice is there, and said to need it where it is not;
 //! and a paper may be a document that these records make.
 
+#[cfg(unix)]
 use lopdf::Document;
 
 use super::folder::{Built, Folder, MEETING, PUBLIC};
