@@ -110,7 +110,7 @@ pub fn build(
         warnings: diags.count_faults(Severity::Warning),
         notes: diags.count_faults(Severity::Note),
     });
-    state.close(journal, complete);
+    journal.close(complete);
     results
 }
 

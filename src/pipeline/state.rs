@@ -208,11 +208,14 @@ impl State {
     }
 
     /// Makes the file short, and returns what writes documents down there as they are made, from any
-    /// thread. Whoever wants to know of these opens the state again.
+    /// thread. Whoever wants to know of these opens the state again. Papers are looked at before, for
+    /// the keys of what is to be made.
     pub fn journal(&mut self) -> Journal {
         self.complete = None;
         let made = self.made.values().cloned().map(Line::Made);
-        let lines = std::iter::once(Line::Version(VERSION)).chain(made).chain(self.known_papers());
+        let papers = self.papers_now().clone().into_iter();
+        let papers = papers.map(|(path, (stamp, digest))| Line::Paper(path, stamp, digest));
+        let lines = std::iter::once(Line::Version(VERSION)).chain(made).chain(papers);
         warn(store::write_private_with(&self.file, |file| {
             for line in lines {
                 file.write_all(written(&line).as_bytes())?;
@@ -220,20 +223,6 @@ impl State {
             Ok(())
         }));
         Journal { file: Mutex::new(self.file.clone()) }
-    }
-
-    /// Writes down how a run ended, and the papers that it looked at.
-    pub fn close(&self, journal: Journal, complete: Option<Complete>) {
-        let lines = self.known_papers().into_iter().chain(complete.map(Line::Complete));
-        let mut text: Vec<u8> = lines.flat_map(|line| written(&line).into_bytes()).collect();
-        text.extend(END);
-        text.push(b'\n');
-        journal.add(&text);
-    }
-
-    fn known_papers(&self) -> Vec<Line> {
-        let papers = self.papers_now().clone().into_iter();
-        papers.map(|(path, (stamp, digest))| Line::Paper(path, stamp, digest)).collect()
     }
 
     /// Forgets a document.
@@ -267,6 +256,12 @@ impl Journal {
     /// Writes a document down.
     pub fn made(&self, record: Record) {
         self.add(written(&Line::Made(record)).as_bytes());
+    }
+
+    /// Writes down how the run ended.
+    pub fn close(self, complete: Option<Complete>) {
+        let complete = complete.map(|own| written(&Line::Complete(own))).unwrap_or_default();
+        self.add(&[complete.as_bytes(), END, b"\n"].concat());
     }
 
     fn add(&self, lines: &[u8]) {
