@@ -90,10 +90,8 @@ pub fn view(data: &Dataset, meeting: &str, paper: usize) -> Option<Value> {
         .filter(|own| !own.eq_ignore_ascii_case("none"))
         .collect();
     let listed = background_papers_of(&text.0);
-    let further = listed.as_ref().map(|listed| {
-        let further = background_papers.iter().filter(|own| !names(listed, own));
-        further.cloned().collect()
-    });
+    let is_further = |own: &&String| listed.as_ref().is_some_and(|listed| !names(listed, own));
+    let further_background_papers = background_papers.iter().filter(is_further).cloned().collect();
     Some(super::value(View {
         council: furniture::council(data)?,
         meeting: furniture::meeting(meeting, body),
@@ -117,7 +115,7 @@ pub fn view(data: &Dataset, meeting: &str, paper: usize) -> Option<Value> {
             background_papers,
         }),
         lists_background_papers: listed.is_some(),
-        further_background_papers: further.unwrap_or_default(),
+        further_background_papers,
         body: Markup::from(&text.0),
     }))
 }
@@ -158,7 +156,8 @@ fn names(listed: &str, paper: &str) -> bool {
         let words = text.split(|own: char| !own.is_alphanumeric()).filter(|own| !own.is_empty());
         words.map(str::to_lowercase).collect()
     }
-    listed.split(['\n', ';']).any(|line| words(line) == words(paper))
+    let paper = words(paper);
+    listed.split(['\n', ';']).any(|line| words(line) == paper)
 }
 
 #[cfg(test)]
