@@ -46,7 +46,7 @@ pub(super) struct MeetingView {
     /// Where.
     venue: Option<String>,
     /// Whether it will be held as planned.
-    stands: bool,
+    going_ahead: bool,
     /// `postponed` or `cancelled`, where it won't be held as planned.
     status: String,
     /// Whether it is broadcast.
@@ -88,14 +88,14 @@ pub(super) fn meeting(meeting: &Meeting, body: &Body) -> MeetingView {
         date: iso(meeting.date.value),
         time: time(meeting.time.as_ref()),
         venue: string(meeting.venue.as_ref()),
-        stands: stands(meeting),
+        going_ahead: is_going_ahead(meeting),
         status: status.word().to_owned(),
         webcast: meeting.webcast.as_ref().is_some_and(|flag| flag.0),
     }
 }
 
 /// Returns whether a meeting was, or is to be, held as planned.
-pub(super) fn stands(meeting: &Meeting) -> bool {
+pub(super) fn is_going_ahead(meeting: &Meeting) -> bool {
     !matches!(meeting.status(), Status::Cancelled | Status::Postponed)
 }
 

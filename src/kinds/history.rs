@@ -83,7 +83,7 @@ pub(super) struct ConsideredView {
     /// The day.
     date: String,
     /// Whether it was, or is to be, held.
-    stands: bool,
+    going_ahead: bool,
     /// The number of the agenda item.
     item: Option<String>,
     /// The title of the item.
@@ -281,7 +281,7 @@ fn consider(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -> Consi
         anchor: format!("meeting-{name}-{}", line.number.as_ref().map_or("", |own| &own.value)),
         body: data.body_of(meeting).map_or(name, |own| &own.name.value).to_owned(),
         date: furniture::iso(meeting.date.value),
-        stands: furniture::stands(meeting),
+        going_ahead: furniture::is_going_ahead(meeting),
         item: furniture::string(line.number.as_ref()),
         title: furniture::string(line.title.as_ref()),
         text: furniture::markup(line.text.as_ref()),
