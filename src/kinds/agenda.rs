@@ -15,166 +15,193 @@ use crate::model::meeting::{
     AgendaLine, LineKind, Meeting, Paper, PaperKind, PaperStatus, Part, Status,
 };
 
-/// See the module.
+/// The agenda that is published without its papers; see [`Edition`] for the one in packs.
 pub(super) struct Agenda;
 
 /// An agenda.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct View {
-    /// The council.
+    /// The council that publishes it: its name, address and logo.
     council: CouncilView,
-    /// The meeting.
+    /// The meeting that the agenda is for.
     meeting: MeetingView,
-    /// Whether it is the full council, which is summoned.
+    /// Whether the body is the full council, whose members are summoned; members of other bodies
+    /// are told of the meeting.
     is_council: bool,
-    /// The officer who summons, by name.
+    /// The name of the proper officer, who summons members. Absent where the council's data name
+    /// none.
     officer: Option<String>,
-    /// The post of the officer who summons.
+    /// That officer's post, such as `Chief Executive`. Absent where `officer` is.
     officer_title: Option<String>,
-    /// When the agenda was published.
+    /// The day on which the agenda was, or is to be, published, as an ISO date such as
+    /// `2026-01-13`, for the `date` helper. Absent where none is given.
     published: Option<String>,
-    /// Whether papers are bound behind it, so that its links and page numbers are the pack's.
+    /// Whether papers are bound behind it, so that its links and page numbers are those of the
+    /// pack.
     in_pack: bool,
-    /// Whether it is for members only, and shows what is not for publication.
+    /// Whether it is for members only, and so shows papers that are not for publication; false in
+    /// everything for the public.
     for_members: bool,
-    /// The supplements that were published after it.
+    /// The supplements of later papers, in order of their numbers; empty in a pack, which is not
+    /// published again when papers are added.
     supplements: Vec<SupplementView>,
-    /// Whom to ask.
+    /// The officer to ask: the meeting's contact, else the body's, else the council's. Absent where
+    /// the data name none.
     contact: Option<ContactView>,
-    /// The members, the chair first.
+    /// The members of the body: the chair, the vice-chair, other members, co-opted members, then
+    /// vacancies.
     members: Vec<MemberView>,
-    /// Members who may stand in.
+    /// The members who may stand in for others, in the order of the data; empty where there are
+    /// none.
     substitutes: Vec<MemberView>,
-    /// How many must be present.
+    /// How many members must be present. Absent where none is given.
     quorum: Option<u32>,
-    /// The parts of the agenda that have business.
+    /// The parts of the agenda that have any lines: business in public, then exempt business.
     parts: Vec<PartView>,
-    /// That the meeting may be filmed.
+    /// The council's standing text that the meeting may be filmed. Absent where the meeting is not
+    /// broadcast or the council has no such text.
     filming: Option<Markup>,
-    /// How to attend and to ask.
+    /// The council's standing text on how to attend and take part. Absent where it has none.
     access: Option<Markup>,
 }
 
-/// A supplement.
+/// A supplement to the agenda, with papers that were published later.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct SupplementView {
-    /// Its number.
+    /// Its number; supplements to an agenda are numbered from 1.
     number: u32,
-    /// When it was published.
+    /// The day on which it was, or is to be, published, as an ISO date such as `2026-01-13`, for
+    /// the `date` helper. Absent where none is given.
     published: Option<String>,
 }
 
-/// The pages of a paper, or of all papers of an item.
+/// The pages in a pack of one paper, or of all papers of an item.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PagesView {
-    /// The first.
+    /// The number of the first page.
     first: u32,
-    /// The last.
+    /// The number of the last page; the same as `first` where there is one page.
     last: u32,
-    /// The supplement that they are in, where not in the pack itself.
+    /// The number of the supplement that the pages are in. Absent where they are in the pack that
+    /// was published with the agenda.
     supplement: Option<u32>,
-    /// Where a link to them leads, in a pack.
+    /// The address of a link to the first page, for Typst's `link`. Absent outside packs, as a link
+    /// leads nowhere there.
     link: Option<String>,
 }
 
-/// A member as the agenda lists them.
+/// A member of the body, as the agenda lists them.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MemberView {
-    /// The name as printed.
+    /// The member's name as papers print it.
     name: String,
-    /// `chair`, `vice-chair`, `co-opted`, `vacancy`, or `member`.
+    /// `chair`, `vice-chair`, `member`, `co-opted`, `vacancy` or, in the list of substitutes,
+    /// `substitute`.
     role: &'static str,
-    /// An office, such as `Cabinet Member for Finance`.
+    /// An office to print after the name, such as `Cabinet Member for Finance`. Absent where the
+    /// member holds none.
     office: Option<String>,
-    /// Whether the member may vote.
+    /// Whether the member may vote; true unless the data say otherwise.
     votes: bool,
 }
 
 /// A part of the agenda.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PartView {
-    /// What the council calls it.
+    /// What the council calls it, from its `part-labels`; `Part I` or `Part II` where it sets none.
     label: String,
-    /// Whether the public is excluded.
+    /// Whether it is the part from which the press and public are excluded.
     exempt: bool,
-    /// Whether the label is printed: where there are two parts.
+    /// Whether the label is to be printed: true where the agenda has business in the exempt part.
     titled: bool,
-    /// The wording that excludes the public.
+    /// The council's standing resolution to exclude the press and public. Absent in the public
+    /// part, and where the council has no such text.
     exclusion: Option<Markup>,
-    /// The paragraphs by which its items are exempt.
+    /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) that its
+    /// items name, in order and each once; empty where none does.
     paragraphs: Vec<String>,
-    /// The lines.
+    /// Its lines, in the order in which they are taken.
     lines: Vec<LineView>,
 }
 
-/// A line of the agenda.
+/// A line of the agenda. One of the first four fields is true.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct LineView {
-    /// Whether it is a numbered item.
+    /// Whether it is a numbered item of business.
     is_item: bool,
-    /// Whether it is a heading over items.
+    /// Whether it is a heading over the items below it, without a number.
     is_heading: bool,
-    /// Whether it is a title without a number.
+    /// Whether it is a title without a number, such as an adjournment.
     is_title_only: bool,
     /// Whether it is words between items.
     is_comment: bool,
-    /// The number.
+    /// The number as printed, such as `4` or `4a`. Absent where the line has none.
     number: Option<String>,
-    /// Whether it is a sub-item, such as `4a`.
+    /// Whether the number is that of a sub-item, such as `4a` or `5.1`.
     is_sub_item: bool,
-    /// The title.
+    /// The title, which is printed even where the item is exempt. Absent where the line has none.
     title: Option<String>,
-    /// Words below the title.
+    /// Words below the title. Absent where there are none, and in public where the item is exempt.
     text: Option<Markup>,
-    /// Whose report it is.
+    /// Whose report it is, such as `Director of Finance`. Absent where none is named, and in public
+    /// where the item is exempt.
     report_of: Option<String>,
-    /// What the body is asked to do.
+    /// What the body is asked to do. Absent where nothing is given, and in public where the item is
+    /// exempt.
     ask: Option<Markup>,
-    /// The time by the clock.
+    /// The time at which the item is expected to be taken, as `10:30:00`, for the `time` helper.
+    /// Absent where none is given.
     clock_time: Option<String>,
-    /// How long it is expected to take, in minutes.
+    /// How long the item is expected to take, in minutes, for the `minutes` helper. Absent where
+    /// none is given.
     duration: Option<u32>,
-    /// Whether its report will follow.
+    /// Whether its report is still to follow.
     to_follow: bool,
-    /// The pages of its papers in a pack.
+    /// The pages of its papers that were published together, in the pack or in the first supplement
+    /// that has any. Absent where no page numbers are known.
     pages: Option<PagesView>,
-    /// Its papers that may be shown, without the report itself.
+    /// Its papers that readers of this agenda may see. The report is among them only where `pages`
+    /// does not cover it.
     papers: Vec<PaperView>,
-    /// Papers for it that are not for publication.
+    /// Why some of its papers are not for publication, one entry a paper; empty where the item as a
+    /// whole is exempt.
     exempt_papers: Vec<ExemptView>,
-    /// How it is exempt, where the item as a whole is.
+    /// Why the item as a whole is exempt. Absent where it is public.
     exempt: Option<ExemptView>,
-    /// Why it could not wait, where it was added late.
+    /// Why it could not wait, where it was added after the agenda was published. Absent otherwise.
     urgency_reason: Option<String>,
 }
 
-/// A paper.
+/// A paper for an item.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PaperView {
-    /// Its title.
+    /// The paper's title.
     title: String,
-    /// Whether it will follow.
+    /// Whether it is still to follow.
     to_follow: bool,
     /// Whether it was withdrawn.
     withdrawn: bool,
-    /// Whether it is the report, which the item's own pages stand for where it has any.
+    /// Whether it is the officers' report on the item, rather than an appendix or a later paper.
     is_report: bool,
-    /// Whether it is not for publication, which only members see.
+    /// Whether it is not for publication; only members see such a paper listed.
     exempt: bool,
-    /// Its pages in a pack.
+    /// Its pages in the pack or in a supplement. Absent where no page numbers are known.
     pages: Option<PagesView>,
 }
 
-/// How an item or a paper is exempt.
+/// Why an item or a paper is exempt.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ExemptView {
-    /// Whether it is an appendix.
+    /// Whether it is a paper other than the report; false for a whole item.
     is_appendix: bool,
-    /// The paragraphs of Schedule 12A.
+    /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
+    /// it is exempt, in order and each once; empty where none is given.
     paragraphs: Vec<String>,
-    /// Why the public interest is better served so.
+    /// Why the public interest in keeping it exempt outweighs the public interest in disclosing it.
+    /// Absent where no reason is given.
     reason: Option<String>,
-    /// What may be said in public.
+    /// What may be said about it in public without disclosing exempt information. Absent where none
+    /// was written.
     summary: Option<Markup>,
 }
 
@@ -182,7 +209,7 @@ impl Kind for Agenda {
     const NAME: &'static str = "agenda";
     const SUMMARY: &'static str = "the summons to a meeting and its business in order";
     const NEEDS: &'static [&'static str] = NEEDS;
-    const NUMBERED: bool = true;
+    const SHOWS_PAGE_NUMBERS: bool = true;
     type Sees = PublicDataset;
     type View = View;
 
@@ -200,7 +227,7 @@ impl Kind for Agenda {
         view(data, subject, pages, Edition { in_pack: false, for_members: false })
     }
 
-    /// An agenda shows what there is, whatever it says.
+    /// Views of agendas report nothing.
     fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
@@ -208,7 +235,7 @@ impl Kind for Agenda {
 pub(super) const NEEDS: &[&str] =
     &["council", "bodies", "members", "meetings", "agenda", "documents"];
 
-/// Which agenda is shown.
+/// Which edition of an agenda is shown.
 ///
 /// The one inside a pack is the one that was published: papers that came later are still to follow
 /// there, and lines that were added later are not in it, so that its pages never change. The one
@@ -249,33 +276,36 @@ pub(super) fn view(
         .iter()
         .filter(|line| !edition.in_pack || !bundle::is_added(meeting, line))
         .collect();
-    let has_two = lines.iter().any(|line| line.part() == Part::Two);
+    let has_part_two = lines.iter().any(|line| line.part() == Part::Two);
     let texts = council.standing_texts.as_ref();
-    let shown = Shown { data, meeting, pages, edition };
+    let context = Context { data, meeting, pages, edition };
     let parts = [(Part::One, "Part I"), (Part::Two, "Part II")].into_iter().enumerate();
     let parts = parts.filter_map(|(at, (part, default))| {
-        let own: Vec<&AgendaLine> =
+        let part_lines: Vec<&AgendaLine> =
             lines.iter().copied().filter(|line| line.part() == part).collect();
         let exempt = part == Part::Two;
-        (!own.is_empty()).then(|| PartView {
+        (!part_lines.is_empty()).then(|| PartView {
             label: council.part_labels.get(at).map_or(default, |label| &label.value).to_owned(),
             exempt,
-            titled: has_two,
+            titled: has_part_two,
             exclusion: furniture::markup(
                 texts.filter(|_| exempt).and_then(|texts| texts.exclusion.as_ref()),
             ),
             paragraphs: paragraphs(
-                own.iter().flat_map(|line| &line.exempt_paragraphs).map(|own| own.value.0),
+                part_lines
+                    .iter()
+                    .flat_map(|line| &line.exempt_paragraphs)
+                    .map(|paragraph| paragraph.value.0),
             ),
-            lines: own.into_iter().map(|line| shown.line(line)).collect(),
+            lines: part_lines.into_iter().map(|line| context.line(line)).collect(),
         })
     });
     let parts = parts.collect();
     let officer = council.proper_officer.as_ref();
     let supplements = bundle::bundles(data, meeting).into_iter().filter(|_| !edition.in_pack);
-    let supplements = supplements.filter_map(|own| {
-        let published = own.published.map(furniture::iso);
-        own.supplement.map(|number| SupplementView { number, published })
+    let supplements = supplements.filter_map(|bundle| {
+        let published = bundle.published.map(furniture::iso);
+        bundle.supplement.map(|number| SupplementView { number, published })
     });
     Some(View {
         council: furniture::council(data)?,
@@ -326,20 +356,20 @@ fn members(data: &Dataset, body: &str) -> (Vec<MemberView>, Vec<MemberView>) {
     (drop_rank(members), drop_rank(substitutes))
 }
 
-/// What lines are shown from.
-struct Shown<'a> {
+/// What the view of a line is made from, besides the line.
+struct Context<'a> {
     data: &'a Dataset,
     meeting: &'a Meeting,
     pages: &'a PageNumbers,
     edition: Edition,
 }
 
-impl Shown<'_> {
+impl Context<'_> {
     /// Returns the view of a line.
     fn line(&self, line: &AgendaLine) -> LineView {
         let number = furniture::string(line.number.as_ref());
         let papers = self.data.papers_of(self.meeting.meeting.as_str());
-        let own: Vec<(usize, &Paper)> = papers
+        let announced: Vec<(usize, &Paper)> = papers
             .iter()
             .enumerate()
             .filter(|(_, paper)| line.has_number(&paper.number) && self.is_announced(paper))
@@ -347,12 +377,14 @@ impl Shown<'_> {
         let is_report = |paper: &Paper| paper.kind() == PaperKind::Report;
         let exempt = line.is_exempt().then(|| ExemptView {
             is_appendix: false,
-            paragraphs: paragraphs(line.exempt_paragraphs.iter().map(|own| own.value.0)),
+            paragraphs: paragraphs(
+                line.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0),
+            ),
             reason: furniture::string(line.exempt_reason.as_ref()),
             summary: furniture::markup(line.public_summary.as_ref()),
         });
         let is_withheld = |paper: &Paper| exempt.is_some() || paper.is_exempt();
-        let shown: Vec<(usize, &Paper)> = own
+        let shown: Vec<(usize, &Paper)> = announced
             .iter()
             .copied()
             .filter(|(_, paper)| self.edition.for_members || !is_withheld(paper))
@@ -367,8 +399,8 @@ impl Shown<'_> {
             // The report is what the item's pages stand for, unless it came by itself later.
             !is_report(paper)
                 || (is_withheld(paper) && exempt.is_none())
-                || self.pages.get(at).is_some_and(|own| {
-                    pages.as_ref().is_some_and(|pages| pages.supplement != own.supplement)
+                || self.pages.get(at).is_some_and(|range| {
+                    pages.as_ref().is_some_and(|pages| pages.supplement != range.supplement)
                 })
         });
         let listed = listed.map(|(at, paper)| PaperView {
@@ -380,10 +412,12 @@ impl Shown<'_> {
             pages: self.pages.get(at).map(|range| self.pages_view(*at, *range)),
         });
         let listed = listed.collect();
-        let withheld = own.iter().filter(|(_, paper)| exempt.is_none() && paper.is_exempt());
+        let withheld = announced.iter().filter(|(_, paper)| exempt.is_none() && paper.is_exempt());
         let withheld = withheld.map(|(_, paper)| ExemptView {
             is_appendix: !is_report(paper),
-            paragraphs: paragraphs(paper.exempt_paragraphs.iter().map(|own| own.value.0)),
+            paragraphs: paragraphs(
+                paper.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0),
+            ),
             reason: furniture::string(paper.exempt_reason.as_ref()),
             summary: furniture::markup(paper.public_summary.as_ref()),
         });
@@ -410,7 +444,7 @@ impl Shown<'_> {
         }
     }
 
-    /// Returns whether the agenda that is shown knows of a paper.
+    /// Returns whether this edition lists a paper; the one in a pack lists no later papers.
     fn is_announced(&self, paper: &Paper) -> bool {
         !self.edition.in_pack || paper.kind() != PaperKind::Supplement
     }
@@ -423,9 +457,9 @@ impl Shown<'_> {
     /// Returns the pages of an item: those of its papers that were published together, first those
     /// that went out with the agenda.
     fn item_pages(&self, ranges: &[(usize, PageRange)]) -> Option<PagesView> {
-        let (at, range) = ranges.iter().min_by_key(|(_, own)| (own.supplement, own.first))?;
-        let together = ranges.iter().filter(|(_, own)| own.supplement == range.supplement);
-        let last = together.map(|(_, own)| own.last).max().unwrap_or(range.last);
+        let (at, range) = ranges.iter().min_by_key(|(_, range)| (range.supplement, range.first))?;
+        let together = ranges.iter().filter(|(_, other)| other.supplement == range.supplement);
+        let last = together.map(|(_, range)| range.last).max().unwrap_or(range.last);
         Some(self.pages_view(*at, PageRange { last, ..*range }))
     }
 

@@ -18,7 +18,7 @@ use crate::model::issue::Decision;
 use crate::model::record::Located;
 use crate::rules::calendar::Calendar;
 
-/// The tables whose lost rows stop a paper about decisions; a minute tells whether one is exempt.
+/// The tables whose lost rows stop a paper about decisions; minutes say whether one is exempt.
 const NEEDS: &[&str] =
     &["council", "bodies", "members", "meetings", "agenda", "minutes", "issues", "decisions"];
 
@@ -28,94 +28,110 @@ pub(super) struct DecisionsList;
 /// The record of a decision.
 pub(super) struct DecisionRecord;
 
-/// The decisions of a meeting.
+/// The decisions taken at a meeting.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ListView {
-    /// The council.
+    /// The council that publishes it: its name, address and logo.
     council: CouncilView,
-    /// The meeting.
+    /// The meeting at which the decisions were taken.
     meeting: MeetingView,
-    /// Whom to ask.
+    /// The officer to ask: the meeting's contact, else the body's, else the council's. Absent where
+    /// the data name none.
     contact: Option<ContactView>,
-    /// When the last of the decisions was published.
+    /// The day on which the last of the decisions was published, as an ISO date such as
+    /// `2026-01-13`, for the `date` helper. Absent where none has been.
     published: Option<String>,
-    /// The decisions, in the order of the agenda.
+    /// The decisions in the order of the agenda, those on no item of it last.
     decisions: Vec<DecisionView>,
 }
 
-/// The record of a decision.
+/// The record of one decision.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct RecordView {
-    /// The council.
+    /// The council that publishes it: its name, address and logo.
     council: CouncilView,
-    /// The officer in whose name it is published.
+    /// The name of the proper officer, in whose name it is published. Absent where the council's
+    /// data name none.
     officer: Option<String>,
-    /// That officer's post.
+    /// That officer's post, such as `Chief Executive`. Absent where `officer` is.
     officer_title: Option<String>,
-    /// Whom to ask.
+    /// The officer to ask: the meeting's contact, else the body's, else the council's. Only the
+    /// council's where the decision was not taken at a meeting; absent where the data name none.
     contact: Option<ContactView>,
-    /// The meeting at which it was taken.
+    /// The meeting at which the decision was taken. Absent where it was not taken at one.
     meeting: Option<MeetingView>,
-    /// The decision.
+    /// The decision that is recorded.
     decision: DecisionView,
 }
 
 /// A decision.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct DecisionView {
-    /// Its reference, as written.
+    /// The decision's reference, as written in the data.
     reference: String,
-    /// The reference of its issue.
+    /// The reference of the forward-plan entry that it decides, as written. Absent where it is on
+    /// none.
     issue: Option<String>,
-    /// Its title.
+    /// The decision's title; the issue's where it has none. Absent where neither has one. It is
+    /// shown even where the decision is exempt.
     title: Option<String>,
-    /// The number of the agenda item.
+    /// The number of the item on the meeting's agenda, such as `4`. Absent where it was on none.
     item: Option<String>,
-    /// The day on which it was taken.
+    /// The day on which the decision was taken, as an ISO date such as `2026-01-13`, for the `date`
+    /// helper.
     date: String,
-    /// Who decided.
+    /// Who decided: bodies, members or officers, in the order of the data.
     makers: Vec<MakerView>,
     /// Whether several decided jointly.
     is_joint: bool,
-    /// Whether an officer decided.
+    /// Whether an officer decided, outside a meeting.
     is_officers: bool,
-    /// The divisions that it affects.
+    /// The electoral divisions or wards that it affects, from the issue; empty where none is named.
     divisions: Vec<String>,
-    /// `yes` or `no`, where it is known whether it is key.
+    /// `yes` where it is a key decision, and `no` where it is not. Absent where the data don't say.
     key: Option<&'static str>,
-    /// Why it is key.
+    /// Why it is a key decision, from the issue, one reason an entry; empty where it is not key.
     reason_key: Vec<String>,
-    /// When it was published.
+    /// The day on which the record was published, as an ISO date such as `2026-01-13`, for the
+    /// `date` helper. Absent where it has not been.
     published: Option<String>,
-    /// `yes` or `no`, where it is known whether it can be called in.
+    /// `yes` where it can be called in, and `no` where it can't. Absent where the data don't say.
     call_in: Option<&'static str>,
-    /// The last day on which it can be called in.
+    /// The last day on which it can be called in, as an ISO date such as `2026-01-13`, for the
+    /// `date` helper. Absent where it can't be, or where the day is not known.
     call_in_deadline: Option<String>,
-    /// The day from which it has effect.
+    /// The day from which it has effect if it is not called in, as an ISO date such as
+    /// `2026-01-13`, for the `date` helper. Absent where the day is not known.
     effective: Option<String>,
-    /// The day on which it was called in.
+    /// The day on which it was called in, as an ISO date such as `2026-01-13`, for the `date`
+    /// helper. Absent where it was not.
     called_in: Option<String>,
-    /// What came of the call-in.
+    /// What came of the call-in. Absent where nothing is recorded, and where the decision is
+    /// exempt.
     call_in_outcome: Option<Markup>,
-    /// Why it was urgent.
+    /// Why it was urgent, where notice was cut short by general exception or special urgency.
+    /// Absent otherwise, and where the decision is exempt.
     urgency_basis: Option<String>,
-    /// How it is exempt.
+    /// Why the decision is exempt, and what may be said about it. Absent where it is public.
     exempt: Option<ExemptView>,
-    /// What the record says of it, block by block, in the council's order; nothing where it is exempt.
+    /// What the record says, block by block in the council's order; empty where the decision is
+    /// exempt.
     blocks: Vec<BlockView>,
 }
 
 /// A block of a decision's record.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct BlockView {
-    /// `decision`, `reasons`, `alternatives`, `interests`, `dispensations`, `consultees` or
-    /// `background-papers`.
+    /// Which block it is: `decision`, `reasons`, `alternatives`, `interests`, `dispensations`,
+    /// `consultees` or `background-papers`.
     name: &'static str,
-    /// Its text.
+    /// What the block says. Absent in `consultees` and `background-papers`, and where `none` is
+    /// true.
     text: Option<Markup>,
-    /// Its entries.
+    /// The entries of `consultees` or `background-papers`; empty in other blocks, and where `none`
+    /// is true.
     list: Vec<String>,
-    /// Whether the record says that there is none.
+    /// Whether there is nothing to print under it: the record says `None`, or nothing.
     none: bool,
 }
 
@@ -143,40 +159,49 @@ impl Kind for DecisionsList {
     ) -> Option<ListView> {
         let meeting = data.meeting(&subject.key)?;
         let body = data.body_of(meeting)?;
-        let mut own: Vec<&Decision> = data.decisions_of(&subject.key).collect();
+        let mut decisions: Vec<&Decision> = data.decisions_of(&subject.key).collect();
         // Those of no item on the agenda come last, in the order of rows.
-        own.sort_by_key(|own| item_of(data, own).map_or(usize::MAX, |(at, _)| at));
-        let published = own.iter().filter_map(|own| own.published.as_ref()).map(|own| own.value);
+        decisions.sort_by_key(|decision| item_of(data, decision).map_or(usize::MAX, |(at, _)| at));
+        let published = decisions.iter().filter_map(|decision| decision.published.as_ref());
+        let published = published.map(|date| date.value);
         Some(ListView {
             council: furniture::council(data)?,
             meeting: furniture::meeting(meeting, body),
             contact: furniture::contact(data, meeting, body),
             published: published.max().map(furniture::iso),
-            decisions: own.into_iter().filter_map(|own| view(diags, data, own)).collect(),
+            decisions: decisions
+                .into_iter()
+                .filter_map(|decision| view(diags, data, decision))
+                .collect(),
         })
     }
 
     fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
-        for own in data.decisions_of(&subject.key) {
-            checked_date(diags, data, own);
+        for decision in data.decisions_of(&subject.key) {
+            checked_date(diags, data, decision);
         }
     }
 }
 
 impl Kind for DecisionRecord {
     const NAME: &'static str = "decision-record";
-    const SUMMARY: &'static str = "the record of one decision: what, why, what else, and interests";
+    const SUMMARY: &'static str = "the record of one decision: reasons, alternatives and interests";
     const NEEDS: &'static [&'static str] = NEEDS;
     type Sees = PublicDataset;
     type View = RecordView;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        let subject = |(at, own): (usize, &Decision)| {
-            let meeting = own.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
+        let subject = |(at, decision): (usize, &Decision)| {
+            let meeting = decision.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
             Subject {
-                meeting: own.meeting.as_ref().map(ToString::to_string),
-                body: meeting.map(|own| own.body.to_string()),
-                ..furniture::reference_subject("decisions", at, &own.r#ref, date_of(data, own))
+                meeting: decision.meeting.as_ref().map(ToString::to_string),
+                body: meeting.map(|meeting| meeting.body.to_string()),
+                ..furniture::reference_subject(
+                    "decisions",
+                    at,
+                    &decision.r#ref,
+                    date_of(data, decision),
+                )
             }
         };
         data.decisions.iter().enumerate().map(subject).collect()
@@ -189,159 +214,162 @@ impl Kind for DecisionRecord {
         subject: &Subject,
         _pages: &PageNumbers,
     ) -> Option<RecordView> {
-        let own = data.decision_written(&subject.key)?;
-        let decision = view(diags, data, own)?;
-        if decision.exempt.is_none() && !is_complete(diags, own) {
+        let decision = data.decision_written(&subject.key)?;
+        let decision_view = view(diags, data, decision)?;
+        if decision_view.exempt.is_none() && !is_complete(diags, decision) {
             return None;
         }
-        let meeting = own.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
-        let meeting = meeting.and_then(|own| Some((own, data.body_of(own)?)));
+        let meeting = decision.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
+        let meeting = meeting.and_then(|meeting| Some((meeting, data.body_of(meeting)?)));
         let officer = data.council.as_ref()?.proper_officer.as_ref();
         Some(RecordView {
             council: furniture::council(data)?,
-            officer: officer.map(|own| own.name.to_string()),
-            officer_title: officer.map(|own| own.title.to_string()),
+            officer: officer.map(|officer| officer.name.to_string()),
+            officer_title: officer.map(|officer| officer.title.to_string()),
             contact: match meeting {
                 Some((meeting, body)) => furniture::contact(data, meeting, body),
                 None => furniture::council_contact(data),
             },
             meeting: meeting.map(|(meeting, body)| furniture::meeting(meeting, body)),
-            decision,
+            decision: decision_view,
         })
     }
 
     fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
-        let Some(own) = data.decision_written(&subject.key) else { return };
-        if checked_date(diags, data, own).is_some() && !is_withheld(own) {
-            is_complete(diags, own);
+        let Some(decision) = data.decision_written(&subject.key) else { return };
+        if checked_date(diags, data, decision).is_some() && !is_withheld(decision) {
+            is_complete(diags, decision);
         }
     }
 }
 
-/// Returns the day on which a decision was taken.
+/// Returns the day on which a decision was taken; its meeting's where it gives none.
 pub(super) fn date_of(data: &Dataset, decision: &Decision) -> Option<NaiveDate> {
     let meeting = decision.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
-    decision.date.as_ref().map(|own| own.value).or(meeting.map(|own| own.date.value))
+    decision.date.as_ref().map(|date| date.value).or(meeting.map(|meeting| meeting.date.value))
 }
 
-/// Returns the place and the number of a decision's item on the agenda of its meeting.
+/// Returns the position and the number of a decision's item on the agenda of its meeting.
 fn item_of<'a>(data: &'a Dataset, decision: &Decision) -> Option<(usize, &'a str)> {
     let (meeting, issue) = (decision.meeting.as_ref()?, decision.issue.as_ref()?);
     data.agenda_of(meeting.as_str()).iter().enumerate().find_map(|(at, line)| {
-        let is_own = line.issue.as_ref().is_some_and(|own| own.value == issue.value);
-        is_own.then_some((at, line.number.as_ref()?.value.as_str()))
+        let is_item = line.issue.as_ref().is_some_and(|reference| reference.value == issue.value);
+        is_item.then_some((at, line.number.as_ref()?.value.as_str()))
     })
 }
 
-/// Returns the title of a decision.
+/// Returns the title of a decision; its issue's where it has none.
 pub(super) fn title_of(data: &Dataset, decision: &Decision) -> Option<String> {
-    let issue = decision.issue.as_ref().and_then(|own| data.issue(&own.value));
-    furniture::string(decision.title.as_ref().or(issue.map(|own| &own.title)))
+    let issue = decision.issue.as_ref().and_then(|reference| data.issue(&reference.value));
+    furniture::string(decision.title.as_ref().or(issue.map(|issue| &issue.title)))
 }
 
-/// Returns whether a decision has lost its words to the public.
+/// Returns whether a decision is withheld: its row says so, or public data lack its words.
 pub(super) fn is_withheld(decision: &Decision) -> bool {
     decision.is_exempt() || decision.decision.0.is_empty()
 }
 
-/// Returns the day on which a decision was taken; `None` where nobody knows, which is reported.
+/// Returns the day on which a decision was taken; `None` where it is not known, which is reported.
 pub(super) fn checked_date(
     diags: &mut Diagnostics,
     data: &Dataset,
-    own: &Decision,
+    decision: &Decision,
 ) -> Option<NaiveDate> {
-    let date = date_of(data, own);
+    let date = date_of(data, decision);
     // A meeting that is not in the data is reported by itself.
-    if date.is_none() && own.meeting.is_none() {
+    if date.is_none() && decision.meeting.is_none() {
         diags.push(
-            Diagnostic::error("decision/no-date", "a decision without its day")
-                .at(&own.origin)
-                .hint("give `meeting`, or `date` where it was not taken at a meeting"),
+            Diagnostic::error("decision/no-date", "the decision has no date")
+                .at(&decision.origin)
+                .hint("fill in `meeting`, or `date` if it was not taken at a meeting"),
         );
     }
     date
 }
 
-/// Returns the view of a decision; `None` where nobody knows when it was taken, which is reported.
+/// Returns the view of a decision; `None` where its day is not known, which is reported.
 pub(super) fn view(
     diags: &mut Diagnostics,
     data: &PublicDataset,
-    own: &Decision,
+    decision: &Decision,
 ) -> Option<DecisionView> {
-    let date = checked_date(diags, data, own)?;
-    let issue = own.issue.as_ref().and_then(|own| data.issue(&own.value));
-    let makers = makers::of(data, &own.makers);
-    let exempt = is_withheld(own).then(|| {
-        let (reason, summary) = (own.exempt_reason.as_ref(), own.public_summary.as_ref());
-        ExemptView::of(&own.exempt_paragraphs, reason, summary)
+    let date = checked_date(diags, data, decision)?;
+    let issue = decision.issue.as_ref().and_then(|reference| data.issue(&reference.value));
+    let makers = makers::views(data, &decision.makers);
+    let exempt = is_withheld(decision).then(|| {
+        let (reason, summary) = (decision.exempt_reason.as_ref(), decision.public_summary.as_ref());
+        ExemptView::new(&decision.exempt_paragraphs, reason, summary)
     });
-    let key = own.key.as_ref().or(issue.and_then(|own| own.key.as_ref()));
+    let key = decision.key.as_ref().or(issue.and_then(|issue| issue.key.as_ref()));
     let day =
-        |date: &Option<Located<NaiveDate>>| date.as_ref().map(|own| furniture::iso(own.value));
-    let (deadline, effective) = effect(data, own);
+        |date: &Option<Located<NaiveDate>>| date.as_ref().map(|date| furniture::iso(date.value));
+    let (deadline, effective) = call_in_dates(data, decision);
     Some(DecisionView {
-        reference: own.r#ref.written().to_owned(),
-        issue: own.issue.as_ref().map(|own| own.written().to_owned()),
-        title: title_of(data, own),
-        item: item_of(data, own).map(|(_, number)| number.to_owned()),
+        reference: decision.r#ref.written().to_owned(),
+        issue: decision.issue.as_ref().map(|reference| reference.written().to_owned()),
+        title: title_of(data, decision),
+        item: item_of(data, decision).map(|(_, number)| number.to_owned()),
         date: furniture::iso(date),
         is_joint: makers.len() > 1,
-        is_officers: own.meeting.is_none() && makers.iter().any(|own| own.is_officer),
+        is_officers: decision.meeting.is_none() && makers.iter().any(|maker| maker.is_officer),
         makers,
-        divisions: issue.map(|own| furniture::strings(&own.divisions)).unwrap_or_default(),
+        divisions: issue.map(|issue| furniture::strings(&issue.divisions)).unwrap_or_default(),
         key: furniture::yes_or_no(key),
         reason_key: issue
             .filter(|_| key.is_some_and(|flag| flag.0))
-            .map(|own| furniture::strings(&own.reason_key))
+            .map(|issue| furniture::strings(&issue.reason_key))
             .unwrap_or_default(),
-        published: day(&own.published),
-        call_in: furniture::yes_or_no(own.call_in.as_ref()),
+        published: day(&decision.published),
+        call_in: furniture::yes_or_no(decision.call_in.as_ref()),
         call_in_deadline: deadline.map(furniture::iso),
         effective: effective.map(furniture::iso),
-        called_in: day(&own.called_in),
-        call_in_outcome: furniture::markup(own.call_in_outcome.as_ref()),
-        urgency_basis: furniture::string(own.urgency_basis.as_ref()),
-        blocks: if exempt.is_some() { Vec::new() } else { blocks(data, own) },
+        called_in: day(&decision.called_in),
+        call_in_outcome: furniture::markup(decision.call_in_outcome.as_ref()),
+        urgency_basis: furniture::string(decision.urgency_basis.as_ref()),
+        blocks: if exempt.is_some() { Vec::new() } else { blocks(data, decision) },
         exempt,
     })
 }
 
 /// Returns the last day of call-in and the day from which a decision has effect: as the record says,
 /// or else as the council's call-in period gives them.
-pub(super) fn effect(data: &Dataset, own: &Decision) -> (Option<NaiveDate>, Option<NaiveDate>) {
-    let is_callable = own.call_in.as_ref().is_some_and(|own| own.0);
-    let end = is_callable.then(|| Calendar::of(data).end_of_call_in(data, own)).flatten();
-    let given = |date: &Option<Located<NaiveDate>>| date.as_ref().map(|own| own.value);
+pub(super) fn call_in_dates(
+    data: &Dataset,
+    decision: &Decision,
+) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let is_callable = decision.call_in.as_ref().is_some_and(|flag| flag.0);
+    let end = is_callable.then(|| Calendar::of(data).end_of_call_in(data, decision)).flatten();
+    let given = |date: &Option<Located<NaiveDate>>| date.as_ref().map(|date| date.value);
     (
-        given(&own.call_in_deadline).or(end.as_ref().map(|own| own.deadline)),
-        given(&own.effective).or(end.as_ref().map(|own| own.effective)),
+        given(&decision.call_in_deadline).or(end.as_ref().map(|end| end.deadline)),
+        given(&decision.effective).or(end.as_ref().map(|end| end.effective)),
     )
 }
 
 /// Returns the blocks of a decision, in the council's order; those that it does not name follow.
-fn blocks(data: &Dataset, own: &Decision) -> Vec<BlockView> {
+fn blocks(data: &Dataset, decision: &Decision) -> Vec<BlockView> {
     let set = data.council.as_ref().map_or(&[][..], |council| &council.decision_blocks);
     let mut order: Vec<DecisionBlock> = Vec::new();
-    for block in set.iter().map(|own| own.value).chain(DecisionBlock::ALL) {
+    for block in set.iter().map(|block| block.value).chain(DecisionBlock::ALL) {
         if !order.contains(&block) {
             order.push(block);
         }
     }
     let view = |block: DecisionBlock| {
         let text = match block {
-            DecisionBlock::Decision => Some(&own.decision),
-            DecisionBlock::Reasons => own.reasons.as_ref(),
-            DecisionBlock::Alternatives => own.alternatives.as_ref(),
-            DecisionBlock::Interests => own.interests.as_ref(),
-            DecisionBlock::Dispensations => own.dispensations.as_ref(),
+            DecisionBlock::Decision => Some(&decision.decision),
+            DecisionBlock::Reasons => decision.reasons.as_ref(),
+            DecisionBlock::Alternatives => decision.alternatives.as_ref(),
+            DecisionBlock::Interests => decision.interests.as_ref(),
+            DecisionBlock::Dispensations => decision.dispensations.as_ref(),
             DecisionBlock::Consultees | DecisionBlock::BackgroundPapers => None,
         };
         let list: &[Located<String>] = match block {
-            DecisionBlock::Consultees => &own.consultees,
-            DecisionBlock::BackgroundPapers => &own.background_papers,
+            DecisionBlock::Consultees => &decision.consultees,
+            DecisionBlock::BackgroundPapers => &decision.background_papers,
             _ => &[],
         };
-        let none = text.map_or(furniture::has_none(list), furniture::says_none);
+        let none = text.map_or(furniture::lists_none(list), furniture::says_none);
         BlockView {
             name: block.word(),
             text: furniture::markup(text.filter(|_| !none)),
@@ -352,13 +380,14 @@ fn blocks(data: &Dataset, own: &Decision) -> Vec<BlockView> {
     order.into_iter().map(view).collect()
 }
 
-/// Reports what the record of a decision must say and its row leaves out; `false` where there is any.
-fn is_complete(diags: &mut Diagnostics, own: &Decision) -> bool {
+/// Reports what the law wants in the record of a decision and its row leaves out; returns whether
+/// nothing is left out.
+fn is_complete(diags: &mut Diagnostics, decision: &Decision) -> bool {
     let blocks = [
-        ("reasons", own.reasons.as_ref()),
-        ("alternatives", own.alternatives.as_ref()),
-        ("interests", own.interests.as_ref()),
-        ("dispensations", own.dispensations.as_ref()),
+        ("reasons", decision.reasons.as_ref()),
+        ("alternatives", decision.alternatives.as_ref()),
+        ("interests", decision.interests.as_ref()),
+        ("dispensations", decision.dispensations.as_ref()),
     ];
     let before = diags.errors();
     for (column, text) in blocks {
@@ -366,7 +395,7 @@ fn is_complete(diags: &mut Diagnostics, own: &Decision) -> bool {
             let message = format!("`{column}` is empty; the record of a decision must have it");
             diags.push(
                 Diagnostic::error("decision/missing-block", message)
-                    .at(&own.origin)
+                    .at(&decision.origin)
                     .hint(format!("fill in `{column}`; write `None` where there is none"))
                     .law("SI 2012/2089, regs 12(2) and 13"),
             );

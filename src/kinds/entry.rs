@@ -1,4 +1,4 @@
-//! An entry of the forward plan: what must be public of a decision before it is taken.
+//! An entry of the forward plan: what must be published about a decision before it is taken.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,89 +11,97 @@ use crate::model::dataset::Dataset;
 use crate::model::issue::Issue;
 use crate::model::record::Located;
 
-/// An entry.
+/// An entry of the forward plan: one issue that is to be decided.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct EntryView {
-    /// Its reference, as written.
+    /// The issue's reference, as written in the data.
     pub(super) reference: String,
-    /// What links to it are made of.
+    /// The label of this entry in the document, such as `entry-` and the reference, for Typst's
+    /// `label` and links to it.
     anchor: String,
-    /// Its title.
+    /// The issue's title.
     title: String,
-    /// What it is about.
+    /// What the issue is about. Absent where no summary is given.
     summary: Option<Markup>,
-    /// Whether the decision is key.
+    /// Whether a key decision is to be taken; false where the data don't say.
     key: bool,
-    /// Why it is key.
+    /// Why the decision is key, one reason an entry; empty where none is given.
     reason_key: Vec<String>,
-    /// Who decides.
+    /// Who is to decide: bodies, members or officers, in the order of the data; empty where nobody
+    /// is named.
     pub(super) makers: Vec<MakerView>,
-    /// Whether several decide jointly.
+    /// Whether several are to decide jointly.
     is_joint: bool,
-    /// When the decision is due, in words.
+    /// When the decision is due, in words: a day, a month, a range or a quarter. Absent where it is
+    /// not known.
     due: Option<String>,
-    /// Whether it is due on a day; else in a month or a longer time.
+    /// Whether `due` is a single day; false where it is a longer period or not known.
     is_due_on_day: bool,
-    /// The portfolio that it belongs to.
+    /// The portfolio that the issue belongs to; the office of the first lead member where none is
+    /// given. Absent where neither is known.
     pub(super) portfolio: Option<String>,
-    /// The priority that it serves.
+    /// The council's priority that the issue serves. Absent where none is given.
     pub(super) priority: Option<String>,
-    /// The divisions that it affects.
+    /// The electoral divisions or wards that it affects; empty where none is named.
     divisions: Vec<String>,
-    /// The members who lead on it.
+    /// The members who lead on it; empty where none is named.
     leads: Vec<LeadView>,
-    /// The officer whom to ask.
+    /// The officer to ask about the issue, as written in the data. Absent where none is named.
     contact: Option<String>,
-    /// The Democratic Services officer whom to ask.
+    /// The Democratic Services officer to ask, as written in the data. Absent where none is named.
     democratic_contact: Option<String>,
-    /// Who is consulted.
+    /// Who is to be consulted before the decision.
     consultees: ListView,
-    /// When and where consultation happens.
+    /// When and where consultation takes place, one line an entry; empty where nothing is given.
     consultation: Vec<String>,
-    /// How to make representations.
+    /// How to make representations, and by when. Absent where nothing is given.
     representations: Option<Markup>,
-    /// Documents that the decision maker will have.
+    /// The documents that the decision maker will consider; only those that may be listed in public
+    /// where part of the business is private.
     documents: ListView,
-    /// Background papers.
+    /// The background papers; nothing is shown of them where part of the business is private.
     background_papers: ListView,
-    /// That part of it will be taken in private, and why.
+    /// Why part of the business is to be taken in private. Absent where all of it is to be public.
     private: Option<ExemptView>,
-    /// When notice of it was first published.
+    /// The day on which notice of the issue was first published, as an ISO date such as
+    /// `2026-01-13`, for the `date` helper. Absent where it has not been.
     first_published: Option<String>,
-    /// The reference of the issue that it carries on from.
+    /// The reference of the issue that this one carries on from, as written. Absent where there is
+    /// none.
     follows: Option<String>,
-    /// Fields of the council's own.
+    /// The council's additional fields for the issue, in order; empty where there are none, and
+    /// where part of the business is private.
     custom: Vec<CustomView>,
 }
 
 /// A list that may say that there is nothing in it.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ListView {
-    /// Its entries.
+    /// The entries, in order; empty where none is given, and where `none` is true.
     list: Vec<String>,
-    /// Whether it says that there is none.
+    /// Whether the data say that there are none, by the entry `None`; false where they say nothing.
     none: bool,
 }
 
-/// A field of the council's own.
+/// An additional field of the council's.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct CustomView {
-    /// What it is called.
+    /// What the field is called.
     label: String,
-    /// What it holds.
+    /// What the field holds.
     value: String,
 }
 
 impl ListView {
-    fn of(list: &[Located<String>]) -> Self {
-        let none = !list.is_empty() && furniture::has_none(list);
+    fn new(list: &[Located<String>]) -> Self {
+        let none = !list.is_empty() && furniture::lists_none(list);
         Self { list: if none { Vec::new() } else { furniture::strings(list) }, none }
     }
 }
 
 /// Returns the view of an issue as an entry.
 pub(super) fn view(data: &PublicDataset, issue: &Issue) -> EntryView {
-    let makers = makers::of(data, &issue.maker);
+    let makers = makers::views(data, &issue.maker);
     EntryView {
         reference: issue.r#ref.written().to_owned(),
         anchor: anchor(issue),
@@ -114,31 +122,35 @@ pub(super) fn view(data: &PublicDataset, issue: &Issue) -> EntryView {
         leads: makers::leads(data, &issue.lead_members),
         contact: furniture::string(issue.contact.as_ref()),
         democratic_contact: furniture::string(issue.democratic_contact.as_ref()),
-        consultees: ListView::of(&issue.consultees),
+        consultees: ListView::new(&issue.consultees),
         consultation: furniture::strings(&issue.consultation),
         representations: furniture::markup(issue.representations.as_ref()),
-        documents: ListView::of(&issue.documents),
-        background_papers: ListView::of(&issue.background_papers),
+        documents: ListView::new(&issue.documents),
+        background_papers: ListView::new(&issue.background_papers),
         private: issue.is_private().then(|| {
-            ExemptView::of(&issue.private_paragraphs, issue.private_reason.as_ref(), None)
+            ExemptView::new(&issue.private_paragraphs, issue.private_reason.as_ref(), None)
         }),
-        first_published: issue.first_published.as_ref().map(|own| furniture::iso(own.value)),
-        follows: issue.follows.as_ref().map(|own| own.written().to_owned()),
+        first_published: issue.first_published.as_ref().map(|date| furniture::iso(date.value)),
+        follows: issue.follows.as_ref().map(|reference| reference.written().to_owned()),
         custom: issue
             .custom
             .iter()
-            .map(|own| CustomView { label: own.label.to_string(), value: own.value.to_string() })
+            .map(|field| CustomView {
+                label: field.label.to_string(),
+                value: field.value.to_string(),
+            })
             .collect(),
     }
 }
 
-/// Returns what links to an entry are made of.
+/// Returns the label of an entry in a document, for links to it.
 pub(super) fn anchor(issue: &Issue) -> String {
     format!("entry-{}", issue.r#ref.key())
 }
 
-/// Returns the portfolio of an issue: its own, or the office of the first member who leads.
+/// Returns the portfolio of an issue; where none is given, the first office of its lead members.
 pub(super) fn portfolio(data: &Dataset, issue: &Issue) -> Option<String> {
-    let lead = || makers::leads(data, &issue.lead_members).into_iter().find_map(|own| own.office);
+    let lead =
+        || makers::leads(data, &issue.lead_members).into_iter().find_map(|member| member.office);
     furniture::string(issue.portfolio.as_ref()).or_else(lead)
 }

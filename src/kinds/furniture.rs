@@ -1,4 +1,5 @@
-//! What papers have in common: the council at their head, the meeting, whom to ask.
+//! What papers have in common: the council at their head, the meeting, the officer to ask; and how
+//! values are made ready for templates.
 
 use std::collections::BTreeSet;
 
@@ -15,54 +16,57 @@ use crate::model::record::{Located, Text};
 use crate::model::rich::{Block, Inline};
 use crate::model::value::{ExemptParagraph, Flag, Reference, Slug, TimeOfDay, names};
 
-/// The council.
+/// The council, as it appears at the head of its papers.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct CouncilView {
-    /// Its name.
+    /// The council's full name, as printed at the head of its papers.
     name: String,
-    /// Lines of its address.
+    /// The lines of its postal address, in order; empty where none is given.
     address: Vec<String>,
-    /// Where its papers are published.
+    /// The web address where its papers are published. Absent where none is given.
     website: Option<String>,
-    /// The file of its crest or logo, below the templates folder.
+    /// The file of its crest or logo, as a path that begins with `/` for the templates folder, such
+    /// as `/images/crest.svg`. Absent where the council has none.
     logo: Option<String>,
-    /// What the crest or logo shows.
+    /// What the crest or logo shows, for readers who can't see it. Absent where `logo` is.
     logo_alt: Option<String>,
 }
 
-/// The meeting.
+/// A meeting, as the papers for it name it.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MeetingView {
-    /// Its name in the data.
+    /// The meeting's short name in the data, such as `cabinet-2026-01-13`, which is also the name
+    /// of its folder.
     id: String,
-    /// The body's name.
+    /// The full name of the body that meets, such as `Cabinet`.
     body: String,
-    /// What sort of meeting, where not an ordinary one.
+    /// What sort of meeting it is, such as `Extraordinary meeting`. Absent for an ordinary one.
     title: Option<String>,
-    /// The day.
+    /// The day of the meeting, as an ISO date such as `2026-01-13`, for the `date` helper.
     date: String,
-    /// When it begins.
+    /// When it begins, as `10:30:00`, for the `time` helper. Absent where no time is given.
     time: Option<String>,
-    /// Where.
+    /// Where it is held, such as a room and a building. Absent where no place is given.
     venue: Option<String>,
-    /// Whether it will be held as planned.
+    /// Whether it is to be, or was, held as planned; false where it is postponed or cancelled.
     going_ahead: bool,
-    /// `postponed` or `cancelled`, where it won't be held as planned.
+    /// `scheduled`, `held`, `postponed` or `cancelled`.
     status: String,
-    /// Whether it is broadcast.
+    /// Whether it is broadcast; false where the data don't say.
     webcast: bool,
 }
 
-/// The officer whom to ask.
+/// The officer to ask.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ContactView {
-    /// The name.
+    /// The officer's name.
     name: String,
-    /// The post.
+    /// The officer's post, such as `Democratic Services Manager`. Absent unless the officer is the
+    /// council's general contact and has one.
     job: Option<String>,
-    /// The e-mail address.
+    /// The officer's e-mail address. Absent where none is given.
     email: Option<String>,
-    /// The telephone number.
+    /// The officer's telephone number, as written in the data. Absent where none is given.
     telephone: Option<String>,
 }
 
@@ -99,7 +103,7 @@ pub(super) fn is_going_ahead(meeting: &Meeting) -> bool {
     !matches!(meeting.status(), Status::Cancelled | Status::Postponed)
 }
 
-/// Returns whom to ask about a meeting: the meeting's officer, or the body's, or the council's.
+/// Returns the officer to ask about a meeting: the meeting's, else the body's, else the council's.
 pub(super) fn contact(data: &Dataset, meeting: &Meeting, body: &Body) -> Option<ContactView> {
     if let Some(name) = &meeting.contact_name {
         return Some(ContactView {
@@ -112,7 +116,7 @@ pub(super) fn contact(data: &Dataset, meeting: &Meeting, body: &Body) -> Option<
     body_contact(data, body)
 }
 
-/// Returns whom to ask about a body: its officer, or the council's.
+/// Returns the officer to ask about a body: the body's, else the council's.
 pub(super) fn body_contact(data: &Dataset, body: &Body) -> Option<ContactView> {
     if let Some(name) = &body.contact_name {
         return Some(ContactView {
@@ -125,7 +129,7 @@ pub(super) fn body_contact(data: &Dataset, body: &Body) -> Option<ContactView> {
     council_contact(data)
 }
 
-/// Returns whom to ask about what is no meeting's: the council's officer.
+/// Returns the council's general contact, for papers that belong to no body.
 pub(super) fn council_contact(data: &Dataset) -> Option<ContactView> {
     let contact = data.council.as_ref()?.contact.as_ref()?;
     Some(ContactView {
@@ -151,7 +155,7 @@ pub(super) fn meeting_subject(meeting: &Meeting) -> Subject {
     }
 }
 
-/// Returns the subject for a meeting of which only the name is left.
+/// Returns the subject for a meeting whose row was refused, so that only its name is known.
 pub(super) fn lost_meeting_subject(name: &str) -> Subject {
     Subject {
         key: name.to_owned(),
@@ -166,8 +170,9 @@ pub(super) fn lost_meeting_subject(name: &str) -> Subject {
     }
 }
 
-/// Returns the subject of a kind that is made once for each record of a reference, in a folder of its
-/// own; `at` tells apart references of which no letter can stand in a file's name.
+/// Returns the subject of a kind that is made once for each record with a reference, in a folder
+/// below `group` that is named after the reference. Where the reference doesn't fit into a file
+/// name whole, `at`, the record's position, keeps the folders apart.
 pub(super) fn reference_subject(
     group: &str,
     at: usize,
@@ -175,7 +180,7 @@ pub(super) fn reference_subject(
     date: Option<NaiveDate>,
 ) -> Subject {
     let key = reference.key();
-    let folder = Slug::nearest(key).map(|own| own.to_string()).unwrap_or_default();
+    let folder = Slug::nearest(key).map(|slug| slug.to_string()).unwrap_or_default();
     // Where letters are left out, two references may be left with the same name.
     let is_whole = key.is_ascii() && key.len() <= Slug::LONGEST;
     let folder = if is_whole { folder } else { format!("no-{}-{folder}", at + 1) };
@@ -193,25 +198,28 @@ pub(super) fn reference_subject(
     }
 }
 
-/// How something is exempt.
+/// Why something is withheld from the public, and what may be said about it.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ExemptView {
-    /// The paragraphs of Schedule 12A.
+    /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
+    /// it is exempt, in order and each once, such as `3`; empty where none is given.
     paragraphs: Vec<String>,
-    /// Why the public interest is better served so.
+    /// Why the public interest in keeping it exempt outweighs the public interest in disclosing it.
+    /// Absent where no reason is given.
     reason: Option<String>,
-    /// What may be said in public.
+    /// What may be said about it in public without disclosing exempt information. Absent where none
+    /// was written.
     summary: Option<Markup>,
 }
 
 impl ExemptView {
-    /// Returns how something is exempt.
-    pub(super) fn of(
+    /// Returns the view of an exemption, with the paragraphs in order and each once.
+    pub(super) fn new(
         paragraphs: &[Located<ExemptParagraph>],
         reason: Option<&Located<String>>,
         summary: Option<&Text>,
     ) -> Self {
-        let numbers: BTreeSet<u32> = paragraphs.iter().map(|own| own.value.0).collect();
+        let numbers: BTreeSet<u32> = paragraphs.iter().map(|paragraph| paragraph.value.0).collect();
         Self {
             paragraphs: numbers.iter().map(ToString::to_string).collect(),
             reason: string(reason),
@@ -220,42 +228,42 @@ impl ExemptView {
     }
 }
 
-/// Finds names as papers print them.
+/// Finds members' names as papers print them.
 pub(super) struct Names<'a> {
     data: &'a Dataset,
     body: &'a str,
 }
 
 impl<'a> Names<'a> {
-    /// Returns the names of a body's members, and of the council's after them.
-    pub(super) fn of(data: &'a Dataset, body: &'a str) -> Self {
+    /// Returns the names of all members, with their seats on this body preferred to others.
+    pub(super) fn of_body(data: &'a Dataset, body: &'a str) -> Self {
         Self { data, body }
     }
 
-    /// Returns the seat of a person; the body's own seats come first.
+    /// Returns the seat of a person: the one on the body, else the first on any body.
     pub(super) fn seat(&self, name: &str) -> Option<&'a Member> {
         let key = names::person_key(name);
-        let own = self.data.seats_of(&key).find(|own| own.body.as_str() == self.body);
-        own.or_else(|| self.data.seats_of(&key).next())
+        let on_body = self.data.seats_of(&key).find(|seat| seat.body.as_str() == self.body);
+        on_body.or_else(|| self.data.seats_of(&key).next())
     }
 
-    /// Returns a name as papers print it; as given where it is no member's.
+    /// Returns a name as papers print it; unchanged where it is no member's.
     pub(super) fn printed(&self, name: &str) -> String {
         self.seat(name).map_or(name, Member::printed).to_owned()
     }
 }
 
-/// Returns a date for the `date` helper.
+/// Returns a date for the `date` helper: `2026-01-13`.
 pub(super) fn iso(date: NaiveDate) -> String {
     date.to_string()
 }
 
-/// Returns a time for the `time` helper.
+/// Returns a time for the `time` helper: `10:30:00`.
 pub(super) fn time(time: Option<&Located<TimeOfDay>>) -> Option<String> {
     time.map(|time| time.0.format("%H:%M:%S").to_string())
 }
 
-/// Returns a text, where there is one.
+/// Returns the value of a text, without its place in the data.
 pub(super) fn string(text: Option<&Located<String>>) -> Option<String> {
     text.map(|text| text.value.clone())
 }
@@ -265,36 +273,36 @@ pub(super) fn yes_or_no(flag: Option<&Located<Flag>>) -> Option<&'static str> {
     flag.map(|flag| if flag.0 { "yes" } else { "no" })
 }
 
-/// Returns whether these are no entries, or say that there are none.
-pub(super) fn has_none(list: &[Located<String>]) -> bool {
-    list.iter().all(|own| is_none(own))
+/// Returns whether a list has no entries, or none but `None`.
+pub(super) fn lists_none(list: &[Located<String>]) -> bool {
+    list.iter().all(|entry| is_word_none(entry))
 }
 
-/// Returns whether a text with markup says that there is none.
+/// Returns whether a text with markup is only the word `None`.
 pub(super) fn says_none(text: &Text) -> bool {
     match text.0.blocks.first() {
-        // Most say something, in a word that is longer.
+        // Most texts begin with more than that, and need not be made plain.
         Some(Block::Paragraph(words)) if starts_long(words) => false,
-        _ => is_none(&text.0.plain_text()),
+        _ => is_word_none(&text.0.plain_text()),
     }
 }
 
-/// Returns whether words begin with more than could say that there is none.
+/// Returns whether a paragraph begins with plain text that is longer than `None`.
 fn starts_long(words: &[Inline]) -> bool {
     matches!(words.first(), Some(Inline::Text(text)) if text.trim().trim_end_matches('.').len() > 4)
 }
 
-/// Returns whether a text says that there is none.
-pub(super) fn is_none(text: &str) -> bool {
+/// Returns whether a text is only the word `None`, in any case, with or without a full stop.
+pub(super) fn is_word_none(text: &str) -> bool {
     text.trim().trim_end_matches('.').eq_ignore_ascii_case("none")
 }
 
-/// Returns texts.
+/// Returns the values of texts, without their places in the data.
 pub(super) fn strings(texts: &[Located<String>]) -> Vec<String> {
     texts.iter().map(|text| text.value.clone()).collect()
 }
 
-/// Returns a text with markup, where there is one.
+/// Returns a text with markup, for the `rich` helper; `None` where it is absent or empty.
 pub(super) fn markup(text: Option<&Text>) -> Option<Markup> {
     text.map(|text| Markup::from(&text.0)).filter(|_| text.is_some_and(|text| !text.0.is_empty()))
 }

@@ -20,94 +20,106 @@ use crate::model::meeting::{AgendaLine, Meeting};
 use crate::model::minutes::{Minute, Paragraph};
 use crate::model::numbering;
 
-/// See the module.
+/// The history of one issue.
 pub(super) struct IssueHistory;
 
-/// A history.
+/// The history of an issue.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct View {
-    /// The council.
+    /// The council that publishes it: its name, address and logo.
     council: CouncilView,
-    /// The last day of anything in it.
+    /// The day of the latest event or meeting in it, as an ISO date such as `2026-01-13`, for the
+    /// `date` helper.
     as_at: Option<String>,
-    /// The issue, as the forward plan has it.
+    /// The issue, as the forward plan shows it.
     entry: EntryView,
-    /// Where it stands.
+    /// The issue's status in words, such as `For Determination`. Absent where none is given.
     status: Option<String>,
-    /// The issues that carry on from it.
+    /// The later issues that carry on from this one; empty where there are none.
     followed_by: Vec<RelatedView>,
-    /// What happened, in order.
+    /// What happened, in order of date: notices, meetings, decisions, call-ins.
     events: Vec<EventView>,
-    /// The meetings at which it was considered, in order.
+    /// The meetings that had the issue on the agenda, in the order of the data; empty where there
+    /// were none.
     meetings: Vec<ConsideredView>,
-    /// The decisions.
+    /// The decisions on the issue, in order of date; empty where none has been taken.
     decisions: Vec<DecisionView>,
-    /// What is followed up.
+    /// The resolutions, actions and recommendations that are followed up from its minutes; empty
+    /// where there are none.
     follow_ups: Vec<FollowUpView>,
 }
 
-/// An issue that belongs to this one.
+/// An issue that carries on from this one.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct RelatedView {
-    /// Its reference.
+    /// The issue's reference, as written in the data.
     reference: String,
-    /// Its title.
+    /// The issue's title.
     title: String,
 }
 
-/// Something that happened.
+/// An event in the history of an issue.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct EventView {
-    /// The day.
+    /// The day of the event, as an ISO date such as `2026-01-13`, for the `date` helper.
     date: String,
-    /// `notice`, `private-notice`, `general-exception`, `special-urgency`, `meeting`, `decision`,
-    /// `publication`, `call-in` or `effect`.
+    /// What happened: `notice`, `private-notice`, `general-exception`, `special-urgency`,
+    /// `meeting`, `decision`, `publication`, `call-in` or `effect`.
     what: &'static str,
-    /// The body that met, or the decision's reference.
+    /// The body's name for a meeting, and the decision's reference for `decision`, `publication`,
+    /// `call-in` and `effect`. Absent for notices.
     name: Option<String>,
-    /// The number of the agenda item.
+    /// The number of the item on the meeting's agenda. Absent for all but meetings, and where the
+    /// item has no number.
     item: Option<String>,
-    /// The number of the minute.
+    /// The number of the minute, such as `25`. Absent for all but meetings, and where there are no
+    /// minutes yet.
     minute: Option<String>,
-    /// What links to more of it are made of.
+    /// The label of the meeting's section in the document, for Typst's `label`. Absent for all but
+    /// meetings.
     anchor: Option<String>,
 }
 
-/// A meeting at which an issue was considered.
+/// A meeting that had the issue on its agenda.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ConsideredView {
-    /// What links to it are made of.
+    /// The label of this section in the document, such as `meeting-cabinet-2026-01-13-4`, for
+    /// Typst's `label`.
     anchor: String,
-    /// The body.
+    /// The full name of the body that met.
     body: String,
-    /// The day.
+    /// The day of the meeting, as an ISO date such as `2026-01-13`, for the `date` helper.
     date: String,
-    /// Whether it was, or is to be, held.
+    /// Whether the meeting is to be, or was, held as planned; false where it is postponed or
+    /// cancelled.
     going_ahead: bool,
-    /// The number of the agenda item.
+    /// The number of the agenda item, such as `4`. Absent where it has none.
     item: Option<String>,
-    /// The title of the item.
+    /// The title of the agenda item. Absent where it has none.
     title: Option<String>,
-    /// Words below the title.
+    /// Words below the item's title. Absent where there are none, and where the item is exempt.
     text: Option<Markup>,
-    /// The number of the minute.
+    /// The number of the minute, such as `25`. Absent where there are no minutes yet, or where the
+    /// number can't be worked out.
     minute: Option<String>,
-    /// What was said and resolved.
+    /// What the minutes say was said and resolved; empty where there are no minutes yet, and where
+    /// the business is exempt.
     paragraphs: Vec<ParagraphView>,
-    /// Whether motions or votes are in the minutes and not here.
+    /// Whether the minutes record motions or votes, which are not repeated in the history.
     has_votes: bool,
-    /// How it is exempt.
+    /// Why the business is exempt, and what may be said about it. Absent where it is public.
     exempt: Option<ExemptView>,
 }
 
-/// A paragraph of a minute.
+/// A paragraph of a minute, without motions and votes.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ParagraphView {
-    /// What was said.
+    /// What was said. Absent where the paragraph records only a resolution.
     text: Option<Markup>,
-    /// The words that lead in to what was resolved.
+    /// The words that lead in to the resolution, such as `Resolved – that the Committee`. Absent
+    /// where there are none.
     formula: Option<String>,
-    /// What was resolved.
+    /// What was resolved. Absent where nothing was.
     resolution: Option<Markup>,
 }
 
@@ -129,9 +141,9 @@ impl Kind for IssueHistory {
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        let subject = |(at, own): (usize, &Issue)| {
-            let last = last_day(data, own)?;
-            Some(furniture::reference_subject("issues", at, &own.r#ref, Some(last)))
+        let subject = |(at, issue): (usize, &Issue)| {
+            let last = last_day(data, issue)?;
+            Some(furniture::reference_subject("issues", at, &issue.r#ref, Some(last)))
         };
         data.issues.iter().enumerate().filter_map(subject).collect()
     }
@@ -144,18 +156,19 @@ impl Kind for IssueHistory {
         _pages: &PageNumbers,
     ) -> Option<View> {
         let issue = data.issue_written(&subject.key)?;
-        let own = data.decisions_on(&issue.r#ref);
-        let mut dated: Vec<_> = own.map(|own| (decisions::date_of(data, own), own)).collect();
+        let decisions_on = data.decisions_on(&issue.r#ref);
+        let mut dated: Vec<_> =
+            decisions_on.map(|decision| (decisions::date_of(data, decision), decision)).collect();
         dated.sort_by_key(|(date, _)| *date);
         let mut views = Vec::new();
-        for (_, own) in &dated {
-            views.push(decisions::view(diags, data, own)?);
+        for (_, decision) in &dated {
+            views.push(decisions::view(diags, data, decision)?);
         }
-        let mut events = notices(issue);
+        let mut events = notice_events(issue);
         let mut meetings = Vec::new();
         let mut follow_ups = Vec::new();
         for (meeting, line) in data.lines_on(&issue.r#ref) {
-            let view = consider(data, meeting, line);
+            let view = considered_view(data, meeting, line);
             events.push(Event {
                 day: meeting.date.value,
                 what: "meeting",
@@ -165,26 +178,26 @@ impl Kind for IssueHistory {
                 anchor: Some(view.anchor.clone()),
             });
             if let Some(minute) = &view.minute {
-                follow_ups.extend(scrutiny::of_minute(data, meeting, minute));
+                follow_ups.extend(scrutiny::follow_ups_of_minute(data, meeting, minute));
             }
             meetings.push(view);
         }
-        for (date, own) in dated {
-            let name = Some(own.r#ref.written().to_owned());
+        for (date, decision) in dated {
+            let name = Some(decision.r#ref.written().to_owned());
             let days = [
                 ("decision", date),
-                ("publication", own.published.as_ref().map(|own| own.value)),
-                ("call-in", own.called_in.as_ref().map(|own| own.value)),
-                ("effect", decisions::effect(data, own).1),
+                ("publication", decision.published.as_ref().map(|date| date.value)),
+                ("call-in", decision.called_in.as_ref().map(|date| date.value)),
+                ("effect", decisions::call_in_dates(data, decision).1),
             ];
             events.extend(days.into_iter().filter_map(|(what, day)| {
-                Some(Event { name: name.clone(), ..Event::of(what, day?) })
+                Some(Event { name: name.clone(), ..Event::new(what, day?) })
             }));
         }
-        events.sort_by_key(|own| own.day);
-        let related = |own: &Issue| RelatedView {
-            reference: own.r#ref.written().to_owned(),
-            title: own.title.to_string(),
+        events.sort_by_key(|event| event.day);
+        let related = |next: &Issue| RelatedView {
+            reference: next.r#ref.written().to_owned(),
+            title: next.title.to_string(),
         };
         Some(View {
             council: furniture::council(data)?,
@@ -201,13 +214,13 @@ impl Kind for IssueHistory {
 
     fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
         let Some(issue) = data.issue_written(&subject.key) else { return };
-        // The view stops at the first decision whose day nobody knows.
+        // The view stops at the first decision whose day is not known.
         data.decisions_on(&issue.r#ref)
-            .all(|own| decisions::checked_date(diags, data, own).is_some());
+            .all(|decision| decisions::checked_date(diags, data, decision).is_some());
     }
 }
 
-/// Something that happened, with its day.
+/// An event with the day to sort it by.
 struct Event {
     day: NaiveDate,
     what: &'static str,
@@ -218,7 +231,7 @@ struct Event {
 }
 
 impl Event {
-    fn of(what: &'static str, day: NaiveDate) -> Self {
+    fn new(what: &'static str, day: NaiveDate) -> Self {
         Self { day, what, name: None, item: None, minute: None, anchor: None }
     }
 
@@ -228,37 +241,40 @@ impl Event {
     }
 }
 
-/// Returns the notices that were given of an issue.
-fn notices(issue: &Issue) -> Vec<Event> {
+/// Returns the notices that were given of an issue, as events.
+fn notice_events(issue: &Issue) -> Vec<Event> {
     let days = [
-        ("notice", issue.first_published.as_ref().map(|own| own.value)),
-        ("private-notice", issue.private_notice.as_ref().map(|own| own.published.value)),
-        ("general-exception", issue.general_exception.as_ref().map(|own| own.published.value)),
-        ("special-urgency", issue.special_urgency.as_ref().map(|own| own.published.value)),
+        ("notice", issue.first_published.as_ref().map(|date| date.value)),
+        ("private-notice", issue.private_notice.as_ref().map(|notice| notice.published.value)),
+        (
+            "general-exception",
+            issue.general_exception.as_ref().map(|notice| notice.published.value),
+        ),
+        ("special-urgency", issue.special_urgency.as_ref().map(|notice| notice.published.value)),
     ];
-    days.into_iter().filter_map(|(what, day)| Some(Event::of(what, day?))).collect()
+    days.into_iter().filter_map(|(what, day)| Some(Event::new(what, day?))).collect()
 }
 
-/// Returns the last day of anything that happened with an issue; `None` where neither was notice given
-/// of it nor a decision taken, so that its history has yet to begin.
+/// Returns the day of an issue's latest event; `None` where no notice of it was given and no
+/// decision taken, so that its history has yet to begin.
 fn last_day(data: &Dataset, issue: &Issue) -> Option<NaiveDate> {
-    let decided = data.decisions_on(&issue.r#ref).filter_map(|own| {
-        let published = own.published.as_ref().map(|own| own.value);
-        decisions::date_of(data, own).max(published)
+    let decided = data.decisions_on(&issue.r#ref).filter_map(|decision| {
+        let published = decision.published.as_ref().map(|date| date.value);
+        decisions::date_of(data, decision).max(published)
     });
-    let begun = notices(issue).into_iter().map(|own| own.day).chain(decided).max()?;
+    let begun = notice_events(issue).into_iter().map(|event| event.day).chain(decided).max()?;
     let meetings = data.lines_on(&issue.r#ref).into_iter().map(|(meeting, _)| meeting.date.value);
     Some(meetings.chain([begun]).max().unwrap_or(begun))
 }
 
 /// Returns the view of an issue's item at a meeting.
-fn consider(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -> ConsideredView {
+fn considered_view(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -> ConsideredView {
     let name = meeting.meeting.as_str();
     let book = data.minutes.get(name);
     let at = book.and_then(|book| {
         book.items
             .iter()
-            .position(|minute| minute.item.as_ref().is_some_and(|own| line.has_number(own)))
+            .position(|minute| minute.item.as_ref().is_some_and(|item| line.has_number(item)))
     });
     let minute = book.zip(at).map(|(book, at)| &book.items[at]);
     // A number that can't be known is reported with the minutes themselves.
@@ -268,18 +284,22 @@ fn consider(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -> Consi
         .zip(at)
         .and_then(|((body, book), at)| numbering::plain_of(data, meeting, body, book, at));
     let is_exempt =
-        line.is_exempt() || minute.is_some_and(|own| access::is_exempt(data, name, own));
+        line.is_exempt() || minute.is_some_and(|minute| access::is_exempt(data, name, minute));
     let exempt = is_exempt.then(|| {
-        let own = minute.map_or(&[][..], |own| &own.exempt_paragraphs);
-        let paragraphs: Vec<_> = line.exempt_paragraphs.iter().chain(own).cloned().collect();
-        let summary = minute.and_then(|own| own.public_summary.as_ref());
+        let of_minute = minute.map_or(&[][..], |minute| &minute.exempt_paragraphs);
+        let paragraphs: Vec<_> = line.exempt_paragraphs.iter().chain(of_minute).cloned().collect();
+        let summary = minute.and_then(|minute| minute.public_summary.as_ref());
         let summary = summary.or(line.public_summary.as_ref());
-        ExemptView::of(&paragraphs, line.exempt_reason.as_ref(), summary)
+        ExemptView::new(&paragraphs, line.exempt_reason.as_ref(), summary)
     });
-    let paragraphs = |own: &Minute| own.paragraphs.iter().filter_map(paragraph).collect();
+    let paragraphs =
+        |minute: &Minute| minute.paragraphs.iter().filter_map(paragraph_view).collect();
     ConsideredView {
-        anchor: format!("meeting-{name}-{}", line.number.as_ref().map_or("", |own| &own.value)),
-        body: data.body_of(meeting).map_or(name, |own| &own.name.value).to_owned(),
+        anchor: format!(
+            "meeting-{name}-{}",
+            line.number.as_ref().map_or("", |number| &number.value)
+        ),
+        body: data.body_of(meeting).map_or(name, |body| &body.name.value).to_owned(),
         date: furniture::iso(meeting.date.value),
         going_ahead: furniture::is_going_ahead(meeting),
         item: furniture::string(line.number.as_ref()),
@@ -287,19 +307,20 @@ fn consider(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -> Consi
         text: furniture::markup(line.text.as_ref()),
         minute: number,
         paragraphs: minute.filter(|_| !is_exempt).map(paragraphs).unwrap_or_default(),
-        has_votes: minute.filter(|_| !is_exempt).is_some_and(|own| {
-            own.paragraphs.iter().any(|own| own.motion.is_some() || own.vote.is_some())
+        has_votes: minute.filter(|_| !is_exempt).is_some_and(|minute| {
+            let mut paragraphs = minute.paragraphs.iter();
+            paragraphs.any(|paragraph| paragraph.motion.is_some() || paragraph.vote.is_some())
         }),
         exempt,
     }
 }
 
-fn paragraph(own: &Paragraph) -> Option<ParagraphView> {
-    let resolution = own.resolution.as_deref();
+fn paragraph_view(paragraph: &Paragraph) -> Option<ParagraphView> {
+    let resolution = paragraph.resolution.as_deref();
     let view = ParagraphView {
-        text: furniture::markup(own.text.as_ref()),
-        formula: resolution.and_then(|own| furniture::string(own.formula.as_ref())),
-        resolution: resolution.map(|own| Markup::from(&own.text.0)),
+        text: furniture::markup(paragraph.text.as_ref()),
+        formula: resolution.and_then(|resolved| furniture::string(resolved.formula.as_ref())),
+        resolution: resolution.map(|resolved| Markup::from(&resolved.text.0)),
     };
     (view.text.is_some() || view.resolution.is_some()).then_some(view)
 }

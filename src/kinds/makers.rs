@@ -8,43 +8,49 @@ use crate::model::body::{BodyType, Member, Role};
 use crate::model::dataset::Dataset;
 use crate::model::record::Located;
 
-/// Somebody who decides.
+/// A body, member or officer that decides.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MakerView {
-    /// The name: a body's, a member's, or an officer's post.
+    /// The name of the body, the name of the member as papers print it, or the post of the officer.
     pub(super) name: String,
-    /// The member's office.
+    /// The member's office, such as `Cabinet Member for Finance`. Absent for bodies and officers,
+    /// and for members without one.
     pub(super) office: Option<String>,
     /// Whether it is a body.
     pub(super) is_body: bool,
-    /// Whether it is an officer, or somebody else who is neither a body nor a member.
+    /// Whether it is an officer, or anybody else who is neither a body nor a member in the data.
     pub(super) is_officer: bool,
-    /// What links to the list of a body's members are made of.
+    /// The label of the list of a body's members in the document, such as `body-cabinet`, for
+    /// Typst's `label`. Absent for members and officers.
     pub(super) anchor: Option<String>,
-    /// The body's members, the chair first.
+    /// The body's members: the chair, the vice-chair, then others in the order of the data. Empty
+    /// for members and officers, and in the forward plan, which lists members once under `bodies`.
     pub(super) members: Vec<SeatView>,
 }
 
-/// A member of a body.
+/// A member of a body that decides.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct SeatView {
-    /// The name as printed.
+    /// The member's name as papers print it.
     name: String,
-    /// `chair`, `vice-chair`, `co-opted` or `member`.
+    /// `chair`, `vice-chair`, `member` or `co-opted`.
     role: &'static str,
-    /// An office.
+    /// The member's office, such as `Cabinet Member for Finance`. Absent where the member holds
+    /// none.
     office: Option<String>,
 }
 
-/// Returns those who decide.
-pub(super) fn of(data: &Dataset, makers: &[Located<String>]) -> Vec<MakerView> {
-    makers.iter().map(|maker| one(data, maker)).collect()
+/// Returns the views of those who decide, each given as a body's id or name, a member's name or
+/// office, or an officer's post.
+pub(super) fn views(data: &Dataset, makers: &[Located<String>]) -> Vec<MakerView> {
+    makers.iter().map(|maker| maker_view(data, maker)).collect()
 }
 
-fn one(data: &Dataset, maker: &str) -> MakerView {
+fn maker_view(data: &Dataset, maker: &str) -> MakerView {
     let key = maker.trim().to_lowercase();
-    let is_own = |name: &str| name.to_lowercase() == key;
-    if let Some(body) = data.bodies.iter().find(|own| is_own(own.id.as_str()) || is_own(&own.name))
+    let is_named = |text: &str| text.to_lowercase() == key;
+    if let Some(body) =
+        data.bodies.iter().find(|body| is_named(body.id.as_str()) || is_named(&body.name))
     {
         return MakerView {
             name: body.name.to_string(),
@@ -55,10 +61,10 @@ fn one(data: &Dataset, maker: &str) -> MakerView {
             members: seats(data, body.id.as_str()),
         };
     }
-    let seat = holder(data, &key).or_else(|| executive(data).seat(maker));
+    let seat = office_holder(data, &key).or_else(|| executive_first(data).seat(maker));
     MakerView {
         name: seat.map_or(maker, Member::printed).to_owned(),
-        office: seat.and_then(|own| own.office.as_ref()).map(ToString::to_string),
+        office: seat.and_then(|member| member.office.as_ref()).map(ToString::to_string),
         is_body: false,
         is_officer: seat.is_none(),
         anchor: None,
@@ -66,66 +72,68 @@ fn one(data: &Dataset, maker: &str) -> MakerView {
     }
 }
 
-/// Returns a body's members, the chair first; who may stand in is no member of it.
+/// Returns a body's members, the chair first, without substitutes and vacancies.
 fn seats(data: &Dataset, body: &str) -> Vec<SeatView> {
     let mut seats: Vec<&Member> = data
         .members_of(body)
-        .filter(|own| !matches!(own.role(), Role::Substitute | Role::Vacancy))
+        .filter(|member| !matches!(member.role(), Role::Substitute | Role::Vacancy))
         .collect();
-    seats.sort_by_key(|own| match own.role() {
+    seats.sort_by_key(|member| match member.role() {
         Role::Chair => 0,
         Role::ViceChair => 1,
         _ => 2,
     });
-    let view = |own: &Member| SeatView {
-        name: own.printed().to_owned(),
-        role: own.role().word(),
-        office: own.office.as_ref().map(ToString::to_string),
+    let view = |member: &Member| SeatView {
+        name: member.printed().to_owned(),
+        role: member.role().word(),
+        office: member.office.as_ref().map(ToString::to_string),
     };
     seats.into_iter().map(view).collect()
 }
 
-/// Returns who holds an office, by its name in lower case; it may be one of two that a member holds.
-fn holder<'a>(data: &'a Dataset, office: &str) -> Option<&'a Member> {
+/// Returns the member who holds an office, given in lower case, alone or as the second of two:
+/// `Deputy Leader and Cabinet Member for Finance`.
+fn office_holder<'a>(data: &'a Dataset, office: &str) -> Option<&'a Member> {
     let second = format!(" and {office}");
-    data.members.iter().find(|own| {
-        own.office.as_ref().is_some_and(|own| {
-            let own = own.to_lowercase();
-            own == office || own.ends_with(&second)
+    data.members.iter().find(|member| {
+        member.office.as_ref().is_some_and(|offices| {
+            let offices = offices.to_lowercase();
+            offices == office || offices.ends_with(&second)
         })
     })
 }
 
-/// Returns the names of the council's members, those of its executive first.
-fn executive(data: &Dataset) -> Names<'_> {
-    let body = data.bodies.iter().find(|own| own.r#type.value == BodyType::Executive);
-    Names::of(data, body.map_or("", |own| own.id.as_str()))
+/// Returns the council's members by name, with seats on the executive preferred.
+fn executive_first(data: &Dataset) -> Names<'_> {
+    let body = data.bodies.iter().find(|body| body.r#type.value == BodyType::Executive);
+    Names::of_body(data, body.map_or("", |body| body.id.as_str()))
 }
 
-/// A member who leads on something.
+/// A member who leads on an issue.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct LeadView {
-    /// The name as printed.
+    /// The member's name as papers print it.
     name: String,
-    /// The member's office.
+    /// The member's office, such as `Cabinet Member for Finance`. Absent where the member holds
+    /// none.
     pub(super) office: Option<String>,
-    /// The e-mail address, where it was written after the name.
+    /// The member's e-mail address, where the data give one after the name. Absent otherwise.
     email: Option<String>,
 }
 
-/// Returns the members who lead; an e-mail address may stand after a comma.
+/// Returns the views of the members who lead on an issue; an e-mail address may follow the name.
 pub(super) fn leads(data: &Dataset, leads: &[Located<String>]) -> Vec<LeadView> {
-    let names = executive(data);
-    let view = |own: &Located<String>| {
-        let (name, email) = match own.rsplit_once([',', ' ']) {
+    let names = executive_first(data);
+    let view = |lead: &Located<String>| {
+        let (name, email) = match lead.rsplit_once([',', ' ']) {
             Some((name, email)) if email.contains('@') => (name, Some(email.trim().to_owned())),
-            _ => (own.value.as_str(), None),
+            _ => (lead.value.as_str(), None),
         };
         let name = name.trim().trim_end_matches(',');
         let seat = names.seat(name);
         LeadView {
             name: seat.map_or(name, Member::printed).to_owned(),
-            office: seat.and_then(|own| own.office.as_ref()).map(ToString::to_string),
+            office: seat.and_then(|member| member.office.as_ref()).map(ToString::to_string),
             email,
         }
     };

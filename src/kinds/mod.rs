@@ -33,24 +33,25 @@ use crate::model::value::Quarter;
 /// What one document is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
-    /// What it is called: `cabinet-2026-01-13`, `2025-26-q3`, `2026-03`, `CAB05 (24/25)`.
+    /// Its name in the data: `cabinet-2026-01-13`, `2025-26-q3`, `2026-03`, `CAB05 (24/25)`.
     pub key: String,
     /// The folder below `output/public` or `output/restricted`, part by part.
     pub folder: Vec<String>,
-    /// Its number, where there are several of a kind: that of a supplement.
+    /// Its number, where there are several of a kind: a supplement's, or the clear days of a
+    /// notice.
     pub number: Option<u32>,
-    /// The meeting, where a meeting's.
+    /// The name of its meeting, where it belongs to one.
     pub meeting: Option<String>,
-    /// The body, where a body's.
+    /// The id of its body, where it belongs to one.
     pub body: Option<String>,
-    /// The quarter, where a quarter's.
+    /// Its quarter, where it belongs to one.
     pub quarter: Option<Quarter>,
     /// The day that it belongs to, and the date in its metadata; `None` where the row that gives
     /// it was refused, so that the document is refused as well.
     pub date: Option<NaiveDate>,
     /// The first and last day that it covers, where those are not its date.
     pub span: Option<(NaiveDate, NaiveDate)>,
-    /// Whether it is drawn from many meetings, so that what is lost of any may be missing from it.
+    /// Whether it is drawn from many meetings, so that a refused record of any of them stops it.
     pub is_wide: bool,
 }
 
@@ -59,9 +60,9 @@ pub struct Subject {
 pub enum Binds {
     /// Those that the public may see.
     Public,
-    /// Those that it may not.
+    /// Those that are not for publication.
     Exempt,
-    /// All.
+    /// All papers.
     All,
 }
 
@@ -71,14 +72,14 @@ pub trait Kind: Sync + 'static {
     const NAME: &'static str;
     /// One line for `kinds` and the manual.
     const SUMMARY: &'static str;
-    /// The tables whose lost rows stop a document of this kind.
+    /// The tables that it is made from: a document is refused where a row that it needs was.
     const NEEDS: &'static [&'static str];
     /// The folder of its template, where that is another kind's.
     const TEMPLATE: &'static str = Self::NAME;
     /// Which papers are bound behind it; `None` for a document that stands alone.
-    const BINDS: Option<Binds> = None;
-    /// Whether it shows the pages that papers have in a pack.
-    const NUMBERED: bool = false;
+    const PACK_CONTENTS: Option<Binds> = None;
+    /// Whether it shows the page numbers that papers have in a pack.
+    const SHOWS_PAGE_NUMBERS: bool = false;
     /// Who reads it: [`PublicDataset`](crate::model::access::PublicDataset), or the whole
     /// [`Dataset`] for papers that are not for publication.
     type Sees: Audience;
@@ -113,27 +114,27 @@ pub trait Kind: Sync + 'static {
 
 /// [`Kind`] with its view type erased, as the pipeline sees it.
 pub trait AnyKind: Sync {
-    /// Returns [`Kind::NAME`].
+    /// Returns the name by which commands and templates know it: [`Kind::NAME`].
     fn name(&self) -> &'static str;
-    /// Returns [`Kind::SUMMARY`].
+    /// Returns the line that `kinds` prints: [`Kind::SUMMARY`].
     fn summary(&self) -> &'static str;
-    /// Returns [`Kind::NEEDS`].
+    /// Returns the tables that it is made from: [`Kind::NEEDS`].
     fn needs(&self) -> &'static [&'static str];
-    /// Returns [`Kind::TEMPLATE`].
+    /// Returns the folder of its template: [`Kind::TEMPLATE`].
     fn template(&self) -> &'static str;
-    /// Returns [`Kind::BINDS`].
+    /// Returns which papers are bound behind it: [`Kind::PACK_CONTENTS`].
     fn binds(&self) -> Option<Binds>;
-    /// Returns [`Kind::NUMBERED`].
+    /// Returns whether it shows page numbers of a pack: [`Kind::SHOWS_PAGE_NUMBERS`].
     fn is_numbered(&self) -> bool;
-    /// Returns the folder of the kind's readers, below the output folder.
+    /// Returns the folder below the output folder by readers: `public` or `restricted`.
     fn folder(&self) -> &'static str;
     /// Returns the schema of [`Kind::View`]: every name that its template may use.
     fn schema(&self) -> Schema;
-    /// See [`Kind::subjects`].
+    /// Returns the documents of this kind that `data` calls for: [`Kind::subjects`].
     fn subjects(&self, data: &Dataset) -> Vec<Subject>;
-    /// See [`Kind::stem`].
+    /// Returns a file's name without number and ending: [`Kind::stem`].
     fn stem(&self, subject: &Subject) -> String;
-    /// See [`Kind::view`].
+    /// Returns what the template shows, from the records that its readers may see: [`Kind::view`].
     fn view(
         &self,
         diags: &mut Diagnostics,
@@ -141,7 +142,7 @@ pub trait AnyKind: Sync {
         subject: &Subject,
         pages: &PageNumbers,
     ) -> Option<Value>;
-    /// See [`Kind::check`].
+    /// Reports what making the view reports, at less cost where possible: [`Kind::check`].
     fn check(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject);
 }
 
@@ -163,11 +164,11 @@ impl<K: Kind> AnyKind for K {
     }
 
     fn binds(&self) -> Option<Binds> {
-        K::BINDS
+        K::PACK_CONTENTS
     }
 
     fn is_numbered(&self) -> bool {
-        K::NUMBERED
+        K::SHOWS_PAGE_NUMBERS
     }
 
     fn folder(&self) -> &'static str {
@@ -202,12 +203,12 @@ impl<K: Kind> AnyKind for K {
     }
 }
 
-/// Returns the schema of a view.
+/// Returns the JSON Schema of a view, by which the names in templates are checked.
 fn schema<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }
 
-/// Returns a view as templates see it.
+/// Returns a view as Handlebars takes it.
 fn value(view: impl Serialize) -> Value {
     serde_json::to_value(view).expect("views hold only strings, numbers and lists")
 }
@@ -234,16 +235,16 @@ pub static ALL: &[&dyn AnyKind] = &[
     &performance::PerformanceReport,
 ];
 
-/// What is in a pack besides documents of some kind: its template, what it is, and the schema of its
-/// view.
+/// Returns the templates that packs need besides those of kinds: each one's name, a summary, and
+/// the schema of its view.
 pub fn sheets() -> [(&'static str, &'static str, Schema); 2] {
     [
-        (report::TEMPLATE, "a report that was written as a text", schema::<report::View>()),
-        (stamps::TEMPLATE, "what is stamped on the pages of packs", schema::<stamps::View>()),
+        (report::TEMPLATE, "a report written in Djot or Word", schema::<report::View>()),
+        (stamps::TEMPLATE, "the stamps on the pages of packs", schema::<stamps::View>()),
     ]
 }
 
-/// Returns the kind of that name.
+/// Returns the kind with this [`Kind::NAME`].
 pub fn named(name: &str) -> Option<&'static dyn AnyKind> {
     ALL.iter().copied().find(|kind| kind.name() == name)
 }

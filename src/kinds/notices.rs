@@ -19,10 +19,10 @@ use crate::model::record::Text;
 /// The tables whose lost rows stop a notice.
 const NEEDS: &[&str] = &["council", "bodies", "members", "issues"];
 
-/// Clear days of the first notice of private business.
-const FIRST: u32 = 28;
-/// Clear days of the second.
-const SECOND: u32 = 5;
+/// Clear days of the first notice of private business; also its number (SI 2012/2089, reg. 5).
+const FIRST_NOTICE_DAYS: u32 = 28;
+/// Clear days of the second notice of private business; also its number.
+const SECOND_NOTICE_DAYS: u32 = 5;
 
 /// 28 clear days of notice of a key decision.
 pub(super) struct KeyDecisionNotice;
@@ -36,57 +36,62 @@ pub(super) struct GeneralExceptionNotice;
 /// Notice of a key decision that can't wait for five clear days.
 pub(super) struct SpecialUrgencyNotice;
 
-/// A notice.
+/// A notice of a decision to be taken.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct View {
-    /// The council.
+    /// The council that publishes it: its name, address and logo.
     council: CouncilView,
-    /// The matter, as the forward plan has it.
+    /// The issue that the notice is about, as the forward plan shows it.
     entry: EntryView,
-    /// When the notice was published.
+    /// The day on which the notice was published, as an ISO date such as `2026-01-13`, for the
+    /// `date` helper.
     published: Option<String>,
-    /// Whom to ask.
+    /// The council's general contact. Absent where the data name none.
     contact: Option<ContactView>,
-    /// Where copies of documents can be had, where not at the council's address.
+    /// Where copies of documents can be had, from `forward-plan.copies-from` in the council's
+    /// settings. Absent where that is the council's address.
     copies_from: Option<String>,
-    /// The officer in whose name it is published.
+    /// The name of the proper officer, in whose name it is published. Absent where the council's
+    /// data name none.
     officer: Option<String>,
-    /// That officer's post.
+    /// That officer's post, such as `Chief Executive`. Absent where `officer` is.
     officer_title: Option<String>,
-    /// What a second notice of private business adds.
+    /// What the second notice of private business adds. Absent in all other notices.
     second: Option<SecondView>,
-    /// What a notice under the general exception adds.
+    /// What a notice under the general exception adds. Absent where the issue has none.
     exception: Option<ExceptionView>,
-    /// What a notice of special urgency adds.
+    /// What a notice of special urgency adds. Absent where the issue has none.
     urgency: Option<UrgencyView>,
 }
 
-/// What a second notice of private business adds.
+/// What a second notice of private business adds to the first.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct SecondView {
-    /// Representations received; nothing where there were none.
+    /// The representations received that the business should be taken in public. Absent where there
+    /// were none.
     representations: Option<Markup>,
-    /// The response to them; nothing where none was called for.
+    /// The council's response to the representations. Absent where none was needed.
     response: Option<Markup>,
 }
 
 /// What a notice under the general exception adds.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ExceptionView {
-    /// Who was told.
+    /// Who was informed: the chair of the scrutiny committee, or each of its members.
     informed: String,
-    /// When.
+    /// The day on which they were informed, as an ISO date such as `2026-01-13`, for the `date`
+    /// helper.
     informed_on: String,
-    /// Why 28 clear days of notice were impracticable.
+    /// Why it was impracticable to give 28 clear days of notice.
     reason: Markup,
 }
 
 /// What a notice of special urgency adds.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct UrgencyView {
-    /// Who agreed.
+    /// Who agreed that the decision is urgent, and in what office.
     agreed_by: String,
-    /// When.
+    /// The day on which they agreed, as an ISO date such as `2026-01-13`, for the `date` helper.
     agreed_on: String,
     /// Why the decision is urgent and can't reasonably be deferred.
     reason: Markup,
@@ -100,8 +105,8 @@ impl Kind for KeyDecisionNotice {
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        subjects(data, None, |own| {
-            own.first_published.as_ref().map(|own| own.value).filter(|_| own.is_key())
+        subjects(data, None, |issue| {
+            issue.first_published.as_ref().map(|date| date.value).filter(|_| issue.is_key())
         })
     }
 
@@ -115,7 +120,7 @@ impl Kind for KeyDecisionNotice {
         view(data, subject)
     }
 
-    /// A notice shows what there is, whatever it says.
+    /// Views of notices report nothing.
     fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
@@ -128,11 +133,11 @@ impl Kind for PrivateMeetingNotice {
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        let mut all = subjects(data, Some(FIRST), |own| {
-            own.first_published.as_ref().map(|own| own.value).filter(|_| own.is_private())
+        let mut all = subjects(data, Some(FIRST_NOTICE_DAYS), |issue| {
+            issue.first_published.as_ref().map(|date| date.value).filter(|_| issue.is_private())
         });
-        all.extend(subjects(data, Some(SECOND), |own| {
-            own.private_notice.as_ref().map(|own| own.published.value)
+        all.extend(subjects(data, Some(SECOND_NOTICE_DAYS), |issue| {
+            issue.private_notice.as_ref().map(|notice| notice.published.value)
         }));
         all
     }
@@ -147,7 +152,7 @@ impl Kind for PrivateMeetingNotice {
         view(data, subject)
     }
 
-    /// A notice shows what there is, whatever it says.
+    /// Views of notices report nothing.
     fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
@@ -159,7 +164,9 @@ impl Kind for GeneralExceptionNotice {
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        subjects(data, None, |own| own.general_exception.as_ref().map(|own| own.published.value))
+        subjects(data, None, |issue| {
+            issue.general_exception.as_ref().map(|notice| notice.published.value)
+        })
     }
 
     fn view(
@@ -172,7 +179,7 @@ impl Kind for GeneralExceptionNotice {
         view(data, subject)
     }
 
-    /// A notice shows what there is, whatever it says.
+    /// Views of notices report nothing.
     fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
@@ -184,7 +191,9 @@ impl Kind for SpecialUrgencyNotice {
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        subjects(data, None, |own| own.special_urgency.as_ref().map(|own| own.published.value))
+        subjects(data, None, |issue| {
+            issue.special_urgency.as_ref().map(|notice| notice.published.value)
+        })
     }
 
     fn view(
@@ -197,55 +206,56 @@ impl Kind for SpecialUrgencyNotice {
         view(data, subject)
     }
 
-    /// A notice shows what there is, whatever it says.
+    /// Views of notices report nothing.
     fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
-/// Returns the issues of which `published` gives a day, as subjects.
+/// Returns a subject for each issue for which `published` gives the day of its notice.
 fn subjects(
     data: &Dataset,
     number: Option<u32>,
     published: impl Fn(&Issue) -> Option<NaiveDate>,
 ) -> Vec<Subject> {
-    let subject = |(at, own): (usize, &Issue)| {
-        let date = published(own)?;
-        let subject = furniture::reference_subject("issues", at, &own.r#ref, Some(date));
+    let subject = |(at, issue): (usize, &Issue)| {
+        let date = published(issue)?;
+        let subject = furniture::reference_subject("issues", at, &issue.r#ref, Some(date));
         Some(Subject { number, is_wide: false, ..subject })
     };
     data.issues.iter().enumerate().filter_map(subject).collect()
 }
 
-/// Returns the view of a notice; its template shows what its kind is about.
+/// Returns the view of any notice; the template of its kind chooses what to show.
 fn view(data: &PublicDataset, subject: &Subject) -> Option<View> {
     let issue = data.issue_written(&subject.key)?;
     let council = data.council.as_ref()?;
     let settings = council.forward_plan.as_ref();
     let officer = council.proper_officer.as_ref();
-    let some = |text: &Text| {
-        furniture::markup(Some(text)).filter(|_| !furniture::is_none(&text.0.plain_text()))
+    let unless_none = |text: &Text| {
+        furniture::markup(Some(text)).filter(|_| !furniture::is_word_none(&text.0.plain_text()))
     };
-    let second = issue.private_notice.as_ref().filter(|_| subject.number == Some(SECOND));
+    let second =
+        issue.private_notice.as_ref().filter(|_| subject.number == Some(SECOND_NOTICE_DAYS));
     Some(View {
         council: furniture::council(data)?,
         entry: entry::view(data, issue),
         published: subject.date.map(furniture::iso),
         contact: furniture::council_contact(data),
-        copies_from: furniture::string(settings.and_then(|own| own.copies_from.as_ref())),
-        officer: officer.map(|own| own.name.to_string()),
-        officer_title: officer.map(|own| own.title.to_string()),
-        second: second.map(|own| SecondView {
-            representations: some(&own.representations),
-            response: some(&own.response),
+        copies_from: furniture::string(settings.and_then(|settings| settings.copies_from.as_ref())),
+        officer: officer.map(|officer| officer.name.to_string()),
+        officer_title: officer.map(|officer| officer.title.to_string()),
+        second: second.map(|notice| SecondView {
+            representations: unless_none(&notice.representations),
+            response: unless_none(&notice.response),
         }),
-        exception: issue.general_exception.as_ref().map(|own| ExceptionView {
-            informed: own.informed.to_string(),
-            informed_on: furniture::iso(own.informed_on.value),
-            reason: Markup::from(&own.reason.0),
+        exception: issue.general_exception.as_ref().map(|exception| ExceptionView {
+            informed: exception.informed.to_string(),
+            informed_on: furniture::iso(exception.informed_on.value),
+            reason: Markup::from(&exception.reason.0),
         }),
-        urgency: issue.special_urgency.as_ref().map(|own| UrgencyView {
-            agreed_by: own.agreed_by.to_string(),
-            agreed_on: furniture::iso(own.agreed_on.value),
-            reason: Markup::from(&own.reason.0),
+        urgency: issue.special_urgency.as_ref().map(|urgency| UrgencyView {
+            agreed_by: urgency.agreed_by.to_string(),
+            agreed_on: furniture::iso(urgency.agreed_on.value),
+            reason: Markup::from(&urgency.reason.0),
         }),
     })
 }

@@ -1,4 +1,4 @@
-//! Packs: what stands before the papers that are bound into one PDF. For the public and for members
+//! Packs: what comes before the papers that are bound into one PDF. For the public and for members
 //! that is the agenda; for papers that are not for publication, and for late ones, a cover.
 
 use schemars::JsonSchema;
@@ -38,12 +38,12 @@ impl Kind for PublicPack {
     const SUMMARY: &'static str = "the agenda and its papers in one PDF, for the public";
     const NEEDS: &'static [&'static str] = NEEDS;
     const TEMPLATE: &'static str = "agenda";
-    const BINDS: Option<Binds> = Some(Binds::Public);
+    const PACK_CONTENTS: Option<Binds> = Some(Binds::Public);
     type Sees = PublicDataset;
     type View = agenda::View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        packs(data, |_| true)
+        pack_subjects(data, |_| true)
     }
 
     fn view(
@@ -62,12 +62,12 @@ impl Kind for MembersPack {
     const SUMMARY: &'static str = "the agenda and all its papers in one PDF, for members only";
     const NEEDS: &'static [&'static str] = NEEDS;
     const TEMPLATE: &'static str = "agenda";
-    const BINDS: Option<Binds> = Some(Binds::All);
+    const PACK_CONTENTS: Option<Binds> = Some(Binds::All);
     type Sees = Dataset;
     type View = agenda::View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        packs(data, |withheld| withheld)
+        pack_subjects(data, |withheld| withheld)
     }
 
     fn view(
@@ -85,12 +85,12 @@ impl Kind for ExemptPack {
     const NAME: &'static str = "exempt-pack";
     const SUMMARY: &'static str = "the papers that are not for publication, for members only";
     const NEEDS: &'static [&'static str] = NEEDS;
-    const BINDS: Option<Binds> = Some(Binds::Exempt);
+    const PACK_CONTENTS: Option<Binds> = Some(Binds::Exempt);
     type Sees = Dataset;
     type View = Cover;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        packs(data, |withheld| withheld)
+        pack_subjects(data, |withheld| withheld)
     }
 
     fn view(
@@ -109,12 +109,12 @@ impl Kind for Supplement {
     const NAME: &'static str = "supplement";
     const SUMMARY: &'static str = "papers published after the agenda, with the reason";
     const NEEDS: &'static [&'static str] = NEEDS;
-    const BINDS: Option<Binds> = Some(Binds::Public);
+    const PACK_CONTENTS: Option<Binds> = Some(Binds::Public);
     type Sees = PublicDataset;
     type View = Cover;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        supplements(data, |_| true)
+        supplement_subjects(data, |_| true)
     }
 
     fn view(
@@ -134,12 +134,12 @@ impl Kind for MembersSupplement {
     const SUMMARY: &'static str = "late papers with those not for publication, for members only";
     const NEEDS: &'static [&'static str] = NEEDS;
     const TEMPLATE: &'static str = "supplement";
-    const BINDS: Option<Binds> = Some(Binds::All);
+    const PACK_CONTENTS: Option<Binds> = Some(Binds::All);
     type Sees = Dataset;
     type View = Cover;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        supplements(data, |withheld| withheld)
+        supplement_subjects(data, |withheld| withheld)
     }
 
     fn view(
@@ -154,84 +154,95 @@ impl Kind for MembersSupplement {
     }
 }
 
-/// What stands before papers that are not for publication, and before late ones.
+/// The cover of papers that are not for publication, or of late ones.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Cover {
-    /// The council.
+    /// The council that publishes it: its name, address and logo.
     council: CouncilView,
-    /// The meeting.
+    /// The meeting that the papers are for.
     meeting: MeetingView,
-    /// Whom to ask.
+    /// The officer to ask: the meeting's contact, else the body's, else the council's. Absent where
+    /// the data name none.
     contact: Option<ContactView>,
-    /// The supplement's number.
+    /// The supplement's number, from 1. Absent where the papers are not those of a supplement.
     supplement: Option<u32>,
-    /// When the papers were, or are to be, published.
+    /// The day on which the papers were, or are to be, published, as an ISO date such as
+    /// `2026-01-13`, for the `date` helper. Absent where none is given.
     published: Option<String>,
-    /// Whether it is for members only, and shows what is not for publication.
+    /// Whether it is for members only, and so shows papers that are not for publication; false in
+    /// everything for the public.
     for_members: bool,
-    /// The items that have papers here.
+    /// The agenda items that have papers in it, in the order of the agenda.
     items: Vec<ItemView>,
 }
 
-/// An item that has papers.
+/// An agenda item that has papers behind the cover.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ItemView {
-    /// Its number on the agenda.
+    /// The item's number on the agenda, such as `4` or `4a`.
     number: String,
-    /// Its title.
+    /// The item's title. Absent where it has none.
     title: Option<String>,
-    /// Why it can't wait, where it was added late.
+    /// Why the item can't wait, where it was added after the agenda was published. Absent
+    /// otherwise.
     urgency_reason: Option<String>,
-    /// Its papers.
+    /// Its papers behind the cover, in order.
     papers: Vec<PaperView>,
 }
 
-/// A paper.
+/// A paper behind the cover.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PaperView {
-    /// Its title; none where it is withheld.
+    /// The paper's title. Absent on a cover for the public where the paper is withheld.
     title: Option<String>,
-    /// Whether it is an appendix.
+    /// Whether it is an appendix to a report.
     is_appendix: bool,
-    /// The paper that it replaces.
+    /// The title of the paper that it replaces. Absent where it replaces none, or is withheld from
+    /// the public.
     supersedes: Option<String>,
-    /// Why it was not published with the agenda.
+    /// Why it was not published with the agenda. Absent where no reason is given, or where the
+    /// paper is withheld from the public.
     late_reason: Option<String>,
     /// Whether it is not for publication.
     exempt: bool,
-    /// The paragraphs of Schedule 12A by which it is not.
+    /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
+    /// it is exempt, in order; empty where it is public, or where none is given.
     paragraphs: Vec<String>,
-    /// Why the public interest is better served so.
+    /// Why the public interest in keeping it exempt outweighs the public interest in disclosing it.
+    /// Absent where it is public, or where no reason is given.
     exempt_reason: Option<String>,
-    /// What may be said of it in public.
+    /// What may be said about it in public without disclosing exempt information. Absent where it
+    /// is public, or where none was written.
     summary: Option<Markup>,
-    /// Its first page.
+    /// The number of its first page in the pack. Absent where no number is known, as for a withheld
+    /// paper on a cover for the public.
     first: Option<u32>,
-    /// Its last page.
+    /// The number of its last page in the pack. Absent where `first` is.
     last: Option<u32>,
-    /// Where a link to it leads.
+    /// The address of a link to its first page, for Typst's `link`. Absent where `first` is.
     link: Option<String>,
 }
 
-/// Returns the meetings whose papers are bound: all of them, or those that have a paper of which
-/// `wants` takes whether it is withheld.
-fn packs(data: &Dataset, wants: impl Fn(bool) -> bool) -> Vec<Subject> {
+/// Returns the meetings whose papers are bound: those with a paper that `wants` accepts, when told
+/// whether the paper is withheld from the public.
+fn pack_subjects(data: &Dataset, wants: impl Fn(bool) -> bool) -> Vec<Subject> {
     let mut subjects = agenda::subjects(data);
     subjects.retain(|subject| {
-        bundle_of(data, subject).is_some_and(|own| has(data, subject, &own, &wants))
+        bundle_of(data, subject)
+            .is_some_and(|bundle| has_wanted_paper(data, subject, &bundle, &wants))
     });
     subjects
 }
 
-/// Returns the supplements, likewise.
-fn supplements(data: &Dataset, wants: impl Fn(bool) -> bool) -> Vec<Subject> {
+/// Returns the supplements with a paper that `wants` accepts, as for packs.
+fn supplement_subjects(data: &Dataset, wants: impl Fn(bool) -> bool) -> Vec<Subject> {
     let mut found = Vec::new();
     for subject in agenda::subjects(data) {
         let Some(meeting) = data.meeting(&subject.key) else { continue };
-        for own in bundle::bundles(data, meeting) {
-            let Some(number) = own.supplement else { continue };
-            if has(data, &subject, &own, &wants) {
-                let date = own.published.or(subject.date);
+        for bundle in bundle::bundles(data, meeting) {
+            let Some(number) = bundle.supplement else { continue };
+            if has_wanted_paper(data, &subject, &bundle, &wants) {
+                let date = bundle.published.or(subject.date);
                 found.push(Subject { number: Some(number), date, ..subject.clone() });
             }
         }
@@ -239,42 +250,52 @@ fn supplements(data: &Dataset, wants: impl Fn(bool) -> bool) -> Vec<Subject> {
     found
 }
 
-fn has(data: &Dataset, subject: &Subject, own: &Bundle, wants: impl Fn(bool) -> bool) -> bool {
+/// Returns whether `wants` accepts any paper of a bundle.
+fn has_wanted_paper(
+    data: &Dataset,
+    subject: &Subject,
+    bundle: &Bundle,
+    wants: impl Fn(bool) -> bool,
+) -> bool {
     let papers = data.papers_of(&subject.key);
-    own.papers.iter().any(|at| wants(bundle::withheld(data, &subject.key, &papers[*at]).is_some()))
+    bundle
+        .papers
+        .iter()
+        .any(|at| wants(bundle::withheld(data, &subject.key, &papers[*at]).is_some()))
 }
 
-/// Returns the papers that a subject is about.
+/// Returns the papers that a subject is about: a supplement's, or those published with the agenda.
 fn bundle_of(data: &Dataset, subject: &Subject) -> Option<Bundle> {
     let meeting = data.meeting(&subject.key)?;
-    bundle::bundles(data, meeting).into_iter().find(|own| own.supplement == subject.number)
+    bundle::bundles(data, meeting).into_iter().find(|bundle| bundle.supplement == subject.number)
 }
 
-/// Returns the papers of a supplement; `None` where one of them does not say why it is late.
+/// Returns the papers of a supplement; `None` where the data don't say why one of them is late,
+/// which is reported.
 fn late_bundle(diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Option<Bundle> {
     let meeting = data.meeting(&subject.key)?;
-    // What is withheld has lost its file here; the positions are those of all papers.
+    // In public data a withheld paper has no file, so that `bundle_of` would leave it out.
     let papers = data.papers_of(&subject.key);
     let late = |paper: &Paper| {
-        let published = paper.published_at.as_ref().map(|own| own.date);
+        let published = paper.published_at.as_ref().map(|moment| moment.date);
         bundle::is_late(meeting, paper)
             && paper.status() == PaperStatus::Final
             && published.is_some()
             && published == subject.date
     };
-    let own: Vec<usize> = (0..papers.len()).filter(|at| late(&papers[*at])).collect();
+    let positions: Vec<usize> = (0..papers.len()).filter(|at| late(&papers[*at])).collect();
     let mut is_whole = true;
-    for at in &own {
+    for at in &positions {
         let paper = &papers[*at];
         let line = data.item(&subject.key, &paper.number);
-        let is_urgent = line.is_some_and(|own| own.urgency_reason.is_some());
+        let is_urgent = line.is_some_and(|line| line.urgency_reason.is_some());
         let is_withheld = bundle::withheld(data, &subject.key, paper).is_some();
         if paper.late_reason.is_none() && !is_urgent && !is_withheld {
             is_whole = false;
             diags.push(
                 Diagnostic::error(
                     "pack/no-late-reason",
-                    "published after the agenda, and nothing says why it was late",
+                    "published after the agenda, with no reason given for its lateness",
                 )
                 .at(&paper.title.origin)
                 .hint("fill in `late-reason`, which is printed on the supplement's cover")
@@ -282,10 +303,15 @@ fn late_bundle(diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Op
             );
         }
     }
-    is_whole.then_some(Bundle { supplement: subject.number, published: subject.date, papers: own })
+    is_whole.then_some(Bundle {
+        supplement: subject.number,
+        published: subject.date,
+        papers: positions,
+    })
 }
 
-/// Returns the cover of some papers: of a supplement's, or of those that are withheld.
+/// Returns the cover of a supplement, or of the withheld papers that were published with the
+/// agenda.
 fn cover(
     data: &Dataset,
     subject: &Subject,
@@ -297,22 +323,22 @@ fn cover(
     let body = data.body_of(meeting)?;
     let papers = data.papers_of(&subject.key);
     let mut items = Vec::new();
-    for line in data.agenda_of(&subject.key).iter().filter(|own| own.kind() == LineKind::Item) {
-        let own = bundle.papers.iter().filter(|at| line.has_number(&papers[**at].number));
-        let own = own.filter_map(|at| {
+    for line in data.agenda_of(&subject.key).iter().filter(|line| line.kind() == LineKind::Item) {
+        let of_item = bundle.papers.iter().filter(|at| line.has_number(&papers[**at].number));
+        let views = of_item.filter_map(|at| {
             let paper = &papers[*at];
             let paragraphs = bundle::withheld(data, &subject.key, paper);
             let is_shown = bundle.supplement.is_some() || paragraphs.is_some();
             let range = pages.get(at).filter(|_| for_members || paragraphs.is_none());
             is_shown.then(|| paper_view(*at, line, paper, paragraphs, range))
         });
-        let own: Vec<PaperView> = own.collect();
-        if let Some(number) = line.number.as_ref().filter(|_| !own.is_empty()) {
+        let views: Vec<PaperView> = views.collect();
+        if let Some(number) = line.number.as_ref().filter(|_| !views.is_empty()) {
             items.push(ItemView {
                 number: number.to_string(),
                 title: furniture::string(line.title.as_ref()),
                 urgency_reason: furniture::string(line.urgency_reason.as_ref()),
-                papers: own,
+                papers: views,
             });
         }
     }
@@ -338,7 +364,7 @@ fn paper_view(
     let reason = paper.exempt_reason.as_ref().or(line.exempt_reason.as_ref());
     let summary = paper.public_summary.as_ref().or(line.public_summary.as_ref());
     PaperView {
-        title: Some(paper.title.to_string()).filter(|own| !own.is_empty()),
+        title: Some(paper.title.to_string()).filter(|title| !title.is_empty()),
         is_appendix: paper.kind() == PaperKind::Appendix,
         supersedes: furniture::string(paper.supersedes.as_ref()),
         late_reason: furniture::string(paper.late_reason.as_ref()),
@@ -346,8 +372,8 @@ fn paper_view(
         paragraphs: paragraphs.unwrap_or_default().iter().map(ToString::to_string).collect(),
         exempt_reason: furniture::string(reason.filter(|_| exempt)),
         summary: furniture::markup(summary.filter(|_| exempt)),
-        first: range.map(|own| own.first),
-        last: range.map(|own| own.last),
+        first: range.map(|range| range.first),
+        last: range.map(|range| range.last),
         link: range.map(|_| bundle::link(at)),
     }
 }

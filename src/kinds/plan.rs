@@ -21,65 +21,72 @@ use crate::model::council::PlanGroups;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Issue;
 
-/// See the module.
+/// The forward plan of a month.
 pub(super) struct ForwardPlan;
 
-/// A forward plan.
+/// The forward plan of a month.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct View {
-    /// The council.
+    /// The council that publishes it: its name, address and logo.
     council: CouncilView,
-    /// The first day of its month.
+    /// The first day of the plan's month, as an ISO date such as `2026-01-01`, for the `date`
+    /// helper.
     month: String,
-    /// When its last entry was published.
+    /// The day in the month on which its newest entry was published, else the first of the month,
+    /// as an ISO date such as `2026-01-13`, for the `date` helper.
     published: Option<String>,
-    /// The spending from which a decision is key.
+    /// The spending or saving from which a decision is key, in words, such as `£500,000`. Absent
+    /// where the council sets none.
     threshold: Option<String>,
-    /// Words of the council's own for the explanatory note.
+    /// The council's words for the end of the explanatory note. Absent where it has none.
     note: Option<Markup>,
-    /// Where copies of documents can be had, where not at the council's address.
+    /// Where copies of documents can be had, from `forward-plan.copies-from` in the council's
+    /// settings. Absent where that is the council's address.
     copies_from: Option<String>,
-    /// Whom to ask.
+    /// The council's general contact. Absent where the data name none.
     contact: Option<ContactView>,
-    /// The officer in whose name it is published.
+    /// The name of the proper officer, in whose name it is published. Absent where the council's
+    /// data name none.
     officer: Option<String>,
-    /// That officer's post.
+    /// That officer's post, such as `Chief Executive`. Absent where `officer` is.
     officer_title: Option<String>,
-    /// Whether part of any of the business will be taken in private.
+    /// Whether any of the business is to be taken in private, in whole or in part.
     has_private: bool,
-    /// Whether entries are grouped by priority; else by portfolio.
+    /// Whether entries are grouped by the council's priorities; otherwise they are grouped by
+    /// portfolio.
     by_priority: bool,
-    /// How many entries it has.
+    /// How many entries the plan has.
     count: usize,
-    /// The bodies that decide, each with its members.
+    /// The bodies that are to decide, each once with its members, in alphabetical order.
     bodies: Vec<MakerView>,
-    /// The groups of entries.
+    /// The groups of entries: portfolios in the order of the members who hold them, others by name,
+    /// and entries without one last.
     groups: Vec<GroupView>,
 }
 
 /// A group of entries.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct GroupView {
-    /// Its portfolio or priority; none for what has none.
+    /// The portfolio or the priority. Absent for entries that have none.
     name: Option<String>,
-    /// Its entries, by the day from which they are due.
+    /// Its entries, in the order of the days from which they are due; those with no day come last.
     entries: Vec<PlannedView>,
 }
 
-/// An entry of the plan.
+/// An entry of the forward plan, and what this month's plan says of it.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PlannedView {
-    /// The entry.
+    /// The entry itself.
     entry: EntryView,
-    /// Whether it was added this month.
+    /// Whether its notice was first published in the plan's month.
     is_new: bool,
-    /// Whether it is due this month, and no later.
+    /// Whether it is due by the end of the plan's month.
     is_due_now: bool,
 }
 
 impl Kind for ForwardPlan {
     const NAME: &'static str = "forward-plan";
-    const SUMMARY: &'static str = "what is to be decided from a month on, and by whom";
+    const SUMMARY: &'static str = "what is to be decided from a given month on, and by whom";
     const NEEDS: &'static [&'static str] = &["council", "bodies", "members", "issues", "decisions"];
     type Sees = PublicDataset;
     type View = View;
@@ -88,8 +95,8 @@ impl Kind for ForwardPlan {
         let published: Vec<NaiveDate> = data
             .issues
             .iter()
-            .filter_map(|own| own.first_published.as_ref())
-            .map(|own| own.value)
+            .filter_map(|issue| issue.first_published.as_ref())
+            .map(|date| date.value)
             .collect();
         let (Some(first), Some(last)) = (published.iter().min(), published.iter().max()) else {
             return Vec::new();
@@ -98,9 +105,9 @@ impl Kind for ForwardPlan {
             std::iter::successors(first.with_day(1), |day| day.checked_add_months(Months::new(1)));
         let starts = starts.take_while(|day| day <= last);
         let subjects = starts.filter_map(|start| {
-            let end = end_of(start);
+            let end = end_of_month(start);
             let newest = published.iter().filter(|day| start <= **day && **day <= end).max();
-            let has_entries = data.issues.iter().any(|own| is_planned(data, own, (start, end)));
+            let has_entries = data.issues.iter().any(|issue| is_planned(data, issue, (start, end)));
             let month = start.format("%Y-%m").to_string();
             has_entries.then(|| Subject {
                 key: month.clone(),
@@ -127,25 +134,26 @@ impl Kind for ForwardPlan {
         let (start, end) = subject.span?;
         let council = data.council.as_ref()?;
         let settings = council.forward_plan.as_ref();
-        let group_by = settings.and_then(|own| own.group_by.as_ref()).map(|own| own.value);
+        let group_by =
+            settings.and_then(|settings| settings.group_by.as_ref()).map(|group_by| group_by.value);
         let by_priority = group_by == Some(PlanGroups::Priority);
         let mut planned: Vec<&Issue> =
-            data.issues.iter().filter(|own| is_planned(data, own, (start, end))).collect();
-        planned.sort_by_key(|own| {
-            let due = own.due.as_ref();
+            data.issues.iter().filter(|issue| is_planned(data, issue, (start, end))).collect();
+        planned.sort_by_key(|issue| {
+            let due = issue.due.as_ref();
             let first = due.and_then(|due| due.first_day()).unwrap_or(NaiveDate::MAX);
-            (first, due.and_then(|due| due.last_day()), own.r#ref.key().to_owned())
+            (first, due.and_then(|due| due.last_day()), issue.r#ref.key().to_owned())
         });
         let count = planned.len();
-        let has_private = planned.iter().any(|own| own.is_private());
+        let has_private = planned.iter().any(|issue| issue.is_private());
         let mut bodies = BTreeMap::new();
         let mut groups: Vec<GroupView> = Vec::new();
         for issue in planned {
             let mut entry = entry::view(data, issue);
             // Each body is listed once, with its members.
-            for maker in entry.makers.iter_mut().filter(|own| own.is_body) {
+            for maker in entry.makers.iter_mut().filter(|maker| maker.is_body) {
                 let members = std::mem::take(&mut maker.members);
-                let own = MakerView {
+                let body = MakerView {
                     name: maker.name.clone(),
                     office: None,
                     is_body: true,
@@ -153,33 +161,35 @@ impl Kind for ForwardPlan {
                     anchor: maker.anchor.clone(),
                     members,
                 };
-                bodies.entry(maker.name.clone()).or_insert(own);
+                bodies.entry(maker.name.clone()).or_insert(body);
             }
             let name = if by_priority { &entry.priority } else { &entry.portfolio }.clone();
             let is_new = issue
                 .first_published
                 .as_ref()
-                .is_some_and(|own| start <= own.value && own.value <= end);
+                .is_some_and(|date| start <= date.value && date.value <= end);
             let last = issue.due.as_ref().and_then(|due| due.last_day());
             let is_due_now = last.is_some_and(|last| last <= end);
             let planned = PlannedView { entry, is_new, is_due_now };
-            match groups.iter_mut().find(|own| own.name == name) {
+            match groups.iter_mut().find(|group| group.name == name) {
                 Some(group) => group.entries.push(planned),
                 None => groups.push(GroupView { name, entries: vec![planned] }),
             }
         }
-        groups.sort_by_key(|own| rank(data, own.name.as_deref()));
+        groups.sort_by_key(|group| group_rank(data, group.name.as_deref()));
         let officer = council.proper_officer.as_ref();
         Some(View {
             council: furniture::council(data)?,
             month: furniture::iso(start),
             published: subject.date.map(furniture::iso),
             threshold: council.key_decision_threshold.as_ref().map(ToString::to_string),
-            note: furniture::markup(settings.and_then(|own| own.note.as_ref())),
-            copies_from: furniture::string(settings.and_then(|own| own.copies_from.as_ref())),
+            note: furniture::markup(settings.and_then(|settings| settings.note.as_ref())),
+            copies_from: furniture::string(
+                settings.and_then(|settings| settings.copies_from.as_ref()),
+            ),
             contact: furniture::council_contact(data),
-            officer: officer.map(|own| own.name.to_string()),
-            officer_title: officer.map(|own| own.title.to_string()),
+            officer: officer.map(|officer| officer.name.to_string()),
+            officer_title: officer.map(|officer| officer.title.to_string()),
             has_private,
             by_priority,
             count,
@@ -188,38 +198,41 @@ impl Kind for ForwardPlan {
         })
     }
 
-    /// A plan shows what there is, whatever it says.
+    /// Views of plans report nothing.
     fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 /// Returns the last day of the month that begins on a day.
-fn end_of(start: NaiveDate) -> NaiveDate {
+fn end_of_month(start: NaiveDate) -> NaiveDate {
     let next = start.checked_add_months(Months::new(1));
     next.and_then(|next| next.pred_opt()).unwrap_or(start)
 }
 
 /// Returns whether an issue is in the plan of the month with this first and last day.
 fn is_planned(data: &Dataset, issue: &Issue, (start, end): (NaiveDate, NaiveDate)) -> bool {
-    if issue.first_published.as_ref().is_none_or(|own| own.value > end) {
+    if issue.first_published.as_ref().is_none_or(|date| date.value > end) {
         return false;
     }
     let last = issue.due.as_ref().and_then(|due| due.last_day());
     let is_decided = || {
-        let mut own = data.decisions_on(&issue.r#ref);
-        own.any(|own| decisions::date_of(data, own).is_some_and(|date| date < start))
+        let mut taken = data.decisions_on(&issue.r#ref);
+        taken.any(|decision| decisions::date_of(data, decision).is_some_and(|date| date < start))
     };
     match last {
         Some(last) => start <= last,
-        // It stays until it is decided.
+        // An entry without a date stays until it is decided.
         None => !is_decided(),
     }
 }
 
-/// Returns where a group stands: portfolios in the order of the members who hold them, then others
-/// by name, and what has none last.
-fn rank(data: &Dataset, name: Option<&str>) -> (u8, usize, String) {
+/// Returns the sort key of a group: portfolios in the order of the members who hold them, then
+/// others by name, then entries without one.
+fn group_rank(data: &Dataset, name: Option<&str>) -> (u8, usize, String) {
     let Some(name) = name else { return (2, 0, String::new()) };
-    let is_own = |office: &str| office == name;
-    let at = data.members.iter().position(|own| own.office.as_ref().is_some_and(|own| is_own(own)));
+    let is_held = |office: &str| office == name;
+    let at = data
+        .members
+        .iter()
+        .position(|member| member.office.as_ref().is_some_and(|office| is_held(office)));
     at.map_or((1, 0, name.to_owned()), |at| (0, at, String::new()))
 }

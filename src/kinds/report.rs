@@ -1,5 +1,5 @@
-//! A report that was written as a text: the standard head, what the author wrote, and the background
-//! papers (Local Government Act 1972, s. 100D).
+//! A report that its author wrote in Djot or Word: the standard head, what the author wrote, and
+//! the background papers (Local Government Act 1972, s. 100D).
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,62 +12,68 @@ use crate::model::dataset::Dataset;
 use crate::model::meeting::PaperKind;
 use crate::model::rich::{Block, Rich};
 
-/// The folder of its template.
+/// The folder of the template for reports.
 pub const TEMPLATE: &str = "report";
 
-/// A report or an appendix.
+/// A report, an appendix or an addendum.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct View {
-    /// The council.
+    /// The council that publishes it: its name, address and logo.
     council: CouncilView,
-    /// The meeting that it goes to.
+    /// The meeting that the report goes to.
     meeting: MeetingView,
-    /// The number of the agenda item.
+    /// The number of the agenda item, such as `4` or `4a`.
     number: String,
-    /// The title of the agenda item.
+    /// The title of the agenda item. Absent where it has none.
     item: Option<String>,
-    /// Its own title.
+    /// The title of this paper.
     title: String,
-    /// Whether it is the report on its item; else an appendix or an addendum.
+    /// Whether it is the officers' report on the item; otherwise it is an appendix or an addendum.
     is_report: bool,
-    /// Whether it is an appendix.
+    /// Whether it is an appendix to the report.
     is_appendix: bool,
-    /// Whose report it is.
+    /// Whose report it is, such as `Director of Finance`. Absent where the agenda names nobody.
     report_of: Option<String>,
-    /// What the body is asked to do.
+    /// What the body is asked to do. Absent where the agenda does not say, and for appendices and
+    /// addenda.
     ask: Option<Markup>,
-    /// Whom to ask.
+    /// The officer to ask: the meeting's contact, else the body's, else the council's. Absent where
+    /// the data name none.
     contact: Option<ContactView>,
     /// Whether it is not for publication.
     exempt: bool,
-    /// The paragraphs of Schedule 12A by which it is not.
+    /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
+    /// it is exempt, in order; empty where it is public, or where none is given.
     paragraphs: Vec<String>,
-    /// Why the public interest is better served so.
+    /// Why the public interest in keeping it exempt outweighs the public interest in disclosing it.
+    /// Absent where it is public, or where no reason is given.
     exempt_reason: Option<String>,
-    /// The matter that it carries forward, where the agenda names one.
+    /// The issue that the report carries forward. Absent where the agenda names none, and for
+    /// appendices and addenda.
     issue: Option<IssueView>,
-    /// Whether the author lists the background papers.
+    /// Whether the author's text has a section or paragraph headed `Background papers`.
     lists_background_papers: bool,
-    /// The matter's background papers that the author's list does not name.
+    /// The issue's background papers that the author's list leaves out; empty where the author
+    /// lists none.
     further_background_papers: Vec<String>,
     /// What the author wrote.
     body: Markup,
 }
 
-/// A matter.
+/// The issue that a report carries forward.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct IssueView {
-    /// Its reference.
+    /// The issue's reference, as written in the data.
     reference: String,
-    /// Whether the decision is key.
+    /// Whether the decision is key; false where the data don't say.
     key: bool,
-    /// The divisions that it affects.
+    /// The electoral divisions or wards that it affects; empty where none is named.
     divisions: Vec<String>,
-    /// The members who lead on it.
+    /// The members who lead on it, as written in the data; empty where none is named.
     lead_members: Vec<String>,
-    /// The officer whom to ask.
+    /// The officer to ask about the issue, as written in the data. Absent where none is named.
     contact: Option<String>,
-    /// The background papers.
+    /// The titles of its background papers; empty where there are none.
     background_papers: Vec<String>,
 }
 
@@ -81,37 +87,38 @@ pub fn view(data: &Dataset, meeting: &str, paper: usize) -> Option<Value> {
     let withheld = bundle::withheld(data, meeting.meeting.as_str(), paper);
     let is_report = paper.kind() == PaperKind::Report;
     let reason = paper.exempt_reason.as_ref();
-    let reason = reason.or_else(|| line.and_then(|own| own.exempt_reason.as_ref()));
-    let reference = line.and_then(|own| own.issue.as_ref()).filter(|_| is_report);
-    let issue = reference.and_then(|own| data.issue(own));
+    let reason = reason.or_else(|| line.and_then(|line| line.exempt_reason.as_ref()));
+    let reference = line.and_then(|line| line.issue.as_ref()).filter(|_| is_report);
+    let issue = reference.and_then(|reference| data.issue(reference));
     let background_papers: Vec<String> = issue
         .iter()
-        .flat_map(|own| furniture::strings(&own.background_papers))
-        .filter(|own| !own.eq_ignore_ascii_case("none"))
+        .flat_map(|issue| furniture::strings(&issue.background_papers))
+        .filter(|title| !title.eq_ignore_ascii_case("none"))
         .collect();
     let listed = background_papers_of(&text.0);
-    let is_further = |own: &&String| listed.as_ref().is_some_and(|listed| !names(listed, own));
+    let is_further =
+        |title: &&String| listed.as_ref().is_some_and(|listed| !lists_paper(listed, title));
     let further_background_papers = background_papers.iter().filter(is_further).cloned().collect();
     Some(super::value(View {
         council: furniture::council(data)?,
         meeting: furniture::meeting(meeting, body),
         number: paper.number.to_string(),
-        item: furniture::string(line.and_then(|own| own.title.as_ref())),
+        item: furniture::string(line.and_then(|line| line.title.as_ref())),
         title: paper.title.to_string(),
         is_report,
         is_appendix: paper.kind() == PaperKind::Appendix,
-        report_of: furniture::string(line.and_then(|own| own.report_of.as_ref())),
-        ask: furniture::markup(line.and_then(|own| own.ask.as_ref())).filter(|_| is_report),
+        report_of: furniture::string(line.and_then(|line| line.report_of.as_ref())),
+        ask: furniture::markup(line.and_then(|line| line.ask.as_ref())).filter(|_| is_report),
         contact: furniture::contact(data, meeting, body),
         exempt: withheld.is_some(),
         exempt_reason: furniture::string(reason.filter(|_| withheld.is_some())),
         paragraphs: withheld.unwrap_or_default().iter().map(ToString::to_string).collect(),
-        issue: issue.map(|own| IssueView {
-            reference: own.r#ref.written().to_owned(),
-            key: own.key.as_ref().is_some_and(|own| own.0),
-            divisions: furniture::strings(&own.divisions),
-            lead_members: furniture::strings(&own.lead_members),
-            contact: furniture::string(own.contact.as_ref()),
+        issue: issue.map(|issue| IssueView {
+            reference: issue.r#ref.written().to_owned(),
+            key: issue.key.as_ref().is_some_and(|flag| flag.0),
+            divisions: furniture::strings(&issue.divisions),
+            lead_members: furniture::strings(&issue.lead_members),
+            contact: furniture::string(issue.contact.as_ref()),
             background_papers,
         }),
         lists_background_papers: listed.is_some(),
@@ -120,7 +127,8 @@ pub fn view(data: &Dataset, meeting: &str, paper: usize) -> Option<Value> {
     }))
 }
 
-/// Returns what the author lists as background papers, a line each; `None` where nothing is headed so.
+/// Returns what the author lists as background papers, a line each; `None` where nothing has that
+/// heading.
 fn background_papers_of(text: &Rich) -> Option<String> {
     let plain = |blocks: &[Block]| Rich { blocks: blocks.to_vec() }.plain_text();
     let (at, level, first) = text.blocks.iter().enumerate().find_map(|(at, block)| {
@@ -133,15 +141,18 @@ fn background_papers_of(text: &Rich) -> Option<String> {
         Some((at, level, after_head(&plain(std::slice::from_ref(block)))?.to_owned()))
     })?;
     let below = &text.blocks[at + 1..];
-    let ends = |block: &Block| matches!(block, Block::Heading { level: own, .. } if *own <= level);
+    let ends =
+        |block: &Block| matches!(block, Block::Heading { level: next, .. } if *next <= level);
     let end = below.iter().position(ends).unwrap_or(below.len());
     Some(format!("{first}\n{}", plain(&below[..end])))
 }
 
-/// Returns what follows `Background papers` at the head of some words, whatever number stands before it.
+/// Returns what follows `Background papers` at the start of a text, with or without a number before
+/// it; `None` where the text starts otherwise.
 fn after_head(words: &str) -> Option<&str> {
     const HEAD: &str = "background papers";
-    let is_number = |own: char| own.is_ascii_digit() || own.is_whitespace() || ".()".contains(own);
+    let is_number =
+        |char: char| char.is_ascii_digit() || char.is_whitespace() || ".()".contains(char);
     let words = words.trim_start_matches(is_number);
     let (head, rest) = words.split_at_checked(HEAD.len())?;
     let rest = rest.trim_start();
@@ -151,9 +162,10 @@ fn after_head(words: &str) -> Option<&str> {
 }
 
 /// Returns whether a line of a list, or a part of one before a semicolon, is the title of a paper.
-fn names(listed: &str, paper: &str) -> bool {
+fn lists_paper(listed: &str, paper: &str) -> bool {
     fn words(text: &str) -> Vec<String> {
-        let words = text.split(|own: char| !own.is_alphanumeric()).filter(|own| !own.is_empty());
+        let words =
+            text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
         words.map(str::to_lowercase).collect()
     }
     let paper = words(paper);
@@ -183,9 +195,9 @@ mod tests {
 
     #[test]
     fn a_paper_is_named_by_its_whole_title() {
-        assert!(names("Survey of boats, 2025.\nA letter", "Survey of boats (2025)"));
-        assert!(names("Survey; a letter", "A letter"));
-        assert!(!names("Survey of boats", "Survey"));
-        assert!(!names("", "Survey"));
+        assert!(lists_paper("Survey of boats, 2025.\nA letter", "Survey of boats (2025)"));
+        assert!(lists_paper("Survey; a letter", "A letter"));
+        assert!(!lists_paper("Survey of boats", "Survey"));
+        assert!(!lists_paper("", "Survey"));
     }
 }

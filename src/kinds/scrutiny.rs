@@ -17,88 +17,92 @@ use crate::model::issue::{FollowUp, FollowUpKind, WorkItem};
 use crate::model::meeting::Meeting;
 use crate::model::numbering;
 
-/// What a body follows up.
+/// The tracker of what a body follows up.
 pub(super) struct ActionTracker;
 
-/// What a body plans.
+/// The work programme of a body.
 pub(super) struct WorkProgramme;
 
-/// A tracker.
+/// The tracker of what a body asked for.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct TrackerView {
-    /// The council.
+    /// The council that publishes it: its name, address and logo.
     council: CouncilView,
-    /// The body's name.
+    /// The body's full name.
     body: String,
-    /// The body's last meeting in it.
+    /// The day of the latest meeting that asked for something in it, as an ISO date such as
+    /// `2026-01-13`, for the `date` helper.
     as_at: Option<String>,
-    /// Whom to ask.
+    /// The officer to ask: the body's contact, else the council's. Absent where the data name none.
     contact: Option<ContactView>,
-    /// What has yet to be done, in order of meetings.
+    /// What is still to be done, in order of meetings; empty where there is nothing.
     open: Vec<FollowUpView>,
-    /// What has been done.
+    /// What has been done, in order of meetings; empty where there is nothing.
     done: Vec<FollowUpView>,
 }
 
-/// Something followed up.
+/// A resolution, action or recommendation that is followed up.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct FollowUpView {
-    /// The body that asked for it.
+    /// The full name of the body that asked for it.
     body: String,
-    /// The day of its meeting.
+    /// The day of the meeting that asked for it, as an ISO date such as `2026-01-13`, for the
+    /// `date` helper.
     date: String,
-    /// The number of the minute.
+    /// The number of the minute, as written in the data. Absent where none is given.
     minute: Option<String>,
     /// `resolution`, `action` or `recommendation`.
     kind: &'static str,
-    /// What was resolved or asked.
+    /// What was resolved, asked or recommended.
     text: Markup,
-    /// Who sees to it.
+    /// Who is to see to it, as written in the data. Absent where nobody is named.
     owner: Option<String>,
-    /// By when, in words.
+    /// By when, in words, such as `March 2026`. Absent where no time is given.
     due: Option<String>,
-    /// How it stands.
+    /// Its status in words, such as `In progress`. Absent where none is given.
     status: Option<String>,
-    /// What has been done.
+    /// What has been done so far. Absent where nothing is recorded.
     progress: Option<Markup>,
 }
 
-/// A work programme.
+/// The work programme of a body.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ProgrammeView {
-    /// The council.
+    /// The council that publishes it: its name, address and logo.
     council: CouncilView,
-    /// The body's name.
+    /// The body's full name.
     body: String,
-    /// The body's last meeting.
+    /// The day of the body's latest meeting that has minutes, as an ISO date such as `2026-01-13`,
+    /// for the `date` helper. Absent where none has.
     as_at: Option<String>,
-    /// Whom to ask.
+    /// The officer to ask: the body's contact, else the council's. Absent where the data name none.
     contact: Option<ContactView>,
-    /// Its items by the time for which they are planned, in order.
+    /// The days and periods that items are planned for, in order; empty where no item has a date.
     times: Vec<TimeView>,
-    /// Items for which no time is planned.
+    /// The items that no date is planned for, in the order of the data; empty where there are none.
     undated: Vec<ItemView>,
 }
 
-/// A time for which items are planned.
+/// A day or period that items are planned for.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct TimeView {
-    /// The day or period, in words.
+    /// The day or period, in words, such as `13 January 2026` or `March 2026`.
     when: String,
-    /// The items.
+    /// The items planned for it, in the order of the data.
     items: Vec<ItemView>,
 }
 
 /// An item of a work programme.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ItemView {
-    /// What it is.
+    /// What the item is.
     item: String,
-    /// What scrutiny will add.
+    /// What scrutiny is to add. Absent where nothing is given.
     purpose: Option<Markup>,
-    /// Who leads on it.
+    /// Who leads on it, as written in the data. Absent where nobody is named.
     lead: Option<String>,
-    /// What sort of scrutiny it is.
+    /// What sort of scrutiny it is, such as `preview`, as written in the data. Absent where none is
+    /// given.
     kind: Option<String>,
 }
 
@@ -126,11 +130,14 @@ impl Kind for ActionTracker {
         _pages: &PageNumbers,
     ) -> Option<TrackerView> {
         let body = data.body(&subject.key)?;
-        let mut own: Vec<(&Meeting, &FollowUp)> = follow_ups(data, body).collect();
-        own.sort_by_key(|(meeting, _)| meeting.date.value);
-        let (done, open): (Vec<_>, Vec<_>) = own.into_iter().partition(|(_, own)| is_done(own));
+        let mut follow_ups: Vec<(&Meeting, &FollowUp)> = follow_ups(data, body).collect();
+        follow_ups.sort_by_key(|(meeting, _)| meeting.date.value);
+        let (done, open): (Vec<_>, Vec<_>) =
+            follow_ups.into_iter().partition(|(_, follow_up)| is_done(follow_up));
         let views = |list: Vec<(&Meeting, &FollowUp)>| {
-            list.into_iter().map(|(meeting, own)| view(data, meeting, own)).collect()
+            list.into_iter()
+                .map(|(meeting, follow_up)| follow_up_view(data, meeting, follow_up))
+                .collect()
         };
         Some(TrackerView {
             council: furniture::council(data)?,
@@ -142,7 +149,7 @@ impl Kind for ActionTracker {
         })
     }
 
-    /// A tracker shows what there is, whatever it says.
+    /// Views of trackers report nothing.
     fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
@@ -155,11 +162,14 @@ impl Kind for WorkProgramme {
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
         let bodies = data.bodies.iter().filter_map(|body| {
-            work(data, body).next()?;
-            let meetings = data.meetings.iter().filter(|own| own.body.as_str() == body.id.as_str());
-            let held = meetings.filter(|own| data.minutes.contains_key(own.meeting.as_str()));
-            let held = held.map(|own| own.date.value).max();
-            let planned = work(data, body).filter_map(|own| own.date.as_ref()?.first_day()).min();
+            work_items(data, body).next()?;
+            let meetings =
+                data.meetings.iter().filter(|meeting| meeting.body.as_str() == body.id.as_str());
+            let held =
+                meetings.filter(|meeting| data.minutes.contains_key(meeting.meeting.as_str()));
+            let held = held.map(|meeting| meeting.date.value).max();
+            let planned =
+                work_items(data, body).filter_map(|item| item.date.as_ref()?.first_day()).min();
             Some(body_subject(body, held.or(planned).unwrap_or_default()))
         });
         bodies.collect()
@@ -173,31 +183,33 @@ impl Kind for WorkProgramme {
         _pages: &PageNumbers,
     ) -> Option<ProgrammeView> {
         let body = data.body(&subject.key)?;
-        let mut items: Vec<&WorkItem> = work(data, body).collect();
-        items.sort_by_key(|own| {
-            let date = own.date.as_ref();
-            (date.and_then(|own| own.first_day()), date.and_then(|own| own.last_day()))
+        let mut items: Vec<&WorkItem> = work_items(data, body).collect();
+        items.sort_by_key(|item| {
+            let date = item.date.as_ref();
+            (date.and_then(|period| period.first_day()), date.and_then(|period| period.last_day()))
         });
         let mut times: Vec<TimeView> = Vec::new();
         let mut undated = Vec::new();
-        for own in items {
+        for planned in items {
             let item = ItemView {
-                item: own.item.to_string(),
-                purpose: furniture::markup(own.purpose.as_ref()),
-                lead: furniture::string(own.lead.as_ref()),
-                kind: furniture::string(own.kind.as_ref()),
+                item: planned.item.to_string(),
+                purpose: furniture::markup(planned.purpose.as_ref()),
+                lead: furniture::string(planned.lead.as_ref()),
+                kind: furniture::string(planned.kind.as_ref()),
             };
-            match own.date.as_ref().filter(|own| own.first_day().is_some()) {
+            match planned.date.as_ref().filter(|period| period.first_day().is_some()) {
                 None => undated.push(item),
-                Some(date) => match times.iter_mut().find(|own| own.when == date.to_string()) {
+                Some(date) => match times.iter_mut().find(|time| time.when == date.to_string()) {
                     Some(time) => time.items.push(item),
                     None => times.push(TimeView { when: date.to_string(), items: vec![item] }),
                 },
             }
         }
         let met = data.minutes.keys().filter_map(|name| data.meeting(name));
-        let met =
-            met.filter(|own| own.body.as_str() == subject.key).map(|own| own.date.value).max();
+        let met = met
+            .filter(|meeting| meeting.body.as_str() == subject.key)
+            .map(|meeting| meeting.date.value)
+            .max();
         Some(ProgrammeView {
             council: furniture::council(data)?,
             body: body.name.to_string(),
@@ -229,39 +241,48 @@ fn follow_ups<'a>(
     data: &'a Dataset,
     body: &'a Body,
 ) -> impl Iterator<Item = (&'a Meeting, &'a FollowUp)> {
-    let with_meeting = |own: &'a FollowUp| Some((data.meeting(own.meeting.as_str())?, own));
+    let with_meeting =
+        |follow_up: &'a FollowUp| Some((data.meeting(follow_up.meeting.as_str())?, follow_up));
     let all = data.follow_ups.iter().filter_map(with_meeting);
     all.filter(move |(meeting, _)| meeting.body.as_str() == body.id.as_str())
 }
 
-/// Returns what is followed up of a minute of that number.
-pub(super) fn of_minute(data: &Dataset, meeting: &Meeting, number: &str) -> Vec<FollowUpView> {
-    let own = data
-        .follow_ups_of(meeting.meeting.as_str())
-        .filter(|own| own.minute.as_ref().is_some_and(|own| numbering::is_of(number, own)));
-    own.map(|own| view(data, meeting, own)).collect()
+/// Returns what is followed up from the minute with this number.
+pub(super) fn follow_ups_of_minute(
+    data: &Dataset,
+    meeting: &Meeting,
+    number: &str,
+) -> Vec<FollowUpView> {
+    let of_minute = |follow_up: &&FollowUp| {
+        follow_up.minute.as_ref().is_some_and(|written| numbering::is_of(number, written))
+    };
+    data.follow_ups_of(meeting.meeting.as_str())
+        .filter(of_minute)
+        .map(|follow_up| follow_up_view(data, meeting, follow_up))
+        .collect()
 }
 
-fn work<'a>(data: &'a Dataset, body: &'a Body) -> impl Iterator<Item = &'a WorkItem> {
-    data.work_programme.iter().filter(|own| own.body.as_str() == body.id.as_str())
+fn work_items<'a>(data: &'a Dataset, body: &'a Body) -> impl Iterator<Item = &'a WorkItem> {
+    data.work_programme.iter().filter(|item| item.body.as_str() == body.id.as_str())
 }
 
-/// Returns whether the status of something says that nothing is left to do.
-fn is_done(own: &FollowUp) -> bool {
+/// Returns whether a follow-up's status says that nothing is left to do.
+fn is_done(follow_up: &FollowUp) -> bool {
     const WORDS: [&str; 6] = ["done", "complete", "completed", "closed", "implemented", "finished"];
-    own.status.as_ref().is_some_and(|own| WORDS.contains(&&*own.trim().to_lowercase()))
+    let status = follow_up.status.as_ref();
+    status.is_some_and(|status| WORDS.contains(&&*status.trim().to_lowercase()))
 }
 
-fn view(data: &Dataset, meeting: &Meeting, own: &FollowUp) -> FollowUpView {
+fn follow_up_view(data: &Dataset, meeting: &Meeting, follow_up: &FollowUp) -> FollowUpView {
     FollowUpView {
-        body: data.body_of(meeting).map(|own| own.name.to_string()).unwrap_or_default(),
+        body: data.body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default(),
         date: furniture::iso(meeting.date.value),
-        minute: furniture::string(own.minute.as_ref()),
-        kind: own.kind.as_ref().map_or(FollowUpKind::Resolution, |own| own.value).word(),
-        text: Markup::from(&own.text.0),
-        owner: furniture::string(own.owner.as_ref()),
-        due: own.due.as_ref().map(ToString::to_string),
-        status: furniture::string(own.status.as_ref()),
-        progress: furniture::markup(own.progress.as_ref()),
+        minute: furniture::string(follow_up.minute.as_ref()),
+        kind: follow_up.kind.as_ref().map_or(FollowUpKind::Resolution, |kind| kind.value).word(),
+        text: Markup::from(&follow_up.text.0),
+        owner: furniture::string(follow_up.owner.as_ref()),
+        due: follow_up.due.as_ref().map(ToString::to_string),
+        status: furniture::string(follow_up.status.as_ref()),
+        progress: furniture::markup(follow_up.progress.as_ref()),
     }
 }

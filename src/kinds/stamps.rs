@@ -5,38 +5,40 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The folder of its template.
+/// The folder of the template for stamps.
 pub const TEMPLATE: &str = "stamps";
 
 /// The stamps of a pack.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct View {
-    /// What the papers are of.
+    /// The full name of the body whose papers the pack holds.
     body: String,
-    /// The supplement's number, where it is one.
+    /// The supplement's number, from 1. Absent where the pack is not a supplement.
     supplement: Option<u32>,
-    /// Every page in order.
+    /// The pages of the pack, in order.
     pages: Vec<Stamp>,
 }
 
-/// What is stamped on a page.
+/// What is stamped on one page.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Stamp {
-    /// Its width as shown, in thousandths of a point.
+    /// The width of the page as shown, in thousandths of a point.
     pub width: u64,
-    /// Its height as shown, in thousandths of a point.
+    /// The height of the page as shown, in thousandths of a point.
     pub height: u64,
-    /// Its number.
+    /// The number of the page in the pack.
     pub number: u32,
-    /// The number of the agenda item, on the first page of a paper.
+    /// The number of the agenda item, such as `4`. Absent on all but the first page of a paper.
     pub item: Option<String>,
-    /// Where a link from it leads: back to the agenda.
+    /// The address of a link back to the agenda, for Typst's `link`. Absent on all but the first
+    /// page of a paper.
     pub link: Option<String>,
-    /// Whether it is blank, so that the next paper begins on the right.
+    /// Whether it is a blank page, put in so that the next paper begins on a right-hand page.
     pub blank: bool,
-    /// Whether it is not for publication.
+    /// Whether the page is to be marked as not for publication.
     pub exempt: bool,
-    /// The paragraphs of Schedule 12A by which it is not.
+    /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
+    /// the page is exempt, in order; empty where it is public, or where none is given.
     pub paragraphs: Vec<String>,
 }
 

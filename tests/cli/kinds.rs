@@ -18,8 +18,8 @@ supplement                papers published after the agenda, with the reason
 members-supplement        late papers with those not for publication, for members only
 minutes                   the record of a meeting, draft until the body agrees it
 decisions-list            the decisions taken at a meeting, before its minutes are ready
-decision-record           the record of one decision: what, why, what else, and interests
-forward-plan              what is to be decided from a month on, and by whom
+decision-record           the record of one decision: reasons, alternatives and interests
+forward-plan              what is to be decided from a given month on, and by whom
 issue-history             one issue through plan, meetings, decision, call-in and actions
 action-tracker            what a committee asked for, and what has become of it
 work-programme            what a committee plans to look into, and why

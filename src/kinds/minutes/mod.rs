@@ -17,70 +17,75 @@ use crate::model::minutes::{
 use crate::model::numbering;
 use crate::model::record::Located;
 
-/// See the module.
+/// The minutes of a meeting.
 pub(super) struct Minutes;
 
-/// Minutes.
+/// The minutes of a meeting.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct View {
-    /// The council.
+    /// The council that publishes it: its name, address and logo.
     council: CouncilView,
-    /// The meeting.
+    /// The meeting that the minutes record.
     meeting: MeetingView,
-    /// Whether the body has yet to agree them.
+    /// Whether the body has yet to agree them as a correct record.
     draft: bool,
-    /// Whom to ask.
+    /// The officer to ask: the meeting's contact, else the body's, else the council's. Absent where
+    /// the data name none.
     contact: Option<ContactView>,
-    /// Members present.
+    /// The members present, the one in the chair first, in the order of the data.
     present: Vec<PersonView>,
-    /// Members who sent apologies.
+    /// The members who sent apologies; empty where none did.
     apologies: Vec<PersonView>,
-    /// Members absent without apologies.
+    /// The members who were absent without apologies; empty where none were.
     absent: Vec<PersonView>,
-    /// Who stood in for whom.
+    /// The substitutes, each with the member whose place they took; empty where there were none.
     substitutes: Vec<SubstitutionView>,
-    /// Others in attendance.
+    /// Others in attendance, such as members who don't sit on the body; empty where there were
+    /// none.
     in_attendance: Vec<PersonView>,
-    /// Officers.
+    /// The officers who attended; empty where none are recorded.
     officers: Vec<PersonView>,
-    /// Interests declared.
+    /// The interests that members declared, in the order of the data; empty where there were none.
     interests: Vec<InterestView>,
-    /// Whether any of those who declared an interest left the room.
+    /// Whether any member who declared an interest left the room.
     someone_left: bool,
-    /// The minutes.
+    /// The minutes, in order.
     minutes: Vec<MinuteView>,
-    /// When the meeting ended.
+    /// When the meeting ended, as `12:44:00`, for the `time` helper. Absent where it is not
+    /// recorded.
     end_time: Option<String>,
 }
 
-/// A person.
+/// Somebody who was, or should have been, at the meeting.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PersonView {
-    /// The name as printed.
+    /// The person's name as papers print it.
     name: String,
-    /// What is printed after it.
+    /// What is printed after the name, such as `in the chair`, `until 12.44 pm` or an officer's
+    /// post. Absent where there is nothing.
     note: Option<String>,
 }
 
-/// A substitute.
+/// A substitute for a member.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct SubstitutionView {
-    /// The substitute.
+    /// The substitute's name as papers print it.
     name: String,
-    /// The member whose place was taken.
+    /// The name of the member whose place was taken.
     r#for: String,
 }
 
-/// An interest.
+/// An interest that a member declared.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct InterestView {
-    /// The member.
+    /// The member's name as papers print it.
     member: String,
-    /// The number of the minute, or of the agenda item where it has none.
+    /// The number of the minute that it concerns, such as `25`, or of the agenda item where that
+    /// has no minute. Absent where none is named.
     minute: Option<String>,
-    /// What kind.
+    /// What kind of interest it is, such as `Disclosable pecuniary`, as written in the data.
     kind: String,
-    /// What it is.
+    /// What the interest is, in words.
     nature: String,
     /// Whether the member left the room.
     left_room: bool,
@@ -89,145 +94,152 @@ pub(super) struct InterestView {
 /// A minute.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MinuteView {
-    /// Its number.
+    /// Its number as printed before the title, such as `25.` or `77/21`.
     number: String,
-    /// Its title.
+    /// Its title; the agenda item's where the minute has none. Absent where neither has one.
     title: Option<String>,
-    /// The agenda item's number.
+    /// The number of the agenda item, such as `4`. Absent where the minute belongs to none.
     item: Option<String>,
-    /// Who came and went.
+    /// The members who arrived or left during the item; empty where none did, and where the minute
+    /// is exempt.
     movements: Vec<MovementView>,
-    /// Its paragraphs.
+    /// Its paragraphs, in order; empty where the minute is exempt.
     paragraphs: Vec<ParagraphView>,
-    /// How it is exempt.
+    /// Why the minute is exempt, and what may be said about it. Absent where it is public.
     exempt: Option<ExemptView>,
 }
 
-/// How a minute is exempt.
+/// Why a minute is exempt, and what may be said about it.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ExemptView {
-    /// The paragraphs of Schedule 12A.
+    /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
+    /// it is exempt, in the order of the data; empty where none is given.
     paragraphs: Vec<String>,
-    /// What may be said in public.
+    /// A fair and coherent record of the business without exempt information (Local Government Act
+    /// 1972, s. 100C(2)). Absent where none was written.
     summary: Option<Markup>,
 }
 
-/// A member coming or going.
+/// A member's arrival or departure.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MovementView {
-    /// The member.
+    /// The member's name as papers print it.
     member: String,
-    /// When the member arrived.
+    /// When the member arrived, as `10:50:00`, for the `time` helper. Absent where the member did
+    /// not arrive during the item.
     arrived: Option<String>,
-    /// When the member left.
+    /// When the member left, as `12:44:00`, for the `time` helper. Absent where the member did not
+    /// leave during the item.
     left: Option<String>,
 }
 
-/// A paragraph.
+/// A paragraph of a minute: words, and what was done with them.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ParagraphView {
-    /// Its number, where paragraphs have them.
+    /// Its number, such as `25.1`. Absent where the council or this paragraph has none.
     number: Option<String>,
-    /// What was said.
+    /// What was said. Absent where the paragraph records only what was done.
     text: Option<Markup>,
-    /// What was moved.
+    /// The motion, with its amendments and vote. Absent where none was moved.
     motion: Option<MotionView>,
-    /// A vote on something not printed here.
+    /// A vote on something other than `motion`. Absent where there was none.
     vote: Option<VoteView>,
-    /// What was resolved.
+    /// What was resolved. Absent where nothing was.
     resolution: Option<ResolutionView>,
-    /// What somebody is to do.
+    /// What people were asked to do; empty where nothing was asked.
     actions: Vec<ActionView>,
 }
 
 /// A motion.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MotionView {
-    /// Its words.
+    /// The motion's words.
     text: Markup,
-    /// Who moved it.
+    /// The name of the member who moved it. Absent where it is not recorded.
     mover: Option<String>,
-    /// Who seconded it.
+    /// The name of the member who seconded it. Absent where it is not recorded.
     seconder: Option<String>,
-    /// Amendments.
+    /// The amendments to it, in the order in which they were taken; empty where there were none.
     amendments: Vec<AmendmentView>,
-    /// Its words as amended.
+    /// The motion as amended. Absent where it was not amended.
     substantive: Option<Markup>,
-    /// How it ended.
+    /// How the motion ended.
     outcome: OutcomeView,
-    /// The vote.
+    /// The vote on the motion. Absent where none is recorded.
     vote: Option<VoteView>,
 }
 
-/// An amendment.
+/// An amendment to a motion.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct AmendmentView {
-    /// The motion's words with those put in and taken out.
+    /// The motion's words, with those to be inserted and those to be deleted marked.
     text: Markup,
-    /// Who moved it.
+    /// The name of the member who moved it. Absent where it is not recorded.
     mover: Option<String>,
-    /// Who seconded it.
+    /// The name of the member who seconded it. Absent where it is not recorded.
     seconder: Option<String>,
-    /// How it ended.
+    /// How the amendment ended.
     outcome: OutcomeView,
-    /// The vote.
+    /// The vote on the amendment. Absent where none is recorded.
     vote: Option<VoteView>,
 }
 
-/// How a motion ended; all false where that is not recorded.
+/// How a motion or an amendment ended; all four are false where that is not recorded.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct OutcomeView {
-    /// Carried.
+    /// Whether it was carried.
     carried: bool,
-    /// Lost.
+    /// Whether it was lost.
     lost: bool,
-    /// Withdrawn.
+    /// Whether its mover withdrew it.
     withdrawn: bool,
-    /// Fell.
+    /// Whether it fell, such as for want of a seconder.
     fell: bool,
 }
 
 /// A vote.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct VoteView {
-    /// Whether names were recorded.
+    /// Whether the names of those who voted were recorded, on any side.
     is_named: bool,
-    /// The sides that were counted.
+    /// The sides that were counted, in the order for, against, abstaining, not voting; a side that
+    /// is not recorded is left out.
     sides: Vec<SideView>,
     /// Whether the chair used a casting vote.
     casting: bool,
-    /// Whether it was used in favour.
+    /// Whether the casting vote was in favour; false where it was against, or not used.
     casting_for: bool,
 }
 
-/// A side of a vote.
+/// One side of a vote.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct SideView {
     /// `for`, `against`, `abstain` or `not-voting`.
     side: &'static str,
-    /// How many.
+    /// How many members were on this side.
     count: usize,
-    /// Who, where names were recorded.
+    /// Their names as papers print them; empty where only the number was recorded.
     names: Vec<String>,
 }
 
 /// A resolution.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ResolutionView {
-    /// The words that lead in.
+    /// The words that lead in, such as `Resolved – that the Committee`. Absent where there are
+    /// none.
     formula: Option<String>,
-    /// What was resolved.
+    /// What was resolved, most often as a list.
     text: Markup,
 }
 
-/// An action.
+/// An action that somebody was asked to take.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ActionView {
-    /// Who.
+    /// Who is to take it, as written in the minutes.
     owner: String,
-    /// What.
+    /// What is to be done.
     text: Markup,
-    /// By when, in words.
+    /// By when, in words, such as `13 January 2026` or `March 2026`. Absent where no time is given.
     due: Option<String>,
 }
 
@@ -240,12 +252,12 @@ impl Kind for Minutes {
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        let is_own = |key: &Option<String>, name: &str| key.as_deref() == Some(name);
+        let is_key = |key: &Option<String>, name: &str| key.as_deref() == Some(name);
         let held = data.meetings.iter().filter(|meeting| {
             let name = meeting.meeting.as_str();
             // A folder that can't be read does not say whose minutes it holds.
             let mut lost = data.lost.iter().filter(|lost| lost.table == "minutes");
-            data.minutes.contains_key(name) || lost.any(|lost| is_own(&lost.key, name))
+            data.minutes.contains_key(name) || lost.any(|lost| is_key(&lost.key, name))
         });
         let lost = data.lost_meetings(data.minutes.keys());
         let lost = lost.map(|name| furniture::lost_meeting_subject(name));
@@ -263,20 +275,21 @@ impl Kind for Minutes {
         let body = data.body_of(meeting)?;
         let book = data.minutes.get(&subject.key)?;
         let numbers = numbering::of(diags, data, meeting, body, book)?;
-        let names = Names::of(data, body.id.as_str());
-        let cx = Context { data, meeting: &subject.key, names: &names };
+        let names = Names::of_body(data, body.id.as_str());
+        let context = Context { data, meeting: &subject.key, names: &names };
         let minutes: Vec<MinuteView> = book
             .items
             .iter()
             .zip(&numbers)
-            .map(|(minute, number)| cx.minute(diags, minute, number))
+            .map(|(minute, number)| context.minute(diags, minute, number))
             .collect();
         let interests = book.interests.iter().map(|interest| {
             let minute = interest.item.as_ref().map(|item| {
                 let at = book.items.iter().position(|minute| {
-                    minute.item.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(item))
+                    minute.item.as_ref().is_some_and(|number| number.eq_ignore_ascii_case(item))
                 });
-                at.and_then(|at| numbers.get(at)).map_or(item.to_string(), |own| own.plain.clone())
+                at.and_then(|at| numbers.get(at))
+                    .map_or(item.to_string(), |number| number.plain.clone())
             });
             InterestView {
                 member: names.printed(&interest.member),
@@ -292,9 +305,9 @@ impl Kind for Minutes {
             meeting: furniture::meeting(meeting, body),
             draft: status(book) == MinutesStatus::Draft,
             contact: furniture::contact(data, meeting, body),
-            present: cx.people(&book.present),
-            apologies: cx.people(&book.apologies),
-            absent: cx.people(&book.absent),
+            present: context.people(&book.present),
+            apologies: context.people(&book.apologies),
+            absent: context.people(&book.absent),
             substitutes: book
                 .substitutes
                 .iter()
@@ -303,8 +316,8 @@ impl Kind for Minutes {
                     r#for: names.printed(&substitution.r#for),
                 })
                 .collect(),
-            in_attendance: cx.people(&book.in_attendance),
-            officers: cx.people(&book.officers),
+            in_attendance: context.people(&book.in_attendance),
+            officers: context.people(&book.officers),
             someone_left: interests.iter().any(|interest| interest.left_room),
             interests,
             minutes,
@@ -317,7 +330,7 @@ fn status(book: &MinuteBook) -> MinutesStatus {
     book.status.as_ref().map_or(MinutesStatus::Draft, |status| status.value)
 }
 
-/// What the parts of a view need besides their records.
+/// What the views of parts are made from, besides their records.
 struct Context<'a> {
     data: &'a PublicDataset,
     meeting: &'a str,
@@ -347,14 +360,14 @@ impl Context<'_> {
         let is_exempt = access::is_exempt(self.data, self.meeting, minute);
         if is_exempt && minute.public_summary.is_none() {
             diags.push(
-                Diagnostic::warning("access/no-summary", "an exempt minute without a public summary")
+                Diagnostic::warning("access/no-summary", "the minute is exempt and has no public summary")
                     .at(&minute.origin)
-                    .hint("write in `public_summary` what gives a reasonably fair and coherent record without exempt information")
+                    .hint("give in `public-summary` a reasonably fair and coherent record without exempt information")
                     .law("Local Government Act 1972, s. 100C(2)"),
             );
         }
-        let own = minute.exempt_paragraphs.iter();
-        let paragraphs = own.chain(line.into_iter().flat_map(|line| &line.exempt_paragraphs));
+        let of_item = line.into_iter().flat_map(|line| &line.exempt_paragraphs);
+        let paragraphs = minute.exempt_paragraphs.iter().chain(of_item);
         let exempt = is_exempt.then(|| ExemptView {
             paragraphs: paragraphs.map(ToString::to_string).collect(),
             summary: furniture::markup(minute.public_summary.as_ref()),
@@ -444,7 +457,7 @@ impl Context<'_> {
         VoteView {
             is_named: sides
                 .iter()
-                .any(|(_, tally)| tally.as_ref().is_some_and(|own| own.names().is_some())),
+                .any(|(_, tally)| tally.as_ref().is_some_and(|tally| tally.names().is_some())),
             sides: counted,
             casting: vote.casting.is_some(),
             casting_for: vote.casting.as_ref().is_some_and(|side| side.value == CastingVote::For),
@@ -468,7 +481,7 @@ fn action(action: &Action) -> ActionView {
 }
 
 fn outcome(outcome: Option<&Located<Outcome>>) -> OutcomeView {
-    let is = |wanted| outcome.is_some_and(|own| own.value == wanted);
+    let is = |wanted| outcome.is_some_and(|outcome| outcome.value == wanted);
     OutcomeView {
         carried: is(Outcome::Carried),
         lost: is(Outcome::Lost),
