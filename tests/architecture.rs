@@ -1,7 +1,7 @@
-//! The promises that the code makes about itself: who may open files, print, or know whom.
+//! The architecture's rules: which modules may open files, print, or import which others.
 //!
-//! Sources are read as text, without comments and unit tests. A broken promise is told as the file
-//! and line that breaks it, and the promise.
+//! Sources are read as text, without comments and unit tests. A broken rule is reported with the
+//! file and line that breaks it.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,7 +16,7 @@ use orderpaper::templates::Templates;
 const IMPORTS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("lib", &[]),
-    // Of packs, only what a paper may cost and who opens it.
+    // Of packs, only the limits for a paper and the process that opens it.
     (
         "cli",
         &[
@@ -57,17 +57,17 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "typeset",
         ],
     ),
-    // Files in, files out: it freezes what others made, and knows nothing of meetings. Of packs, what a
-    // PDF says of itself; of merging, pages for the web.
+    // Files in, files out: it freezes what others made, and knows nothing of meetings. Of packs,
+    // the metadata of a PDF; of merging, pages for the web.
     ("publish", &["diag", "merge", "model", "pack", "store", "templates"]),
     ("load", &["diag", "figures", "model", "parallel", "store"]),
-    // What figures come to, and where they contradict each other: rows in, sums and faults out.
+    // Totals of figures, and contradictions between them: rows in, sums and faults out.
     ("figures", &["diag", "model"]),
     // A view holds `merge::Markup`, which is how markup reaches a template.
     // Of rules, only how days are counted.
     ("kinds", &["diag", "figures", "merge", "model", "rules"]),
     ("merge", &["diag", "model", "templates"]),
-    // Takes what merging gave.
+    // Takes the merged source.
     ("typeset", &["diag", "merge", "model", "templates"]),
     // Joins finished PDFs, whoever made them, and knows nothing of what is in them.
     // Of threads, how many processes run at a time.
@@ -81,7 +81,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("store", &[]),
 ];
 
-/// Words that only some modules may use, where they end or begin a word.
+/// Words that only some modules may use: the words, the modules, and the rule for the message.
 const WORDS: &[(&[&str], &[&str], &str)] = &[
     (&["std::fs", "fs::", "File::open", "OpenOptions"], &["store"], "only `store` opens files"),
     (&["io::stdout", "io::stderr"], &["cli", "main"], "only `cli` and `main` print"),
@@ -120,7 +120,7 @@ struct Source {
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let files = store::walk(&root).unwrap().into_iter();
-    let files = files.filter(|path| path.extension().is_some_and(|own| own == "rs"));
+    let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
     let read = |path: std::path::PathBuf| {
         let text = String::from_utf8(store::read(&root.join(&path)).unwrap()).unwrap();
         let parts: Vec<_> = path.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
@@ -167,14 +167,14 @@ fn named(line: &str) -> Vec<String> {
     names
 }
 
-/// Fails with every broken promise.
+/// Fails with every broken rule.
 #[track_caller]
 fn check(broken: Vec<String>) {
     assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
 }
 
 #[test]
-fn modules_name_only_those_they_may() {
+fn modules_import_only_what_is_allowed() {
     let mut broken = Vec::new();
     for source in sources() {
         let Some((_, allowed)) = IMPORTS.iter().find(|(module, _)| *module == source.module) else {
@@ -197,7 +197,7 @@ fn modules_name_only_those_they_may() {
 }
 
 #[test]
-fn some_words_belong_to_some_modules() {
+fn restricted_words_stay_in_their_modules() {
     let mut broken = Vec::new();
     for source in sources() {
         for (number, line) in &source.lines {
@@ -214,7 +214,7 @@ fn some_words_belong_to_some_modules() {
 }
 
 #[test]
-fn every_file_says_what_it_is_for() {
+fn every_file_begins_with_a_module_comment() {
     let sources = sources();
     let silent = sources.iter().filter(|source| {
         !source.first.starts_with("//! ") && !source.first.starts_with("#![doc = include_str!")
@@ -223,7 +223,7 @@ fn every_file_says_what_it_is_for() {
 }
 
 #[test]
-fn what_is_looked_for_would_be_found() {
+fn words_and_imports_are_found_in_a_line() {
     for (line, word, expected) in [
         ("use typst::World;", "typst::", true),
         ("use own_typst::World;", "typst::", false),
@@ -239,7 +239,7 @@ fn what_is_looked_for_would_be_found() {
 }
 
 #[test]
-fn kinds_have_a_name_a_template_a_document_and_a_case() {
+fn every_kind_has_a_name_a_template_a_document_and_a_case() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let inputs = Inputs {
         data: root.join("data"),

@@ -1,4 +1,4 @@
-//! The same rows as CSV, JSON and XLSX make the same documents, byte by byte.
+//! The same rows as CSV, JSON and XLSX make the same documents, byte for byte.
 
 use serde_json::{Map, Value, json};
 
@@ -45,7 +45,7 @@ fn json_of(text: &str) -> String {
     Value::Array(lines.map(row).collect()).to_string()
 }
 
-/// Returns the documents that a council's records make.
+/// Returns the bytes of the documents that a council's records make.
 #[track_caller]
 fn documents(case: &Case) -> Vec<Vec<u8>> {
     case.run(["build"]).code(0).nothing_half_written();

@@ -1,9 +1,9 @@
 //! Every kind of document from a small folder of data to its PDF, compared with what was approved.
 //!
 //! A case is `tests/kinds/<kind>/<case>/input/`, a data folder; beside it `expected/` holds the
-//! merged source, the PDF's text and tags, and what was reported where anything was. The document
+//! merged source, the PDF's text and tags, and the diagnostics, where there are any. The document
 //! is that of the last subject that the data calls for; earlier ones only lead up to it. The bytes
-//! have a line each in `tests/ref/hashes.txt`. `SNAPSHOTS=overwrite` writes all of these anew.
+//! have a line each in `tests/ref/hashes.txt`. `SNAPSHOTS=overwrite` rewrites all of these.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -24,7 +24,7 @@ struct Made {
     pdf: Vec<u8>,
     /// The PDF, read back.
     read: Pdf,
-    /// What was reported on the way, for people.
+    /// The diagnostics, rendered for people.
     reported: String,
 }
 
@@ -35,7 +35,8 @@ fn root() -> PathBuf {
 
 /// Returns every case as kind and name, in order.
 fn cases() -> Vec<(String, String)> {
-    let folders = |path: &Path| store::list(path).unwrap().into_iter().filter(|own| own.is_folder);
+    let folders =
+        |path: &Path| store::list(path).unwrap().into_iter().filter(|entry| entry.is_folder);
     let cases = folders(&root()).flat_map(|kind| {
         let cases: Vec<_> = folders(&root().join(&kind.name)).collect();
         cases.into_iter().map(move |case| (kind.name.clone(), case.name))
@@ -59,7 +60,7 @@ fn make(kind: &str, case: &str) -> Made {
     let job = jobs.last();
     let merged = job.and_then(|job| session.merge(&mut Diagnostics::default(), job));
     let document = job.and_then(|job| session.make(&mut diags, job));
-    let rendered = |own| render_human(own, Style::Plain) + "\n";
+    let rendered = |diagnostic| render_human(diagnostic, Style::Plain) + "\n";
     let reported: Vec<String> = diags.sorted().into_iter().map(rendered).collect();
     let reported = reported.join("\n");
     let (Some(merged), Some(document)) = (merged, document) else {
@@ -80,7 +81,7 @@ fn compare(path: &Path, actual: String) -> Result<(), String> {
 }
 
 #[test]
-fn every_case_is_as_approved() {
+fn every_case_matches_its_approved_files() {
     let mut differences = String::new();
     let mut hashes = String::new();
     for (kind, case) in cases() {
@@ -117,7 +118,7 @@ fn every_case_is_as_approved() {
 }
 
 #[test]
-fn papers_claim_what_they_are_and_say_what_they_are_called() {
+fn every_document_has_a_title_and_claims_pdf_a_and_pdf_ua() {
     for (kind, case) in cases() {
         let metadata = make(&kind, &case).read.metadata;
         let title = metadata.title.unwrap_or_default();
@@ -154,7 +155,7 @@ fn check_labels(kind: &str, case: &str, from: &str, wanted: &[&str]) {
 }
 
 #[test]
-fn numbers_of_minutes_paragraphs_and_resolutions_are_the_authors() {
+fn minutes_keep_the_numbering_of_their_author() {
     let wanted =
         ["25.", "25.1", "25.2", "25.3", "25.4", "i.", "a)", "b)", "c)", "ii.", "iii.", "iv."];
     check_labels("minutes", "nested-lists", "25.", &wanted);
@@ -172,7 +173,7 @@ fn twelve_parts_are_numbered_one_to_twelve() {
 }
 
 #[test]
-fn four_levels_of_a_list_keep_their_own_labels() {
+fn four_levels_of_a_list_keep_their_labels() {
     let text = make("minutes", "four-levels").read.text();
     let wanted = [
         "  1. ",
@@ -192,7 +193,7 @@ fn four_levels_of_a_list_keep_their_own_labels() {
 }
 
 #[test]
-fn exempt_words_are_nowhere_in_a_public_document() {
+fn public_documents_hold_no_exempt_words() {
     let cases = [
         ("agenda", "two-parts"),
         ("minutes", "exempt"),
@@ -216,7 +217,7 @@ fn exempt_words_are_nowhere_in_a_public_document() {
 }
 
 #[test]
-fn a_year_or_a_prefix_is_part_of_the_number() {
+fn minute_numbers_may_have_a_year_or_a_prefix() {
     check_headings("numbering-year", &["77/21 ", "78/21 ", "79A/21 "]);
     check_headings("numbering-prefix", &["LIC 42 (25/26) ", "LIC 43 (25/26) ", "LIC 44 (25/26) "]);
 }

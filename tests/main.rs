@@ -1,35 +1,33 @@
 //! The integration tests: one binary, because each would link all of Typst again.
 
 #![expect(clippy::unwrap_used, reason = "a test whose input can't be set up has failed")]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests write the files of their own temporary folders"
-)]
+#![expect(clippy::disallowed_methods, reason = "tests write files in their temporary folders")]
 
-/// What ARCHITECTURE.md claims of the code.
+/// What ARCHITECTURE.md says about the code holds.
 mod architecture;
-/// Data as broken as real data is: one entry of a table for each fault.
+/// Data as broken as real data is: each fault is one entry of a table.
 mod broken;
-/// Each command as people use it: what it prints and makes, and how it ends.
+/// Each command as people use it: what it prints and makes, and its exit code.
 mod cli;
 /// The same rows as CSV, JSON and XLSX make the same documents.
 mod formats;
 /// Every kind of document, read back from its PDF.
 mod kinds;
+/// Packs against the papers that they are bound from.
 mod pack;
-/// A quarter's figures, and what contradicts them.
+/// A quarter's figures: contradictions, and the editions that are made of them.
 mod performance;
 /// What holds for any text and any bytes.
 mod properties;
-/// README's example works as it stands.
+/// The example in README works as printed.
 mod readme;
-/// What the law asks.
+/// The rules of law.
 mod rules;
 /// The sample data and the generated manuals.
 mod sample;
 /// A plan entry in the shape in which councils publish it.
 mod seeds;
-/// What the tests stand on: a small council, and a reader of PDFs.
+/// Fixtures: a small council in a temporary folder, and a reader of PDFs.
 mod support;
-/// Templates against every view that they may be given.
+/// Templates against views generated from their schemas.
 mod views;

@@ -1,5 +1,5 @@
-//! A quarter's figures: what contradicts itself is caught with both figures and its place, and what
-//! doesn't is let through.
+//! A quarter's figures: each contradiction is reported with its place and both figures, and
+//! consistent figures are accepted.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,16 +17,16 @@ use crate::support::pdf::{Element, Kid, Pdf};
 
 /// Returns the figures in `tests/performance/<name>`.
 fn figures(name: &str) -> Case {
-    Case::of(format!("{}/tests/performance/{name}", env!("CARGO_MANIFEST_DIR")))
+    Case::copy_of(format!("{}/tests/performance/{name}", env!("CARGO_MANIFEST_DIR")))
 }
 
 #[test]
-fn figures_that_agree_are_let_through() {
+fn consistent_figures_are_accepted() {
     figures("clean").run(["check", "--data", "."]).code(0).stderr_eq("3 documents: no faults\n");
 }
 
-/// What is wrong in `tests/performance/slips`, each with its place and both figures: fourteen slips,
-/// and what follows from two of them in the same rows.
+/// The slips in `tests/performance/slips`, each as a name, a place and a message: fourteen slips,
+/// and what follows from them in the same rows.
 const SLIPS: &[(&str, &str, &str)] = &[
     (
         "two units in one column",
@@ -112,13 +112,13 @@ const SLIPS: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn planted_slips_are_caught_with_place_and_both_figures() {
+fn planted_slips_are_reported_with_their_place_and_both_figures() {
     let ended = figures("slips").run(["check", "--data", "."]).code(1);
     let mut found = Vec::new();
     let mut lines = ended.stderr().lines();
     while let Some(line) = lines.next() {
         let Some((_, message)) =
-            line.strip_prefix("error[figures/").and_then(|own| own.split_once("]: "))
+            line.strip_prefix("error[figures/").and_then(|rest| rest.split_once("]: "))
         else {
             continue;
         };
@@ -134,7 +134,8 @@ fn planted_slips_are_caught_with_place_and_both_figures() {
     assert!(SLIPS.len() <= hints, "each says what to do");
 }
 
-/// Single changes to `tests/performance/clean`: the file, what is replaced by what, and what is said.
+/// Single changes to `tests/performance/clean`: the file, the old text, the new text and the
+/// message.
 const CHANGES: &[(&str, &str, &str, &str)] = &[
     (
         "finance.csv",
@@ -277,20 +278,21 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
 ];
 
 #[test]
-fn each_contradiction_is_told_with_both_figures() {
+fn each_contradiction_is_reported_with_both_figures() {
     let mut silent = String::new();
-    for (file, found, by, said) in CHANGES {
+    for (file, found, by, message) in CHANGES {
         let file = format!("performance/2025-26-q3/{file}");
         let ended = figures("clean").replace(&file, found, by).run(["check", "--data", "."]);
-        let is_error = said.starts_with("error");
-        if !ended.stderr().contains(said) || ended.exit() != Some(i32::from(is_error)) {
-            silent.push_str(&format!("=== {said}\n{}\n", ended.stderr()));
+        let is_error = message.starts_with("error");
+        if !ended.stderr().contains(message) || ended.exit() != Some(i32::from(is_error)) {
+            silent.push_str(&format!("=== {message}\n{}\n", ended.stderr()));
         }
     }
     assert!(silent.is_empty(), "{silent}");
 }
 
-/// What is refused or warned of besides figures: the file, what is replaced by what, and what is said.
+/// Changes to names, which are refused or warned of: the file, the old text, the new text and the
+/// message.
 const NAMES: &[(&str, &str, &str, &str)] = &[
     (
         "savings.csv",
@@ -325,11 +327,11 @@ const NAMES: &[(&str, &str, &str, &str)] = &[
 ];
 
 #[test]
-fn names_are_given_once_and_are_known() {
-    for (file, found, by, said) in NAMES {
+fn duplicate_and_unknown_names_are_reported() {
+    for (file, found, by, message) in NAMES {
         let file = format!("performance/2025-26-q3/{file}");
         let ended = figures("clean").replace(&file, found, by).run(["check", "--data", "."]);
-        assert!(ended.stderr().contains(said), "`{said}` in:\n{}", ended.stderr());
+        assert!(ended.stderr().contains(message), "`{message}` in:\n{}", ended.stderr());
     }
 }
 
@@ -378,7 +380,7 @@ fn every_table_may_be_csv_json_or_a_sheet_of_one_workbook() {
     assert!(made(&as_book) == expected, "as a workbook");
 }
 
-/// Returns a row as an object, with what stands under quarters in a list.
+/// Returns a row as an object, with the cells below names of quarters in the list `periods`.
 fn object(head: &[String], row: &[String]) -> Value {
     let mut object = Map::new();
     let mut periods = Vec::new();
@@ -395,7 +397,7 @@ fn object(head: &[String], row: &[String]) -> Value {
 }
 
 #[test]
-fn a_report_is_not_made_of_figures_that_contradict_each_other() {
+fn contradictory_figures_make_no_report() {
     figures("slips")
         .run(["build", "--data", ".", "--period", "2025-26-q3"])
         .code(1)
@@ -436,12 +438,12 @@ fn editions() -> &'static [Edition] {
     })
 }
 
-/// Calls `seen` for an element and all below it, in reading order.
+/// Calls `seen` for an element and its descendants, in reading order.
 fn walk<'a>(element: &'a Element, seen: &mut dyn FnMut(&'a Element)) {
     seen(element);
     for kid in &element.kids {
-        if let Kid::Element(own) = kid {
-            walk(own, seen);
+        if let Kid::Element(child) = kid {
+            walk(child, seen);
         }
     }
 }
@@ -449,9 +451,9 @@ fn walk<'a>(element: &'a Element, seen: &mut dyn FnMut(&'a Element)) {
 /// Returns the elements of some types, in reading order.
 fn all<'a>(root: &'a Element, roles: &[&str]) -> Vec<&'a Element> {
     let mut found = Vec::new();
-    walk(root, &mut |own| {
-        if roles.contains(&&*own.role) {
-            found.push(own);
+    walk(root, &mut |element| {
+        if roles.contains(&&*element.role) {
+            found.push(element);
         }
     });
     found
@@ -459,7 +461,7 @@ fn all<'a>(root: &'a Element, roles: &[&str]) -> Vec<&'a Element> {
 
 #[test]
 fn one_quarter_gives_every_edition() {
-    let keys: Vec<&str> = editions().iter().map(|own| own.key.as_str()).collect();
+    let keys: Vec<&str> = editions().iter().map(|edition| edition.key.as_str()).collect();
     assert_eq!(
         keys,
         [
@@ -473,9 +475,9 @@ fn one_quarter_gives_every_edition() {
     );
     assert_eq!(editions()[5].read.pages, 2, "the summary for the public has two pages");
     let whole = &editions()[0].read;
-    let numbered = |own: &'static Pdf| {
-        let headings = all(&own.root, &["H4"]).into_iter().map(Element::all_words);
-        headings.filter(|own| own.starts_with(|char: char| char.is_ascii_digit()))
+    let numbered = |pdf: &'static Pdf| {
+        let headings = all(&pdf.root, &["H4"]).into_iter().map(Element::all_words);
+        headings.filter(|heading| heading.starts_with(|char: char| char.is_ascii_digit()))
     };
     let measures: Vec<String> = numbered(whole).collect();
     assert_eq!(measures.len(), 40);
@@ -484,24 +486,28 @@ fn one_quarter_gives_every_edition() {
             assert!(measures.contains(&measure), "`{measure}` has its number in {}", edition.key);
         }
     }
-    let counts = editions().iter().map(|own| numbered(&own.read).count());
+    let counts = editions().iter().map(|edition| numbered(&edition.read).count());
     assert_eq!(counts.collect::<Vec<_>>(), [40, 9, 9, 9, 40, 0]);
 }
 
 #[test]
-fn pictures_say_what_they_show_and_stand_near_their_table() {
+fn pictures_have_alt_text_and_stand_near_a_table() {
     for edition in editions() {
         let mut seen = Vec::new();
         let parts = all(&edition.read.root, &["Figure", "Table", "H2", "H3", "H4", "P"]);
-        for (at, figure) in parts.iter().enumerate().filter(|(_, own)| own.role == "Figure") {
+        for (at, figure) in parts.iter().enumerate().filter(|(_, part)| part.role == "Figure") {
             let alt = figure.attributes.get("alt").cloned().unwrap_or_default();
             let words = alt.split_whitespace().count();
             let is_specific = 8 <= words && alt.contains(|char: char| char.is_ascii_digit());
             assert!(is_specific && alt.ends_with('.'), "{}: `{alt}`", edition.key);
-            assert!(!seen.contains(&alt), "{}: said of two pictures: `{alt}`", edition.key);
+            assert!(
+                !seen.contains(&alt),
+                "{}: two pictures have the alt text `{alt}`",
+                edition.key
+            );
             seen.push(alt);
             let near = &parts[at.saturating_sub(5)..parts.len().min(at + 6)];
-            let has_table = near.iter().any(|own| own.role == "Table");
+            let has_table = near.iter().any(|part| part.role == "Table");
             assert!(
                 has_table || edition.key.ends_with("/summary"),
                 "{}: no table near `{}`",
@@ -513,8 +519,8 @@ fn pictures_say_what_they_show_and_stand_near_their_table() {
     }
     let alt = |start: &str| {
         let figures = all(&editions()[0].read.root, &["Figure"]).into_iter();
-        let mut alts = figures.filter_map(|own| own.attributes.get("alt"));
-        alts.find(|own| own.starts_with(start)).cloned().unwrap_or_default()
+        let mut alts = figures.filter_map(|figure| figure.attributes.get("alt"));
+        alts.find(|text| text.starts_with(start)).cloned().unwrap_or_default()
     };
     for (start, says) in [
         ("Bar of the ratings", "16 green, 12 amber, 7 red, 5 not rated, of 40 measures."),
@@ -543,7 +549,7 @@ fn pictures_say_what_they_show_and_stand_near_their_table() {
 
 /// Returns how many columns a cell spans.
 fn span(cell: &Element) -> usize {
-    cell.attributes.get("columns").map_or(1, |own| own.parse().unwrap())
+    cell.attributes.get("columns").map_or(1, |count| count.parse().unwrap())
 }
 
 #[test]
@@ -556,13 +562,13 @@ fn every_cell_of_a_table_has_its_headers() {
             let cells = |row: &'static Element| all(row, &["TH", "TD"]);
             let scope = |cell: &Element| cell.attributes.get("scope").cloned().unwrap_or_default();
             let head = cells(rows[0]);
-            let width: usize = head.iter().map(|own| span(own)).sum();
-            assert!(head.iter().all(|own| own.role == "TH" && scope(own) == "Column"));
-            let named = head.iter().filter(|own| !own.all_words().is_empty()).count();
+            let width: usize = head.iter().map(|cell| span(cell)).sum();
+            assert!(head.iter().all(|cell| cell.role == "TH" && scope(cell) == "Column"));
+            let named = head.iter().filter(|cell| !cell.all_words().is_empty()).count();
             assert_eq!(named, head.len(), "{}: every column has a name", edition.key);
             for row in &rows[1..] {
                 let cells = cells(row);
-                let taken: usize = cells.iter().map(|own| span(own)).sum();
+                let taken: usize = cells.iter().map(|cell| span(cell)).sum();
                 assert_eq!(taken, width, "{}: `{}`", edition.key, cells[0].all_words());
                 let is_named = cells[0].role == "TH" && scope(cells[0]) == "Row";
                 // A note of a line runs below it over the whole table.
@@ -579,7 +585,7 @@ fn page_numbers_in_tables_are_those_of_the_measures() {
         let bookmarks = bookmarks(&edition.pdf);
         let pages: BTreeMap<&str, usize> = bookmarks
             .iter()
-            .filter_map(|own| Some((own.title.split_once('.')?.0, own.to? + 1)))
+            .filter_map(|bookmark| Some((bookmark.title.split_once('.')?.0, bookmark.to? + 1)))
             .collect();
         let mut compared = 0;
         for table in all(&edition.read.root, &["Table"]) {
@@ -601,7 +607,7 @@ fn page_numbers_in_tables_are_those_of_the_measures() {
 }
 
 #[test]
-fn amounts_are_printed_as_accounts_are() {
+fn negative_amounts_are_printed_in_brackets() {
     let text = include_str!("kinds/performance-report/accounting/expected/text.txt");
     for row in [
         "Best Beginnings: total | £2.369m | (£0.225m) | £2.144m",
@@ -615,13 +621,13 @@ fn amounts_are_printed_as_accounts_are() {
 }
 
 #[test]
-fn what_is_not_agreed_is_left_out_and_listed() {
+fn narratives_not_agreed_are_left_out_and_listed() {
     for edition in [&editions()[0], &editions()[3], &editions()[4]] {
         let text = edition.read.text();
         assert!(!text.contains("Three planners left"), "{}", edition.key);
         assert!(text.contains("What is said of measure 36 had not been agreed"), "{}", edition.key);
     }
-    Case::of(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))
+    Case::copy_of(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))
         .run(["check", "--data", ".", "--period", "2025-26-q3"])
         .code(0)
         .stderr_eq(str![[r#"

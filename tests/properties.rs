@@ -1,7 +1,7 @@
 //! What holds for any text and any bytes: nothing lost, nothing run, nothing broken.
 //!
 //! Each property is tried with a few dozen random inputs; `ORDERPAPER_PROPTEST_CASES` asks for
-//! more. What once failed is a test of its own below, named for what went wrong.
+//! more. Inputs that once failed have a separate test below, named for what went wrong.
 
 mod bytes;
 mod days;
@@ -138,7 +138,7 @@ fn texts() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(text, 1..8)
 }
 
-/// Tries a property with random inputs.
+/// Tries a property with random inputs, `share` times as many as usual.
 #[track_caller]
 fn try_with<S: Strategy>(share: u32, strategy: S, property: impl Fn(S::Value) -> TestCaseResult) {
     let asked = std::env::var("ORDERPAPER_PROPTEST_CASES").ok();
@@ -155,7 +155,7 @@ fn open(diags: &mut Diagnostics, data: &Path) -> Session {
     Session::open(diags, &inputs, kinds::ALL).unwrap()
 }
 
-/// A document in all its forms.
+/// A document: its merged source and its PDF.
 struct Made {
     source: String,
     pdf: Vec<u8>,
@@ -182,11 +182,11 @@ fn make(texts: &[String]) -> Result<(Filling, [Made; 2], Diagnostics), TestCaseE
 }
 
 fn rendered(diags: &Diagnostics) -> String {
-    let rendered = diags.iter().map(|own| render_human(own, Style::Plain));
+    let rendered = diags.iter().map(|diagnostic| render_human(diagnostic, Style::Plain));
     rendered.collect::<Vec<_>>().join("\n\n")
 }
 
-/// Returns `text` with each run of white space as one space: where lines break is not ours to say.
+/// Returns `text` with each run of white space as one space, because line breaks may differ.
 fn collapse(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -208,9 +208,10 @@ fn check_fields(text: &str, fields: &[Filled]) -> TestCaseResult {
 /// Checks that texts come back out of both documents.
 fn check_texts(texts: &[String]) -> TestCaseResult {
     let (filling, [agenda, minutes], diags) = make(texts)?;
-    // A text may look like a web page by chance; it is printed as it stands.
-    let complaints =
-        diags.iter().any(|own| own.severity != Severity::Note && own.code != "text/html");
+    // A text may look like HTML by chance; it is printed unchanged.
+    let complaints = diags
+        .iter()
+        .any(|diagnostic| diagnostic.severity != Severity::Note && diagnostic.code != "text/html");
     prop_assert!(!complaints, "{}", rendered(&diags));
     for (made, fields) in [(agenda, &filling.agenda), (minutes, &filling.minutes)] {
         let text = pdf::text(&made.pdf);
@@ -245,16 +246,16 @@ fn every_character_of_the_fonts_comes_back_out() {
 }
 
 #[test]
-fn a_letter_is_not_read_twice_for_its_marks() {
-    // No character of their own: the font raises the mark, and Typst then wrote the letter twice.
+fn letters_with_combining_marks_are_read_once() {
+    // No precomposed character: the font raises the mark, and Typst then wrote the letter twice.
     check("Ẹ\u{300}kọ\u{301} ẹ\u{300} q\u{30d} M\u{304} a\u{302}\u{301}\u{300}");
-    // One character in all: é, ŵ.
+    // With a precomposed character: é, ŵ.
     check("e\u{301} w\u{302}");
     // Marks without a letter.
     check("\u{30d} \u{300}\u{301}-\u{323}");
 }
 
-/// Returns Typst source with every string as the same one, and strings in a row as one.
+/// Returns Typst source with each string replaced by `S`, and consecutive strings by one.
 fn skeleton(source: &str) -> Result<String, TestCaseError> {
     let root = typst_syntax::parse(source);
     let (errors, _) = root.errors_and_warnings();
@@ -300,7 +301,7 @@ fn the_same_data_gives_the_same_bytes() {
 }
 
 #[test]
-fn how_many_jobs_run_at_once_changes_no_byte_and_no_message() {
+fn the_number_of_jobs_changes_no_byte_and_no_message() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let session = open(&mut Diagnostics::default(), &data);
     let selection = Selection { bodies: vec!["cabinet".to_owned()], ..Selection::default() };
@@ -322,7 +323,7 @@ fn how_many_jobs_run_at_once_changes_no_byte_and_no_message() {
 }
 
 #[test]
-fn what_the_fonts_lack_is_told_and_printed_as_its_number() {
+fn characters_without_a_glyph_are_reported_and_printed_as_code_points() {
     let (coverage, _) = &*COVERED;
     let ranges = [0x5D0..0x5EA, 0x3041..0x3096, 0x1F600..0x1F640, 0xE000..0xE010, 0x4E00..0x4E40];
     let all = ranges.into_iter().flatten().filter_map(char::from_u32);
@@ -336,10 +337,10 @@ fn what_the_fonts_lack_is_told_and_printed_as_its_number() {
             prop_assert!(diagnostic.origin.is_some());
         }
         let fields = filling.agenda.len() + filling.minutes.len();
-        prop_assert!(diags.iter().count() >= fields, "each field is told of");
+        prop_assert!(diags.iter().count() >= fields, "each field is reported");
         for (made, mut fields) in made.into_iter().zip([filling.agenda, filling.minutes]) {
-            for own in &mut fields {
-                own.text = own.text.replace(char, &format!("[{code}]"));
+            for field in &mut fields {
+                field.text = field.text.replace(char, &format!("[{code}]"));
             }
             check_fields(&pdf::text(&made.pdf), &fields)?;
         }

@@ -1,4 +1,4 @@
-//! README's own example, typed as README says: it must work as it stands.
+//! The example in README, typed as README says, must work as printed.
 
 use std::path::Path;
 use std::process::Command;
@@ -19,7 +19,7 @@ fn files() -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_first_paper_is_made_as_readme_says() {
+fn the_readme_example_works() {
     let files = files();
     assert_eq!(files.len(), 7, "README's example has seven files");
     let folder = tempfile::tempdir().unwrap();
@@ -29,9 +29,9 @@ fn the_first_paper_is_made_as_readme_says() {
             .args(["build", "--data", "my-council", "--output", "my-papers", "-v"])
             .output()
             .unwrap();
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{told}");
-        told
+        let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{messages}");
+        messages
     };
     let papers = folder.path().join("my-papers").join("public").join("cabinet-2026-05-12");
     for (path, content) in &files[..4] {

@@ -1,4 +1,5 @@
-//! The sample council's year: whole, without a fault, and every manual made from the code current.
+//! The sample council's year makes every document without a fault, and the generated manuals are up
+//! to date.
 
 use std::path::{Path, PathBuf};
 
@@ -26,12 +27,12 @@ fn assert_no_faults(diags: &Diagnostics) {
     let faults: Vec<String> = diags
         .sorted()
         .into_iter()
-        .filter(|own| own.severity > Severity::Note)
+        .filter(|diagnostic| diagnostic.severity > Severity::Note)
         // Two papers of the sample are as they come from elsewhere: scanned, and without tags.
-        .filter(|own| !own.code.starts_with("pack/no-pdf-"))
-        // What is said of one measure of the sample is not yet agreed.
-        .filter(|own| own.code != "figures/not-agreed")
-        .map(|own| render_human(own, Style::Plain))
+        .filter(|diagnostic| !diagnostic.code.starts_with("pack/no-pdf-"))
+        // The narrative of one measure of the sample is not yet agreed.
+        .filter(|diagnostic| diagnostic.code != "figures/not-agreed")
+        .map(|diagnostic| render_human(diagnostic, Style::Plain))
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
@@ -44,7 +45,7 @@ fn the_sample_has_no_faults_and_every_document_is_made() {
     let jobs = pipeline::plan(session.data(), &Selection::default());
     for job in &jobs {
         let document = session.make(&mut diags, job);
-        assert!(document.is_some_and(|own| own.pages > 0), "{} is not made", job.name());
+        assert!(document.is_some_and(|made| made.pages > 0), "{} is not made", job.name());
     }
     assert_no_faults(&diags);
     for kind in kinds::ALL {
@@ -54,13 +55,13 @@ fn the_sample_has_no_faults_and_every_document_is_made() {
 }
 
 #[test]
-fn no_exempt_word_of_the_sample_is_in_a_public_source() {
+fn public_sources_of_the_sample_hold_no_exempt_words() {
     // Sums that stand only in exempt minutes and decisions.
     let canaries = ["485,000", "430,000", "540,000", "498,000"];
-    let exempt = canaries.map(|own| {
+    let exempt = canaries.map(|canary| {
         let holds = |file: &str| {
             let bytes = orderpaper::store::read(&root().join("data").join(file)).unwrap();
-            String::from_utf8(bytes).unwrap().contains(own)
+            String::from_utf8(bytes).unwrap().contains(canary)
         };
         holds("decisions.json")
             || orderpaper::store::walk(&root().join("data").join("minutes"))
@@ -75,7 +76,7 @@ fn no_exempt_word_of_the_sample_is_in_a_public_source() {
     for job in pipeline::plan(session.data(), &Selection::default()) {
         let merged = session.merge(&mut diags, &job).unwrap();
         for canary in canaries {
-            assert!(!merged.source.text.contains(canary), "{} tells `{canary}`", job.name());
+            assert!(!merged.source.text.contains(canary), "{} contains `{canary}`", job.name());
         }
     }
 }

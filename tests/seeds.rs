@@ -1,4 +1,4 @@
-//! Records in the shapes in which councils publish them load without a word of complaint.
+//! Records in the shapes in which councils publish them load without a diagnostic.
 
 use orderpaper::diag::{Diagnostics, Style, render_human};
 use orderpaper::load;
@@ -16,17 +16,18 @@ fn issue(files: &[(&str, &str)]) -> Issue {
         store::write(&folder.path().join(name), text.as_bytes()).unwrap();
     }
     let mut diags = Diagnostics::default();
-    // Fonts are not what is tried here.
+    // Fonts are not tested here, so all characters are covered.
     let everything = Coverage::new(0x20..0x2_0000);
     let data = load::dataset(&mut diags, folder.path(), &everything).unwrap();
-    let reported: Vec<_> = diags.iter().map(|own| render_human(own, Style::Plain)).collect();
+    let reported: Vec<_> =
+        diags.iter().map(|diagnostic| render_human(diagnostic, Style::Plain)).collect();
     assert!(reported.is_empty(), "{}", reported.join("\n\n"));
     data.issues.get(0).expect("the folder has an issue").clone()
 }
 
-/// Returns texts without their places.
+/// Returns texts without their places in the file.
 fn texts(list: &[Located<String>]) -> Vec<&str> {
-    list.iter().map(|own| own.value.as_str()).collect()
+    list.iter().map(|text| text.value.as_str()).collect()
 }
 
 const COUNCIL: (&str, &str) = ("council.json", r#"{ "name": "Thornacre District Council" }"#);
@@ -36,7 +37,7 @@ const BODIES: (&str, &str) = (
     "id,name,type\ncabinet,Cabinet,executive\nscrutiny,Housing Scrutiny Committee,scrutiny\n",
 );
 
-/// What an entry of a forward plan says, however it is written down.
+/// Checks the entry of a forward plan, which is the same in every format.
 #[track_caller]
 fn check(issue: &Issue) {
     assert_eq!(issue.r#ref.written(), "TH/19-07");
@@ -76,7 +77,7 @@ fn a_plan_entry_in_json_loads() {
     let issue = issue(&[COUNCIL, BODIES, ("issues.json", include_str!("seeds/issues.json"))]);
     check(&issue);
     let custom: Vec<_> =
-        issue.custom.iter().map(|own| (own.label.as_str(), own.value.as_str())).collect();
+        issue.custom.iter().map(|field| (field.label.as_str(), field.value.as_str())).collect();
     assert_eq!(custom, [("Priority4", "A Dry Home for Everybody")]);
 }
 

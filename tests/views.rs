@@ -1,8 +1,9 @@
-//! Every template of the program shows whatever its view may hold.
+//! Every built-in template renders whatever its view may hold.
 //!
-//! `check` relies on this: it builds each view and merges it only into a council's own templates. The
-//! views here are made from the schema, with no regard to what goes together: each part that may be
-//! absent is absent somewhere, and each list is empty somewhere.
+//! `check` relies on this: it builds each view, but merges it only into templates that the council
+//! has changed. These views are generated from the schema, without regard to which values go
+//! together: each part that may be absent is absent in some view, and each list is empty in some
+//! view.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,11 +16,11 @@ use orderpaper::pipeline::{self, Inputs, Selection, Session};
 use orderpaper::templates::Templates;
 use serde_json::{Map, Value};
 
-/// Views of each kind, besides the fullest and the emptiest.
+/// Random views of each kind, besides the fullest and the emptiest.
 const VIEWS: u64 = 60;
 
 #[test]
-fn every_template_shows_every_view() {
+fn every_template_renders_every_view() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
     let templates = Templates::new(Some(&folder));
     let mut diags = Diagnostics::default();
@@ -41,9 +42,12 @@ fn every_template_shows_every_view() {
             }
         }
     }
-    let said: Vec<_> =
-        diags.sorted().into_iter().map(|own| render_human(own, Style::Plain)).collect();
-    assert!(broken.is_empty() && said.is_empty(), "{broken:?}\n{}", said.join("\n\n"));
+    let messages: Vec<_> = diags
+        .sorted()
+        .into_iter()
+        .map(|diagnostic| render_human(diagnostic, Style::Plain))
+        .collect();
+    assert!(broken.is_empty() && messages.is_empty(), "{broken:?}\n{}", messages.join("\n\n"));
 }
 
 /// Returns the names that templates give to a helper: the last part of each path.
@@ -65,18 +69,18 @@ fn names_after(templates: &Templates, helper: &str) -> BTreeSet<String> {
     names
 }
 
-/// What of a view there is.
+/// Which optional parts a view has.
 #[derive(Clone, Copy)]
 enum Fill {
     /// Everything.
     All,
     /// Nothing that may be absent.
     None,
-    /// As these bits say.
+    /// A random choice, from this seed.
     Some(u64),
 }
 
-/// Makes values from a schema.
+/// Generates values from a schema.
 struct Maker<'a> {
     root: &'a Value,
     fill: Fill,
@@ -85,7 +89,7 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// Returns a number below `limit`, in turn the next of many.
+    /// Returns a number below `limit`: the largest, zero, or the next random one.
     fn choose(&mut self, limit: u64) -> u64 {
         match &mut self.fill {
             Fill::All => limit - 1,
@@ -101,12 +105,12 @@ impl Maker<'_> {
 
     fn make(&mut self, name: &str, schema: &Value, depth: usize) -> Value {
         if let Some(path) = schema.get("$ref").and_then(Value::as_str) {
-            let own = self.root.pointer(path.trim_start_matches('#')).unwrap().clone();
-            return self.make(name, &own, depth);
+            let target = self.root.pointer(path.trim_start_matches('#')).unwrap().clone();
+            return self.make(name, &target, depth);
         }
         for list in ["anyOf", "oneOf"] {
             if let Some(choices) = schema.get(list).and_then(Value::as_array) {
-                // What may be absent says so last.
+                // Schemas give `null` last, so the emptiest view takes the last choice.
                 let at = choices.len() as u64 - 1 - self.choose(choices.len() as u64);
                 return self.make(name, &choices[usize::try_from(at).unwrap()], depth);
             }
@@ -120,7 +124,7 @@ impl Maker<'_> {
         }
         let types = match &schema["type"] {
             Value::Array(types) => types.clone(),
-            own => vec![own.clone()],
+            single => vec![single.clone()],
         };
         let at = types.len() as u64 - 1 - self.choose(types.len() as u64);
         match types[usize::try_from(at).unwrap()].as_str().unwrap() {
@@ -139,7 +143,7 @@ impl Maker<'_> {
                 let properties = schema["properties"].as_object().unwrap();
                 let entries = properties
                     .iter()
-                    .map(|(name, own)| (name.clone(), self.make(name, own, depth + 1)));
+                    .map(|(name, property)| (name.clone(), self.make(name, property, depth + 1)));
                 Value::Object(entries.collect::<Map<_, _>>())
             }
             other => panic!("no view holds {other}"),
@@ -148,7 +152,7 @@ impl Maker<'_> {
 }
 
 #[test]
-fn a_check_reports_what_making_the_documents_would() {
+fn check_reports_the_same_faults_as_merging() {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in FAULTY {
         std::fs::write(folder.path().join(name), text).unwrap();
@@ -169,16 +173,16 @@ fn a_check_reports_what_making_the_documents_would() {
         for job in &jobs {
             session.merge(&mut merged, job);
         }
-        let said = |diags: &Diagnostics| -> Vec<String> {
-            diags.iter().map(|own| render_human(own, Style::Plain)).collect()
+        let messages = |diags: &Diagnostics| -> Vec<String> {
+            diags.iter().map(|diagnostic| render_human(diagnostic, Style::Plain)).collect()
         };
-        assert_eq!(said(&checked), said(&merged));
-        reported += said(&checked).len();
+        assert_eq!(messages(&checked), messages(&merged));
+        reported += messages(&checked).len();
     }
     assert!(reported >= 5, "the faulty folder has faults: {reported}");
 }
 
-/// Decisions without a day, a reason or both, of an issue and of none.
+/// Decisions that lack a date, a reason or both, with and without an issue.
 const FAULTY: [(&str, &str); 4] = [
     ("council.json", r#"{ "name": "Invented Council", "nation": "england" }"#),
     ("bodies.csv", "id,name,type\ncabinet,Cabinet,executive\n"),

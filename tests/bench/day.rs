@@ -1,18 +1,18 @@
-//! Batches, a day of the Cabinet, and what becomes of it: many documents in one run, a run with nothing
-//! to do, packs of twelve meetings, a gigabyte archived and verified. Where a `typst` is on the PATH, it
-//! sets the same sources, one process for each, in the same run.
+//! Batches and archives: many documents in one run, a run with nothing to do, packs of twelve
+//! meetings, a gigabyte archived and verified. Where `typst` is on the PATH, it compiles the same
+//! sources for comparison, one process for each.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::packs::{memory_of, sample_report, watch, with_pictures};
+use super::packs::{memory_of, run_to_end, sample_report, with_pictures};
 use super::{row, shown};
 
-/// Documents that `typst` is given, of those of a batch.
-const BESIDE: usize = 20;
+/// How many documents of a batch `typst` compiles.
+const TYPST_SAMPLE: usize = 20;
 
-/// Paragraphs of minutes of 27 pages.
+/// How many paragraphs fill minutes of 27 pages.
 const PARAGRAPHS: usize = 208;
 
 /// Prints the rows.
@@ -21,7 +21,7 @@ pub(crate) fn rows() {
     let short = Council::new(&folder.path().join("short"));
     short.meetings(1000, &|_| Vec::new(), 0);
     batch("1,000 one-page documents", &short, 1000, 6.0);
-    let again = least(&short, &["build"], 5);
+    let again = shortest(&short, &["build"], 5);
     row("1,000 documents, nothing changed", &shown(again), "", "100 ms");
     let long = Council::new(&folder.path().join("long"));
     long.meetings(100, &|_| Vec::new(), PARAGRAPHS);
@@ -32,7 +32,7 @@ pub(crate) fn rows() {
         one.run(&["build"]);
         let best = (0..3).map(|_| {
             one.forget();
-            watch(one.command(&["build"]).spawn().expect("the program can be run")).0
+            run_to_end(one.command(&["build"]).spawn().expect("the program can be run")).0
         });
         let pages = u32::try_from(times * 27).expect("a small number");
         let each = best.min().unwrap_or_default() / pages;
@@ -49,7 +49,7 @@ pub(crate) fn rows() {
     for what in ["first", "clean copies kept"] {
         day.forget();
         let (time, memory) =
-            watch(day.command(&["build"]).spawn().expect("the program can be run"));
+            run_to_end(day.command(&["build"]).spawn().expect("the program can be run"));
         row(&format!("12 meetings with packs, {what}"), &shown(time), "", "");
         row(&format!("12 meetings with packs, {what}, memory"), &megabytes(memory), "", "");
     }
@@ -59,7 +59,7 @@ pub(crate) fn rows() {
 /// Builds a batch, and prints its time beside that of `typst`.
 fn batch(what: &str, council: &Council, count: u32, budget: f64) {
     let (time, memory) =
-        watch(council.command(&["build"]).spawn().expect("the program can be run"));
+        run_to_end(council.command(&["build"]).spawn().expect("the program can be run"));
     row(what, &shown(time), "", "");
     let each = time / count;
     row(&format!("{what}, each"), &shown(each), "", "");
@@ -84,10 +84,10 @@ fn archive(folder: &Path) {
         large.run(&publish);
     }
     let (time, memory) =
-        watch(large.command(&["archive"]).spawn().expect("the program can be run"));
+        run_to_end(large.command(&["archive"]).spawn().expect("the program can be run"));
     let size =
         orderpaper::store::census(&large.folder.join("output/archive")).expect("it is there");
-    let size: u64 = size.iter().filter_map(|own| own.size).sum();
+    let size: u64 = size.iter().filter_map(|file| file.size).sum();
     let what = |act: &str| {
         format!("{act}, {}.{} GB", size / 1_000_000_000, size % 1_000_000_000 / 100_000_000)
     };
@@ -96,16 +96,17 @@ fn archive(folder: &Path) {
     let verify = ["verify", "output/archive/public"];
     let zips = orderpaper::store::walk(&large.folder.join(verify[1])).expect("it is there");
     let zips: Vec<String> =
-        zips.iter().map(|own| format!("{}/{}", verify[1], own.display())).collect();
+        zips.iter().map(|path| format!("{}/{}", verify[1], path.display())).collect();
     let arguments: Vec<&str> =
-        std::iter::once("verify").chain(zips.iter().map(|own| &**own)).collect();
-    let (time, memory) = watch(large.command(&arguments).spawn().expect("the program can be run"));
+        std::iter::once("verify").chain(zips.iter().map(|zip| &**zip)).collect();
+    let (time, memory) =
+        run_to_end(large.command(&arguments).spawn().expect("the program can be run"));
     row(&what("verify"), &shown(time), "", "");
     row(&format!("{}, memory", what("verify")), &megabytes(memory), "", "400 MB");
 }
 
-/// Makes 10,000 documents in one run, and prints the memory while the first and the last thousand of
-/// them were made.
+/// Makes 10,000 documents in one run, and prints the peak memory during the first and the last
+/// thousand.
 pub(crate) fn soak() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let council = Council::new(folder.path());
@@ -122,25 +123,26 @@ pub(crate) fn soak() {
             break;
         }
     }
-    let is_made = child.wait().is_ok_and(|own| own.success());
+    let is_made = child.wait().is_ok_and(|status| status.success());
     let time = start.elapsed();
-    let longest = seen.iter().map(|own| own.0).max().unwrap_or(0);
-    let most = |from: u64, to: u64| {
-        let within = |own: &&(u64, u64)| from * longest / 10 < own.0 && own.0 <= to * longest / 10;
-        seen.iter().filter(within).map(|own| own.1).max().unwrap_or(0)
+    let longest = seen.iter().map(|sample| sample.0).max().unwrap_or(0);
+    let peak = |from: u64, to: u64| {
+        let within =
+            |sample: &&(u64, u64)| from * longest / 10 < sample.0 && sample.0 <= to * longest / 10;
+        seen.iter().filter(within).map(|sample| sample.1).max().unwrap_or(0)
     };
     row("10,000 documents in one run", &shown(time), "", if is_made { "" } else { "FAILED" });
-    row("10,000 documents, memory, first 1,000", &megabytes(most(0, 1)), "", "400 MB");
-    row("10,000 documents, memory, last 1,000", &megabytes(most(9, 10)), "", "10% more");
+    row("10,000 documents, memory, first 1,000", &megabytes(peak(0, 1)), "", "400 MB");
+    row("10,000 documents, memory, last 1,000", &megabytes(peak(9, 10)), "", "10% more");
 }
 
 fn megabytes(kilobytes: u64) -> String {
     format!("{} MB", kilobytes / 1024)
 }
 
-/// Returns the shortest time of some runs.
-fn least(council: &Council, arguments: &[&str], runs: u32) -> Duration {
-    // Looks are trusted of records that were left alone for a while.
+/// Returns the shortest time of this many runs, after one that is not measured.
+fn shortest(council: &Council, arguments: &[&str], runs: u32) -> Duration {
+    // File metadata is trusted once files have been unchanged for a while.
     std::thread::sleep(Duration::from_secs(4));
     council.run(arguments);
     let run = |_| {
@@ -156,7 +158,7 @@ fn name(meeting: usize) -> String {
     format!("cabinet-{}", day(meeting))
 }
 
-/// Returns the day of a meeting: each has its own.
+/// Returns the date of a meeting: each has a different one.
 fn day(meeting: usize) -> String {
     let (year, rest) = (2026 + meeting / 336, meeting % 336);
     format!("{year}-{:02}-{:02}", rest / 28 + 1, rest % 28 + 1)
@@ -169,10 +171,10 @@ struct Council {
 
 impl Council {
     fn new(folder: &Path) -> Self {
-        let own = Self { folder: folder.to_owned() };
-        own.write("data/council.json", br#"{ "name": "Anyshire County Council" }"#);
-        own.write("data/bodies.csv", b"id,name,type,quorum\ncabinet,Cabinet,executive,3\n");
-        own
+        let council = Self { folder: folder.to_owned() };
+        council.write("data/council.json", br#"{ "name": "Anyshire County Council" }"#);
+        council.write("data/bodies.csv", b"id,name,type,quorum\ncabinet,Cabinet,executive,3\n");
+        council
     }
 
     fn write(&self, name: &str, bytes: &[u8]) {
@@ -180,7 +182,8 @@ impl Council {
         orderpaper::store::write(&path, bytes).expect("a temporary file is written");
     }
 
-    /// Writes meetings with these papers, or in place of agendas with minutes of so many paragraphs.
+    /// Writes meetings with these papers, or, unless `paragraphs` is 0, with minutes of that
+    /// length.
     fn meetings(&self, count: usize, papers: &dyn Fn(usize) -> Vec<Vec<u8>>, paragraphs: usize) {
         let mut meetings = "meeting,body,date\n".to_owned();
         let mut agenda = "meeting,number,title\n".to_owned();
@@ -192,7 +195,7 @@ impl Council {
                 let words =
                     "The Cabinet considered what the officers had to say of it, at length. ";
                 let texts: Vec<String> = (0..paragraphs)
-                    .map(|own| format!("{own}, {at}: {}", words.repeat(5)))
+                    .map(|paragraph| format!("{paragraph}, {at}: {}", words.repeat(5)))
                     .collect();
                 let minutes = serde_json::json!({
                     "present": ["Ada Quill", "Ben Osei", "Cleo Marsh"],
@@ -210,7 +213,7 @@ impl Council {
             }
         }
         if 0 < paragraphs {
-            // Minutes alone: their meetings have no agenda to print.
+            // Build minutes only, and no agendas.
             self.write("kinds", b"minutes");
         }
         self.write("data/meetings.csv", meetings.as_bytes());
@@ -242,7 +245,7 @@ impl Council {
         super::forget(&["--output", &self.folder.join("output").to_string_lossy()]);
     }
 
-    /// Returns how long `typst` takes for each of some documents, where there is one.
+    /// Returns how long `typst` takes for each document, where it is installed.
     fn typst(&self) -> Option<Duration> {
         Command::new("typst").arg("--version").stdout(Stdio::null()).status().ok()?;
         let root = self.folder.join("typst");
@@ -253,11 +256,11 @@ impl Council {
         for (name, face) in [("regular", notosans::REGULAR_TTF), ("bold", notosans::BOLD_TTF)] {
             self.write(&format!("fonts/{name}.ttf"), face);
         }
-        self.run(&["build", "--keep-typ", "--output", "kept", "--to", &day(BESIDE)]);
+        self.run(&["build", "--keep-typ", "--output", "kept", "--to", &day(TYPST_SAMPLE)]);
         let kept = self.folder.join("kept").join("public");
         let sources = orderpaper::store::walk(&kept).expect("sources were kept");
         let wanted = if self.folder.join("kinds").is_file() { "minutes.typ" } else { "agenda.typ" };
-        let sources = sources.iter().filter(|own| own.ends_with(wanted)).take(BESIDE);
+        let sources = sources.iter().filter(|path| path.ends_with(wanted)).take(TYPST_SAMPLE);
         let (mut count, mut time) = (0, Duration::ZERO);
         for source in sources {
             let bytes = orderpaper::store::read(&kept.join(source)).expect("it was kept");
@@ -274,7 +277,7 @@ impl Council {
                 .stdout(Stdio::null())
                 .status();
             time += start.elapsed();
-            assert!(status.is_ok_and(|own| own.success()), "`typst` sets what we set");
+            assert!(status.is_ok_and(|exit| exit.success()), "`typst` compiles our source");
             count += 1;
         }
         (count > 0).then(|| time / count)

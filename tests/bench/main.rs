@@ -24,7 +24,7 @@ const ROUNDS: u32 = 10;
 fn main() {
     let out = tempfile::tempdir().expect("a temporary folder can be made");
     let folder = out.path().to_string_lossy().into_owned();
-    let is_asked = |name: &str| std::env::args().any(|own| own == name);
+    let is_asked = |name: &str| std::env::args().any(|argument| argument == name);
     row("measured", "wall, mean", "CPU, mean", "budget");
     row("---", "---", "---", "---");
     match () {
@@ -56,11 +56,11 @@ fn main() {
     packs::rows();
     day::rows();
     day::soak();
-    keep();
+    write_results();
 }
 
-/// Makes the whole report of the sample's latest quarter, and all its editions, each in a process of
-/// its own, and prints time and memory.
+/// Makes the whole report of the sample's latest quarter, and all its editions, each in a separate
+/// process, and prints time and memory.
 fn quarter(folder: &str) {
     let whole = tempfile::tempdir().expect("a temporary folder can be made");
     let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
@@ -100,10 +100,10 @@ fn row(name: &str, wall: &str, cpu: &str, budget: &str) {
 }
 
 /// Writes the table, with the day and the machine, into the page beside this file.
-fn keep() {
+fn write_results() {
     #[expect(clippy::disallowed_methods, reason = "a page of measurements has a day")]
     let day = chrono::Local::now().date_naive();
-    let processors = std::thread::available_parallelism().map_or(0, |own| own.get());
+    let processors = std::thread::available_parallelism().map_or(0, |count| count.get());
     let model = proc_file("/proc/cpuinfo").unwrap_or_default();
     let model = model.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or_default();
     let model = model.trim_start_matches(['\t', ' ', ':']).to_owned();
@@ -135,7 +135,7 @@ fn program(arguments: &[&str]) -> Command {
 
 /// Runs the program several times.
 fn command(name: &str, arguments: &[&str], budget: &str) {
-    // What earlier runs made would not be made again.
+    // Documents that are up to date would not be made again.
     let forget = || forget(arguments);
     let run = || program(arguments).status().expect("the program can be run");
     run();
@@ -150,9 +150,9 @@ fn command(name: &str, arguments: &[&str], budget: &str) {
     row(name, &shown(wall), &cpu.map_or("–".to_owned(), shown), budget);
 }
 
-/// Removes what a run knows of those before it, from the folder after `--output`.
+/// Removes the state of earlier runs from the folder after `--output`.
 fn forget(arguments: &[&str]) {
-    let folder = arguments.iter().skip_while(|own| **own != "--output").nth(1);
+    let folder = arguments.iter().skip_while(|argument| **argument != "--output").nth(1);
     if let Some(folder) = folder {
         let state = std::path::Path::new(folder).join(orderpaper::store::OWN_FOLDER).join("state");
         let root = std::path::Path::new(folder);
@@ -170,15 +170,15 @@ fn check_history() {
     row("check, 10,000 issues, memory", &megabytes(peak_of(&arguments)), "", "300 MB");
 }
 
-/// Runs the program once, and returns the most memory that it used, where the system tells.
+/// Runs the program once, and returns its peak memory in kilobytes, where the system tells.
 fn peak_of(arguments: &[&str]) -> Option<u64> {
     let mut child = program(arguments).spawn().expect("the program can be run");
-    let mut most = None;
+    let mut peak = None;
     while child.try_wait().expect("the program can be waited for").is_none() {
-        most = peak_memory(&child.id().to_string()).or(most);
+        peak = peak_memory(&child.id().to_string()).or(peak);
         std::thread::sleep(Duration::from_millis(1));
     }
-    most
+    peak
 }
 
 /// Makes the sample's documents over and over in one process, and prints time and memory.
@@ -219,19 +219,19 @@ fn megabytes(kilobytes: Option<u64>) -> String {
     kilobytes.map_or("–".to_owned(), |kilobytes| format!("{} MB", kilobytes / 1024))
 }
 
-/// Returns the most memory that a process has used, in kilobytes, where the system tells.
+/// Returns the peak memory of a process in kilobytes, where the system tells.
 fn peak_memory(process: &str) -> Option<u64> {
     status(process, "VmHWM:")
 }
 
-/// Returns a number that the system tells of a process.
+/// Returns a number from `/proc/<process>/status`.
 fn status(process: &str, what: &str) -> Option<u64> {
     let status = proc_file(&format!("/proc/{process}/status"))?;
     let number = status.lines().find_map(|line| line.strip_prefix(what))?;
     number.split_whitespace().next()?.parse().ok()
 }
 
-#[expect(clippy::disallowed_methods, reason = "files of the system's, not of a council's")]
+#[expect(clippy::disallowed_methods, reason = "a file of the system, not of a council")]
 fn proc_file(path: &str) -> Option<String> {
     std::fs::read_to_string(path).ok()
 }

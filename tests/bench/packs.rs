@@ -1,4 +1,4 @@
-//! Packs: many tagged reports, and few with large pictures, beside `qpdf` where it is installed.
+//! Packs of tagged reports and of large pictures, compared with `qpdf` where it is installed.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -21,8 +21,8 @@ pub(crate) fn rows() {
     {
         let name = format!("10 tagged reports of {pages} pages");
         let report = sample_report(folder.path(), edition);
-        let own = Document::load_mem(&report).expect("the report can be read").get_pages().len();
-        assert_eq!(own, pages, "the budget is for reports of that length");
+        let length = Document::load_mem(&report).expect("the report can be read").get_pages().len();
+        assert_eq!(length, pages, "the budget is for reports of that length");
         let reports: Vec<Vec<u8>> =
             (0..10_u8).map(|at| [&report[..], format!("%{at}\n").as_bytes()].concat()).collect();
         measure(&folder.path().join(edition), &name, &reports, budget);
@@ -128,7 +128,8 @@ fn dict(pairs: &[(&str, Object)]) -> Dictionary {
     dict
 }
 
-/// Binds some papers, first without clean copies and then with them, and has `qpdf` join the same.
+/// Binds some papers, first without cached clean copies and then with them, and joins them with
+/// `qpdf`.
 fn measure(folder: &Path, what: &str, papers: &[Vec<u8>], budget: &str) {
     let data = folder.join("data");
     let write = |name: &str, bytes: &[u8]| {
@@ -164,10 +165,10 @@ fn measure(folder: &Path, what: &str, papers: &[Vec<u8>], budget: &str) {
             .spawn()
             .expect("the program can be run")
     };
-    let (cold, first) = watch(bind());
-    let runs: Vec<_> = (0..3).map(|_| watch(bind())).collect();
-    let warm = runs.iter().map(|own| own.0).min().unwrap_or_default();
-    let memory = runs.iter().map(|own| own.1).chain([first]).max().unwrap_or(0);
+    let (cold, first) = run_to_end(bind());
+    let runs: Vec<_> = (0..3).map(|_| run_to_end(bind())).collect();
+    let warm = runs.iter().map(|run| run.0).min().unwrap_or_default();
+    let memory = runs.iter().map(|run| run.1).chain([first]).max().unwrap_or(0);
     row(&format!("pack, {what}, first"), &shown(cold), "", budget);
     row(&format!("pack, {what}, again"), &shown(warm), "", budget);
     let memory = format!("{} MB", memory / 1024);
@@ -177,35 +178,35 @@ fn measure(folder: &Path, what: &str, papers: &[Vec<u8>], budget: &str) {
         let mut command = Command::new("qpdf");
         command.args(["--empty", "--pages"]).args(&files).arg("--").arg(&joined).spawn().ok()
     };
-    let times: Vec<Duration> = (0..3).filter_map(|_| Some(watch(join()?).0)).collect();
+    let times: Vec<Duration> = (0..3).filter_map(|_| Some(run_to_end(join()?).0)).collect();
     if let Some(best) = times.iter().min() {
         row(&format!("qpdf, {what}"), &shown(*best), "", "");
     }
 }
 
-/// Waits for a process; returns how long it took, and the most memory in kilobytes that it and all
-/// that it started used at one time.
-pub(crate) fn watch(mut child: Child) -> (Duration, u64) {
+/// Waits for a process; returns how long it took, and the peak memory in kilobytes of it and its
+/// children together.
+pub(crate) fn run_to_end(mut child: Child) -> (Duration, u64) {
     let (start, process, is_over) = (Instant::now(), child.id(), AtomicBool::new(false));
     std::thread::scope(|scope| {
-        let looks = scope.spawn(|| {
-            let mut most = 0;
+        let sampler = scope.spawn(|| {
+            let mut peak = 0;
             while !is_over.load(Ordering::Relaxed) {
-                most = most.max(memory_of(process));
-                // To look is work as well.
+                peak = peak.max(memory_of(process));
+                // Sampling costs time as well.
                 std::thread::sleep(Duration::from_millis(5));
             }
-            most
+            peak
         });
         child.wait().expect("the program can be waited for");
         let time = start.elapsed();
         is_over.store(true, Ordering::Relaxed);
-        (time, looks.join().expect("looking does not break"))
+        (time, sampler.join().expect("sampling does not panic"))
     })
 }
 
 /// Returns the memory of a process and its children now, in kilobytes, where the system tells. The
-/// program's own code is counted once.
+/// program's code is counted once.
 pub(crate) fn memory_of(process: u32) -> u64 {
     let tasks = std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
     let children = tasks.filter_map(|task| {
@@ -213,12 +214,12 @@ pub(crate) fn memory_of(process: u32) -> u64 {
         super::proc_file(&format!("/proc/{process}/task/{}/children", name.to_str()?))
     });
     let children: Vec<String> = children.collect();
-    let children = children.iter().flat_map(|own| own.split_whitespace());
+    let children = children.iter().flat_map(|list| list.split_whitespace());
     let children = children.filter_map(|child| child.parse::<u32>().ok());
-    // Until it runs a program of its own, a child has its parent's memory, not more of it.
+    // Until it runs another program, a child shares its parent's memory.
     let line = |process: u32| super::proc_file(&format!("/proc/{process}/cmdline"));
-    let own_line = line(process);
-    let children = children.filter(|child| line(*child) != own_line);
-    let of = |process: u32, what| super::status(&process.to_string(), what).unwrap_or(0);
-    of(process, "VmRSS:") + children.map(|child| of(child, "RssAnon:")).sum::<u64>()
+    let program = line(process);
+    let children = children.filter(|child| line(*child) != program);
+    let kilobytes = |process: u32, what| super::status(&process.to_string(), what).unwrap_or(0);
+    kilobytes(process, "VmRSS:") + children.map(|child| kilobytes(child, "RssAnon:")).sum::<u64>()
 }

@@ -10,7 +10,7 @@ fn check(case: &Case, closing: &str) {
 }
 
 #[test]
-fn whole_tables() {
+fn a_lost_table_refuses_its_documents() {
     let case = Case::new().file("data/agenda.csv", "no names\n");
     check(&case, "1 document made, 3 refused, 1 error");
     let case = Case::new().file("data/agenda.json", "[]");
@@ -24,7 +24,7 @@ fn whole_tables() {
 }
 
 #[test]
-fn rows() {
+fn a_lost_row_refuses_its_documents() {
     let case = Case::new().replace("data/meetings.csv", ",2026-01-13,", ",31/02/2026,");
     check(&case, "2 documents made, 2 refused, 1 error");
     let listed = case.run(["list"]).code(1);
@@ -41,9 +41,9 @@ fn rows() {
     );
 }
 
-/// A meeting that never had an agenda is not counted because a row of another one is lost.
+/// A meeting that never had an agenda is not counted as refused when a row of another one is lost.
 #[test]
-fn only_what_would_have_been_made() {
+fn documents_that_were_never_due_are_not_counted() {
     let row = "cabinet-2026-06-02,cabinet,2026-06-02,10:30,The Guildhall,,\n";
     let case = Case::new().append("data/meetings.csv", row);
     let case = case.replace("data/agenda.csv", "cabinet-2026-02-24,1,,", "cabinet-2026-02-24,1,X,");

@@ -5,7 +5,7 @@ use super::{Fault, HELD, MINUTES, NEXT, check};
 const BOOK: &str = "data/minutes/cabinet-2026-01-13.json";
 
 #[test]
-fn contradictions() {
+fn contradictory_minutes_are_reported() {
     check(
         &["agenda", "minutes"],
         &[HELD, NEXT, MINUTES],

@@ -1,8 +1,8 @@
 //! Data as broken as real data is: each fault is one entry of a table, with all that the program
-//! says about it and the documents that it refuses.
+//! reports and the documents that it refuses.
 //!
-//! Both lists are whole: a second message where one would do fails the test, and so does a document
-//! that is lost though the fault is not in its records.
+//! Both lists are complete: a second message where one would do fails the test, and so does a
+//! document that is refused although the fault is not in its records.
 
 mod lost;
 mod minutes;
@@ -27,7 +27,7 @@ const MINUTES: &str = "cabinet-2026-01-13/minutes";
 /// The quarter's performance report.
 const REPORT: &str = "performance/2025-26-q3/performance-report";
 
-/// A fault as people make it, and what comes of it.
+/// A fault as people make it, with the messages and refusals that it must cause.
 struct Fault {
     /// What is wrong.
     name: &'static str,
@@ -47,7 +47,7 @@ fn check(kinds: &[&str], documents: &[&str], faults: &[Fault]) {
         let case = (fault.change)(Case::new());
         let mut args = vec!["build", "-v"];
         args.extend(kinds.iter().flat_map(|kind| ["--kind", *kind]));
-        let is_error = |said: &&str| said.starts_with("error");
+        let is_error = |line: &&str| line.starts_with("error");
         let code = i32::from(!fault.refused.is_empty() || fault.says.iter().any(is_error));
         let ended = case.run(args).nothing_half_written();
         let found = diagnostics(ended.stderr());
@@ -76,13 +76,13 @@ fn check(kinds: &[&str], documents: &[&str], faults: &[Fault]) {
     assert!(report.is_empty(), "\n{report}");
 }
 
-/// What is checked of a diagnostic.
+/// The parts of a diagnostic that are checked.
 struct Found {
     says: String,
     is_helpful: bool,
 }
 
-/// Returns the diagnostics of a run, but for those that only tell which documents another one cost.
+/// Returns the diagnostics of a run, except those that only list which documents another one costs.
 fn diagnostics(stderr: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for line in stderr.lines() {

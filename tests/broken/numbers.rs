@@ -5,7 +5,7 @@ use super::{Fault, HELD, MINUTES, NEXT, REPORT, check};
 const INDICATORS: &str = "data/performance/2025-26-q3/indicators.csv";
 
 #[test]
-fn figures_that_can_not_be_right() {
+fn impossible_figures_are_reported() {
     check(
         &[],
         &[HELD, NEXT, MINUTES, REPORT],
@@ -80,7 +80,7 @@ fn figures_that_can_not_be_right() {
 }
 
 #[test]
-fn figures_that_are_missing() {
+fn missing_figures_refuse_no_report() {
     check(
         &["agenda"],
         &[HELD, NEXT],
@@ -102,7 +102,7 @@ fn figures_that_are_missing() {
 }
 
 #[test]
-fn units_that_stand_in_the_heading() {
+fn units_are_read_from_headings() {
     const FINANCE: &str = "data/performance/2025-26-q3/finance.csv";
     check(
         &[],

@@ -1,11 +1,11 @@
-//! Rows that name what is not there, or what is there twice.
+//! Rows that refer to something unknown, or that are given twice.
 
 use super::{Fault, HELD, MINUTES, NEXT, check};
 
 const AGENDA: &str = "data/agenda.csv";
 
 #[test]
-fn names() {
+fn unknown_and_duplicate_references_are_reported() {
     check(
         &["agenda", "minutes"],
         &[HELD, NEXT, MINUTES],

@@ -1,5 +1,5 @@
-//! What a sheet shows to the eye and does not hold in its cells: merged cells, headings in two
-//! rows, hidden rows, colours, comments, and how numbers are shown.
+//! What a sheet shows but does not have in its cells: merged cells, headings in two rows, hidden
+//! rows, colours, comments, and the format of numbers.
 
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, Note, Workbook, Worksheet};
 
@@ -33,7 +33,7 @@ fn filled_with(colour: Color) -> Format {
 }
 
 #[test]
-fn merged_cells() {
+fn merged_cells_are_filled_or_reported() {
     check(
         &["agenda", "minutes"],
         &[HELD, NEXT, MINUTES],
@@ -87,7 +87,7 @@ fn merged_cells() {
 }
 
 #[test]
-fn headings_in_two_rows() {
+fn headings_in_two_rows_are_reported() {
     const HEADER: &str = "number,title,unit,polarity,portfolio,target,tolerance,Q2 2025/26,Q3 2025/26,narrative,agreed-on\n";
     check(
         &[],
@@ -116,8 +116,8 @@ fn headings_in_two_rows() {
             Fault {
                 name: "names merged with the cells below them",
                 change: |case| {
-                    let two = format!("{HEADER},,,,,,,,,\n");
-                    let case = case.replace(&format!("data/{INDICATORS}.csv"), HEADER, &two);
+                    let two_rows = format!("{HEADER},,,,,,,,,\n");
+                    let case = case.replace(&format!("data/{INDICATORS}.csv"), HEADER, &two_rows);
                     filled(case, INDICATORS, |sheet| {
                         let plain = Format::new();
                         let names = [
@@ -172,7 +172,7 @@ fn headings_in_two_rows() {
 }
 
 #[test]
-fn hidden_parts() {
+fn hidden_cells_and_comments_are_reported() {
     check(
         &["agenda", "minutes"],
         &[HELD, NEXT, MINUTES],
@@ -228,7 +228,7 @@ fn hidden_parts() {
 }
 
 #[test]
-fn colours() {
+fn colours_without_words_are_reported() {
     check(
         &[],
         &[HELD, NEXT, MINUTES, REPORT],
@@ -279,7 +279,7 @@ fn colours() {
 }
 
 #[test]
-fn numbers_that_are_shown_otherwise() {
+fn numbers_are_read_as_they_are_shown() {
     check(
         &[],
         &[HELD, NEXT, MINUTES, REPORT],

@@ -8,7 +8,7 @@ use crate::support::Case;
 const AGENDA: &str = "data/agenda.csv";
 
 #[test]
-fn files() {
+fn damaged_and_misplaced_files_are_reported() {
     check(
         &["agenda", "minutes"],
         &[HELD, NEXT, MINUTES],
@@ -347,10 +347,10 @@ fn files() {
     );
 }
 
-/// A file that may not be opened; root may open it, and then nothing is amiss.
+/// A file without read permission; root may read it, and then the run succeeds.
 #[cfg(unix)]
 #[test]
-fn a_file_that_may_not_be_opened() {
+fn an_unreadable_file_is_reported() {
     use std::os::unix::fs::PermissionsExt;
     let case = Case::new();
     let path = case.path(AGENDA);
@@ -368,7 +368,7 @@ fn a_file_that_may_not_be_opened() {
 }
 
 #[test]
-fn json_shapes() {
+fn json_of_the_wrong_shape_is_reported() {
     const BOOK: &str = "data/minutes/cabinet-2026-01-13.json";
     check(
         &["agenda", "minutes"],
@@ -456,7 +456,7 @@ fn json_shapes() {
 }
 
 #[test]
-fn encodings() {
+fn encodings_are_recognised_or_refused() {
     fn encode(case: Case, encode: impl Fn(&str) -> Vec<u8>) -> Case {
         let text = case.text(AGENDA).replace("Budget for 2026/27", "Café for £5 – “Budget”");
         case.bytes(AGENDA, encode(&text))

@@ -1,4 +1,4 @@
-//! Words that can't be printed as they stand.
+//! Texts that can't be printed as they are.
 
 use super::{Fault, HELD, MINUTES, NEXT, check};
 
@@ -6,7 +6,7 @@ const AGENDA: &str = "data/agenda.csv";
 const TEXT: &str = "The charges have not changed since 2022.";
 
 #[test]
-fn markup() {
+fn markup_that_cannot_be_printed_is_reported() {
     check(
         &["agenda", "minutes"],
         &[HELD, NEXT, MINUTES],
@@ -64,7 +64,7 @@ fn markup() {
                 refused: &[],
             },
             Fault {
-                name: "numbers typed by hand before a list's own",
+                name: "numbers typed by hand before those of a list",
                 change: |case| case.replace(AGENDA, TEXT, "\"1. (a) one\n2. (b) two\""),
                 says: &[],
                 refused: &[],
@@ -88,7 +88,7 @@ fn markup() {
 }
 
 #[test]
-fn characters() {
+fn odd_characters_are_repaired_or_reported() {
     check(
         &["agenda", "minutes"],
         &[HELD, NEXT, MINUTES],
@@ -103,7 +103,7 @@ fn characters() {
                 refused: &[],
             },
             Fault {
-                name: "a character of somebody's own font",
+                name: "a character of a private font",
                 change: |case| case.replace(AGENDA, TEXT, "The charges \u{f0e0} have not changed."),
                 says: &["warning[text/no-glyph] data/agenda.csv:3:51"],
                 refused: &[],

@@ -1,11 +1,11 @@
-//! Cells that hold something else than their column wants.
+//! Cells with a value that their column does not accept.
 
 use super::{Fault, HELD, MINUTES, NEXT, check};
 
 const MEETINGS: &str = "data/meetings.csv";
 
 #[test]
-fn cells() {
+fn bad_values_are_reported() {
     check(
         &["agenda", "minutes"],
         &[HELD, NEXT, MINUTES],

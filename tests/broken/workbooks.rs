@@ -69,7 +69,7 @@ fn protected() -> Vec<u8> {
 }
 
 #[test]
-fn workbooks() {
+fn damaged_and_odd_workbooks_are_reported() {
     check(
         &["agenda", "minutes"],
         &[HELD, NEXT, MINUTES],
@@ -203,7 +203,7 @@ fn workbooks() {
 /// A sheet with one cell in its last row and column is not laid out cell by cell.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_stray_cell_costs_no_memory() {
+fn a_stray_cell_needs_little_memory() {
     let case = filled(Case::new(), "meetings", |sheet| {
         sheet.write(1_048_575, 0, "x").unwrap();
     });

@@ -1,4 +1,4 @@
-//! `archive` and `verify`: bags that are the same every time, and what is found when they are not.
+//! `archive` and `verify`: bags are reproducible, and any change to them is found.
 
 use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
@@ -44,7 +44,7 @@ fn zipped(files: &[(String, Vec<u8>)]) -> Vec<u8> {
 }
 
 #[test]
-fn a_bag_for_each_kind_of_reader() {
+fn public_and_restricted_documents_have_separate_bags() {
     let case = published();
     case.run(["archive"])
         .code(0)
@@ -58,8 +58,8 @@ output/archive/restricted/2026-03-19_cabinet_restricted.zip (3 documents)
 
 "#]]);
     let names: Vec<_> = unpacked(&case.read(OPEN)).into_iter().map(|(name, _)| name).collect();
-    let top = |own: &[&str]| {
-        own.iter().map(|own| format!("2026-03-19_cabinet/{own}")).collect::<Vec<_>>()
+    let top = |files: &[&str]| {
+        files.iter().map(|file| format!("2026-03-19_cabinet/{file}")).collect::<Vec<_>>()
     };
     assert_eq!(
         names,
@@ -81,10 +81,10 @@ output/archive/restricted/2026-03-19_cabinet_restricted.zip (3 documents)
     let open = unpacked(&case.read(OPEN));
     let secret = b"SECRETWORDS";
     for (name, bytes) in &open {
-        assert!(!bytes.windows(secret.len()).any(|own| own == secret), "{name}");
+        assert!(!bytes.windows(secret.len()).any(|window| window == secret), "{name}");
     }
-    let text = |own: &str| {
-        let found = open.iter().find(|(name, _)| name.ends_with(own)).unwrap();
+    let text = |end: &str| {
+        let found = open.iter().find(|(name, _)| name.ends_with(end)).unwrap();
         String::from_utf8(found.1.clone()).unwrap()
     };
     let info = text("bag-info.txt");
@@ -94,7 +94,7 @@ output/archive/restricted/2026-03-19_cabinet_restricted.zip (3 documents)
         "Bagging-Date: 2026-03-11",
         "Access: open",
     ] {
-        assert!(info.lines().any(|own| own == line), "{line}\n{info}");
+        assert!(info.lines().any(|found| found == line), "{line}\n{info}");
     }
     let table = text("metadata.csv");
     let mut rows = table.lines();
@@ -115,7 +115,7 @@ output/archive/restricted/2026-03-19_cabinet_restricted.zip: whole (22 files)
 }
 
 #[test]
-fn the_same_bytes_elsewhere_and_later() {
+fn bags_are_reproducible() {
     let first = archived();
     std::thread::sleep(std::time::Duration::from_millis(1100));
     let second = archived();
@@ -129,10 +129,10 @@ fn the_same_bytes_elsewhere_and_later() {
 }
 
 #[test]
-fn selections() {
+fn a_selection_limits_what_is_archived() {
     let case = published();
     case.run(args(&["publish", "--meeting", MEETING])).code(0);
-    /// Archives a selection, and expects so many bags.
+    /// Archives a selection, and expects this number of bags; none is misuse.
     #[track_caller]
     fn check(case: &Case, selection: &[&str], expected: usize) {
         let ended = case.run([&["archive", "--format", "json"], selection].concat());
@@ -154,13 +154,13 @@ fn selections() {
 }
 
 #[test]
-fn any_flipped_byte_is_found() {
+fn verify_finds_any_flipped_bit() {
     let case = archived();
     let whole = case.read(OPEN);
-    // Every byte of what stands around the files would take long; a stride that meets all kinds.
+    // Flipping every byte would take long; this stride meets all parts of the zip.
     let files = unpacked(&whole);
     let documents: usize =
-        files.iter().filter(|(name, _)| name.ends_with(".pdf")).map(|own| own.1.len()).sum();
+        files.iter().filter(|(name, _)| name.ends_with(".pdf")).map(|(_, bytes)| bytes.len()).sum();
     let stride = (whole.len() / 60).max(1) | 1;
     let tail = whole.len() - (whole.len() - documents) / 3;
     let places =
@@ -196,11 +196,11 @@ fn faults(file: PathBuf) -> bool {
 }
 
 #[test]
-fn every_fault_is_listed() {
+fn verify_lists_every_fault() {
     let case = archived();
     let mut files = unpacked(&case.read(OPEN));
-    let at = |files: &[(String, Vec<u8>)], own: &str| {
-        files.iter().position(|(name, _)| name.ends_with(own)).unwrap()
+    let at = |files: &[(String, Vec<u8>)], end: &str| {
+        files.iter().position(|(name, _)| name.ends_with(end)).unwrap()
     };
     let agenda = at(&files, "_agenda.pdf");
     *files[agenda].1.last_mut().unwrap() ^= 1;
@@ -236,7 +236,7 @@ error[verify/missing]: `manifest-sha512.txt` lists it, and it is not there
 }
 
 #[test]
-fn hostile_zips() {
+fn verify_refuses_hostile_zips() {
     /// Verifies a zip with these files, and expects this fault.
     #[track_caller]
     fn check(files: &[(&str, &[u8])], code: &str, message: &str) {
@@ -245,7 +245,7 @@ fn hostile_zips() {
         let files = [head]
             .into_iter()
             .chain(files.iter().copied())
-            .map(|(name, own)| (name.to_owned(), own.to_vec()));
+            .map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
         let case = Case::empty().bytes("bag.zip", zipped(&files.collect::<Vec<_>>()));
         let ended = case.run(["verify", "bag.zip"]).code(1);
         ended.stderr_has(&format!("error[verify/{code}]")).stderr_has(message);
@@ -276,7 +276,7 @@ fn hostile_zips() {
 }
 
 #[test]
-fn a_zip_that_says_too_little() {
+fn verify_refuses_a_zip_that_understates_its_size() {
     // 1,000,000 bytes that say they are ten, in the directory and before the file.
     let content = vec![b'a'; 1_000_000];
     let head = (
@@ -285,8 +285,12 @@ fn a_zip_that_says_too_little() {
     );
     let mut zip = zipped(&[head, ("bag/data/a".to_owned(), content)]);
     let size = 1_000_000u32.to_le_bytes();
-    let places: Vec<usize> =
-        zip.windows(4).enumerate().filter(|(_, own)| *own == size).map(|(at, _)| at).collect();
+    let places: Vec<usize> = zip
+        .windows(4)
+        .enumerate()
+        .filter(|(_, window)| *window == size)
+        .map(|(at, _)| at)
+        .collect();
     assert!(!places.is_empty());
     for at in places {
         zip[at..at + 4].copy_from_slice(&10u32.to_le_bytes());
@@ -296,7 +300,7 @@ fn a_zip_that_says_too_little() {
 }
 
 #[test]
-fn a_folder_or_a_receipt() {
+fn verify_accepts_folders_and_receipts() {
     let case = published();
     let folder = "output/published/public/cabinet-2026-03-19";
     let receipt = format!("{folder}/receipt.json");
@@ -309,7 +313,7 @@ fn a_folder_or_a_receipt() {
     let whole = case.text(&receipt);
     let case = case.file(&receipt, whole.replace("\"pdf-ua\": 1", "\"pdf-ua\": null"));
     case.run(["verify", folder]).code(1).stderr_has("its seal does not fit");
-    // What was published is not archived either once it was altered.
+    // An altered publication is not archived either.
     case.run(["archive"]).code(2).stderr_has("its seal does not fit");
     let case = case.file(&receipt, whole).file(&format!("{folder}/draft.pdf"), "x");
     let case = case.file(&format!("{folder}/agenda.pdf"), "y");
@@ -322,7 +326,7 @@ fn a_folder_or_a_receipt() {
 
 #[cfg(unix)]
 #[test]
-fn links_are_not_followed() {
+fn verify_follows_no_links() {
     let case = published();
     let folder = "output/published/public/cabinet-2026-03-19";
     std::os::unix::fs::symlink("/etc/hostname", case.path(&format!("{folder}/link.pdf"))).unwrap();
@@ -330,8 +334,8 @@ fn links_are_not_followed() {
 }
 
 #[test]
-fn a_claim_that_a_document_does_not_make() {
-    // A document with a receipt that says more of it than it says itself.
+fn verify_refuses_a_receipt_with_a_false_claim() {
+    // The receipt claims more for a document than the document itself does.
     let case = council();
     case.run(args(&["publish", "--meeting", MEETING])).code(0);
     let folder = "output/published/public/cabinet-2026-03-19";
@@ -339,7 +343,7 @@ fn a_claim_that_a_document_does_not_make() {
         serde_json::from_slice(&case.read(&format!("{folder}/receipt.json"))).unwrap();
     receipt["documents"][0]["pdf-a"] = "2b".into();
     receipt["seal"] = "".into();
-    let text = |own: &serde_json::Value| serde_json::to_string_pretty(own).unwrap() + "\n";
+    let text = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap() + "\n";
     let seal = orderpaper::store::sha512(text(&receipt).as_bytes());
     receipt["seal"] = seal.into();
     let case = case.file(&format!("{folder}/receipt.json"), text(&receipt));

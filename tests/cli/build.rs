@@ -10,7 +10,7 @@ const MINUTES: &str = "output/public/cabinet-2026-01-13/minutes.pdf";
 const REPORT: &str = "output/public/performance/2025-26-q3/performance-report.pdf";
 
 #[test]
-fn all_that_the_data_calls_for() {
+fn build_makes_every_document() {
     Case::new()
         .run(["build"])
         .code(0)
@@ -30,7 +30,7 @@ output/public/performance/2025-26-q3/performance-report.pdf (3 pages)
 }
 
 #[test]
-fn selections() {
+fn a_selection_limits_what_is_built() {
     /// Builds a selection, and expects these documents and no others.
     #[track_caller]
     fn check(args: &[&str], made: &[&str]) {
@@ -62,7 +62,7 @@ fn selections() {
 }
 
 #[test]
-fn a_selection_that_nothing_matches() {
+fn a_selection_without_matches_makes_nothing() {
     Case::new()
         .run(["build", "--from", "2027-01-01"])
         .code(0)
@@ -76,7 +76,7 @@ nothing that the data calls for matches the selection; `orderpaper list` shows w
 }
 
 #[test]
-fn a_name_that_nothing_has() {
+fn unknown_names_are_refused_with_a_suggestion() {
     let case = Case::new();
     case.run(["build", "--meeting", "cabinet-2026-02-42"]).code(2).stderr_eq(str![[r#"
 error: --meeting: nothing in the data is called `cabinet-2026-02-42`; did you mean `cabinet-2026-02-24`?
@@ -94,7 +94,7 @@ error: --period: nothing in the data is called `2024-25-q1`; did you mean `2025-
 }
 
 #[test]
-fn the_merged_source_is_kept_when_asked_for() {
+fn keep_typ_keeps_the_merged_source() {
     let case = Case::new();
     case.run(["build", "--keep-typ", "--meeting", "cabinet-2026-01-13"])
         .code(0)
@@ -109,9 +109,9 @@ fn the_merged_source_is_kept_when_asked_for() {
 }
 
 #[test]
-fn the_merged_source_is_kept_of_what_can_not_be_set() {
-    let case = Case::new().file("own/minutes/main.typ.hbs", "= {{meeting.body}}\n#nothing()\n");
-    case.run(["build", "--keep-typ", "--templates", "own", "--kind", "minutes"])
+fn keep_typ_keeps_the_source_of_a_document_that_fails() {
+    let case = Case::new().file("ours/minutes/main.typ.hbs", "= {{meeting.body}}\n#nothing()\n");
+    case.run(["build", "--keep-typ", "--templates", "ours", "--kind", "minutes"])
         .code(1)
         .stderr_has("1 refused")
         .nothing_half_written();
@@ -121,7 +121,7 @@ fn the_merged_source_is_kept_of_what_can_not_be_set() {
 }
 
 #[test]
-fn the_same_bytes_every_time_and_with_any_number_of_jobs() {
+fn builds_are_reproducible_with_any_number_of_jobs() {
     let build = |jobs: &str| {
         let case = Case::new();
         case.run(["build", "--jobs", jobs]).code(0);
@@ -134,7 +134,7 @@ fn the_same_bytes_every_time_and_with_any_number_of_jobs() {
 }
 
 #[test]
-fn a_second_build_takes_the_place_of_the_first() {
+fn a_second_build_replaces_the_first() {
     let case = Case::new();
     case.run(["build"]).code(0);
     let first = case.read(NEXT);
@@ -145,7 +145,7 @@ fn a_second_build_takes_the_place_of_the_first() {
 }
 
 #[test]
-fn one_document_is_refused_and_the_others_are_made() {
+fn a_refused_document_costs_no_other() {
     Case::new()
         .replace("data/agenda.csv", "Budget for 2026/27", "")
         .run(["build", "--kind", "agenda"])
@@ -181,7 +181,7 @@ error[build/incomplete]: not made, because a record of `agenda` that it may need
 }
 
 #[test]
-fn a_document_refused_leaves_the_earlier_one() {
+fn a_refused_document_keeps_its_earlier_version() {
     let case = Case::new();
     case.run(["build"]).code(0);
     let earlier = case.read(NEXT);
@@ -191,7 +191,7 @@ fn a_document_refused_leaves_the_earlier_one() {
 }
 
 #[test]
-fn an_output_folder_that_can_not_be_made() {
+fn an_output_folder_that_cannot_be_made_fails_the_run() {
     let ended = Case::new().file("taken", "").run(["build", "--output", "taken/papers"]);
     ended
         .code(2)
@@ -200,7 +200,7 @@ fn an_output_folder_that_can_not_be_made() {
 }
 
 #[test]
-fn a_folder_in_the_way_of_one_document() {
+fn a_folder_in_the_way_costs_one_document() {
     let case = Case::new().file(&format!("{NEXT}/inside"), "");
     let ended = case.run(["build"]);
     ended

@@ -5,7 +5,7 @@ use snapbox::str;
 use crate::support::Case;
 
 #[test]
-fn records_without_fault() {
+fn sound_records_pass() {
     Case::new().run(["check"]).code(0).stdout_eq(str![""]).stderr_eq(str![[r#"
 2 days more than a year away, such as ends of inspection (-v shows them)
 4 documents: no faults
@@ -14,7 +14,7 @@ fn records_without_fault() {
 }
 
 #[test]
-fn a_fault_has_its_place_its_line_and_a_way_out() {
+fn a_fault_shows_its_place_its_line_and_a_hint() {
     Case::new()
         .replace("data/meetings.csv", ",2026-02-24,", ",31/02/2026,")
         .run(["check"])
@@ -45,7 +45,7 @@ error[build/incomplete]: not made, because a record of `meetings` that it may ne
 }
 
 #[test]
-fn a_fault_names_the_documents_that_it_costs_once() {
+fn a_fault_lists_the_documents_that_it_costs_once() {
     Case::new()
         .replace("data/bodies.csv", ",2\n", ",two\n")
         .run(["check"])
@@ -106,7 +106,7 @@ error[build/incomplete]: not made, because a record of `council` that it may nee
 }
 
 #[test]
-fn only_what_is_selected_is_merged() {
+fn a_selection_limits_what_is_checked() {
     Case::new().run(["check", "--meeting", "cabinet-2026-02-24"]).code(0).stderr_eq(str![[r#"
 1 document: no faults
 
@@ -114,13 +114,13 @@ fn only_what_is_selected_is_merged() {
 }
 
 #[test]
-fn nothing_is_written() {
+fn check_writes_nothing() {
     let case = Case::new();
     case.run(["check"]).code(0).not_made(["output"]);
 }
 
 #[test]
-fn notes_are_printed_when_asked_for() {
+fn verbose_prints_notes() {
     let case =
         Case::new().replace("data/agenda.csv", "Budget for 2026/27", "Budget\u{a0}for 2026/27");
     case.run(["check"]).code(0).stderr_eq(str![[r#"
@@ -141,7 +141,7 @@ note[text/repaired]: 1 non-breaking space made plain
 }
 
 #[test]
-fn quiet_means_errors_only() {
+fn quiet_prints_errors_only() {
     let case = Case::new().replace("data/agenda.csv", ",text,", ",txet,");
     case.run(["check"]).code(0).stderr_has("warning[data/unknown-column]");
     case.run(["check", "--quiet"]).code(0).stdout_eq(str![]).stderr_eq(str![]);
@@ -150,7 +150,7 @@ fn quiet_means_errors_only() {
 }
 
 #[test]
-fn faults_in_a_councils_own_templates() {
+fn faults_in_a_councils_templates_are_reported() {
     #[track_caller]
     fn check(file: &str, text: &str, fault: &str) {
         let case = Case::new().file(&format!("ours/{file}"), text);

@@ -1,4 +1,4 @@
-//! What holds for every command.
+//! Behaviour that all commands share.
 
 #[cfg(unix)]
 use std::process::Stdio;
@@ -23,7 +23,7 @@ const COMMANDS: [&str; 12] = [
 ];
 
 #[test]
-fn help_says_what_a_command_does_and_how_it_is_called() {
+fn help_describes_each_command() {
     let mut shown = String::new();
     for command in COMMANDS {
         let ended = Case::empty().run([command, "--help"]).code(0).stderr_eq(str![]);
@@ -149,7 +149,7 @@ Commands:
 }
 
 #[test]
-fn the_version() {
+fn the_version_is_printed() {
     Case::empty().run(["--version"]).code(0).stdout_eq(str![[r#"
 orderpaper [VERSION]
 
@@ -157,7 +157,7 @@ orderpaper [VERSION]
 }
 
 #[test]
-fn misuse_ends_with_2() {
+fn misuse_exits_with_2() {
     /// Runs with these arguments, and expects the reason on stderr.
     #[track_caller]
     fn check(args: &[&str], reason: &str) {
@@ -183,7 +183,7 @@ fn misuse_ends_with_2() {
 }
 
 #[test]
-fn a_data_folder_that_is_not_there() {
+fn a_missing_data_folder_is_refused() {
     for command in ["check", "build", "list"] {
         Case::empty().run([command]).code(2).stdout_eq(str![]).stderr_eq(str![[r#"
 error: there is no data folder `data`; name one with --data
@@ -195,7 +195,7 @@ error: there is no data folder `data`; name one with --data
 }
 
 #[test]
-fn a_templates_folder_that_is_not_there() {
+fn a_missing_templates_folder_is_refused() {
     Case::new()
         .run(["check", "--templates", "ours"])
         .code(2)
@@ -203,8 +203,8 @@ fn a_templates_folder_that_is_not_there() {
 }
 
 #[test]
-fn another_data_folder_is_named_in_messages() {
-    let case = Case::of(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/small/data"));
+fn messages_name_the_data_folder_as_given() {
+    let case = Case::copy_of(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/small/data"));
     let text = case.text("meetings.csv").replace(",2026-02-24,", ",31/02/2026,");
     let moved = Case::empty();
     let mut moved = moved.file("our records/meetings.csv", text);
@@ -218,7 +218,7 @@ fn another_data_folder_is_named_in_messages() {
 }
 
 #[test]
-fn json_is_one_object_a_line() {
+fn json_output_is_one_object_per_line() {
     let case = Case::new().replace("data/meetings.csv", ",2026-02-24,", ",31/02/2026,").replace(
         "data/council.json",
         "\"nation\"",
@@ -261,7 +261,7 @@ fn json_is_one_object_a_line() {
 }
 
 #[test]
-fn json_tells_of_failures() {
+fn json_reports_failures() {
     let case = Case::new().file("taken/public", "");
     let ended = case.run(["build", "--format", "json", "--output", "taken"]);
     let ended = ended.code(2).stderr_eq(str![]);
@@ -274,17 +274,17 @@ fn json_tells_of_failures() {
 }
 
 #[test]
-fn colour_is_left_out_unless_it_is_asked_for() {
+fn colour_is_off_by_default() {
     let case = Case::new().remove("data/council.json");
     case.run(["check"]).code(1).stderr_lacks("\u{1b}");
     case.run(["check", "--color", "always"]).code(1).stderr_has("\u{1b}[");
     case.run(["check", "--colour", "never"]).code(1).stderr_lacks("\u{1b}");
 }
 
-/// Whoever reads the output may stop reading, as `head` does.
+/// The reader of the output may stop reading, as `head` does.
 #[cfg(unix)]
 #[test]
-fn a_reader_that_has_gone_is_no_failure() {
+fn a_closed_stdout_is_no_failure() {
     let case = Case::new();
     for args in [
         &["schema"][..],
@@ -300,16 +300,16 @@ fn a_reader_that_has_gone_is_no_failure() {
         let child =
             case.command().args(args).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
         let output = child.wait_with_output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(0), "{args:?}: {said}");
-        assert!(!said.contains("panicked"), "{said}");
+        let messages = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {messages}");
+        assert!(!messages.contains("panicked"), "{messages}");
     }
 }
 
 /// Messages that nobody can read must not break the program either.
 #[cfg(unix)]
 #[test]
-fn messages_that_nobody_reads_are_no_failure() {
+fn a_closed_stderr_is_no_failure() {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     let case = Case::new().remove("data/council.json");

@@ -1,5 +1,5 @@
-//! What a run leaves that is stopped, killed, out of room, or not let in: whole files, old or new, and
-//! work that the next run finishes.
+//! Runs that are stopped, killed, out of disk space or without permission leave whole files, old or
+//! new, and the next run finishes their work.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use snapbox::str;
 
 use crate::support::Case;
 
-/// Runs that are killed; `ORDERPAPER_KILLS=200` makes them many.
+/// How many runs are killed; `ORDERPAPER_KILLS=200` kills more.
 #[cfg(unix)]
 const KILLS: u64 = 8;
 
@@ -28,7 +28,7 @@ fn many(meetings: usize) -> Case {
 #[cfg(unix)]
 #[test]
 fn a_run_killed_at_any_moment_leaves_whole_files_and_the_next_finishes() {
-    let kills = std::env::var("ORDERPAPER_KILLS").ok().and_then(|own| own.parse().ok());
+    let kills = std::env::var("ORDERPAPER_KILLS").ok().and_then(|count| count.parse().ok());
     let case = many(60);
     let expected = many(60);
     expected.run(["build", "--jobs", "2"]).code(0);
@@ -48,7 +48,7 @@ fn a_run_killed_at_any_moment_leaves_whole_files_and_the_next_finishes() {
             assert!(case.read(&path) == expected.read(&path), "{file} after kill {kill}");
         }
         if kill % 3 == 2 {
-            // Old files are there, and new ones are to take their place.
+            // Old files exist, and new ones are to replace them.
             let ended = case.run(["build", "--jobs", "2", "--quiet"]);
             ended.code(0).nothing_half_written();
             for file in files.iter().skip(usize::try_from(kill).unwrap() % 3).step_by(3) {
@@ -68,7 +68,7 @@ fn a_run_killed_at_any_moment_leaves_whole_files_and_the_next_finishes() {
 
 #[cfg(unix)]
 #[test]
-fn a_killed_run_loses_nothing_of_its_work() {
+fn a_killed_run_keeps_its_finished_documents() {
     let case = many(60);
     let mut run = case.command();
     run.args(["build", "--jobs", "1", "--quiet", "--today", "2026-03-15"]);
@@ -81,14 +81,14 @@ fn a_killed_run_loses_nothing_of_its_work() {
     let made = case.files("output").iter().filter(|file| file.ends_with(".pdf")).count();
     let ended =
         case.run(["build", "--jobs", "1", "--format", "json"]).code(0).nothing_half_written();
-    let unchanged = ended.json().iter().filter(|own| own["outcome"] == "unchanged").count();
-    // The last may have been written and not yet written down.
+    let unchanged = ended.json().iter().filter(|line| line["outcome"] == "unchanged").count();
+    // The last may have been written and not yet recorded.
     assert!((made - 1..=made).contains(&unchanged), "{unchanged} of {made}");
 }
 
 #[cfg(unix)]
 #[test]
-fn control_c_finishes_what_was_begun() {
+fn ctrl_c_finishes_documents_already_begun() {
     let case = many(200);
     let mut run = case.command();
     run.args(["build", "--jobs", "2", "--today", "2026-03-15"]);
@@ -99,12 +99,12 @@ fn control_c_finishes_what_was_begun() {
     let kill = format!("kill -INT {}", run.id());
     assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     let ended = run.wait_with_output().unwrap();
-    let told = String::from_utf8(ended.stderr).unwrap();
-    assert_eq!(ended.status.code(), Some(2), "{told}");
-    assert!(told.contains("error: the run was stopped"), "{told}");
-    assert!(told.contains(" not begun"), "{told}");
+    let messages = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(2), "{messages}");
+    assert!(messages.contains("error: the run was stopped"), "{messages}");
+    assert!(messages.contains(" not begun"), "{messages}");
     let made = String::from_utf8(ended.stdout).unwrap().lines().count();
-    assert_eq!(case.files("output").len(), made, "each that was told is there, and no other");
+    assert_eq!(case.files("output").len(), made, "exactly the documents that were listed exist");
     case.run(["build"])
         .code(0)
         .stderr_has(&format!("{} documents made, {made} unchanged", 204 - made))
@@ -112,7 +112,7 @@ fn control_c_finishes_what_was_begun() {
 }
 
 #[test]
-fn two_runs_do_not_write_to_one_folder() {
+fn concurrent_runs_do_not_share_an_output_folder() {
     let case = many(200);
     let mut first = case.command();
     first.args(["build", "--jobs", "1", "--quiet", "--today", "2026-03-15"]);
@@ -124,7 +124,7 @@ fn two_runs_do_not_write_to_one_folder() {
 error: another run is writing to `output`; wait until it has ended, or name another folder with --output
 
 "#]]);
-    // Whatever only reads is let in, and so is a run with a folder of its own.
+    // Commands that only read may run, and so may a build into another folder.
     case.run(["check"]).code(0);
     case.run(["build", "--kind", "minutes", "--output", "ours"]).code(0);
     assert!(first.wait().unwrap().success());
@@ -132,7 +132,7 @@ error: another run is writing to `output`; wait until it has ended, or name anot
 }
 
 #[test]
-fn one_file_that_cannot_be_written_costs_no_other() {
+fn an_unwritable_file_costs_no_other() {
     let case = many(20);
     let in_the_way = "output/public/cabinet-2027-01-07/agenda.pdf";
     std::fs::create_dir_all(case.path(in_the_way).join("folder")).unwrap();
@@ -151,7 +151,7 @@ fn one_file_that_cannot_be_written_costs_no_other() {
 /// A disk that is full: no file may grow beyond a block.
 #[cfg(unix)]
 #[test]
-fn a_full_disk() {
+fn a_full_disk_leaves_whole_files() {
     let case = Case::new();
     case.run_after("trap '' XFSZ; ulimit -f 1", ["build", "--jobs", "1"])
         .code(2)
@@ -162,20 +162,20 @@ fn a_full_disk() {
     assert_eq!(case.files("output"), [""; 0]);
     case.run(["build"]).code(0).stderr_has("4 documents made").nothing_half_written();
     let before: Vec<_> =
-        case.files("output").iter().map(|own| case.read(&format!("output/{own}"))).collect();
+        case.files("output").iter().map(|file| case.read(&format!("output/{file}"))).collect();
     let case = case.replace("data/council.json", "Ashby Vale Council", "Elsewhere Council");
     case.run_after("trap '' XFSZ; ulimit -f 1", ["build"]).code(2).nothing_half_written();
     let after: Vec<_> =
-        case.files("output").iter().map(|own| case.read(&format!("output/{own}"))).collect();
-    assert!(before == after, "what was there is as it was");
+        case.files("output").iter().map(|file| case.read(&format!("output/{file}"))).collect();
+    assert!(before == after, "earlier documents are unchanged");
     case.run(["build"]).code(0).stderr_has("4 documents made").nothing_half_written();
 }
 
-/// An output folder that may not be written to. Root may write everywhere, so that root runs the
-/// program as nobody.
+/// An output folder without write permission. Root may write everywhere, so the test runs the
+/// program as `nobody` where it runs as root.
 #[cfg(unix)]
 #[test]
-fn a_read_only_output() {
+fn a_read_only_output_folder_is_left_unchanged() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
     use std::os::unix::process::CommandExt;
     let case = Case::new();
@@ -194,12 +194,12 @@ fn a_read_only_output() {
         std::fs::set_permissions(case.path(folder), PermissionsExt::from_mode(0o555)).unwrap();
     }
     let ended = run.args(["build", "--today", "2026-03-15"]).output().unwrap();
-    let told = String::from_utf8(ended.stderr).unwrap();
+    let messages = String::from_utf8(ended.stderr).unwrap();
     for folder in ["output", "output/.orderpaper"] {
         std::fs::set_permissions(case.path(folder), PermissionsExt::from_mode(0o755)).unwrap();
     }
-    assert_eq!(ended.status.code(), Some(2), "{told}");
-    assert!(told.contains("output/.orderpaper"), "{told}");
+    assert_eq!(ended.status.code(), Some(2), "{messages}");
+    assert!(messages.contains("output/.orderpaper"), "{messages}");
     assert_eq!(case.files("output"), files);
     case.run(["build"]).code(0).stderr_has("4 documents made").nothing_half_written();
 }

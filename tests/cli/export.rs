@@ -4,13 +4,13 @@ use snapbox::str;
 
 use crate::support::Case;
 
-/// A council with one decision in public, and one of which no word may be told.
+/// A council with one public decision, and one that is exempt.
 fn council() -> Case {
-    Case::of(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kinds/decisions-list/basic/input"))
+    Case::copy_of(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kinds/decisions-list/basic/input"))
 }
 
 #[test]
-fn decisions_as_rows() {
+fn decisions_are_exported_as_csv() {
     let ended = council().run(["export", "decisions", "--data", "."]).code(0);
     let text = ended.stdout();
     assert!(
@@ -26,7 +26,7 @@ fn decisions_as_rows() {
 }
 
 #[test]
-fn decisions_for_programs() {
+fn decisions_are_exported_as_json() {
     let ended = council().run(["export", "decisions", "--as", "json", "--data", "."]).code(0);
     let rows: serde_json::Value = serde_json::from_str(ended.stdout()).unwrap();
     assert_eq!(rows[0]["exempt"], true);
@@ -35,14 +35,14 @@ fn decisions_for_programs() {
 }
 
 #[test]
-fn attendance_as_rows() {
+fn attendance_is_exported_as_csv() {
     let ended = Case::new().run(["export", "attendance"]).code(0);
     assert!(ended.stdout().starts_with("meeting,body,date,name,attendance,substitute-for,note\n"));
     assert!(ended.stdout().lines().count() > 1);
 }
 
 #[test]
-fn what_was_refused_stops_it() {
+fn a_refused_record_stops_the_export() {
     council()
         .replace(
             "decisions.json",
@@ -55,6 +55,6 @@ fn what_was_refused_stops_it() {
 }
 
 #[test]
-fn a_name_that_no_table_has() {
+fn an_unknown_export_is_refused() {
     Case::new().run(["export", "votes"]).code(2).stdout_eq(str![""]);
 }

@@ -1,4 +1,4 @@
-//! What a second run makes, and what it leaves as it is.
+//! What a second run makes again, and what it leaves unchanged.
 
 use snapbox::str;
 
@@ -14,7 +14,7 @@ fn built() -> Case {
     case
 }
 
-/// Makes the data look as if nobody had touched it for a while, so that its looks are trusted.
+/// Sets the modification times of the data an hour back, so that file metadata is trusted.
 fn aged(case: &Case) {
     let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
     for file in case.files("data") {
@@ -27,20 +27,20 @@ fn aged(case: &Case) {
 #[track_caller]
 fn check(case: &Case, args: &[&str], made: &[(&str, &str)]) {
     let ended = case.run(["build", "--format", "json"].iter().chain(args)).code(0);
-    let told: Vec<_> = ended
+    let found: Vec<_> = ended
         .json()
         .iter()
-        .filter(|own| own["outcome"] == "made")
-        .map(|own| (own["file"].as_str().unwrap().replace('\\', "/"), own["why"].to_string()))
+        .filter(|line| line["outcome"] == "made")
+        .map(|line| (line["file"].as_str().unwrap().replace('\\', "/"), line["why"].to_string()))
         .collect();
     let made: Vec<_> =
         made.iter().map(|(file, why)| ((*file).to_owned(), format!("\"{why}\""))).collect();
-    assert_eq!(told, made);
+    assert_eq!(found, made);
     ended.nothing_half_written();
 }
 
 #[test]
-fn nothing_is_made_where_nothing_has_changed() {
+fn unchanged_documents_are_not_made_again() {
     let case = built();
     let before: Vec<_> = ["made", "again"]
         .map(|_| {
@@ -55,7 +55,7 @@ fn nothing_is_made_where_nothing_has_changed() {
 }
 
 #[test]
-fn records_are_not_even_read_where_all_looks_the_same() {
+fn records_are_not_read_while_file_metadata_is_unchanged() {
     let case = built();
     aged(&case);
     case.run(["build"]).code(0);
@@ -65,7 +65,7 @@ fn records_are_not_even_read_where_all_looks_the_same() {
 0 documents made, 4 unchanged
 
 "#]]);
-    // A change that leaves the size and sets the time back is seen by the time that can't be set.
+    // A change that keeps the size and sets mtime back is seen by ctime, which can't be set.
     let case = case.replace("data/agenda.csv", "Budget for 2026/27", "Budget for 2027/28");
     aged(&case);
     check(&case, &[], &[(NEXT, "its records have changed")]);
@@ -75,11 +75,11 @@ fn records_are_not_even_read_where_all_looks_the_same() {
 }
 
 #[test]
-fn only_what_a_change_touches_is_made() {
+fn a_change_rebuilds_only_what_it_affects() {
     let case = built().replace("data/agenda.csv", "Budget for 2026/27", "Budget for 2027/28");
     check(&case, &[], &[(NEXT, "its records have changed")]);
     check(&case, &[], &[]);
-    // A row that moves changes no document.
+    // The order of rows changes no document.
     let text = case.text("data/meetings.csv");
     let (head, rows) = text.split_once('\n').unwrap();
     let mut rows: Vec<_> = rows.lines().collect();
@@ -89,7 +89,7 @@ fn only_what_a_change_touches_is_made() {
 }
 
 #[test]
-fn why_says_why() {
+fn why_prints_the_reason() {
     let case = built().replace("data/agenda.csv", "Budget for 2026/27", "Budget for 2027/28");
     case.run(["build", "--why"]).code(0).stdout_eq(str![[r#"
 output/public/cabinet-2026-02-24/agenda.pdf (1 page): its records have changed
@@ -109,11 +109,11 @@ fn missing_and_altered_files_are_made_again() {
     let mut broken = whole.clone();
     *broken.last_mut().unwrap() ^= 1;
     let case = case.bytes(AGENDA, &broken).remove(NEXT);
-    let told = [
+    let expected = [
         (AGENDA, "`public/cabinet-2026-01-13/agenda.pdf` was altered"),
         (NEXT, "`public/cabinet-2026-02-24/agenda.pdf` is missing"),
     ];
-    check(&case, &[], &told);
+    check(&case, &[], &expected);
     assert!(case.read(AGENDA) == whole);
     // A file that was copied away and back looks newer, and is the same.
     let case = case.bytes(AGENDA, &whole);
@@ -121,23 +121,23 @@ fn missing_and_altered_files_are_made_again() {
 }
 
 #[test]
-fn templates_count() {
+fn changed_templates_rebuild_documents() {
     let case = built().file("ours/lib/unused.typ", "// nothing\n");
     let all = case.run(["build", "--templates", "ours", "--format", "json"]).code(0).json();
-    assert!(all.iter().all(|own| own["why"] == "the templates have changed"), "{all:?}");
+    assert!(all.iter().all(|line| line["why"] == "the templates have changed"), "{all:?}");
     check(&case, &["--templates", "ours"], &[]);
     // The day counts where a template asks for it, and only there.
     check(&case, &["--templates", "ours", "--today", "2026-03-16"], &[]);
     let case = case.file("ours/lib/unused.typ", "#datetime.today()\n");
     let day = |day: &str| {
-        let told = case.run(["build", "--templates", "ours", "--today", day, "--format", "json"]);
-        told.code(0).json().iter().filter(|own| own["outcome"] == "made").count()
+        let ended = case.run(["build", "--templates", "ours", "--today", day, "--format", "json"]);
+        ended.code(0).json().iter().filter(|line| line["outcome"] == "made").count()
     };
     assert_eq!(["2026-03-16", "2026-03-16", "2026-03-17"].map(day), [4, 0, 4]);
 }
 
 #[test]
-fn the_source_is_left_when_asked_for() {
+fn keep_typ_rebuilds_documents_without_a_source() {
     let case = built();
     let why = "its source was asked for";
     let minutes = ["--keep-typ", "--kind", "minutes"];
@@ -146,7 +146,7 @@ fn the_source_is_left_when_asked_for() {
 }
 
 #[test]
-fn what_is_refused_is_tried_every_time() {
+fn refused_documents_are_tried_again_every_run() {
     let case = Case::new().replace("data/agenda.csv", "Budget for 2026/27", "");
     for made in ["3 documents made, 1 refused", "0 documents made, 3 unchanged, 1 refused"] {
         case.run(["build"]).code(1).stderr_has("error[data/missing-value]").stderr_has(made);
@@ -157,7 +157,7 @@ fn what_is_refused_is_tried_every_time() {
 }
 
 #[test]
-fn documents_that_nothing_calls_for() {
+fn orphaned_documents_are_reported_and_pruned() {
     let case = built();
     let without = |text: String| {
         text.lines()
@@ -190,7 +190,7 @@ warning[build/orphan]: the data calls for this document no more
 }
 
 #[test]
-fn pruning_removes_files_and_the_folders_that_they_leave_empty() {
+fn pruning_removes_files_and_empty_folders() {
     let case = built();
     let keep = |text: String| {
         text.lines().filter(|row| !row.contains("2026-02-24")).collect::<Vec<_>>().join("\n") + "\n"
@@ -205,7 +205,7 @@ fn pruning_removes_files_and_the_folders_that_they_leave_empty() {
 }
 
 #[test]
-fn what_the_program_keeps_is_for_its_owner_alone() {
+fn the_state_is_private_and_can_be_lost() {
     let case = built();
     assert!(case.path("output/.orderpaper/state").is_file());
     #[cfg(unix)]
@@ -215,7 +215,7 @@ fn what_the_program_keeps_is_for_its_owner_alone() {
         assert_eq!(mode("output/.orderpaper") & 0o777, 0o700);
         assert_eq!(mode("output/.orderpaper/state") & 0o777, 0o600);
     }
-    // Whatever becomes of it, documents are made.
+    // Documents are made even when it is damaged.
     for state in ["", "{", "{\"version\":99}\n", "\u{0}\u{0}", "{\"version\":1}\n{\"made\":{}}\n"] {
         let case = built().file("output/.orderpaper/state", state);
         case.run(["build"]).code(0).stderr_has("4 documents made");

@@ -1,4 +1,4 @@
-//! `init`: what a new data folder begins with, and that it leads to documents.
+//! `init`: the workbooks of a new data folder, and that they lead to documents once filled in.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -11,7 +11,7 @@ use crate::support::Case;
 
 /// The workbook of a quarter.
 const FIGURES: &str = "new/data/performance/2025-26-q3/performance.xlsx";
-/// The workbook of the rest.
+/// The workbook of all other records.
 const RECORDS: &str = "new/data/records.xlsx";
 
 fn performance() -> Case {
@@ -24,19 +24,19 @@ fn performance() -> Case {
 fn headings(bytes: &[u8]) -> BTreeMap<String, Vec<String>> {
     let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
     let sheets = book.sheet_names();
-    let of = |sheet: String| {
+    let columns = |sheet: String| {
         let cells = book.worksheet_range(&sheet).unwrap();
         let first = cells.rows().next().unwrap_or_default();
         let names = first.iter().filter_map(|cell| cell.as_string()).collect();
         (sheet, names)
     };
-    sheets.into_iter().map(of).collect()
+    sheets.into_iter().map(columns).collect()
 }
 
 /// The rows of a table, each with its cells by column.
 type Table<'a> = (&'a str, &'a [&'a [(&'a str, &'a str)]]);
 
-/// Writes rows below the columns that a start has, as somebody who fills it in.
+/// Writes rows below the columns of a workbook of `init`, as an officer who fills it in.
 #[track_caller]
 fn fill(case: Case, file: &str, rows: &[Table<'_>]) -> Case {
     let started = headings(&case.read(file));
@@ -50,7 +50,7 @@ fn fill(case: Case, file: &str, rows: &[Table<'_>]) -> Case {
         }
         for (row, cells) in (1..).zip(rows.iter()) {
             for (name, value) in cells.iter() {
-                let at = names.iter().position(|own| own == name);
+                let at = names.iter().position(|column| column == name);
                 let at =
                     at.unwrap_or_else(|| panic!("`{table}` has no column `{name}`: {names:?}"));
                 sheet.write(row, u16::try_from(at).unwrap(), *value).unwrap();
@@ -61,7 +61,7 @@ fn fill(case: Case, file: &str, rows: &[Table<'_>]) -> Case {
 }
 
 #[test]
-fn what_is_written_and_what_to_do_next() {
+fn init_lists_its_workbooks_and_the_next_step() {
     Case::empty()
         .run(["init", "--kind", "performance-report", "new"])
         .code(0)
@@ -77,16 +77,16 @@ fill in the workbooks, then: orderpaper check --data new/data
 }
 
 #[test]
-fn check_knows_every_column_and_leads_from_there() {
+fn check_accepts_every_column_and_asks_for_rows() {
     let case = performance();
     let ended = case.run(["check", "--data", "new/data", "--format", "json"]);
-    let said: Vec<String> = ended
+    let codes: Vec<String> = ended
         .json()
         .into_iter()
-        .filter_map(|own| own.get("code").and_then(|code| code.as_str()).map(str::to_owned))
+        .filter_map(|line| line.get("code").and_then(|code| code.as_str()).map(str::to_owned))
         .collect();
-    // Nothing is wrong with the sheets but that nothing stands in them.
-    assert!(said.iter().all(|code| code == "file/no-rows"), "{said:?}");
+    // The only fault of the sheets is that they are empty.
+    assert!(codes.iter().all(|code| code == "file/no-rows"), "{codes:?}");
     case.run(["check", "--data", "new/data"])
         .stderr_has("error[file/no-rows]: the table `council` has no row\n--> data/records.xlsx")
         .stderr_has("the table `indicators` has no rows")
@@ -106,7 +106,9 @@ fn every_column_is_explained() {
         if table.place != orderpaper::load::Place::Quarter {
             continue;
         }
-        for column in table.columns.iter().filter(|own| !own.is_object() && own.name != "periods") {
+        for column in
+            table.columns.iter().filter(|column| !column.is_object() && column.name != "periods")
+        {
             let row = rows.iter().find(|row| row[0] == table.name && row[1] == column.name);
             let row = row.unwrap_or_else(|| panic!("`{}` of `{}`", column.name, table.name));
             assert_eq!(row[2] == "yes", column.required, "{row:?}");
@@ -116,14 +118,14 @@ fn every_column_is_explained() {
 }
 
 #[test]
-fn every_table_can_be_begun_with() {
+fn init_covers_every_table() {
     let case = Case::empty();
     case.run(["init", "new"]).code(0).stderr_has(
         "`minutes` can't be kept in a sheet: `orderpaper schema minutes` says what its file holds",
     );
     let ended = case.run(["check", "--data", "new/data", "--format", "json"]);
-    for own in ended.json() {
-        assert_eq!(own["code"], "file/no-rows", "{own}");
+    for line in ended.json() {
+        assert_eq!(line["code"], "file/no-rows", "{line}");
     }
     let records = headings(&case.read(RECORDS));
     assert!(records["issues"].contains(&"private-notice-published".to_owned()));
@@ -132,7 +134,7 @@ fn every_table_can_be_begun_with() {
 }
 
 #[test]
-fn a_start_that_is_filled_in_makes_the_report() {
+fn filled_in_workbooks_make_the_report() {
     let council: &[(&str, &str)] =
         &[("name", "Ashby Vale Council"), ("contact-name", "Ines Coldwell")];
     let case = fill(performance(), RECORDS, &[("council", &[council])]);
@@ -156,7 +158,7 @@ fn a_start_that_is_filled_in_makes_the_report() {
 }
 
 #[test]
-fn the_same_start_is_the_same_bytes() {
+fn init_is_reproducible() {
     let (one, other) = (performance(), performance());
     assert_eq!(one.files("new"), other.files("new"));
     for file in [RECORDS, FIGURES] {
@@ -165,7 +167,7 @@ fn the_same_start_is_the_same_bytes() {
 }
 
 #[test]
-fn a_folder_with_something_in_it_is_left_alone() {
+fn a_folder_that_is_not_empty_is_left_alone() {
     let case = Case::empty().file("new/agenda.csv", "mine");
     case.run(["init", "new"]).code(2).stdout_eq(str![]).stderr_eq(str![[r#"
 error: `new` is there and not empty; name a new folder

@@ -34,7 +34,7 @@ performance-report        a quarter's indicators, money, risks and promises: the
 }
 
 #[test]
-fn for_programs() {
+fn kinds_are_listed_as_json() {
     let lines = Case::empty().run(["kinds", "--format", "json"]).code(0).json();
     assert_eq!(lines.len(), orderpaper::kinds::ALL.len());
     for (line, kind) in lines.iter().zip(orderpaper::kinds::ALL) {

@@ -5,7 +5,7 @@ use snapbox::str;
 use crate::support::Case;
 
 #[test]
-fn documents_in_order() {
+fn documents_are_listed_in_order() {
     Case::new()
         .run(["list"])
         .code(0)
@@ -20,7 +20,7 @@ fn documents_in_order() {
 }
 
 #[test]
-fn a_selection() {
+fn a_selection_limits_the_list() {
     Case::new()
         .run(["list", "--kind", "minutes"])
         .code(0)
@@ -49,7 +49,7 @@ unknown     agenda                    public/cabinet-2026-02-24/agenda.pdf
 }
 
 #[test]
-fn for_programs() {
+fn documents_are_listed_as_json() {
     let lines = Case::new().run(["list", "--format", "json"]).code(0).json();
     assert_eq!(lines.len(), 4);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! `publish`: what it freezes, and that nothing moves it afterwards.
+//! `publish`: what it freezes, and that nothing changes it afterwards.
 
 use snapbox::str;
 
@@ -12,14 +12,14 @@ const CLOSED: &str = "output/published/restricted/cabinet-2026-03-19";
 pub(super) fn council() -> Case {
     let case =
         std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kinds/public-pack/basic");
-    Case::of(case).replace(
+    Case::copy_of(case).replace(
         "input/council.json",
         "\"nation\"",
         "\"governance\": \"committee\", \"nation\"",
     )
 }
 
-/// The same with an executive, which must give notice of what it takes in private.
+/// The same with an executive, which must give notice of its private business.
 fn executive() -> Case {
     council().replace("input/council.json", "\"committee\"", "\"executive\"")
 }
@@ -36,11 +36,11 @@ pub(super) fn published() -> Case {
     case
 }
 
-/// Returns everything that is published but pages and feeds, with its bytes.
+/// Returns all published files and their bytes, except index pages and feeds.
 fn frozen(case: &Case) -> Vec<(String, Vec<u8>)> {
     let files = case.files("output/published").into_iter();
-    let files = files.filter(|own| !own.ends_with("index.html") && !own.ends_with("feed.xml"));
-    files.map(|own| (own.clone(), case.read(&format!("output/published/{own}")))).collect()
+    let files = files.filter(|file| !file.ends_with("index.html") && !file.ends_with("feed.xml"));
+    files.map(|file| (file.clone(), case.read(&format!("output/published/{file}")))).collect()
 }
 
 fn receipt(case: &Case, folder: &str) -> serde_json::Value {
@@ -48,7 +48,7 @@ fn receipt(case: &Case, folder: &str) -> serde_json::Value {
 }
 
 #[test]
-fn what_the_law_refuses_is_published_only_with_a_reason() {
+fn a_broken_rule_is_published_only_with_an_override() {
     let case = executive();
     case.run(args(&["publish", "--meeting", MEETING]))
         .code(1)
@@ -63,18 +63,19 @@ fn what_the_law_refuses_is_published_only_with_a_reason() {
         ),
     );
     case.run(args(&["publish", "--meeting", MEETING])).code(0);
-    let told = |folder: &str| {
+    let finding = |folder: &str| {
         let receipt = receipt(&case, folder);
         let rules = receipt["rules"].as_array().unwrap().clone();
-        rules.into_iter().find(|own| own["rule"] == "private/short-notice").unwrap()
+        rules.into_iter().find(|rule| rule["rule"] == "private/short-notice").unwrap()
     };
     assert_eq!(
-        told(CLOSED)["overridden"],
+        finding(CLOSED)["overridden"],
         "Monitoring Officer on 10 March 2026: The register was lost in the flood"
     );
-    // Everybody learns that a rule was let pass, and not why: the reason may tell of what is exempt.
-    assert_eq!(told(OPEN)["overridden"], "for a reason on record");
-    assert!(told(OPEN)["message"].is_null());
+    // Everybody learns that a rule was overridden, but not why: the reason may reveal exempt
+    // matters.
+    assert_eq!(finding(OPEN)["overridden"], "for a reason on record");
+    assert!(finding(OPEN)["message"].is_null());
 }
 
 #[test]
@@ -106,25 +107,25 @@ output/published/restricted/cabinet-2026-03-19/members-supplement-1.pdf
     assert_eq!(pack["size"], case.read(&format!("{OPEN}/public-pack.pdf")).len());
     let made = "output/public/cabinet-2026-03-19/public-pack.pdf";
     assert!(case.read(made) == case.read(&format!("{OPEN}/public-pack.pdf")));
-    // Those who may see what is exempt have the records as well.
+    // Those who may see exempt documents also get the records.
     assert!(case.path(&format!("{CLOSED}/source/agenda.csv")).is_file());
     assert!(case.path(&format!("{CLOSED}/source/documents/SECRETWORDS-depot.dj")).is_file());
     case.run(["verify"]).code(0).stderr_eq(str![]);
 }
 
 #[test]
-fn nothing_exempt_is_published_to_everybody() {
+fn nothing_exempt_is_published_openly() {
     let case = published();
     for file in case.files("output/published/public") {
         assert!(!file.contains("SECRETWORDS"), "{file}");
         let bytes = case.read(&format!("output/published/public/{file}"));
         let secret = b"SECRETWORDS";
-        assert!(!bytes.windows(secret.len()).any(|own| own == secret), "{file}");
-        // A digest of what is exempt would let anybody try out what it says.
+        assert!(!bytes.windows(secret.len()).any(|window| window == secret), "{file}");
+        // A digest of an exempt record would let anybody test guesses about its content.
         let exempt = receipt(&case, CLOSED);
-        for own in exempt["sources"].as_array().unwrap() {
-            let digest = own["sha512"].as_str().unwrap().as_bytes();
-            assert!(!bytes.windows(128).any(|window| window == digest), "{file}: {own}");
+        for source in exempt["sources"].as_array().unwrap() {
+            let digest = source["sha512"].as_str().unwrap().as_bytes();
+            assert!(!bytes.windows(128).any(|window| window == digest), "{file}: {source}");
         }
     }
     #[cfg(unix)]
@@ -138,7 +139,7 @@ fn nothing_exempt_is_published_to_everybody() {
 }
 
 #[test]
-fn what_is_published_stays_and_is_told_to_differ() {
+fn published_documents_stay_and_changes_are_reported() {
     let case = published();
     let before = frozen(&case);
     case.run(args(&["publish", "--meeting", MEETING]))
@@ -156,7 +157,7 @@ fn what_is_published_stays_and_is_told_to_differ() {
             .stderr_has("`orderpaper publish --meeting cabinet-2026-03-19 --reissue --reason …`");
         assert!(frozen(&case) == before, "{command:?}");
     }
-    // A build that has nothing to do says so again.
+    // A build that has nothing to do repeats the warning.
     case.run(args(&["build"])).code(0).stderr_has("warning");
 }
 
@@ -185,8 +186,12 @@ output/published/public/cabinet-2026-03-19/public-pack-v2.pdf
         assert!(after.contains(&(file.clone(), bytes.clone())), "{file} is as it was");
     }
     let open = receipt(&case, OPEN);
-    let second =
-        open["documents"].as_array().unwrap().iter().find(|own| own["version"] == 2).unwrap();
+    let second = open["documents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|document| document["version"] == 2)
+        .unwrap();
     assert_eq!(second["file"], "public-pack-v2.pdf");
     assert_eq!(second["reason"], "The title was wrong.");
     let page = case.text(&format!("{OPEN}/index.html"));
@@ -197,7 +202,7 @@ output/published/public/cabinet-2026-03-19/public-pack-v2.pdf
 }
 
 #[test]
-fn late_papers_are_added() {
+fn late_papers_are_added_to_a_publication() {
     let late = "cabinet-2026-03-19,3,Repairs to the weir";
     let case = council();
     let rows = case.text("input/documents.csv");
@@ -212,24 +217,24 @@ fn late_papers_are_added() {
     ended
         .stdout_has("public/cabinet-2026-03-19/supplement-1.pdf")
         .stdout_has("restricted/cabinet-2026-03-19/members-supplement-1.pdf")
-        // The agenda tells of the supplement now; its first version is what was sent out.
+        // The agenda now names the supplement; its published version does not.
         .stderr_has("--> output/published/public/cabinet-2026-03-19/agenda.pdf");
     let after = frozen(&case);
-    for own in before.iter().filter(|(file, _)| file.ends_with(".pdf")) {
-        assert!(after.contains(own), "{}", own.0);
+    for document in before.iter().filter(|(file, _)| file.ends_with(".pdf")) {
+        assert!(after.contains(document), "{}", document.0);
     }
     case.run(["verify"]).code(0);
 }
 
 #[test]
-fn what_is_refused_is_not_published() {
+fn a_refused_document_prevents_publication() {
     let case = council().remove("input/documents/boathouse.dj");
     let ended = case.run(args(&["publish", "--meeting", MEETING])).code(1).stdout_eq(str![]);
     ended.stderr_has("error: nothing is published: ").not_made(["output/published"]);
 }
 
 #[test]
-fn plans_and_quarters() {
+fn quarters_are_published_and_unknown_subjects_refused() {
     let case = Case::new();
     case.run(["publish", "--period", "2025-26-q3", "--now", "2026-02-01 14:30"])
         .code(0)
@@ -248,7 +253,7 @@ fn plans_and_quarters() {
 }
 
 #[test]
-fn an_index_and_a_feed() {
+fn publishing_writes_an_index_and_a_feed() {
     let case = published();
     let page = case.text(&format!("{OPEN}/index.html"));
     for words in [
@@ -274,7 +279,7 @@ fn an_index_and_a_feed() {
     assert_eq!(feed.matches("<entry>").count(), 3, "{feed}");
     // Every page is a tree of XML as well, once the first line and void elements are left out.
     roxmltree::Document::parse(&feed).unwrap();
-    // What a title holds can't become an address or a tag.
+    // A title can't become an address or a tag.
     let case =
         council().replace("input/documents.csv", "Lease of the boathouse", "<b>Lease</b> & ''x''");
     case.run(args(&["publish", "--meeting", MEETING])).code(0);
@@ -284,7 +289,7 @@ fn an_index_and_a_feed() {
 
 #[cfg(unix)]
 #[test]
-fn a_publication_that_is_killed_loses_nothing() {
+fn a_killed_publication_loses_nothing() {
     let case = council();
     case.run(args(&["build"])).code(0);
     for wait in [0, 3, 8, 15, 30, 60, 90, 140] {
@@ -298,12 +303,16 @@ fn a_publication_that_is_killed_loses_nothing() {
         std::thread::sleep(std::time::Duration::from_millis(wait));
         run.kill().unwrap();
         run.wait().unwrap();
-        // Whatever a receipt names is there as it says; the rest is not published yet.
+        // The files that a receipt names match their digests; others are not published yet.
         for folder in [OPEN, CLOSED] {
             if case.path(&format!("{folder}/receipt.json")).is_file() {
-                for own in receipt(&case, folder)["documents"].as_array().unwrap() {
-                    let bytes = case.read(&format!("{folder}/{}", own["file"].as_str().unwrap()));
-                    assert_eq!(orderpaper::store::sha512(&bytes), own["sha512"].as_str().unwrap());
+                for document in receipt(&case, folder)["documents"].as_array().unwrap() {
+                    let bytes =
+                        case.read(&format!("{folder}/{}", document["file"].as_str().unwrap()));
+                    assert_eq!(
+                        orderpaper::store::sha512(&bytes),
+                        document["sha512"].as_str().unwrap()
+                    );
                 }
             }
         }
@@ -313,7 +322,7 @@ fn a_publication_that_is_killed_loses_nothing() {
 }
 
 #[test]
-fn what_a_killed_run_left_half_written_goes() {
+fn leftovers_of_a_killed_run_are_removed() {
     let left =
         ["output/published/public/.orderpaper-Ab12Cd", "output/archive/public/.orderpaper-Ef34Gh"];
     let case = left.iter().fold(published(), |case, file| case.file(file, "half"));
@@ -335,8 +344,8 @@ fn a_full_disk_publishes_nothing() {
         .stdout_eq(str![])
         .stderr_has("failed to write `output/published/");
     let left = case.files("output/published");
-    assert!(left.iter().all(|own| !own.ends_with("receipt.json")), "{left:?}");
-    assert!(left.iter().all(|own| !own.contains(".orderpaper-")), "{left:?}");
+    assert!(left.iter().all(|file| !file.ends_with("receipt.json")), "{left:?}");
+    assert!(left.iter().all(|file| !file.contains(".orderpaper-")), "{left:?}");
     case.run(args(&["publish", "--meeting", MEETING])).code(0).stderr_has("6 documents published");
     case.run(["verify"]).code(0);
 }

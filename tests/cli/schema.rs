@@ -12,7 +12,7 @@ fn schema(args: &[&str]) -> Value {
 }
 
 #[test]
-fn a_table() {
+fn one_table_has_a_schema() {
     let meetings = schema(&["schema", "meetings"]);
     assert_eq!(meetings["type"], "object");
     assert_eq!(meetings["required"], serde_json::json!(["meeting", "body", "date"]));
@@ -21,7 +21,7 @@ fn a_table() {
 }
 
 #[test]
-fn every_table() {
+fn every_table_has_a_schema() {
     let all = schema(&["schema"]).to_string();
     for table in orderpaper::load::tables() {
         let doc = table.doc.trim().lines().next().unwrap();
@@ -31,7 +31,7 @@ fn every_table() {
 }
 
 #[test]
-fn a_table_that_is_not_there() {
+fn an_unknown_table_is_refused() {
     Case::empty()
         .run(["schema", "meeting"])
         .code(2)
@@ -40,7 +40,7 @@ fn a_table_that_is_not_there() {
 }
 
 #[test]
-fn the_manual() {
+fn the_manual_is_printed() {
     let ended = Case::empty().run(["schema", "--manual"]).code(0);
     assert_eq!(ended.stdout(), orderpaper::manual::of_data());
 }

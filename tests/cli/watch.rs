@@ -1,4 +1,4 @@
-//! `watch`: what is made again as files change, and what becomes of faults meanwhile.
+//! `watch`: what is made again as files change, and how faults are shown meanwhile.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use crate::support::Case;
 
-/// The longest that anything may take.
+/// How long to wait for a round before the test fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A run that watches, and the lines that it prints.
+/// A running `watch`, and the lines that it prints.
 struct Watching {
     run: Child,
     lines: Receiver<String>,
@@ -38,22 +38,22 @@ impl Watching {
         Self { run, lines }
     }
 
-    /// Returns what is printed until it waits for changes.
+    /// Returns everything that is printed until it waits for changes.
     #[track_caller]
     fn round(&self) -> String {
-        let mut said = String::new();
+        let mut printed = String::new();
         let end = Instant::now() + PATIENCE;
-        while !said.contains("waiting for changes") {
+        while !printed.contains("waiting for changes") {
             match self.lines.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(line) => said.push_str(&format!("{line}\n")),
-                Err(_) => panic!("it does not come to wait:\n{said}"),
+                Ok(line) => printed.push_str(&format!("{line}\n")),
+                Err(_) => panic!("it does not wait for changes:\n{printed}"),
             }
         }
         // The other stream may lag behind.
         while let Ok(line) = self.lines.recv_timeout(Duration::from_millis(200)) {
-            said.push_str(&format!("{line}\n"));
+            printed.push_str(&format!("{line}\n"));
         }
-        said
+        printed
     }
 }
 
@@ -65,28 +65,28 @@ impl Drop for Watching {
 }
 
 #[track_caller]
-fn says(said: &str, words: &str) {
-    assert!(said.contains(words), "it does not say `{words}`:\n{said}");
+fn says(printed: &str, words: &str) {
+    assert!(printed.contains(words), "it does not say `{words}`:\n{printed}");
 }
 
 #[test]
-fn what_a_change_touches_is_made_again_and_faults_do_not_end_it() {
+fn a_change_rebuilds_what_it_affects_and_faults_do_not_end_the_watch() {
     let case = Case::new();
     let watching = Watching::begin(&case, &[]);
     says(&watching.round(), "4 documents made");
 
     let case = case.replace("data/agenda.csv", "Budget for 2026/27", "Budget for next year");
-    let said = watching.round();
-    says(&said, "changed: data");
-    says(&said, "agenda.csv");
-    says(&said, "cabinet-2026-02-24");
-    says(&said, "1 document made, 3 unchanged");
+    let printed = watching.round();
+    says(&printed, "changed: data");
+    says(&printed, "agenda.csv");
+    says(&printed, "cabinet-2026-02-24");
+    says(&printed, "1 document made, 3 unchanged");
 
     let case = case.replace("data/meetings.csv", ",2026-02-24,", ",31/02/2026,");
-    let said = watching.round();
-    says(&said, "error[data/bad-value]");
-    says(&said, "data/meetings.csv:3:");
-    says(&said, "1 refused");
+    let printed = watching.round();
+    says(&printed, "error[data/bad-value]");
+    says(&printed, "data/meetings.csv:3:");
+    says(&printed, "1 refused");
 
     let council = case.text("data/council.json");
     let case = case.file("data/council.json", "{ \"name\": ");
@@ -97,14 +97,14 @@ fn what_a_change_touches_is_made_again_and_faults_do_not_end_it() {
     let case = case.replace("data/meetings.csv", ",31/02/2026,", ",2026-02-24,");
     says(&watching.round(), "0 documents made, 4 unchanged");
 
-    // Nothing that the run itself writes makes it begin again.
+    // Files in the output folder and lock files of Excel start no round.
     let case = case.file("output/public/note.txt", "a note").file("data/~$agenda.xlsx", "open");
     assert!(watching.lines.recv_timeout(Duration::from_millis(600)).is_err());
     drop(case);
 }
 
 #[test]
-fn a_data_folder_that_goes_and_comes_back() {
+fn a_data_folder_may_disappear_and_return() {
     let case = Case::new();
     let watching = Watching::begin(&case, &[]);
     watching.round();
@@ -118,7 +118,7 @@ fn a_data_folder_that_goes_and_comes_back() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_it_well() {
+fn ctrl_c_ends_the_watch_with_0() {
     let case = Case::new();
     let mut watching = Watching::begin(&case, &[]);
     watching.round();

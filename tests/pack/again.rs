@@ -1,4 +1,4 @@
-//! What a second run makes of packs.
+//! Which packs a second run makes again.
 
 use crate::support::Case;
 
@@ -8,16 +8,16 @@ const FOLDER: &str = "tests/kinds/public-pack/basic";
 #[track_caller]
 fn build(case: &Case) -> Vec<(String, String)> {
     let ended = case.run(["build", "--data", "input", "--format", "json"]).code(0);
-    let told = ended.json();
-    let told = told.iter().filter(|own| own["outcome"] == "made");
-    let name = |own: &serde_json::Value| own["file"].as_str().unwrap().replace('\\', "/");
+    let lines = ended.json();
+    let lines = lines.iter().filter(|line| line["outcome"] == "made");
+    let name = |line: &serde_json::Value| line["file"].as_str().unwrap().replace('\\', "/");
     let short = |file: String| file.rsplit('/').next().unwrap().to_owned();
-    told.map(|own| (short(name(own)), own["why"].as_str().unwrap().to_owned())).collect()
+    lines.map(|line| (short(name(line)), line["why"].as_str().unwrap().to_owned())).collect()
 }
 
 #[test]
 fn packs_are_made_again_when_a_paper_of_their_meeting_changes() {
-    let case = Case::of(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER));
+    let case = Case::copy_of(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER));
     let names = |made: &[(String, String)]| {
         made.iter().map(|(name, _)| name.trim_end_matches(".pdf").to_owned()).collect::<Vec<_>>()
     };
@@ -31,7 +31,7 @@ fn packs_are_made_again_when_a_paper_of_their_meeting_changes() {
     ];
     assert_eq!(names(&build(&case)), all);
     assert_eq!(build(&case), []);
-    // A paper that is supplied: the numbers of all that follow may be others, in every pack.
+    // A supplied paper: the page numbers of all that follow may change, in every pack.
     let bytes = case.read("input/documents/plan.pdf");
     let case = case.bytes("input/documents/plan.pdf", [&bytes[..], b"\n%\n"].concat());
     let made = build(&case);
@@ -41,10 +41,10 @@ fn packs_are_made_again_when_a_paper_of_their_meeting_changes() {
         "{made:?}"
     );
     assert_eq!(build(&case), []);
-    // A paper that is written as a text.
+    // A paper written in Djot.
     let case = case.append("input/documents/weir.dj", "\nOne more thing.\n");
     assert_eq!(names(&build(&case)), all);
-    // What nobody has bound.
+    // A file that is in no pack.
     let case = case.file("input/documents/spare.dj", "Nothing.\n");
     assert_eq!(build(&case), []);
     // How packs are bound.
@@ -54,8 +54,8 @@ fn packs_are_made_again_when_a_paper_of_their_meeting_changes() {
 }
 
 #[test]
-fn what_a_paper_costs_its_packs_is_said_again() {
-    let case = Case::of(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER));
+fn warnings_about_unchanged_packs_are_replayed() {
+    let case = Case::copy_of(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER));
     let paper = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/papers/scan.pdf");
     let case = case.bytes("input/documents/plan.pdf", std::fs::read(paper).unwrap());
     let warning = "no pack with `plan.pdf` claims PDF/UA-1";

@@ -1,7 +1,7 @@
-//! Nothing exempt is public (DESIGN.md, section 8): a data folder with a word of its own in every
-//! exempt field, text, title and file is built whole, and none of these words is in any byte of what
-//! is published, however a PDF packs or encodes it. The same search finds them in what is not
-//! published, so that it is known to look in the right places.
+//! Nothing exempt is public (DESIGN.md, section 8): a data folder with a different canary word in
+//! every exempt field, text, title and file is built whole, and none of these words is in any byte
+//! of the published files, however a PDF packs or encodes it. The same search finds them in the
+//! restricted files, so that it is known to look in the right places.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -106,7 +106,7 @@ meeting,minute,text,kind,owner,due,status,progress
 cabinet-2026-02-12,2,CANARYTASK,action,CANARYTASKOWNER,March 2026,In progress,CANARYPROGRESS
 ";
 
-/// Words that what is not published shows, each in one of the packs for members.
+/// Words that restricted documents show, each in at least one of the packs for members.
 const SHOWN: &[&str] = &[
     "CANARYTEXT",
     "CANARYOFFICER",
@@ -146,7 +146,7 @@ const SHOWN: &[&str] = &[
     "CANARY-EXEMPT-BOOKMARK",
 ];
 
-/// Returns the folder in which every exempt field has a word of its own.
+/// Returns the folder in which every exempt field has a different canary word.
 fn planted() -> Folder {
     let paper = |name: &str| {
         let papers = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/papers");
@@ -175,7 +175,7 @@ fn assert_nothing_is_public(built: &Built) {
 }
 
 #[test]
-fn exempt_words_are_in_no_byte_of_what_is_published() {
+fn no_published_byte_holds_an_exempt_word() {
     let built = planted().build().whole();
     for file in [
         "public/cabinet-2026-02-12/agenda.pdf",
@@ -197,9 +197,9 @@ fn exempt_words_are_in_no_byte_of_what_is_published() {
 }
 
 #[test]
-fn exempt_words_are_in_no_byte_of_what_is_frozen_and_archived_for_everybody() {
+fn no_open_publication_or_archive_holds_an_exempt_word() {
     let meetings = ["cabinet-2026-02-12", MEETING];
-    // Whatever the law says of it is let pass, for a reason that is nobody else's business.
+    // Every rule is overridden, for a reason that must stay private.
     let mut overrides = "rule,meeting,reason,by,date\n".to_owned();
     for rule in orderpaper::rules::ALL {
         for meeting in meetings {
@@ -226,14 +226,14 @@ fn exempt_words_are_in_no_byte_of_what_is_frozen_and_archived_for_everybody() {
 }
 
 #[test]
-fn the_search_finds_every_exempt_word_where_it_may_be() {
+fn the_search_finds_every_exempt_word_in_restricted_packs() {
     let built = planted().build().whole();
     for pack in ["exempt-pack", "members-pack", "members-supplement-1"] {
         assert!(built.is_made(&format!("{RESTRICTED}/{pack}.pdf")));
     }
     let found = search::below(&built.path(RESTRICTED));
     let missing: Vec<_> = SHOWN.iter().filter(|word| !found.contains_key(**word)).collect();
-    assert!(missing.is_empty(), "{missing:?} are not in what members get");
+    assert!(missing.is_empty(), "{missing:?} are not in the restricted documents");
     let has = |kind: &str, word: &str| {
         let words = search::in_places(&found, kind);
         assert!(words.contains(word), "`{word}` is not among the {kind}: {words:?}");
@@ -249,7 +249,7 @@ fn the_search_finds_every_exempt_word_where_it_may_be() {
 }
 
 #[test]
-fn the_search_finds_what_a_supplied_paper_hides() {
+fn the_search_finds_words_hidden_in_supplied_papers() {
     let folder = planted();
     let found = search::below(&folder.case().path("input/documents"));
     let has = |kind: &str, word: &str| {
@@ -287,22 +287,22 @@ fn the_search_finds_what_a_supplied_paper_hides() {
 }
 
 #[test]
-fn what_replaces_exempt_words_is_published() {
+fn public_summaries_replace_exempt_words() {
     let built = planted().build().whole();
     let words = |file: &str| crate::support::pdf::text(&built.read(file));
     let agenda = words(&format!("{PUBLIC}/agenda.pdf"));
-    for said in ["Four offers were received.", "Whether to buy a site.", "A claim was made."] {
-        assert!(agenda.contains(said), "the agenda does not say `{said}`:\n{agenda}");
+    for summary in ["Four offers were received.", "Whether to buy a site.", "A claim was made."] {
+        assert!(agenda.contains(summary), "the agenda does not say `{summary}`:\n{agenda}");
     }
     let cover = words(&format!("{PUBLIC}/supplement-1.pdf"));
     assert!(cover.contains("Three firms gave prices."), "{cover}");
     let pack = words(&format!("{PUBLIC}/public-pack.pdf"));
-    for said in ["The Cabinet looked at offers for a depot.", "The Cabinet heard about staff."] {
-        assert!(pack.contains(said), "the minutes in the pack do not say `{said}`:\n{pack}");
+    for summary in ["The Cabinet looked at offers for a depot.", "The Cabinet heard about staff."] {
+        assert!(pack.contains(summary), "the minutes in the pack do not say `{summary}`:\n{pack}");
     }
 }
 
-/// Exemptions that are slips: what to replace in which file, and by what.
+/// Slips in exemptions: the file, the old text and the new text.
 const SLIPS: [(&str, &str, &str); 6] = [
     ("documents.csv", ",3,In confidence.,Four", ",99,In confidence.,Four"),
     ("documents.csv", ",3,In confidence.,Four", ",three,In confidence.,Four"),
@@ -313,7 +313,7 @@ const SLIPS: [(&str, &str, &str); 6] = [
 ];
 
 #[test]
-fn a_slip_in_an_exemption_publishes_nothing() {
+fn a_slip_in_an_exemption_publishes_nothing_exempt() {
     for (file, found, by) in SLIPS {
         let built = planted().replace(file, found, by).build();
         assert!(built.diags.has_errors(), "`{by}` is no fault");
@@ -322,9 +322,9 @@ fn a_slip_in_an_exemption_publishes_nothing() {
     }
 }
 
-/// Returns whether a message is about a document for the public.
-fn is_about_the_public(own: &&Diagnostic) -> bool {
-    let subject = own.subject.as_deref().unwrap_or_default();
+/// Returns whether a message is about a public document.
+fn is_about_the_public(diagnostic: &&Diagnostic) -> bool {
+    let subject = diagnostic.subject.as_deref().unwrap_or_default();
     ["agenda", "public-pack", "supplement", "minutes"].iter().any(|kind| subject.starts_with(kind))
 }
 
@@ -343,20 +343,20 @@ fn messages_about_public_documents_name_no_exempt_paper() {
         .whole();
     // Those who make the packs for members are told; of a public paper, all are.
     for pack in ["exempt-pack", "members-pack"] {
-        let said = built.message("pack/no-pdf-ua", &format!("{pack} of {MEETING}"));
-        assert!(said.message.contains("`CANARYFILE.pdf`"), "{}", said.message);
+        let warning = built.message("pack/no-pdf-ua", &format!("{pack} of {MEETING}"));
+        assert!(warning.message.contains("`CANARYFILE.pdf`"), "{}", warning.message);
     }
     built.message("pack/taken-out", &format!("public-pack of {MEETING}"));
     let public: Vec<_> = built.diags.iter().filter(is_about_the_public).map(render_json).collect();
     assert!(!public.is_empty());
-    for said in public {
-        assert!(!said.contains("CANARY"), "{said}");
+    for message in public {
+        assert!(!message.contains("CANARY"), "{message}");
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn what_is_not_published_is_for_its_owner_only() {
+fn restricted_documents_are_private_to_their_owner() {
     use std::os::unix::fs::PermissionsExt;
     let built = planted().build().whole();
     let mode = |below: &str| std::fs::metadata(built.path(below)).unwrap().permissions().mode();

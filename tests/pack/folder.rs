@@ -1,4 +1,4 @@
-//! A meeting's data folder, copied from a case of `tests/kinds` and changed, and what is made of it.
+//! A meeting's data folder, copied from a case of `tests/kinds` and changed, and its documents.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,22 +12,22 @@ use crate::support::{Case, opener};
 /// The meeting of the folder.
 pub(super) const MEETING: &str = "cabinet-2026-03-19";
 
-/// The packs that are for the public.
+/// The folder of the public packs.
 pub(super) const PUBLIC: &str = "public/cabinet-2026-03-19";
 
-/// The packs that are not.
+/// The folder of the packs for members only.
 pub(super) const RESTRICTED: &str = "restricted/cabinet-2026-03-19";
 
 /// A data folder of a meeting with three public papers, a late one, and exempt ones among both.
 pub(super) struct Folder(Case);
 
-/// What was made of a folder.
+/// The documents and messages of a folder that was built.
 pub(super) struct Built {
-    /// The folder, which goes when this goes.
+    /// The folder, which is removed on drop.
     folder: Folder,
     /// How each document ended, by its file below the output folder.
     pub(super) outcomes: BTreeMap<String, Outcome>,
-    /// What was reported.
+    /// The diagnostics of the run.
     pub(super) diags: Diagnostics,
 }
 
@@ -35,10 +35,10 @@ impl Folder {
     /// Copies the folder.
     pub(super) fn new() -> Self {
         let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kinds/public-pack/basic");
-        Self(Case::of(case))
+        Self(Case::copy_of(case))
     }
 
-    /// Replaces the one place of a file that says `found`.
+    /// Replaces `found`, which must be in a file exactly once.
     #[track_caller]
     pub(super) fn replace(self, file: &str, found: &str, by: &str) -> Self {
         Self(self.0.replace(&format!("input/{file}"), found, by))
@@ -69,7 +69,7 @@ impl Folder {
         &self.0
     }
 
-    /// Opens the folder; clean copies are kept where the program keeps them.
+    /// Opens the folder; clean copies are cached where the program caches them.
     #[track_caller]
     pub(super) fn open(&self) -> (Session, Diagnostics) {
         let mut diags = Diagnostics::default();
@@ -94,14 +94,14 @@ impl Folder {
 }
 
 impl Built {
-    /// Makes sure that nothing was refused or failed.
+    /// Expects that no document was refused or failed.
     #[track_caller]
     pub(super) fn whole(self) -> Self {
         for (file, outcome) in &self.outcomes {
             assert!(
                 matches!(outcome, Outcome::Made { .. }),
                 "{file}: {outcome:?}\n{}",
-                self.told()
+                self.messages()
             );
         }
         self
@@ -113,7 +113,7 @@ impl Built {
         match self.outcomes.get(file) {
             Some(Outcome::Made { .. }) => true,
             Some(Outcome::Refused) => false,
-            other => panic!("`{file}` came to {other:?}:\n{}", self.told()),
+            other => panic!("`{file}` came to {other:?}:\n{}", self.messages()),
         }
     }
 
@@ -121,17 +121,17 @@ impl Built {
     #[track_caller]
     pub(super) fn read(&self, file: &str) -> Vec<u8> {
         std::fs::read(self.path(file))
-            .unwrap_or_else(|error| panic!("{file}: {error}\n{}", self.told()))
+            .unwrap_or_else(|error| panic!("{file}: {error}\n{}", self.messages()))
     }
 
-    /// Returns where something below the output folder is.
+    /// Returns the path of a file below the output folder.
     pub(super) fn path(&self, file: &str) -> PathBuf {
         self.folder.case().path(&format!("output/{file}"))
     }
 
     /// Returns all messages as a person reads them.
-    pub(super) fn told(&self) -> String {
-        let rendered = |own: &Diagnostic| render_human(own, Style::Plain);
+    pub(super) fn messages(&self) -> String {
+        let rendered = |diagnostic: &Diagnostic| render_human(diagnostic, Style::Plain);
         self.diags.merged().iter().map(rendered).collect::<Vec<_>>().join("\n")
     }
 
@@ -139,12 +139,11 @@ impl Built {
     /// an empty name asks for those of the data itself.
     #[track_caller]
     pub(super) fn message(&self, code: &str, document: &str) -> &Diagnostic {
-        let concerns = |own: &&Diagnostic| {
-            own.code == code && own.subject.as_deref().unwrap_or_default() == document
+        let concerns = |diagnostic: &&Diagnostic| {
+            diagnostic.code == code && diagnostic.subject.as_deref().unwrap_or_default() == document
         };
-        self.diags
-            .iter()
-            .find(concerns)
-            .unwrap_or_else(|| panic!("nothing says `{code}` of `{document}`:\n{}", self.told()))
+        self.diags.iter().find(concerns).unwrap_or_else(|| {
+            panic!("nothing says `{code}` of `{document}`:\n{}", self.messages())
+        })
     }
 }

@@ -1,5 +1,5 @@
-//! PDFs that were broken, or made to break their readers: each is bound, or refused by name, within
-//! its limits; whatever it holds that must not run or be read is not in the pack.
+//! Broken and hostile PDFs: each is bound, or refused by name, within the limits; active and
+//! removed content is not in the pack.
 
 use lopdf::Document;
 use orderpaper::pack::open::Opener;
@@ -10,7 +10,7 @@ use crate::support::hostile::{Expect, all, larger_than};
 use crate::support::opener;
 
 #[test]
-fn each_is_bound_or_refused() {
+fn each_hostile_pdf_is_bound_or_refused() {
     let folder = tempfile::tempdir().unwrap();
     let opener = opener(&folder.path().join("cache"));
     let cases = all();
@@ -89,7 +89,7 @@ fn bound_fault(clean: &pack::clean::Clean) -> Option<String> {
         Ok(bound) => bound,
         Err(error) => return Some(format!("can't be bound: {error:#}")),
     };
-    let second = hayro_syntax::Pdf::new(bound.pdf.clone()).ok().map(|own| own.pages().len());
+    let second = hayro_syntax::Pdf::new(bound.pdf.clone()).ok().map(|pdf| pdf.pages().len());
     if second != Some(pages + 1) {
         return Some(format!("{second:?} pages in the pack, not {}", pages + 1));
     }
@@ -107,18 +107,18 @@ fn bound_fault(clean: &pack::clean::Clean) -> Option<String> {
         b"/XFA",
         b"secret",
     ];
-    let found = never.iter().find(|own| plain.windows(own.len()).any(|part| part == **own));
-    found.map(|own| format!("the pack holds `{}`", String::from_utf8_lossy(own)))
+    let found = never.iter().find(|word| plain.windows(word.len()).any(|part| part == **word));
+    found.map(|word| format!("the pack holds `{}`", String::from_utf8_lossy(word)))
 }
 
 #[test]
-fn limits_hold() {
+fn limits_are_enforced() {
     let folder = tempfile::tempdir().unwrap();
     let paper = folder.path().join("paper.pdf");
     std::fs::write(&paper, source("typst-a")).unwrap();
     let refusal = |limits: Limits| {
-        let own = Opener { limits, ..opener(&folder.path().join("cache")) };
-        own.open(&paper).unwrap().unwrap_err().cause
+        let limited = Opener { limits, ..opener(&folder.path().join("cache")) };
+        limited.open(&paper).unwrap().unwrap_err().cause
     };
     let limits = Limits::default();
     assert!(refusal(Limits { pages: 1, ..limits.clone() }).contains("more than 1 pages"));
@@ -133,7 +133,7 @@ fn limits_hold() {
 }
 
 #[test]
-fn a_file_larger_than_the_limit_is_not_even_read() {
+fn an_oversized_file_is_not_read() {
     let folder = tempfile::tempdir().unwrap();
     let paper = folder.path().join("map.pdf");
     let limit = Limits::default().size;
@@ -149,9 +149,9 @@ fn a_clean_copy_is_made_once() {
     std::fs::write(&paper, source("typst-a")).unwrap();
     let cache = folder.path().join("cache");
     opener(&cache).open(&paper).unwrap().unwrap();
-    // A program that isn't there can't be run: what follows comes from the copy.
-    let own = Opener { program: "no-such-program".into(), ..opener(&cache) };
-    assert_eq!(own.open(&paper).unwrap().unwrap().facts.pages.len(), 2);
+    // This program doesn't exist, so the result comes from the cached copy.
+    let without_program = Opener { program: "no-such-program".into(), ..opener(&cache) };
+    assert_eq!(without_program.open(&paper).unwrap().unwrap().facts.pages.len(), 2);
     std::fs::write(&paper, source("typst-b")).unwrap();
-    assert!(own.open(&paper).is_err(), "another content is another paper");
+    assert!(without_program.open(&paper).is_err(), "another content is another paper");
 }

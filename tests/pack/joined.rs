@@ -1,5 +1,5 @@
 //! Source and pack are walked side by side: every element of every source is in the pack, with the
-//! same meaning and the same words; every link lands on the page that it did.
+//! same role and the same words; every link leads to the same page as before.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,7 +11,7 @@ use orderpaper::pack::clean::{self, Clean};
 use orderpaper::pack::{self, Bound, Limits, Part, Plan, Source};
 use orderpaper::store;
 
-/// Sources whose elements must all be in the pack as they were.
+/// Sources whose elements must all be in the pack unchanged.
 const WHOLE: &[&str] = &[
     "typst-a",
     "typst-b",
@@ -22,7 +22,7 @@ const WHOLE: &[&str] = &[
     "chromium-tagged",
 ];
 
-/// Sources that lose what a pack must not have: fields, notes, actions.
+/// Sources that lose content that a pack must not have: fields, notes, actions.
 const CLEANED: &[&str] = &["weasyprint-tagged", "messy-catalog"];
 
 pub(super) fn source(name: &str) -> Vec<u8> {
@@ -34,22 +34,22 @@ pub(super) fn cleaned(bytes: &[u8]) -> Clean {
     clean::document(Arc::new(bytes.to_vec()), &Limits::default()).unwrap()
 }
 
-/// Returns stamps that say nothing, one for each page of the parts.
+/// Returns blank stamps, one for each page of the parts.
 pub(super) fn no_stamps(parts: &[Part<'_>]) -> Vec<u8> {
     let mut document = Document::with_version("1.7");
     let node = document.new_object_id();
     let mut kids = Vec::new();
     for page in parts.iter().flat_map(|part| &part.source.facts().pages) {
         let (width, height) = page.shown();
-        let mut own = Dictionary::new();
-        own.set("Type", "Page");
-        own.set("Parent", node);
+        let mut dict = Dictionary::new();
+        dict.set("Type", "Page");
+        dict.set("Parent", node);
         #[expect(clippy::cast_possible_truncation, reason = "a page's size")]
-        own.set(
+        dict.set(
             "MediaBox",
             vec![0.into(), 0.into(), (width as f32).into(), (height as f32).into()],
         );
-        kids.push(document.add_object(own).into());
+        kids.push(document.add_object(dict).into());
     }
     let mut pages = Dictionary::new();
     pages.set("Type", "Pages");
@@ -66,7 +66,7 @@ pub(super) fn no_stamps(parts: &[Part<'_>]) -> Vec<u8> {
     bytes
 }
 
-/// Binds some sources, without anything printed on them.
+/// Binds some sources with blank stamps.
 pub(super) fn bound(names: &[&str]) -> Bound {
     let parts: Vec<Part<'_>> = names
         .iter()
@@ -93,7 +93,7 @@ pub(super) fn bound(names: &[&str]) -> Bound {
     .unwrap()
 }
 
-/// A PDF, walked.
+/// A walk through the structure tree of a PDF.
 struct Walk<'a> {
     document: &'a Document,
     pages: BTreeMap<ObjectId, usize>,
@@ -137,19 +137,19 @@ impl<'a> Walk<'a> {
         };
         let root = walk.root();
         if let Some(map) = walk.dict(&root, b"RoleMap") {
-            for (own, standard) in map.iter() {
-                walk.roles.insert(own.clone(), standard.as_name().unwrap().to_vec());
+            for (custom, standard) in map.iter() {
+                walk.roles.insert(custom.clone(), standard.as_name().unwrap().to_vec());
             }
         }
         walk
     }
 
     fn resolve(&self, object: &'a Object) -> &'a Object {
-        self.document.dereference(object).map_or(object, |own| own.1)
+        self.document.dereference(object).map_or(object, |(_, target)| target)
     }
 
     fn get(&self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
-        dict.get(key).ok().map(|own| self.resolve(own))
+        dict.get(key).ok().map(|value| self.resolve(value))
     }
 
     fn dict(&self, dict: &Dictionary, key: &[u8]) -> Option<Dictionary> {
@@ -199,17 +199,17 @@ impl<'a> Walk<'a> {
     /// Returns the identifiers of an element's header cells.
     fn headers(&self, element: &'a Dictionary) -> Vec<String> {
         let lists = match self.get(element, b"A") {
-            Some(Object::Array(list)) => list.iter().map(|own| self.resolve(own)).collect(),
+            Some(Object::Array(list)) => list.iter().map(|object| self.resolve(object)).collect(),
             Some(one) => vec![one],
             None => Vec::new(),
         };
         let mut found = Vec::new();
-        for own in lists.into_iter().filter_map(|own| own.as_dict().ok()) {
-            if let Some(Object::Array(ids)) = self.get(own, b"Headers") {
-                let own = ids.iter().map(|id| String::from_utf8_lossy(id.as_str().unwrap()));
-                found.extend(own.map(|own| {
-                    own.rsplit_once("part").map_or(own.to_string(), |(_, own)| {
-                        own.split_once('.').map_or(own, |(_, own)| own).to_owned()
+        for attributes in lists.into_iter().filter_map(|object| object.as_dict().ok()) {
+            if let Some(Object::Array(ids)) = self.get(attributes, b"Headers") {
+                let ids = ids.iter().map(|id| String::from_utf8_lossy(id.as_str().unwrap()));
+                found.extend(ids.map(|id| {
+                    id.rsplit_once("part").map_or(id.to_string(), |(_, rest)| {
+                        rest.split_once('.').map_or(rest, |(_, rest)| rest).to_owned()
                     })
                 }));
             }
@@ -226,16 +226,16 @@ impl<'a> Walk<'a> {
         for kid in list {
             match self.resolve(kid) {
                 Object::Integer(mcid) => self.words(page.unwrap(), *mcid, depth),
-                Object::Dictionary(own) => {
-                    let page = self.page_of(own).or(page);
-                    match own.get(b"Type").and_then(Object::as_name).ok() {
+                Object::Dictionary(child) => {
+                    let page = self.page_of(child).or(page);
+                    match child.get(b"Type").and_then(Object::as_name).ok() {
                         Some(b"MCR") => {
-                            let stream = own.get(b"Stm").and_then(Object::as_reference).ok();
-                            let mcid = self.get(own, b"MCID").unwrap().as_i64().unwrap();
+                            let stream = child.get(b"Stm").and_then(Object::as_reference).ok();
+                            let mcid = self.get(child, b"MCID").unwrap().as_i64().unwrap();
                             self.words(stream.or(page).unwrap(), mcid, depth);
                         }
-                        Some(b"OBJR") => self.link(own, depth),
-                        _ => self.element(own, page, depth + 1),
+                        Some(b"OBJR") => self.link(child, depth),
+                        _ => self.element(child, page, depth + 1),
                     }
                 }
                 _ => {}
@@ -254,8 +254,9 @@ impl<'a> Walk<'a> {
     /// Adds a line for a link: where it stands and where it leads.
     fn link(&mut self, reference: &'a Dictionary, depth: usize) {
         let Some(Object::Dictionary(link)) = self.get(reference, b"Obj") else { return };
-        let action = link.get(b"A").ok().map(|own| self.resolve(own).as_dict().unwrap());
-        let uri = action.and_then(|own| self.get(own, b"URI")).map(|own| own.as_str().unwrap());
+        let action = link.get(b"A").ok().map(|value| self.resolve(value).as_dict().unwrap());
+        let uri =
+            action.and_then(|action| self.get(action, b"URI")).map(|uri| uri.as_str().unwrap());
         let place = link.get(b"Dest").ok().or_else(|| action?.get(b"D").ok());
         let lands = match (place, uri) {
             (Some(place), _) => format!("{:?}", self.landing(place)),
@@ -293,18 +294,19 @@ impl<'a> Walk<'a> {
             Some(one) => vec![one],
             None => Vec::new(),
         };
-        list.into_iter().filter_map(|own| self.resolve(own).as_dict().ok()).collect()
+        list.into_iter().filter_map(|kid| self.resolve(kid).as_dict().ok()).collect()
     }
 }
 
 /// Returns the property lists that a page's content may name.
 fn properties(document: &Document, page: ObjectId) -> Dictionary {
-    let resolve = |own: &Object| document.dereference(own).map(|own| own.1.clone()).ok();
+    let resolve =
+        |object: &Object| document.dereference(object).map(|(_, target)| target.clone()).ok();
     let page = document.get_dictionary(page).unwrap();
     let resources = page.get(b"Resources").ok().and_then(resolve);
-    let own =
-        resources.and_then(|own| own.as_dict().ok()?.get(b"Properties").ok().and_then(resolve));
-    own.and_then(|own| own.as_dict().ok().cloned()).unwrap_or_default()
+    let lists = resources
+        .and_then(|resources| resources.as_dict().ok()?.get(b"Properties").ok().and_then(resolve));
+    lists.and_then(|lists| lists.as_dict().ok().cloned()).unwrap_or_default()
 }
 
 /// Adds what is shown in each marked sequence of some content.
@@ -321,13 +323,12 @@ fn sequences_of(
             "BMC" => open.push(None),
             "BDC" => {
                 let list = match &operation.operands[1] {
-                    Object::Name(name) => properties
-                        .get(name)
-                        .ok()
-                        .and_then(|own| document.dereference(own).ok()?.1.as_dict().ok().cloned()),
-                    own => own.as_dict().ok().cloned(),
+                    Object::Name(name) => properties.get(name).ok().and_then(|list| {
+                        document.dereference(list).ok()?.1.as_dict().ok().cloned()
+                    }),
+                    inline => inline.as_dict().ok().cloned(),
                 };
-                let mcid = list.and_then(|own| own.get(b"MCID").ok()?.as_i64().ok());
+                let mcid = list.and_then(|list| list.get(b"MCID").ok()?.as_i64().ok());
                 if let Some(mcid) = mcid {
                     found.entry((owner, mcid)).or_default();
                 }
@@ -337,7 +338,7 @@ fn sequences_of(
                 open.pop();
             }
             "Tj" | "TJ" | "'" | "\"" | "Do" | "re" => {
-                if let Some(mcid) = open.iter().rev().find_map(|own| *own) {
+                if let Some(mcid) = open.iter().rev().find_map(|mcid| *mcid) {
                     let words = found.entry((owner, mcid)).or_default();
                     words.push_str(&format!("{:?}", operation.operands));
                 }
@@ -352,8 +353,8 @@ fn names(document: &Document) -> BTreeMap<Vec<u8>, Object> {
     fn collect(document: &Document, node: &Object, found: &mut BTreeMap<Vec<u8>, Object>) {
         let Ok((_, Object::Dictionary(node))) = document.dereference(node) else { return };
         let list = |key: &[u8]| {
-            let own = node.get(key).ok().and_then(|own| document.dereference(own).ok());
-            own.and_then(|own| own.1.as_array().ok().cloned()).unwrap_or_default()
+            let list = node.get(key).ok().and_then(|value| document.dereference(value).ok());
+            list.and_then(|(_, list)| list.as_array().ok().cloned()).unwrap_or_default()
         };
         for pair in list(b"Names").chunks_exact(2) {
             let place = document.dereference(&pair[1]).unwrap().1.clone();
@@ -381,7 +382,7 @@ fn names(document: &Document) -> BTreeMap<Vec<u8>, Object> {
     found
 }
 
-/// Returns what a source has: a line for each element, piece of content and link.
+/// Returns a line for each element, marked sequence and link of a source.
 fn lines_of_source(document: &Document) -> Vec<String> {
     let mut walk = Walk::new(document);
     let top = walk.top();
@@ -395,7 +396,7 @@ fn lines_of_source(document: &Document) -> Vec<String> {
     walk.lines
 }
 
-/// Returns what each part of a pack has, likewise.
+/// Returns the same lines for each part of a pack.
 fn lines_of_pack(document: &Document, pages: &[usize]) -> Vec<Vec<String>> {
     let mut walk = Walk::new(document);
     let top = walk.top();
@@ -413,7 +414,7 @@ fn lines_of_pack(document: &Document, pages: &[usize]) -> Vec<Vec<String>> {
     all
 }
 
-/// Checks that each page's way back from content to tags leads to the element that has it.
+/// Checks that the parent tree leads from each marked sequence to the element that has it.
 fn assert_parent_tree_is_right(document: &Document) {
     let walk = Walk::new(document);
     let root = walk.root();
@@ -471,7 +472,7 @@ fn assert_whole(names: &[&str]) {
     let document = Document::load_mem(&pack.pdf).unwrap();
     let sources: Vec<Document> =
         names.iter().map(|name| Document::load_mem(&source(name)).unwrap()).collect();
-    let pages: Vec<usize> = sources.iter().map(|own| own.page_iter().count()).collect();
+    let pages: Vec<usize> = sources.iter().map(|source| source.page_iter().count()).collect();
     assert_eq!(pack.pages, pages.iter().sum::<usize>());
     let parts = lines_of_pack(&document, &pages);
     for ((name, source), part) in names.iter().zip(&sources).zip(&parts) {
@@ -489,7 +490,7 @@ fn assert_whole(names: &[&str]) {
         }
     }
     assert_parent_tree_is_right(&document);
-    let all_names: usize = sources.iter().map(|own| self::names(own).len()).sum();
+    let all_names: usize = sources.iter().map(|source| self::names(source).len()).sum();
     assert_eq!(self::names(&document).len(), all_names, "no named place is lost");
 }
 
@@ -510,18 +511,18 @@ fn twenty_parts_keep_everything() {
 }
 
 #[test]
-fn what_is_cleaned_keeps_its_words() {
+fn cleaned_sources_keep_their_words() {
     for name in CLEANED {
         let pack = bound(&["typst-a", name]);
         let document = Document::load_mem(&pack.pdf).unwrap();
-        let own = Document::load_mem(&source(name)).unwrap();
-        let pages = [2, own.page_iter().count()];
+        let original = Document::load_mem(&source(name)).unwrap();
+        let pages = [2, original.page_iter().count()];
         let part = &lines_of_pack(&document, &pages)[1];
         let only_words = |lines: &[String]| -> Vec<String> {
             let words = lines.iter().filter(|line| line.trim_start().starts_with("= "));
             words.map(|line| line.trim_start().to_owned()).collect()
         };
-        let (expected, found) = (only_words(&lines_of_source(&own)), only_words(part));
+        let (expected, found) = (only_words(&lines_of_source(&original)), only_words(part));
         for line in &expected {
             assert!(found.contains(line), "`{name}` lost {line}");
         }
@@ -538,7 +539,7 @@ fn the_same_pack_is_the_same_bytes() {
 fn a_pack_claims_what_its_weakest_part_does() {
     let claims = |names: &[&str]| {
         let pack = bound(names);
-        (pack.accessible, pack.level.map(|own| own.letter()))
+        (pack.accessible, pack.level.map(|level| level.letter()))
     };
     assert_eq!(claims(&["typst-a", "typst-b", "map-a3-landscape"]), (true, Some("A")));
     assert_eq!(claims(&["typst-a", "libreoffice-tagged"]), (true, Some("B")));

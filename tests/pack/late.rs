@@ -1,6 +1,6 @@
 //! Late papers become supplements, and nothing that was published changes: the packs that went out
-//! with the agenda are the same bytes before and after, the agenda that is issued again says in which
-//! supplement a paper is, and a supplement's cover says why it is late. A supplement that can't be
+//! with the agenda have the same bytes before and after, the reissued agenda names the supplement
+//! of each late paper, and a supplement's cover says why it is late. A supplement that can't be
 //! made costs no other document.
 
 use orderpaper::diag::Place;
@@ -8,7 +8,7 @@ use orderpaper::diag::Place;
 use super::folder::{Built, Folder, MEETING, PUBLIC, RESTRICTED};
 use crate::support::pdf::{pages, text};
 
-/// The columns.
+/// The heading of `documents.csv`.
 const HEAD: &str = "meeting,number,title,kind,file,status,published-at,late-reason,exempt-paragraphs,exempt-reason,public-summary\n";
 
 /// The rows of the papers that come later.
@@ -28,7 +28,7 @@ fn before() -> Folder {
         .replace("documents.csv", STONE, "")
 }
 
-/// Returns the folder with supplements that go on with the numbers of the main papers.
+/// Returns the folder with supplements whose page numbers continue those of the main papers.
 fn continued() -> Folder {
     Folder::new().replace("council.json", "\"restart\"", "\"continue\"")
 }
@@ -38,7 +38,7 @@ fn two_days(folder: Folder) -> Folder {
     folder.replace("documents.csv", LETTER, &LETTER.replace("2026-03-13", "2026-03-16"))
 }
 
-/// Returns where a pack is.
+/// Returns the path of a pack below the output folder.
 fn file(pack: &str) -> String {
     let is_public = pack.starts_with("public") || pack.starts_with("supplement");
     format!("{}/{pack}.pdf", if is_public { PUBLIC } else { RESTRICTED })
@@ -59,7 +59,7 @@ fn range(built: &Built, pack: &str) -> (u32, u32) {
 /// Returns the number of the page that a bookmark leads to; the title may be found once only.
 fn number_of(built: &Built, pack: &str, title: &str) -> u32 {
     let bytes = built.read(&file(pack));
-    let found = pages::bookmarks(&bytes).into_iter().filter(|own| own.title == title);
+    let found = pages::bookmarks(&bytes).into_iter().filter(|bookmark| bookmark.title == title);
     let [found] = <[_; 1]>::try_from(found.collect::<Vec<_>>()).expect("one bookmark says so");
     pages::pages(&bytes)[found.to.unwrap()].label.parse().unwrap()
 }
@@ -72,7 +72,7 @@ fn line<'a>(text: &'a str, start: &str) -> &'a str {
 }
 
 #[test]
-fn what_went_out_with_the_agenda_stays_the_same_bytes() {
+fn late_papers_leave_the_first_packs_unchanged() {
     let (before, after) = (before().build().whole(), Folder::new().build().whole());
     assert!(!before.outcomes.contains_key(&file("supplement-1")));
     assert!(after.is_made(&file("supplement-1")));
@@ -85,7 +85,7 @@ fn what_went_out_with_the_agenda_stays_the_same_bytes() {
 }
 
 #[test]
-fn the_agenda_issued_again_says_which_supplement_and_keeps_the_other_pages() {
+fn a_reissued_agenda_names_the_supplement_and_keeps_other_page_numbers() {
     let agenda = format!("{PUBLIC}/agenda.pdf");
     let (before, after) = (before().build().whole(), Folder::new().build().whole());
     let (old, new) = (text(&before.read(&agenda)), text(&after.read(&agenda)));
@@ -100,7 +100,7 @@ fn the_agenda_issued_again_says_which_supplement_and_keeps_the_other_pages() {
     assert_eq!(line(&new, "Letter from"), shown);
     assert!(new.contains("Supplement 1 to this agenda was published on Friday 13 March 2026."));
     assert!(!old.contains("Supplement"), "{old}");
-    // What is shown is where it is.
+    // The agenda shows the right pages.
     assert_eq!(number_of(&after, "public-pack", "Lease of the boathouse"), 3);
     assert_eq!(range(&after, "public-pack"), (1, 4));
 }
@@ -109,7 +109,7 @@ fn the_agenda_issued_again_says_which_supplement_and_keeps_the_other_pages() {
 fn the_cover_says_what_is_late_and_why() {
     let built = Folder::new().build().whole();
     let cover = words(&built, "supplement-1");
-    for said in [
+    for expected in [
         "Cabinet: supplement 1 to the agenda",
         "3 Repairs to the weir",
         "Reason for lateness: The survey was finished on 12 March.",
@@ -117,14 +117,18 @@ fn the_cover_says_what_is_late_and_why() {
         "Not for publication by virtue of paragraph 3 of Part 1 of Schedule 12A",
         "Three firms gave prices.",
     ] {
-        assert!(cover.contains(said), "the cover does not say `{said}`:\n{cover}");
+        assert!(cover.contains(expected), "the cover does not say `{expected}`:\n{cover}");
     }
-    for untold in ["SECRETWORDS", "The last price", "2 Lease"] {
-        assert!(!cover.contains(untold), "the cover says `{untold}`:\n{cover}");
+    for secret in ["SECRETWORDS", "The last price", "2 Lease"] {
+        assert!(!cover.contains(secret), "the cover says `{secret}`:\n{cover}");
     }
-    let own = words(&built, "members-supplement-1");
-    for said in ["SECRETWORDS: prices", "Reason for lateness: The last price came on 12 March."] {
-        assert!(own.contains(said), "the members' cover does not say `{said}`:\n{own}");
+    let members = words(&built, "members-supplement-1");
+    for expected in ["SECRETWORDS: prices", "Reason for lateness: The last price came on 12 March."]
+    {
+        assert!(
+            members.contains(expected),
+            "the members' cover does not say `{expected}`:\n{members}"
+        );
     }
     let pages = pages::pages(&built.read(&file("supplement-1")));
     for (page, number) in pages.iter().zip(1..) {
@@ -145,8 +149,8 @@ fn an_item_added_late_is_in_the_supplement_with_its_urgency() {
     let urgent = "The bank may give way before the next meeting.";
     let cover = words(&built, "supplement-1");
     assert!(cover.contains("5 Flood at the mill"), "{cover}");
-    let told = cover.lines().find(|line| line.contains(urgent));
-    assert!(told.is_some_and(|line| line.starts_with("Urgent item.")), "{cover}");
+    let found = cover.lines().find(|line| line.contains(urgent));
+    assert!(found.is_some_and(|line| line.starts_with("Urgent item.")), "{cover}");
     let agenda = text(&built.read(&format!("{PUBLIC}/agenda.pdf")));
     let page = number_of(&built, "supplement-1", "Report on the flood");
     let shown = format!("5 Flood at the mill (Supplement 1, page {page})");
@@ -201,20 +205,28 @@ fn a_late_paper_without_a_reason_refuses_its_supplement_only() {
         let reason = "The survey was finished on 12 March.";
         let built = two_days(folder).replace("documents.csv", reason, "").build();
         for pack in FIRST {
-            assert!(built.is_made(&file(pack)), "{pack} with `{numbering}`:\n{}", built.told());
+            assert!(built.is_made(&file(pack)), "{pack} with `{numbering}`:\n{}", built.messages());
             let name = format!("{pack} of {MEETING}");
-            assert!(built.diags.iter().all(|own| own.subject.as_ref() != Some(&name)), "{name}");
+            assert!(
+                built.diags.iter().all(|diagnostic| diagnostic.subject.as_ref() != Some(&name)),
+                "{name}"
+            );
         }
         assert!(built.is_made(&format!("{PUBLIC}/agenda.pdf")));
         for pack in ["supplement-1", "members-supplement-1"] {
             assert!(!built.is_made(&file(pack)), "{pack} with `{numbering}`");
         }
         // Where numbers go on, nobody knows with which number the next supplement begins.
-        assert_eq!(built.is_made(&file("supplement-2")), later, "`{numbering}`:\n{}", built.told());
-        let said = built.message("pack/no-late-reason", &format!("supplement 1 of {MEETING}"));
-        let place = said.origin.as_ref().unwrap().place();
+        assert_eq!(
+            built.is_made(&file("supplement-2")),
+            later,
+            "`{numbering}`:\n{}",
+            built.messages()
+        );
+        let error = built.message("pack/no-late-reason", &format!("supplement 1 of {MEETING}"));
+        let place = error.origin.as_ref().unwrap().place();
         assert!(matches!(place, Place::Text { line: 5, .. }), "the late paper's row: {place:?}");
-        assert!(said.hints[0].contains("late-reason"), "{said:?}");
+        assert!(error.hints[0].contains("late-reason"), "{error:?}");
     }
 }
 

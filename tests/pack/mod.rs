@@ -1,4 +1,4 @@
-//! Packs: what is bound is all there, in its place, and nothing that must not be.
+//! Packs: each holds all of its papers, in their places, and nothing that it must not.
 
 mod again;
 mod canary;

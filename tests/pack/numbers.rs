@@ -12,13 +12,13 @@ use super::folder::{Built, Folder, PUBLIC, RESTRICTED};
 /// The appendix that is the second paper of item 2.
 const PLAN: &str = "plan.pdf";
 
-/// What a page says on it, where it is not for publication.
+/// The stamp of pages that are not for publication.
 const MARK: &str = "Not for publication: paragraph 3";
 
 /// How far from the foot and the head a stamp may be, in points.
 const MARGIN: f64 = 45.0;
 
-/// How exact places are, in points.
+/// The tolerance of positions, in points.
 const NEAR: f64 = 0.05;
 
 /// Returns the pages of a pack.
@@ -56,10 +56,12 @@ fn number(page: &Page) -> u32 {
 
 /// Returns the number of the item that is stamped on a page.
 fn item(page: &Page) -> Option<String> {
-    page.stamped().into_iter().find_map(|own| own.strip_prefix("Agenda Item ").map(str::to_owned))
+    page.stamped()
+        .into_iter()
+        .find_map(|words| words.strip_prefix("Agenda Item ").map(str::to_owned))
 }
 
-/// Returns what stands in a text after `(Pages ` or `(Page `: the first and the last number.
+/// Returns the first and last page number that a line gives as `(Pages 3 - 4)` or `(Page 3)`.
 #[track_caller]
 fn shown(text: &str, start: &str) -> (u32, u32) {
     let line = text.lines().find(|line| line.starts_with(start));
@@ -73,12 +75,14 @@ fn shown(text: &str, start: &str) -> (u32, u32) {
 /// Returns the bookmarks of papers: title, and the number of the page that they lead to.
 fn papers(bytes: &[u8]) -> BTreeMap<String, u32> {
     let pages = pages::pages(bytes);
-    let to = |own: Bookmark| (own.title, number(&pages[own.to.expect("it leads somewhere")]));
+    let to = |bookmark: Bookmark| {
+        (bookmark.title, number(&pages[bookmark.to.expect("it leads somewhere")]))
+    };
     pages::bookmarks(bytes).into_iter().map(to).collect()
 }
 
 #[test]
-fn labels_are_the_numbers_that_are_stamped() {
+fn page_labels_match_the_stamped_numbers() {
     let continued = Folder::new().replace("council.json", "\"restart\"", "\"continue\"");
     for folder in [Folder::new(), duplex(), continued, longer()] {
         let built = folder.build().whole();
@@ -95,7 +99,7 @@ fn labels_are_the_numbers_that_are_stamped() {
 }
 
 #[test]
-fn the_agenda_gives_the_pages_to_which_bookmarks_lead() {
+fn page_numbers_on_the_agenda_match_the_bookmarks() {
     for folder in [Folder::new(), duplex(), longer()] {
         let built = folder.build().whole();
         let pack = bytes(&built, "public-pack");
@@ -156,26 +160,26 @@ fn exempt_papers_follow_with_the_next_numbers() {
 }
 
 #[test]
-fn the_item_is_on_the_first_page_of_each_paper_only() {
+fn item_numbers_are_stamped_on_first_pages_only() {
     let built = longer().build().whole();
     for pack in ["public-pack", "exempt-pack", "members-pack", "members-supplement-1"] {
         let bytes = bytes(&built, pack);
         let pages = pages::pages(&bytes);
         let mut wanted = BTreeMap::new();
         let (mut group, mut of_item) = (String::new(), None);
-        for own in pages::bookmarks(&bytes) {
-            if own.level == 0 {
-                group.clone_from(&own.title);
+        for bookmark in pages::bookmarks(&bytes) {
+            if bookmark.level == 0 {
+                group.clone_from(&bookmark.title);
             }
-            // Exempt papers stand below a bookmark of their own, one level deeper.
+            // Exempt papers stand below a separate bookmark, one level deeper.
             let level = usize::from(group.starts_with("Not for publication"));
-            let number = own.title.split_once(' ').map(|(number, _)| number.to_owned());
-            if own.level == level {
-                of_item = number.filter(|own| own.parse::<u32>().is_ok());
-            } else if own.level == level + 1
+            let number = bookmark.title.split_once(' ').map(|(number, _)| number.to_owned());
+            if bookmark.level == level {
+                of_item = number.filter(|number| number.parse::<u32>().is_ok());
+            } else if bookmark.level == level + 1
                 && let Some(item) = &of_item
             {
-                wanted.insert(own.to.unwrap(), item.clone());
+                wanted.insert(bookmark.to.unwrap(), item.clone());
             }
         }
         assert!(wanted.len() >= 2, "{pack} has papers: {wanted:?}");
@@ -190,7 +194,7 @@ fn the_item_is_on_the_first_page_of_each_paper_only() {
 }
 
 #[test]
-fn every_exempt_page_says_so_and_no_public_page_does() {
+fn exempt_pages_and_no_others_are_marked() {
     for folder in [longer(), duplex()] {
         let built = folder
             .replace("agenda.csv", "3; 5,Publishing", "5; 3,Publishing")
@@ -200,7 +204,7 @@ fn every_exempt_page_says_so_and_no_public_page_does() {
         let exempt = pages_of(&built, "exempt-pack");
         let both = "Not for publication: paragraphs 3 and 5";
         let mark = |page: &Page| {
-            let marks = page.stamped().into_iter().filter(|own| own.starts_with("Not for"));
+            let marks = page.stamped().into_iter().filter(|words| words.starts_with("Not for"));
             marks.map(str::to_owned).collect::<Vec<_>>()
         };
         let depot = exempt.iter().position(|page| item(page).as_deref() == Some("4")).unwrap();
@@ -212,7 +216,7 @@ fn every_exempt_page_says_so_and_no_public_page_does() {
             assert_eq!(mark(page), [wanted], "page {}", page.label);
         }
         let first = number(&exempt[0]);
-        // What stands before the papers tells members what the papers are.
+        // The pages before the papers list the exempt ones for members.
         let all = pages_of(&built, "members-pack");
         let front = all.iter().position(|page| item(page).is_some()).unwrap();
         for (at, page) in all.iter().enumerate() {
@@ -234,7 +238,7 @@ fn every_exempt_page_says_so_and_no_public_page_does() {
 }
 
 #[test]
-fn with_duplex_reports_begin_on_the_right_and_blank_pages_count() {
+fn duplex_reports_begin_on_the_right_and_blank_pages_count() {
     let built = duplex()
         // An appendix of two pages ends on the right.
         .paper(PLAN, "typst-a.pdf", "bridge.pdf")
@@ -254,7 +258,7 @@ fn with_duplex_reports_begin_on_the_right_and_blank_pages_count() {
         assert_eq!(number(&pages[0]) % 2, 1, "the {pack} begins on the right");
         for (at, page) in pages.iter().enumerate() {
             let says = page.stamped().contains(&"This page is intentionally left blank");
-            // What is not on stamps is on the page itself.
+            // Words that are not stamped belong to the page itself.
             let is_empty = page.words.lines().count() == page.stamped().len();
             assert_eq!(says, is_empty, "{pack}, page {}: {}", page.label, page.words);
             if says {
@@ -280,21 +284,21 @@ fn the_agenda_links_to_papers_and_papers_link_back() {
             (0..pages.len()).filter(|at| item(&pages[*at]).is_some()).collect();
         assert!(!firsts.is_empty());
         for first in firsts {
-            let back = pages[first].links.iter().filter(|own| own.says == "Back to the agenda");
+            let back = pages[first].links.iter().filter(|link| link.says == "Back to the agenda");
             let back: Vec<_> = back.collect();
             assert_eq!(back.len(), 1, "{pack}, page {}", pages[first].label);
             let listed = back[0].to.unwrap();
-            let there = pages[listed].links.iter().filter(|own| own.to == Some(first));
-            assert!(there.count() > 0, "{pack}: page {} lists page {}", listed + 1, first + 1);
+            let forward = pages[listed].links.iter().filter(|link| link.to == Some(first));
+            assert!(forward.count() > 0, "{pack}: page {} lists page {}", listed + 1, first + 1);
             assert!(item(&pages[listed]).is_none(), "{pack}: what lists papers is no paper");
             // Every link to it names it and its number.
-            for link in pages[listed].links.iter().filter(|own| own.to == Some(first)) {
+            for link in pages[listed].links.iter().filter(|link| link.to == Some(first)) {
                 let number = format!(", page {}", pages[first].label);
                 assert!(link.says.ends_with(&number), "{pack}: `{}`", link.says);
             }
             // The link back stands on the words that say which item it is.
             let item = pages[first].stamps.iter().find(|mark| {
-                mark.words.as_deref().is_some_and(|own| own.starts_with("Agenda Item"))
+                mark.words.as_deref().is_some_and(|words| words.starts_with("Agenda Item"))
             });
             let (x, y) = item.unwrap().points[0];
             let [left, bottom, right, top] = back[0].bounds;
@@ -304,7 +308,7 @@ fn the_agenda_links_to_papers_and_papers_link_back() {
     }
 }
 
-/// Checks that the stamps of a page stand upright, in their own size, inside what is shown of it.
+/// Checks that the stamps of a page are upright, unscaled and inside the visible part of it.
 #[track_caller]
 fn check_stamps(page: &Page) {
     let (width, height) = page.shown();
@@ -323,15 +327,16 @@ fn check_stamps(page: &Page) {
         }
         if words.starts_with("Page ") {
             assert!(y < MARGIN, "the number is {y} points above the foot");
-            // Its ground is centred, and it stands in the middle of its ground.
-            let ground = page.stamps.iter().filter(|own| own.words.is_none()).find_map(|own| {
-                let seen: Vec<_> = own.points.iter().map(|point| page.seen(*point)).collect();
-                let left = seen.iter().map(|own| own.0).fold(f64::MAX, f64::min);
-                let right = seen.iter().map(|own| own.0).fold(f64::MIN, f64::max);
-                let low = seen.iter().map(|own| own.1).fold(f64::MAX, f64::min);
-                (low < y && y - low < 12.0 && left < x && x < right).then_some((left, right))
-            });
-            let (left, right) = ground.expect("a number has a ground to stand on");
+            // Its background is centred on the page, and the number is inside it.
+            let ground =
+                page.stamps.iter().filter(|stamp| stamp.words.is_none()).find_map(|stamp| {
+                    let seen: Vec<_> = stamp.points.iter().map(|point| page.seen(*point)).collect();
+                    let left = seen.iter().map(|point| point.0).fold(f64::MAX, f64::min);
+                    let right = seen.iter().map(|point| point.0).fold(f64::MIN, f64::max);
+                    let low = seen.iter().map(|point| point.1).fold(f64::MAX, f64::min);
+                    (low < y && y - low < 12.0 && left < x && x < right).then_some((left, right))
+                });
+            let (left, right) = ground.expect("a number has a background");
             assert!(((left + right) / 2.0 - width / 2.0).abs() < NEAR, "{left} {right} of {width}");
         }
         if words.starts_with("Agenda Item") {
@@ -344,7 +349,7 @@ fn check_stamps(page: &Page) {
 }
 
 #[test]
-fn stamps_are_upright_and_in_sight_however_a_page_is_turned() {
+fn stamps_are_upright_and_visible_on_turned_pages() {
     let exempt = Folder::new().paper("SECRETWORDS-depot.dj", "rotated.pdf", "depot.pdf");
     let public = Folder::new().paper(PLAN, "rotated.pdf", "drawings.pdf");
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/papers/rotated.pdf");
@@ -362,7 +367,7 @@ fn stamps_are_upright_and_in_sight_however_a_page_is_turned() {
             assert!((page.unit - source.unit).abs() < NEAR);
         }
         for page in &pages {
-            assert!(page.stamps.len() >= 2, "page {} has a number on a ground", page.label);
+            assert!(page.stamps.len() >= 2, "page {} has a number on a background", page.label);
             check_stamps(page);
         }
         let marked = drawn

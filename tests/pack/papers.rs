@@ -1,7 +1,7 @@
-//! What comes of the files that papers are in: one that is missing, outside the folder, of another
-//! kind or protected refuses the packs of its meeting, by name and with a way out, and nothing else; a
-//! Word document is turned into a PDF where LibreOffice is there, and said to need it where it is not;
-//! and a paper may be a document that these records make.
+//! The files of papers: one that is missing, outside the folder, of another type or protected
+//! refuses the packs of its meeting, by name and with a hint, and nothing else; a Word document is
+//! converted to PDF by LibreOffice, or refused where that is not installed; and a paper may be a
+//! document that is made from the same records.
 
 #[cfg(unix)]
 use lopdf::Document;
@@ -39,31 +39,31 @@ fn two_meetings() -> Folder {
 #[track_caller]
 fn assert_only_packs_are_refused(built: &Built) {
     for pack in &PACKS[..3] {
-        assert!(!built.is_made(pack), "{pack} is made:\n{}", built.told());
+        assert!(!built.is_made(pack), "{pack} is made:\n{}", built.messages());
     }
     for file in [
         format!("{PUBLIC}/agenda.pdf"),
         format!("public/{OTHER}/agenda.pdf"),
         format!("public/{OTHER}/public-pack.pdf"),
     ] {
-        assert!(built.is_made(&file), "{file} is refused:\n{}", built.told());
+        assert!(built.is_made(&file), "{file} is refused:\n{}", built.messages());
     }
 }
 
-/// Checks what is said of a file's name when the plan's is replaced by it.
+/// Checks the message when this name replaces the file name of the plan.
 #[track_caller]
 fn check_name(name: &str, code: &str, message: &str, hint: &str) {
     let row = format!("appendix,{name},");
     let built = two_meetings().replace("documents.csv", "appendix,plan.pdf,", &row).build();
     assert_only_packs_are_refused(&built);
-    let said = built.message(code, "");
-    assert_eq!(said.message, message);
-    assert_eq!(said.hints, [hint]);
-    assert!(said.origin.is_some(), "it says in which row");
+    let error = built.message(code, "");
+    assert_eq!(error.message, message);
+    assert_eq!(error.hints, [hint]);
+    assert!(error.origin.is_some(), "it shows the row");
 }
 
 #[test]
-fn a_file_that_is_not_there_is_named_with_one_like_it() {
+fn a_missing_file_is_reported_with_a_suggestion() {
     check_name(
         "plans.pdf",
         "file/missing",
@@ -118,27 +118,27 @@ fn a_file_that_is_public_in_one_row_and_exempt_in_another_is_refused() {
         .replace("documents.csv", "appendix,SECRETWORDS-offers.dj,,,,3,", row)
         .build();
     assert_only_packs_are_refused(&built);
-    let said = built.message("access/public-and-exempt", "");
-    assert_eq!(said.message, "`boathouse.dj` is public in one row and exempt in another");
-    assert_eq!(said.labels.len(), 1, "the other row is shown");
+    let error = built.message("access/public-and-exempt", "");
+    assert_eq!(error.message, "`boathouse.dj` is public in one row and exempt in another");
+    assert_eq!(error.labels.len(), 1, "the other row is shown");
 }
 
 #[test]
 fn a_protected_paper_refuses_its_packs_and_nothing_else() {
     let cases = hostile::all();
-    let locked = cases.iter().find(|own| own.name == "password-aes-256").unwrap();
+    let locked = cases.iter().find(|case| case.name == "password-aes-256").unwrap();
     let built = two_meetings().file("documents/plan.pdf", &locked.bytes).build();
     assert_only_packs_are_refused(&built);
     for pack in &PACKS[3..] {
         assert!(built.is_made(pack), "numbers restart, so {pack} needs none of the others");
     }
     for pack in ["public-pack", "exempt-pack", "members-pack"] {
-        let said = built.message("paper/refused", &format!("{pack} of {MEETING}"));
-        assert!(said.message.starts_with("`plan.pdf` is protected by a password"), "{said:?}");
-        assert!(!said.hints.is_empty() && said.origin.is_some(), "{said:?}");
+        let error = built.message("paper/refused", &format!("{pack} of {MEETING}"));
+        assert!(error.message.starts_with("`plan.pdf` is protected by a password"), "{error:?}");
+        assert!(!error.hints.is_empty() && error.origin.is_some(), "{error:?}");
     }
     let agenda = text(&built.read(&format!("{PUBLIC}/agenda.pdf")));
-    assert!(agenda.contains("2 Lease of the boathouse\n"), "no pages are known:\n{agenda}");
+    assert!(agenda.contains("2 Lease of the boathouse\n"), "no page numbers are known:\n{agenda}");
     let other = text(&built.read(&format!("public/{OTHER}/agenda.pdf")));
     assert!(other.contains("1 Moorings (Page "), "{other}");
     // The numbers of supplements that go on from those of refused papers aren't known.
@@ -160,19 +160,19 @@ fn a_late_paper_that_is_refused_costs_its_supplement_only() {
         .file("documents/letter.pdf", "no PDF")
         .build();
     for (pack, is_made) in PACKS.into_iter().zip([true, true, true, false, false]) {
-        assert_eq!(built.is_made(pack), is_made, "{pack}:\n{}", built.told());
+        assert_eq!(built.is_made(pack), is_made, "{pack}:\n{}", built.messages());
     }
-    let said = built.message("paper/refused", &format!("supplement 1 of {MEETING}"));
-    assert!(said.message.starts_with("`letter.pdf` "), "{said:?}");
+    let error = built.message("paper/refused", &format!("supplement 1 of {MEETING}"));
+    assert!(error.message.starts_with("`letter.pdf` "), "{error:?}");
 }
 
 /// The arguments with which the program makes all packs of the folder.
 const BUILD: [&str; 5] = ["build", "--data", "input", "--output", "output"];
 
 #[test]
-fn the_program_says_which_paper_is_protected_and_ends_with_1() {
+fn a_protected_paper_is_named_and_the_run_exits_with_1() {
     let cases = hostile::all();
-    let locked = cases.iter().find(|own| own.name == "password-rc4-128").unwrap();
+    let locked = cases.iter().find(|case| case.name == "password-rc4-128").unwrap();
     let folder = two_meetings().file("documents/plan.pdf", &locked.bytes);
     let case = folder.case();
     case.run(BUILD)
@@ -193,7 +193,7 @@ fn word() -> Folder {
 }
 
 #[test]
-fn a_word_document_without_libreoffice_says_what_is_missing() {
+fn without_libreoffice_a_word_document_is_refused() {
     let folder = word();
     let case = folder.case();
     let nothing = case.path("nothing");
@@ -205,35 +205,35 @@ fn a_word_document_without_libreoffice_says_what_is_missing() {
         .env("PATH", &nothing)
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
+    let messages = String::from_utf8_lossy(&output.stderr);
     // Where macOS or Windows have LibreOffice in its usual place, it is found without a path.
     if output.status.code() == Some(0) && !cfg!(target_os = "linux") {
         return;
     }
-    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert_eq!(output.status.code(), Some(1), "{messages}");
     for wanted in [
         "`plan.docx` is a Word document, and LibreOffice",
         "is not installed here",
         "save it as PDF in Word",
     ] {
-        assert!(said.contains(wanted), "`{wanted}` is not said:\n{said}");
+        assert!(messages.contains(wanted), "`{wanted}` is not in:\n{messages}");
     }
     assert!(!case.path(&format!("output/{}", PACKS[0])).exists());
     assert!(case.path(&format!("output/{PUBLIC}/agenda.pdf")).exists());
 }
 
 #[test]
-fn what_is_only_called_a_word_document_is_refused() {
+fn a_false_word_document_is_refused() {
     let folder = Folder::new()
         .replace("documents.csv", "appendix,plan.pdf,", "appendix,plan.docx,")
         .file("documents/plan.docx", "Dear all, the plan is in the post.");
     let built = folder.build();
     assert!(!built.is_made(PACKS[0]));
-    let said = built.message("paper/refused", &format!("public-pack of {MEETING}"));
-    assert_eq!(said.message, "`plan.docx` is not a Word document, whatever its name says");
+    let error = built.message("paper/refused", &format!("public-pack of {MEETING}"));
+    assert_eq!(error.message, "`plan.docx` is not a Word document, whatever its name says");
 }
 
-/// Runs the program with a script in LibreOffice's place, and returns how it ended and what it said.
+/// Runs the program with a script in place of LibreOffice; returns the exit code and the messages.
 #[cfg(unix)]
 fn with_soffice(case: &crate::support::Case, script: &str) -> (Option<i32>, String) {
     use std::os::unix::fs::PermissionsExt;
@@ -256,7 +256,7 @@ fn with_soffice(case: &crate::support::Case, script: &str) -> (Option<i32>, Stri
 
 #[cfg(unix)]
 #[test]
-fn a_word_document_is_turned_into_a_pdf_and_bound() {
+fn a_word_document_is_converted_and_bound() {
     let folder = word();
     let case = folder.case();
     let made = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -268,10 +268,10 @@ fn a_word_document_is_turned_into_a_pdf_and_bound() {
         made.display(),
         case.path("asked").display()
     );
-    let (code, said) = with_soffice(case, &script);
-    assert_eq!(code, Some(0), "{said}");
+    let (code, messages) = with_soffice(case, &script);
+    assert_eq!(code, Some(0), "{messages}");
     let asked = case.text("asked");
-    assert_eq!(asked.lines().count(), 1, "it is turned once: {asked}");
+    assert_eq!(asked.lines().count(), 1, "it is converted once: {asked}");
     assert!(asked.trim_end().ends_with("plan.docx"), "{asked}");
     let pack = Document::load_mem(&case.read(&format!("output/{}", PACKS[0]))).unwrap();
     let source = Document::load(&made).unwrap();
@@ -283,20 +283,20 @@ fn a_word_document_is_turned_into_a_pdf_and_bound() {
         let bound = pack.extract_text(&[number + 3]).unwrap();
         assert!(bound.contains(words.trim()), "{words} is not in\n{bound}");
     }
-    // The copy is kept: nobody has to turn it again.
-    let (code, said) = with_soffice(case, "exit 1");
-    assert_eq!(code, Some(0), "{said}");
+    // The copy is cached, so it is not converted again.
+    let (code, messages) = with_soffice(case, "exit 1");
+    assert_eq!(code, Some(0), "{messages}");
 }
 
 #[cfg(unix)]
 #[test]
-fn a_word_document_that_libreoffice_cannot_turn_is_refused() {
+fn a_word_document_that_cannot_be_converted_is_refused() {
     let folder = word();
     for script in ["exit 0", "exit 3"] {
-        let (code, said) = with_soffice(folder.case(), script);
-        assert_eq!(code, Some(1), "{said}");
+        let (code, messages) = with_soffice(folder.case(), script);
+        assert_eq!(code, Some(1), "{messages}");
         let wanted = "`plan.docx` could not be turned into a PDF by LibreOffice";
-        assert!(said.contains(wanted), "`{wanted}` is not said:\n{said}");
+        assert!(messages.contains(wanted), "`{wanted}` is not in:\n{messages}");
         assert!(!folder.case().path(&format!("output/{}", PACKS[0])).exists());
     }
 }
@@ -307,7 +307,7 @@ const MINUTES: &str = r#"{
   "items": [{ "item": "1", "paragraphs": ["The sluice was found to be sound."] }]
 }"#;
 
-/// Returns the folder with an earlier meeting that has minutes, and a paper that is these.
+/// Returns the folder with an earlier meeting that has minutes, and a paper whose file is `file`.
 fn with_minutes(file: &str) -> Folder {
     let row = "cabinet-2026-02-12,cabinet,2026-02-12,10:00,Mill Lane,2026-02-04\n";
     let paper = format!("cabinet-2026-03-19,1,Minutes of 12 February 2026,report,{file},,,,,,\n");
@@ -323,21 +323,22 @@ fn minutes_of_another_meeting_are_a_paper() {
     let built = with_minutes("minutes:cabinet-2026-02-12").build().whole();
     let pack = built.read(PACKS[0]);
     assert!(text(&pack).contains("The sluice was found to be sound."));
-    let bookmark =
-        pages::bookmarks(&pack).into_iter().find(|own| own.title == "Minutes of 12 February 2026");
-    let own = pages::pages(&built.read("public/cabinet-2026-02-12/minutes.pdf"));
+    let bookmark = pages::bookmarks(&pack)
+        .into_iter()
+        .find(|bookmark| bookmark.title == "Minutes of 12 February 2026");
+    let minutes = pages::pages(&built.read("public/cabinet-2026-02-12/minutes.pdf"));
     let all = pages::pages(&pack);
     let first = bookmark.unwrap().to.unwrap();
     assert!(all[first].stamped().contains(&"Agenda Item 1"), "{:?}", all[first].stamped());
-    for (page, own) in all[first..].iter().zip(&own) {
-        assert!(page.words.starts_with(&own.words), "{}\n{}", page.words, own.words);
+    for (page, original) in all[first..].iter().zip(&minutes) {
+        assert!(page.words.starts_with(&original.words), "{}\n{}", page.words, original.words);
     }
     let receipt = built.read(&PACKS[0].replace(".pdf", ".json"));
     assert!(String::from_utf8_lossy(&receipt).contains("minutes:cabinet-2026-02-12"));
 }
 
 #[test]
-fn minutes_that_nobody_wrote_refuse_the_packs() {
+fn unknown_documents_as_papers_refuse_the_packs() {
     for file in [
         "minutes:x",
         "minutes:cabinet-2026-03-19",
@@ -346,14 +347,14 @@ fn minutes_that_nobody_wrote_refuse_the_packs() {
     ] {
         let built = with_minutes(file).build();
         for pack in &PACKS[..3] {
-            assert!(!built.is_made(pack), "{pack} with `{file}`:\n{}", built.told());
+            assert!(!built.is_made(pack), "{pack} with `{file}`:\n{}", built.messages());
         }
         assert!(built.is_made(&format!("{PUBLIC}/agenda.pdf")));
         assert!(built.is_made("public/cabinet-2026-02-12/minutes.pdf"));
-        let said = built.message("paper/unknown", &format!("public-pack of {MEETING}"));
-        assert_eq!(said.message, format!("the records call for no `{file}`"));
-        assert!(said.hints[0].contains("`minutes`"), "{said:?}");
-        assert!(said.origin.is_some());
+        let error = built.message("paper/unknown", &format!("public-pack of {MEETING}"));
+        assert_eq!(error.message, format!("the records call for no `{file}`"));
+        assert!(error.hints[0].contains("`minutes`"), "{error:?}");
+        assert!(error.origin.is_some());
     }
 }
 
@@ -391,13 +392,13 @@ fn background_papers_are_listed_once() {
     assert_eq!(
         found,
         [
-            // The author's own list, and what it lacks.
+            // The list of the author, and the papers that it lacks.
             "4. Background papers",
             "Further background papers",
             "Survey of boats",
-            // The author's own list.
+            // The list of the author.
             "4. Background papers",
-            // The record's.
+            // The list of the record.
             "Background papers",
             "Survey of boats",
             "Letter of 2 March",

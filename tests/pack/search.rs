@@ -1,6 +1,6 @@
-//! Looks for words that must not be there in every file below a folder: in names and bytes, and in
-//! PDFs in each object with its streams opened, in strings of either encoding, and in the words that
-//! a page shows, tags, bookmarks and metadata say.
+//! Searches every file below a folder for canary words: names and bytes, and of PDFs each object
+//! with its streams decompressed, strings in either encoding, and the words of pages, tags,
+//! bookmarks and metadata.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -11,10 +11,10 @@ use orderpaper::store;
 
 use crate::support::pdf::{Pdf, pages};
 
-/// What every word that is looked for begins with, in capitals or not.
+/// The beginning of every canary word, in capitals or not.
 const BEGINNING: &str = "CANARY";
 
-/// The words that were found, each with the places where it was: `words of public/…/agenda.pdf`.
+/// The words that were found, each with its places: `words of public/…/agenda.pdf`.
 pub(super) type Found = BTreeMap<String, BTreeSet<String>>;
 
 /// Returns the words that are found below a folder.
@@ -102,16 +102,16 @@ fn look_in_pdf(found: &mut Found, file: &str, bytes: &[u8]) {
 /// Adds the words of an object: of its strings and names, its keys, and its stream.
 fn look_in_object(found: &mut Found, file: &str, object: &Object) {
     match object {
-        Object::String(own, _) => {
-            look_in_bytes(found, file, "strings", own);
+        Object::String(string, _) => {
+            look_in_bytes(found, file, "strings", string);
             look(found, file, "strings", &decode_text_string(object).unwrap_or_default());
         }
-        Object::Name(own) => look_in_bytes(found, file, "names", own),
-        Object::Array(all) => all.iter().for_each(|own| look_in_object(found, file, own)),
+        Object::Name(name) => look_in_bytes(found, file, "names", name),
+        Object::Array(all) => all.iter().for_each(|item| look_in_object(found, file, item)),
         Object::Dictionary(dict) => {
-            for (key, own) in dict.iter() {
+            for (key, value) in dict.iter() {
                 look_in_bytes(found, file, "names", key);
-                look_in_object(found, file, own);
+                look_in_object(found, file, value);
             }
         }
         Object::Stream(stream) => {
@@ -119,9 +119,10 @@ fn look_in_object(found: &mut Found, file: &str, object: &Object) {
             let plain = stream.get_plain_content().unwrap_or_else(|_| stream.content.clone());
             look_in_bytes(found, file, "streams", &plain);
             // Strings of what may be content: in hexadecimal they hide from a search for bytes.
-            let content = Content::decode(&plain).map(|own| own.operations).unwrap_or_default();
-            for own in content.iter().flat_map(|own| &own.operands) {
-                look_in_object(found, file, own);
+            let content =
+                Content::decode(&plain).map(|content| content.operations).unwrap_or_default();
+            for operand in content.iter().flat_map(|operation| &operation.operands) {
+                look_in_object(found, file, operand);
             }
         }
         _ => {}

@@ -1,4 +1,4 @@
-//! Bytes that are no records, or no longer: they are complained of, and break nothing.
+//! Files that are not records, or are damaged, are reported and break nothing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,7 +13,7 @@ use proptest::test_runner::TestCaseResult;
 
 use super::{COVERED, try_with};
 
-/// Files of the sample, each to be spoilt.
+/// Files of the sample, each to be damaged.
 const FILES: [&str; 7] = [
     "agenda.csv",
     "members.csv",
@@ -24,7 +24,7 @@ const FILES: [&str; 7] = [
     "performance/2025-26-q3/indicators.xlsx",
 ];
 
-/// Loads a folder with one file, and whatever is found wrong with it.
+/// Loads a folder with one file, and renders every diagnostic.
 fn load_bytes(file: &str, bytes: &[u8]) -> TestCaseResult {
     let folder = tempfile::tempdir().unwrap();
     let path = file.split('/').fold(folder.path().to_owned(), |path, part| path.join(part));
@@ -32,7 +32,7 @@ fn load_bytes(file: &str, bytes: &[u8]) -> TestCaseResult {
     let mut diags = Diagnostics::default();
     let data = load::dataset(&mut diags, folder.path(), &COVERED.0);
     prop_assert!(data.is_ok());
-    // What is reported can be shown, wherever in the bytes it points.
+    // A diagnostic can be rendered, wherever in the bytes its place is.
     for diagnostic in diags.iter() {
         render_human(diagnostic, Style::Plain);
     }
@@ -40,7 +40,7 @@ fn load_bytes(file: &str, bytes: &[u8]) -> TestCaseResult {
 }
 
 #[test]
-fn no_bytes_break_the_reader() {
+fn arbitrary_bytes_do_not_break_the_loader() {
     let bytes = prop_oneof![
         prop::collection::vec(any::<u8>(), 0..200),
         "[a-z0-9,;\"\n\r{}\\[\\]:. -]{0,200}".prop_map(String::into_bytes),
@@ -49,7 +49,7 @@ fn no_bytes_break_the_reader() {
 }
 
 #[test]
-fn no_spoilt_file_breaks_the_reader() {
+fn damaged_files_do_not_break_the_loader() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let spoil = (
         select(&FILES[..]),

@@ -1,4 +1,4 @@
-//! The calendar against a count that goes through the days one by one.
+//! The calendar agrees with a count that goes through the days one by one.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use orderpaper::model::council::DayUnit;
@@ -14,20 +14,20 @@ fn day(number: u64) -> NaiveDate {
     start() + Days::new(number)
 }
 
-/// Whether a day counts, as a person with a diary would say.
+/// Returns whether a day counts: every calendar day, or weekdays that are not days off.
 fn counts(off: &[u64], unit: DayUnit, number: u64) -> bool {
     let weekday = day(number).weekday();
     unit == DayUnit::Calendar
         || (weekday != Weekday::Sat && weekday != Weekday::Sun && !off.contains(&number))
 }
 
-/// How many days between two days count, neither of them counted.
+/// Returns how many of the days between two days count; the two themselves do not (clear days).
 fn clear(off: &[u64], unit: DayUnit, from: u64, to: u64) -> usize {
     (from + 1..to).filter(|number| counts(off, unit, *number)).count()
 }
 
 #[test]
-fn the_calendar_counts_as_a_person_does() {
+fn the_calendar_agrees_with_a_day_by_day_count() {
     let unit = prop_oneof![Just(DayUnit::Calendar), Just(DayUnit::Working)];
     let drawn =
         (prop::collection::vec(0_u64..400, 0..60), 100_u64..300, 0_u64..60, 0_u32..30, unit);
@@ -61,7 +61,10 @@ fn the_calendar_counts_as_a_person_does() {
         if wanted > 0 {
             let last = calendar.within(day(from), wanted, unit).day;
             let days = (from..).take_while(|number| day(*number) <= last);
-            prop_assert_eq!(days.filter(|own| counts(&off, unit, *own)).count(), wanted as usize);
+            prop_assert_eq!(
+                days.filter(|number| counts(&off, unit, *number)).count(),
+                wanted as usize
+            );
         }
         Ok(())
     });

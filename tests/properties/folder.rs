@@ -20,14 +20,14 @@ pub(super) struct Filled {
     pub(super) text: String,
 }
 
-/// What a folder was filled with.
+/// The texts that a folder was filled with.
 #[derive(Debug, Default)]
 pub(super) struct Filling {
     /// Fields that the agenda prints.
     pub(super) agenda: Vec<Filled>,
     /// Fields that the minutes print.
     pub(super) minutes: Vec<Filled>,
-    /// The text without marks, as it stands alone in a title of each.
+    /// The text without marks, which is the whole title of an item in each document.
     pub(super) bare: String,
 }
 

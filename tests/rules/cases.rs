@@ -15,11 +15,11 @@ pub(super) struct RuleCase {
     pub(super) name: &'static str,
     /// Makes the records.
     pub(super) change: fn(Case) -> Case,
-    /// What the rule says, as part of its message; `None` where it accepts.
+    /// A part of the rule's message; `None` where it accepts.
     pub(super) says: Option<&'static str>,
 }
 
-/// The small council with an executive, and notice of what its cabinet takes in private.
+/// The small council with an executive, and notice of the private business of its cabinet.
 pub(super) fn executive() -> Case {
     Case::new()
         .replace("data/council.json", "\"committee\"", "\"executive\"")
@@ -183,7 +183,7 @@ macro_rules! cases {
     };
 }
 
-/// Every case: each rule that is checked has one that it accepts and one that it refuses.
+/// Every case; each checked rule accepts at least one and refuses at least one.
 pub(super) static CASES: &[RuleCase] = cases! {
     "notice/late-notice": "five clear days",
         |case| meetings(case, ",notice-at", "2026-01-05,2026-01-05", "2026-02-16,"), None;

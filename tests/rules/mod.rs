@@ -1,4 +1,4 @@
-//! The rules of law: for each an accepted case, a refused one and the boundary day.
+//! The rules of law: each has an accepted case, a refused one and the boundary day.
 
 mod cases;
 
@@ -16,7 +16,7 @@ use snapbox::str;
 
 use self::cases::{CASES, executive};
 
-/// Headings that every page has, in this order.
+/// Headings that the page of every rule has, in this order.
 const HEADINGS: [&str; 5] =
     ["## What it checks", "## The law", "## Example", "## How to put it right", "## Not checked"];
 
@@ -24,44 +24,51 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Reads records, which must be without a fault of their own.
+/// Reads records, which must load without errors.
 #[track_caller]
 fn read(folder: &Path) -> Dataset {
     let mut diags = Diagnostics::default();
     let data = load::dataset(&mut diags, folder, &Coverage::new(0x20..0x2_0000)).unwrap();
     let faults: Vec<_> = diags
         .iter()
-        .filter(|own| own.severity == Severity::Error)
-        .map(|own| &own.message)
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .map(|diagnostic| &diagnostic.message)
         .collect();
     assert!(faults.is_empty(), "{}: {faults:#?}", folder.display());
     data
 }
 
-/// Returns what the rules find.
+/// Returns the errors and warnings of the rules.
 #[track_caller]
 fn findings(folder: &Path) -> Vec<Diagnostic> {
     let data = read(folder);
     let mut diags = Diagnostics::default();
     let today = "2026-02-20".parse().unwrap();
     rules::check(&mut diags, &data, &Calendar::of(&data), today);
-    diags.sorted().into_iter().filter(|own| own.severity > Severity::Note).cloned().collect()
+    diags
+        .sorted()
+        .into_iter()
+        .filter(|diagnostic| diagnostic.severity > Severity::Note)
+        .cloned()
+        .collect()
 }
 
 #[test]
-fn each_case_is_accepted_or_refused() {
+fn each_case_is_judged_as_expected() {
     let mut report = String::new();
     for case in CASES {
         let records = (case.change)(executive());
         let found = findings(&records.path("data"));
-        let of_rule: Vec<&Diagnostic> = found.iter().filter(|own| own.code == case.code).collect();
-        let messages: Vec<&str> = of_rule.iter().map(|own| own.message.as_str()).collect();
+        let of_rule: Vec<&Diagnostic> =
+            found.iter().filter(|finding| finding.code == case.code).collect();
+        let messages: Vec<&str> = of_rule.iter().map(|finding| finding.message.as_str()).collect();
         let is_right = match case.says {
             None => of_rule.is_empty(),
-            Some(says) => messages.iter().any(|own| own.contains(says)),
+            Some(says) => messages.iter().any(|message| message.contains(says)),
         };
-        let is_whole =
-            |own: &&Diagnostic| own.origin.is_some() && !own.hints.is_empty() && own.law.is_some();
+        let is_whole = |finding: &&Diagnostic| {
+            finding.origin.is_some() && !finding.hints.is_empty() && finding.law.is_some()
+        };
         if !is_right || !of_rule.iter().all(is_whole) {
             let (code, name) = (case.code, case.name);
             writeln!(report, "{code}: {name}: expected {:?}, found {messages:#?}", case.says)
@@ -88,17 +95,20 @@ fn every_rule_has_a_page_and_cases() {
             "its page has another title",
         );
         let found: Vec<&str> = about.page.lines().filter(|line| line.starts_with("## ")).collect();
-        must(found == HEADINGS, "its page has not the five headings");
+        must(found == HEADINGS, "its page does not have the five headings");
         must(!about.nations.is_empty(), "no nation has it");
-        let of_rule = || CASES.iter().filter(|own| own.code == about.code);
+        let of_rule = || CASES.iter().filter(|case| case.code == about.code);
         if about.state == State::Checked {
-            must(of_rule().any(|own| own.says.is_none()), "no case that it accepts");
-            must(of_rule().any(|own| own.says.is_some()), "no case that it refuses");
+            must(of_rule().any(|case| case.says.is_none()), "no case that it accepts");
+            must(of_rule().any(|case| case.says.is_some()), "no case that it refuses");
         }
     }
     let known = |code: &str| rules::named(code).is_some();
     broken.extend(
-        CASES.iter().filter(|own| !known(own.code)).map(|own| format!("`{}`: no rule", own.code)),
+        CASES
+            .iter()
+            .filter(|case| !known(case.code))
+            .map(|case| format!("`{}`: no rule", case.code)),
     );
     assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
 }
@@ -111,25 +121,32 @@ fn the_table_of_rules_is_current() {
 }
 
 #[test]
-fn a_meeting_with_twenty_faults_and_its_legal_twin() {
+fn the_illegal_meeting_breaks_twenty_rules_and_its_legal_twin_none() {
     let folder = |twin: &str| root().join("tests").join("rules").join(twin).join("data");
     let legal: Vec<String> =
-        findings(&folder("legal")).into_iter().map(|own| own.message).collect();
+        findings(&folder("legal")).into_iter().map(|finding| finding.message).collect();
     assert!(legal.is_empty(), "{legal:#?}");
     let illegal = findings(&folder("illegal"));
-    let codes: BTreeSet<&str> = illegal.iter().map(|own| own.code).collect();
-    assert_eq!(codes.len(), 20, "each fault is of a rule of its own: {codes:#?}");
-    let mut told = String::new();
-    for own in &illegal {
-        assert!(own.law.is_some() && !own.hints.is_empty(), "{}", own.message);
-        let origin = own.origin.as_ref().unwrap();
+    let codes: BTreeSet<&str> = illegal.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes.len(), 20, "each fault breaks a different rule: {codes:#?}");
+    let mut report = String::new();
+    for finding in &illegal {
+        assert!(finding.law.is_some() && !finding.hints.is_empty(), "{}", finding.message);
+        let origin = finding.origin.as_ref().unwrap();
         let name = origin.source().name.replace('\\', "/");
         let file = name.rsplit_once("/data/").map_or(name.as_str(), |(_, below)| below);
-        writeln!(told, "{}[{}] {file}: {}", own.severity.word(), own.code, own.message).unwrap();
+        writeln!(
+            report,
+            "{}[{}] {file}: {}",
+            finding.severity.word(),
+            finding.code,
+            finding.message
+        )
+        .unwrap();
     }
-    assert_eq!(told.lines().count(), 20, "\n{told}");
+    assert_eq!(report.lines().count(), 20, "\n{report}");
     let expected = root().join("tests").join("rules").join("illegal").join("expected.txt");
-    snapbox::assert_data_eq!(told, snapbox::Data::read_from(&expected, None).raw());
+    snapbox::assert_data_eq!(report, snapbox::Data::read_from(&expected, None).raw());
 }
 
 #[test]
@@ -165,7 +182,7 @@ fn an_override_turns_a_fault_into_a_note_with_its_reason() {
 }
 
 #[test]
-fn deadlines_are_listed_with_their_sums() {
+fn deadlines_are_listed_with_their_day_counts() {
     let case =
         || executive().replace("data/meetings.csv", ",scheduled,2026-02-16 14:00", ",scheduled,");
     case()
@@ -176,7 +193,7 @@ fn deadlines_are_listed_with_their_sums() {
 
 "#]]);
     let ended = case().run(["check", "--today", "2026-02-16", "--format", "json"]).code(0);
-    let first = ended.json().into_iter().find(|own| own.get("deadline").is_some()).unwrap();
+    let first = ended.json().into_iter().find(|line| line.get("deadline").is_some()).unwrap();
     assert_eq!(
         first,
         serde_json::json!({

@@ -1,4 +1,4 @@
-//! A run of the program in a folder of its own, in the manner of mdBook's `BookTest`.
+//! A run of the program in a temporary folder, after mdBook's `BookTest`.
 //!
 //! ```ignore
 //! Case::new()
@@ -18,7 +18,7 @@ use std::rc::Rc;
 use snapbox::{Assert, IntoData, Redactions};
 use tempfile::TempDir;
 
-/// The day that every run takes for today, unless its arguments say otherwise.
+/// The `--today` of every run whose arguments have none.
 pub(crate) const TODAY: &str = "2026-02-20";
 
 /// A temporary folder in which the program is run; `data` in it holds the records.
@@ -26,7 +26,7 @@ pub(crate) struct Case {
     root: Rc<TempDir>,
 }
 
-/// How a run ended.
+/// The exit code and output of a run.
 pub(crate) struct Ended {
     root: Rc<TempDir>,
     /// The arguments, for messages.
@@ -39,11 +39,11 @@ pub(crate) struct Ended {
 impl Case {
     /// A small council whose records are without fault: `tests/support/small`.
     pub(crate) fn new() -> Self {
-        Self::of(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/small"))
+        Self::copy_of(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/small"))
     }
 
     /// A copy of the folder at `path`.
-    pub(crate) fn of(path: impl AsRef<Path>) -> Self {
+    pub(crate) fn copy_of(path: impl AsRef<Path>) -> Self {
         let case = Self::empty();
         copy(path.as_ref(), case.root.path());
         case
@@ -54,7 +54,8 @@ impl Case {
         Self { root: Rc::new(TempDir::new().expect("a temporary folder can be made")) }
     }
 
-    /// Returns where something below the case's folder is.
+    /// Returns the path of a file or folder, given relative to the case's folder with forward
+    /// slashes.
     pub(crate) fn path(&self, below: &str) -> PathBuf {
         below.split('/').fold(self.root.path().to_owned(), |path, part| path.join(part))
     }
@@ -74,7 +75,7 @@ impl Case {
         self
     }
 
-    /// Replaces the one place of a text file that says `found`.
+    /// Replaces `found`, which must be in a text file exactly once.
     #[track_caller]
     pub(crate) fn replace(self, below: &str, found: &str, by: &str) -> Self {
         let text = self.text(below);
@@ -90,7 +91,7 @@ impl Case {
         self.file(below, text)
     }
 
-    /// Removes a file, or a folder with all in it.
+    /// Removes a file, or a folder with its contents.
     #[track_caller]
     pub(crate) fn remove(self, below: &str) -> Self {
         let path = self.path(below);
@@ -105,13 +106,13 @@ impl Case {
         self
     }
 
-    /// Returns what a text file says.
+    /// Returns the text of a file, which must be UTF-8.
     #[track_caller]
     pub(crate) fn text(&self, below: &str) -> String {
         String::from_utf8(self.read(below)).unwrap()
     }
 
-    /// Returns what a file holds.
+    /// Returns the bytes of a file.
     #[track_caller]
     pub(crate) fn read(&self, below: &str) -> Vec<u8> {
         fs::read(self.path(below)).unwrap_or_else(|error| panic!("{below}: {error}"))
@@ -122,7 +123,7 @@ impl Case {
         files(&self.path(below))
     }
 
-    /// Returns the program as it is to be run in the case's folder.
+    /// Returns a command that runs the program in the case's folder.
     pub(crate) fn command(&self) -> Command {
         self.ready(Command::new(env!("CARGO_BIN_EXE_orderpaper")))
     }
@@ -133,7 +134,7 @@ impl Case {
         self.ended(self.command(), args)
     }
 
-    /// Runs the program in a shell that has done `first`, such as `ulimit -f 1`.
+    /// Runs the program from a shell, after the command `first`, such as `ulimit -f 1`.
     #[cfg(unix)]
     #[track_caller]
     pub(crate) fn run_after<A: AsRef<OsStr>>(
@@ -147,7 +148,7 @@ impl Case {
         self.ended(shell, args)
     }
 
-    /// Sets what every run has: the folder, no colour, no keyboard.
+    /// Sets what all runs share: the working folder, no colour, an empty stdin.
     fn ready(&self, mut command: Command) -> Command {
         command.current_dir(self.root.path()).env("NO_COLOR", "1").stdin(Stdio::null());
         command.env_remove("CLICOLOR_FORCE").env_remove("RUST_BACKTRACE");
@@ -180,7 +181,7 @@ impl Case {
 }
 
 impl Ended {
-    /// The run ended with this code.
+    /// Expects this exit code.
     #[track_caller]
     pub(crate) fn code(self, code: i32) -> Self {
         if self.code != Some(code) {
@@ -189,21 +190,21 @@ impl Ended {
         self
     }
 
-    /// Results were these; `[..]` stands for any text, `...` for any lines.
+    /// Expects these results on stdout; `[..]` stands for any text, `...` for any lines.
     #[track_caller]
     pub(crate) fn stdout_eq(self, expected: impl IntoData) -> Self {
         self.assert().eq(&self.stdout, expected);
         self
     }
 
-    /// Everything that is not a result was this.
+    /// Expects these messages on stderr, with the same wildcards.
     #[track_caller]
     pub(crate) fn stderr_eq(self, expected: impl IntoData) -> Self {
         self.assert().eq(&self.stderr, expected);
         self
     }
 
-    /// Results say this somewhere.
+    /// Expects this text in the results.
     #[track_caller]
     pub(crate) fn stdout_has(self, text: &str) -> Self {
         if !slashed(&self.stdout).contains(text) {
@@ -212,7 +213,7 @@ impl Ended {
         self
     }
 
-    /// Messages say this somewhere.
+    /// Expects this text in the messages.
     #[track_caller]
     pub(crate) fn stderr_has(self, text: &str) -> Self {
         if !slashed(&self.stderr).contains(text) {
@@ -221,7 +222,7 @@ impl Ended {
         self
     }
 
-    /// Messages say this nowhere.
+    /// Expects that this text is not in the messages.
     #[track_caller]
     pub(crate) fn stderr_lacks(self, text: &str) -> Self {
         if slashed(&self.stderr).contains(text) {
@@ -230,7 +231,7 @@ impl Ended {
         self
     }
 
-    /// These files are there.
+    /// Expects these files.
     #[track_caller]
     pub(crate) fn made<'a>(self, files: impl IntoIterator<Item = &'a str>) -> Self {
         for file in files {
@@ -241,7 +242,7 @@ impl Ended {
         self
     }
 
-    /// None of these files is there.
+    /// Expects none of these files.
     #[track_caller]
     pub(crate) fn not_made<'a>(self, files: impl IntoIterator<Item = &'a str>) -> Self {
         for file in files {
@@ -252,8 +253,7 @@ impl Ended {
         self
     }
 
-    /// The program did not break, no temporary file is left below `output`, and every PDF there is
-    /// whole.
+    /// Expects no panic, no temporary file left below `output`, and only whole PDFs below it.
     #[track_caller]
     pub(crate) fn nothing_half_written(self) -> Self {
         for word in ["panicked", "the program broke", "RUST_BACKTRACE", "stack overflow"] {
@@ -304,7 +304,7 @@ impl Ended {
         lines.collect()
     }
 
-    /// Ends the test with everything that was printed.
+    /// Fails the test, and shows everything that was printed.
     #[track_caller]
     pub(crate) fn fail(&self, why: &str) -> ! {
         let Self { asked, stdout, stderr, .. } = self;
@@ -320,13 +320,13 @@ impl Ended {
     }
 }
 
-/// Returns a text with the slashes of Unix, so that paths read the same everywhere.
+/// Returns a text with forward slashes, so that paths are the same on every system.
 fn slashed(text: &str) -> String {
     text.replace('\\', "/")
 }
 
 /// Returns the files below a folder, as paths relative to it with forward slashes, in order; without
-/// what the program keeps there for itself.
+/// the program's private state.
 fn files(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::new()];
@@ -349,7 +349,7 @@ fn files(folder: &Path) -> Vec<String> {
     found
 }
 
-/// Copies a folder with all in it.
+/// Copies a folder with its contents.
 fn copy(from: &Path, to: &Path) {
     for file in files(from) {
         let target = to.join(&file);

@@ -1,9 +1,9 @@
 //! Broken and hostile PDFs, made in code, each with what the binder must do with it.
 //!
-//! [`all`] returns them. `Bound` says that the paper can be read by people and is bound, whole,
-//! with what must not run left behind; `Refused` that it is turned away with a message that has the
-//! word; `Either` that both are right, as long as the binder comes back soon, and without a panic.
-//! The one bomb that has no place in memory, a file of more than the limit, is [`larger_than`].
+//! [`all`] returns them. `Bound` means that people can read the paper, so it is bound whole,
+//! without its active content; `Refused` that it is refused with a message that has the word;
+//! `Either` that both are right, as long as the binder ends soon, and without a panic. The one bomb
+//! that would not fit in memory, a file larger than the limit, is [`larger_than`].
 //!
 //! Most cases change one thing in [`paper`] (two pages, no tags) or [`tagged`] (the same, tagged).
 //! Their objects are: 1 catalog, 2 page tree, 3 and 4 pages, 5 and 6 their contents, 7 font;
@@ -21,14 +21,14 @@ use write::{
     xref_stream,
 };
 
-/// A file that is not what a binder hopes for.
+/// A broken or hostile file.
 #[derive(Debug, Clone)]
 pub(crate) struct Hostile {
     /// What is wrong with it, as a file name without its extension.
     pub(crate) name: &'static str,
     /// The file.
     pub(crate) bytes: Vec<u8>,
-    /// What must come of it.
+    /// What the binder must do with it.
     pub(crate) expect: Expect,
 }
 
@@ -40,15 +40,15 @@ pub(crate) enum Expect {
         /// Pages of the paper.
         pages: usize,
     },
-    /// Turn it away, with this word in the message.
+    /// Refuse it, with this word in the message.
     Refused(&'static str),
-    /// Bind it or turn it away.
+    /// Bind it or refuse it.
     Either,
 }
 
 use Expect::{Bound, Either, Refused};
 
-/// What nearly all cases should come to: the paper has two pages, and both are bound.
+/// The right result of nearly all cases: the paper has two pages, and both are bound.
 const WHOLE: Expect = Bound { pages: 2 };
 const MEBIBYTE: u64 = 1 << 20;
 
@@ -194,7 +194,7 @@ fn damaged_files(cases: &mut Cases) {
 fn cross_references(cases: &mut Cases) {
     // All offsets are wrong by three, in a table.
     cases.add("xref-table-shifted", WHOLE, paper().bytes_shifted(3));
-    // A cross-reference stream, correct: the measure for the next.
+    // A correct cross-reference stream, for comparison with the next.
     cases.add("xref-stream", WHOLE, paper().bytes_in_stream(30, 0, Entries::new()));
     // All offsets are wrong by three, in a stream.
     cases.add("xref-stream-shifted", WHOLE, paper().bytes_in_stream(30, 3, Entries::new()));
@@ -248,7 +248,7 @@ fn cross_references(cases: &mut Cases) {
     cases.add("xref-stream-wide", Either, [&body, wide.as_bytes(), ending.as_bytes()].concat());
 }
 
-/// Returns a body with this table behind it.
+/// Returns a body followed by this table and a trailer.
 fn with_table(body: &[u8], table: &str) -> Vec<u8> {
     let tail =
         format!("{table}trailer\n<< /Size 8 /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n", body.len());
@@ -276,7 +276,7 @@ fn hybrid() -> Vec<u8> {
     out
 }
 
-/// Odd writing: strings, names, numbers, comments, versions.
+/// Odd syntax: strings, names, numbers, comments, versions.
 fn syntax(cases: &mut Cases) {
     // A stream says that it has 3 bytes and has more.
     let short = "<< /Length 3 >>\nstream\n".to_owned() + &text("short") + "endstream";
@@ -321,17 +321,17 @@ fn syntax(cases: &mut Cases) {
     // A reference has the wrong generation, so it stands for null: a page is missing.
     cases.add("generation-wrong", Either, paper().change(2, "4 0 R", "4 9 R").bytes());
     // The newest version there is, with a namespace for its tags.
-    let mut two = tagged()
+    let mut newest = tagged()
         .add(10, "/Namespaces [20 0 R]")
         .with(20, "<< /Type /Namespace /NS (http://iso.org/pdf2/ssn) >>")
         .add(12, "/NS 20 0 R");
-    two.head[5..8].copy_from_slice(b"2.0");
-    cases.add("version-2.0", WHOLE, two.bytes());
+    newest.head[5..8].copy_from_slice(b"2.0");
+    cases.add("version-2.0", WHOLE, newest.bytes());
     // A version that never was.
-    let mut nine = paper();
-    nine.head[5..8].copy_from_slice(b"9.9");
-    cases.add("version-9.9", Either, nine.bytes());
-    // The catalog's own entry says a later version, as updates may.
+    let mut unknown = paper();
+    unknown.head[5..8].copy_from_slice(b"9.9");
+    cases.add("version-9.9", Either, unknown.bytes());
+    // The catalog gives a version, as updates may.
     cases.add("version-in-catalog", WHOLE, paper().add(1, "/Version /1.4").bytes());
     // The trailer's `Root` is a page.
     let (body, entries) = paper().body();
@@ -351,9 +351,9 @@ fn page_trees(cases: &mut Cases) {
     cases.add("no-pages", Refused("pages"), none.bytes());
     // The catalog names no page tree.
     cases.add("no-page-tree", Either, paper().with(1, "<< /Type /Catalog >>").bytes());
-    // The root of the tree is its own only child.
-    let own = paper().with(2, "<< /Type /Pages /Kids [2 0 R] /Count 1 >>");
-    cases.add("pages-cyclic", Refused("pages"), own.bytes());
+    // The root of the tree is its only child.
+    let cyclic = paper().with(2, "<< /Type /Pages /Kids [2 0 R] /Count 1 >>");
+    cases.add("pages-cyclic", Refused("pages"), cyclic.bytes());
     // The root stands among its children, between two pages.
     cases.add("pages-in-own-kids", Either, paper().change(2, "4 0 R", "2 0 R 4 0 R").bytes());
     // Two nodes contain each other.
@@ -380,9 +380,9 @@ fn page_trees(cases: &mut Cases) {
     // Pages have no `Type`, as some scanners write them.
     let untyped = paper().change(3, "/Type /Page ", "").change(4, "/Type /Page ", "");
     cases.add("page-without-type", Either, untyped.bytes());
-    // A page names another node than its own as its parent.
+    // A page names the wrong node as its parent.
     cases.add("parent-wrong", WHOLE, paper().change(3, "/Parent 2 0 R", "/Parent 4 0 R").bytes());
-    // A page stands straight in its parent's array, not as an object of its own.
+    // A page stands directly in its parent's array, not as an indirect object.
     let direct = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R >>";
     cases.add("page-direct", Either, paper().change(2, "3 0 R", direct).bytes());
     // A thousand pages over the limit of 2,000.
@@ -438,7 +438,7 @@ fn pages(cases: &mut Cases) {
     // Numbers that are none.
     cases.add("mediabox-not-numbers", Either, boxed("/MediaBox [0 0 --595 /NaN]"));
     cases.add("mediabox-exponents", Either, boxed("/MediaBox [0 0 5.95e2 1e400]"));
-    // Each number is an object of its own; one of them refers to itself.
+    // Numbers are indirect objects; one of them refers to itself.
     cases.add(
         "mediabox-references",
         Either,
@@ -493,7 +493,7 @@ fn pages(cases: &mut Cases) {
     });
 }
 
-/// Page contents that are missing, or that a stamp could be lost in.
+/// Page contents that are missing, or in which a stamp could be lost.
 fn contents(cases: &mut Cases) {
     let replaced = |new: &str| paper().change(3, "/Contents 5 0 R", new);
     // An empty page.
@@ -508,8 +508,8 @@ fn contents(cases: &mut Cases) {
     let chain = replaced("/Contents 20 0 R").with(20, "21 0 R").with(21, "20 0 R");
     cases.add("contents-reference-loop", Either, chain.bytes());
     // The array contains itself.
-    let own = replaced("/Contents 20 0 R").with(20, "[5 0 R 20 0 R]");
-    cases.add("contents-array-in-itself", Either, own.bytes());
+    let cyclic = replaced("/Contents 20 0 R").with(20, "[5 0 R 20 0 R]");
+    cases.add("contents-array-in-itself", Either, cyclic.bytes());
     // One stream, ten thousand times.
     let often = replaced(&format!("/Contents [{}]", "5 0 R ".repeat(10_000)));
     cases.add("contents-10000-times", WHOLE, often.bytes());
@@ -522,7 +522,7 @@ fn contents(cases: &mut Cases) {
     // States saved and not restored: a stamp would be drawn scaled, and clipped away.
     let saved = format!("q q 0.5 0 0 0.5 100 100 cm 0 0 10 10 re W n {}", text("small"));
     cases.add("q-unbalanced", WHOLE, shown(&saved));
-    // States restored that were never saved: they would take a stamp's own away.
+    // States restored that were never saved: they would remove the state of a stamp.
     cases.add("big-q-unbalanced", WHOLE, shown(&format!("Q Q Q {} Q Q", text("restored"))));
     // Marked content that never ends, and ends that nothing began.
     let begun = "/P << /MCID 0 >> BDC /Span BMC ".to_owned() + &text("begun");
@@ -531,7 +531,7 @@ fn contents(cases: &mut Cases) {
     cases.add("emc-without-bdc", WHOLE, tagged().with(5, stream("", ended)).bytes());
     // A text object that never ends.
     cases.add("bt-without-et", WHOLE, shown("BT /F1 12 Tf 70 760 Td (unended) Tj"));
-    // An inline image whose data contain its own end mark, and a BDC.
+    // An inline image whose data contain an end mark, and a BDC.
     let inline = "q 32 0 0 8 70 700 cm BI /W 32 /H 1 /BPC 8 /CS /G ID \
                   0123 EI Q /P BMC q q q 789012345 \nEI Q\n";
     cases.add("inline-image-with-ei", WHOLE, shown(&(inline.to_owned() + &text("after"))));
@@ -590,10 +590,10 @@ fn bombs(cases: &mut Cases) {
     let inside = Entries::from([(50, Entry::In(40, 0))]);
     let lying = paper().add(1, "/PieceInfo 50 0 R").with(40, lying).bytes_in_stream(60, 0, inside);
     cases.add("object-stream-count-huge", Either, lying);
-    // An object stream that is said to be in itself.
+    // An object stream that claims to be in itself.
     let inside = Entries::from([(50, Entry::In(50, 0))]);
-    let own = paper().add(1, "/PieceInfo 50 0 R").bytes_in_stream(60, 0, inside);
-    cases.add("object-stream-in-itself", Either, own);
+    let cyclic = paper().add(1, "/PieceInfo 50 0 R").bytes_in_stream(60, 0, inside);
+    cases.add("object-stream-in-itself", Either, cyclic);
     // Two object streams that extend each other.
     let pair = paper()
         .with(40, stream("/Type /ObjStm /N 1 /First 5 /Extends 41 0 R", "50 0 null"))
@@ -627,7 +627,7 @@ fn packed_twice(head: &[u8], filler: u8, count: u64) -> Vec<u8> {
     deflate_periodic(&deflate_filled(head, filler, count), FILLED_PERIOD)
 }
 
-/// What would run, open or send something when the pack is read.
+/// Actions that would run, open or send something when the pack is read.
 fn actions(cases: &mut Cases) {
     let link = "/Type /Annot /Subtype /Link /Rect [70 700 200 720]";
     let linked = |action: &str| {
@@ -660,11 +660,11 @@ fn actions(cases: &mut Cases) {
     // JavaScript behind a harmless action, in its `Next`; and an action that follows itself.
     let next = format!("<< /S /GoTo /D [4 0 R /Fit] /Next [{script}] >>");
     cases.add("javascript-next", WHOLE, linked(&next));
-    let own = paper()
+    let cyclic = paper()
         .add(3, "/Annots [20 0 R]")
         .with(20, format!("<< {link} /A 21 0 R >>"))
         .with(21, "<< /S /GoTo /D [4 0 R /Fit] /Next [21 0 R] >>");
-    cases.add("action-next-loop", WHOLE, own.bytes());
+    cases.add("action-next-loop", WHOLE, cyclic.bytes());
     // JavaScript on a bookmark.
     let bookmark = paper()
         .add(1, "/Outlines 20 0 R")
@@ -737,7 +737,7 @@ fn actions(cases: &mut Cases) {
     cases.add("stream-outside", Either, outside.bytes());
 }
 
-/// Forms, among them those of Adobe's own kind (XFA).
+/// Forms, among them Adobe's XFA.
 fn forms(cases: &mut Cases) {
     let xfa = stream("", "<xdp:xdp xmlns:xdp=\"http://ns.adobe.com/xdp/\"></xdp:xdp>");
     let form = |more: &str| {
@@ -756,12 +756,12 @@ fn forms(cases: &mut Cases) {
     cases.add("xfa-static", WHOLE, form("").bytes());
     // The pages are a notice ("please wait"): the true ones are made by the XFA when shown.
     cases.add("xfa-dynamic", Refused("XFA"), form("").add(1, "/NeedsRendering true").bytes());
-    // A field that is its own parent, and one that is its own kid.
-    let own = paper()
+    // A field that is its parent, and one that is its kid.
+    let cyclic = paper()
         .add(1, "/AcroForm << /Fields [20 0 R 21 0 R 99 0 R null] >>")
         .with(20, "<< /T (a) /Parent 20 0 R >>")
         .with(21, "<< /T (b) /FT /Tx /Kids [21 0 R] >>");
-    cases.add("fields-cyclic", WHOLE, own.bytes());
+    cases.add("fields-cyclic", WHOLE, cyclic.bytes());
     // A script that works out a field from the others.
     let worked = form("/CO [22 0 R]")
         .add(22, "/AA << /C << /S /JavaScript /JS (event.value = 1;) >> >>")
@@ -804,7 +804,7 @@ fn encryption(cases: &mut Cases) {
     cases.add("encrypt-empty", Either, nothing.bytes());
 }
 
-/// Bookmarks: too many, too deep, in circles.
+/// Bookmarks that are too many, too deep, or cyclic.
 fn outlines(cases: &mut Cases) {
     let item = |parent: u32, links: &str| {
         format!("<< /Title (Bookmark) /Parent {parent} 0 R /Dest [4 0 R /Fit] {links} >>")
@@ -834,9 +834,9 @@ fn outlines(cases: &mut Cases) {
         .with(21, item(20, "/Next 22 0 R /Prev 22 0 R"))
         .with(22, item(20, "/Next 21 0 R /Prev 21 0 R"));
     cases.add("outline-ring", WHOLE, ring.bytes());
-    // One is its own child.
-    let own = root(21, 21).with(21, item(20, "/First 21 0 R /Last 21 0 R /Count 1"));
-    cases.add("outline-in-itself", WHOLE, own.bytes());
+    // One is a child of itself.
+    let cyclic = root(21, 21).with(21, item(20, "/First 21 0 R /Last 21 0 R /Count 1"));
+    cases.add("outline-in-itself", WHOLE, cyclic.bytes());
     // One has no title, one is a page, one is not in the file, one leads to a page that is not.
     let odd = root(21, 24)
         .with(21, "<< /Parent 20 0 R /Next 22 0 R /Dest [99 0 R /Fit] >>")
@@ -855,11 +855,11 @@ fn destinations(cases: &mut Cases) {
         )
     };
     // A name tree that contains itself.
-    let own = paper()
+    let cyclic = paper()
         .add(1, "/Names << /Dests 20 0 R >>")
         .with(20, "<< /Kids [20 0 R 21 0 R] >>")
         .with(21, "<< /Limits [(a) (a)] /Names [(a) [4 0 R /Fit]] >>");
-    cases.add("names-cyclic", WHOLE, linked(own, "(a)").bytes());
+    cases.add("names-cyclic", WHOLE, linked(cyclic, "(a)").bytes());
     // Names in no order, twice, and without their value.
     let odd = paper().add(
         1,
@@ -937,7 +937,7 @@ fn annotations(cases: &mut Cases) {
 
 /// Tags: the paper can be bound without them, but not with wrong ones.
 fn structure(cases: &mut Cases) {
-    // Tagged as it should be: the measure for the others.
+    // Correctly tagged, for comparison with the others.
     cases.add("tagged", WHOLE, tagged().bytes());
     // Keys below zero.
     let negative = tagged()
@@ -959,10 +959,10 @@ fn structure(cases: &mut Cases) {
     let number = tagged().change(1, "/StructTreeRoot 10 0 R", "/StructTreeRoot 7");
     cases.add("struct-root-a-number", WHOLE, number.bytes());
     // A ParentTree that contains itself; one with odd entries in no order; one 20,000 deep.
-    let own = tagged()
+    let cyclic = tagged()
         .with(14, "<< /Kids [14 0 R 20 0 R] >>")
         .with(20, "<< /Limits [0 1] /Nums [0 [12 0 R] 1 [13 0 R]] >>");
-    cases.add("parent-tree-cyclic", WHOLE, own.bytes());
+    cases.add("parent-tree-cyclic", WHOLE, cyclic.bytes());
     let odd = tagged().with(14, "<< /Nums [1 [13 0 R null 7] (a) 0 0 14 0 R 1 [99 0 R] 5] >>");
     cases.add("parent-tree-odd", WHOLE, odd.bytes());
     let deep = (100..20_100).fold(tagged().with(14, "<< /Kids [100 0 R] >>"), |deep, number| {

@@ -1,4 +1,4 @@
-//! What several groups of tests need.
+//! Fixtures and readers for several groups of tests.
 
 pub(crate) mod case;
 pub(crate) mod hostile;
@@ -9,7 +9,7 @@ pub(crate) use case::Case;
 
 use orderpaper::pack::open::Opener;
 
-/// Returns what opens papers, and keeps its clean copies in `cache`.
+/// Returns an opener of papers that caches its clean copies in `cache` and runs two at a time.
 pub(crate) fn opener(cache: &std::path::Path) -> Opener {
     Opener::new(env!("CARGO_BIN_EXE_orderpaper").into(), cache.to_owned(), 2)
 }

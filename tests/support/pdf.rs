@@ -1,9 +1,9 @@
 //! Reads a PDF back as its readers get it: words in the order of its structure tree, and the tags.
 //!
-//! Our own small reader over `lopdf`'s objects, so that what is tested is the file and not the
-//! source that it was made from. It knows what our own PDFs hold and panics with a sentence on
-//! anything else: a word that no tag reaches, a character without Unicode, a page that a second
-//! reader (`hayro-syntax`) does not count.
+//! A small reader over `lopdf`'s objects, so that the file is tested and not the source that it was
+//! made from. It knows the features that our PDFs use and panics with a sentence on anything else:
+//! a word that no tag reaches, a character without Unicode, a page that a second reader
+//! (`hayro-syntax`) does not count.
 
 mod content;
 mod element;
@@ -16,22 +16,22 @@ use lopdf::{Document, Object, ObjectId, decode_text_string};
 
 pub(crate) use element::{Element, Kid};
 
-/// The deepest structure tree that is read.
-const DEEPEST: usize = 100;
+/// How deep a structure tree may be, in elements.
+const MAX_DEPTH: usize = 100;
 
-/// A PDF, read.
+/// The text, tags and metadata of a PDF.
 pub(crate) struct Pdf {
     /// The top of its structure tree.
     pub(crate) root: Element,
     /// How many pages it has.
     pub(crate) pages: usize,
-    /// What it says of itself.
+    /// Its metadata.
     pub(crate) metadata: Metadata,
     /// Its bookmarks, each below the first level indented by two spaces for each level.
     pub(crate) outline: Vec<String>,
 }
 
-/// What a PDF says of itself.
+/// Metadata of a PDF, from its catalog, `Info` and XMP.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Metadata {
     /// The title.
@@ -85,7 +85,7 @@ impl Pdf {
     }
 }
 
-/// Returns what a chain of references ends in.
+/// Follows references to the object that they end in.
 fn resolve<'a>(document: &'a Document, object: &'a Object) -> &'a Object {
     document.dereference(object).expect("every reference leads to an object").1
 }
@@ -126,12 +126,12 @@ struct TreeReader<'a> {
     document: &'a Document,
     /// Words that no element has claimed yet, by page and marked-content identifier.
     words: BTreeMap<(ObjectId, i64), String>,
-    /// Elements that were read.
+    /// Elements that were read: each may have one parent only.
     visited: BTreeSet<ObjectId>,
 }
 
 impl<'a> TreeReader<'a> {
-    /// Adds what stands below an object of the tree.
+    /// Adds the kids of an object of the tree.
     fn kids(
         &mut self,
         kids: &mut Vec<Kid>,
@@ -139,7 +139,7 @@ impl<'a> TreeReader<'a> {
         page: Option<ObjectId>,
         depth: usize,
     ) {
-        assert!(depth < DEEPEST, "the structure tree is at most {DEEPEST} deep");
+        assert!(depth < MAX_DEPTH, "the structure tree is at most {MAX_DEPTH} deep");
         let Ok(dict) = parent.as_dict() else { panic!("an element is a dictionary") };
         let page = dict.get(b"Pg").and_then(Object::as_reference).ok().or(page);
         let Ok(below) = dict.get(b"K") else { return };
@@ -168,11 +168,11 @@ impl<'a> TreeReader<'a> {
             kids.push(Kid::Words(self.claim(page, *mcid)));
             return;
         }
-        let name = |key: &[u8]| get(self.document, kid, key).and_then(|own| own.as_name().ok());
+        let name = |key: &[u8]| get(self.document, kid, key).and_then(|value| value.as_name().ok());
         match name(b"Type") {
             Some(b"MCR") => {
-                let own = kid.as_dict().and_then(|dict| dict.get(b"Pg"));
-                let page = own.and_then(Object::as_reference).ok().or(page);
+                let pg = kid.as_dict().and_then(|dict| dict.get(b"Pg"));
+                let page = pg.and_then(Object::as_reference).ok().or(page);
                 let mcid = get(self.document, kid, b"MCID").and_then(|mcid| mcid.as_i64().ok());
                 let mcid = mcid.expect("a marked-content reference has a number");
                 kids.push(Kid::Words(self.claim(page, mcid)));
@@ -210,14 +210,14 @@ impl<'a> TreeReader<'a> {
         let texts = [("Alt", "alt"), ("ActualText", "actual"), ("Lang", "lang"), ("T", "title")];
         for (key, name) in texts {
             attributes
-                .extend(string(self.document, element, key.as_bytes()).map(|own| (name, own)));
+                .extend(string(self.document, element, key.as_bytes()).map(|text| (name, text)));
         }
-        let own = get(self.document, element, b"A");
-        let owners: Vec<&Object> = match own {
+        let listed = get(self.document, element, b"A");
+        let owners: Vec<&Object> = match listed {
             Some(Object::Array(owners)) => {
                 owners.iter().map(|owner| resolve(self.document, owner)).collect()
             }
-            own => own.into_iter().collect(),
+            single => single.into_iter().collect(),
         };
         let names = [
             ("Scope", "scope"),
@@ -248,7 +248,7 @@ fn metadata(document: &Document) -> Metadata {
     let info = document.trailer.get(b"Info").ok().map(|info| resolve(document, info));
     let of_info = |key| info.and_then(|info| string(document, info, key));
     let catalog = Object::Dictionary(document.catalog().expect("a PDF has a catalog").clone());
-    let xmp = get(document, &catalog, b"Metadata").and_then(|own| own.as_stream().ok());
+    let xmp = get(document, &catalog, b"Metadata").and_then(|value| value.as_stream().ok());
     let xmp = xmp.expect("an archivable PDF has XMP metadata").get_plain_content();
     let xmp = String::from_utf8(xmp.expect("its stream is whole")).expect("XMP is UTF-8");
     let claim = |name: &str| {

@@ -1,4 +1,4 @@
-//! Workbooks, made on the spot.
+//! Workbooks, generated from CSV.
 
 use rust_xlsxwriter::Workbook;
 

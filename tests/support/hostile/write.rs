@@ -1,9 +1,9 @@
 //! Writes PDFs object by object, so that any part of them can be made wrong.
 //!
 //! A [`Raw`] is a map from object number to the bytes of the object. `bytes` writes it as an honest
-//! program would; what must be wrong about the file itself (its cross-references, its length) is
-//! made wrong by the caller, from `body`, `table` and `xref_stream`. The deflater at the end packs
-//! runs only: it can say "a gigabyte of zeros" without ever holding one.
+//! program would; faults of the file itself (its cross-references, its length) are made by the
+//! caller, from `body`, `table` and `xref_stream`. The deflater at the end packs runs only: it can
+//! compress a gigabyte of zeros without holding them in memory.
 
 use std::collections::BTreeMap;
 

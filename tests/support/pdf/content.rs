@@ -11,9 +11,9 @@ use super::{get, resolve};
 /// A marked-content sequence that is open.
 #[derive(Default)]
 struct Frame {
-    /// Its number, where it belongs to the structure tree.
+    /// Its number (MCID), where it belongs to the structure tree.
     mcid: Option<i64>,
-    /// What stands for its glyphs, where that is not what they say.
+    /// The text that replaces that of its glyphs (`ActualText`), where there is one.
     actual: Option<String>,
     /// Its words so far.
     words: String,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-/// The most characters of an element's words that an outline shows.
-const LONGEST: usize = 60;
+/// How many characters of an element's words an outline shows.
+const MAX_CHARS: usize = 60;
 
 /// Types of element that stand inside a line.
 const INLINE: [&str; 10] =
@@ -16,7 +16,7 @@ pub(crate) struct Element {
     pub(crate) role: String,
     /// Attributes that matter to readers, by name.
     pub(crate) attributes: BTreeMap<&'static str, String>,
-    /// What it holds.
+    /// Its parts in reading order.
     pub(crate) kids: Vec<Kid>,
 }
 
@@ -35,7 +35,7 @@ impl Element {
     /// Returns whether it stands inside a line.
     fn is_inline(&self) -> bool {
         INLINE.contains(&&*self.role)
-            && self.attributes.get("placement").is_none_or(|own| own != "Block")
+            && self.attributes.get("placement").is_none_or(|placement| placement != "Block")
     }
 
     /// Adds its words and those of all elements below it to one text.
@@ -87,22 +87,22 @@ impl Element {
     /// Adds a list item's label and its words; what follows the first line stands below it.
     fn item_lines(&self, lines: &mut Vec<String>, indent: &str, lists: usize) {
         let mut label = String::new();
-        let mut own = Vec::new();
+        let mut body = Vec::new();
         for kid in &self.kids {
             match kid {
                 Kid::Element(part) if part.role == "Lbl" => label = part.all_words(),
-                Kid::Element(part) => part.lines(&mut own, lists),
-                Kid::Words(words) => own.push(words.clone()),
+                Kid::Element(part) => part.lines(&mut body, lists),
+                Kid::Words(words) => body.push(words.clone()),
                 Kid::Target(_) => {}
             }
         }
-        // A body that begins with a list has no words of its own beside the label.
-        let begins_deeper = own.first().is_some_and(|line| {
+        // A body that begins with a list has no words beside the label.
+        let begins_deeper = body.first().is_some_and(|line| {
             !line.starts_with(indent) || line[indent.len()..].starts_with("  ")
         });
-        let first = if own.is_empty() || begins_deeper { String::new() } else { own.remove(0) };
+        let first = if body.is_empty() || begins_deeper { String::new() } else { body.remove(0) };
         lines.push(format!("{indent}{}", format!("{label} {}", first.trim_start()).trim()));
-        lines.append(&mut own);
+        lines.append(&mut body);
     }
 
     fn block_lines(&self, lines: &mut Vec<String>, indent: &str, lists: usize) {
@@ -147,7 +147,7 @@ impl Element {
         };
         for kid in &self.kids {
             match kid {
-                Kid::Words(own) => words.push_str(own),
+                Kid::Words(text) => words.push_str(text),
                 Kid::Element(element) => {
                     end(&mut words, out);
                     out.push('\n');
@@ -168,8 +168,8 @@ impl Element {
 
 /// Returns the first words of a text in quotation marks.
 fn shorten(text: &str) -> String {
-    let mut short: String = text.chars().take(LONGEST).collect();
-    if text.chars().nth(LONGEST).is_some() {
+    let mut short: String = text.chars().take(MAX_CHARS).collect();
+    if text.chars().nth(MAX_CHARS).is_some() {
         short.push('…');
     }
     format!("{short:?}")

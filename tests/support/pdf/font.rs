@@ -6,7 +6,7 @@ use lopdf::{Document, Object};
 
 use super::get;
 
-/// What the two-byte codes of a font stand for.
+/// The map from the two-byte codes of a font to Unicode.
 #[derive(Debug, Default)]
 pub(crate) struct Font {
     unicode: BTreeMap<u16, String>,
@@ -15,9 +15,9 @@ pub(crate) struct Font {
 impl Font {
     /// Reads a font, which must be a composite one with `Identity-H` and a `ToUnicode` map.
     pub(crate) fn read(document: &Document, font: &Object) -> Self {
-        let encoding = get(document, font, b"Encoding").and_then(|own| own.as_name().ok());
+        let encoding = get(document, font, b"Encoding").and_then(|value| value.as_name().ok());
         assert_eq!(encoding, Some(&b"Identity-H"[..]), "a font has two-byte codes");
-        let map = get(document, font, b"ToUnicode").and_then(|own| own.as_stream().ok());
+        let map = get(document, font, b"ToUnicode").and_then(|value| value.as_stream().ok());
         let map = map.expect("a font has a `ToUnicode` map").get_plain_content();
         let map = String::from_utf8_lossy(&map.expect("its stream is whole")).into_owned();
         Self { unicode: parse(&map) }
@@ -33,7 +33,7 @@ impl Font {
     }
 }
 
-/// Reads the `bfchar` sections of a character map, which are all that our PDFs have.
+/// Reads the `bfchar` sections of a character map, the only ones that our PDFs have.
 fn parse(map: &str) -> BTreeMap<u16, String> {
     assert!(!map.contains("beginbfrange"), "ranges of codes are not read");
     let mut unicode = BTreeMap::new();

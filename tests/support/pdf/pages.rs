@@ -9,10 +9,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId, decode_text_string};
 use super::font::Font;
 use super::{get, resolve};
 
-/// The deepest nesting of drawings that is read.
-const DEEPEST: usize = 8;
+/// How deep drawings, bookmarks and page trees may be nested.
+const MAX_DEPTH: usize = 8;
 
-/// A matrix as content streams have it.
+/// A transformation matrix as content streams give it: `[a b c d e f]`.
 pub(crate) type Matrix = [f64; 6];
 
 /// A page.
@@ -34,14 +34,14 @@ pub(crate) struct Page {
     pub(crate) links: Vec<Link>,
 }
 
-/// What a form draws: words, or the line around them.
+/// A part of what a form draws: words, or a line or background.
 #[derive(Debug, Clone)]
 pub(crate) struct Mark {
-    /// Words; none of a line or a ground.
+    /// Its words; `None` for a line or a background.
     pub(crate) words: Option<String>,
-    /// The size of its type, in units of its own.
+    /// The size of its type, in units of the form.
     pub(crate) size: f64,
-    /// From its own units to those of the page.
+    /// From units of the form to those of the page.
     pub(crate) matrix: Matrix,
     /// The points through which it is drawn, in units of the page; of words, where they begin.
     pub(crate) points: Vec<(f64, f64)>,
@@ -54,7 +54,7 @@ pub(crate) struct Link {
     pub(crate) bounds: [f64; 4],
     /// The position of the page that it leads to, where that is in the same file.
     pub(crate) to: Option<usize>,
-    /// What it says to those who can't see it.
+    /// Its description for screen readers.
     pub(crate) says: String,
 }
 
@@ -69,7 +69,7 @@ pub(crate) struct Bookmark {
     pub(crate) to: Option<usize>,
 }
 
-/// Returns what `first` does, and then `second`.
+/// Returns the matrix that applies `first`, and then `second`.
 pub(crate) fn combined(first: Matrix, second: Matrix) -> Matrix {
     let [a, b, c, d, e, f] = first;
     let (x, y) = land(second, e, f);
@@ -119,8 +119,8 @@ pub(crate) fn pages(bytes: &[u8]) -> Vec<Page> {
         label,
         visible: visible(&document, *id),
         turned: inherited(&document, *id, b"Rotate")
-            .map_or(0, |own| own.as_i64().expect("a turn is a whole number").rem_euclid(360)),
-        unit: inherited(&document, *id, b"UserUnit").map_or(1.0, |own| number(&document, own)),
+            .map_or(0, |turn| turn.as_i64().expect("a turn is a whole number").rem_euclid(360)),
+        unit: inherited(&document, *id, b"UserUnit").map_or(1.0, |unit| number(&document, unit)),
         stamps: stamps(&document, *id),
         words: words(&document, *id),
         links: links(&document, *id, &ids),
@@ -137,17 +137,17 @@ pub(crate) fn bookmarks(bytes: &[u8]) -> Vec<Bookmark> {
         level: usize,
         found: &mut Vec<Bookmark>,
     ) {
-        assert!(level < DEEPEST, "bookmarks are at most {DEEPEST} deep");
+        assert!(level < MAX_DEPTH, "bookmarks are at most {MAX_DEPTH} deep");
         let mut next = get(document, parent, b"First");
-        while let Some(own) = next {
-            let title = get(document, own, b"Title").expect("a bookmark has a title");
+        while let Some(entry) = next {
+            let title = get(document, entry, b"Title").expect("a bookmark has a title");
             found.push(Bookmark {
                 level,
                 title: decode_text_string(title).expect("a title is a text string"),
-                to: place(document, own, pages),
+                to: place(document, entry, pages),
             });
-            row(document, pages, own, level + 1, found);
-            next = get(document, own, b"Next");
+            row(document, pages, entry, level + 1, found);
+            next = get(document, entry, b"Next");
         }
     }
     let document = Document::load_mem(bytes).expect("lopdf opens the file");
@@ -164,20 +164,21 @@ pub(crate) fn bookmarks(bytes: &[u8]) -> Vec<Bookmark> {
 fn labels(document: &Document, count: usize) -> Vec<String> {
     let catalog = Object::Dictionary(document.catalog().expect("a PDF has a catalog").clone());
     let Some(tree) = get(document, &catalog, b"PageLabels") else {
-        return (1..=count).map(|own| own.to_string()).collect();
+        return (1..=count).map(|page| page.to_string()).collect();
     };
-    let pairs = get(document, tree, b"Nums").and_then(|own| own.as_array().ok());
+    let pairs = get(document, tree, b"Nums").and_then(|value| value.as_array().ok());
     let pairs = pairs.expect("labels are in one list");
     let mut labels = vec![String::new(); count];
     for pair in pairs.chunks(2) {
         let [from, style] = pair else { panic!("labels come in pairs") };
-        let from = from.as_i64().ok().and_then(|own| usize::try_from(own).ok());
+        let from = from.as_i64().ok().and_then(|index| usize::try_from(index).ok());
         let from = from.expect("labels begin at a page");
         let style = resolve(document, style);
-        let kind = get(document, style, b"S").and_then(|own| own.as_name().ok());
+        let kind = get(document, style, b"S").and_then(|value| value.as_name().ok());
         assert_eq!(kind, Some(&b"D"[..]), "labels are decimal");
-        let prefix = get(document, style, b"P").map(|own| decode_text_string(own).expect("text"));
-        let first = get(document, style, b"St").map_or(1, |own| own.as_i64().expect("a number"));
+        let prefix = get(document, style, b"P").map(|text| decode_text_string(text).expect("text"));
+        let first =
+            get(document, style, b"St").map_or(1, |start| start.as_i64().expect("a number"));
         for (number, label) in (first..).zip(&mut labels[from..]) {
             *label = format!("{}{number}", prefix.as_deref().unwrap_or_default());
         }
@@ -185,20 +186,20 @@ fn labels(document: &Document, count: usize) -> Vec<String> {
     labels
 }
 
-/// Returns a page's value of a key, its own or that of what stands above it.
+/// Returns a page's value of a key, which may be inherited from a node of the page tree above it.
 fn inherited<'a>(document: &'a Document, page: ObjectId, key: &[u8]) -> Option<&'a Object> {
-    let mut own = document.get_object(page).expect("a page is an object");
-    for _ in 0..DEEPEST {
-        if let Some(value) = get(document, own, key) {
+    let mut node = document.get_object(page).expect("a page is an object");
+    for _ in 0..MAX_DEPTH {
+        if let Some(value) = get(document, node, key) {
             return Some(value);
         }
-        own = get(document, own, b"Parent")?;
+        node = get(document, node, b"Parent")?;
     }
-    panic!("pages are at most {DEEPEST} deep");
+    panic!("pages are at most {MAX_DEPTH} deep");
 }
 
 fn is_named(object: &Object, name: &[u8]) -> bool {
-    object.as_name().is_ok_and(|own| own == name)
+    object.as_name().is_ok_and(|value| value == name)
 }
 
 fn number(document: &Document, object: &Object) -> f64 {
@@ -206,8 +207,8 @@ fn number(document: &Document, object: &Object) -> f64 {
 }
 
 fn numbers<const N: usize>(document: &Document, list: &[Object]) -> [f64; N] {
-    let all: Vec<f64> = list.iter().map(|own| number(document, own)).collect();
-    <[f64; N]>::try_from(all).expect("as many numbers as are wanted")
+    let all: Vec<f64> = list.iter().map(|item| number(document, item)).collect();
+    <[f64; N]>::try_from(all).expect("as many numbers as expected")
 }
 
 /// Returns a rectangle with its corners in order.
@@ -220,17 +221,17 @@ fn rectangle(document: &Document, object: &Object) -> [f64; 4] {
 fn visible(document: &Document, page: ObjectId) -> [f64; 4] {
     let media = inherited(document, page, b"MediaBox").expect("a page has a size");
     let media = rectangle(document, media);
-    let crop = inherited(document, page, b"CropBox").map(|own| rectangle(document, own));
+    let crop = inherited(document, page, b"CropBox").map(|value| rectangle(document, value));
     let crop = crop.unwrap_or(media);
     [media[0].max(crop[0]), media[1].max(crop[1]), media[2].min(crop[2]), media[3].min(crop[3])]
 }
 
-/// Returns the position of the page that a link or a bookmark leads to, by a destination of its
-/// own, an action or a name.
-fn place(document: &Document, own: &Object, pages: &[ObjectId]) -> Option<usize> {
-    let action = get(document, own, b"A")
+/// Returns the position of the page that a link or a bookmark leads to, by a
+/// destination, an action or a name.
+fn place(document: &Document, object: &Object, pages: &[ObjectId]) -> Option<usize> {
+    let action = get(document, object, b"A")
         .filter(|action| get(document, action, b"S").is_some_and(|kind| is_named(kind, b"GoTo")));
-    let aim = get(document, own, b"Dest");
+    let aim = get(document, object, b"Dest");
     let mut aim = aim.or_else(|| get(document, action?, b"D"))?;
     if let Object::String(name, _) = aim {
         let catalog = document.get_object(document.trailer.get(b"Root").ok()?.as_reference().ok()?);
@@ -239,14 +240,14 @@ fn place(document: &Document, own: &Object, pages: &[ObjectId]) -> Option<usize>
         aim = get(document, aim, b"D").unwrap_or(aim);
     }
     let page = aim.as_array().ok()?.first()?.as_reference().ok()?;
-    pages.iter().position(|own| *own == page)
+    pages.iter().position(|id| *id == page)
 }
 
 /// Returns where a name of a name tree leads.
 fn named<'a>(document: &'a Document, node: &'a Object, name: &[u8]) -> Option<&'a Object> {
-    let list = |key: &[u8]| get(document, node, key).and_then(|own| own.as_array().ok());
-    for pair in list(b"Names").into_iter().flat_map(|own| own.chunks_exact(2)) {
-        if pair[0].as_str().is_ok_and(|own| own == name) {
+    let list = |key: &[u8]| get(document, node, key).and_then(|value| value.as_array().ok());
+    for pair in list(b"Names").into_iter().flat_map(|names| names.chunks_exact(2)) {
+        if pair[0].as_str().is_ok_and(|key| key == name) {
             return Some(resolve(document, &pair[1]));
         }
     }
@@ -256,29 +257,33 @@ fn named<'a>(document: &'a Document, node: &'a Object, name: &[u8]) -> Option<&'
 
 fn links(document: &Document, page: ObjectId, pages: &[ObjectId]) -> Vec<Link> {
     let page = document.get_object(page).expect("a page is an object");
-    let list = get(document, page, b"Annots").and_then(|own| own.as_array().ok());
-    let list = list.into_iter().flatten().map(|own| resolve(document, own));
-    let is_link =
-        |own: &&Object| get(document, own, b"Subtype").is_some_and(|own| is_named(own, b"Link"));
-    let link = |own: &Object| Link {
-        bounds: rectangle(document, get(document, own, b"Rect").expect("a link is somewhere")),
-        to: place(document, own, pages),
-        says: super::string(document, own, b"Contents").unwrap_or_default(),
+    let list = get(document, page, b"Annots").and_then(|value| value.as_array().ok());
+    let list = list.into_iter().flatten().map(|annotation| resolve(document, annotation));
+    let is_link = |annotation: &&Object| {
+        get(document, annotation, b"Subtype").is_some_and(|subtype| is_named(subtype, b"Link"))
+    };
+    let link = |annotation: &Object| Link {
+        bounds: rectangle(
+            document,
+            get(document, annotation, b"Rect").expect("a link is somewhere"),
+        ),
+        to: place(document, annotation, pages),
+        says: super::string(document, annotation, b"Contents").unwrap_or_default(),
     };
     list.filter(is_link).map(link).collect()
 }
 
-/// Returns what the last content stream of a page draws, which holds nothing but the stamps; none
-/// where the page was not stamped.
+/// Returns what the last content stream of a page draws, which holds nothing but the stamps;
+/// nothing where the page was not stamped.
 fn stamps(document: &Document, page: ObjectId) -> Vec<Mark> {
-    let own = document.get_object(page).expect("a page is an object");
-    let contents = get(document, own, b"Contents").and_then(|own| own.as_array().ok());
-    let Some(last) = contents.and_then(|own| own.last()) else { return Vec::new() };
+    let object = document.get_object(page).expect("a page is an object");
+    let contents = get(document, object, b"Contents").and_then(|value| value.as_array().ok());
+    let Some(last) = contents.and_then(|streams| streams.last()) else { return Vec::new() };
     let last = resolve(document, last).as_stream().expect("content is a stream");
     let last = last.get_plain_content().expect("its stream is whole");
     let mut marks = Vec::new();
     if String::from_utf8_lossy(&last).contains(" cm /Pack") {
-        let resources = get(document, own, b"Resources").expect("a page has resources");
+        let resources = get(document, object, b"Resources").expect("a page has resources");
         draw(document, resources, &last, [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], 0, &mut marks);
     }
     marks
@@ -303,9 +308,9 @@ fn draw(
     depth: usize,
     marks: &mut Vec<Mark>,
 ) {
-    assert!(depth < DEEPEST, "drawings are at most {DEEPEST} deep");
+    assert!(depth < MAX_DEPTH, "drawings are at most {MAX_DEPTH} deep");
     let nothing = Dictionary::new();
-    let list = |key: &[u8]| get(document, resources, key).and_then(|own| own.as_dict().ok());
+    let list = |key: &[u8]| get(document, resources, key).and_then(|value| value.as_dict().ok());
     let fonts = list(b"Font").unwrap_or(&nothing).iter();
     let fonts: BTreeMap<&[u8], Font> = fonts
         .map(|(name, font)| (&**name, Font::read(document, resolve(document, font))))
@@ -333,35 +338,36 @@ fn draw(
             }
             "Tf" => {
                 let name = operands[0].as_name().expect("a font has a name");
-                font = fonts.get(name).map(|own| (own, number(document, &operands[1])));
+                font = fonts.get(name).map(|font| (font, number(document, &operands[1])));
             }
             "Tm" => {
                 let mark = marks.last_mut().expect("text is begun first");
                 mark.matrix = combined(numbers(document, operands), matrix);
             }
             "Tj" | "TJ" => {
-                let (own, size) = font.expect("a font is set before words");
+                let (face, size) = font.expect("a font is set before words");
                 let mark = marks.last_mut().expect("text is begun first");
                 mark.size = size;
                 mark.points.push(land(mark.matrix, 0.0, 0.0));
-                super::content::show(mark.words.get_or_insert_default(), own, operands);
+                super::content::show(mark.words.get_or_insert_default(), face, operands);
             }
             "Do" => {
                 let name = operands[0].as_name().expect("a drawing has a name");
-                let form = list(b"XObject").and_then(|own| own.get(name).ok());
+                let form = list(b"XObject").and_then(|forms| forms.get(name).ok());
                 let form = resolve(document, form.expect("a drawing is found by name"));
-                let own = form.as_stream().expect("a drawing is a stream");
-                if !own.dict.get(b"Subtype").is_ok_and(|own| is_named(own, b"Form")) {
+                let stream = form.as_stream().expect("a drawing is a stream");
+                if !stream.dict.get(b"Subtype").is_ok_and(|subtype| is_named(subtype, b"Form")) {
                     continue;
                 }
-                let placed = get(document, form, b"Matrix").and_then(|own| own.as_array().ok());
+                let placed = get(document, form, b"Matrix").and_then(|value| value.as_array().ok());
                 let placed =
-                    placed.map_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0], |own| numbers(document, own));
-                let own_resources = own.dict.get(b"Resources").map(|own| resolve(document, own));
+                    placed.map_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0], |value| numbers(document, value));
+                let form_resources =
+                    stream.dict.get(b"Resources").map(|value| resolve(document, value));
                 draw(
                     document,
-                    own_resources.unwrap_or(resources),
-                    &own.get_plain_content().expect("its stream is whole"),
+                    form_resources.unwrap_or(resources),
+                    &stream.get_plain_content().expect("its stream is whole"),
                     combined(placed, matrix),
                     depth + 1,
                     marks,
