@@ -52,16 +52,9 @@ pub(crate) fn with_pictures(pages: u32, seed: u32) -> Vec<u8> {
     let mut document = Document::with_version("1.7");
     let (node, root) = (document.new_object_id(), document.new_object_id());
     let (mut kids, mut figures, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
-    let mut random = 0x9E37_79B9_u32 ^ (seed + 1);
+    let mut random = fastrand::Rng::with_seed(u64::from(seed));
     for at in 0..pages {
-        let bytes: Vec<u8> = (0..SIDE * SIDE)
-            .map(|_| {
-                random ^= random << 13;
-                random ^= random >> 17;
-                random ^= random << 5;
-                random.to_le_bytes()[0]
-            })
-            .collect();
+        let bytes: Vec<u8> = (0..SIDE * SIDE).map(|_| random.u8(..)).collect();
         let picture = dict(&[
             ("Type", "XObject".into()),
             ("Subtype", "Image".into()),

@@ -14,12 +14,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
+use std::time::Duration;
 
+use process_control::{ChildExt, Control};
 use snapbox::{Assert, IntoData, Redactions};
 use tempfile::TempDir;
 
 /// The `--today` of every run whose arguments have none.
 pub(crate) const TODAY: &str = "2026-02-20";
+
+/// How long a run may take before its test fails; the longest takes a tenth of it.
+const TIME_LIMIT: Duration = Duration::from_secs(180);
 
 /// A temporary folder in which the program is run; `data` in it holds the records.
 pub(crate) struct Case {
@@ -167,13 +172,17 @@ impl Case {
         if !is_dated {
             command.args(["--today", TODAY]);
         }
-        let output = command.output().expect("the program can be run");
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let child = child.expect("the program can be run");
+        let run = child.controlled_with_output().time_limit(TIME_LIMIT).terminate_for_timeout();
+        let output = run.wait().expect("the program can be waited for");
+        let output = output.unwrap_or_else(|| panic!("{args:?}: no end after {TIME_LIMIT:?}"));
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program prints UTF-8");
         let asked: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
         Ended {
             root: Rc::clone(&self.root),
             asked: asked.join(" "),
-            code: output.status.code(),
+            code: output.status.code().and_then(|code| i32::try_from(code).ok()),
             stdout: text(output.stdout).replace("orderpaper.exe", "orderpaper"),
             stderr: text(output.stderr).replace("orderpaper.exe", "orderpaper"),
         }
