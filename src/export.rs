@@ -12,17 +12,17 @@ use crate::model::minutes::{Attendee, MinuteBook};
 use crate::model::record::{Located, Text};
 use crate::model::value::{ExemptParagraph, Flag};
 
-/// What can be exported.
+/// A table that can be exported.
 pub struct Table {
     /// Its name on the command line.
     pub name: &'static str,
-    /// What one row is.
+    /// What one row stands for.
     pub doc: &'static str,
     /// Its columns, each with what it holds.
     pub columns: &'static [(&'static str, &'static str)],
-    /// The tables of the data whose lost rows stop it.
+    /// The tables of the data that it is made from; rows lost there stop the export.
     pub needs: &'static [&'static str],
-    /// Returns its rows: a cell for each column.
+    /// Makes its rows, each with a cell for each column.
     cells: fn(&PublicDataset) -> Vec<Vec<Value>>,
 }
 
@@ -58,7 +58,7 @@ pub static ALL: &[Table] = &[
             ("urgency-basis", "why it was urgent"),
         ],
         needs: &["meetings", "agenda", "minutes", "issues", "decisions"],
-        cells: |data| data.decisions.iter().map(|own| decision(data, own)).collect(),
+        cells: |data| data.decisions.iter().map(|decision| decision_row(data, decision)).collect(),
     },
     Table {
         name: "plan",
@@ -92,8 +92,8 @@ pub static ALL: &[Table] = &[
         ],
         needs: &["issues"],
         cells: |data| {
-            let published = data.issues.iter().filter(|own| own.first_published.is_some());
-            published.map(planned).collect()
+            let published = data.issues.iter().filter(|issue| issue.first_published.is_some());
+            published.map(plan_row).collect()
         },
     },
     Table {
@@ -113,13 +113,13 @@ pub static ALL: &[Table] = &[
             let books = data
                 .meetings
                 .iter()
-                .filter_map(|own| Some((own, data.minutes.get(own.meeting.as_str())?)));
-            books.flat_map(|(meeting, book)| attendance(meeting, book)).collect()
+                .filter_map(|meeting| Some((meeting, data.minutes.get(meeting.meeting.as_str())?)));
+            books.flat_map(|(meeting, book)| attendance_rows(meeting, book)).collect()
         },
     },
 ];
 
-/// Returns the table of that name.
+/// Returns the table with that name.
 pub fn named(name: &str) -> Option<&'static Table> {
     ALL.iter().find(|table| table.name == name)
 }
@@ -136,7 +136,7 @@ impl Table {
     /// Returns its rows as CSV, with the columns' names above them; lists are separated by `; `.
     ///
     /// # Errors
-    /// Never in practice: nothing is written but memory.
+    /// Never in practice: only memory is written to.
     pub fn csv(&self, data: &PublicDataset) -> anyhow::Result<Vec<u8>> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(self.columns.iter().map(|(name, _)| name))?;
@@ -147,7 +147,7 @@ impl Table {
     }
 }
 
-/// Returns a value as a cell of a CSV file.
+/// Returns a value as a cell of a CSV file, guarded against being read as a formula.
 fn cell(value: &Value) -> String {
     let text = match value {
         Value::Null => String::new(),
@@ -157,77 +157,77 @@ fn cell(value: &Value) -> String {
         Value::Array(list) => list.iter().map(cell).collect::<Vec<_>>().join("; "),
         other => other.to_string(),
     };
-    // A spreadsheet would run what begins so as a formula.
+    // A spreadsheet would run a cell that begins with one of these as a formula.
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if is_formula { format!("'{text}") } else { text }
 }
 
-fn decision(data: &PublicDataset, own: &Decision) -> Vec<Value> {
-    let meeting = own.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
-    let issue = own.issue.as_ref().and_then(|own| data.issue(&own.value));
-    let date = own.date.as_ref().or(meeting.map(|own| &own.date));
-    let title = own.title.as_ref().or(issue.map(|own| &own.title));
-    let is_exempt = own.is_exempt() || own.decision.0.is_empty();
-    let shown = Some(&own.decision).filter(|_| !is_exempt);
+fn decision_row(data: &PublicDataset, decision: &Decision) -> Vec<Value> {
+    let meeting = decision.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
+    let issue = decision.issue.as_ref().and_then(|reference| data.issue(&reference.value));
+    let date = decision.date.as_ref().or(meeting.map(|meeting| &meeting.date));
+    let title = decision.title.as_ref().or(issue.map(|issue| &issue.title));
+    let is_exempt = decision.is_exempt() || decision.decision.0.is_empty();
+    let shown = Some(&decision.decision).filter(|_| !is_exempt);
     vec![
-        own.r#ref.written().into(),
-        one(title),
-        one(own.issue.as_ref()),
-        one(own.meeting.as_ref()),
-        one(date),
-        many(&own.makers),
-        flag(own.key.as_ref()),
-        one(own.published.as_ref()),
-        flag(own.call_in.as_ref()),
-        one(own.call_in_deadline.as_ref()),
-        one(own.effective.as_ref()),
-        one(own.called_in.as_ref()),
+        decision.r#ref.written().into(),
+        optional(title),
+        optional(decision.issue.as_ref()),
+        optional(decision.meeting.as_ref()),
+        optional(date),
+        list(&decision.makers),
+        flag(decision.key.as_ref()),
+        optional(decision.published.as_ref()),
+        flag(decision.call_in.as_ref()),
+        optional(decision.call_in_deadline.as_ref()),
+        optional(decision.effective.as_ref()),
+        optional(decision.called_in.as_ref()),
         is_exempt.into(),
-        paragraphs(&own.exempt_paragraphs),
-        one(own.exempt_reason.as_ref()),
-        text(own.public_summary.as_ref()),
-        text(shown),
-        text(own.reasons.as_ref()),
-        text(own.alternatives.as_ref()),
-        text(own.interests.as_ref()),
-        text(own.dispensations.as_ref()),
-        many(&own.consultees),
-        many(&own.background_papers),
-        one(own.urgency_basis.as_ref()),
+        paragraphs(&decision.exempt_paragraphs),
+        optional(decision.exempt_reason.as_ref()),
+        plain_text(decision.public_summary.as_ref()),
+        plain_text(shown),
+        plain_text(decision.reasons.as_ref()),
+        plain_text(decision.alternatives.as_ref()),
+        plain_text(decision.interests.as_ref()),
+        plain_text(decision.dispensations.as_ref()),
+        list(&decision.consultees),
+        list(&decision.background_papers),
+        optional(decision.urgency_basis.as_ref()),
     ]
 }
 
-fn planned(own: &Issue) -> Vec<Value> {
+fn plan_row(issue: &Issue) -> Vec<Value> {
     let day =
         |day: Option<chrono::NaiveDate>| day.map_or(Value::Null, |day| day.to_string().into());
-    let due = own.due.as_ref();
+    let due = issue.due.as_ref();
     vec![
-        own.r#ref.written().into(),
-        own.title.to_string().into(),
-        text(own.summary.as_ref()),
-        flag(own.key.as_ref()),
-        many(&own.reason_key),
-        many(&own.maker),
-        one(due),
-        day(due.and_then(|own| own.first_day())),
-        day(due.and_then(|own| own.last_day())),
-        one(own.status.as_ref()),
-        many(&own.divisions),
-        many(&own.lead_members),
-        one(own.portfolio.as_ref()),
-        one(own.priority.as_ref()),
-        one(own.contact.as_ref()),
-        many(&own.consultees),
-        many(&own.documents),
-        many(&own.background_papers),
-        own.is_private().into(),
-        paragraphs(&own.private_paragraphs),
-        one(own.private_reason.as_ref()),
-        one(own.first_published.as_ref()),
+        issue.r#ref.written().into(),
+        issue.title.to_string().into(),
+        plain_text(issue.summary.as_ref()),
+        flag(issue.key.as_ref()),
+        list(&issue.reason_key),
+        list(&issue.maker),
+        optional(due),
+        day(due.and_then(|due| due.first_day())),
+        day(due.and_then(|due| due.last_day())),
+        optional(issue.status.as_ref()),
+        list(&issue.divisions),
+        list(&issue.lead_members),
+        optional(issue.portfolio.as_ref()),
+        optional(issue.priority.as_ref()),
+        optional(issue.contact.as_ref()),
+        list(&issue.consultees),
+        list(&issue.documents),
+        list(&issue.background_papers),
+        issue.is_private().into(),
+        paragraphs(&issue.private_paragraphs),
+        optional(issue.private_reason.as_ref()),
+        optional(issue.first_published.as_ref()),
     ]
 }
 
-fn attendance(meeting: &Meeting, book: &MinuteBook) -> Vec<Vec<Value>> {
+fn attendance_rows(meeting: &Meeting, book: &MinuteBook) -> Vec<Vec<Value>> {
     let groups: [(&str, &[Attendee]); 5] = [
         ("present", &book.present),
         ("apologies", &book.apologies),
@@ -237,37 +237,41 @@ fn attendance(meeting: &Meeting, book: &MinuteBook) -> Vec<Vec<Value>> {
     ];
     let rows = groups.into_iter().flat_map(|(attendance, people)| {
         people.iter().map(move |person| {
-            let place = book.substitutes.iter().find(|own| *own.name == *person.name);
+            let substitute = book.substitutes.iter().find(|other| *other.name == *person.name);
             vec![
                 meeting.meeting.to_string().into(),
                 meeting.body.to_string().into(),
                 meeting.date.to_string().into(),
                 person.name.to_string().into(),
                 attendance.into(),
-                one(place.filter(|_| attendance == "present").map(|own| &own.r#for)),
-                one(person.note.as_ref()),
+                optional(
+                    substitute
+                        .filter(|_| attendance == "present")
+                        .map(|substitute| &substitute.r#for),
+                ),
+                optional(person.note.as_ref()),
             ]
         })
     });
     rows.collect()
 }
 
-fn one<T: std::fmt::Display>(value: Option<&Located<T>>) -> Value {
-    value.map_or(Value::Null, |own| own.to_string().into())
+fn optional<T: std::fmt::Display>(value: Option<&Located<T>>) -> Value {
+    value.map_or(Value::Null, |value| value.to_string().into())
 }
 
-fn many<T: std::fmt::Display>(values: &[Located<T>]) -> Value {
-    values.iter().map(|own| Value::from(own.to_string())).collect()
+fn list<T: std::fmt::Display>(values: &[Located<T>]) -> Value {
+    values.iter().map(|value| Value::from(value.to_string())).collect()
 }
 
 fn flag(value: Option<&Located<Flag>>) -> Value {
-    value.map_or(Value::Null, |own| own.0.into())
+    value.map_or(Value::Null, |flag| flag.0.into())
 }
 
-fn text(value: Option<&Text>) -> Value {
-    value.map_or(Value::Null, |own| own.0.plain_text().into())
+fn plain_text(value: Option<&Text>) -> Value {
+    value.map_or(Value::Null, |text| text.0.plain_text().into())
 }
 
 fn paragraphs(values: &[Located<ExemptParagraph>]) -> Value {
-    values.iter().map(|own| Value::from(own.value.0)).collect()
+    values.iter().map(|paragraph| Value::from(paragraph.value.0)).collect()
 }

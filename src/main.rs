@@ -1,4 +1,4 @@
-//! Parses the arguments, asks the clock, runs, and ends the process. Nothing else does any of the four.
+//! Parses the arguments, asks the clock, runs, and ends the process. No other module does any of these.
 
 use std::io::{self, Write};
 use std::process::ExitCode;

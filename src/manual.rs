@@ -1,4 +1,4 @@
-//! The manuals that are made from the code: of the data's columns and of the templates' names.
+//! The manuals that are made from the code: one of the data's columns, one of the templates' names.
 
 use std::fmt::Write;
 
@@ -33,7 +33,7 @@ pub fn of_data() -> String {
     page
 }
 
-/// Writes which figures a text of a quarter's report may name.
+/// Adds the figures that a text of a quarter's report may name.
 fn named_figures(page: &mut String) {
     page.push_str(include_str!("manual/figures.md"));
     for (heading, names) in [
@@ -48,7 +48,7 @@ fn named_figures(page: &mut String) {
     }
 }
 
-/// Writes what `orderpaper export` prints.
+/// Adds the tables that `orderpaper export` prints.
 fn exports(page: &mut String) {
     page.push_str("\n# What `orderpaper export` prints\n\nPublic material only, as CSV or JSON.\n");
     for table in export::ALL {
@@ -77,7 +77,7 @@ fn columns(page: &mut String, list: &[Column], indent: &str) {
     page.push_str("| column | holds | meaning |\n| --- | --- | --- |\n");
     for column in list {
         let needed = if column.required { " **Required.**" } else { "" };
-        // Any words will do for a line of text; examples would only fill the page.
+        // A line of text may hold any words; examples would only fill the page.
         let shown = if column.holds.starts_with("a line of text") { 0 } else { 8 };
         let examples: Vec<String> = column
             .examples
@@ -96,7 +96,7 @@ fn columns(page: &mut String, list: &[Column], indent: &str) {
     }
 }
 
-/// Writes the tables of the records inside columns.
+/// Adds the tables of the records inside columns, each a heading level deeper.
 fn inner(page: &mut String, list: &[Column], depth: usize) {
     for column in list.iter().filter(|column| !column.inner.is_empty()) {
         writeln!(page, "\n{} Inside `{}`\n", "#".repeat((depth + 3).min(6)), column.name)
@@ -120,13 +120,13 @@ pub fn of_templates() -> String {
         names(&mut page, template, summary, &schema);
     }
     for (template, summary, schema) in publish::pages() {
-        let summary = format!("{summary}, for the web; no helpers but Handlebars' own");
+        let summary = format!("{summary}, for the web; only the helpers built into Handlebars");
         names(&mut page, &format!("site/{template}.hbs"), &summary, &schema);
     }
     page
 }
 
-/// Writes every name that the view of a template offers.
+/// Adds every name that the view of a template offers.
 fn names(page: &mut String, template: &str, summary: &str, schema: &Schema) {
     writeln!(page, "\n## Names in `{template}`\n\n{summary}.\n\n| name | is |\n| --- | --- |")
         .expect("writing to a string can't fail");

@@ -1,20 +1,20 @@
-//! Work on several threads, whose results come in order whichever ends first, and how much of it is done
-//! at one time.
+//! Work on several threads: results come back in order, whichever ends first, and a [`Gate`] limits how
+//! much is done at one time.
 
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// Returns how many threads the machine can run at once.
+/// Returns how many threads the machine can run at once; one where it does not say.
 pub fn processors() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Returns what `work` makes of each number below `count`, in order, on up to `threads` threads.
+/// Returns the result of `work` for each number below `count`, in order, on up to `threads` threads.
 ///
 /// # Panics
-/// When `work` does.
+/// When `work` does, with its payload.
 pub fn map<T: Send>(threads: usize, count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let take = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < count);
@@ -29,10 +29,10 @@ pub fn map<T: Send>(threads: usize, count: usize, work: impl Fn(usize) -> T + Sy
         done
     });
     done.sort_unstable_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, made)| made).collect()
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// A gate through which only so many threads go at a time; the others wait.
+/// A semaphore: a limited number of threads work at a time, and the others wait.
 #[derive(Debug)]
 pub struct Gate {
     free: Mutex<usize>,
@@ -40,16 +40,16 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Returns a gate for so many at a time, one at the least.
-    pub fn of(places: usize) -> Self {
-        Self { free: Mutex::new(places.max(1)), freed: Condvar::new() }
+    /// Returns a semaphore with that number of permits; with one, if it is none.
+    pub fn of(permits: usize) -> Self {
+        Self { free: Mutex::new(permits.max(1)), freed: Condvar::new() }
     }
 
-    /// Does some work as soon as there is a place for it.
+    /// Does some work once a permit is free, and returns its result.
     pub fn through<T>(&self, work: impl FnOnce() -> T) -> T {
         let free = self.freed.wait_while(self.free(), |free| *free == 0);
         *free.unwrap_or_else(PoisonError::into_inner) -= 1;
-        let _place = Place(self);
+        let _permit = Permit(self);
         work()
     }
 
@@ -58,10 +58,10 @@ impl Gate {
     }
 }
 
-/// A place that is taken, and given back however the work ends.
-struct Place<'a>(&'a Gate);
+/// A permit that is taken, and given back when it is dropped, so also when the work panics.
+struct Permit<'a>(&'a Gate);
 
-impl Drop for Place<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         *self.0.free() += 1;
         self.0.freed.notify_one();
@@ -81,32 +81,35 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "at 7")]
     fn a_panic_is_passed_on() {
-        map(4, 8, |at| assert!(at < 7, "at {at}"));
+        let broken = panic::catch_unwind(|| map(4, 8, |at| assert!(at < 7, "at {at}")));
+        let payload = broken.expect_err("the work of 7 panics");
+        assert_eq!(payload.downcast_ref::<String>().map(String::as_str), Some("at 7"));
     }
 
     #[test]
-    fn a_gate_lets_so_many_in() {
-        for places in [1, 3] {
-            let (gate, inside, most) = (Gate::of(places), AtomicUsize::new(0), AtomicUsize::new(0));
+    fn semaphore_limits_concurrency() {
+        for permits in [1, 3] {
+            let semaphore = Gate::of(permits);
+            let (running, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
             map(8, 200, |_| {
-                gate.through(|| {
-                    let now = inside.fetch_add(1, Ordering::SeqCst) + 1;
+                semaphore.through(|| {
+                    let now = running.fetch_add(1, Ordering::SeqCst) + 1;
                     most.fetch_max(now, Ordering::SeqCst);
                     thread::yield_now();
-                    inside.fetch_sub(1, Ordering::SeqCst);
+                    running.fetch_sub(1, Ordering::SeqCst);
                 });
             });
-            assert!(most.into_inner() <= places);
+            assert!(most.into_inner() <= permits);
         }
     }
 
     #[test]
-    fn a_place_is_given_back_by_a_panic() {
-        let gate = Gate::of(1);
-        let broken = panic::catch_unwind(panic::AssertUnwindSafe(|| gate.through(|| panic!("no"))));
+    fn a_permit_is_given_back_after_a_panic() {
+        let semaphore = Gate::of(1);
+        let broken =
+            panic::catch_unwind(panic::AssertUnwindSafe(|| semaphore.through(|| panic!("no"))));
         assert!(broken.is_err());
-        assert_eq!(gate.through(|| 7), 7);
+        assert_eq!(semaphore.through(|| 7), 7);
     }
 }

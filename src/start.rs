@@ -1,4 +1,4 @@
-//! What a new data folder begins with: workbooks with a sheet for each table, every column explained.
+//! The workbooks of a new data folder: a sheet for each table, with every column explained.
 
 use anyhow::Context;
 use rust_xlsxwriter::{
@@ -9,35 +9,35 @@ use crate::load::{self, Place, TableInfo};
 use crate::model::record::Column;
 use crate::model::value::{Parse, Quarter, Reference, Slug};
 
-/// Rows of a sheet in which a cell that is chosen says what belongs there.
-const ROWS: u32 = 500;
-/// The quarters that results are asked for, the last one first.
-const QUARTERS: usize = 5;
-/// The most characters that a spreadsheet shows beside a cell.
-const LONGEST_MESSAGE: usize = 255;
-/// The most characters of the title above them.
-const LONGEST_TITLE: usize = 32;
+/// The rows of a sheet, below its headings, that show help when a cell is selected.
+const ROWS_WITH_HELP: u32 = 500;
+/// The number of quarters that have a column for results, the latest first.
+const QUARTER_COLUMNS: usize = 5;
+/// The most characters of the help beside a cell that Excel accepts.
+const MAX_MESSAGE_CHARS: usize = 255;
+/// The most characters of the title above the help that Excel accepts.
+const MAX_TITLE_CHARS: usize = 32;
 
-/// A file to begin with.
+/// A workbook of a new data folder.
 #[derive(Debug)]
 pub struct Start {
     /// Its path below the folder, part by part.
     pub path: Vec<String>,
-    /// What is in it.
+    /// The contents of the file.
     pub bytes: Vec<u8>,
-    /// The tables that it holds.
+    /// The names of the tables that it has sheets for.
     pub tables: Vec<&'static str>,
 }
 
-/// A column as a sheet has it.
+/// A column of a sheet: that of a table, a part of one, or a quarter.
 struct Heading<'a> {
     name: String,
     column: &'a Column,
     is_required: bool,
 }
 
-/// Returns the workbooks for these tables, whose quarterly figures are of that quarter; and the tables
-/// that no sheet can hold.
+/// Returns the workbooks for these tables, with quarterly figures up to that quarter, and the names of the
+/// tables that no sheet can hold.
 ///
 /// # Errors
 /// When a workbook can't be made.
@@ -45,7 +45,7 @@ pub fn workbooks(
     tables: &[&str],
     quarter: Quarter,
 ) -> anyhow::Result<(Vec<Start>, Vec<&'static str>)> {
-    let of = |place: Place| -> Vec<&'static TableInfo> {
+    let tables_in = |place: Place| -> Vec<&'static TableInfo> {
         let all = load::tables().iter().filter(|table| table.place == place);
         all.filter(|table| tables.contains(&table.name)).collect()
     };
@@ -56,16 +56,17 @@ pub fn workbooks(
     ];
     let mut starts = Vec::new();
     for (place, mut path, name) in files {
-        let tables = of(place);
+        let tables = tables_in(place);
         if tables.is_empty() {
             continue;
         }
         path.push(name.to_owned());
         let bytes =
             workbook(&tables, quarter).with_context(|| format!("failed to make `{name}`"))?;
-        starts.push(Start { path, bytes, tables: tables.iter().map(|own| own.name).collect() });
+        starts.push(Start { path, bytes, tables: tables.iter().map(|table| table.name).collect() });
     }
-    let others = [Place::Minutes, Place::Calendar].into_iter().flat_map(of).map(|own| own.name);
+    let others =
+        [Place::Minutes, Place::Calendar].into_iter().flat_map(tables_in).map(|table| table.name);
     Ok((starts, others.collect()))
 }
 
@@ -75,7 +76,7 @@ fn workbook(
     quarter: Quarter,
 ) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
     let mut book = Workbook::new();
-    // The same bytes whenever it is made.
+    // A fixed date, so that the bytes are the same on every run.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     explain(book.add_worksheet(), tables, quarter)?;
@@ -92,7 +93,7 @@ fn explain(
     quarter: Quarter,
 ) -> Result<(), rust_xlsxwriter::XlsxError> {
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let heading = wrapped.clone().set_bold();
+    let bold = wrapped.clone().set_bold();
     let title = Format::new().set_bold().set_font_size(14);
     sheet.set_name("About")?;
     sheet.write_with_format(0, 0, "What goes where", &title)?;
@@ -118,26 +119,26 @@ fn explain(
     .enumerate()
     {
         sheet.set_column_width(at as u16, width)?;
-        sheet.write_with_format(4, at as u16, name, &heading)?;
+        sheet.write_with_format(4, at as u16, name, &bold)?;
     }
     sheet.set_freeze_panes(5, 0)?;
     let mut row = 5;
     for table in tables {
-        // What no sheet can hold is explained all the same.
-        let others = table.columns.iter().filter(|own| is_json_only(table, own));
+        // Columns that only JSON can hold are explained as well.
+        let others = table.columns.iter().filter(|column| is_json_only(table, column));
         let others = others.map(|column| Heading {
             name: column.name.clone(),
             column,
             is_required: column.required,
         });
-        for own in headings(table, quarter).into_iter().chain(others) {
+        for heading in headings(table, quarter).into_iter().chain(others) {
             let cells = [
                 table.name.to_owned(),
-                own.name,
-                if own.is_required { "yes" } else { "" }.to_owned(),
-                plain(&own.column.doc),
-                plain(&own.column.holds),
-                own.column.examples.join("; "),
+                heading.name,
+                if heading.is_required { "yes" } else { "" }.to_owned(),
+                plain(&heading.column.doc),
+                plain(&heading.column.holds),
+                heading.column.examples.join("; "),
             ];
             for (at, cell) in cells.iter().enumerate() {
                 sheet.write_with_format(row, at as u16, cell, &wrapped)?;
@@ -148,7 +149,7 @@ fn explain(
     Ok(())
 }
 
-/// Writes the sheet of a table: the names of its columns, and what belongs in a cell that is chosen.
+/// Writes the sheet of a table: the names of its columns, and help for the selected cell.
 fn sheet(
     sheet: &mut Worksheet,
     table: &TableInfo,
@@ -157,35 +158,36 @@ fn sheet(
     sheet.set_name(table.name)?;
     sheet.set_freeze_panes(1, 0)?;
     let text = Format::new().set_num_format("@");
-    for (at, own) in headings(table, quarter).iter().enumerate() {
+    for (at, heading) in headings(table, quarter).iter().enumerate() {
         let at = at as u16;
         let format = Format::new().set_align(FormatAlign::Top);
-        let format = if own.is_required { format.set_bold() } else { format };
-        sheet.write_with_format(0, at, &own.name, &format)?;
-        sheet.set_column_width(at, (own.name.chars().count() as f64 + 4.0).clamp(12.0, 40.0))?;
+        let format = if heading.is_required { format.set_bold() } else { format };
+        sheet.write_with_format(0, at, &heading.name, &format)?;
+        sheet
+            .set_column_width(at, (heading.name.chars().count() as f64 + 4.0).clamp(12.0, 40.0))?;
         // As text, a reference keeps its zeros and is not taken for a date.
-        if [Reference::WHAT, Slug::WHAT].contains(&&*own.column.holds) {
+        if [Reference::WHAT, Slug::WHAT].contains(&&*heading.column.holds) {
             sheet.set_column_format(at, &text)?;
         }
-        let last = if table.is_single { 1 } else { ROWS };
-        let title: String = own.name.chars().take(LONGEST_TITLE).collect();
-        let says = DataValidation::new()
+        let last = if table.is_single { 1 } else { ROWS_WITH_HELP };
+        let title: String = heading.name.chars().take(MAX_TITLE_CHARS).collect();
+        let help = DataValidation::new()
             .allow_any_value()
             .set_input_title(title)?
-            .set_input_message(message(own))?;
-        sheet.add_data_validation(1, at, last, at, &says)?;
+            .set_input_message(message(heading))?;
+        sheet.add_data_validation(1, at, last, at, &help)?;
     }
     Ok(())
 }
 
-/// Returns the columns of a table that a sheet can have, those that are needed first.
+/// Returns the columns of a table that a sheet can hold, required ones first.
 fn headings(table: &TableInfo, quarter: Quarter) -> Vec<Heading<'_>> {
     let mut headings = Vec::new();
     for column in &table.columns {
         if table.has_periods && column.name == "periods" {
-            let quarters = std::iter::successors(Some(quarter), |own| Some(own.previous()));
-            headings.extend(quarters.take(QUARTERS).map(|own| Heading {
-                name: own.to_string(),
+            let quarters = std::iter::successors(Some(quarter), |quarter| Some(quarter.previous()));
+            headings.extend(quarters.take(QUARTER_COLUMNS).map(|quarter| Heading {
+                name: quarter.to_string(),
                 column,
                 is_required: false,
             }));
@@ -204,7 +206,7 @@ fn headings(table: &TableInfo, quarter: Quarter) -> Vec<Heading<'_>> {
             });
         }
     }
-    headings.sort_by_key(|own| !own.is_required);
+    headings.sort_by_key(|heading| !heading.is_required);
     headings
 }
 
@@ -217,20 +219,20 @@ fn is_json_only(table: &TableInfo, column: &Column) -> bool {
         && column.holds.starts_with("a list")
 }
 
-/// Returns what a spreadsheet says beside a cell.
-fn message(own: &Heading<'_>) -> String {
-    let mut said = plain(&own.column.doc);
-    let examples = own.column.examples.iter().take(3).copied().collect::<Vec<_>>().join("; ");
+/// Returns the help beside a cell: what the column means, with examples.
+fn message(heading: &Heading<'_>) -> String {
+    let mut text = plain(&heading.column.doc);
+    let examples = heading.column.examples.iter().take(3).copied().collect::<Vec<_>>().join("; ");
     if !examples.is_empty() {
-        said.push_str(&format!(" Such as: {examples}"));
+        text.push_str(&format!(" Such as: {examples}"));
     }
-    if said.chars().count() > LONGEST_MESSAGE {
-        said = said.chars().take(LONGEST_MESSAGE - 1).collect::<String>() + "…";
+    if text.chars().count() > MAX_MESSAGE_CHARS {
+        text = text.chars().take(MAX_MESSAGE_CHARS - 1).collect::<String>() + "…";
     }
-    said
+    text
 }
 
-/// Returns words without the marks of code.
+/// Returns text without backticks, which a spreadsheet would show.
 fn plain(words: &str) -> String {
     words.replace('`', "")
 }

@@ -1,5 +1,5 @@
-//! One calendar for every period that the law or the constitution gives: what counts as a day, and
-//! the sum of each count in words.
+//! The calendar for every period that the law or the constitution gives: which days count, and the
+//! sum of each count in words.
 //!
 //! Clear days leave out the day of the act and the day of the meeting. A *working* day is neither
 //! Saturday nor Sunday, neither bank holiday nor a day on which the council is closed; every day is
@@ -14,20 +14,20 @@ use crate::model::dataset::Dataset;
 use crate::model::issue::Decision;
 use crate::model::value::{Moment, TimeOfDay, long_date};
 
-/// Days that a sum lists before it gives only the first and the last of them.
-const LISTED: usize = 10;
+/// The most days that a sum lists one by one; of more it gives only the first and the last.
+const MAX_LISTED: usize = 10;
 
-/// The longest period that is counted, in days, whatever a settings file says.
-pub const LONGEST: u32 = 366;
+/// The longest call-in period that is counted, in days; a longer one in `council.json` is cut to it.
+pub const MAX_PERIOD_DAYS: u32 = 366;
 
-/// Which days count, and how long the council's own periods are.
+/// Which days count, and how long the council's call-in periods are.
 #[derive(Debug, Clone, Default)]
 pub struct Calendar {
-    /// Weekdays on which nobody works, with the reason.
+    /// Bank holidays and closures, with the reason.
     days_off: BTreeMap<NaiveDate, String>,
-    /// Years that the bank-holiday list has days of.
+    /// Years that the list of bank holidays covers.
     years: BTreeSet<i32>,
-    /// The time after which a publication counts as the next working day's.
+    /// The time after which a publication counts as made on the next working day.
     cut_off: Option<NaiveTime>,
     /// Call-in periods, those of single bodies first.
     call_ins: Vec<CallInPeriod>,
@@ -40,13 +40,13 @@ pub struct CallInPeriod {
     pub body: Option<String>,
     /// Clear days after publication.
     pub days: u32,
-    /// How they are counted.
+    /// Whether every day counts, or working days only.
     pub unit: DayUnit,
     /// Whether an end on a day that is not a working day moves to the next one.
     pub rolls: bool,
 }
 
-/// When a decision can be carried out.
+/// The end of call-in, and when a decision can be carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallInEnd {
     /// The last day on which it can be called in.
@@ -57,10 +57,10 @@ pub struct CallInEnd {
     pub sum: String,
 }
 
-/// A day that was worked out, and how.
+/// A day that was worked out, with the sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reckoned {
-    /// The day.
+pub struct ComputedDay {
+    /// The day that the sum arrives at.
     pub day: NaiveDate,
     /// The sum in words.
     pub sum: String,
@@ -68,10 +68,10 @@ pub struct Reckoned {
 
 /// A publication, and the day that it counts as.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Published {
+pub struct PublicationDay {
     /// The day that it counts as.
     pub day: NaiveDate,
-    /// How a sum begins: `published`, or why another day counts.
+    /// How a sum begins: `published`, or with the cut-off that makes another day count.
     words: String,
 }
 
@@ -81,16 +81,17 @@ pub struct ClearDays {
     from: NaiveDate,
     to: NaiveDate,
     days: Vec<NaiveDate>,
-    /// Days from Monday to Friday that do not count, with the reason.
+    /// Weekdays that do not count, with the reason.
     left_out: Vec<(NaiveDate, String)>,
 }
 
 impl Calendar {
-    /// Returns the calendar of a council.
+    /// Returns the council's calendar, from its settings, closures and bank holidays.
     pub fn of(data: &Dataset) -> Self {
         let council = data.council.as_ref();
-        let nation = council.and_then(|own| own.nation.as_ref()).map(|own| own.value);
-        let division = council.and_then(|own| own.holidays.as_ref()).map(|own| own.value);
+        let nation = council.and_then(|council| council.nation.as_ref()).map(|nation| nation.value);
+        let division =
+            council.and_then(|council| council.holidays.as_ref()).map(|division| division.value);
         let division = division.unwrap_or(match nation {
             Some(Nation::Scotland) => Division::Scotland,
             Some(Nation::NorthernIreland) => Division::NorthernIreland,
@@ -99,49 +100,50 @@ impl Calendar {
         let lists = data.holidays.iter().filter(|list| list.division.value == division.word());
         let holidays: Vec<_> = lists.flat_map(|list| &list.events).collect();
         let mut calendar = Self {
-            years: holidays.iter().map(|own| own.date.year()).collect(),
+            years: holidays.iter().map(|holiday| holiday.date.year()).collect(),
             cut_off: council
-                .and_then(|own| own.publication_cut_off.as_ref())
-                .map(|own| own.value.0),
+                .and_then(|council| council.publication_cut_off.as_ref())
+                .map(|cut_off| cut_off.value.0),
             ..Self::default()
         };
         for closure in &data.closures {
-            let reason = closure.reason.as_ref().map_or("council closed", |own| &own.value);
+            let reason = closure.reason.as_ref().map_or("council closed", |reason| &reason.value);
             calendar.days_off.insert(closure.date.value, reason.to_owned());
         }
-        let named = holidays.into_iter().map(|own| (own.date.value, own.title.value.clone()));
+        let named =
+            holidays.into_iter().map(|holiday| (holiday.date.value, holiday.title.value.clone()));
         calendar.days_off.extend(named);
-        let call_ins = council.into_iter().flat_map(|own| &own.call_in);
+        let call_ins = council.into_iter().flat_map(|council| &council.call_in);
         calendar.call_ins = call_ins
-            .map(|own| CallInPeriod {
-                body: own.body.as_ref().map(|body| body.value.as_str().to_owned()),
-                days: own.days.value.min(LONGEST),
-                unit: own.unit.as_ref().map_or(DayUnit::Working, |unit| unit.value),
-                rolls: own.roll.as_ref().is_some_and(|roll| roll.0),
+            .map(|period| CallInPeriod {
+                body: period.body.as_ref().map(|body| body.value.as_str().to_owned()),
+                days: period.days.value.min(MAX_PERIOD_DAYS),
+                unit: period.unit.as_ref().map_or(DayUnit::Working, |unit| unit.value),
+                rolls: period.roll.as_ref().is_some_and(|roll| roll.0),
             })
             .collect();
-        calendar.call_ins.sort_by_key(|own| own.body.is_none());
+        calendar.call_ins.sort_by_key(|period| period.body.is_none());
         calendar
     }
 
-    /// Returns a calendar with these days off, each with its reason.
+    /// Returns a calendar with these days off, each with its reason; it knows the years in which they fall.
     pub fn with_days_off(days_off: impl IntoIterator<Item = (NaiveDate, String)>) -> Self {
         let days_off: BTreeMap<_, _> = days_off.into_iter().collect();
         let years = days_off.keys().map(Datelike::year).collect();
         Self { days_off, years, ..Self::default() }
     }
 
-    /// Returns whether the bank holidays of a year are known.
+    /// Returns whether the list of bank holidays covers a year.
     pub fn knows_year(&self, year: i32) -> bool {
         self.years.contains(&year)
     }
 
-    /// Returns whether the council works on a day.
+    /// Returns whether a day is neither at a weekend nor a bank holiday nor a closure.
     pub fn is_working(&self, day: NaiveDate) -> bool {
         !is_weekend(day) && !self.days_off.contains_key(&day)
     }
 
-    /// Returns whether a day counts.
+    /// Returns whether a day counts in a period of that unit.
     pub fn counts(&self, day: NaiveDate, unit: DayUnit) -> bool {
         match unit {
             DayUnit::Calendar => true,
@@ -158,12 +160,12 @@ impl Calendar {
         next
     }
 
-    /// Returns the day that a publication counts as: the next working day where it was later than
-    /// the council's cut-off.
-    pub fn published(&self, moment: Moment) -> Published {
+    /// Returns the day that a publication counts as: the next working day, if it was later than the
+    /// council's cut-off.
+    pub fn publication_day(&self, moment: Moment) -> PublicationDay {
         let late = moment.time.zip(self.cut_off).filter(|(time, cut_off)| cut_off < time);
         let Some((time, cut_off)) = late else {
-            return Published { day: moment.date, words: "published".to_owned() };
+            return PublicationDay { day: moment.date, words: "published".to_owned() };
         };
         let words = format!(
             "published {} at {}, after {}, so counted as",
@@ -171,7 +173,7 @@ impl Calendar {
             TimeOfDay(time),
             TimeOfDay(cut_off)
         );
-        Published { day: self.next_working(moment.date), words }
+        PublicationDay { day: self.next_working(moment.date), words }
     }
 
     /// Returns the clear days after `from` and before `to`.
@@ -197,8 +199,13 @@ impl Calendar {
         (to < self.first_after(from, wanted, unit)).then(|| self.clear_days(from, to, unit))
     }
 
-    /// Returns the last working day on which a notice of so many clear days can be given.
-    pub fn latest_publication(&self, meeting: NaiveDate, wanted: u32, unit: DayUnit) -> Reckoned {
+    /// Returns the last working day on which notice can be given `wanted` clear days before a meeting.
+    pub fn latest_publication(
+        &self,
+        meeting: NaiveDate,
+        wanted: u32,
+        unit: DayUnit,
+    ) -> ComputedDay {
         let mut day = before(meeting);
         let mut left = wanted;
         while left > 0 {
@@ -209,32 +216,33 @@ impl Calendar {
             day = before(day);
         }
         let sum = self.clear_days(day, meeting, unit).sum("publish by", "meeting");
-        Reckoned { day, sum }
+        ComputedDay { day, sum }
     }
 
-    /// Returns the first day on which what a notice announces can be done.
-    pub fn earliest(&self, notice: NaiveDate, wanted: u32, unit: DayUnit) -> Reckoned {
+    /// Returns the first day on which what a notice announces can be done, `wanted` clear days after it.
+    pub fn earliest(&self, notice: NaiveDate, wanted: u32, unit: DayUnit) -> ComputedDay {
         let day = self.first_after(notice, wanted, unit);
-        Reckoned { day, sum: self.clear_days(notice, day, unit).sum("notice", "not before") }
+        ComputedDay { day, sum: self.clear_days(notice, day, unit).sum("notice", "not before") }
     }
 
-    /// Returns when a decision of a body, or of nobody's in particular, can no longer be called in;
-    /// `None` where the council gives no call-in period for it.
+    /// Returns the end of call-in for a decision of `body`, or of no body; `None` where the council
+    /// gives no call-in period for it.
     pub fn call_in(&self, body: Option<&str>, published: NaiveDate) -> Option<CallInEnd> {
         let mut periods = self.call_ins.iter();
-        let period = periods.find(|own| own.body.is_none() || own.body.as_deref() == body)?;
+        let period =
+            periods.find(|period| period.body.is_none() || period.body.as_deref() == body)?;
         Some(self.call_in_of(period, published))
     }
 
-    /// Returns when a decision that can be called in, and has been published, no longer can.
+    /// Returns the end of call-in for a published decision that can be called in; `None` for any other.
     pub fn end_of_call_in(&self, data: &Dataset, decision: &Decision) -> Option<CallInEnd> {
-        decision.call_in.as_ref().filter(|own| own.0)?;
+        decision.call_in.as_ref().filter(|flag| flag.0)?;
         let published = decision.published.as_ref()?;
-        let meeting = decision.meeting.as_ref().and_then(|own| data.meeting(own.as_str()));
-        self.call_in(meeting.map(|own| own.body.as_str()), published.value)
+        let meeting = decision.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
+        self.call_in(meeting.map(|meeting| meeting.body.as_str()), published.value)
     }
 
-    /// Returns when a decision can no longer be called in.
+    /// Returns the end of a call-in period that begins with publication.
     pub fn call_in_of(&self, period: &CallInPeriod, published: NaiveDate) -> CallInEnd {
         let first = self.first_after(published, period.days, period.unit);
         let effective = match period.rolls && !self.is_working(first) {
@@ -251,8 +259,8 @@ impl Calendar {
         CallInEnd { deadline, effective, sum }
     }
 
-    /// Returns the last of so many days beginning with a day, which counts where it is one of them.
-    pub fn within(&self, first: NaiveDate, wanted: u32, unit: DayUnit) -> Reckoned {
+    /// Returns the last of `wanted` days beginning with `first`, which is the first of them if it counts.
+    pub fn within(&self, first: NaiveDate, wanted: u32, unit: DayUnit) -> ComputedDay {
         let counted: Vec<NaiveDate> =
             first.iter_days().filter(|day| self.counts(*day, unit)).take(wanted as usize).collect();
         let day = counted.last().copied().unwrap_or(first);
@@ -263,10 +271,10 @@ impl Calendar {
             listed(&counted),
             short_date(day)
         );
-        Reckoned { day, sum }
+        ComputedDay { day, sum }
     }
 
-    /// Returns the first day with so many clear days between it and `from`.
+    /// Returns the first day with `wanted` clear days between it and `from`.
     fn first_after(&self, from: NaiveDate, wanted: u32, unit: DayUnit) -> NaiveDate {
         let mut day = after(from);
         let mut left = wanted;
@@ -278,12 +286,12 @@ impl Calendar {
     }
 }
 
-/// The years, beginning with the day of the meeting, in which its papers are open to inspection (Local
+/// The years, beginning with the day of the meeting, for which its papers are open to inspection (Local
 /// Government Act 1972, s. 100C(1)).
 pub const INSPECTED: i32 = 6;
 
-/// Returns the last day of so many years beginning with a day.
-pub fn years_beginning_with(first: NaiveDate, years: i32) -> Reckoned {
+/// Returns the last day of a number of years that begin with `first`.
+pub fn years_beginning_with(first: NaiveDate, years: i32) -> ComputedDay {
     let year = first.year() + years;
     let day = match NaiveDate::from_ymd_opt(year, first.month(), first.day()) {
         Some(same) => before(same),
@@ -295,18 +303,18 @@ pub fn years_beginning_with(first: NaiveDate, years: i32) -> Reckoned {
         long_date(first),
         long_date(day)
     );
-    Reckoned { day, sum }
+    ComputedDay { day, sum }
 }
 
-impl Published {
-    /// Returns how a sum begins.
+impl PublicationDay {
+    /// Returns the opening words of a sum: `published`, or why another day counts.
     pub fn words(&self) -> &str {
         &self.words
     }
 }
 
 impl ClearDays {
-    /// Returns how many they are.
+    /// Returns the number of clear days.
     pub fn count(&self) -> usize {
         self.days.len()
     }
@@ -317,7 +325,7 @@ impl ClearDays {
         format!("{}; {event} {}", self.opening(act), self.with_year(self.to))
     }
 
-    /// Returns the sum without what is on the last day.
+    /// Returns the sum up to the last day, which it leaves out.
     fn opening(&self, act: &str) -> String {
         let days = match self.days.len() {
             0 => "no clear days".to_owned(),
@@ -373,10 +381,10 @@ fn month(day: NaiveDate) -> &'static str {
     names[day.month0() as usize]
 }
 
-/// Returns days as people list them: `29, 30 Apr, 1 May`; of many only the first and the last.
+/// Returns days as a list: `29, 30 Apr, 1 May`; of more than [`MAX_LISTED`] the first and the last.
 fn listed(days: &[NaiveDate]) -> String {
     if let [first, .., last] = days
-        && days.len() > LISTED
+        && days.len() > MAX_LISTED
     {
         return format!(
             "{} to {} ({} of them)",
@@ -428,10 +436,10 @@ mod tests {
     }
 
     fn calendar() -> Calendar {
-        Calendar::with_days_off(HOLIDAYS.iter().map(|own| (day(own), "bank holiday".to_owned())))
+        Calendar::with_days_off(HOLIDAYS.iter().map(|date| (day(date), "bank holiday".to_owned())))
     }
 
-    /// Days without a year in them, as the vectors of the reference give them.
+    /// A test vector of the reference, with its days.
     #[derive(Debug)]
     enum Vector {
         /// Meeting, and the last day to publish for 5 clear working days.
@@ -552,18 +560,18 @@ mod tests {
         #[track_caller]
         fn check(calendar: &Calendar, time: (u32, u32), counted: &str) {
             let time = NaiveTime::from_hms_opt(time.0, time.1, 0);
-            let published = calendar.published(Moment { date: day("2026-05-01"), time });
+            let published = calendar.publication_day(Moment { date: day("2026-05-01"), time });
             assert_eq!(published.day, day(counted));
         }
         check(&calendar, (17, 0), "2026-05-01");
         // Monday 4 May is a bank holiday.
         check(&calendar, (17, 1), "2026-05-05");
         let known = Moment { date: day("2026-05-01"), time: None };
-        assert_eq!(calendar.published(known).day, day("2026-05-01"));
+        assert_eq!(calendar.publication_day(known).day, day("2026-05-01"));
     }
 
     #[test]
-    fn each_body_may_have_its_own_call_in() {
+    fn each_body_may_have_a_separate_call_in() {
         let period = |body: Option<&str>, days| CallInPeriod {
             body: body.map(str::to_owned),
             days,
@@ -572,7 +580,7 @@ mod tests {
         };
         let call_ins = vec![period(Some("area"), 5), period(None, 7)];
         let calendar = Calendar { call_ins, ..calendar() };
-        let effective = |body| calendar.call_in(body, day("2019-11-06")).map(|own| own.effective);
+        let effective = |body| calendar.call_in(body, day("2019-11-06")).map(|end| end.effective);
         assert_eq!(effective(Some("area")), Some(day("2019-11-14")));
         assert_eq!(effective(Some("cabinet")), Some(day("2019-11-16")));
         assert_eq!(effective(None), Some(day("2019-11-16")));

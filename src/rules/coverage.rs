@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{ALL, State};
 
-/// Duties of the catalogue that no council of ours has, each with the reason.
+/// Duties in the catalogue that bind no council served here: number, summary, reason.
 const OTHERS: &[(&str, &str, &str)] = &[(
     "T1",
     "spending data, and papers of small authorities",
@@ -12,19 +12,19 @@ const OTHERS: &[(&str, &str, &str)] = &[(
 )];
 
 impl State {
-    /// Returns how far code sees, in words.
+    /// Returns the state in words, as the table of rules and `explain` give it.
     pub fn words(self) -> &'static str {
         match self {
             Self::Checked => "checked",
-            Self::CheckedInDocument => "checked as its document is made",
+            Self::CheckedInDocument => "checked when its document is made",
             Self::Computed => "worked out and listed",
-            Self::SeenTo => "seen to as papers are made",
+            Self::Guaranteed => "guaranteed by the document",
             Self::OnlyDocumented => "only documented",
         }
     }
 }
 
-/// Returns the page `src/rules/README.md`.
+/// Returns the text of `src/rules/README.md`, which a test compares with the file.
 pub fn page() -> String {
     let mut page = String::from(
         "# What the law asks, and what is checked\n\n\
@@ -34,7 +34,7 @@ pub fn page() -> String {
     );
     for rule in ALL {
         let about = rule.about();
-        let nations: Vec<&str> = about.nations.iter().map(|own| own.word()).collect();
+        let nations: Vec<&str> = about.nations.iter().map(|nation| nation.word()).collect();
         writeln!(
             page,
             "| {} {} | `{}` | {} | {} | {} |",

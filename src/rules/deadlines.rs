@@ -12,30 +12,30 @@ use crate::model::council::{DayUnit, Nation};
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{Meeting, Part, Status};
 
-/// What falls due.
+/// What must, or may, be done on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Due {
-    /// A key decision is announced in the plan.
+pub enum DeadlineKind {
+    /// A key decision must be announced in the plan.
     AnnounceBy,
-    /// The agenda, or the summons, is published.
+    /// The agenda, or the summons, must be published.
     PublishBy,
-    /// The second notice of a private item is published.
+    /// The second notice of a private item must be published.
     SecondNoticeBy,
     /// An announced decision can be taken.
     DecideFrom,
-    /// In Wales, the note of the meeting is published.
+    /// In Wales, the note of the meeting must be published.
     NoteBy,
     /// The last day of call-in.
     CallInEnds,
-    /// Background papers may be taken away.
+    /// The last day on which background papers must be open to inspection.
     InspectBackgroundUntil,
-    /// Minutes and reports may be taken away.
+    /// The last day on which minutes and reports must be open to inspection.
     InspectUntil,
 }
 
-impl Due {
-    /// Returns what falls due, in words.
+impl DeadlineKind {
+    /// Returns it in words, as `check` lists it.
     pub fn words(self) -> &'static str {
         match self {
             Self::AnnounceBy => "announce by",
@@ -54,17 +54,17 @@ impl Due {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Deadline {
-    /// The day.
+    /// The last day for it; for `decide not before`, the first.
     pub date: NaiveDate,
     /// What falls due.
-    pub deadline: Due,
+    pub deadline: DeadlineKind,
     /// The meeting; absent for a decision that was not taken at one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meeting: Option<String>,
     /// The reference of the issue or decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// The sum.
+    /// How the day was worked out, in words.
     pub sum: String,
 }
 
@@ -75,46 +75,47 @@ pub fn deadlines(data: &Dataset, calendar: &Calendar, today: NaiveDate) -> Vec<D
     for (meeting, body) in facts.meetings() {
         let is_to_come = meeting.status() == Status::Scheduled && today <= meeting.date.value;
         if is_to_come {
-            before(&mut list, &facts, meeting, body.r#type.value);
+            add_before(&mut list, &facts, meeting, body.r#type.value);
         } else if facts.nation != Nation::NorthernIreland {
-            after(&mut list, &facts, meeting);
+            add_after(&mut list, &facts, meeting);
         }
     }
     for decision in &data.decisions {
         let Some(end) = calendar.end_of_call_in(data, decision) else { continue };
         list.push(Deadline {
             date: end.deadline,
-            deadline: Due::CallInEnds,
+            deadline: DeadlineKind::CallInEnds,
             meeting: decision.meeting.as_ref().map(ToString::to_string),
             reference: Some(decision.r#ref.written().to_owned()),
             sum: end.sum,
         });
     }
-    announcements(&mut list, &facts);
-    list.retain(|own| today <= own.date);
+    add_announcements(&mut list, &facts);
+    list.retain(|deadline| today <= deadline.date);
     list.sort_by(|a, b| {
-        let key =
-            |own: &Deadline| (own.date, own.deadline, own.meeting.clone(), own.reference.clone());
+        let key = |deadline: &Deadline| {
+            (deadline.date, deadline.deadline, deadline.meeting.clone(), deadline.reference.clone())
+        };
         key(a).cmp(&key(b))
     });
     list
 }
 
-/// Adds by when key decisions must stand in the plan that no notice has been given of.
-fn announcements(list: &mut Vec<Deadline>, facts: &Facts<'_>) {
+/// Adds the last day to announce each key decision of which no notice has been given.
+fn add_announcements(list: &mut Vec<Deadline>, facts: &Facts<'_>) {
     if facts.nation != Nation::England || !facts.has_executive() {
         return;
     }
-    for issue in facts.data.issues.iter().filter(|own| own.is_key()) {
+    for issue in facts.data.issues.iter().filter(|issue| issue.is_key()) {
         let has_notice = issue.first_published.is_some()
             || issue.general_exception.is_some()
             || issue.special_urgency.is_some();
-        let first = issue.due.as_ref().and_then(|own| own.first_day());
+        let first = issue.due.as_ref().and_then(|due| due.first_day());
         let Some(first) = first.filter(|_| !has_notice) else { continue };
         let by = facts.calendar.latest_publication(first, 28, DayUnit::Calendar);
         list.push(Deadline {
             date: by.day,
-            deadline: Due::AnnounceBy,
+            deadline: DeadlineKind::AnnounceBy,
             meeting: None,
             reference: Some(issue.r#ref.written().to_owned()),
             sum: by.sum,
@@ -122,16 +123,16 @@ fn announcements(list: &mut Vec<Deadline>, facts: &Facts<'_>) {
     }
 }
 
-/// Adds what must be done before a meeting.
-fn before(list: &mut Vec<Deadline>, facts: &Facts<'_>, meeting: &Meeting, body: BodyType) {
+/// Adds the days that fall before a meeting.
+fn add_before(list: &mut Vec<Deadline>, facts: &Facts<'_>, meeting: &Meeting, body: BodyType) {
     let name = meeting.meeting.to_string();
     let day = meeting.date.value;
-    let is_out = meeting.published_at.as_ref().is_some_and(|own| own.date < facts.today);
+    let is_out = meeting.published_at.as_ref().is_some_and(|moment| moment.date < facts.today);
     if let Some(wanted) = facts.notice_days().filter(|_| !is_out) {
         let by = facts.calendar.latest_publication(day, wanted, DayUnit::Working);
         list.push(Deadline {
             date: by.day,
-            deadline: Due::PublishBy,
+            deadline: DeadlineKind::PublishBy,
             meeting: Some(name.clone()),
             reference: None,
             sum: by.sum,
@@ -158,19 +159,21 @@ fn before(list: &mut Vec<Deadline>, facts: &Facts<'_>, meeting: &Meeting, body: 
             let first = facts.calendar.earliest(published.value, 28, DayUnit::Calendar);
             list.push(Deadline {
                 date: first.day,
-                deadline: Due::DecideFrom,
+                deadline: DeadlineKind::DecideFrom,
                 meeting: Some(name.clone()),
                 reference: reference.clone(),
                 sum: first.sum,
             });
         }
-        let is_out =
-            issue.private_notice.as_ref().is_some_and(|own| own.published.value < facts.today);
+        let is_out = issue
+            .private_notice
+            .as_ref()
+            .is_some_and(|notice| notice.published.value < facts.today);
         if is_private && !is_out {
             let by = facts.calendar.latest_publication(day, 5, DayUnit::Working);
             list.push(Deadline {
                 date: by.day,
-                deadline: Due::SecondNoticeBy,
+                deadline: DeadlineKind::SecondNoticeBy,
                 meeting: Some(name.clone()),
                 reference,
                 sum: by.sum,
@@ -179,22 +182,22 @@ fn before(list: &mut Vec<Deadline>, facts: &Facts<'_>, meeting: &Meeting, body: 
     }
 }
 
-/// Adds what must be done after a meeting.
-fn after(list: &mut Vec<Deadline>, facts: &Facts<'_>, meeting: &Meeting) {
+/// Adds the days that fall after a meeting.
+fn add_after(list: &mut Vec<Deadline>, facts: &Facts<'_>, meeting: &Meeting) {
     let day = meeting.date.value;
     let name = meeting.meeting.to_string();
-    let mut add = |deadline, reckoned: super::calendar::Reckoned| {
+    let mut add = |deadline, computed: super::calendar::ComputedDay| {
         list.push(Deadline {
-            date: reckoned.day,
+            date: computed.day,
             deadline,
             meeting: Some(name.clone()),
             reference: None,
-            sum: reckoned.sum,
+            sum: computed.sum,
         });
     };
     if facts.nation == Nation::Wales {
-        add(Due::NoteBy, facts.calendar.within(day, 7, DayUnit::Working));
+        add(DeadlineKind::NoteBy, facts.calendar.within(day, 7, DayUnit::Working));
     }
-    add(Due::InspectBackgroundUntil, years_beginning_with(day, 4));
-    add(Due::InspectUntil, years_beginning_with(day, INSPECTED));
+    add(DeadlineKind::InspectBackgroundUntil, years_beginning_with(day, 4));
+    add(DeadlineKind::InspectUntil, years_beginning_with(day, INSPECTED));
 }

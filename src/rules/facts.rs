@@ -17,53 +17,54 @@ use crate::model::value::Reference;
 
 /// The records, the calendar and today.
 pub struct Facts<'a> {
-    /// The records.
+    /// The council's records.
     pub data: &'a Dataset,
-    /// How days are counted.
+    /// Which days count towards a period.
     pub calendar: &'a Calendar,
-    /// Today.
+    /// The day of the run, or that of `--today`.
     pub today: NaiveDate,
-    /// The nation whose law applies; England where the council does not say.
+    /// The nation whose law applies; England where `council.json` gives none.
     pub nation: Nation,
-    /// Worked out when first asked for.
-    decided: OnceLock<BTreeMap<&'a str, Vec<Decided<'a>>>>,
+    /// By the issue's key; worked out when first used.
+    decision_days: OnceLock<BTreeMap<&'a str, Vec<DecisionDay<'a>>>>,
 }
 
 /// A day on which an issue was decided, or is to be.
-pub struct Decided<'a> {
-    /// The day.
+pub struct DecisionDay<'a> {
+    /// The day of the decision.
     pub day: NaiveDate,
-    /// The meeting, where it is at one.
+    /// The meeting; `None` where the decision is not taken at one.
     pub meeting: Option<&'a Meeting>,
     /// What a message calls it: `the decision CAB10 (25/26)`, or `cabinet-2026-03-10`.
     pub what: String,
 }
 
 impl<'a> Facts<'a> {
-    /// Gathers the facts.
+    /// Returns the facts, of which only the nation is worked out at once.
     pub fn new(data: &'a Dataset, calendar: &'a Calendar, today: NaiveDate) -> Self {
-        let nation = data.council.as_ref().and_then(|own| own.nation.as_ref());
+        let nation = data.council.as_ref().and_then(|council| council.nation.as_ref());
         Self {
             data,
             calendar,
             today,
-            nation: nation.map_or(Nation::England, |own| own.value),
-            decided: OnceLock::new(),
+            nation: nation.map_or(Nation::England, |nation| nation.value),
+            decision_days: OnceLock::new(),
         }
     }
 
-    /// Returns whether the council has an executive, to which the Regulations of 2012 apply.
+    /// Returns whether the council has an executive, to which SI 2012/2089 applies;
+    /// assumed where `council.json` does not say.
     pub fn has_executive(&self) -> bool {
-        let governance = self.data.council.as_ref().and_then(|own| own.governance.as_ref());
-        governance.is_none_or(|own| own.value == Governance::Executive)
+        let governance = self.data.council.as_ref().and_then(|council| council.governance.as_ref());
+        governance.is_none_or(|governance| governance.value == Governance::Executive)
     }
 
-    /// Returns the meetings that were or will be held, with their bodies.
+    /// Returns the meetings that were or will be held, with their bodies: not those cancelled or postponed.
     pub fn meetings(&self) -> impl Iterator<Item = (&'a Meeting, &'a Body)> {
         let data = self.data;
         let held = data.meetings.iter();
-        let held =
-            held.filter(|own| !matches!(own.status(), Status::Cancelled | Status::Postponed));
+        let held = held
+            .filter(|meeting| !matches!(meeting.status(), Status::Cancelled | Status::Postponed));
         held.filter_map(|meeting| Some((meeting, data.body_of(meeting)?)))
     }
 
@@ -73,12 +74,12 @@ impl<'a> Facts<'a> {
         self.meetings().filter(|(_, body)| body.r#type.value == BodyType::Executive).flat_map(
             |(meeting, _)| {
                 let lines = data.agenda_of(meeting.meeting.as_str()).iter();
-                lines.filter(|own| own.kind() == LineKind::Item).map(move |line| (meeting, line))
+                lines.filter(|line| line.kind() == LineKind::Item).map(move |line| (meeting, line))
             },
         )
     }
 
-    /// Returns the meetings that have minutes, with those.
+    /// Returns the meetings that have minutes, with the minutes.
     pub fn minutes(&self) -> impl Iterator<Item = (&'a Meeting, &'a MinuteBook)> {
         let data = self.data;
         self.meetings().filter_map(|(meeting, _)| {
@@ -86,12 +87,12 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// Returns the meeting of that name.
+    /// Returns the meeting with that name.
     pub fn meeting(&self, name: &str) -> Option<&'a Meeting> {
         self.data.meeting(name)
     }
 
-    /// Returns the issue of that reference.
+    /// Returns the issue with that reference.
     pub fn issue(&self, reference: Option<&Located<Reference>>) -> Option<&'a Issue> {
         self.data.issue(&reference?.value)
     }
@@ -101,38 +102,39 @@ impl<'a> Facts<'a> {
         self.data.body_of(self.meeting(decision.meeting.as_ref()?.as_str())?)
     }
 
-    /// Returns the day of a decision.
+    /// Returns the day of a decision: its date, or else that of its meeting.
     pub fn day_of(&self, decision: &Decision) -> Option<NaiveDate> {
-        let meeting = decision.meeting.as_ref().and_then(|own| self.meeting(own.as_str()));
-        decision.date.as_ref().map(|own| own.value).or(meeting.map(|own| own.date.value))
+        let meeting = decision.meeting.as_ref().and_then(|name| self.meeting(name.as_str()));
+        decision.date.as_ref().map(|date| date.value).or(meeting.map(|meeting| meeting.date.value))
     }
 
-    /// Returns whether a decision is the executive's: its own, a member's or an officer's.
+    /// Returns whether a decision is the executive's, whether taken at its meeting, by a member or
+    /// by an officer.
     pub fn is_executive(&self, decision: &Decision) -> bool {
         self.has_executive()
             && match &decision.meeting {
                 Some(_) => {
                     let body = self.body_of(decision);
-                    body.is_some_and(|own| own.r#type.value == BodyType::Executive)
+                    body.is_some_and(|body| body.r#type.value == BodyType::Executive)
                 }
                 None => true,
             }
     }
 
-    /// Returns whether an issue is for the executive to decide.
+    /// Returns whether an issue is for the executive to decide: no other body is among its makers.
     pub fn is_for_executive(&self, issue: &Issue) -> bool {
-        let bodies = issue.maker.iter().filter_map(|own| self.data.body(&own.value));
+        let bodies = issue.maker.iter().filter_map(|maker| self.data.body(&maker.value));
         self.has_executive()
-            && bodies.into_iter().all(|own| own.r#type.value == BodyType::Executive)
+            && bodies.into_iter().all(|body| body.r#type.value == BodyType::Executive)
     }
 
-    /// Returns the items that an issue is on the agenda with, to be decided there.
+    /// Returns whether a meeting that has an issue on its agenda is the one to decide it.
     ///
-    /// An issue may be talked about before it is decided: an item counts where the body is one of
-    /// those that decide, and the day is one on which the decision is due.
+    /// An issue may be discussed before it is decided: a meeting counts if its body is among the
+    /// makers, and its day among those on which the decision is due.
     pub fn is_decided_at(&self, issue: &Issue, meeting: &Meeting) -> bool {
         let is_maker = issue.maker.is_empty()
-            || issue.maker.iter().any(|own| own.value == meeting.body.as_str());
+            || issue.maker.iter().any(|maker| maker.value == meeting.body.as_str());
         let day = meeting.date.value;
         let is_due = issue.due.as_ref().is_none_or(|due| {
             due.first_day().is_none_or(|first| first <= day)
@@ -141,52 +143,57 @@ impl<'a> Facts<'a> {
         is_maker && is_due
     }
 
-    /// Returns when each issue was decided or is to be, by the issue's key: as its decisions say, or
-    /// else the agendas of meetings, or else a day in the plan.
-    pub fn decided(&self) -> &BTreeMap<&'a str, Vec<Decided<'a>>> {
-        self.decided.get_or_init(|| self.find_decided())
+    /// Returns the days on which each issue was or will be decided, by the issue's key: those of its
+    /// decisions and of agenda items, or else a single day that the plan gives.
+    pub fn decision_days(&self) -> &BTreeMap<&'a str, Vec<DecisionDay<'a>>> {
+        self.decision_days.get_or_init(|| self.find_decision_days())
     }
 
-    fn find_decided(&self) -> BTreeMap<&'a str, Vec<Decided<'a>>> {
-        let mut decided: BTreeMap<&str, Vec<Decided<'_>>> = BTreeMap::new();
+    fn find_decision_days(&self) -> BTreeMap<&'a str, Vec<DecisionDay<'a>>> {
+        let mut days: BTreeMap<&str, Vec<DecisionDay<'_>>> = BTreeMap::new();
         for decision in &self.data.decisions {
             if let Some(issue) = self.issue(decision.issue.as_ref())
                 && let Some(day) = self.day_of(decision)
             {
-                let meeting = decision.meeting.as_ref().and_then(|own| self.meeting(own.as_str()));
+                let meeting =
+                    decision.meeting.as_ref().and_then(|name| self.meeting(name.as_str()));
                 let what = format!("the decision {}", decision.r#ref.written());
-                decided.entry(issue.r#ref.key()).or_default().push(Decided { day, meeting, what });
+                days.entry(issue.r#ref.key()).or_default().push(DecisionDay { day, meeting, what });
             }
         }
         for (meeting, line) in self.executive_items() {
             if let Some(issue) = self.issue(line.issue.as_ref())
                 && self.is_decided_at(issue, meeting)
             {
-                let found = decided.entry(issue.r#ref.key()).or_default();
-                if found.iter().all(|own| own.day != meeting.date.value) {
+                let known = days.entry(issue.r#ref.key()).or_default();
+                if known.iter().all(|decision_day| decision_day.day != meeting.date.value) {
                     let what = format!("item {} of {}", number(line), meeting.meeting.value);
-                    found.push(Decided { day: meeting.date.value, meeting: Some(meeting), what });
+                    known.push(DecisionDay {
+                        day: meeting.date.value,
+                        meeting: Some(meeting),
+                        what,
+                    });
                 }
             }
         }
         for issue in &self.data.issues {
             if let Some(due) = &issue.due
                 && let Some(day) = due.first_day().filter(|day| due.last_day() == Some(*day))
-                && !decided.contains_key(issue.r#ref.key())
+                && !days.contains_key(issue.r#ref.key())
             {
                 let what = "the day in the plan".to_owned();
-                decided.entry(issue.r#ref.key()).or_default().push(Decided {
+                days.entry(issue.r#ref.key()).or_default().push(DecisionDay {
                     day,
                     meeting: None,
                     what,
                 });
             }
         }
-        decided
+        days
     }
 
-    /// Returns the clear days of notice that a meeting needs, and the law that says so; `None` where
-    /// no rule is known.
+    /// Returns the clear working days of notice that a meeting needs; `None` for Northern Ireland, whose
+    /// rule is not in the catalogue.
     pub fn notice_days(&self) -> Option<u32> {
         match self.nation {
             Nation::England => Some(5),
@@ -198,7 +205,7 @@ impl<'a> Facts<'a> {
 
 /// Returns an item's number as messages give it.
 pub fn number(line: &AgendaLine) -> &str {
-    line.number.as_ref().map_or("without a number", |own| &own.value)
+    line.number.as_ref().map_or("without a number", |number| &number.value)
 }
 
 /// Returns words as a list: `reasons, alternatives and interests`.

@@ -25,7 +25,7 @@ mod votes;
 use chrono::{Datelike, NaiveDate};
 
 use self::calendar::Calendar;
-use self::facts::{Decided, Facts};
+use self::facts::{DecisionDay, Facts};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
 use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
@@ -34,39 +34,39 @@ use crate::model::meeting::Meeting;
 use crate::model::value::Reference;
 use crate::parallel;
 
-/// How far code sees to a duty.
+/// How far the program checks a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// `check` reports where it is not met.
+    /// `check` reports each place where it is not met.
     Checked,
-    /// Reported while the document that it is about is made.
+    /// Reported when the document concerned is made.
     CheckedInDocument,
-    /// Its days are worked out and listed.
+    /// `check` works out its days and lists them.
     Computed,
-    /// The papers that are made are as it asks.
-    SeenTo,
+    /// The documents that are made always meet it.
+    Guaranteed,
     /// Only its page says what must be done.
     OnlyDocumented,
 }
 
-/// What a rule says of itself.
+/// The description of a rule, for `explain`, diagnostics and the table of rules.
 #[derive(Debug)]
 pub struct About {
-    /// Its name: `notice/late-agenda`.
+    /// Its name in diagnostics and overrides: `notice/late-agenda`.
     pub code: &'static str,
-    /// The duty in our catalogue: `N3`.
+    /// The duty's number in the catalogue of the law: `N3`; [`LOCAL`] where the catalogue has none.
     pub duty: &'static str,
     /// The duty in one line.
     pub summary: &'static str,
-    /// The page that `explain` prints.
+    /// The page that `explain` prints, in Markdown.
     pub page: &'static str,
-    /// The law.
+    /// The Act or Regulations, as diagnostics cite them.
     pub law: &'static str,
-    /// How far code sees to it.
+    /// How far the program checks it.
     pub state: State,
-    /// The nations that have it.
+    /// The nations whose councils it binds.
     pub nations: &'static [Nation],
-    /// The day from which it applies, as year, month and day; always where absent.
+    /// The day on which it came into force, as year, month and day; `None` where every record is later.
     pub since: Option<(i32, u32, u32)>,
     /// Whether it binds only councils with an executive.
     pub executive: bool,
@@ -78,20 +78,20 @@ const ENGLAND: &[Nation] = &[Nation::England];
 const ENGLAND_AND_WALES: &[Nation] = &[Nation::England, Nation::Wales];
 /// The nations of which we know how much notice a meeting needs.
 const BRITAIN: &[Nation] = &[Nation::England, Nation::Wales, Nation::Scotland];
-/// All of them.
+/// All four nations.
 const EVERYWHERE: &[Nation] =
     &[Nation::England, Nation::Wales, Nation::Scotland, Nation::NorthernIreland];
-/// What rules that our catalogue of the law does not have say for its number.
-const OWN: &str = "own";
-/// The Regulations of 2012, in force.
+/// The duty's number where the catalogue has none: the council's standing orders or practice.
+const LOCAL: &str = "local";
+/// The day on which SI 2012/2089 came into force.
 const REGULATIONS_2012: Option<(i32, u32, u32)> = Some((2012, 9, 10));
 
 /// One duty that the council's papers must meet, checked over all records.
 pub trait Rule: Sync {
-    /// What it says of itself.
+    /// Returns its description.
     fn about(&self) -> &'static About;
 
-    /// Finds where the duty is not met.
+    /// Adds a finding for each place where the duty is not met; none where the program can't check it.
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         let _ = (found, facts);
     }
@@ -135,7 +135,7 @@ pub static ALL: &[&dyn Rule] = &[
     &references::BrokenChain,
 ];
 
-/// Returns the rule of that code.
+/// Returns the rule with that code.
 pub fn named(code: &str) -> Option<&'static dyn Rule> {
     ALL.iter().copied().find(|rule| rule.about().code == code)
 }
@@ -143,15 +143,15 @@ pub fn named(code: &str) -> Option<&'static dyn Rule> {
 /// A fault that a rule found, and what it is about.
 #[derive(Debug, Clone)]
 pub struct Finding {
-    /// The meeting.
+    /// The name of the meeting that it is about.
     pub meeting: Option<String>,
-    /// Keys of the issue's and the decision's references.
+    /// Keys of the references of the issue and the decision that it is about.
     pub references: Vec<String>,
-    /// The day on which the law must be in force.
+    /// The day on which the law must be in force; `None` where it is not known.
     day: Option<NaiveDate>,
-    /// What is said of it.
+    /// What is reported.
     pub diagnostic: Diagnostic,
-    /// Who let it pass, when and why, where somebody did.
+    /// Who overrode it, when and why; `None` where nobody did.
     pub overridden: Option<String>,
 }
 
@@ -161,72 +161,72 @@ impl Finding {
         Self { meeting: None, references: Vec::new(), day: None, diagnostic, overridden: None }
     }
 
-    /// Returns what the law refuses.
+    /// Returns a finding of what is unlawful.
     fn error(about: &'static About, message: String, place: &Origin) -> Self {
         Self::new(Severity::Error, about, message, place)
     }
 
-    /// Returns what may be lawful.
+    /// Returns a finding of what may be lawful.
     fn warning(about: &'static About, message: String, place: &Origin) -> Self {
         Self::new(Severity::Warning, about, message, place)
     }
 
-    /// Says what to do.
+    /// Adds a hint: what to do about it.
     fn hint(mut self, hint: impl Into<String>) -> Self {
         self.diagnostic = self.diagnostic.hint(hint);
         self
     }
 
-    /// Names the law of another nation.
+    /// Cites the law of another nation in place of the rule's.
     fn law(mut self, law: &'static str) -> Self {
         self.diagnostic = self.diagnostic.law(law);
         self
     }
 
-    /// Shows a second place.
+    /// Shows a second place in the records.
     fn label(mut self, place: &Origin, text: &str) -> Self {
         self.diagnostic = self.diagnostic.label(place, text);
         self
     }
 
-    /// Says which meeting it is about.
+    /// Notes the meeting that it is about, and its day.
     fn of_meeting(mut self, meeting: &Meeting) -> Self {
         self.meeting = Some(meeting.meeting.to_string());
         self.day = Some(meeting.date.value);
         self
     }
 
-    /// Says which issue it is about.
+    /// Notes the issue that it is about.
     fn of_issue(mut self, issue: &Issue) -> Self {
         self.references.push(issue.r#ref.key().to_owned());
         self
     }
 
-    /// Says which decision it is about, on which day.
+    /// Notes the decision that it is about, with its issue and meeting, and the day it was taken.
     fn of_decision(mut self, decision: &Decision, day: Option<NaiveDate>) -> Self {
         self.references.push(decision.r#ref.key().to_owned());
-        self.references.extend(decision.issue.as_ref().map(|own| own.key().to_owned()));
+        self.references.extend(decision.issue.as_ref().map(|issue| issue.key().to_owned()));
         self.meeting = self.meeting.or(decision.meeting.as_ref().map(ToString::to_string));
         self.day = self.day.or(day);
         self
     }
 
-    /// Says on which day an issue is decided, and at which meeting.
-    fn decided(self, decided: &Decided<'_>) -> Self {
-        let own = self.on(decided.day);
-        match decided.meeting {
-            Some(meeting) => own.of_meeting(meeting),
-            None => own,
+    /// Notes the day on which an issue is decided, and the meeting.
+    fn on_decision_day(self, decision_day: &DecisionDay<'_>) -> Self {
+        let finding = self.on(decision_day.day);
+        match decision_day.meeting {
+            Some(meeting) => finding.of_meeting(meeting),
+            None => finding,
         }
     }
 
-    /// Says which reference it is about.
+    /// Notes the reference that it is about.
     fn of_reference(mut self, reference: &Reference) -> Self {
         self.references.push(reference.key().to_owned());
         self
     }
 
-    /// Says on which day the law must be in force.
+    /// Notes the day on which the law must be in force.
     fn on(mut self, day: NaiveDate) -> Self {
         self.day = Some(day);
         self
@@ -235,7 +235,7 @@ impl Finding {
 
 /// Checks the records against every rule that applies to the council; faults go to `diags`.
 ///
-/// Returns what was found, let pass or not.
+/// Returns all findings, overridden ones among them.
 pub fn check(
     diags: &mut Diagnostics,
     data: &Dataset,
@@ -243,11 +243,12 @@ pub fn check(
     today: NaiveDate,
 ) -> Vec<Finding> {
     let facts = Facts::new(data, calendar, today);
-    let of_rules = parallel::map(parallel::processors(), ALL.len(), |at| of_rule(ALL[at], &facts));
-    let mut found: Vec<Finding> = of_rules.into_iter().flatten().collect();
-    nation(diags, &facts);
-    years(diags, &facts);
-    free_references(diags, data);
+    let by_rule =
+        parallel::map(parallel::processors(), ALL.len(), |at| findings_of(ALL[at], &facts));
+    let mut found: Vec<Finding> = by_rule.into_iter().flatten().collect();
+    note_unchecked_law(diags, &facts);
+    note_unknown_years(diags, &facts);
+    note_free_references(diags, data);
     overrides::apply(diags, data, &mut found);
     for finding in &found {
         diags.push(finding.diagnostic.clone());
@@ -255,8 +256,9 @@ pub fn check(
     found
 }
 
-/// Returns what a rule finds where it applies to the council, and was in force.
-fn of_rule(rule: &dyn Rule, facts: &Facts<'_>) -> Vec<Finding> {
+/// Returns the findings of a rule, if it binds the council; those of days before it came into force are
+/// left out.
+fn findings_of(rule: &dyn Rule, facts: &Facts<'_>) -> Vec<Finding> {
     let about = rule.about();
     let mut found = Vec::new();
     if about.nations.contains(&facts.nation) && (!about.executive || facts.has_executive()) {
@@ -264,12 +266,12 @@ fn of_rule(rule: &dyn Rule, facts: &Facts<'_>) -> Vec<Finding> {
     }
     let start = about.since;
     let start = start.and_then(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
-    found.retain(|own| own.day.zip(start).is_none_or(|(day, start)| start <= day));
+    found.retain(|finding| finding.day.zip(start).is_none_or(|(day, start)| start <= day));
     found
 }
 
-/// Tells a council outside England what is not checked.
-fn nation(diags: &mut Diagnostics, facts: &Facts<'_>) {
+/// Notes, for a council outside England, which of its law is not checked.
+fn note_unchecked_law(diags: &mut Diagnostics, facts: &Facts<'_>) {
     let missing = match facts.nation {
         Nation::England => return,
         Nation::Wales => {
@@ -280,23 +282,25 @@ fn nation(diags: &mut Diagnostics, facts: &Facts<'_>) {
             "how much notice a meeting needs, exempt information, and the records of decisions"
         }
     };
-    let Some(nation) = facts.data.council.as_ref().and_then(|own| own.nation.as_ref()) else {
+    let Some(nation) = facts.data.council.as_ref().and_then(|council| council.nation.as_ref())
+    else {
         return;
     };
     let message =
-        format!("the law of `{}` is checked in part; not checked: {missing}", nation.word());
+        format!("the law of `{}` is only partly checked; not checked: {missing}", nation.word());
     diags.push(
         Diagnostic::note("rules/nation", message)
             .at(&nation.origin)
-            .hint("`orderpaper explain` lists the rules, and the nations of each"),
+            .hint("`orderpaper explain --format json` lists the rules with their nations"),
     );
 }
 
-/// Tells which references are free, where the council gives them a form.
-fn free_references(diags: &mut Diagnostics, data: &Dataset) {
+/// Notes the next free references, where the council gives a pattern for them.
+fn note_free_references(diags: &mut Diagnostics, data: &Dataset) {
     let Some(council) = &data.council else { return };
-    let issues: Vec<&Reference> = data.issues.iter().map(|own| &own.r#ref.value).collect();
-    let decisions: Vec<&Reference> = data.decisions.iter().map(|own| &own.r#ref.value).collect();
+    let issues: Vec<&Reference> = data.issues.iter().map(|issue| &issue.r#ref.value).collect();
+    let decisions: Vec<&Reference> =
+        data.decisions.iter().map(|decision| &decision.r#ref.value).collect();
     let forms = [
         ("issue", &council.issue_reference, issues),
         ("decision", &council.decision_reference, decisions),
@@ -307,13 +311,13 @@ fn free_references(diags: &mut Diagnostics, data: &Dataset) {
         if free.is_empty() {
             continue;
         }
-        let message = format!("the next free reference of {what}s: {}", free.join(", "));
+        let message = format!("the next free reference for {what}s: {}", free.join(", "));
         diags.push(Diagnostic::note("references/next-free", message).at(&form.origin));
     }
 }
 
-/// Tells of years whose bank holidays are not known, so that days may be counted wrongly.
-fn years(diags: &mut Diagnostics, facts: &Facts<'_>) {
+/// Notes years with meetings to come whose bank holidays are not known: their days may be miscounted.
+fn note_unknown_years(diags: &mut Diagnostics, facts: &Facts<'_>) {
     let mut unknown: Vec<(i32, &Meeting)> = facts
         .meetings()
         .filter(|(meeting, _)| facts.today <= meeting.date.value)
@@ -324,7 +328,7 @@ fn years(diags: &mut Diagnostics, facts: &Facts<'_>) {
     unknown.dedup_by_key(|(year, _)| *year);
     for (year, meeting) in unknown {
         let message = format!(
-            "no bank holiday of {year} is known; clear days are counted as if there were none"
+            "no bank holidays are known for {year}; clear days are counted as if there were none"
         );
         diags.push(
             Diagnostic::note("rules/no-bank-holidays", message).at(&meeting.date.origin).hint(

@@ -1,4 +1,4 @@
-//! Faults that the council has decided to live with: each becomes a note that gives the reason.
+//! Findings that the council has overridden: each becomes a note that gives the reason.
 
 use super::{ALL, Finding, named};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
@@ -7,38 +7,38 @@ use crate::model::issue::Override;
 use crate::model::record::nearest;
 use crate::model::value::long_date;
 
-/// Turns the findings that the council's overrides are about into notes.
+/// Turns findings that a row of `overrides` covers into notes; warns of rows that cover none.
 pub(super) fn apply(diags: &mut Diagnostics, data: &Dataset, found: &mut [Finding]) {
-    for own in &data.overrides {
-        if !is_usable(diags, own) {
+    for row in &data.overrides {
+        if !is_usable(diags, row) {
             continue;
         }
         let mut is_used = false;
-        for finding in found.iter_mut().filter(|finding| concerns(own, finding)) {
+        for finding in found.iter_mut().filter(|finding| concerns(row, finding)) {
             is_used = true;
             let diagnostic = &mut finding.diagnostic;
             diagnostic.severity = Severity::Note;
             diagnostic.hints.clear();
             let why =
-                format!("{} on {}: {}", own.by.value, long_date(own.date.value), own.reason.value);
-            diagnostic.message = format!("{}; let pass by {why}", diagnostic.message);
+                format!("{} on {}: {}", row.by.value, long_date(row.date.value), row.reason.value);
+            diagnostic.message = format!("{}; overridden by {why}", diagnostic.message);
             finding.overridden = Some(why);
         }
         if !is_used {
-            let message = format!("there is no fault of `{}` here to let pass", own.rule.value);
+            let message = format!("no fault under `{}` matches this override", row.rule.value);
             diags.push(
                 Diagnostic::warning("rules/unused-override", message)
-                    .at(&own.rule.origin)
+                    .at(&row.rule.origin)
                     .hint("remove the row, or correct its `meeting` or `issue`"),
             );
         }
     }
 }
 
-/// Returns whether an override names a rule and what it is about; reports where it does not.
-fn is_usable(diags: &mut Diagnostics, own: &Override) -> bool {
-    if named(&own.rule.value).is_none() {
-        let near = nearest(&own.rule.value, ALL.iter().map(|rule| rule.about().code));
+/// Returns whether an override names a rule, a meeting or issue, and a reason; reports what is missing.
+fn is_usable(diags: &mut Diagnostics, row: &Override) -> bool {
+    if named(&row.rule.value).is_none() {
+        let near = nearest(&row.rule.value, ALL.iter().map(|rule| rule.about().code));
         let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`orderpaper explain` lists the rules".to_owned(),
@@ -46,28 +46,28 @@ fn is_usable(diags: &mut Diagnostics, own: &Override) -> bool {
         diags.push(
             Diagnostic::error(
                 "rules/unknown-code",
-                format!("there is no rule `{}`", own.rule.value),
+                format!("there is no rule `{}`", row.rule.value),
             )
-            .at(&own.rule.origin)
+            .at(&row.rule.origin)
             .hint(hint),
         );
         return false;
     }
-    if own.meeting.is_none() && own.issue.is_none() {
+    if row.meeting.is_none() && row.issue.is_none() {
         diags.push(
             Diagnostic::error(
                 "rules/override-of-everything",
                 "an override names neither `meeting` nor `issue`",
             )
-            .at(&own.origin)
-            .hint("say whose fault is let pass; a rule can't be switched off altogether"),
+            .at(&row.origin)
+            .hint("fill in `meeting` or `issue`; a rule can't be switched off altogether"),
         );
         return false;
     }
-    if own.reason.value.trim().is_empty() {
+    if row.reason.value.trim().is_empty() {
         diags.push(
             Diagnostic::error("data/missing-value", "an override without a reason")
-                .at(&own.reason.origin)
+                .at(&row.reason.origin)
                 .hint("fill in `reason`"),
         );
         return false;
@@ -75,14 +75,14 @@ fn is_usable(diags: &mut Diagnostics, own: &Override) -> bool {
     true
 }
 
-/// Returns whether an override is about a finding.
-fn concerns(own: &Override, finding: &Finding) -> bool {
-    finding.diagnostic.code == own.rule.value
-        && own
+/// Returns whether an override covers a finding: same rule, and the meeting and issue that it gives.
+fn concerns(row: &Override, finding: &Finding) -> bool {
+    finding.diagnostic.code == row.rule.value
+        && row
             .meeting
             .as_ref()
             .is_none_or(|meeting| finding.meeting.as_deref() == Some(meeting.value.as_str()))
-        && own
+        && row
             .issue
             .as_ref()
             .is_none_or(|issue| finding.references.iter().any(|key| key == issue.key()))

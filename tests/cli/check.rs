@@ -77,7 +77,7 @@ error[build/incomplete]: not made, because a record of `bodies` that it may need
         .run(["check"])
         .code(1)
         .stderr_eq(str![[r#"
-error[private/short-notice]: item 3 of cabinet-2026-01-13 is private, and no notice of that is recorded
+error[private/short-notice]: item 3 of cabinet-2026-01-13 is private, but no notice of that is recorded
  --> data/agenda.csv:4:1
   |
 4 | cabinet-2026-01-13,3,II,Lease of the old library,,,3,The figures would help those who bid against th…

@@ -230,7 +230,7 @@ pub(super) static CASES: &[RuleCase] = cases! {
         |case| added(case, "2026-01-12,The river rose", "Urgent by special circumstances."), None;
     "notice/no-urgency-reason": "without one, the day after the last",
         |case| added(case, "2026-01-06,", "Urgent by special circumstances."),
-        Some("item 1 of cabinet-2026-01-13 was added late and says nothing of urgency: 4 clear days");
+        Some("item 1 of cabinet-2026-01-13 was added late without a reason for urgency: 4 clear days");
     "notice/no-urgency-reason": "added in time",
         |case| added(meetings(case, "", "2026-01-02", "2026-02-16"), "2026-01-05,", "Noted."), None;
     "notice/urgency-not-minuted": "minuted",
@@ -266,7 +266,7 @@ pub(super) static CASES: &[RuleCase] = cases! {
         Some("the entry for key decision AV26/001 lacks `documents` and `contact`");
     "plan/incomplete-entry": "nobody knows who decides",
         |case| issue(case, "\"key\": \"yes\", \"maker\": [\"Cabinet Member for Rivers\"], \"due\": \"2026-01-13\", \"documents\": [\"None\"], \"contact\": \"Ines Coldwell\", \"first-published\": \"2025-12-01\""),
-        Some("nobody of that name or office is known");
+        Some("nobody with that name or office is recorded");
     "plan/short-notice": "28 clear days",
         |case| key(case, "\"first-published\": \"2025-12-15\""), None;
     "plan/short-notice": "27 clear days",
@@ -308,7 +308,7 @@ pub(super) static CASES: &[RuleCase] = cases! {
         Some("item 3 of cabinet-2026-01-13 is private and was announced 27 clear days before; 28 are needed");
     "private/short-notice": "no entry",
         |case| case.replace("data/agenda.csv", ",AV26/003,3,", ",,3,"),
-        Some("item 3 of cabinet-2026-01-13 is private, and no notice of that is recorded");
+        Some("item 3 of cabinet-2026-01-13 is private, but no notice of that is recorded");
     "private/no-second-notice": "five clear days", |case| case, None;
     "private/no-second-notice": "the day after",
         |case| case.replace("data/issues.csv", ",2026-01-05,", ",2026-01-06,"),
@@ -327,10 +327,10 @@ pub(super) static CASES: &[RuleCase] = cases! {
     "private/not-foreseen": "foreseen", |case| case, None;
     "private/not-foreseen": "another paragraph",
         |case| case.replace("data/issues.csv", ",3,The figures", ",5,The figures"),
-        Some("is exempt by paragraph 3, which its entry in the plan, AV26/003, did not foresee");
+        Some("is exempt under paragraph 3, which its entry in the plan, AV26/003, did not foresee");
     "private/not-foreseen": "an appendix",
         |case| case.file("data/documents.csv", format!("meeting,number,title,exempt-paragraphs,exempt-reason\n{HELD},2,Appendix B,1,It names a person.\n")),
-        Some("`Appendix B`, a paper for item 2 of cabinet-2026-01-13, is exempt by paragraph 1, which AV26/001 in the plan did not foresee");
+        Some("`Appendix B`, a paper for item 2 of cabinet-2026-01-13, is exempt under paragraph 1, which AV26/001 in the plan did not foresee");
     "decisions/incomplete-record": "complete", |case| decision(case, "\"alternatives\": \"None\""), None;
     "decisions/incomplete-record": "no alternatives",
         |case| decision(case, "\"key\": \"no\""),
@@ -349,7 +349,7 @@ pub(super) static CASES: &[RuleCase] = cases! {
     "minutes/unconfirmed": "a draft after it",
         |case| case.replace("data/meetings.csv", "scheduled", "held")
             .file("data/minutes/cabinet-2026-02-24.json", "{ \"present\": [\"Ruth Abara\", \"Tom Brennan\"], \"items\": [{ \"item\": \"1\", \"paragraphs\": [\"None.\"] }] }"),
-        Some("the minutes of cabinet-2026-01-13 are still a draft, though cabinet-2026-02-24 was held after it");
+        Some("the minutes of cabinet-2026-01-13 are still a draft, though cabinet-2026-02-24 has been held since");
     "minutes/nobody-present": "a quorum", |case| case, None;
     "minutes/nobody-present": "one short of a quorum",
         |case| minutes(case, "", "{ \"item\": \"1\", \"paragraphs\": [\"None.\"] }")
@@ -384,37 +384,37 @@ pub(super) static CASES: &[RuleCase] = cases! {
         |case| vote(case, "\"for\": 2, \"against\": 1"), None;
     "votes/wrong-outcome": "equal votes",
         |case| vote(case, "\"for\": 1, \"against\": 1, \"abstain\": 1"),
-        Some("a motion at cabinet-2026-01-13 is said to be carried, with 1 for and 1 against");
+        Some("a motion at cabinet-2026-01-13 is recorded as carried, with 1 for and 1 against");
     "votes/wrong-outcome": "equal votes and the chair's",
         |case| vote(case, "\"for\": 1, \"against\": 1, \"abstain\": 1, \"casting\": \"for\""), None;
     "votes/wrong-outcome": "the chair's against",
         |case| vote(case, "\"for\": 1, \"against\": 1, \"abstain\": 1, \"casting\": \"against\""),
-        Some("is said to be carried, with 1 for and 1 against");
+        Some("is recorded as carried, with 1 for and 1 against");
     "votes/wrong-outcome": "a casting vote that was not needed",
         |case| vote(case, "\"for\": 2, \"against\": 1, \"casting\": \"for\""),
         Some("the casting vote was used on a motion at cabinet-2026-01-13, though 2 were for and 1 against");
     "votes/wrong-outcome": "a casting vote of nobody",
         |case| vote(case, "\"for\": 1, \"against\": 1, \"casting\": \"for\"").replace("data/members.csv", ",Ruth Abara,chair,", ",Ruth Abara,,").replace("data/members.csv", ",Tom Brennan,vice-chair,", ",Tom Brennan,,"),
-        Some("and nobody is named as in the chair");
+        Some("but nobody is named as being in the chair");
     "references/odd-form": "as it should be",
         |case| decision(case, "\"alternatives\": \"None\"").replace("data/council.json", "\"holidays\"", "\"decision-reference\": \"{prefix}{nn}\", \"holidays\""), None;
     "references/odd-form": "another form",
         |case| decision(case, "\"alternatives\": \"None\"").replace("data/council.json", "\"holidays\"", "\"decision-reference\": \"{prefix}{nnn}\", \"holidays\""),
-        Some("the reference `CAB01` of a decision has not the form `{prefix}{nnn}`");
+        Some("the reference `CAB01` of a decision does not match the pattern `{prefix}{nnn}`");
     "references/broken-chain": "joined",
         |case| decision(case, "\"alternatives\": \"None\", \"issue\": \"AV26/001\""), None;
     "references/broken-chain": "an issue that is not on the agenda",
         |case| decision(case, "\"alternatives\": \"None\", \"issue\": \"AV26/002\""),
-        Some("the decision CAB01 on AV26/002 was taken at cabinet-2026-01-13, on whose agenda no item has that issue");
+        Some("the decision CAB01 on AV26/002 was taken at cabinet-2026-01-13, whose agenda has no item for that issue");
     "references/broken-chain": "another maker than planned",
         |case| decision(key(case, "\"first-published\": \"2025-12-01\""), "\"issue\": \"AV26/001\", \"key\": \"yes\", \"alternatives\": \"None\"").replace("data/issues.json", "[\"cabinet\"]", "[\"Cabinet Member for Rivers\"]"),
         Some("the decision CAB01 was taken by `cabinet`; its entry in the plan, AV26/001, gives `Cabinet Member for Rivers`");
     "references/broken-chain": "an item without a minute",
         |case| minutes(case, "", "{ \"item\": \"1\", \"paragraphs\": [\"None.\"] }"),
-        Some("item 2 of cabinet-2026-01-13 has AV26/001, and the minutes of cabinet-2026-01-13 have no minute of it");
+        Some("item 2 of cabinet-2026-01-13 has AV26/001, but the minutes of cabinet-2026-01-13 have no minute for it");
     "references/broken-chain": "an action from a minute that is not there",
         |case| case.file("data/resolutions.csv", format!("meeting,minute,text\n{HELD},99,Do it.\n")),
-        Some("minute 99 of cabinet-2026-01-13 is followed up, and there is none of that number");
+        Some("minute 99 of cabinet-2026-01-13 is followed up, but there is no minute of that number");
     "call-in/early-effect": "the first day",
         |case| decision(case, "\"alternatives\": \"None\", \"call-in\": \"yes\", \"effective\": \"2026-01-22\"")
             .replace("data/council.json", "\"holidays\"", "\"call-in\": [{ \"days\": 5 }], \"holidays\""), None;
@@ -425,7 +425,7 @@ pub(super) static CASES: &[RuleCase] = cases! {
     "call-in/early-effect": "a shorter period",
         |case| decision(case, "\"alternatives\": \"None\", \"call-in\": \"yes\", \"call-in-deadline\": \"2026-01-20\"")
             .replace("data/council.json", "\"holidays\"", "\"call-in\": [{ \"days\": 5 }], \"holidays\""),
-        Some("is said to be open to call-in until 20 January 2026, which is too short (published Wed 14 Jan;");
+        Some("is recorded as open to call-in until 20 January 2026, which is too early (published Wed 14 Jan;");
     "call-in/early-effect": "no period",
         |case| decision(case, "\"alternatives\": \"None\", \"call-in\": \"yes\""),
         Some("can be called in, but `call-in` gives no period for it");

@@ -160,7 +160,7 @@ fn an_override_turns_a_fault_into_a_note_with_its_reason() {
     table(right)
         .run(["check", "-v"])
         .code(0)
-        .stderr_has("; let pass by Monitoring Officer on 6 January 2026: The server had failed");
+        .stderr_has("; overridden by Monitoring Officer on 6 January 2026: The server had failed");
     table(&right.replace("late-agenda", "late-agnda"))
         .run(["check"])
         .code(1)

@@ -1,4 +1,4 @@
-//! What the public may see, and whether everybody can read it.
+//! Public access to documents, and their accessibility.
 
 use super::{About, ENGLAND_AND_WALES, EVERYWHERE, Rule, State};
 
@@ -13,7 +13,7 @@ impl Rule for UnmarkedReport {
             summary: "a withheld report is marked “Not for publication”, with the reason",
             page: include_str!("unmarked_report.md"),
             law: "Local Government Act 1972, s. 100B(5)",
-            state: State::SeenTo,
+            state: State::Guaranteed,
             nations: ENGLAND_AND_WALES,
             since: None,
             executive: false,
@@ -53,7 +53,7 @@ impl Rule for InaccessibleDocument {
             summary: "published documents are accessible",
             page: include_str!("inaccessible_document.md"),
             law: "SI 2018/952",
-            state: State::SeenTo,
+            state: State::Guaranteed,
             nations: EVERYWHERE,
             since: Some((2018, 9, 23)),
             executive: false,

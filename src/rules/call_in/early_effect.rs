@@ -7,7 +7,7 @@ use crate::model::value::long_date;
 static ABOUT: About = About {
     code: "call-in/early-effect",
     duty: "CI1",
-    summary: "a decision that can be called in waits until it no longer can",
+    summary: "a decision open to call-in does not take effect until call-in ends",
     page: include_str!("early_effect.md"),
     law: "Local Government Act 2000, s. 9F, and the council’s constitution",
     state: State::Checked,
@@ -42,7 +42,7 @@ impl Rule for EarlyEffect {
                 );
                 continue;
             }
-            if decision.call_in.as_ref().is_none_or(|own| !own.0) {
+            if decision.call_in.as_ref().is_none_or(|flag| !flag.0) {
                 continue;
             }
             if decision.published.is_none() {
@@ -52,10 +52,10 @@ impl Rule for EarlyEffect {
                 let message = format!(
                     "the decision {name} can be called in, but `call-in` gives no period for it"
                 );
-                let place = decision.call_in.as_ref().map_or(&decision.origin, |own| &own.origin);
+                let place = decision.call_in.as_ref().map_or(&decision.origin, |flag| &flag.origin);
                 found.push(
                     Finding::warning(&ABOUT, message, place)
-                        .hint("add to `call-in` in `council.json` how many days the constitution gives")
+                        .hint("add the number of days in the constitution to `call-in` in `council.json`")
                         .of_decision(decision, day),
                 );
                 continue;
@@ -64,7 +64,7 @@ impl Rule for EarlyEffect {
                 && deadline.value < end.deadline
             {
                 let message = format!(
-                    "the decision {name} is said to be open to call-in until {}, which is too short ({})",
+                    "the decision {name} is recorded as open to call-in until {}, which is too early ({})",
                     long_date(deadline.value),
                     end.sum
                 );

@@ -1,4 +1,4 @@
-//! Calling in decisions.
+//! Call-in of executive decisions.
 
 mod early_effect;
 

@@ -24,7 +24,7 @@ impl Rule for IncompleteMemberRecord {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        for decision in facts.data.decisions.iter().filter(|own| own.meeting.is_none()) {
+        for decision in facts.data.decisions.iter().filter(|decision| decision.meeting.is_none()) {
             report(found, facts, &ABOUT, decision, &executive_blocks(facts, decision));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::super::facts::Facts;
 use super::super::{About, ENGLAND, Finding, Rule, State};
-use super::{report, says};
+use super::{is_filled_in, report};
 
 static ABOUT: About = About {
     code: "decisions/incomplete-officer-record",
@@ -27,11 +27,14 @@ impl Rule for IncompleteOfficerRecord {
         if facts.has_executive() {
             return;
         }
-        for decision in facts.data.decisions.iter().filter(|own| own.meeting.is_none()) {
+        for decision in facts.data.decisions.iter().filter(|decision| decision.meeting.is_none()) {
             let blocks = [
                 ("the date", decision.date.is_some()),
-                ("reasons", says(decision.reasons.as_ref())),
-                ("alternatives considered and rejected", says(decision.alternatives.as_ref())),
+                ("reasons", is_filled_in(decision.reasons.as_ref())),
+                (
+                    "alternatives considered and rejected",
+                    is_filled_in(decision.alternatives.as_ref()),
+                ),
             ];
             report(found, facts, &ABOUT, decision, &blocks);
         }

@@ -24,8 +24,8 @@ impl Rule for IncompleteRecord {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        let decisions = facts.data.decisions.iter().filter(|own| own.meeting.is_some());
-        for decision in decisions.filter(|own| facts.is_executive(own)) {
+        let decisions = facts.data.decisions.iter().filter(|decision| decision.meeting.is_some());
+        for decision in decisions.filter(|decision| facts.is_executive(decision)) {
             report(found, facts, &ABOUT, decision, &executive_blocks(facts, decision));
         }
     }

@@ -22,7 +22,7 @@ fn report(
     blocks: &[(&'static str, bool)],
 ) {
     let missing: Vec<&str> =
-        blocks.iter().filter_map(|(name, is_there)| (!is_there).then_some(*name)).collect();
+        blocks.iter().filter_map(|(name, is_given)| (!is_given).then_some(*name)).collect();
     if missing.is_empty() {
         return;
     }
@@ -35,18 +35,19 @@ fn report(
     );
 }
 
-/// Returns whether a block says something.
-fn says(text: Option<&Text>) -> bool {
-    text.is_some_and(|own| !own.value.0.is_empty())
+/// Returns whether a block is filled in.
+fn is_filled_in(text: Option<&Text>) -> bool {
+    text.is_some_and(|text| !text.value.0.is_empty())
 }
 
-/// The blocks of an executive decision.
+/// Returns the blocks that SI 2012/2089, regs 12(2) and 13 require of an executive decision, and whether
+/// each is filled in.
 fn executive_blocks(facts: &Facts<'_>, decision: &Decision) -> [(&'static str, bool); 5] {
     [
         ("the date", facts.day_of(decision).is_some()),
-        ("reasons", says(decision.reasons.as_ref())),
-        ("alternatives considered and rejected", says(decision.alternatives.as_ref())),
-        ("interests declared", says(decision.interests.as_ref())),
-        ("dispensations", says(decision.dispensations.as_ref())),
+        ("reasons", is_filled_in(decision.reasons.as_ref())),
+        ("alternatives considered and rejected", is_filled_in(decision.alternatives.as_ref())),
+        ("interests declared", is_filled_in(decision.interests.as_ref())),
+        ("dispensations", is_filled_in(decision.dispensations.as_ref())),
     ]
 }

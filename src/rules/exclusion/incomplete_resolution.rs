@@ -29,15 +29,20 @@ impl Rule for IncompleteResolution {
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         for (meeting, _) in facts.meetings() {
             if let Some(book) = facts.data.minutes.get(meeting.meeting.as_str()) {
-                minutes(found, facts, meeting, book);
+                check_minutes(found, facts, meeting, book);
             }
         }
     }
 }
 
-fn minutes(found: &mut Vec<Finding>, facts: &Facts<'_>, meeting: &Meeting, book: &MinuteBook) {
+fn check_minutes(
+    found: &mut Vec<Finding>,
+    facts: &Facts<'_>,
+    meeting: &Meeting,
+    book: &MinuteBook,
+) {
     let name = meeting.meeting.as_str();
-    // What excluded the public before the minute at hand.
+    // The resolutions to exclude the public, in minutes before this one.
     let mut resolved = String::new();
     for minute in &book.items {
         let text = text_of(minute);
@@ -64,12 +69,12 @@ fn minutes(found: &mut Vec<Finding>, facts: &Facts<'_>, meeting: &Meeting, book:
             );
             continue;
         }
-        let of_line = line.into_iter().flat_map(|own| &own.exempt_paragraphs);
-        let own = minute.exempt_paragraphs.iter().chain(of_line);
-        let missing: Vec<String> = own
-            .map(|own| own.value.0)
+        let of_line = line.into_iter().flat_map(|line| &line.exempt_paragraphs);
+        let paragraphs = minute.exempt_paragraphs.iter().chain(of_line);
+        let missing: Vec<String> = paragraphs
+            .map(|paragraph| paragraph.value.0)
             .filter(|paragraph| !names_paragraph(&resolved, *paragraph))
-            .map(|own| own.to_string())
+            .map(|paragraph| paragraph.to_string())
             .collect();
         if !missing.is_empty() {
             let message = format!(
@@ -108,7 +113,7 @@ fn names_paragraph(text: &str, paragraph: u32) -> bool {
         let rest = text[at..].trim_start_matches("paragraphs").trim_start_matches("paragraph");
         let end = rest.find(|c: char| !(c.is_ascii_digit() || " ,and&".contains(c)));
         let list = &rest[..end.unwrap_or(rest.len())];
-        list.split(|c: char| !c.is_ascii_digit()).any(|own| own.parse() == Ok(paragraph))
+        list.split(|c: char| !c.is_ascii_digit()).any(|number| number.parse() == Ok(paragraph))
     })
 }
 

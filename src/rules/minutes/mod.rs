@@ -1,4 +1,4 @@
-//! Minutes as a record.
+//! Minutes: who was present, and their confirmation at the next meeting.
 
 mod nobody_present;
 mod own_vote;
@@ -10,17 +10,17 @@ pub(super) use unconfirmed::Unconfirmed;
 
 use crate::model::minutes::Minute;
 
-/// Returns the words of a minute: what was said, moved and resolved.
+/// Returns the words of a minute as plain text: discussion, motions and resolutions.
 pub(super) fn text_of(minute: &Minute) -> String {
     let mut words = Vec::new();
     for paragraph in &minute.paragraphs {
-        words.extend(paragraph.text.iter().map(|own| own.value.0.plain_text()));
+        words.extend(paragraph.text.iter().map(|text| text.value.0.plain_text()));
         if let Some(motion) = &paragraph.motion {
             words.push(motion.text.value.0.plain_text());
-            words.extend(motion.substantive.iter().map(|own| own.value.0.plain_text()));
+            words.extend(motion.substantive.iter().map(|text| text.value.0.plain_text()));
         }
         if let Some(resolution) = &paragraph.resolution {
-            words.extend(resolution.formula.iter().map(|own| own.value.clone()));
+            words.extend(resolution.formula.iter().map(|formula| formula.value.clone()));
             words.push(resolution.text.value.0.plain_text());
         }
     }

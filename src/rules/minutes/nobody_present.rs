@@ -26,7 +26,7 @@ impl Rule for NobodyPresent {
         for (name, book) in &facts.data.minutes {
             let Some(meeting) = facts.meeting(name) else { continue };
             let body = facts.data.body_of(meeting);
-            let quorum = body.and_then(|own| own.quorum.as_ref());
+            let quorum = body.and_then(|body| body.quorum.as_ref());
             let present = book.present.len();
             let message = match quorum {
                 _ if present == 0 => format!("the minutes of {name} name nobody present"),
@@ -38,7 +38,7 @@ impl Rule for NobodyPresent {
             };
             found.push(
                 Finding::error(&ABOUT, message, &book.origin)
-                    .hint("name under `present` every member who was there")
+                    .hint("list under `present` every member who attended")
                     .of_meeting(meeting),
             );
         }

@@ -5,7 +5,7 @@ use super::super::{About, ENGLAND, Rule, State};
 static ABOUT: About = About {
     code: "minutes/own-vote",
     duty: "M3",
-    summary: "a member may have the own vote recorded",
+    summary: "a member may have their vote recorded",
     page: include_str!("own_vote.md"),
     law: "SI 1993/202, Schedule 2, para. 1",
     state: State::OnlyDocumented,

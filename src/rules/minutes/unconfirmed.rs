@@ -26,22 +26,23 @@ impl Rule for Unconfirmed {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         for (name, book) in &facts.data.minutes {
-            let is_draft = book.status.as_ref().is_none_or(|own| own.value == MinutesStatus::Draft);
+            let is_draft =
+                book.status.as_ref().is_none_or(|status| status.value == MinutesStatus::Draft);
             let Some(meeting) = facts.meeting(name).filter(|_| is_draft) else { continue };
             let is_extraordinary = |title: &str| title.to_lowercase().contains("extraordinary");
-            let next = facts.data.meetings.iter().find(|own| {
-                own.body.value == meeting.body.value
-                    && own.status() == Status::Held
-                    && meeting.date.value < own.date.value
-                    && own.title.as_ref().is_none_or(|title| !is_extraordinary(title))
-                    && facts.data.minutes.contains_key(own.meeting.as_str())
+            let next = facts.data.meetings.iter().find(|later| {
+                later.body.value == meeting.body.value
+                    && later.status() == Status::Held
+                    && meeting.date.value < later.date.value
+                    && later.title.as_ref().is_none_or(|title| !is_extraordinary(title))
+                    && facts.data.minutes.contains_key(later.meeting.as_str())
             });
             let Some(next) = next else { continue };
             let message = format!(
-                "the minutes of {name} are still a draft, though {} was held after it",
+                "the minutes of {name} are still a draft, though {} has been held since",
                 next.meeting.value
             );
-            let place = book.status.as_ref().map_or(&book.origin, |own| &own.origin);
+            let place = book.status.as_ref().map_or(&book.origin, |status| &status.origin);
             found.push(
                 Finding::warning(&ABOUT, message, place)
                     .label(&next.meeting.origin, "the next meeting")

@@ -3,7 +3,7 @@
 use super::super::calendar::short_date;
 use super::super::facts::Facts;
 use super::super::{About, BRITAIN, Finding, Rule, State};
-use super::{open_papers, short};
+use super::{open_papers, shortfall};
 use crate::model::body::BodyType;
 use crate::model::council::{DayUnit, Nation};
 use crate::model::meeting::Status;
@@ -59,16 +59,17 @@ impl Rule for LateAgenda {
                 }
                 continue;
             };
-            let published = facts.calendar.published(moment.value);
+            let published = facts.calendar.publication_day(moment.value);
             let convened = meeting.convened_at.as_ref();
-            if convened.is_some_and(|own| published.day <= own.value) {
+            if convened.is_some_and(|date| published.day <= date.value) {
                 continue;
             }
-            let Some(short) = short(facts, meeting, &published) else { continue };
-            let message = format!("the agenda of {name} gives {} ({})", short.given, short.sum);
+            let Some(shortfall) = shortfall(facts, meeting, &published) else { continue };
+            let message =
+                format!("the agenda of {name} gives {} ({})", shortfall.given, shortfall.sum);
             let hint = format!(
                 "publish it by {}, or move the meeting; where it was convened at shorter notice, fill in `convened-at`",
-                short_date(short.by)
+                short_date(shortfall.by)
             );
             found.push(
                 Finding::error(&ABOUT, message, &moment.origin)

@@ -3,7 +3,7 @@
 use super::super::calendar::short_date;
 use super::super::facts::Facts;
 use super::super::{About, BRITAIN, Finding, Rule, State};
-use super::short;
+use super::shortfall;
 use crate::model::council::Nation;
 
 static ABOUT: About = About {
@@ -28,14 +28,15 @@ impl Rule for LateNotice {
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         for (meeting, _) in facts.meetings() {
             let Some(notice) = &meeting.notice_at else { continue };
-            let given = facts.calendar.published(notice.value);
-            let is_at_once = meeting.convened_at.as_ref().is_some_and(|own| given.day <= own.value);
-            let Some(short) = short(facts, meeting, &given).filter(|_| !is_at_once) else {
+            let given = facts.calendar.publication_day(notice.value);
+            let is_at_once =
+                meeting.convened_at.as_ref().is_some_and(|date| given.day <= date.value);
+            let Some(shortfall) = shortfall(facts, meeting, &given).filter(|_| !is_at_once) else {
                 continue;
             };
             let message = format!(
                 "public notice of {} gives {} ({})",
-                meeting.meeting.value, short.given, short.sum
+                meeting.meeting.value, shortfall.given, shortfall.sum
             );
             let law = match facts.nation {
                 Nation::Scotland => "Local Government (Scotland) Act 1973, s. 50B",
@@ -44,7 +45,7 @@ impl Rule for LateNotice {
             found.push(
                 Finding::error(&ABOUT, message, &notice.origin)
                     .law(law)
-                    .hint(format!("give notice by {}, or move the meeting; where it was convened at shorter notice, fill in `convened-at`", short_date(short.by)))
+                    .hint(format!("give notice by {}, or move the meeting; where it was convened at shorter notice, fill in `convened-at`", short_date(shortfall.by)))
                     .of_meeting(meeting),
             );
         }

@@ -2,7 +2,7 @@
 
 use super::super::facts::{Facts, number};
 use super::super::{About, BRITAIN, Finding, Rule, State};
-use super::{open_papers, short};
+use super::{open_papers, shortfall};
 use crate::model::bundle::is_late;
 use crate::model::meeting::PaperStatus;
 
@@ -31,7 +31,7 @@ impl Rule for LatePaper {
             for paper in facts.data.papers_of(name) {
                 let Some(moment) = &paper.published_at else { continue };
                 let line = facts.data.item(name, &paper.number);
-                let is_urgent = line.is_some_and(|own| own.urgency_reason.is_some());
+                let is_urgent = line.is_some_and(|line| line.urgency_reason.is_some());
                 if paper.late_reason.is_some()
                     || is_urgent
                     || paper.status() == PaperStatus::Withdrawn
@@ -39,14 +39,14 @@ impl Rule for LatePaper {
                 {
                     continue;
                 }
-                let published = facts.calendar.published(moment.value);
-                let Some(short) = short(facts, meeting, &published) else { continue };
+                let published = facts.calendar.publication_day(moment.value);
+                let Some(shortfall) = shortfall(facts, meeting, &published) else { continue };
                 let message = format!(
                     "`{}`, a paper for item {} of {name}, is late without a reason: {} ({})",
                     paper.title.value,
                     line.map_or(paper.number.value.as_str(), number),
-                    short.given,
-                    short.sum
+                    shortfall.given,
+                    shortfall.sum
                 );
                 found.push(
                     Finding::warning(&ABOUT, message, &moment.origin)

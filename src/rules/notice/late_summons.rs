@@ -3,7 +3,7 @@
 use super::super::calendar::short_date;
 use super::super::facts::Facts;
 use super::super::{About, ENGLAND, Finding, Rule, State};
-use super::short;
+use super::shortfall;
 use crate::model::body::BodyType;
 use crate::model::council::DayUnit;
 use crate::model::meeting::{LineKind, Status};
@@ -28,7 +28,8 @@ impl Rule for LateSummons {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        let officer = facts.data.council.as_ref().and_then(|own| own.proper_officer.as_ref());
+        let officer =
+            facts.data.council.as_ref().and_then(|council| council.proper_officer.as_ref());
         for (meeting, body) in facts.meetings() {
             if body.r#type.value != BodyType::Council {
                 continue;
@@ -37,15 +38,17 @@ impl Rule for LateSummons {
             let by = facts.calendar.latest_publication(meeting.date.value, 5, DayUnit::Working);
             match &meeting.published_at {
                 Some(moment) => {
-                    let sent = facts.calendar.published(moment.value);
-                    if let Some(short) = short(facts, meeting, &sent) {
-                        let message =
-                            format!("the summons to {name} gives {} ({})", short.given, short.sum);
+                    let sent = facts.calendar.publication_day(moment.value);
+                    if let Some(shortfall) = shortfall(facts, meeting, &sent) {
+                        let message = format!(
+                            "the summons to {name} gives {} ({})",
+                            shortfall.given, shortfall.sum
+                        );
                         found.push(
                             Finding::error(&ABOUT, message, &moment.origin)
                                 .hint(format!(
                                     "send it by {}, or move the meeting",
-                                    short_date(short.by)
+                                    short_date(shortfall.by)
                                 ))
                                 .of_meeting(meeting),
                         );
@@ -73,7 +76,7 @@ impl Rule for LateSummons {
             }
             let lines = facts.data.agenda_of(name.as_str());
             let is_lost = facts.data.lost_of("agenda", name.as_str()).next().is_some();
-            let has_business = lines.iter().any(|own| own.kind() == LineKind::Item);
+            let has_business = lines.iter().any(|line| line.kind() == LineKind::Item);
             if meeting.published_at.is_some() && !has_business && !is_lost {
                 let message = format!("the summons to {name} has no business on it");
                 found.push(

@@ -16,28 +16,33 @@ pub(super) use urgency_not_minuted::UrgencyNotMinuted;
 
 use chrono::NaiveDate;
 
-use super::calendar::Published;
+use super::calendar::PublicationDay;
 use super::facts::{Facts, plural};
 use crate::model::council::{DayUnit, Nation};
 use crate::model::meeting::Meeting;
 
-/// How far a notice falls short.
-struct Short {
-    /// Such as `gives 4 clear days of notice; 5 are needed`.
+/// How far a notice falls short of the clear days that it needs.
+struct Shortfall {
+    /// Such as `4 clear days of notice; 5 are needed`.
     given: String,
-    /// The sum.
+    /// How the clear days were counted, in words.
     sum: String,
-    /// Until when it would have been in time.
+    /// The last day on which it would have been in time.
     by: NaiveDate,
 }
 
-/// Returns how far a notice falls short of the clear working days that the nation's law asks.
-fn short(facts: &Facts<'_>, meeting: &Meeting, published: &Published) -> Option<Short> {
+/// Returns how far a notice falls short of the clear working days that the nation's law requires;
+/// `None` where it does not.
+fn shortfall(
+    facts: &Facts<'_>,
+    meeting: &Meeting,
+    published: &PublicationDay,
+) -> Option<Shortfall> {
     let wanted = facts.notice_days()?;
     let day = meeting.date.value;
     let given = facts.calendar.shortfall(published.day, day, wanted, DayUnit::Working)?;
     let by = facts.calendar.latest_publication(day, wanted, DayUnit::Working);
-    Some(Short {
+    Some(Shortfall {
         given: format!("{} of notice; {wanted} are needed", plural(given.count(), "clear day")),
         sum: given.sum(published.words(), "meeting"),
         by: by.day,

@@ -2,7 +2,7 @@
 
 use super::super::facts::{Facts, number};
 use super::super::{About, BRITAIN, Finding, Rule, State};
-use super::{open_papers, short};
+use super::{open_papers, shortfall};
 use crate::model::bundle::is_added;
 use crate::model::council::Nation;
 
@@ -31,18 +31,19 @@ impl Rule for NoUrgencyReason {
                 let Some(added) = line.added_at.as_ref().filter(|_| is_added(meeting, line)) else {
                     continue;
                 };
-                let published = facts.calendar.published(added.value);
-                let Some(short) = short(facts, meeting, &published) else { continue };
-                let has_reason = line.urgency_reason.as_ref().is_some_and(|own| !own.is_empty());
+                let published = facts.calendar.publication_day(added.value);
+                let Some(shortfall) = shortfall(facts, meeting, &published) else { continue };
+                let has_reason =
+                    line.urgency_reason.as_ref().is_some_and(|reason| !reason.is_empty());
                 if has_reason {
                     continue;
                 }
                 let message = format!(
-                    "item {} of {} was added late and says nothing of urgency: {} ({})",
+                    "item {} of {} was added late without a reason for urgency: {} ({})",
                     number(line),
                     meeting.meeting.value,
-                    short.given,
-                    short.sum
+                    shortfall.given,
+                    shortfall.sum
                 );
                 let law = match facts.nation {
                     Nation::Scotland => open_papers(facts.nation),

@@ -3,7 +3,7 @@
 use super::super::facts::{Facts, number};
 use super::super::minutes::text_of;
 use super::super::{About, BRITAIN, Finding, Rule, State};
-use super::short;
+use super::shortfall;
 use crate::model::bundle::is_added;
 use crate::model::minutes::Minute;
 
@@ -30,23 +30,25 @@ impl Rule for UrgencyNotMinuted {
         for (meeting, _) in facts.meetings() {
             let name = meeting.meeting.as_str();
             let Some(book) = facts.data.minutes.get(name) else { continue };
-            for line in facts.data.agenda_of(name).iter().filter(|own| is_added(meeting, own)) {
+            for line in facts.data.agenda_of(name).iter().filter(|line| is_added(meeting, line)) {
                 let Some(added) = &line.added_at else { continue };
-                let published = facts.calendar.published(added.value);
-                let own = |number: &str| line.has_number(number);
-                let minute =
-                    book.items.iter().find(|one| one.item.as_ref().is_some_and(|at| own(at)));
+                let published = facts.calendar.publication_day(added.value);
+                let is_number = |number: &str| line.has_number(number);
+                let minute = book
+                    .items
+                    .iter()
+                    .find(|minute| minute.item.as_ref().is_some_and(|at| is_number(at)));
                 let Some(minute) = minute else { continue };
-                let Some(short) = short(facts, meeting, &published) else { continue };
-                // The reason may stand under its own item, or where urgent matters are taken.
-                let says = |one| {
-                    let text = text_of(one).to_lowercase();
+                let Some(shortfall) = shortfall(facts, meeting, &published) else { continue };
+                // The reason may be minuted under the item itself, or where urgent matters are taken.
+                let says = |minute| {
+                    let text = text_of(minute).to_lowercase();
                     text.contains("urgen") && text.contains("circumstance")
                 };
-                let about_urgent = |one: &&Minute| {
-                    let item = one.item.as_ref().and_then(|at| facts.data.item(name, at));
-                    let title = one.title.as_ref().or(item.and_then(|own| own.title.as_ref()));
-                    title.is_some_and(|own| own.to_lowercase().contains("urgent"))
+                let about_urgent = |minute: &&Minute| {
+                    let item = minute.item.as_ref().and_then(|at| facts.data.item(name, at));
+                    let title = minute.title.as_ref().or(item.and_then(|line| line.title.as_ref()));
+                    title.is_some_and(|title| title.to_lowercase().contains("urgent"))
                 };
                 if says(minute) || book.items.iter().filter(about_urgent).any(says) {
                     continue;
@@ -54,7 +56,7 @@ impl Rule for UrgencyNotMinuted {
                 let message = format!(
                     "the minutes of {name} give no special circumstances for taking item {}, added late ({})",
                     number(line),
-                    short.sum
+                    shortfall.sum
                 );
                 found.push(
                     Finding::warning(&ABOUT, message, &minute.origin)

@@ -14,7 +14,7 @@ use crate::model::value::{Money, MoneyUnit};
 static ABOUT: About = About {
     code: "plan/exempt-words",
     duty: "K3",
-    summary: "the plan tells nothing that is exempt",
+    summary: "the plan discloses nothing that is exempt",
     page: include_str!("exempt_words.md"),
     law: "SI 2012/2089, reg. 9(3)",
     state: State::Checked,
@@ -32,36 +32,40 @@ impl Rule for ExemptWords {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         let data = facts.data;
-        // The sums that stand in exempt decisions, minutes and agenda texts, by issue.
+        // The sums of money in exempt decisions, minutes and agenda texts, by issue.
         let mut secret: BTreeMap<&str, BTreeSet<Decimal>> = BTreeMap::new();
-        for decision in data.decisions.iter().filter(|own| !own.exempt_paragraphs.is_empty()) {
+        for decision in
+            data.decisions.iter().filter(|decision| !decision.exempt_paragraphs.is_empty())
+        {
             if let Some(issue) = facts.issue(decision.issue.as_ref()) {
-                let own = secret.entry(issue.r#ref.key()).or_default();
-                own.extend(sums(&decision.decision.value.0.plain_text()));
+                let amounts = secret.entry(issue.r#ref.key()).or_default();
+                amounts.extend(sums(&decision.decision.value.0.plain_text()));
             }
         }
         for (meeting, lines) in data.agenda.iter() {
-            for line in lines.iter().filter(|own| own.is_exempt()) {
+            for line in lines.iter().filter(|line| line.is_exempt()) {
                 let Some(issue) = facts.issue(line.issue.as_ref()) else { continue };
-                let own = secret.entry(issue.r#ref.key()).or_default();
+                let amounts = secret.entry(issue.r#ref.key()).or_default();
                 for text in line.text.iter().chain(&line.ask) {
-                    own.extend(sums(&text.value.0.plain_text()));
+                    amounts.extend(sums(&text.value.0.plain_text()));
                 }
                 let book = data.minutes.get(meeting);
-                for minute in book.into_iter().flat_map(|own| &own.items) {
-                    let is_own = minute.item.as_ref().is_some_and(|at| line.has_number(at));
-                    if is_own && is_exempt(data, meeting, minute) {
-                        own.extend(sums(&text_of(minute)));
+                for minute in book.into_iter().flat_map(|book| &book.items) {
+                    let is_of_line = minute.item.as_ref().is_some_and(|at| line.has_number(at));
+                    if is_of_line && is_exempt(data, meeting, minute) {
+                        amounts.extend(sums(&text_of(minute)));
                     }
                 }
             }
         }
-        for issue in data.issues.iter().filter(|own| !own.private_paragraphs.is_empty()) {
+        for issue in data.issues.iter().filter(|issue| !issue.private_paragraphs.is_empty()) {
             let Some(secret) = secret.get(issue.r#ref.key()) else { continue };
             let mut public = vec![(issue.title.value.clone(), &issue.title.origin)];
-            public.extend(issue.summary.iter().map(|own| (own.value.0.plain_text(), &own.origin)));
+            public.extend(
+                issue.summary.iter().map(|summary| (summary.value.0.plain_text(), &summary.origin)),
+            );
             let lines = issue.documents.iter().chain(&issue.private_reason);
-            public.extend(lines.map(|own| (own.value.clone(), &own.origin)));
+            public.extend(lines.map(|line| (line.value.clone(), &line.origin)));
             for (text, place) in public {
                 for sum in sums(&text).intersection(secret) {
                     let unit = MoneyUnit::Pounds;

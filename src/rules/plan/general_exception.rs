@@ -6,8 +6,8 @@ use super::is_urgent;
 use crate::model::council::DayUnit;
 use crate::model::value::long_date;
 
-/// Clear days between the notice and the decision.
-const WANTED: u32 = 5;
+/// Clear working days between the notice and the decision.
+const MIN_CLEAR_DAYS: u32 = 5;
 
 static ABOUT: About = About {
     code: "plan/general-exception",
@@ -29,27 +29,28 @@ impl Rule for GeneralException {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        let decided = facts.decided();
-        for issue in facts.data.issues.iter().filter(|own| own.is_key()) {
+        let decision_days = facts.decision_days();
+        for issue in facts.data.issues.iter().filter(|issue| issue.is_key()) {
             let Some(notice) = issue.general_exception.as_ref().filter(|_| !is_urgent(issue))
             else {
                 continue;
             };
-            // Days run from when both had been done: scrutiny told, and the notice published.
+            // Days run from when both had been done: scrutiny informed, and the notice published.
             let notice = [&notice.informed_on, &notice.published];
-            let Some(notice) = notice.into_iter().max_by_key(|own| own.value) else { continue };
+            let Some(notice) = notice.into_iter().max_by_key(|date| date.value) else { continue };
             let name = issue.r#ref.written();
-            for own in decided.get(issue.r#ref.key()).into_iter().flatten() {
+            for decision_day in decision_days.get(issue.r#ref.key()).into_iter().flatten() {
                 let unit = DayUnit::Working;
-                let Some(given) = facts.calendar.shortfall(notice.value, own.day, WANTED, unit)
+                let Some(given) =
+                    facts.calendar.shortfall(notice.value, decision_day.day, MIN_CLEAR_DAYS, unit)
                 else {
                     continue;
                 };
-                let first = facts.calendar.earliest(notice.value, WANTED, unit);
+                let first = facts.calendar.earliest(notice.value, MIN_CLEAR_DAYS, unit);
                 let message = format!(
-                    "notice of general exception for {name} was given {} before {}; {WANTED} are needed ({})",
+                    "notice of general exception for {name} was given {} before {}; {MIN_CLEAR_DAYS} are needed ({})",
                     plural(given.count(), "clear day"),
-                    own.what,
+                    decision_day.what,
                     given.sum("notice", "decision")
                 );
                 let finding = Finding::error(&ABOUT, message, &notice.origin)
@@ -58,7 +59,7 @@ impl Rule for GeneralException {
                         long_date(first.day)
                     ))
                     .of_issue(issue)
-                    .decided(own);
+                    .on_decision_day(decision_day);
                 found.push(finding);
             }
         }

@@ -10,7 +10,7 @@ use crate::model::value::DateOrPeriod;
 static ABOUT: About = About {
     code: "plan/incomplete-entry",
     duty: "K2",
-    summary: "the plan's entry for a key decision says all that it must",
+    summary: "the plan's entry for a key decision gives every detail that the law requires",
     page: include_str!("incomplete_entry.md"),
     law: "SI 2012/2089, reg. 9(1)",
     state: State::Checked,
@@ -27,12 +27,12 @@ impl Rule for IncompleteEntry {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        // The same few persons decide thousands of issues.
+        // Whether each maker is known; the same few people decide thousands of issues.
         let mut somebody: BTreeMap<&str, bool> = BTreeMap::new();
-        for issue in facts.data.issues.iter().filter(|own| own.is_key()) {
+        for issue in facts.data.issues.iter().filter(|issue| issue.is_key()) {
             let missing = missing(issue);
-            let place = issue.key.as_ref().map_or(&issue.origin, |own| &own.origin);
-            let day = issue.first_published.as_ref().map(|own| own.value);
+            let place = issue.key.as_ref().map_or(&issue.origin, |flag| &flag.origin);
+            let day = issue.first_published.as_ref().map(|date| date.value);
             let dated = |finding: Finding| match day {
                 Some(day) => finding.on(day).of_issue(issue),
                 None => finding.of_issue(issue),
@@ -53,7 +53,7 @@ impl Rule for IncompleteEntry {
                 let message = match body {
                     Some(body) if facts.data.members_of(body.id.as_str()).next().is_none() => {
                         format!(
-                            "`{}` decides {}, and its members are not known",
+                            "`{}` decides {}, but its members are not recorded",
                             body.name.value,
                             issue.r#ref.written()
                         )
@@ -66,14 +66,14 @@ impl Rule for IncompleteEntry {
                         continue;
                     }
                     None => format!(
-                        "`{}` decides {}, and nobody of that name or office is known",
+                        "`{}` decides {}, but nobody with that name or office is recorded",
                         maker.value,
                         issue.r#ref.written()
                     ),
                 };
                 found.push(dated(
                     Finding::warning(&ABOUT, message, &maker.origin).hint(
-                        "the entry must name the person with title, or the body with its members: add them to `members`, with `office`",
+                        "the entry must give the person's name and title, or the body's name and members: add them to `members`, with `office`",
                     ),
                 ));
             }
@@ -83,7 +83,7 @@ impl Rule for IncompleteEntry {
 
 /// Returns the columns of an entry that are empty.
 fn missing(issue: &Issue) -> Vec<&'static str> {
-    let no_date = issue.due.as_ref().is_none_or(|own| matches!(own.value, DateOrPeriod::Text(_)));
+    let no_date = issue.due.as_ref().is_none_or(|due| matches!(due.value, DateOrPeriod::Text(_)));
     [
         ("`maker`", issue.maker.is_empty()),
         ("`due`", no_date),
@@ -95,12 +95,12 @@ fn missing(issue: &Issue) -> Vec<&'static str> {
     .collect()
 }
 
-/// Returns whether some seat has that person or office, or the words are an officer's post.
+/// Returns whether `members` has that person or office, or the words name an officer's post.
 fn is_somebody(facts: &Facts<'_>, maker: &str) -> bool {
-    let is_officer = ["Director", "Chief", "Head of", "Officer", "Manager"];
-    is_officer.iter().any(|post| maker.contains(post))
+    let posts = ["Director", "Chief", "Head of", "Officer", "Manager"];
+    posts.iter().any(|post| maker.contains(post))
         || facts.data.members.iter().any(|member| {
-            member.office.as_ref().is_some_and(|own| own.value.contains(maker))
+            member.office.as_ref().is_some_and(|office| office.value.contains(maker))
                 || member.is_called(maker)
         })
 }

@@ -19,9 +19,9 @@ use crate::model::issue::Issue;
 use crate::model::record::Located;
 use crate::model::value::Flag;
 
-/// Returns whether a tick is set.
+/// Returns whether a flag is filled in with `yes`.
 fn is_set(flag: Option<&Located<Flag>>) -> bool {
-    flag.is_some_and(|own| own.0)
+    flag.is_some_and(|flag| flag.0)
 }
 
 /// Returns whether an issue is decided under special urgency, whatever other notice was given.

@@ -1,14 +1,14 @@
 #![doc = include_str!("short_notice.md")]
 
-use super::super::facts::{Decided, Facts, plural};
+use super::super::facts::{DecisionDay, Facts, plural};
 use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
 use super::{is_set, is_urgent};
 use crate::model::council::DayUnit;
 use crate::model::issue::Issue;
 use crate::model::value::long_date;
 
-/// Clear days that an entry stands before the decision.
-const WANTED: u32 = 28;
+/// Clear days between the publication of an entry and the decision; every day counts.
+const MIN_CLEAR_DAYS: u32 = 28;
 
 static ABOUT: About = About {
     code: "plan/short-notice",
@@ -30,41 +30,46 @@ impl Rule for ShortNotice {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        let decided = facts.decided();
-        for issue in facts.data.issues.iter().filter(|own| own.is_key()) {
-            // General exception and special urgency have rules of their own.
+        let decision_days = facts.decision_days();
+        for issue in facts.data.issues.iter().filter(|issue| issue.is_key()) {
+            // General exception and special urgency have separate rules.
             if issue.general_exception.is_some() || is_urgent(issue) {
                 continue;
             }
-            for own in decided.get(issue.r#ref.key()).into_iter().flatten() {
+            for decision_day in decision_days.get(issue.r#ref.key()).into_iter().flatten() {
                 let unit = DayUnit::Calendar;
                 let Some(published) = &issue.first_published else {
-                    found.extend(unannounced(facts, issue, own));
+                    found.extend(unannounced(facts, issue, decision_day));
                     continue;
                 };
-                let Some(given) = facts.calendar.shortfall(published.value, own.day, WANTED, unit)
-                else {
+                let Some(given) = facts.calendar.shortfall(
+                    published.value,
+                    decision_day.day,
+                    MIN_CLEAR_DAYS,
+                    unit,
+                ) else {
                     continue;
                 };
                 let message = format!(
-                    "key decision {} was announced {} before {}; {WANTED} are needed ({})",
+                    "key decision {} was announced {} before {}; {MIN_CLEAR_DAYS} are needed ({})",
                     issue.r#ref.written(),
                     plural(given.count(), "clear day"),
-                    own.what,
+                    decision_day.what,
                     given.sum("published", "decision")
                 );
-                let first = facts.calendar.earliest(published.value, WANTED, unit);
+                let first = facts.calendar.earliest(published.value, MIN_CLEAR_DAYS, unit);
                 let finding = Finding::error(&ABOUT, message, &published.origin)
                     .hint(format!(
                         "decide on {} or later, or use general exception (`general-exception`) or special urgency (`special-urgency`)",
                         long_date(first.day)
                     ))
                     .of_issue(issue)
-                    .decided(own);
+                    .on_decision_day(decision_day);
                 found.push(finding);
             }
         }
-        for decision in facts.data.decisions.iter().filter(|own| facts.is_executive(own)) {
+        for decision in facts.data.decisions.iter().filter(|decision| facts.is_executive(decision))
+        {
             if is_set(decision.key.as_ref()) && decision.issue.is_none() {
                 let message = format!(
                     "key decision {} names no entry of the forward plan",
@@ -80,22 +85,26 @@ impl Rule for ShortNotice {
     }
 }
 
-/// Returns what to say of a key decision that should have been announced by now, and was not.
-fn unannounced(facts: &Facts<'_>, issue: &Issue, own: &Decided<'_>) -> Option<Finding> {
-    let by = facts.calendar.latest_publication(own.day, WANTED, DayUnit::Calendar);
+/// Returns a finding if a key decision should have been announced by now and has no date for it.
+fn unannounced(
+    facts: &Facts<'_>,
+    issue: &Issue,
+    decision_day: &DecisionDay<'_>,
+) -> Option<Finding> {
+    let by = facts.calendar.latest_publication(decision_day.day, MIN_CLEAR_DAYS, DayUnit::Calendar);
     if facts.today <= by.day {
         return None;
     }
     let message = format!(
         "nothing says when key decision {} was announced, and {} is near or past ({})",
         issue.r#ref.written(),
-        own.what,
+        decision_day.what,
         by.sum
     );
     Some(
         Finding::error(&ABOUT, message, &issue.origin)
         .hint("fill in `first-published`; where it was not announced, use general exception (`general-exception`) or special urgency (`special-urgency`)")
         .of_issue(issue)
-        .decided(own),
+        .on_decision_day(decision_day),
     )
 }

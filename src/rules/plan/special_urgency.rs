@@ -25,8 +25,8 @@ impl Rule for SpecialUrgency {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        let decided = facts.decided();
-        for issue in facts.data.issues.iter().filter(|own| own.is_key()) {
+        let decision_days = facts.decision_days();
+        for issue in facts.data.issues.iter().filter(|issue| issue.is_key()) {
             let Some(urgency) = &issue.special_urgency else { continue };
             let agreed = &urgency.agreed_on;
             let name = issue.r#ref.written();
@@ -37,35 +37,35 @@ impl Rule for SpecialUrgency {
                 );
                 found.push(
                     Finding::warning(&ABOUT, message, &urgency.agreed_by.origin)
-                        .hint("the chair of scrutiny agrees, or else the chair or vice-chair of the council: add the office")
+                        .hint("the chair of scrutiny must agree, or failing that the chair or vice-chair of the council: add their office")
                         .of_issue(issue)
                         .on(agreed.value),
                 );
             }
-            for own in decided.get(issue.r#ref.key()).into_iter().flatten() {
-                if agreed.value <= own.day {
+            for decision_day in decision_days.get(issue.r#ref.key()).into_iter().flatten() {
+                if agreed.value <= decision_day.day {
                     continue;
                 }
                 let message = format!(
                     "special urgency for {name} was agreed on {}, after {} on {}",
                     long_date(agreed.value),
-                    own.what,
-                    long_date(own.day)
+                    decision_day.what,
+                    long_date(decision_day.day)
                 );
                 found.push(
                     Finding::error(&ABOUT, message, &agreed.origin)
                         .hint("agreement must come first; correct `agreed-on`")
                         .of_issue(issue)
-                        .decided(own),
+                        .on_decision_day(decision_day),
                 );
             }
         }
     }
 }
 
-/// Returns whether the one who agreed is named with an office that may agree.
+/// Returns whether whoever agreed is named with an office that may agree under SI 2012/2089, reg. 11.
 pub(in super::super) fn names_chair(urgency: &Agreement) -> bool {
-    // "Chair", "Chairman", "Vice-Chairwoman", "Mayor", or the provost's like.
+    // "Chair", "Chairman", "Vice-Chairwoman", "Mayor", and the like.
     let by = urgency.agreed_by.value.to_lowercase();
     by.contains("chair") || by.contains("mayor")
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::model::value::{Money, Parse, Scalar};
 
-/// Returns the sums that a text gives, in pounds.
+/// Returns the sums of money that a text names with a pound sign, in pounds.
 pub(super) fn sums(text: &str) -> BTreeSet<Decimal> {
     let starts = text.match_indices('£').map(|(at, _)| &text[at..]);
     let read = starts.filter_map(|rest| {
@@ -25,7 +25,7 @@ mod tests {
     #[test]
     fn sums_in_text() {
         let found =
-            |text| sums(text).iter().map(|own| own.normalize().to_string()).collect::<Vec<_>>();
+            |text| sums(text).iter().map(|sum| sum.normalize().to_string()).collect::<Vec<_>>();
         assert_eq!(
             found("at £485,000; or £0.5m, not £24.10 an hour."),
             ["24.1", "485000", "500000"]

@@ -8,7 +8,7 @@ use super::sums::sums;
 static ABOUT: About = About {
     code: "plan/unmarked-key-decision",
     duty: "K1",
-    summary: "a decision that is key is said to be key",
+    summary: "a key decision is marked as key",
     page: include_str!("unmarked_key_decision.md"),
     law: "SI 2012/2089, reg. 8(1)",
     state: State::Checked,
@@ -26,8 +26,9 @@ impl Rule for UnmarkedKeyDecision {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         let threshold = facts.data.council.as_ref();
-        let threshold = threshold.and_then(|own| own.key_decision_threshold.as_ref());
-        for decision in facts.data.decisions.iter().filter(|own| facts.is_executive(own)) {
+        let threshold = threshold.and_then(|council| council.key_decision_threshold.as_ref());
+        for decision in facts.data.decisions.iter().filter(|decision| facts.is_executive(decision))
+        {
             let day = facts.day_of(decision);
             let issue = facts.issue(decision.issue.as_ref());
             let is_key = is_set(decision.key.as_ref());
@@ -43,7 +44,7 @@ impl Rule for UnmarkedKeyDecision {
                     issue.r#ref.written(),
                     word(key.0)
                 );
-                let place = decision.key.as_ref().map_or(&decision.origin, |own| &own.origin);
+                let place = decision.key.as_ref().map_or(&decision.origin, |flag| &flag.origin);
                 found.push(
                     Finding::error(&ABOUT, message, place)
                         .label(&key.origin, "the plan says this")
@@ -68,16 +69,16 @@ impl Rule for UnmarkedKeyDecision {
                 );
             }
         }
-        for issue in facts.data.issues.iter().filter(|own| facts.is_for_executive(own)) {
+        for issue in facts.data.issues.iter().filter(|issue| facts.is_for_executive(issue)) {
             if issue.is_key() || issue.maker.is_empty() {
                 continue;
             }
-            let everywhere = |own: &str| {
-                own.to_lowercase().contains("all divisions")
-                    || own.to_lowercase().contains("all wards")
+            let everywhere = |division: &str| {
+                division.to_lowercase().contains("all divisions")
+                    || division.to_lowercase().contains("all wards")
             };
             let count = issue.divisions.len();
-            let is_wide = issue.divisions.iter().any(|own| everywhere(&own.value));
+            let is_wide = issue.divisions.iter().any(|division| everywhere(&division.value));
             if count < 2 && !is_wide {
                 continue;
             }
@@ -85,7 +86,7 @@ impl Rule for UnmarkedKeyDecision {
                 if is_wide { "every division".to_owned() } else { format!("{count} divisions") };
             let message =
                 format!("the issue {} affects {how_many} and is not key", issue.r#ref.written());
-            let place = issue.key.as_ref().map_or(&issue.origin, |own| &own.origin);
+            let place = issue.key.as_ref().map_or(&issue.origin, |flag| &flag.origin);
             let finding = Finding::warning(&ABOUT, message, place)
                 .hint("set `key` to `yes`, unless the effect on the communities there is not significant")
                 .of_issue(issue);

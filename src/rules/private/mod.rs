@@ -13,7 +13,8 @@ pub(super) use short_notice::ShortNotice;
 use super::facts::Facts;
 use crate::model::meeting::{AgendaLine, Meeting, Part};
 
-/// Returns the items that the executive takes, or will take, with the public excluded.
+/// Returns the items that the executive takes, or will take, with the public excluded: those in part
+/// two of the agenda or with an exempt paragraph.
 fn private_items<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (&'a Meeting, &'a AgendaLine)> {
     facts
         .executive_items()

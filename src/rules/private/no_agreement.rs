@@ -30,7 +30,7 @@ impl Rule for NoAgreement {
             let Some(issue) = facts.issue(line.issue.as_ref()) else { continue };
             let Some(urgency) = &issue.special_urgency else { continue };
             let what = format!("item {} of {}", number(line), meeting.meeting.value);
-            // What a key decision lacks is told by `plan/special-urgency`.
+            // Key decisions are left to `plan/special-urgency`, which asks the same.
             if issue.is_key() {
                 continue;
             }
@@ -41,7 +41,7 @@ impl Rule for NoAgreement {
                 );
                 found.push(
                     Finding::warning(&ABOUT, message, &urgency.agreed_by.origin)
-                        .hint("the chair of scrutiny agrees, or else the chair or vice-chair of the council: add the office")
+                        .hint("the chair of scrutiny must agree, or failing that the chair or vice-chair of the council: add their office")
                         .of_issue(issue)
                         .of_meeting(meeting),
                 );

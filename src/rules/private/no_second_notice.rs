@@ -7,8 +7,8 @@ use super::private_items;
 use crate::model::council::DayUnit;
 use crate::model::value::long_date;
 
-/// Clear days between the second notice and the meeting.
-const WANTED: u32 = 5;
+/// Clear working days between the second notice and the meeting.
+const MIN_CLEAR_DAYS: u32 = 5;
 
 static ABOUT: About = About {
     code: "private/no-second-notice",
@@ -31,12 +31,13 @@ impl Rule for NoSecondNotice {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         for (meeting, line) in private_items(facts) {
-            let Some(issue) = facts.issue(line.issue.as_ref()).filter(|own| !is_urgent(own)) else {
+            let Some(issue) = facts.issue(line.issue.as_ref()).filter(|issue| !is_urgent(issue))
+            else {
                 continue;
             };
             let what = format!("item {} of {}", number(line), meeting.meeting.value);
             let unit = DayUnit::Working;
-            let by = facts.calendar.latest_publication(meeting.date.value, WANTED, unit);
+            let by = facts.calendar.latest_publication(meeting.date.value, MIN_CLEAR_DAYS, unit);
             let Some(second) = &issue.private_notice else {
                 if by.day < facts.today {
                     let message = format!("no second notice of {what} is recorded ({})", by.sum);
@@ -52,9 +53,9 @@ impl Rule for NoSecondNotice {
             };
             let notice = &second.published;
             let day = meeting.date.value;
-            if let Some(given) = facts.calendar.shortfall(notice.value, day, WANTED, unit) {
+            if let Some(given) = facts.calendar.shortfall(notice.value, day, MIN_CLEAR_DAYS, unit) {
                 let message = format!(
-                    "the second notice of {what} gives {}; {WANTED} are needed ({})",
+                    "the second notice of {what} gives {}; {MIN_CLEAR_DAYS} are needed ({})",
                     plural(given.count(), "clear day"),
                     given.sum("notice", "meeting")
                 );

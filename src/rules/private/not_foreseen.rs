@@ -10,7 +10,7 @@ use crate::model::meeting::Part;
 static ABOUT: About = About {
     code: "private/not-foreseen",
     duty: "P4",
-    summary: "the plan foresaw what is exempt",
+    summary: "what is exempt was foreseen in the plan",
     page: include_str!("not_foreseen.md"),
     law: "SI 2012/2089, regs 5 and 9",
     state: State::Checked,
@@ -31,16 +31,17 @@ impl Rule for NotForeseen {
             let Some(issue) = facts.issue(line.issue.as_ref()) else { continue };
             let name = meeting.meeting.as_str();
             let planned: BTreeSet<u32> =
-                issue.private_paragraphs.iter().map(|own| own.value.0).collect();
+                issue.private_paragraphs.iter().map(|paragraph| paragraph.value.0).collect();
             let lacks = |paragraphs: &[u32]| -> Vec<String> {
-                let lacks = paragraphs.iter().filter(|own| !planned.contains(own));
+                let lacks = paragraphs.iter().filter(|paragraph| !planned.contains(paragraph));
                 lacks.map(ToString::to_string).collect()
             };
-            let own: Vec<u32> = line.exempt_paragraphs.iter().map(|own| own.value.0).collect();
-            let lacking = lacks(&own);
+            let exempt: Vec<u32> =
+                line.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0).collect();
+            let lacking = lacks(&exempt);
             if !lacking.is_empty() {
                 let message = format!(
-                    "item {} of {name} is exempt by paragraph {}, which its entry in the plan, {}, did not foresee",
+                    "item {} of {name} is exempt under paragraph {}, which its entry in the plan, {}, did not foresee",
                     number(line),
                     lacking.join(" and "),
                     issue.r#ref.written()
@@ -48,7 +49,7 @@ impl Rule for NotForeseen {
                 found.push(
                     Finding::error(&ABOUT, message, &line.exempt_paragraphs[0].origin)
                         .label(&issue.origin, "the entry in the plan")
-                        .hint("correct `private-paragraphs` if the published notice had it; else general exception or another meeting is needed")
+                        .hint("correct `private-paragraphs` if the published notice gave it; otherwise use general exception or another meeting")
                         .of_issue(issue)
                         .of_meeting(meeting),
                 );
@@ -57,7 +58,7 @@ impl Rule for NotForeseen {
                 continue;
             }
             for paper in
-                facts.data.papers_of(name).iter().filter(|own| line.has_number(&own.number))
+                facts.data.papers_of(name).iter().filter(|paper| line.has_number(&paper.number))
             {
                 let Some(paragraphs) = withheld(facts.data, name, paper) else { continue };
                 let lacking = lacks(&paragraphs);
@@ -65,7 +66,7 @@ impl Rule for NotForeseen {
                     continue;
                 }
                 let message = format!(
-                    "`{}`, a paper for item {} of {name}, is exempt by paragraph {}, which {} in the plan did not foresee",
+                    "`{}`, a paper for item {} of {name}, is exempt under paragraph {}, which {} in the plan did not foresee",
                     paper.title.value,
                     number(line),
                     lacking.join(" and "),

@@ -7,8 +7,8 @@ use super::private_items;
 use crate::model::council::DayUnit;
 use crate::model::value::long_date;
 
-/// Clear days between the notice and the meeting.
-const WANTED: u32 = 28;
+/// Clear days between the notice and the meeting; every day counts.
+const MIN_CLEAR_DAYS: u32 = 28;
 
 static ABOUT: About = About {
     code: "private/short-notice",
@@ -33,7 +33,7 @@ impl Rule for ShortNotice {
         for (meeting, line) in private_items(facts) {
             let what = format!("item {} of {}", number(line), meeting.meeting.value);
             let Some(issue) = facts.issue(line.issue.as_ref()) else {
-                let message = format!("{what} is private, and no notice of that is recorded");
+                let message = format!("{what} is private, but no notice of that is recorded");
                 found.push(
                     Finding::error(&ABOUT, message, &line.origin)
                         .hint("fill in `issue`, with `private-paragraphs`, `private-reason` and `first-published` in its entry")
@@ -66,12 +66,13 @@ impl Rule for ShortNotice {
             };
             let unit = DayUnit::Calendar;
             let day = meeting.date.value;
-            let Some(given) = facts.calendar.shortfall(published.value, day, WANTED, unit) else {
+            let Some(given) = facts.calendar.shortfall(published.value, day, MIN_CLEAR_DAYS, unit)
+            else {
                 continue;
             };
-            let first = facts.calendar.earliest(published.value, WANTED, unit);
+            let first = facts.calendar.earliest(published.value, MIN_CLEAR_DAYS, unit);
             let message = format!(
-                "{what} is private and was announced {} before; {WANTED} are needed ({})",
+                "{what} is private and was announced {} before; {MIN_CLEAR_DAYS} are needed ({})",
                 plural(given.count(), "clear day"),
                 given.sum("notice", "meeting")
             );

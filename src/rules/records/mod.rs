@@ -1,4 +1,4 @@
-//! What lies open for inspection.
+//! Documents open to inspection after a meeting.
 
 mod inspection;
 mod no_background_papers;

@@ -1,4 +1,4 @@
-//! References: their form, and whether plan, agenda, minutes, decisions and actions join up.
+//! References: their pattern, and whether plan, agenda, minutes, decisions and actions are linked.
 
 mod broken_chain;
 mod odd_form;

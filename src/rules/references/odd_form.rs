@@ -1,16 +1,16 @@
 #![doc = include_str!("odd_form.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, EVERYWHERE, Finding, OWN, Rule, State};
+use super::super::{About, EVERYWHERE, Finding, LOCAL, Rule, State};
 use crate::model::record::Located;
 use crate::model::value::{Reference, ReferenceForm};
 
 static ABOUT: About = About {
     code: "references/odd-form",
-    duty: OWN,
-    summary: "references have the form that the council gives them",
+    duty: LOCAL,
+    summary: "references match the council’s pattern",
     page: include_str!("odd_form.md"),
-    law: "the council’s own practice",
+    law: "the council’s practice",
     state: State::Checked,
     nations: EVERYWHERE,
     since: None,
@@ -26,8 +26,8 @@ impl Rule for OddForm {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         let Some(council) = &facts.data.council else { return };
-        let issues = facts.data.issues.iter().map(|own| &own.r#ref);
-        let decisions = facts.data.decisions.iter().map(|own| &own.r#ref);
+        let issues = facts.data.issues.iter().map(|issue| &issue.r#ref);
+        let decisions = facts.data.decisions.iter().map(|decision| &decision.r#ref);
         check(found, "issue", council.issue_reference.as_ref(), issues);
         check(found, "decision", council.decision_reference.as_ref(), decisions);
     }
@@ -40,26 +40,26 @@ fn check<'a>(
     references: impl Iterator<Item = &'a Located<Reference>> + Clone,
 ) {
     let Some(form) = form else { return };
-    for own in references.clone().filter(|own| !form.fits(own)) {
-        let free = form.next_free(references.clone().map(|own| &own.value));
+    for reference in references.clone().filter(|reference| !form.fits(reference)) {
+        let free = form.next_free(references.clone().map(|other| &other.value));
         let hint = match free.as_slice() {
-            [] => "correct it, or the form".to_owned(),
+            [] => "correct it, or the pattern".to_owned(),
             free => {
-                let free: Vec<String> = free.iter().map(|own| format!("`{own}`")).collect();
-                format!("correct it, or the form; the next free one is {}", free.join(" or "))
+                let free: Vec<String> = free.iter().map(|next| format!("`{next}`")).collect();
+                format!("correct it, or the pattern; the next free one is {}", free.join(" or "))
             }
         };
         let message = format!(
-            "the reference `{}` of {} {what} has not the form `{}`",
-            own.written(),
+            "the reference `{}` of {} {what} does not match the pattern `{}`",
+            reference.written(),
             if what == "issue" { "an" } else { "a" },
             form.written()
         );
         found.push(
-            Finding::warning(&ABOUT, message, &own.origin)
-                .label(&form.origin, "the form")
+            Finding::warning(&ABOUT, message, &reference.origin)
+                .label(&form.origin, "the pattern")
                 .hint(hint)
-                .of_reference(own),
+                .of_reference(reference),
         );
     }
 }

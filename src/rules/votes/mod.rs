@@ -1,4 +1,4 @@
-//! Votes: those that the law wants by name, and whether what is recorded of them can be true.
+//! Votes: those that the law requires by name, and whether what is recorded of them is consistent.
 
 mod unaccounted;
 mod unnamed_budget_vote;
@@ -16,15 +16,15 @@ use crate::model::minutes::{Minute, MinuteBook, Outcome, Tally, Vote};
 use crate::model::record::Located;
 use crate::model::value::names;
 
-/// Names that a message lists.
-const LISTED: usize = 5;
+/// The most names that a message lists.
+const MAX_NAMED: usize = 5;
 
 /// A vote, or the place where one should be.
 struct Ballot<'a> {
-    /// What it is a vote on, in a word.
+    /// What messages call it: `vote`, `motion` or `amendment`.
     what: &'static str,
     vote: Option<&'a Vote>,
-    /// How it ended, where that is said.
+    /// How it ended, where that is recorded.
     outcome: Option<&'a Located<Outcome>>,
     place: &'a Origin,
 }
@@ -44,15 +44,21 @@ fn ballots(minute: &Minute) -> Vec<Ballot<'_>> {
             });
         }
         let Some(motion) = &paragraph.motion else { continue };
-        for own in &motion.amendments {
-            let vote = own.vote.as_ref();
-            if vote.is_some() || is_settled(own.outcome.as_ref().map(|own| own.value)) {
-                let place = vote.map_or(&own.origin, |vote| &vote.origin);
-                list.push(Ballot { what: "amendment", vote, outcome: own.outcome.as_ref(), place });
+        for amendment in &motion.amendments {
+            let vote = amendment.vote.as_ref();
+            if vote.is_some() || is_settled(amendment.outcome.as_ref().map(|outcome| outcome.value))
+            {
+                let place = vote.map_or(&amendment.origin, |vote| &vote.origin);
+                list.push(Ballot {
+                    what: "amendment",
+                    vote,
+                    outcome: amendment.outcome.as_ref(),
+                    place,
+                });
             }
         }
         let vote = motion.vote.as_ref();
-        if vote.is_some() || is_settled(motion.outcome.as_ref().map(|own| own.value)) {
+        if vote.is_some() || is_settled(motion.outcome.as_ref().map(|outcome| outcome.value)) {
             let place = vote.map_or(&motion.origin, |vote| &vote.origin);
             list.push(Ballot { what: "motion", vote, outcome: motion.outcome.as_ref(), place });
         }
@@ -60,7 +66,7 @@ fn ballots(minute: &Minute) -> Vec<Ballot<'_>> {
     list
 }
 
-/// Returns the sides of a vote, as their columns are called.
+/// Returns the sides of a vote, by the names of their columns.
 fn sides(vote: &Vote) -> [(&'static str, Option<&Tally>); 4] {
     [
         ("for", vote.r#for.as_ref()),
@@ -70,10 +76,10 @@ fn sides(vote: &Vote) -> [(&'static str, Option<&Tally>); 4] {
     ]
 }
 
-/// Returns everybody whom a vote names.
+/// Returns everyone whom a vote names, on any side.
 fn named(vote: &Vote) -> impl Iterator<Item = &str> {
     let names = sides(vote).into_iter().filter_map(|(_, tally)| tally?.names());
-    names.flatten().map(|own| own.value.as_str())
+    names.flatten().map(|name| name.value.as_str())
 }
 
 /// Returns the members who could have voted and whom a vote by name does not name.
@@ -84,18 +90,18 @@ fn missing<'a>(
     at: usize,
     vote: &Vote,
 ) -> Vec<&'a str> {
-    let is_named = |own: &str| named(vote).any(|other| names::same_person(own, other));
-    expected(facts, meeting, book, at).into_iter().filter(|own| !is_named(own)).collect()
+    let is_named = |name: &str| named(vote).any(|other| names::same_person(name, other));
+    expected_voters(facts, meeting, book, at).into_iter().filter(|name| !is_named(name)).collect()
 }
 
-/// Returns names as a message lists them.
+/// Returns names as a message lists them: at most [`MAX_NAMED`], then `…`.
 fn listed(names: &[&str]) -> String {
-    let more = if names.len() > LISTED { ", …" } else { "" };
-    names.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ") + more
+    let more = if names.len() > MAX_NAMED { ", …" } else { "" };
+    names.iter().take(MAX_NAMED).copied().collect::<Vec<_>>().join(", ") + more
 }
 
 /// Returns the members who were in the room and may vote when a minute was taken.
-fn expected<'a>(
+fn expected_voters<'a>(
     facts: &Facts<'_>,
     meeting: &Meeting,
     book: &'a MinuteBook,
@@ -103,28 +109,28 @@ fn expected<'a>(
 ) -> Vec<&'a str> {
     let body = meeting.body.as_str();
     let may_vote = |name: &str| {
-        let seat = facts.data.members_of(body).find(|own| own.is_called(name));
-        seat.is_none_or(|own| own.votes() && own.role() != Role::Vacancy)
+        let seat = facts.data.members_of(body).find(|seat| seat.is_called(name));
+        seat.is_none_or(|seat| seat.votes() && seat.role() != Role::Vacancy)
     };
-    // Whoever came or went during the minute itself may have missed the vote.
+    // A member who came or went during the minute itself may have missed the vote.
     let was_in = |name: &str| {
         let mut is_in = true;
-        for (own, minute) in book.items.iter().enumerate() {
+        for (index, minute) in book.items.iter().enumerate() {
             for movement in &minute.movements {
                 let is_same = names::same_person(&movement.member, name);
-                if is_same && own < at {
+                if is_same && index < at {
                     is_in = movement.left.is_none();
                 }
-                if is_same && own == at {
+                if is_same && index == at {
                     return false;
                 }
-                if is_same && own > at && movement.arrived.is_some() && movement.left.is_none() {
+                if is_same && index > at && movement.arrived.is_some() && movement.left.is_none() {
                     return false;
                 }
             }
         }
         is_in
     };
-    let names = book.present.iter().map(|own| own.name.value.as_str());
-    names.filter(|own| may_vote(own) && was_in(own)).collect()
+    let names = book.present.iter().map(|attendee| attendee.name.value.as_str());
+    names.filter(|name| may_vote(name) && was_in(name)).collect()
 }

@@ -1,14 +1,14 @@
 #![doc = include_str!("unaccounted.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, EVERYWHERE, Finding, OWN, Rule, State};
+use super::super::{About, EVERYWHERE, Finding, LOCAL, Rule, State};
 use super::{ballots, listed, missing, named, sides};
 use crate::model::minutes::Tally;
 
 static ABOUT: About = About {
     code: "votes/unaccounted",
-    duty: OWN,
-    summary: "a vote by name names everybody who was there",
+    duty: LOCAL,
+    summary: "a recorded vote names every member present",
     page: include_str!("unaccounted.md"),
     law: "the council’s standing orders on recorded votes",
     state: State::Checked,
@@ -26,8 +26,8 @@ impl Rule for Unaccounted {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         for (meeting, book) in facts.minutes() {
-            // A budget meeting has a rule of its own.
-            if meeting.budget_meeting.as_ref().is_some_and(|own| own.0) {
+            // Budget meetings are checked by `votes/unnamed-budget-vote`.
+            if meeting.budget_meeting.as_ref().is_some_and(|flag| flag.0) {
                 continue;
             }
             for (at, minute) in book.items.iter().enumerate() {

@@ -27,7 +27,7 @@ impl Rule for UnnamedBudgetVote {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         for (meeting, _) in facts.meetings() {
-            if meeting.budget_meeting.as_ref().is_none_or(|own| !own.0) {
+            if meeting.budget_meeting.as_ref().is_none_or(|flag| !flag.0) {
                 continue;
             }
             let Some(book) = facts.data.minutes.get(meeting.meeting.as_str()) else { continue };
@@ -51,8 +51,8 @@ impl Rule for UnnamedBudgetVote {
 fn is_budget(facts: &Facts<'_>, meeting: &Meeting, minute: &Minute) -> bool {
     let item = minute.item.as_ref();
     let line = item.and_then(|at| facts.data.item(meeting.meeting.as_str(), at));
-    let title = minute.title.as_ref().or(line.and_then(|own| own.title.as_ref()));
-    let title = title.map(|own| own.to_lowercase()).unwrap_or_default();
+    let title = minute.title.as_ref().or(line.and_then(|line| line.title.as_ref()));
+    let title = title.map(|title| title.to_lowercase()).unwrap_or_default();
     ["budget", "council tax", "precept"].iter().any(|word| title.contains(word))
 }
 

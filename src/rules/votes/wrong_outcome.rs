@@ -1,7 +1,7 @@
 #![doc = include_str!("wrong_outcome.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, EVERYWHERE, Finding, OWN, Rule, State};
+use super::super::{About, EVERYWHERE, Finding, LOCAL, Rule, State};
 use super::{Ballot, ballots};
 use crate::model::body::Role;
 use crate::model::meeting::Meeting;
@@ -9,8 +9,8 @@ use crate::model::minutes::{CastingVote, MinuteBook, Outcome, Tally};
 
 static ABOUT: About = About {
     code: "votes/wrong-outcome",
-    duty: OWN,
-    summary: "the numbers of a vote bear out how it ended",
+    duty: LOCAL,
+    summary: "the numbers of a vote agree with its outcome",
     page: include_str!("wrong_outcome.md"),
     law: "Local Government Act 1972, Schedule 12, para. 39",
     state: State::Checked,
@@ -37,17 +37,18 @@ impl Rule for WrongOutcome {
     }
 }
 
-/// Returns whether the minutes say who was in the chair, in a note or by whoever chairs the body.
+/// Returns whether the minutes say who was in the chair: in a note, or because the body's chair or
+/// vice-chair is among those present.
 fn names_chair(facts: &Facts<'_>, meeting: &Meeting, book: &MinuteBook) -> bool {
     let chairs = |name: &str| {
         facts.data.members_of(meeting.body.as_str()).any(|seat| {
             matches!(seat.role(), Role::Chair | Role::ViceChair) && seat.is_called(name)
         })
     };
-    book.present.iter().any(|own| {
-        let note = own.note.as_ref().map(|note| note.to_lowercase());
+    book.present.iter().any(|attendee| {
+        let note = attendee.note.as_ref().map(|note| note.to_lowercase());
         note.is_some_and(|note| note.contains("chair") || note.contains("presid"))
-            || chairs(&own.name)
+            || chairs(&attendee.name)
     })
 }
 
@@ -62,39 +63,40 @@ fn check(
     let [ayes, noes] =
         [&vote.r#for, &vote.against].map(|tally| tally.as_ref().map_or(0, Tally::count));
     let what = format!("a {} at {}", ballot.what, meeting.meeting.value);
-    let mut tell = |finding: Finding| found.push(finding.of_meeting(meeting));
+    let mut report = |finding: Finding| found.push(finding.of_meeting(meeting));
     if let Some(casting) = &vote.casting {
         if ayes != noes {
             let message = format!(
                 "the casting vote was used on {what}, though {ayes} were for and {noes} against"
             );
-            tell(
+            report(
                 Finding::warning(&ABOUT, message, &casting.origin)
                     .hint("it decides equal votes only; leave it out of `for` and `against`, or correct the numbers"),
             );
         }
         if !names_chair(facts, meeting, book) {
-            let message =
-                format!("the casting vote was used on {what}, and nobody is named as in the chair");
-            tell(Finding::warning(&ABOUT, message, &casting.origin).hint(
+            let message = format!(
+                "the casting vote was used on {what}, but nobody is named as being in the chair"
+            );
+            report(Finding::warning(&ABOUT, message, &casting.origin).hint(
                 "name first under `present` whoever was in the chair, with the note `in the chair`",
             ));
         }
     }
     let Some(outcome) = ballot.outcome else { return };
-    // With a casting vote the side that it went to is one ahead.
-    let (for_it, against_it) = match vote.casting.as_ref().map(|own| own.value) {
+    // A casting vote counts as one more for its side.
+    let (for_it, against_it) = match vote.casting.as_ref().map(|casting| casting.value) {
         Some(CastingVote::For) => (ayes + 1, noes),
         Some(CastingVote::Against) => (ayes, noes + 1),
         None => (ayes, noes),
     };
-    let is_borne_out = match outcome.value {
+    let is_consistent = match outcome.value {
         Outcome::Carried => for_it > against_it,
-        // Equal votes without a casting vote lose it.
+        // Without a casting vote, equal votes lose the motion.
         Outcome::Lost => for_it <= against_it,
         Outcome::Withdrawn | Outcome::Fell => true,
     };
-    if is_borne_out {
+    if is_consistent {
         return;
     }
     let is_equal = for_it == against_it && vote.casting.is_none();
@@ -104,12 +106,12 @@ fn check(
         "correct the numbers or `outcome`"
     };
     let message = format!(
-        "{what} is said to be {}, with {ayes} for and {noes} against",
+        "{what} is recorded as {}, with {ayes} for and {noes} against",
         outcome.value.word()
     );
-    tell(
+    report(
         Finding::error(&ABOUT, message, ballot.place)
-            .label(&outcome.origin, "said here")
+            .label(&outcome.origin, "the recorded outcome")
             .hint(hint),
     );
 }
