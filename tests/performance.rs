@@ -76,7 +76,7 @@ const SLIPS: &[(&str, &str, &str)] = &[
     (
         "percentages that don't add",
         "report.json:4:16",
-        "the 3 percentages of the text add up to 98; a whole is 100",
+        "the 3 percentages in the text add up to 98, not to 100",
     ),
     (
         "and the one that is wrong",
@@ -102,12 +102,12 @@ const SLIPS: &[(&str, &str, &str)] = &[
     (
         "a withheld value that can be derived",
         "workforce.csv:4:11",
-        "this value is withheld, yet `Employees`, 118, less the other parts, 71, gives it",
+        "this value is withheld, but can be worked out: `Employees` is 118, and the other parts add up to 71",
     ),
     (
         "shares that don't add",
         "workforce.csv:10:5",
-        "the 2 shares of `Employees by sex` add up to 99.0; a whole is 100",
+        "the 2 shares of `Employees by sex` add up to 99.0, not to 100",
     ),
 ];
 
@@ -141,7 +141,7 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
         "finance.csv",
         "(£0.225m),,(£0.225m),\n",
         "(£0.225m),,£0.225m,\n",
-        "error[figures/sign]: `mitigation` is £0.225m; what takes from the budget is (£0.225m)",
+        "error[figures/sign]: `mitigation` is £0.225m; a mitigation is written as (£0.225m)",
     ),
     (
         "finance.csv",
@@ -153,25 +153,25 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
         "finance.csv",
         "Repairs - Total",
         "Repair - Total",
-        "warning[figures/unknown-total]: `Repair` is a total of nothing known, and is compared with nothing",
+        "warning[figures/unknown-total]: `Repair` matches no group or portfolio, so this total is not checked",
     ),
     (
         "savings.csv",
         "£0.170m,£0.200m",
         "£0.170m,£0.160m",
-        "error[figures/month]: `nov` is £0.160m, less than the £0.170m of the month before; amounts are since April",
+        "error[figures/month]: `nov` is £0.160m, less than the £0.170m of the month before; amounts are totals since April",
     ),
     (
         "savings.csv",
         "£0.060m,£0.010m",
         "£0.160m,£0.010m",
-        "error[figures/rating]: rated blue, for delivered, yet £0.060m of £0.160m is delivered",
+        "error[figures/rating]: rated blue, which means delivered, but only £0.060m of £0.160m is delivered",
     ),
     (
         "capital.csv",
         "April 2025,August 2026",
         "April 2026,August 2025",
-        "error[figures/dates]: it finishes, August 2025, before it starts, April 2026",
+        "error[figures/dates]: `finish` is August 2025, which is before `start`, April 2026",
     ),
     (
         "capital.csv",
@@ -195,7 +195,7 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
         "risks.csv",
         "HO4,Too few plasterers,corporate",
         "HO4,Too few plasterers,directorate",
-        "error[figures/register]: `HO4` is escalated, yet not in the corporate register: its register is `directorate`",
+        "error[figures/register]: `HO4` is escalated, but not in the corporate register: its register is `directorate`",
     ),
     (
         "risks.csv",
@@ -207,13 +207,13 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
         "milestones.csv",
         "1,Done",
         "1,On course",
-        "error[figures/milestone]: `Site cleared` is neither reached nor missed, yet past: it was due 30 November 2025, and the report goes to 2025-12-31",
+        "error[figures/milestone]: `Site cleared` is neither reached nor missed, but its date has passed: `due` is 30 November 2025, and the report is made up to 2025-12-31",
     ),
     (
         "milestones.csv",
         "2,On course",
         "4,On course",
-        "error[figures/hundred-days]: `Contractor chosen` is due February 2026; hundred days 4 of the programme are 2026-06-28 to 2026-10-05",
+        "error[figures/hundred-days]: `Contractor chosen` is due February 2026; hundred-day period 4 of the programme runs from 2026-06-28 to 2026-10-05",
     ),
     (
         "commitments.csv",
@@ -237,25 +237,25 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
         "indicators.csv",
         "481,500",
         "[c],500",
-        "error[figures/derivable]: `numerator` is withheld, yet the result, 96.2, of the denominator, 500, gives it",
+        "error[figures/derivable]: `numerator` is withheld, but can be worked out from the result, 96.2, and the denominator, 500",
     ),
     (
         "indicators.csv",
         "481,500",
         "481,0",
-        "error[figures/ratio]: 481 out of 0 is no result; 96.2% is given",
+        "error[figures/ratio]: 481 out of 0 gives no result, but 96.2% is given",
     ),
     (
         "indicators.csv",
         "{change}, to {value}",
         "{chance}, to {value}",
-        "error[figures/unknown-name]: `{chance}` is no figure that a text can name here",
+        "error[figures/unknown-name]: `{chance}` is not a figure that this text can name",
     ),
     (
         "report.json",
         "{rated-count}",
         "{value}",
-        "error[figures/unknown-name]: `{value}` is no figure that a text can name here",
+        "error[figures/unknown-name]: `{value}` is not a figure that this text can name",
     ),
     (
         "workforce.csv",
@@ -267,7 +267,7 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
         "workforce.csv",
         "Under 30,[c]",
         "Under 30,20.0%",
-        "error[figures/derivable]: this share of `Employees by age` is withheld, yet 100 less the others, 58.1, gives it",
+        "error[figures/derivable]: this share of `Employees by age` is withheld, but can be worked out: it is 100 less the others, 58.1",
     ),
     (
         "workforce.csv",
@@ -631,7 +631,7 @@ fn narratives_not_agreed_are_left_out_and_listed() {
         .run(["check", "--data", ".", "--period", "2025-26-q3"])
         .code(0)
         .stderr_eq(str![[r#"
-warning[figures/not-agreed]: what is said of measure 36 is not agreed by Verity Lomas; the report is made without it
+warning[figures/not-agreed]: the commentary on measure 36 has not been agreed by Verity Lomas; the report leaves it out
 ...
 "#]]);
 }

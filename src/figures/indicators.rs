@@ -1,4 +1,5 @@
-//! Indicators: ratings, counts behind percentages, and results published before.
+//! Checks of indicators: ratings, the counts behind percentages and rates, and results published
+//! before.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -11,16 +12,17 @@ use crate::model::record::Located;
 use crate::model::value::{Bound, Measure, MissingReason, Quarter, Reading};
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
-    for indicator in &ctx.own.indicators {
+    for indicator in &ctx.figures.indicators {
         rated(faults, ctx, indicator);
         counted(faults, ctx, indicator);
-        for period in indicator.periods.iter().filter(|own| own.label.value < ctx.quarter) {
+        for period in indicator.periods.iter().filter(|period| period.label.value < ctx.quarter) {
             published(faults, ctx, indicator, period);
         }
     }
 }
 
-/// Reports a rating of the performance system that the target contradicts.
+/// Reports a rating from the performance system (`rag`) that the target contradicts, unless it is
+/// overridden.
 fn rated(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
     let Some(typed) = &indicator.rag else { return };
     let Rating::Rated(computed) = rating::compute(indicator, ctx.quarter) else { return };
@@ -28,8 +30,9 @@ fn rated(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
         return;
     }
     let result = rating::result(indicator, ctx.quarter);
-    let shown = result.map(|own| own.value.to_string()).unwrap_or_default();
-    let tolerance = indicator.tolerance.as_ref().map(|own| format!(", tolerance {}", own.value));
+    let shown = result.map(|result| result.value.to_string()).unwrap_or_default();
+    let tolerance =
+        indicator.tolerance.as_ref().map(|tolerance| format!(", tolerance {}", tolerance.value));
     let target = match (&indicator.target, &indicator.band_low, &indicator.band_high) {
         (Some(target), _, _) => format!("the target {}", target.value),
         (None, Some(low), Some(high)) => format!("the band {} to {}", low.value, high.value),
@@ -46,15 +49,18 @@ fn rated(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
         "indicators",
         Diagnostic::error("figures/rating", message)
             .at(&typed.origin)
-            .label(result.map_or(&indicator.origin, |own| &own.value.origin), "the result")
+            .label(result.map_or(&indicator.origin, |result| &result.value.origin), "the result")
             .hint("correct the result or the target, or give `rag-override` with its reason"),
     );
 }
 
-/// Reports a result that its numerator and denominator contradict.
+/// Reports a result that its numerator and denominator contradict, of this quarter or an earlier
+/// one.
 fn counted(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
-    let exact = |own: &Option<Located<Reading>>| {
-        own.as_ref().and_then(|own| Some((rating::number(&own.value)?, own.origin.clone())))
+    let exact = |reading: &Option<Located<Reading>>| {
+        reading
+            .as_ref()
+            .and_then(|reading| Some((rating::number(&reading.value)?, reading.origin.clone())))
     };
     let now = rating::result(indicator, ctx.quarter);
     if let (Some(top), Some(bottom), Some(result)) =
@@ -71,7 +77,8 @@ fn counted(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
     }
 }
 
-/// Returns what a numerator over a denominator is multiplied by in an indicator's unit.
+/// Returns the factor that makes numerator ÷ denominator a result in that unit: 100 for per cent,
+/// 1,000 for a rate per 1,000; `None` for units that are no ratio.
 fn factor(unit: Unit) -> Option<Decimal> {
     match unit {
         Unit::Percent => Some(Decimal::ONE_HUNDRED),
@@ -94,14 +101,16 @@ fn ratio(
     else {
         return;
     };
-    let Some(exact) = top.checked_mul(factor).and_then(|own| own.checked_div(*bottom)) else {
-        let message = format!("{top} out of {bottom} is no result; {} is given", *result.value);
+    let Some(exact) = top.checked_mul(factor).and_then(|product| product.checked_div(*bottom))
+    else {
+        let message =
+            format!("{top} out of {bottom} gives no result, but {} is given", *result.value);
         faults.push(
             "indicators",
             Diagnostic::error("figures/ratio", message)
                 .at(&result.value.origin)
-                .label(place, "out of nothing")
-                .hint("say why there is no result, such as `[z]`, or correct the denominator"),
+                .label(place, "the denominator")
+                .hint("write why there is no result, such as `[z]`, or correct the denominator"),
         );
         return;
     };
@@ -121,25 +130,28 @@ fn ratio(
     );
 }
 
-/// Returns an earlier report's result of a quarter: that of the latest report before `now`.
+/// Returns a quarter's result as it was last published: the one in the latest report before this
+/// one that has it, with that report's quarter.
 fn earlier<'a>(
     ctx: &Context<'a>,
     number: u32,
     quarter: Quarter,
 ) -> Option<(Quarter, &'a PeriodResult)> {
     let before = ctx.data.performance.range(quarter..ctx.quarter).rev();
-    before.into_iter().find_map(|(at, own): (&Quarter, &Performance)| {
-        let indicator = own.indicators.iter().find(|own| own.number.value == number)?;
+    before.into_iter().find_map(|(at, report): (&Quarter, &Performance)| {
+        let indicator =
+            report.indicators.iter().find(|indicator| indicator.number.value == number)?;
         Some((*at, rating::result(indicator, quarter)?))
     })
 }
 
-/// Reports an earlier quarter's result that is not what was published, and not marked as revised.
+/// Reports an earlier quarter's result that differs from what was published and is not marked
+/// `[r]`, and one that is withheld in one report but not in the other.
 fn published(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator, period: &PeriodResult) {
     let number = indicator.number.value;
     let Some((at, before)) = earlier(ctx, number, period.label.value) else { return };
     let quarter = period.label.value;
-    let is_withheld = |reading: &Reading| matches!(reading, Reading::Missing(own) if own.reason == MissingReason::Suppressed);
+    let is_withheld = |reading: &Reading| matches!(reading, Reading::Missing(missing) if missing.reason == MissingReason::Suppressed);
     match (&period.value.value, &before.value.value) {
         (Reading::Value(now), Reading::Value(then)) => {
             if same(now, then) || now.revised {
@@ -159,18 +171,20 @@ fn published(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator, peri
         (now, then)
             if is_withheld(now) != is_withheld(then) && (is_number(now) || is_number(then)) =>
         {
-            let (here, there) = if is_withheld(now) {
+            let (current_state, published_state) = if is_withheld(now) {
                 ("withheld here", format!("the report of {at} gave {then}"))
             } else {
                 ("given here", format!("the report of {at} withheld it"))
             };
-            let message = format!("measure {number} in {quarter} is {here}, as {now}; {there}");
+            let message = format!(
+                "measure {number} in {quarter} is {current_state}, as {now}; {published_state}"
+            );
             faults.push(
                 "indicators",
                 Diagnostic::error("figures/derivable", message)
                     .at(&period.value.origin)
                     .label(&before.value.origin, "as published")
-                    .hint("a result that was withheld once stays withheld: `[c]`"),
+                    .hint("keep a result withheld once it has been: write `[c]`"),
             );
         }
         _ => {}
@@ -181,13 +195,15 @@ fn is_number(reading: &Reading) -> bool {
     matches!(reading, Reading::Value(_))
 }
 
-/// Returns whether two readings are the same, as far as both are written.
+/// Returns whether two results are equal once rounded to the decimals that both are written with.
 fn same(a: &Measure, b: &Measure) -> bool {
-    let number =
-        |own: &Measure| rating::number(&Reading::Value(Measure { bound: Bound::Exact, ..*own }));
+    let number = |measure: &Measure| {
+        rating::number(&Reading::Value(Measure { bound: Bound::Exact, ..*measure }))
+    };
     let (Some(first), Some(second)) = (number(a), number(b)) else { return true };
     let decimals = a.decimals.min(b.decimals);
-    let round =
-        |own: Decimal| own.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    let round = |value: Decimal| {
+        value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+    };
     a.bound == b.bound && (first == second || a.unit == b.unit && round(first) == round(second))
 }

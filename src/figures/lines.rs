@@ -1,4 +1,5 @@
-//! Rows of money: what each column must be, given the others of its row.
+//! Checks within a row of money: a column that the other columns of its row determine, such as
+//! variance.
 
 use super::{Context, Faults, money};
 use crate::diag::{Diagnostic, Origin};
@@ -6,31 +7,31 @@ use crate::model::performance::{CapitalScheme, FinanceLine, Rag, Saving};
 use crate::model::record::Located;
 use crate::model::value::Money;
 
-/// Names of the months of a financial year, as columns have them.
+/// Columns of the months of a financial year, April first.
 const MONTHS: [&str; 12] =
     ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"];
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
-    for line in &ctx.own.finance {
+    for line in &ctx.figures.finance {
         finance(faults, line);
     }
-    for saving in &ctx.own.savings {
+    for saving in &ctx.figures.savings {
         self::saving(faults, saving);
     }
-    for scheme in &ctx.own.capital {
+    for scheme in &ctx.figures.capital {
         self::scheme(faults, scheme);
     }
 }
 
-/// A typed amount and what the rest of its row gives in its place.
+/// A typed amount, with the amount that the rest of its row gives.
 struct Claim<'a> {
     table: &'static str,
     column: &'static str,
     typed: &'a Located<Money>,
     exact: Money,
-    /// How the exact amount comes about: `forecast £1m less budget £2m`.
+    /// How the exact amount is worked out, for the message: `forecast £1m less budget £2m`.
     because: String,
-    /// One of the amounts that it comes from.
+    /// Where one of the amounts that it is worked out from is written.
     from: &'a Origin,
 }
 
@@ -40,11 +41,14 @@ fn compare(faults: &mut Faults, claim: &Claim<'_>) {
     if money::agrees(typed, claim.exact) {
         return;
     }
-    let shown = money::like(typed, claim.exact);
+    let shown = money::shown_like(typed, claim.exact);
     let message = format!("`{}` is {typed}; {} is {shown}", claim.column, claim.because);
     let is_turned = money::agrees(-typed, claim.exact);
     let (code, hint) = if is_turned {
-        ("figures/sign", format!("turn the sign round: write `{shown}`; brackets stand for less"))
+        (
+            "figures/sign",
+            format!("reverse the sign: write `{shown}`; an amount in brackets is negative"),
+        )
     } else {
         (
             "figures/variance",
@@ -65,23 +69,25 @@ fn finance(faults: &mut Faults, line: &FinanceLine) {
     for (column, amount, is_wrong) in
         [("mitigation", &line.mitigation, false), ("pressure", &line.pressure, true)]
     {
-        let Some(amount) = amount.as_ref().filter(|own| !own.pounds.is_zero()) else { continue };
+        let Some(amount) = amount.as_ref().filter(|amount| !amount.pounds.is_zero()) else {
+            continue;
+        };
         if amount.is_negative() == is_wrong {
             is_turned = true;
-            let (is, wanted) = match is_wrong {
-                true => ("adds to the budget", "a mitigation stands in brackets in its own column"),
-                false => ("takes from the budget", "mitigations stand in brackets"),
+            let hint = match is_wrong {
+                true => {
+                    "reverse the sign, or move a mitigation to its column `mitigation`, in brackets"
+                }
+                false => "reverse the sign: mitigations are written in brackets",
             };
             let message = format!(
-                "`{column}` is {}; what {is} is {}",
+                "`{column}` is {}; a {column} is written as {}",
                 amount.value,
-                money::like(amount.value, -amount.value)
+                money::shown_like(amount.value, -amount.value)
             );
             faults.push(
                 "finance",
-                Diagnostic::error("figures/sign", message)
-                    .at(&amount.origin)
-                    .hint(format!("turn the sign round; {wanted}")),
+                Diagnostic::error("figures/sign", message).at(&amount.origin).hint(hint),
             );
         }
     }
@@ -102,30 +108,34 @@ fn finance(faults: &mut Faults, line: &FinanceLine) {
             },
         );
     }
-    if let (Some(moved), Some(variance), false) =
-        (money::moved(line), money::variance(line), is_turned)
-        && !money::agrees(moved, variance)
+    if let (Some(net), Some(variance), false) =
+        (money::net_pressure(line), money::variance(line), is_turned)
+        && !money::agrees(net, variance)
     {
         let place = line.mitigation.as_ref().or(line.pressure.as_ref());
-        let place = place.map_or(&line.origin, |own| &own.origin);
+        let place = place.map_or(&line.origin, |amount| &amount.origin);
         let from = line.forecast.as_ref().or(line.variance.as_ref());
         let message = format!(
-            "pressure and mitigation come to {moved}; the variance of this line is {}",
-            money::like(moved, variance)
+            "pressure and mitigation come to {net}; the variance of this line is {}",
+            money::shown_like(net, variance)
         );
         faults.push(
             "finance",
             Diagnostic::error("figures/variance", message)
                 .at(place)
-                .label(from.map_or(&line.origin, |own| &own.origin), "computed from this")
+                .label(from.map_or(&line.origin, |amount| &amount.origin), "computed from this")
                 .hint("correct one of them, so that all of the variance is explained"),
         );
     }
 }
 
 fn saving(faults: &mut Faults, saving: &Saving) {
-    let months: Vec<(usize, &Located<Money>)> =
-        saving.months().into_iter().enumerate().filter_map(|(at, own)| Some((at, own?))).collect();
+    let months: Vec<(usize, &Located<Money>)> = saving
+        .months()
+        .into_iter()
+        .enumerate()
+        .filter_map(|(at, amount)| Some((at, amount?)))
+        .collect();
     if let (Some(typed), Some((at, last))) = (&saving.delivered, months.last()) {
         compare(
             faults,
@@ -143,7 +153,7 @@ fn saving(faults: &mut Faults, saving: &Saving) {
         let [(_, before), (at, now)] = pair else { continue };
         if now.pounds < before.pounds {
             let message = format!(
-                "`{}` is {}, less than the {} of the month before; amounts are since April",
+                "`{}` is {}, less than the {} of the month before; amounts are totals since April",
                 MONTHS[*at], now.value, before.value
             );
             faults.push(
@@ -151,7 +161,7 @@ fn saving(faults: &mut Faults, saving: &Saving) {
                 Diagnostic::error("figures/month", message)
                     .at(&now.origin)
                     .label(&before.origin, "the month before")
-                    .hint("add up the months: each cell is all that was delivered since April"),
+                    .hint("write in each month the total delivered since April"),
             );
         }
     }
@@ -160,7 +170,7 @@ fn saving(faults: &mut Faults, saving: &Saving) {
         && delivered.pounds < saving.target.pounds
     {
         let message = format!(
-            "rated blue, for delivered, yet {} of {} is delivered",
+            "rated blue, which means delivered, but only {} of {} is delivered",
             delivered.value, saving.target.value
         );
         faults.push(
@@ -210,7 +220,8 @@ fn scheme(faults: &mut Faults, scheme: &CapitalScheme) {
         && let (Some(first), Some(last)) = (start.first_day(), finish.last_day())
         && last < first
     {
-        let message = format!("it finishes, {}, before it starts, {}", finish.value, start.value);
+        let message =
+            format!("`finish` is {}, which is before `start`, {}", finish.value, start.value);
         faults.push(
             "capital",
             Diagnostic::error("figures/dates", message)

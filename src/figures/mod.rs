@@ -1,11 +1,11 @@
-//! What a quarter's figures come to, and where what somebody typed contradicts them.
+//! Sums, shares and ratings of a quarter's figures, and checks of what somebody typed against them.
 //!
-//! [`reconcile`] compares everything that is given twice: totals with their rows, variances with
+//! [`reconcile`] compares whatever is given twice: totals with their rows, variances with
 //! budgets, ratings with targets, results with those published before, figures in texts with the
 //! tables. Each contradiction is a diagnostic with both figures and both places, and since nobody
 //! knows which of the two is right, the quarter's report is not made. All arithmetic is decimal.
 //!
-//! What reports show is worked out here as well: sums ([`money`]), shares and ratings
+//! What reports show is worked out in this module as well: sums ([`money`]), shares and ratings
 //! ([`crate::model::rating`]), and the figures that a text may name ([`names`]).
 
 mod agreed;
@@ -24,7 +24,7 @@ mod typed;
 mod units;
 
 pub use agreed::is_agreed;
-pub use plans::span as hundred_days;
+pub use plans::hundred_days;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
 use crate::model::dataset::{Dataset, Performance};
@@ -32,12 +32,13 @@ use crate::model::performance::{FinanceLine, Indicator, Portfolio, Rag};
 use crate::model::rating::{self, Rating};
 use crate::model::value::Quarter;
 
-/// Compares the figures of every quarter; what contradicts another is reported, and its table lost.
+/// Compares the figures of every quarter. Each contradiction is reported; an error also marks its
+/// table as lost for the quarter, so that no report is made from it.
 pub fn reconcile(diags: &mut Diagnostics, data: &mut Dataset) {
     let mut lost: Vec<(&'static str, Quarter, Origin)> = Vec::new();
-    for (&quarter, own) in &data.performance {
+    for (&quarter, figures) in &data.performance {
         let mut faults = Faults::default();
-        let ctx = Context { data, quarter, own };
+        let ctx = Context { data, quarter, figures };
         units::check(&mut faults, &ctx);
         lines::check(&mut faults, &ctx);
         totals::check(&mut faults, &ctx);
@@ -64,12 +65,12 @@ pub fn reconcile(diags: &mut Diagnostics, data: &mut Dataset) {
 
 /// A quarter's figures, with those of other quarters to compare them with.
 struct Context<'a> {
-    /// Everything.
+    /// The data of all quarters.
     data: &'a Dataset,
-    /// The quarter.
+    /// The quarter that is checked.
     quarter: Quarter,
-    /// Its figures.
-    own: &'a Performance,
+    /// The figures of that quarter.
+    figures: &'a Performance,
 }
 
 impl<'a> Context<'a> {
@@ -79,7 +80,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Contradictions found so far, each with the table that it stands in.
+/// Contradictions found so far, each with the name of the table that is wrong: `indicators`.
 #[derive(Default)]
 struct Faults {
     found: Vec<(&'static str, Diagnostic)>,
@@ -91,32 +92,34 @@ impl Faults {
     }
 }
 
-/// The part of a quarter's figures that a text or an edition is about.
+/// The part of a quarter's figures that a text or an edition covers.
 #[derive(Clone)]
 pub struct Scope<'a> {
     /// The quarter.
     pub quarter: Quarter,
-    /// All figures of the quarter.
+    /// All figures of the quarter, whatever the part.
     pub all: &'a Performance,
-    /// Its indicators.
+    /// The indicators of the part.
     pub indicators: Vec<&'a Indicator>,
-    /// Its portfolios; all of them where `None`.
+    /// The names of the portfolios of the part; `None` for the whole quarter.
     pub portfolios: Option<Vec<&'a str>>,
 }
 
 impl<'a> Scope<'a> {
-    /// Returns the whole quarter.
+    /// Returns a scope that covers the whole quarter.
     pub fn whole(quarter: Quarter, all: &'a Performance) -> Self {
         Self { quarter, all, indicators: all.indicators.iter().collect(), portfolios: None }
     }
 
-    /// Returns what belongs to a portfolio.
+    /// Returns a scope that covers one portfolio.
     pub fn portfolio(quarter: Quarter, all: &'a Performance, name: &'a str) -> Self {
-        let indicators = all.indicators.iter().filter(|own| own.portfolio.value == name).collect();
+        let indicators =
+            all.indicators.iter().filter(|indicator| indicator.portfolio.value == name).collect();
         Self { quarter, all, indicators, portfolios: Some(vec![name]) }
     }
 
-    /// Returns whether rows of that portfolio belong to it; rows without one belong to the whole.
+    /// Returns whether it covers rows of that portfolio. Rows without a portfolio belong to the
+    /// whole quarter only.
     pub fn has(&self, portfolio: Option<&str>) -> bool {
         match (&self.portfolios, portfolio) {
             (None, _) => true,
@@ -125,24 +128,25 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Returns its lines of the revenue budget.
+    /// Returns the lines of the revenue budget that it covers.
     pub fn finance(&self) -> impl Iterator<Item = &'a FinanceLine> {
-        self.all.finance.iter().filter(|own| self.has(Some(&own.portfolio)))
+        self.all.finance.iter().filter(|line| self.has(Some(&line.portfolio)))
     }
 
-    /// Returns how many of its indicators are green, amber, red, blue and not rated.
+    /// Returns how many of its indicators are green, amber, red, blue and not rated, in this order.
     pub fn ratings(&self) -> [usize; 5] {
         let ratings: Vec<Rating> =
-            self.indicators.iter().map(|own| rating::rate(own, self.quarter)).collect();
-        let of = |rag| ratings.iter().filter(|own| **own == Rating::Rated(rag)).count();
-        let [green, amber, red, blue] = [Rag::Green, Rag::Amber, Rag::Red, Rag::Blue].map(of);
+            self.indicators.iter().map(|indicator| rating::rate(indicator, self.quarter)).collect();
+        let count_of = |rag| ratings.iter().filter(|rating| **rating == Rating::Rated(rag)).count();
+        let [green, amber, red, blue] = [Rag::Green, Rag::Amber, Rag::Red, Rag::Blue].map(count_of);
         [green, amber, red, blue, ratings.len() - green - amber - red - blue]
     }
 }
 
-/// Returns whether a portfolio of that name is no portfolio, but added after their total.
+/// Returns whether a name belongs to budgets outside the portfolios, such as corporate budgets
+/// (`non-portfolio` on the report's card), which are added after the portfolios' total.
 pub fn is_outside(portfolios: &[Portfolio], name: &str) -> bool {
-    portfolios
-        .iter()
-        .any(|own| own.name.value == name && own.non_portfolio.as_ref().is_some_and(|flag| flag.0))
+    portfolios.iter().any(|portfolio| {
+        portfolio.name.value == name && portfolio.non_portfolio.as_ref().is_some_and(|flag| flag.0)
+    })
 }

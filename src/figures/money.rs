@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use crate::model::performance::{CapitalScheme, FinanceLine};
 use crate::model::value::{Money, MoneyUnit};
 
-/// Decimals shown at most: pence, and thousandths of larger units.
-fn most_decimals(unit: MoneyUnit) -> u32 {
+/// Returns how many decimals are shown at most: pence, and thousandths of larger units.
+fn max_decimals(unit: MoneyUnit) -> u32 {
     match unit {
         MoneyUnit::Pounds => 2,
         MoneyUnit::Thousands | MoneyUnit::Millions | MoneyUnit::Billions => 3,
@@ -20,7 +20,7 @@ fn most_decimals(unit: MoneyUnit) -> u32 {
 pub struct Scale {
     unit: MoneyUnit,
     decimals: u32,
-    /// Whether every amount can be shown in it as it is, so that what is shown adds up.
+    /// Whether no amount has to be rounded to be shown, so that the shown amounts add up.
     pub is_exact: bool,
 }
 
@@ -29,78 +29,84 @@ impl Scale {
     /// decimals that they need, up to thousandths (pence for pounds).
     pub fn of<'a>(amounts: impl IntoIterator<Item = &'a Money>) -> Self {
         let amounts: Vec<Money> =
-            amounts.into_iter().copied().filter(|own| !own.pounds.is_zero()).collect();
+            amounts.into_iter().copied().filter(|amount| !amount.pounds.is_zero()).collect();
         let mut units: BTreeMap<MoneyUnit, usize> = BTreeMap::new();
-        for own in &amounts {
-            *units.entry(own.unit).or_default() += 1;
+        for amount in &amounts {
+            *units.entry(amount.unit).or_default() += 1;
         }
         // Among equally frequent ones the coarsest.
         let unit = units.into_iter().max_by_key(|(_, count)| *count);
         let unit = unit.map_or(MoneyUnit::Millions, |(unit, _)| unit);
-        let needed = |own: &Money| (own.pounds / unit.pounds()).normalize().scale();
-        let written = amounts.iter().filter(|own| own.unit == unit).map(|own| own.decimals).max();
-        let most = amounts.iter().map(needed).max().unwrap_or(0);
-        let decimals = most.max(written.unwrap_or(0)).min(most_decimals(unit));
-        Self { unit, decimals, is_exact: most <= decimals }
+        let needed = |amount: &Money| (amount.pounds / unit.pounds()).normalize().scale();
+        let written =
+            amounts.iter().filter(|amount| amount.unit == unit).map(|amount| amount.decimals).max();
+        let most_needed = amounts.iter().map(needed).max().unwrap_or(0);
+        let decimals = most_needed.max(written.unwrap_or(0)).min(max_decimals(unit));
+        Self { unit, decimals, is_exact: most_needed <= decimals }
     }
 
-    /// Returns the amount as it is shown: `£2.369m`, `(£0.225m)`.
+    /// Formats an amount in this unit: `£2.369m`; `(£0.225m)` where negative.
     pub fn show(self, amount: Money) -> String {
         Money { unit: self.unit, decimals: self.decimals, ..amount }.to_string()
     }
 
-    /// Returns the words after amounts of this unit: `m`.
+    /// Returns the unit that amounts are shown in.
     pub fn unit(self) -> MoneyUnit {
         self.unit
     }
 }
 
-/// Returns a line's variance: forecast less budget, or else what its pressure and mitigation come
-/// to, or else what is given.
+/// Returns a line's variance: forecast less budget, or else pressure plus mitigation, or else the
+/// variance that is given.
 pub fn variance(line: &FinanceLine) -> Option<Money> {
     let by_forecast = line
         .forecast
         .as_ref()
         .zip(line.budget.as_ref())
         .map(|(forecast, budget)| forecast.value - budget.value);
-    by_forecast.or_else(|| moved(line)).or(line.variance.as_ref().map(|own| own.value))
+    by_forecast
+        .or_else(|| net_pressure(line))
+        .or(line.variance.as_ref().map(|variance| variance.value))
 }
 
-/// Returns what a line's pressure and mitigation come to.
-pub fn moved(line: &FinanceLine) -> Option<Money> {
-    Money::total(line.pressure.iter().chain(&line.mitigation).map(|own| &own.value))
+/// Returns a line's pressure plus its mitigation, which is negative; `None` where neither is given.
+pub fn net_pressure(line: &FinanceLine) -> Option<Money> {
+    Money::total(line.pressure.iter().chain(&line.mitigation).map(|amount| &amount.value))
 }
 
-/// Returns a scheme's slippage: this year's budget less its forecast, or else what is given.
+/// Returns a scheme's slippage: this year's budget less its forecast, or else the
+/// slippage that is given.
 pub fn slippage(scheme: &CapitalScheme) -> Option<Money> {
     let computed = scheme
         .year_budget
         .as_ref()
         .zip(scheme.forecast.as_ref())
         .map(|(budget, forecast)| budget.value - forecast.value);
-    computed.or(scheme.slippage.as_ref().map(|own| own.value))
+    computed.or(scheme.slippage.as_ref().map(|slippage| slippage.value))
 }
 
-/// Returns the sum of amounts that are there; `None` where none is.
+/// Returns the sum of the amounts that are given; `None` where none is.
 pub fn sum(amounts: impl IntoIterator<Item = Option<Money>>) -> Option<Money> {
-    amounts.into_iter().flatten().reduce(|sum, own| sum + own)
+    amounts.into_iter().flatten().reduce(|sum, amount| sum + amount)
 }
 
-/// Returns nothing, in the unit of another amount.
-pub fn nothing(like: Money) -> Money {
+/// Returns £0 in the unit and decimals of another amount.
+pub fn zero(like: Money) -> Money {
     Money { pounds: Decimal::ZERO, ..like }
 }
 
-/// Returns whether a typed amount says the same as an exact one, as far as it is written.
+/// Returns whether a typed amount equals an exact one, rounded to the typed amount's unit and
+/// decimals.
 pub fn agrees(typed: Money, exact: Money) -> bool {
     let shown = Money { unit: typed.unit, decimals: typed.decimals, ..exact };
     typed.pounds == exact.pounds || typed.to_string() == shown.to_string()
 }
 
-/// Returns an amount in the unit of another, for messages.
-pub fn like(typed: Money, exact: Money) -> String {
+/// Formats an exact amount in the unit of a typed one, for messages; with further decimals where it
+/// needs them, as far as that unit allows.
+pub fn shown_like(typed: Money, exact: Money) -> String {
     let scale = (exact.pounds / typed.unit.pounds()).normalize().scale();
-    let decimals = typed.decimals.max(scale.min(most_decimals(typed.unit)));
+    let decimals = typed.decimals.max(scale.min(max_decimals(typed.unit)));
     Money { unit: typed.unit, decimals, ..exact }.to_string()
 }
 
@@ -117,9 +123,9 @@ mod tests {
     fn tables_show_one_unit() {
         #[track_caller]
         fn check(amounts: &[&str], shown: &[&str], is_exact: bool) {
-            let amounts: Vec<Money> = amounts.iter().map(|own| money(own)).collect();
+            let amounts: Vec<Money> = amounts.iter().map(|text| money(text)).collect();
             let scale = Scale::of(&amounts);
-            let found: Vec<String> = amounts.iter().map(|own| scale.show(*own)).collect();
+            let found: Vec<String> = amounts.iter().map(|amount| scale.show(*amount)).collect();
             assert_eq!(found, shown);
             assert_eq!(scale.is_exact, is_exact);
         }
@@ -133,7 +139,7 @@ mod tests {
 
     #[test]
     fn sums_are_exact_and_keep_their_decimals() {
-        let total = sum(["£2.369m", "(£0.225m)"].map(|own| Some(money(own))));
+        let total = sum(["£2.369m", "(£0.225m)"].map(|text| Some(money(text))));
         assert_eq!(total.unwrap().to_string(), "£2.144m");
         let net = money("£5.201m") - money("£0.981m");
         assert_eq!(net.to_string(), "£4.220m");

@@ -1,26 +1,26 @@
-//! The figures that a text may name, `{red-count}`, and what they come to.
+//! The figures that a text may name in braces, such as `{red-count}`, and their values.
 //!
-//! The list is closed, and the values are put into the parsed text by [`super::texts::fill`]: neither
-//! Handlebars nor Typst ever sees a name.
+//! The list is closed, and the values are put into the parsed text by [`super::texts::fill`]:
+//! neither Handlebars nor Typst ever sees a name.
 
-use super::print::Print;
+use super::print::NumberFormat;
 use super::{Scope, is_outside, money};
 use crate::model::performance::{CommitmentState, Indicator, MilestoneState};
 use crate::model::rating;
 use crate::model::value::{Measure, MeasureUnit, Money, Quarter, Reading};
 
-/// Scores from here on are high.
-pub const HIGH: u32 = 15;
+/// Risks with this score or more are high.
+pub const HIGH_SCORE: u32 = 15;
 
-/// Names that headlines and summaries may use, with what they come to. In a portfolio's summary,
-/// and in an edition's, they count what belongs to it.
+/// Figures that headlines and summaries may name, each with its meaning. In the summary of a
+/// portfolio or an edition they count only what belongs to it.
 pub const OF_SUMMARIES: &[(&str, &str)] = &[
     ("measure-count", "how many measures there are"),
     ("rated-count", "how many of them are rated"),
     ("green-count", "how many are green"),
     ("amber-count", "how many are amber"),
     ("red-count", "how many are red"),
-    ("done-count", "how many are blue, for done"),
+    ("done-count", "how many are blue, which means done"),
     ("not-rated-count", "how many are not rated"),
     ("green-percent", "the share of all measures that is green; the five shares add up to 100"),
     ("amber-percent", "the share that is amber"),
@@ -28,33 +28,36 @@ pub const OF_SUMMARIES: &[(&str, &str)] = &[
     ("done-percent", "the share that is done"),
     ("not-rated-percent", "the share that is not rated"),
     ("budget", "the revenue budget"),
-    ("forecast", "the forecast of what will be spent"),
-    ("variance", "forecast less budget; brackets for less than budget"),
-    ("portfolio-variance", "the variance of portfolios alone"),
-    ("non-portfolio-variance", "the variance of what is no portfolio"),
-    ("pressures", "what adds to the budget"),
-    ("mitigations", "what makes up for it"),
+    ("forecast", "the forecast of spending for the year"),
+    ("variance", "forecast less budget; in brackets where less is spent"),
+    ("portfolio-variance", "the variance of the portfolios alone"),
+    ("non-portfolio-variance", "the variance of budgets outside the portfolios"),
+    ("pressures", "the sum of the pressures, which add to spending"),
+    ("mitigations", "the sum of the mitigations, which offset pressures; in brackets"),
     ("savings-count", "how many savings there are"),
-    ("savings-target", "what was to be saved"),
+    ("savings-target", "what is to be saved in the year"),
     ("savings-delivered", "what has been saved"),
     ("savings-left", "what is still to be saved"),
     ("scheme-count", "how many capital schemes there are"),
     ("capital-budget", "this year's capital budget"),
     ("capital-forecast", "this year's capital forecast"),
-    ("slippage", "what moves to later years"),
+    (
+        "slippage",
+        "this year's capital budget less its forecast: spending that moves to later years",
+    ),
     ("risk-count", "how many risks there are"),
     ("high-risk-count", "how many of them score 15 or more"),
-    ("escalated-count", "how many were escalated"),
-    ("commitment-count", "how many promises there are"),
+    ("escalated-count", "how many were escalated this quarter"),
+    ("commitment-count", "how many commitments there are"),
     ("kept-count", "how many of them are delivered"),
     ("milestone-count", "how many milestones there are"),
     ("reached-count", "how many of them are reached"),
-    ("missed-count", "how many were missed"),
+    ("missed-count", "how many of them were missed"),
     ("quarter", "the quarter, `Q3 2025/26`"),
     ("previous-quarter", "the quarter before"),
 ];
 
-/// Names that an indicator's narrative and actions may use.
+/// Figures that an indicator's narrative and actions may name, each with its meaning.
 pub const OF_MEASURES: &[(&str, &str)] = &[
     ("value", "the result"),
     ("previous-value", "the result of the quarter before"),
@@ -64,8 +67,9 @@ pub const OF_MEASURES: &[(&str, &str)] = &[
     ("previous-quarter", "the quarter before"),
 ];
 
-/// Returns what a name of [`OF_SUMMARIES`] comes to; `None` where there is nothing to count or add.
-pub fn of_summary(scope: &Scope<'_>, name: &str) -> Option<String> {
+/// Returns the value of a figure of [`OF_SUMMARIES`] as text; `None` for an unknown name, and where
+/// there is no amount to add up.
+pub fn summary_figure(scope: &Scope<'_>, name: &str) -> Option<String> {
     let ratings = scope.ratings();
     let percents = rating::percentages(&ratings);
     let percent = |at: usize| Some(format!("{}%", percents[at]));
@@ -89,125 +93,140 @@ pub fn of_summary(scope: &Scope<'_>, name: &str) -> Option<String> {
     }
 }
 
-/// Returns a count of rows other than indicators.
+/// Returns a count of rows other than indicators; `None` where the name is not that of such a
+/// count.
 fn counted(scope: &Scope<'_>, name: &str) -> Option<usize> {
     let all = scope.all;
     let risks = || {
-        let portfolio = |own: &crate::model::performance::Risk| {
-            own.portfolio.as_ref().map(|own| own.value.clone())
+        let portfolio = |risk: &crate::model::performance::Risk| {
+            risk.portfolio.as_ref().map(|name| name.value.clone())
         };
-        all.risks.iter().filter(move |own| scope.has(portfolio(own).as_deref()))
+        all.risks.iter().filter(move |risk| scope.has(portfolio(risk).as_deref()))
     };
     let commitments = || {
-        all.commitments
-            .iter()
-            .filter(|own| scope.has(own.portfolio.as_ref().map(|own| own.value.as_str())))
+        all.commitments.iter().filter(|commitment| {
+            scope.has(commitment.portfolio.as_ref().map(|name| name.value.as_str()))
+        })
     };
     let milestones = || {
-        all.milestones
-            .iter()
-            .filter(|own| scope.has(own.portfolio.as_ref().map(|own| own.value.as_str())))
+        all.milestones.iter().filter(|milestone| {
+            scope.has(milestone.portfolio.as_ref().map(|name| name.value.as_str()))
+        })
     };
-    let reached =
-        |state: MilestoneState| milestones().filter(|own| own.state.value == state).count();
+    let count_in = |state: MilestoneState| {
+        milestones().filter(|milestone| milestone.state.value == state).count()
+    };
     Some(match name {
-        "savings-count" => all.savings.iter().filter(|own| scope.has(Some(&own.portfolio))).count(),
-        "scheme-count" => all.capital.iter().filter(|own| scope.has(Some(&own.portfolio))).count(),
+        "savings-count" => {
+            all.savings.iter().filter(|saving| scope.has(Some(&saving.portfolio))).count()
+        }
+        "scheme-count" => {
+            all.capital.iter().filter(|scheme| scope.has(Some(&scheme.portfolio))).count()
+        }
         "risk-count" => risks().count(),
-        "high-risk-count" => risks().filter(|own| HIGH <= own.current.value).count(),
+        "high-risk-count" => risks().filter(|risk| HIGH_SCORE <= risk.current.value).count(),
         "escalated-count" => {
-            risks().filter(|own| own.escalated.as_ref().is_some_and(|flag| flag.0)).count()
+            risks().filter(|risk| risk.escalated.as_ref().is_some_and(|flag| flag.0)).count()
         }
         "commitment-count" => commitments().count(),
-        "kept-count" => {
-            commitments().filter(|own| own.state.value == CommitmentState::Delivered).count()
-        }
+        "kept-count" => commitments()
+            .filter(|commitment| commitment.state.value == CommitmentState::Delivered)
+            .count(),
         "milestone-count" => milestones().count(),
-        "reached-count" => reached(MilestoneState::Done),
-        "missed-count" => reached(MilestoneState::Missed),
+        "reached-count" => count_in(MilestoneState::Done),
+        "missed-count" => count_in(MilestoneState::Missed),
         _ => return None,
     })
 }
 
-/// Returns a sum of money in the words of a text.
+/// Returns a sum of money as texts show it, in the scale of its table.
 fn amount(scope: &Scope<'_>, name: &str) -> Option<String> {
-    let sum = exact(scope, name)?;
+    let sum = exact_sum(scope, name)?;
     let scale = match name {
         "savings-target" | "savings-delivered" | "savings-left" => {
-            money::Scale::of(scope.all.savings.iter().map(|own| &own.target.value))
+            money::Scale::of(scope.all.savings.iter().map(|saving| &saving.target.value))
         }
         "capital-budget" | "capital-forecast" | "slippage" => money::Scale::of(
             scope
                 .all
                 .capital
                 .iter()
-                .filter_map(|own| own.year_budget.as_ref())
-                .map(|own| &own.value),
+                .filter_map(|scheme| scheme.year_budget.as_ref())
+                .map(|budget| &budget.value),
         ),
         _ => money::Scale::of(
             scope
                 .all
                 .finance
                 .iter()
-                .flat_map(|own| [&own.budget, &own.forecast])
+                .flat_map(|line| [&line.budget, &line.forecast])
                 .flatten()
-                .map(|own| &own.value),
+                .map(|amount| &amount.value),
         ),
     };
     Some(scale.show(sum))
 }
 
-/// Returns a sum of money.
-pub(super) fn exact(scope: &Scope<'_>, name: &str) -> Option<Money> {
+/// Returns a sum of money before rounding; `None` where the name is not that of a sum, or no row
+/// gives an amount.
+pub(super) fn exact_sum(scope: &Scope<'_>, name: &str) -> Option<Money> {
     let listed = scope.all.card.as_ref().map_or(&[][..], |card| &card.portfolios);
-    let savings = || scope.all.savings.iter().filter(|own| scope.has(Some(&own.portfolio)));
-    let capital = || scope.all.capital.iter().filter(|own| scope.has(Some(&own.portfolio)));
-    let value =
-        |own: &Option<crate::model::record::Located<Money>>| own.as_ref().map(|own| own.value);
+    let savings = || scope.all.savings.iter().filter(|saving| scope.has(Some(&saving.portfolio)));
+    let capital = || scope.all.capital.iter().filter(|scheme| scope.has(Some(&scheme.portfolio)));
+    let value = |amount: &Option<crate::model::record::Located<Money>>| {
+        amount.as_ref().map(|amount| amount.value)
+    };
     match name {
-        "budget" => money::sum(scope.finance().map(|own| value(&own.budget))),
-        "forecast" => money::sum(scope.finance().map(|own| value(&own.forecast))),
+        "budget" => money::sum(scope.finance().map(|line| value(&line.budget))),
+        "forecast" => money::sum(scope.finance().map(|line| value(&line.forecast))),
         "variance" => money::sum(scope.finance().map(money::variance)),
         "portfolio-variance" => money::sum(
-            scope.finance().filter(|own| !is_outside(listed, &own.portfolio)).map(money::variance),
+            scope
+                .finance()
+                .filter(|line| !is_outside(listed, &line.portfolio))
+                .map(money::variance),
         ),
         "non-portfolio-variance" => money::sum(
-            scope.finance().filter(|own| is_outside(listed, &own.portfolio)).map(money::variance),
+            scope.finance().filter(|line| is_outside(listed, &line.portfolio)).map(money::variance),
         ),
-        "pressures" => money::sum(scope.finance().map(|own| value(&own.pressure))),
-        "mitigations" => money::sum(scope.finance().map(|own| value(&own.mitigation))),
-        "savings-target" => money::sum(savings().map(|own| Some(own.target.value))),
-        "savings-delivered" => money::sum(savings().map(|own| own.so_far().map(|own| own.value))),
-        "savings-left" => {
-            let target = exact(scope, "savings-target")?;
-            Some(exact(scope, "savings-delivered").map_or(target, |done| target - done))
+        "pressures" => money::sum(scope.finance().map(|line| value(&line.pressure))),
+        "mitigations" => money::sum(scope.finance().map(|line| value(&line.mitigation))),
+        "savings-target" => money::sum(savings().map(|saving| Some(saving.target.value))),
+        "savings-delivered" => {
+            money::sum(savings().map(|saving| saving.so_far().map(|amount| amount.value)))
         }
-        "capital-budget" => money::sum(capital().map(|own| value(&own.year_budget))),
-        "capital-forecast" => money::sum(capital().map(|own| value(&own.forecast))),
+        "savings-left" => {
+            let target = exact_sum(scope, "savings-target")?;
+            Some(exact_sum(scope, "savings-delivered").map_or(target, |done| target - done))
+        }
+        "capital-budget" => money::sum(capital().map(|scheme| value(&scheme.year_budget))),
+        "capital-forecast" => money::sum(capital().map(|scheme| value(&scheme.forecast))),
         "slippage" => money::sum(capital().map(money::slippage)),
         _ => None,
     }
 }
 
-/// Returns what a name of [`OF_MEASURES`] comes to; `None` where there is no such figure.
-pub fn of_measure(indicator: &Indicator, quarter: Quarter, name: &str) -> Option<String> {
-    let print = Print::of(indicator, &[quarter, quarter.previous()]);
-    let result = |quarter: Quarter| rating::result(indicator, quarter).map(|own| &own.value.value);
+/// Returns the value of a figure of [`OF_MEASURES`] as text; `None` for an unknown name, and where
+/// the indicator has no such figure, for instance no result.
+pub fn measure_figure(indicator: &Indicator, quarter: Quarter, name: &str) -> Option<String> {
+    let format = NumberFormat::of(indicator, &[quarter, quarter.previous()]);
+    let result =
+        |quarter: Quarter| rating::result(indicator, quarter).map(|result| &result.value.value);
     let shown = |reading: Option<&Reading>| match reading {
-        Some(Reading::Value(measure)) => Some(print.measure(measure).to_string()),
+        Some(Reading::Value(measure)) => Some(format.measure(measure).to_string()),
         Some(Reading::Missing(_)) | None => None,
     };
     match name {
         "value" => shown(result(quarter)),
         "previous-value" => shown(result(quarter.previous())),
         "target" => match &indicator.target.as_ref()?.value {
-            Reading::Value(measure) => Some(print.target(measure).to_string()),
+            Reading::Value(measure) => Some(format.target(measure).to_string()),
             Reading::Missing(_) => None,
         },
         "change" => {
             let now = rating::number(result(quarter)?)?;
             let before = rating::number(result(quarter.previous())?)?;
-            let change = print.number(now.checked_sub(before)?, print.decimals);
+            let change = format.number(now.checked_sub(before)?, format.decimals);
             let unit = match change.unit {
                 MeasureUnit::Percent => MeasureUnit::Points,
                 MeasureUnit::Number | MeasureUnit::Points | MeasureUnit::Money(_) => change.unit,

@@ -1,4 +1,5 @@
-//! Promises and milestones: measures that exist, hundred-day periods, and days that are past.
+//! Checks of commitments and milestones: numbers of measures, hundred-day periods, and states that
+//! the calendar contradicts.
 
 use chrono::{Days, NaiveDate};
 
@@ -7,14 +8,20 @@ use crate::diag::Diagnostic;
 use crate::model::performance::{Milestone, MilestoneState};
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
-    for commitment in &ctx.own.commitments {
+    for commitment in &ctx.figures.commitments {
         for number in &commitment.indicators {
-            if ctx.own.indicators.iter().all(|own| own.number.value != number.value) {
+            if ctx.figures.indicators.iter().all(|indicator| indicator.number.value != number.value)
+            {
                 let message = format!(
                     "there is no measure {} in {}; the numbers go up to {}",
                     number.value,
                     ctx.quarter,
-                    ctx.own.indicators.iter().map(|own| own.number.value).max().unwrap_or(0)
+                    ctx.figures
+                        .indicators
+                        .iter()
+                        .map(|indicator| indicator.number.value)
+                        .max()
+                        .unwrap_or(0)
                 );
                 faults.push(
                     "commitments",
@@ -25,32 +32,33 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
             }
         }
     }
-    for milestone in &ctx.own.milestones {
-        hundred_days(faults, ctx, milestone);
-        past(faults, ctx, milestone);
+    for milestone in &ctx.figures.milestones {
+        check_hundred_days(faults, ctx, milestone);
+        check_state(faults, ctx, milestone);
     }
 }
 
-/// Returns the first and the last day of a programme's hundred days, counted from 1.
-pub fn span(start: NaiveDate, number: u32) -> Option<(NaiveDate, NaiveDate)> {
+/// Returns the first and the last day of one of a programme's hundred-day periods, numbered from 1.
+/// `None` for number 0, and where the calendar ends.
+pub fn hundred_days(start: NaiveDate, number: u32) -> Option<(NaiveDate, NaiveDate)> {
     let before = u64::from(number.checked_sub(1)?) * 100;
     let first = start.checked_add_days(Days::new(before))?;
     Some((first, first.checked_add_days(Days::new(99))?))
 }
 
-fn hundred_days(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milestone) {
+fn check_hundred_days(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milestone) {
     let Some(number) = &milestone.hundred_days else { return };
-    let programmes = ctx.own.card.iter().flat_map(|card| &card.programmes);
+    let programmes = ctx.figures.card.iter().flat_map(|card| &card.programmes);
     let start = programmes
-        .filter(|own| own.name.value == milestone.programme.value)
-        .find_map(|own| own.start.as_ref());
+        .filter(|programme| programme.name.value == milestone.programme.value)
+        .find_map(|programme| programme.start.as_ref());
     let Some(start) = start else { return };
-    let Some((first, last)) = span(start.value, number.value) else { return };
+    let Some((first, last)) = hundred_days(start.value, number.value) else { return };
     let outside = milestone.due.first_day().is_some_and(|day| last < day)
         || milestone.due.last_day().is_some_and(|day| day < first);
     if outside {
         let message = format!(
-            "`{}` is due {}; hundred days {} of the programme are {first} to {last}",
+            "`{}` is due {}; hundred-day period {} of the programme runs from {first} to {last}",
             milestone.title, milestone.due.value, number.value
         );
         faults.push(
@@ -59,29 +67,29 @@ fn hundred_days(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milestone) {
                 .at(&number.origin)
                 .label(&milestone.due.origin, "due")
                 .label(&start.origin, "the programme's first day")
-                .hint("correct the date or the number of the hundred days"),
+                .hint("correct `due` or `hundred-days`"),
         );
     }
 }
 
 /// Reports milestones whose state the calendar contradicts.
-fn past(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milestone) {
-    let card = ctx.own.card.as_ref().and_then(|card| card.as_at.as_ref());
-    let as_at = card.map_or(ctx.quarter.last_day(), |own| own.value);
+fn check_state(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milestone) {
+    let given = ctx.figures.card.as_ref().and_then(|card| card.as_at.as_ref());
+    let as_at = given.map_or(ctx.quarter.last_day(), |date| date.value);
     let is_past = milestone.due.last_day().is_some_and(|day| day < as_at);
     let is_to_come = milestone.due.first_day().is_some_and(|day| as_at < day);
     let wrong = match milestone.state.value {
-        MilestoneState::Missed if is_to_come => Some("missed, yet still to come"),
+        MilestoneState::Missed if is_to_come => Some("marked as missed, but is not due yet"),
         MilestoneState::OnCourse | MilestoneState::NotStarted | MilestoneState::AtRisk
             if is_past =>
         {
-            Some("neither reached nor missed, yet past")
+            Some("neither reached nor missed, but its date has passed")
         }
         _ => None,
     };
     if let Some(what) = wrong {
         let message = format!(
-            "`{}` is {what}: it was due {}, and the report goes to {as_at}",
+            "`{}` is {what}: `due` is {}, and the report is made up to {as_at}",
             milestone.title, milestone.due.value
         );
         faults.push(
@@ -89,7 +97,7 @@ fn past(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milestone) {
             Diagnostic::error("figures/milestone", message)
                 .at(&milestone.state.origin)
                 .label(&milestone.due.origin, "due")
-                .hint("set `state` to what has become of it, or correct `due`"),
+                .hint("correct `state` or `due`"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! An indicator's numbers as they are printed: its unit, and the decimals that they share.
+//! How an indicator's numbers are printed: in its unit, all with the same number of decimals.
 
 use rust_decimal::Decimal;
 
@@ -6,15 +6,16 @@ use crate::model::performance::{Indicator, Unit};
 use crate::model::rating;
 use crate::model::value::{Bound, Measure, MeasureUnit, MoneyUnit, Quarter, Reading};
 
-/// How an indicator's numbers are printed.
-pub struct Print<'a> {
+/// The unit and the decimals that an indicator's numbers are printed with.
+pub struct NumberFormat<'a> {
     indicator: &'a Indicator,
-    /// Decimals shown.
+    /// How many decimals are printed.
     pub decimals: u32,
 }
 
-impl<'a> Print<'a> {
-    /// Takes the indicator's own decimals, or those of its results in some quarters.
+impl<'a> NumberFormat<'a> {
+    /// Returns the format of an indicator: with the decimals that its row asks for, or else the
+    /// most that any result of these quarters is written with.
     pub fn of(indicator: &'a Indicator, quarters: &[Quarter]) -> Self {
         let written = quarters.iter().filter_map(|quarter| {
             match &rating::result(indicator, *quarter)?.value.value {
@@ -23,20 +24,22 @@ impl<'a> Print<'a> {
             }
         });
         let decimals = match &indicator.decimals {
-            Some(own) => own.value.min(Decimal::MAX_SCALE),
+            Some(decimals) => decimals.value.min(Decimal::MAX_SCALE),
             None => written.max().unwrap_or(0),
         };
         Self { indicator, decimals }
     }
 
-    /// Returns a result with the indicator's unit, where it was written without, and decimals.
+    /// Returns a result in this format: in the indicator's unit where it was written without one,
+    /// and with the shared decimals.
     pub fn measure(&self, measure: &Measure) -> Measure {
         let unit = match measure.unit {
             MeasureUnit::Number => self.unit(),
             MeasureUnit::Percent | MeasureUnit::Points | MeasureUnit::Money(_) => measure.unit,
         };
         // The indicator's decimals are those of pounds, and a bound is no more exact than written.
-        let in_pounds = !matches!(unit, MeasureUnit::Money(own) if own != MoneyUnit::Pounds);
+        let in_pounds =
+            !matches!(unit, MeasureUnit::Money(money_unit) if money_unit != MoneyUnit::Pounds);
         let decimals = if in_pounds && measure.bound == Bound::Exact {
             self.decimals
         } else {
@@ -45,24 +48,24 @@ impl<'a> Print<'a> {
         Measure { unit, decimals, ..*measure }
     }
 
-    /// Returns a target, which is never rounded.
+    /// Returns a target in this format; it gets more decimals rather than being rounded.
     pub fn target(&self, measure: &Measure) -> Measure {
         let shown = self.measure(measure);
         Measure { decimals: shown.decimals.max(measure.value.normalize().scale()), ..shown }
     }
 
-    /// Returns a number of the indicator that is never rounded.
+    /// Returns a number in this format; it gets more decimals rather than being rounded.
     pub fn exact(&self, value: Decimal) -> Measure {
         self.number(value, self.decimals.max(value.normalize().scale()))
     }
 
-    /// Returns a number of the indicator with these decimals.
+    /// Returns a number in the indicator's unit, with so many decimals.
     pub fn number(&self, value: Decimal, decimals: u32) -> Measure {
         let unit = self.unit();
         Measure { value, decimals, unit, bound: Bound::Exact, revised: false, provisional: false }
     }
 
-    /// Returns the unit of numbers that are written without.
+    /// Returns the unit of numbers that are written without one.
     pub fn unit(&self) -> MeasureUnit {
         match self.indicator.unit.value {
             Unit::Percent => MeasureUnit::Percent,

@@ -1,23 +1,24 @@
-//! Risks: scores are likelihood times impact, and last quarter's are those of last quarter.
+//! Checks of risks: scores are likelihood times impact, and earlier scores are those of earlier
+//! registers.
 
 use super::{Context, Faults};
 use crate::diag::Diagnostic;
 use crate::model::performance::Risk;
 use crate::model::record::Located;
 
-/// The highest likelihood and impact.
-const HIGHEST: u32 = 5;
+/// The highest likelihood, and the highest impact.
+const MAX_LEVEL: u32 = 5;
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
-    for risk in &ctx.own.risks {
+    for risk in &ctx.figures.risks {
         let places =
             [&risk.likelihood, &risk.impact, &risk.previous_likelihood, &risk.previous_impact];
         for place in places.into_iter().flatten() {
-            range(faults, place, HIGHEST);
+            range(faults, place, MAX_LEVEL);
         }
         let scores = [&risk.initial, &risk.previous, &risk.target];
         for score in scores.into_iter().flatten().chain([&risk.current]) {
-            range(faults, score, HIGHEST * HIGHEST);
+            range(faults, score, MAX_LEVEL * MAX_LEVEL);
         }
         product(faults, &risk.likelihood, &risk.impact, Some(&risk.current));
         product(faults, &risk.previous_likelihood, &risk.previous_impact, risk.previous.as_ref());
@@ -64,19 +65,20 @@ fn product(
     );
 }
 
-/// Reports earlier scores that are not those of the registers then.
+/// Reports earlier scores that differ from the register of that quarter.
 fn published(faults: &mut Faults, ctx: &Context<'_>, risk: &Risk) {
-    let previous = risk.previous.iter().map(|own| (ctx.quarter.previous(), own));
-    let history = risk.periods.iter().map(|own| (own.label.value, &own.value));
+    let previous = risk.previous.iter().map(|score| (ctx.quarter.previous(), score));
+    let history = risk.periods.iter().map(|past| (past.label.value, &past.value));
     for (quarter, score) in previous.chain(history) {
         let register = ctx.data.performance.get(&quarter).filter(|_| quarter != ctx.quarter);
-        let then = register
-            .and_then(|own| own.risks.iter().find(|own| own.r#ref.value == risk.r#ref.value));
+        let then = register.and_then(|figures| {
+            figures.risks.iter().find(|other| other.r#ref.value == risk.r#ref.value)
+        });
         let now = match quarter == ctx.quarter {
             true => Some(&risk.current),
-            false => then.map(|own| &own.current),
+            false => then.map(|other| &other.current),
         };
-        let Some(now) = now.filter(|own| own.value != score.value) else { continue };
+        let Some(now) = now.filter(|current| current.value != score.value) else { continue };
         let message = format!(
             "the score of `{}` in {quarter} is {} here; the register of {quarter} has {}",
             risk.r#ref.written(),
@@ -93,18 +95,18 @@ fn published(faults: &mut Faults, ctx: &Context<'_>, risk: &Risk) {
     }
 }
 
-/// Reports a risk that moved to a register in which it doesn't stand.
+/// Reports a risk marked as escalated or handed back whose `register` says otherwise.
 fn register(faults: &mut Faults, risk: &Risk) {
     let Some(register) = &risk.register else { return };
-    let up = risk.escalated.as_ref().filter(|own| own.0);
-    let down = risk.de_escalated.as_ref().filter(|own| own.0);
+    let up = risk.escalated.as_ref().filter(|flag| flag.0);
+    let down = risk.de_escalated.as_ref().filter(|flag| flag.0);
     let wrong = match (up, down) {
         (Some(flag), Some(_)) => Some((flag, "escalated and handed back in the same quarter")),
         (Some(flag), None) if !risk.is_corporate() => {
-            Some((flag, "escalated, yet not in the corporate register"))
+            Some((flag, "escalated, but not in the corporate register"))
         }
         (None, Some(flag)) if risk.is_corporate() => {
-            Some((flag, "handed back, yet in the corporate register"))
+            Some((flag, "handed back, but in the corporate register"))
         }
         _ => None,
     };

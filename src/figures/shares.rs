@@ -1,4 +1,5 @@
-//! Percentages of one whole, which add up to 100; and figures of the workforce published before.
+//! Checks of the workforce: percentages of one whole, which add up to 100, and results published
+//! before.
 
 use rust_decimal::Decimal;
 
@@ -11,34 +12,35 @@ use crate::model::value::Reading;
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
     let mut seen: Vec<&str> = Vec::new();
-    for measure in &ctx.own.workforce {
+    for measure in &ctx.figures.workforce {
         if let Some(whole) = &measure.share_of
             && !seen.contains(&whole.value.as_str())
         {
             seen.push(&whole.value);
-            let is_part = |own: &&WorkforceMeasure| {
-                own.share_of.as_ref().is_some_and(|own| own.value == whole.value)
+            let is_part = |part: &&WorkforceMeasure| {
+                part.share_of.as_ref().is_some_and(|name| name.value == whole.value)
             };
             shares(
                 faults,
                 &whole.value,
-                &ctx.own.workforce.iter().filter(is_part).collect::<Vec<_>>(),
+                &ctx.figures.workforce.iter().filter(is_part).collect::<Vec<_>>(),
             );
         }
         published(faults, ctx, measure);
     }
 }
 
-/// Reports shares that don't add up to a hundred, beyond what rounding each of them explains.
+/// Reports shares that don't add up to 100, beyond half a unit in the last decimal place of each,
+/// which rounding explains; and a single withheld share, which the others give away.
 fn shares(faults: &mut Faults, whole: &str, parts: &[&WorkforceMeasure]) {
     let shown: Vec<Decimal> =
-        parts.iter().filter_map(|own| rating::number(&own.value.value)).collect();
+        parts.iter().filter_map(|part| rating::number(&part.value.value)).collect();
     let sum: Decimal = shown.iter().sum();
-    let withheld: Vec<_> = parts.iter().filter(|own| is_withheld(&own.value.value)).collect();
+    let withheld: Vec<_> = parts.iter().filter(|part| is_withheld(&part.value.value)).collect();
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
     if let ([one], true) = (&withheld[..], shown.len() + 1 == parts.len()) {
         let message = format!(
-            "this share of `{whole}` is withheld, yet 100 less the others, {sum}, gives it"
+            "this share of `{whole}` is withheld, but can be worked out: it is 100 less the others, {sum}"
         );
         faults.push(
             "workforce",
@@ -51,7 +53,7 @@ fn shares(faults: &mut Faults, whole: &str, parts: &[&WorkforceMeasure]) {
     if shown.len() != parts.len() {
         return;
     }
-    let decimals = parts.iter().filter_map(|own| match &own.value.value {
+    let decimals = parts.iter().filter_map(|part| match &part.value.value {
         Reading::Value(measure) => Some(measure.decimals),
         Reading::Missing(_) => None,
     });
@@ -60,23 +62,23 @@ fn shares(faults: &mut Faults, whole: &str, parts: &[&WorkforceMeasure]) {
     if (sum - Decimal::ONE_HUNDRED).abs() <= allowed {
         return;
     }
-    let message =
-        format!("the {} shares of `{whole}` add up to {sum}; a whole is 100", parts.len());
+    let message = format!("the {} shares of `{whole}` add up to {sum}, not to 100", parts.len());
     faults.push(
         "workforce",
         Diagnostic::error("figures/share", message)
             .at(&last.value.origin)
             .label(&first.value.origin, "the first of them")
-            .hint("correct a share; rounding each of them explains a difference of no more than half its last place"),
+            .hint("correct a share; rounding explains no more than half a unit in the last decimal place of each"),
     );
 }
 
-/// Reports a result of last quarter that is not what last quarter's report gave.
+/// Reports a result of last quarter that differs from last quarter's report and is not marked
+/// `[r]`.
 fn published(faults: &mut Faults, ctx: &Context<'_>, measure: &WorkforceMeasure) {
     let Some(previous) = &measure.previous else { return };
-    let before = ctx
-        .before()
-        .and_then(|own| own.workforce.iter().find(|own| own.title.value == measure.title.value));
+    let before = ctx.before().and_then(|figures| {
+        figures.workforce.iter().find(|other| other.title.value == measure.title.value)
+    });
     let (Some(before), Reading::Value(now)) = (before, &previous.value) else { return };
     let Reading::Value(then) = &before.value.value else { return };
     if now.revised || rating::number(&previous.value) == rating::number(&before.value.value) {

@@ -1,22 +1,23 @@
-//! Texts of a quarter: figures that they name are filled in, and names that don't exist reported.
+//! Texts of a quarter: figures that they name in braces are filled in, and unknown names reported.
 
-use super::names::{OF_MEASURES, OF_SUMMARIES, of_measure, of_summary};
+use super::names::{OF_MEASURES, OF_SUMMARIES, measure_figure, summary_figure};
 use super::{Context, Faults, Scope, typed};
 use crate::diag::Diagnostic;
 use crate::model::performance::{Edition, Indicator};
 use crate::model::record::{Text, nearest};
 use crate::model::rich::{Block, Inline, Rich};
 
-/// What a text is about, which says what its names mean.
+/// What a text is about: it decides which figures the text may name, and their values.
 #[derive(Clone)]
-pub(super) enum About<'a> {
-    /// A part of the quarter.
+pub(super) enum TextSubject<'a> {
+    /// A part of the quarter; figures of [`OF_SUMMARIES`].
     Part(Scope<'a>),
-    /// An indicator.
+    /// An indicator; figures of [`OF_MEASURES`].
     Measure(&'a Indicator),
 }
 
-/// Returns a text with the figures that it names, where `value` knows them.
+/// Returns a text in which each `{name}` that `value` knows is replaced by its value; other braces
+/// stay. Code spans are left alone.
 pub fn fill(rich: &Rich, value: &dyn Fn(&str) -> Option<String>) -> Rich {
     let mut filled = rich.clone();
     blocks(&mut filled.blocks, value);
@@ -31,7 +32,7 @@ fn blocks(list: &mut [Block], value: &dyn Fn(&str) -> Option<String>) {
                 list.items.iter_mut().for_each(|item| blocks(&mut item.blocks, value));
             }
             Block::Table(table) => {
-                table.caption.iter_mut().for_each(|own| inlines(own, value));
+                table.caption.iter_mut().for_each(|caption| inlines(caption, value));
                 let rows = table.head.iter_mut().chain(&mut table.body);
                 rows.flatten().for_each(|cell| inlines(cell, value));
             }
@@ -63,7 +64,8 @@ fn inlines(list: &mut [Inline], value: &dyn Fn(&str) -> Option<String>) {
     }
 }
 
-/// Returns the names between braces in a text, each once.
+/// Returns the names between braces in a text, each once; words that can't be names, such as `{x}`
+/// or `{Red-Count}`, are left out.
 pub(super) fn names(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in text.split('{').skip(1) {
@@ -71,30 +73,32 @@ pub(super) fn names(text: &str) -> Vec<String> {
         let is_name = name.len() > 1
             && name.chars().all(|char| char.is_ascii_lowercase() || char == '-')
             && !name.starts_with('-');
-        if is_name && !found.iter().any(|own| own == name) {
+        if is_name && !found.iter().any(|known| known == name) {
             found.push(name.to_owned());
         }
     }
     found
 }
 
-/// Returns the part of a quarter that an edition shows.
+/// Returns the part of a quarter that an edition shows: its committee's or its portfolios', else
+/// all.
 pub fn scope_of<'a>(whole: &Scope<'a>, edition: &'a Edition) -> Scope<'a> {
-    let committee = edition.committee.as_ref().map(|own| own.value.as_str());
+    let committee = edition.committee.as_ref().map(|name| name.value.as_str());
     let mut portfolios: Vec<&str> =
-        edition.portfolios.iter().map(|own| own.value.as_str()).collect();
+        edition.portfolios.iter().map(|name| name.value.as_str()).collect();
     if committee.is_none() && portfolios.is_empty() {
         return whole.clone();
     }
-    let is_own = |own: &&&Indicator| {
-        committee.is_some() && own.committee.as_ref().map(|own| own.value.as_str()) == committee
-            || committee.is_none() && portfolios.contains(&own.portfolio.value.as_str())
+    let is_shown = |indicator: &&&Indicator| {
+        committee.is_some()
+            && indicator.committee.as_ref().map(|name| name.value.as_str()) == committee
+            || committee.is_none() && portfolios.contains(&indicator.portfolio.value.as_str())
     };
-    let indicators: Vec<&Indicator> = whole.indicators.iter().filter(is_own).copied().collect();
+    let indicators: Vec<&Indicator> = whole.indicators.iter().filter(is_shown).copied().collect();
     if portfolios.is_empty() {
-        for own in &indicators {
-            if !portfolios.contains(&own.portfolio.value.as_str()) {
-                portfolios.push(&own.portfolio.value);
+        for indicator in &indicators {
+            if !portfolios.contains(&indicator.portfolio.value.as_str()) {
+                portfolios.push(&indicator.portfolio.value);
             }
         }
     }
@@ -102,107 +106,119 @@ pub fn scope_of<'a>(whole: &Scope<'a>, edition: &'a Edition) -> Scope<'a> {
 }
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
-    let own = ctx.own;
-    let whole = Scope::whole(ctx.quarter, own);
-    let mut texts: Vec<(&'static str, &Text, About<'_>)> = Vec::new();
-    if let Some(card) = &own.card {
-        let about = || About::Part(whole.clone());
-        texts.extend(card.headlines.iter().map(|text| ("report", text, about())));
-        texts.extend(card.public_summary.iter().map(|text| ("report", text, about())));
+    let figures = ctx.figures;
+    let whole = Scope::whole(ctx.quarter, figures);
+    let mut texts: Vec<(&'static str, &Text, TextSubject<'_>)> = Vec::new();
+    if let Some(card) = &figures.card {
+        let subject = || TextSubject::Part(whole.clone());
+        texts.extend(card.headlines.iter().map(|text| ("report", text, subject())));
+        texts.extend(card.public_summary.iter().map(|text| ("report", text, subject())));
         for portfolio in &card.portfolios {
-            let scope = Scope::portfolio(ctx.quarter, own, &portfolio.name);
+            let scope = Scope::portfolio(ctx.quarter, figures, &portfolio.name);
             texts.extend(
-                portfolio.summary.iter().map(|text| ("report", text, About::Part(scope.clone()))),
+                portfolio
+                    .summary
+                    .iter()
+                    .map(|text| ("report", text, TextSubject::Part(scope.clone()))),
             );
         }
         for edition in &card.editions {
             let scope = scope_of(&whole, edition);
             texts.extend(
-                edition.summary.iter().map(|text| ("report", text, About::Part(scope.clone()))),
+                edition
+                    .summary
+                    .iter()
+                    .map(|text| ("report", text, TextSubject::Part(scope.clone()))),
             );
         }
         texts.extend(
             card.programmes
                 .iter()
-                .filter_map(|own| own.summary.as_ref())
-                .map(|text| ("report", text, about())),
+                .filter_map(|programme| programme.summary.as_ref())
+                .map(|text| ("report", text, subject())),
         );
     }
-    for indicator in &own.indicators {
+    for indicator in &figures.indicators {
         for text in indicator.narrative.iter().chain(&indicator.actions) {
-            texts.push(("indicators", text, About::Measure(indicator)));
+            texts.push(("indicators", text, TextSubject::Measure(indicator)));
         }
     }
-    for line in &own.finance {
+    for line in &figures.finance {
         texts.extend(
             line.narrative.iter().map(|text| ("finance", text, part(&whole, &line.portfolio))),
         );
     }
-    for saving in &own.savings {
+    for saving in &figures.savings {
         texts.extend(
             saving.narrative.iter().map(|text| ("savings", text, part(&whole, &saving.portfolio))),
         );
     }
-    for scheme in &own.capital {
+    for scheme in &figures.capital {
         texts.extend(
             scheme.narrative.iter().map(|text| ("capital", text, part(&whole, &scheme.portfolio))),
         );
     }
-    for risk in &own.risks {
+    for risk in &figures.risks {
         let list = [&risk.cause, &risk.consequence, &risk.actions];
         let texts_of = list.into_iter().flatten();
-        texts.extend(texts_of.map(|text| ("risks", text, About::Part(whole.clone()))));
+        texts.extend(texts_of.map(|text| ("risks", text, TextSubject::Part(whole.clone()))));
     }
-    for measure in &own.workforce {
+    for measure in &figures.workforce {
         texts.extend(
-            measure.narrative.iter().map(|text| ("workforce", text, About::Part(whole.clone()))),
+            measure
+                .narrative
+                .iter()
+                .map(|text| ("workforce", text, TextSubject::Part(whole.clone()))),
         );
     }
-    for commitment in &own.commitments {
+    for commitment in &figures.commitments {
         texts.extend(
             commitment
                 .evidence
                 .iter()
-                .map(|text| ("commitments", text, About::Part(whole.clone()))),
+                .map(|text| ("commitments", text, TextSubject::Part(whole.clone()))),
         );
     }
-    for (table, text, about) in texts {
+    for (table, text, subject) in texts {
         let plain = text.value.0.plain_text();
         for name in names(&plain) {
-            unknown(faults, ctx, table, text, &about, &name);
+            unknown(faults, ctx, table, text, &subject, &name);
         }
-        typed::check(faults, ctx, table, text, &plain, &about);
+        typed::check(faults, ctx, table, text, &plain, &subject);
     }
 }
 
-/// Returns a portfolio's part of the quarter, for a text of one of its rows.
-fn part<'a>(whole: &Scope<'a>, portfolio: &'a str) -> About<'a> {
-    About::Part(Scope::portfolio(whole.quarter, whole.all, portfolio))
+/// Returns the subject of a text in a row of that portfolio.
+fn part<'a>(whole: &Scope<'a>, portfolio: &'a str) -> TextSubject<'a> {
+    TextSubject::Part(Scope::portfolio(whole.quarter, whole.all, portfolio))
 }
 
-/// Reports a name that doesn't exist here, or that comes to nothing.
+/// Reports a name that the text can't use, or that has no value this quarter.
 fn unknown(
     faults: &mut Faults,
     ctx: &Context<'_>,
     table: &'static str,
     text: &Text,
-    about: &About<'_>,
+    subject: &TextSubject<'_>,
     name: &str,
 ) {
-    let (known, value) = match about {
-        About::Part(scope) => (OF_SUMMARIES, of_summary(scope, name)),
-        About::Measure(own) => (OF_MEASURES, of_measure(own, ctx.quarter, name)),
+    let (known, value) = match subject {
+        TextSubject::Part(scope) => (OF_SUMMARIES, summary_figure(scope, name)),
+        TextSubject::Measure(indicator) => {
+            (OF_MEASURES, measure_figure(indicator, ctx.quarter, name))
+        }
     };
     if value.is_some() {
         return;
     }
-    let is_known = known.iter().any(|(own, _)| *own == name);
+    let is_known = known.iter().any(|(listed, _)| *listed == name);
     let message = match is_known {
         true => format!("`{{{name}}}` names a figure that this quarter doesn't have"),
-        false => format!("`{{{name}}}` is no figure that a text can name here"),
+        false => format!("`{{{name}}}` is not a figure that this text can name"),
     };
-    let hint = match nearest(name, known.iter().map(|(own, _)| *own).filter(|own| *own != name)) {
-        Some(near) if !is_known => format!("did you mean `{{{near}}}`? `data/README.md` lists them"),
+    let others = known.iter().map(|(listed, _)| *listed).filter(|listed| *listed != name);
+    let hint = match nearest(name, others) {
+        Some(near) if !is_known => format!("did you mean `{{{near}}}`? `data/README.md` lists the names"),
         _ => "write the figure itself, or take the name out; `data/README.md` lists what can be named".to_owned(),
     };
     faults.push(

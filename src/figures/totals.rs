@@ -1,4 +1,4 @@
-//! Totals that somebody typed, against the sums of their rows.
+//! Checks of totals that somebody typed, against the sums of their rows.
 
 use super::{Context, Faults, is_outside, money};
 use crate::diag::{Diagnostic, Origin};
@@ -7,7 +7,7 @@ use crate::model::performance::{Summed, TypedTotal};
 use crate::model::record::Located;
 use crate::model::value::Money;
 
-/// Names that mean every row.
+/// Names of totals, in lower case, that mean every row of the table.
 const EVERYTHING: [&str; 10] = [
     "council",
     "all",
@@ -21,7 +21,7 @@ const EVERYTHING: [&str; 10] = [
     "capital programme",
 ];
 
-/// A row of money, as its totals see it.
+/// A row of any table of money, with what totals need to know of it.
 struct Row<'a> {
     portfolio: &'a str,
     group: Option<&'a str>,
@@ -32,20 +32,20 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn amount(&self, column: &str) -> Option<Money> {
-        self.amounts.iter().find(|(own, _)| *own == column).and_then(|(_, amount)| *amount)
+        self.amounts.iter().find(|(name, _)| *name == column).and_then(|(_, amount)| *amount)
     }
 }
 
-/// Returns the rows of a table.
-fn rows(own: &Performance, table: Summed) -> Vec<Row<'_>> {
-    let value = |amount: &Option<Located<Money>>| amount.as_ref().map(|own| own.value);
+/// Returns the rows of a table, in its order.
+fn rows(figures: &Performance, table: Summed) -> Vec<Row<'_>> {
+    let value = |amount: &Option<Located<Money>>| amount.as_ref().map(|amount| amount.value);
     match table {
-        Summed::Finance => own
+        Summed::Finance => figures
             .finance
             .iter()
             .map(|line| Row {
                 portfolio: &line.portfolio,
-                group: line.group.as_ref().map(|own| own.value.as_str()),
+                group: line.group.as_ref().map(|group| group.value.as_str()),
                 title: &line.title,
                 origin: &line.origin,
                 amounts: vec![
@@ -57,7 +57,7 @@ fn rows(own: &Performance, table: Summed) -> Vec<Row<'_>> {
                 ],
             })
             .collect(),
-        Summed::Savings => own
+        Summed::Savings => figures
             .savings
             .iter()
             .map(|saving| Row {
@@ -67,11 +67,11 @@ fn rows(own: &Performance, table: Summed) -> Vec<Row<'_>> {
                 origin: &saving.origin,
                 amounts: vec![
                     ("target", Some(saving.target.value)),
-                    ("delivered", saving.so_far().map(|own| own.value)),
+                    ("delivered", saving.so_far().map(|amount| amount.value)),
                 ],
             })
             .collect(),
-        Summed::Capital => own
+        Summed::Capital => figures
             .capital
             .iter()
             .map(|scheme| Row {
@@ -91,11 +91,11 @@ fn rows(own: &Performance, table: Summed) -> Vec<Row<'_>> {
 }
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
-    for total in &ctx.own.totals {
-        let all = rows(ctx.own, total.table);
-        let Some(of) = members(ctx, total, &all) else {
+    for total in &ctx.figures.totals {
+        let all = rows(ctx.figures, total.table);
+        let Some(counted) = members(ctx, total, &all) else {
             let message = format!(
-                "`{}` is a total of nothing known, and is compared with nothing",
+                "`{}` matches no group or portfolio, so this total is not checked",
                 total.name
             );
             faults.push(
@@ -107,67 +107,71 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
             continue;
         };
         for (column, typed) in &total.amounts {
-            let exact = money::sum(of.iter().map(|row| row.amount(column)));
-            let exact = exact.unwrap_or(money::nothing(typed.value));
+            let exact = money::sum(counted.iter().map(|row| row.amount(column)));
+            let exact = exact.unwrap_or(money::zero(typed.value));
             if !money::agrees(typed.value, exact) {
-                faults.push(total.table.table(), wrong(ctx, total, &of, column, typed, exact));
+                faults.push(total.table.table(), wrong(ctx, total, &counted, column, typed, exact));
             }
         }
     }
 }
 
-/// Returns the rows that a total is of; `None` where it names nothing known.
+/// Returns the rows that a total adds up; `None` where its name matches no group or portfolio.
 fn members<'a, 'r>(
     ctx: &Context<'_>,
     total: &TypedTotal,
     all: &'r [Row<'a>],
 ) -> Option<Vec<&'r Row<'a>>> {
     let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
-    let of = |keep: &dyn Fn(&Row<'a>) -> bool| {
-        Some(all.iter().filter(|row| keep(row)).collect::<Vec<_>>()).filter(|own| !own.is_empty())
+    let matching = |keep: &dyn Fn(&Row<'a>) -> bool| {
+        Some(all.iter().filter(|row| keep(row)).collect::<Vec<_>>())
+            .filter(|found| !found.is_empty())
     };
-    let in_portfolio =
-        |row: &Row<'a>| total.portfolio.as_ref().is_none_or(|own| same(own, row.portfolio));
-    let of_group =
-        |name: &str| of(&|row| in_portfolio(row) && row.group.is_some_and(|own| same(own, name)));
+    let in_portfolio = |row: &Row<'a>| {
+        total.portfolio.as_ref().is_none_or(|portfolio| same(portfolio, row.portfolio))
+    };
+    let of_group = |name: &str| {
+        matching(&|row| in_portfolio(row) && row.group.is_some_and(|group| same(group, name)))
+    };
     let name = total.name.value.as_str();
     if name.is_empty() {
         return match (&total.group, &total.portfolio) {
             (Some(group), _) => of_group(group),
-            (None, Some(portfolio)) => of(&|row| same(row.portfolio, portfolio)),
+            (None, Some(portfolio)) => matching(&|row| same(row.portfolio, portfolio)),
             (None, None) if total.is_part => {
                 all.get(total.above.clone()).map(|rows| rows.iter().collect())
             }
-            (None, None) => of(&|_| true),
+            (None, None) => matching(&|_| true),
         };
     }
-    let listed = ctx.own.card.as_ref().map_or(&[][..], |card| &card.portfolios);
-    of_group(name).or_else(|| of(&|row| same(row.portfolio, name))).or_else(|| {
+    let listed = ctx.figures.card.as_ref().map_or(&[][..], |card| &card.portfolios);
+    of_group(name).or_else(|| matching(&|row| same(row.portfolio, name))).or_else(|| {
         let name = name.to_lowercase();
         match name.as_str() {
             "portfolios" | "all portfolios" | "portfolio budgets" => {
-                of(&|row| !is_outside(listed, row.portfolio))
+                matching(&|row| !is_outside(listed, row.portfolio))
             }
             "non-portfolio" | "non-portfolio budgets" => {
-                of(&|row| is_outside(listed, row.portfolio))
+                matching(&|row| is_outside(listed, row.portfolio))
             }
-            other if EVERYTHING.contains(&other) => of(&|_| true),
+            other if EVERYTHING.contains(&other) => matching(&|_| true),
             _ => None,
         }
     })
 }
 
-/// Returns what to say of a total that its rows contradict.
+/// Returns the diagnostic for a total that its rows contradict. Where the difference is the amount
+/// of a row or of another total, the hint says which was counted twice or left out.
 fn wrong(
     ctx: &Context<'_>,
     total: &TypedTotal,
-    of: &[&Row<'_>],
+    rows: &[&Row<'_>],
     column: &str,
     typed: &Located<Money>,
     exact: Money,
 ) -> Diagnostic {
     let difference = typed.value - exact;
-    let shown = |amount| money::like(typed.value, amount);
+    let shown = |amount| money::shown_like(typed.value, amount);
     let name = match total.name.value.as_str() {
         "" => "the total".to_owned(),
         name => format!("the total of `{name}`"),
@@ -175,14 +179,14 @@ fn wrong(
     let message = format!(
         "`{column}`: {name} is given as {}; its {} rows add up to {}",
         typed.value,
-        of.len(),
+        rows.len(),
         shown(exact)
     );
     let diagnostic = Diagnostic::error("figures/total", message).at(&typed.origin);
     let is_difference = |amount: Money| amount.pounds == difference.pounds;
-    let others = ctx.own.totals.iter().filter(|own| own.table == total.table);
-    let twice = others.filter(|own| own.name.origin != total.name.origin).find_map(|own| {
-        let (_, amount) = own.amounts.iter().find(|(own, _)| *own == column)?;
+    let others = ctx.figures.totals.iter().filter(|other| other.table == total.table);
+    let twice = others.filter(|other| other.name.origin != total.name.origin).find_map(|other| {
+        let (_, amount) = other.amounts.iter().find(|(name, _)| *name == column)?;
         is_difference(amount.value).then_some(amount)
     });
     if let Some(twice) = twice {
@@ -193,9 +197,10 @@ fn wrong(
             ),
         );
     }
-    let row = of.iter().find(|row| {
-        row.amount(column)
-            .is_some_and(|own| !own.pounds.is_zero() && (is_difference(own) || is_difference(-own)))
+    let row = rows.iter().find(|row| {
+        row.amount(column).is_some_and(|amount| {
+            !amount.pounds.is_zero() && (is_difference(amount) || is_difference(-amount))
+        })
     });
     match row {
         Some(row) => diagnostic.label(row.origin, "the difference is the amount of this row").hint(format!(
@@ -204,7 +209,10 @@ fn wrong(
             if row.amount(column).is_some_and(is_difference) { "counted twice" } else { "left out" }
         )),
         None => diagnostic
-            .label(of.first().map_or(&total.name.origin, |row| row.origin), "the first of its rows")
+            .label(
+                rows.first().map_or(&total.name.origin, |row| row.origin),
+                "the first of its rows",
+            )
             .hint(format!(
                 "the difference is {}; correct a row, or delete the typed total, since totals are computed",
                 shown(difference)

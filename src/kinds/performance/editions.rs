@@ -1,4 +1,4 @@
-//! Editions: which there are of a quarter, and what each shows.
+//! The editions of a quarter's report, and what each shows.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,29 +12,32 @@ use crate::model::value::Quarter;
 /// The edition of a report.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct EditionView {
-    /// What it is for: `whole`, `part` (of a committee or portfolio), `indicators` or `summary`.
+    /// What the edition is for: `whole` (everything), `part` (a committee's or a portfolio's),
+    /// `indicators` (an annex of indicators alone) or `summary` (two pages for the public).
     kind: &'static str,
-    /// Who it is for, where its record says so.
+    /// Whom the edition is for, in words; absent for the whole report and where the edition's
+    /// record doesn't say.
     audience: Option<String>,
-    /// The committee that it is for.
+    /// The committee that the edition is for; absent where it is not for one.
     committee: Option<String>,
-    /// Whether it shows measures one by one, so that they have pages.
+    /// Whether the edition shows indicators one by one, so that there are pages to link to.
     shows_measures: bool,
 }
 
-/// An edition with what it shows.
-pub(super) struct Cut<'a> {
-    /// Its record; the whole report has none.
+/// What one edition of a quarter's report shows.
+pub(super) struct Selection<'a> {
+    /// The edition's record; the whole report has none.
     pub edition: Option<&'a Edition>,
-    /// What it is for.
+    /// What the edition is for.
     pub kind: EditionKind,
     /// The part of the quarter that it shows.
     pub scope: Scope<'a>,
-    /// Its sections.
+    /// The sections that it shows; all that have data where empty.
     sections: Vec<Section>,
 }
 
-/// Returns what a report of the quarter is called: the quarter's key, and the edition's after it.
+/// Returns the key of an edition: `2025-26-q3` for the whole report, `2025-26-q3/homes` for an
+/// edition called `homes`.
 pub(super) fn key(quarter: Quarter, edition: Option<&str>) -> String {
     match edition {
         Some(edition) => format!("{}/{edition}", quarter.key()),
@@ -42,40 +45,46 @@ pub(super) fn key(quarter: Quarter, edition: Option<&str>) -> String {
     }
 }
 
-/// Returns the cut of the quarter that a key names.
-pub(super) fn cut<'a>(quarter: Quarter, own: &'a Performance, key: &str) -> Option<Cut<'a>> {
-    let whole = Scope::whole(quarter, own);
-    let card = own.card.as_ref();
+/// Returns what the edition with this key shows; `None` where the report's card lists no such
+/// edition.
+pub(super) fn select<'a>(
+    quarter: Quarter,
+    performance: &'a Performance,
+    key: &str,
+) -> Option<Selection<'a>> {
+    let whole = Scope::whole(quarter, performance);
+    let card = performance.card.as_ref();
     let Some((_, name)) = key.split_once('/') else {
-        let sections =
-            card.map_or_else(Vec::new, |card| card.sections.iter().map(|own| own.value).collect());
-        return Some(Cut { edition: None, kind: EditionKind::Whole, scope: whole, sections });
+        let sections = card.map_or_else(Vec::new, |card| {
+            card.sections.iter().map(|section| section.value).collect()
+        });
+        return Some(Selection { edition: None, kind: EditionKind::Whole, scope: whole, sections });
     };
-    let edition = card?.editions.iter().find(|own| own.edition.as_str() == name)?;
-    let kind = edition.kind.as_ref().map_or(EditionKind::Part, |own| own.value);
+    let edition = card?.editions.iter().find(|edition| edition.edition.as_str() == name)?;
+    let kind = edition.kind.as_ref().map_or(EditionKind::Part, |kind| kind.value);
     let sections = match kind {
         EditionKind::Indicators => vec![Section::Indicators],
         EditionKind::Whole | EditionKind::Part | EditionKind::Summary => {
-            edition.sections.iter().map(|own| own.value).collect()
+            edition.sections.iter().map(|section| section.value).collect()
         }
     };
     let scope = texts::scope_of(&whole, edition);
-    Some(Cut { edition: Some(edition), kind, scope, sections })
+    Some(Selection { edition: Some(edition), kind, scope, sections })
 }
 
-impl Cut<'_> {
-    /// Returns whether it shows a section.
+impl Selection<'_> {
+    /// Returns whether it shows a section, if there is data for it.
     pub(super) fn has(&self, section: Section) -> bool {
         self.sections.is_empty() || self.sections.contains(&section)
     }
 
-    /// Returns its view.
+    /// Returns the edition as templates see it.
     pub(super) fn view(&self) -> EditionView {
-        let own = self.edition;
+        let edition = self.edition;
         EditionView {
             kind: self.kind.word(),
-            audience: own.and_then(|own| furniture::string(own.audience.as_ref())),
-            committee: own.and_then(|own| furniture::string(own.committee.as_ref())),
+            audience: edition.and_then(|edition| furniture::string(edition.audience.as_ref())),
+            committee: edition.and_then(|edition| furniture::string(edition.committee.as_ref())),
             shows_measures: self.kind != EditionKind::Summary && self.has(Section::Indicators),
         }
     }

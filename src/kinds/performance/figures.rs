@@ -1,4 +1,4 @@
-//! Results and targets as printed: numbers in the indicator's unit, marks for what is missing.
+//! Results and targets as printed: numbers in the indicator's unit, and marks where one is missing.
 
 use std::collections::BTreeSet;
 
@@ -7,15 +7,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::trend::Trend;
-use crate::figures::print::Print;
+use crate::figures::print::NumberFormat;
 use crate::model::performance::{Indicator, Polarity};
 use crate::model::rating;
 use crate::model::value::{Bound, Measure, Missing, MissingReason, Quarter, Reading};
 
-/// How many quarters are shown at most.
-const SHOWN: usize = 5;
+/// The most quarters that results are shown of: a year, and the same quarter of the year before.
+const MAX_QUARTERS: usize = 5;
 
-/// Why a result is missing and what marks stand beside one, as the template knows them.
+/// Words for missing results and for marks beside a result, each of which the template must know.
 #[cfg(test)]
 pub(super) const WORDS: &[&str] = &[
     "suppressed",
@@ -32,57 +32,64 @@ pub(super) const WORDS: &[&str] = &[
     "more-than",
 ];
 
-/// A quarter's result.
+/// An indicator's result of one quarter.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct ResultView {
-    /// The quarter.
+    /// The quarter, such as `Q3 2025/26`.
     quarter: String,
-    /// Whether it is the quarter that the report is about.
+    /// Whether it is the quarter that the report covers, which is the last one.
     current: bool,
-    /// The result as printed: `86.1%`, `1,031`, `£1,463,200`, `<1%`; none where it is missing.
+    /// The result as printed: `86.1%`, `1,031`, `£1,463,200`, `<1%`; absent where it is missing,
+    /// and then `missing` says why.
     text: Option<String>,
-    /// Why it is missing: `suppressed`, `unavailable`, `not-applicable`, `not-due`,
-    /// `new-measure`, `low`, `pending` or `not-calculated`.
+    /// Why the result is missing: `suppressed`, `unavailable`, `not-applicable`, `not-due`,
+    /// `new-measure`, `low`, `pending` or `not-calculated`; absent where there is one.
     missing: Option<&'static str>,
-    /// Whether it changed since it was first published.
+    /// Whether the result has been revised since it was first published.
     revised: bool,
-    /// Whether it is open to change.
+    /// Whether the result is provisional, and so may still change.
     provisional: bool,
-    /// Its height in the trend picture, 0 to 1000; none where it can't be drawn.
+    /// The height of the result's point in the trend picture, 0 to 1000 upwards; absent where it
+    /// can't be drawn, which leaves a gap.
     position: Option<u16>,
 }
 
-/// A target.
+/// An indicator's target; nothing is present where it has none.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct TargetView {
     /// The target as printed, where it is one number.
     text: Option<String>,
-    /// The lower end of the target band as printed.
+    /// The lower end of the target band as printed, where the target is a band.
     low: Option<String>,
-    /// The upper end of the target band as printed.
+    /// The upper end of the target band as printed, where the target is a band.
     high: Option<String>,
-    /// The last result that is still rated amber, where the target is one number.
+    /// The last result that is still rated amber, as printed, where the target is one number;
+    /// absent where there is no tolerance.
     amber: Option<String>,
-    /// The lowest result that is still rated amber, where the target is a band.
+    /// The lowest result that is still rated amber, as printed, where the target is a band; absent
+    /// where there is no tolerance.
     amber_low: Option<String>,
-    /// The highest result that is still rated amber, where the target is a band.
+    /// The highest result that is still rated amber, as printed, where the target is a band; absent
+    /// where there is no tolerance.
     amber_high: Option<String>,
-    /// Why the target is missing, by the words for results.
+    /// Why the target is missing, by the words of a result's `missing`, such as `pending`; absent
+    /// where it is not marked as missing.
     missing: Option<&'static str>,
 }
 
 /// A mark that the report uses.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct NoteView {
-    /// `revised`, `provisional`, `less-than`, `more-than`, or why a result is missing.
+    /// What the mark stands for: `revised`, `provisional`, `less-than`, `more-than`, or one of the
+    /// words of a result's `missing`.
     kind: &'static str,
 }
 
-/// What marks have been used so far.
+/// The marks used so far, for the legend.
 #[derive(Debug, Default)]
 pub(super) struct Notes(BTreeSet<Note>);
 
-/// A mark; in the order of the legend.
+/// A mark beside or in place of a result. The order of the variants is that of the legend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Note {
     Revised,
@@ -105,8 +112,8 @@ impl Note {
 }
 
 impl Notes {
-    /// Takes up the marks of a result.
-    pub(super) fn of_measure(&mut self, measure: &Measure) {
+    /// Adds the marks of a result.
+    pub(super) fn add_measure(&mut self, measure: &Measure) {
         match measure.bound {
             Bound::Exact => {}
             Bound::LessThan => drop(self.0.insert(Note::LessThan)),
@@ -120,19 +127,19 @@ impl Notes {
         }
     }
 
-    /// Takes up why a result is missing, and returns the word for it.
-    pub(super) fn of_missing(&mut self, reason: MissingReason) -> &'static str {
+    /// Adds the mark for a missing result, and returns the word for it.
+    pub(super) fn add_missing(&mut self, reason: MissingReason) -> &'static str {
         self.0.insert(Note::Missing(reason));
         word(reason)
     }
 
-    /// Returns the legend.
+    /// Returns the marks in the order of the legend.
     pub(super) fn into_views(self) -> Vec<NoteView> {
         self.0.into_iter().map(|note| NoteView { kind: note.word() }).collect()
     }
 }
 
-/// Returns the word for why a result is missing.
+/// Returns the word that templates use for why a result is missing.
 fn word(reason: MissingReason) -> &'static str {
     match reason {
         MissingReason::Suppressed => "suppressed",
@@ -146,31 +153,35 @@ fn word(reason: MissingReason) -> &'static str {
     }
 }
 
-/// Returns the quarters to show: up to `now`, from the first that any indicator has, five at most.
+/// Returns the quarters to show, without gaps: from the first that any indicator has a result of up
+/// to `now`, [`MAX_QUARTERS`] at most.
 pub(super) fn quarters(indicators: &[&Indicator], now: Quarter) -> Vec<Quarter> {
-    let labels = indicators.iter().flat_map(|own| &own.periods).map(|own| own.label.value);
+    let labels =
+        indicators.iter().flat_map(|indicator| &indicator.periods).map(|period| period.label.value);
     let first = labels.min().unwrap_or(now);
     let back = std::iter::successors(Some(now), |quarter| Some(quarter.previous()));
-    let mut shown: Vec<Quarter> =
-        back.take(SHOWN).take_while(|quarter| *quarter == now || first <= *quarter).collect();
+    let mut shown: Vec<Quarter> = back
+        .take(MAX_QUARTERS)
+        .take_while(|quarter| *quarter == now || first <= *quarter)
+        .collect();
     shown.reverse();
     shown
 }
 
-/// An indicator's numbers, with the decimals that they share.
+/// An indicator's results and target, all printed in one format.
 pub(super) struct Figures<'a> {
     indicator: &'a Indicator,
     quarters: &'a [Quarter],
-    print: Print<'a>,
+    format: NumberFormat<'a>,
 }
 
 impl<'a> Figures<'a> {
-    /// Takes an indicator's results of some quarters.
+    /// Returns the figures of an indicator for these quarters.
     pub(super) fn of(indicator: &'a Indicator, quarters: &'a [Quarter]) -> Self {
-        Self { indicator, quarters, print: Print::of(indicator, quarters) }
+        Self { indicator, quarters, format: NumberFormat::of(indicator, quarters) }
     }
 
-    /// Returns the results, the oldest first; a quarter without a cell is one not available.
+    /// Returns the results, the oldest first; a quarter without a cell counts as not available.
     pub(super) fn results(&self, notes: &mut Notes, trend: &Trend) -> Vec<ResultView> {
         let last = self.quarters.len() - 1;
         let results = self.quarters.iter().enumerate().map(|(at, quarter)| {
@@ -183,19 +194,20 @@ impl<'a> Figures<'a> {
                 provisional: false,
                 position: trend.position(at),
             };
-            let reading = rating::result(self.indicator, *quarter).map(|own| &own.value.value);
+            let reading =
+                rating::result(self.indicator, *quarter).map(|result| &result.value.value);
             match reading {
                 Some(Reading::Value(measure)) => {
-                    notes.of_measure(measure);
+                    notes.add_measure(measure);
                     ResultView {
-                        text: Some(self.print.measure(measure).to_string()),
+                        text: Some(self.format.measure(measure).to_string()),
                         revised: measure.revised,
                         provisional: measure.provisional,
                         ..blank
                     }
                 }
                 Some(Reading::Missing(Missing { reason, .. })) => {
-                    ResultView { missing: Some(notes.of_missing(*reason)), ..blank }
+                    ResultView { missing: Some(notes.add_missing(*reason)), ..blank }
                 }
                 None => {
                     notes.0.insert(Note::Missing(MissingReason::Unavailable));
@@ -206,37 +218,42 @@ impl<'a> Figures<'a> {
         results.collect()
     }
 
-    /// Returns the target, and from where to where a result off it is still amber.
+    /// Returns the target, with the furthest results that are still amber.
     pub(super) fn target(&self, notes: &mut Notes) -> TargetView {
-        let own = self.indicator;
-        let tolerance = own.tolerance.as_ref().map(|own| own.value).filter(|own| !own.is_zero());
+        let indicator = self.indicator;
+        let tolerance = indicator
+            .tolerance
+            .as_ref()
+            .map(|tolerance| tolerance.value)
+            .filter(|tolerance| !tolerance.is_zero());
         let below = |from: Decimal| Some(self.exact(from.checked_sub(tolerance?)?));
         let above = |from: Decimal| Some(self.exact(from.checked_add(tolerance?)?));
-        match own.polarity.value {
+        let target = indicator.target.as_ref().map(|target| &target.value);
+        match indicator.polarity.value {
             Polarity::None => TargetView::default(),
             Polarity::Band => {
-                let (low, high) = (own.band_low.as_ref(), own.band_high.as_ref());
+                let (low, high) = (indicator.band_low.as_ref(), indicator.band_high.as_ref());
                 TargetView {
-                    low: low.map(|own| self.exact(own.value)),
-                    high: high.map(|own| self.exact(own.value)),
-                    amber_low: low.and_then(|own| below(own.value)),
-                    amber_high: high.and_then(|own| above(own.value)),
+                    low: low.map(|limit| self.exact(limit.value)),
+                    high: high.map(|limit| self.exact(limit.value)),
+                    amber_low: low.and_then(|limit| below(limit.value)),
+                    amber_high: high.and_then(|limit| above(limit.value)),
                     ..TargetView::default()
                 }
             }
-            Polarity::High | Polarity::Low => match own.target.as_ref().map(|own| &own.value) {
+            Polarity::High | Polarity::Low => match target {
                 None => TargetView::default(),
                 Some(Reading::Missing(Missing { reason, .. })) => {
                     notes.0.insert(Note::Missing(*reason));
                     TargetView { missing: Some(word(*reason)), ..TargetView::default() }
                 }
                 Some(reading @ Reading::Value(measure)) => {
-                    notes.of_measure(measure);
-                    let shown = self.print.target(measure);
+                    notes.add_measure(measure);
+                    let shown = self.format.target(measure);
                     let exact = rating::number(reading);
                     TargetView {
                         text: Some(shown.to_string()),
-                        amber: exact.and_then(|target| match own.polarity.value {
+                        amber: exact.and_then(|target| match indicator.polarity.value {
                             Polarity::Low => above(target),
                             Polarity::High | Polarity::Band | Polarity::None => below(target),
                         }),
@@ -247,9 +264,9 @@ impl<'a> Figures<'a> {
         }
     }
 
-    /// Returns a number of the indicator that is never rounded.
+    /// Formats a number, with more decimals rather than rounding it.
     fn exact(&self, value: Decimal) -> String {
-        self.print.exact(value).to_string()
+        self.format.exact(value).to_string()
     }
 }
 
@@ -267,12 +284,12 @@ mod tests {
     /// Prints one result, its marks after it and the legend last.
     #[track_caller]
     fn check(unit: Unit, decimals: Option<u32>, written: &str, expected: &str) {
-        let mut own = indicator(High, "80", "", &[written]);
-        own.unit = at(unit);
-        own.decimals = decimals.map(at);
+        let mut measure = indicator(High, "80", "", &[written]);
+        measure.unit = at(unit);
+        measure.decimals = decimals.map(at);
         let (quarters, mut notes) = ([q(4)], Notes::default());
-        let trend = super::super::trend::scale(&own, &quarters);
-        let results = Figures::of(&own, &quarters).results(&mut notes, &trend);
+        let trend = super::super::trend::scale(&measure, &quarters);
+        let results = Figures::of(&measure, &quarters).results(&mut notes, &trend);
         let [one] = &results[..] else { panic!("one quarter was asked for") };
         let text = one.text.as_deref().or(one.missing).unwrap_or_default();
         let notes: String =
@@ -297,9 +314,9 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_target(own: &Indicator, expected: TargetView) {
+    fn check_target(indicator: &Indicator, expected: TargetView) {
         let quarters = [q(4)];
-        assert_eq!(Figures::of(own, &quarters).target(&mut Notes::default()), expected);
+        assert_eq!(Figures::of(indicator, &quarters).target(&mut Notes::default()), expected);
     }
 
     #[test]
@@ -336,14 +353,15 @@ mod tests {
     }
 
     #[test]
-    fn quarters_run_without_gaps_to_the_reports_own() {
+    fn quarters_run_without_gaps_up_to_the_report() {
         let one = [indicator(High, "80", "", &["1"])];
-        let shown = |now| quarters(&[&one[0]], now).iter().map(|own| own.key()).collect::<Vec<_>>();
+        let shown =
+            |now| quarters(&[&one[0]], now).iter().map(|quarter| quarter.key()).collect::<Vec<_>>();
         assert_eq!(shown(q(4)), ["2024-25-q4"]);
         assert_eq!(shown(q(4).previous()), ["2024-25-q3"]);
         let later = Quarter::new(2025, 2).unwrap();
         assert_eq!(shown(later), ["2024-25-q4", "2025-26-q1", "2025-26-q2"]);
         let latest = Quarter::new(2030, 1).unwrap();
-        assert_eq!(shown(latest).len(), SHOWN);
+        assert_eq!(shown(latest).len(), MAX_QUARTERS);
     }
 }

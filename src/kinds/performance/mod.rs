@@ -1,9 +1,9 @@
 //! The quarterly performance report: indicators by portfolio and priority, each against its target
 //! (domain notes §3.11).
 //!
-//! Whatever is counted, rated, added up, rounded or scaled is worked out here and in
-//! [`crate::figures`]; the template words it, but for what pictures show, which is said here from the
-//! same figures that draw them. One data set gives every edition.
+//! Counts, ratings, sums, rounding and scales are worked out here and in [`crate::figures`]; the
+//! template puts them into words. Only the descriptions of pictures are written here, from the same
+//! figures that draw them. One data set gives every edition.
 
 mod editions;
 mod figures;
@@ -27,7 +27,7 @@ use self::trend::TrendView;
 use super::furniture::{self, CouncilView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
-use crate::figures::print::Print;
+use crate::figures::print::NumberFormat;
 use crate::figures::{Scope, is_agreed, names, texts};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
@@ -38,183 +38,214 @@ use crate::model::rating::{self, Rating};
 use crate::model::record::Text;
 use crate::model::value::{Quarter, Reading};
 
-/// See the module.
+/// The quarterly performance report, made once for each quarter with indicators and each of its
+/// editions.
 pub(super) struct PerformanceReport;
 
-/// A report.
+/// The quarterly performance report, whole or one of its editions.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct View {
-    /// The council.
+    /// The council that the report is of, for the letterhead.
     council: CouncilView,
-    /// Which edition this is.
+    /// Which edition of the report this is: what it is for and what it shows.
     edition: EditionView,
-    /// The edition's title, or else the report's, where its card gives one.
+    /// The title of the edition, or else of the report; absent where the quarter has no report
+    /// card.
     title: Option<String>,
-    /// The quarter that it reports.
+    /// The quarter that the report covers.
     quarter: QuarterView,
-    /// The quarter before.
+    /// The quarter before, which results and ratings are compared with.
     before: QuarterView,
-    /// The day it was made up to.
+    /// The day that the results are made up to, an ISO date for `{{date}}`; absent where the
+    /// report's card gives none.
     as_at: Option<String>,
-    /// Who presents it.
+    /// Who presents the report, a name or a post; absent where the report's card gives none.
     report_of: Option<String>,
-    /// What a reader should know first: the edition's own summary where it has one, else the
-    /// report's headlines; in the public summary the plain words.
+    /// What a reader should know first: the edition's summary where it has one; otherwise the
+    /// report's headlines (whole report) or its summary in plain words (public summary). Absent
+    /// where none is written.
     headlines: Option<Markup>,
-    /// The ratings of all indicators.
+    /// How many of the indicators in this edition have which rating.
     counts: CountsView,
-    /// Whether any indicator is rated blue, for done.
+    /// Whether any indicator in this edition is rated blue, for done, so that tables need a column
+    /// for it.
     has_blue: bool,
-    /// The ratings by council priority, over all portfolios.
+    /// How the indicators of each council priority are rated, over all portfolios: in the order of
+    /// the report's card, then of the data, with indicators of no priority last.
     priorities: Vec<TallyView>,
-    /// Whether ratings of the quarter before are known, to compare with.
+    /// Whether the rating of the quarter before is known for any indicator; where it is not,
+    /// `changes`, `improved` and `declined` are empty.
     compared: bool,
-    /// The indicators whose rating changed since the quarter before, by number.
+    /// The indicators whose rating differs from that of the quarter before, in the order of their
+    /// numbers.
     changes: Vec<ChangeView>,
-    /// The marks beside or in place of results that the report uses.
+    /// The marks that stand beside figures, or in place of them, anywhere in this edition, for a
+    /// legend; always in the same order.
     notes: Vec<NoteView>,
-    /// The quarters whose results are shown, the oldest first.
+    /// The quarters that results are shown of, such as `Q3 2025/26`: the oldest first, the report's
+    /// quarter last, five at most.
     quarters: Vec<String>,
-    /// What the measures measure of which the rating got better, by number.
+    /// The titles of the indicators whose rating improved since the quarter before, in the order of
+    /// their numbers.
     improved: Vec<String>,
-    /// What those measure of which it got worse.
+    /// The titles of the indicators whose rating declined since the quarter before, in the order of
+    /// their numbers.
     declined: Vec<String>,
-    /// The measures that are red, by number.
+    /// The indicators that are rated red, in the order of their numbers.
     off_target: Vec<WatchView>,
-    /// The numbers of measures of which something is said that is not yet agreed, so that it is left
-    /// out.
+    /// The numbers of the indicators whose narrative and actions are left out because they have not
+    /// been agreed.
     not_agreed: Vec<String>,
-    /// The portfolios, in the order of the report's card.
+    /// The portfolios with their indicators, money and risks, in the order of the report's card,
+    /// then of the data.
     portfolios: Vec<PortfolioView>,
-    /// The revenue budget.
+    /// The revenue budget; absent where the edition doesn't show it or there are no lines.
     finance: Option<FinanceView>,
-    /// The savings.
+    /// The savings of all portfolios of this edition; absent where it doesn't show them or there
+    /// are none.
     savings: Option<SavingsView>,
-    /// The capital programme.
+    /// The capital schemes of all portfolios of this edition; absent where it doesn't show them or
+    /// there are none.
     capital: Option<CapitalView>,
-    /// The risks.
+    /// The risk registers; absent where the edition doesn't show them or there are no risks.
     risks: Option<RisksView>,
-    /// The workforce.
+    /// The measures of the workforce, in the order of the data; empty where the edition doesn't
+    /// show them.
     workforce: Vec<WorkforceView>,
-    /// The promises of strategies.
+    /// The commitments of strategies ("we will …"); absent where the edition doesn't show them or
+    /// there are none.
     commitments: Option<CommitmentsView>,
-    /// The programmes with their milestones.
+    /// The programmes with their milestones, in the order of the data; empty where the edition
+    /// doesn't show them.
     programmes: Vec<ProgrammeView>,
 }
 
-/// A measure that is off target.
+/// An indicator that is off target.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct WatchView {
-    /// Its number.
+    /// The indicator's number, the same in every edition and quarter.
     number: u32,
-    /// What it measures.
+    /// The indicator's title: what it measures.
     title: String,
-    /// The result as printed.
+    /// The result of the quarter as printed, such as `86.1%`; absent where there is no number to
+    /// print.
     result: Option<String>,
-    /// Whether performance got `better` or `worse`, by the words of an indicator's `direction`.
+    /// How performance moved since the quarter before, by the words of an indicator's `direction`,
+    /// such as `better` or `worse`.
     direction: &'static str,
 }
 
 /// A quarter of a financial year.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct QuarterView {
-    /// As papers name it: `Q3 2025/26`.
+    /// The quarter as papers name it, such as `Q3 2025/26`.
     label: String,
-    /// Its number in the financial year, 1 to 4.
+    /// The quarter's number in the financial year, 1 (April to June) to 4 (January to March).
     number: u8,
-    /// Its last day.
+    /// The last day of the quarter, an ISO date for `{{date}}`.
     last_day: String,
 }
 
 /// A portfolio.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PortfolioView {
-    /// Its name.
+    /// The portfolio's name.
     name: String,
-    /// Who holds it.
+    /// The cabinet member who holds the portfolio; absent where the report's card doesn't say.
     holder: Option<String>,
-    /// What the quarter was like.
+    /// The summary of the portfolio's quarter; absent where none is written.
     summary: Option<Markup>,
-    /// The ratings of its indicators.
+    /// How many of the portfolio's indicators have which rating.
     counts: CountsView,
-    /// Its indicators by council priority.
+    /// The portfolio's indicators by council priority, in the order of the report's card, then of
+    /// the data; empty where the edition doesn't show indicators.
     priorities: Vec<PriorityView>,
-    /// Its part of the revenue budget.
+    /// The portfolio's part of the revenue budget; absent where the edition doesn't show it or
+    /// there is none.
     finance: Option<FinanceSectionView>,
-    /// Its savings.
+    /// The portfolio's savings; absent where the edition doesn't show them or there are none.
     savings: Option<SavingsView>,
-    /// Its capital schemes.
+    /// The portfolio's capital schemes; absent where the edition doesn't show them or there are
+    /// none.
     capital: Option<CapitalView>,
-    /// Its risks.
+    /// The portfolio's risks; absent where the edition doesn't show them or there are none.
     risks: Option<RisksView>,
 }
 
 /// A portfolio's indicators of one council priority.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PriorityView {
-    /// The priority; none for indicators that serve no priority in particular.
+    /// The name of the council priority; absent for the indicators that serve no priority in
+    /// particular, which come last.
     name: Option<String>,
-    /// The indicators, by number.
+    /// The indicators of the priority, in the order of their numbers.
     indicators: Vec<IndicatorView>,
 }
 
 /// An indicator.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct IndicatorView {
-    /// Its number, the same in every edition and quarter.
+    /// The indicator's number, the same in every edition and quarter.
     number: u32,
-    /// Its code in the performance system.
+    /// The indicator's code in the performance system, as written; absent where it has none.
     code: Option<String>,
-    /// What it measures.
+    /// The indicator's title: what it measures.
     title: String,
-    /// What it counts in: `number`, `percent`, `pounds`, `days`, `weeks`, `minutes`, `per-1,000`,
-    /// `per-10,000` or `per-100,000`.
+    /// What the indicator counts in: `number`, `percent`, `pounds`, `days`, `weeks`, `minutes`,
+    /// `per-1,000`, `per-10,000` or `per-100,000`.
     unit: &'static str,
-    /// Which way is good: `high`, `low`, `band`, or `none` where it is for information.
+    /// Which results are good: `high`, `low`, `band` (within a range), or `none` where the figure
+    /// is for information.
     polarity: &'static str,
-    /// How often it is measured.
+    /// How often the indicator is measured, such as `Quarterly`; absent where the data doesn't say.
     frequency: Option<String>,
-    /// The scrutiny committee that looks at it.
+    /// The scrutiny committee that looks at the indicator; absent where the data doesn't say.
     committee: Option<String>,
-    /// The rating: `green`, `amber`, `red`, `blue`, `no-target` or `no-result`.
+    /// The rating: `green`, `amber`, `red`, `blue` (done), `no-target` or `no-result`.
     rating: &'static str,
-    /// The rating by the result alone, where another was set in its place.
+    /// The rating by the result alone, by the words of `rating`; absent unless another rating was
+    /// set in its place.
     computed: Option<&'static str>,
-    /// Why another rating was set.
+    /// The reason for setting another rating than the computed one; absent where none was set.
     override_reason: Option<String>,
-    /// Whether performance got `better` or `worse` or stayed the `same` since the quarter before;
-    /// `up` or `down` for the number where neither way is good; `unknown` where there is nothing to
-    /// compare with.
+    /// How performance moved since the quarter before: `better`, `worse` or `same`; `up` or `down`
+    /// for the number where neither way is good; `unknown` where there is nothing to compare with.
     direction: &'static str,
-    /// The rating expected at the end of the year: `green`, `amber`, `red` or `blue`; by the result
-    /// expected where one is given.
+    /// The rating expected at the end of the year, `green`, `amber`, `red` or `blue`: by the
+    /// expected result where that can be rated, otherwise as given. Absent where neither is given.
     forecast: Option<&'static str>,
-    /// The result expected at the end of the year, as printed.
+    /// The result expected at the end of the year as printed, such as `90.0%`; absent where none is
+    /// given.
     forecast_value: Option<String>,
-    /// The target.
+    /// The target, and how far off it a result is still rated amber.
     target: TargetView,
-    /// The results, one for each of the report's quarters.
+    /// The results, one for each of the report's `quarters`, in the same order.
     results: Vec<ResultView>,
-    /// The lines of the trend picture; none where no result can be drawn.
+    /// The heights of the target in the trend picture; absent where no result can be drawn, so that
+    /// there is no picture.
     trend: Option<TrendView>,
-    /// What lies behind the result, once it is agreed.
+    /// What lies behind the result; absent where nothing is written or it has not been agreed.
     narrative: Option<Markup>,
-    /// What is being done, once it is agreed.
+    /// What is being done about the result; absent where nothing is written or it has not been
+    /// agreed.
     actions: Option<Markup>,
-    /// Whether it is short enough to stay on one page.
+    /// Whether narrative and actions are short enough (under eight lines) to keep the entry on one
+    /// page.
     short: bool,
-    /// Whether something is said of it that is not yet agreed, and so left out.
+    /// Whether a narrative or actions are written but have not been agreed, so that they are left
+    /// out.
     waits: bool,
-    /// Who agreed the narrative, or is to.
+    /// Who agreed the narrative and actions, or is to; absent where the data doesn't say.
     agreed_by: Option<String>,
-    /// When the narrative was agreed; none where it has not been.
+    /// The day on which the narrative and actions were agreed, an ISO date for `{{date}}`; absent
+    /// where they have not been.
     agreed_on: Option<String>,
 }
 
 impl Kind for PerformanceReport {
     const NAME: &'static str = "performance-report";
     const SUMMARY: &'static str =
-        "a quarter's indicators, money, risks and promises: the whole report and its editions";
+        "a quarter's indicators, money, risks and commitments: the whole report and its editions";
     const NEEDS: &'static [&'static str] = &[
         "council",
         "report",
@@ -231,10 +262,10 @@ impl Kind for PerformanceReport {
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        let quarters = data.performance.iter().filter(|(quarter, own)| {
-            !own.indicators.is_empty() || data.has_lost("indicators", &quarter.key())
+        let quarters = data.performance.iter().filter(|(quarter, performance)| {
+            !performance.indicators.is_empty() || data.has_lost("indicators", &quarter.key())
         });
-        quarters.flat_map(|(quarter, own)| subjects(*quarter, own)).collect()
+        quarters.flat_map(|(quarter, performance)| subjects(*quarter, performance)).collect()
     }
 
     fn stem(subject: &Subject) -> String {
@@ -249,62 +280,68 @@ impl Kind for PerformanceReport {
         _pages: &PageNumbers,
     ) -> Option<View> {
         let quarter = subject.quarter?;
-        let own = data.performance.get(&quarter)?;
-        let cut = editions::cut(quarter, own, &subject.key)?;
-        let scope = &cut.scope;
-        let card = own.card.as_ref();
+        let performance = data.performance.get(&quarter)?;
+        let selection = editions::select(quarter, performance, &subject.key)?;
+        let scope = &selection.scope;
+        let card = performance.card.as_ref();
         let all = &scope.indicators;
-        let shows = |section| cut.has(section);
-        let quarters = figures::quarters(&own.indicators.iter().collect::<Vec<_>>(), quarter);
+        let shows = |section| selection.has(section);
+        let quarters =
+            figures::quarters(&performance.indicators.iter().collect::<Vec<_>>(), quarter);
         let priorities: Vec<&str> = card.map_or_else(Vec::new, |card| {
-            card.priorities.iter().map(|own| own.value.as_str()).collect()
+            card.priorities.iter().map(|name| name.value.as_str()).collect()
         });
         let mut notes = Notes::default();
-        let names = match cut.kind {
-            EditionKind::Indicators => {
-                money::in_order(scope, all.iter().map(|own| own.portfolio.value.as_str()))
-            }
+        let names = match selection.kind {
+            EditionKind::Indicators => money::in_order(
+                scope,
+                all.iter().map(|indicator| indicator.portfolio.value.as_str()),
+            ),
             EditionKind::Whole | EditionKind::Part | EditionKind::Summary => {
                 money::portfolios(scope)
             }
         };
         let portfolios = names
             .into_iter()
-            .map(|name| portfolio_view(&mut notes, &cut, name, &quarters, &priorities))
+            .map(|name| portfolio_view(&mut notes, &selection, name, &quarters, &priorities))
             .collect();
         let counts = CountsView::of(all, quarter);
         let changes = summary::changes(data, all, quarter);
-        let own_summary = cut.edition.and_then(|own| own.summary.as_ref());
-        let headlines = match cut.kind {
+        let edition_summary = selection.edition.and_then(|edition| edition.summary.as_ref());
+        let headlines = match selection.kind {
             EditionKind::Summary => card.and_then(|card| card.public_summary.as_ref()),
             EditionKind::Whole => card.and_then(|card| card.headlines.as_ref()),
             EditionKind::Part | EditionKind::Indicators => None,
         };
-        let own_title = cut.edition.and_then(|own| own.title.as_ref());
-        let edition = cut.view();
-        let shows_measures = cut.kind != EditionKind::Summary && shows(Section::Indicators);
-        let is_waiting = |own: &&&Indicator| waits(own);
+        let edition_title = selection.edition.and_then(|edition| edition.title.as_ref());
+        let edition = selection.view();
+        let shows_measures = selection.kind != EditionKind::Summary && shows(Section::Indicators);
+        let is_waiting = |indicator: &&&Indicator| awaits_agreement(indicator);
         Some(View {
             council: furniture::council(data)?,
             edition,
-            title: own_title.or(card.map(|card| &card.title)).map(ToString::to_string),
+            title: edition_title.or(card.map(|card| &card.title)).map(ToString::to_string),
             quarter: quarter_view(quarter),
             before: quarter_view(quarter.previous()),
             as_at: card.and_then(|card| card.as_at.as_ref()).map(|at| furniture::iso(at.value)),
             report_of: card.and_then(|card| furniture::string(card.report_of.as_ref())),
-            headlines: text(scope, own_summary.or(headlines)),
+            headlines: text(scope, edition_summary.or(headlines)),
             has_blue: counts.has_blue(),
             counts,
             priorities: group(all, &priorities, priority)
                 .into_iter()
-                .map(|(name, own)| TallyView::of(name, &own, quarter))
+                .map(|(name, indicators)| TallyView::of(name, &indicators, quarter))
                 .collect(),
             compared: changes.is_some(),
             improved: summary::titles(changes.as_deref(), "improved"),
             declined: summary::titles(changes.as_deref(), "declined"),
             changes: changes.unwrap_or_default(),
             off_target: off_target(all, quarter),
-            not_agreed: all.iter().filter(is_waiting).map(|own| own.number.to_string()).collect(),
+            not_agreed: all
+                .iter()
+                .filter(is_waiting)
+                .map(|indicator| indicator.number.to_string())
+                .collect(),
             workforce: match shows(Section::Workforce) {
                 true => registers::workforce(&mut notes, scope),
                 false => Vec::new(),
@@ -327,11 +364,12 @@ impl Kind for PerformanceReport {
     }
 }
 
-/// Returns the editions of a quarter: the whole, and those that its card lists.
-fn subjects(quarter: Quarter, own: &Performance) -> Vec<Subject> {
-    let card = own.card.as_ref();
+/// Returns the reports to make of a quarter: the whole, and the editions that its card lists.
+fn subjects(quarter: Quarter, performance: &Performance) -> Vec<Subject> {
+    let card = performance.card.as_ref();
     let date = card.and_then(|card| card.as_at.as_ref()).map_or(quarter.last_day(), |at| at.value);
-    let editions = card.iter().flat_map(|card| &card.editions).map(|own| own.edition.as_str());
+    let editions =
+        card.iter().flat_map(|card| &card.editions).map(|edition| edition.edition.as_str());
     let all = [None].into_iter().chain(editions.map(Some));
     all.map(|edition| Subject {
         key: editions::key(quarter, edition),
@@ -347,62 +385,67 @@ fn subjects(quarter: Quarter, own: &Performance) -> Vec<Subject> {
     .collect()
 }
 
-/// Returns a text of a part of the quarter, with the figures that it names.
-fn text(scope: &Scope<'_>, own: Option<&Text>) -> Option<Markup> {
-    let value = |name: &str| names::of_summary(scope, name);
-    own.map(|own| Markup::from(&Arc::new(texts::fill(&own.value.0, &value))))
+/// Returns a text of a part of the quarter, with the figures that it names filled in.
+fn text(scope: &Scope<'_>, text: Option<&Text>) -> Option<Markup> {
+    let value = |name: &str| names::summary_figure(scope, name);
+    text.map(|text| Markup::from(&Arc::new(texts::fill(&text.value.0, &value))))
 }
 
-/// Returns roughly how many lines some texts take.
+/// Returns roughly how many printed lines these texts take, to decide what stays on one page.
 fn lines<'a>(texts: impl IntoIterator<Item = Option<&'a Text>>) -> usize {
-    /// Characters of a line.
+    /// Characters of a printed line.
     const WIDTH: usize = 85;
-    let of = |own: &Text| -> usize {
-        own.value.0.plain_text().lines().map(|line| line.chars().count() / WIDTH + 1).sum()
+    let line_count = |text: &Text| -> usize {
+        text.value.0.plain_text().lines().map(|line| line.chars().count() / WIDTH + 1).sum()
     };
-    texts.into_iter().flatten().map(of).sum()
+    texts.into_iter().flatten().map(line_count).sum()
 }
 
-/// Returns whether something is said of an indicator that is not yet agreed.
-fn waits(own: &Indicator) -> bool {
-    (own.narrative.is_some() || own.actions.is_some()) && !is_agreed(own)
+/// Returns whether an indicator has a narrative or actions that have not been agreed.
+fn awaits_agreement(indicator: &Indicator) -> bool {
+    (indicator.narrative.is_some() || indicator.actions.is_some()) && !is_agreed(indicator)
 }
 
-/// Returns the measures that are red.
+/// Returns the indicators that are rated red.
 fn off_target(all: &[&Indicator], now: Quarter) -> Vec<WatchView> {
     let red = Rating::Rated(crate::model::performance::Rag::Red);
-    let own = all.iter().filter(|own| rating::rate(own, now) == red);
-    own.map(|own| WatchView {
-        number: own.number.value,
-        title: own.title.to_string(),
-        result: names::of_measure(own, now, "value"),
-        direction: rating::direction(own, now).word(),
-    })
-    .collect()
+    let off_target = all.iter().filter(|indicator| rating::rate(indicator, now) == red);
+    off_target
+        .map(|indicator| WatchView {
+            number: indicator.number.value,
+            title: indicator.title.to_string(),
+            result: names::measure_figure(indicator, now, "value"),
+            direction: rating::direction(indicator, now).word(),
+        })
+        .collect()
 }
 
 fn portfolio_view(
     notes: &mut Notes,
-    cut: &editions::Cut<'_>,
+    selection: &editions::Selection<'_>,
     name: &str,
     quarters: &[Quarter],
     priorities: &[&str],
 ) -> PortfolioView {
-    let scope = &cut.scope;
+    let scope = &selection.scope;
     let card = scope.all.card.as_ref();
     let mut listed = card.iter().flat_map(|card| &card.portfolios);
-    let entry = listed.find(|own| own.name.value == name);
-    let indicators: Vec<&Indicator> =
-        scope.indicators.iter().copied().filter(|own| own.portfolio.value == name).collect();
-    let mut own = Scope::portfolio(scope.quarter, scope.all, name);
-    own.indicators.clone_from(&indicators);
-    let groups = match cut.has(Section::Indicators) {
+    let entry = listed.find(|portfolio| portfolio.name.value == name);
+    let indicators: Vec<&Indicator> = scope
+        .indicators
+        .iter()
+        .copied()
+        .filter(|indicator| indicator.portfolio.value == name)
+        .collect();
+    let mut portfolio_scope = Scope::portfolio(scope.quarter, scope.all, name);
+    portfolio_scope.indicators.clone_from(&indicators);
+    let groups = match selection.has(Section::Indicators) {
         true => group(&indicators, priorities, priority),
         false => Vec::new(),
     };
     PortfolioView {
         name: name.to_owned(),
-        holder: entry.and_then(|own| furniture::string(own.holder.as_ref())),
+        holder: entry.and_then(|portfolio| furniture::string(portfolio.holder.as_ref())),
         summary: entry.and_then(|entry| {
             let whole = Scope::portfolio(scope.quarter, scope.all, name);
             text(&whole, entry.summary.as_ref())
@@ -414,19 +457,28 @@ fn portfolio_view(
                 name: name.map(str::to_owned),
                 indicators: indicators
                     .into_iter()
-                    .map(|own| indicator_view(notes, own, quarters))
+                    .map(|indicator| indicator_view(notes, indicator, quarters))
                     .collect(),
             })
             .collect(),
-        finance: cut.has(Section::Finance).then(|| money::finance_of(scope, name)).flatten(),
-        savings: cut.has(Section::Savings).then(|| money::savings(scope, Some(name))).flatten(),
-        capital: cut.has(Section::Capital).then(|| money::capital(scope, Some(name))).flatten(),
-        risks: cut.has(Section::Risks).then(|| registers::risks(&own, Some(name))).flatten(),
+        finance: selection.has(Section::Finance).then(|| money::finance_of(scope, name)).flatten(),
+        savings: selection
+            .has(Section::Savings)
+            .then(|| money::savings(scope, Some(name)))
+            .flatten(),
+        capital: selection
+            .has(Section::Capital)
+            .then(|| money::capital(scope, Some(name)))
+            .flatten(),
+        risks: selection
+            .has(Section::Risks)
+            .then(|| registers::risks(&portfolio_scope, Some(name)))
+            .flatten(),
     }
 }
 
 fn priority(indicator: &Indicator) -> Option<&str> {
-    indicator.priority.as_ref().map(|own| own.value.as_str())
+    indicator.priority.as_ref().map(|name| name.value.as_str())
 }
 
 fn quarter_view(quarter: Quarter) -> QuarterView {
@@ -437,46 +489,51 @@ fn quarter_view(quarter: Quarter) -> QuarterView {
     }
 }
 
-fn indicator_view(notes: &mut Notes, own: &Indicator, quarters: &[Quarter]) -> IndicatorView {
-    let now = *quarters.last().expect("the report's own quarter is always shown");
-    let figures = Figures::of(own, quarters);
-    let trend = trend::scale(own, quarters);
+fn indicator_view(notes: &mut Notes, indicator: &Indicator, quarters: &[Quarter]) -> IndicatorView {
+    let now = *quarters.last().expect("the report's quarter is always shown");
+    let figures = Figures::of(indicator, quarters);
+    let trend = trend::scale(indicator, quarters);
     IndicatorView {
-        number: own.number.value,
-        code: own.code.as_ref().map(ToString::to_string),
-        title: own.title.to_string(),
-        unit: own.unit.word(),
-        polarity: own.polarity.word(),
-        frequency: furniture::string(own.frequency.as_ref()),
-        committee: furniture::string(own.committee.as_ref()),
-        rating: rating::rate(own, now).word(),
-        computed: own.rag_override.as_ref().map(|_| rating::compute(own, now).word()),
-        override_reason: own
+        number: indicator.number.value,
+        code: indicator.code.as_ref().map(ToString::to_string),
+        title: indicator.title.to_string(),
+        unit: indicator.unit.word(),
+        polarity: indicator.polarity.word(),
+        frequency: furniture::string(indicator.frequency.as_ref()),
+        committee: furniture::string(indicator.committee.as_ref()),
+        rating: rating::rate(indicator, now).word(),
+        computed: indicator.rag_override.as_ref().map(|_| rating::compute(indicator, now).word()),
+        override_reason: indicator
             .rag_override
             .as_ref()
-            .and_then(|_| furniture::string(own.rag_override_reason.as_ref())),
-        direction: rating::direction(own, now).word(),
-        forecast: rating::expected(own).map(|rag| rag.word()),
-        forecast_value: own.forecast_value.as_ref().and_then(|own_value| match &own_value.value {
-            Reading::Value(measure) => Some(Print::of(own, quarters).measure(measure).to_string()),
-            Reading::Missing(_) => None,
+            .and_then(|_| furniture::string(indicator.rag_override_reason.as_ref())),
+        direction: rating::direction(indicator, now).word(),
+        forecast: rating::expected(indicator).map(|rag| rag.word()),
+        forecast_value: indicator.forecast_value.as_ref().and_then(|forecast| {
+            match &forecast.value {
+                Reading::Value(measure) => {
+                    Some(NumberFormat::of(indicator, quarters).measure(measure).to_string())
+                }
+                Reading::Missing(_) => None,
+            }
         }),
         target: figures.target(notes),
         results: figures.results(notes, &trend),
         trend: trend.lines(),
-        narrative: measure_text(own, now, own.narrative.as_ref()),
-        actions: measure_text(own, now, own.actions.as_ref()),
-        short: lines([own.narrative.as_ref(), own.actions.as_ref()]) < 8,
-        waits: waits(own),
-        agreed_by: furniture::string(own.agreed_by.as_ref()),
-        agreed_on: own.agreed_on.as_ref().map(|on| furniture::iso(on.value)),
+        narrative: measure_text(indicator, now, indicator.narrative.as_ref()),
+        actions: measure_text(indicator, now, indicator.actions.as_ref()),
+        short: lines([indicator.narrative.as_ref(), indicator.actions.as_ref()]) < 8,
+        waits: awaits_agreement(indicator),
+        agreed_by: furniture::string(indicator.agreed_by.as_ref()),
+        agreed_on: indicator.agreed_on.as_ref().map(|on| furniture::iso(on.value)),
     }
 }
 
-/// Returns a text of an indicator, with the figures that it names; `None` until it is agreed.
-fn measure_text(own: &Indicator, now: Quarter, text: Option<&Text>) -> Option<Markup> {
-    let value = |name: &str| names::of_measure(own, now, name);
-    let text = text.filter(|_| is_agreed(own))?;
+/// Returns a text of an indicator, with the figures that it names filled in; `None` until it is
+/// agreed.
+fn measure_text(indicator: &Indicator, now: Quarter, text: Option<&Text>) -> Option<Markup> {
+    let value = |name: &str| names::measure_figure(indicator, now, name);
+    let text = text.filter(|_| is_agreed(indicator))?;
     Some(Markup::from(&Arc::new(texts::fill(&text.value.0, &value))))
 }
 
@@ -492,11 +549,11 @@ where
 {
     let mut groups: Vec<(Option<&str>, Vec<&Indicator>)> =
         listed.iter().map(|name| (Some(*name), Vec::new())).collect();
-    for own in all {
-        let name = name(own);
+    for indicator in all {
+        let name = name(indicator);
         match groups.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, members)) => members.push(own),
-            None => groups.push((name, vec![own])),
+            Some((_, members)) => members.push(indicator),
+            None => groups.push((name, vec![indicator])),
         }
     }
     groups.retain(|(_, members)| !members.is_empty());
@@ -515,18 +572,18 @@ mod tests {
         let list: Vec<Indicator> = priorities
             .iter()
             .map(|name| {
-                let mut own =
+                let mut measure =
                     indicator(crate::model::performance::Polarity::High, "80", "", &["80"]);
-                let origin = own.origin.clone();
-                own.priority =
+                let origin = measure.origin.clone();
+                measure.priority =
                     (!name.is_empty()).then(|| Located { value: (*name).to_owned(), origin });
-                own
+                measure
             })
             .collect();
         let all: Vec<&Indicator> = list.iter().collect();
         let groups: Vec<(&str, usize)> = group(&all, listed, priority)
             .into_iter()
-            .map(|(name, own)| (name.unwrap_or_default(), own.len()))
+            .map(|(name, members)| (name.unwrap_or_default(), members.len()))
             .collect();
         assert_eq!(groups, expected);
     }
@@ -538,9 +595,9 @@ mod tests {
         check_groups(&[], &["", "C", ""], &[("C", 1), ("", 2)]);
     }
 
-    /// The words that the code gives a template, which its own dictionaries must know.
+    /// Words that the code gives the template, each of which the template's dictionaries must have.
     #[test]
-    fn the_template_words_whatever_the_code_can_say() {
+    fn the_template_has_every_word_that_the_code_gives() {
         let template = include_str!("../../../templates/performance-report/words.typ.hbs");
         for word in figures::WORDS.iter().chain(summary::WORDS).chain(rating::WORDS) {
             let (plain, quoted) = (format!("  {word}: "), format!("  \"{word}\": "));

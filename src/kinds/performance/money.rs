@@ -1,4 +1,5 @@
-//! Money: the revenue budget, savings and the capital programme, each added up by portfolio and group.
+//! Money: the revenue budget, savings and the capital programme, each added up by portfolio, and
+//! the revenue budget also by group.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,118 +13,130 @@ use crate::model::performance::{CapitalScheme, FinanceLine, Rag, Saving};
 use crate::model::record::Located;
 use crate::model::value::Money;
 
-/// Lines of a table below which it stays on one page.
+/// A table with fewer printed lines than this is kept on one page.
 const SHORT: usize = 18;
 
-/// Amounts of the revenue budget as printed; none where no row gives one.
+/// Amounts of the revenue budget as printed; each is absent where no row gives one.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct AmountsView {
-    /// The budget.
+    /// The budget of the year as printed, such as `£2.369m`; absent where no line gives one.
     budget: Option<String>,
-    /// The forecast.
+    /// The forecast of spending for the year as printed; absent where no line gives one.
     forecast: Option<String>,
-    /// Pressures.
+    /// The pressures, which add to spending, as printed; absent where no line gives one.
     pressure: Option<String>,
-    /// Mitigations and underspending.
+    /// The mitigations and underspending, which offset pressures, as printed, in brackets; absent
+    /// where no line gives one.
     mitigation: Option<String>,
-    /// Forecast less budget; in brackets where less is spent.
+    /// The forecast less the budget as printed, in brackets where less is spent; absent where it
+    /// can't be worked out.
     variance: Option<String>,
 }
 
 /// A portfolio's amounts.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct NamedAmountsView {
-    /// The portfolio.
+    /// The portfolio's name, or that of a budget outside the portfolios.
     name: String,
-    /// Its amounts.
+    /// The sums of its lines.
     amounts: AmountsView,
 }
 
 /// The revenue budget.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct FinanceView {
-    /// Whether every amount is printed as it is, so that what is printed adds up.
+    /// Whether every amount is printed without rounding, so that printed amounts add up; where not,
+    /// a note should say that they are rounded.
     exact: bool,
-    /// The portfolios.
+    /// The sums of each portfolio, in the order of the report's card, then of the data.
     portfolios: Vec<NamedAmountsView>,
-    /// The portfolios together, where there is more than portfolios.
+    /// The sums of all portfolios together; absent where there are no budgets outside them, since
+    /// they are then the `total`.
     portfolio_total: Option<AmountsView>,
-    /// What is no portfolio.
+    /// The sums of each budget outside the portfolios, such as corporate budgets.
     others: Vec<NamedAmountsView>,
-    /// Everything.
+    /// The sums of all lines, of portfolios and others.
     total: AmountsView,
-    /// The picture of the variances; none where nothing varies.
+    /// The picture of the variances; absent where no budget varies.
     bars: Option<BarsView>,
-    /// The whole budget by portfolio and group.
+    /// The lines of the budget by portfolio and group, in the order of the report's card, then of
+    /// the data.
     sections: Vec<FinanceSectionView>,
 }
 
 /// A portfolio's part of the revenue budget.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct FinanceSectionView {
-    /// The portfolio.
+    /// The portfolio's name, or that of a budget outside the portfolios.
     name: String,
-    /// Whether its lines, without what is said of them, are few enough to stay on one page.
+    /// Whether the lines, without their narrative, are few enough for their table to stay on one
+    /// page.
     short: bool,
-    /// Its groups.
+    /// The lines by group, in the order of the data.
     groups: Vec<GroupView>,
-    /// All of it.
+    /// The sums of all lines of the portfolio.
     total: AmountsView,
 }
 
-/// A group of lines.
+/// A group of lines of the revenue budget.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct GroupView {
-    /// Its name; none where lines stand alone.
+    /// The group's name; absent for lines without a group, and for a single group that is called as
+    /// its portfolio.
     name: Option<String>,
-    /// Its lines.
+    /// The group's lines, in the order of the data.
     lines: Vec<LineView>,
-    /// Whether it has a total of its own, being one of several.
+    /// Whether the group needs a line with its total: it has a name, and the portfolio has lines
+    /// outside it.
     has_total: bool,
-    /// Whether it is short enough to stay on one page.
+    /// Whether the lines with their narrative are few enough for their table to stay on one page.
     short: bool,
-    /// What they come to.
+    /// The sums of the group's lines.
     total: AmountsView,
 }
 
 /// A line of the revenue budget.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct LineView {
-    /// What it is.
+    /// The line's title, such as the name of a service.
     title: String,
-    /// Its amounts.
+    /// The line's amounts.
     amounts: AmountsView,
-    /// Why.
+    /// Why the forecast differs from the budget; absent where nothing is written.
     narrative: Option<Markup>,
 }
 
-fn value(own: &Option<Located<Money>>) -> Option<Money> {
-    own.as_ref().map(|own| own.value)
+fn value(amount: &Option<Located<Money>>) -> Option<Money> {
+    amount.as_ref().map(|amount| amount.value)
 }
 
 fn amounts(scale: Scale, lines: &[&FinanceLine]) -> AmountsView {
-    let show = |of: fn(&FinanceLine) -> Option<Money>| {
-        money::sum(lines.iter().map(|line| of(line))).map(|own| scale.show(own))
+    let show = |column: fn(&FinanceLine) -> Option<Money>| {
+        money::sum(lines.iter().map(|line| column(line))).map(|sum| scale.show(sum))
     };
     AmountsView {
-        budget: show(|own| value(&own.budget)),
-        forecast: show(|own| value(&own.forecast)),
-        pressure: show(|own| value(&own.pressure)),
-        mitigation: show(|own| value(&own.mitigation)),
+        budget: show(|line| value(&line.budget)),
+        forecast: show(|line| value(&line.forecast)),
+        pressure: show(|line| value(&line.pressure)),
+        mitigation: show(|line| value(&line.mitigation)),
         variance: show(money::variance),
     }
 }
 
-/// Returns names in the order of the report's card, then as they first appear.
+/// Returns names of portfolios, each once: in the order of the report's card, then as they first
+/// appear.
 pub(super) fn in_order<'a>(
     scope: &Scope<'a>,
     names: impl Iterator<Item = &'a str>,
 ) -> Vec<&'a str> {
     let card = scope.all.card.as_ref();
-    let listed = card.iter().flat_map(|card| &card.portfolios).map(|own| own.name.value.as_str());
+    let listed = card
+        .iter()
+        .flat_map(|card| &card.portfolios)
+        .map(|portfolio| portfolio.name.value.as_str());
     let found: Vec<&str> = names.collect();
     let mut order: Vec<&str> = Vec::new();
-    for name in listed.filter(|own| found.contains(own)).chain(found.iter().copied()) {
+    for name in listed.filter(|name| found.contains(name)).chain(found.iter().copied()) {
         if !order.contains(&name) {
             order.push(name);
         }
@@ -131,16 +144,17 @@ pub(super) fn in_order<'a>(
     order
 }
 
-/// Returns the scale of a quarter's revenue budget, the same in every edition.
+/// Returns the scale that amounts of a quarter's revenue budget are printed in, the same in every
+/// edition.
 fn finance_scale(scope: &Scope<'_>) -> Scale {
     let lines = scope.all.finance.iter();
-    let amounts = lines.flat_map(|own| {
-        [&own.budget, &own.forecast, &own.variance, &own.pressure, &own.mitigation]
+    let amounts = lines.flat_map(|line| {
+        [&line.budget, &line.forecast, &line.variance, &line.pressure, &line.mitigation]
     });
-    Scale::of(amounts.flatten().map(|own| &own.value))
+    Scale::of(amounts.flatten().map(|amount| &amount.value))
 }
 
-/// Returns the revenue budget; `None` where there is none.
+/// Returns the revenue budget that the scope covers; `None` where it has no lines.
 pub(super) fn finance(scope: &Scope<'_>) -> Option<FinanceView> {
     let scale = finance_scale(scope);
     let lines: Vec<&FinanceLine> = scope.finance().collect();
@@ -148,24 +162,25 @@ pub(super) fn finance(scope: &Scope<'_>) -> Option<FinanceView> {
         return None;
     }
     let listed = scope.all.card.as_ref().map_or(&[][..], |card| &card.portfolios);
-    let names = in_order(scope, lines.iter().map(|own| own.portfolio.value.as_str()));
-    let of = |name: &str| -> Vec<&FinanceLine> {
-        lines.iter().copied().filter(|own| own.portfolio.value == name).collect()
+    let names = in_order(scope, lines.iter().map(|line| line.portfolio.value.as_str()));
+    let lines_of = |name: &str| -> Vec<&FinanceLine> {
+        lines.iter().copied().filter(|line| line.portfolio.value == name).collect()
     };
     let named = |is_wanted: bool| -> Vec<NamedAmountsView> {
-        let own = names.iter().filter(|name| is_outside(listed, name) == is_wanted);
-        own.map(|name| NamedAmountsView {
-            name: (*name).to_owned(),
-            amounts: amounts(scale, &of(name)),
-        })
-        .collect()
+        let wanted = names.iter().filter(|name| is_outside(listed, name) == is_wanted);
+        wanted
+            .map(|name| NamedAmountsView {
+                name: (*name).to_owned(),
+                amounts: amounts(scale, &lines_of(name)),
+            })
+            .collect()
     };
     let others = named(true);
     let inside: Vec<&FinanceLine> =
-        lines.iter().copied().filter(|own| !is_outside(listed, &own.portfolio)).collect();
-    let variances = names
-        .iter()
-        .filter_map(|name| Some((*name, money::sum(of(name).into_iter().map(money::variance))?)));
+        lines.iter().copied().filter(|line| !is_outside(listed, &line.portfolio)).collect();
+    let variances = names.iter().filter_map(|name| {
+        Some((*name, money::sum(lines_of(name).into_iter().map(money::variance))?))
+    });
     let variances: Vec<(&str, Money)> = variances.collect();
     let total = money::sum(lines.iter().map(|line| money::variance(line)));
     Some(FinanceView {
@@ -175,14 +190,14 @@ pub(super) fn finance(scope: &Scope<'_>) -> Option<FinanceView> {
         others,
         total: amounts(scale, &lines),
         bars: total.and_then(|total| pictures::bars(scale, &variances, total)),
-        sections: names.iter().map(|name| section(scope, scale, name, &of(name))).collect(),
+        sections: names.iter().map(|name| section(scope, scale, name, &lines_of(name))).collect(),
     })
 }
 
-/// Returns a portfolio's part of the revenue budget; `None` where it has none.
+/// Returns a portfolio's part of the revenue budget; `None` where it has no lines.
 pub(super) fn finance_of(scope: &Scope<'_>, name: &str) -> Option<FinanceSectionView> {
     let lines: Vec<&FinanceLine> =
-        scope.finance().filter(|own| own.portfolio.value == name).collect();
+        scope.finance().filter(|line| line.portfolio.value == name).collect();
     (!lines.is_empty()).then(|| section(scope, finance_scale(scope), name, &lines))
 }
 
@@ -194,9 +209,9 @@ fn section(
 ) -> FinanceSectionView {
     let mut groups: Vec<(Option<&str>, Vec<&FinanceLine>)> = Vec::new();
     for line in lines {
-        let group = line.group.as_ref().map(|own| own.value.as_str());
+        let group = line.group.as_ref().map(|name| name.value.as_str());
         match groups.iter_mut().find(|(name, _)| *name == group) {
-            Some((_, own)) => own.push(line),
+            Some((_, members)) => members.push(line),
             None => groups.push((group, vec![line])),
         }
     }
@@ -205,7 +220,7 @@ fn section(
     let groups = groups.into_iter().map(|(group, lines)| GroupView {
         name: group.filter(|group| is_split || *group != name).map(str::to_owned),
         has_total: is_split && group.is_some(),
-        short: lines.len() + super::lines(lines.iter().map(|own| own.narrative.as_ref())) < SHORT,
+        short: lines.len() + super::lines(lines.iter().map(|line| line.narrative.as_ref())) < SHORT,
         total: amounts(scale, &lines),
         lines: lines
             .into_iter()
@@ -224,98 +239,104 @@ fn section(
     }
 }
 
-/// Some savings.
+/// Savings, of one portfolio or of all.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct SavingsView {
-    /// Whether every amount is printed as it is.
+    /// Whether every amount is printed without rounding, so that printed amounts add up.
     exact: bool,
-    /// Whether they are few enough to stay on one page.
+    /// Whether the savings with their narrative are few enough for their table to stay on one page.
     short: bool,
-    /// The savings.
+    /// The savings, in the order of the data.
     rows: Vec<SavingView>,
-    /// What was to be saved in all.
+    /// The sum that is to be saved in the year, as printed.
     target: String,
-    /// What has been.
+    /// The sum that has been saved so far, as printed.
     delivered: String,
-    /// What is still to be.
+    /// The sum that is still to be saved, as printed; in brackets where more was saved than
+    /// planned.
     left: String,
-    /// What has been, in a hundred of what was to be; none where nothing was to be.
+    /// The share of the target that has been saved, as printed, such as `67%`; absent where the
+    /// target is nothing.
     percent: Option<String>,
-    /// How many have which rating: `green`, `amber`, `red`, `blue`, `not-rated`, without those of none.
+    /// The savings by rating, `green`, `amber`, `red`, `blue` and `not-rated`, in this order;
+    /// ratings that none has are left out.
     ratings: Vec<RatingView>,
-    /// What was delivered month by month; none where no months are given.
+    /// The picture of the sums saved by the end of each month; absent where no months are given.
     months: Option<MonthsView>,
 }
 
-/// How many rows have a rating, and what they come to.
+/// The savings with one rating.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct RatingView {
-    /// `green`, `amber`, `red`, `blue` or `not-rated`.
+    /// The rating: `green`, `amber`, `red`, `blue` (delivered) or `not-rated`.
     rating: &'static str,
-    /// How many.
+    /// How many savings have this rating.
     count: usize,
-    /// What was to be saved by them.
+    /// The sum that these savings are to save in the year, as printed.
     target: String,
-    /// What has been.
+    /// The sum that these savings have saved so far, as printed.
     delivered: String,
 }
 
-/// A saving.
+/// A planned saving.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct SavingView {
-    /// Its reference.
+    /// The saving's reference as written.
     reference: String,
-    /// What it is.
+    /// The saving's title: what changes to save money.
     title: String,
-    /// Its portfolio.
+    /// The name of the portfolio that the saving belongs to.
     portfolio: String,
-    /// What was to be saved.
+    /// The amount that is to be saved in the year, as printed.
     target: String,
-    /// What has been.
+    /// The amount that has been saved so far, as printed; absent where none is given.
     delivered: Option<String>,
-    /// What is still to be.
+    /// The amount that is still to be saved, as printed; absent where `delivered` is.
     left: Option<String>,
-    /// The rating: `green`, `amber`, `red`, `blue` or `not-rated`.
+    /// The rating: `green`, `amber`, `red`, `blue` (delivered) or `not-rated`.
     rating: &'static str,
-    /// What lies behind it.
+    /// What lies behind the figures; absent where nothing is written.
     narrative: Option<Markup>,
 }
 
-fn rating(own: Option<&Located<Rag>>) -> &'static str {
-    own.map_or("not-rated", |own| own.word())
+fn rating(rag: Option<&Located<Rag>>) -> &'static str {
+    rag.map_or("not-rated", |rag| rag.word())
 }
 
-/// Returns the savings of some portfolios, or of one; `None` where there are none.
+/// Returns the savings of a portfolio, or of all that the scope covers; `None` where there are
+/// none.
 pub(super) fn savings(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<SavingsView> {
     let all = scope.all.savings.iter();
-    let scale = Scale::of(all.flat_map(|own| {
-        [Some(&own.target), own.delivered.as_ref()]
+    let scale = Scale::of(all.flat_map(|saving| {
+        [Some(&saving.target), saving.delivered.as_ref()]
             .into_iter()
-            .chain(own.months())
+            .chain(saving.months())
             .flatten()
-            .map(|own| &own.value)
+            .map(|amount| &amount.value)
     }));
-    let is_own = |own: &&Saving| {
-        scope.has(Some(&own.portfolio)) && portfolio.is_none_or(|name| own.portfolio.value == name)
+    let is_wanted = |saving: &&Saving| {
+        scope.has(Some(&saving.portfolio))
+            && portfolio.is_none_or(|name| saving.portfolio.value == name)
     };
-    let rows: Vec<&Saving> = scope.all.savings.iter().filter(is_own).collect();
-    let so_far = |own: &Saving| own.so_far().map(|own| own.value);
-    let target = money::sum(rows.iter().map(|own| Some(own.target.value)))?;
+    let rows: Vec<&Saving> = scope.all.savings.iter().filter(is_wanted).collect();
+    let so_far = |saving: &Saving| saving.so_far().map(|amount| amount.value);
+    let target = money::sum(rows.iter().map(|saving| Some(saving.target.value)))?;
     let delivered =
-        money::sum(rows.iter().map(|own| so_far(own))).unwrap_or(money::nothing(target));
+        money::sum(rows.iter().map(|saving| so_far(saving))).unwrap_or(money::zero(target));
     let ratings = ["green", "amber", "red", "blue", "not-rated"].into_iter().filter_map(|word| {
-        let of: Vec<&&Saving> =
-            rows.iter().filter(|own| rating(own.rag.as_ref()) == word).collect();
-        let target = money::sum(of.iter().map(|own| Some(own.target.value)))?;
-        let done = money::sum(of.iter().map(|own| so_far(own))).unwrap_or(money::nothing(target));
+        let rated: Vec<&&Saving> =
+            rows.iter().filter(|saving| rating(saving.rag.as_ref()) == word).collect();
+        let target = money::sum(rated.iter().map(|saving| Some(saving.target.value)))?;
+        let done =
+            money::sum(rated.iter().map(|saving| so_far(saving))).unwrap_or(money::zero(target));
         Some(RatingView {
             rating: word,
-            count: of.len(),
+            count: rated.len(),
             target: scale.show(target),
             delivered: scale.show(done),
         })
     });
-    let notes = super::lines(rows.iter().map(|own| own.narrative.as_ref()));
+    let notes = super::lines(rows.iter().map(|saving| saving.narrative.as_ref()));
     Some(SavingsView {
         exact: scale.is_exact,
         short: rows.len() + notes < SHORT,
@@ -327,131 +348,139 @@ pub(super) fn savings(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Savi
         percent: pictures::percent(delivered, target),
         rows: rows
             .iter()
-            .map(|own| SavingView {
-                reference: own.r#ref.written().to_owned(),
-                title: own.title.to_string(),
-                portfolio: own.portfolio.to_string(),
-                target: scale.show(own.target.value),
-                delivered: so_far(own).map(|own| scale.show(own)),
-                left: so_far(own).map(|done| scale.show(own.target.value - done)),
-                rating: rating(own.rag.as_ref()),
-                narrative: super::text(scope, own.narrative.as_ref()),
+            .map(|saving| SavingView {
+                reference: saving.r#ref.written().to_owned(),
+                title: saving.title.to_string(),
+                portfolio: saving.portfolio.to_string(),
+                target: scale.show(saving.target.value),
+                delivered: so_far(saving).map(|amount| scale.show(amount)),
+                left: so_far(saving).map(|done| scale.show(saving.target.value - done)),
+                rating: rating(saving.rag.as_ref()),
+                narrative: super::text(scope, saving.narrative.as_ref()),
             })
             .collect(),
     })
 }
 
-/// Some capital schemes.
+/// Capital schemes, of one portfolio or of all.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct CapitalView {
-    /// Whether every amount is printed as it is.
+    /// Whether every amount is printed without rounding, so that printed amounts add up.
     exact: bool,
-    /// Whether they are few enough to stay on one page.
+    /// Whether the schemes with their narrative are few enough for their table to stay on one page.
     short: bool,
-    /// The schemes.
+    /// The schemes, in the order of the data.
     rows: Vec<SchemeView>,
-    /// Their budgets in all.
+    /// The sum of the schemes' whole budgets, over all years, as printed; absent where none is
+    /// given.
     budget: Option<String>,
-    /// Their budgets of this year.
+    /// The sum of the schemes' budgets for this year, as printed; absent where none is given.
     year_budget: Option<String>,
-    /// Their forecasts of this year.
+    /// The sum of the schemes' forecasts for this year, as printed; absent where none is given.
     forecast: Option<String>,
-    /// What moves to later years.
+    /// The sum of spending that moves to later years, as printed, in brackets where it is brought
+    /// forward; absent where none is known.
     slippage: Option<String>,
 }
 
 /// A capital scheme.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct SchemeView {
-    /// Its reference.
+    /// The scheme's reference as written.
     reference: String,
-    /// What it is.
+    /// The scheme's title: what is built or bought.
     title: String,
-    /// Its portfolio.
+    /// The name of the portfolio that the scheme belongs to.
     portfolio: String,
-    /// The whole budget.
+    /// The scheme's whole budget, over all years, as printed; absent where none is given.
     budget: Option<String>,
-    /// This year's budget.
+    /// The scheme's budget for this year, as printed; absent where none is given.
     year_budget: Option<String>,
-    /// This year's forecast.
+    /// The scheme's forecast for this year, as printed; absent where none is given.
     forecast: Option<String>,
-    /// What moves to later years; in brackets what is brought forward.
+    /// The spending that moves to later years, as printed, in brackets where it is brought forward;
+    /// absent where it is not known.
     slippage: Option<String>,
-    /// When work starts, in words.
+    /// When work starts, in words: a date, a month or a period, such as `April 2025`; absent where
+    /// the data doesn't say.
     start: Option<String>,
-    /// When it ends.
+    /// When work finishes, in words, as for `start`; absent where the data doesn't say.
     finish: Option<String>,
-    /// The rating for time.
+    /// The rating for time: `green`, `amber`, `red`, `blue` (done) or `not-rated`.
     time: &'static str,
-    /// The rating for cost.
+    /// The rating for cost: `green`, `amber`, `red`, `blue` (done) or `not-rated`.
     cost: &'static str,
-    /// What lies behind it.
+    /// What lies behind the figures; absent where nothing is written.
     narrative: Option<Markup>,
 }
 
-/// Returns the capital schemes of some portfolios, or of one; `None` where there are none.
+/// Returns the capital schemes of a portfolio, or of all that the scope covers; `None` where there
+/// are none.
 pub(super) fn capital(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<CapitalView> {
     let all = scope.all.capital.iter();
     let scale = Scale::of(
-        all.flat_map(|own| [&own.budget, &own.year_budget, &own.forecast, &own.slippage])
-            .flatten()
-            .map(|own| &own.value),
+        all.flat_map(|scheme| {
+            [&scheme.budget, &scheme.year_budget, &scheme.forecast, &scheme.slippage]
+        })
+        .flatten()
+        .map(|amount| &amount.value),
     );
-    let is_own = |own: &&CapitalScheme| {
-        scope.has(Some(&own.portfolio)) && portfolio.is_none_or(|name| own.portfolio.value == name)
+    let is_wanted = |scheme: &&CapitalScheme| {
+        scope.has(Some(&scheme.portfolio))
+            && portfolio.is_none_or(|name| scheme.portfolio.value == name)
     };
-    let rows: Vec<&CapitalScheme> = scope.all.capital.iter().filter(is_own).collect();
+    let rows: Vec<&CapitalScheme> = scope.all.capital.iter().filter(is_wanted).collect();
     if rows.is_empty() {
         return None;
     }
-    let total = |of: fn(&CapitalScheme) -> Option<Money>| {
-        money::sum(rows.iter().map(|own| of(own))).map(|own| scale.show(own))
+    let total = |column: fn(&CapitalScheme) -> Option<Money>| {
+        money::sum(rows.iter().map(|scheme| column(scheme))).map(|sum| scale.show(sum))
     };
-    let notes = super::lines(rows.iter().map(|own| own.narrative.as_ref()));
+    let notes = super::lines(rows.iter().map(|scheme| scheme.narrative.as_ref()));
     Some(CapitalView {
         exact: scale.is_exact,
         short: rows.len() * 2 + notes < SHORT,
-        budget: total(|own| value(&own.budget)),
-        year_budget: total(|own| value(&own.year_budget)),
-        forecast: total(|own| value(&own.forecast)),
+        budget: total(|scheme| value(&scheme.budget)),
+        year_budget: total(|scheme| value(&scheme.year_budget)),
+        forecast: total(|scheme| value(&scheme.forecast)),
         slippage: total(money::slippage),
         rows: rows
             .iter()
-            .map(|own| SchemeView {
-                reference: own.r#ref.written().to_owned(),
-                title: own.title.to_string(),
-                portfolio: own.portfolio.to_string(),
-                budget: value(&own.budget).map(|own| scale.show(own)),
-                year_budget: value(&own.year_budget).map(|own| scale.show(own)),
-                forecast: value(&own.forecast).map(|own| scale.show(own)),
-                slippage: money::slippage(own).map(|own| scale.show(own)),
-                start: own.start.as_ref().map(ToString::to_string),
-                finish: own.finish.as_ref().map(ToString::to_string),
-                time: rating(own.rag_time.as_ref()),
-                cost: rating(own.rag_cost.as_ref()),
-                narrative: super::text(scope, own.narrative.as_ref()),
+            .map(|scheme| SchemeView {
+                reference: scheme.r#ref.written().to_owned(),
+                title: scheme.title.to_string(),
+                portfolio: scheme.portfolio.to_string(),
+                budget: value(&scheme.budget).map(|amount| scale.show(amount)),
+                year_budget: value(&scheme.year_budget).map(|amount| scale.show(amount)),
+                forecast: value(&scheme.forecast).map(|amount| scale.show(amount)),
+                slippage: money::slippage(scheme).map(|amount| scale.show(amount)),
+                start: scheme.start.as_ref().map(ToString::to_string),
+                finish: scheme.finish.as_ref().map(ToString::to_string),
+                time: rating(scheme.rag_time.as_ref()),
+                cost: rating(scheme.rag_cost.as_ref()),
+                narrative: super::text(scope, scheme.narrative.as_ref()),
             })
             .collect(),
     })
 }
 
-/// Returns the names of all portfolios that anything of a scope belongs to, in the report's order.
+/// Returns the names of all portfolios with indicators or money in a scope, in the report's order.
 pub(super) fn portfolios<'a>(scope: &Scope<'a>) -> Vec<&'a str> {
     let all = scope.all;
-    let names = scope.indicators.iter().map(|own| own.portfolio.value.as_str());
-    let finance = scope.finance().map(|own| own.portfolio.value.as_str());
-    let savings = all.savings.iter().map(|own| own.portfolio.value.as_str());
-    let capital = all.capital.iter().map(|own| own.portfolio.value.as_str());
+    let names = scope.indicators.iter().map(|indicator| indicator.portfolio.value.as_str());
+    let finance = scope.finance().map(|line| line.portfolio.value.as_str());
+    let savings = all.savings.iter().map(|saving| saving.portfolio.value.as_str());
+    let capital = all.capital.iter().map(|scheme| scheme.portfolio.value.as_str());
     let found: Vec<&str> = names
         .chain(finance)
         .chain(savings)
         .chain(capital)
-        .filter(|own| scope.has(Some(own)))
+        .filter(|name| scope.has(Some(name)))
         .collect();
     in_order(scope, found.into_iter())
 }
 
-/// Returns a string of the view for a located one.
-pub(super) fn string(own: Option<&Located<String>>) -> Option<String> {
-    furniture::string(own)
+/// Returns the text of a cell, without its place.
+pub(super) fn string(text: Option<&Located<String>>) -> Option<String> {
+    furniture::string(text)
 }

@@ -1,5 +1,5 @@
-//! Pictures of figures: where each part stands, in thousandths of the picture, and what it shows in
-//! words for those who can't see it.
+//! Pictures of figures: the place of each part, in thousandths of the picture, and a description in
+//! words for readers who can't see it.
 
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ use crate::figures::money::{self, Scale};
 use crate::model::performance::{Milestone, MilestoneState, Risk, Saving};
 use crate::model::value::Money;
 
-/// Months of a financial year as pictures name them.
+/// Months of a financial year as pictures name them: short below columns, in full in descriptions.
 const MONTHS: [(&str, &str); 12] = [
     ("Apr", "April"),
     ("May", "May"),
@@ -29,13 +29,15 @@ const MONTHS: [(&str, &str); 12] = [
     ("Mar", "March"),
 ];
 
-/// Returns a part of a whole in thousandths.
+/// Returns a part of a whole in thousandths, 0 to 1000; 0 where the whole is nothing.
 fn share(part: Decimal, whole: Decimal) -> u16 {
-    let share = part.checked_mul(Decimal::ONE_THOUSAND).and_then(|own| own.checked_div(whole));
-    share.map_or(0, |own| own.round().to_u16().unwrap_or(1000).min(1000))
+    let share =
+        part.checked_mul(Decimal::ONE_THOUSAND).and_then(|product| product.checked_div(whole));
+    share.map_or(0, |share| share.round().to_u16().unwrap_or(1000).min(1000))
 }
 
-/// Returns a part of a whole as a whole percentage; `None` where the whole is nothing.
+/// Returns a part of a whole as a percentage without decimals, `67%`; `None` where the whole is
+/// nothing.
 pub(super) fn percent(part: Money, whole: Money) -> Option<String> {
     let share = (part.pounds * Decimal::ONE_HUNDRED).checked_div(whole.pounds)?;
     let share = share.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
@@ -45,29 +47,29 @@ pub(super) fn percent(part: Money, whole: Money) -> Option<String> {
 /// Bars to the right for what is above the budget, and to the left for what is below.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct BarsView {
-    /// What it shows, in words.
+    /// The picture described in a sentence, for readers who can't see it.
     alt: String,
-    /// The bars.
+    /// The bars, one for each portfolio or budget outside the portfolios.
     rows: Vec<BarView>,
 }
 
-/// A bar.
+/// A bar of the variance of one budget.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct BarView {
-    /// What it is of.
+    /// The name of the portfolio, or of the budget outside the portfolios.
     name: String,
-    /// The amount as printed.
+    /// The variance as printed, in brackets where less is spent.
     amount: String,
-    /// How long it is, in thousandths of half the picture.
+    /// The length of the bar in thousandths of half the picture; the longest bar has 1000.
     length: u16,
-    /// Whether it is above the budget.
+    /// Whether the bar goes to the right: the forecast is not below the budget.
     over: bool,
 }
 
-/// Returns the picture of some variances; `None` where none varies.
+/// Returns the picture of these variances; `None` where all are nothing.
 pub(super) fn bars(scale: Scale, variances: &[(&str, Money)], total: Money) -> Option<BarsView> {
-    let most = variances.iter().map(|(_, own)| own.pounds.abs()).max()?;
-    if most.is_zero() {
+    let longest = variances.iter().map(|(_, amount)| amount.pounds.abs()).max()?;
+    if longest.is_zero() {
         return None;
     }
     let words = |amount: Money| {
@@ -86,7 +88,7 @@ pub(super) fn bars(scale: Scale, variances: &[(&str, Money)], total: Money) -> O
     let rows = variances.iter().map(|(name, amount)| BarView {
         name: (*name).to_owned(),
         amount: scale.show(*amount),
-        length: share(amount.pounds.abs(), most),
+        length: share(amount.pounds.abs(), longest),
         over: !amount.is_negative(),
     });
     Some(BarsView { alt, rows: rows.collect() })
@@ -95,42 +97,46 @@ pub(super) fn bars(scale: Scale, variances: &[(&str, Money)], total: Money) -> O
 /// Columns of what was delivered by the end of each month, and a line for the target.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MonthsView {
-    /// What it shows, in words.
+    /// The picture described in a sentence, for readers who can't see it.
     alt: String,
-    /// The months, April first; those to come have nothing delivered.
+    /// The twelve months of the financial year, April first; months to come have no amounts.
     columns: Vec<MonthView>,
-    /// The height of the target, in thousandths of the picture.
+    /// The height of the target's line, in thousandths of the picture.
     target: u16,
 }
 
-/// A month.
+/// A month of the financial year.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MonthView {
-    /// Its short name.
+    /// The month's short name, such as `Apr`.
     month: &'static str,
-    /// What was delivered by its end since April, as printed.
+    /// The sum saved from April to the end of the month, as printed; absent where no saving has an
+    /// amount, as in months to come.
     delivered: Option<String>,
-    /// How high its column is, in thousandths of the picture.
+    /// The height of the month's column, in thousandths of the picture; absent where `delivered`
+    /// is.
     height: Option<u16>,
-    /// What was delivered in a hundred of the target.
+    /// The share of the target saved by the end of the month, as printed, such as `67%`; absent
+    /// where `delivered` is, and where the target is nothing.
     percent: Option<String>,
 }
 
-/// Returns the picture of some savings by month; `None` where no months are given.
+/// Returns the picture of what these savings delivered by month; `None` where no months are given.
 pub(super) fn months(scale: Scale, rows: &[&Saving], target: Money) -> Option<MonthsView> {
     let last =
-        rows.iter().filter_map(|own| own.months().iter().rposition(Option::is_some)).max()?;
-    // What was delivered stays delivered: a month that is empty has what the month before had.
-    let by = |saving: &Saving, month: usize| {
-        saving.months()[..=month].iter().rev().flatten().next().map(|own| own.value)
+        rows.iter().filter_map(|saving| saving.months().iter().rposition(Option::is_some)).max()?;
+    // Amounts are totals since April, so an empty month has the amount of the month before.
+    let delivered_by = |saving: &Saving, month: usize| {
+        saving.months()[..=month].iter().rev().flatten().next().map(|amount| amount.value)
     };
     let totals: Vec<Option<Money>> = (0..12)
         .map(|month| {
-            let sum = money::sum(rows.iter().map(|own| by(own, month)));
+            let sum = money::sum(rows.iter().map(|saving| delivered_by(saving, month)));
             sum.filter(|_| month <= last)
         })
         .collect();
-    let highest = totals.iter().flatten().map(|own| own.pounds).chain([target.pounds]).max()?;
+    let highest =
+        totals.iter().flatten().map(|amount| amount.pounds).chain([target.pounds]).max()?;
     // A little room above the highest.
     let top = highest * Decimal::new(108, 2);
     let mut alt = format!(
@@ -144,14 +150,14 @@ pub(super) fn months(scale: Scale, rows: &[&Saving], target: Money) -> Option<Mo
         }
     }
     let now = totals[last]?;
-    let done = percent(now, target).map(|own| format!("{own} of the target"));
+    let done = percent(now, target).map(|share| format!("{share} of the target"));
     write!(alt, "that is {}.", done.unwrap_or_else(|| "all".to_owned()))
         .expect("writing to a string can't fail");
     let columns = MONTHS.iter().zip(&totals).map(|((month, _), total)| MonthView {
         month,
-        delivered: total.map(|own| scale.show(own)),
-        height: total.map(|own| share(own.pounds.max(Decimal::ZERO), top)),
-        percent: total.and_then(|own| percent(own, target)),
+        delivered: total.map(|amount| scale.show(amount)),
+        height: total.map(|amount| share(amount.pounds.max(Decimal::ZERO), top)),
+        percent: total.and_then(|amount| percent(amount, target)),
     });
     Some(MonthsView { alt, columns: columns.collect(), target: share(target.pounds, top) })
 }
@@ -159,48 +165,48 @@ pub(super) fn months(scale: Scale, rows: &[&Saving], target: Money) -> Option<Mo
 /// Five rows of likelihood, the highest first, by five columns of impact.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MatrixView {
-    /// What it shows, in words.
+    /// The picture described in a sentence, for readers who can't see it.
     alt: String,
-    /// The rows, of likelihood 5 first.
+    /// The five rows of the matrix, that of likelihood 5 first.
     rows: Vec<MatrixRowView>,
-    /// Where risks moved from and to.
+    /// The moves of risks from one cell to another since last quarter, for arrows.
     moves: Vec<MoveView>,
 }
 
 /// A row of the matrix.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MatrixRowView {
-    /// The likelihood.
+    /// The likelihood of the row, 5 (the highest) to 1.
     likelihood: u32,
-    /// The cells, of impact 1 first.
+    /// The five cells of the row, that of impact 1 first.
     cells: Vec<CellView>,
 }
 
 /// A cell of the matrix.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct CellView {
-    /// Likelihood times impact.
+    /// The score of the cell: likelihood times impact, 1 to 25.
     score: u32,
-    /// `low` to 5, `medium` to 14, `high` from 15.
+    /// How high the score is: `low` (up to 5), `medium` (6 to 14) or `high` (15 or more).
     level: &'static str,
-    /// The references of the risks in it.
+    /// The references of the risks in the cell, as written; empty where there are none.
     risks: Vec<String>,
 }
 
 /// A move of a risk from one cell to another.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MoveView {
-    /// The likelihood that it had.
+    /// The risk's likelihood last quarter, 1 to 5.
     from_likelihood: u32,
-    /// The impact that it had.
+    /// The risk's impact last quarter, 1 to 5.
     from_impact: u32,
-    /// Its likelihood now.
+    /// The risk's likelihood now, 1 to 5.
     likelihood: u32,
-    /// Its impact now.
+    /// The risk's impact now, 1 to 5.
     impact: u32,
 }
 
-/// Returns the word for how high a score is.
+/// Returns the word that templates use for how high a score is.
 pub(super) fn level(score: u32) -> &'static str {
     match score {
         0..=5 => "low",
@@ -209,14 +215,15 @@ pub(super) fn level(score: u32) -> &'static str {
     }
 }
 
-/// Returns the picture of some risks; `None` where none says how likely it is.
+/// Returns the picture of these risks; `None` where none has both a likelihood and an impact.
 pub(super) fn matrix(risks: &[&Risk]) -> Option<MatrixView> {
     let placed: Vec<(&Risk, u32, u32)> = risks
         .iter()
-        .filter_map(|own| {
-            let (likelihood, impact) = (own.likelihood.as_ref()?.value, own.impact.as_ref()?.value);
+        .filter_map(|risk| {
+            let (likelihood, impact) =
+                (risk.likelihood.as_ref()?.value, risk.impact.as_ref()?.value);
             ((1..=5).contains(&likelihood) && (1..=5).contains(&impact))
-                .then_some((*own, likelihood, impact))
+                .then_some((*risk, likelihood, impact))
         })
         .collect();
     if placed.is_empty() {
@@ -257,59 +264,62 @@ pub(super) fn matrix(risks: &[&Risk]) -> Option<MatrixView> {
                 level: level(likelihood * impact),
                 risks: placed
                     .iter()
-                    .filter(|(_, own_likelihood, own_impact)| {
-                        (*own_likelihood, *own_impact) == (likelihood, impact)
+                    .filter(|(_, risk_likelihood, risk_impact)| {
+                        (*risk_likelihood, *risk_impact) == (likelihood, impact)
                     })
                     .map(|(risk, _, _)| risk.r#ref.written().to_owned())
                     .collect(),
             })
             .collect(),
     });
-    moves
-        .retain(|own| (1..=5).contains(&own.from_likelihood) && (1..=5).contains(&own.from_impact));
+    moves.retain(|movement| {
+        (1..=5).contains(&movement.from_likelihood) && (1..=5).contains(&movement.from_impact)
+    });
     Some(MatrixView { alt, rows: rows.collect(), moves })
 }
 
 /// A programme's milestones along a line of months.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct TimelineView {
-    /// What it shows, in words.
+    /// The picture described in a sentence, for readers who can't see it.
     alt: String,
-    /// The months, each with where it begins.
+    /// The months along the line, each with the place where it begins.
     months: Vec<TickView>,
-    /// The hundred days, each with where it begins.
+    /// The programme's hundred-day periods, each with the place where it begins; empty where the
+    /// programme has no first day.
     periods: Vec<TickView>,
-    /// The milestones.
+    /// The milestones that have a date, each with its place.
     marks: Vec<MarkView>,
-    /// Where the day is that the report was made up to.
+    /// The place of the day that the report is made up to, in thousandths of the line from the
+    /// left; absent where it lies outside the line.
     today: Option<u16>,
 }
 
-/// A place on the line.
+/// A month or a hundred-day period on the line.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct TickView {
-    /// What it is called.
+    /// The short name of the month, such as `Apr`, or the number of the hundred-day period.
     label: String,
-    /// Where it begins, in thousandths.
+    /// The place where it begins, in thousandths of the line from the left.
     at: u16,
 }
 
 /// A milestone on the line.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MarkView {
-    /// Its number in the table below.
+    /// The milestone's number in the table below the picture, from 1.
     number: usize,
-    /// Where it stands, in thousandths.
+    /// The place of the milestone, in thousandths of the line from the left.
     at: u16,
-    /// In which row it stands, so that no two cover each other; from 0.
+    /// The row that the mark is drawn in, from 0, so that marks don't cover each other.
     row: usize,
-    /// `done`, `on-course`, `at-risk`, `missed` or `not-started`.
+    /// The state of the milestone: `done`, `on-course`, `at-risk`, `missed` or `not-started`.
     state: &'static str,
 }
 
-/// Returns the words for how a milestone stands.
-fn state(own: MilestoneState) -> &'static str {
-    match own {
+/// Returns the words for the state of a milestone, for descriptions.
+fn state_words(state: MilestoneState) -> &'static str {
+    match state {
         MilestoneState::Done => "reached",
         MilestoneState::OnCourse => "on course",
         MilestoneState::AtRisk => "at risk",
@@ -318,15 +328,15 @@ fn state(own: MilestoneState) -> &'static str {
     }
 }
 
-/// Returns a programme's timeline; `None` where no milestone has a day.
+/// Returns a programme's timeline; `None` where no milestone has a date.
 pub(super) fn timeline(
     name: &str,
     start: Option<NaiveDate>,
     milestones: &[&Milestone],
     as_at: NaiveDate,
 ) -> Option<TimelineView> {
-    let due = |own: &Milestone| own.due.last_day().or(own.due.first_day());
-    let days: Vec<NaiveDate> = milestones.iter().filter_map(|own| due(own)).collect();
+    let due = |milestone: &Milestone| milestone.due.last_day().or(milestone.due.first_day());
+    let days: Vec<NaiveDate> = milestones.iter().filter_map(|milestone| due(milestone)).collect();
     let first = days.iter().copied().chain(start).min()?.with_day(1)?;
     let last = days.iter().copied().max()?.with_day(1)?.checked_add_months(Months::new(1))?;
     let length = Decimal::from((last - first).num_days());
@@ -352,22 +362,22 @@ pub(super) fn timeline(
         last.checked_sub_months(Months::new(1))?.format("%B %Y")
     );
     let mut marks: Vec<MarkView> = Vec::new();
-    for (index, own) in milestones.iter().enumerate() {
+    for (index, milestone) in milestones.iter().enumerate() {
         write!(
             alt,
             "{}: {}, due {}, {}; ",
             index + 1,
-            own.title,
-            own.due.value,
-            state(own.state.value)
+            milestone.title,
+            milestone.due.value,
+            state_words(milestone.state.value)
         )
         .expect("writing to a string can't fail");
-        let Some(at) = due(own).map(at) else { continue };
+        let Some(at) = due(milestone).map(at) else { continue };
         // Two marks need some 28 thousandths between them.
         let is_free =
             |row: &usize| marks.iter().all(|other| other.row != *row || 34 < other.at.abs_diff(at));
         let row = (0..).find(is_free).unwrap_or(0);
-        marks.push(MarkView { number: index + 1, at, row, state: own.state.word() });
+        marks.push(MarkView { number: index + 1, at, row, state: milestone.state.word() });
     }
     let alt = format!("{}.", alt.trim_end_matches("; "));
     let today = (first <= as_at && as_at < last).then(|| at(as_at));
@@ -389,7 +399,7 @@ mod tests {
         let total = money("£1.072m");
         let scale = Scale::of([&rows[0].1, &rows[1].1]);
         let bars = bars(scale, &rows, total).unwrap();
-        let lengths: Vec<_> = bars.rows.iter().map(|own| (own.length, own.over)).collect();
+        let lengths: Vec<_> = bars.rows.iter().map(|bar| (bar.length, bar.over)).collect();
         assert_eq!(lengths, [(1000, true), (500, false)]);
         assert_eq!(
             bars.alt,

@@ -1,4 +1,4 @@
-//! Risks, the workforce, promises and milestones.
+//! Risks, the workforce, commitments and milestones.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,82 +13,85 @@ use crate::model::rating;
 use crate::model::record::Located;
 use crate::model::value::Reading;
 
-/// The risks.
+/// Risks by register.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct RisksView {
-    /// The picture of the corporate register; none where no risk says how likely it is.
+    /// The picture of the corporate register; absent where none of its risks has both a likelihood
+    /// and an impact.
     matrix: Option<MatrixView>,
-    /// The corporate register, the highest score first.
+    /// The risks of the corporate register, the highest score first.
     corporate: Vec<RiskView>,
-    /// The directorates' registers.
+    /// The risks of the other registers, those of directorates, the highest score first.
     directorate: Vec<RiskView>,
 }
 
 /// A risk.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct RiskView {
-    /// Its reference.
+    /// The risk's reference as written, such as `CR1`.
     reference: String,
-    /// What might happen.
+    /// The risk's title: what might happen.
     title: String,
-    /// What brings it about.
+    /// What brings the risk about; absent where nothing is written.
     cause: Option<Markup>,
-    /// What follows from it.
+    /// What follows if the risk comes about; absent where nothing is written.
     consequence: Option<Markup>,
-    /// Who owns it.
+    /// Who owns the risk, a name or a post; absent where the data doesn't say.
     owner: Option<String>,
-    /// The score before anything was done.
+    /// The score before anything was done, 1 to 25; absent where none is given.
     initial: Option<u32>,
-    /// The score last quarter.
+    /// The score last quarter, 1 to 25; absent where none is given.
     previous: Option<u32>,
-    /// The score now.
+    /// The score now, 1 to 25: likelihood times impact.
     current: u32,
-    /// How high it is: `low` to 5, `medium` to 14, `high` from 15.
+    /// How high the score is: `low` (up to 5), `medium` (6 to 14) or `high` (15 or more).
     level: &'static str,
-    /// The score aimed at.
+    /// The score aimed at, 1 to 25; absent where none is given.
     target: Option<u32>,
-    /// How the score moved: `up`, `down`, `same`, or `new`.
+    /// How the score moved since last quarter: `up`, `down` or `same`; `new` where no score of last
+    /// quarter is given.
     movement: &'static str,
-    /// Earlier scores, the oldest first.
+    /// The scores of earlier quarters, the oldest first.
     history: Vec<ScoreView>,
-    /// What is being done.
+    /// What is being done about the risk; absent where nothing is written.
     actions: Option<Markup>,
-    /// Whether it is short enough to stay on one page.
+    /// Whether cause, consequence and actions are short enough (under twelve lines) to keep the
+    /// entry on one page.
     short: bool,
-    /// Whether it was escalated this quarter.
+    /// Whether the risk was escalated to the corporate register this quarter.
     escalated: bool,
-    /// Whether it was handed back to its directorate this quarter.
+    /// Whether the risk was handed back to its directorate's register this quarter.
     handed_back: bool,
 }
 
-/// An earlier score.
+/// A risk's score of an earlier quarter.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ScoreView {
-    /// The quarter.
+    /// The quarter, such as `Q2 2025/26`.
     quarter: String,
-    /// The score.
+    /// The score of that quarter, 1 to 25.
     score: u32,
 }
 
-/// Returns the risks; `None` where there are none. Those of no portfolio are the whole Council's, and
-/// stand in the whole report only.
+/// Returns the risks of a portfolio, or of all that the scope covers; `None` where there are none.
+/// Risks without a portfolio are the whole council's, and appear in the whole report only.
 pub(super) fn risks(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<RisksView> {
     let mut all: Vec<&Risk> = scope
         .all
         .risks
         .iter()
-        .filter(|own| match (own.portfolio.as_ref().map(|own| own.value.as_str()), portfolio) {
-            (own, Some(wanted)) => own == Some(wanted),
-            (own, None) => scope.has(own),
+        .filter(|risk| match (risk.portfolio.as_ref().map(|name| name.value.as_str()), portfolio) {
+            (name, Some(wanted)) => name == Some(wanted),
+            (name, None) => scope.has(name),
         })
         .collect();
     if all.is_empty() {
         return None;
     }
-    all.sort_by_key(|own| std::cmp::Reverse(own.current.value));
+    all.sort_by_key(|risk| std::cmp::Reverse(risk.current.value));
     let (corporate, directorate): (Vec<&Risk>, Vec<&Risk>) =
-        all.into_iter().partition(|own| own.is_corporate());
-    let views = |list: &[&Risk]| list.iter().map(|own| risk(scope, own)).collect();
+        all.into_iter().partition(|risk| risk.is_corporate());
+    let views = |list: &[&Risk]| list.iter().map(|risk| risk_view(scope, risk)).collect();
     Some(RisksView {
         matrix: pictures::matrix(&corporate),
         directorate: views(&directorate),
@@ -96,77 +99,81 @@ pub(super) fn risks(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<RisksV
     })
 }
 
-fn risk(scope: &Scope<'_>, own: &Risk) -> RiskView {
-    let number = |own: &Option<Located<u32>>| own.as_ref().map(|own| own.value);
-    let movement = match number(&own.previous) {
+fn risk_view(scope: &Scope<'_>, risk: &Risk) -> RiskView {
+    let number = |score: &Option<Located<u32>>| score.as_ref().map(|score| score.value);
+    let movement = match number(&risk.previous) {
         None => "new",
-        Some(before) if before < own.current.value => "up",
-        Some(before) if own.current.value < before => "down",
+        Some(before) if before < risk.current.value => "up",
+        Some(before) if risk.current.value < before => "down",
         Some(_) => "same",
     };
-    let flag =
-        |own: &Option<Located<crate::model::value::Flag>>| own.as_ref().is_some_and(|own| own.0);
-    let mut history: Vec<_> = own.periods.iter().collect();
-    history.sort_by_key(|own| own.label.value);
+    let is_set = |flag: &Option<Located<crate::model::value::Flag>>| {
+        flag.as_ref().is_some_and(|flag| flag.0)
+    };
+    let mut history: Vec<_> = risk.periods.iter().collect();
+    history.sort_by_key(|past| past.label.value);
     RiskView {
-        reference: own.r#ref.written().to_owned(),
-        title: own.title.to_string(),
-        cause: super::text(scope, own.cause.as_ref()),
-        consequence: super::text(scope, own.consequence.as_ref()),
-        owner: string(own.owner.as_ref()),
-        initial: number(&own.initial),
-        previous: number(&own.previous),
-        current: own.current.value,
-        level: pictures::level(own.current.value),
-        target: number(&own.target),
+        reference: risk.r#ref.written().to_owned(),
+        title: risk.title.to_string(),
+        cause: super::text(scope, risk.cause.as_ref()),
+        consequence: super::text(scope, risk.consequence.as_ref()),
+        owner: string(risk.owner.as_ref()),
+        initial: number(&risk.initial),
+        previous: number(&risk.previous),
+        current: risk.current.value,
+        level: pictures::level(risk.current.value),
+        target: number(&risk.target),
         movement,
         history: history
             .into_iter()
-            .map(|own| ScoreView { quarter: own.label.to_string(), score: own.value.value })
+            .map(|past| ScoreView { quarter: past.label.to_string(), score: past.value.value })
             .collect(),
-        actions: super::text(scope, own.actions.as_ref()),
-        short: super::lines([&own.cause, &own.consequence, &own.actions].map(Option::as_ref)) < 12,
-        escalated: flag(&own.escalated),
-        handed_back: flag(&own.de_escalated),
+        actions: super::text(scope, risk.actions.as_ref()),
+        short: super::lines([&risk.cause, &risk.consequence, &risk.actions].map(Option::as_ref))
+            < 12,
+        escalated: is_set(&risk.escalated),
+        handed_back: is_set(&risk.de_escalated),
     }
 }
 
 /// A measure of the workforce.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct WorkforceView {
-    /// What it measures.
+    /// The measure's title: what it measures.
     title: String,
-    /// Whether it is a part of the measure above.
+    /// Whether the measure is a part or a share of another, so that it is indented below it.
     part: bool,
-    /// What it is a percentage of.
+    /// The whole that the result is a percentage of, such as `Employees by age`; absent where it is
+    /// not a share.
     share_of: Option<String>,
-    /// The result.
+    /// The result of the report's quarter.
     now: ReadingView,
-    /// The result last quarter; none where none is given.
+    /// The result of last quarter; absent where the data gives none.
     previous: Option<ReadingView>,
-    /// The target; none where none is given.
+    /// The target; absent where the data gives none.
     target: Option<ReadingView>,
-    /// What lies behind it.
+    /// What lies behind the result; absent where nothing is written.
     narrative: Option<Markup>,
 }
 
 /// A result, or why there is none.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ReadingView {
-    /// The result as printed; none where it is missing.
+    /// The result as printed; absent where it is missing, and then `missing` says why.
     text: Option<String>,
-    /// Why it is missing, by the words for results.
+    /// Why the result is missing, by the words of an indicator's `results[].missing`; absent where
+    /// there is one.
     missing: Option<&'static str>,
-    /// Whether it changed since it was first published.
+    /// Whether the result has been revised since it was first published.
     revised: bool,
-    /// Whether it is open to change.
+    /// Whether the result is provisional, and so may still change.
     provisional: bool,
 }
 
-fn reading(notes: &mut Notes, own: &Located<Reading>) -> ReadingView {
-    match &own.value {
+fn reading_view(notes: &mut Notes, reading: &Located<Reading>) -> ReadingView {
+    match &reading.value {
         Reading::Value(measure) => {
-            notes.of_measure(measure);
+            notes.add_measure(measure);
             ReadingView {
                 text: Some(measure.to_string()),
                 missing: None,
@@ -176,96 +183,101 @@ fn reading(notes: &mut Notes, own: &Located<Reading>) -> ReadingView {
         }
         Reading::Missing(missing) => ReadingView {
             text: None,
-            missing: Some(notes.of_missing(missing.reason)),
+            missing: Some(notes.add_missing(missing.reason)),
             revised: false,
             provisional: false,
         },
     }
 }
 
-/// Returns the workforce.
+/// Returns the measures of the workforce, in the order of the data.
 pub(super) fn workforce(notes: &mut Notes, scope: &Scope<'_>) -> Vec<WorkforceView> {
     let all = scope.all.workforce.iter();
-    all.map(|own| WorkforceView {
-        title: own.title.to_string(),
-        part: own.part_of.is_some() || own.share_of.is_some(),
-        share_of: string(own.share_of.as_ref()),
-        now: reading(notes, &own.value),
-        previous: own.previous.as_ref().map(|own| reading(notes, own)),
-        target: own.target.as_ref().map(|own| reading(notes, own)),
-        narrative: super::text(scope, own.narrative.as_ref()),
+    all.map(|measure| WorkforceView {
+        title: measure.title.to_string(),
+        part: measure.part_of.is_some() || measure.share_of.is_some(),
+        share_of: string(measure.share_of.as_ref()),
+        now: reading_view(notes, &measure.value),
+        previous: measure.previous.as_ref().map(|previous| reading_view(notes, previous)),
+        target: measure.target.as_ref().map(|target| reading_view(notes, target)),
+        narrative: super::text(scope, measure.narrative.as_ref()),
     })
     .collect()
 }
 
-/// The promises of strategies.
+/// The commitments of strategies.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct CommitmentsView {
-    /// How many there are.
+    /// How many commitments there are.
     total: usize,
-    /// How many stand how, all states that any has.
+    /// How many commitments are in each state, from `delivered` to `dropped`; states that none is
+    /// in are left out.
     states: Vec<StateView>,
-    /// The picture of the states in words.
+    /// The bar of the states described in a sentence, for readers who can't see the picture.
     alt: String,
-    /// The strategies.
+    /// The commitments by strategy, in the order of the data.
     strategies: Vec<StrategyView>,
 }
 
-/// How many promises stand so.
+/// How many commitments are in one state.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct StateView {
-    /// `delivered`, `on-course`, `behind`, `not-started` or `dropped`.
+    /// The state: `delivered`, `on-course`, `behind`, `not-started` or `dropped`.
     state: &'static str,
-    /// How many.
+    /// How many commitments are in this state.
     count: usize,
-    /// How many in a hundred; the states add up to 100.
+    /// The share of all commitments as a whole percentage, without the sign; the shares of all
+    /// states add up to 100.
     percent: usize,
 }
 
-/// A strategy's promises.
+/// A strategy's commitments.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct StrategyView {
-    /// The strategy; none where promises name none.
+    /// The strategy's name; absent for the commitments that name none.
     name: Option<String>,
-    /// Whether they are few enough to stay on one page.
+    /// Whether the commitments are few enough for their table to stay on one page.
     short: bool,
-    /// The promises.
+    /// The strategy's commitments, in the order of the data.
     rows: Vec<CommitmentView>,
 }
 
-/// A promise.
+/// A commitment of a strategy.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct CommitmentView {
-    /// Its reference.
+    /// The commitment's reference as written.
     reference: String,
-    /// What was promised.
+    /// The commitment itself: what the council will do, in the words of the strategy.
     text: String,
-    /// `delivered`, `on-course`, `behind`, `not-started` or `dropped`.
+    /// The state of the commitment: `delivered`, `on-course`, `behind`, `not-started` or `dropped`.
     state: &'static str,
-    /// Who answers for it.
+    /// Who is responsible for the commitment, a name or a post; absent where the data doesn't say.
     owner: Option<String>,
-    /// The numbers of the measures that show it.
+    /// The indicators that show how the commitment is going; empty where it names none.
     measures: Vec<MeasureView>,
-    /// What shows that it was kept.
+    /// What shows that the commitment was kept, or why it was dropped; absent where nothing is
+    /// written.
     evidence: Option<Markup>,
 }
 
-/// A measure that a promise names.
+/// An indicator that a commitment names.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MeasureView {
-    /// Its number.
+    /// The indicator's number, the same in every edition and quarter.
     number: u32,
-    /// Whether this edition shows it, so that it can be linked to.
+    /// Whether this edition shows the indicator, so that its entry can be linked to.
     shown: bool,
 }
 
-/// Returns the promises; `None` where there are none.
+/// Returns the commitments that the scope covers; `None` where there are none.
 pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<CommitmentsView> {
     let rows: Vec<&Commitment> = scope
         .all
         .commitments
         .iter()
-        .filter(|own| scope.has(own.portfolio.as_ref().map(|own| own.value.as_str())))
+        .filter(|commitment| {
+            scope.has(commitment.portfolio.as_ref().map(|name| name.value.as_str()))
+        })
         .collect();
     if rows.is_empty() {
         return None;
@@ -277,15 +289,16 @@ pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<Com
         (CommitmentState::NotStarted, "not started"),
         (CommitmentState::Dropped, "dropped"),
     ];
-    let counts =
-        STATES.map(|(state, _)| rows.iter().filter(|own| own.state.value == state).count());
+    let counts = STATES
+        .map(|(state, _)| rows.iter().filter(|commitment| commitment.state.value == state).count());
     let percents = rating::percentages(&counts);
-    let there = || (0..STATES.len()).filter(|at| 0 < counts[*at]);
-    let words: Vec<String> = there().map(|at| format!("{} {}", counts[at], STATES[at].1)).collect();
+    let present = || (0..STATES.len()).filter(|at| 0 < counts[*at]);
+    let words: Vec<String> =
+        present().map(|at| format!("{} {}", counts[at], STATES[at].1)).collect();
     let mut strategies: Vec<(Option<&str>, Vec<&Commitment>)> = Vec::new();
     for row in &rows {
-        let name = row.strategy.as_ref().map(|own| own.value.as_str());
-        match strategies.iter_mut().find(|(own, _)| *own == name) {
+        let name = row.strategy.as_ref().map(|name| name.value.as_str());
+        match strategies.iter_mut().find(|(known, _)| *known == name) {
             Some((_, list)) => list.push(row),
             None => strategies.push((name, vec![row])),
         }
@@ -293,7 +306,7 @@ pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<Com
     Some(CommitmentsView {
         total: rows.len(),
         alt: format!("Bar of how the {} promises stand: {}.", rows.len(), words.join(", ")),
-        states: there()
+        states: present()
             .map(|at| StateView {
                 state: STATES[at].0.word(),
                 count: counts[at],
@@ -304,104 +317,113 @@ pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<Com
             .into_iter()
             .map(|(name, rows)| StrategyView {
                 name: name.map(str::to_owned),
-                short: rows.len() * 2 + super::lines(rows.iter().map(|own| own.evidence.as_ref()))
+                short: rows.len() * 2
+                    + super::lines(rows.iter().map(|commitment| commitment.evidence.as_ref()))
                     < 18,
-                rows: rows.into_iter().map(|own| commitment(scope, own, shows_measures)).collect(),
+                rows: rows
+                    .into_iter()
+                    .map(|commitment| commitment_view(scope, commitment, shows_measures))
+                    .collect(),
             })
             .collect(),
     })
 }
 
-fn commitment(scope: &Scope<'_>, own: &Commitment, shows_measures: bool) -> CommitmentView {
+fn commitment_view(
+    scope: &Scope<'_>,
+    commitment: &Commitment,
+    shows_measures: bool,
+) -> CommitmentView {
     let is_shown = |number: u32| {
-        shows_measures && scope.indicators.iter().any(|own| own.number.value == number)
+        shows_measures && scope.indicators.iter().any(|indicator| indicator.number.value == number)
     };
     CommitmentView {
-        reference: own.r#ref.written().to_owned(),
-        text: own.text.to_string(),
-        state: own.state.word(),
-        owner: string(own.owner.as_ref()),
-        measures: own
+        reference: commitment.r#ref.written().to_owned(),
+        text: commitment.text.to_string(),
+        state: commitment.state.word(),
+        owner: string(commitment.owner.as_ref()),
+        measures: commitment
             .indicators
             .iter()
-            .map(|own| MeasureView { number: own.value, shown: is_shown(own.value) })
+            .map(|number| MeasureView { number: number.value, shown: is_shown(number.value) })
             .collect(),
-        evidence: super::text(scope, own.evidence.as_ref()),
+        evidence: super::text(scope, commitment.evidence.as_ref()),
     }
 }
 
 /// A programme with its milestones.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ProgrammeView {
-    /// Its name.
+    /// The programme's name.
     name: String,
-    /// What it is for.
+    /// What the programme is for; absent where the report's card doesn't say.
     summary: Option<Markup>,
-    /// The picture; none where no milestone has a day.
+    /// The picture of the milestones along a line of months; absent where no milestone has a date.
     timeline: Option<TimelineView>,
-    /// Whether milestones say to which hundred days they belong.
+    /// Whether any milestone says which hundred-day period of the programme it belongs to.
     has_periods: bool,
-    /// The milestones in the order of their days.
+    /// The milestones, in the order of the dates they are due.
     rows: Vec<MilestoneView>,
 }
 
 /// A milestone.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MilestoneView {
-    /// Its number in the picture.
+    /// The milestone's number in the timeline and in its table, from 1.
     number: usize,
-    /// The workstream.
+    /// The workstream that the milestone belongs to; absent where the data doesn't say.
     workstream: Option<String>,
-    /// What is to be reached.
+    /// The milestone's title: what is to be reached.
     title: String,
-    /// By when, in words.
+    /// When the milestone is due, in words: a date, a month or a period, such as `February 2026`.
     due: String,
-    /// Which hundred days of the programme it belongs to.
+    /// The number of the programme's hundred-day period that the milestone belongs to, from 1;
+    /// absent where the data doesn't say.
     hundred_days: Option<u32>,
-    /// Who answers for it.
+    /// Who is responsible for the milestone, a name or a post; absent where the data doesn't say.
     owner: Option<String>,
-    /// `done`, `on-course`, `at-risk`, `missed` or `not-started`.
+    /// The state of the milestone: `done`, `on-course`, `at-risk`, `missed` or `not-started`.
     state: &'static str,
 }
 
-/// Returns the programmes.
+/// Returns the programmes that have milestones which the scope covers.
 pub(super) fn programmes(scope: &Scope<'_>) -> Vec<ProgrammeView> {
     let card = scope.all.card.as_ref();
     let as_at = card.and_then(|card| card.as_at.as_ref());
-    let as_at = as_at.map_or(scope.quarter.last_day(), |own| own.value);
+    let as_at = as_at.map_or(scope.quarter.last_day(), |date| date.value);
     let mut programmes: Vec<(&str, Vec<&Milestone>)> = Vec::new();
-    for own in &scope.all.milestones {
-        if !scope.has(own.portfolio.as_ref().map(|own| own.value.as_str())) {
+    for milestone in &scope.all.milestones {
+        if !scope.has(milestone.portfolio.as_ref().map(|name| name.value.as_str())) {
             continue;
         }
-        match programmes.iter_mut().find(|(name, _)| *name == own.programme.value) {
-            Some((_, list)) => list.push(own),
-            None => programmes.push((&own.programme.value, vec![own])),
+        match programmes.iter_mut().find(|(name, _)| *name == milestone.programme.value) {
+            Some((_, list)) => list.push(milestone),
+            None => programmes.push((&milestone.programme.value, vec![milestone])),
         }
     }
     programmes
         .into_iter()
         .map(|(name, mut list)| {
-            list.sort_by_key(|own| own.due.last_day().or(own.due.first_day()));
+            list.sort_by_key(|milestone| milestone.due.last_day().or(milestone.due.first_day()));
             let mut known = card.iter().flat_map(|card| &card.programmes);
-            let known = known.find(|own| own.name.value == name);
-            let start = known.and_then(|own| own.start.as_ref()).map(|own| own.value);
+            let known = known.find(|programme| programme.name.value == name);
+            let start = known.and_then(|programme| programme.start.as_ref()).map(|date| date.value);
             ProgrammeView {
                 name: name.to_owned(),
-                summary: known.and_then(|own| super::text(scope, own.summary.as_ref())),
+                summary: known.and_then(|programme| super::text(scope, programme.summary.as_ref())),
                 timeline: pictures::timeline(name, start, &list, as_at),
-                has_periods: list.iter().any(|own| own.hundred_days.is_some()),
+                has_periods: list.iter().any(|milestone| milestone.hundred_days.is_some()),
                 rows: list
                     .into_iter()
                     .enumerate()
-                    .map(|(at, own)| MilestoneView {
+                    .map(|(at, milestone)| MilestoneView {
                         number: at + 1,
-                        workstream: string(own.workstream.as_ref()),
-                        title: own.title.to_string(),
-                        due: own.due.to_string(),
-                        hundred_days: own.hundred_days.as_ref().map(|own| own.value),
-                        owner: string(own.owner.as_ref()),
-                        state: own.state.word(),
+                        workstream: string(milestone.workstream.as_ref()),
+                        title: milestone.title.to_string(),
+                        due: milestone.due.to_string(),
+                        hundred_days: milestone.hundred_days.as_ref().map(|number| number.value),
+                        owner: string(milestone.owner.as_ref()),
+                        state: milestone.state.word(),
                     })
                     .collect(),
             }

@@ -1,4 +1,5 @@
-//! What the report says of all its indicators: how many have which rating, and what changed.
+//! A summary of all indicators of the report: how many have which rating, and which ratings
+//! changed.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,7 +9,7 @@ use crate::model::performance::{Indicator, Rag};
 use crate::model::rating::{self, Rating};
 use crate::model::value::Quarter;
 
-/// How ratings change, as the template knows it.
+/// Words for changes of ratings, each of which the template must know.
 #[cfg(test)]
 pub(super) const WORDS: &[&str] = &["improved", "declined", "first-rated", "no-longer-rated"];
 
@@ -17,52 +18,55 @@ pub(super) const WORDS: &[&str] = &["improved", "declined", "first-rated", "no-l
 /// Percentages are of all indicators, whole, and add up to 100.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct CountsView {
-    /// How many indicators there are.
+    /// How many indicators there are, rated or not.
     total: usize,
-    /// How many of them are rated.
+    /// How many of the indicators are rated.
     rated: usize,
-    /// On target.
+    /// The indicators rated green: on target.
     green: ShareView,
-    /// Close to target.
+    /// The indicators rated amber: off target, but within the tolerance.
     amber: ShareView,
-    /// Off target.
+    /// The indicators rated red: off target by more than the tolerance.
     red: ShareView,
-    /// Done.
+    /// The indicators rated blue: done.
     blue: ShareView,
-    /// Without a target or a result, so not rated.
+    /// The indicators that are not rated, having no target or no exact result.
     not_rated: ShareView,
 }
 
 /// A part of all indicators.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct ShareView {
-    /// How many.
+    /// How many indicators have this rating.
     count: usize,
-    /// How many in a hundred.
+    /// The share of all indicators as a whole percentage, without the sign; the five shares add up
+    /// to 100.
     percent: usize,
 }
 
 /// The ratings of the indicators of a council priority.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct TallyView {
-    /// The priority; none for indicators that serve no priority in particular.
+    /// The name of the council priority; absent for the indicators that serve no priority in
+    /// particular.
     name: Option<String>,
-    /// The ratings.
+    /// How many of the priority's indicators have which rating.
     counts: CountsView,
 }
 
 /// An indicator whose rating changed.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct ChangeView {
-    /// The indicator's number.
+    /// The indicator's number, the same in every edition and quarter.
     number: u32,
-    /// What it measures.
+    /// The indicator's title: what it measures.
     title: String,
     /// The rating of the quarter before, by the words of an indicator's `rating`.
     before: &'static str,
-    /// The rating now.
+    /// The rating of the report's quarter, by the words of an indicator's `rating`.
     now: &'static str,
-    /// `improved`, `declined`, `first-rated` (it was not rated before) or `no-longer-rated`.
+    /// How the rating changed: `improved`, `declined`, `first-rated` (not rated the quarter before)
+    /// or `no-longer-rated`.
     change: &'static str,
     /// Whether the rating now was set in place of the computed one.
     overridden: bool,
@@ -72,13 +76,13 @@ impl CountsView {
     /// Counts the ratings of some indicators in a quarter.
     pub(super) fn of(indicators: &[&Indicator], quarter: Quarter) -> Self {
         let ratings: Vec<Rating> =
-            indicators.iter().map(|own| rating::rate(own, quarter)).collect();
+            indicators.iter().map(|indicator| rating::rate(indicator, quarter)).collect();
         Self::of_ratings(&ratings)
     }
 
     fn of_ratings(ratings: &[Rating]) -> Self {
-        let of = |rag| ratings.iter().filter(|own| **own == Rating::Rated(rag)).count();
-        let colours = [Rag::Green, Rag::Amber, Rag::Red, Rag::Blue].map(of);
+        let count_of = |rag| ratings.iter().filter(|rating| **rating == Rating::Rated(rag)).count();
+        let colours = [Rag::Green, Rag::Amber, Rag::Red, Rag::Blue].map(count_of);
         let rated = colours.iter().sum();
         let [green, amber, red, blue] = colours;
         let counts = [green, amber, red, blue, ratings.len() - rated];
@@ -95,7 +99,7 @@ impl CountsView {
         }
     }
 
-    /// Returns whether any indicator is done.
+    /// Returns whether any indicator is rated blue, for done.
     pub(super) fn has_blue(&self) -> bool {
         self.blue.count > 0
     }
@@ -116,45 +120,45 @@ pub(super) fn changes(
 ) -> Option<Vec<ChangeView>> {
     let pairs: Vec<_> = indicators
         .iter()
-        .map(|own| (own, before(data, own, now), rating::rate(own, now)))
+        .map(|indicator| (indicator, before(data, indicator, now), rating::rate(indicator, now)))
         .collect();
     if !pairs.iter().any(|(_, before, _)| matches!(before, Rating::Rated(_))) {
         return None;
     }
-    let changed = pairs.into_iter().filter_map(|(own, before, now)| {
+    let changed = pairs.into_iter().filter_map(|(indicator, before, now)| {
         Some(ChangeView {
-            number: own.number.value,
-            title: own.title.to_string(),
+            number: indicator.number.value,
+            title: indicator.title.to_string(),
             before: before.word(),
             now: now.word(),
             change: change(before, now)?,
-            overridden: own.rag_override.is_some(),
+            overridden: indicator.rag_override.is_some(),
         })
     });
     Some(changed.collect())
 }
 
-/// Returns what the indicators measure whose rating changed so.
+/// Returns the titles of the indicators whose rating changed in this way, such as `improved`.
 pub(super) fn titles(changes: Option<&[ChangeView]>, wanted: &str) -> Vec<String> {
     let all = changes.unwrap_or_default().iter();
-    all.filter(|own| own.change == wanted).map(|own| own.title.clone()).collect()
+    all.filter(|change| change.change == wanted).map(|change| change.title.clone()).collect()
 }
 
-/// Returns an indicator's rating of the quarter before: as that quarter's report gave it, else by
-/// its result then and its target now.
+/// Returns an indicator's rating of the quarter before: as in that quarter's report, or else its
+/// result then rated by the target now.
 fn before(data: &Dataset, indicator: &Indicator, now: Quarter) -> Rating {
     let quarter = now.previous();
     let report = data.performance.get(&quarter);
     let reported = report.and_then(|report| {
-        report.indicators.iter().find(|own| own.number.value == indicator.number.value)
+        report.indicators.iter().find(|other| other.number.value == indicator.number.value)
     });
     match reported {
-        Some(own) => rating::rate(own, quarter),
+        Some(earlier) => rating::rate(earlier, quarter),
         None => rating::compute(indicator, quarter),
     }
 }
 
-/// Returns the word for a change of rating; `None` for no change.
+/// Returns the word that templates use for a change of rating; `None` where it did not change.
 fn change(before: Rating, now: Rating) -> Option<&'static str> {
     let rank = |rating| match rating {
         Rating::Rated(Rag::Red) => Some(0),
@@ -221,14 +225,15 @@ mod tests {
     fn earlier_ratings_are_those_reported_then() {
         let now = Quarter::new(2025, 1).unwrap();
         let mut data = Dataset::default();
-        let own = indicator(Polarity::High, "80", "", &["70", "90"]);
-        let of = |data: &Dataset| {
-            changes(data, &[&own], now).map(|list| list.iter().map(|own| own.before).collect())
+        let measure = indicator(Polarity::High, "80", "", &["70", "90"]);
+        let earlier_ratings = |data: &Dataset| {
+            changes(data, &[&measure], now)
+                .map(|list| list.iter().map(|change| change.before).collect())
         };
-        assert_eq!(of(&data), Some(vec!["red"]));
+        assert_eq!(earlier_ratings(&data), Some(vec!["red"]));
         let reported = indicator(Polarity::High, "75", "5", &["70"]);
         data.performance.entry(now.previous()).or_default().indicators.push(reported);
-        assert_eq!(of(&data), Some(vec!["amber"]));
+        assert_eq!(earlier_ratings(&data), Some(vec!["amber"]));
         let fresh = indicator(Polarity::High, "80", "", &["[x]", "90"]);
         assert_eq!(changes(&Dataset::default(), &[&fresh], now), None);
     }

@@ -12,29 +12,33 @@ use crate::model::performance::{Indicator, Polarity};
 use crate::model::rating;
 use crate::model::value::Quarter;
 
-/// Space left above the greatest and below the least height.
+/// Space left above the greatest and below the least value, of the picture's 1000 units.
 const MARGIN: u16 = 120;
 
-/// The lines of a trend picture.
+/// The heights of the target in a trend picture.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct TrendView {
-    /// The height of the target, 0 to 1000, where it is one number.
+    /// The height of the target's line, 0 to 1000 upwards; absent unless the target is one number.
     target: Option<u16>,
-    /// The height of the lower end of the target band.
+    /// The height of the lower end of the target band, 0 to 1000 upwards; absent unless the target
+    /// is a band.
     low: Option<u16>,
-    /// The height of the upper end of the target band.
+    /// The height of the upper end of the target band, 0 to 1000 upwards; absent unless the target
+    /// is a band.
     high: Option<u16>,
 }
 
-/// The heights of a trend picture.
+/// The heights of the points and lines of a trend picture, 0 to 1000 upwards.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Trend {
+    /// One for each quarter.
     results: Vec<Option<u16>>,
+    /// The target, and the lower and the upper end of the target band.
     lines: [Option<u16>; 3],
 }
 
 impl Trend {
-    /// Returns the height of the result at that place.
+    /// Returns the height of the result of the quarter with this index.
     pub(super) fn position(&self, at: usize) -> Option<u16> {
         self.results.get(at).copied().flatten()
     }
@@ -46,7 +50,7 @@ impl Trend {
     }
 }
 
-/// Scales an indicator's results of some quarters, and its target.
+/// Scales an indicator's results of these quarters and its target to the height of the picture.
 pub(super) fn scale(indicator: &Indicator, quarters: &[Quarter]) -> Trend {
     let result = |quarter: &Quarter| rating::number(&rating::result(indicator, *quarter)?.value);
     let band = |end: Option<Decimal>| end.filter(|_| indicator.polarity.value == Polarity::Band);
@@ -65,7 +69,8 @@ pub(super) fn scale(indicator: &Indicator, quarters: &[Quarter]) -> Trend {
     Trend { results, lines: [rest[0], rest[1], rest[2]] }
 }
 
-/// Returns the height of each value, the least at one margin and the greatest at the other.
+/// Returns the height of each value, the least at the lower margin and the greatest at the upper;
+/// all in the middle where they are equal.
 fn heights(values: &[Option<Decimal>]) -> Vec<Option<u16>> {
     let present = || values.iter().copied().flatten();
     let (Some(least), Some(greatest)) = (present().min(), present().max()) else {
