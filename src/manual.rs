@@ -37,8 +37,8 @@ pub fn of_data() -> String {
 fn named_figures(page: &mut String) {
     page.push_str(include_str!("manual/figures.md"));
     for (heading, names) in [
-        ("In headlines and summaries", figures::names::OF_SUMMARIES),
-        ("In an indicator's narrative and actions", figures::names::OF_MEASURES),
+        ("In headlines and summaries", figures::names::SUMMARY_FIGURES),
+        ("In an indicator's narrative and actions", figures::names::MEASURE_FIGURES),
     ] {
         writeln!(page, "\n## {heading}\n\n| name | comes to |\n| --- | --- |")
             .expect("writing to a string can't fail");

@@ -14,7 +14,7 @@ pub const HIGH_SCORE: u32 = 15;
 
 /// Figures that headlines and summaries may name, each with its meaning. In the summary of a
 /// portfolio or an edition they count only what belongs to it.
-pub const OF_SUMMARIES: &[(&str, &str)] = &[
+pub const SUMMARY_FIGURES: &[(&str, &str)] = &[
     ("measure-count", "how many measures there are"),
     ("rated-count", "how many of them are rated"),
     ("green-count", "how many are green"),
@@ -58,7 +58,7 @@ pub const OF_SUMMARIES: &[(&str, &str)] = &[
 ];
 
 /// Figures that an indicator's narrative and actions may name, each with its meaning.
-pub const OF_MEASURES: &[(&str, &str)] = &[
+pub const MEASURE_FIGURES: &[(&str, &str)] = &[
     ("value", "the result"),
     ("previous-value", "the result of the quarter before"),
     ("target", "the target"),
@@ -67,7 +67,7 @@ pub const OF_MEASURES: &[(&str, &str)] = &[
     ("previous-quarter", "the quarter before"),
 ];
 
-/// Returns the value of a figure of [`OF_SUMMARIES`] as text; `None` for an unknown name, and where
+/// Returns the value of a figure of [`SUMMARY_FIGURES`] as text; `None` for an unknown name, and where
 /// there is no amount to add up.
 pub fn summary_figure(scope: &Scope<'_>, name: &str) -> Option<String> {
     let ratings = scope.ratings();
@@ -206,7 +206,7 @@ pub(super) fn exact_sum(scope: &Scope<'_>, name: &str) -> Option<Money> {
     }
 }
 
-/// Returns the value of a figure of [`OF_MEASURES`] as text; `None` for an unknown name, and where
+/// Returns the value of a figure of [`MEASURE_FIGURES`] as text; `None` for an unknown name, and where
 /// the indicator has no such figure, for instance no result.
 pub fn measure_figure(indicator: &Indicator, quarter: Quarter, name: &str) -> Option<String> {
     let format = NumberFormat::of(indicator, &[quarter, quarter.previous()]);

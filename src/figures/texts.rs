@@ -1,6 +1,6 @@
 //! Texts of a quarter: figures that they name in braces are filled in, and unknown names reported.
 
-use super::names::{OF_MEASURES, OF_SUMMARIES, measure_figure, summary_figure};
+use super::names::{MEASURE_FIGURES, SUMMARY_FIGURES, measure_figure, summary_figure};
 use super::{Context, Faults, Scope, typed};
 use crate::diag::Diagnostic;
 use crate::model::performance::{Edition, Indicator};
@@ -10,9 +10,9 @@ use crate::model::rich::{Block, Inline, Rich};
 /// What a text is about: it decides which figures the text may name, and their values.
 #[derive(Clone)]
 pub(super) enum TextSubject<'a> {
-    /// A part of the quarter; figures of [`OF_SUMMARIES`].
+    /// A part of the quarter; figures of [`SUMMARY_FIGURES`].
     Part(Scope<'a>),
-    /// An indicator; figures of [`OF_MEASURES`].
+    /// An indicator; figures of [`MEASURE_FIGURES`].
     Measure(&'a Indicator),
 }
 
@@ -184,7 +184,11 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
         for name in names(&plain) {
             unknown(faults, ctx, table, text, &subject, &name);
         }
-        typed::check(faults, ctx, table, text, &plain, &subject);
+        let scope = match &subject {
+            TextSubject::Part(scope) => Some(scope),
+            TextSubject::Measure(_) => None,
+        };
+        typed::check(faults, ctx, table, text, &plain, scope);
     }
 }
 
@@ -203,9 +207,9 @@ fn unknown(
     name: &str,
 ) {
     let (known, value) = match subject {
-        TextSubject::Part(scope) => (OF_SUMMARIES, summary_figure(scope, name)),
+        TextSubject::Part(scope) => (SUMMARY_FIGURES, summary_figure(scope, name)),
         TextSubject::Measure(indicator) => {
-            (OF_MEASURES, measure_figure(indicator, ctx.quarter, name))
+            (MEASURE_FIGURES, measure_figure(indicator, ctx.quarter, name))
         }
     };
     if value.is_some() {

@@ -5,7 +5,6 @@
 
 use rust_decimal::Decimal;
 
-use super::texts::TextSubject;
 use super::{Context, Faults, Scope, money, names};
 use crate::diag::Diagnostic;
 use crate::model::rating;
@@ -45,19 +44,21 @@ struct Place<'a> {
     sentence: &'a str,
 }
 
+/// Checks the figures in a text; those of ratings and money only where it is about a part of the quarter,
+/// `scope`, and not about one measure.
 pub(super) fn check(
     faults: &mut Faults,
     ctx: &Context<'_>,
     table: &'static str,
     text: &Text,
     plain: &str,
-    subject: &TextSubject<'_>,
+    scope: Option<&Scope<'_>>,
 ) {
     for sentence in sentences(plain) {
         let place = Place { table, text, sentence };
         let words: Vec<&str> = sentence.split_whitespace().map(bare).collect();
         measures(faults, ctx, &place, &words);
-        if let TextSubject::Part(scope) = subject {
+        if let Some(scope) = scope {
             ratings(faults, &place, scope, &words);
             amounts(faults, &place, scope, &words);
         }
