@@ -234,7 +234,7 @@ pub(super) struct IndicatorView {
     short: bool,
     /// Whether a narrative or actions are written but have not been agreed, so that they are left
     /// out.
-    waits: bool,
+    awaiting_agreement: bool,
     /// Who agreed the narrative and actions, or is to; absent where the data doesn't say.
     agreed_by: Option<String>,
     /// The day on which the narrative and actions were agreed, an ISO date for `{{date}}`; absent
@@ -523,7 +523,7 @@ fn indicator_view(notes: &mut Notes, indicator: &Indicator, quarters: &[Quarter]
         narrative: measure_text(indicator, now, indicator.narrative.as_ref()),
         actions: measure_text(indicator, now, indicator.actions.as_ref()),
         short: lines([indicator.narrative.as_ref(), indicator.actions.as_ref()]) < 8,
-        waits: awaits_agreement(indicator),
+        awaiting_agreement: awaits_agreement(indicator),
         agreed_by: furniture::string(indicator.agreed_by.as_ref()),
         agreed_on: indicator.agreed_on.as_ref().map(|on| furniture::iso(on.value)),
     }
