@@ -239,7 +239,8 @@ fn minute_numbers_may_have_a_year_or_a_prefix() {
 #[track_caller]
 fn check_headings(case: &str, starts: &[&str]) {
     let made = made("minutes", case);
-    let headings: Vec<&str> = made.read.outline.iter().skip(1).map(|title| title.trim_start()).collect();
+    let headings: Vec<&str> =
+        made.read.outline.iter().skip(1).map(|title| title.trim_start()).collect();
     assert_eq!(headings.len(), starts.len(), "{headings:?}");
     for (heading, start) in headings.into_iter().zip(starts) {
         assert!(heading.starts_with(start), "`{heading}` begins with `{start}`");

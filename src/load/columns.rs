@@ -1,34 +1,34 @@
 //! Values that are not like the others of their column, where a spreadsheet has changed them:
-//! `CR01` typed as `1`, or day and month exchanged by an American one.
+//! `CR01` typed as `1`, or day and month swapped by one with American settings.
 
-use super::{Reading, TableInfo};
+use super::{ReadContext, TableInfo};
 use crate::diag::{Diagnostic, Origin};
 use crate::model::node::{Content, Node};
 use crate::model::record::Column;
 use crate::model::value::{DateOrPeriod, Moment, Reference, Scalar};
 use chrono::{Datelike, NaiveDate};
 
-/// The most days that can be taken for a month.
+/// The highest day that can be mistaken for a month.
 const MONTHS: u32 = 12;
 
 /// Warns of values that are not like the others of their column.
-pub(super) fn check(reading: &mut Reading<'_>, table: &TableInfo, rows: &[Node]) {
+pub(super) fn check(context: &mut ReadContext<'_>, table: &TableInfo, rows: &[Node]) {
     for column in &table.columns {
         let name = &column.name;
         if table.holds::<Reference>(name) {
-            references(reading, column, rows);
+            references(context, column, rows);
         } else if table.holds::<NaiveDate>(name)
             || table.holds::<Moment>(name)
             || table.holds::<DateOrPeriod>(name)
         {
-            dates(reading, column, rows);
+            dates(context, column, rows);
         }
     }
 }
 
 /// Returns the values of a column that have not been refused.
 fn values<'a>(
-    reading: &Reading<'_>,
+    context: &ReadContext<'_>,
     column: &'a Column,
     rows: &'a [Node],
 ) -> Vec<(&'a Scalar, &'a Origin)> {
@@ -37,12 +37,12 @@ fn values<'a>(
         Content::Scalar(scalar) => Some((scalar, &node.origin)),
         Content::Missing | Content::List(_) | Content::Record(_) => None,
     });
-    values.filter(|(_, origin)| !reading.broken.contains(origin)).collect()
+    values.filter(|(_, origin)| !context.broken.contains(origin)).collect()
 }
 
 /// Warns of references that are bare numbers among others that have letters or leading zeros.
-fn references(reading: &mut Reading<'_>, column: &Column, rows: &[Node]) {
-    let values = values(reading, column, rows).into_iter();
+fn references(context: &mut ReadContext<'_>, column: &Column, rows: &[Node]) {
+    let values = values(context, column, rows).into_iter();
     let (bare, others): (Vec<_>, Vec<_>) = values
         .map(|(scalar, origin)| (scalar.text().trim().to_owned(), origin))
         .partition(|(text, _)| is_bare(text));
@@ -50,10 +50,10 @@ fn references(reading: &mut Reading<'_>, column: &Column, rows: &[Node]) {
     let Some((like, place)) = others.first().filter(|_| bare.len() < others.len()) else { return };
     for (text, origin) in bare {
         let message = format!(
-            "`{}`: `{text}` is a bare number among references such as `{like}`; letters or zeros before it may be lost",
+            "`{}`: `{text}` is a bare number among references such as `{like}`; letters or zeros before it may have been lost",
             column.name
         );
-        reading.diags.push(
+        context.diags.push(
             Diagnostic::warning("data/odd-reference", message)
                 .at(origin)
                 .label(place, "one of the others")
@@ -64,10 +64,10 @@ fn references(reading: &mut Reading<'_>, column: &Column, rows: &[Node]) {
 
 /// Warns where all dates up to the 12th are date cells and all later ones are text: a spreadsheet
 /// that puts the month first understood only the former, and exchanged their day and month.
-fn dates(reading: &mut Reading<'_>, column: &Column, rows: &[Node]) {
+fn dates(context: &mut ReadContext<'_>, column: &Column, rows: &[Node]) {
     let mut cells = Vec::new();
     let mut texts = Vec::new();
-    for (scalar, origin) in values(reading, column, rows) {
+    for (scalar, origin) in values(context, column, rows) {
         match scalar {
             Scalar::DateTime(at) => cells.push((at.day(), origin)),
             Scalar::Text(text) => {
@@ -84,14 +84,14 @@ fn dates(reading: &mut Reading<'_>, column: &Column, rows: &[Node]) {
         return;
     }
     let message = format!(
-        "`{}`: every date after the 12th is text and every other one a date cell, so that day and month of these may be exchanged",
+        "`{}`: every date after the 12th is text and every other one is a date cell, so the day and month of these may have been swapped",
         column.name
     );
-    reading.diags.push(
+    context.diags.push(
         Diagnostic::warning("data/exchanged-dates", message)
             .at(first)
-            .label(text, "one of those that are text")
-            .hint("compare the dates with where they come from; if they are right, make all of them date cells"),
+            .label(text, "one of the dates that are text")
+            .hint("compare the dates with their source; if they are right, make all of them date cells"),
     );
 }
 

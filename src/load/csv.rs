@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::grid::{self, GridCell, GridRow};
-use super::{Reading, TableInfo};
+use super::{ReadContext, TableInfo};
 use crate::diag::{Diagnostic, Form, Origin, Source};
 use crate::model::node::{Node, column_name};
 use crate::model::value::Scalar;
 
 /// Reads the rows of a CSV text.
 pub(super) fn read(
-    reading: &mut Reading<'_>,
+    context: &mut ReadContext<'_>,
     table: &TableInfo,
     name: &str,
     text: String,
@@ -31,7 +31,7 @@ pub(super) fn read(
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                grid::report(reading.diags, "file/bad-csv", &error.to_string(), &whole);
+                grid::report(context.diags, "file/bad-csv", &error.to_string(), &whole);
                 return None;
             }
         }
@@ -40,7 +40,7 @@ pub(super) fn read(
         let fields = fields(&source.text, start, separator);
         if let Some(quote) = fields.unclosed {
             let origin = Origin::new(&source, quote..quote + 1);
-            reading.diags.push(
+            context.diags.push(
                 Diagnostic::error("file/unclosed-quote", "this quotation mark is never closed")
                     .at(&origin)
                     .hint("close it, or double it if it is part of the text"),
@@ -59,7 +59,7 @@ pub(super) fn read(
         });
         rows.push(GridRow { cells: cells.collect(), ..GridRow::new(origin) });
     }
-    grid::records(reading, table, &whole, rows)
+    grid::records(context, table, &whole, rows)
 }
 
 /// Returns where the table begins behind a line such as `sep=;`, and the separator it names.

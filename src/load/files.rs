@@ -1,4 +1,4 @@
-//! Files of the data folder: which table each holds, what is in them, and those that nobody reads.
+//! Files of the data folder: which table each holds, what is in them, and those that are not read.
 
 use std::sync::{Arc, Mutex};
 
@@ -30,11 +30,11 @@ pub(super) fn is_source(entry: &Entry, table: &str) -> bool {
 /// Returns the folder of that name, in capitals or not: not every system tells them apart.
 pub(super) fn folder_named(name: &str, entries: &[Entry]) -> Option<String> {
     let mut folders = entries.iter().filter(|entry| entry.is_folder).map(|entry| &entry.name);
-    let exact = folders.clone().find(|own| *own == name);
-    exact.or_else(|| folders.find(|own| own.eq_ignore_ascii_case(name))).cloned()
+    let exact = folders.clone().find(|folder| *folder == name);
+    exact.or_else(|| folders.find(|folder| folder.eq_ignore_ascii_case(name))).cloned()
 }
 
-/// Returns the place of a byte in a file that is no text; the whole file where that means nothing.
+/// Returns the place of a byte in a file that can't be decoded; the whole file where it is UTF-16.
 fn byte_place(name: &str, bytes: &[u8], offset: usize) -> Origin {
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         return Origin::file(name);
@@ -67,7 +67,7 @@ impl Loader<'_> {
             Ok(entries) => Some(entries),
             Err(error) => {
                 let origin = Origin::file(self.shown("", below));
-                self.reading.diags.push(
+                self.context.diags.push(
                     Diagnostic::error("file/unreadable", format!("{error:#}"))
                         .at(&origin)
                         .hint("check that you may open the folder"),
@@ -79,7 +79,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Opens the workbooks of a folder, for tables in sheets of their own name.
+    /// Opens the workbooks of a folder, for tables in sheets that are named after them.
     pub(super) fn open_workbooks(&mut self, below: &str, entries: &[Entry]) {
         self.sheets.clear();
         for entry in entries {
@@ -89,7 +89,7 @@ impl Loader<'_> {
             let name = self.shown(below, &entry.name);
             let opened = self
                 .read_bytes(below, entry)
-                .and_then(|bytes| xlsx::open(&mut self.reading, &name, bytes));
+                .and_then(|bytes| xlsx::open(&mut self.context, &name, bytes));
             match opened {
                 Some(workbook) => {
                     self.sheets.insert(entry.name.clone(), Arc::new(Mutex::new(workbook)));
@@ -101,11 +101,12 @@ impl Loader<'_> {
                         // It may have held any table of this folder that no other file holds.
                         None => {
                             let place = if below.is_empty() { Place::Root } else { Place::Quarter };
-                            let here = tables::all().iter().filter(|info| info.place == place);
+                            let candidates =
+                                tables::all().iter().filter(|info| info.place == place);
                             let is_elsewhere = |info: &TableInfo| {
                                 entries.iter().any(|entry| is_source(entry, info.name))
                             };
-                            for info in here.filter(|info| !is_elsewhere(info)) {
+                            for info in candidates.filter(|info| !is_elsewhere(info)) {
                                 self.data.lose(info.name, None, &Origin::file(name.clone()));
                             }
                         }
@@ -125,14 +126,14 @@ impl Loader<'_> {
             Err(error) => {
                 let cause = error.root_cause().to_string();
                 let message = if entry.is_folder {
-                    "this is a folder; a file is wanted".to_owned()
+                    "this is a folder; a file is needed".to_owned()
                 } else {
                     cause
                 };
-                self.reading.diags.push(
+                self.context.diags.push(
                     Diagnostic::error("file/unreadable", message)
                         .at(&Origin::file(self.shown(below, &entry.name)))
-                        .hint("check that it is a file, that you may open it, and that no other program holds it"),
+                        .hint("check that it is a file, that you may open it, and that no other program has it open"),
                 );
                 None
             }
@@ -147,7 +148,7 @@ impl Loader<'_> {
             Ok(decoded) => {
                 if let Some(note) = encoding_note(decoded.encoding) {
                     let origin = Origin::file(name.clone());
-                    self.reading.diags.push(Diagnostic::note("file/encoding", note).at(&origin));
+                    self.context.diags.push(Diagnostic::note("file/encoding", note).at(&origin));
                 }
                 Some((name, decoded.text))
             }
@@ -156,7 +157,7 @@ impl Loader<'_> {
                     "json" => "save the file again in the encoding UTF-8",
                     _ => "save the file again as `CSV UTF-8`",
                 };
-                self.reading.diags.push(
+                self.context.diags.push(
                     Diagnostic::error("file/encoding", bad.to_string())
                         .at(&byte_place(&name, &bytes, bad.offset))
                         .hint(hint),
@@ -166,8 +167,8 @@ impl Loader<'_> {
         }
     }
 
-    /// Warns of files that no table claims.
-    pub(super) fn report_strangers(&mut self, below: &str, entries: &[Entry], place: Place) {
+    /// Warns of files that do not hold a known table, and refuses tables in formats that are not read.
+    pub(super) fn warn_unknown_files(&mut self, below: &str, entries: &[Entry], place: Place) {
         let names: Vec<&str> = tables::all()
             .iter()
             .filter(|table| table.place == place)
@@ -176,14 +177,15 @@ impl Loader<'_> {
         let folders = ["minutes", "performance", "calendar", "documents"];
         for entry in entries {
             let (stem, ending) = file_name(&entry.name);
-            let own = tables::all().iter().find(|table| table.place == place && table.name == stem);
-            if let Some(table) = own
+            let table =
+                tables::all().iter().find(|table| table.place == place && table.name == stem);
+            if let Some(table) = table
                 && OTHER_FORMATS.contains(&&*ending)
                 && !entries.iter().any(|entry| is_source(entry, table.name))
             {
                 let origin = Origin::file(self.shown(below, &entry.name));
                 let message = format!("`{}` is in a format that is not read here", entry.name);
-                self.reading.diags.push(
+                self.context.diags.push(
                     Diagnostic::error("file/other-format", message)
                         .at(&origin)
                         .hint("save it as `CSV UTF-8` or as `Excel Workbook (*.xlsx)`"),
@@ -211,14 +213,15 @@ impl Loader<'_> {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the tables here are {}", names.join(", ")),
                 };
-                self.report_stranger(below, entry, &hint);
+                self.warn_unknown_file(below, entry, &hint);
             }
         }
     }
 
-    pub(super) fn report_stranger(&mut self, below: &str, entry: &Entry, hint: &str) {
+    /// Warns of a file that is not read; `hint` tells what may have been meant.
+    pub(super) fn warn_unknown_file(&mut self, below: &str, entry: &Entry, hint: &str) {
         let message = format!("`{}` is not a table that is read here; it is ignored", entry.name);
-        self.reading.diags.push(
+        self.context.diags.push(
             Diagnostic::warning("file/unknown", message)
                 .at(&Origin::file(self.shown(below, &entry.name)))
                 .hint(hint),
@@ -226,7 +229,7 @@ impl Loader<'_> {
     }
 }
 
-/// Returns what to say of a file's encoding; nothing of UTF-8.
+/// Returns the note on a file's encoding; `None` for UTF-8.
 fn encoding_note(encoding: Encoding) -> Option<&'static str> {
     match encoding {
         Encoding::Utf8 | Encoding::Utf8Bom => None,

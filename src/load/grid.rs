@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::header::{self, Header};
 use super::text;
-use super::{Reading, TableInfo};
+use super::{ReadContext, TableInfo};
 use crate::diag::{Diagnostic, Diagnostics, Form, Origin, column_letters};
 use crate::model::node::{Content, Key, Node};
 use crate::model::performance::Rag;
 use crate::model::value::{Money, MoneyUnit, Parse, Parsed, Quarter, Reference, Scalar, Slug};
 
-/// Digits of a number that a spreadsheet keeps.
-const KEPT_DIGITS: usize = 15;
+/// The most digits of a number that a spreadsheet keeps.
+const MAX_DIGITS: usize = 15;
 
 /// A row of cells.
 pub(super) struct GridRow {
@@ -49,7 +49,7 @@ pub(super) struct Shown {
 }
 
 impl GridCell {
-    /// Returns the cell that holds this.
+    /// Returns a cell that is not merged and whose format says no more than its value.
     pub(super) fn new(scalar: Scalar, origin: Origin) -> Self {
         Self { scalar, origin, shown: None, region: None }
     }
@@ -83,20 +83,20 @@ impl GridRow {
         self.cells[column] = Some(cell);
     }
 
-    /// Returns the cells that hold something of their own.
-    fn own(&self) -> impl Iterator<Item = &GridCell> {
+    /// Returns the cells that hold a value, without those that repeat a merged cell's.
+    fn filled_cells(&self) -> impl Iterator<Item = &GridCell> {
         let cells = self.cells.iter().flatten();
         cells.filter(|cell| cell.region.is_none() && !cell.is_empty())
     }
 
-    /// Returns whether nothing stands in the row.
+    /// Returns whether no cell of the row holds a value, merged cells aside.
     pub(super) fn is_blank(&self) -> bool {
-        self.own().next().is_none()
+        self.filled_cells().next().is_none()
     }
 
     /// Returns whether the row is a total typed by hand.
     fn is_total(&self) -> bool {
-        self.own().next().is_some_and(|cell| {
+        self.filled_cells().next().is_some_and(|cell| {
             let text = cell.text().to_lowercase();
             let text = text
                 .trim_start_matches("grand ")
@@ -119,35 +119,35 @@ impl GridRow {
 /// Title rows above the header, blank rows and rows of totals are left out, each with a note; totals
 /// of money are kept, to be compared with the sums.
 pub(super) fn records(
-    reading: &mut Reading<'_>,
+    context: &mut ReadContext<'_>,
     table: &TableInfo,
     whole: &Origin,
     mut rows: Vec<GridRow>,
 ) -> Option<Vec<Node>> {
-    let header = header::find(reading, table, whole, &rows)?;
+    let header = header::find(context, table, whole, &rows)?;
     let rows = rows.split_off(header.rows);
-    colours(reading, table, &header, &rows);
-    merged(reading, &rows);
-    let mut nameless = Nameless::new();
+    colours(context, table, &header, &rows);
+    merged(context, &rows);
+    let mut unnamed = UnnamedColumns::new();
     let mut nodes = Vec::new();
     for row in rows {
         if row.is_blank() {
             let message = "blank row; it is left out";
-            reading.diags.push(Diagnostic::note("file/blank-row", message).at(&row.origin));
-        } else if row.is_total() && table.summed.is_none() {
+            context.diags.push(Diagnostic::note("file/blank-row", message).at(&row.origin));
+        } else if row.is_total() && table.money_table.is_none() {
             let message = "row of totals; it is left out, totals are computed";
-            reading.diags.push(Diagnostic::note("file/total-row", message).at(&row.origin));
+            context.diags.push(Diagnostic::note("file/total-row", message).at(&row.origin));
         } else {
-            nodes.push(record(reading, table, &header, &mut nameless, row));
+            nodes.push(record(context, table, &header, &mut unnamed, row));
         }
     }
-    for (at, (cell, count)) in nameless {
+    for (at, (cell, count)) in unnamed {
         let letter = column_letters(at);
         let message = match count {
             1 => format!("column {letter} holds a value but has no name"),
             _ => format!("column {letter} holds {count} values but has no name"),
         };
-        reading.diags.push(
+        context.diags.push(
             Diagnostic::error("file/ragged-row", message)
                 .at(&cell)
                 .hint("give the column a name, or empty it"),
@@ -157,10 +157,10 @@ pub(super) fn records(
 }
 
 /// Columns without a name: by column, their first cell and how many have a value.
-type Nameless = BTreeMap<usize, (Origin, usize)>;
+type UnnamedColumns = BTreeMap<usize, (Origin, usize)>;
 
 /// Notes what merged cells stand for, once each.
-fn merged(reading: &mut Reading<'_>, rows: &[GridRow]) {
+fn merged(context: &mut ReadContext<'_>, rows: &[GridRow]) {
     let mut seen = BTreeSet::new();
     let has_region = |row: &&GridRow| row.cells.iter().flatten().any(|cell| cell.region.is_some());
     let rows = rows.iter().filter(has_region).filter(|row| row.is_record());
@@ -168,15 +168,15 @@ fn merged(reading: &mut Reading<'_>, rows: &[GridRow]) {
         if let Some(region) = cell.region.as_ref().filter(|region| seen.insert(Arc::clone(region)))
         {
             let message = format!("{region} is one merged cell; each of its rows has its value");
-            reading.diags.push(Diagnostic::note("file/merged", message).at(&cell.origin));
+            context.diags.push(Diagnostic::note("file/merged", message).at(&cell.origin));
         }
     }
 }
 
-/// Reports cells that say something by their colour alone, which nobody can hear or print.
+/// Reports cells that convey something by colour alone, which is neither read nor accessible.
 ///
 /// Rows in one colour are bands for the eye, and so is a column in one colour that is no rating.
-fn colours(reading: &mut Reading<'_>, table: &TableInfo, header: &Header, rows: &[GridRow]) {
+fn colours(context: &mut ReadContext<'_>, table: &TableInfo, header: &Header, rows: &[GridRow]) {
     if rows.iter().all(|row| row.fills.is_empty()) {
         return;
     }
@@ -197,7 +197,7 @@ fn colours(reading: &mut Reading<'_>, table: &TableInfo, header: &Header, rows: 
                 first.get_or_insert(origin);
                 count += 1;
                 if is_rating {
-                    reading.broken.push(row.origin.clone());
+                    context.broken.push(row.origin.clone());
                 }
             }
         }
@@ -208,7 +208,7 @@ fn colours(reading: &mut Reading<'_>, table: &TableInfo, header: &Header, rows: 
             _ => format!(", and so are {} others of this column", count - 1),
         };
         let message = format!("`{}` is empty but coloured{more}; colours are not read", key.name);
-        reading.diags.push(if is_rating {
+        context.diags.push(if is_rating {
             Diagnostic::error("data/colour-only", message)
                 .at(origin)
                 .hint("write what the colour means, `red`, `amber` or `green`, into each cell")
@@ -222,10 +222,10 @@ fn colours(reading: &mut Reading<'_>, table: &TableInfo, header: &Header, rows: 
 
 /// Returns the record of a row.
 fn record(
-    reading: &mut Reading<'_>,
+    context: &mut ReadContext<'_>,
     table: &TableInfo,
     header: &Header,
-    nameless: &mut Nameless,
+    unnamed: &mut UnnamedColumns,
     row: GridRow,
 ) -> Node {
     // A spreadsheet leaves out empty cells; a line of CSV that is short has lost something.
@@ -237,39 +237,39 @@ fn record(
     let surplus = row.cells.iter().skip(wanted).flatten().find(|cell| !cell.is_empty());
     let message = format!("the row has {cells} cells; the row of column names has {wanted}");
     if let (Some(cell), true) = (surplus, is_strict) {
-        reading.diags.push(Diagnostic::error("file/ragged-row", message).at(&cell.origin).hint(
+        context.diags.push(Diagnostic::error("file/ragged-row", message).at(&cell.origin).hint(
             "put quotation marks round a text that has the separator in it, or name the column",
         ));
-        reading.broken.push(row.origin.clone());
+        context.broken.push(row.origin.clone());
     } else if is_strict && (cells < header.width || wanted < cells) {
         let hint = if wanted < cells {
             "put quotation marks round a text that has the separator in it"
         } else {
-            "check that no separator is missing; the cells that are not there count as empty"
+            "check that no separator is missing; missing cells count as empty"
         };
-        reading
+        context
             .diags
             .push(Diagnostic::warning("file/ragged-row", message).at(&row.origin).hint(hint));
     }
-    let broken = reading.broken.len();
+    let broken = context.broken.len();
     for (at, cell) in row.cells.into_iter().enumerate() {
         let Some(cell) = cell.filter(|cell| !cell.is_empty()) else { continue };
         let Some(key) = header.keys.get(at).cloned().flatten() else {
             if is_strict && wanted <= at {
                 continue;
             }
-            nameless.entry(at).or_insert_with(|| (cell.origin.clone(), 0)).1 += 1;
-            reading.broken.push(row.origin.clone());
+            unnamed.entry(at).or_insert_with(|| (cell.origin.clone(), 0)).1 += 1;
+            context.broken.push(row.origin.clone());
             continue;
         };
-        let scalar = scalar(reading, table, &key, cell.scalar, cell.shown, &cell.origin);
+        let scalar = scalar(context, table, &key, cell.scalar, cell.shown, &cell.origin);
         let scalar =
             match header.units.get(at).copied().flatten().filter(|unit| *unit != MoneyUnit::Pounds)
             {
-                Some(unit) => amount(reading, &key, unit, scalar, &cell.origin),
+                Some(unit) => amount(context, &key, unit, scalar, &cell.origin),
                 None => scalar,
             };
-        let node = text::node(reading, scalar, cell.origin);
+        let node = text::node(context, scalar, cell.origin);
         match table.has_periods.then(|| Quarter::parse(&Scalar::Text(key.name.to_string()))) {
             Some(Ok(_)) => periods.push(period(&key, node)),
             _ => match table.parts.get(&*key.name) {
@@ -278,9 +278,9 @@ fn record(
             },
         }
     }
-    if reading.broken.len() > broken {
+    if context.broken.len() > broken {
         // The cell may stand in another row, merged with this one's.
-        reading.broken.push(row.origin.clone());
+        context.broken.push(row.origin.clone());
     }
     if !periods.is_empty() {
         let key = Key::new("periods", row.origin.clone());
@@ -292,20 +292,20 @@ fn record(
 
 /// Puts a cell into the object that it is a part of.
 fn add_part(entries: &mut Vec<(Key, Node)>, key: Key, whole: &str, part: &str, node: Node) {
-    let own = (Key::new(part, key.origin.clone()), node);
+    let entry = (Key::new(part, key.origin.clone()), node);
     let object = entries.iter_mut().find(|(other, _)| *other.name == *whole);
     if let Some((_, Node { content: Content::Record(parts), .. })) = object {
-        parts.push(own);
+        parts.push(entry);
         return;
     }
-    let origin = own.1.origin.clone();
-    let object = Node { origin, content: Content::Record(vec![own]) };
+    let origin = entry.1.origin.clone();
+    let object = Node { origin, content: Content::Record(vec![entry]) };
     entries.push((Key::new(whole, key.origin), object));
 }
 
 /// Returns what a cell says: the number that it holds, or what it shows in its place.
 fn scalar(
-    reading: &mut Reading<'_>,
+    context: &mut ReadContext<'_>,
     table: &TableInfo,
     key: &Key,
     scalar: Scalar,
@@ -314,17 +314,17 @@ fn scalar(
 ) -> Scalar {
     let Scalar::Number(number) = &scalar else { return scalar };
     let is_reference = table.holds::<Reference>(&key.name) || table.holds::<Slug>(&key.name);
-    if is_reference && number.chars().filter(char::is_ascii_digit).count() > KEPT_DIGITS {
+    if is_reference && number.chars().filter(char::is_ascii_digit).count() > MAX_DIGITS {
         let message = format!(
-            "`{}`: `{number}` is held as a number, of which a spreadsheet keeps only {KEPT_DIGITS} digits",
+            "`{}`: `{number}` is held as a number, of which a spreadsheet keeps only {MAX_DIGITS} digits",
             key.name
         );
-        reading.diags.push(
+        context.diags.push(
             Diagnostic::error("data/lost-digits", message)
                 .at(origin)
                 .hint("format the column as text and type the reference again"),
         );
-        reading.broken.push(origin.clone());
+        context.broken.push(origin.clone());
         return scalar;
     }
     let Some(shown) = shown else { return scalar };
@@ -333,14 +333,14 @@ fn scalar(
     }
     if shown.is_name || !shown.is_exact {
         let message = format!("`{number}` read as `{}`, as its cell shows it", shown.text);
-        reading.diags.push(Diagnostic::note("data/read-as", message).at(origin));
+        context.diags.push(Diagnostic::note("data/read-as", message).at(origin));
     }
     Scalar::Text(shown.text)
 }
 
-/// Returns an amount with the unit that its column's name gives, unless it gives its own.
+/// Returns an amount with the unit that its column's name gives, unless the cell gives one.
 fn amount(
-    reading: &mut Reading<'_>,
+    context: &mut ReadContext<'_>,
     key: &Key,
     unit: MoneyUnit,
     scalar: Scalar,
@@ -358,8 +358,8 @@ fn amount(
             let message = format!("`{}`: {}", key.name, bad.message);
             let mut diagnostic = Diagnostic::error("data/bad-value", message).at(origin);
             diagnostic.hints.extend(bad.hint);
-            reading.diags.push(diagnostic);
-            reading.broken.push(origin.clone());
+            context.diags.push(diagnostic);
+            context.broken.push(origin.clone());
             scalar
         }
     }
@@ -386,7 +386,7 @@ pub(super) fn shorten(text: &str) -> String {
     short
 }
 
-/// Reports faults of a grid's rows that are already known; see [`Reading`].
+/// Reports an error that has no hint, such as one of the CSV or workbook reader.
 pub(super) fn report(diags: &mut Diagnostics, code: &'static str, message: &str, origin: &Origin) {
     diags.push(Diagnostic::error(code, message).at(origin));
 }

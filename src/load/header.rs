@@ -1,7 +1,7 @@
 //! The row of column names: finds it among titles, and joins the two rows that some sheets have.
 
 use super::grid::{GridCell, GridRow};
-use super::{Reading, TableInfo};
+use super::{ReadContext, TableInfo};
 use crate::diag::{Diagnostic, Origin};
 use crate::model::node::{Key, column_name};
 use crate::model::record::nearest;
@@ -9,7 +9,7 @@ use crate::model::value::repair;
 use crate::model::value::{Money, MoneyUnit, Parse, Quarter, Scalar};
 
 /// Rows above the header in which titles may stand.
-const TITLE_ROWS: usize = 20;
+const MAX_TITLE_ROWS: usize = 20;
 
 /// The column names.
 pub(super) struct Header {
@@ -19,68 +19,70 @@ pub(super) struct Header {
     pub units: Vec<Option<MoneyUnit>>,
     /// The cells up to the last name.
     pub width: usize,
-    /// How many rows end with the names.
+    /// How many rows there are up to the last one that holds names.
     pub rows: usize,
 }
 
-/// Finds the column names; where there are none that can be used, says why.
+/// Finds the column names; where none can be used, reports why.
 pub(super) fn find(
-    reading: &mut Reading<'_>,
+    context: &mut ReadContext<'_>,
     table: &TableInfo,
     whole: &Origin,
     rows: &[GridRow],
 ) -> Option<Header> {
-    let Some(at) = first(table, rows) else {
-        reading.diags.push(absent(table, whole, rows));
+    let Some(at) = header_row(table, rows) else {
+        context.diags.push(no_header(table, whole, rows));
         return None;
     };
     for title in rows[..at].iter().filter(|row| !row.is_blank()) {
         let message = "this row stands above the column names; it is left out";
-        reading.diags.push(Diagnostic::note("file/title-row", message).at(&title.origin));
+        context.diags.push(Diagnostic::note("file/title-row", message).at(&title.origin));
     }
     let first = &rows[at];
     let second = rows.get(at + 1).filter(|second| is_second(table, first, second));
     let keys = match second {
         Some(second) => match joined(table, first, second) {
             Ok(keys) => {
-                let message = "two rows hold the column names; this one only where the next is \
-                               empty, and its other words are left out";
-                reading.diags.push(Diagnostic::note("file/group-row", message).at(&first.origin));
+                let message = "the column names are in two rows; this one counts only where \
+                               the next is empty, and its other words are left out";
+                context.diags.push(Diagnostic::note("file/group-row", message).at(&first.origin));
                 keys
             }
             Err(fault) => {
-                reading.diags.push(*fault);
+                context.diags.push(*fault);
                 return None;
             }
         },
         None => names(table, first, first.cells.len()),
     };
     let last = second.unwrap_or(first);
-    let faults: Vec<Diagnostic> =
-        lacking(table, &keys, &last.origin).into_iter().chain(twice(table, &keys)).collect();
+    let faults: Vec<Diagnostic> = missing_columns(table, &keys, &last.origin)
+        .into_iter()
+        .chain(duplicate_columns(table, &keys))
+        .collect();
     if !faults.is_empty() {
-        faults.into_iter().for_each(|fault| reading.diags.push(fault));
+        faults.into_iter().for_each(|fault| context.diags.push(fault));
         return None;
     }
     let width = keys.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
     let cells = |at: usize| second.and_then(|second| filled(second, at)).or(filled(first, at));
-    let of = |at| Some(unit(table, &plain(cells(at)?))?.1);
-    let units = (0..keys.len()).map(of).collect();
+    let unit_of = |at| Some(unit(table, &plain(cells(at)?))?.1);
+    let units = (0..keys.len()).map(unit_of).collect();
     Some(Header { keys, units, width, rows: at + 1 + usize::from(second.is_some()) })
 }
 
 /// Returns which row holds the column names: the first that has enough of them.
-fn first(table: &TableInfo, rows: &[GridRow]) -> Option<usize> {
+fn header_row(table: &TableInfo, rows: &[GridRow]) -> Option<usize> {
     let columns = table.column_names();
     let enough = table.required().min(2);
-    rows.iter().take(TITLE_ROWS).position(|row| {
+    rows.iter().take(MAX_TITLE_ROWS).position(|row| {
         let names = row.cells.iter().flatten().map(|cell| name(table, cell));
         names.filter(|name| columns.contains(name)).count() >= enough
     })
 }
 
-/// Returns what to say where no row holds column names.
-fn absent(table: &TableInfo, whole: &Origin, rows: &[GridRow]) -> Diagnostic {
+/// Returns the error where no row holds column names.
+fn no_header(table: &TableInfo, whole: &Origin, rows: &[GridRow]) -> Diagnostic {
     let Some(row) = rows.iter().find(|row| !row.is_blank()) else {
         let message = format!("the table `{}` is empty", table.name);
         return Diagnostic::error("file/empty", message)
@@ -145,8 +147,8 @@ fn is_second(table: &TableInfo, first: &GridRow, second: &GridRow) -> bool {
     }
     // A heading merged with the cell below it, which a sheet shows as one.
     let reaches_down = |(at, cell): (usize, &Option<GridCell>)| {
-        let own = cell.as_ref().filter(|cell| cell.region.is_some());
-        own.is_some_and(|cell| first.cell(at).is_some_and(|above| above.origin == cell.origin))
+        let merged = cell.as_ref().filter(|cell| cell.region.is_some());
+        merged.is_some_and(|cell| first.cell(at).is_some_and(|above| above.origin == cell.origin))
     };
     if second.cells.iter().enumerate().any(reaches_down) {
         return true;
@@ -159,13 +161,13 @@ fn is_second(table: &TableInfo, first: &GridRow, second: &GridRow) -> bool {
     }
     // Words under a heading that spans several columns, and nothing where every record has some.
     let is_empty = |row: &GridRow, at: usize| row.cell(at).is_none_or(|cell| cell.is_empty());
-    let has_nameless =
+    let has_unnamed =
         (0..second.cells.len()).any(|at| is_empty(first, at) && !is_empty(second, at));
     let is_needed = |cell: &GridCell| {
         let name = name(table, cell);
         table.columns.iter().any(|column| column.required && column.name == name)
     };
-    has_nameless
+    has_unnamed
         && (0..first.cells.len())
             .filter(|&at| first.cell(at).is_some_and(is_needed))
             .all(|at| is_empty(second, at))
@@ -191,50 +193,52 @@ fn joined(
             .is_some_and(|above| above.name != key.name && is_known(table, &above.name));
         if is_twice || (!is_known(table, &key.name) && (covers || !is_whole_row)) {
             let message = format!(
-                "the column names stand in two rows, and `{}` says too little without the row above",
+                "the column names are in two rows, and `{}` is not clear without the row above",
                 second.cell(at).map(GridCell::text).unwrap_or_default()
             );
             return Err(Box::new(
                 Diagnostic::error("file/two-row-header", message)
                     .at(&key.origin)
                     .label(&first.origin, "the names begin here")
-                    .hint("write one row of column names, each whole, such as `Q3 2025/26`, and delete the row above it"),
+                    .hint("write one row of column names, each complete, such as `Q3 2025/26`, and delete the row above it"),
             ));
         }
     }
     Ok(lower.into_iter().zip(upper).map(|(lower, upper)| lower.or(upper)).collect())
 }
 
-/// Returns what to say where columns that every row must have are not there.
-fn lacking(table: &TableInfo, keys: &[Option<Key>], header: &Origin) -> Option<Diagnostic> {
+/// Returns the error where columns that every row must have are missing.
+fn missing_columns(table: &TableInfo, keys: &[Option<Key>], header: &Origin) -> Option<Diagnostic> {
     let has = |name: &str| keys.iter().flatten().any(|key| *key.name == *name);
     let required = table.columns.iter().filter(|column| column.required);
-    let lacking: Vec<&str> =
+    let missing: Vec<&str> =
         required.map(|column| &*column.name).filter(|name| !has(name)).collect();
-    let first = lacking.first()?;
-    let names = lacking.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let noun = if lacking.len() == 1 { "column" } else { "columns" };
+    let first = missing.first()?;
+    let names = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let noun = if missing.len() == 1 { "column" } else { "columns" };
     let columns = table.column_names();
-    let strangers =
-        keys.iter().flatten().filter(|key| columns.iter().all(|own| **own != *key.name));
-    let hint = match nearest(first, strangers.map(|key| &*key.name)) {
-        Some(near) => format!("call the column `{near}` by the name `{first}`"),
-        None => format!("`orderpaper schema {}` says what belongs there", table.name),
+    let unknown =
+        keys.iter().flatten().filter(|key| columns.iter().all(|column| **column != *key.name));
+    let hint = match nearest(first, unknown.map(|key| &*key.name)) {
+        Some(near) => format!("rename the column `{near}` to `{first}`"),
+        None => format!("`orderpaper schema {}` lists what each column holds", table.name),
     };
     let message = format!("the table `{}` lacks the {noun} {names}", table.name);
     Some(Diagnostic::error("file/no-column", message).at(header).hint(hint))
 }
 
-/// Returns what to say of columns given twice: nobody knows which of the two is meant.
-fn twice(table: &TableInfo, keys: &[Option<Key>]) -> Vec<Diagnostic> {
+/// Returns the errors for columns given twice, as it is not known which of the two is meant.
+fn duplicate_columns(table: &TableInfo, keys: &[Option<Key>]) -> Vec<Diagnostic> {
     let columns = table.column_names();
     let mut faults = Vec::new();
     for (at, key) in keys.iter().enumerate() {
-        let Some(key) = key.as_ref().filter(|key| columns.iter().any(|own| **own == *key.name))
+        let Some(key) =
+            key.as_ref().filter(|key| columns.iter().any(|column| **column == *key.name))
         else {
             continue;
         };
-        if let Some(earlier) = keys[..at].iter().flatten().find(|own| own.name == key.name) {
+        if let Some(earlier) = keys[..at].iter().flatten().find(|earlier| earlier.name == key.name)
+        {
             let message = format!("the column `{}` is given twice", key.name);
             faults.push(
                 Diagnostic::error("data/duplicate-column", message)

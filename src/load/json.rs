@@ -1,7 +1,7 @@
 //! JSON with the place of every value.
 //!
 //! `serde_json` does the parsing; raw values keep pointing into the text, so that each place is a
-//! difference of addresses and no parser of our own is needed.
+//! difference of addresses and no separate parser is needed.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,19 +11,19 @@ use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Reading, text};
+use super::{ReadContext, text};
 use crate::diag::{Diagnostic, Form, Origin, Source};
 use crate::model::node::{Content, Key, Node};
 use crate::model::value::Scalar;
 
-/// Lists and objects inside one another that are followed.
-const DEEPEST: usize = 40;
+/// The most lists and objects inside one another that are read.
+const MAX_DEPTH: usize = 40;
 
 /// Reads a JSON text.
-pub(super) fn read(reading: &mut Reading<'_>, name: &str, text: String) -> Option<Node> {
+pub(super) fn read(context: &mut ReadContext<'_>, name: &str, text: String) -> Option<Node> {
     let source = Arc::new(Source { name: name.to_owned(), text, form: Form::Json });
     if source.text.trim().is_empty() {
-        reading.diags.push(
+        context.diags.push(
             Diagnostic::error("file/empty", "the file is empty")
                 .at(&Origin::whole(&source))
                 .hint("copy the file again, or remove it"),
@@ -33,15 +33,20 @@ pub(super) fn read(reading: &mut Reading<'_>, name: &str, text: String) -> Optio
     let root: &RawValue = match serde_json::from_str(&source.text) {
         Ok(root) => root,
         Err(error) => {
-            report(reading, &source, 0, &error);
+            report(context, &source, 0, &error);
             return None;
         }
     };
-    node(reading, &source, &mut Names::new(), root.get(), 0)
+    node(context, &source, &mut Names::new(), root.get(), 0)
 }
 
 /// Reports a syntax error; `base` is where the text that was being parsed begins.
-fn report(reading: &mut Reading<'_>, source: &Arc<Source>, base: usize, error: &serde_json::Error) {
+fn report(
+    context: &mut ReadContext<'_>,
+    source: &Arc<Source>,
+    base: usize,
+    error: &serde_json::Error,
+) {
     let rest = &source.text[base..];
     let line = rest.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len);
     let at = base + line.sum::<usize>() + error.column().saturating_sub(1);
@@ -54,39 +59,39 @@ fn report(reading: &mut Reading<'_>, source: &Arc<Source>, base: usize, error: &
         )
     } else {
         (
-            plainly(message),
-            "look at this place, and just before it, for a comma, quotation mark or bracket that is missing or too many",
+            in_plain_words(message),
+            "look here, and just before this place, for a comma, quotation mark or bracket that is missing or one too many",
         )
     };
     let at = if error.is_eof() { source.text.trim_end().len().saturating_sub(1) } else { at };
-    reading.diags.push(
+    context.diags.push(
         Diagnostic::error("file/bad-json", message).at(&Origin::new(source, at..at + 1)).hint(hint),
     );
 }
 
-/// Returns the parser's message in words for those who have never met a parser.
-fn plainly(message: &str) -> String {
+/// Returns the parser's message in words for officers, who know no JSON.
+fn in_plain_words(message: &str) -> String {
     match message {
-        "key must be a string" => "a name in quotation marks must stand here".to_owned(),
-        "trailing comma" => "there is a comma too many before this".to_owned(),
-        "expected value" => "a value must stand here".to_owned(),
+        "key must be a string" => "a name in quotation marks is expected here".to_owned(),
+        "trailing comma" => "there is one comma too many before this".to_owned(),
+        "expected value" => "a value is expected here".to_owned(),
         "trailing characters" => "the file goes on after its last bracket".to_owned(),
-        "invalid number" => "this is not a number; texts stand in quotation marks".to_owned(),
+        "invalid number" => "this is not a number; text must be in quotation marks".to_owned(),
         "expected ident" => {
-            "this is neither `true`, `false` nor `null`; texts stand in quotation marks".to_owned()
+            "this is neither `true`, `false` nor `null`; text must be in quotation marks".to_owned()
         }
         "invalid escape" => "write `\\\\` for a `\\` in a text".to_owned(),
         _ if message.starts_with("control character") => {
             "the text is broken by a line end or a tab; write `\\n` or `\\t`".to_owned()
         }
-        _ if message.starts_with("expected") => message.replacen("expected", "there must stand", 1),
+        _ if message.starts_with("expected") => message.to_owned(),
         _ => format!("this is not JSON: {message}"),
     }
 }
 
 /// Returns the node of a value, which is a slice of the source's text.
 fn node<'a>(
-    reading: &mut Reading<'_>,
+    context: &mut ReadContext<'_>,
     source: &'a Arc<Source>,
     names: &mut Names<'a>,
     raw: &'a str,
@@ -94,9 +99,9 @@ fn node<'a>(
 ) -> Option<Node> {
     let base = raw.as_ptr().addr() - source.text.as_ptr().addr();
     let origin = Origin::new(source, base..base + raw.len());
-    if depth > DEEPEST {
-        let message = format!("more than {DEEPEST} lists and objects inside one another");
-        reading.diags.push(
+    if depth > MAX_DEPTH {
+        let message = format!("more than {MAX_DEPTH} lists and objects inside one another");
+        context.diags.push(
             Diagnostic::error("file/too-deep", message)
                 .at(&origin)
                 .hint("check that this is the file that you meant; no table needs so many"),
@@ -105,23 +110,23 @@ fn node<'a>(
     }
     let content = match raw.as_bytes().first()? {
         b'{' => {
-            let Entries(raw_entries) = parse(reading, source, base, raw)?;
+            let Entries(raw_entries) = parse(context, source, base, raw)?;
             let mut entries = Vec::with_capacity(raw_entries.len());
             for (key, raw) in raw_entries {
-                let key = key_of(reading, source, names, key.get())?;
-                entries.push((key, node(reading, source, names, raw.get(), depth + 1)?));
+                let key = key_of(context, source, names, key.get())?;
+                entries.push((key, node(context, source, names, raw.get(), depth + 1)?));
             }
             Content::Record(entries)
         }
         b'[' => {
-            let values: Vec<&RawValue> = parse(reading, source, base, raw)?;
+            let values: Vec<&RawValue> = parse(context, source, base, raw)?;
             let nodes =
-                values.iter().map(|value| node(reading, source, names, value.get(), depth + 1));
+                values.iter().map(|value| node(context, source, names, value.get(), depth + 1));
             Content::List(nodes.collect::<Option<_>>()?)
         }
         b'"' => {
-            let value: String = parse(reading, source, base, raw)?;
-            return Some(text::node(reading, Scalar::Text(value), origin));
+            let value: String = parse(context, source, base, raw)?;
+            return Some(text::node(context, Scalar::Text(value), origin));
         }
         b't' => Content::Scalar(Scalar::Bool(true)),
         b'f' => Content::Scalar(Scalar::Bool(false)),
@@ -132,7 +137,7 @@ fn node<'a>(
 }
 
 fn parse<'a, T: Deserialize<'a>>(
-    reading: &mut Reading<'_>,
+    context: &mut ReadContext<'_>,
     source: &Arc<Source>,
     base: usize,
     raw: &'a str,
@@ -140,7 +145,7 @@ fn parse<'a, T: Deserialize<'a>>(
     match serde_json::from_str(raw) {
         Ok(value) => Some(value),
         Err(error) => {
-            report(reading, source, base, &error);
+            report(context, source, base, &error);
             None
         }
     }
@@ -151,7 +156,7 @@ type Names<'a> = BTreeMap<&'a str, Arc<str>>;
 
 /// Returns the key that stands, in quotes, in the source's text.
 fn key_of<'a>(
-    reading: &mut Reading<'_>,
+    context: &mut ReadContext<'_>,
     source: &'a Arc<Source>,
     names: &mut Names<'a>,
     raw: &'a str,
@@ -161,7 +166,7 @@ fn key_of<'a>(
     if let Some(name) = names.get(raw) {
         return Some(Key { name: Arc::clone(name), origin });
     }
-    let heading: String = parse(reading, source, base, raw)?;
+    let heading: String = parse(context, source, base, raw)?;
     let key = Key::new(&heading, origin);
     names.insert(raw, Arc::clone(&key.name));
     Some(key)

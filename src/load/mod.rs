@@ -29,15 +29,15 @@ use crate::model::meeting::AgendaLine;
 use crate::model::minutes::MinuteBook;
 use crate::model::node::{Content, Node};
 use crate::model::performance::TypedTotal;
-use crate::model::record::{FromNode, Record, Slot};
+use crate::model::record::{Field, FromNode, Record};
 use crate::model::value::{Parse, Quarter, Scalar};
 use crate::parallel;
 use crate::store::{self, Entry};
 
 pub use tables::{Place, TableInfo, all as tables};
 
-/// What reading a file needs and leaves behind.
-struct Reading<'a> {
+/// What the readers of every format share.
+struct ReadContext<'a> {
     diags: &'a mut Diagnostics,
     coverage: &'a Coverage,
     /// Places of rows or values that are unusable, which has been reported; their rows are lost.
@@ -57,30 +57,30 @@ pub fn dataset(
     let mut loader = Loader::new(diags, coverage, folder, BTreeMap::new());
     loader.open_workbooks("", &entries);
     loader.root(&entries);
-    loader.read_apart(&entries);
-    loader.place_books();
-    resolve::dataset(loader.reading.diags, &mut loader.data);
+    loader.read_in_parallel(&entries);
+    loader.assign_minutes();
+    resolve::dataset(loader.context.diags, &mut loader.data);
     loader.papers();
     Ok(loader.data)
 }
 
-/// Parts of the data that need no other, those that take longest first.
+/// Readers of parts of the data that do not depend on each other, the slowest first.
 const PARTS: [fn(&mut Loader<'_>, &[Entry]); 7] = [
-    |own, entries| own.data.decisions = own.rows("decisions", "", entries).into(),
-    |own, entries| own.minutes(entries),
-    |own, entries| own.data.issues = own.rows("issues", "", entries).into(),
-    |own, entries| own.agenda(entries),
-    |own, entries| own.data.follow_ups = own.rows("resolutions", "", entries).into(),
-    |own, entries| own.performance(entries),
-    |own, entries| own.holidays(entries),
+    |loader, entries| loader.data.decisions = loader.rows("decisions", "", entries).into(),
+    |loader, entries| loader.minutes(entries),
+    |loader, entries| loader.data.issues = loader.rows("issues", "", entries).into(),
+    |loader, entries| loader.agenda(entries),
+    |loader, entries| loader.data.follow_ups = loader.rows("resolutions", "", entries).into(),
+    |loader, entries| loader.performance(entries),
+    |loader, entries| loader.holidays(entries),
 ];
 
 /// Open workbooks by file name.
 type Workbooks = BTreeMap<String, Arc<Mutex<xlsx::Workbook>>>;
 
-/// A dataset in the making.
+/// Loads a dataset: what has been read so far, and what is needed to read the rest.
 struct Loader<'a> {
-    reading: Reading<'a>,
+    context: ReadContext<'a>,
     folder: &'a Path,
     data: Dataset,
     /// Open workbooks of the folder being read.
@@ -98,9 +98,9 @@ impl<'a> Loader<'a> {
         folder: &'a Path,
         sheets: Workbooks,
     ) -> Self {
-        let reading = Reading { diags, coverage, broken: Vec::new() };
+        let context = ReadContext { diags, coverage, broken: Vec::new() };
         Self {
-            reading,
+            context,
             folder,
             data: Dataset::default(),
             sheets,
@@ -110,17 +110,17 @@ impl<'a> Loader<'a> {
     }
 
     /// Reads [`PARTS`] on several threads.
-    fn read_apart(&mut self, entries: &[Entry]) {
-        let (coverage, folder, sheets) = (self.reading.coverage, self.folder, &self.sheets);
+    fn read_in_parallel(&mut self, entries: &[Entry]) {
+        let (coverage, folder, sheets) = (self.context.coverage, self.folder, &self.sheets);
         let parts = parallel::map(parallel::processors(), PARTS.len(), |at| {
             let mut diags = Diagnostics::default();
-            let mut own = Loader::new(&mut diags, coverage, folder, sheets.clone());
-            PARTS[at](&mut own, entries);
-            let Loader { data, books, .. } = own;
+            let mut loader = Loader::new(&mut diags, coverage, folder, sheets.clone());
+            PARTS[at](&mut loader, entries);
+            let Loader { data, books, .. } = loader;
             (diags, data, books)
         });
         for (diags, data, books) in parts {
-            self.reading.diags.append(diags);
+            self.context.diags.append(diags);
             join(&mut self.data, data);
             self.books.extend(books);
         }
@@ -131,13 +131,13 @@ impl<'a> Loader<'a> {
         let council = self.rows("council", "", entries);
         let begun = self.data.empty.iter().position(|(table, _)| *table == "council");
         if let Some((_, origin)) = begun.map(|at| self.data.empty.remove(at)) {
-            self.reading.diags.push(
+            self.context.diags.push(
                 Diagnostic::error("file/no-rows", "the table `council` has no row")
                     .at(&origin)
                     .hint("add a row with at least the council's name, under `name`"),
             );
         } else if council.is_empty() && self.data.lost_of("council", "").next().is_none() {
-            self.reading.diags.push(
+            self.context.diags.push(
                 Diagnostic::error("file/missing", "there is no `council.json`")
                     .at(&Origin::file(self.shown("", "")))
                     .hint("write one with at least `{\"name\": \"…\"}`; `orderpaper schema council` lists what it may hold"),
@@ -150,7 +150,7 @@ impl<'a> Loader<'a> {
         self.data.work_programme = self.rows("work-programme", "", entries);
         self.data.overrides = self.rows("overrides", "", entries);
         self.data.closures = self.rows("closures", "", entries);
-        self.report_strangers("", entries, Place::Root);
+        self.warn_unknown_files("", entries, Place::Root);
     }
 
     /// Reads agendas and the papers on them.
@@ -188,7 +188,7 @@ impl<'a> Loader<'a> {
         for entry in entries {
             let (_, ending) = file_name(&entry.name);
             if ending != "json" {
-                self.report_stranger(
+                self.warn_unknown_file(
                     &folder,
                     &entry,
                     "minutes are JSON files named after their meeting",
@@ -202,7 +202,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Gives each meeting its minutes.
-    fn place_books(&mut self) {
+    fn assign_minutes(&mut self) {
         for (stem, book) in std::mem::take(&mut self.books) {
             let meeting = book.meeting.as_ref().map_or(stem.clone(), ToString::to_string);
             if let Some(named) = &book.meeting
@@ -211,7 +211,7 @@ impl<'a> Loader<'a> {
             {
                 let message =
                     format!("these are the minutes of `{meeting}`, in a file named after `{stem}`");
-                self.reading.diags.push(
+                self.context.diags.push(
                     Diagnostic::error("data/contradiction", message)
                         .at(&named.origin)
                         .hint("correct `meeting`, or name the file after the meeting"),
@@ -222,7 +222,7 @@ impl<'a> Loader<'a> {
             }
             if let Some(earlier) = self.data.minutes.get(&meeting) {
                 let message = format!("minutes of `{meeting}` are given twice");
-                self.reading.diags.push(
+                self.context.diags.push(
                     Diagnostic::error("data/duplicate", message)
                         .at(&book.origin)
                         .label(&earlier.origin, "first given here")
@@ -241,7 +241,7 @@ impl<'a> Loader<'a> {
         let Some(entries) = self.list(&folder) else { return };
         for entry in entries {
             if !entry.is_folder {
-                self.report_stranger(
+                self.warn_unknown_file(
                     &folder,
                     &entry,
                     "each quarter has a folder, such as `performance/2025-26-q3/`",
@@ -252,7 +252,7 @@ impl<'a> Loader<'a> {
                 Ok(parsed) => parsed.value,
                 Err(bad) => {
                     let origin = Origin::file(self.shown(&folder, &entry.name));
-                    self.reading.diags.push(
+                    self.context.diags.push(
                         Diagnostic::error("file/unknown", bad.message)
                             .at(&origin)
                             .hint("name the folder after its quarter, such as `2025-26-q3`"),
@@ -279,27 +279,27 @@ impl<'a> Loader<'a> {
             for lost in &mut self.data.lost[before..] {
                 lost.key = Some(quarter.key());
             }
-            self.report_strangers(&below, &files, Place::Quarter);
+            self.warn_unknown_files(&below, &files, Place::Quarter);
             if self.data.performance.insert(quarter, quarter_data).is_some() {
                 let origin = Origin::file(self.shown("", &below));
                 let message = format!("{quarter} has two folders");
-                self.reading.diags.push(
+                self.context.diags.push(
                     Diagnostic::error("data/duplicate", message)
                         .at(&origin)
-                        .hint("keep one of them, or rename one after its own quarter"),
+                        .hint("keep one of them, or rename one after its quarter"),
                 );
                 self.data.lose("indicators", Some(quarter.key()), &origin);
             }
         }
     }
 
-    /// Reads `calendar/bank-holidays.json`, in GOV.UK's own form.
+    /// Reads `calendar/bank-holidays.json`, in the format of GOV.UK.
     fn holidays(&mut self, root: &[Entry]) {
         let Some(folder) = folder_named("calendar", root) else { return };
         let Some(entries) = self.list(&folder) else { return };
         for entry in entries {
             if file_name(&entry.name) != ("bank-holidays".to_owned(), "json".to_owned()) {
-                self.report_stranger(&folder, &entry, "the calendar holds `bank-holidays.json`");
+                self.warn_unknown_file(&folder, &entry, "the calendar holds `bank-holidays.json`");
                 continue;
             }
             let Some((name, text)) = self.read_text(&folder, &entry) else {
@@ -310,14 +310,14 @@ impl<'a> Loader<'a> {
                 );
                 continue;
             };
-            let Some(node) = json::read(&mut self.reading, &name, text) else {
+            let Some(node) = json::read(&mut self.context, &name, text) else {
                 self.data.lose("bank-holidays", None, &Origin::file(name));
                 continue;
             };
             let Content::Record(divisions) = &node.content else {
                 let message =
                     format!("this holds {}; GOV.UK's file is an object of divisions", node.what());
-                self.reading.diags.push(
+                self.context.diags.push(
                     Diagnostic::error("data/wrong-shape", message)
                         .at(&node.origin)
                         .hint("copy https://www.gov.uk/bank-holidays.json as it stands"),
@@ -326,8 +326,8 @@ impl<'a> Loader<'a> {
                 continue;
             };
             for (key, list) in divisions {
-                let slot = Slot { node: Some(list), row: &node.origin, column: &key.name };
-                match FromNode::from_node(self.reading.diags, slot) {
+                let field = Field { node: Some(list), row: &node.origin, column: &key.name };
+                match FromNode::from_node(self.context.diags, field) {
                     Some(list) => self.data.holidays.push(list),
                     None => self.data.lose("bank-holidays", None, &list.origin),
                 }
@@ -353,7 +353,7 @@ impl<'a> Loader<'a> {
         if let [first, second, ..] = sources[..] {
             let origin = Origin::file(self.shown(below, second));
             let message = format!("the table `{name}` is in two files: `{first}` and `{second}`");
-            self.reading.diags.push(
+            self.context.diags.push(
                 Diagnostic::error("file/two-sources", message)
                     .at(&origin)
                     .hint("keep one of them in the data folder"),
@@ -373,7 +373,7 @@ impl<'a> Loader<'a> {
                     None => {
                         let origin = Origin::file(self.shown(below, &entry.name));
                         let message = format!("no sheet of this workbook is called `{name}`");
-                        self.reading.diags.push(
+                        self.context.diags.push(
                             Diagnostic::error("file/no-sheet", message)
                                 .at(&origin)
                                 .hint(format!("name the sheet with the table `{name}`")),
@@ -400,7 +400,7 @@ impl<'a> Loader<'a> {
         let Some(book) = self.sheets.get(file).map(Arc::clone) else { return Vec::new() };
         let mut book = locked(&book);
         let actual = book.sheet(sheet).unwrap_or_else(|| sheet.to_owned());
-        match xlsx::read(&mut self.reading, table, &name, &mut book, &actual) {
+        match xlsx::read(&mut self.context, table, &name, &mut book, &actual) {
             Some(nodes) => {
                 self.note_empty(table, &nodes, name);
                 self.records(table, nodes, None)
@@ -422,9 +422,9 @@ impl<'a> Loader<'a> {
     ) -> Vec<R> {
         let nodes = self.read_text(below, entry).and_then(|(name, text)| {
             if file_name(&entry.name).1 == "csv" {
-                return csv::read(&mut self.reading, table, &name, text);
+                return csv::read(&mut self.context, table, &name, text);
             }
-            let root = json::read(&mut self.reading, &name, text)?;
+            let root = json::read(&mut self.context, &name, text)?;
             Some(match root.content {
                 Content::List(nodes) => nodes,
                 _ => vec![root],
@@ -458,8 +458,8 @@ impl<'a> Loader<'a> {
         key: Option<&str>,
     ) -> Vec<R> {
         if table.is_single && nodes.len() > 1 {
-            let message = format!("`{}` holds {} records; one is wanted", table.name, nodes.len());
-            self.reading.diags.push(
+            let message = format!("`{}` holds {} records; one is needed", table.name, nodes.len());
+            self.context.diags.push(
                 Diagnostic::error("data/duplicate", message)
                     .at(&nodes[1].origin)
                     .hint("keep one of them"),
@@ -468,27 +468,26 @@ impl<'a> Loader<'a> {
             return Vec::new();
         }
         tracing::info!(table = table.name, rows = nodes.len(), "read");
-        columns::check(&mut self.reading, table, &nodes);
+        columns::check(&mut self.context, table, &nodes);
         let mut records = Vec::with_capacity(nodes.len());
         let mut below = 0;
         for node in nodes {
             let above = below..records.len();
-            if let Some(total) = table
-                .summed
-                .and_then(|summed| TypedTotal::read(self.reading.diags, summed, &node, above))
-            {
+            if let Some(total) = table.money_table.and_then(|money_table| {
+                TypedTotal::read(self.context.diags, money_table, &node, above)
+            }) {
                 below = records.len();
                 self.totals.push(total);
                 continue;
             }
-            let slot = Slot { node: Some(&node), row: &node.origin, column: table.name };
-            let is_broken = self.reading.broken.iter().any(|place| place.is_within(&node.origin));
-            let read = if is_broken { None } else { R::from_node(self.reading.diags, slot) };
+            let field = Field { node: Some(&node), row: &node.origin, column: table.name };
+            let is_broken = self.context.broken.iter().any(|place| place.is_within(&node.origin));
+            let read = if is_broken { None } else { R::from_node(self.context.diags, field) };
             match read {
                 Some(record) => records.push(record),
                 None => {
-                    let own = table.key.and_then(|key| node.get(key)?.text());
-                    self.data.lose(table.name, own.or(key.map(str::to_owned)), &node.origin);
+                    let row_key = table.key.and_then(|key| node.get(key)?.text());
+                    self.data.lose(table.name, row_key.or(key.map(str::to_owned)), &node.origin);
                 }
             }
         }
@@ -496,12 +495,12 @@ impl<'a> Loader<'a> {
     }
 }
 
-/// Returns a workbook that no other thread reads meanwhile.
+/// Locks a workbook, so that no other thread reads it meanwhile; a panic elsewhere does not matter.
 fn locked(book: &Mutex<xlsx::Workbook>) -> MutexGuard<'_, xlsx::Workbook> {
     book.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Adds to a dataset what was read apart from it.
+/// Adds a part that was read on another thread to a dataset.
 fn join(data: &mut Dataset, part: Dataset) {
     let Dataset {
         council,

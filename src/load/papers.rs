@@ -1,4 +1,4 @@
-//! The files of papers: that each is there, is of a kind that can be bound, and is not public in
+//! The files of papers: that each exists, is of a kind that can be bound, and is not public in
 //! one place and exempt in another. Texts written in Djot are read; other files are read when they
 //! are bound.
 
@@ -8,7 +8,7 @@ use super::{Loader, text};
 use crate::diag::{Diagnostic, Origin, Source};
 use crate::model::bundle;
 use crate::model::meeting::PaperStatus;
-use crate::model::record::{FromNode, Located, RichText, Slot, nearest};
+use crate::model::record::{Field, FromNode, Located, RichText, nearest};
 use crate::model::value::Scalar;
 use crate::model::value::encoding;
 use crate::store;
@@ -21,9 +21,9 @@ pub(super) const FOLDER: &str = "documents/";
 const ENDINGS: [&str; 3] = ["pdf", "dj", "docx"];
 
 /// A file that a row names.
-struct Named {
+struct NamedFile {
     meeting: String,
-    file: Located<String>,
+    name: Located<String>,
     /// Whether the row withholds it from the public.
     exempt: bool,
 }
@@ -31,49 +31,50 @@ struct Named {
 impl Loader<'_> {
     /// Checks the files that papers name, and reads those that are texts.
     pub(super) fn papers(&mut self) {
-        let mut named = Vec::new();
+        let mut files = Vec::new();
         for (meeting, papers) in &mut self.data.papers {
             for paper in papers {
                 if let Some(file) = &mut paper.file {
                     file.value = file.value.replace('\\', "/");
-                    if paper.status.as_ref().is_none_or(|own| own.value == PaperStatus::Final) {
-                        named.push((meeting.clone(), file.clone(), paper.clone()));
+                    if paper.status.as_ref().is_none_or(|status| status.value == PaperStatus::Final)
+                    {
+                        files.push((meeting.clone(), file.clone(), paper.clone()));
                     }
                 }
             }
         }
-        let named: Vec<Named> = named
+        let files: Vec<NamedFile> = files
             .into_iter()
-            .map(|(meeting, file, paper)| {
+            .map(|(meeting, name, paper)| {
                 let exempt = bundle::withheld(&self.data, &meeting, &paper).is_some();
-                Named { meeting, file, exempt }
+                NamedFile { meeting, name, exempt }
             })
             .collect();
-        let mut first: BTreeMap<&str, &Named> = BTreeMap::new();
-        for own in &named {
-            let fault = match first.get(&*own.file.value) {
-                Some(other) if other.exempt != own.exempt => Some(
+        let mut first: BTreeMap<&str, &NamedFile> = BTreeMap::new();
+        for file in &files {
+            let fault = match first.get(&*file.name.value) {
+                Some(other) if other.exempt != file.exempt => Some(
                     Diagnostic::error(
                         "access/public-and-exempt",
-                        format!("`{}` is public in one row and exempt in another", own.file),
+                        format!("`{}` is public in one row and exempt in another", file.name),
                     )
-                    .at(&own.file.origin)
-                    .label(&other.file.origin, "named here too")
-                    .hint("give both rows the same `exempt-paragraphs`, or take the exempt part out into a file of its own"),
+                    .at(&file.name.origin)
+                    .label(&other.name.origin, "named here too")
+                    .hint("give both rows the same `exempt-paragraphs`, or move the exempt part to a separate file"),
                 ),
-                _ => self.fault(&own.file),
+                _ => self.fault(&file.name),
             };
-            first.entry(&own.file.value).or_insert(own);
+            first.entry(&file.name.value).or_insert(file);
             if let Some(fault) = fault {
-                self.reading.diags.push(fault);
-                self.data.lose(FOLDER, Some(own.meeting.clone()), &own.file.origin);
-            } else if own.file.value.to_lowercase().ends_with(".dj") {
-                self.text(own);
+                self.context.diags.push(fault);
+                self.data.lose(FOLDER, Some(file.meeting.clone()), &file.name.origin);
+            } else if file.name.value.to_lowercase().ends_with(".dj") {
+                self.text(file);
             }
         }
     }
 
-    /// Returns what is wrong with a file's name.
+    /// Returns the fault of a file's name or of the file that it names, where there is one.
     fn fault(&self, file: &Located<String>) -> Option<Diagnostic> {
         let name = &file.value;
         if bundle::own_document(name).is_some() {
@@ -95,7 +96,7 @@ impl Loader<'_> {
             );
         }
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-        if !ending.is_some_and(|own| ENDINGS.contains(&&*own)) {
+        if !ending.is_some_and(|ending| ENDINGS.contains(&&*ending)) {
             return Some(
                 error("file/unknown", format!("`{name}` is neither PDF nor Djot nor DOCX"))
                     .hint("save the paper as PDF"),
@@ -113,7 +114,7 @@ impl Loader<'_> {
         );
         let hint = near.map_or_else(
             || "put the file there, or set `status` to `to-follow`".to_owned(),
-            |near| format!("there is a `{near}`; is it that?"),
+            |near| format!("did you mean `{near}`?"),
         );
         Some(error("file/missing", format!("there is no `{FOLDER}{name}`")).hint(hint))
     }
@@ -125,26 +126,26 @@ impl Loader<'_> {
     }
 
     /// Reads a paper that is a Djot text.
-    fn text(&mut self, named: &Named) {
-        let file = &named.file.value;
+    fn text(&mut self, named: &NamedFile) {
+        let file = &named.name.value;
         if self.data.reports.contains_key(file) {
             return;
         }
         let shown = self.shown("documents", file);
         let read = store::read(&self.path(file)).map_err(|error| format!("{error:#}"));
         let decoded = read.and_then(|bytes| {
-            encoding::decode(&bytes).map(|own| own.text).map_err(|bad| bad.to_string())
+            encoding::decode(&bytes).map(|decoded| decoded.text).map_err(|bad| bad.to_string())
         });
         let report = match decoded {
             Ok(words) => {
                 let origin = Origin::new(&Source::plain(&*shown, &*words), 0..words.len());
-                let node = text::node(&mut self.reading, Scalar::Text(words), origin.clone());
-                let slot = Slot { node: Some(&node), row: &origin, column: "report" };
-                Located::<RichText>::from_node(self.reading.diags, slot)
+                let node = text::node(&mut self.context, Scalar::Text(words), origin.clone());
+                let field = Field { node: Some(&node), row: &origin, column: "report" };
+                Located::<RichText>::from_node(self.context.diags, field)
             }
             Err(cause) => {
                 let origin = Origin::file(shown);
-                self.reading.diags.push(
+                self.context.diags.push(
                     Diagnostic::error("file/unreadable", cause)
                         .at(&origin)
                         .hint("save it again as plain text in UTF-8"),
@@ -156,7 +157,7 @@ impl Loader<'_> {
             Some(report) => {
                 self.data.reports.insert(file.clone(), report.value);
             }
-            None => self.data.lose(FOLDER, Some(named.meeting.clone()), &named.file.origin),
+            None => self.data.lose(FOLDER, Some(named.meeting.clone()), &named.name.origin),
         }
     }
 }

@@ -33,7 +33,7 @@ pub struct TableInfo {
     pub doc: &'static str,
     /// Its columns.
     pub columns: Vec<Column>,
-    /// Returns its JSON Schema: of one row.
+    /// Returns the JSON Schema of one row.
     pub schema: fn() -> Value,
     /// The column that says which meeting or body a row belongs to.
     pub key: Option<&'static str>,
@@ -45,13 +45,13 @@ pub struct TableInfo {
     /// part `published` of `private-notice`.
     pub parts: BTreeMap<String, (String, String)>,
     /// Which table of money it is, whose typed totals are kept to be compared.
-    pub summed: Option<performance::Summed>,
+    pub money_table: Option<performance::Summed>,
 }
 
 impl TableInfo {
-    fn of<R: Record>(name: &'static str, place: Place) -> Self {
+    fn new<R: Record>(name: &'static str, place: Place) -> Self {
         let columns = R::columns();
-        let has = |column: &str| columns.iter().any(|own| own.name == column);
+        let has = |column: &str| columns.iter().any(|known| known.name == column);
         let key = ["meeting", "body", "id"].into_iter().find(|key| has(key));
         Self {
             name,
@@ -59,7 +59,7 @@ impl TableInfo {
             doc: R::doc(),
             schema: <R as FromNode>::schema,
             has_periods: has("periods"),
-            summed: performance::Summed::ALL.into_iter().find(|own| own.table() == name),
+            money_table: performance::Summed::ALL.into_iter().find(|table| table.table() == name),
             key,
             is_single: matches!(name, "council" | "report"),
             parts: parts(&columns),
@@ -69,13 +69,13 @@ impl TableInfo {
 
     /// Returns the columns' names, as a sheet may head them.
     pub fn column_names(&self) -> Vec<String> {
-        let own = self.columns.iter().map(|column| column.name.clone());
-        own.chain(self.parts.keys().cloned()).collect()
+        let names = self.columns.iter().map(|column| column.name.clone());
+        names.chain(self.parts.keys().cloned()).collect()
     }
 
     /// Returns whether a column holds values of that type.
     pub fn holds<T: Parse>(&self, column: &str) -> bool {
-        self.columns.iter().any(|own| own.name == column && own.holds == T::WHAT)
+        self.columns.iter().any(|known| known.name == column && known.holds == T::WHAT)
     }
 
     /// Returns how many columns every row must have.
@@ -97,10 +97,10 @@ impl TableInfo {
 /// Returns the headings of the parts of columns that are objects.
 fn parts(columns: &[Column]) -> BTreeMap<String, (String, String)> {
     let mut parts = BTreeMap::new();
-    for column in columns.iter().filter(|own| own.is_object()) {
+    for column in columns.iter().filter(|column| column.is_object()) {
         for part in &column.inner {
             let heading = format!("{}-{}", column.name, part.name);
-            if columns.iter().all(|own| own.name != heading) {
+            if columns.iter().all(|other| other.name != heading) {
                 parts.insert(heading, (column.name.clone(), part.name.clone()));
             }
         }
@@ -113,29 +113,29 @@ pub fn all() -> &'static [TableInfo] {
     static ALL: LazyLock<Vec<TableInfo>> = LazyLock::new(|| {
         use Place::{Calendar, Minutes, Quarter, Root};
         vec![
-            TableInfo::of::<council::Council>("council", Root),
-            TableInfo::of::<body::Body>("bodies", Root),
-            TableInfo::of::<body::Member>("members", Root),
-            TableInfo::of::<meeting::Meeting>("meetings", Root),
-            TableInfo::of::<meeting::AgendaLine>("agenda", Root),
-            TableInfo::of::<meeting::Paper>("documents", Root),
-            TableInfo::of::<minutes::MinuteBook>("minutes", Minutes),
-            TableInfo::of::<issue::Issue>("issues", Root),
-            TableInfo::of::<issue::Decision>("decisions", Root),
-            TableInfo::of::<issue::FollowUp>("resolutions", Root),
-            TableInfo::of::<issue::WorkItem>("work-programme", Root),
-            TableInfo::of::<issue::Override>("overrides", Root),
-            TableInfo::of::<performance::ReportCard>("report", Quarter),
-            TableInfo::of::<performance::Indicator>("indicators", Quarter),
-            TableInfo::of::<performance::FinanceLine>("finance", Quarter),
-            TableInfo::of::<performance::Saving>("savings", Quarter),
-            TableInfo::of::<performance::CapitalScheme>("capital", Quarter),
-            TableInfo::of::<performance::Risk>("risks", Quarter),
-            TableInfo::of::<performance::WorkforceMeasure>("workforce", Quarter),
-            TableInfo::of::<performance::Commitment>("commitments", Quarter),
-            TableInfo::of::<performance::Milestone>("milestones", Quarter),
-            TableInfo::of::<calendar::HolidayList>("bank-holidays", Calendar),
-            TableInfo::of::<calendar::Closure>("closures", Root),
+            TableInfo::new::<council::Council>("council", Root),
+            TableInfo::new::<body::Body>("bodies", Root),
+            TableInfo::new::<body::Member>("members", Root),
+            TableInfo::new::<meeting::Meeting>("meetings", Root),
+            TableInfo::new::<meeting::AgendaLine>("agenda", Root),
+            TableInfo::new::<meeting::Paper>("documents", Root),
+            TableInfo::new::<minutes::MinuteBook>("minutes", Minutes),
+            TableInfo::new::<issue::Issue>("issues", Root),
+            TableInfo::new::<issue::Decision>("decisions", Root),
+            TableInfo::new::<issue::FollowUp>("resolutions", Root),
+            TableInfo::new::<issue::WorkItem>("work-programme", Root),
+            TableInfo::new::<issue::Override>("overrides", Root),
+            TableInfo::new::<performance::ReportCard>("report", Quarter),
+            TableInfo::new::<performance::Indicator>("indicators", Quarter),
+            TableInfo::new::<performance::FinanceLine>("finance", Quarter),
+            TableInfo::new::<performance::Saving>("savings", Quarter),
+            TableInfo::new::<performance::CapitalScheme>("capital", Quarter),
+            TableInfo::new::<performance::Risk>("risks", Quarter),
+            TableInfo::new::<performance::WorkforceMeasure>("workforce", Quarter),
+            TableInfo::new::<performance::Commitment>("commitments", Quarter),
+            TableInfo::new::<performance::Milestone>("milestones", Quarter),
+            TableInfo::new::<calendar::HolidayList>("bank-holidays", Calendar),
+            TableInfo::new::<calendar::Closure>("closures", Root),
         ]
     });
     &ALL

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Reading;
+use super::ReadContext;
 use crate::diag::{Diagnostic, Origin};
 use crate::model::node::{Content, Node};
 use crate::model::value::Scalar;
@@ -11,16 +11,16 @@ use crate::model::value::repair;
 use super::grid::shorten;
 
 /// The longest text that a cell may hold, in bytes.
-const LONGEST: usize = 1024 * 1024;
+const MAX_BYTES: usize = 1024 * 1024;
 
 /// Returns the node of a scalar; a text is repaired, with a note of what was done.
-pub(super) fn node(reading: &mut Reading<'_>, scalar: Scalar, origin: Origin) -> Node {
+pub(super) fn node(context: &mut ReadContext<'_>, scalar: Scalar, origin: Origin) -> Node {
     let Scalar::Text(text) = scalar else {
         return Node { origin, content: Content::Scalar(scalar) };
     };
-    if text.len() > LONGEST {
+    if text.len() > MAX_BYTES {
         let megabytes = text.len() / 1024 / 1024;
-        reading.diags.push(
+        context.diags.push(
             Diagnostic::error(
                 "data/too-long",
                 format!(
@@ -31,18 +31,18 @@ pub(super) fn node(reading: &mut Reading<'_>, scalar: Scalar, origin: Origin) ->
             .at(&origin)
             .hint("look for a quotation mark that is never closed"),
         );
-        reading.broken.push(origin.clone());
+        context.broken.push(origin.clone());
         return Node { origin, content: Content::Missing };
     }
     let (clean, repairs) = repair::clean(&text);
     for repair in repairs {
-        reading.diags.push(Diagnostic::note("text/repaired", repair.describe()).at(&origin));
+        context.diags.push(Diagnostic::note("text/repaired", repair.describe()).at(&origin));
     }
     // Pasted bullets become lists, so that nothing of them is printed.
     let bullets = repair::word_bullets(&clean);
     let printed = bullets.as_ref().map_or(&*clean, |(text, _)| text);
-    check_glyphs(reading, &clean, printed, &origin);
-    check_html(reading, &clean, &origin);
+    check_glyphs(context, &clean, printed, &origin);
+    check_html(context, &clean, &origin);
     let text = match clean {
         // Most texts are as they should be.
         Cow::Borrowed(clean) if clean.trim().len() == text.len() => text,
@@ -52,13 +52,13 @@ pub(super) fn node(reading: &mut Reading<'_>, scalar: Scalar, origin: Origin) ->
 }
 
 /// Warns of characters that the fonts can't print, once for each in a text.
-fn check_glyphs(reading: &mut Reading<'_>, text: &str, printed: &str, origin: &Origin) {
-    if reading.coverage.has_all(text) {
+fn check_glyphs(context: &mut ReadContext<'_>, text: &str, printed: &str, origin: &Origin) {
+    if context.coverage.has_all(text) {
         return;
     }
     let mut seen = Vec::new();
     for (at, char) in text.chars().enumerate() {
-        if reading.coverage.has(char) || seen.contains(&char) || !printed.contains(char) {
+        if context.coverage.has(char) || seen.contains(&char) || !printed.contains(char) {
             continue;
         }
         seen.push(char);
@@ -77,20 +77,20 @@ fn check_glyphs(reading: &mut Reading<'_>, text: &str, printed: &str, origin: &O
                 "write it in other characters, or put a font that has it into templates/fonts",
             ),
         };
-        reading.diags.push(
+        context.diags.push(
             Diagnostic::warning("text/no-glyph", message).at(&origin.within(at..at + 1)).hint(hint),
         );
     }
 }
 
 /// Warns of the marks of a web page, such as `<p class="MsoNormal">` and `&nbsp;`: they are printed.
-fn check_html(reading: &mut Reading<'_>, text: &str, origin: &Origin) {
+fn check_html(context: &mut ReadContext<'_>, text: &str, origin: &Origin) {
     let Some(mark) = html(text) else { return };
     let before = text[..mark.start].chars().count();
     let length = text[mark.clone()].chars().count();
     let message =
         format!("`{}` belongs to a web page; it is printed as it stands", shorten(&text[mark]));
-    reading.diags.push(
+    context.diags.push(
         Diagnostic::warning("text/html", message)
             .at(&origin.within(before..before + length))
             .hint("paste the text without its formatting, or delete such marks"),

@@ -3,7 +3,7 @@
 //! Views of public documents are built from a [`PublicDataset`], and the only way to get one is
 //! [`public`], which drops or summarises whatever is exempt (Local Government Act 1972, s. 100A
 //! and Schedule 12A). It fails closed: a part II item, or anything with an exempt paragraph, valid
-//! or not, loses its words here.
+//! or not, has its text removed.
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
@@ -27,16 +27,16 @@ impl Deref for PublicDataset {
     }
 }
 
-/// Everything, and what the public may see of it.
+/// A council's records, in full and as the public may see them.
 pub struct Records {
-    /// Everything.
+    /// All records, exempt text included.
     pub all: Dataset,
-    /// What the public may see.
+    /// The same records without exempt text.
     pub public: PublicDataset,
 }
 
 impl Records {
-    /// Works out what the public may see.
+    /// Keeps `all`, and works out what the public may see of it.
     pub fn of(all: Dataset) -> Self {
         Self { public: public(&all), all }
     }
@@ -45,12 +45,12 @@ impl Records {
 /// Who reads a document: what its view may be built from, and where it is written.
 ///
 /// A document that is written where the public reads can be built from nothing but a
-/// [`PublicDataset`]; the compiler sees to it.
+/// [`PublicDataset`]; the compiler enforces this.
 pub trait Audience: Sized + 'static {
-    /// The folder below the output folder.
+    /// The folder of its documents, below the output folder.
     const FOLDER: &'static str;
 
-    /// Returns what these readers may see.
+    /// Returns the records that these readers may see.
     fn of(records: &Records) -> &Self;
 }
 
@@ -70,11 +70,13 @@ impl Audience for Dataset {
     }
 }
 
-/// Returns what the public may see of `data`.
+/// Returns a copy of `data` without exempt text: titles, reasons and summaries that are written to
+/// be published stay, all other words of exempt business are removed.
 pub fn public(data: &Dataset) -> PublicDataset {
     let mut open = data.clone();
-    let agendas = open.agenda.values_mut().filter(|own| own.iter().any(AgendaLine::is_exempt));
-    let lines = agendas.flat_map(|own| Arc::make_mut(own).iter_mut());
+    let agendas =
+        open.agenda.values_mut().filter(|agenda| agenda.iter().any(AgendaLine::is_exempt));
+    let lines = agendas.flat_map(|agenda| Arc::make_mut(agenda).iter_mut());
     for line in lines.filter(|line| line.is_exempt()) {
         // The title, the paragraph, the reason and the summary are written to be published.
         line.text = None;
@@ -84,7 +86,7 @@ pub fn public(data: &Dataset) -> PublicDataset {
         let is_known = line
             .issue
             .as_ref()
-            .is_some_and(|own| data.issue(&own.value).is_some_and(Issue::is_private));
+            .is_some_and(|issue| data.issue(&issue.value).is_some_and(Issue::is_private));
         if !is_known {
             line.issue = None;
         }
@@ -100,13 +102,13 @@ pub fn public(data: &Dataset) -> PublicDataset {
             }
         }
     }
-    // A text is public where a public paper is made of it; a text that nothing names is nobody's.
+    // A text is public where a public paper is made of it; a text that no such paper names is dropped.
     let named: BTreeSet<String> = open
         .papers
         .values()
         .flatten()
-        .filter_map(|own| own.file.as_ref())
-        .map(|own| own.value.clone())
+        .filter_map(|paper| paper.file.as_ref())
+        .map(|file| file.value.clone())
         .collect();
     open.reports.retain(|file, _| named.contains(file));
     let private = private_meetings(data);
@@ -121,13 +123,16 @@ pub fn public(data: &Dataset) -> PublicDataset {
             minute.paragraphs.clear();
         }
     }
-    open.decisions.change(|own| is_withheld(data, &private, own), |own| withhold(data, own));
+    open.decisions.change(
+        |decision| is_withheld(data, &private, decision),
+        |decision| withhold(data, decision),
+    );
     open.issues.change(Issue::is_private, |issue| {
         issue.documents = std::mem::take(&mut issue.public_documents);
         issue.background_papers.clear();
         issue.custom.clear();
     });
-    // Why a fault was let pass is between the officers who decided it.
+    // Why a fault was overridden is a matter for the officers who decided it.
     open.overrides.clear();
     open.follow_ups.retain(|follow_up| is_public(data, &private, follow_up));
     PublicDataset(open)
@@ -158,9 +163,10 @@ fn is_withheld(data: &Dataset, private: &BTreeSet<&str>, decision: &Decision) ->
 fn withhold(data: &Dataset, decision: &mut Decision) {
     let (lines, minutes) = private_business(data, decision);
     if decision.exempt_paragraphs.is_empty() {
-        let own = lines.iter().flat_map(|line| &line.exempt_paragraphs);
-        let own = own.chain(minutes.iter().flat_map(|minute| &minute.exempt_paragraphs));
-        decision.exempt_paragraphs = own.cloned().collect();
+        let paragraphs = lines.iter().flat_map(|line| &line.exempt_paragraphs);
+        let paragraphs =
+            paragraphs.chain(minutes.iter().flat_map(|minute| &minute.exempt_paragraphs));
+        decision.exempt_paragraphs = paragraphs.cloned().collect();
     }
     let reason = lines.iter().find_map(|line| line.exempt_reason.clone());
     decision.exempt_reason = decision.exempt_reason.take().or(reason);
@@ -177,13 +183,14 @@ fn withhold(data: &Dataset, decision: &mut Decision) {
     decision.background_papers.clear();
 }
 
-/// Returns whether a minute is withheld from the public.
+/// Returns whether a minute is withheld from the public: by its paragraphs of Schedule 12A, because
+/// its item is exempt, or because its item can't be found.
 pub fn is_exempt(data: &Dataset, meeting: &str, minute: &Minute) -> bool {
     if !minute.exempt_paragraphs.is_empty() {
         return true;
     }
     let Some(item) = &minute.item else { return false };
-    // A minute whose item can't be found may be anybody's: it is withheld.
+    // An item that can't be found may be exempt, so its minute is withheld.
     data.item(meeting, item).is_none_or(AgendaLine::is_exempt)
 }
 
@@ -198,22 +205,23 @@ fn private_business<'a>(
         return (Vec::new(), Vec::new());
     };
     let meeting = meeting.as_str();
-    let is_own =
-        |line: &AgendaLine| line.issue.as_ref().is_some_and(|own| own.value == issue.value);
+    let is_on_issue = |line: &AgendaLine| {
+        line.issue.as_ref().is_some_and(|line_issue| line_issue.value == issue.value)
+    };
     let lines = data.agenda_of(meeting).iter();
-    let lines = lines.filter(|line| is_own(line) && line.is_exempt()).collect();
+    let lines = lines.filter(|line| is_on_issue(line) && line.is_exempt()).collect();
     let minutes = data.minutes.get(meeting).into_iter().flat_map(|book| &book.items);
     let minutes = minutes.filter(|minute| {
         is_exempt(data, meeting, minute) && {
             let item = minute.item.as_ref().and_then(|item| data.item(meeting, item));
-            item.is_some_and(is_own)
+            item.is_some_and(is_on_issue)
         }
     });
     (lines, minutes.collect())
 }
 
-/// Returns whether what is followed up may be told in public: none of it is exempt, and the minute
-/// that it comes from is not.
+/// Returns whether a follow-up may be published: neither it nor the minute that it comes from is
+/// exempt.
 fn is_public(data: &Dataset, private: &BTreeSet<&str>, follow_up: &FollowUp) -> bool {
     if !follow_up.exempt_paragraphs.is_empty() {
         return false;
@@ -225,7 +233,10 @@ fn is_public(data: &Dataset, private: &BTreeSet<&str>, follow_up: &FollowUp) -> 
     !data.minutes.get(follow_up.meeting.as_str()).is_some_and(|book| {
         book.items.iter().any(|minute| {
             number.is_none_or(|number| {
-                minute.number.as_ref().is_none_or(|own| number.starts_with(&*own.value))
+                minute
+                    .number
+                    .as_ref()
+                    .is_none_or(|minute_number| number.starts_with(&*minute_number.value))
             }) && is_exempt(data, follow_up.meeting.as_str(), minute)
         })
     })

@@ -90,22 +90,23 @@ record! {
 }
 
 impl Member {
-    /// Returns what the member is on the body.
+    /// Returns the member's role on the body; an empty cell means [`Role::Member`].
     pub fn role(&self) -> Role {
         self.role.as_ref().map_or(Role::Member, |role| role.value)
     }
 
-    /// Returns the name as papers print it.
+    /// Returns the name as papers print it: the display name, or else the name.
     pub fn printed(&self) -> &str {
         self.display_name.as_ref().map_or(&self.name.value, |name| &name.value)
     }
 
-    /// Returns whether a name, as it is written elsewhere, is this member's.
+    /// Returns whether a name, as another table writes it, may be this member's; see
+    /// [`names::same_person`].
     pub fn is_called(&self, name: &str) -> bool {
         names::same_person(&self.name, name) || names::same_person(self.printed(), name)
     }
 
-    /// Returns whether the member may vote.
+    /// Returns whether the member may vote; an empty cell means yes.
     pub fn votes(&self) -> bool {
         self.voting.as_ref().is_none_or(|flag| flag.0)
     }

@@ -15,7 +15,7 @@ pub struct Bundle {
     pub supplement: Option<u32>,
     /// When it was, or is to be, published.
     pub published: Option<NaiveDate>,
-    /// Its papers that there is a file for, in the order of the agenda: positions in
+    /// Those of its papers that have a file, in the order of the agenda: positions in
     /// [`Dataset::papers_of`].
     pub papers: Vec<usize>,
 }
@@ -23,9 +23,9 @@ pub struct Bundle {
 /// The pages of a pack that a paper has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageRange {
-    /// The first.
+    /// The first page, counted from 1.
     pub first: u32,
-    /// The last.
+    /// The last page, included.
     pub last: u32,
     /// The supplement that they are in, where not in the pack that went out with the agenda.
     pub supplement: Option<u32>,
@@ -34,34 +34,35 @@ pub struct PageRange {
 /// The pages of a meeting's papers, by position in [`Dataset::papers_of`].
 pub type PageNumbers = BTreeMap<usize, PageRange>;
 
-/// Returns the address of a link to a paper inside a pack, by its position.
+/// Returns the address of a link to a paper inside a pack, by its position: `pack:paper/3`.
 pub fn link(paper: usize) -> String {
     format!("pack:{}", name(paper))
 }
 
-/// Returns the address of a link from a paper back to where it is listed.
+/// Returns the address of a link from a paper back to its entry on the agenda:
+/// `pack:agenda/paper/3`.
 pub fn back_link(paper: usize) -> String {
     format!("pack:agenda/{}", name(paper))
 }
 
-/// Returns what links inside a pack call a paper.
+/// Returns the name of a paper as a link target inside a pack: `paper/3`.
 pub fn name(paper: usize) -> String {
     format!("paper/{paper}")
 }
 
-/// Returns kind and subject of a file's name that means a document made from these records:
-/// `minutes:cabinet-2026-02-03`.
+/// Splits the name of a document made from these records, such as `minutes:cabinet-2026-02-03`, into
+/// its kind and subject; `None` where `file` names a file.
 pub fn own_document(file: &str) -> Option<(&str, &str)> {
     let (kind, subject) = file.split_once(':')?;
-    let is_name = |own: &str| {
-        !own.is_empty() && own.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    let is_name = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
-    // One letter is a drive of Windows.
+    // A single letter is a Windows drive.
     // A quarter's report may be one of its editions: `2025-26-q3/adults-scrutiny`.
     (kind.len() > 1 && is_name(kind) && subject.split('/').all(is_name)).then_some((kind, subject))
 }
 
-/// Returns whether a paper was published after the agenda.
+/// Returns whether a paper was published after the agenda: as a supplement, or on a later day.
 pub fn is_late(meeting: &Meeting, paper: &Paper) -> bool {
     paper.kind() == PaperKind::Supplement
         || match (&meeting.published_at, &paper.published_at) {
@@ -70,7 +71,7 @@ pub fn is_late(meeting: &Meeting, paper: &Paper) -> bool {
         }
 }
 
-/// Returns whether a line was added after the agenda was published.
+/// Returns whether a line was added on a later day than the agenda was published.
 pub fn is_added(meeting: &Meeting, line: &AgendaLine) -> bool {
     match (&meeting.published_at, &line.added_at) {
         (Some(agenda), Some(added)) => agenda.date < added.date,
@@ -79,7 +80,7 @@ pub fn is_added(meeting: &Meeting, line: &AgendaLine) -> bool {
 }
 
 /// Returns what is published of a meeting's papers, in order; the first goes out with the agenda.
-/// Empty where there is a file for none of them.
+/// Empty where none of them has a file.
 pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
     let papers = data.papers_of(meeting.meeting.as_str());
     let lines = data.agenda_of(meeting.meeting.as_str());
@@ -97,14 +98,14 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
         return Vec::new();
     }
     let mut first = Bundle {
-        published: meeting.published_at.as_ref().map(|own| own.date),
+        published: meeting.published_at.as_ref().map(|moment| moment.date),
         ..Bundle::default()
     };
     let mut late: BTreeMap<Option<NaiveDate>, Vec<usize>> = BTreeMap::new();
     for at in order {
         let paper = &papers[at];
         if is_late(meeting, paper) {
-            let published = paper.published_at.as_ref().map(|own| own.date);
+            let published = paper.published_at.as_ref().map(|moment| moment.date);
             late.entry(published).or_default().push(at);
         } else {
             first.papers.push(at);
@@ -119,20 +120,24 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
     std::iter::once(first).chain(late).collect()
 }
 
-/// Returns the paragraphs of Schedule 12A by which a paper is withheld from the public, its own or
-/// its item's; `None` where it is public. Empty where it is withheld and nobody says by which.
+/// Returns the paragraphs of Schedule 12A by which a paper is withheld from the public: the
+/// paper's, or else its item's. `None` where it is public; empty where it is withheld and no paragraph
+/// is given.
 pub fn withheld(data: &Dataset, meeting: &str, paper: &Paper) -> Option<Vec<u32>> {
     let line = data.item(meeting, &paper.number);
-    // A paper whose item can't be found may be anybody's: it is withheld.
+    // An item that can't be found may be exempt, so its paper is withheld.
     let by_item = line.is_none_or(AgendaLine::is_exempt);
     if !by_item && !paper.is_exempt() {
         return None;
     }
-    let own = paper.exempt_paragraphs.iter().map(|own| own.value.0);
-    let items = line.into_iter().flat_map(|line| &line.exempt_paragraphs).map(|own| own.value.0);
-    let mut all: Vec<u32> = own.collect();
+    let of_paper = paper.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0);
+    let of_item = line
+        .into_iter()
+        .flat_map(|line| &line.exempt_paragraphs)
+        .map(|paragraph| paragraph.value.0);
+    let mut all: Vec<u32> = of_paper.collect();
     if all.is_empty() {
-        all.extend(items);
+        all.extend(of_item);
     }
     all.sort_unstable();
     all.dedup();

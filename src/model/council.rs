@@ -51,7 +51,7 @@ choice! {
 
 choice! {
     /// When minute numbers start again from one.
-    pub enum NumberingReset ("when numbers start again") {
+    pub enum NumberingReset ("a point at which numbers start again") {
         /// With the municipal year, which begins at the annual council meeting in May.
         MunicipalYear = "municipal-year",
         /// On 1 January.
@@ -94,9 +94,9 @@ record! {
         pub minute_numbering: Option<MinuteNumbering>,
         /// What the two parts of an agenda are called; `Part I` and `Part II` unless set.
         pub part_labels: Vec<Located<String>>,
-        /// The form of a decision's reference: `{n}`, `{nn}` or `{nnn}` is its number with so many digits at least, `{prefix}` letters with a series of their own, `{yy}` or `{yyyy}` the year, `{my}` the municipal year `25/26`.
+        /// The form of a decision's reference: `{n}`, `{nn}` or `{nnn}` is its number with at least that many digits, `{prefix}` letters, each with a separate series, `{yy}` or `{yyyy}` the year, `{my}` the municipal year `25/26`.
         pub decision_reference: Option<Located<ReferenceForm>>,
-        /// The form of an issue's reference, in the same words.
+        /// The form of an issue's reference, written in the same way.
         pub issue_reference: Option<Located<ReferenceForm>>,
         /// Texts that every agenda or set of minutes carries.
         pub standing_texts: Option<StandingTexts>,
@@ -192,7 +192,7 @@ record! {
     pub struct ForwardPlanSettings {
         /// What entries are grouped by; by portfolio where empty.
         pub group_by: Option<Located<PlanGroups>>,
-        /// Words of the council's own at the end of the explanatory note.
+        /// The council's additional words at the end of the explanatory note.
         pub note: Option<Text>,
         /// Where copies of documents can be had, where not at the council's address.
         pub copies_from: Option<Located<String>>,
@@ -220,7 +220,7 @@ choice! {
 }
 
 impl DecisionBlock {
-    /// Every block, in the order of records that set none.
+    /// Every block, in the order used where the council sets none.
     pub const ALL: [Self; 7] = [
         Self::Decision,
         Self::Reasons,

@@ -1,4 +1,4 @@
-//! Everything that a run knows: the tables, and how their rows belong together.
+//! A council's records as one value: every table, and the look-ups from one table to another.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,18 +16,18 @@ use super::performance::{
     TypedTotal, WorkforceMeasure,
 };
 use super::record::{Located, RichText};
-use super::rows::{Key, Row, Rows};
+use super::rows::{KeyColumn, Row, Rows};
 use super::value::{Quarter, Reference, names};
 use crate::diag::Origin;
 
 /// A row or file that could not be read, so that what depends on it can't be made.
 #[derive(Debug, Clone)]
 pub struct Lost {
-    /// The table.
+    /// The table's name.
     pub table: &'static str,
     /// The meeting, body or period that it belongs to, where that much could be read.
     pub key: Option<String>,
-    /// Its place.
+    /// Where it is, for diagnostics.
     pub origin: Origin,
 }
 
@@ -38,7 +38,7 @@ pub struct Dataset {
     pub council: Option<Council>,
     /// The bodies.
     pub bodies: Vec<Body>,
-    /// The seats on them.
+    /// The seats on the bodies.
     pub members: Rows<Member>,
     /// The meetings, by date, then time, then name.
     pub meetings: Rows<Meeting>,
@@ -54,28 +54,28 @@ pub struct Dataset {
     pub decisions: Rows<Decision>,
     /// The minutes, by meeting.
     pub minutes: BTreeMap<String, Arc<MinuteBook>>,
-    /// What is followed up.
+    /// Resolutions, actions and recommendations that are followed up.
     pub follow_ups: Rows<FollowUp>,
-    /// Faults that the council has decided to live with.
+    /// Faults that the council has decided to accept.
     pub overrides: Vec<Override>,
-    /// What scrutiny plans.
+    /// The items of the scrutiny work programme.
     pub work_programme: Vec<WorkItem>,
-    /// The quarters.
+    /// Performance data, by quarter.
     pub performance: BTreeMap<Quarter, Performance>,
-    /// Bank holidays.
+    /// The GOV.UK bank-holiday lists.
     pub holidays: Vec<HolidayList>,
-    /// The council's own closure days.
+    /// Days on which the council is closed, bank holidays aside.
     pub closures: Vec<Closure>,
-    /// Tables that are there and have no rows.
+    /// Tables whose file exists but has no rows, with the file's place.
     pub empty: Vec<(&'static str, Origin)>,
-    /// What could not be read.
+    /// Rows and files that could not be read.
     pub lost: Vec<Lost>,
 }
 
 /// A quarter's data.
 #[derive(Debug, Clone, Default)]
 pub struct Performance {
-    /// What the report says of itself.
+    /// The report's title, portfolios, sections and editions.
     pub card: Option<ReportCard>,
     /// The indicators, by number.
     pub indicators: Vec<Indicator>,
@@ -89,7 +89,7 @@ pub struct Performance {
     pub risks: Vec<Risk>,
     /// The workforce.
     pub workforce: Vec<WorkforceMeasure>,
-    /// The promises.
+    /// The strategies' commitments.
     pub commitments: Vec<Commitment>,
     /// The milestones.
     pub milestones: Vec<Milestone>,
@@ -98,26 +98,26 @@ pub struct Performance {
 }
 
 /// The key of an issue, a meeting and the place of a line on its agenda.
-type OnAgenda = (Box<str>, Box<str>, usize);
+type AgendaEntry = (Box<str>, Box<str>, usize);
 
 /// Agenda lines in order, by meeting. A copy shares them until one of the two changes.
 #[derive(Debug, Clone, Default)]
 pub struct Agendas {
     by_meeting: BTreeMap<String, Arc<Vec<AgendaLine>>>,
-    /// In order; made when first asked for, and again after each change.
-    by_issue: OnceLock<Vec<OnAgenda>>,
+    /// Sorted; built on first use, and again after each change.
+    by_issue: OnceLock<Vec<AgendaEntry>>,
 }
 
 impl Agendas {
     /// Returns the meetings that have lines on an issue, by name, with the places of those lines.
     fn on(&self, issue: &Reference) -> impl Iterator<Item = (&str, usize)> {
         let index = self.by_issue.get_or_init(|| self.indexed());
-        let first = index.partition_point(|(own, ..)| **own < *issue.key());
-        let same = index[first..].partition_point(|(own, ..)| **own == *issue.key());
+        let first = index.partition_point(|(reference, ..)| **reference < *issue.key());
+        let same = index[first..].partition_point(|(reference, ..)| **reference == *issue.key());
         index[first..first + same].iter().map(|(_, meeting, at)| (&**meeting, *at))
     }
 
-    fn indexed(&self) -> Vec<OnAgenda> {
+    fn indexed(&self) -> Vec<AgendaEntry> {
         let of_meeting = |(meeting, lines): (&String, &Arc<Vec<AgendaLine>>)| {
             let keys = lines.iter().enumerate().filter_map(|(at, line)| {
                 let issue = line.issue.as_ref()?;
@@ -159,51 +159,53 @@ mod by {
 }
 
 fn key(reference: Option<&Located<Reference>>) -> Option<Cow<'_, str>> {
-    reference.map(|own| own.key().into())
+    reference.map(|reference| reference.key().into())
 }
 
 impl Row for Meeting {
-    const KEYS: &'static [Key<Self>] = &[|own| Some(own.meeting.as_str().into())];
+    const KEYS: &'static [KeyColumn<Self>] = &[|meeting| Some(meeting.meeting.as_str().into())];
 }
 
 impl Row for Member {
-    const KEYS: &'static [Key<Self>] =
-        &[|own| Some(own.body.as_str().into()), |own| Some(names::person_key(&own.name).into())];
+    const KEYS: &'static [KeyColumn<Self>] = &[
+        |member| Some(member.body.as_str().into()),
+        |member| Some(names::person_key(&member.name).into()),
+    ];
 }
 
 impl Row for Issue {
-    const KEYS: &'static [Key<Self>] = &[
-        |own| key(Some(&own.r#ref)),
-        |own| Some(own.r#ref.written().into()),
-        |own| key(own.follows.as_ref()),
+    const KEYS: &'static [KeyColumn<Self>] = &[
+        |issue| key(Some(&issue.r#ref)),
+        |issue| Some(issue.r#ref.written().into()),
+        |issue| key(issue.follows.as_ref()),
     ];
 }
 
 impl Row for Decision {
-    const KEYS: &'static [Key<Self>] = &[
-        |own| key(Some(&own.r#ref)),
-        |own| Some(own.r#ref.written().into()),
-        |own| key(own.issue.as_ref()),
-        |own| own.meeting.as_ref().map(|own| own.as_str().into()),
+    const KEYS: &'static [KeyColumn<Self>] = &[
+        |decision| key(Some(&decision.r#ref)),
+        |decision| Some(decision.r#ref.written().into()),
+        |decision| key(decision.issue.as_ref()),
+        |decision| decision.meeting.as_ref().map(|meeting| meeting.as_str().into()),
     ];
 }
 
 impl Row for FollowUp {
-    const KEYS: &'static [Key<Self>] = &[|own| Some(own.meeting.as_str().into())];
+    const KEYS: &'static [KeyColumn<Self>] = &[|follow_up| Some(follow_up.meeting.as_str().into())];
 }
 
 impl Dataset {
-    /// Returns the meeting of that name.
+    /// Returns the meeting with that name, which is its `meeting` column.
     pub fn meeting(&self, name: &str) -> Option<&Meeting> {
         self.meetings.with(by::MEETING, name).next()
     }
 
-    /// Returns the body of that id.
+    /// Returns the body with that id.
     pub fn body(&self, id: &str) -> Option<&Body> {
         self.bodies.iter().find(|body| body.id.as_str() == id)
     }
 
-    /// Returns the body that holds a meeting.
+    /// Returns the body that holds a meeting; `None` where its row was lost.
     pub fn body_of(&self, meeting: &Meeting) -> Option<&Body> {
         self.body(meeting.body.as_str())
     }
@@ -223,22 +225,22 @@ impl Dataset {
         self.agenda.get(meeting).map_or(&[], |lines| lines)
     }
 
-    /// Returns the papers of a meeting.
+    /// Returns the papers of a meeting, in order of rows.
     pub fn papers_of(&self, meeting: &str) -> &[Paper] {
         self.papers.get(meeting).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the agenda item of that number.
+    /// Returns the agenda item with that number, with or without a full stop.
     pub fn item(&self, meeting: &str, number: &str) -> Option<&AgendaLine> {
         self.agenda_of(meeting).iter().find(|line| line.has_number(number))
     }
 
-    /// Returns the issue of that reference.
+    /// Returns the issue with that reference, however it is written.
     pub fn issue(&self, reference: &Reference) -> Option<&Issue> {
         self.issues.with(by::REFERENCE, reference.key()).next()
     }
 
-    /// Returns the issue whose reference is written so.
+    /// Returns the issue whose reference is written exactly like this.
     pub fn issue_written(&self, reference: &str) -> Option<&Issue> {
         self.issues.with(by::WRITTEN, reference).next()
     }
@@ -251,7 +253,7 @@ impl Dataset {
         self.issues.with(by::ISSUE, issue.key())
     }
 
-    /// Returns the decision whose reference is written so.
+    /// Returns the decision whose reference is written exactly like this.
     pub fn decision_written(&self, reference: &str) -> Option<&Decision> {
         self.decisions.with(by::WRITTEN, reference).next()
     }
@@ -272,7 +274,7 @@ impl Dataset {
         self.decisions.with(by::DECIDED_AT, meeting)
     }
 
-    /// Returns what is followed up of a meeting, in order of rows.
+    /// Returns the follow-ups of a meeting, in order of rows.
     pub fn follow_ups_of<'a>(
         &'a self,
         meeting: &str,
@@ -291,21 +293,22 @@ impl Dataset {
         lines.into_iter().map(|(_, _, meeting, line)| (meeting, line)).collect()
     }
 
-    /// Records that something could not be read.
+    /// Records that a row or file could not be read; `key` is the meeting, body or period that it
+    /// belongs to, where that is known.
     pub fn lose(&mut self, table: &'static str, key: Option<String>, origin: &Origin) {
         self.lost.push(Lost { table, key, origin: origin.clone() });
     }
 
-    /// Returns whether something of a table was lost that surely belonged to a meeting or period:
-    /// its own row or file, or the whole table.
+    /// Returns whether data of a table that certainly belonged to a meeting or period was lost: a row
+    /// or file with that key, or the whole table.
     pub fn has_lost(&self, table: &str, key: &str) -> bool {
         self.lost.iter().filter(|lost| lost.table == table).any(|lost| match &lost.key {
-            Some(own) => own == key,
+            Some(lost_key) => lost_key == key,
             None => lost.origin.range().is_none(),
         })
     }
 
-    /// Returns the names of meetings whose own rows were lost, among those that others give.
+    /// Returns those of `names` whose meetings are missing because their rows were lost.
     pub fn lost_meetings<'a>(
         &self,
         names: impl Iterator<Item = &'a String>,
@@ -313,10 +316,11 @@ impl Dataset {
         names.filter(|name| self.meeting(name).is_none() && self.has_lost("meetings", name))
     }
 
-    /// Returns what is lost of a table for a meeting or period; rows whose key is unknown count for all.
+    /// Returns what was lost of a table for a meeting or period; rows whose key is unknown count for
+    /// every one.
     pub fn lost_of<'a>(&'a self, table: &'a str, key: &'a str) -> impl Iterator<Item = &'a Lost> {
         self.lost.iter().filter(move |lost| {
-            lost.table == table && lost.key.as_deref().is_none_or(|own| own == key)
+            lost.table == table && lost.key.as_deref().is_none_or(|lost_key| lost_key == key)
         })
     }
 }

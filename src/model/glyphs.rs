@@ -1,4 +1,4 @@
-//! Which characters can be printed, and what stands for those that can't.
+//! Which characters can be printed, and the substitutes for those that can't.
 
 use std::borrow::Cow;
 

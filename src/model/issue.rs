@@ -25,7 +25,7 @@ record! {
         pub maker: Vec<Located<String>>,
         /// When the decision is due: a day, a month, a range or a quarter.
         pub due: Option<Located<DateOrPeriod>>,
-        /// Where the issue stands, such as `For Determination`.
+        /// The issue's status, such as `For Determination`.
         pub status: Option<Located<String>>,
         /// The divisions that it affects.
         pub divisions: Vec<Located<String>>,
@@ -61,13 +61,14 @@ record! {
         pub first_published: Option<Located<NaiveDate>>,
         /// The issue that it carries on from.
         pub follows: Option<Located<Reference>>,
-        /// Fields of the council's own. Not published where part of it will be taken in private.
+        /// The council's additional fields. Not published where part of it will be taken in private.
         pub custom: Vec<CustomField>,
     }
 }
 
 impl Issue {
-    /// Returns whether part of it will be taken in private.
+    /// Returns whether part of it will be taken in private: a paragraph, a reason or a second notice is
+    /// given.
     pub fn is_private(&self) -> bool {
         // A reason without a paragraph is a slip, and no reason to publish.
         !self.private_paragraphs.is_empty()
@@ -75,7 +76,7 @@ impl Issue {
             || self.private_notice.is_some()
     }
 
-    /// Returns whether the decision is key.
+    /// Returns whether the decision is key; an empty cell means no.
     pub fn is_key(&self) -> bool {
         self.key.as_ref().is_some_and(|flag| flag.0)
     }
@@ -122,7 +123,7 @@ record! {
 }
 
 record! {
-    /// A field of the council's own.
+    /// An additional field that the council defines.
     pub struct CustomField {
         /// What the field is called.
         pub label: Located<String>,
@@ -186,7 +187,8 @@ record! {
 }
 
 impl Decision {
-    /// Returns whether its own row says that it is withheld from the public; its meeting may, too.
+    /// Returns whether its row withholds it from the public. The business in which it was taken may
+    /// withhold it as well; that is not checked.
     pub fn is_exempt(&self) -> bool {
         // A reason without a paragraph is a slip, and no reason to publish.
         !self.exempt_paragraphs.is_empty() || self.exempt_reason.is_some()
@@ -195,7 +197,7 @@ impl Decision {
 
 choice! {
     /// What is followed up.
-    pub enum FollowUpKind ("something to follow up") {
+    pub enum FollowUpKind ("a kind of follow-up") {
         /// A resolution.
         Resolution = "resolution",
         /// An action asked of somebody.
@@ -216,11 +218,11 @@ record! {
         pub text: Text,
         /// What it is; a resolution where empty.
         pub kind: Option<Located<FollowUpKind>>,
-        /// Who sees to it.
+        /// Who is responsible for it.
         pub owner: Option<Located<String>>,
         /// By when.
         pub due: Option<Located<DateOrPeriod>>,
-        /// How it stands, such as `In progress`.
+        /// Its status, such as `In progress`.
         pub status: Option<Located<String>>,
         /// What has been done.
         pub progress: Option<Text>,
@@ -248,13 +250,13 @@ record! {
 }
 
 record! {
-    /// A fault found by a rule of law that the council has decided to live with. It is then told as a note, with the reason.
+    /// A fault found by a rule of law that the council has decided to accept. It is then reported as a note, with the reason.
     pub struct Override {
         /// The rule's code, such as `notice/late-agenda`; `orderpaper explain` lists them.
         pub rule: Located<String>,
-        /// The meeting whose fault it is.
+        /// The meeting that it concerns.
         pub meeting: Option<Located<Slug>>,
-        /// The reference of the issue or decision whose fault it is.
+        /// The reference of the issue or decision that it concerns.
         pub issue: Option<Located<Reference>>,
         /// Why.
         pub reason: Located<String>,

@@ -45,7 +45,7 @@ choice! {
 record! {
     /// A meeting of a body.
     pub struct Meeting {
-        /// The meeting's own name, used in other tables, in addresses and as its folder.
+        /// The meeting's name, used in other tables, in addresses and as its folder.
         pub meeting: Located<Slug>,
         /// The body's id.
         pub body: Located<Slug>,
@@ -81,7 +81,7 @@ record! {
 }
 
 impl Meeting {
-    /// Returns whether the meeting will be, was, or won't be held.
+    /// Returns the status; an empty cell means [`Status::Scheduled`].
     pub fn status(&self) -> Status {
         self.status.as_ref().map_or(Status::Scheduled, |status| status.value)
     }
@@ -128,24 +128,25 @@ record! {
 }
 
 impl AgendaLine {
-    /// Returns what the line is.
+    /// Returns the kind of line; an empty cell means [`LineKind::Item`].
     pub fn kind(&self) -> LineKind {
         self.kind.as_ref().map_or(LineKind::Item, |kind| kind.value)
     }
 
-    /// Returns whether this is its number, with or without a full stop.
+    /// Returns whether this is its number, ignoring case and a final full stop.
     pub fn has_number(&self, number: &str) -> bool {
         let wanted = number.trim_end_matches('.');
-        let own = self.number.as_ref().map(|own| own.trim_end_matches('.'));
-        own.is_some_and(|own| own.eq_ignore_ascii_case(wanted))
+        let printed = self.number.as_ref().map(|printed| printed.trim_end_matches('.'));
+        printed.is_some_and(|printed| printed.eq_ignore_ascii_case(wanted))
     }
 
-    /// Returns the part it is taken in.
+    /// Returns the part it is taken in; an empty cell means [`Part::One`].
     pub fn part(&self) -> Part {
         self.part.as_ref().map_or(Part::One, |part| part.value)
     }
 
-    /// Returns whether the item as a whole is withheld from the public.
+    /// Returns whether the item as a whole is withheld from the public: it is in part II, or has an
+    /// exempt paragraph or reason.
     pub fn is_exempt(&self) -> bool {
         // A reason without a paragraph is a slip, and no reason to publish.
         self.part() == Part::Two
@@ -167,9 +168,9 @@ choice! {
 }
 
 choice! {
-    /// Whether a paper is there.
+    /// Whether a paper is available.
     pub enum PaperStatus ("a paper's status") {
-        /// It is there.
+        /// It is available.
         Final = "final",
         /// It will follow.
         ToFollow = "to-follow",
@@ -191,7 +192,7 @@ record! {
         pub kind: Option<Located<PaperKind>>,
         /// Its file, below `documents/` in the data folder: a PDF, a Djot text (`.dj`) or a Word document (`.docx`). Or a document made from these records, such as `minutes:cabinet-2026-02-03`.
         pub file: Option<Located<String>>,
-        /// Whether it is there; final where empty.
+        /// Whether it is available; final where empty.
         pub status: Option<Located<PaperStatus>>,
         /// When it was, or is to be, published; with the agenda where empty. A paper published later goes into a supplement.
         pub published_at: Option<Located<Moment>>,
@@ -209,18 +210,19 @@ record! {
 }
 
 impl Paper {
-    /// Returns what the paper is.
+    /// Returns the kind of paper; an empty cell means [`PaperKind::Report`].
     pub fn kind(&self) -> PaperKind {
         self.kind.as_ref().map_or(PaperKind::Report, |kind| kind.value)
     }
 
-    /// Returns whether the paper by itself is withheld from the public; its item may be, too.
+    /// Returns whether its row withholds the paper from the public. Its item may be exempt as well; see
+    /// [`withheld`](super::bundle::withheld).
     pub fn is_exempt(&self) -> bool {
         // A reason without a paragraph is a slip, and no reason to publish.
         !self.exempt_paragraphs.is_empty() || self.exempt_reason.is_some()
     }
 
-    /// Returns whether the paper is there.
+    /// Returns the status; an empty cell means [`PaperStatus::Final`].
     pub fn status(&self) -> PaperStatus {
         self.status.as_ref().map_or(PaperStatus::Final, |status| status.value)
     }

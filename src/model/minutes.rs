@@ -1,7 +1,7 @@
-//! Minutes: who was there, what was said, moved, voted and resolved.
+//! Minutes: who was present, and what was said, moved, voted and resolved.
 
 use super::node::Content;
-use super::record::{FromNode, Located, RichText, Slot, Text, choice, record};
+use super::record::{Field, FromNode, Located, RichText, Text, choice, record};
 use super::value::{DateOrPeriod, ExemptParagraph, Flag, Parse, Scalar, Slug, TimeOfDay};
 use crate::diag::{Diagnostic, Diagnostics};
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ pub struct Attendee {
 }
 
 record! {
-    /// A name with something to say of it.
+    /// A name with a note.
     struct NamedAttendee {
         /// The name.
         pub name: Located<String>,
@@ -80,14 +80,14 @@ record! {
 }
 
 impl FromNode for Attendee {
-    const SPLITS: bool = true;
+    const ACCEPTS_LIST: bool = true;
 
-    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
-        if slot.node.is_some_and(|node| matches!(node.content, Content::Record(_))) {
-            let NamedAttendee { name, note, .. } = NamedAttendee::from_node(diags, slot)?;
+    fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
+        if field.node.is_some_and(|node| matches!(node.content, Content::Record(_))) {
+            let NamedAttendee { name, note, .. } = NamedAttendee::from_node(diags, field)?;
             return Some(Self { name, note });
         }
-        Located::from_node(diags, slot).map(|name| Self { name, note: None })
+        Located::from_node(diags, field).map(|name| Self { name, note: None })
     }
 
     fn describe() -> (String, Vec<&'static str>) {
@@ -161,7 +161,7 @@ record! {
     }
 }
 
-/// A paragraph of a minute: words, and what was done with them.
+/// A paragraph of a minute: text, and the motion, vote, resolution or actions that go with it.
 #[derive(Debug, Clone)]
 pub struct Paragraph {
     /// Whether it takes a number.
@@ -179,7 +179,7 @@ pub struct Paragraph {
 }
 
 record! {
-    /// A paragraph with more to it than words.
+    /// A paragraph with more than text.
     struct FullParagraph {
         /// Whether it takes a number; yes where empty.
         pub numbered: Option<Located<Flag>>,
@@ -197,9 +197,9 @@ record! {
 }
 
 impl FromNode for Paragraph {
-    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
-        if slot.node.is_some_and(|node| !matches!(node.content, Content::Record(_))) {
-            let text = Located::<RichText>::from_node(diags, slot)?;
+    fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
+        if field.node.is_some_and(|node| !matches!(node.content, Content::Record(_))) {
+            let text = Located::<RichText>::from_node(diags, field)?;
             return Some(Self {
                 numbered: true,
                 text: Some(text),
@@ -210,7 +210,7 @@ impl FromNode for Paragraph {
             });
         }
         let FullParagraph { numbered, text, motion, vote, resolution, actions, .. } =
-            FullParagraph::from_node(diags, slot)?;
+            FullParagraph::from_node(diags, field)?;
         let numbered = numbered.is_none_or(|flag| flag.0);
         Some(Self { numbered, text, motion, vote, resolution, actions })
     }
@@ -309,7 +309,7 @@ impl Tally {
         }
     }
 
-    /// Returns the names, where they were recorded.
+    /// Returns the names; `None` where only the number was recorded.
     pub fn names(&self) -> Option<&[Located<String>]> {
         match self {
             Self::Names(names) => Some(names),
@@ -319,8 +319,8 @@ impl Tally {
 }
 
 impl FromNode for Tally {
-    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
-        let count = slot.node.and_then(|node| match &node.content {
+    fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
+        let count = field.node.and_then(|node| match &node.content {
             Content::Scalar(scalar @ (Scalar::Number(_) | Scalar::Text(_))) => u32::parse(scalar)
                 .ok()
                 .map(|parsed| Located { value: parsed.value, origin: node.origin.clone() }),
@@ -329,18 +329,18 @@ impl FromNode for Tally {
         if let Some(count) = count {
             return Some(Self::Count(count));
         }
-        if let Some(node) = slot.node
+        if let Some(node) = field.node
             && matches!(node.content, Content::Scalar(Scalar::Number(_)))
         {
-            let message = format!("`{}` must be a whole number or a list of names", slot.column);
+            let message = format!("`{}` must be a whole number or a list of names", field.column);
             diags.push(
                 Diagnostic::error("data/bad-value", message)
                     .at(&node.origin)
-                    .hint("write how many voted so, such as `4`, or who"),
+                    .hint("write how many, such as `4`, or list their names"),
             );
             return None;
         }
-        Vec::from_node(diags, slot).map(Self::Names)
+        Vec::from_node(diags, field).map(Self::Names)
     }
 
     fn describe() -> (String, Vec<&'static str>) {

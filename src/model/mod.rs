@@ -1,7 +1,7 @@
-//! The chamber: what councils have and do, in their own words.
+//! The domain model: a council's bodies, meetings, agendas, minutes, decisions and performance.
 //!
-//! No I/O, no clock, no printing. A value here has been read and is what its type says; whatever
-//! was wrong with a file was reported on the way in.
+//! No I/O, no clock, no printing. A value of these types has been read and checked; faults of the
+//! file that it came from were reported when it was loaded.
 
 pub mod access;
 pub mod body;

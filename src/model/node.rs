@@ -1,7 +1,7 @@
-//! A table's content with the place of every value, before it means anything.
+//! A table's content with the place of every value, before it is interpreted.
 //!
 //! CSV rows, JSON objects and spreadsheet rows all become a [`Node`]; records are read from nodes
-//! by [`super::record`]. Nothing here knows which file format a node came from.
+//! by [`super::record`]. A node does not tell which file format it came from.
 
 use std::sync::Arc;
 
@@ -11,9 +11,9 @@ use crate::diag::Origin;
 /// A value with its place.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// Where it stands.
+    /// Where it is in its file.
     pub origin: Origin,
-    /// What stands there.
+    /// What it holds.
     pub content: Content,
 }
 
@@ -35,7 +35,7 @@ pub enum Content {
 pub struct Key {
     /// The name as a column is called: lower case, words joined by hyphens.
     pub name: Arc<str>,
-    /// Where the heading or key stands.
+    /// Where the heading or key is.
     pub origin: Origin,
 }
 
@@ -63,14 +63,14 @@ pub fn column_name(heading: &str) -> String {
 }
 
 impl Node {
-    /// Returns the entry of that name, where this is a record that has one that is not empty.
+    /// Returns the entry with that name; `None` where it is empty, or this is not a record.
     pub fn get(&self, name: &str) -> Option<&Self> {
         let Content::Record(entries) = &self.content else { return None };
         let (_, node) = entries.iter().find(|(key, _)| key.is(name))?;
         (!node.is_missing()).then_some(node)
     }
 
-    /// Returns whether nothing stands here.
+    /// Returns whether it is empty: no value, or nothing but spaces.
     pub fn is_missing(&self) -> bool {
         match &self.content {
             Content::Missing => true,
@@ -79,7 +79,7 @@ impl Node {
         }
     }
 
-    /// Returns the value as read in its cell, where it is one value.
+    /// Returns the value as a person would read it in its cell; `None` unless it is one value.
     pub fn text(&self) -> Option<String> {
         match &self.content {
             Content::Scalar(scalar) => Some(scalar.text().into_owned()),
@@ -87,7 +87,7 @@ impl Node {
         }
     }
 
-    /// Returns what kind of thing stands here, for messages.
+    /// Returns the kind of content with its article, for messages: `a number`, `a list`.
     pub fn what(&self) -> &'static str {
         match &self.content {
             Content::Missing => "nothing",

@@ -1,4 +1,4 @@
-//! Numbers of minutes: running through a year, with the year, with a prefix, as each council does.
+//! Numbers of minutes, in each council's scheme: running through a year, with the year, with a prefix.
 //!
 //! A number is part of the record for ever, so it is never guessed: where the meetings before it
 //! have no minutes in the data, the first number must be given.
@@ -16,20 +16,20 @@ use crate::diag::{Diagnostic, Diagnostics};
 pub struct Number {
     /// As printed before its title: `25.`, `77/21`.
     pub printed: String,
-    /// Without a final point, to refer to it.
+    /// The same without a final full stop, as cross-references print it.
     pub plain: String,
     /// The form of its paragraphs' numbers with everything but `{p}` filled in.
     paragraph_form: Option<String>,
 }
 
 impl Number {
-    /// Returns the number of its paragraph, where paragraphs have numbers.
+    /// Returns the number of its paragraph, counted from 1; `None` where paragraphs have no numbers.
     pub fn paragraph(&self, paragraph: usize) -> Option<String> {
         self.paragraph_form.as_ref().map(|form| form.replace("{p}", &paragraph.to_string()))
     }
 }
 
-/// How a body numbers.
+/// How a body numbers its minutes: its settings, or else the council's, or else the defaults.
 struct Scheme<'a> {
     number: &'a str,
     paragraph: Option<&'a str>,
@@ -37,20 +37,20 @@ struct Scheme<'a> {
 }
 
 impl<'a> Scheme<'a> {
-    fn of(data: &'a Dataset, body: &'a Body) -> Self {
+    fn for_body(data: &'a Dataset, body: &'a Body) -> Self {
         let council: Option<&MinuteNumbering> =
             data.council.as_ref().and_then(|council| council.minute_numbering.as_ref());
-        let of_council = council.and_then(|own| own.number.as_ref());
+        let of_council = council.and_then(|settings| settings.number.as_ref());
         let number = body.minute_number.as_ref().or(of_council);
-        let of_council = council.and_then(|own| own.paragraph.as_ref());
+        let of_council = council.and_then(|settings| settings.paragraph.as_ref());
         let paragraph = body.minute_paragraph.as_ref().or(of_council);
-        let paragraph = paragraph.map_or("{n}.{p}", |own| &own.value);
+        let paragraph = paragraph.map_or("{n}.{p}", |form| &form.value);
         Self {
-            number: number.map_or("{n}.", |own| &own.value),
+            number: number.map_or("{n}.", |form| &form.value),
             paragraph: (paragraph != "none").then_some(paragraph),
             reset: council
-                .and_then(|own| own.reset.as_ref())
-                .map_or(NumberingReset::MunicipalYear, |own| own.value),
+                .and_then(|settings| settings.reset.as_ref())
+                .map_or(NumberingReset::MunicipalYear, |reset| reset.value),
         }
     }
 
@@ -73,7 +73,7 @@ pub fn of(
     body: &Body,
     book: &MinuteBook,
 ) -> Option<Vec<Number>> {
-    let scheme = Scheme::of(data, body);
+    let scheme = Scheme::for_body(data, body);
     let fill = |form: &str, bare: &str| fill(form, meeting, body, bare);
     let numbers = bare(diags, data, &scheme, meeting, book)?.into_iter().zip(&book.items);
     let numbers = numbers.map(|(bare, minute)| {
@@ -97,7 +97,7 @@ pub fn plain_of(
     book: &MinuteBook,
     at: usize,
 ) -> Option<String> {
-    let scheme = Scheme::of(data, body);
+    let scheme = Scheme::for_body(data, body);
     let first = start(&mut Diagnostics::default(), data, &scheme, meeting, book)?;
     let number = book.items.get(at)?.number.as_ref();
     let count = || book.items[..at].iter().fold(first, after).to_string();
@@ -116,8 +116,8 @@ fn bare(
 ) -> Option<Vec<String>> {
     let mut next = start(diags, data, scheme, meeting, book)?;
     let numbers = book.items.iter().map(|minute| {
-        let own = minute.number.as_ref().map(|own| own.trim_end_matches('.').to_owned());
-        let bare = own.unwrap_or_else(|| next.to_string());
+        let number = minute.number.as_ref().map(|number| number.trim_end_matches('.').to_owned());
+        let bare = number.unwrap_or_else(|| next.to_string());
         next = after(next, minute);
         bare
     });
@@ -126,8 +126,8 @@ fn bare(
 
 /// Returns the number that comes after a minute's, which is `next` unless it is given.
 fn after(next: u32, minute: &Minute) -> u32 {
-    let own = minute.number.as_ref().map(|own| own.trim_end_matches('.'));
-    own.and_then(|own| own.parse().ok()).unwrap_or(next) + 1
+    let number = minute.number.as_ref().map(|number| number.trim_end_matches('.'));
+    number.and_then(|number| number.parse().ok()).unwrap_or(next) + 1
 }
 
 /// Returns the number of a meeting's first minute, where any minute needs it.
@@ -165,11 +165,11 @@ fn first(
         return Some(first.value);
     }
     let before =
-        data.meetings.iter().take_while(|own| own.meeting.as_str() != meeting.meeting.as_str());
+        data.meetings.iter().take_while(|other| other.meeting.as_str() != meeting.meeting.as_str());
     let earlier: Vec<&Meeting> = before
-        .filter(|own| own.body.as_str() == meeting.body.as_str())
-        .filter(|own| !matches!(own.status(), Status::Cancelled | Status::Postponed))
-        .filter(|own| scheme.same_run(own.date.value, meeting.date.value))
+        .filter(|other| other.body.as_str() == meeting.body.as_str())
+        .filter(|other| !matches!(other.status(), Status::Cancelled | Status::Postponed))
+        .filter(|other| scheme.same_run(other.date.value, meeting.date.value))
         .collect();
     let mut next = 1;
     let mut unknown = None;
@@ -182,8 +182,9 @@ fn first(
                     unknown = None;
                 }
                 for minute in &book.items {
-                    let own = minute.number.as_ref();
-                    let given = own.and_then(|own| own.trim_end_matches('.').parse::<u32>().ok());
+                    let number = minute.number.as_ref();
+                    let given =
+                        number.and_then(|number| number.trim_end_matches('.').parse::<u32>().ok());
                     if let Some(given) = given {
                         next = given;
                         unknown = None;
@@ -198,7 +199,7 @@ fn first(
     diags.push(
         Diagnostic::error(
             "minutes/unknown-number",
-            format!("the number of the first minute can't be known: `{name}`, held before, has no minutes here"),
+            format!("the number of the first minute can't be known: `{name}`, held earlier, has no minutes in the data"),
         )
         .at(&book.origin)
         .label(&gap.origin, "no minutes")

@@ -1,4 +1,4 @@
-//! A quarter's performance and resources: indicators, money, risks and promises.
+//! A quarter's performance and resources: indicators, money, risks and commitments.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -63,8 +63,8 @@ choice! {
 }
 
 choice! {
-    /// How a promise stands.
-    pub enum CommitmentState ("how a promise stands") {
+    /// The state of a commitment.
+    pub enum CommitmentState ("a state of a commitment") {
         /// Kept.
         Delivered = "delivered" | "done" | "complete" | "completed" | "kept",
         /// Going as planned.
@@ -79,8 +79,8 @@ choice! {
 }
 
 choice! {
-    /// How a milestone stands.
-    pub enum MilestoneState ("how a milestone stands") {
+    /// The state of a milestone.
+    pub enum MilestoneState ("a state of a milestone") {
         /// Reached.
         Done = "done" | "complete" | "completed" | "delivered" | "reached",
         /// Will be reached in time.
@@ -123,7 +123,7 @@ choice! {
         Risks = "risks",
         /// The workforce.
         Workforce = "workforce",
-        /// The strategy's promises.
+        /// The strategy's commitments.
         Commitments = "commitments",
         /// The milestones of programmes.
         Milestones = "milestones",
@@ -131,7 +131,7 @@ choice! {
 }
 
 record! {
-    /// What a quarter's report says of itself.
+    /// A quarter's report: its title, its portfolios and its editions.
     pub struct ReportCard {
         /// The report's title.
         pub title: Located<String>,
@@ -159,9 +159,9 @@ record! {
 }
 
 record! {
-    /// An edition: one audience's cut of the report.
+    /// An edition of the report, for one audience.
     pub struct Edition {
-        /// Its name, which its file has: `adults-scrutiny`.
+        /// Its name, after which its file is named: `adults-scrutiny`.
         pub edition: Located<Slug>,
         /// What it is for; `part` where empty.
         pub kind: Option<Located<EditionKind>>,
@@ -175,7 +175,7 @@ record! {
         pub portfolios: Vec<Located<String>>,
         /// Its sections; all that have data where empty.
         pub sections: Vec<Located<Section>>,
-        /// Its own summary, in place of the headlines.
+        /// Its summary, in place of the headlines.
         pub summary: Option<Text>,
     }
 }
@@ -358,7 +358,7 @@ impl Saving {
         .map(Option::as_ref)
     }
 
-    /// Returns what has been delivered: as given, else by the last month that is.
+    /// Returns what has been delivered so far: as given, or else by the last month that has a figure.
     pub fn so_far(&self) -> Option<&Located<Money>> {
         self.delivered.as_ref().or_else(|| self.months().into_iter().rev().flatten().next())
     }
@@ -402,7 +402,7 @@ record! {
         pub r#ref: Located<Reference>,
         /// What might happen.
         pub title: Located<String>,
-        /// The register it stands in, such as `corporate`.
+        /// The register it is in, such as `corporate`.
         pub register: Option<Located<String>>,
         /// What brings it about.
         pub cause: Option<Text>,
@@ -440,9 +440,9 @@ record! {
 }
 
 impl Risk {
-    /// Returns whether it stands in the corporate register; where none is given it does.
+    /// Returns whether it is in the corporate register; an empty cell means yes.
     pub fn is_corporate(&self) -> bool {
-        self.register.as_ref().is_none_or(|own| own.to_lowercase().contains("corporate"))
+        self.register.as_ref().is_none_or(|register| register.to_lowercase().contains("corporate"))
     }
 }
 
@@ -477,11 +477,11 @@ record! {
 }
 
 record! {
-    /// A promise of a strategy: a "we will" statement.
+    /// A commitment of a strategy: a "we will" statement.
     pub struct Commitment {
         /// Its reference, kept as written.
         pub r#ref: Located<Reference>,
-        /// What was promised.
+        /// What the strategy commits the council to.
         pub text: Located<String>,
         /// The strategy that made it.
         pub strategy: Option<Located<String>>,
@@ -491,9 +491,9 @@ record! {
         pub owner: Option<Located<String>>,
         /// The numbers of the indicators that show it.
         pub indicators: Vec<Located<u32>>,
-        /// What shows that it was kept.
+        /// What shows that it was delivered.
         pub evidence: Option<Text>,
-        /// How it stands.
+        /// Its state.
         pub state: Located<CommitmentState>,
     }
 }
@@ -515,7 +515,7 @@ record! {
         pub owner: Option<Located<String>>,
         /// The portfolio.
         pub portfolio: Option<Located<String>>,
-        /// How it stands.
+        /// Its state.
         pub state: Located<MilestoneState>,
     }
 }

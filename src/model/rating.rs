@@ -106,11 +106,12 @@ pub fn rate(indicator: &Indicator, quarter: Quarter) -> Rating {
 
 /// Returns the rating expected at the end of the year: that of the result expected, or else as given.
 pub fn expected(indicator: &Indicator) -> Option<Rag> {
-    let given = indicator.forecast.as_ref().map(|own| own.value);
-    let Some(value) = indicator.forecast_value.as_ref().and_then(|own| number(&own.value)) else {
+    let given = indicator.forecast.as_ref().map(|rag| rag.value);
+    let Some(value) = indicator.forecast_value.as_ref().and_then(|reading| number(&reading.value))
+    else {
         return given;
     };
-    match of(indicator, value) {
+    match rate_result(indicator, value) {
         Rating::Rated(rag) => Some(rag),
         Rating::NoTarget | Rating::NoResult => given,
     }
@@ -121,16 +122,17 @@ pub fn compute(indicator: &Indicator, quarter: Quarter) -> Rating {
     let Some(result) = result(indicator, quarter).and_then(|result| number(&result.value)) else {
         return Rating::NoResult;
     };
-    of(indicator, result)
+    rate_result(indicator, result)
 }
 
 /// Rates a result by an indicator's target.
-fn of(indicator: &Indicator, result: Decimal) -> Rating {
+fn rate_result(indicator: &Indicator, result: Decimal) -> Rating {
     match shortfall(indicator, result) {
         None => Rating::NoTarget,
         Some(short) if short <= Decimal::ZERO => Rating::Rated(Rag::Green),
         Some(short) => {
-            let tolerance = indicator.tolerance.as_ref().map_or(Decimal::ZERO, |own| own.value);
+            let tolerance =
+                indicator.tolerance.as_ref().map_or(Decimal::ZERO, |tolerance| tolerance.value);
             Rating::Rated(if short <= tolerance { Rag::Amber } else { Rag::Red })
         }
     }
@@ -300,10 +302,10 @@ pub(crate) mod tests {
     fn what_is_expected_is_rated_like_any_result() {
         #[track_caller]
         fn check(target: &str, given: Option<Rag>, value: &str, expected: Option<Rag>) {
-            let mut own = indicator(Polarity::High, target, "2", &["70%"]);
-            own.forecast = given.map(at);
-            own.forecast_value = (!value.is_empty()).then(|| at(read(value)));
-            assert_eq!(super::expected(&own), expected);
+            let mut indicator = indicator(Polarity::High, target, "2", &["70%"]);
+            indicator.forecast = given.map(at);
+            indicator.forecast_value = (!value.is_empty()).then(|| at(read(value)));
+            assert_eq!(super::expected(&indicator), expected);
         }
         check("80%", None, "79%", Some(Rag::Amber));
         check("80%", Some(Rag::Red), "81%", Some(Rag::Green));

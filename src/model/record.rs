@@ -47,10 +47,10 @@ impl<T: fmt::Debug> fmt::Debug for Located<T> {
     }
 }
 
-/// Where a value is being read: the row's place, and the column's name for messages.
+/// A field being read: its node, with the row's place and the column's name for messages.
 #[derive(Clone, Copy)]
-pub struct Slot<'a> {
-    /// The node, when the row has one.
+pub struct Field<'a> {
+    /// The node; `None` where the row leaves the column empty.
     pub node: Option<&'a Node>,
     /// The row or object that it belongs to.
     pub row: &'a Origin,
@@ -61,12 +61,12 @@ pub struct Slot<'a> {
 /// A type that a column, or a JSON value, can be read as.
 pub trait FromNode: Sized {
     /// Whether one text may hold several of these, separated by semicolons.
-    const SPLITS: bool = false;
+    const ACCEPTS_LIST: bool = false;
     /// Whether a row may leave it out.
     const OPTIONAL: bool = false;
 
     /// Reads the value; `None` when it can't be read, which has then been reported.
-    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self>;
+    fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self>;
 
     /// Returns what the column holds: in words, and examples.
     fn describe() -> (String, Vec<&'static str>);
@@ -99,7 +99,7 @@ pub struct Column {
     pub inner: Vec<Column>,
 }
 
-/// What a column holds that is a record itself.
+/// What [`Column::holds`] says of a column that is a record itself.
 pub const AN_OBJECT: &str = "an object in JSON; in a sheet, a column for each part";
 
 impl Column {
@@ -109,7 +109,7 @@ impl Column {
     }
 
     /// Returns the column for a field of type `T`.
-    pub fn of<T: FromNode>(field: &str, doc: &str) -> Self {
+    pub fn new<T: FromNode>(field: &str, doc: &str) -> Self {
         let (holds, examples) = T::describe();
         Self {
             name: column(field),
@@ -130,7 +130,7 @@ pub fn column(field: &str) -> String {
 
 /// A struct whose fields are columns; implemented by [`record!`].
 pub trait Record: FromNode {
-    /// What one row is.
+    /// Returns what one row is, for the manual and the schema.
     fn doc() -> &'static str;
 }
 
@@ -183,7 +183,8 @@ pub fn report_keys(diags: &mut Diagnostics, row: &Node, columns: &[String]) -> b
     is_clear
 }
 
-/// Returns the candidate most like `found`, when one is alike enough to be meant.
+/// Returns the candidate most like `found`; `None` where none has a Jaro–Winkler similarity above
+/// 0.8, so that it may have been meant.
 pub fn nearest<'a>(found: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .map(|candidate| (strsim::jaro_winkler(found, candidate), candidate))
@@ -218,22 +219,22 @@ macro_rules! record {
         impl $crate::model::record::FromNode for $name {
             fn from_node(
                 diags: &mut $crate::diag::Diagnostics,
-                slot: $crate::model::record::Slot<'_>,
+                field: $crate::model::record::Field<'_>,
             ) -> Option<Self> {
                 static NAMES: std::sync::LazyLock<Vec<String>> = std::sync::LazyLock::new(|| {
                     vec![$( $crate::model::record::column(stringify!($field)) ),*]
                 });
-                let row = $crate::model::record::expect_record(diags, slot)?;
+                let row = $crate::model::record::expect_record(diags, field)?;
                 let is_clear = $crate::model::record::report_keys(diags, row, &NAMES);
                 let mut names = NAMES.iter();
                 $(
                     let name = names.next().expect("each field has a name");
-                    let slot = $crate::model::record::Slot {
+                    let field = $crate::model::record::Field {
                         node: row.get(name),
                         row: &row.origin,
                         column: name,
                     };
-                    let $field = <$type as $crate::model::record::FromNode>::from_node(diags, slot);
+                    let $field = <$type as $crate::model::record::FromNode>::from_node(diags, field);
                 )*
                 let read = Self { origin: row.origin.clone(), $( $field: $field? ),* };
                 is_clear.then_some(read)
@@ -251,7 +252,7 @@ macro_rules! record {
 
             fn columns() -> Vec<$crate::model::record::Column> {
                 vec![$(
-                    $crate::model::record::Column::of::<$type>(
+                    $crate::model::record::Column::new::<$type>(
                         stringify!($field),
                         concat!($($field_doc, "\n"),*),
                     )
@@ -313,33 +314,33 @@ pub fn not_a_choice(text: &str, what: &str, words: &[&str]) -> super::value::Bad
     }
 }
 
-/// Returns the node as a record, or reports what stands there instead.
-pub fn expect_record<'a>(diags: &mut Diagnostics, slot: Slot<'a>) -> Option<&'a Node> {
-    let node = expect_node(diags, slot, "an object")?;
+/// Returns the node as a record, or reports what it is instead.
+pub fn expect_record<'a>(diags: &mut Diagnostics, field: Field<'a>) -> Option<&'a Node> {
+    let node = expect_node(diags, field, "an object")?;
     if matches!(node.content, Content::Record(_)) {
         return Some(node);
     }
     diags.push(
         Diagnostic::error(
             "data/wrong-shape",
-            format!("`{}` holds {}; an object is wanted", slot.column, node.what()),
+            format!("`{}` holds {}; an object is needed", field.column, node.what()),
         )
         .at(&node.origin)
-        .hint("write `{ … }` with the names that `orderpaper schema` lists ; in a sheet, give each part a column, such as `private-notice-published`"),
+        .hint("write `{ … }` with the names that `orderpaper schema` lists; in a sheet, give each part a column, such as `private-notice-published`"),
     );
     None
 }
 
 /// Returns the node, or reports that the row leaves out a value that it must have.
-fn expect_node<'a>(diags: &mut Diagnostics, slot: Slot<'a>, what: &str) -> Option<&'a Node> {
-    if slot.node.is_none() {
+fn expect_node<'a>(diags: &mut Diagnostics, field: Field<'a>, what: &str) -> Option<&'a Node> {
+    if field.node.is_none() {
         let mut diagnostic = Diagnostic::error(
             "data/missing-value",
-            format!("`{}` is empty; {what} is wanted", slot.column),
+            format!("`{}` is empty; {what} is needed", field.column),
         )
-        .at(slot.row)
-        .hint(format!("fill in `{}`", slot.column));
-        if matches!(slot.row.source().form, Form::Csv) {
+        .at(field.row)
+        .hint(format!("fill in `{}`", field.column));
+        if matches!(field.row.source().form, Form::Csv) {
             // Nobody can tell such a cell from one that was forgotten.
             diagnostic = diagnostic.hint(
                 "cells that were merged in a spreadsheet come out empty; write the value in each row",
@@ -347,16 +348,17 @@ fn expect_node<'a>(diags: &mut Diagnostics, slot: Slot<'a>, what: &str) -> Optio
         }
         diags.push(diagnostic);
     }
-    slot.node
+    field.node
 }
 
 impl<T: Parse> FromNode for Located<T> {
-    const SPLITS: bool = true;
+    const ACCEPTS_LIST: bool = true;
 
-    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
-        let node = expect_node(diags, slot, T::WHAT)?;
+    fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
+        let node = expect_node(diags, field, T::WHAT)?;
         let Content::Scalar(scalar) = &node.content else {
-            let message = format!("`{}` holds {}; {} is wanted", slot.column, node.what(), T::WHAT);
+            let message =
+                format!("`{}` holds {}; {} is needed", field.column, node.what(), T::WHAT);
             let hint = match T::EXAMPLES.first() {
                 Some(example) => format!("write one value, such as `{example}`"),
                 None => "write one value".to_owned(),
@@ -372,7 +374,7 @@ impl<T: Parse> FromNode for Located<T> {
                 Some(Self { value: parsed.value, origin: node.origin.clone() })
             }
             Err(bad) => {
-                let message = format!("`{}`: {}", slot.column, bad.message);
+                let message = format!("`{}`: {}", field.column, bad.message);
                 let mut diagnostic = Diagnostic::error("data/bad-value", message).at(&node.origin);
                 diagnostic.hints.extend(bad.hint);
                 diags.push(diagnostic);
@@ -391,13 +393,13 @@ impl<T: Parse> FromNode for Located<T> {
 }
 
 impl<T: FromNode> FromNode for Option<T> {
-    const SPLITS: bool = T::SPLITS;
+    const ACCEPTS_LIST: bool = T::ACCEPTS_LIST;
     const OPTIONAL: bool = true;
 
-    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
-        match slot.node {
+    fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
+        match field.node {
             None => Some(None),
-            Some(_) => T::from_node(diags, slot).map(Some),
+            Some(_) => T::from_node(diags, field).map(Some),
         }
     }
 
@@ -414,15 +416,15 @@ impl<T: FromNode> FromNode for Option<T> {
     }
 }
 
-/// What is kept behind a pointer is read as if it were not.
+/// Reads a pointer as the value that it points to.
 macro_rules! pointer {
     ($pointer:ident) => {
         impl<T: FromNode> FromNode for $pointer<T> {
-            const SPLITS: bool = T::SPLITS;
+            const ACCEPTS_LIST: bool = T::ACCEPTS_LIST;
             const OPTIONAL: bool = T::OPTIONAL;
 
-            fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
-                T::from_node(diags, slot).map(Self::new)
+            fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
+                T::from_node(diags, field).map(Self::new)
             }
 
             fn describe() -> (String, Vec<&'static str>) {
@@ -451,10 +453,10 @@ pointer!(Arc);
 impl<T: FromNode> FromNode for Vec<T> {
     const OPTIONAL: bool = true;
 
-    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
-        let Some(node) = slot.node else { return Some(Self::new()) };
+    fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
+        let Some(node) = field.node else { return Some(Self::new()) };
         let parts = match &node.content {
-            Content::Scalar(Scalar::Text(text)) if T::SPLITS => split(node, text).into(),
+            Content::Scalar(Scalar::Text(text)) if T::ACCEPTS_LIST => split(node, text).into(),
             Content::List(nodes) => Cow::Borrowed(nodes.as_slice()),
             Content::Missing | Content::Scalar(_) | Content::Record(_) => {
                 slice::from_ref(node).into()
@@ -463,14 +465,14 @@ impl<T: FromNode> FromNode for Vec<T> {
         // Every part is read, so that every fault is reported.
         let read: Vec<Option<T>> = parts
             .iter()
-            .map(|part| T::from_node(diags, Slot { node: Some(part), ..slot }))
+            .map(|part| T::from_node(diags, Field { node: Some(part), ..field }))
             .collect();
         read.into_iter().collect()
     }
 
     fn describe() -> (String, Vec<&'static str>) {
         let (what, examples) = T::describe();
-        let several = if T::SPLITS {
+        let several = if T::ACCEPTS_LIST {
             format!("{what}, or several separated by `;`")
         } else if what == AN_OBJECT {
             "a list of objects (in JSON)".to_owned()
@@ -482,7 +484,7 @@ impl<T: FromNode> FromNode for Vec<T> {
 
     fn schema() -> Value {
         let items = T::schema();
-        if T::SPLITS {
+        if T::ACCEPTS_LIST {
             json!({ "anyOf": [items, { "type": "array", "items": items }] })
         } else {
             json!({ "type": "array", "items": items })
@@ -494,7 +496,7 @@ impl<T: FromNode> FromNode for Vec<T> {
     }
 }
 
-/// Returns the parts of a text between semicolons, each with its own place; empty ones are dropped.
+/// Returns the parts of a text between semicolons, each with its place; empty ones are dropped.
 fn split(node: &Node, text: &str) -> Vec<Node> {
     let mut parts = Vec::new();
     let mut before = 0;
@@ -515,14 +517,14 @@ fn split(node: &Node, text: &str) -> Vec<Node> {
 /// A text with light markup (Djot), parsed.
 pub type Text = Located<RichText>;
 
-/// The parsed form of a text column; see [`Text`].
+/// The parsed form of a [`Text`] column; copies share it.
 #[derive(Debug, Clone, Default)]
 pub struct RichText(pub Arc<Rich>);
 
 impl FromNode for Located<RichText> {
-    fn from_node(diags: &mut Diagnostics, slot: Slot<'_>) -> Option<Self> {
-        let node = expect_node(diags, slot, "text")?;
-        let (text, places) = joined(diags, slot, node)?;
+    fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
+        let node = expect_node(diags, field, "text")?;
+        let (text, places) = joined(diags, field, node)?;
         let (text, bullets) = word_bullets(&text).map_or((text, 0), |(text, count)| (text, count));
         if bullets > 0 {
             let message = format!("{bullets} pasted bullets read as a list");
@@ -538,7 +540,7 @@ impl FromNode for Located<RichText> {
             whole &= severity != Severity::Error;
             let origin =
                 if bullets > 0 { node.origin.clone() } else { place(&text, &places, fault.range) };
-            let message = format!("`{}`: {}", slot.column, fault.message);
+            let message = format!("`{}`: {}", field.column, fault.message);
             let mut diagnostic = Diagnostic::new(severity, fault.code, message).at(&origin);
             diagnostic.hints.extend(fault.hint);
             diags.push(diagnostic);
@@ -562,7 +564,7 @@ impl FromNode for Located<RichText> {
 type Paragraphs = Vec<(usize, Origin)>;
 
 /// Returns a text, or a list of paragraphs as one text.
-fn joined(diags: &mut Diagnostics, slot: Slot<'_>, node: &Node) -> Option<(String, Paragraphs)> {
+fn joined(diags: &mut Diagnostics, field: Field<'_>, node: &Node) -> Option<(String, Paragraphs)> {
     let parts = match &node.content {
         Content::List(nodes) => nodes.as_slice(),
         Content::Missing | Content::Scalar(_) | Content::Record(_) => std::slice::from_ref(node),
@@ -571,7 +573,7 @@ fn joined(diags: &mut Diagnostics, slot: Slot<'_>, node: &Node) -> Option<(Strin
     let mut places = Vec::new();
     for part in parts {
         let Some(paragraph) = part.text() else {
-            let message = format!("`{}` holds {}; text is wanted", slot.column, part.what());
+            let message = format!("`{}` holds {}; text is needed", field.column, part.what());
             diags.push(
                 Diagnostic::error("data/wrong-shape", message)
                     .at(&part.origin)

@@ -1,5 +1,5 @@
-//! Tables of many thousand rows: found by what stands in a column, and shared between what everybody
-//! and what the public may see.
+//! Tables of many thousand rows, which are found by the value of a column, and are shared between the
+//! full and the public records.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,13 +7,13 @@ use std::iter::Map;
 use std::slice;
 use std::sync::{Arc, OnceLock};
 
-/// What stands in a column by which rows are found; `None` in a row that leaves it out.
-pub type Key<T> = for<'a> fn(&'a T) -> Option<Cow<'a, str>>;
+/// Returns a row's value in a column by which rows are found; `None` where it is empty.
+pub type KeyColumn<T> = for<'a> fn(&'a T) -> Option<Cow<'a, str>>;
 
-/// A row that is found by what stands in some of its columns.
+/// A row that is found by the values of some of its columns.
 pub trait Row: 'static {
-    /// Those columns; [`Rows::with`] takes their places in this list.
-    const KEYS: &'static [Key<Self>];
+    /// Those columns; [`Rows::with`] takes positions in this list.
+    const KEYS: &'static [KeyColumn<Self>];
 }
 
 /// The keys of a column in order, each with the place of a row that has it.
@@ -22,7 +22,7 @@ type Index = Vec<(Box<str>, u32)>;
 /// The rows of a table, in order. A copy shares them until one of the two changes.
 pub struct Rows<T> {
     list: Vec<Arc<T>>,
-    /// One for each of [`Row::KEYS`]; made when first asked for, and again after each change.
+    /// One for each of [`Row::KEYS`]; built on first use, and again after each change.
     index: Arc<OnceLock<Vec<Index>>>,
 }
 
@@ -32,7 +32,7 @@ impl<T> Rows<T> {
         self.list.iter().map(Arc::as_ref)
     }
 
-    /// Returns the row of that place.
+    /// Returns the row at that position, counted from 0.
     pub fn get(&self, at: usize) -> Option<&T> {
         self.list.get(at).map(Arc::as_ref)
     }
@@ -47,17 +47,17 @@ impl<T> Rows<T> {
         self.list.is_empty()
     }
 
-    /// Adds the rows of another table after its own.
+    /// Adds the rows of another table at the end.
     pub fn append(&mut self, mut other: Self) {
         self.changed().append(&mut other.list);
     }
 
-    /// Leaves out the rows that are not to be kept.
+    /// Keeps only the rows for which `is_kept` returns true.
     pub fn retain(&mut self, mut is_kept: impl FnMut(&T) -> bool) {
         self.changed().retain(|row| is_kept(row));
     }
 
-    /// Changes the rows that are asked for; all others stay shared.
+    /// Changes the rows for which `is_asked` returns true; all others stay shared with copies.
     pub fn change(&mut self, is_asked: impl Fn(&T) -> bool, mut change: impl FnMut(&mut T))
     where
         T: Clone,
@@ -76,12 +76,12 @@ impl<T> Rows<T> {
         places.into_iter().for_each(|at| change(Arc::make_mut(&mut list[at])));
     }
 
-    /// Orders the rows; those that are equal keep their order.
+    /// Sorts the rows by `key`; rows with equal keys keep their order.
     pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&T) -> K) {
         self.changed().sort_by_key(|row| key(row));
     }
 
-    /// Returns the list, to change it.
+    /// Returns the list for a change, which drops the index.
     fn changed(&mut self) -> &mut Vec<Arc<T>> {
         self.index = Arc::default();
         &mut self.list
@@ -98,16 +98,16 @@ impl<T: Row> Rows<T> {
         self.places(column, key).map(|at| self.list[at].as_ref())
     }
 
-    /// Returns the places of the rows that have `key` in a column of [`Row::KEYS`], in order.
+    /// Returns the positions of the rows that have `key` in a column of [`Row::KEYS`], in order.
     pub fn places(&self, column: usize, key: &str) -> impl Iterator<Item = usize> + use<'_, T> {
         let index = &self.index.get_or_init(|| self.indexed())[column];
-        let first = index.partition_point(|(own, _)| **own < *key);
-        let same = index[first..].partition_point(|(own, _)| **own == *key);
+        let first = index.partition_point(|(row_key, _)| **row_key < *key);
+        let same = index[first..].partition_point(|(row_key, _)| **row_key == *key);
         index[first..first + same].iter().map(|(_, at)| *at as usize)
     }
 
     fn indexed(&self) -> Vec<Index> {
-        let column = |key: &Key<T>| {
+        let column = |key: &KeyColumn<T>| {
             let keys = self.list.iter().zip(0..);
             let mut keys: Index =
                 keys.filter_map(|(row, at)| Some((key(row)?.into(), at))).collect();
@@ -159,13 +159,13 @@ mod tests {
     use super::*;
 
     impl Row for (&'static str, u32) {
-        const KEYS: &'static [Key<Self>] =
-            &[|own| Some(own.0.into()).filter(|_| !own.0.is_empty())];
+        const KEYS: &'static [KeyColumn<Self>] =
+            &[|row| Some(row.0.into()).filter(|_| !row.0.is_empty())];
     }
 
     #[track_caller]
     fn check(rows: &Rows<(&'static str, u32)>, key: &str, expected: &[u32]) {
-        let found: Vec<u32> = rows.with(0, key).map(|own| own.1).collect();
+        let found: Vec<u32> = rows.with(0, key).map(|row| row.1).collect();
         assert_eq!(found, expected);
     }
 
@@ -177,9 +177,9 @@ mod tests {
         check(&rows, "a", &[2]);
         check(&rows, "", &[]);
         let shared = rows.clone();
-        rows.change(|own| own.1 == 4, |own| own.0 = "a");
+        rows.change(|row| row.1 == 4, |row| row.0 = "a");
         check(&rows, "a", &[2, 4]);
-        rows.retain(|own| own.1 > 2);
+        rows.retain(|row| row.1 > 2);
         check(&rows, "a", &[4]);
         check(&rows, "b", &[]);
         check(&shared, "b", &[1, 4]);

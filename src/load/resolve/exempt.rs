@@ -12,7 +12,7 @@ pub(super) fn nation(data: &Dataset) -> Option<Nation> {
     data.council.as_ref()?.nation.as_ref().map(|nation| nation.value)
 }
 
-/// Reports paragraphs that the nation's Schedule has not.
+/// Reports paragraphs that the nation's Schedule does not have.
 pub(super) fn paragraphs(
     diags: &mut Diagnostics,
     nation: Option<Nation>,
@@ -25,7 +25,9 @@ pub(super) fn paragraphs(
         Some(Nation::Scotland) => (1, 15),
         Some(Nation::NorthernIreland) | None => (1, 18),
     };
-    for paragraph in paragraphs.iter().filter(|own| !(first..=last).contains(&own.value.0)) {
+    for paragraph in
+        paragraphs.iter().filter(|paragraph| !(first..=last).contains(&paragraph.value.0))
+    {
         let message = format!("Schedule 12A has no paragraph `{}`", paragraph.value);
         diags.push(
             Diagnostic::error("access/unknown-paragraph", message)
@@ -36,7 +38,7 @@ pub(super) fn paragraphs(
     }
 }
 
-/// Reports where something is exempt and nobody says why, or by which paragraph.
+/// Reports where something is exempt and no reason, or no paragraph, is given.
 pub(super) fn reason(
     diags: &mut Diagnostics,
     paragraphs: &[Located<ExemptParagraph>],
@@ -67,17 +69,18 @@ pub(super) fn reason(
     );
 }
 
-/// Checks the paragraphs of decisions and issues, which say why elsewhere.
+/// Checks the paragraphs of decisions and issues; rules check their reasons.
 pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
     let nation = nation(data);
     let decisions = data.decisions.iter();
-    let decisions = decisions.map(|own| ("decisions", &own.exempt_paragraphs, &own.origin));
+    let decisions =
+        decisions.map(|decision| ("decisions", &decision.exempt_paragraphs, &decision.origin));
     let issues = data.issues.iter();
-    let issues = issues.map(|own| ("issues", &own.private_paragraphs, &own.origin));
+    let issues = issues.map(|issue| ("issues", &issue.private_paragraphs, &issue.origin));
     let mut lost = Vec::new();
-    for (table, own, origin) in decisions.chain(issues) {
+    for (table, exempt_paragraphs, origin) in decisions.chain(issues) {
         let before = diags.errors();
-        paragraphs(diags, nation, own);
+        paragraphs(diags, nation, exempt_paragraphs);
         if diags.errors() > before {
             lost.push((table, origin.clone()));
         }

@@ -13,7 +13,7 @@ use crate::model::value::{MeasureUnit, Reading};
 pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
     let mut lost = Vec::new();
     for (quarter, performance) in &mut data.performance {
-        let twice = unique(
+        let duplicates = unique(
             diags,
             "indicator",
             |keep| performance.indicators.retain(keep),
@@ -25,23 +25,23 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                 )
             },
         );
-        lost.extend(twice.into_iter().map(|(_, origin)| (quarter.key(), origin)));
+        lost.extend(duplicates.into_iter().map(|(_, origin)| (quarter.key(), origin)));
         performance.indicators.sort_by_key(|indicator| indicator.number.value);
         let listed = performance.card.as_ref().map_or(&[][..], |card| &card.portfolios);
         for indicator in &performance.indicators {
-            let own = &indicator.portfolio;
-            if !listed.is_empty() && listed.iter().all(|portfolio| *portfolio.name != **own) {
-                let message = format!("`report` lists no portfolio `{}`", own.value);
-                let near = nearest(own, listed.iter().map(|portfolio| &**portfolio.name));
+            let portfolio = &indicator.portfolio;
+            if !listed.is_empty() && listed.iter().all(|known| *known.name != **portfolio) {
+                let message = format!("`report` lists no portfolio `{}`", portfolio.value);
+                let near = nearest(portfolio, listed.iter().map(|known| &**known.name));
                 diags.push(
-                    Diagnostic::warning("data/unknown-reference", message).at(&own.origin).hint(
-                        match near {
+                    Diagnostic::warning("data/unknown-reference", message)
+                        .at(&portfolio.origin)
+                        .hint(match near {
                             Some(near) => format!("did you mean `{near}`?"),
                             None => {
-                                "add it to `portfolios`; it stands last in the report".to_owned()
+                                "add it to `portfolios`; it comes last in the report".to_owned()
                             }
-                        },
-                    ),
+                        }),
                 );
             }
             let before = diags.errors();
@@ -65,7 +65,7 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                 diags.push(
                     Diagnostic::error("data/contradiction", message)
                         .at(&low.origin)
-                        .hint("exchange the two"),
+                        .hint("swap the two"),
                 );
             }
             if let Some(rag) = &indicator.rag_override

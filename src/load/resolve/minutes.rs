@@ -1,4 +1,4 @@
-//! Minutes against their agenda, their meeting and themselves: who was there, who voted, how often.
+//! Minutes against their agenda, their meeting and themselves: who was present, who voted, how often.
 
 use std::collections::BTreeMap;
 
@@ -83,7 +83,8 @@ fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &Minute
             );
         }
     }
-    let present: Vec<Person> = book.present.iter().map(|own| Person::of(&own.name)).collect();
+    let present: Vec<Person> =
+        book.present.iter().map(|attendee| Person::new(&attendee.name)).collect();
     let voting = voters(data, meeting, &present);
     for minute in &book.items {
         if minute.item.is_none() && minute.title.is_none() {
@@ -95,7 +96,8 @@ fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &Minute
         }
         for movement in &minute.movements {
             if movement.arrived.is_none() && movement.left.is_none() {
-                let message = format!("`{}` neither `arrived` nor `left`", movement.member.value);
+                let message =
+                    format!("`{}` has neither `arrived` nor `left`", movement.member.value);
                 diags.push(
                     Diagnostic::error("data/missing-value", message)
                         .at(&movement.origin)
@@ -136,10 +138,11 @@ fn is_empty(paragraph: &Paragraph) -> bool {
 fn voters(data: &Dataset, meeting: &str, present: &[Person]) -> usize {
     let Some(meeting) = data.meeting(meeting) else { return present.len() };
     let seats = data.members_of(meeting.body.as_str());
-    let seats = seats.map(|own| (Person::of(&own.name), Person::of(own.printed()), own));
+    let seats = seats.map(|seat| (Person::new(&seat.name), Person::new(seat.printed()), seat));
     let seats: Vec<_> = seats.collect();
     let may_vote = |person: &&Person| {
-        let seat = seats.iter().find(|(name, printed, _)| name.is(person) || printed.is(person));
+        let seat =
+            seats.iter().find(|(name, printed, _)| name.may_be(person) || printed.may_be(person));
         seat.is_none_or(|(.., member)| member.votes() && member.role() != Role::Vacancy)
     };
     present.iter().filter(may_vote).count()
@@ -158,7 +161,7 @@ fn votes(paragraph: &Paragraph) -> Vec<&Vote> {
         .collect()
 }
 
-/// Checks that those who voted were there, once each, and no more of them than were there.
+/// Checks that those who voted were present, each voted once, and no more voted than were present.
 fn check_vote(
     diags: &mut Diagnostics,
     book: &MinuteBook,
@@ -175,8 +178,8 @@ fn check_vote(
     let mut seen: BTreeMap<String, (&str, &Origin)> = BTreeMap::new();
     for (side, tally) in sides {
         for name in tally.as_ref().and_then(Tally::names).unwrap_or_default() {
-            let person = Person::of(name);
-            if !present.iter().any(|own| own.is(&person)) {
+            let person = Person::new(name);
+            if !present.iter().any(|attendee| attendee.may_be(&person)) {
                 let message = format!("`{}` voted but is not among those present", name.value);
                 let near = nearest(name, book.present.iter().map(|attendee| &**attendee.name));
                 let mut diagnostic =
@@ -210,7 +213,7 @@ fn check_vote(
         diags.push(
             Diagnostic::error("votes/too-many", message)
                 .at(&vote.origin)
-                .hint("correct the vote, or name under `present` whoever is missing there"),
+                .hint("correct the vote, or add whoever is missing to `present`"),
         );
     }
 }

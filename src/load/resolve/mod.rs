@@ -1,8 +1,8 @@
 //! Checks that tables belong together: names that are used exist, names that are given are unique,
 //! and what one row says does not contradict another.
 //!
-//! What fails here is reported and the document that would show it is refused through
-//! [`Dataset::lose`]; the rest stands.
+//! What fails is reported, and the document that would show it is refused through
+//! [`Dataset::lose`]; the rest stays.
 
 mod exempt;
 mod indicators;
@@ -24,16 +24,16 @@ use crate::model::value::{Reference, Slug};
 /// Checks the whole dataset, and orders its meetings by date.
 pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
     empty(diags, data);
-    let twice = unique(
+    let duplicates = unique(
         diags,
         "body",
         |keep| data.bodies.retain(keep),
         |body: &Body| (body.id.to_string(), body.id.to_string(), &body.id.origin),
     );
-    for (body, origin) in twice {
+    for (body, origin) in duplicates {
         data.lose("bodies", Some(body), &origin);
     }
-    let twice = unique(
+    let duplicates = unique(
         diags,
         "meeting",
         |keep| data.meetings.retain(keep),
@@ -41,10 +41,10 @@ pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
             (meeting.meeting.to_string(), meeting.meeting.to_string(), &meeting.meeting.origin)
         },
     );
-    for (meeting, origin) in twice {
+    for (meeting, origin) in duplicates {
         data.lose("meetings", Some(meeting), &origin);
     }
-    let twice = unique(
+    let duplicates = unique(
         diags,
         "issue",
         |keep| data.issues.retain(keep),
@@ -52,10 +52,10 @@ pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
             (issue.r#ref.key().to_owned(), issue.r#ref.written().to_owned(), &issue.r#ref.origin)
         },
     );
-    for (_, origin) in twice {
+    for (_, origin) in duplicates {
         data.lose("issues", None, &origin);
     }
-    let twice = unique(
+    let duplicates = unique(
         diags,
         "decision",
         |keep| data.decisions.retain(keep),
@@ -67,7 +67,7 @@ pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
             )
         },
     );
-    for (_, origin) in twice {
+    for (_, origin) in duplicates {
         data.lose("decisions", None, &origin);
     }
     data.meetings.sort_by_key(|meeting| {
@@ -85,7 +85,7 @@ pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
 }
 
 /// Reports tables without rows. Where other tables name its rows the table is lost, so that this is
-/// said once and not of every name.
+/// reported once and not for every name.
 fn empty(diags: &mut Diagnostics, data: &mut Dataset) {
     for (table, origin) in std::mem::take(&mut data.empty) {
         let is_named = match table {
@@ -103,7 +103,7 @@ fn empty(diags: &mut Diagnostics, data: &mut Dataset) {
             }
             "agenda" => !data.papers.is_empty() || !data.minutes.is_empty(),
             "issues" => {
-                data.agenda.values().any(|own| own.iter().any(|line| line.issue.is_some()))
+                data.agenda.values().any(|lines| lines.iter().any(|line| line.issue.is_some()))
                     || data.decisions.iter().any(|decision| decision.issue.is_some())
             }
             _ => false,
@@ -136,7 +136,7 @@ fn unique<T>(
     name: impl Fn(&T) -> (String, String, &Origin),
 ) -> Vec<(String, Origin)> {
     let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
-    let mut twice = Vec::new();
+    let mut duplicates = Vec::new();
     retain(&mut |row| {
         let (key, name, origin) = name(row);
         match seen.get(&key) {
@@ -150,7 +150,7 @@ fn unique<T>(
                     .label(first, "first given here")
                     .hint("remove one of the two rows, or give one another name"),
                 );
-                twice.push((name, origin.clone()));
+                duplicates.push((name, origin.clone()));
                 false
             }
             None => {
@@ -159,13 +159,13 @@ fn unique<T>(
             }
         }
     });
-    twice
+    duplicates
 }
 
-/// Names that a hint lists, where none is like the one that was written.
-const LISTED: usize = 8;
+/// The most names that a hint lists, where none is like the one that was written.
+const MAX_LISTED: usize = 8;
 
-/// Reports a name that nothing has.
+/// Reports a name that is not in the data.
 fn unknown<'a>(
     diags: &mut Diagnostics,
     what: &str,
@@ -181,9 +181,9 @@ fn unknown<'a>(
         }
         None => {
             let listed: Vec<_> =
-                known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
-            let more = if known.len() > LISTED { ", …" } else { "" };
-            format!("correct it, or add it there; known: {}{more}", listed.join(", "))
+                known.iter().take(MAX_LISTED).map(|name| format!("`{name}`")).collect();
+            let more = if known.len() > MAX_LISTED { ", …" } else { "" };
+            format!("correct it, or add it to its table; known: {}{more}", listed.join(", "))
         }
     };
     diags.push(
@@ -202,7 +202,7 @@ fn bodies(diags: &mut Diagnostics, data: &mut Dataset) {
         lost.iter().any(|body| body.as_deref().is_none_or(|body| body == id.as_str()))
     };
     let mut check = |id: &Located<Slug>| {
-        let is_known = known.iter().any(|own| own == id.as_str());
+        let is_known = known.iter().any(|known_id| known_id == id.as_str());
         if !is_known && !is_lost(id) {
             unknown(diags, "body", id.as_str(), &id.origin, known.iter().map(String::as_str));
         }
@@ -254,7 +254,7 @@ fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
         let Some(first) = lines.first() else { continue };
         if !is_meeting(diags, data, &first.meeting) {
             if data.has_lost("meetings", &meeting) {
-                // They tell that the meeting has an agenda, which is then refused.
+                // They show that the meeting has an agenda, which is then refused.
                 data.agenda.insert(meeting, lines);
             }
             continue;
@@ -272,7 +272,7 @@ fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
                         Diagnostic::error("data/duplicate", message)
                             .at(&number.origin)
                             .label(&earlier, "first given here")
-                            .hint("give each item a number of its own"),
+                            .hint("give each item a different number"),
                     );
                 }
             }
@@ -341,7 +341,7 @@ fn agenda_line(diags: &mut Diagnostics, nation: Option<Nation>, line: &AgendaLin
         );
     }
     exempt::paragraphs(diags, nation, &line.exempt_paragraphs);
-    // A part II item without a paragraph was told above.
+    // A part II item without a paragraph was reported above.
     if line.part() == Part::One || !line.exempt_paragraphs.is_empty() {
         exempt::reason(diags, &line.exempt_paragraphs, line.exempt_reason.is_some(), &line.origin);
     }
@@ -410,12 +410,12 @@ fn issues(diags: &mut Diagnostics, data: &Dataset) {
         // A circle is reported once, at its smallest member.
         let mut path: Vec<&Reference> = vec![&issue.r#ref];
         let mut next: Option<&Reference> = Some(follows);
-        while let Some(own) = next.filter(|own| !path.contains(own)) {
-            path.push(own);
-            next = data.issue(own).and_then(|issue| issue.follows.as_deref());
+        while let Some(reference) = next.filter(|reference| !path.contains(reference)) {
+            path.push(reference);
+            next = data.issue(reference).and_then(|issue| issue.follows.as_deref());
         }
         if next == Some(&*issue.r#ref) && path.iter().min() == Some(&&*issue.r#ref) {
-            let issues = path.iter().filter_map(|own| data.issue(own));
+            let issues = path.iter().filter_map(|reference| data.issue(reference));
             let names: Vec<&str> = issues.map(|issue| issue.r#ref.written()).collect();
             let message = format!("issues follow each other in a circle: {}", names.join(" → "));
             diags.push(

@@ -1,5 +1,5 @@
-//! A quarter's money, risks and promises: references that are given once, portfolios that the report
-//! lists, and editions of something that is there.
+//! A quarter's money, risks and commitments: references that are given once, portfolios that the
+//! report lists, and editions of committees and portfolios that exist.
 
 use super::{unique, unknown};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
@@ -13,20 +13,31 @@ const WHOLE: &str = "performance-report";
 /// Checks the tables of every quarter but its indicators.
 pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
     let mut lost = Vec::new();
-    for (quarter, own) in &mut data.performance {
+    for (quarter, performance) in &mut data.performance {
         let key = quarter.key();
-        let mut lose = |table, twice: Vec<Origin>| {
-            lost.extend(twice.into_iter().map(|origin| (table, key.clone(), origin)));
+        let mut lose = |table, duplicates: Vec<Origin>| {
+            lost.extend(duplicates.into_iter().map(|origin| (table, key.clone(), origin)));
         };
-        lose("savings", once(diags, "saving", &mut own.savings, |own| &own.r#ref));
-        lose("capital", once(diags, "scheme", &mut own.capital, |own| &own.r#ref));
-        lose("risks", once(diags, "risk", &mut own.risks, |own| &own.r#ref));
-        lose("commitments", once(diags, "promise", &mut own.commitments, |own| &own.r#ref));
-        portfolios(diags, own);
+        lose(
+            "savings",
+            unique_references(diags, "saving", &mut performance.savings, |saving| &saving.r#ref),
+        );
+        lose(
+            "capital",
+            unique_references(diags, "scheme", &mut performance.capital, |scheme| &scheme.r#ref),
+        );
+        lose("risks", unique_references(diags, "risk", &mut performance.risks, |risk| &risk.r#ref));
+        lose(
+            "commitments",
+            unique_references(diags, "commitment", &mut performance.commitments, |commitment| {
+                &commitment.r#ref
+            }),
+        );
+        portfolios(diags, performance);
         let before = diags.errors();
-        editions(diags, own);
+        editions(diags, performance);
         if before < diags.errors()
-            && let Some(card) = &own.card
+            && let Some(card) = &performance.card
         {
             lost.push(("report", key.clone(), card.origin.clone()));
         }
@@ -37,45 +48,46 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
 }
 
 /// Keeps the first of rows with one reference; returns the places of the others.
-fn once<T>(
+fn unique_references<T>(
     diags: &mut Diagnostics,
     what: &str,
     rows: &mut Vec<T>,
-    reference: fn(&T) -> &Located<Reference>,
+    reference_of: fn(&T) -> &Located<Reference>,
 ) -> Vec<Origin> {
-    let twice = unique(
+    let duplicates = unique(
         diags,
         what,
         |keep| rows.retain(keep),
         |row| {
-            let own = reference(row);
-            (own.key().to_owned(), own.written().to_owned(), &own.origin)
+            let reference = reference_of(row);
+            (reference.key().to_owned(), reference.written().to_owned(), &reference.origin)
         },
     );
-    twice.into_iter().map(|(_, origin)| origin).collect()
+    duplicates.into_iter().map(|(_, origin)| origin).collect()
 }
 
-/// Warns of portfolios that the report doesn't list: a slip would make a portfolio of its own.
-fn portfolios(diags: &mut Diagnostics, own: &Performance) {
-    let listed = own.card.as_ref().map_or(&[][..], |card| &card.portfolios);
+/// Warns of portfolios that the report doesn't list: a typing error would make a separate portfolio.
+fn portfolios(diags: &mut Diagnostics, performance: &Performance) {
+    let listed = performance.card.as_ref().map_or(&[][..], |card| &card.portfolios);
     if listed.is_empty() {
         return;
     }
-    let finance = own.finance.iter().map(|own| Some(&own.portfolio));
-    let savings = own.savings.iter().map(|own| Some(&own.portfolio));
-    let capital = own.capital.iter().map(|own| Some(&own.portfolio));
-    let risks = own.risks.iter().map(|own| own.portfolio.as_ref());
-    let commitments = own.commitments.iter().map(|own| own.portfolio.as_ref());
-    let milestones = own.milestones.iter().map(|own| own.portfolio.as_ref());
+    let finance = performance.finance.iter().map(|line| Some(&line.portfolio));
+    let savings = performance.savings.iter().map(|saving| Some(&saving.portfolio));
+    let capital = performance.capital.iter().map(|scheme| Some(&scheme.portfolio));
+    let risks = performance.risks.iter().map(|risk| risk.portfolio.as_ref());
+    let commitments =
+        performance.commitments.iter().map(|commitment| commitment.portfolio.as_ref());
+    let milestones = performance.milestones.iter().map(|milestone| milestone.portfolio.as_ref());
     let all = finance.chain(savings).chain(capital).chain(risks).chain(commitments);
     for name in all.chain(milestones).flatten() {
-        if listed.iter().any(|own| own.name.value == name.value) {
+        if listed.iter().any(|known| known.name.value == name.value) {
             continue;
         }
-        let near = nearest(name, listed.iter().map(|own| own.name.value.as_str()));
+        let near = nearest(name, listed.iter().map(|known| known.name.value.as_str()));
         let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "add it to `portfolios`; it stands last in the report".to_owned(),
+            None => "add it to `portfolios`; it comes last in the report".to_owned(),
         };
         let message = format!("`report` lists no portfolio `{}`", name.value);
         diags.push(
@@ -85,44 +97,51 @@ fn portfolios(diags: &mut Diagnostics, own: &Performance) {
 }
 
 /// Reports editions of a committee or portfolio that nothing belongs to, and names given twice.
-fn editions(diags: &mut Diagnostics, own: &Performance) {
-    let Some(card) = &own.card else { return };
+fn editions(diags: &mut Diagnostics, performance: &Performance) {
+    let Some(card) = &performance.card else { return };
     let known = |names: Vec<&Located<String>>| -> Vec<String> {
-        let mut names: Vec<String> = names.into_iter().map(|own| own.value.clone()).collect();
+        let mut names: Vec<String> = names.into_iter().map(|name| name.value.clone()).collect();
         names.sort();
         names.dedup();
         names
     };
-    let committees =
-        known(own.indicators.iter().filter_map(|own| own.committee.as_ref()).collect());
-    let indicators = own.indicators.iter().map(|own| &own.portfolio);
-    let finance = own.finance.iter().map(|own| &own.portfolio);
-    let listed = card.portfolios.iter().map(|own| &own.name);
+    let committees = known(
+        performance
+            .indicators
+            .iter()
+            .filter_map(|indicator| indicator.committee.as_ref())
+            .collect(),
+    );
+    let indicators = performance.indicators.iter().map(|indicator| &indicator.portfolio);
+    let finance = performance.finance.iter().map(|line| &line.portfolio);
+    let listed = card.portfolios.iter().map(|portfolio| &portfolio.name);
     let portfolios = known(indicators.chain(finance).chain(listed).collect());
     for (at, edition) in card.editions.iter().enumerate() {
         let name = edition.edition.as_str();
-        let earlier = card.editions[..at].iter().find(|own| own.edition.as_str() == name);
+        let earlier = card.editions[..at].iter().find(|other| other.edition.as_str() == name);
         if name == WHOLE || earlier.is_some() {
             let message = format!("the edition `{name}` is given twice");
-            let mut twice =
+            let mut diagnostic =
                 Diagnostic::error("data/duplicate", message).at(&edition.edition.origin);
-            twice = match earlier {
-                Some(first) => twice
+            diagnostic = match earlier {
+                Some(first) => diagnostic
                     .label(&first.edition.origin, "first given here")
-                    .hint("give each edition a name of its own, which its file has"),
-                None => twice.hint("that is the whole report's name, which is always made"),
+                    .hint("give each edition a different name, after which its file is named"),
+                None => diagnostic.hint("that is the whole report's name, which is always made"),
             };
-            diags.push(twice);
+            diags.push(diagnostic);
         }
-        if let Some(own) = &edition.committee
-            && !committees.contains(&own.value)
+        if let Some(committee) = &edition.committee
+            && !committees.contains(&committee.value)
         {
             let names = committees.iter().map(String::as_str);
-            unknown(diags, "committee of an indicator called", own, &own.origin, names);
+            unknown(diags, "committee of an indicator called", committee, &committee.origin, names);
         }
-        for own in edition.portfolios.iter().filter(|own| !portfolios.contains(&own.value)) {
+        for portfolio in
+            edition.portfolios.iter().filter(|portfolio| !portfolios.contains(&portfolio.value))
+        {
             let names = portfolios.iter().map(String::as_str);
-            unknown(diags, "portfolio", own, &own.origin, names);
+            unknown(diags, "portfolio", portfolio, &portfolio.origin, names);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a sheet shows but its cells do not hold: hidden rows and columns, merged cells, comments.
 //!
-//! Read from the workbook's own XML (ECMA-376, part 1), since the cell reader passes over it. A
+//! Read from the workbook's XML (ECMA-376, part 1), since the cell reader passes over it. A
 //! part that is missing or damaged says nothing: the cells themselves are read, or refused, by the
 //! cell reader.
 
@@ -13,14 +13,14 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-/// Bytes that the XML of a workbook may unpack to; more is a trap or a mistake.
-const MOST_BYTES: u64 = 400 * 1024 * 1024;
+/// The most bytes that the XML of a workbook may unpack to; more is an attack or a mistake.
+const MAX_XML_BYTES: u64 = 400 * 1024 * 1024;
 
-/// How much deflate can shrink anything at best.
-const BEST_RATIO: u64 = 1032;
+/// The most times smaller that deflate can make data.
+const MAX_DEFLATE_RATIO: u64 = 1032;
 
-/// Merged regions, columns and comments that are looked at; no sheet made by hand has as many.
-const MOST_MARKS: usize = 100_000;
+/// The most merged regions, columns and comments that are read; no sheet made by hand has as many.
+const MAX_MARKS: usize = 100_000;
 
 /// A workbook's bytes, shared with the reader of its cells.
 pub(super) type Bytes = Arc<[u8]>;
@@ -38,7 +38,7 @@ pub(super) struct Region {
 
 /// What a sheet shows but its cells do not hold.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Looks {
+pub(super) struct SheetFormatting {
     /// Rows that are hidden, counted from zero.
     pub hidden_rows: BTreeSet<u32>,
     /// Columns that are hidden, counted from zero.
@@ -51,7 +51,7 @@ pub(super) struct Looks {
 
 type Zip = ZipArchive<Cursor<Bytes>>;
 
-/// Returns whether the XML of a workbook unpacks to more than anybody has written.
+/// Returns whether the XML of a workbook unpacks to more than [`MAX_XML_BYTES`].
 pub(super) fn is_bomb(bytes: &Bytes) -> bool {
     let Ok(mut zip) = ZipArchive::new(Cursor::new(Arc::clone(bytes))) else { return false };
     let mut packed = 0;
@@ -61,11 +61,11 @@ pub(super) fn is_bomb(bytes: &Bytes) -> bool {
         packed = u64::saturating_add(packed, part.compressed_size());
         parts.push(at);
     }
-    if packed.saturating_mul(BEST_RATIO) <= MOST_BYTES {
+    if packed.saturating_mul(MAX_DEFLATE_RATIO) <= MAX_XML_BYTES {
         return false;
     }
-    // The sizes that a file states may be lies, so that they are counted.
-    let mut left = MOST_BYTES;
+    // The sizes that a file states may be false, so the bytes are counted.
+    let mut left = MAX_XML_BYTES;
     for at in parts {
         let Ok(part) = zip.by_index(at) else { continue };
         let is_text = part.name().is_ok_and(|name| {
@@ -84,12 +84,12 @@ pub(super) fn is_bomb(bytes: &Bytes) -> bool {
     false
 }
 
-/// Returns the looks of a sheet.
-pub(super) fn of(bytes: &Bytes, sheet: &str) -> Looks {
+/// Returns the formatting of a sheet; none where the workbook does not tell.
+pub(super) fn sheet_formatting(bytes: &Bytes, sheet: &str) -> SheetFormatting {
     read(bytes, sheet).unwrap_or_default()
 }
 
-fn read(bytes: &Bytes, sheet: &str) -> Option<Looks> {
+fn read(bytes: &Bytes, sheet: &str) -> Option<SheetFormatting> {
     let mut zip = ZipArchive::new(Cursor::new(Arc::clone(bytes))).ok()?;
     let root = relations(&mut zip, "");
     let book = root.values().find(|(kind, _)| kind.ends_with("/officeDocument"));
@@ -103,8 +103,8 @@ fn read(bytes: &Bytes, sheet: &str) -> Option<Looks> {
         }
     });
     let (_, path) = relations(&mut zip, &book).remove(&id?)?;
-    let mut looks = Looks::default();
-    each(&mut zip, &path, |element| looks.take(element));
+    let mut formatting = SheetFormatting::default();
+    each(&mut zip, &path, |element| formatting.take(element));
     let notes: Vec<String> = relations(&mut zip, &path)
         .into_values()
         .filter(|(kind, _)| kind.ends_with("/comments") || kind.ends_with("/threadedComment"))
@@ -113,18 +113,18 @@ fn read(bytes: &Bytes, sheet: &str) -> Option<Looks> {
     for path in notes {
         each(&mut zip, &path, |element| {
             if matches!(element.local_name().as_ref(), "comment" | "threadedComment")
-                && looks.comments.len() < MOST_MARKS
+                && formatting.comments.len() < MAX_MARKS
                 && let Some(cell) = value(element, "ref").as_deref().and_then(cell)
             {
-                looks.comments.insert(cell);
+                formatting.comments.insert(cell);
             }
         });
     }
-    Some(looks)
+    Some(formatting)
 }
 
-impl Looks {
-    /// Takes what an element of a sheet says.
+impl SheetFormatting {
+    /// Adds what an element of a sheet's XML says.
     fn take(&mut self, element: &BytesStart<'_>) {
         let number = |name| value(element, name).and_then(|text| text.parse::<u32>().ok());
         let is_hidden =
@@ -133,12 +133,12 @@ impl Looks {
             "row" if is_hidden() => {
                 self.hidden_rows.extend(number("r").and_then(|row| row.checked_sub(1)));
             }
-            "col" if is_hidden() && self.hidden_columns.len() < MOST_MARKS => {
+            "col" if is_hidden() && self.hidden_columns.len() < MAX_MARKS => {
                 if let (Some(first), Some(last)) = (number("min"), number("max")) {
                     self.hidden_columns.push(first.saturating_sub(1)..=last.saturating_sub(1));
                 }
             }
-            "mergeCell" if self.merged.len() < MOST_MARKS => {
+            "mergeCell" if self.merged.len() < MAX_MARKS => {
                 self.merged.extend(value(element, "ref").as_deref().and_then(region));
             }
             _ => {}
@@ -156,7 +156,7 @@ fn relations(zip: &mut Zip, path: &str) -> BTreeMap<String, (String, String)> {
     };
     let mut found = BTreeMap::new();
     each(zip, &file, |element| {
-        if element.local_name().as_ref() != "Relationship" || found.len() >= MOST_MARKS {
+        if element.local_name().as_ref() != "Relationship" || found.len() >= MAX_MARKS {
             return;
         }
         let [id, kind, target] = ["Id", "Type", "Target"].map(|name| value(element, name));
@@ -194,7 +194,7 @@ fn each(zip: &mut Zip, path: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
         names.enumerate().find_map(|(at, name)| (name.ok()? == wanted).then_some(at))
     });
     let Some(part) = at.and_then(|at| zip.by_index(at).ok()) else { return };
-    let mut reader = quick_xml::Reader::from_reader(BufReader::new(part.take(MOST_BYTES)));
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(part.take(MAX_XML_BYTES)));
     let config = reader.config_mut();
     config.check_end_names = false;
     let mut buffer = Vec::new();
@@ -211,8 +211,8 @@ fn each(zip: &mut Zip, path: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
 /// Returns an attribute's value, whatever its prefix.
 fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let attributes = element.attributes().flatten();
-    let mut own = attributes.filter(|attribute| attribute.key.local_name().as_ref() == name);
-    Some(own.next()?.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
+    let mut named = attributes.filter(|attribute| attribute.key.local_name().as_ref() == name);
+    Some(named.next()?.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
 }
 
 /// Returns the row and column of a cell's name, such as `B3`, counted from zero.
@@ -297,19 +297,19 @@ mod tests {
             ("c.xml", r#"<comments><commentList><comment ref="B3"/></commentList></comments>"#),
             ("t.xml", r#"<ThreadedComments><threadedComment ref="C4"/>"#),
         ]);
-        let looks = of(&bytes, "A & B");
-        assert_eq!(looks.hidden_rows, BTreeSet::from([1]));
-        assert_eq!(looks.hidden_columns, [2..=3]);
-        assert_eq!(looks.merged, [region("A2:A3").unwrap()]);
-        assert_eq!(looks.comments, BTreeSet::from([(2, 1), (3, 2)]));
-        assert_eq!(of(&bytes, "C"), Looks::default());
+        let formatting = sheet_formatting(&bytes, "A & B");
+        assert_eq!(formatting.hidden_rows, BTreeSet::from([1]));
+        assert_eq!(formatting.hidden_columns, [2..=3]);
+        assert_eq!(formatting.merged, [region("A2:A3").unwrap()]);
+        assert_eq!(formatting.comments, BTreeSet::from([(2, 1), (3, 2)]));
+        assert_eq!(sheet_formatting(&bytes, "C"), SheetFormatting::default());
         assert!(!is_bomb(&bytes));
     }
 
     #[test]
-    fn what_is_no_archive_has_no_looks() {
+    fn what_is_no_archive_has_no_formatting() {
         let bytes: Bytes = b"PK".as_slice().into();
-        assert_eq!(of(&bytes, "Sheet1"), Looks::default());
+        assert_eq!(sheet_formatting(&bytes, "Sheet1"), SheetFormatting::default());
         assert!(!is_bomb(&bytes));
     }
 
@@ -318,7 +318,7 @@ mod tests {
         let spaces = " ".repeat(1 << 20);
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         zip.start_file("xl/sharedStrings.xml", SimpleFileOptions::default()).unwrap();
-        for _ in 0..=MOST_BYTES >> 20 {
+        for _ in 0..=MAX_XML_BYTES >> 20 {
             zip.write_all(spaces.as_bytes()).unwrap();
         }
         assert!(is_bomb(&zip.finish().unwrap().into_inner().into()));

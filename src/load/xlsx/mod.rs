@@ -9,18 +9,18 @@ use std::sync::Arc;
 
 use calamine::{Data, DataType, Reader, SheetVisible, Style, Xlsx};
 
-use self::looks::{Bytes, Looks, Region};
+use self::looks::{Bytes, Region, SheetFormatting};
 use super::grid::{self, GridCell, GridRow, Shown};
-use super::{Reading, TableInfo};
+use super::{ReadContext, TableInfo};
 use crate::diag::{Cell, Diagnostic, Form, Origin, Source, column_letters};
 use crate::model::node::{Node, column_name};
 use crate::model::value::Scalar;
 
-/// Cells that a sheet may have; more is a mistake such as a filled column.
-const MOST_CELLS: usize = 2_000_000;
+/// The most cells that a sheet may have; more is a mistake such as a filled column.
+const MAX_CELLS: usize = 2_000_000;
 
-/// Places that one message names before it counts the rest.
-const NAMED: usize = 12;
+/// The most places that one message names.
+const MAX_NAMED: usize = 12;
 
 /// White, which is no colour to a reader.
 const WHITE: u32 = 0x00FF_FFFF;
@@ -33,7 +33,7 @@ pub(super) struct Workbook {
 }
 
 impl Workbook {
-    /// Returns the workbook's own spelling of the name of a table's sheet.
+    /// Returns the name of a table's sheet as the workbook spells it.
     pub(super) fn sheet(&self, table: &str) -> Option<String> {
         let mut names = self.cells.sheet_names().into_iter();
         names.find(|name| column_name(name) == table || name == table)
@@ -49,12 +49,12 @@ impl Workbook {
     /// Returns whether a sheet is hidden.
     fn is_hidden(&self, sheet: &str) -> bool {
         let mut sheets = self.cells.sheets_metadata().iter();
-        sheets.any(|own| own.name == sheet && own.visible != SheetVisible::Visible)
+        sheets.any(|metadata| metadata.name == sheet && metadata.visible != SheetVisible::Visible)
     }
 }
 
 /// Opens a workbook, or reports why it can't be.
-pub(super) fn open(reading: &mut Reading<'_>, name: &str, bytes: Vec<u8>) -> Option<Workbook> {
+pub(super) fn open(context: &mut ReadContext<'_>, name: &str, bytes: Vec<u8>) -> Option<Workbook> {
     let bytes: Bytes = bytes.into();
     let (message, hint) = if looks::is_bomb(&bytes) {
         (
@@ -77,7 +77,7 @@ pub(super) fn open(reading: &mut Reading<'_>, name: &str, bytes: Vec<u8>) -> Opt
             ),
         }
     };
-    reading
+    context
         .diags
         .push(Diagnostic::error("file/bad-workbook", message).at(&Origin::file(name)).hint(hint));
     None
@@ -85,44 +85,46 @@ pub(super) fn open(reading: &mut Reading<'_>, name: &str, bytes: Vec<u8>) -> Opt
 
 /// Reads the rows of a sheet.
 pub(super) fn read(
-    reading: &mut Reading<'_>,
+    context: &mut ReadContext<'_>,
     table: &TableInfo,
     name: &str,
     workbook: &mut Workbook,
     sheet: &str,
 ) -> Option<Vec<Node>> {
-    let looks = looks::of(&workbook.bytes, sheet);
-    let cells = match cells(workbook, sheet, &looks) {
+    let formatting = looks::sheet_formatting(&workbook.bytes, sheet);
+    let cells = match cells(workbook, sheet, &formatting) {
         Ok(cells) => cells,
         Err(message) => {
-            grid::report(reading.diags, "file/bad-workbook", &message, &Origin::file(name));
+            grid::report(context.diags, "file/bad-workbook", &message, &Origin::file(name));
             return None;
         }
     };
-    let laid = Laid::new(name, sheet, cells);
+    let located = LocatedSheet::new(name, sheet, cells);
     if workbook.is_hidden(sheet) {
-        reading.diags.push(
+        context.diags.push(
             Diagnostic::warning(
                 "file/hidden",
                 format!("the sheet `{sheet}` is hidden; it is read all the same"),
             )
-            .at(&Origin::whole(&laid.source))
+            .at(&Origin::whole(&located.source))
             .hint("show the sheet and check that what it holds may be published"),
         );
     }
-    hidden(reading, &laid, &looks);
-    comments(reading, &laid, &looks);
-    let source = Arc::clone(&laid.source);
-    grid::records(reading, table, &Origin::whole(&source), laid.rows(&looks.merged))
+    hidden(context, &located, &formatting);
+    comments(context, &located, &formatting);
+    let source = Arc::clone(&located.source);
+    grid::records(context, table, &Origin::whole(&source), located.rows(&formatting.merged))
 }
 
 /// Warns of rows and columns that are hidden and yet hold something.
-fn hidden(reading: &mut Reading<'_>, laid: &Laid, looks: &Looks) {
+fn hidden(context: &mut ReadContext<'_>, located: &LocatedSheet, formatting: &SheetFormatting) {
     let is_hidden =
-        |column: &u32| looks.hidden_columns.iter().any(|columns| columns.contains(column));
-    let filled = || laid.cells.iter().filter(|(_, cell)| cell.scalar.is_some());
-    let rows: BTreeSet<u32> =
-        filled().map(|(&(row, _), _)| row).filter(|row| looks.hidden_rows.contains(row)).collect();
+        |column: &u32| formatting.hidden_columns.iter().any(|columns| columns.contains(column));
+    let filled = || located.cells.iter().filter(|(_, cell)| cell.scalar.is_some());
+    let rows: BTreeSet<u32> = filled()
+        .map(|(&(row, _), _)| row)
+        .filter(|row| formatting.hidden_rows.contains(row))
+        .collect();
     let columns: BTreeSet<u32> =
         filled().map(|(&(_, column), _)| column).filter(is_hidden).collect();
     let letters = |column: u32| column_letters(column as usize);
@@ -139,28 +141,30 @@ fn hidden(reading: &mut Reading<'_>, laid: &Laid, looks: &Looks) {
         let place =
             filled().find(|((row, column), _)| if at { row == first } else { column == first });
         let origin =
-            place.map_or_else(|| Origin::whole(&laid.source), |(_, cell)| laid.origin(cell));
-        reading.diags.push(Diagnostic::warning("file/hidden", message).at(&origin).hint(
+            place.map_or_else(|| Origin::whole(&located.source), |(_, cell)| located.origin(cell));
+        context.diags.push(Diagnostic::warning("file/hidden", message).at(&origin).hint(
             "unhide them and check that what they hold may be published; delete what may not",
         ));
     }
 }
 
 /// Warns of comments, which no table has a place for.
-fn comments(reading: &mut Reading<'_>, laid: &Laid, looks: &Looks) {
-    let mut places = looks.comments.iter();
-    let Some(first) = places.next().and_then(|place| laid.cells.get(place)) else { return };
+fn comments(context: &mut ReadContext<'_>, located: &LocatedSheet, formatting: &SheetFormatting) {
+    let mut places = formatting.comments.iter();
+    let Some(first) = places.next().and_then(|place| located.cells.get(place)) else { return };
     let name =
         |&(row, column): &(u32, u32)| format!("{}{}", column_letters(column as usize), row + 1);
-    let named: Vec<String> = looks.comments.iter().take(NAMED).map(name).collect();
-    let message = match looks.comments.len() {
+    let named: Vec<String> = formatting.comments.iter().take(MAX_NAMED).map(name).collect();
+    let message = match formatting.comments.len() {
         1 => "the cell has a comment, which is not read".to_owned(),
-        count if count > NAMED => {
+        count if count > MAX_NAMED => {
             format!("{count} cells have comments, which are not read: {}, …", named.join(", "))
         }
         count => format!("{count} cells have comments, which are not read: {}", named.join(", ")),
     };
-    reading.diags.push(Diagnostic::warning("file/comment", message).at(&laid.origin(first)).hint(
+    context
+        .diags
+        .push(Diagnostic::warning("file/comment", message).at(&located.origin(first)).hint(
         "write what the paper needs into a column, such as `narrative`; then delete the comment",
     ));
 }
@@ -174,8 +178,8 @@ fn ranges(numbers: &BTreeSet<u32>, name: impl Fn(u32) -> String) -> String {
             _ => runs.push((number, number)),
         }
     }
-    let more = if runs.len() > NAMED { ", …" } else { "" };
-    let runs = runs.into_iter().take(NAMED).map(|(first, last)| match last - first {
+    let more = if runs.len() > MAX_NAMED { ", …" } else { "" };
+    let runs = runs.into_iter().take(MAX_NAMED).map(|(first, last)| match last - first {
         0 => name(first),
         1 => format!("{}, {}", name(first), name(last)),
         _ => format!("{} to {}", name(first), name(last)),
@@ -183,7 +187,7 @@ fn ranges(numbers: &BTreeSet<u32>, name: impl Fn(u32) -> String) -> String {
     runs.collect::<Vec<_>>().join(", ") + more
 }
 
-/// A cell that holds something, or looks as if it did.
+/// A cell that holds a value, a colour or a comment.
 #[derive(Default)]
 struct SheetCell {
     /// What it holds.
@@ -200,7 +204,11 @@ struct SheetCell {
 type Cells = BTreeMap<(u32, u32), SheetCell>;
 
 /// Reads cells one by one, since a sheet with one stray cell in its last row is all but endless.
-fn cells(workbook: &mut Workbook, sheet: &str, looks: &Looks) -> Result<Cells, String> {
+fn cells(
+    workbook: &mut Workbook,
+    sheet: &str,
+    formatting: &SheetFormatting,
+) -> Result<Cells, String> {
     let failed =
         |error: calamine::XlsxError| format!("the sheet `{sheet}` can't be read ({error})");
     let mut reader = workbook.cells.worksheet_cells_reader(sheet).map_err(failed)?;
@@ -214,7 +222,7 @@ fn cells(workbook: &mut Workbook, sheet: &str, looks: &Looks) -> Result<Cells, S
         let place = cell.get_position();
         let style = styles.get(style);
         if place.0 != last {
-            settle(&mut cells, &mut blank, is_blank_row);
+            keep_coloured(&mut cells, &mut blank, is_blank_row);
             (last, is_blank_row) = (place.0, true);
         }
         let fill = style.and_then(colour);
@@ -223,7 +231,7 @@ fn cells(workbook: &mut Workbook, sheet: &str, looks: &Looks) -> Result<Cells, S
                 is_blank_row = false;
                 let shown = match (&scalar, style.and_then(|style| style.number_format.as_ref())) {
                     (Scalar::Number(number), Some(format)) => {
-                        shown::of(number, &format.format_code)
+                        shown::displayed(number, &format.format_code)
                     }
                     _ => None,
                 };
@@ -233,19 +241,19 @@ fn cells(workbook: &mut Workbook, sheet: &str, looks: &Looks) -> Result<Cells, S
             (None, Some(fill)) => blank.push((place, fill)),
             (None, None) => {}
         }
-        if cells.len() + blank.len() > MOST_CELLS {
-            return Err(format!("the sheet `{sheet}` has more than {MOST_CELLS} cells"));
+        if cells.len() + blank.len() > MAX_CELLS {
+            return Err(format!("the sheet `{sheet}` has more than {MAX_CELLS} cells"));
         }
     }
-    settle(&mut cells, &mut blank, is_blank_row);
-    for place in &looks.comments {
+    keep_coloured(&mut cells, &mut blank, is_blank_row);
+    for place in &formatting.comments {
         cells.entry(*place).or_default();
     }
     Ok(cells)
 }
 
 /// Keeps the coloured cells of a row that holds something.
-fn settle(cells: &mut Cells, blank: &mut Vec<((u32, u32), u32)>, is_blank_row: bool) {
+fn keep_coloured(cells: &mut Cells, blank: &mut Vec<((u32, u32), u32)>, is_blank_row: bool) {
     let coloured = blank.drain(..).filter(|_| !is_blank_row);
     cells.extend(
         coloured
@@ -287,12 +295,12 @@ fn scalar(data: &Data) -> Option<Scalar> {
 }
 
 /// A sheet as a source whose lines are its rows.
-struct Laid {
+struct LocatedSheet {
     source: Arc<Source>,
     cells: Cells,
 }
 
-impl Laid {
+impl LocatedSheet {
     fn new(name: &str, sheet: &str, mut cells: Cells) -> Self {
         let mut text = String::new();
         let mut places: Vec<Cell> = Vec::new();
@@ -359,7 +367,7 @@ impl Laid {
             let cell = GridCell { shown: cell.shown, ..GridCell::new(scalar, origin) };
             current.put(column as usize, cell);
         }
-        let mut left = MOST_CELLS;
+        let mut left = MAX_CELLS;
         for region in merged.iter().filter(|region| region.rows.start() < region.rows.end()) {
             let column = *region.columns.start() as usize;
             let first = numbers.get(region.rows.start()).and_then(|at| rows[*at].cell(column));

@@ -8,12 +8,12 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::load::grid::Shown;
 
 /// Returns how a cell shows a number under a format that is simple enough to be followed exactly.
-pub(super) fn of(number: &str, format: &str) -> Option<Shown> {
+pub(super) fn displayed(number: &str, format: &str) -> Option<Shown> {
     let value = Decimal::from_str_exact(number).ok()?;
     let mut sections = format.split(';');
     let positive = sections.next()?;
     let section = match sections.next() {
-        // The section for negative numbers shows its own sign, in ways too many to follow.
+        // The section for negative numbers shows a sign of any form, in ways too many to follow.
         Some(negative) if value.is_sign_negative() => negative.strip_prefix('-')?,
         _ => positive,
     };
@@ -111,7 +111,7 @@ mod tests {
 
     #[track_caller]
     fn check(number: &str, format: &str, expected: &str) {
-        let shown = of(number, format).map(|shown| {
+        let shown = displayed(number, format).map(|shown| {
             let rounded = if shown.is_exact { "" } else { " rounded" };
             format!("{}{rounded}", shown.text)
         });

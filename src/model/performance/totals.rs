@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::diag::{Diagnostics, Origin};
 use crate::model::node::Node;
-use crate::model::record::{FromNode, Located, Slot};
+use crate::model::record::{Field, FromNode, Located};
 use crate::model::value::Money;
 
 /// A table of money whose typed totals are compared with the sums of its rows.
@@ -22,7 +22,7 @@ impl Summed {
     /// Every such table.
     pub const ALL: [Self; 3] = [Self::Finance, Self::Savings, Self::Capital];
 
-    /// Returns the table's name.
+    /// Returns the name of the table's file or sheet.
     pub fn table(self) -> &'static str {
         match self {
             Self::Finance => "finance",
@@ -46,7 +46,7 @@ impl Summed {
 pub struct TypedTotal {
     /// The table that it stands in.
     pub table: Summed,
-    /// What it is the total of, by its own words; empty where it says only `Total`.
+    /// What its words say that it is the total of; empty where they are only `Total`.
     pub name: Located<String>,
     /// Whether it says that it is a total of some rows only.
     pub is_part: bool,
@@ -80,9 +80,9 @@ impl TypedTotal {
         let other = |wanted: &str| text(wanted).filter(|_| column != wanted);
         let mut amounts = Vec::new();
         for &wanted in table.columns() {
-            let slot = Slot { node: row.get(wanted), row: &row.origin, column: wanted };
-            if slot.node.is_some() {
-                amounts.extend(Located::from_node(diags, slot).map(|own| (wanted, own)));
+            let field = Field { node: row.get(wanted), row: &row.origin, column: wanted };
+            if field.node.is_some() {
+                amounts.extend(Located::from_node(diags, field).map(|amount| (wanted, amount)));
             }
         }
         let origin: Origin = place(column).clone();
@@ -105,7 +105,7 @@ fn total_of(text: &str) -> Option<(String, bool)> {
     let lower = text.trim().to_lowercase();
     let plain = lower.trim_end_matches(['.', ':']);
     let name = |rest: &str, from: usize| text.trim()[from..from + rest.len()].trim_matches(MARKS);
-    // Lower case may change how long a text is; then it is no word that is looked for here.
+    // The slices of `text` need lower case to have the same length, as it has for all these words.
     if lower.len() != text.trim().len() {
         return None;
     }

@@ -5,7 +5,7 @@
 
 /// A way to read the labels of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reading {
+enum LabelStyle {
     /// `1`, `2`, `3`.
     Decimal,
     /// `a`, `b`, `c`.
@@ -34,8 +34,8 @@ pub(super) struct Break {
 /// Finds the first label that does not follow the one before it; any number may be the first.
 pub(super) fn first_break(labels: &[&str]) -> Option<Break> {
     let mut found: Option<Break> = None;
-    for reading in readings(labels) {
-        let reason = break_in(labels, reading)?;
+    for style in styles(labels) {
+        let reason = break_in(labels, style)?;
         // The reading that goes further is what the author meant.
         if found.as_ref().is_none_or(|found| found.item < reason.item) {
             found = Some(reason);
@@ -53,8 +53,8 @@ pub(super) fn continues(before: &[&str], after: &[&str]) -> bool {
         return false;
     }
     let all: Vec<&str> = before.iter().chain(after).copied().collect();
-    readings(&all).into_iter().any(|reading| {
-        let (Some(last), Some(next)) = (value(reading, last), value(reading, next)) else {
+    styles(&all).into_iter().any(|style| {
+        let (Some(last), Some(next)) = (value(style, last), value(style, next)) else {
             return false;
         };
         last.checked_add(1) == Some(next) || (last < next && !starts(b.number))
@@ -67,22 +67,22 @@ fn starts(number: &str) -> bool {
 }
 
 /// Returns the readings that fit every label, the likeliest first.
-fn readings(labels: &[&str]) -> Vec<Reading> {
+fn styles(labels: &[&str]) -> Vec<LabelStyle> {
     let first = labels.first().map_or("", |label| split(label).number);
     let order = if first.len() == 1 && !first.eq_ignore_ascii_case("i") {
-        [Reading::Decimal, Reading::Letter, Reading::Roman]
+        [LabelStyle::Decimal, LabelStyle::Letter, LabelStyle::Roman]
     } else {
-        [Reading::Decimal, Reading::Roman, Reading::Letter]
+        [LabelStyle::Decimal, LabelStyle::Roman, LabelStyle::Letter]
     };
-    let fits = |reading: &Reading| labels.iter().all(|label| value(*reading, label).is_some());
+    let fits = |style: &LabelStyle| labels.iter().all(|label| value(*style, label).is_some());
     order.into_iter().filter(fits).collect()
 }
 
-fn break_in(labels: &[&str], reading: Reading) -> Option<Break> {
+fn break_in(labels: &[&str], style: LabelStyle) -> Option<Break> {
     labels.windows(2).zip(1..).find_map(|(pair, item)| {
-        let wanted = value(reading, pair[0])?.checked_add(1)?;
-        let found = value(reading, pair[1])?;
-        (found != wanted).then(|| Break { item, expected: written(reading, wanted, pair[0]) })
+        let wanted = value(style, pair[0])?.checked_add(1)?;
+        let found = value(style, pair[1])?;
+        (found != wanted).then(|| Break { item, expected: written(style, wanted, pair[0]) })
     })
 }
 
@@ -93,16 +93,16 @@ fn split(label: &str) -> Label<'_> {
     Label { open, number, close: &rest[number.len()..] }
 }
 
-fn value(reading: Reading, label: &str) -> Option<u64> {
+fn value(style: LabelStyle, label: &str) -> Option<u64> {
     let number = split(label).number;
-    match reading {
-        Reading::Decimal => number.parse().ok(),
-        Reading::Letter => match number.as_bytes() {
+    match style {
+        LabelStyle::Decimal => number.parse().ok(),
+        LabelStyle::Letter => match number.as_bytes() {
             [letter @ b'a'..=b'z'] => Some(u64::from(letter - b'a') + 1),
             [letter @ b'A'..=b'Z'] => Some(u64::from(letter - b'A') + 1),
             _ => None,
         },
-        Reading::Roman => roman(number),
+        LabelStyle::Roman => roman(number),
     }
 }
 
@@ -127,12 +127,12 @@ fn roman(number: &str) -> Option<u64> {
 }
 
 /// Writes `number` in the manner of the label `like`.
-fn written(reading: Reading, number: u64, like: &str) -> String {
+fn written(style: LabelStyle, number: u64, like: &str) -> String {
     let like = split(like);
-    let text = match reading {
-        Reading::Decimal => number.to_string(),
-        Reading::Letter => letter(number),
-        Reading::Roman => roman_digits(number),
+    let text = match style {
+        LabelStyle::Decimal => number.to_string(),
+        LabelStyle::Letter => letter(number),
+        LabelStyle::Roman => roman_digits(number),
     };
     let upper = like.number.starts_with(|c: char| c.is_ascii_uppercase());
     let text = if upper { text.to_ascii_uppercase() } else { text };

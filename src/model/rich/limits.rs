@@ -51,7 +51,7 @@ pub(super) fn refusal(text: &str) -> Option<Fault> {
             (openers, run, defines) = (0, 0, false);
             continue;
         }
-        let prefix = Prefix::of(line);
+        let prefix = Prefix::new(line);
         if prefix.count > MAX_PREFIX {
             let message = format!("more than {MAX_DEPTH} lists or quotes inside each other");
             return refuse("text/too-deep", message, "write it as separate paragraphs");
@@ -88,7 +88,7 @@ pub(super) fn refusal(text: &str) -> Option<Fault> {
 
 /// The start of a line.
 struct Prefix<'a> {
-    /// How many marks and spaces there may each belong to another block.
+    /// How many marks and spaces may each open another block.
     count: usize,
     /// Whether one of the marks is `[name]:`.
     defines: bool,
@@ -97,7 +97,7 @@ struct Prefix<'a> {
 }
 
 impl<'a> Prefix<'a> {
-    fn of(line: &'a str) -> Self {
+    fn new(line: &'a str) -> Self {
         let mut prefix = Self { count: 0, defines: false, rest: line };
         loop {
             let words = prefix.rest.trim_ascii_start();

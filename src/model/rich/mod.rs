@@ -2,9 +2,9 @@
 //!
 //! [`parse()`] reads Djot and gives a [`Rich`] with the [`Fault`]s found on the way. The tree holds
 //! words exactly as they were written: no quote is curled, no dash is lengthened, and the label of
-//! every list item is the author's own, because minutes are cited by their numbers.
+//! every list item is the author's, because minutes are cited by their numbers.
 //!
-//! Nothing here does I/O, knows of Typst or fails: text that can't be used is kept as plain words
+//! This module does no I/O, does not depend on Typst and never fails: text that can't be used is kept as plain words
 //! and reported. A tree made by [`parse()`] nests at most [`MAX_DEPTH`] blocks and as many inlines,
 //! and none of its texts holds a line feed.
 
@@ -26,7 +26,7 @@ pub struct Rich {
     pub blocks: Vec<Block>,
 }
 
-/// A part of a text that stands on lines of its own.
+/// A part of a text that fills whole lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
     /// Running text.
@@ -62,7 +62,7 @@ pub struct List {
 pub enum ListKind {
     /// The same mark before each.
     Bullet,
-    /// Each item's own [`label`](Item::label).
+    /// Each item's [`label`](Item::label).
     Ordered,
 }
 
@@ -80,7 +80,7 @@ pub struct Item {
 pub struct Table {
     /// Its title.
     pub caption: Option<Vec<Inline>>,
-    /// How each column is set.
+    /// How each column is aligned.
     pub columns: Vec<Align>,
     /// The rows that name the columns.
     pub head: Vec<Vec<Cell>>,
@@ -91,7 +91,7 @@ pub struct Table {
 /// A cell of a table.
 pub type Cell = Vec<Inline>;
 
-/// How a column of a table is set.
+/// How a column of a table is aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
     /// As the document sees fit.
@@ -141,7 +141,7 @@ pub enum Inline {
 pub struct Fault {
     /// Whether the text can be used.
     pub severity: FaultSeverity,
-    /// Its name, such as `text/raw-block`.
+    /// Its diagnostic code, such as `text/raw-block`.
     pub code: &'static str,
     /// What was found.
     pub message: String,

@@ -38,7 +38,7 @@ pub fn parse(text: &str) -> (Rich, Vec<Fault>) {
 }
 
 /// The longest text that [`is_plain`] looks at, in bytes; longer ones may have too many quotes.
-const LONGEST_PLAIN: usize = 4_000;
+const MAX_PLAIN_LEN: usize = 4_000;
 
 /// Returns whether a text is one line in which nothing has a meaning but its words, as most are. It
 /// begins with a word, which is no number of a list.
@@ -46,7 +46,7 @@ fn is_plain(text: &str) -> bool {
     const MARKS: [char; 17] =
         ['\n', '\r', '\t', '*', '_', '^', '~', '[', ']', '{', '}', '<', '>', '`', '$', '\\', '|'];
     let after_word = text.trim_start_matches(char::is_alphanumeric);
-    text.len() <= LONGEST_PLAIN
+    text.len() <= MAX_PLAIN_LEN
         && text.starts_with(char::is_alphabetic)
         && !after_word.starts_with(['.', ')'])
         && !text.ends_with(char::is_whitespace)
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
     }
 
     fn warn_left_out(&mut self, code: &'static str, range: Range<usize>) {
-        let message = "what stands in these braces is left out".to_owned();
+        let message = "what is in these braces is left out".to_owned();
         self.warn(code, message, "remove it, or write `\\{` for a plain brace", range);
     }
 

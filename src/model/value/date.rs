@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{Attempt, BadValue, Parse, Parsed, Scalar, Wrong, moment, quoted, tidy};
 
-/// Years that a council's record can be of; others are slips of the hand.
+/// Years that a council's records may fall in; others are typing errors.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
 
 /// The names of the months, January first.
@@ -51,7 +51,7 @@ impl Parse for NaiveDate {
                 parsed.map(|moment| moment.date).and_note(note)
             })
         });
-        BadValue::settle(scalar, attempt)
+        BadValue::finish(scalar, attempt)
     }
 }
 
@@ -178,7 +178,7 @@ fn compose(
     Ok(Parsed::noted(date, format!("{} read as {}", quoted(written), long_date(date))))
 }
 
-/// Refuses years that no record is of.
+/// Refuses dates outside [`YEARS`].
 pub(super) fn in_range(date: NaiveDate) -> Result<NaiveDate, Wrong> {
     if YEARS.contains(&date.year()) {
         return Ok(date);
@@ -290,7 +290,7 @@ mod tests {
         check("13 January 0226", " (the year 226 is out of range)");
         check("13 January", " (it has no year, or no day)");
         check("May-20", " (it has no year, or no day)");
-        check("2026-01-13T16:00:00Z", " (it gives a time zone)");
+        check("2026-01-13T16:00:00Z", " (it has a time zone)");
         check("May 2020", "");
         check("5/12.2019", "");
         check("20260113", "");

@@ -7,7 +7,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::missing::{Missing, MissingReason, broken, reason_of};
+use super::missing::{Missing, MissingReason, reason_of, spreadsheet_error};
 use super::number::{self, bad_suffix};
 use super::{Attempt, BadValue, MoneyUnit, Parse, Parsed, Scalar, money, quoted, tidy};
 
@@ -70,7 +70,7 @@ impl fmt::Display for Measure {
             Bound::LessThan => "<",
             Bound::MoreThan => ">",
         })?;
-        let (digits, negative) = number::set(self.value, self.decimals);
+        let (digits, negative) = number::group_digits(self.value, self.decimals);
         let minus = if negative { "\u{2212}" } else { "" };
         match self.unit {
             MeasureUnit::Number => write!(f, "{minus}{digits}"),
@@ -102,11 +102,11 @@ impl Parse for Reading {
         let attempt = match scalar {
             Scalar::Text(text) => read(&tidy(text)),
             Scalar::Number(text) => read_number(text),
-            Scalar::Error(text) => Some(Ok(broken(text).map(Reading::Missing))),
+            Scalar::Error(text) => Some(Ok(spreadsheet_error(text).map(Reading::Missing))),
             Scalar::Bool(_) | Scalar::DateTime(_) => None,
         };
         let bare = attempt.is_none();
-        BadValue::settle(scalar, attempt).map_err(|mut bad| {
+        BadValue::finish(scalar, attempt).map_err(|mut bad| {
             if bare {
                 bad.hint = Some(
                     "write a number with its unit, such as `59.4%`, or why there is none: `[x]` \
@@ -122,7 +122,7 @@ impl Parse for Reading {
 /// Reads what a person wrote.
 fn read(text: &str) -> Attempt<Reading> {
     if text.starts_with('#') && text.len() > 1 {
-        return Some(Ok(broken(text).map(Reading::Missing)));
+        return Some(Ok(spreadsheet_error(text).map(Reading::Missing)));
     }
     if let Some(reason) = reason_of(&text.to_lowercase()) {
         return Some(Ok(Parsed::plain(Reading::Missing(Missing {

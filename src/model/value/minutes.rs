@@ -13,8 +13,8 @@ use super::{Attempt, BadValue, Parse, Parsed, Scalar, Wrong, number, quoted, spl
 pub struct Minutes(pub u32);
 
 impl Minutes {
-    /// The longest duration that an item or a meeting is believed to have.
-    const LONGEST: u32 = 24 * 60;
+    /// The longest duration that an item or a meeting may have: a day.
+    const MAX: u32 = 24 * 60;
 }
 
 impl fmt::Display for Minutes {
@@ -52,7 +52,7 @@ impl Parse for Minutes {
             },
             Scalar::Bool(_) | Scalar::Error(_) => None,
         };
-        BadValue::settle(scalar, attempt)
+        BadValue::finish(scalar, attempt)
     }
 }
 
@@ -95,9 +95,9 @@ fn duration_part(text: &str) -> Option<(Decimal, &str, &str)> {
 fn whole_minutes(minutes: Decimal) -> Result<Minutes, Wrong> {
     let whole = if minutes.normalize().scale() == 0 { minutes.to_u32() } else { None };
     match whole {
-        Some(minutes) if minutes <= Minutes::LONGEST => Ok(Minutes(minutes)),
+        Some(minutes) if minutes <= Minutes::MAX => Ok(Minutes(minutes)),
         _ => Err(Wrong::new(
-            "it must be whole minutes, no more than a day of them",
+            "it must be a whole number of minutes, at most a day",
             "write a whole number of minutes, such as `75`",
         )),
     }
@@ -138,7 +138,7 @@ mod tests {
         check("1.5 hours", "1 hour 30 minutes");
         check("1 minute", "1 minute");
         check("1:15", "expected a duration in minutes, found `1:15`");
-        let whole = "(it must be whole minutes, no more than a day of them)";
+        let whole = "(it must be a whole number of minutes, at most a day)";
         check("7.5", &format!("expected a duration in minutes, found `7.5` {whole}"));
         check("25 hours", &format!("expected a duration in minutes, found `25 hours` {whole}"));
     }
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn shown_durations_come_back() {
-        for minutes in 0..=Minutes::LONGEST {
+        for minutes in 0..=Minutes::MAX {
             let shown = Minutes(minutes).to_string();
             assert_eq!(Minutes::parse(&text(&shown)).unwrap().value.0, minutes, "{shown}");
         }

@@ -5,7 +5,7 @@
 
 use super::{Parsed, quoted, tidy};
 
-/// A reading that is not there.
+/// A missing reading: the reason, and what the cell says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     /// Why it is missing.
@@ -36,7 +36,7 @@ pub enum MissingReason {
 }
 
 impl MissingReason {
-    /// Returns what a legend under a table says of it.
+    /// Returns the words that explain it in the legend under a table; no full stop.
     pub fn legend(self) -> &'static str {
         match self {
             Self::Suppressed => "withheld to protect confidentiality",
@@ -83,7 +83,7 @@ pub(super) fn reason_of(lower: &str) -> Option<MissingReason> {
 }
 
 /// A cell that its spreadsheet could not work out.
-pub(super) fn broken(text: &str) -> Parsed<Missing> {
+pub(super) fn spreadsheet_error(text: &str) -> Parsed<Missing> {
     let written = tidy(text);
     let note = if written.bytes().all(|b| b == b'#') {
         format!("{} means that the column was too narrow; shown as not available", quoted(text))

@@ -123,7 +123,7 @@ pub struct BadValue {
 }
 
 impl BadValue {
-    /// A cell that has nothing of the form of a `T`.
+    /// A cell that does not have the form of a `T`.
     fn unlike<T: Parse>(scalar: &Scalar) -> Self {
         let hint = if is_placeholder(&scalar.text()) {
             "leave the cell empty until it is known".to_owned()
@@ -143,7 +143,7 @@ impl BadValue {
     }
 
     /// Turns an attempt that no other can follow into what [`Parse::parse`] returns.
-    fn settle<T: Parse>(scalar: &Scalar, attempt: Attempt<T>) -> Result<Parsed<T>, Self> {
+    fn finish<T: Parse>(scalar: &Scalar, attempt: Attempt<T>) -> Result<Parsed<T>, Self> {
         match attempt {
             Some(Ok(parsed)) => Ok(parsed),
             Some(Err(wrong)) => Err(Self::wrong::<T>(scalar, wrong)),
@@ -204,12 +204,12 @@ impl fmt::Display for Found<'_> {
 
 /// Puts text into backticks for a message: on one line, and no longer than a line.
 fn quoted(text: &str) -> String {
-    const LONGEST: usize = 60;
+    const MAX_CHARS: usize = 60;
     let line = tidy(text);
-    if line.chars().count() <= LONGEST {
+    if line.chars().count() <= MAX_CHARS {
         return format!("`{line}`");
     }
-    let start: String = line.chars().take(LONGEST).collect();
+    let start: String = line.chars().take(MAX_CHARS).collect();
     format!("`{}…`", start.trim_end())
 }
 

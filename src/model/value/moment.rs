@@ -48,7 +48,7 @@ impl Parse for Moment {
     ];
 
     fn parse(scalar: &Scalar) -> Result<Parsed<Self>, BadValue> {
-        BadValue::settle(scalar, read_scalar(scalar))
+        BadValue::finish(scalar, read_scalar(scalar))
     }
 }
 
@@ -99,7 +99,7 @@ fn read_pair(date: &str, time: &str) -> Attempt<Moment> {
     };
     if has_zone(time) {
         let hint = "write the time as the clock in the council's offices shows it";
-        return Some(Err(Wrong::new("it gives a time zone", hint)));
+        return Some(Err(Wrong::new("it has a time zone", hint)));
     }
     Some(at?.map(|time| {
         let at = Some(time.value).filter(|&at| at != NaiveTime::MIN);

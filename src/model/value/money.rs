@@ -12,9 +12,9 @@ use super::number::{self, Amount};
 use super::{Attempt, BadValue, Parse, Parsed, Scalar, Wrong, quoted, tidy};
 
 /// Pounds beyond any council's budget; the limit keeps sums of thousands of rows exact.
-const LARGEST: i64 = 1_000_000_000_000_000;
+const MAX_POUNDS: i64 = 1_000_000_000_000_000;
 /// Decimals of a pound that are held.
-const FINEST: u32 = 10;
+const MAX_DECIMALS: u32 = 10;
 
 /// A sum of money, exact, with the way it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,15 +79,15 @@ impl MoneyUnit {
 }
 
 impl Money {
-    /// Reads a cell of a column whose head gives a unit (`£000`, `£m`); a number that gives its own
-    /// unit keeps it.
+    /// Reads a cell of a column whose head gives a unit (`£000`, `£m`); a number written with a
+    /// unit keeps that.
     pub fn parse_in(scalar: &Scalar, column: MoneyUnit) -> Result<Parsed<Self>, BadValue> {
         let attempt = match scalar {
             Scalar::Text(text) => read(&tidy(text), column),
             Scalar::Number(text) => read_number(text, column),
             Scalar::Bool(_) | Scalar::DateTime(_) | Scalar::Error(_) => None,
         };
-        BadValue::settle(scalar, attempt)
+        BadValue::finish(scalar, attempt)
     }
 
     /// Returns the amount in its unit: 9.23 for `£9.23m`.
@@ -140,7 +140,7 @@ impl Neg for Money {
 impl fmt::Display for Money {
     /// House style: `£2.369m`, and brackets for what is below zero, `(£0.225m)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (digits, negative) = number::set(self.in_unit(), self.decimals);
+        let (digits, negative) = number::group_digits(self.in_unit(), self.decimals);
         let suffix = self.unit.suffix();
         if negative { write!(f, "(£{digits}{suffix})") } else { write!(f, "£{digits}{suffix}") }
     }
@@ -180,7 +180,7 @@ pub(super) fn from_amount(amount: &Amount<'_>, column: MoneyUnit) -> Result<Mone
         Some(MoneyUnit::Pounds) => column,
         Some(unit) => unit,
     };
-    let pounds = hold(amount.value, unit)?;
+    let pounds = exact_pounds(amount.value, unit)?;
     // Pence come in pairs, whatever a spreadsheet made of `£1,265.50`.
     let decimals =
         if unit == MoneyUnit::Pounds && amount.decimals == 1 { 2 } else { amount.decimals };
@@ -191,8 +191,8 @@ pub(super) fn from_amount(amount: &Amount<'_>, column: MoneyUnit) -> Result<Mone
 fn read_number(text: &str, unit: MoneyUnit) -> Attempt<Money> {
     let (value, _) = number::machine(text)?;
     let exact = value.normalize();
-    let held = exact.round_dp(FINEST - unit.power().min(FINEST));
-    let money = match hold(held, unit) {
+    let held = exact.round_dp(MAX_DECIMALS - unit.power().min(MAX_DECIMALS));
+    let money = match exact_pounds(held, unit) {
         Ok(pounds) => pounds,
         Err(wrong) => return Some(Err(wrong)),
     };
@@ -210,9 +210,9 @@ fn read_number(text: &str, unit: MoneyUnit) -> Attempt<Money> {
 }
 
 /// Turns a number of units into exact pounds of a size that sums can't lose.
-fn hold(value: Decimal, unit: MoneyUnit) -> Result<Decimal, Wrong> {
+fn exact_pounds(value: Decimal, unit: MoneyUnit) -> Result<Decimal, Wrong> {
     let pounds = value.checked_mul(unit.pounds()).ok_or_else(number::too_long)?.normalize();
-    if pounds.abs() >= Decimal::from(LARGEST) || pounds.scale() > FINEST {
+    if pounds.abs() >= Decimal::from(MAX_POUNDS) || pounds.scale() > MAX_DECIMALS {
         return Err(number::too_long());
     }
     Ok(pounds)

@@ -2,7 +2,8 @@
 //!
 //! Initials count: `A Cooper` and `B Cooper` sit on the same council. So do Mr Hall and Mrs Hall.
 
-/// Titles that may be left out, with what they tell of two people of one name.
+/// Titles that may be left out, with the form of address by which they tell two people of one name
+/// apart.
 const TITLES: &[(&str, Option<Address>)] = &[
     ("cllr", None),
     ("cllrs", None),
@@ -55,8 +56,8 @@ pub struct Person {
 }
 
 impl Person {
-    /// Reads a name.
-    pub fn of(name: &str) -> Self {
+    /// Prepares a name for comparison.
+    pub fn new(name: &str) -> Self {
         let (key, address) = split(name);
         Self { key, address }
     }
@@ -67,16 +68,16 @@ impl Person {
     }
 
     /// Whether the names can be one person's: equal keys, and no `Mr` against a `Mrs`.
-    pub fn is(&self, other: &Self) -> bool {
+    pub fn may_be(&self, other: &Self) -> bool {
         !self.key.is_empty()
             && self.key == other.key
             && (self.address.is_none() || other.address.is_none() || self.address == other.address)
     }
 }
 
-/// Whether two names can be one person's. Of one name against many, [`Person::of`] reads it once.
+/// Whether two names can be one person's. Of one name against many, [`Person::new`] reads it once.
 pub fn same_person(a: &str, b: &str) -> bool {
-    Person::of(a).is(&Person::of(b))
+    Person::new(a).may_be(&Person::new(b))
 }
 
 /// Returns a name without titles, nicknames in brackets, letters after it, marks and capitals:
@@ -104,8 +105,8 @@ fn split(name: &str) -> (String, Option<Address>) {
     let mut address = None;
     let mut rest = &*key;
     while let Some((title, after)) = rest.split_once(' ') {
-        let Some((_, told)) = TITLES.iter().find(|(own, _)| *own == title) else { break };
-        address = address.or(*told);
+        let Some((_, form)) = TITLES.iter().find(|(known, _)| *known == title) else { break };
+        address = address.or(*form);
         rest = after;
     }
     (rest.to_owned(), address)
@@ -164,13 +165,13 @@ mod tests {
     #[track_caller]
     fn check(a: &str, b: &str, same: bool) {
         assert_eq!(
-            Person::of(a).is(&Person::of(b)),
+            Person::new(a).may_be(&Person::new(b)),
             same,
             "{a:?} {:?}, {b:?} {:?}",
             split(a),
             split(b)
         );
-        assert_eq!(Person::of(b).is(&Person::of(a)), same, "{b}, {a}");
+        assert_eq!(Person::new(b).may_be(&Person::new(a)), same, "{b}, {a}");
     }
 
     #[test]

@@ -113,7 +113,7 @@ impl Parse for DateOrPeriod {
 
     fn parse(scalar: &Scalar) -> Result<Parsed<Self>, BadValue> {
         match scalar {
-            Scalar::Text(text) => BadValue::settle(scalar, read(&tidy(text))),
+            Scalar::Text(text) => BadValue::finish(scalar, read(&tidy(text))),
             Scalar::DateTime(_) => NaiveDate::parse(scalar).map(|day| {
                 // A spreadsheet turns a typed `May 2020` into the first of May without a word.
                 let first = (day.value.day() == 1).then(|| {
@@ -298,9 +298,9 @@ mod tests {
 
     #[test]
     fn refused_periods() {
-        refused("2023/25", " (a financial year is two years running)");
-        refused("2025-12", " (a financial year is two years running)");
-        refused("Q3 2023/25", " (a financial year is two years running)");
+        refused("2023/25", " (a financial year is two consecutive years)");
+        refused("2025-12", " (a financial year is two consecutive years)");
+        refused("Q3 2023/25", " (a financial year is two consecutive years)");
         refused("Q5 2023/24", " (there is no quarter 5)");
         refused("Q3 2023", " (it does not say which financial year)");
         refused("Q3", " (it does not say which financial year)");

@@ -47,7 +47,7 @@ impl Parse for u32 {
                 })
             })
         });
-        BadValue::settle(scalar, attempt)
+        BadValue::finish(scalar, attempt)
     }
 }
 
@@ -63,7 +63,7 @@ impl Parse for Decimal {
         };
         let note =
             rounded.map(|(value, _)| format!("{} rounded to `{value}`", quoted(&scalar.text())));
-        BadValue::settle(scalar, attempt).map(|parsed| parsed.and_note(note))
+        BadValue::finish(scalar, attempt).map(|parsed| parsed.and_note(note))
     }
 }
 

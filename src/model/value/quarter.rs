@@ -83,7 +83,7 @@ impl Parse for Quarter {
             Scalar::Text(text) => read_quarter(&tidy(text)),
             Scalar::Number(_) | Scalar::Bool(_) | Scalar::DateTime(_) | Scalar::Error(_) => None,
         };
-        BadValue::settle(scalar, attempt)
+        BadValue::finish(scalar, attempt)
     }
 }
 
@@ -126,7 +126,7 @@ fn is_year_word(word: &str) -> bool {
 
 /// Reads two years that must follow each other; `None` when they are not years.
 fn financial_year(start: &str, end: &str) -> Option<Result<i32, Wrong>> {
-    const HINT: &str = "write two years running, such as `2023/24`";
+    const HINT: &str = "write two consecutive years, such as `2023/24`";
     let digits = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
     if !digits(start) || !digits(end) {
         return None;
@@ -142,7 +142,7 @@ fn financial_year(start: &str, end: &str) -> Option<Result<i32, Wrong>> {
     if end.parse() == Ok(next) {
         return Some(Ok(year));
     }
-    Some(Err(Wrong::new("a financial year is two years running", HINT)))
+    Some(Err(Wrong::new("a financial year is two consecutive years", HINT)))
 }
 
 /// Reads a year of the calendar.

@@ -69,7 +69,7 @@ impl Parse for Reference {
         let text = match scalar {
             Scalar::Text(text) | Scalar::Number(text) => text.trim(),
             Scalar::DateTime(_) => {
-                let wrong = Wrong::new("a spreadsheet takes some references for dates", RETYPE);
+                let wrong = Wrong::new("a spreadsheet mistakes some references for dates", RETYPE);
                 return Err(BadValue::wrong::<Self>(scalar, wrong));
             }
             Scalar::Bool(_) | Scalar::Error(_) => return Err(BadValue::unlike::<Self>(scalar)),
@@ -116,7 +116,7 @@ impl Slug {
         Self::new(text).or_else(|| Self::new(&format!("{text}-1")))
     }
 
-    /// Returns the id.
+    /// Returns the id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -145,7 +145,7 @@ impl Parse for Slug {
         slug.map(Parsed::plain).ok_or_else(|| {
             let mut message = format!("expected {}, found {}", Self::WHAT, Found(scalar));
             if is_device(text) {
-                message.push_str(" (Windows keeps this name for itself)");
+                message.push_str(" (Windows reserves this name)");
             } else if text.len() > Self::LONGEST {
                 message.push_str(" (it has more than 80 characters)");
             }
@@ -222,8 +222,8 @@ mod tests {
         );
         check(
             &Scalar::DateTime("2025-05-24T00:00:00".parse().unwrap()),
-            "expected a reference, found the date `2025-05-24` (a spreadsheet takes some \
-             references for dates)",
+            "expected a reference, found the date `2025-05-24` (a spreadsheet mistakes \
+             some references for dates)",
         );
     }
 

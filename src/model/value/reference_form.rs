@@ -21,7 +21,7 @@ enum Part {
     Fixed(String),
     /// One or more signs or spaces.
     Break,
-    /// Letters, a series of its own for each.
+    /// Letters, each with a separate series.
     Prefix,
     /// The running number, of at least so many digits.
     Number(usize),
@@ -31,7 +31,7 @@ enum Part {
 
 /// A reference taken apart.
 #[derive(Debug)]
-struct Taken {
+struct ReferenceParts {
     /// All of the key but the number.
     series: String,
     number: u32,
@@ -45,7 +45,7 @@ impl ReferenceForm {
         &self.written
     }
 
-    /// Returns whether a reference has this form.
+    /// Returns whether a reference has this form, by its letters and digits.
     pub fn fits(&self, reference: &Reference) -> bool {
         self.take_apart(reference.key()).is_some()
     }
@@ -54,15 +54,16 @@ impl ReferenceForm {
     ///
     /// It is written as the last one taken is, with the number after it.
     pub fn next_free<'a>(&self, taken: impl Iterator<Item = &'a Reference>) -> Vec<String> {
-        let mut last: BTreeMap<String, (Taken, &Reference)> = BTreeMap::new();
+        let mut last: BTreeMap<String, (ReferenceParts, &Reference)> = BTreeMap::new();
         for reference in taken {
-            let Some(own) = self.take_apart(reference.key()) else { continue };
-            let is_later = last.get(&own.series).is_none_or(|(other, _)| other.number < own.number);
+            let Some(parts) = self.take_apart(reference.key()) else { continue };
+            let is_later =
+                last.get(&parts.series).is_none_or(|(other, _)| other.number < parts.number);
             if is_later {
-                last.insert(own.series.clone(), (own, reference));
+                last.insert(parts.series.clone(), (parts, reference));
             }
         }
-        last.values().filter_map(|(own, reference)| after(own, reference)).collect()
+        last.values().filter_map(|(parts, reference)| after(parts, reference)).collect()
     }
 
     /// Returns the next free reference of the series that one belongs to.
@@ -72,13 +73,13 @@ impl ReferenceForm {
         one: &Reference,
     ) -> Option<String> {
         let series = self.take_apart(one.key())?.series;
-        let of_series = |own: &&Reference| {
-            self.take_apart(own.key()).is_some_and(|taken| taken.series == series)
+        let of_series = |reference: &&Reference| {
+            self.take_apart(reference.key()).is_some_and(|parts| parts.series == series)
         };
         self.next_free(taken.filter(of_series)).pop()
     }
 
-    fn take_apart(&self, key: &str) -> Option<Taken> {
+    fn take_apart(&self, key: &str) -> Option<ReferenceParts> {
         let mut rest = key;
         let mut series = String::new();
         let mut found = None;
@@ -105,30 +106,30 @@ impl ReferenceForm {
                     (count == *digits).then_some(count)?
                 }
             };
-            let (own, after) = rest.split_at_checked(count)?;
+            let (matched, after) = rest.split_at_checked(count)?;
             if matches!(part, Part::Number(_)) {
-                found = Some((own.parse().ok()?, at..at + count));
+                found = Some((matched.parse().ok()?, at..at + count));
                 series.push('#');
             } else {
-                series.push_str(own);
+                series.push_str(matched);
             }
             at += count;
             rest = after;
         }
         let (number, at) = found.filter(|_| rest.is_empty())?;
-        Some(Taken { series, number, at })
+        Some(ReferenceParts { series, number, at })
     }
 }
 
 /// Returns the reference after one, with its number written at the same width.
-fn after(own: &Taken, reference: &Reference) -> Option<String> {
+fn after(parts: &ReferenceParts, reference: &Reference) -> Option<String> {
     let written = reference.written();
     let signs = written.char_indices().filter(|(_, sign)| sign.is_alphanumeric());
-    let own_signs: Vec<usize> =
-        signs.skip(own.at.start).take(own.at.len()).map(|(at, _)| at).collect();
-    let (first, last) = (own_signs.first()?, own_signs.last()?);
-    let number = own.number.checked_add(1)?;
-    let width = own.at.len();
+    let places: Vec<usize> =
+        signs.skip(parts.at.start).take(parts.at.len()).map(|(at, _)| at).collect();
+    let (first, last) = (places.first()?, places.last()?);
+    let number = parts.number.checked_add(1)?;
+    let width = parts.at.len();
     Some(format!("{}{number:0width$}{}", &written[..*first], &written[last + 1..]))
 }
 
@@ -157,17 +158,17 @@ impl Parse for ReferenceForm {
                     "my" => parts.extend([Part::Year(2), Part::Break, Part::Year(2)]),
                     "n" | "nn" | "nnn" | "nnnn" => parts.push(Part::Number(name.len())),
                     _ => {
-                        let what = format!("{} stands for nothing", quoted(&format!("{{{name}}}")));
+                        let what = format!("{} has no meaning", quoted(&format!("{{{name}}}")));
                         return Err(BadValue::wrong::<Self>(scalar, Wrong::new(what, NAMES)));
                     }
                 }
                 rest = after;
             } else if sign.is_alphanumeric() {
-                let end = rest.find(|own: char| !own.is_alphanumeric()).unwrap_or(rest.len());
+                let end = rest.find(|char: char| !char.is_alphanumeric()).unwrap_or(rest.len());
                 parts.push(Part::Fixed(rest[..end].to_uppercase()));
                 rest = &rest[end..];
             } else {
-                let end = rest.find(|own: char| own.is_alphanumeric() || own == '{');
+                let end = rest.find(|char: char| char.is_alphanumeric() || char == '{');
                 if !parts.is_empty() && parts.last() != Some(&Part::Break) {
                     parts.push(Part::Break);
                 }
@@ -177,7 +178,7 @@ impl Parse for ReferenceForm {
         if parts.last() == Some(&Part::Break) {
             parts.pop();
         }
-        if parts.iter().filter(|own| matches!(own, Part::Number(_))).count() != 1 {
+        if parts.iter().filter(|part| matches!(part, Part::Number(_))).count() != 1 {
             let wrong = Wrong::new("it needs one place for the number", NAMES);
             return Err(BadValue::wrong::<Self>(scalar, wrong));
         }
@@ -199,7 +200,7 @@ mod tests {
 
     #[track_caller]
     fn next(of: &str, taken: &[&str], expected: &[&str]) {
-        let taken: Vec<Reference> = taken.iter().map(|own| reference(own)).collect();
+        let taken: Vec<Reference> = taken.iter().map(|text| reference(text)).collect();
         assert_eq!(form(of).next_free(taken.iter()), expected);
     }
 
@@ -247,7 +248,7 @@ mod tests {
             |text: &str| ReferenceForm::parse(&Scalar::Text(text.to_owned())).unwrap_err().message;
         assert!(fault("CAB").contains("it needs one place for the number"), "{}", fault("CAB"));
         assert!(fault("{n}{nn}").contains("it needs one place for the number"));
-        assert!(fault("CAB{n} ({yy/yy})").contains("`{yy/yy}` stands for nothing"));
+        assert!(fault("CAB{n} ({yy/yy})").contains("`{yy/yy}` has no meaning"));
         assert!(fault("CAB{n").contains("a brace is not closed"));
     }
 }

@@ -43,7 +43,7 @@ impl Parse for TimeOfDay {
             },
             Scalar::Bool(_) | Scalar::Error(_) => None,
         };
-        BadValue::settle(scalar, attempt.map(|a| a.map(|parsed| parsed.map(TimeOfDay))))
+        BadValue::finish(scalar, attempt.map(|a| a.map(|parsed| parsed.map(TimeOfDay))))
     }
 }
 
@@ -68,7 +68,7 @@ pub(super) fn read(text: &str) -> Attempt<NaiveTime> {
     let Some((hour, minute, second, shape)) = split_clock(clock.trim_end()) else {
         return read_fraction(&written).filter(|_| written.starts_with("0."));
     };
-    Some(place(&written, hour, half, shape).and_then(|(hour, note)| {
+    Some(hour_of_day(&written, hour, half, shape).and_then(|(hour, note)| {
         let time = NaiveTime::from_hms_opt(hour, minute, second).ok_or_else(|| {
             Wrong::new("there is no such minute", "minutes and seconds go up to 59")
         })?;
@@ -111,7 +111,7 @@ fn read_named(lower: &str) -> Option<Parsed<NaiveTime>> {
 fn split_clock(clock: &str) -> Option<(u32, u32, u32, Shape)> {
     let mark = clock.find(['.', ':']).and_then(|at| clock[at..].chars().next());
     let parts: Vec<&str> = mark.map_or(vec![clock], |mark| clock.split(mark).collect());
-    let two = |part: &str| (part.len() == 2).then(|| digits(part)).flatten();
+    let two_digits = |part: &str| (part.len() == 2).then(|| digits(part)).flatten();
     let hour = parts.first().filter(|hour| (1..=2).contains(&hour.len()))?;
     let shape = match mark {
         None => Shape::Hour,
@@ -120,10 +120,10 @@ fn split_clock(clock: &str) -> Option<(u32, u32, u32, Shape)> {
     };
     match parts.as_slice() {
         [hour] => Some((digits(hour)?, 0, 0, shape)),
-        [hour, minute] => Some((digits(hour)?, two(minute)?, 0, shape)),
+        [hour, minute] => Some((digits(hour)?, two_digits(minute)?, 0, shape)),
         // Seconds come after colons only: `10.12.19` is a date.
         [hour, minute, second] if mark == Some(':') => {
-            Some((digits(hour)?, two(minute)?, two(second)?, shape))
+            Some((digits(hour)?, two_digits(minute)?, two_digits(second)?, shape))
         }
         _ => None,
     }
@@ -135,7 +135,7 @@ fn digits(text: &str) -> Option<u32> {
 }
 
 /// Decides the hour of the day, or refuses to.
-fn place(
+fn hour_of_day(
     written: &str,
     hour: u32,
     half: Option<Half>,

@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::Start(Container::TaskListItem { .. }, _) => {
-                    let message = "box to tick is kept as words".to_owned();
+                    let message = "tick box is kept as words".to_owned();
                     self.warn("text/task-list", message, "write a plain list", range.clone());
                     let (mut inner, _) = self.blocks();
                     let tick = self.text[..range.end].rfind('[').unwrap_or(range.start);
@@ -229,14 +229,15 @@ impl<'a> Reader<'a> {
         if let [(label, range)] = found.as_slice()
             && is_start_of_sentence(label)
         {
-            let message = format!("`{label}` at the start of a paragraph is read as a list of one");
+            let message =
+                format!("`{label}` at the start of a paragraph is read as a list of one item");
             let hint =
                 format!("write `{}\\.` if it is a name or a year", label.trim_end_matches('.'));
             self.warn("text/list-of-one", message, &hint, range.clone());
         }
         let Some(at) = labels::first_break(&texts(&found)) else { return };
         let (label, range) = &found[at.item];
-        let message = format!("list goes on with `{label}`; expected `{}`", at.expected);
+        let message = format!("list continues with `{label}`; expected `{}`", at.expected);
         let hint = "correct the number, or put a paragraph between two lists";
         self.warn("text/list-numbers-out-of-order", message, hint, range.clone());
     }
@@ -277,7 +278,7 @@ impl<'a> Reader<'a> {
         if columns.len() > MAX_COLUMNS {
             let message = format!("table has {} columns; at most {MAX_COLUMNS} fit", columns.len());
             let line = range.start..range.start + self.rest_of_line(range.start).len();
-            self.error("text/table-too-wide", message, "make it several tables", line);
+            self.error("text/table-too-wide", message, "split it into several tables", line);
             blocks.extend(source_blocks(&self.text[range.start..end], self.quotes));
             return;
         }

@@ -153,7 +153,7 @@ fn labels_out_of_order_are_reported() {
     check("a. a\n\ni. b", "ol(a. p(a)) ol(i. p(b))", &[]);
     check("1. a\n\nand\n\n1. b", "ol(1. p(a)) p(and) ol(1. p(b))", &[]);
     let (_, faults) = parse("1. a\n3. b");
-    assert_eq!(faults[0].message, "list goes on with `3.`; expected `2.`");
+    assert_eq!(faults[0].message, "list continues with `3.`; expected `2.`");
     assert_eq!(faults[0].severity, FaultSeverity::Warning);
 }
 

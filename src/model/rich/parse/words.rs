@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
     ) {
         let range = start.start..end.end;
         if link == LinkType::Span(SpanLinkType::Unresolved) {
-            let message = "link to a name that this text does not explain is kept as words";
+            let message = "link to a name that this text does not define is kept as words";
             let hint = "write `[words](https://…)`, or `\\[` for a plain bracket";
             self.warn("text/reference-unresolved", message.to_owned(), hint, range);
             push_text(into, &self.text[start]);
@@ -362,7 +362,7 @@ fn is_other_block(line: &str) -> bool {
         || line.starts_with("> ")
 }
 
-/// Says what is wrong with the address of a link.
+/// Returns what is wrong with the address of a link, as an error.
 pub(super) fn check_address(url: &str) -> Result<(), &'static str> {
     if url.len() > MAX_ADDRESS {
         return Err("link address is longer than 2000 bytes");
@@ -380,7 +380,7 @@ pub(super) fn check_address(url: &str) -> Result<(), &'static str> {
         },
         "mailto" | "tel" if rest.is_empty() => Err("link address ends too soon"),
         "mailto" | "tel" => Ok(()),
-        _ => Err("link address is none of `https:`, `http:`, `mailto:` and `tel:`"),
+        _ => Err("link address does not begin with `https:`, `http:`, `mailto:` or `tel:`"),
     }
 }
 
