@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::grid::{self, GridCell, GridRow};
+use super::cells::{GridCell, GridRow};
+use super::grid;
 use super::{ReadContext, TableInfo};
 use crate::diag::{Diagnostic, Form, Origin, Source};
 use crate::model::node::{Node, column_name};

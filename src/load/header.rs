@@ -1,6 +1,6 @@
 //! The row of column names: finds it among titles, and joins the two rows that some sheets have.
 
-use super::grid::{GridCell, GridRow};
+use super::cells::{GridCell, GridRow};
 use super::{ReadContext, TableInfo};
 use crate::diag::{Diagnostic, Origin};
 use crate::model::node::{Key, column_name};

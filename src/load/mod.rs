@@ -5,6 +5,7 @@
 //! data. Files that can't be read are diagnostics as well: one bad file stops only its own table.
 //! This module prints nothing and knows nothing of documents.
 
+mod cells;
 mod columns;
 mod csv;
 mod files;

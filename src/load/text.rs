@@ -8,8 +8,6 @@ use crate::model::node::{Content, Node};
 use crate::model::value::Scalar;
 use crate::model::value::repair;
 
-use super::grid::shorten;
-
 /// The longest text that a cell may hold, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
 
@@ -49,6 +47,15 @@ pub(super) fn node(context: &mut ReadContext<'_>, scalar: Scalar, origin: Origin
         clean => clean.trim().to_owned(),
     };
     Node { content: Content::Scalar(Scalar::Text(text)), origin }
+}
+
+/// Returns a text short enough for a message.
+pub(super) fn shorten(text: &str) -> String {
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// Warns of characters that the fonts can't print, once for each in a text.

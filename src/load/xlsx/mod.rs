@@ -10,7 +10,8 @@ use std::sync::Arc;
 use calamine::{Data, DataType, Reader, SheetVisible, Style, Xlsx};
 
 use self::looks::{Bytes, Region, SheetFormatting};
-use super::grid::{self, GridCell, GridRow, Shown};
+use super::cells::{GridCell, GridRow, Shown};
+use super::grid;
 use super::{ReadContext, TableInfo};
 use crate::diag::{Cell, Diagnostic, Form, Origin, Source, column_letters};
 use crate::model::node::{Node, column_name};

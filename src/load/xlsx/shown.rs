@@ -5,7 +5,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::load::grid::Shown;
+use crate::load::cells::Shown;
 
 /// Returns how a cell shows a number under a format that is simple enough to be followed exactly.
 pub(super) fn displayed(number: &str, format: &str) -> Option<Shown> {

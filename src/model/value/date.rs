@@ -4,9 +4,14 @@
 //! checked. A date with a time is a [`Moment`](super::Moment); ranges, quarters and words belong to
 //! [`DateOrPeriod`](super::DateOrPeriod).
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
-use super::{Attempt, BadValue, Parse, Parsed, Scalar, Wrong, moment, quoted, tidy};
+use super::{Attempt, Parsed, TimeOfDay, Wrong, number, quoted, tidy};
+
+/// Day numbers of 1 January 1990 and 31 December 2100 in a spreadsheet.
+const SERIALS: std::ops::RangeInclusive<u64> = 32_874..=73_415;
 
 /// Years that a council's records may fall in; others are typing errors.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
@@ -32,34 +37,17 @@ pub fn long_date(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
 }
 
-impl Parse for NaiveDate {
-    const WHAT: &'static str = "a date";
-    const EXAMPLES: &'static [&'static str] = &[
-        "2026-01-13",
-        "13/01/2026",
-        "13 January 2026",
-        "Tuesday, 13th January, 2026",
-        "13th-Jan-2026",
-        "13.1.26",
-    ];
-
-    fn parse(scalar: &Scalar) -> Result<Parsed<Self>, BadValue> {
-        let attempt = moment::read_scalar(scalar).map(|attempt| {
-            attempt.map(|parsed| {
-                let note =
-                    parsed.value.time.map(|t| format!("the time `{}` left out", t.format("%H:%M")));
-                parsed.map(|moment| moment.date).and_note(note)
-            })
-        });
-        BadValue::finish(scalar, attempt)
-    }
+/// Returns a date, and the time where there is one: `5 December 2019, 4.00 pm`.
+pub(super) fn with_time(date: NaiveDate, time: Option<NaiveTime>) -> String {
+    let time = time.map(|time| format!(", {}", TimeOfDay(time))).unwrap_or_default();
+    long_date(date) + &time
 }
 
 /// Reads a date in any of its forms.
 pub(super) fn read(text: &str) -> Attempt<NaiveDate> {
     let text = tidy(text).replace(['\u{2010}', '\u{2011}'], "-");
     if text.bytes().all(|b| b.is_ascii_digit()) {
-        return moment::read_serial(&text).map(|read| read.map(|parsed| parsed.map(|m| m.date)));
+        return read_serial(&text).map(|read| read.map(|parsed| parsed.map(|(date, _)| date)));
     }
     let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
     let Some(weekday) = weekday_of(&text[..end]) else {
@@ -68,6 +56,23 @@ pub(super) fn read(text: &str) -> Attempt<NaiveDate> {
     let rest = text[end..].trim_start_matches([' ', ',', '.', '-']);
     let read = read_digits(rest).or_else(|| read_words(rest))?;
     Some(read.and_then(|parsed| check_weekday(parsed, weekday)))
+}
+
+/// Reads the day number of a spreadsheet, whose fraction is the time.
+pub(super) fn read_serial(text: &str) -> Attempt<(NaiveDate, Option<NaiveTime>)> {
+    let (value, _) = number::machine(text)?;
+    let days = value.trunc().to_u64().filter(|days| SERIALS.contains(days))?;
+    let date = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))?;
+    let fraction = value.fract();
+    let time = if fraction.is_zero() {
+        None
+    } else {
+        let seconds = (fraction * Decimal::from(86_400)).round().to_u32()?;
+        Some(NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0)?)
+    };
+    let shown = with_time(date, time);
+    let note = format!("{} read as {shown} (a spreadsheet's day number)", quoted(text));
+    Some(Ok(Parsed::noted((date, time), note)))
 }
 
 /// Refuses a date that falls on another weekday than the one written.
@@ -232,6 +237,7 @@ fn number_of(word: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Parse, Scalar};
     use super::*;
 
     fn text(text: &str) -> Scalar {

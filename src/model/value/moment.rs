@@ -5,17 +5,10 @@
 
 use std::fmt;
 
-use chrono::{Days, NaiveDate, NaiveTime};
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
+use chrono::{NaiveDate, NaiveTime};
 
-use super::date::{self, in_range, long_date};
-use super::{
-    Attempt, BadValue, Parse, Parsed, Scalar, Wrong, number, quoted, split_cell, tidy, time,
-};
-
-/// Day numbers of 1 January 1990 and 31 December 2100 in a spreadsheet.
-const SERIALS: std::ops::RangeInclusive<u64> = 32_874..=73_415;
+use super::date::{self, in_range};
+use super::{Attempt, BadValue, Parse, Parsed, Scalar, Wrong, split_cell, tidy, time};
 
 /// When something was done, such as published: a day and, where it was recorded, the time of it.
 ///
@@ -32,8 +25,7 @@ pub struct Moment {
 impl fmt::Display for Moment {
     /// Shows `5 January 2026` or `5 January 2026, 4.00 pm`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&long_date(self.date))?;
-        self.time.map_or(Ok(()), |time| write!(f, ", {}", time::TimeOfDay(time)))
+        f.write_str(&date::with_time(self.date, self.time))
     }
 }
 
@@ -52,11 +44,35 @@ impl Parse for Moment {
     }
 }
 
+/// A day alone: a time beside it is left out, with a note.
+impl Parse for NaiveDate {
+    const WHAT: &'static str = "a date";
+    const EXAMPLES: &'static [&'static str] = &[
+        "2026-01-13",
+        "13/01/2026",
+        "13 January 2026",
+        "Tuesday, 13th January, 2026",
+        "13th-Jan-2026",
+        "13.1.26",
+    ];
+
+    fn parse(scalar: &Scalar) -> Result<Parsed<Self>, BadValue> {
+        let attempt = read_scalar(scalar).map(|attempt| {
+            attempt.map(|parsed| {
+                let note =
+                    parsed.value.time.map(|t| format!("the time `{}` left out", t.format("%H:%M")));
+                parsed.map(|moment| moment.date).and_note(note)
+            })
+        });
+        BadValue::finish(scalar, attempt)
+    }
+}
+
 /// Reads any cell as a day and perhaps its time.
-pub(super) fn read_scalar(scalar: &Scalar) -> Attempt<Moment> {
+fn read_scalar(scalar: &Scalar) -> Attempt<Moment> {
     match scalar {
         Scalar::Text(text) => read_moment(&tidy(text)),
-        Scalar::Number(text) => read_serial(text),
+        Scalar::Number(text) => date::read_serial(text).map(|read| read.map(moment_of)),
         Scalar::DateTime(at) => {
             let (date, time) = split_cell(*at);
             let date = date?;
@@ -64,6 +80,11 @@ pub(super) fn read_scalar(scalar: &Scalar) -> Attempt<Moment> {
         }
         Scalar::Bool(_) | Scalar::Error(_) => None,
     }
+}
+
+/// Returns a spreadsheet's day and time as a moment.
+fn moment_of(serial: Parsed<(NaiveDate, Option<NaiveTime>)>) -> Parsed<Moment> {
+    serial.map(|(date, time)| Moment { date, time })
 }
 
 /// Reads a date alone, then every split into a date and a time, in either order.
@@ -113,23 +134,6 @@ fn has_zone(time: &str) -> bool {
     time.contains(':')
         && time.starts_with(|c: char| c.is_ascii_digit())
         && (time.ends_with('Z') || time.contains('+') || time.ends_with("UTC"))
-}
-
-/// Reads the day number of a spreadsheet, whose fraction is the time.
-pub(super) fn read_serial(text: &str) -> Attempt<Moment> {
-    let (value, _) = number::machine(text)?;
-    let days = value.trunc().to_u64().filter(|days| SERIALS.contains(days))?;
-    let date = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))?;
-    let fraction = value.fract();
-    let time = if fraction.is_zero() {
-        None
-    } else {
-        let seconds = (fraction * Decimal::from(86_400)).round().to_u32()?;
-        Some(NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0)?)
-    };
-    let moment = Moment { date, time };
-    let note = format!("{} read as {moment} (a spreadsheet's day number)", quoted(text));
-    Some(Ok(Parsed::noted(moment, note)))
 }
 
 #[cfg(test)]
