@@ -220,14 +220,14 @@ impl Pack {
             // Its own first heading is its title again.
             bookmarks = std::mem::take(&mut only.below);
         }
-        let own = Bookmark { title, place: Some(place), below: bookmarks };
-        hang(&mut self.bookmarks, &part.below, own);
+        let bookmark = Bookmark { title, place: Some(place), below: bookmarks };
+        hang(&mut self.bookmarks, &part.below, bookmark);
 
         for pair in names(&self.document, &catalog).chunks_exact(2) {
             if let [Object::String(name, _), place] = pair {
-                let mut own = format!("part{}/", at + 1).into_bytes();
-                own.extend(name);
-                self.names.insert(own, place.clone());
+                let mut full_name = format!("part{}/", at + 1).into_bytes();
+                full_name.extend(name);
+                self.names.insert(full_name, place.clone());
             }
         }
         if let Some(layers) = get_dict(&self.document, &catalog, b"OCProperties") {
@@ -264,7 +264,7 @@ impl Pack {
             let Ok(dict) = self.document.get_dictionary(page.id) else { continue };
             let links: Vec<ObjectId> = get_array(&self.document, dict, b"Annots")
                 .iter()
-                .filter_map(|own| own.as_reference().ok())
+                .filter_map(|link| link.as_reference().ok())
                 .collect();
             for id in links {
                 let Ok(link) = self.document.get_dictionary(id) else { continue };
@@ -275,7 +275,8 @@ impl Pack {
                 let words = target.map_or("Not in this pack", |target| &target.words);
                 let words = text(words);
                 if target.is_some()
-                    && let Some(bounds) = bounds.and_then(|own| rectangle(&self.document, &own))
+                    && let Some(bounds) =
+                        bounds.and_then(|bounds| rectangle(&self.document, &bounds))
                 {
                     back.push((name, page.id, bounds));
                 }
@@ -294,8 +295,8 @@ impl Pack {
                 Object::Null,
             ];
             let words = "Back to the agenda".to_owned();
-            let own = Target { place: place.into(), words };
-            self.targets.entry(format!("agenda/{name}")).or_insert(own);
+            let target = Target { place: place.into(), words };
+            self.targets.entry(format!("agenda/{name}")).or_insert(target);
         }
     }
 
@@ -394,8 +395,8 @@ fn shift_places(bookmarks: &mut [Bookmark], shift: &mut impl FnMut(&mut Object))
 /// Returns the names and places of a clean copy, in pairs.
 fn names(document: &Document, catalog: &Dictionary) -> Vec<Object> {
     let names = get_dict(document, catalog, b"Names");
-    let dests = names.and_then(|own| get_dict(document, own, b"Dests"));
-    dests.map(|own| get_array(document, own, b"Names").to_vec()).unwrap_or_default()
+    let dests = names.and_then(|names| get_dict(document, names, b"Dests"));
+    dests.map(|dests| get_array(document, dests, b"Names").to_vec()).unwrap_or_default()
 }
 
 /// Returns the destination at the top of a page as it is shown.
@@ -407,14 +408,18 @@ pub(super) fn top(page: &PackPage) -> Object {
 }
 
 /// Hangs a bookmark below those of these titles, making what is missing.
-fn hang(row: &mut Vec<Bookmark>, below: &[String], own: Bookmark) {
+fn hang(row: &mut Vec<Bookmark>, below: &[String], bookmark: Bookmark) {
     let Some((title, rest)) = below.split_first() else {
-        row.push(own);
+        row.push(bookmark);
         return;
     };
     if row.last().is_none_or(|last| last.title != *title) {
-        row.push(Bookmark { title: title.clone(), place: own.place.clone(), below: Vec::new() });
+        row.push(Bookmark {
+            title: title.clone(),
+            place: bookmark.place.clone(),
+            below: Vec::new(),
+        });
     }
     let last = row.last_mut().expect("one was just made");
-    hang(&mut last.below, rest, own);
+    hang(&mut last.below, rest, bookmark);
 }

@@ -102,7 +102,7 @@ pub(super) fn number(document: &Document, object: &Object) -> Option<f64> {
 pub(super) fn rectangle(document: &Document, object: &Object) -> Option<[f64; 4]> {
     let array = resolve(document, object).as_array().ok()?;
     let [a, b, c, d] = array.get(..4)? else { return None };
-    let [a, b, c, d] = [a, b, c, d].map(|own| number(document, own));
+    let [a, b, c, d] = [a, b, c, d].map(|side| number(document, side));
     let (a, b, c, d) = (a?, b?, c?, d?);
     Some([a.min(c), b.min(d), a.max(c), b.max(d)])
 }

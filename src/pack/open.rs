@@ -174,7 +174,7 @@ impl Opener {
             usize::try_from(self.limits.memory.saturating_add(ITSELF)).unwrap_or(usize::MAX),
         );
         let is_done = match control.wait() {
-            Ok(status) => status.map(|own| own.success()),
+            Ok(status) => status.map(|status| status.success()),
             // Windows limits no process that has come to its end already.
             Err(error) => match ended(&mut child) {
                 Some(status) => Some(status.success()),

@@ -73,7 +73,7 @@ fn below(document: &Document, parent: &Dictionary) -> Vec<Bookmark> {
     let mut row = Vec::new();
     let mut next = parent.get(b"First").ok();
     while let Some(item) =
-        next.and_then(|own| document.get_dictionary(own.as_reference().ok()?).ok())
+        next.and_then(|next| document.get_dictionary(next.as_reference().ok()?).ok())
     {
         row.push(Bookmark {
             title: super::object::get_text(document, item, b"Title").unwrap_or_default(),

@@ -41,11 +41,11 @@ pub(super) fn save(mut document: Document, mut settled: Settled) -> anyhow::Resu
     let mut streams: Vec<Together> = Vec::new();
     for number in 1..=document.max_id {
         let object = document.objects.remove(&(number, 0));
-        if let Some(own @ Object::Stream(_)) = &object {
-            entries.push(put(&mut pdf, number, own)?);
+        if let Some(stream @ Object::Stream(_)) = &object {
+            entries.push(put(&mut pdf, number, stream)?);
             continue;
         }
-        if streams.last().is_none_or(|own| own.count == TOGETHER) {
+        if streams.last().is_none_or(|stream| stream.count == TOGETHER) {
             streams.push(Together::default());
         }
         let (at, last) = (streams.len() - 1, streams.last_mut().expect("there is one"));
@@ -53,7 +53,7 @@ pub(super) fn save(mut document: Document, mut settled: Settled) -> anyhow::Resu
         entries.push(Entry::In { stream: document.max_id + 1 + u32::try_from(at)?, place });
         write!(last.index, "{number} {} ", last.text.len())?;
         match (object, settled.remove(&(number, 0))) {
-            (Some(own), _) => Writer::write_object(&mut last.text, &own)?,
+            (Some(object), _) => Writer::write_object(&mut last.text, &object)?,
             (None, Some(tag)) => tag.write(&mut last.text),
             (None, None) => anyhow::bail!("objects are not numbered in a row"),
         }

@@ -46,7 +46,7 @@ pub fn says(pdf: &mut dyn Read) -> io::Result<Says> {
     Ok(Says {
         title: claimed.title,
         pdf_ua: claimed.accessible.then_some(1),
-        pdf_a: claimed.archival.map(|own| format!("2{}", own.letter().to_lowercase())),
+        pdf_a: claimed.archival.map(|level| format!("2{}", level.letter().to_lowercase())),
     })
 }
 
@@ -63,7 +63,7 @@ impl Search<'_> {
     fn pass(&mut self, word: &[u8]) -> io::Result<Option<Vec<u8>>> {
         let mut before = Vec::new();
         loop {
-            let found = self.held.windows(word.len()).position(|own| own == word);
+            let found = self.held.windows(word.len()).position(|window| window == word);
             // The end of what is held may be the beginning of the word.
             let passed = found.unwrap_or(self.held.len().saturating_sub(word.len() - 1));
             let room = LONGEST - before.len();

@@ -104,14 +104,14 @@ mod tests {
         tag.set("P", (7, 0));
         tag.set("K", vec![Object::Reference((8, 0)), 3.into(), (9, 0).into(), Object::Null]);
         tag.set("A", vec![cell.clone().into(), cell.into()]);
-        let mut own = Tag::of(&tag.clone().into());
-        assert_eq!(own.references().map(|id| id.0).collect::<Vec<_>>(), [7, 8, 9]);
+        let mut settled = Tag::of(&tag.clone().into());
+        assert_eq!(settled.references().map(|id| id.0).collect::<Vec<_>>(), [7, 8, 9]);
 
-        own.renumber(&BTreeMap::from([((7, 0), (1, 0)), ((9, 0), (12, 0))]));
+        settled.renumber(&BTreeMap::from([((7, 0), (1, 0)), ((9, 0), (12, 0))]));
         tag.set("P", (1, 0));
         tag.set("K", vec![Object::Null, 3.into(), (12, 0).into(), Object::Null]);
         let (mut found, mut wanted) = (Vec::new(), Vec::new());
-        own.write(&mut found);
+        settled.write(&mut found);
         Writer::write_object(&mut wanted, &tag.into()).unwrap();
         assert_eq!(String::from_utf8(found), String::from_utf8(wanted));
     }

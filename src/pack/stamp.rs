@@ -30,13 +30,13 @@ pub(super) struct Stamp {
 impl Stamps {
     /// Reads the stamps, a PDF of our own, and moves what they draw with into the pack.
     pub(super) fn read(pack: &mut Document, bytes: &[u8]) -> anyhow::Result<Self> {
-        let mut own = Document::load_mem(bytes).context("failed to read the stamps")?;
+        let mut source = Document::load_mem(bytes).context("failed to read the stamps")?;
         let offset = pack.max_id;
-        let pages: Vec<ObjectId> = own.page_iter().collect();
-        let intents = own
+        let pages: Vec<ObjectId> = source.page_iter().collect();
+        let intents = source
             .catalog()
             .ok()
-            .map(|own_catalog| get_array(&own, own_catalog, b"OutputIntents").first().cloned());
+            .map(|catalog| get_array(&source, catalog, b"OutputIntents").first().cloned());
         let mut shift = |object: &mut Object| {
             if let Object::Reference((id, _)) = object {
                 *id += offset;
@@ -48,18 +48,18 @@ impl Stamps {
         }
         let mut drawn = Vec::new();
         for page in pages {
-            let dict = own.get_dictionary(page)?;
-            let size = rectangle(&own, dict.get(b"MediaBox")?).context("a stamp has no size")?;
-            let links = links(&own, dict);
-            let resources = page_resources(&own, page);
-            let content = own.get_page_content(page);
+            let dict = source.get_dictionary(page)?;
+            let size = rectangle(&source, dict.get(b"MediaBox")?).context("a stamp has no size")?;
+            let links = links(&source, dict);
+            let resources = page_resources(&source, page);
+            let content = source.get_page_content(page);
             drawn.push((size, links, resources, content));
         }
-        for ((id, generation), mut object) in std::mem::take(&mut own.objects) {
+        for ((id, generation), mut object) in std::mem::take(&mut source.objects) {
             walk(&mut object, &mut shift);
             pack.objects.insert((id + offset, generation), object);
         }
-        pack.max_id += own.max_id;
+        pack.max_id += source.max_id;
         let mut stamps = Self { pages: Vec::new(), intent };
         for (size, links, resources, content) in drawn {
             let mut resources = Object::Dictionary(resources);
@@ -80,8 +80,8 @@ impl Stamps {
 /// Returns the links to places of the pack on a page of stamps.
 fn links(document: &Document, page: &Dictionary) -> Vec<([f64; 4], String)> {
     let list = get_array(document, page, b"Annots").iter();
-    let links = list.filter_map(|own| {
-        let link = super::object::dict(document, own)?;
+    let links = list.filter_map(|annotation| {
+        let link = super::object::dict(document, annotation)?;
         let name = pack_name(document, link)?;
         Some((rectangle(document, link.get(b"Rect").ok()?)?, name))
     });

@@ -28,7 +28,7 @@ const FILTER: &str = concat!(
 
 /// Returns whether a file's name is that of a Word document.
 pub(super) fn is_word(paper: &Path) -> bool {
-    paper.extension().is_some_and(|own| own.eq_ignore_ascii_case("docx"))
+    paper.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx"))
 }
 
 /// Turns a Word document into a PDF.
@@ -93,9 +93,9 @@ pub(super) fn convert(paper: &Path, pdf: &Path) -> anyhow::Result<Result<(), Ref
 /// Returns whether bytes are a Word document: LibreOffice would print any others as text.
 fn is_document(bytes: &[u8]) -> bool {
     let archive = zip::ZipArchive::new(std::io::Cursor::new(bytes));
-    archive.is_ok_and(|own| {
-        own.index_for_name("[Content_Types].xml").is_some()
-            && own.index_for_name("word/document.xml").is_some()
+    archive.is_ok_and(|archive| {
+        archive.index_for_name("[Content_Types].xml").is_some()
+            && archive.index_for_name("word/document.xml").is_some()
     })
 }
 
@@ -104,7 +104,7 @@ fn program() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::env::split_paths(&path).collect::<Vec<_>>().into_iter();
     let usual = ["ProgramFiles", "ProgramFiles(x86)"].iter().filter_map(std::env::var_os);
-    let usual = usual.map(|own| PathBuf::from(own).join("LibreOffice").join("program"));
+    let usual = usual.map(|folder| PathBuf::from(folder).join("LibreOffice").join("program"));
     let mac = PathBuf::from("/Applications/LibreOffice.app/Contents/MacOS");
     let names: &[&str] =
         if cfg!(windows) { &["soffice.com", "soffice.exe"] } else { &["soffice", "libreoffice"] };

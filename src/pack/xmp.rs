@@ -62,7 +62,7 @@ pub(super) fn packet(about: &About) -> String {
 }
 
 fn escape(words: &str) -> String {
-    let plain: String = words.chars().filter(|own| !own.is_control()).collect();
+    let plain: String = words.chars().filter(|char| !char.is_control()).collect();
     plain.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
@@ -70,7 +70,7 @@ fn escape(words: &str) -> String {
 pub(super) fn info(about: &About) -> Dictionary {
     let date = about.date.format("D:%Y%m%d000000Z").to_string();
     let mut info = Dictionary::new();
-    let plain = |words: &str| words.chars().filter(|own| !own.is_control()).collect::<String>();
+    let plain = |words: &str| words.chars().filter(|char| !char.is_control()).collect::<String>();
     info.set("Title", text(&plain(&about.title)));
     info.set("Author", text(&plain(&about.author)));
     info.set("Creator", text(PROGRAM));

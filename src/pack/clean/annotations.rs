@@ -187,7 +187,7 @@ fn link(document: &Document, places: &Places, annotation: &Dictionary) -> Option
     link.set("Border", vec![0.into(), 0.into(), 0.into()]);
     if let Ok(quads) = get(document, annotation, b"QuadPoints").as_array() {
         let quads: Option<Vec<f64>> =
-            quads.iter().take(800).map(|own| number(document, own)).collect();
+            quads.iter().take(800).map(|corner| number(document, corner)).collect();
         if let Some(quads) = quads {
             link.set(
                 "QuadPoints",
@@ -195,11 +195,13 @@ fn link(document: &Document, places: &Places, annotation: &Dictionary) -> Option
             );
         }
     }
-    if let Some(words) = get_text(document, annotation, b"Contents").filter(|own| !own.is_empty()) {
+    if let Some(words) =
+        get_text(document, annotation, b"Contents").filter(|words| !words.is_empty())
+    {
         link.set("Contents", text(&words));
     }
     let action = get_dict(document, annotation, b"A");
-    let place = annotation.get(b"Dest").ok().and_then(|own| places.place(document, own));
+    let place = annotation.get(b"Dest").ok().and_then(|dest| places.place(document, dest));
     let place = place.or_else(|| places.of_action(document, action?));
     if let Some(place) = place {
         link.set("Dest", place);
@@ -211,10 +213,10 @@ fn link(document: &Document, places: &Places, annotation: &Dictionary) -> Option
     if !is_address || !is_harmless(address) {
         return None;
     }
-    let mut own = Dictionary::new();
-    own.set("S", "URI");
-    own.set("URI", Object::string_literal(address));
-    link.set("A", own);
+    let mut action = Dictionary::new();
+    action.set("S", "URI");
+    action.set("URI", Object::string_literal(address));
+    link.set("A", action);
     Some(link)
 }
 
@@ -236,10 +238,10 @@ fn drawing(document: &mut Document, annotation: &Dictionary) -> Option<Drawing> 
         (form, value) = locate(document, states.get(state).ok()?);
     }
     let (form, Object::Stream(stream)) = (form?, value) else { return None };
-    let size = stream.dict.get(b"BBox").ok().and_then(|own| rectangle(document, own))?;
+    let size = stream.dict.get(b"BBox").ok().and_then(|bounds| rectangle(document, bounds))?;
     let matrix: Vec<f64> = get_array(document, &stream.dict, b"Matrix")
         .iter()
-        .filter_map(|own| number(document, own))
+        .filter_map(|entry| number(document, entry))
         .collect();
     let matrix = <[f64; 6]>::try_from(matrix).unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
     let [a, b, c, d, e, f] = matrix;
@@ -248,8 +250,8 @@ fn drawing(document: &mut Document, annotation: &Dictionary) -> Option<Drawing> 
     let least = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::INFINITY, f64::min);
     let most =
         |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
-    let (left, bottom) = (least(|own| own.0), least(|own| own.1));
-    let (width, height) = (most(|own| own.0) - left, most(|own| own.1) - bottom);
+    let (left, bottom) = (least(|point| point.0), least(|point| point.1));
+    let (width, height) = (most(|point| point.0) - left, most(|point| point.1) - bottom);
     if width <= 0.0 || height <= 0.0 {
         return None;
     }
@@ -279,18 +281,18 @@ fn shared_resources(document: &Document) -> Option<Object> {
 /// Returns what a field is; keys that it lacks are those of its parents.
 fn field(document: &Document, annotation: &Dictionary) -> Field {
     let inherited = |key: &[u8]| {
-        let mut own = Some(annotation);
+        let mut next = Some(annotation);
         for _ in 0..8 {
-            let dict = own?;
+            let dict = next?;
             if dict.has(key) {
                 return Some(get(document, dict, key));
             }
-            own = get_dict(document, dict, b"Parent");
+            next = get_dict(document, dict, b"Parent");
         }
         None
     };
-    let flags = inherited(b"Ff").and_then(|own| own.as_i64().ok()).unwrap_or(0);
-    let kind = inherited(b"FT").and_then(|own| own.as_name().ok()).unwrap_or_default();
+    let flags = inherited(b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
+    let kind = inherited(b"FT").and_then(|kind| kind.as_name().ok()).unwrap_or_default();
     let state = get_name(document, annotation, b"AS");
     let chosen = Some(state.is_some_and(|state| state != b"Off"));
     let (role, checked) = match kind {
@@ -299,6 +301,6 @@ fn field(document: &Document, annotation: &Dictionary) -> Field {
         b"Btn" => ("cb", chosen),
         _ => ("tv", None),
     };
-    let words = inherited(b"TU").and_then(|own| lopdf::decode_text_string(own).ok());
+    let words = inherited(b"TU").and_then(|words| lopdf::decode_text_string(words).ok());
     Field { role, checked, words }
 }

@@ -49,7 +49,7 @@ impl Reader<'_> {
             }
             let title = get_text(self.document, item, b"Title").unwrap_or_default();
             let place =
-                item.get(b"Dest").ok().and_then(|own| self.places.place(self.document, own));
+                item.get(b"Dest").ok().and_then(|dest| self.places.place(self.document, dest));
             let place = place.or_else(|| {
                 let action = get(self.document, item, b"A").as_dict().ok()?;
                 self.places.of_action(self.document, action)
@@ -60,7 +60,7 @@ impl Reader<'_> {
             };
             // A bookmark that leads nowhere and says nothing is no loss; one above others stays.
             if place.is_some() || !below.is_empty() {
-                let place = place.or_else(|| below.first().and_then(|own| own.place.clone()));
+                let place = place.or_else(|| below.first().and_then(|first| first.place.clone()));
                 row.push(Bookmark { title, place, below });
             } else {
                 row.append(&mut below);

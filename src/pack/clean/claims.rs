@@ -22,13 +22,14 @@ pub(in crate::pack) struct Claimed {
 
 /// Returns what a document's XMP says.
 pub(super) fn read(document: &Document) -> Claimed {
-    let packet = document.catalog().ok().and_then(|own| match get(document, own, b"Metadata") {
-        Object::Stream(stream) => stream.get_plain_content_with_limit(LARGEST).ok(),
-        _ => None,
-    });
+    let packet =
+        document.catalog().ok().and_then(|catalog| match get(document, catalog, b"Metadata") {
+            Object::Stream(stream) => stream.get_plain_content_with_limit(LARGEST).ok(),
+            _ => None,
+        });
     packet
         .and_then(|packet| String::from_utf8(packet).ok())
-        .map(|own| parse(&own))
+        .map(|packet| parse(&packet))
         .unwrap_or_default()
 }
 
@@ -40,8 +41,8 @@ pub(in crate::pack) fn parse(packet: &str) -> Claimed {
     let find = |space: &str, name: &str| {
         tree.descendants().find_map(|node| {
             let attribute = node.attribute((space, name));
-            let own = node.has_tag_name((space, name)).then(|| node.text().unwrap_or_default());
-            attribute.or(own).map(|own| own.trim().to_owned())
+            let text = node.has_tag_name((space, name)).then(|| node.text().unwrap_or_default());
+            attribute.or(text).map(|text| text.trim().to_owned())
         })
     };
     let part = find(PDF_A, "part");
@@ -52,17 +53,17 @@ pub(in crate::pack) fn parse(packet: &str) -> Claimed {
         _ => None,
     };
     let title = tree.descendants().find(|node| node.has_tag_name((DUBLIN_CORE, "title")));
-    let words = title.and_then(|own| {
-        own.descendants()
-            .find(|own| own.has_tag_name(("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "li")))
+    let words = title.and_then(|node| {
+        node.descendants()
+            .find(|node| node.has_tag_name(("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "li")))
     });
     Claimed {
         accessible: find(PDF_UA, "part").as_deref() == Some("1"),
         archival,
         title: words
-            .and_then(|own| own.text())
+            .and_then(|item| item.text())
             .map(str::trim)
-            .filter(|own| !own.is_empty())
+            .filter(|words| !words.is_empty())
             .map(str::to_owned),
     }
 }

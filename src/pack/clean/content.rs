@@ -73,7 +73,7 @@ pub(super) fn scan(
             b"Q" => saves -= 1,
             b"BMC" | b"BDC" => {
                 let named = operands.property.filter(|_| operator == b"BDC").map(&property);
-                let mcid = operands.mcid.or(named.and_then(|own| own.mcid));
+                let mcid = operands.mcid.or(named.and_then(|property| property.mcid));
                 let is_artifact = operands.tag == Some(b"Artifact".as_slice());
                 if let Some(mcid) = mcid.filter(|_| !is_artifact) {
                     scan.has_twins |= !scan.mcids.insert(mcid);

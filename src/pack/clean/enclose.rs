@@ -33,9 +33,9 @@ pub(super) fn enclose(
     after.push_str(&"Q\n".repeat(1 + scan.open_saves.min(10_000)));
     let mut resources: Option<Dictionary> = None;
     for (at, drawing) in drawings.iter().enumerate() {
-        let own = resources.get_or_insert_with(|| page_resources(document, page));
-        let name = add_form(document, own, drawing.form);
-        let matrix = drawing.matrix.map(|own| format!("{own:.4}")).join(" ");
+        let resources = resources.get_or_insert_with(|| page_resources(document, page));
+        let name = add_form(document, resources, drawing.form);
+        let matrix = drawing.matrix.map(|number| format!("{number:.4}")).join(" ");
         let begin = match mark(at) {
             Some(mcid) => format!("/Span <</MCID {mcid}>> BDC"),
             None => "/Artifact BMC".to_owned(),
@@ -60,7 +60,7 @@ pub(super) fn enclose(
 /// Returns a page's own copy of its resources.
 pub(in crate::pack) fn page_resources(document: &Document, page: ObjectId) -> Dictionary {
     let page = document.get_dictionary(page).ok();
-    page.and_then(|own| get_dict(document, own, b"Resources")).cloned().unwrap_or_default()
+    page.and_then(|page| get_dict(document, page, b"Resources")).cloned().unwrap_or_default()
 }
 
 /// Adds a form to a page's resources under a name that is free, and returns the name.

@@ -96,15 +96,17 @@ pub(super) fn finish(
 
 /// Returns the layers of a drawing, each as it is first shown (ISO 32000-1, 8.11; ISO 19005-2, 6.9).
 fn layers(document: &mut Document, old: &Dictionary) -> Option<Dictionary> {
-    let own = get_dict(document, old, b"OCProperties")?.clone();
+    let properties = get_dict(document, old, b"OCProperties")?.clone();
     let group = |document: &Document, object: &Object| {
         let (id, value) = locate(document, object);
         let dict = value.as_dict().ok()?;
         (get_name(document, dict, b"Type") == Some(b"OCG")).then_some(id?)
     };
-    let all: Vec<ObjectId> =
-        get_array(document, &own, b"OCGs").iter().filter_map(|id| group(document, id)).collect();
-    let shown = get_dict(document, &own, b"D").cloned().unwrap_or_default();
+    let all: Vec<ObjectId> = get_array(document, &properties, b"OCGs")
+        .iter()
+        .filter_map(|id| group(document, id))
+        .collect();
+    let shown = get_dict(document, &properties, b"D").cloned().unwrap_or_default();
     let list = |key: &[u8]| -> BTreeSet<ObjectId> {
         get_array(document, &shown, key).iter().filter_map(|id| group(document, id)).collect()
     };
@@ -114,7 +116,7 @@ fn layers(document: &mut Document, old: &Dictionary) -> Option<Dictionary> {
     }
     for id in &all {
         let name =
-            document.get_dictionary(*id).ok().and_then(|own| get_text(document, own, b"Name"));
+            document.get_dictionary(*id).ok().and_then(|group| get_text(document, group, b"Name"));
         let mut group = Dictionary::new();
         group.set("Type", "OCG");
         group.set("Name", text(name.as_deref().unwrap_or("Layer")));
@@ -149,8 +151,8 @@ pub(super) fn leftover(document: &Document) -> Option<&'static str> {
             Object::Stream(stream) => &stream.dict,
             _ => return None,
         };
-        let own = NEVER.iter().find(|(key, _)| dict.has(key)).map(|(_, what)| *what);
-        own.or_else(|| dict.iter().find_map(|(_, value)| has(value)))
+        let direct = NEVER.iter().find(|(key, _)| dict.has(key)).map(|(_, what)| *what);
+        direct.or_else(|| dict.iter().find_map(|(_, value)| has(value)))
     }
     document.objects.values().find_map(has)
 }

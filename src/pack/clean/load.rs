@@ -17,7 +17,7 @@ pub(super) fn load(
         return Err(too_large(limits));
     }
     let start = &bytes[..bytes.len().min(1024)];
-    if !start.windows(5).any(|own| own == b"%PDF-") {
+    if !start.windows(5).any(|window| window == b"%PDF-") {
         return Err(Refusal::new("is not a PDF", "save it as PDF, or name the right file"));
     }
     let open = |force_reconstruct| {
@@ -29,7 +29,7 @@ pub(super) fn load(
         Document::load_mem_with_options(&bytes, options)
     };
     let mut last = None;
-    let expected = hayro_syntax::Pdf::new(Arc::clone(&bytes)).ok().map(|own| own.pages().len());
+    let expected = hayro_syntax::Pdf::new(Arc::clone(&bytes)).ok().map(|pdf| pdf.pages().len());
     for force in [false, true] {
         let mut document = match open(force) {
             Ok(document) => document,

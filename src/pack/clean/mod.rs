@@ -94,17 +94,18 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
     let scans: Vec<Option<Scan>> = page_ids.iter().map(|id| scan(&document, *id)).collect();
     let bookmarks = bookmarks::rebuild(&mut document, &places, &mut facts.removed);
 
-    let mcids: Vec<_> = scans.iter().map(|own| own.as_ref().map(|own| own.mcids.clone())).collect();
+    let mcids: Vec<_> =
+        scans.iter().map(|scan| scan.as_ref().map(|scan| scan.mcids.clone())).collect();
     let marked = get_dict(&document, &catalog, b"MarkInfo")
-        .is_some_and(|own| get(&document, own, b"Marked").as_bool().unwrap_or(false));
-    let own = tags::Content { mcids: &mcids, fates: &annotations.fates };
-    let mut tags = tags::rebuild(&mut document, &places, &page_ids, &own);
+        .is_some_and(|info| get(&document, info, b"Marked").as_bool().unwrap_or(false));
+    let content = tags::Content { mcids: &mcids, fates: &annotations.fates };
+    let mut tags = tags::rebuild(&mut document, &places, &page_ids, &content);
     facts.tagged = tags.root.is_some();
     let mut covered = BTreeSet::new();
     if !facts.tagged {
         // Readers still find the words of each page, in the order in which they are drawn.
         let is_plain = |scan: &Option<Scan>| {
-            scan.as_ref().is_some_and(|own| own.mcids.is_empty() && !own.is_cut)
+            scan.as_ref().is_some_and(|scan| scan.mcids.is_empty() && !scan.is_cut)
         };
         covered = (0..page_ids.len()).filter(|at| is_plain(&scans[*at])).collect();
         let pages: Vec<ObjectId> = covered.iter().map(|at| page_ids[*at]).collect();
@@ -137,7 +138,7 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
             link.set("StructParent", *key);
         }
     }
-    let drawn = annotations.drawings.values().flatten().map(|own| own.form);
+    let drawn = annotations.drawings.values().flatten().map(|drawing| drawing.form);
     let seen = scrub::scrub(&mut document, &page_ids, drawn, &tags.keys);
 
     let against = &mut facts.claims.against_accessible;
@@ -186,11 +187,12 @@ fn read_catalog(
     let claimed = claims::read(document);
     facts.claims.accessible = claimed.accessible;
     facts.claims.archival = claimed.archival;
-    facts.language = get_text(document, catalog, b"Lang").filter(|own| !own.trim().is_empty());
+    facts.language =
+        get_text(document, catalog, b"Lang").filter(|language| !language.trim().is_empty());
     let info =
-        document.trailer.get(b"Info").ok().and_then(|own| super::object::dict(document, own));
-    let old_title = info.and_then(|own| get_text(document, own, b"Title"));
-    facts.title = claimed.title.or(old_title).filter(|own| !own.trim().is_empty());
+        document.trailer.get(b"Info").ok().and_then(|info| super::object::dict(document, info));
+    let old_title = info.and_then(|info| get_text(document, info, b"Title"));
+    facts.title = claimed.title.or(old_title).filter(|title| !title.trim().is_empty());
     if let Some(form) = get_dict(document, catalog, b"AcroForm")
         && form.has(b"XFA")
     {
@@ -203,7 +205,7 @@ fn read_catalog(
         facts.removed.push("the XFA copy of its form".to_owned());
     }
     let names = get_dict(document, catalog, b"Names");
-    let named = |key: &[u8]| names.is_some_and(|own| own.has(key));
+    let named = |key: &[u8]| names.is_some_and(|names| names.has(key));
     if named(b"EmbeddedFiles") || catalog.has(b"AF") || catalog.has(b"Collection") {
         facts.removed.push("attached files".to_owned());
     }
@@ -214,8 +216,9 @@ fn read_catalog(
     }
     for intent in get_array(document, catalog, b"OutputIntents") {
         let intent = super::object::dict(document, intent);
-        let profile = intent.and_then(|own| get_dict(document, own, b"DestOutputProfile"));
-        if profile.is_some_and(|own| matches!(get(document, own, b"N"), Object::Integer(4))) {
+        let profile = intent.and_then(|intent| get_dict(document, intent, b"DestOutputProfile"));
+        if profile.is_some_and(|profile| matches!(get(document, profile, b"N"), Object::Integer(4)))
+        {
             let words = "its colours are those of a printing press (CMYK)".to_owned();
             facts.claims.against_archival.push(words);
             break;
@@ -235,15 +238,15 @@ fn scan(document: &Document, page: ObjectId) -> Option<Scan> {
         content.push(b'\n');
     }
     let resources = get_dict(document, page, b"Resources");
-    let properties = resources.and_then(|own| get_dict(document, own, b"Properties"));
-    let forms = resources.and_then(|own| get_dict(document, own, b"XObject"));
+    let properties = resources.and_then(|resources| get_dict(document, resources, b"Properties"));
+    let forms = resources.and_then(|resources| get_dict(document, resources, b"XObject"));
     let is_tagged = |name: &[u8]| {
-        let form = forms.and_then(|own| get_dict(document, own, name));
-        form.is_some_and(|own| own.has(b"StructParents"))
+        let form = forms.and_then(|forms| get_dict(document, forms, name));
+        form.is_some_and(|form| form.has(b"StructParents"))
     };
     let property = |name: &[u8]| {
-        let own = properties.and_then(|own| get_dict(document, own, name));
-        let mcid = own.and_then(|own| get(document, own, b"MCID").as_i64().ok());
+        let property = properties.and_then(|properties| get_dict(document, properties, name));
+        let mcid = property.and_then(|property| get(document, property, b"MCID").as_i64().ok());
         Property { mcid: mcid.and_then(|mcid| u32::try_from(mcid).ok()) }
     };
     Some(content::scan(&content, property, is_tagged))
@@ -253,12 +256,12 @@ fn scan(document: &Document, page: ObjectId) -> Option<Scan> {
 fn against_content(scans: &[Option<Scan>], against: &mut Vec<String>) {
     type Check = fn(&Scan) -> bool;
     let checks: [(Check, &str); 3] = [
-        (|own| own.paints_outside, "some content of page {} is in no tag"),
-        (|own| own.has_twins, "two pieces of content of page {} have one number"),
-        (|own| own.is_cut, "the content of page {} is cut off"),
+        (|scan| scan.paints_outside, "some content of page {} is in no tag"),
+        (|scan| scan.has_twins, "two pieces of content of page {} have one number"),
+        (|scan| scan.is_cut, "the content of page {} is cut off"),
     ];
     for (check, words) in checks {
-        if let Some(at) = scans.iter().position(|own| own.as_ref().is_some_and(check)) {
+        if let Some(at) = scans.iter().position(|scan| scan.as_ref().is_some_and(check)) {
             let words = words.replace("{}", &(at + 1).to_string());
             if !against.contains(&words) {
                 against.push(words);

@@ -37,22 +37,22 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
             is_missing = true;
             continue;
         };
-        let mut own = inherited;
+        let mut attributes = inherited;
         for (at, key) in INHERITED.iter().enumerate() {
             if let Ok(value) = node.get(key) {
-                own.retain(|(of, _)| *of != at);
-                own.push((at, value.clone()));
+                attributes.retain(|(of, _)| *of != at);
+                attributes.push((at, value.clone()));
             }
         }
         let is_node = get_name(document, node, b"Type") != Some(b"Page") && node.has(b"Kids");
         if is_node {
             if depth < DEEPEST && visited.insert(id) {
                 for kid in get_array(document, node, b"Kids").iter().rev() {
-                    open.push((kid.clone(), own.clone(), depth + 1));
+                    open.push((kid.clone(), attributes.clone(), depth + 1));
                 }
             }
         } else {
-            found.push((id, own));
+            found.push((id, attributes));
             if found.len() > most {
                 return Err(Refusal::new(
                     format!("has more than {most} pages"),
@@ -89,9 +89,9 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
 
 /// Returns how many pages the file says it has.
 fn counted(document: &Document) -> usize {
-    let root = document.catalog().ok().and_then(|own| get_dict(document, own, b"Pages"));
-    let count = root.and_then(|own| get(document, own, b"Count").as_i64().ok());
-    count.and_then(|own| usize::try_from(own).ok()).unwrap_or(0)
+    let root = document.catalog().ok().and_then(|catalog| get_dict(document, catalog, b"Pages"));
+    let count = root.and_then(|root| get(document, root, b"Count").as_i64().ok());
+    count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
 }
 
 /// Returns how a page is seen.
@@ -105,9 +105,9 @@ pub(super) fn seen(
 ) -> Result<(Page, Option<String>), Refusal> {
     let unit = page.get(b"UserUnit").ok().and_then(|unit| number(document, unit));
     let unit = unit.filter(|unit| (0.01..=1000.0).contains(unit)).unwrap_or(1.0);
-    let media = page.get(b"MediaBox").ok().and_then(|own| rectangle(document, own));
-    let crop = page.get(b"CropBox").ok().and_then(|own| rectangle(document, own));
-    let has_area = |own: &[f64; 4]| own[2] - own[0] >= 1.0 && own[3] - own[1] >= 1.0;
+    let media = page.get(b"MediaBox").ok().and_then(|bounds| rectangle(document, bounds));
+    let crop = page.get(b"CropBox").ok().and_then(|bounds| rectangle(document, bounds));
+    let has_area = |bounds: &[f64; 4]| bounds[2] - bounds[0] >= 1.0 && bounds[3] - bounds[1] >= 1.0;
     let media = media.filter(has_area);
     let mut remark = None;
     let media = media.unwrap_or_else(|| {
@@ -119,7 +119,7 @@ pub(super) fn seen(
         [a.max(media[0]), b.max(media[1]), c.min(media[2]), d.min(media[3])]
     });
     let visible = common.filter(has_area).unwrap_or(media);
-    let turned = page.get(b"Rotate").ok().and_then(|own| number(document, own)).unwrap_or(0.0);
+    let turned = page.get(b"Rotate").ok().and_then(|angle| number(document, angle)).unwrap_or(0.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 359")]
     let turned = ((turned % 360.0 + 360.0) % 360.0) as u16;
     let page = Page { visible, turned: turned / 90 * 90, unit };

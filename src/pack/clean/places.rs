@@ -32,8 +32,9 @@ impl Places {
         let Ok(catalog) = document.catalog() else { return places };
         let mut found = BTreeMap::new();
         if let Some(old) = get_dict(document, catalog, b"Dests") {
-            found
-                .extend(old.iter().take(MOST_NAMES).map(|(name, own)| (name.clone(), own.clone())));
+            found.extend(
+                old.iter().take(MOST_NAMES).map(|(name, place)| (name.clone(), place.clone())),
+            );
         }
         if let Some(tree) = get_dict(document, catalog, b"Names")
             && let Ok(tree) = tree.get(b"Dests")
@@ -94,8 +95,10 @@ impl Places {
             _ => return None,
         };
         let mut place = vec![Object::Reference(page)];
-        place.extend(rest.iter().take(5).map(|own| match resolve(document, own) {
-            own @ (Object::Name(_) | Object::Integer(_) | Object::Real(_)) => own.clone(),
+        place.extend(rest.iter().take(5).map(|coordinate| match resolve(document, coordinate) {
+            coordinate @ (Object::Name(_) | Object::Integer(_) | Object::Real(_)) => {
+                coordinate.clone()
+            }
             _ => Object::Null,
         }));
         if place.len() == 1 {

@@ -62,7 +62,7 @@ pub(in crate::pack) const STANDARD: &[&str] = &[
 
 /// Returns whether a type is a standard one.
 pub(in crate::pack) fn is_standard(role: &[u8]) -> bool {
-    STANDARD.iter().any(|own| own.as_bytes() == role)
+    STANDARD.iter().any(|standard| standard.as_bytes() == role)
 }
 
 /// What a document's own types stand for.
@@ -77,7 +77,7 @@ pub(super) struct Roles {
 /// The type of an element.
 pub(super) struct Role {
     /// As it is written.
-    pub(super) own: Vec<u8>,
+    pub(super) name: Vec<u8>,
     /// The standard type that it stands for.
     pub(super) standard: Vec<u8>,
     /// What speaks against PDF/UA-1.
@@ -96,18 +96,18 @@ impl Roles {
     }
 
     /// Returns the type to write for one of the document's.
-    pub(super) fn role(&mut self, own: &[u8]) -> Role {
-        let role = |own: &[u8], standard: &[u8], fault: Option<String>| Role {
-            own: own.to_vec(),
+    pub(super) fn role(&mut self, name: &[u8]) -> Role {
+        let role = |name: &[u8], standard: &[u8], fault: Option<String>| Role {
+            name: name.to_vec(),
             standard: standard.to_vec(),
             fault,
         };
-        if is_standard(own) {
-            let is_changed = self.map.contains_key(own);
+        if is_standard(name) {
+            let is_changed = self.map.contains_key(name);
             let fault = is_changed.then(|| "it gives a standard tag another meaning".to_owned());
-            return role(own, own, fault);
+            return role(name, name, fault);
         }
-        let mut next = own;
+        let mut next = name;
         let mut seen = BTreeSet::new();
         while let Some(target) = self.map.get(next) {
             if !seen.insert(next) {
@@ -115,11 +115,11 @@ impl Roles {
             }
             next = target;
             if is_standard(next) {
-                self.used.insert(own.to_vec(), next.to_vec());
-                return role(own, next, None);
+                self.used.insert(name.to_vec(), next.to_vec());
+                return role(name, next, None);
             }
         }
-        let name = String::from_utf8_lossy(own);
+        let name = String::from_utf8_lossy(name);
         let fault = format!("its tag `{name}` stands for none of the standard ones");
         role(b"NonStruct", b"NonStruct", Some(fault))
     }

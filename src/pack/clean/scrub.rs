@@ -66,7 +66,7 @@ pub(super) fn scrub(
     let mut open: Vec<ObjectId> = drawings.collect();
     for page in pages {
         let taken =
-            document.get_dictionary_mut(*page).ok().and_then(|own| own.remove(b"Resources"));
+            document.get_dictionary_mut(*page).ok().and_then(|page| page.remove(b"Resources"));
         let mut resources = taken.unwrap_or_else(|| Dictionary::new().into());
         if !matches!(resources, Object::Reference(_) | Object::Dictionary(_)) {
             resources = Dictionary::new().into();
@@ -80,7 +80,8 @@ pub(super) fn scrub(
         if !visited.insert(id) {
             continue;
         }
-        let taken = document.objects.get_mut(&id).map(|own| std::mem::replace(own, Object::Null));
+        let taken =
+            document.objects.get_mut(&id).map(|object| std::mem::replace(object, Object::Null));
         let Some(mut object) = taken else { continue };
         if let Object::Stream(stream) = &mut object {
             for key in OUTSIDE {
@@ -105,8 +106,8 @@ pub(super) fn scrub(
 
 /// Cleans an object; returns what it refers to.
 fn settle(document: &Document, object: &mut Object) -> Vec<ObjectId> {
-    walk(object, &mut |own| {
-        let dict = match own {
+    walk(object, &mut |value| {
+        let dict = match value {
             Object::Dictionary(dict) => dict,
             Object::Stream(stream) => &mut stream.dict,
             _ => return,
@@ -115,7 +116,7 @@ fn settle(document: &Document, object: &mut Object) -> Vec<ObjectId> {
             dict.remove(key);
         }
         if dict.get(b"Type").and_then(Object::as_name).is_ok_and(is_stranger) {
-            *own = Object::Null;
+            *value = Object::Null;
         }
     });
     let mut found = Vec::new();
@@ -130,15 +131,15 @@ fn settle(document: &Document, object: &mut Object) -> Vec<ObjectId> {
                     .dict
                     .get(b"Subtype")
                     .and_then(Object::as_name)
-                    .is_ok_and(|own| own == b"PS")
+                    .is_ok_and(|subtype| subtype == b"PS")
         }
         _ => false,
     };
     let strangers: BTreeSet<ObjectId> = found.iter().copied().filter(stranger).collect();
     if !strangers.is_empty() {
-        walk(object, &mut |own| {
-            if own.as_reference().is_ok_and(|id| strangers.contains(&id)) {
-                *own = Object::Null;
+        walk(object, &mut |value| {
+            if value.as_reference().is_ok_and(|id| strangers.contains(&id)) {
+                *value = Object::Null;
             }
         });
         found.retain(|id| !strangers.contains(id));
@@ -159,7 +160,7 @@ impl Seen {
         let has_program = || {
             let descriptor = get_dict(document, dict, b"FontDescriptor");
             let keys: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
-            descriptor.is_some_and(|own| keys.iter().any(|key| own.has(key)))
+            descriptor.is_some_and(|descriptor| keys.iter().any(|key| descriptor.has(key)))
         };
         let needs_program =
             !matches!(get_name(document, dict, b"Subtype"), Some(b"Type0" | b"Type3") | None);

@@ -51,7 +51,8 @@ pub(super) fn rebuild(
     content: &Content<'_>,
 ) -> Tags {
     let catalog = document.catalog().ok();
-    let Some(old) = catalog.and_then(|own| get_dict(document, own, b"StructTreeRoot")).cloned()
+    let Some(old) =
+        catalog.and_then(|catalog| get_dict(document, catalog, b"StructTreeRoot")).cloned()
     else {
         return Tags::default();
     };
@@ -197,7 +198,7 @@ impl Reader<'_> {
     ) -> Option<Object> {
         let page = page?;
         let mcid = u32::try_from(get(self.document, dict, b"MCID").as_i64().ok()?).ok()?;
-        let stream = dict.get(b"Stm").ok().map(|own| locate(self.document, own));
+        let stream = dict.get(b"Stm").ok().map(|stream| locate(self.document, stream));
         let stream = match stream {
             Some((Some(id), Object::Stream(_))) => Some(id),
             Some(_) => return None,
@@ -209,14 +210,14 @@ impl Reader<'_> {
         if stream.is_none() && element_page == Some(page) {
             return object_of(Some(mcid));
         }
-        let mut own = Dictionary::new();
-        own.set("Type", "MCR");
-        own.set("Pg", page);
-        own.set("MCID", i64::from(mcid));
+        let mut reference = Dictionary::new();
+        reference.set("Type", "MCR");
+        reference.set("Pg", page);
+        reference.set("MCID", i64::from(mcid));
         if let Some(stream) = stream {
-            own.set("Stm", stream);
+            reference.set("Stm", stream);
         }
-        Some(own.into())
+        Some(reference.into())
     }
 
     /// Returns a reference to an annotation or a picture.
@@ -243,11 +244,11 @@ impl Reader<'_> {
                 let owner = self.places.page(page)?;
                 self.owners.entry(owner).or_default().insert(mcid, parent);
                 self.tags.drawn.insert((page, drawing), mcid);
-                let mut own = Dictionary::new();
-                own.set("Type", "MCR");
-                own.set("Pg", owner);
-                own.set("MCID", i64::from(mcid));
-                Some(own.into())
+                let mut reference = Dictionary::new();
+                reference.set("Type", "MCR");
+                reference.set("Pg", owner);
+                reference.set("MCID", i64::from(mcid));
+                Some(reference.into())
             }
             None if !is_stream => None,
             Some(Fate::Kept { .. }) | None => {
@@ -255,11 +256,11 @@ impl Reader<'_> {
                     self.fault("a link has two tags");
                     return None;
                 }
-                let mut own = Dictionary::new();
-                own.set("Type", "OBJR");
-                own.set("Obj", id);
-                own.set("Pg", page?);
-                Some(own.into())
+                let mut reference = Dictionary::new();
+                reference.set("Type", "OBJR");
+                reference.set("Obj", id);
+                reference.set("Pg", page?);
+                Some(reference.into())
             }
         }
     }
@@ -301,7 +302,7 @@ impl Reader<'_> {
         }
         let mut element = Dictionary::new();
         element.set("Type", "StructElem");
-        element.set("S", Object::Name(role.own.clone()));
+        element.set("S", Object::Name(role.name.clone()));
         element.set("P", parent);
         if let Some(page) = page {
             element.set("Pg", page);
@@ -391,15 +392,17 @@ impl Reader<'_> {
         if let Ok(classes) = old.get(b"C") {
             for class in list(classes) {
                 let name = resolve(self.document, &class).as_name().ok();
-                let Some(own) = name.and_then(|name| self.classes.get(name).ok()) else { continue };
-                found.extend(list(own));
+                let Some(attributes) = name.and_then(|name| self.classes.get(name).ok()) else {
+                    continue;
+                };
+                found.extend(list(attributes));
             }
         }
-        if let Ok(own) = old.get(b"A") {
-            found.extend(list(own));
+        if let Ok(attributes) = old.get(b"A") {
+            found.extend(list(attributes));
         }
-        let plain = found.iter().filter_map(|own| self.plain(own, 0));
-        plain.filter(|own| own.as_dict().is_ok()).collect()
+        let plain = found.iter().filter_map(|attributes| self.plain(attributes, 0));
+        plain.filter(|attributes| attributes.as_dict().is_ok()).collect()
     }
 
     /// Returns a copy of a value that refers to nothing.
@@ -408,17 +411,19 @@ impl Reader<'_> {
             return None;
         }
         Some(match resolve(self.document, object) {
-            Object::Array(list) => {
-                list.iter().filter_map(|own| self.plain(own, depth + 1)).collect::<Vec<_>>().into()
-            }
+            Object::Array(list) => list
+                .iter()
+                .filter_map(|item| self.plain(item, depth + 1))
+                .collect::<Vec<_>>()
+                .into(),
             Object::Dictionary(dict) => {
-                let mut own = Dictionary::new();
+                let mut plain = Dictionary::new();
                 for (key, value) in dict {
                     if let Some(value) = self.plain(value, depth + 1) {
-                        own.set(key.clone(), value);
+                        plain.set(key.clone(), value);
                     }
                 }
-                own.into()
+                plain.into()
             }
             Object::Stream(stream) => self.plain(&stream.dict.clone().into(), depth)?,
             Object::Null | Object::Reference(_) => return None,
@@ -497,12 +502,14 @@ impl Reader<'_> {
         let mut nums = Vec::new();
         let mut key = 0_i64;
         let streams: Vec<ObjectId> =
-            self.owners.keys().copied().filter(|own| !self.places.is_page(*own)).collect();
+            self.owners.keys().copied().filter(|owner| !self.places.is_page(*owner)).collect();
         for owner in pages.iter().copied().chain(streams) {
             let Some(owned) = self.owners.get(&owner) else { continue };
             let length = owned.last_key_value().map_or(0, |(mcid, _)| mcid + 1);
             let row: Vec<Object> = (0..length)
-                .map(|mcid| owned.get(&mcid).map_or(Object::Null, |own| Object::Reference(*own)))
+                .map(|mcid| {
+                    owned.get(&mcid).map_or(Object::Null, |owner| Object::Reference(*owner))
+                })
                 .collect();
             nums.extend([key.into(), row.into()]);
             self.tags.keys.insert(owner, key);
@@ -523,8 +530,8 @@ impl Reader<'_> {
         dict.set("ParentTreeNextKey", key);
         if !self.roles.used.is_empty() {
             let mut map = Dictionary::new();
-            for (own, standard) in &self.roles.used {
-                map.set(own.clone(), Object::Name(standard.clone()));
+            for (role, standard) in &self.roles.used {
+                map.set(role.clone(), Object::Name(standard.clone()));
             }
             dict.set("RoleMap", map);
         }
