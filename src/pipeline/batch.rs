@@ -102,8 +102,8 @@ pub fn run(
 ) -> Vec<Outcome> {
     let all: Vec<usize> = (0..jobs.len()).collect();
     let mut outcomes = Vec::with_capacity(jobs.len());
-    for (own, outcome) in make(session, jobs, &all, threads, output, &|_, _, _| {}) {
-        diags.append(own);
+    for (found, outcome) in make(session, jobs, &all, threads, output, &|_, _, _| {}) {
+        diags.append(found);
         outcomes.push(outcome);
     }
     outcomes
@@ -236,7 +236,7 @@ impl Ready {
 
     /// Makes one document, in memory; a panic is caught and told as a failure of this one.
     fn make(at: usize, session: &Session, job: &Job, output: &Output<'_>) -> Self {
-        let is_stopped = || output.stop.is_some_and(|own| own.load(Ordering::Relaxed));
+        let is_stopped = || output.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
         let mut ready = Self::of(at, Outcome::Stopped);
         if is_stopped() {
             return ready;
@@ -249,7 +249,7 @@ impl Ready {
             Ok(Ok(Some(product))) => {
                 let (file, pages) = (job.path(output.folder), product.pages);
                 ready.files.push(("pdf", product.pdf));
-                ready.files.extend(product.receipt.map(|own| ("json", shown(&own))));
+                ready.files.extend(product.receipt.map(|receipt| ("json", shown(&receipt))));
                 ready.outcome = Outcome::Made { file, pages, written: Vec::new() };
             }
             Ok(Err(error)) => ready.outcome = Outcome::Failed(format!("{error:#}")),

@@ -51,11 +51,11 @@ pub fn build(
     let mut results: BTreeMap<usize, Built> = BTreeMap::new();
     let mut weighed = BTreeMap::new();
     let mut todo = Vec::new();
-    for (at, Planned { seen, own, why }) in planned.into_iter().enumerate() {
+    for (at, Planned { seen, key, why }) in planned.into_iter().enumerate() {
         let job = &jobs[at];
         if let Some(why) = why {
-            todo.push(Todo { at, weight: own.as_ref().map_or(0, |own| own.weight), why });
-            weighed.insert(at, (own, seen));
+            todo.push(Todo { at, weight: key.as_ref().map_or(0, |key| key.weight), why });
+            weighed.insert(at, (key, seen));
             continue;
         }
         let record = state.record(&job.file().join("/")).expect("what is unchanged was made");
@@ -71,30 +71,31 @@ pub fn build(
     let journal = state.journal();
     let frozen = Frozen::of(jobs, output.folder);
     let folders: Mutex<BTreeSet<_>> = Mutex::default();
-    let ended = |at: usize, own: &Diagnostics, outcome: &Outcome| {
+    let ended = |at: usize, diags: &Diagnostics, outcome: &Outcome| {
         let Outcome::Made { file, pages, written } = outcome else { return };
         let folder = file.parent().map(Path::to_owned);
         folders.lock().unwrap_or_else(PoisonError::into_inner).extend(folder);
         let Some((Some(weighed), seen)) = weighed.get(&at) else { return };
-        if own.has_errors() {
+        if diags.has_errors() {
             return;
         }
         let job = &jobs[at];
-        let is_seen = |said: &Diagnostic| seen.iter().any(|own| own.message == said.message);
+        let is_seen =
+            |said: &Diagnostic| seen.iter().any(|earlier| earlier.message == said.message);
         let record = Record {
             file: job.file().join("/"),
             name: job.name(),
             key: weighed.key.clone(),
             pages: *pages,
             written: written.clone(),
-            said: own.iter().filter(|own| !is_seen(own)).filter_map(Said::of).collect(),
+            said: diags.iter().filter(|found| !is_seen(found)).filter_map(Said::of).collect(),
         };
         frozen.made(at, &record);
         journal.made(record);
     };
     let made = batch::make(session, jobs, &order, threads, output, &ended);
-    for (at, (own, outcome)) in whys.keys().copied().collect::<Vec<_>>().into_iter().zip(made) {
-        diags.append(own);
+    for (at, (found, outcome)) in whys.keys().copied().collect::<Vec<_>>().into_iter().zip(made) {
+        diags.append(found);
         results.insert(at, Built { outcome, why: whys.remove(&at) });
     }
     settle_all(&folders.into_inner().unwrap_or_else(PoisonError::into_inner));
@@ -102,7 +103,7 @@ pub fn build(
     let results: Vec<Built> = results.into_values().collect();
     let is_whole = results
         .iter()
-        .all(|own| matches!(own.outcome, Outcome::Made { .. } | Outcome::Unchanged { .. }));
+        .all(|built| matches!(built.outcome, Outcome::Made { .. } | Outcome::Unchanged { .. }));
     let is_done = is_whole && !diags.has_errors() && ground.is_settled(state.begun());
     let complete = is_done.then(|| Complete {
         ground: ground.digest.clone(),
@@ -126,10 +127,10 @@ fn settle_all(folders: &BTreeSet<PathBuf>) {
 /// Returns what an earlier run said, where it read what this one would read and all that it made is
 /// as it left it: there is nothing to do.
 pub fn is_done<'a>(state: &'a State, ground: &Ground, output: &Path) -> Option<&'a Complete> {
-    let complete = state.complete().filter(|own| own.ground == ground.digest)?;
+    let complete = state.complete().filter(|run| run.ground == ground.digest)?;
     let is_there = |file: &String| {
         let record = state.record(file);
-        record.is_some_and(|own| own.written.iter().all(|own| looks(own, output)))
+        record.is_some_and(|record| record.written.iter().all(|record| looks(record, output)))
     };
     complete.files.iter().all(is_there).then_some(complete)
 }
@@ -137,7 +138,7 @@ pub fn is_done<'a>(state: &'a State, ground: &Ground, output: &Path) -> Option<&
 /// Returns whether a file looks as it did when it was written.
 fn looks(written: &Written, output: &Path) -> bool {
     let stamp = store::stamp(&store::below(output, &written.file));
-    stamp.is_ok_and(|own| own == Some(written.stamp))
+    stamp.is_ok_and(|now| now == Some(written.stamp))
 }
 
 /// Whether a job is to be done.
@@ -145,7 +146,7 @@ struct Planned {
     /// What its records gave rise to.
     seen: Diagnostics,
     /// Its key; `None` where it will be refused.
-    own: Option<Weighed>,
+    key: Option<Weighed>,
     /// Why it is to be made; `None` where it was.
     why: Option<String>,
 }
@@ -164,12 +165,12 @@ fn plan(
     batch::share(threads, jobs.len(), &|at| {
         let mut seen = Diagnostics::default();
         let job = &jobs[at];
-        let own = keys.of(&mut seen, job);
+        let key = keys.of(&mut seen, job);
         let mut named = Diagnostics::default();
-        seen.into_vec().into_iter().for_each(|own| named.push(own.about(job.name())));
-        let why = why(job, own.as_ref(), output, state);
-        let own = Planned { seen: named, own, why };
-        planned.lock().unwrap_or_else(PoisonError::into_inner).insert(at, own);
+        seen.into_vec().into_iter().for_each(|diagnostic| named.push(diagnostic.about(job.name())));
+        let why = why(job, key.as_ref(), output, state);
+        let plan = Planned { seen: named, key, why };
+        planned.lock().unwrap_or_else(PoisonError::into_inner).insert(at, plan);
     });
     planned.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }
@@ -185,11 +186,11 @@ fn why(job: &Job, weighed: Option<&Weighed>, output: &Output<'_>, state: &State)
     if let Some(why) = weighed.key.differs(&record.key) {
         return Some(why.to_owned());
     }
-    let keeps_source = record.written.iter().any(|own| own.file.ends_with(".typ"));
+    let keeps_source = record.written.iter().any(|written| written.file.ends_with(".typ"));
     if output.keep_typ && job.kind.binds().is_none() && !keeps_source {
         return Some("its source was asked for".to_owned());
     }
-    record.written.iter().find_map(|own| altered(own, output.folder))
+    record.written.iter().find_map(|written| altered(written, output.folder))
 }
 
 /// Returns what has become of a file since it was written; `None` where nothing has.
@@ -201,7 +202,7 @@ fn altered(written: &Written, output: &Path) -> Option<String> {
     if !store::is_file(&path) {
         return Some(format!("`{}` is missing", written.file));
     }
-    let is_same = store::sha512_of(&path).is_ok_and(|own| own == written.sha512);
+    let is_same = store::sha512_of(&path).is_ok_and(|digest| digest == written.sha512);
     (!is_same).then(|| format!("`{}` was altered", written.file))
 }
 
@@ -221,14 +222,14 @@ fn order(jobs: &[Job], todo: &[Todo]) -> Vec<usize> {
     let mut order: Vec<(bool, usize, usize, usize)> = Vec::new();
     for (rank, todo) in heavy.into_iter().enumerate() {
         let job = &jobs[todo.at];
-        let own = if job.kind.binds().is_some() {
+        let first_pack = if job.kind.binds().is_some() {
             let count = turns.entry(&job.subject.key).or_default();
             *count += 1;
             *count
         } else {
             0
         };
-        order.push((own == 0, own, rank, todo.at));
+        order.push((first_pack == 0, first_pack, rank, todo.at));
     }
     order.sort_unstable();
     order.into_iter().map(|(_, _, _, at)| at).collect()
@@ -242,7 +243,7 @@ pub fn orphans(session: &Session, state: &State, diags: &Diagnostics) -> Vec<Rec
     }
     let all = super::plan(session.data(), &super::Selection::default());
     let called: BTreeSet<String> = all.iter().map(|job| job.file().join("/")).collect();
-    state.records().filter(|own| !called.contains(&own.file)).cloned().collect()
+    state.records().filter(|record| !called.contains(&record.file)).cloned().collect()
 }
 
 /// Reports documents that nothing in the data calls for any more.
@@ -277,9 +278,11 @@ pub fn prune(
 ) -> anyhow::Result<usize> {
     let mut removed = 0;
     for orphan in orphans {
-        let gone = |own: &Written| !store::is_file(&store::below(output, &own.file));
-        let changed =
-            orphan.written.iter().find(|own| !gone(own) && altered(own, output).is_some());
+        let gone = |written: &Written| !store::is_file(&store::below(output, &written.file));
+        let changed = orphan
+            .written
+            .iter()
+            .find(|written| !gone(written) && altered(written, output).is_some());
         if let Some(changed) = changed {
             let shown = shown(output, &changed.file);
             let message = format!("`{shown}` was altered since it was made, and is not removed");
@@ -290,8 +293,8 @@ pub fn prune(
             );
             continue;
         }
-        for own in &orphan.written {
-            store::remove(&store::below(output, &own.file), output)?;
+        for written in &orphan.written {
+            store::remove(&store::below(output, &written.file), output)?;
         }
         state.forget(&orphan.file);
         removed += 1;

@@ -66,7 +66,7 @@ impl Common {
             add(&mut digest, path.as_bytes());
             add(&mut digest, &bytes);
             let is_text = path.ends_with(".typ") || path.ends_with(".hbs");
-            let says = |word: &[u8]| bytes.windows(word.len()).any(|own| own == word);
+            let says = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
             // Typst's `datetime.today()`, whatever name `datetime` was given.
             asks_the_day |= is_text && says(b"today") && says(b"datetime");
         }
@@ -79,9 +79,9 @@ impl Common {
 
 /// Returns which program this is: its version, and how its own file looks.
 fn program(inputs: &Inputs) -> String {
-    let path = inputs.opener.as_ref().map(|own| own.program.as_path());
+    let path = inputs.opener.as_ref().map(|opener| opener.program.as_path());
     let stamp = path.and_then(|path| store::stamp(path).ok().flatten());
-    let (size, modified) = stamp.map(|own| (own.size, own.modified)).unwrap_or_default();
+    let (size, modified) = stamp.map(|stamp| (stamp.size, stamp.modified)).unwrap_or_default();
     format!("{} {size} {modified}", env!("CARGO_PKG_VERSION"))
 }
 
@@ -199,7 +199,7 @@ impl<'a> Keys<'a> {
         add(&mut digest, job.ident().as_bytes());
         add(
             &mut digest,
-            job.subject.date.map(|own| own.to_string()).unwrap_or_default().as_bytes(),
+            job.subject.date.map(|date| date.to_string()).unwrap_or_default().as_bytes(),
         );
         add(&mut digest, &view);
         let Common { program, templates } = self.common.clone();
@@ -227,16 +227,17 @@ impl<'a> Keys<'a> {
         let mut digest = blake3::Hasher::new();
         let mut size = 0;
         let council = data.council.as_ref();
-        let settings = council.and_then(|own| own.packs.as_ref());
-        let duplex = settings.and_then(|own| own.duplex.as_ref()).map(|own| own.0);
-        let numbering = settings.and_then(|own| own.supplement_numbering.as_ref());
-        let numbering = numbering.map(|own| own.value);
-        let council = council.map(|own| own.name.value.clone());
-        let body = data.body_of(meeting).map(|own| own.name.value.clone());
+        let settings = council.and_then(|council| council.packs.as_ref());
+        let duplex =
+            settings.and_then(|settings| settings.duplex.as_ref()).map(|settings| settings.0);
+        let numbering = settings.and_then(|settings| settings.supplement_numbering.as_ref());
+        let numbering = numbering.map(|numbering| numbering.value);
+        let council = council.map(|council| council.name.value.clone());
+        let body = data.body_of(meeting).map(|body| body.name.value.clone());
         add(&mut digest, format!("{duplex:?} {numbering:?} {council:?} {body:?}").as_bytes());
         // Where one pack of a meeting has a longer front, all have other numbers.
         let mut ignored = Diagnostics::default();
-        for job in self.about(name).iter().filter(|own| own.kind.binds().is_some()) {
+        for job in self.about(name).iter().filter(|job| job.kind.binds().is_some()) {
             add(&mut digest, job.ident().as_bytes());
             add(&mut digest, &self.view(&mut ignored, job).unwrap_or_default());
         }
@@ -245,11 +246,11 @@ impl<'a> Keys<'a> {
             for at in bundle.papers {
                 let paper = &data.papers_of(name)[at];
                 let line = data.item(name, &paper.number);
-                let title = line.and_then(|own| own.title.as_ref()).map(ToString::to_string);
+                let title = line.and_then(|line| line.title.as_ref()).map(ToString::to_string);
                 let withheld = bundle::withheld(data, name, paper);
-                let (kind, own) = (paper.kind(), paper.title.to_string());
+                let (kind, heading) = (paper.kind(), paper.title.to_string());
                 let row = format!(
-                    "{at} {:?} {title:?} {own:?} {kind:?} {withheld:?}",
+                    "{at} {:?} {title:?} {heading:?} {kind:?} {withheld:?}",
                     paper.number.value
                 );
                 add(&mut digest, row.as_bytes());
@@ -273,9 +274,9 @@ impl<'a> Keys<'a> {
         let records = &self.session.records;
         if let Some((kind, key)) = bundle::own_document(file) {
             let mut jobs = self.about(key).iter();
-            let job = jobs.find(|own| own.kind.name() == kind && !has_papers(own))?;
-            let own = self.of(&mut Diagnostics::default(), job)?;
-            return Some((own.key.view, own.weight));
+            let job = jobs.find(|job| job.kind.name() == kind && !has_papers(job))?;
+            let document = self.of(&mut Diagnostics::default(), job)?;
+            return Some((document.key.view, document.weight));
         }
         if records.all.reports.contains_key(file) {
             let view = if withheld {
@@ -324,9 +325,9 @@ mod tests {
 
     #[test]
     fn parts_do_not_run_into_each_other() {
-        let parts = |own: &[&str]| {
+        let parts = |parts: &[&str]| {
             let mut digest = blake3::Hasher::new();
-            own.iter().for_each(|part| add(&mut digest, part.as_bytes()));
+            parts.iter().for_each(|part| add(&mut digest, part.as_bytes()));
             short(&digest)
         };
         assert_ne!(parts(&["ab", "c"]), parts(&["a", "bc"]));

@@ -95,7 +95,7 @@ pub struct Listed {
 impl Job {
     /// Returns what messages call it.
     pub fn name(&self) -> String {
-        let number = self.subject.number.map(|own| format!(" {own}")).unwrap_or_default();
+        let number = self.subject.number.map(|number| format!(" {number}")).unwrap_or_default();
         format!("{}{number} of {}", self.kind.name(), self.subject.key)
     }
 
@@ -103,7 +103,7 @@ impl Job {
     pub fn file(&self) -> Vec<String> {
         let mut parts = vec![self.kind.folder().to_owned()];
         parts.extend(self.subject.folder.iter().cloned());
-        let number = self.subject.number.map(|own| format!("-{own}")).unwrap_or_default();
+        let number = self.subject.number.map(|number| format!("-{number}")).unwrap_or_default();
         parts.push(format!("{}{number}.pdf", self.kind.stem(&self.subject)));
         parts
     }
@@ -115,7 +115,7 @@ impl Job {
 
     /// Returns what the document is, the same whenever it is made again.
     fn ident(&self) -> String {
-        let number = self.subject.number.map(|own| format!("/{own}")).unwrap_or_default();
+        let number = self.subject.number.map(|number| format!("/{number}")).unwrap_or_default();
         format!("{}/{}{number}", self.kind.name(), self.subject.key)
     }
 
@@ -189,7 +189,7 @@ impl Session {
         // Parsing templates takes as long as reading the data, and neither needs the other.
         let (data, engine) = std::thread::scope(|scope| {
             let parsing = scope.spawn(|| {
-                let mut own = Diagnostics::default();
+                let mut found = Diagnostics::default();
                 let mut named: BTreeMap<_, _> =
                     kinds.iter().map(|kind| (kind.template(), kind.schema())).collect();
                 if !overridden.is_empty()
@@ -200,12 +200,12 @@ impl Session {
                     named.extend(kinds::ALL.iter().map(|kind| (kind.template(), kind.schema())));
                     named.extend(kinds::sheets().map(|(name, _, schema)| (name, schema)));
                 }
-                let engine = Engine::new(&mut own, &templates, named.into_iter());
-                (own, engine)
+                let engine = Engine::new(&mut found, &templates, named.into_iter());
+                (found, engine)
             });
             let data = load::dataset(diags, &inputs.data, base.coverage());
-            let (own, engine) = parsing.join().expect("parsing a template does not panic");
-            diags.append(own);
+            let (found, engine) = parsing.join().expect("parsing a template does not panic");
+            diags.append(found);
             (data, engine)
         });
         let (data, engine) = (data?, engine?);
@@ -329,7 +329,7 @@ impl Session {
             .all
             .lost
             .iter()
-            .find(|own| own.table == table && own.key.as_ref().is_none_or(concerns))
+            .find(|lost| lost.table == table && lost.key.as_ref().is_none_or(concerns))
     }
 }
 
@@ -341,13 +341,13 @@ fn own_templates(templates: &Templates) -> anyhow::Result<BTreeSet<&'static str>
     if templates.has_own("lib", ENDING)? {
         return Ok(all.collect());
     }
-    let mut own = BTreeSet::new();
+    let mut overridden = BTreeSet::new();
     for name in all {
         if templates.has_own(name, ENDING)? {
-            own.insert(name);
+            overridden.insert(name);
         }
     }
-    Ok(own)
+    Ok(overridden)
 }
 
 /// Returns the documents that the data calls for and the selection lets through, in order.
@@ -397,11 +397,11 @@ const CHECKED_TOGETHER: usize = 16;
 pub fn check(diags: &mut Diagnostics, session: &Session, jobs: &[Job], threads: usize) {
     let groups: Vec<&[Job]> = jobs.chunks(CHECKED_TOGETHER).collect();
     let found = parallel::map(threads, groups.len(), |at| {
-        let mut own = Diagnostics::default();
+        let mut found = Diagnostics::default();
         for job in groups[at] {
-            session.check(&mut own, job);
+            session.check(&mut found, job);
         }
-        own
+        found
     });
-    found.into_iter().for_each(|own| diags.append(own));
+    found.into_iter().for_each(|found| diags.append(found));
 }

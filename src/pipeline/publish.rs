@@ -81,8 +81,10 @@ impl Publication {
             let known: Vec<String> = all
                 .iter()
                 .filter_map(Self::of)
-                .filter(|own| std::mem::discriminant(own) == std::mem::discriminant(self))
-                .map(|own| own.name())
+                .filter(|publication| {
+                    std::mem::discriminant(publication) == std::mem::discriminant(self)
+                })
+                .map(|publication| publication.name())
                 .collect();
             let near = nearest(&name, known.iter().map(String::as_str));
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
@@ -91,21 +93,22 @@ impl Publication {
         let (title, date, inspect_until) = match self {
             Self::Meeting(name) => {
                 let meeting = data.meeting(name);
-                let date = meeting.map_or(date, |own| own.date.value);
-                let body = meeting.and_then(|own| data.body_of(own));
-                let body = body.map_or_else(|| name.clone(), |own| own.name.to_string());
+                let date = meeting.map_or(date, |meeting| meeting.date.value);
+                let body = meeting.and_then(|meeting| data.body_of(meeting));
+                let body = body.map_or_else(|| name.clone(), |body| body.name.to_string());
                 let until = years_beginning_with(date, INSPECTED).day;
                 (format!("{body}, {}", long_date(date)), date, Some(until))
             }
             Self::Plan(month) => {
                 let first = format!("{month}-01").parse::<NaiveDate>();
                 let month =
-                    first.map_or_else(|_| month.clone(), |own| own.format("%B %Y").to_string());
+                    first.map_or_else(|_| month.clone(), |first| first.format("%B %Y").to_string());
                 (format!("Forward plan, {month}"), date, None)
             }
             Self::Period(quarter) => (format!("Performance, {quarter}"), date, None),
         };
-        let council = data.council.as_ref().map(|own| own.name.to_string()).unwrap_or_default();
+        let council =
+            data.council.as_ref().map(|council| council.name.to_string()).unwrap_or_default();
         let (publication, folder) = (self.publication(), self.folder());
         Ok((About { publication, folder, title, council, date, inspect_until }, jobs))
     }
@@ -115,15 +118,15 @@ impl Publication {
     pub fn findings(&self, session: &Session, found: Vec<Finding>) -> Vec<Finding> {
         let issues = &session.data().issues;
         let is_new = |key: &String, month: &str| {
-            let own = issues.iter().find(|own| own.r#ref.key() == key);
-            let first = own.and_then(|own| own.first_published.as_ref());
-            first.is_some_and(|own| own.value.format("%Y-%m").to_string() == month)
+            let issue = issues.iter().find(|issue| issue.r#ref.key() == key);
+            let first = issue.and_then(|issue| issue.first_published.as_ref());
+            first.is_some_and(|first| first.value.format("%Y-%m").to_string() == month)
         };
-        let is_own = |own: &Finding| match self {
-            Self::Meeting(name) => own.meeting.as_ref() == Some(name),
+        let is_own = |finding: &Finding| match self {
+            Self::Meeting(name) => finding.meeting.as_ref() == Some(name),
             Self::Plan(month) => {
-                own.diagnostic.code.starts_with("plan/")
-                    && own.references.iter().any(|key| is_new(key, month))
+                finding.diagnostic.code.starts_with("plan/")
+                    && finding.references.iter().any(|key| is_new(key, month))
             }
             Self::Period(_) => false,
         };
@@ -140,7 +143,7 @@ impl Publication {
         let papers = session.data().papers_of(&self.name()).iter();
         let papers: Vec<&str> = match self {
             Self::Meeting(_) => {
-                papers.filter_map(|own| own.file.as_ref()).map(|own| &*own.value).collect()
+                papers.filter_map(|paper| paper.file.as_ref()).map(|paper| &*paper.value).collect()
             }
             Self::Plan(_) | Self::Period(_) => Vec::new(),
         };
@@ -207,8 +210,8 @@ impl Publication {
         let mut parts = job.file();
         parts.remove(0);
         let folder = self.folder();
-        let own = if parts.starts_with(&folder) { &parts[folder.len()..] } else { &parts[..] };
-        own.join("-").trim_end_matches(".pdf").to_owned()
+        let rest = if parts.starts_with(&folder) { &parts[folder.len()..] } else { &parts[..] };
+        rest.join("-").trim_end_matches(".pdf").to_owned()
     }
 }
 
@@ -220,23 +223,25 @@ fn access(job: &Job) -> Access {
 /// Returns what was found against rules, as receipts keep it: whatever names a law, and what rules of law
 /// found that was let pass.
 pub fn results(diags: &Diagnostics, found: &[Finding], now: &str) -> Vec<RuleResult> {
-    let let_pass = found.iter().filter(|own| own.overridden.is_some()).map(|own| RuleResult {
-        rule: own.diagnostic.code.to_owned(),
-        published: now.to_owned(),
-        message: Some(own.diagnostic.message.clone()),
-        law: own.diagnostic.law.map(str::to_owned),
-        overridden: own.overridden.clone(),
-    });
-    let result = |own: &Diagnostic| {
-        Some(RuleResult {
-            rule: own.code.to_owned(),
+    let let_pass =
+        found.iter().filter(|finding| finding.overridden.is_some()).map(|finding| RuleResult {
+            rule: finding.diagnostic.code.to_owned(),
             published: now.to_owned(),
-            message: Some(own.message.clone()),
-            law: Some(own.law?.to_owned()),
+            message: Some(finding.diagnostic.message.clone()),
+            law: finding.diagnostic.law.map(str::to_owned),
+            overridden: finding.overridden.clone(),
+        });
+    let result = |diagnostic: &Diagnostic| {
+        Some(RuleResult {
+            rule: diagnostic.code.to_owned(),
+            published: now.to_owned(),
+            message: Some(diagnostic.message.clone()),
+            law: Some(diagnostic.law?.to_owned()),
             overridden: None,
         })
     };
-    let others = diags.iter().filter(|own| own.severity > Severity::Note).filter_map(result);
+    let others =
+        diags.iter().filter(|diagnostic| diagnostic.severity > Severity::Note).filter_map(result);
     others.chain(let_pass).collect()
 }
 
@@ -282,9 +287,9 @@ impl Frozen {
             let receipt = receipts.entry(folder.clone()).or_insert_with(read);
             let document = publication.document(job);
             let mut current = receipt.iter().flat_map(Receipt::current);
-            if let Some(own) = current.find(|own| own.document == document) {
-                let (file, moment) = (folder.join(&own.file), own.published.clone());
-                let sha512 = own.sha512.clone();
+            if let Some(entry) = current.find(|entry| entry.document == document) {
+                let (file, moment) = (folder.join(&entry.file), entry.published.clone());
+                let sha512 = entry.sha512.clone();
                 published.insert(at, Published { publication, file, moment, sha512 });
             }
         }
@@ -306,11 +311,11 @@ impl Frozen {
     pub(super) fn report(self, diags: &mut Diagnostics, jobs: &[Job], earlier: &State) {
         diags.append(self.diags);
         let made = self.made.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for (at, own) in self.published {
+        for (at, published) in self.published {
             let before = || earlier.record(&jobs[at].file().join("/"))?.digest();
-            let is_other = |made: &str| made != own.sha512;
+            let is_other = |made: &str| made != published.sha512;
             if made.get(&at).map(String::as_str).or_else(before).is_some_and(is_other) {
-                report_differs(diags, &own.file, &own.moment, &own.publication);
+                report_differs(diags, &published.file, &published.moment, &published.publication);
             }
         }
     }

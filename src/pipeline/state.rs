@@ -54,8 +54,8 @@ pub struct Record {
 impl Record {
     /// Returns the SHA-512 of the document itself.
     pub fn digest(&self) -> Option<&str> {
-        let own = self.written.iter().find(|own| own.file == self.file)?;
-        Some(&own.sha512)
+        let written = self.written.iter().find(|written| written.file == self.file)?;
+        Some(&written.sha512)
     }
 }
 
@@ -135,7 +135,7 @@ impl State {
     fn read(&mut self) -> bool {
         let Ok(file) = store::open(&self.file) else { return false };
         let mut lines = io::BufReader::new(file).split(b'\n').map_while(Result::ok);
-        let first = lines.next().and_then(|own| serde_json::from_slice(&own).ok());
+        let first = lines.next().and_then(|line| serde_json::from_slice(&line).ok());
         if !matches!(first, Some(Line::Version(VERSION))) {
             return false;
         }
@@ -260,7 +260,7 @@ impl Journal {
 
     /// Writes down how the run ended.
     pub fn close(self, complete: Option<Complete>) {
-        let complete = complete.map(|own| written(&Line::Complete(own))).unwrap_or_default();
+        let complete = complete.map(|run| written(&Line::Complete(run))).unwrap_or_default();
         self.add(&[complete.as_bytes(), END, b"\n"].concat());
     }
 
@@ -284,7 +284,7 @@ impl Said {
                 Severity::Note => false,
             },
             message: diagnostic.message.clone(),
-            file: diagnostic.origin.as_ref().map(|own| own.source().name.clone()),
+            file: diagnostic.origin.as_ref().map(|origin| origin.source().name.clone()),
             hints: diagnostic.hints.clone(),
         })
     }

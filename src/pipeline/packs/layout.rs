@@ -76,7 +76,7 @@ pub(super) fn report<'a>(
     job: &Job,
     binds: Binds,
 ) -> Option<&'a Volume> {
-    let volume = laid.volumes.iter().find(|own| own.bundle.supplement == job.subject.number);
+    let volume = laid.volumes.iter().find(|volume| volume.bundle.supplement == job.subject.number);
     for (supplement, diagnostic) in &laid.diags {
         // What can't be made may lack what came before it.
         if volume.is_none() || *supplement == job.subject.number {
@@ -84,7 +84,9 @@ pub(super) fn report<'a>(
         }
     }
     let volume = volume?;
-    for remark in volume.papers.iter().filter(|own| own.is_in(binds)).flat_map(|own| &own.remarks) {
+    for remark in
+        volume.papers.iter().filter(|paper| paper.is_in(binds)).flat_map(|paper| &paper.remarks)
+    {
         diags.push(remark.clone());
     }
     Some(volume)
@@ -100,10 +102,10 @@ pub(super) fn slot(session: &Session, meeting: &Meeting) -> Arc<OnceLock<Laid>> 
 pub(super) fn lay(session: &Session, meeting: &Meeting) -> Laid {
     let mut laid = Laid { diags: Vec::new(), volumes: Vec::new(), numbers: PageNumbers::new() };
     let council = session.data().council.as_ref();
-    let settings = council.and_then(|own| own.packs.as_ref());
-    let goes_on = settings.and_then(|own| own.supplement_numbering.as_ref());
-    let goes_on = goes_on.is_some_and(|own| own.value == SupplementNumbering::Continue);
-    let duplex = settings.and_then(|own| own.duplex.as_ref()).is_some_and(|own| own.0);
+    let settings = council.and_then(|council| council.packs.as_ref());
+    let goes_on = settings.and_then(|settings| settings.supplement_numbering.as_ref());
+    let goes_on = goes_on.is_some_and(|numbering| numbering.value == SupplementNumbering::Continue);
+    let duplex = settings.and_then(|flag| flag.duplex.as_ref()).is_some_and(|flag| flag.0);
     let mut next = 1;
     for bundle in bundle::bundles(session.data(), meeting) {
         if !goes_on {
@@ -114,7 +116,7 @@ pub(super) fn lay(session: &Session, meeting: &Meeting) -> Laid {
         let opened = open(session, &mut diags, meeting, &bundle);
         let volume = opened
             .and_then(|opened| settle(session, &mut diags, meeting, bundle, opened, next, duplex));
-        laid.diags.extend(diags.into_vec().into_iter().map(|own| (supplement, own)));
+        laid.diags.extend(diags.into_vec().into_iter().map(|diagnostic| (supplement, diagnostic)));
         let Some(volume) = volume else {
             if goes_on {
                 // What would follow has no number to begin with.
@@ -123,8 +125,8 @@ pub(super) fn lay(session: &Session, meeting: &Meeting) -> Laid {
             continue;
         };
         // Where everything is late, there is no pack before the first supplement.
-        next = volume.papers.last().map_or(volume.closed, |own| own.range.last + 1);
-        laid.numbers.extend(volume.papers.iter().map(|own| (own.paper, own.range)));
+        next = volume.papers.last().map_or(volume.closed, |paper| paper.range.last + 1);
+        laid.numbers.extend(volume.papers.iter().map(|paper| (paper.paper, paper.range)));
         laid.volumes.push(volume);
     }
     laid
@@ -148,7 +150,7 @@ fn settle(
         (true, true) => &["supplement", "members-supplement"],
     };
     let fronts: Vec<Job> =
-        names.iter().filter_map(|own| job(session, meeting, own, &bundle)).collect();
+        names.iter().filter_map(|name| job(session, meeting, name, &bundle)).collect();
     let cover = if has_withheld { job(session, meeting, "exempt-pack", &bundle) } else { None };
     let (mut front, mut closing) = (1, 1);
     let mut volume = Volume { bundle, first, front, papers: Vec::new(), closed: first };
@@ -160,7 +162,8 @@ fn settle(
     }
     for round in 0..ROUNDS {
         number(session, meeting, &mut volume, front, closing * u32::from(cover.is_some()), duplex);
-        let numbers: PageNumbers = volume.papers.iter().map(|own| (own.paper, own.range)).collect();
+        let numbers: PageNumbers =
+            volume.papers.iter().map(|paper| (paper.paper, paper.range)).collect();
         let mut longest = 0;
         for job in &fronts {
             longest = longest.max(set(session, diags, job, &numbers)?.pages);
@@ -224,7 +227,12 @@ fn number(
 
 /// Returns the paragraphs by which any paper is withheld.
 pub(super) fn all_paragraphs(volume: &Volume) -> Vec<String> {
-    let all: BTreeSet<u32> =
-        volume.papers.iter().filter_map(|own| own.withheld.as_ref()).flatten().copied().collect();
+    let all: BTreeSet<u32> = volume
+        .papers
+        .iter()
+        .filter_map(|paper| paper.withheld.as_ref())
+        .flatten()
+        .copied()
+        .collect();
     all.iter().map(ToString::to_string).collect()
 }

@@ -73,8 +73,9 @@ pub(super) fn make(
 fn job(session: &Session, meeting: &Meeting, kind: &str, bundle: &Bundle) -> Option<Job> {
     let kind = kinds::named(kind)?;
     let subjects = kind.subjects(session.data());
-    let mut subjects = subjects.into_iter().filter(|own| own.key == meeting.meeting.as_str());
-    let subject = subjects.find(|own| own.number == bundle.supplement)?;
+    let mut subjects =
+        subjects.into_iter().filter(|subject| subject.key == meeting.meeting.as_str());
+    let subject = subjects.find(|subject| subject.number == bundle.supplement)?;
     Some(Job { kind, subject })
 }
 
@@ -101,7 +102,8 @@ fn bind(
     let meeting = session.data().meeting(&job.subject.key);
     let meeting = meeting.expect("a pack is that of a meeting");
     let papers = session.data().papers_of(&job.subject.key);
-    let numbers: PageNumbers = volume.papers.iter().map(|own| (own.paper, own.range)).collect();
+    let numbers: PageNumbers =
+        volume.papers.iter().map(|paper| (paper.paper, paper.range)).collect();
     let mut sheets = Sheets { next: volume.first, parts: Vec::new(), stamps: Vec::new() };
     let mut title = None;
     if binds != Binds::Exempt {
@@ -145,7 +147,7 @@ fn bind(
         }
         sheets.fill_up(placed.range.first);
         let line = session.data().item(&job.subject.key, &paper.number);
-        let item = line.and_then(|own| own.title.as_ref()).map(ToString::to_string);
+        let item = line.and_then(|line| line.title.as_ref()).map(ToString::to_string);
         let item = format!("{} {}", paper.number, item.unwrap_or_default());
         let below: Vec<String> = group.iter().cloned().chain([item.trim().to_owned()]).collect();
         let source = Source::Stored(&placed.opened);
@@ -154,15 +156,16 @@ fn bind(
             if let Some((item, link)) = first.take() {
                 (stamp.item, stamp.link) = (Some(item), Some(link));
             }
-            if let Some(own) = &placed.withheld {
+            if let Some(exempt) = &placed.withheld {
                 stamp.exempt = true;
-                stamp.paragraphs = own.iter().map(ToString::to_string).collect();
+                stamp.paragraphs = exempt.iter().map(ToString::to_string).collect();
             }
         });
     }
     let Sheets { parts, stamps: pages, .. } = sheets;
-    let first_number = pages.first().map_or(volume.first, |own| own.number);
-    let body = session.data().body_of(meeting).map(|own| own.name.to_string()).unwrap_or_default();
+    let first_number = pages.first().map_or(volume.first, |page| page.number);
+    let body =
+        session.data().body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default();
     let view = stamps::view(&body, volume.bundle.supplement, pages);
     let coverage = session.base.coverage();
     let merged = session.engine.merge(diags, coverage, stamps::TEMPLATE, &job.subject.key, view);
@@ -179,7 +182,7 @@ fn bind(
     let council = session.data().council.as_ref();
     let bound = pack::bind(Plan {
         title: title.unwrap_or_else(|| job.name()),
-        author: council.map(|own| own.name.to_string()).unwrap_or_default(),
+        author: council.map(|council| council.name.to_string()).unwrap_or_default(),
         ident: job.ident(),
         language: LANGUAGE.to_owned(),
         date,
@@ -193,7 +196,7 @@ fn bind(
         pages: bound.pages,
         first_page: first_number,
         pdf_ua: bound.accessible.then_some(1),
-        pdf_a: bound.level.map(|own| format!("2{}", own.letter().to_lowercase())),
+        pdf_a: bound.level.map(|level| format!("2{}", level.letter().to_lowercase())),
         papers: wanted.iter().map(|placed| paper_receipt(papers, placed)).collect(),
         digest: blake3::hash(&bound.pdf).to_hex().to_string(),
     };

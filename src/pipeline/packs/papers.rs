@@ -39,8 +39,8 @@ pub(super) fn open(
         } else if session.data().reports.contains_key(&file.value) {
             text_report(session, diags, meeting, at, withheld.is_some(), opener)
         } else {
-            let own = supplied.remove(&at).expect("every supplied paper was opened");
-            found_or_refused(diags, &file.value, &file.origin, own)
+            let answer = supplied.remove(&at).expect("every supplied paper was opened");
+            found_or_refused(diags, &file.value, &file.origin, answer)
         };
         match found {
             Some(found) => opened.push((at, found, withheld)),
@@ -133,12 +133,12 @@ fn own_document(
     opener: &Opener,
 ) -> Option<Opened> {
     let alone = |kind: &&&dyn AnyKind| kind.binds().is_none() && !kind.is_numbered();
-    let named = kinds::ALL.iter().filter(alone).find(|own| own.name() == kind);
-    let subject = named.and_then(|own| {
-        own.subjects(session.data()).into_iter().find(|subject| subject.key == key)
+    let named = kinds::ALL.iter().filter(alone).find(|candidate| candidate.name() == kind);
+    let subject = named.and_then(|kind| {
+        kind.subjects(session.data()).into_iter().find(|subject| subject.key == key)
     });
     let (Some(kind), Some(subject)) = (named, subject) else {
-        let known: Vec<&str> = kinds::ALL.iter().filter(alone).map(|own| own.name()).collect();
+        let known: Vec<&str> = kinds::ALL.iter().filter(alone).map(|kind| kind.name()).collect();
         diags.push(
             Diagnostic::error("paper/unknown", format!("the records call for no `{kind}:{key}`"))
                 .at(origin)
@@ -170,7 +170,7 @@ fn keep(diags: &mut Diagnostics, opener: &Opener, document: typeset::Document) -
 pub(super) fn remarks(paper: &Paper, claims: &Claims, removed: &[String]) -> Vec<Diagnostic> {
     let mut remarks = Vec::new();
     let Some(file) = &paper.file else { return remarks };
-    let against = |own: &[String], claim: &str| match own.first() {
+    let against = |reasons: &[String], claim: &str| match reasons.first() {
         Some(first) => first.clone(),
         None => format!("it does not claim to be {claim}"),
     };

@@ -53,10 +53,10 @@ pub(super) struct PaperReceipt {
 pub(super) fn paper_receipt(papers: &[Paper], placed: &Placed) -> PaperReceipt {
     let paper = &papers[placed.paper];
     let claims = &placed.opened.facts.claims;
-    let reasons = |holds: bool, own: &[String], claim: &str| match (holds, own) {
+    let reasons = |holds: bool, found: &[String], claim: &str| match (holds, found) {
         (true, _) => Vec::new(),
         (false, []) => vec![format!("it does not claim to be {claim}")],
-        (false, own) => own.to_vec(),
+        (false, found) => found.to_vec(),
     };
     PaperReceipt {
         item: paper.number.to_string(),

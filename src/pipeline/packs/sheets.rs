@@ -42,7 +42,7 @@ impl<'a> Sheets<'a> {
         while self.next < number {
             let last = self.stamps.last();
             let (exempt, paragraphs) =
-                last.map(|own| (own.exempt, own.paragraphs.clone())).unwrap_or_default();
+                last.map(|stamp| (stamp.exempt, stamp.paragraphs.clone())).unwrap_or_default();
             let blank = stamp(&BLANK, self.next);
             self.stamps.push(stamps::Stamp { blank: true, exempt, paragraphs, ..blank });
             self.next += 1;
@@ -57,7 +57,7 @@ impl<'a> Sheets<'a> {
 fn stamp(page: &Page, number: u32) -> stamps::Stamp {
     let (width, height) = page.shown();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page's size")]
-    let thousandths = |own: f64| (own * 1000.0).round() as u64;
+    let thousandths = |points: f64| (points * 1000.0).round() as u64;
     stamps::Stamp {
         width: thousandths(width),
         height: thousandths(height),
