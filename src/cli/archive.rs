@@ -67,12 +67,12 @@ pub(super) fn run(
     let asked = args.meeting.iter().cloned().map(Publication::Meeting);
     let asked = asked.chain(args.plan.iter().cloned().map(Publication::Plan));
     let asked = asked.chain(args.period.iter().copied().map(Publication::Period));
-    let names: Vec<String> = asked.map(|own| own.publication()).collect();
-    let wanted = |own: &Receipt| {
-        (names.is_empty() || names.contains(&own.publication))
-            && args.year.is_none_or(|year| own.date.year() == year)
-            && args.from.is_none_or(|from| from <= own.date)
-            && args.to.is_none_or(|to| own.date <= to)
+    let names: Vec<String> = asked.map(|publication| publication.publication()).collect();
+    let wanted = |receipt: &Receipt| {
+        (names.is_empty() || names.contains(&receipt.publication))
+            && args.year.is_none_or(|year| receipt.date.year() == year)
+            && args.from.is_none_or(|from| from <= receipt.date)
+            && args.to.is_none_or(|to| receipt.date <= to)
     };
     if !store::is_folder(&global.output.join(publish::FOLDER)) {
         anyhow::bail!(

@@ -183,7 +183,7 @@ impl SelectionArgs {
 
     /// Returns the kinds that are asked for.
     pub(super) fn kinds(&self) -> Vec<&'static dyn AnyKind> {
-        let is_asked = |kind: &&dyn AnyKind| self.kind.iter().any(|own| own == kind.name());
+        let is_asked = |kind: &&dyn AnyKind| self.kind.iter().any(|name| name == kind.name());
         kinds::ALL.iter().copied().filter(|kind| self.kind.is_empty() || is_asked(kind)).collect()
     }
 
@@ -218,9 +218,9 @@ impl SelectionArgs {
         let meetings: Vec<&str> =
             data.meetings.iter().map(|meeting| meeting.meeting.as_str()).collect();
         let bodies: Vec<&str> = data.bodies.iter().map(|body| body.id.as_str()).collect();
-        let quarters: Vec<String> = data.performance.keys().map(|own| own.key()).collect();
+        let quarters: Vec<String> = data.performance.keys().map(|quarter| quarter.key()).collect();
         let quarters: Vec<&str> = quarters.iter().map(String::as_str).collect();
-        let periods: Vec<String> = self.period.iter().map(|own| own.key()).collect();
+        let periods: Vec<String> = self.period.iter().map(|quarter| quarter.key()).collect();
         for (option, asked, known) in [
             ("meeting", &self.meeting, meetings),
             ("body", &self.body, bodies),
@@ -250,7 +250,7 @@ pub(super) fn moment(text: &str) -> Result<Moment, String> {
 
 /// Returns a moment as receipts have it: `2026-01-05`, or `2026-01-05T14:00`.
 pub(super) fn shown_moment(moment: Moment) -> String {
-    let time = moment.time.map(|own| own.format("T%H:%M").to_string()).unwrap_or_default();
+    let time = moment.time.map(|time| time.format("T%H:%M").to_string()).unwrap_or_default();
     format!("{}{time}", moment.date)
 }
 

@@ -118,7 +118,7 @@ pub(super) fn once(
         bar.set_message(job.name());
         bar.inc(1);
     };
-    let stop = stop.map_or_else(interrupt::listen, |own| Ok(Arc::clone(own)))?;
+    let stop = stop.map_or_else(interrupt::listen, |stop| Ok(Arc::clone(stop)))?;
     let output = Output {
         folder: &global.output,
         keep_typ: args.keep_typ,
@@ -142,7 +142,7 @@ fn end(
     built: &[Built],
     removed: usize,
 ) -> anyhow::Result<Exit> {
-    let summary = Summary::of(built.iter().map(|own| &own.outcome));
+    let summary = Summary::of(built.iter().map(|built| &built.outcome));
     printer.say(&closing(summary, removed, &printer.counts(diags)))?;
     if summary.stopped > 0 {
         printer.failure("the run was stopped; documents that were begun are whole, and the next run makes the rest")?;

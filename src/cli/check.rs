@@ -38,13 +38,13 @@ pub(super) fn run(
     let calendar = Calendar::of(session.data());
     rules::check(&mut diags, session.data(), &calendar, today);
     printer.diagnostics(&diags)?;
-    let is_asked_for = |own: &Deadline| {
+    let is_asked_for = |deadline: &Deadline| {
         args.selection.is_everything()
-            || jobs.iter().any(|job| own.meeting.as_ref() == Some(&job.subject.key))
+            || jobs.iter().any(|job| deadline.meeting.as_ref() == Some(&job.subject.key))
     };
     let mut later = 0;
     for deadline in
-        deadlines(session.data(), &calendar, today).iter().filter(|own| is_asked_for(own))
+        deadlines(session.data(), &calendar, today).iter().filter(|deadline| is_asked_for(deadline))
     {
         printer.object(deadline)?;
         if deadline.date - today <= SOON || global.verbose > 0 {

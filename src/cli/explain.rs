@@ -35,7 +35,7 @@ pub(super) fn run(args: &ExplainArgs, printer: &mut Printer) -> anyhow::Result<E
         summary: about.summary,
         law: about.law,
         state: about.state.words(),
-        nations: about.nations.iter().map(|own| own.word()).collect(),
+        nations: about.nations.iter().map(|nation| nation.word()).collect(),
         page,
     };
     let Some(code) = &args.code else {

@@ -39,8 +39,9 @@ pub(super) fn run(
     let table = export::named(&args.table).expect("the parser lets in only names of tables");
     let mut diags = Diagnostics::default();
     let session = Session::open(&mut diags, &global.inputs(today), &[])?;
-    let is_lost = |own: &&'static str| session.data().lost.iter().any(|lost| lost.table == *own);
-    if let Some(lost) = table.needs.iter().find(|own| is_lost(own)) {
+    let is_lost =
+        |needed: &&'static str| session.data().lost.iter().any(|lost| lost.table == *needed);
+    if let Some(lost) = table.needs.iter().find(|needed| is_lost(needed)) {
         // What was refused may have said that something else is exempt.
         printer.diagnostics(&diags)?;
         printer.failure(&format!("nothing is exported, because part of `{lost}` was refused"))?;
@@ -58,6 +59,6 @@ fn table(text: &str) -> Result<String, String> {
     if export::named(text).is_some() {
         return Ok(text.to_owned());
     }
-    let names: Vec<&str> = export::ALL.iter().map(|own| own.name).collect();
+    let names: Vec<&str> = export::ALL.iter().map(|table| table.name).collect();
     Err(format!("the tables are {}", names.join(", ")))
 }

@@ -51,12 +51,12 @@ pub(super) fn run(
     let quarter = args.period.or(Quarter::containing(today).map(Quarter::previous));
     let Some(quarter) = quarter else { anyhow::bail!("no quarter is before {today}") };
     let (starts, others) = start::workbooks(&tables(&args.kind), quarter)?;
-    for own in &starts {
-        let path = own.path.iter().fold(folder.clone(), |path, part| path.join(part));
-        store::write(&path, &own.bytes)?;
+    for start in &starts {
+        let path = start.path.iter().fold(folder.clone(), |path, part| path.join(part));
+        store::write(&path, &start.bytes)?;
         let file = path.display().to_string();
-        printer.line(&format!("{file} ({})", own.tables.join(", ")))?;
-        printer.object(&Told { file, tables: &own.tables })?;
+        printer.line(&format!("{file} ({})", start.tables.join(", ")))?;
+        printer.object(&Told { file, tables: &start.tables })?;
     }
     for table in others {
         printer.say(&format!(
@@ -70,7 +70,7 @@ pub(super) fn run(
 
 /// Returns the tables that documents of these kinds may need; all where none is named.
 fn tables(wanted: &[String]) -> Vec<&'static str> {
-    let kinds = || kinds::ALL.iter().filter(|kind| wanted.iter().any(|own| own == kind.name()));
+    let kinds = || kinds::ALL.iter().filter(|kind| wanted.iter().any(|name| name == kind.name()));
     let is_quarterly = kinds().any(|kind| kind.needs().contains(&"report"));
     let is_wanted = |table: &&load::TableInfo| {
         wanted.is_empty()

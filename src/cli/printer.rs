@@ -122,8 +122,8 @@ impl Printer {
     /// Returns how many faults there are, in words: `2 errors, 3 warnings, 12 notes (-v shows them)`.
     pub(super) fn counts(&self, diags: &Diagnostics) -> Vec<String> {
         let mut parts = Vec::new();
-        let [errors, warnings, notes] =
-            [Severity::Error, Severity::Warning, Severity::Note].map(|own| diags.count_faults(own));
+        let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note]
+            .map(|severity| diags.count_faults(severity));
         if errors > 0 {
             parts.push(plural(errors, "error", "errors"));
         }

@@ -85,7 +85,7 @@ pub(super) fn run(
         planned => planned?,
     };
     let is_asked =
-        |job: &Job| args.kind.is_empty() || args.kind.iter().any(|own| own == job.kind.name());
+        |job: &Job| args.kind.is_empty() || args.kind.iter().any(|kind| kind == job.kind.name());
     let jobs: Vec<Job> = jobs.into_iter().filter(is_asked).collect();
     let lock = store::lock(&global.output)?;
     let state = State::open(&lock, &global.output)?;
@@ -117,12 +117,13 @@ pub(super) fn run(
     let calendar = Calendar::of(session.data());
     let found = rules::check(&mut Diagnostics::default(), session.data(), &calendar, clock.today);
     let found = publication.findings(&session, found);
-    for own in &found {
-        diags.push(own.diagnostic.clone());
+    for finding in &found {
+        diags.push(finding.diagnostic.clone());
     }
     let results = pipeline::results(&diags, &found, &now);
-    let is_against_law =
-        diags.iter().any(|own| own.law.is_some() && own.severity == crate::diag::Severity::Error);
+    let is_against_law = diags.iter().any(|diagnostic| {
+        diagnostic.law.is_some() && diagnostic.severity == crate::diag::Severity::Error
+    });
     if missing > 0 || is_against_law {
         printer.diagnostics(&diags)?;
         let why = if missing > 0 {
@@ -148,8 +149,8 @@ pub(super) fn run(
     let sources = publication.sources(&session)?;
     let step = Step { now, reason: args.reason.clone() };
     let frozen = publish::freeze(&global.output, &about, &items, &sources, &results, &step)?;
-    for own in &frozen.differs {
-        pipeline::report_differs(&mut diags, &own.file, &own.published, &publication);
+    for document in &frozen.differs {
+        pipeline::report_differs(&mut diags, &document.file, &document.published, &publication);
     }
     let templates = Templates::new(global.templates.as_deref());
     publish::site(&mut diags, &templates, &global.output)?;

@@ -45,10 +45,10 @@ pub(super) fn run(
     let mut paths = args.paths.clone();
     if paths.is_empty() {
         let published = global.output.join(publish::FOLDER);
-        paths.extend(Some(published).filter(|own| store::is_folder(own)));
+        paths.extend(Some(published).filter(|folder| store::is_folder(folder)));
         let archive = global.output.join("archive");
         if store::is_folder(&archive) {
-            paths.extend(store::walk(&archive)?.iter().map(|own| archive.join(own)));
+            paths.extend(store::walk(&archive)?.iter().map(|path| archive.join(path)));
         }
         if paths.is_empty() {
             anyhow::bail!("nothing was published or archived below `{}`", global.output.display());

@@ -45,7 +45,7 @@ pub(super) fn run(
     let folders: Vec<&Path> = [Some(&global.data), global.templates.as_ref()]
         .into_iter()
         .flatten()
-        .map(|own| &**own)
+        .map(|folder| &**folder)
         .collect();
     let mut watch = Watch::begin(&folders, &global.output);
     loop {
@@ -58,7 +58,7 @@ pub(super) fn run(
         }
         printer.say("waiting for changes; Ctrl-C ends")?;
         let Some(changed) = watch.wait(&stop) else { return Ok(Exit::Made) };
-        let names: Vec<String> = changed.iter().map(|own| own.display().to_string()).collect();
+        let names: Vec<String> = changed.iter().map(|path| path.display().to_string()).collect();
         printer.object(&Changed { changed: &names })?;
         printer.say(&told(&names))?;
     }

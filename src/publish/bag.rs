@@ -73,16 +73,16 @@ pub fn archive(
 fn bag(folder: &Path, receipt: &Receipt, target: &Path) -> anyhow::Result<Bagged> {
     let name = bag_name(receipt);
     let mut payload = Vec::new();
-    for own in &receipt.documents {
-        let file = store::below(folder, &own.file);
-        payload.push(there(payload_name(receipt, own), file, &own.sha512)?);
+    for document in &receipt.documents {
+        let file = store::below(folder, &document.file);
+        payload.push(there(payload_name(receipt, document), file, &document.sha512)?);
     }
-    for own in &receipt.sources {
-        let file = store::below(folder, &own.file);
-        payload.push(there(format!("data/{}", own.file), file, &own.sha512)?);
+    for source in &receipt.sources {
+        let file = store::below(folder, &source.file);
+        payload.push(there(format!("data/{}", source.file), file, &source.sha512)?);
     }
-    let own = store::read(&folder.join(RECEIPT))?;
-    payload.push(here(format!("data/{RECEIPT}"), own)?);
+    let sealed = store::read(&folder.join(RECEIPT))?;
+    payload.push(here(format!("data/{RECEIPT}"), sealed)?);
     payload.push(here("data/metadata.csv".to_owned(), metadata(receipt).into_bytes())?);
     payload.sort_by(|a, b| a.name.cmp(&b.name));
     let mut tags = vec![
@@ -95,7 +95,10 @@ fn bag(folder: &Path, receipt: &Receipt, target: &Path) -> anyhow::Result<Bagged
     let files: Vec<Packed> = tags.into_iter().chain(payload).collect();
     let entries: Vec<Entry> = files
         .iter()
-        .map(|own| Entry { name: format!("{name}/{}", own.name), measure: own.measure.clone() })
+        .map(|packed| Entry {
+            name: format!("{name}/{}", packed.name),
+            measure: packed.measure.clone(),
+        })
         .collect();
     let mut copy = |at: usize, out: &mut dyn io::Write| {
         Ok(match &files[at].content {
@@ -125,9 +128,10 @@ fn bag_name(receipt: &Receipt) -> String {
 /// Returns a publication's name with its day first, and not twice.
 fn dated(receipt: &Receipt) -> String {
     let day = receipt.date.to_string();
-    let own = receipt.publication.trim_end_matches(&day).trim_end_matches('-');
-    let own = own.replace(|own: char| !own.is_alphanumeric() && own != '-' && own != '.', "-");
-    if own.is_empty() { day } else { format!("{day}_{own}") }
+    let name = receipt.publication.trim_end_matches(&day).trim_end_matches('-');
+    let is_odd = |char: char| !char.is_alphanumeric() && char != '-' && char != '.';
+    let name = name.replace(is_odd, "-");
+    if name.is_empty() { day } else { format!("{day}_{name}") }
 }
 
 /// Returns what a document is called in a bag.
@@ -152,7 +156,7 @@ fn there(name: String, path: PathBuf, sha512: &str) -> anyhow::Result<Packed> {
 
 /// Returns a manifest: a digest and a name a line, in order of names.
 fn manifest(files: &[Packed]) -> String {
-    let lines = files.iter().map(|own| manifest_line(&own.measure.sha512, &own.name));
+    let lines = files.iter().map(|packed| manifest_line(&packed.measure.sha512, &packed.name));
     lines.collect()
 }
 
@@ -164,7 +168,7 @@ pub(super) fn manifest_line(digest: &str, name: &str) -> String {
 
 /// Returns what a bag says of itself (RFC 8493, 2.2.2).
 fn info(receipt: &Receipt, payload: &[Packed]) -> String {
-    let octets: u64 = payload.iter().map(|own| own.measure.size).sum();
+    let octets: u64 = payload.iter().map(|packed| packed.measure.size).sum();
     let updated = receipt.updated();
     let mut info = String::new();
     for (label, value) in [
@@ -194,26 +198,26 @@ fn metadata(receipt: &Receipt) -> String {
             )
         }
     };
-    let until = receipt.inspect_until.map(|own| own.to_string()).unwrap_or_default();
+    let until = receipt.inspect_until.map(|day| day.to_string()).unwrap_or_default();
     let mut rows = vec![
         "file,title,date,creator,rights,access,inspect-until,published,version,pages,size,sha512"
             .to_owned(),
     ];
-    for own in &receipt.documents {
-        let name = payload_name(receipt, own);
+    for document in &receipt.documents {
+        let name = payload_name(receipt, document);
         let cells = [
             name.trim_start_matches("data/"),
-            &own.title,
+            &document.title,
             &receipt.date.to_string(),
             &receipt.council,
             &rights,
             receipt.access.word(),
             &until,
-            &own.published,
-            &own.version.to_string(),
-            &own.pages.to_string(),
-            &own.size.to_string(),
-            &own.sha512,
+            &document.published,
+            &document.version.to_string(),
+            &document.pages.to_string(),
+            &document.size.to_string(),
+            &document.sha512,
         ];
         rows.push(cells.map(cell).join(","));
     }

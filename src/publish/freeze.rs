@@ -97,27 +97,29 @@ fn freeze_for(
     };
     // Records are kept with what is not for publication, whatever is published of them.
     let mut is_due = false;
-    for other in Access::ALL.into_iter().filter(|own| *own == access || access == Access::Closed) {
+    for other in
+        Access::ALL.into_iter().filter(|other| *other == access || access == Access::Closed)
+    {
         let earlier = Receipt::read(&folder(other))?;
-        let mut own = items.iter().filter(|own| own.access == other);
-        is_due |= own.any(|own| {
-            let before = earlier.as_ref().and_then(|receipt| before(receipt, own));
-            before.is_none_or(|before| before.sha512 != own.sha512 && step.reason.is_some())
+        let mut item = items.iter().filter(|item| item.access == other);
+        is_due |= item.any(|item| {
+            let before = earlier.as_ref().and_then(|receipt| before(receipt, item));
+            before.is_none_or(|before| before.sha512 != item.sha512 && step.reason.is_some())
         });
     }
     let folder = folder(access);
     let mut receipt = Receipt::read(&folder)?.unwrap_or_else(|| Receipt::new(about, access));
-    for item in items.iter().filter(|own| own.access == access) {
+    for item in items.iter().filter(|item| item.access == access) {
         publish(&mut frozen, &mut receipt, &folder, item, step)?;
     }
     if is_due {
         keep(&mut receipt, &folder, sources)?;
-        let told = rules.iter().cloned().map(|own| match access {
+        let told = rules.iter().cloned().map(|rule| match access {
             Access::Open => {
-                let overridden = own.overridden.map(|_| "for a reason on record".to_owned());
-                RuleResult { message: None, overridden, ..own }
+                let overridden = rule.overridden.map(|_| "for a reason on record".to_owned());
+                RuleResult { message: None, overridden, ..rule }
             }
-            Access::Closed => own,
+            Access::Closed => rule,
         });
         receipt.rules.extend(told);
         receipt.rules.sort_by(|a, b| (&a.published, &a.rule).cmp(&(&b.published, &b.rule)));
@@ -130,7 +132,7 @@ fn freeze_for(
 
 /// Returns a document as it was published last.
 fn before<'a>(receipt: &'a Receipt, item: &Item) -> Option<&'a Document> {
-    receipt.current().into_iter().find(|own| own.document == item.document)
+    receipt.current().into_iter().find(|document| document.document == item.document)
 }
 
 /// Publishes one document, where that is to be done.
@@ -153,7 +155,7 @@ fn publish(
             return Ok(());
         }
     }
-    let version = earlier.as_ref().map_or(1, |own| own.version + 1);
+    let version = earlier.as_ref().map_or(1, |document| document.version + 1);
     let stem = match version {
         1 => item.document.clone(),
         version => format!("{}-v{version}", item.document),
@@ -172,7 +174,7 @@ fn publish(
         let text = serde_json::to_string_pretty(shows).expect("a view is words and numbers") + "\n";
         let name = format!("source/{stem}.json");
         put(receipt.access, &store::below(folder, &name), text.as_bytes())?;
-        receipt.sources.retain(|own| own.file != name);
+        receipt.sources.retain(|source| source.file != name);
         let (size, sha512) = (text.len() as u64, store::sha512(text.as_bytes()));
         receipt.sources.push(Source { file: name, size, sha512 });
     }
@@ -222,9 +224,9 @@ fn keep(receipt: &mut Receipt, folder: &Path, sources: &[(String, PathBuf)]) -> 
             1 => format!("source/{name}"),
             step => format!("source/{step}/{name}"),
         };
-        let is_kept = |file: &str| receipt.sources.iter().find(|own| own.file == file);
+        let is_kept = |file: &str| receipt.sources.iter().find(|source| source.file == file);
         let mut step = 1;
-        while is_kept(&named(step)).is_some_and(|own| own.sha512 != sha512) {
+        while is_kept(&named(step)).is_some_and(|source| source.sha512 != sha512) {
             step += 1;
         }
         let file = named(step);

@@ -11,15 +11,15 @@ pub(super) fn harmful_name(name: &str) -> Option<&'static str> {
         return Some("is empty");
     }
     let mut letters = name.chars();
-    let is_drive =
-        letters.next().is_some_and(|own| own.is_ascii_alphabetic()) && letters.next() == Some(':');
+    let is_drive = letters.next().is_some_and(|letter| letter.is_ascii_alphabetic())
+        && letters.next() == Some(':');
     if name.starts_with(['/', '\\']) || is_drive {
         return Some("is absolute");
     }
     if name.contains('\\') {
         return Some("has a backslash, which Windows takes for a folder");
     }
-    if name.chars().any(|own| own.is_control() || own == '\u{fffd}') {
+    if name.chars().any(|char| char.is_control() || char == '\u{fffd}') {
         return Some("has a character that can't be printed");
     }
     if name.contains([':', '*', '?', '"', '<', '>', '|']) {

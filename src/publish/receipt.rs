@@ -189,17 +189,17 @@ impl Receipt {
 
     /// Returns the newest version of each document, in the order published.
     pub fn current(&self) -> Vec<&Document> {
-        let is_newest = |own: &&Document| {
-            self.documents
-                .iter()
-                .all(|other| other.document != own.document || other.version <= own.version)
+        let is_newest = |document: &&Document| {
+            self.documents.iter().all(|other| {
+                other.document != document.document || other.version <= document.version
+            })
         };
         self.documents.iter().filter(is_newest).collect()
     }
 
     /// Returns when something of it was published last.
     pub fn updated(&self) -> &str {
-        self.documents.iter().map(|own| &*own.published).max().unwrap_or_default()
+        self.documents.iter().map(|document| &*document.published).max().unwrap_or_default()
     }
 
     /// Returns the seal that it must have.
@@ -260,7 +260,7 @@ pub fn all(folder: &Path) -> anyhow::Result<Vec<(PathBuf, Receipt)>> {
         return Ok(found);
     }
     for file in store::walk(folder)? {
-        if file.file_name().is_some_and(|own| own == RECEIPT)
+        if file.file_name().is_some_and(|name| name == RECEIPT)
             && let Some(below) = file.parent()
             && let Some(receipt) = Receipt::read(&folder.join(below))?
         {

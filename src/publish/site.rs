@@ -171,60 +171,64 @@ pub fn site(diags: &mut Diagnostics, templates: &Templates, output: &Path) -> an
     put(diags, templates, "index", index, &root.join("index.html"))?;
     let mut entries: Vec<(&str, FeedEntry)> = Vec::new();
     for (folder, receipt) in &all {
-        for own in &receipt.documents {
+        for document in &receipt.documents {
             entries.push((
-                &own.published,
+                &document.published,
                 FeedEntry {
-                    id: identity(&[&council, &receipt.publication, &own.file]),
-                    title: own.title.clone(),
+                    id: identity(&[&council, &receipt.publication, &document.file]),
+                    title: document.title.clone(),
                     publication: receipt.title.clone(),
-                    address: address(folder, &own.file),
-                    size: own.size.to_string(),
-                    updated: moment(&own.published),
-                    summary: format!("{}, {}", counted(own.pages, "page", "pages"), size(own.size)),
+                    address: address(folder, &document.file),
+                    size: document.size.to_string(),
+                    updated: moment(&document.published),
+                    summary: format!(
+                        "{}, {}",
+                        counted(document.pages, "page", "pages"),
+                        size(document.size)
+                    ),
                 },
             ));
         }
     }
     // A stable sort: what was published together stays in its order.
     entries.sort_by(|a, b| b.0.cmp(a.0));
-    let updated = entries.first().map(|(own, _)| moment(own)).unwrap_or_default();
-    let entries: Vec<_> = entries.into_iter().take(FEED).map(|(_, own)| own).collect();
+    let updated = entries.first().map(|(published, _)| moment(published)).unwrap_or_default();
+    let entries: Vec<_> = entries.into_iter().take(FEED).map(|(_, entry)| entry).collect();
     let feed = Feed { id: identity(&[&council]), council, updated, entries };
     put(diags, templates, "feed", feed, &root.join("feed.xml"))
 }
 
 fn page(receipt: &Receipt, up: &str) -> Page {
     let current = receipt.current();
-    let replaced = receipt.documents.iter().filter(|own| !current.contains(own));
+    let replaced = receipt.documents.iter().filter(|document| !current.contains(document));
     Page {
         council: receipt.council.clone(),
         title: receipt.title.clone(),
         all: format!("{up}index.html"),
         inspect_until: receipt.inspect_until.map(long_date),
         replaced: replaced.map(listed).collect(),
-        documents: current.iter().map(|own| listed(own)).collect(),
+        documents: current.iter().map(|document| listed(document)).collect(),
     }
 }
 
-fn listed(own: &Document) -> Listed {
-    let (day, time) = own.published.split_once('T').unwrap_or((&own.published, ""));
+fn listed(document: &Document) -> Listed {
+    let (day, time) = document.published.split_once('T').unwrap_or((&document.published, ""));
     let date = day.parse().map_or_else(|_| day.to_owned(), long_date);
-    let papers = own.papers.iter().map(|own| PaperLine {
-        item: own.item.clone(),
-        title: own.title.clone(),
-        first: own.first,
-        last: own.last,
+    let papers = document.papers.iter().map(|paper| PaperLine {
+        item: paper.item.clone(),
+        title: paper.title.clone(),
+        first: paper.first,
+        last: paper.last,
     });
     Listed {
-        title: own.title.clone(),
-        address: escaped(&own.file),
-        pages: counted(own.pages, "page", "pages"),
-        size: size(own.size),
+        title: document.title.clone(),
+        address: escaped(&document.file),
+        pages: counted(document.pages, "page", "pages"),
+        size: size(document.size),
         published: if time.is_empty() { date } else { format!("{date}, {time}") },
-        moment: own.published.clone(),
-        reason: own.reason.clone(),
-        accessible: own.pdf_ua.is_some(),
+        moment: document.published.clone(),
+        reason: document.reason.clone(),
+        accessible: document.pdf_ua.is_some(),
         papers: papers.collect(),
     }
 }
@@ -238,7 +242,7 @@ fn put<V: Serialize + JsonSchema>(
     path: &Path,
 ) -> anyhow::Result<()> {
     let Some(text) = merge::page(diags, templates, name, &view)? else { return Ok(()) };
-    if store::read_if_there(path)?.is_none_or(|own| own != text.as_bytes()) {
+    if store::read_if_there(path)?.is_none_or(|bytes| bytes != text.as_bytes()) {
         store::write(path, text.as_bytes())?;
     }
     Ok(())
@@ -274,19 +278,19 @@ fn escaped(name: &str) -> String {
 
 /// Returns a moment as feeds have it (RFC 3339). Councils' clocks are those of the United Kingdom; a
 /// day without a time counts from its midnight.
-fn moment(own: &str) -> String {
+fn moment(published: &str) -> String {
     use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
-    let read = NaiveDateTime::parse_from_str(own, "%Y-%m-%dT%H:%M");
-    let day = |own: &str| own.parse::<NaiveDate>().map(|own| own.and_time(NaiveTime::MIN));
-    let Ok(at) = read.or_else(|_| day(own)) else { return own.to_owned() };
+    let read = NaiveDateTime::parse_from_str(published, "%Y-%m-%dT%H:%M");
+    let day = |text: &str| text.parse::<NaiveDate>().map(|text| text.and_time(NaiveTime::MIN));
+    let Ok(at) = read.or_else(|_| day(published)) else { return published.to_owned() };
     // From one in the morning of the last Sunday of March to two in that of October.
     let change = |month: u32, hour: u32| {
         let last = NaiveDate::from_ymd_opt(at.year(), month, 31)?;
         let back = last.weekday().days_since(Weekday::Sun);
         (last - chrono::Days::new(u64::from(back))).and_hms_opt(hour, 0, 0)
     };
-    let is_summer =
-        change(3, 1).is_some_and(|own| own <= at) && change(10, 2).is_some_and(|own| at < own);
+    let is_summer = change(3, 1).is_some_and(|changes| changes <= at)
+        && change(10, 2).is_some_and(|changes| at < changes);
     format!("{}{}", at.format("%Y-%m-%dT%H:%M:%S"), if is_summer { "+01:00" } else { "+00:00" })
 }
 
@@ -309,7 +313,7 @@ mod tests {
 
     #[test]
     fn moments_are_those_of_the_united_kingdom() {
-        for (own, expected) in [
+        for (published, expected) in [
             ("2026-01-05", "2026-01-05T00:00:00+00:00"),
             ("2026-07-01T14:30", "2026-07-01T14:30:00+01:00"),
             ("2026-03-29T00:59", "2026-03-29T00:59:00+00:00"),
@@ -317,7 +321,7 @@ mod tests {
             ("2026-10-25T00:30", "2026-10-25T00:30:00+01:00"),
             ("2026-10-25T02:00", "2026-10-25T02:00:00+00:00"),
         ] {
-            assert_eq!(moment(own), expected);
+            assert_eq!(moment(published), expected);
         }
     }
 

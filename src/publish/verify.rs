@@ -41,19 +41,20 @@ pub fn verify(diags: &mut Diagnostics, path: &Path) -> anyhow::Result<Verified> 
         let Some(mut folder) = Folder::new(&mut check, path)? else { return Ok(check.verified) };
         if folder.names.contains_key("bagit.txt") {
             check.bag(&mut folder)?;
-        } else if folder.names.keys().any(|own| own == RECEIPT || own.ends_with("/receipt.json")) {
+        } else if folder.names.keys().any(|name| name == RECEIPT || name.ends_with("/receipt.json"))
+        {
             check.receipts(&mut folder)?;
         } else {
             check.fault("verify/unknown", "there is neither a bag nor a receipt in it");
         }
-    } else if path.extension().is_some_and(|own| own.eq_ignore_ascii_case("zip")) {
+    } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
         check.zip(path)?;
-    } else if path.file_name().is_some_and(|own| own == RECEIPT) {
-        let folder = path.parent().filter(|own| !own.as_os_str().is_empty());
+    } else if path.file_name().is_some_and(|name| name == RECEIPT) {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let folder = folder.unwrap_or_else(|| Path::new("."));
         check.shown = shown(folder);
         if let Some(mut folder) = Folder::new(&mut check, folder)? {
-            let below = folder.names.keys().filter(|own| own.ends_with("/receipt.json")).cloned();
+            let below = folder.names.keys().filter(|name| name.ends_with("/receipt.json")).cloned();
             let below: Vec<String> = below.collect();
             for other in below {
                 let other = other.trim_end_matches(RECEIPT).to_owned();
@@ -110,7 +111,7 @@ impl Check<'_> {
 
     /// Reads a file for its digests.
     fn measure(&mut self, holding: &mut dyn Holding, name: &str) -> Option<Measure> {
-        let measured = holding.open(name).and_then(|mut own| Ok(store::measure(&mut own)?));
+        let measured = holding.open(name).and_then(|mut file| Ok(store::measure(&mut file)?));
         let measure = self.readable(name, measured)?;
         self.verified.files += 1;
         self.verified.size += measure.size;
@@ -126,8 +127,9 @@ impl Check<'_> {
     /// Reads a small file.
     fn read(&mut self, holding: &mut dyn Holding, name: &str) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        let found =
-            holding.open(name).and_then(|own| Ok(own.take(LARGEST_TAG).read_to_end(&mut bytes)?));
+        let found = holding
+            .open(name)
+            .and_then(|file| Ok(file.take(LARGEST_TAG).read_to_end(&mut bytes)?));
         self.readable(name, found).map(|_| bytes)
     }
 
@@ -201,11 +203,11 @@ impl Check<'_> {
         let info = String::from_utf8_lossy(&info.unwrap_or_default()).into_owned();
         let is_ours = info.lines().any(|line| line == format!("Bag-Software-Agent: {AGENT}"));
         let mut manifests = 0;
-        for name in names.keys().filter(|own| !own.contains('/')) {
+        for name in names.keys().filter(|name| !name.contains('/')) {
             let (is_tags, algorithm) =
                 match (name.strip_prefix("tagmanifest-"), name.strip_prefix("manifest-")) {
-                    (Some(own), _) => (true, own),
-                    (_, Some(own)) => (false, own),
+                    (Some(digest), _) => (true, digest),
+                    (_, Some(digest)) => (false, digest),
                     _ => continue,
                 };
             let is_wide = match algorithm {
@@ -223,12 +225,13 @@ impl Check<'_> {
             let text = self.read(holding, name).unwrap_or_default();
             let listed = self.manifest(name, &text, &measures, is_wide, is_ours);
             if is_tags {
-                let is_tag = |own: &&String| !own.contains('/') && !own.starts_with("tagmanifest-");
-                for tag in names.keys().filter(is_tag).filter(|own| !listed.contains(*own)) {
+                let is_tag =
+                    |name: &&String| !name.contains('/') && !name.starts_with("tagmanifest-");
+                for tag in names.keys().filter(is_tag).filter(|name| !listed.contains(*name)) {
                     self.fault_of("verify/extra", tag, format!("`{name}` does not list it"));
                 }
             } else {
-                for extra in payload.iter().filter(|own| !listed.contains(**own)) {
+                for extra in payload.iter().filter(|name| !listed.contains(**name)) {
                     self.fault_of("verify/extra", extra, format!("`{name}` does not list it"));
                 }
             }
@@ -237,7 +240,7 @@ impl Check<'_> {
             self.fault("verify/incomplete", "there is no manifest with SHA-512 or SHA-256");
         }
         if let Some(oxum) = info.lines().find_map(|line| line.strip_prefix("Payload-Oxum:")) {
-            let octets: u64 = payload.iter().filter_map(|own| names.get(*own)).sum();
+            let octets: u64 = payload.iter().filter_map(|name| names.get(*name)).sum();
             if oxum.trim() != format!("{octets}.{}", payload.len()) {
                 let message = format!(
                     "it says that the payload is `{}`; it is `{octets}.{}`",
@@ -287,8 +290,9 @@ impl Check<'_> {
                     format!("the name `{}` {why}", name.escape_debug()),
                 );
             }
-            let found =
-                measures.get(&name).map(|own| if is_wide { &own.sha512 } else { &own.sha256 });
+            let found = measures
+                .get(&name)
+                .map(|measure| if is_wide { &measure.sha512 } else { &measure.sha256 });
             match found {
                 None => self.fault_of(
                     "verify/missing",
@@ -313,8 +317,8 @@ impl Check<'_> {
             }
         }
         if is_ours && is_wide && self.diags.errors() == before {
-            let lines = listed.iter().filter_map(|own| {
-                measures.get(own).map(|measure| manifest_line(&measure.sha512, own))
+            let lines = listed.iter().filter_map(|name| {
+                measures.get(name).map(|measure| manifest_line(&measure.sha512, name))
             });
             if lines.collect::<String>() != text {
                 self.fault_of("verify/altered", manifest, "it is not as it was written");
@@ -330,7 +334,7 @@ impl Check<'_> {
         for receipt in names.keys().filter(is_receipt) {
             let prefix = receipt.trim_end_matches(RECEIPT).to_owned();
             let mut measures = BTreeMap::new();
-            for name in names.keys().filter(|own| own.starts_with(&prefix)) {
+            for name in names.keys().filter(|name| name.starts_with(&prefix)) {
                 let rest = &name[prefix.len()..];
                 let is_deeper = names.keys().filter(is_receipt).any(|other| {
                     other != receipt
@@ -345,7 +349,8 @@ impl Check<'_> {
                 }
             }
             let at = prefix.clone();
-            let known = self.receipt(folder, &prefix, &measures, |_, own| own.file.clone());
+            let known =
+                self.receipt(folder, &prefix, &measures, |_, document| document.file.clone());
             for name in measures.keys() {
                 let rest = &name[at.len()..];
                 if known.as_ref().is_some_and(|known| !known.contains(name))
@@ -378,20 +383,20 @@ impl Check<'_> {
         };
         let mut known = BTreeSet::new();
         let is_in_bag = prefix == "data/";
-        let full = |own: String| {
-            if is_in_bag && own.starts_with("data/") { own } else { format!("{prefix}{own}") }
+        let full = |name: String| {
+            if is_in_bag && name.starts_with("data/") { name } else { format!("{prefix}{name}") }
         };
-        for own in &receipt.documents {
-            let file = full(named(&receipt, own));
-            let is_whole = self.compare(&file, measures, own.size, &own.sha512);
+        for document in &receipt.documents {
+            let file = full(named(&receipt, document));
+            let is_whole = self.compare(&file, measures, document.size, &document.sha512);
             if is_whole {
-                self.claims(holding, &file, own);
+                self.claims(holding, &file, document);
             }
             known.insert(file);
         }
-        for own in &receipt.sources {
-            let file = format!("{prefix}{}", own.file);
-            self.compare(&file, measures, own.size, &own.sha512);
+        for source in &receipt.sources {
+            let file = format!("{prefix}{}", source.file);
+            self.compare(&file, measures, source.size, &source.sha512);
             known.insert(file);
         }
         Some(known)
@@ -409,7 +414,7 @@ impl Check<'_> {
             None => {
                 self.fault_of("verify/missing", name, "the receipt names it, and it is not there");
             }
-            Some(own) if own.size != size || own.sha512 != sha512 => {
+            Some(measure) if measure.size != size || measure.sha512 != sha512 => {
                 self.fault_of("verify/altered", name, "it is not what the receipt says");
             }
             Some(_) => return true,
@@ -419,7 +424,7 @@ impl Check<'_> {
 
     /// Compares what a PDF claims with what its receipt says.
     fn claims(&mut self, holding: &mut dyn Holding, name: &str, document: &Document) {
-        let says = holding.open(name).and_then(|mut own| Ok(pack::says(&mut own)?));
+        let says = holding.open(name).and_then(|mut file| Ok(pack::says(&mut file)?));
         let Some(says) = self.readable(name, says) else { return };
         let words = |ua: Option<u8>, a: Option<&str>| match (ua, a) {
             (None, None) => "nothing".to_owned(),

@@ -120,7 +120,7 @@ fn end(count: u64, at: u64, length: u64) -> Vec<u8> {
         two(&mut end, 45);
         four(&mut end, 0);
         four(&mut end, 0);
-        [count, count, length, at].into_iter().for_each(|own| eight(&mut end, own));
+        [count, count, length, at].into_iter().for_each(|number| eight(&mut end, number));
         four(&mut end, 0x0706_4b50);
         four(&mut end, 0);
         eight(&mut end, at + length);
@@ -142,7 +142,7 @@ fn long(numbers: &[u64]) -> Vec<u8> {
     let mut field = Vec::new();
     two(&mut field, 1);
     two(&mut field, u16::try_from(numbers.len() * 8).expect("at most three numbers"));
-    numbers.iter().for_each(|own| eight(&mut field, *own));
+    numbers.iter().for_each(|number| eight(&mut field, *number));
     field
 }
 
@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn more_files_than_two_bytes_can_count() {
         let names: Vec<String> = (0..70_000).map(|at| format!("{at}")).collect();
-        let files: Vec<(&str, &[u8])> = names.iter().map(|own| (&**own, &b""[..])).collect();
+        let files: Vec<(&str, &[u8])> = names.iter().map(|name| (&**name, &b""[..])).collect();
         let archive = zip::ZipArchive::new(Cursor::new(zip(&files))).unwrap();
         assert_eq!(archive.len(), 70_000);
     }

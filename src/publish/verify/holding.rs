@@ -35,15 +35,15 @@ impl Folder {
     pub(super) fn new(check: &mut Check<'_>, root: &Path) -> anyhow::Result<Option<Self>> {
         let found = store::census(root)?;
         let before = check.diags.errors();
-        for own in found.iter().filter(|own| own.size.is_none()) {
-            check.fault_of("verify/link", &own.name, "it is no file, but a link or a device");
+        for entry in found.iter().filter(|entry| entry.size.is_none()) {
+            check.fault_of("verify/link", &entry.name, "it is no file, but a link or a device");
         }
-        let names: Vec<String> = found.iter().map(|own| own.name.clone()).collect();
+        let names: Vec<String> = found.iter().map(|entry| entry.name.clone()).collect();
         check.names(&names);
         if before < check.diags.errors() {
             return Ok(None);
         }
-        let names = found.into_iter().filter_map(|own| Some((own.name, own.size?))).collect();
+        let names = found.into_iter().filter_map(|entry| Some((entry.name, entry.size?))).collect();
         Ok(Some(Self { root: root.to_owned(), names }))
     }
 }
