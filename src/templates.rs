@@ -33,8 +33,8 @@ impl Templates {
         if let Some(folder) = &self.folder
             && is_plain(path)
         {
-            let own = path.split('/').fold(folder.clone(), |folder, part| folder.join(part));
-            if let Some(bytes) = store::read_if_there(&own)? {
+            let file = path.split('/').fold(folder.clone(), |folder, part| folder.join(part));
+            if let Some(bytes) = store::read_if_there(&file)? {
                 return Ok(Some(bytes.into()));
             }
         }
@@ -51,10 +51,10 @@ impl Templates {
             .filter(|path| path.starts_with(&prefix))
             .map(Cow::into_owned)
             .collect();
-        if let Some(own) = self.folder.as_ref().map(|own| own.join(folder))
-            && store::is_folder(&own)
+        if let Some(given) = self.folder.as_ref().map(|given| given.join(folder))
+            && store::is_folder(&given)
         {
-            for path in store::walk(&own)? {
+            for path in store::walk(&given)? {
                 let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
                 paths.insert(prefix.clone() + &parts.join("/"));
             }
@@ -68,8 +68,8 @@ impl Templates {
     /// Names a council's own file or folder that can't be read.
     pub fn all(&self) -> anyhow::Result<BTreeMap<String, Cow<'static, [u8]>>> {
         let mut paths: BTreeSet<String> = Embedded::iter().map(Cow::into_owned).collect();
-        if let Some(own) = &self.folder {
-            paths.extend(store::walk(own)?.iter().map(|path| {
+        if let Some(folder) = &self.folder {
+            paths.extend(store::walk(folder)?.iter().map(|path| {
                 let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
                 parts.join("/")
             }));
@@ -88,9 +88,11 @@ impl Templates {
     /// # Errors
     /// Names the council's folder when it can't be listed.
     pub fn has_own(&self, folder: &str, ending: &str) -> anyhow::Result<bool> {
-        let Some(own) = self.folder.as_ref().map(|own| own.join(folder)) else { return Ok(false) };
+        let Some(given) = self.folder.as_ref().map(|given| given.join(folder)) else {
+            return Ok(false);
+        };
         let is_asked = |path: &PathBuf| path.to_string_lossy().ends_with(ending);
-        Ok(store::is_folder(&own) && store::walk(&own)?.iter().any(is_asked))
+        Ok(store::is_folder(&given) && store::walk(&given)?.iter().any(is_asked))
     }
 
     /// Returns how messages name a template.

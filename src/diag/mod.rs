@@ -178,7 +178,10 @@ impl Diagnostics {
     /// which documents another one costs.
     pub fn count_faults(&self, severity: Severity) -> usize {
         let merged = self.merged();
-        merged.iter().filter(|own| own.severity == severity && !own.is_consequence()).count()
+        merged
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity && !diagnostic.is_consequence())
+            .count()
     }
 
     /// Returns whether any diagnostic is an error.

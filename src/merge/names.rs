@@ -268,7 +268,7 @@ impl<'a> Checker<'a, '_> {
             Some(local) if local.starts_with('@') => return Ok(None),
             Some(name) => {
                 let named = self.scopes.iter().rev().flat_map(|scope| &scope.names);
-                if let Some((_, found)) = named.into_iter().find(|(own, _)| own == name) {
+                if let Some((_, found)) = named.into_iter().find(|(known, _)| known == name) {
                     schema = *found;
                     parts.next();
                 }

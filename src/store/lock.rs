@@ -55,7 +55,7 @@ pub fn lock(output: &Path) -> anyhow::Result<Lock> {
     }
     // Writing tells the time, where there is room to write.
     file.set_len(0).and_then(|()| file.write_all(b"\n")).ok();
-    let taken = stamp(&path)?.map_or(0, |own| own.modified);
+    let taken = stamp(&path)?.map_or(0, |stamp| stamp.modified);
     Ok(Lock { _file: file, folder, taken })
 }
 
@@ -65,7 +65,8 @@ pub fn lock(output: &Path) -> anyhow::Result<Lock> {
 /// # Errors
 /// Names what can't be listed or removed.
 pub fn sweep(_lock: &Lock, output: &Path) -> anyhow::Result<()> {
-    let mut open: Vec<_> = Some(output.to_owned()).into_iter().filter(|own| own.is_dir()).collect();
+    let mut open: Vec<_> =
+        Some(output.to_owned()).into_iter().filter(|folder| folder.is_dir()).collect();
     while let Some(folder) = open.pop() {
         let context = || format!("failed to list `{}`", folder.display());
         for entry in fs::read_dir(&folder).with_context(context)? {
@@ -108,7 +109,7 @@ mod tests {
         }
         sweep(&lock, folder.path()).unwrap();
         assert_eq!(walk(folder.path()).unwrap(), [Path::new("public").join("agenda.pdf")]);
-        let own: Vec<_> = fs::read_dir(lock.folder()).unwrap().collect();
-        assert_eq!(own.len(), 1, "the lock and nothing else");
+        let entries: Vec<_> = fs::read_dir(lock.folder()).unwrap().collect();
+        assert_eq!(entries.len(), 1, "the lock and nothing else");
     }
 }

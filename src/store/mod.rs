@@ -180,7 +180,8 @@ pub fn census(folder: &Path) -> anyhow::Result<Vec<Found>> {
             if kind.is_dir() {
                 open.push((entry.path(), name + "/"));
             } else {
-                let size = entry.metadata().ok().filter(|_| kind.is_file()).map(|own| own.len());
+                let size =
+                    entry.metadata().ok().filter(|_| kind.is_file()).map(|metadata| metadata.len());
                 found.push(Found { name, size });
             }
         }
@@ -271,7 +272,7 @@ pub fn remove(path: &Path, root: &Path) -> anyhow::Result<()> {
         }
         _ => {}
     }
-    for folder in path.ancestors().skip(1).take_while(|own| *own != root) {
+    for folder in path.ancestors().skip(1).take_while(|folder| *folder != root) {
         if fs::remove_dir(folder).is_err() {
             break;
         }

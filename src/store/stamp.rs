@@ -47,7 +47,7 @@ pub fn stamp(path: &Path) -> anyhow::Result<Option<Stamp>> {
     if !attributes.is_file() {
         return Ok(None);
     }
-    let modified = attributes.modified().ok().and_then(|own| own.duration_since(UNIX_EPOCH).ok());
+    let modified = attributes.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     Ok(Some(Stamp {
         size: attributes.len(),
         modified: modified.map_or(0, nanoseconds),

@@ -29,7 +29,7 @@ type Look = BTreeMap<PathBuf, Option<Stamp>>;
 impl Watch {
     /// Begins to watch folders with all below them, but for `output`.
     pub fn begin(folders: &[&Path], output: &Path) -> Self {
-        let folders = folders.iter().map(|own| (*own).to_owned()).collect();
+        let folders = folders.iter().map(|folder| (*folder).to_owned()).collect();
         let mut watch = Self { folders, output: output.to_owned(), seen: Look::new() };
         watch.seen = watch.look();
         watch
@@ -77,8 +77,12 @@ fn differing(before: &Look, now: &Look) -> BTreeSet<PathBuf> {
     let paths: BTreeSet<&PathBuf> = before.keys().chain(now.keys()).collect();
     let changed: BTreeSet<PathBuf> = paths.into_iter().filter(is_other).cloned().collect();
     // Of a folder that went or came, its files need no mention.
-    let folders: Vec<PathBuf> =
-        changed.iter().filter(|own| is_folder(own) || !now.contains_key(*own)).cloned().collect();
-    let is_below = |path: &PathBuf| folders.iter().any(|own| own != path && path.starts_with(own));
+    let folders: Vec<PathBuf> = changed
+        .iter()
+        .filter(|path| is_folder(path) || !now.contains_key(*path))
+        .cloned()
+        .collect();
+    let is_below =
+        |path: &PathBuf| folders.iter().any(|folder| folder != path && path.starts_with(folder));
     changed.into_iter().filter(|path| !is_below(path)).collect()
 }
