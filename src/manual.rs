@@ -23,7 +23,7 @@ pub fn schemas() -> Value {
 }
 
 /// Returns the manual of the data: every table with its columns, as Markdown.
-pub fn of_data() -> String {
+pub fn data_page() -> String {
     let mut page = String::from(include_str!("manual/data.md"));
     for table in load::tables() {
         table_section(&mut page, table);
@@ -107,7 +107,7 @@ fn inner(page: &mut String, list: &[Column], depth: usize) {
 }
 
 /// Returns the manual of the templates: every helper, and every name that a view offers.
-pub fn of_templates() -> String {
+pub fn templates_page() -> String {
     let mut page = String::from(include_str!("manual/templates.md"));
     page.push_str("\n## Helpers\n\n| helper | gives |\n| --- | --- |\n");
     for (name, doc) in merge::HELPERS {
@@ -116,7 +116,7 @@ pub fn of_templates() -> String {
     for kind in kinds::ALL {
         names(&mut page, kind.name(), kind.summary(), &kind.schema());
     }
-    for (template, summary, schema) in kinds::sheets() {
+    for (template, summary, schema) in kinds::auxiliary_templates() {
         names(&mut page, template, summary, &schema);
     }
     for (template, summary, schema) in publish::pages() {

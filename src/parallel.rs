@@ -1,4 +1,4 @@
-//! Work on several threads: results come back in order, whichever ends first, and a [`Gate`] limits how
+//! Work on several threads: results come back in order, whichever ends first, and a [`Semaphore`] limits how
 //! much is done at one time.
 
 use std::panic;
@@ -34,19 +34,19 @@ pub fn map<T: Send>(threads: usize, count: usize, work: impl Fn(usize) -> T + Sy
 
 /// A semaphore: a limited number of threads work at a time, and the others wait.
 #[derive(Debug)]
-pub struct Gate {
+pub struct Semaphore {
     free: Mutex<usize>,
     freed: Condvar,
 }
 
-impl Gate {
+impl Semaphore {
     /// Returns a semaphore with that number of permits; with one, if it is none.
-    pub fn of(permits: usize) -> Self {
+    pub fn new(permits: usize) -> Self {
         Self { free: Mutex::new(permits.max(1)), freed: Condvar::new() }
     }
 
     /// Does some work once a permit is free, and returns its result.
-    pub fn through<T>(&self, work: impl FnOnce() -> T) -> T {
+    pub fn run<T>(&self, work: impl FnOnce() -> T) -> T {
         let free = self.freed.wait_while(self.free(), |free| *free == 0);
         *free.unwrap_or_else(PoisonError::into_inner) -= 1;
         let _permit = Permit(self);
@@ -59,7 +59,7 @@ impl Gate {
 }
 
 /// A permit that is taken, and given back when it is dropped, so also when the work panics.
-struct Permit<'a>(&'a Gate);
+struct Permit<'a>(&'a Semaphore);
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
@@ -90,10 +90,10 @@ mod tests {
     #[test]
     fn semaphore_limits_concurrency() {
         for permits in [1, 3] {
-            let semaphore = Gate::of(permits);
+            let semaphore = Semaphore::new(permits);
             let (running, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
             map(8, 200, |_| {
-                semaphore.through(|| {
+                semaphore.run(|| {
                     let now = running.fetch_add(1, Ordering::SeqCst) + 1;
                     most.fetch_max(now, Ordering::SeqCst);
                     thread::yield_now();
@@ -106,10 +106,10 @@ mod tests {
 
     #[test]
     fn a_permit_is_given_back_after_a_panic() {
-        let semaphore = Gate::of(1);
+        let semaphore = Semaphore::new(1);
         let broken =
-            panic::catch_unwind(panic::AssertUnwindSafe(|| semaphore.through(|| panic!("no"))));
+            panic::catch_unwind(panic::AssertUnwindSafe(|| semaphore.run(|| panic!("no"))));
         assert!(broken.is_err());
-        assert_eq!(semaphore.through(|| 7), 7);
+        assert_eq!(semaphore.run(|| 7), 7);
     }
 }

@@ -20,7 +20,7 @@ const MAX_TITLE_CHARS: usize = 32;
 
 /// A workbook of a new data folder.
 #[derive(Debug)]
-pub struct Start {
+pub struct StarterWorkbook {
     /// Its path below the folder, part by part.
     pub path: Vec<String>,
     /// The contents of the file.
@@ -44,7 +44,7 @@ struct Heading<'a> {
 pub fn workbooks(
     tables: &[&str],
     quarter: Quarter,
-) -> anyhow::Result<(Vec<Start>, Vec<&'static str>)> {
+) -> anyhow::Result<(Vec<StarterWorkbook>, Vec<&'static str>)> {
     let tables_in = |place: Place| -> Vec<&'static TableInfo> {
         let all = load::tables().iter().filter(|table| table.place == place);
         all.filter(|table| tables.contains(&table.name)).collect()
@@ -63,7 +63,11 @@ pub fn workbooks(
         path.push(name.to_owned());
         let bytes =
             workbook(&tables, quarter).with_context(|| format!("failed to make `{name}`"))?;
-        starts.push(Start { path, bytes, tables: tables.iter().map(|table| table.name).collect() });
+        starts.push(StarterWorkbook {
+            path,
+            bytes,
+            tables: tables.iter().map(|table| table.name).collect(),
+        });
     }
     let others =
         [Place::Minutes, Place::Calendar].into_iter().flat_map(tables_in).map(|table| table.name);

@@ -84,11 +84,11 @@ fn public_sources_of_the_sample_hold_no_exempt_words() {
 #[test]
 fn the_manual_of_the_data_is_current() {
     let page = snapbox::Data::read_from(&root().join("data").join("README.md"), None);
-    snapbox::assert_data_eq!(manual::of_data(), page.raw());
+    snapbox::assert_data_eq!(manual::data_page(), page.raw());
 }
 
 #[test]
 fn the_manual_of_the_templates_is_current() {
     let page = snapbox::Data::read_from(&root().join("templates").join("README.md"), None);
-    snapbox::assert_data_eq!(manual::of_templates(), page.raw());
+    snapbox::assert_data_eq!(manual::templates_page(), page.raw());
 }

@@ -26,7 +26,7 @@ fn every_template_renders_every_view() {
     let mut diags = Diagnostics::default();
     let mut schemas: Vec<_> =
         kinds::ALL.iter().map(|kind| (kind.template(), kind.schema())).collect();
-    schemas.extend(kinds::sheets().map(|(name, _, schema)| (name, schema)));
+    schemas.extend(kinds::auxiliary_templates().map(|(name, _, schema)| (name, schema)));
     let engine = Engine::new(&mut diags, &templates, schemas.clone().into_iter()).unwrap();
     let coverage = Coverage::new(0x20..0x7f);
     let mut broken = BTreeSet::new();

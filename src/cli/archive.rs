@@ -47,7 +47,7 @@ pub(super) struct ArchiveArgs {
 /// A bag, for programs.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Told {
+struct ArchiveEvent {
     outcome: &'static str,
     file: String,
     documents: usize,
@@ -94,7 +94,7 @@ pub(super) fn run(
             printer.line(&format!("{file} ({})", plural(documents, "document", "documents")))?;
         }
         let outcome = if bag.was_there { "unchanged" } else { "made" };
-        printer.object(&Told { outcome, file, documents, size })
+        printer.object(&ArchiveEvent { outcome, file, documents, size })
     })?;
     if count + kept == 0 {
         anyhow::bail!("nothing that was published matches");

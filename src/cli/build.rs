@@ -12,7 +12,8 @@ use super::printer::{Printer, plural};
 use super::{Exit, interrupt, progress};
 use crate::diag::Diagnostics;
 use crate::pipeline::{
-    self, Built, Common, Complete, Earlier, Ground, Job, Outcome, Output, State, Summary,
+    self, BuildContext, Built, Common, CompletedRun, InputFingerprint, Job, Outcome, Output, State,
+    Summary,
 };
 use crate::store;
 
@@ -34,7 +35,7 @@ pub(super) struct BuildArgs {
     /// Say why each document was made
     #[arg(long)]
     pub(super) why: bool,
-    /// Remove documents of earlier runs that the data calls for no more
+    /// Remove documents of earlier runs that are no longer needed by the data
     #[arg(long)]
     pub(super) prune: bool,
 }
@@ -42,7 +43,7 @@ pub(super) struct BuildArgs {
 /// How a document came out, for programs.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Told<'a> {
+struct BuildEvent<'a> {
     document: String,
     outcome: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,11 +81,11 @@ pub(super) fn once(
         let state = State::open(&lock, &global.output)?;
         known = Some((lock, state));
     }
-    let before = Ground::of(&inputs, &asked);
+    let before = InputFingerprint::take(&inputs, &asked);
     let is_brief = !printer.is_json() && global.verbose == 0 && !args.prune;
     if is_brief
         && let (Some((_, state)), Ok(ground)) = (&known, &before)
-        && let Some(complete) = pipeline::is_done(state, ground, &global.output)
+        && let Some(complete) = pipeline::is_up_to_date(state, ground, &global.output)
     {
         printer.say(&nothing_to_do(complete))?;
         return Ok(Exit::Made);
@@ -104,8 +105,8 @@ pub(super) fn once(
             (lock, state)
         }
     };
-    let ground = before?.confirmed(Ground::of(&inputs, &asked)?);
-    let mut earlier = Earlier { state, common: Common::new(&inputs)?, ground };
+    let ground = before?.confirmed(InputFingerprint::take(&inputs, &asked)?);
+    let mut earlier = BuildContext { state, common: Common::new(&inputs)?, ground };
     let mut removed = 0;
     let orphans = pipeline::orphans(&session, &earlier.state, &diags);
     if args.prune {
@@ -160,7 +161,7 @@ fn end(
 
 /// Prints how one document came out.
 fn print(printer: &mut Printer, job: &Job, built: &Built, why: bool) -> anyhow::Result<()> {
-    let mut told = Told {
+    let mut event = BuildEvent {
         document: job.name(),
         outcome: "refused",
         file: None,
@@ -171,24 +172,24 @@ fn print(printer: &mut Printer, job: &Job, built: &Built, why: bool) -> anyhow::
     match &built.outcome {
         Outcome::Made { file, pages, .. } => {
             let shown = file.display().to_string();
-            let why = told.why.filter(|_| why).map(|why| format!(": {why}")).unwrap_or_default();
+            let why = event.why.filter(|_| why).map(|why| format!(": {why}")).unwrap_or_default();
             printer.line(&format!("{shown} ({}){why}", plural(*pages, "page", "pages")))?;
-            (told.outcome, told.file, told.pages) = ("made", Some(shown), Some(*pages));
+            (event.outcome, event.file, event.pages) = ("made", Some(shown), Some(*pages));
         }
         Outcome::Unchanged { file, pages } => {
             let shown = file.display().to_string();
-            (told.outcome, told.file, told.pages) = ("unchanged", Some(shown), Some(*pages));
+            (event.outcome, event.file, event.pages) = ("unchanged", Some(shown), Some(*pages));
         }
         Outcome::Refused => {}
         Outcome::Failed(cause) => {
             if !printer.is_json() {
                 printer.failure(&format!("{}: {cause}", job.name()))?;
             }
-            (told.outcome, told.cause) = ("failed", Some(cause.as_str()));
+            (event.outcome, event.cause) = ("failed", Some(cause.as_str()));
         }
-        Outcome::Stopped => told.outcome = "stopped",
+        Outcome::Stopped => event.outcome = "stopped",
     }
-    printer.object(&told)
+    printer.object(&event)
 }
 
 /// Returns the closing line: `41 documents made, 2 refused, 3 warnings`.
@@ -210,7 +211,7 @@ fn closing(summary: Summary, removed: usize, counts: &[String]) -> String {
 }
 
 /// Returns the closing line of a run that had nothing to do, and looked at no record.
-fn nothing_to_do(complete: &Complete) -> String {
+fn nothing_to_do(complete: &CompletedRun) -> String {
     let mut parts = vec!["0 documents made".to_owned()];
     parts.push(format!("{} unchanged", complete.files.len()));
     let (warnings, notes) = (complete.warnings, complete.notes);

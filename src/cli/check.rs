@@ -35,7 +35,7 @@ pub(super) fn run(
     let mut diags = Diagnostics::default();
     let (session, jobs) = args.selection.plan(&mut diags, global, today, &[])?;
     pipeline::check(&mut diags, &session, &jobs, global.threads());
-    let calendar = Calendar::of(session.data());
+    let calendar = Calendar::from_data(session.data());
     rules::check(&mut diags, session.data(), &calendar, today);
     printer.diagnostics(&diags)?;
     let is_asked_for = |deadline: &Deadline| {

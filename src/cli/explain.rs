@@ -29,7 +29,7 @@ struct Explained {
 }
 
 pub(super) fn run(args: &ExplainArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
-    let explained = |about: &'static rules::About, page| Explained {
+    let explained = |about: &'static rules::RuleInfo, page| Explained {
         rule: about.code,
         duty: about.duty,
         summary: about.summary,
@@ -46,7 +46,7 @@ pub(super) fn run(args: &ExplainArgs, printer: &mut Printer) -> anyhow::Result<E
         }
         return Ok(Exit::Made);
     };
-    let Some(rule) = rules::named(code) else {
+    let Some(rule) = rules::by_code(code) else {
         let near = nearest(code, rules::ALL.iter().map(|rule| rule.about().code));
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         anyhow::bail!("there is no rule `{code}`{near}");

@@ -34,7 +34,7 @@ pub(super) struct InitArgs {
 
 /// A file that was written, for programs.
 #[derive(Serialize)]
-struct Told<'a> {
+struct InitEvent<'a> {
     file: String,
     tables: &'a [&'static str],
 }
@@ -56,7 +56,7 @@ pub(super) fn run(
         store::write(&path, &start.bytes)?;
         let file = path.display().to_string();
         printer.line(&format!("{file} ({})", start.tables.join(", ")))?;
-        printer.object(&Told { file, tables: &start.tables })?;
+        printer.object(&InitEvent { file, tables: &start.tables })?;
     }
     for table in others {
         printer.say(&format!(
@@ -81,7 +81,7 @@ fn tables(wanted: &[String]) -> Vec<&'static str> {
 }
 
 /// Returns what to do next.
-fn next(data: &Path, starts: &[start::Start]) -> String {
+fn next(data: &Path, starts: &[start::StarterWorkbook]) -> String {
     let files = if starts.len() == 1 { "the workbook" } else { "the workbooks" };
     format!("fill in {files}, then: orderpaper check --data {}", data.display())
 }

@@ -10,7 +10,7 @@ use crate::diag::Diagnostics;
 use crate::kinds;
 use crate::model::value::{Moment, Quarter};
 use crate::pipeline::{
-    self, Common, Earlier, Ground, Job, Outcome, Output, Publication, Session, State,
+    self, BuildContext, Common, InputFingerprint, Job, Outcome, Output, Publication, Session, State,
 };
 use crate::publish::{self, Step};
 use crate::rules::{self, calendar::Calendar};
@@ -56,7 +56,7 @@ pub(super) struct PublishArgs {
 /// A document that was published, for programs.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Told {
+struct PublishEvent {
     outcome: &'static str,
     file: String,
 }
@@ -91,8 +91,8 @@ pub(super) fn run(
     let state = State::open(&lock, &global.output)?;
     // What is being published is not in the state, and so not what a killed run left of it.
     store::sweep(&lock, &global.output.join(publish::FOLDER))?;
-    let ground = Ground::of(&inputs, "")?.unsettled();
-    let mut earlier = Earlier { state, common: Common::new(&inputs)?, ground };
+    let ground = InputFingerprint::take(&inputs, "")?.unsettled();
+    let mut earlier = BuildContext { state, common: Common::new(&inputs)?, ground };
     let bar = progress::bar(global, jobs.len());
     let ended = |job: &Job, _: &Outcome| {
         bar.set_message(job.name());
@@ -114,7 +114,7 @@ pub(super) fn run(
         missing += 1;
     }
     let now = args.now.map_or_else(|| clock.now.clone(), args::shown_moment);
-    let calendar = Calendar::of(session.data());
+    let calendar = Calendar::from_data(session.data());
     let found = rules::check(&mut Diagnostics::default(), session.data(), &calendar, clock.today);
     let found = publication.findings(&session, found);
     for finding in &found {
@@ -129,7 +129,7 @@ pub(super) fn run(
         let why = if missing > 0 {
             format!("{missing} of {} can't be made", plural(jobs.len(), "document", "documents"))
         } else {
-            "the law asks for more; put it right, or say in `overrides` why it is let pass"
+            "the records break a statutory rule; correct them, or give the reason in `overrides`"
                 .to_owned()
         };
         printer.failure(&format!("nothing is published: {why}"))?;
@@ -158,7 +158,7 @@ pub(super) fn run(
     for file in &frozen.published {
         let file = file.display().to_string();
         printer.line(&file)?;
-        printer.object(&Told { outcome: "published", file })?;
+        printer.object(&PublishEvent { outcome: "published", file })?;
     }
     let count = frozen.published.len();
     let mut parts = vec![format!("{} published", plural(count, "document", "documents"))];

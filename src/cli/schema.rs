@@ -18,7 +18,7 @@ pub(super) struct SchemaArgs {
 
 pub(super) fn run(args: &SchemaArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
     if args.manual {
-        printer.text(&manual::of_data())?;
+        printer.text(&manual::data_page())?;
         return Ok(Exit::Made);
     }
     let schema = match &args.table {

@@ -30,7 +30,7 @@ pub(super) struct VerifyArgs {
 /// What came of one path, for programs.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Told {
+struct VerifyEvent {
     path: String,
     outcome: &'static str,
     files: usize,
@@ -65,7 +65,7 @@ pub(super) fn run(
             0 => format!("{shown}: whole ({files})"),
             _ => format!("{shown}: {}", plural(faults, "fault", "faults")),
         })?;
-        printer.object(&Told {
+        printer.object(&VerifyEvent {
             path: shown,
             outcome: if faults == 0 { "whole" } else { "faulty" },
             files: verified.files,

@@ -14,7 +14,7 @@ use super::{Exit, interrupt};
 use crate::store::Watch;
 
 /// Files that one line names.
-const NAMED: usize = 4;
+const MAX_NAMED: usize = 4;
 
 /// Make documents again as files change, until Ctrl-C
 ///
@@ -60,13 +60,13 @@ pub(super) fn run(
         let Some(changed) = watch.wait(&stop) else { return Ok(Exit::Made) };
         let names: Vec<String> = changed.iter().map(|path| path.display().to_string()).collect();
         printer.object(&Changed { changed: &names })?;
-        printer.say(&told(&names))?;
+        printer.say(&change_notice(&names))?;
     }
 }
 
 /// Returns the line that begins a round.
-fn told(names: &[String]) -> String {
-    let more = names.len().saturating_sub(NAMED);
+fn change_notice(names: &[String]) -> String {
+    let more = names.len().saturating_sub(MAX_NAMED);
     let mut line = format!("\nchanged: {}", names[..names.len() - more].join(", "));
     if more > 0 {
         line.push_str(&format!(" and {more} more"));

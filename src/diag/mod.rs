@@ -15,7 +15,7 @@ pub use json::render as render_json;
 pub use source::{Cell, Form, Origin, Place, Source, column_letters};
 
 /// Documents that a diagnostic names before it counts the rest.
-const NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 /// How much a diagnostic weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -234,8 +234,8 @@ impl Diagnostics {
 
 /// Returns some documents in words, the first few by name.
 fn named(subjects: &[String]) -> Option<String> {
-    let first = subjects.get(..NAMED.min(subjects.len()))?.join(", ");
-    match subjects.len().checked_sub(NAMED) {
+    let first = subjects.get(..MAX_NAMED.min(subjects.len()))?.join(", ");
+    match subjects.len().checked_sub(MAX_NAMED) {
         None if subjects.is_empty() => None,
         None | Some(0) => Some(first),
         Some(rest) => Some(format!("{first} and {rest} more")),

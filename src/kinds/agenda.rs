@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::furniture::{self, ContactView, CouncilView, MeetingView};
+use super::common::{self, ContactView, CouncilView, MeetingView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
@@ -210,7 +210,7 @@ impl Kind for Agenda {
     const SUMMARY: &'static str = "the summons to a meeting and its business in order";
     const NEEDS: &'static [&'static str] = NEEDS;
     const SHOWS_PAGE_NUMBERS: bool = true;
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -256,8 +256,8 @@ pub(super) fn subjects(data: &Dataset) -> Vec<Subject> {
             && (data.agenda.contains_key(name) || data.has_lost("agenda", name))
     });
     let lost = data.lost_meetings(data.agenda.keys());
-    let lost = lost.map(|name| furniture::lost_meeting_subject(name));
-    meetings.map(furniture::meeting_subject).chain(lost).collect()
+    let lost = lost.map(|name| common::lost_meeting_subject(name));
+    meetings.map(common::meeting_subject).chain(lost).collect()
 }
 
 /// Returns the view of an agenda; what `data` may show decides who may read it.
@@ -288,7 +288,7 @@ pub(super) fn view(
             label: council.part_labels.get(at).map_or(default, |label| &label.value).to_owned(),
             exempt,
             titled: has_part_two,
-            exclusion: furniture::markup(
+            exclusion: common::markup(
                 texts.filter(|_| exempt).and_then(|texts| texts.exclusion.as_ref()),
             ),
             paragraphs: paragraphs(
@@ -304,27 +304,27 @@ pub(super) fn view(
     let officer = council.proper_officer.as_ref();
     let supplements = bundle::bundles(data, meeting).into_iter().filter(|_| !edition.in_pack);
     let supplements = supplements.filter_map(|bundle| {
-        let published = bundle.published.map(furniture::iso);
+        let published = bundle.published.map(common::iso);
         bundle.supplement.map(|number| SupplementView { number, published })
     });
     Some(View {
-        council: furniture::council(data)?,
-        meeting: furniture::meeting(meeting, body),
+        council: common::council(data)?,
+        meeting: common::meeting(meeting, body),
         is_council: body.r#type.value == BodyType::Council,
         officer: officer.map(|officer| officer.name.to_string()),
         officer_title: officer.map(|officer| officer.title.to_string()),
-        published: meeting.published_at.as_ref().map(|at| furniture::iso(at.date)),
+        published: meeting.published_at.as_ref().map(|at| common::iso(at.date)),
         in_pack: edition.in_pack,
         for_members: edition.for_members,
         supplements: supplements.collect(),
-        contact: furniture::contact(data, meeting, body),
+        contact: common::contact(data, meeting, body),
         members,
         substitutes,
         quorum: body.quorum.as_ref().map(|quorum| quorum.value),
         parts,
-        filming: furniture::markup(texts.and_then(|texts| texts.filming.as_ref()))
+        filming: common::markup(texts.and_then(|texts| texts.filming.as_ref()))
             .filter(|_| meeting.webcast.as_ref().is_some_and(|flag| flag.0)),
-        access: furniture::markup(texts.and_then(|texts| texts.access.as_ref())),
+        access: common::markup(texts.and_then(|texts| texts.access.as_ref())),
     })
 }
 
@@ -344,7 +344,7 @@ fn members(data: &Dataset, body: &str) -> (Vec<MemberView>, Vec<MemberView>) {
         let view = MemberView {
             name: member.printed().to_owned(),
             role: role.word(),
-            office: furniture::string(member.office.as_ref()),
+            office: common::string(member.office.as_ref()),
             votes: member.votes(),
         };
         members.push((rank, view));
@@ -367,7 +367,7 @@ struct Context<'a> {
 impl Context<'_> {
     /// Returns the view of a line.
     fn line(&self, line: &AgendaLine) -> LineView {
-        let number = furniture::string(line.number.as_ref());
+        let number = common::string(line.number.as_ref());
         let papers = self.data.papers_of(self.meeting.meeting.as_str());
         let announced: Vec<(usize, &Paper)> = papers
             .iter()
@@ -380,8 +380,8 @@ impl Context<'_> {
             paragraphs: paragraphs(
                 line.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0),
             ),
-            reason: furniture::string(line.exempt_reason.as_ref()),
-            summary: furniture::markup(line.public_summary.as_ref()),
+            reason: common::string(line.exempt_reason.as_ref()),
+            summary: common::markup(line.public_summary.as_ref()),
         });
         let is_withheld = |paper: &Paper| exempt.is_some() || paper.is_exempt();
         let shown: Vec<(usize, &Paper)> = announced
@@ -418,8 +418,8 @@ impl Context<'_> {
             paragraphs: paragraphs(
                 paper.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0),
             ),
-            reason: furniture::string(paper.exempt_reason.as_ref()),
-            summary: furniture::markup(paper.public_summary.as_ref()),
+            reason: common::string(paper.exempt_reason.as_ref()),
+            summary: common::markup(paper.public_summary.as_ref()),
         });
         let kind = line.kind();
         LineView {
@@ -429,18 +429,18 @@ impl Context<'_> {
             is_comment: kind == LineKind::Comment,
             is_sub_item: number.as_deref().is_some_and(is_sub_number),
             number,
-            title: furniture::string(line.title.as_ref()),
-            text: furniture::markup(line.text.as_ref()),
-            report_of: furniture::string(line.report_of.as_ref()),
-            ask: furniture::markup(line.ask.as_ref()),
-            clock_time: furniture::time(line.clock_time.as_ref()),
+            title: common::string(line.title.as_ref()),
+            text: common::markup(line.text.as_ref()),
+            report_of: common::string(line.report_of.as_ref()),
+            ask: common::markup(line.ask.as_ref()),
+            clock_time: common::time(line.clock_time.as_ref()),
             duration: line.duration.as_ref().map(|minutes| minutes.0),
             to_follow: shown.iter().any(|(_, paper)| is_report(paper) && self.is_to_follow(paper)),
             pages,
             papers: listed,
             exempt_papers: withheld.collect(),
             exempt,
-            urgency_reason: furniture::string(line.urgency_reason.as_ref()),
+            urgency_reason: common::string(line.urgency_reason.as_ref()),
         }
     }
 

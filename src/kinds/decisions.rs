@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::furniture::{self, ContactView, CouncilView, ExemptView, MeetingView};
+use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::makers::{self, MakerView};
 use super::{Kind, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -139,7 +139,7 @@ impl Kind for DecisionsList {
     const NAME: &'static str = "decisions-list";
     const SUMMARY: &'static str = "the decisions taken at a meeting, before its minutes are ready";
     const NEEDS: &'static [&'static str] = NEEDS;
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = ListView;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -147,7 +147,7 @@ impl Kind for DecisionsList {
             let name = meeting.meeting.as_str();
             data.decisions_of(name).next().is_some() || data.has_lost("decisions", name)
         });
-        meetings.map(furniture::meeting_subject).collect()
+        meetings.map(common::meeting_subject).collect()
     }
 
     fn view(
@@ -165,10 +165,10 @@ impl Kind for DecisionsList {
         let published = decisions.iter().filter_map(|decision| decision.published.as_ref());
         let published = published.map(|date| date.value);
         Some(ListView {
-            council: furniture::council(data)?,
-            meeting: furniture::meeting(meeting, body),
-            contact: furniture::contact(data, meeting, body),
-            published: published.max().map(furniture::iso),
+            council: common::council(data)?,
+            meeting: common::meeting(meeting, body),
+            contact: common::contact(data, meeting, body),
+            published: published.max().map(common::iso),
             decisions: decisions
                 .into_iter()
                 .filter_map(|decision| view(diags, data, decision))
@@ -187,7 +187,7 @@ impl Kind for DecisionRecord {
     const NAME: &'static str = "decision-record";
     const SUMMARY: &'static str = "the record of one decision: reasons, alternatives and interests";
     const NEEDS: &'static [&'static str] = NEEDS;
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = RecordView;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -196,7 +196,7 @@ impl Kind for DecisionRecord {
             Subject {
                 meeting: decision.meeting.as_ref().map(ToString::to_string),
                 body: meeting.map(|meeting| meeting.body.to_string()),
-                ..furniture::reference_subject(
+                ..common::reference_subject(
                     "decisions",
                     at,
                     &decision.r#ref,
@@ -223,14 +223,14 @@ impl Kind for DecisionRecord {
         let meeting = meeting.and_then(|meeting| Some((meeting, data.body_of(meeting)?)));
         let officer = data.council.as_ref()?.proper_officer.as_ref();
         Some(RecordView {
-            council: furniture::council(data)?,
+            council: common::council(data)?,
             officer: officer.map(|officer| officer.name.to_string()),
             officer_title: officer.map(|officer| officer.title.to_string()),
             contact: match meeting {
-                Some((meeting, body)) => furniture::contact(data, meeting, body),
-                None => furniture::council_contact(data),
+                Some((meeting, body)) => common::contact(data, meeting, body),
+                None => common::council_contact(data),
             },
-            meeting: meeting.map(|(meeting, body)| furniture::meeting(meeting, body)),
+            meeting: meeting.map(|(meeting, body)| common::meeting(meeting, body)),
             decision: decision_view,
         })
     }
@@ -261,7 +261,7 @@ fn item_of<'a>(data: &'a Dataset, decision: &Decision) -> Option<(usize, &'a str
 /// Returns the title of a decision; its issue's where it has none.
 pub(super) fn title_of(data: &Dataset, decision: &Decision) -> Option<String> {
     let issue = decision.issue.as_ref().and_then(|reference| data.issue(&reference.value));
-    furniture::string(decision.title.as_ref().or(issue.map(|issue| &issue.title)))
+    common::string(decision.title.as_ref().or(issue.map(|issue| &issue.title)))
 }
 
 /// Returns whether a decision is withheld: its row says so, or public data lack its words.
@@ -301,31 +301,30 @@ pub(super) fn view(
         ExemptView::new(&decision.exempt_paragraphs, reason, summary)
     });
     let key = decision.key.as_ref().or(issue.and_then(|issue| issue.key.as_ref()));
-    let day =
-        |date: &Option<Located<NaiveDate>>| date.as_ref().map(|date| furniture::iso(date.value));
+    let day = |date: &Option<Located<NaiveDate>>| date.as_ref().map(|date| common::iso(date.value));
     let (deadline, effective) = call_in_dates(data, decision);
     Some(DecisionView {
         reference: decision.r#ref.written().to_owned(),
         issue: decision.issue.as_ref().map(|reference| reference.written().to_owned()),
         title: title_of(data, decision),
         item: item_of(data, decision).map(|(_, number)| number.to_owned()),
-        date: furniture::iso(date),
+        date: common::iso(date),
         is_joint: makers.len() > 1,
         is_officers: decision.meeting.is_none() && makers.iter().any(|maker| maker.is_officer),
         makers,
-        divisions: issue.map(|issue| furniture::strings(&issue.divisions)).unwrap_or_default(),
-        key: furniture::yes_or_no(key),
+        divisions: issue.map(|issue| common::strings(&issue.divisions)).unwrap_or_default(),
+        key: common::yes_or_no(key),
         reason_key: issue
             .filter(|_| key.is_some_and(|flag| flag.0))
-            .map(|issue| furniture::strings(&issue.reason_key))
+            .map(|issue| common::strings(&issue.reason_key))
             .unwrap_or_default(),
         published: day(&decision.published),
-        call_in: furniture::yes_or_no(decision.call_in.as_ref()),
-        call_in_deadline: deadline.map(furniture::iso),
-        effective: effective.map(furniture::iso),
+        call_in: common::yes_or_no(decision.call_in.as_ref()),
+        call_in_deadline: deadline.map(common::iso),
+        effective: effective.map(common::iso),
         called_in: day(&decision.called_in),
-        call_in_outcome: furniture::markup(decision.call_in_outcome.as_ref()),
-        urgency_basis: furniture::string(decision.urgency_basis.as_ref()),
+        call_in_outcome: common::markup(decision.call_in_outcome.as_ref()),
+        urgency_basis: common::string(decision.urgency_basis.as_ref()),
         blocks: if exempt.is_some() { Vec::new() } else { blocks(data, decision) },
         exempt,
     })
@@ -338,7 +337,8 @@ pub(super) fn call_in_dates(
     decision: &Decision,
 ) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let is_callable = decision.call_in.as_ref().is_some_and(|flag| flag.0);
-    let end = is_callable.then(|| Calendar::of(data).end_of_call_in(data, decision)).flatten();
+    let end =
+        is_callable.then(|| Calendar::from_data(data).end_of_call_in(data, decision)).flatten();
     let given = |date: &Option<Located<NaiveDate>>| date.as_ref().map(|date| date.value);
     (
         given(&decision.call_in_deadline).or(end.as_ref().map(|end| end.deadline)),
@@ -369,11 +369,11 @@ fn blocks(data: &Dataset, decision: &Decision) -> Vec<BlockView> {
             DecisionBlock::BackgroundPapers => &decision.background_papers,
             _ => &[],
         };
-        let none = text.map_or(furniture::lists_none(list), furniture::says_none);
+        let none = text.map_or(common::lists_none(list), common::says_none);
         BlockView {
             name: block.word(),
-            text: furniture::markup(text.filter(|_| !none)),
-            list: if none { Vec::new() } else { furniture::strings(list) },
+            text: common::markup(text.filter(|_| !none)),
+            list: if none { Vec::new() } else { common::strings(list) },
             none,
         }
     };

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::furniture::{self, ExemptView};
+use super::common::{self, ExemptView};
 use super::makers::{self, LeadView, MakerView};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
@@ -94,8 +94,8 @@ pub(super) struct CustomView {
 
 impl ListView {
     fn new(list: &[Located<String>]) -> Self {
-        let none = !list.is_empty() && furniture::lists_none(list);
-        Self { list: if none { Vec::new() } else { furniture::strings(list) }, none }
+        let none = !list.is_empty() && common::lists_none(list);
+        Self { list: if none { Vec::new() } else { common::strings(list) }, none }
     }
 }
 
@@ -106,9 +106,9 @@ pub(super) fn view(data: &PublicDataset, issue: &Issue) -> EntryView {
         reference: issue.r#ref.written().to_owned(),
         anchor: anchor(issue),
         title: issue.title.to_string(),
-        summary: furniture::markup(issue.summary.as_ref()),
+        summary: common::markup(issue.summary.as_ref()),
         key: issue.is_key(),
-        reason_key: furniture::strings(&issue.reason_key),
+        reason_key: common::strings(&issue.reason_key),
         is_joint: makers.len() > 1,
         makers,
         due: issue.due.as_ref().map(ToString::to_string),
@@ -117,20 +117,20 @@ pub(super) fn view(data: &PublicDataset, issue: &Issue) -> EntryView {
             .as_ref()
             .is_some_and(|due| due.first_day().is_some() && due.first_day() == due.last_day()),
         portfolio: portfolio(data, issue),
-        priority: furniture::string(issue.priority.as_ref()),
-        divisions: furniture::strings(&issue.divisions),
+        priority: common::string(issue.priority.as_ref()),
+        divisions: common::strings(&issue.divisions),
         leads: makers::leads(data, &issue.lead_members),
-        contact: furniture::string(issue.contact.as_ref()),
-        democratic_contact: furniture::string(issue.democratic_contact.as_ref()),
+        contact: common::string(issue.contact.as_ref()),
+        democratic_contact: common::string(issue.democratic_contact.as_ref()),
         consultees: ListView::new(&issue.consultees),
-        consultation: furniture::strings(&issue.consultation),
-        representations: furniture::markup(issue.representations.as_ref()),
+        consultation: common::strings(&issue.consultation),
+        representations: common::markup(issue.representations.as_ref()),
         documents: ListView::new(&issue.documents),
         background_papers: ListView::new(&issue.background_papers),
         private: issue.is_private().then(|| {
             ExemptView::new(&issue.private_paragraphs, issue.private_reason.as_ref(), None)
         }),
-        first_published: issue.first_published.as_ref().map(|date| furniture::iso(date.value)),
+        first_published: issue.first_published.as_ref().map(|date| common::iso(date.value)),
         follows: issue.follows.as_ref().map(|reference| reference.written().to_owned()),
         custom: issue
             .custom
@@ -152,5 +152,5 @@ pub(super) fn anchor(issue: &Issue) -> String {
 pub(super) fn portfolio(data: &Dataset, issue: &Issue) -> Option<String> {
     let lead =
         || makers::leads(data, &issue.lead_members).into_iter().find_map(|member| member.office);
-    furniture::string(issue.portfolio.as_ref()).or_else(lead)
+    common::string(issue.portfolio.as_ref()).or_else(lead)
 }

@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::common::{self, CouncilView, ExemptView};
 use super::decisions::{self, DecisionView};
 use super::entry::{self, EntryView};
-use super::furniture::{self, CouncilView, ExemptView};
 use super::scrutiny::{self, FollowUpView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
@@ -137,13 +137,13 @@ impl Kind for IssueHistory {
         "decisions",
         "resolutions",
     ];
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
         let subject = |(at, issue): (usize, &Issue)| {
             let last = last_day(data, issue)?;
-            Some(furniture::reference_subject("issues", at, &issue.r#ref, Some(last)))
+            Some(common::reference_subject("issues", at, &issue.r#ref, Some(last)))
         };
         data.issues.iter().enumerate().filter_map(subject).collect()
     }
@@ -200,10 +200,10 @@ impl Kind for IssueHistory {
             title: next.title.to_string(),
         };
         Some(View {
-            council: furniture::council(data)?,
-            as_at: subject.date.map(furniture::iso),
+            council: common::council(data)?,
+            as_at: subject.date.map(common::iso),
             entry: entry::view(data, issue),
-            status: furniture::string(issue.status.as_ref()),
+            status: common::string(issue.status.as_ref()),
             followed_by: data.issues_after(&issue.r#ref).map(related).collect(),
             events: events.into_iter().map(Event::view).collect(),
             meetings,
@@ -237,7 +237,7 @@ impl Event {
 
     fn view(self) -> EventView {
         let Self { day, what, name, item, minute, anchor } = self;
-        EventView { date: furniture::iso(day), what, name, item, minute, anchor }
+        EventView { date: common::iso(day), what, name, item, minute, anchor }
     }
 }
 
@@ -300,11 +300,11 @@ fn considered_view(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -
             line.number.as_ref().map_or("", |number| &number.value)
         ),
         body: data.body_of(meeting).map_or(name, |body| &body.name.value).to_owned(),
-        date: furniture::iso(meeting.date.value),
-        going_ahead: furniture::is_going_ahead(meeting),
-        item: furniture::string(line.number.as_ref()),
-        title: furniture::string(line.title.as_ref()),
-        text: furniture::markup(line.text.as_ref()),
+        date: common::iso(meeting.date.value),
+        going_ahead: common::is_going_ahead(meeting),
+        item: common::string(line.number.as_ref()),
+        title: common::string(line.title.as_ref()),
+        text: common::markup(line.text.as_ref()),
         minute: number,
         paragraphs: minute.filter(|_| !is_exempt).map(paragraphs).unwrap_or_default(),
         has_votes: minute.filter(|_| !is_exempt).is_some_and(|minute| {
@@ -318,8 +318,8 @@ fn considered_view(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -
 fn paragraph_view(paragraph: &Paragraph) -> Option<ParagraphView> {
     let resolution = paragraph.resolution.as_deref();
     let view = ParagraphView {
-        text: furniture::markup(paragraph.text.as_ref()),
-        formula: resolution.and_then(|resolved| furniture::string(resolved.formula.as_ref())),
+        text: common::markup(paragraph.text.as_ref()),
+        formula: resolution.and_then(|resolved| common::string(resolved.formula.as_ref())),
         resolution: resolution.map(|resolved| Markup::from(&resolved.text.0)),
     };
     (view.text.is_some() || view.resolution.is_some()).then_some(view)

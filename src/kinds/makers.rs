@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::furniture::Names;
+use super::common::Names;
 use crate::model::body::{BodyType, Member, Role};
 use crate::model::dataset::Dataset;
 use crate::model::record::Located;

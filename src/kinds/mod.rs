@@ -4,9 +4,9 @@
 //! built from a [`PublicDataset`](crate::model::access::PublicDataset), so that exempt words can't reach a public template.
 
 mod agenda;
+mod common;
 mod decisions;
 mod entry;
-mod furniture;
 mod history;
 mod makers;
 mod minutes;
@@ -52,12 +52,12 @@ pub struct Subject {
     /// The first and last day that it covers, where those are not its date.
     pub span: Option<(NaiveDate, NaiveDate)>,
     /// Whether it is drawn from many meetings, so that a refused record of any of them stops it.
-    pub is_wide: bool,
+    pub spans_meetings: bool,
 }
 
 /// Which papers are bound behind a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Binds {
+pub enum PackContents {
     /// Those that the public may see.
     Public,
     /// Those that are not for publication.
@@ -77,12 +77,12 @@ pub trait Kind: Sync + 'static {
     /// The folder of its template, where that is another kind's.
     const TEMPLATE: &'static str = Self::NAME;
     /// Which papers are bound behind it; `None` for a document that stands alone.
-    const PACK_CONTENTS: Option<Binds> = None;
+    const PACK_CONTENTS: Option<PackContents> = None;
     /// Whether it shows the page numbers that papers have in a pack.
     const SHOWS_PAGE_NUMBERS: bool = false;
     /// Who reads it: [`PublicDataset`](crate::model::access::PublicDataset), or the whole
     /// [`Dataset`] for papers that are not for publication.
-    type Sees: Audience;
+    type Audience: Audience;
     /// Everything its template can see; nothing else reaches Handlebars.
     type View: Serialize + JsonSchema;
 
@@ -100,14 +100,14 @@ pub trait Kind: Sync + 'static {
     fn view(
         &self,
         diags: &mut Diagnostics,
-        data: &Self::Sees,
+        data: &Self::Audience,
         subject: &Subject,
         pages: &PageNumbers,
     ) -> Option<Self::View>;
 
     /// Reports what [`Self::view`] reports. A kind whose views report nothing, or little of what they
     /// show, may do so without building them.
-    fn check(&self, diags: &mut Diagnostics, data: &Self::Sees, subject: &Subject) {
+    fn check(&self, diags: &mut Diagnostics, data: &Self::Audience, subject: &Subject) {
         self.view(diags, data, subject, &PageNumbers::new());
     }
 }
@@ -123,9 +123,9 @@ pub trait AnyKind: Sync {
     /// Returns the folder of its template: [`Kind::TEMPLATE`].
     fn template(&self) -> &'static str;
     /// Returns which papers are bound behind it: [`Kind::PACK_CONTENTS`].
-    fn binds(&self) -> Option<Binds>;
+    fn pack_contents(&self) -> Option<PackContents>;
     /// Returns whether it shows page numbers of a pack: [`Kind::SHOWS_PAGE_NUMBERS`].
-    fn is_numbered(&self) -> bool;
+    fn shows_page_numbers(&self) -> bool;
     /// Returns the folder below the output folder by readers: `public` or `restricted`.
     fn folder(&self) -> &'static str;
     /// Returns the schema of [`Kind::View`]: every name that its template may use.
@@ -163,16 +163,16 @@ impl<K: Kind> AnyKind for K {
         K::TEMPLATE
     }
 
-    fn binds(&self) -> Option<Binds> {
+    fn pack_contents(&self) -> Option<PackContents> {
         K::PACK_CONTENTS
     }
 
-    fn is_numbered(&self) -> bool {
+    fn shows_page_numbers(&self) -> bool {
         K::SHOWS_PAGE_NUMBERS
     }
 
     fn folder(&self) -> &'static str {
-        K::Sees::FOLDER
+        K::Audience::FOLDER
     }
 
     fn schema(&self) -> Schema {
@@ -194,12 +194,12 @@ impl<K: Kind> AnyKind for K {
         subject: &Subject,
         pages: &PageNumbers,
     ) -> Option<Value> {
-        let view = Kind::view(self, diags, K::Sees::of(records), subject, pages)?;
+        let view = Kind::view(self, diags, K::Audience::of(records), subject, pages)?;
         Some(value(view))
     }
 
     fn check(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject) {
-        Kind::check(self, diags, K::Sees::of(records), subject);
+        Kind::check(self, diags, K::Audience::of(records), subject);
     }
 }
 
@@ -237,7 +237,7 @@ pub static ALL: &[&dyn AnyKind] = &[
 
 /// Returns the templates that packs need besides those of kinds: each one's name, a summary, and
 /// the schema of its view.
-pub fn sheets() -> [(&'static str, &'static str, Schema); 2] {
+pub fn auxiliary_templates() -> [(&'static str, &'static str, Schema); 2] {
     [
         (report::TEMPLATE, "a report written in Djot or Word", schema::<report::View>()),
         (stamps::TEMPLATE, "the stamps on the pages of packs", schema::<stamps::View>()),

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::common::{self, ContactView, CouncilView};
 use super::entry::{self, EntryView};
-use super::furniture::{self, ContactView, CouncilView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
@@ -101,7 +101,7 @@ impl Kind for KeyDecisionNotice {
     const NAME: &'static str = "key-decision-notice";
     const SUMMARY: &'static str = "28 clear days of notice of one key decision";
     const NEEDS: &'static [&'static str] = NEEDS;
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -129,7 +129,7 @@ impl Kind for PrivateMeetingNotice {
     const SUMMARY: &'static str =
         "notice of private business: 28 clear days, then five, with replies";
     const NEEDS: &'static [&'static str] = NEEDS;
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -160,7 +160,7 @@ impl Kind for GeneralExceptionNotice {
     const NAME: &'static str = "general-exception-notice";
     const SUMMARY: &'static str = "notice of a key decision that can't wait for 28 clear days";
     const NEEDS: &'static [&'static str] = NEEDS;
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -187,7 +187,7 @@ impl Kind for SpecialUrgencyNotice {
     const NAME: &'static str = "special-urgency-notice";
     const SUMMARY: &'static str = "notice of a key decision that can't wait for five clear days";
     const NEEDS: &'static [&'static str] = NEEDS;
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -218,8 +218,8 @@ fn subjects(
 ) -> Vec<Subject> {
     let subject = |(at, issue): (usize, &Issue)| {
         let date = published(issue)?;
-        let subject = furniture::reference_subject("issues", at, &issue.r#ref, Some(date));
-        Some(Subject { number, is_wide: false, ..subject })
+        let subject = common::reference_subject("issues", at, &issue.r#ref, Some(date));
+        Some(Subject { number, spans_meetings: false, ..subject })
     };
     data.issues.iter().enumerate().filter_map(subject).collect()
 }
@@ -231,16 +231,16 @@ fn view(data: &PublicDataset, subject: &Subject) -> Option<View> {
     let settings = council.forward_plan.as_ref();
     let officer = council.proper_officer.as_ref();
     let unless_none = |text: &Text| {
-        furniture::markup(Some(text)).filter(|_| !furniture::is_word_none(&text.0.plain_text()))
+        common::markup(Some(text)).filter(|_| !common::is_word_none(&text.0.plain_text()))
     };
     let second =
         issue.private_notice.as_ref().filter(|_| subject.number == Some(SECOND_NOTICE_DAYS));
     Some(View {
-        council: furniture::council(data)?,
+        council: common::council(data)?,
         entry: entry::view(data, issue),
-        published: subject.date.map(furniture::iso),
-        contact: furniture::council_contact(data),
-        copies_from: furniture::string(settings.and_then(|settings| settings.copies_from.as_ref())),
+        published: subject.date.map(common::iso),
+        contact: common::council_contact(data),
+        copies_from: common::string(settings.and_then(|settings| settings.copies_from.as_ref())),
         officer: officer.map(|officer| officer.name.to_string()),
         officer_title: officer.map(|officer| officer.title.to_string()),
         second: second.map(|notice| SecondView {
@@ -249,12 +249,12 @@ fn view(data: &PublicDataset, subject: &Subject) -> Option<View> {
         }),
         exception: issue.general_exception.as_ref().map(|exception| ExceptionView {
             informed: exception.informed.to_string(),
-            informed_on: furniture::iso(exception.informed_on.value),
+            informed_on: common::iso(exception.informed_on.value),
             reason: Markup::from(&exception.reason.0),
         }),
         urgency: issue.special_urgency.as_ref().map(|urgency| UrgencyView {
             agreed_by: urgency.agreed_by.to_string(),
-            agreed_on: furniture::iso(urgency.agreed_on.value),
+            agreed_on: common::iso(urgency.agreed_on.value),
             reason: Markup::from(&urgency.reason.0),
         }),
     })

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::agenda::{self, Edition};
-use super::furniture::{self, ContactView, CouncilView, MeetingView};
-use super::{Binds, Kind, Subject};
+use super::common::{self, ContactView, CouncilView, MeetingView};
+use super::{Kind, PackContents, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
@@ -38,8 +38,8 @@ impl Kind for PublicPack {
     const SUMMARY: &'static str = "the agenda and its papers in one PDF, for the public";
     const NEEDS: &'static [&'static str] = NEEDS;
     const TEMPLATE: &'static str = "agenda";
-    const PACK_CONTENTS: Option<Binds> = Some(Binds::Public);
-    type Sees = PublicDataset;
+    const PACK_CONTENTS: Option<PackContents> = Some(PackContents::Public);
+    type Audience = PublicDataset;
     type View = agenda::View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -62,8 +62,8 @@ impl Kind for MembersPack {
     const SUMMARY: &'static str = "the agenda and all its papers in one PDF, for members only";
     const NEEDS: &'static [&'static str] = NEEDS;
     const TEMPLATE: &'static str = "agenda";
-    const PACK_CONTENTS: Option<Binds> = Some(Binds::All);
-    type Sees = Dataset;
+    const PACK_CONTENTS: Option<PackContents> = Some(PackContents::All);
+    type Audience = Dataset;
     type View = agenda::View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -85,8 +85,8 @@ impl Kind for ExemptPack {
     const NAME: &'static str = "exempt-pack";
     const SUMMARY: &'static str = "the papers that are not for publication, for members only";
     const NEEDS: &'static [&'static str] = NEEDS;
-    const PACK_CONTENTS: Option<Binds> = Some(Binds::Exempt);
-    type Sees = Dataset;
+    const PACK_CONTENTS: Option<PackContents> = Some(PackContents::Exempt);
+    type Audience = Dataset;
     type View = Cover;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -109,8 +109,8 @@ impl Kind for Supplement {
     const NAME: &'static str = "supplement";
     const SUMMARY: &'static str = "papers published after the agenda, with the reason";
     const NEEDS: &'static [&'static str] = NEEDS;
-    const PACK_CONTENTS: Option<Binds> = Some(Binds::Public);
-    type Sees = PublicDataset;
+    const PACK_CONTENTS: Option<PackContents> = Some(PackContents::Public);
+    type Audience = PublicDataset;
     type View = Cover;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -134,8 +134,8 @@ impl Kind for MembersSupplement {
     const SUMMARY: &'static str = "late papers with those not for publication, for members only";
     const NEEDS: &'static [&'static str] = NEEDS;
     const TEMPLATE: &'static str = "supplement";
-    const PACK_CONTENTS: Option<Binds> = Some(Binds::All);
-    type Sees = Dataset;
+    const PACK_CONTENTS: Option<PackContents> = Some(PackContents::All);
+    type Audience = Dataset;
     type View = Cover;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -336,18 +336,18 @@ fn cover(
         if let Some(number) = line.number.as_ref().filter(|_| !views.is_empty()) {
             items.push(ItemView {
                 number: number.to_string(),
-                title: furniture::string(line.title.as_ref()),
-                urgency_reason: furniture::string(line.urgency_reason.as_ref()),
+                title: common::string(line.title.as_ref()),
+                urgency_reason: common::string(line.urgency_reason.as_ref()),
                 papers: views,
             });
         }
     }
     Some(Cover {
-        council: furniture::council(data)?,
-        meeting: furniture::meeting(meeting, body),
-        contact: furniture::contact(data, meeting, body),
+        council: common::council(data)?,
+        meeting: common::meeting(meeting, body),
+        contact: common::contact(data, meeting, body),
         supplement: bundle.supplement,
-        published: bundle.published.map(furniture::iso),
+        published: bundle.published.map(common::iso),
         for_members,
         items,
     })
@@ -366,12 +366,12 @@ fn paper_view(
     PaperView {
         title: Some(paper.title.to_string()).filter(|title| !title.is_empty()),
         is_appendix: paper.kind() == PaperKind::Appendix,
-        supersedes: furniture::string(paper.supersedes.as_ref()),
-        late_reason: furniture::string(paper.late_reason.as_ref()),
+        supersedes: common::string(paper.supersedes.as_ref()),
+        late_reason: common::string(paper.late_reason.as_ref()),
         exempt,
         paragraphs: paragraphs.unwrap_or_default().iter().map(ToString::to_string).collect(),
-        exempt_reason: furniture::string(reason.filter(|_| exempt)),
-        summary: furniture::markup(summary.filter(|_| exempt)),
+        exempt_reason: common::string(reason.filter(|_| exempt)),
+        summary: common::markup(summary.filter(|_| exempt)),
         first: range.map(|range| range.first),
         last: range.map(|range| range.last),
         link: range.map(|_| bundle::link(at)),

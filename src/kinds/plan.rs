@@ -9,8 +9,8 @@ use chrono::{Datelike, Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::common::{self, ContactView, CouncilView};
 use super::entry::{self, EntryView};
-use super::furniture::{self, ContactView, CouncilView};
 use super::makers::MakerView;
 use super::{Kind, Subject, decisions};
 use crate::diag::Diagnostics;
@@ -88,7 +88,7 @@ impl Kind for ForwardPlan {
     const NAME: &'static str = "forward-plan";
     const SUMMARY: &'static str = "what is to be decided from a given month on, and by whom";
     const NEEDS: &'static [&'static str] = &["council", "bodies", "members", "issues", "decisions"];
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -118,7 +118,7 @@ impl Kind for ForwardPlan {
                 quarter: None,
                 date: Some(*newest.unwrap_or(&start)),
                 span: Some((start, end)),
-                is_wide: true,
+                spans_meetings: true,
             })
         });
         subjects.collect()
@@ -179,15 +179,15 @@ impl Kind for ForwardPlan {
         groups.sort_by_key(|group| group_rank(data, group.name.as_deref()));
         let officer = council.proper_officer.as_ref();
         Some(View {
-            council: furniture::council(data)?,
-            month: furniture::iso(start),
-            published: subject.date.map(furniture::iso),
+            council: common::council(data)?,
+            month: common::iso(start),
+            published: subject.date.map(common::iso),
             threshold: council.key_decision_threshold.as_ref().map(ToString::to_string),
-            note: furniture::markup(settings.and_then(|settings| settings.note.as_ref())),
-            copies_from: furniture::string(
+            note: common::markup(settings.and_then(|settings| settings.note.as_ref())),
+            copies_from: common::string(
                 settings.and_then(|settings| settings.copies_from.as_ref()),
             ),
-            contact: furniture::council_contact(data),
+            contact: common::council_contact(data),
             officer: officer.map(|officer| officer.name.to_string()),
             officer_title: officer.map(|officer| officer.title.to_string()),
             has_private,

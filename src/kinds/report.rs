@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::furniture::{self, ContactView, CouncilView, MeetingView};
+use super::common::{self, ContactView, CouncilView, MeetingView};
 use crate::merge::Markup;
 use crate::model::bundle;
 use crate::model::dataset::Dataset;
@@ -92,7 +92,7 @@ pub fn view(data: &Dataset, meeting: &str, paper: usize) -> Option<Value> {
     let issue = reference.and_then(|reference| data.issue(reference));
     let background_papers: Vec<String> = issue
         .iter()
-        .flat_map(|issue| furniture::strings(&issue.background_papers))
+        .flat_map(|issue| common::strings(&issue.background_papers))
         .filter(|title| !title.eq_ignore_ascii_case("none"))
         .collect();
     let listed = background_papers_of(&text.0);
@@ -100,25 +100,25 @@ pub fn view(data: &Dataset, meeting: &str, paper: usize) -> Option<Value> {
         |title: &&String| listed.as_ref().is_some_and(|listed| !lists_paper(listed, title));
     let further_background_papers = background_papers.iter().filter(is_further).cloned().collect();
     Some(super::value(View {
-        council: furniture::council(data)?,
-        meeting: furniture::meeting(meeting, body),
+        council: common::council(data)?,
+        meeting: common::meeting(meeting, body),
         number: paper.number.to_string(),
-        item: furniture::string(line.and_then(|line| line.title.as_ref())),
+        item: common::string(line.and_then(|line| line.title.as_ref())),
         title: paper.title.to_string(),
         is_report,
         is_appendix: paper.kind() == PaperKind::Appendix,
-        report_of: furniture::string(line.and_then(|line| line.report_of.as_ref())),
-        ask: furniture::markup(line.and_then(|line| line.ask.as_ref())).filter(|_| is_report),
-        contact: furniture::contact(data, meeting, body),
+        report_of: common::string(line.and_then(|line| line.report_of.as_ref())),
+        ask: common::markup(line.and_then(|line| line.ask.as_ref())).filter(|_| is_report),
+        contact: common::contact(data, meeting, body),
         exempt: withheld.is_some(),
-        exempt_reason: furniture::string(reason.filter(|_| withheld.is_some())),
+        exempt_reason: common::string(reason.filter(|_| withheld.is_some())),
         paragraphs: withheld.unwrap_or_default().iter().map(ToString::to_string).collect(),
         issue: issue.map(|issue| IssueView {
             reference: issue.r#ref.written().to_owned(),
             key: issue.key.as_ref().is_some_and(|flag| flag.0),
-            divisions: furniture::strings(&issue.divisions),
-            lead_members: furniture::strings(&issue.lead_members),
-            contact: furniture::string(issue.contact.as_ref()),
+            divisions: common::strings(&issue.divisions),
+            lead_members: common::strings(&issue.lead_members),
+            contact: common::string(issue.contact.as_ref()),
             background_papers,
         }),
         lists_background_papers: listed.is_some(),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::furniture::{self, ContactView, CouncilView};
+use super::common::{self, ContactView, CouncilView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
@@ -111,7 +111,7 @@ impl Kind for ActionTracker {
     const SUMMARY: &'static str = "what a committee asked for, and what has become of it";
     const NEEDS: &'static [&'static str] =
         &["council", "bodies", "meetings", "agenda", "minutes", "resolutions"];
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = TrackerView;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -140,10 +140,10 @@ impl Kind for ActionTracker {
                 .collect()
         };
         Some(TrackerView {
-            council: furniture::council(data)?,
+            council: common::council(data)?,
             body: body.name.to_string(),
-            as_at: subject.date.map(furniture::iso),
-            contact: furniture::body_contact(data, body),
+            as_at: subject.date.map(common::iso),
+            contact: common::body_contact(data, body),
             open: views(open),
             done: views(done),
         })
@@ -157,7 +157,7 @@ impl Kind for WorkProgramme {
     const NAME: &'static str = "work-programme";
     const SUMMARY: &'static str = "what a committee plans to look into, and why";
     const NEEDS: &'static [&'static str] = &["council", "bodies", "work-programme"];
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = ProgrammeView;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -193,9 +193,9 @@ impl Kind for WorkProgramme {
         for planned in items {
             let item = ItemView {
                 item: planned.item.to_string(),
-                purpose: furniture::markup(planned.purpose.as_ref()),
-                lead: furniture::string(planned.lead.as_ref()),
-                kind: furniture::string(planned.kind.as_ref()),
+                purpose: common::markup(planned.purpose.as_ref()),
+                lead: common::string(planned.lead.as_ref()),
+                kind: common::string(planned.kind.as_ref()),
             };
             match planned.date.as_ref().filter(|period| period.first_day().is_some()) {
                 None => undated.push(item),
@@ -211,10 +211,10 @@ impl Kind for WorkProgramme {
             .map(|meeting| meeting.date.value)
             .max();
         Some(ProgrammeView {
-            council: furniture::council(data)?,
+            council: common::council(data)?,
             body: body.name.to_string(),
-            as_at: met.map(furniture::iso),
-            contact: furniture::body_contact(data, body),
+            as_at: met.map(common::iso),
+            contact: common::body_contact(data, body),
             times,
             undated,
         })
@@ -232,7 +232,7 @@ fn body_subject(body: &Body, date: NaiveDate) -> Subject {
         quarter: None,
         date: Some(date),
         span: None,
-        is_wide: true,
+        spans_meetings: true,
     }
 }
 
@@ -276,13 +276,13 @@ fn is_done(follow_up: &FollowUp) -> bool {
 fn follow_up_view(data: &Dataset, meeting: &Meeting, follow_up: &FollowUp) -> FollowUpView {
     FollowUpView {
         body: data.body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default(),
-        date: furniture::iso(meeting.date.value),
-        minute: furniture::string(follow_up.minute.as_ref()),
+        date: common::iso(meeting.date.value),
+        minute: common::string(follow_up.minute.as_ref()),
         kind: follow_up.kind.as_ref().map_or(FollowUpKind::Resolution, |kind| kind.value).word(),
         text: Markup::from(&follow_up.text.0),
-        owner: furniture::string(follow_up.owner.as_ref()),
+        owner: common::string(follow_up.owner.as_ref()),
         due: follow_up.due.as_ref().map(ToString::to_string),
-        status: furniture::string(follow_up.status.as_ref()),
-        progress: furniture::markup(follow_up.progress.as_ref()),
+        status: common::string(follow_up.status.as_ref()),
+        progress: common::markup(follow_up.progress.as_ref()),
     }
 }

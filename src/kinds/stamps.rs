@@ -16,12 +16,12 @@ pub(super) struct View {
     /// The supplement's number, from 1. Absent where the pack is not a supplement.
     supplement: Option<u32>,
     /// The pages of the pack, in order.
-    pages: Vec<Stamp>,
+    pages: Vec<PageStamp>,
 }
 
 /// What is stamped on one page.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Stamp {
+pub struct PageStamp {
     /// The width of the page as shown, in thousandths of a point.
     pub width: u64,
     /// The height of the page as shown, in thousandths of a point.
@@ -43,6 +43,6 @@ pub struct Stamp {
 }
 
 /// Returns the view of a pack's stamps.
-pub fn view(body: &str, supplement: Option<u32>, pages: Vec<Stamp>) -> Value {
+pub fn view(body: &str, supplement: Option<u32>, pages: Vec<PageStamp>) -> Value {
     super::value(View { body: body.to_owned(), supplement, pages })
 }

@@ -3,13 +3,13 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 
 /// References that may lead to each other before the value.
-const LONGEST_CHAIN: usize = 16;
+const MAX_CHAIN: usize = 16;
 
 static NULL: Object = Object::Null;
 
 /// Returns what a chain of references ends in; null where it ends nowhere.
 pub(super) fn resolve<'a>(document: &'a Document, mut object: &'a Object) -> &'a Object {
-    for _ in 0..LONGEST_CHAIN {
+    for _ in 0..MAX_CHAIN {
         match object {
             Object::Reference(id) => match document.objects.get(id) {
                 Some(next) => object = next,
@@ -27,7 +27,7 @@ pub(super) fn locate<'a>(
     mut object: &'a Object,
 ) -> (Option<ObjectId>, &'a Object) {
     let mut at = None;
-    for _ in 0..LONGEST_CHAIN {
+    for _ in 0..MAX_CHAIN {
         match object {
             Object::Reference(id) => match document.objects.get(id) {
                 Some(next) => (at, object) = (Some(*id), next),

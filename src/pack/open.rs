@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clean::{self, Clean};
 use super::{Facts, Limits, MEGABYTE, Refusal, word};
-use crate::parallel::Gate;
+use crate::parallel::Semaphore;
 use crate::store;
 
 /// The command of this program that opens one paper; nobody types it.
@@ -49,7 +49,7 @@ pub struct Opener {
     /// What a paper may cost.
     pub limits: Limits,
     /// How many are opened at a time, whoever asks.
-    pub gate: Arc<Gate>,
+    pub semaphore: Arc<Semaphore>,
 }
 
 /// A paper that can be bound.
@@ -74,8 +74,8 @@ impl Opened {
 impl Opener {
     /// Returns what has `program` open papers, so many at a time, and keeps clean copies in `cache`.
     pub fn new(program: PathBuf, cache: PathBuf, at_a_time: usize) -> Self {
-        let gate = Arc::new(Gate::of(at_a_time));
-        Self { program, cache, limits: Limits::default(), gate }
+        let semaphore = Arc::new(Semaphore::new(at_a_time));
+        Self { program, cache, limits: Limits::default(), semaphore }
     }
 
     /// Opens a paper; the refusal says what is wrong with it.
@@ -90,7 +90,7 @@ impl Opener {
         let base = self.cache.join(self.key(paper)?);
         let (copy, facts) = (base.with_extension("pdf"), base.with_extension("json"));
         if (store::read_if_there(&facts)?.is_none() || !store::is_file(&copy))
-            && let Some(refusal) = self.gate.through(|| self.clean(paper, &base))?
+            && let Some(refusal) = self.semaphore.run(|| self.clean(paper, &base))?
         {
             return Ok(Err(refusal));
         }

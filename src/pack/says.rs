@@ -17,7 +17,7 @@ pub struct Says {
 }
 
 /// The longest packet that is read.
-const LONGEST: usize = 4 * 1024 * 1024;
+const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// Bytes that are read at a time.
 const PIECE: u64 = 64 * 1024;
@@ -66,7 +66,7 @@ impl Search<'_> {
             let found = self.held.windows(word.len()).position(|window| window == word);
             // The end of what is held may be the beginning of the word.
             let passed = found.unwrap_or(self.held.len().saturating_sub(word.len() - 1));
-            let room = LONGEST - before.len();
+            let room = MAX_BYTES - before.len();
             before.extend(self.held.drain(..passed).take(room));
             if found.is_some() {
                 self.held.drain(..word.len());

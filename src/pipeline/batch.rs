@@ -128,7 +128,7 @@ pub(super) fn make(
     let make = |turn: usize| {
         let at = order[turn];
         let job = &jobs[at];
-        let ready = Ready::make(at, session, job, output);
+        let rendered = RenderedDocument::make(at, session, job, output);
         if has_papers(job) {
             let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
             let count = left.entry(&job.subject.key).or_default();
@@ -137,23 +137,25 @@ pub(super) fn make(
                 session.release(&job.subject.key);
             }
         }
-        ready
+        rendered
     };
-    let write = |ready: Ready| {
-        let (at, said, mut outcome) = ready.write(jobs, output);
-        ended(at, &said, &outcome);
+    let write = |rendered: RenderedDocument| {
+        let (at, diags, mut outcome) = rendered.write(jobs, output);
+        ended(at, &diags, &outcome);
         (output.ended)(&jobs[at], &outcome);
         if let Outcome::Made { written, .. } = &mut outcome {
             // It was written down; of 10,000 documents it would be much to keep.
             *written = Vec::new();
         }
-        results.lock().unwrap_or_else(PoisonError::into_inner).insert(at, (said, outcome));
+        results.lock().unwrap_or_else(PoisonError::into_inner).insert(at, (diags, outcome));
     };
     if order.len() < threads {
         // Fewer documents than cores: one at a time, each with all of Typst's own parallelism.
         (0..order.len()).map(make).for_each(write);
     } else {
-        hand_over(threads, &write, |hand| share(threads, order.len(), &|turn| hand(make(turn))));
+        write_on_threads(threads, &write, |queue| {
+            share(threads, order.len(), &|turn| queue(make(turn)));
+        });
     }
     results.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }
@@ -163,8 +165,12 @@ pub(super) fn make(
 ///
 /// A document is handed over only as a thread is there to take it, so that they don't heap up in memory;
 /// a large one stays with the thread that made it.
-fn hand_over(threads: usize, write: &(dyn Fn(Ready) + Sync), work: impl FnOnce(&Hand<'_>)) {
-    let (sender, receiver) = mpsc::sync_channel::<Ready>(0);
+fn write_on_threads(
+    threads: usize,
+    write: &(dyn Fn(RenderedDocument) + Sync),
+    work: impl FnOnce(&WriteQueue<'_>),
+) {
+    let (sender, receiver) = mpsc::sync_channel::<RenderedDocument>(0);
     let receiver = Arc::new(Mutex::new(receiver));
     std::thread::scope(|scope| {
         for _ in 0..threads {
@@ -175,10 +181,10 @@ fn hand_over(threads: usize, write: &(dyn Fn(Ready) + Sync), work: impl FnOnce(&
         // Those that write own the receiver. If all of them break, sending fails, and nobody waits
         // for them for ever.
         drop(receiver);
-        work(&|ready: Ready| {
-            if LARGE <= ready.size() {
-                write(ready);
-            } else if let Err(refused) = sender.send(ready) {
+        work(&|rendered: RenderedDocument| {
+            if LARGE <= rendered.size() {
+                write(rendered);
+            } else if let Err(refused) = sender.send(rendered) {
                 write(refused.0);
             }
         });
@@ -186,8 +192,8 @@ fn hand_over(threads: usize, write: &(dyn Fn(Ready) + Sync), work: impl FnOnce(&
     });
 }
 
-/// Takes what is ready to be written.
-type Hand<'a> = dyn Fn(Ready) + Sync + 'a;
+/// Takes documents that are rendered and to be written.
+type WriteQueue<'a> = dyn Fn(RenderedDocument) + Sync + 'a;
 
 /// The size from which a document is written by the thread that made it, in bytes.
 const LARGE: usize = 8 * 1024 * 1024;
@@ -215,11 +221,11 @@ pub(super) fn share(threads: usize, pieces: usize, work: &(dyn Fn(usize) + Sync)
 }
 
 /// A job that was done, but for writing what came of it.
-struct Ready {
+struct RenderedDocument {
     /// Which job it is.
     at: usize,
-    /// What was said of it.
-    said: Diagnostics,
+    /// What was reported of it.
+    diags: Diagnostics,
     /// What was written already.
     written: Vec<Written>,
     /// What is still to be written: the ending of each file's name, and what is in it.
@@ -228,34 +234,34 @@ struct Ready {
     outcome: Outcome,
 }
 
-impl Ready {
-    /// Returns what is ready without anything to write.
+impl RenderedDocument {
+    /// Returns a document with nothing to write, such as one that was refused.
     fn of(at: usize, outcome: Outcome) -> Self {
-        Self { at, said: Diagnostics::default(), written: Vec::new(), files: Vec::new(), outcome }
+        Self { at, diags: Diagnostics::default(), written: Vec::new(), files: Vec::new(), outcome }
     }
 
     /// Makes one document, in memory; a panic is caught and told as a failure of this one.
     fn make(at: usize, session: &Session, job: &Job, output: &Output<'_>) -> Self {
         let is_stopped = || output.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
-        let mut ready = Self::of(at, Outcome::Stopped);
+        let mut rendered = Self::of(at, Outcome::Stopped);
         if is_stopped() {
-            return ready;
+            return rendered;
         }
-        let made = AssertUnwindSafe(|| make_one(&mut ready, session, job, output));
+        let made = AssertUnwindSafe(|| make_one(&mut rendered, session, job, output));
         match panic::catch_unwind(made) {
             // Whoever stops this program by the keyboard stops those that open papers as well.
             Ok(Ok(None)) if is_stopped() => return Self::of(at, Outcome::Stopped),
-            Ok(Ok(None)) => ready.outcome = Outcome::Refused,
+            Ok(Ok(None)) => rendered.outcome = Outcome::Refused,
             Ok(Ok(Some(product))) => {
                 let (file, pages) = (job.path(output.folder), product.pages);
-                ready.files.push(("pdf", product.pdf));
-                ready.files.extend(product.receipt.map(|receipt| ("json", shown(&receipt))));
-                ready.outcome = Outcome::Made { file, pages, written: Vec::new() };
+                rendered.files.push(("pdf", product.pdf));
+                rendered.files.extend(product.receipt.map(|receipt| ("json", shown(&receipt))));
+                rendered.outcome = Outcome::Made { file, pages, written: Vec::new() };
             }
-            Ok(Err(error)) => ready.outcome = Outcome::Failed(format!("{error:#}")),
-            Err(cause) => ready.outcome = broken(&*cause),
+            Ok(Err(error)) => rendered.outcome = Outcome::Failed(format!("{error:#}")),
+            Err(cause) => rendered.outcome = broken(&*cause),
         }
-        ready
+        rendered
     }
 
     /// Returns how many bytes are to be written.
@@ -263,9 +269,9 @@ impl Ready {
         self.files.iter().map(|(_, bytes)| bytes.len()).sum()
     }
 
-    /// Writes the files; returns which job it was, what was said of it, and what came of it.
+    /// Writes the files; returns which job it was, what was reported of it, and what came of it.
     fn write(self, jobs: &[Job], output: &Output<'_>) -> (usize, Diagnostics, Outcome) {
-        let Self { at, said, written: before, files, mut outcome } = self;
+        let Self { at, diags, written: before, files, mut outcome } = self;
         let job = &jobs[at];
         let all = AssertUnwindSafe(|| {
             let files = files.iter().map(|(ending, bytes)| write(job, output, ending, bytes));
@@ -277,31 +283,31 @@ impl Ready {
             (Ok(Err(error)), _) => outcome = Outcome::Failed(format!("{error:#}")),
             (Err(cause), _) => outcome = broken(&*cause),
         }
-        (at, said, outcome)
+        (at, diags, outcome)
     }
 }
 
-/// Makes one document, and says in `ready` what there is to say. Where its merged source is to be left,
+/// Makes one document, and reports its faults in `rendered`. Where its merged source is to be left,
 /// that is written before it is set, so that it is there whatever Typst does.
 fn make_one(
-    ready: &mut Ready,
+    rendered: &mut RenderedDocument,
     session: &Session,
     job: &Job,
     output: &Output<'_>,
 ) -> anyhow::Result<Option<Product>> {
-    let mut said = Diagnostics::default();
-    let product = if output.keep_typ && job.kind.binds().is_none() {
-        let merged = session.merge(&mut said, job);
+    let mut diags = Diagnostics::default();
+    let product = if output.keep_typ && job.kind.pack_contents().is_none() {
+        let merged = session.merge(&mut diags, job);
         if let Some(merged) = &merged {
-            ready.written.push(write(job, output, "typ", merged.source.text.as_bytes())?);
+            rendered.written.push(write(job, output, "typ", merged.source.text.as_bytes())?);
         }
-        merged.and_then(|merged| session.set(&mut said, job, &merged)).map(Product::from)
+        merged.and_then(|merged| session.set(&mut diags, job, &merged)).map(Product::from)
     } else {
-        session.make(&mut said, job)
+        session.make(&mut diags, job)
     };
-    for diagnostic in said.into_vec() {
+    for diagnostic in diags.into_vec() {
         let is_named = diagnostic.subject.is_some();
-        ready.said.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
+        rendered.diags.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
     }
     if let Some(product) = &product {
         tracing::info!(document = job.name(), pages = product.pages, "made");
@@ -332,9 +338,9 @@ fn shown(receipt: &Receipt) -> Vec<u8> {
 /// Returns what is told of a panic.
 fn broken(cause: &(dyn Any + Send)) -> Outcome {
     let text = cause.downcast_ref::<&str>().copied();
-    let said = text.or_else(|| cause.downcast_ref::<String>().map(String::as_str));
-    let said = said.unwrap_or("no reason given");
-    Outcome::Failed(format!("the program broke while making this ({said})"))
+    let message = text.or_else(|| cause.downcast_ref::<String>().map(String::as_str));
+    let message = message.unwrap_or("no reason given");
+    Outcome::Failed(format!("the program broke while making this ({message})"))
 }
 
 #[cfg(test)]
@@ -343,9 +349,12 @@ mod tests {
 
     use super::*;
 
-    /// Returns something ready to be written, of so many bytes.
-    fn ready(at: usize, size: usize) -> Ready {
-        Ready { files: vec![("pdf", vec![0; size])], ..Ready::of(at, Outcome::Refused) }
+    /// Returns a document of so many bytes that is to be written.
+    fn rendered(at: usize, size: usize) -> RenderedDocument {
+        RenderedDocument {
+            files: vec![("pdf", vec![0; size])],
+            ..RenderedDocument::of(at, Outcome::Refused)
+        }
     }
 
     #[test]
@@ -354,11 +363,11 @@ mod tests {
         let written: Mutex<Vec<(usize, thread::ThreadId)>> = Mutex::default();
         let me = || thread::current().id();
         let size = |at: usize| if at.is_multiple_of(10) { LARGE } else { 10 };
-        let write = |ready: Ready| written.lock().unwrap().push((ready.at, me()));
-        hand_over(2, &write, |hand| {
+        let write = |rendered: RenderedDocument| written.lock().unwrap().push((rendered.at, me()));
+        write_on_threads(2, &write, |queue| {
             share(2, 50, &|at| {
                 made.lock().unwrap().insert(at, me());
-                hand(ready(at, size(at)));
+                queue(rendered(at, size(at)));
             });
         });
         let (made, mut written) = (made.into_inner().unwrap(), written.into_inner().unwrap());
@@ -372,8 +381,9 @@ mod tests {
     #[test]
     fn nobody_waits_for_writers_that_broke() {
         let result = panic::catch_unwind(|| {
-            let write = |ready: Ready| assert!(2 < ready.at, "broken at {}", ready.at);
-            hand_over(1, &write, |hand| (0..20).for_each(|at| hand(ready(at, 10))));
+            let write =
+                |rendered: RenderedDocument| assert!(2 < rendered.at, "broken at {}", rendered.at);
+            write_on_threads(1, &write, |queue| (0..20).for_each(|at| queue(rendered(at, 10))));
         });
         assert!(result.is_err());
     }

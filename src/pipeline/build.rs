@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::batch::{self, Outcome, Output};
-use super::key::{Common, Ground, Keys, Weighed};
+use super::key::{Common, InputFingerprint, KeyAndCost, Keys};
 use super::publish::Frozen;
-use super::state::{Complete, Record, Said, State, Written};
+use super::state::{CachedDiagnostic, CompletedRun, Record, State, Written};
 use super::{Job, Session};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
 use crate::parallel;
@@ -17,14 +17,14 @@ use crate::store;
 /// Folders that are settled at one time: each waits for the disk, which does many at once.
 const SETTLED_AT_ONCE: usize = 8;
 
-/// What a run knows of those before it.
-pub struct Earlier {
+/// What a run knows of earlier runs, and what all its documents have in common.
+pub struct BuildContext {
     /// What they made.
     pub state: State,
     /// What all keys of this run have in common.
     pub common: Common,
-    /// What this run reads, by its looks.
-    pub ground: Ground,
+    /// The fingerprint of what this run reads.
+    pub ground: InputFingerprint,
 }
 
 /// What came of a job.
@@ -44,23 +44,23 @@ pub fn build(
     jobs: &[Job],
     threads: usize,
     output: &Output<'_>,
-    earlier: &mut Earlier,
+    earlier: &mut BuildContext,
 ) -> Vec<Built> {
-    let Earlier { state, common, ground } = earlier;
+    let BuildContext { state, common, ground } = earlier;
     let planned = plan(session, jobs, threads, output, state, common);
     let mut results: BTreeMap<usize, Built> = BTreeMap::new();
-    let mut weighed = BTreeMap::new();
+    let mut keyed = BTreeMap::new();
     let mut todo = Vec::new();
     for (at, Planned { seen, key, why }) in planned.into_iter().enumerate() {
         let job = &jobs[at];
         if let Some(why) = why {
-            todo.push(Todo { at, weight: key.as_ref().map_or(0, |key| key.weight), why });
-            weighed.insert(at, (key, seen));
+            todo.push(Todo { at, cost: key.as_ref().map_or(0, |key| key.cost), why });
+            keyed.insert(at, (key, seen));
             continue;
         }
         let record = state.record(&job.file().join("/")).expect("what is unchanged was made");
         diags.append(seen);
-        record.said.iter().for_each(|said| diags.push(said.again(&record.name)));
+        record.diagnostics.iter().for_each(|cached| diags.push(cached.replay(&record.name)));
         let outcome = Outcome::Unchanged { file: job.path(output.folder), pages: record.pages };
         (output.ended)(job, &outcome);
         results.insert(at, Built { outcome, why: None });
@@ -75,20 +75,24 @@ pub fn build(
         let Outcome::Made { file, pages, written } = outcome else { return };
         let folder = file.parent().map(Path::to_owned);
         folders.lock().unwrap_or_else(PoisonError::into_inner).extend(folder);
-        let Some((Some(weighed), seen)) = weighed.get(&at) else { return };
+        let Some((Some(keyed), seen)) = keyed.get(&at) else { return };
         if diags.has_errors() {
             return;
         }
         let job = &jobs[at];
         let is_seen =
-            |said: &Diagnostic| seen.iter().any(|earlier| earlier.message == said.message);
+            |found: &Diagnostic| seen.iter().any(|earlier| earlier.message == found.message);
         let record = Record {
             file: job.file().join("/"),
             name: job.name(),
-            key: weighed.key.clone(),
+            key: keyed.key.clone(),
             pages: *pages,
             written: written.clone(),
-            said: diags.iter().filter(|found| !is_seen(found)).filter_map(Said::of).collect(),
+            diagnostics: diags
+                .iter()
+                .filter(|found| !is_seen(found))
+                .filter_map(CachedDiagnostic::of)
+                .collect(),
         };
         frozen.made(at, &record);
         journal.made(record);
@@ -104,8 +108,8 @@ pub fn build(
     let is_whole = results
         .iter()
         .all(|built| matches!(built.outcome, Outcome::Made { .. } | Outcome::Unchanged { .. }));
-    let is_done = is_whole && !diags.has_errors() && ground.is_settled(state.begun());
-    let complete = is_done.then(|| Complete {
+    let is_up_to_date = is_whole && !diags.has_errors() && ground.is_settled(state.begun());
+    let complete = is_up_to_date.then(|| CompletedRun {
         ground: ground.digest.clone(),
         files: jobs.iter().map(|job| job.file().join("/")).collect(),
         warnings: diags.count_faults(Severity::Warning),
@@ -124,19 +128,24 @@ fn settle_all(folders: &BTreeSet<PathBuf>) {
     }
 }
 
-/// Returns what an earlier run said, where it read what this one would read and all that it made is
-/// as it left it: there is nothing to do.
-pub fn is_done<'a>(state: &'a State, ground: &Ground, output: &Path) -> Option<&'a Complete> {
+/// Returns the last run that came to its end, where its inputs are those of this one and all that it made is
+/// as it left it: everything is up to date.
+pub fn is_up_to_date<'a>(
+    state: &'a State,
+    ground: &InputFingerprint,
+    output: &Path,
+) -> Option<&'a CompletedRun> {
     let complete = state.complete().filter(|run| run.ground == ground.digest)?;
     let is_there = |file: &String| {
         let record = state.record(file);
-        record.is_some_and(|record| record.written.iter().all(|record| looks(record, output)))
+        record
+            .is_some_and(|record| record.written.iter().all(|record| is_untouched(record, output)))
     };
     complete.files.iter().all(is_there).then_some(complete)
 }
 
-/// Returns whether a file looks as it did when it was written.
-fn looks(written: &Written, output: &Path) -> bool {
+/// Returns whether the metadata of a file are those that it had when it was written.
+fn is_untouched(written: &Written, output: &Path) -> bool {
     let stamp = store::stamp(&store::below(output, &written.file));
     stamp.is_ok_and(|now| now == Some(written.stamp))
 }
@@ -146,7 +155,7 @@ struct Planned {
     /// What its records gave rise to.
     seen: Diagnostics,
     /// Its key; `None` where it will be refused.
-    key: Option<Weighed>,
+    key: Option<KeyAndCost>,
     /// Why it is to be made; `None` where it was.
     why: Option<String>,
 }
@@ -176,18 +185,23 @@ fn plan(
 }
 
 /// Returns why a document is to be made; `None` where it need not be.
-fn why(job: &Job, weighed: Option<&Weighed>, output: &Output<'_>, state: &State) -> Option<String> {
-    let Some(weighed) = weighed else {
+fn why(
+    job: &Job,
+    keyed: Option<&KeyAndCost>,
+    output: &Output<'_>,
+    state: &State,
+) -> Option<String> {
+    let Some(keyed) = keyed else {
         return Some("it could not be made before".to_owned());
     };
     let Some(record) = state.record(&job.file().join("/")) else {
         return Some("it was not made before".to_owned());
     };
-    if let Some(why) = weighed.key.differs(&record.key) {
+    if let Some(why) = keyed.key.differs(&record.key) {
         return Some(why.to_owned());
     }
     let keeps_source = record.written.iter().any(|written| written.file.ends_with(".typ"));
-    if output.keep_typ && job.kind.binds().is_none() && !keeps_source {
+    if output.keep_typ && job.kind.pack_contents().is_none() && !keeps_source {
         return Some("its source was asked for".to_owned());
     }
     record.written.iter().find_map(|written| altered(written, output.folder))
@@ -195,7 +209,7 @@ fn why(job: &Job, weighed: Option<&Weighed>, output: &Output<'_>, state: &State)
 
 /// Returns what has become of a file since it was written; `None` where nothing has.
 fn altered(written: &Written, output: &Path) -> Option<String> {
-    if looks(written, output) {
+    if is_untouched(written, output) {
         return None;
     }
     let path = store::below(output, &written.file);
@@ -209,7 +223,7 @@ fn altered(written: &Written, output: &Path) -> Option<String> {
 /// A job to be done.
 struct Todo {
     at: usize,
-    weight: u64,
+    cost: u64,
     why: String,
 }
 
@@ -217,12 +231,12 @@ struct Todo {
 /// end. Packs of one meeting are kept apart, because the second waits while the first is laid out.
 fn order(jobs: &[Job], todo: &[Todo]) -> Vec<usize> {
     let mut heavy: Vec<&Todo> = todo.iter().collect();
-    heavy.sort_by_key(|todo| std::cmp::Reverse(todo.weight));
+    heavy.sort_by_key(|todo| std::cmp::Reverse(todo.cost));
     let mut turns: BTreeMap<&str, usize> = BTreeMap::new();
     let mut order: Vec<(bool, usize, usize, usize)> = Vec::new();
     for (rank, todo) in heavy.into_iter().enumerate() {
         let job = &jobs[todo.at];
-        let first_pack = if job.kind.binds().is_some() {
+        let first_pack = if job.kind.pack_contents().is_some() {
             let count = turns.entry(&job.subject.key).or_default();
             *count += 1;
             *count
@@ -251,7 +265,7 @@ pub fn report_orphans(diags: &mut Diagnostics, orphans: &[Record], output: &Path
     for orphan in orphans {
         let path = store::below(output, &orphan.file);
         if store::is_file(&path) {
-            let message = "the data calls for this document no more".to_owned();
+            let message = "this document is no longer needed by the data".to_owned();
             diags.push(
                 Diagnostic::warning("build/orphan", message)
                     .at(&Origin::file(shown(output, &orphan.file)))

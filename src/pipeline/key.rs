@@ -77,7 +77,7 @@ impl Common {
     }
 }
 
-/// Returns which program this is: its version, and how its own file looks.
+/// Returns which program this is: its version, and the size and time of its file.
 fn program(inputs: &Inputs) -> String {
     let path = inputs.opener.as_ref().map(|opener| opener.program.as_path());
     let stamp = path.and_then(|path| store::stamp(path).ok().flatten());
@@ -85,23 +85,23 @@ fn program(inputs: &Inputs) -> String {
     format!("{} {size} {modified}", env!("CARGO_PKG_VERSION"))
 }
 
-/// What a run reads, by its looks, and what is asked of it: where that is the same and every document
-/// is there, a run has nothing to do, and need not even read the records.
+/// A fingerprint of what a run reads (from file metadata) and of what is asked of it: where it is that of the
+/// last run and every document is there, the run is up to date, and reads no record.
 #[derive(Debug, Clone)]
-pub struct Ground {
+pub struct InputFingerprint {
     /// A digest of it all.
     pub digest: String,
     /// When the newest file of it was changed: nanoseconds since 1970.
     newest: u64,
 }
 
-impl Ground {
-    /// Looks at what a run reads. To be done before it is read, so that what is changed meanwhile
+impl InputFingerprint {
+    /// Takes the fingerprint. To be done before anything is read, so that what is changed meanwhile
     /// counts as changed afterwards.
     ///
     /// # Errors
     /// When a folder can't be listed.
-    pub fn of(inputs: &Inputs, asked: &str) -> anyhow::Result<Self> {
+    pub fn take(inputs: &Inputs, asked: &str) -> anyhow::Result<Self> {
         let mut digest = blake3::Hasher::new();
         let mut newest = 0;
         add(&mut digest, program(inputs).as_bytes());
@@ -112,38 +112,38 @@ impl Ground {
             for file in store::walk(folder)? {
                 let Some(stamp) = store::stamp(&folder.join(&file))? else { continue };
                 newest = newest.max(stamp.modified);
-                let looks = format!("{} {} {}", stamp.size, stamp.modified, stamp.changed);
+                let metadata = format!("{} {} {}", stamp.size, stamp.modified, stamp.changed);
                 add(&mut digest, file.to_string_lossy().as_bytes());
-                add(&mut digest, looks.as_bytes());
+                add(&mut digest, metadata.as_bytes());
             }
         }
         Ok(Self { digest: short(&digest), newest })
     }
 
-    /// Returns what was looked at before and after it was read; it is never settled where a file was
-    /// changed meanwhile.
+    /// Returns the fingerprint of inputs that were fingerprinted before and after they were read; it is never
+    /// settled where a file was changed meanwhile.
     pub fn confirmed(self, after: Self) -> Self {
         let newest = if self.digest == after.digest { after.newest } else { u64::MAX };
         Self { newest, ..after }
     }
 
-    /// Returns it as one that nobody may rely on afterwards.
+    /// Returns it as one that no later run may rely on.
     pub fn unsettled(self) -> Self {
         Self { newest: u64::MAX, ..self }
     }
 
     /// Returns whether any later change of the files will show, seen from `now` on.
     pub fn is_settled(&self, now: u64) -> bool {
-        store::Stamp { size: 0, modified: self.newest, changed: 0 }.is_settled(now)
+        store::FileStat { size: 0, modified: self.newest, changed: 0 }.is_settled(now)
     }
 }
 
-/// A key, and how much work its document is likely to be.
+/// A key, and the cost that its document is likely to have.
 #[derive(Debug)]
-pub(super) struct Weighed {
+pub(super) struct KeyAndCost {
     pub(super) key: Key,
     /// In bytes of what is shown and bound; good for comparing, and for nothing else.
-    pub(super) weight: u64,
+    pub(super) cost: u64,
 }
 
 /// The papers of a meeting, as digest and size; `None` where one is missing.
@@ -186,7 +186,7 @@ impl<'a> Keys<'a> {
 
     /// Returns the key of a job; `None` where the document will be refused. What there is to say of
     /// its records goes to `diags`.
-    pub(super) fn of(&self, diags: &mut Diagnostics, job: &Job) -> Option<Weighed> {
+    pub(super) fn of(&self, diags: &mut Diagnostics, job: &Job) -> Option<KeyAndCost> {
         self.session.check_lost(diags, job)?;
         let view = self.view(diags, job)?;
         let (papers, size) = match self.meetings.get(&job.subject.key) {
@@ -204,8 +204,8 @@ impl<'a> Keys<'a> {
         add(&mut digest, &view);
         let Common { program, templates } = self.common.clone();
         let key = Key { program, templates, view: short(&digest), papers };
-        let bound = if job.kind.binds().is_some() { size } else { 0 };
-        Some(Weighed { key, weight: view.len() as u64 + bound })
+        let bound = if job.kind.pack_contents().is_some() { size } else { 0 };
+        Some(KeyAndCost { key, cost: view.len() as u64 + bound })
     }
 
     /// Returns what a document shows, without the numbers of pages.
@@ -237,7 +237,7 @@ impl<'a> Keys<'a> {
         add(&mut digest, format!("{duplex:?} {numbering:?} {council:?} {body:?}").as_bytes());
         // Where one pack of a meeting has a longer front, all have other numbers.
         let mut ignored = Diagnostics::default();
-        for job in self.about(name).iter().filter(|job| job.kind.binds().is_some()) {
+        for job in self.about(name).iter().filter(|job| job.kind.pack_contents().is_some()) {
             add(&mut digest, job.ident().as_bytes());
             add(&mut digest, &self.view(&mut ignored, job).unwrap_or_default());
         }
@@ -276,7 +276,7 @@ impl<'a> Keys<'a> {
             let mut jobs = self.about(key).iter();
             let job = jobs.find(|job| job.kind.name() == kind && !has_papers(job))?;
             let document = self.of(&mut Diagnostics::default(), job)?;
-            return Some((document.key.view, document.weight));
+            return Some((document.key.view, document.cost));
         }
         if records.all.reports.contains_key(file) {
             let view = if withheld {
@@ -296,7 +296,7 @@ impl<'a> Keys<'a> {
 
 /// Returns whether a document depends on the papers of its meeting.
 pub(super) fn has_papers(job: &Job) -> bool {
-    job.kind.binds().is_some() || job.kind.is_numbered()
+    job.kind.pack_contents().is_some() || job.kind.shows_page_numbers()
 }
 
 /// Adds a part to a digest, so that no other parts can give the same.

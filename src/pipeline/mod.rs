@@ -11,11 +11,11 @@ mod publish;
 mod state;
 
 pub use batch::{Outcome, Output, Summary, run};
-pub use build::{Built, Earlier, build, is_done, orphans, prune, report_orphans};
-pub use key::{Common, Ground, asked};
+pub use build::{BuildContext, Built, build, is_up_to_date, orphans, prune, report_orphans};
+pub use key::{Common, InputFingerprint, asked};
 pub use packs::Receipt;
 pub use publish::{Publication, report_differs, results};
-pub use state::{Complete, Record, State, Written};
+pub use state::{CompletedRun, Record, State, Written};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -139,7 +139,7 @@ pub struct Session {
     records: Records,
     inputs: Inputs,
     /// How the packs of each meeting are laid out, worked out when first asked for.
-    layouts: Mutex<BTreeMap<String, Arc<OnceLock<packs::Laid>>>>,
+    layouts: Mutex<BTreeMap<String, Arc<OnceLock<packs::PackLayout>>>>,
 }
 
 /// A document, made.
@@ -193,12 +193,16 @@ impl Session {
                 let mut named: BTreeMap<_, _> =
                     kinds.iter().map(|kind| (kind.template(), kind.schema())).collect();
                 if !overridden.is_empty()
-                    || kinds.iter().any(|kind| kind.binds().is_some() || kind.is_numbered())
+                    || kinds
+                        .iter()
+                        .any(|kind| kind.pack_contents().is_some() || kind.shows_page_numbers())
                 {
                     // The numbers of a pack depend on the fronts of all packs of its meeting, and
                     // its papers may be documents of other kinds.
                     named.extend(kinds::ALL.iter().map(|kind| (kind.template(), kind.schema())));
-                    named.extend(kinds::sheets().map(|(name, _, schema)| (name, schema)));
+                    named.extend(
+                        kinds::auxiliary_templates().map(|(name, _, schema)| (name, schema)),
+                    );
                 }
                 let engine = Engine::new(&mut found, &templates, named.into_iter());
                 (found, engine)
@@ -236,7 +240,7 @@ impl Session {
 
     /// Makes one document, in memory; `None` when it is refused, with the reason in `diags`.
     pub fn make(&self, diags: &mut Diagnostics, job: &Job) -> Option<Product> {
-        if let Some(binds) = job.kind.binds() {
+        if let Some(binds) = job.kind.pack_contents() {
             return packs::make(self, diags, job, binds);
         }
         let merged = self.merge(diags, job)?;
@@ -278,7 +282,7 @@ impl Session {
     /// are known only when the papers have been opened and laid out, which takes its time.
     pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<Merged> {
         self.check_lost(diags, job)?;
-        let numbers = match job.kind.is_numbered() && self.inputs.opener.is_some() {
+        let numbers = match job.kind.shows_page_numbers() && self.inputs.opener.is_some() {
             true => packs::numbers(self, diags, job),
             false => PageNumbers::new(),
         };
@@ -319,7 +323,7 @@ impl Session {
     /// Returns a record of a table that was lost and that a subject may need.
     fn lost(&self, table: &str, subject: &Subject) -> Option<&Lost> {
         let concerns = |key: &String| {
-            subject.is_wide
+            subject.spans_meetings
                 || *key == subject.key
                 || subject.quarter.is_some_and(|quarter| quarter.key() == *key)
                 || subject.meeting.as_ref() == Some(key)
@@ -336,7 +340,7 @@ impl Session {
 /// Returns the templates of kinds, and of what else is in packs, of which any part is the council's own.
 fn own_templates(templates: &Templates) -> anyhow::Result<BTreeSet<&'static str>> {
     const ENDING: &str = ".hbs";
-    let sheets = kinds::sheets();
+    let sheets = kinds::auxiliary_templates();
     let all = kinds::ALL.iter().map(|kind| kind.template()).chain(sheets.map(|(name, ..)| name));
     if templates.has_own("lib", ENDING)? {
         return Ok(all.collect());

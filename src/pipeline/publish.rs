@@ -16,7 +16,7 @@ use crate::model::record::nearest;
 use crate::model::value::{Quarter, long_date};
 use crate::publish::{self, About, Access, Item, Receipt, RuleResult};
 use crate::rules::Finding;
-use crate::rules::calendar::{INSPECTED, years_beginning_with};
+use crate::rules::calendar::{INSPECTION_YEARS, years_beginning_with};
 use crate::store;
 
 /// What may be published together.
@@ -96,7 +96,7 @@ impl Publication {
                 let date = meeting.map_or(date, |meeting| meeting.date.value);
                 let body = meeting.and_then(|meeting| data.body_of(meeting));
                 let body = body.map_or_else(|| name.clone(), |body| body.name.to_string());
-                let until = years_beginning_with(date, INSPECTED).day;
+                let until = years_beginning_with(date, INSPECTION_YEARS).day;
                 (format!("{body}, {}", long_date(date)), date, Some(until))
             }
             Self::Plan(month) => {
@@ -221,7 +221,7 @@ fn access(job: &Job) -> Access {
 }
 
 /// Returns what was found against rules, as receipts keep it: whatever names a law, and what rules of law
-/// found that was let pass.
+/// found that was overridden.
 pub fn results(diags: &Diagnostics, found: &[Finding], now: &str) -> Vec<RuleResult> {
     let let_pass =
         found.iter().filter(|finding| finding.overridden.is_some()).map(|finding| RuleResult {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::key::Key;
 use crate::diag::{Diagnostic, Origin, Severity};
-use crate::store::{self, Lock, Stamp};
+use crate::store::{self, FileStat, Lock};
 
 /// Changes with the form of what is kept; files of another form are passed over.
 const VERSION: u32 = 1;
@@ -27,10 +27,10 @@ enum Line {
     Version(u32),
     /// A document that was made.
     Made(Record),
-    /// A supplied paper, its looks and the digest of its content.
-    Paper(String, Stamp, String),
+    /// A supplied paper, its metadata and the digest of its content.
+    Paper(String, FileStat, String),
     /// A run that left nothing to do.
-    Complete(Complete),
+    CompletedRun(CompletedRun),
 }
 
 /// A document as it was made.
@@ -47,8 +47,9 @@ pub struct Record {
     pub pages: usize,
     /// Itself, and what was written beside it.
     pub written: Vec<Written>,
-    /// What was said while it was made.
-    pub said: Vec<Said>,
+    /// Warnings and notes that were reported as it was made.
+    #[serde(rename = "said")]
+    pub diagnostics: Vec<CachedDiagnostic>,
 }
 
 impl Record {
@@ -66,15 +67,15 @@ pub struct Written {
     /// Its path below the output folder, with forward slashes.
     pub file: String,
     /// How it looked then.
-    pub stamp: Stamp,
+    pub stamp: FileStat,
     /// The SHA-512 of its content.
     pub sha512: String,
 }
 
-/// Something that was said while a document was made, and holds as long as it is not made again.
+/// A diagnostic of a document, which holds as long as the document is not made again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Said {
+pub struct CachedDiagnostic {
     code: String,
     is_warning: bool,
     message: String,
@@ -85,8 +86,8 @@ pub struct Said {
 /// A run that left nothing to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Complete {
-    /// The looks of all that it read, and what was asked of it.
+pub struct CompletedRun {
+    /// The fingerprint of what it read and of what was asked of it.
     pub ground: String,
     /// The documents that it called for, as files below the output folder.
     pub files: Vec<String>,
@@ -103,8 +104,8 @@ pub struct State {
     /// When this run began, by the clock of the disk.
     begun: u64,
     made: BTreeMap<String, Record>,
-    papers: Mutex<BTreeMap<String, (Stamp, String)>>,
-    complete: Option<Complete>,
+    papers: Mutex<BTreeMap<String, (FileStat, String)>>,
+    complete: Option<CompletedRun>,
 }
 
 impl State {
@@ -158,7 +159,7 @@ impl State {
             Line::Paper(path, stamp, digest) => {
                 self.papers_now().insert(path, (stamp, digest));
             }
-            Line::Complete(complete) => self.complete = Some(complete),
+            Line::CompletedRun(complete) => self.complete = Some(complete),
         }
     }
 
@@ -173,7 +174,7 @@ impl State {
     }
 
     /// Returns the last run that left nothing to do, while nothing was done since.
-    pub fn complete(&self) -> Option<&Complete> {
+    pub fn complete(&self) -> Option<&CompletedRun> {
         self.complete.as_ref()
     }
 
@@ -182,7 +183,7 @@ impl State {
         self.begun
     }
 
-    /// Returns the digest of a paper's content, which is read only where its looks have changed.
+    /// Returns the digest of a paper's content, which is read only where its metadata have changed.
     pub(super) fn paper(&self, path: &Path) -> Option<String> {
         let name = path.to_string_lossy().into_owned();
         let stamp = store::stamp(path).ok()??;
@@ -203,7 +204,7 @@ impl State {
         Some(digest)
     }
 
-    fn papers_now(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, (Stamp, String)>> {
+    fn papers_now(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, (FileStat, String)>> {
         self.papers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -259,8 +260,8 @@ impl Journal {
     }
 
     /// Writes down how the run ended.
-    pub fn close(self, complete: Option<Complete>) {
-        let complete = complete.map(|run| written(&Line::Complete(run))).unwrap_or_default();
+    pub fn close(self, complete: Option<CompletedRun>) {
+        let complete = complete.map(|run| written(&Line::CompletedRun(run))).unwrap_or_default();
         self.add(&[complete.as_bytes(), END, b"\n"].concat());
     }
 
@@ -273,8 +274,8 @@ impl Journal {
 /// Names that were read from a file, each kept once: there are as many as the program has codes.
 static CODES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
 
-impl Said {
-    /// Returns what can be said again; `None` of an error, whose document is made again.
+impl CachedDiagnostic {
+    /// Returns a diagnostic that can be replayed; `None` of an error, whose document is made again.
     pub(super) fn of(diagnostic: &Diagnostic) -> Option<Self> {
         Some(Self {
             code: diagnostic.code.to_owned(),
@@ -289,8 +290,8 @@ impl Said {
         })
     }
 
-    /// Says it again. The file is named, and no place in it: rows may have moved.
-    pub(super) fn again(&self, document: &str) -> Diagnostic {
+    /// Replays it. The file is named, and no place in it: rows may have moved.
+    pub(super) fn replay(&self, document: &str) -> Diagnostic {
         let mut codes = CODES.lock().unwrap_or_else(PoisonError::into_inner);
         let code = codes.get(&*self.code).copied().unwrap_or_else(|| {
             let kept: &'static str = self.code.clone().leak();

@@ -32,8 +32,8 @@ pub struct Bagged {
 
 /// Where the bytes of a file in a bag come from.
 enum Content {
-    Here(Vec<u8>),
-    There(PathBuf),
+    InMemory(Vec<u8>),
+    OnDisk(PathBuf),
 }
 
 /// A file in a bag.
@@ -75,23 +75,23 @@ fn bag(folder: &Path, receipt: &Receipt, target: &Path) -> anyhow::Result<Bagged
     let mut payload = Vec::new();
     for document in &receipt.documents {
         let file = store::below(folder, &document.file);
-        payload.push(there(payload_name(receipt, document), file, &document.sha512)?);
+        payload.push(on_disk(payload_name(receipt, document), file, &document.sha512)?);
     }
     for source in &receipt.sources {
         let file = store::below(folder, &source.file);
-        payload.push(there(format!("data/{}", source.file), file, &source.sha512)?);
+        payload.push(on_disk(format!("data/{}", source.file), file, &source.sha512)?);
     }
     let sealed = store::read(&folder.join(RECEIPT))?;
-    payload.push(here(format!("data/{RECEIPT}"), sealed)?);
-    payload.push(here("data/metadata.csv".to_owned(), metadata(receipt).into_bytes())?);
+    payload.push(in_memory(format!("data/{RECEIPT}"), sealed)?);
+    payload.push(in_memory("data/metadata.csv".to_owned(), metadata(receipt).into_bytes())?);
     payload.sort_by(|a, b| a.name.cmp(&b.name));
     let mut tags = vec![
-        here("bag-info.txt".to_owned(), info(receipt, &payload).into_bytes())?,
-        here("bagit.txt".to_owned(), BAGIT.as_bytes().to_vec())?,
-        here("manifest-sha512.txt".to_owned(), manifest(&payload).into_bytes())?,
+        in_memory("bag-info.txt".to_owned(), info(receipt, &payload).into_bytes())?,
+        in_memory("bagit.txt".to_owned(), BAGIT.as_bytes().to_vec())?,
+        in_memory("manifest-sha512.txt".to_owned(), manifest(&payload).into_bytes())?,
     ];
     let all = manifest(&tags).into_bytes();
-    tags.push(here("tagmanifest-sha512.txt".to_owned(), all)?);
+    tags.push(in_memory("tagmanifest-sha512.txt".to_owned(), all)?);
     let files: Vec<Packed> = tags.into_iter().chain(payload).collect();
     let entries: Vec<Entry> = files
         .iter()
@@ -102,8 +102,8 @@ fn bag(folder: &Path, receipt: &Receipt, target: &Path) -> anyhow::Result<Bagged
         .collect();
     let mut copy = |at: usize, out: &mut dyn io::Write| {
         Ok(match &files[at].content {
-            Content::Here(bytes) => io::copy(&mut &**bytes, out)?,
-            Content::There(path) => io::copy(&mut store::open(path)?, out)?,
+            Content::InMemory(bytes) => io::copy(&mut &**bytes, out)?,
+            Content::OnDisk(path) => io::copy(&mut store::open(path)?, out)?,
         })
     };
     let file = target.join(format!("{name}.zip"));
@@ -139,19 +139,19 @@ pub(super) fn payload_name(receipt: &Receipt, document: &Document) -> String {
     format!("data/{}_{}", dated(receipt), document.file)
 }
 
-fn here(name: String, bytes: Vec<u8>) -> anyhow::Result<Packed> {
+fn in_memory(name: String, bytes: Vec<u8>) -> anyhow::Result<Packed> {
     let measure = store::measure(&mut &bytes[..])?;
-    Ok(Packed { name, content: Content::Here(bytes), measure })
+    Ok(Packed { name, content: Content::InMemory(bytes), measure })
 }
 
-fn there(name: String, path: PathBuf, sha512: &str) -> anyhow::Result<Packed> {
+fn on_disk(name: String, path: PathBuf, sha512: &str) -> anyhow::Result<Packed> {
     let measure = store::measure(&mut store::open(&path)?)?;
     anyhow::ensure!(
         measure.sha512 == sha512,
         "`{}` is not what was published; `orderpaper verify` tells more",
         path.display()
     );
-    Ok(Packed { name, content: Content::There(path), measure })
+    Ok(Packed { name, content: Content::OnDisk(path), measure })
 }
 
 /// Returns a manifest: a digest and a name a line, in order of names.

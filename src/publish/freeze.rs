@@ -114,14 +114,14 @@ fn freeze_for(
     }
     if is_due {
         keep(&mut receipt, &folder, sources)?;
-        let told = rules.iter().cloned().map(|rule| match access {
+        let results = rules.iter().cloned().map(|rule| match access {
             Access::Open => {
                 let overridden = rule.overridden.map(|_| "for a reason on record".to_owned());
                 RuleResult { message: None, overridden, ..rule }
             }
             Access::Closed => rule,
         });
-        receipt.rules.extend(told);
+        receipt.rules.extend(results);
         receipt.rules.sort_by(|a, b| (&a.published, &a.rule).cmp(&(&b.published, &b.rule)));
         receipt.rules.dedup();
         receipt.set(about);

@@ -152,7 +152,7 @@ pub struct RuleResult {
     pub message: Option<String>,
     /// The law.
     pub law: Option<String>,
-    /// Why it was let pass, where it was; without the reason where everybody reads.
+    /// Why it was overridden, where it was; without the reason where everybody reads.
     pub overridden: Option<String>,
 }
 

@@ -20,7 +20,7 @@ use crate::pack;
 use crate::store::{self, Measure};
 
 /// The largest tag file or receipt that is read, in bytes.
-const LARGEST_TAG: u64 = 64 * 1024 * 1024;
+const MAX_TAG_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What was verified.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -129,7 +129,7 @@ impl Check<'_> {
         let mut bytes = Vec::new();
         let found = holding
             .open(name)
-            .and_then(|file| Ok(file.take(LARGEST_TAG).read_to_end(&mut bytes)?));
+            .and_then(|file| Ok(file.take(MAX_TAG_BYTES).read_to_end(&mut bytes)?));
         self.readable(name, found).map(|_| bytes)
     }
 

@@ -57,10 +57,10 @@ pub(super) fn write(
 /// Returns what stands before a file.
 fn head(entry: &Entry) -> Vec<u8> {
     let size = entry.measure.size;
-    let extra = if size < LONG { Vec::new() } else { long(&[size, size]) };
+    let extra = if size < LONG { Vec::new() } else { zip64_extra(&[size, size]) };
     let mut head = Vec::new();
-    four(&mut head, 0x0403_4b50);
-    both(&mut head, entry, extra.len());
+    put_u32(&mut head, 0x0403_4b50);
+    common_fields(&mut head, entry, extra.len());
     head.extend(entry.name.as_bytes());
     head.extend(extra);
     head
@@ -76,37 +76,37 @@ fn listed(entry: &Entry, at: u64) -> Vec<u8> {
     if LONG <= at {
         wide.push(at);
     }
-    let extra = if wide.is_empty() { Vec::new() } else { long(&wide) };
+    let extra = if wide.is_empty() { Vec::new() } else { zip64_extra(&wide) };
     let mut line = Vec::new();
-    four(&mut line, 0x0201_4b50);
+    put_u32(&mut line, 0x0201_4b50);
     // Made by version 4.5 on Unix, so that the permissions below are read.
-    two(&mut line, 0x032d);
-    both(&mut line, entry, extra.len());
-    two(&mut line, 0);
-    two(&mut line, 0);
-    two(&mut line, 0);
+    put_u16(&mut line, 0x032d);
+    common_fields(&mut line, entry, extra.len());
+    put_u16(&mut line, 0);
+    put_u16(&mut line, 0);
+    put_u16(&mut line, 0);
     // A plain file that all may read.
-    four(&mut line, 0o100_644 << 16);
-    four(&mut line, cut(at));
+    put_u32(&mut line, 0o100_644 << 16);
+    put_u32(&mut line, clamp_u32(at));
     line.extend(entry.name.as_bytes());
     line.extend(extra);
     line
 }
 
 /// Adds what the head and the directory both say of a file.
-fn both(to: &mut Vec<u8>, entry: &Entry, extra: usize) {
+fn common_fields(to: &mut Vec<u8>, entry: &Entry, extra: usize) {
     let size = entry.measure.size;
-    two(to, 45);
+    put_u16(to, 45);
     // Names are UTF-8.
-    two(to, 0x0800);
+    put_u16(to, 0x0800);
     // Stored as it is.
-    two(to, 0);
-    four(to, THE_FIRST_DAY);
-    four(to, entry.measure.crc);
-    four(to, cut(size));
-    four(to, cut(size));
-    two(to, u16::try_from(entry.name.len()).expect("names of papers are short"));
-    two(to, u16::try_from(extra).expect("at most three numbers"));
+    put_u16(to, 0);
+    put_u32(to, THE_FIRST_DAY);
+    put_u32(to, entry.measure.crc);
+    put_u32(to, clamp_u32(size));
+    put_u32(to, clamp_u32(size));
+    put_u16(to, u16::try_from(entry.name.len()).expect("names of papers are short"));
+    put_u16(to, u16::try_from(extra).expect("at most three numbers"));
 }
 
 /// Returns the end of a zip.
@@ -114,52 +114,52 @@ fn end(count: u64, at: u64, length: u64) -> Vec<u8> {
     let mut end = Vec::new();
     let short = count < 0xffff && at < LONG && length < LONG;
     if !short {
-        four(&mut end, 0x0606_4b50);
-        eight(&mut end, 44);
-        two(&mut end, 0x032d);
-        two(&mut end, 45);
-        four(&mut end, 0);
-        four(&mut end, 0);
-        [count, count, length, at].into_iter().for_each(|number| eight(&mut end, number));
-        four(&mut end, 0x0706_4b50);
-        four(&mut end, 0);
-        eight(&mut end, at + length);
-        four(&mut end, 1);
+        put_u32(&mut end, 0x0606_4b50);
+        put_u64(&mut end, 44);
+        put_u16(&mut end, 0x032d);
+        put_u16(&mut end, 45);
+        put_u32(&mut end, 0);
+        put_u32(&mut end, 0);
+        [count, count, length, at].into_iter().for_each(|number| put_u64(&mut end, number));
+        put_u32(&mut end, 0x0706_4b50);
+        put_u32(&mut end, 0);
+        put_u64(&mut end, at + length);
+        put_u32(&mut end, 1);
     }
-    four(&mut end, 0x0605_4b50);
-    four(&mut end, 0);
+    put_u32(&mut end, 0x0605_4b50);
+    put_u32(&mut end, 0);
     let shown = u16::try_from(count).unwrap_or(0xffff);
-    two(&mut end, shown);
-    two(&mut end, shown);
-    four(&mut end, cut(length));
-    four(&mut end, cut(at));
-    two(&mut end, 0);
+    put_u16(&mut end, shown);
+    put_u16(&mut end, shown);
+    put_u32(&mut end, clamp_u32(length));
+    put_u32(&mut end, clamp_u32(at));
+    put_u16(&mut end, 0);
     end
 }
 
 /// Returns the field of 64-bit numbers.
-fn long(numbers: &[u64]) -> Vec<u8> {
+fn zip64_extra(numbers: &[u64]) -> Vec<u8> {
     let mut field = Vec::new();
-    two(&mut field, 1);
-    two(&mut field, u16::try_from(numbers.len() * 8).expect("at most three numbers"));
-    numbers.iter().for_each(|number| eight(&mut field, *number));
+    put_u16(&mut field, 1);
+    put_u16(&mut field, u16::try_from(numbers.len() * 8).expect("at most three numbers"));
+    numbers.iter().for_each(|number| put_u64(&mut field, *number));
     field
 }
 
 /// Returns a number, or that which says that it is found among the 64-bit ones.
-fn cut(number: u64) -> u32 {
+fn clamp_u32(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn two(to: &mut Vec<u8>, number: u16) {
+fn put_u16(to: &mut Vec<u8>, number: u16) {
     to.extend(number.to_le_bytes());
 }
 
-fn four(to: &mut Vec<u8>, number: u32) {
+fn put_u32(to: &mut Vec<u8>, number: u32) {
     to.extend(number.to_le_bytes());
 }
 
-fn eight(to: &mut Vec<u8>, number: u64) {
+fn put_u64(to: &mut Vec<u8>, number: u64) {
     to.extend(number.to_le_bytes());
 }
 

@@ -87,7 +87,7 @@ pub struct ClearDays {
 
 impl Calendar {
     /// Returns the council's calendar, from its settings, closures and bank holidays.
-    pub fn of(data: &Dataset) -> Self {
+    pub fn from_data(data: &Dataset) -> Self {
         let council = data.council.as_ref();
         let nation = council.and_then(|council| council.nation.as_ref()).map(|nation| nation.value);
         let division =
@@ -288,7 +288,7 @@ impl Calendar {
 
 /// The years, beginning with the day of the meeting, for which its papers are open to inspection (Local
 /// Government Act 1972, s. 100C(1)).
-pub const INSPECTED: i32 = 6;
+pub const INSPECTION_YEARS: i32 = 6;
 
 /// Returns the last day of a number of years that begin with `first`.
 pub fn years_beginning_with(first: NaiveDate, years: i32) -> ComputedDay {

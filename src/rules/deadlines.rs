@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::calendar::{Calendar, INSPECTED, years_beginning_with};
+use super::calendar::{Calendar, INSPECTION_YEARS, years_beginning_with};
 use super::facts::Facts;
 use crate::model::body::BodyType;
 use crate::model::council::{DayUnit, Nation};
@@ -199,5 +199,5 @@ fn add_after(list: &mut Vec<Deadline>, facts: &Facts<'_>, meeting: &Meeting) {
         add(DeadlineKind::NoteBy, facts.calendar.within(day, 7, DayUnit::Working));
     }
     add(DeadlineKind::InspectBackgroundUntil, years_beginning_with(day, 4));
-    add(DeadlineKind::InspectUntil, years_beginning_with(day, INSPECTED));
+    add(DeadlineKind::InspectUntil, years_beginning_with(day, INSPECTION_YEARS));
 }

@@ -51,7 +51,7 @@ pub enum State {
 
 /// The description of a rule, for `explain`, diagnostics and the table of rules.
 #[derive(Debug)]
-pub struct About {
+pub struct RuleInfo {
     /// Its name in diagnostics and overrides: `notice/late-agenda`.
     pub code: &'static str,
     /// The duty's number in the catalogue of the law: `N3`; [`LOCAL`] where the catalogue has none.
@@ -89,7 +89,7 @@ const REGULATIONS_2012: Option<(i32, u32, u32)> = Some((2012, 9, 10));
 /// One duty that the council's papers must meet, checked over all records.
 pub trait Rule: Sync {
     /// Returns its description.
-    fn about(&self) -> &'static About;
+    fn about(&self) -> &'static RuleInfo;
 
     /// Adds a finding for each place where the duty is not met; none where the program can't check it.
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
@@ -136,7 +136,7 @@ pub static ALL: &[&dyn Rule] = &[
 ];
 
 /// Returns the rule with that code.
-pub fn named(code: &str) -> Option<&'static dyn Rule> {
+pub fn by_code(code: &str) -> Option<&'static dyn Rule> {
     ALL.iter().copied().find(|rule| rule.about().code == code)
 }
 
@@ -156,18 +156,18 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn new(severity: Severity, about: &'static About, message: String, place: &Origin) -> Self {
+    fn new(severity: Severity, about: &'static RuleInfo, message: String, place: &Origin) -> Self {
         let diagnostic = Diagnostic::new(severity, about.code, message).at(place).law(about.law);
         Self { meeting: None, references: Vec::new(), day: None, diagnostic, overridden: None }
     }
 
     /// Returns a finding of what is unlawful.
-    fn error(about: &'static About, message: String, place: &Origin) -> Self {
+    fn error(about: &'static RuleInfo, message: String, place: &Origin) -> Self {
         Self::new(Severity::Error, about, message, place)
     }
 
     /// Returns a finding of what may be lawful.
-    fn warning(about: &'static About, message: String, place: &Origin) -> Self {
+    fn warning(about: &'static RuleInfo, message: String, place: &Origin) -> Self {
         Self::new(Severity::Warning, about, message, place)
     }
 

@@ -1,6 +1,6 @@
 //! Findings that the council has overridden: each becomes a note that gives the reason.
 
-use super::{ALL, Finding, named};
+use super::{ALL, Finding, by_code};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::model::dataset::Dataset;
 use crate::model::issue::Override;
@@ -37,7 +37,7 @@ pub(super) fn apply(diags: &mut Diagnostics, data: &Dataset, found: &mut [Findin
 
 /// Returns whether an override names a rule, a meeting or issue, and a reason; reports what is missing.
 fn is_usable(diags: &mut Diagnostics, row: &Override) -> bool {
-    if named(&row.rule.value).is_none() {
+    if by_code(&row.rule.value).is_none() {
         let near = nearest(&row.rule.value, ALL.iter().map(|rule| rule.about().code));
         let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),

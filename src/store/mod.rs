@@ -7,7 +7,7 @@ mod watch;
 
 pub use digest::{Measure, measure, sha512, sha512_of};
 pub use lock::{Lock, OWN_FOLDER, lock, sweep};
-pub use stamp::{Stamp, stamp};
+pub use stamp::{FileStat, stamp};
 pub use watch::Watch;
 
 use std::fs;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 /// The largest input that is read, in bytes.
-pub const LARGEST_INPUT: u64 = 200 * 1024 * 1024;
+pub const MAX_INPUT_BYTES: u64 = 200 * 1024 * 1024;
 
 /// How the names of files begin that are being written.
 const TEMPORARY: &str = ".orderpaper-";
@@ -25,9 +25,9 @@ const TEMPORARY: &str = ".orderpaper-";
 /// Reads a file whole.
 ///
 /// # Errors
-/// Names the path when it can't be read, is not a file, or is larger than [`LARGEST_INPUT`].
+/// Names the path when it can't be read, is not a file, or is larger than [`MAX_INPUT_BYTES`].
 pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    read_large(path, LARGEST_INPUT)
+    read_large(path, MAX_INPUT_BYTES)
 }
 
 /// Reads a file whole that may have up to `most` bytes.

@@ -1,4 +1,4 @@
-//! How files look from outside: enough to tell that one was changed without reading it.
+//! File metadata (size, mtime, ctime): enough to tell that a file was changed without reading it.
 
 use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
@@ -7,14 +7,14 @@ use std::{fs, io};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-/// How old a file must be before its stamp is trusted: a change within one tick of a disk's clock
-/// can't be seen from outside, and that of the slowest takes two seconds.
+/// How old a file must be before its metadata are trusted: two changes within one tick of a disk's clock
+/// have the same time, and the slowest disks tick every two seconds.
 const SETTLED: Duration = Duration::from_secs(3);
 
-/// How a file looks from outside.
+/// The metadata of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Stamp {
+pub struct FileStat {
     /// Its size in bytes.
     pub size: u64,
     /// When its content was last changed: nanoseconds since 1970.
@@ -23,19 +23,19 @@ pub struct Stamp {
     pub changed: u64,
 }
 
-impl Stamp {
-    /// Returns whether any later change will show, for somebody who looks at `now` (nanoseconds since
+impl FileStat {
+    /// Returns whether any later change will show in the metadata, seen from `now` (nanoseconds since
     /// 1970, by the clock of the same disk).
     pub fn is_settled(&self, now: u64) -> bool {
         self.modified.saturating_add(nanoseconds(SETTLED)) <= now
     }
 }
 
-/// Returns how a file looks; `None` where there is none.
+/// Returns the metadata of a file; `None` where there is none.
 ///
 /// # Errors
 /// Names the path when the system will not tell.
-pub fn stamp(path: &Path) -> anyhow::Result<Option<Stamp>> {
+pub fn stamp(path: &Path) -> anyhow::Result<Option<FileStat>> {
     let attributes = match fs::metadata(path) {
         Ok(attributes) => attributes,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound) => return Ok(None),
@@ -48,7 +48,7 @@ pub fn stamp(path: &Path) -> anyhow::Result<Option<Stamp>> {
         return Ok(None);
     }
     let modified = attributes.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    Ok(Some(Stamp {
+    Ok(Some(FileStat {
         size: attributes.len(),
         modified: modified.map_or(0, nanoseconds),
         changed: changed(&attributes),

@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::{Stamp, is_folder, stamp, walk};
+use super::{FileStat, is_folder, stamp, walk};
 
-/// How long it is between two looks. A file that is being saved has as long to become whole.
+/// The interval at which files are looked at. A file that is being saved has as long to become whole.
 const BETWEEN: Duration = Duration::from_millis(250);
 
 /// A watch over folders.
@@ -24,7 +24,7 @@ pub struct Watch {
 }
 
 /// How the files of the folders look.
-type Look = BTreeMap<PathBuf, Option<Stamp>>;
+type Look = BTreeMap<PathBuf, Option<FileStat>>;
 
 impl Watch {
     /// Begins to watch folders with all below them, but for `output`.
@@ -71,7 +71,7 @@ impl Watch {
     }
 }
 
-/// Returns what is in one look only, or looks otherwise in the other.
+/// Returns the files that are in one listing only, or whose metadata differ.
 fn differing(before: &Look, now: &Look) -> BTreeSet<PathBuf> {
     let is_other = |path: &&PathBuf| before.get(*path) != now.get(*path);
     let paths: BTreeSet<&PathBuf> = before.keys().chain(now.keys()).collect();

@@ -42,5 +42,5 @@ fn an_unknown_table_is_refused() {
 #[test]
 fn the_manual_is_printed() {
     let ended = Case::empty().run(["schema", "--manual"]).code(0);
-    assert_eq!(ended.stdout(), orderpaper::manual::of_data());
+    assert_eq!(ended.stdout(), orderpaper::manual::data_page());
 }

@@ -44,7 +44,7 @@ fn findings(folder: &Path) -> Vec<Diagnostic> {
     let data = read(folder);
     let mut diags = Diagnostics::default();
     let today = "2026-02-20".parse().unwrap();
-    rules::check(&mut diags, &data, &Calendar::of(&data), today);
+    rules::check(&mut diags, &data, &Calendar::from_data(&data), today);
     diags
         .sorted()
         .into_iter()
@@ -103,7 +103,7 @@ fn every_rule_has_a_page_and_cases() {
             must(of_rule().any(|case| case.says.is_some()), "no case that it refuses");
         }
     }
-    let known = |code: &str| rules::named(code).is_some();
+    let known = |code: &str| rules::by_code(code).is_some();
     broken.extend(
         CASES
             .iter()

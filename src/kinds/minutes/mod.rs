@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::furniture::{self, ContactView, CouncilView, MeetingView, Names};
+use super::common::{self, ContactView, CouncilView, MeetingView, Names};
 use super::{Kind, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::merge::Markup;
@@ -248,7 +248,7 @@ impl Kind for Minutes {
     const SUMMARY: &'static str = "the record of a meeting, draft until the body agrees it";
     const NEEDS: &'static [&'static str] =
         &["council", "bodies", "members", "meetings", "agenda", "minutes"];
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -260,8 +260,8 @@ impl Kind for Minutes {
             data.minutes.contains_key(name) || lost.any(|lost| is_key(&lost.key, name))
         });
         let lost = data.lost_meetings(data.minutes.keys());
-        let lost = lost.map(|name| furniture::lost_meeting_subject(name));
-        held.map(furniture::meeting_subject).chain(lost).collect()
+        let lost = lost.map(|name| common::lost_meeting_subject(name));
+        held.map(common::meeting_subject).chain(lost).collect()
     }
 
     fn view(
@@ -301,10 +301,10 @@ impl Kind for Minutes {
         });
         let interests: Vec<InterestView> = interests.collect();
         Some(View {
-            council: furniture::council(data)?,
-            meeting: furniture::meeting(meeting, body),
+            council: common::council(data)?,
+            meeting: common::meeting(meeting, body),
             draft: status(book) == MinutesStatus::Draft,
-            contact: furniture::contact(data, meeting, body),
+            contact: common::contact(data, meeting, body),
             present: context.people(&book.present),
             apologies: context.people(&book.apologies),
             absent: context.people(&book.absent),
@@ -321,7 +321,7 @@ impl Kind for Minutes {
             someone_left: interests.iter().any(|interest| interest.left_room),
             interests,
             minutes,
-            end_time: furniture::time(book.end_time.as_ref().or(meeting.end_time.as_ref())),
+            end_time: common::time(book.end_time.as_ref().or(meeting.end_time.as_ref())),
         })
     }
 }
@@ -341,7 +341,7 @@ impl Context<'_> {
     fn people(&self, attendees: &[Attendee]) -> Vec<PersonView> {
         let person = |attendee: &Attendee| PersonView {
             name: self.names.printed(&attendee.name),
-            note: furniture::string(attendee.note.as_ref()),
+            note: common::string(attendee.note.as_ref()),
         };
         attendees.iter().map(person).collect()
     }
@@ -370,7 +370,7 @@ impl Context<'_> {
         let paragraphs = minute.exempt_paragraphs.iter().chain(of_item);
         let exempt = is_exempt.then(|| ExemptView {
             paragraphs: paragraphs.map(ToString::to_string).collect(),
-            summary: furniture::markup(minute.public_summary.as_ref()),
+            summary: common::markup(minute.public_summary.as_ref()),
         });
         let title = minute.title.as_ref().or(line.and_then(|line| line.title.as_ref()));
         let mut counter = 0;
@@ -382,8 +382,8 @@ impl Context<'_> {
         });
         MinuteView {
             number: number.printed.clone(),
-            title: furniture::string(title),
-            item: furniture::string(minute.item.as_ref()),
+            title: common::string(title),
+            item: common::string(minute.item.as_ref()),
             movements: minute.movements.iter().map(|movement| self.movement(movement)).collect(),
             paragraphs: paragraphs.collect(),
             exempt,
@@ -393,15 +393,15 @@ impl Context<'_> {
     fn movement(&self, movement: &Movement) -> MovementView {
         MovementView {
             member: self.names.printed(&movement.member),
-            arrived: furniture::time(movement.arrived.as_ref()),
-            left: furniture::time(movement.left.as_ref()),
+            arrived: common::time(movement.arrived.as_ref()),
+            left: common::time(movement.left.as_ref()),
         }
     }
 
     fn paragraph(&self, paragraph: &Paragraph, number: Option<String>) -> ParagraphView {
         ParagraphView {
             number,
-            text: furniture::markup(paragraph.text.as_ref()),
+            text: common::markup(paragraph.text.as_ref()),
             motion: paragraph.motion.as_ref().map(|motion| self.motion(motion)),
             vote: paragraph.vote.as_ref().map(|vote| self.vote(vote)),
             resolution: paragraph.resolution.as_deref().map(resolution),
@@ -419,7 +419,7 @@ impl Context<'_> {
                 .iter()
                 .map(|amendment| self.amendment(amendment))
                 .collect(),
-            substantive: furniture::markup(motion.substantive.as_ref()),
+            substantive: common::markup(motion.substantive.as_ref()),
             outcome: outcome(motion.outcome.as_ref()),
             vote: motion.vote.as_ref().map(|vote| self.vote(vote)),
         }
@@ -467,7 +467,7 @@ impl Context<'_> {
 
 fn resolution(resolution: &Resolution) -> ResolutionView {
     ResolutionView {
-        formula: furniture::string(resolution.formula.as_ref()),
+        formula: common::string(resolution.formula.as_ref()),
         text: Markup::from(&resolution.text.0),
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::figures::{Scope, texts};
-use crate::kinds::furniture;
+use crate::kinds::common;
 use crate::model::dataset::Performance;
 use crate::model::performance::{Edition, EditionKind, Section};
 use crate::model::value::Quarter;
@@ -83,8 +83,8 @@ impl Selection<'_> {
         let edition = self.edition;
         EditionView {
             kind: self.kind.word(),
-            audience: edition.and_then(|edition| furniture::string(edition.audience.as_ref())),
-            committee: edition.and_then(|edition| furniture::string(edition.committee.as_ref())),
+            audience: edition.and_then(|edition| common::string(edition.audience.as_ref())),
+            committee: edition.and_then(|edition| common::string(edition.committee.as_ref())),
             shows_measures: self.kind != EditionKind::Summary && self.has(Section::Indicators),
         }
     }

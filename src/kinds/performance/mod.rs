@@ -24,7 +24,7 @@ use self::money::{CapitalView, FinanceSectionView, FinanceView, SavingsView};
 use self::registers::{CommitmentsView, ProgrammeView, RisksView, WorkforceView};
 use self::summary::{ChangeView, CountsView, TallyView};
 use self::trend::TrendView;
-use super::furniture::{self, CouncilView};
+use super::common::{self, CouncilView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
 use crate::figures::print::NumberFormat;
@@ -258,7 +258,7 @@ impl Kind for PerformanceReport {
         "commitments",
         "milestones",
     ];
-    type Sees = PublicDataset;
+    type Audience = PublicDataset;
     type View = View;
 
     fn subjects(&self, data: &Dataset) -> Vec<Subject> {
@@ -318,13 +318,13 @@ impl Kind for PerformanceReport {
         let shows_measures = selection.kind != EditionKind::Summary && shows(Section::Indicators);
         let is_waiting = |indicator: &&&Indicator| awaits_agreement(indicator);
         Some(View {
-            council: furniture::council(data)?,
+            council: common::council(data)?,
             edition,
             title: edition_title.or(card.map(|card| &card.title)).map(ToString::to_string),
             quarter: quarter_view(quarter),
             before: quarter_view(quarter.previous()),
-            as_at: card.and_then(|card| card.as_at.as_ref()).map(|at| furniture::iso(at.value)),
-            report_of: card.and_then(|card| furniture::string(card.report_of.as_ref())),
+            as_at: card.and_then(|card| card.as_at.as_ref()).map(|at| common::iso(at.value)),
+            report_of: card.and_then(|card| common::string(card.report_of.as_ref())),
             headlines: text(scope, edition_summary.or(headlines)),
             has_blue: counts.has_blue(),
             counts,
@@ -380,7 +380,7 @@ fn subjects(quarter: Quarter, performance: &Performance) -> Vec<Subject> {
         quarter: Some(quarter),
         date: Some(date),
         span: None,
-        is_wide: false,
+        spans_meetings: false,
     })
     .collect()
 }
@@ -445,7 +445,7 @@ fn portfolio_view(
     };
     PortfolioView {
         name: name.to_owned(),
-        holder: entry.and_then(|portfolio| furniture::string(portfolio.holder.as_ref())),
+        holder: entry.and_then(|portfolio| common::string(portfolio.holder.as_ref())),
         summary: entry.and_then(|entry| {
             let whole = Scope::portfolio(scope.quarter, scope.all, name);
             text(&whole, entry.summary.as_ref())
@@ -485,7 +485,7 @@ fn quarter_view(quarter: Quarter) -> QuarterView {
     QuarterView {
         label: quarter.to_string(),
         number: quarter.number(),
-        last_day: furniture::iso(quarter.last_day()),
+        last_day: common::iso(quarter.last_day()),
     }
 }
 
@@ -499,14 +499,14 @@ fn indicator_view(notes: &mut Notes, indicator: &Indicator, quarters: &[Quarter]
         title: indicator.title.to_string(),
         unit: indicator.unit.word(),
         polarity: indicator.polarity.word(),
-        frequency: furniture::string(indicator.frequency.as_ref()),
-        committee: furniture::string(indicator.committee.as_ref()),
+        frequency: common::string(indicator.frequency.as_ref()),
+        committee: common::string(indicator.committee.as_ref()),
         rating: rating::rate(indicator, now).word(),
         computed: indicator.rag_override.as_ref().map(|_| rating::compute(indicator, now).word()),
         override_reason: indicator
             .rag_override
             .as_ref()
-            .and_then(|_| furniture::string(indicator.rag_override_reason.as_ref())),
+            .and_then(|_| common::string(indicator.rag_override_reason.as_ref())),
         direction: rating::direction(indicator, now).word(),
         forecast: rating::expected(indicator).map(|rag| rag.word()),
         forecast_value: indicator.forecast_value.as_ref().and_then(|forecast| {
@@ -524,8 +524,8 @@ fn indicator_view(notes: &mut Notes, indicator: &Indicator, quarters: &[Quarter]
         actions: measure_text(indicator, now, indicator.actions.as_ref()),
         short: lines([indicator.narrative.as_ref(), indicator.actions.as_ref()]) < 8,
         awaiting_agreement: awaits_agreement(indicator),
-        agreed_by: furniture::string(indicator.agreed_by.as_ref()),
-        agreed_on: indicator.agreed_on.as_ref().map(|on| furniture::iso(on.value)),
+        agreed_by: common::string(indicator.agreed_by.as_ref()),
+        agreed_on: indicator.agreed_on.as_ref().map(|on| common::iso(on.value)),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::pictures::{self, BarsView, MonthsView};
 use crate::figures::money::{self, Scale};
 use crate::figures::{Scope, is_outside};
-use crate::kinds::furniture;
+use crate::kinds::common;
 use crate::merge::Markup;
 use crate::model::performance::{CapitalScheme, FinanceLine, Rag, Saving};
 use crate::model::record::Located;
@@ -482,5 +482,5 @@ pub(super) fn portfolios<'a>(scope: &Scope<'a>) -> Vec<&'a str> {
 
 /// Returns the text of a cell, without its place.
 pub(super) fn string(text: Option<&Located<String>>) -> Option<String> {
-    furniture::string(text)
+    common::string(text)
 }

@@ -9,10 +9,10 @@ use crate::pack::object::{get, get_dict, get_text, locate};
 use crate::pack::outline::{self, Bookmark};
 
 /// How many bookmarks are kept.
-const MOST: usize = 20_000;
+const MAX_BOOKMARKS: usize = 20_000;
 
 /// How deep they nest; deeper ones stand beside their parents.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// Writes the bookmarks anew and returns their root, where there are any.
 pub(super) fn rebuild(
@@ -23,8 +23,8 @@ pub(super) fn rebuild(
     let mut reader = Reader { document, places, visited: BTreeSet::new() };
     let root = get_dict(document, document.catalog().ok()?, b"Outlines")?;
     let bookmarks = reader.below(root.get(b"First").ok()?, 0);
-    if reader.visited.len() >= MOST {
-        removed.push(format!("bookmarks after the first {MOST}"));
+    if reader.visited.len() >= MAX_BOOKMARKS {
+        removed.push(format!("bookmarks after the first {MAX_BOOKMARKS}"));
     }
     outline::write(document, &bookmarks)
 }
@@ -44,7 +44,7 @@ impl Reader<'_> {
             let (Some(id), Object::Dictionary(item)) = locate(self.document, &object) else {
                 break;
             };
-            if self.visited.len() >= MOST || !self.visited.insert(id) {
+            if self.visited.len() >= MAX_BOOKMARKS || !self.visited.insert(id) {
                 break;
             }
             let title = get_text(self.document, item, b"Title").unwrap_or_default();
@@ -55,7 +55,7 @@ impl Reader<'_> {
                 self.places.of_action(self.document, action)
             });
             let mut below = match item.get(b"First") {
-                Ok(first) if depth < DEEPEST => self.below(first, depth + 1),
+                Ok(first) if depth < MAX_DEPTH => self.below(first, depth + 1),
                 _ => Vec::new(),
             };
             // A bookmark that leads nowhere and says nothing is no loss; one above others stays.

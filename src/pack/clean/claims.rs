@@ -6,7 +6,7 @@ use crate::pack::Level;
 use crate::pack::object::get;
 
 /// The largest XMP packet that is read.
-const LARGEST: usize = 4 * 1024 * 1024;
+const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 const PDF_A: &str = "http://www.aiim.org/pdfa/ns/id/";
 const PDF_UA: &str = "http://www.aiim.org/pdfua/ns/id/";
@@ -24,7 +24,7 @@ pub(in crate::pack) struct Claimed {
 pub(super) fn read(document: &Document) -> Claimed {
     let packet =
         document.catalog().ok().and_then(|catalog| match get(document, catalog, b"Metadata") {
-            Object::Stream(stream) => stream.get_plain_content_with_limit(LARGEST).ok(),
+            Object::Stream(stream) => stream.get_plain_content_with_limit(MAX_BYTES).ok(),
             _ => None,
         });
     packet

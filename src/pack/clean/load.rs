@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lopdf::{Document, LoadOptions, ObjectId};
 
-use super::{LARGEST_STREAM, pages};
+use super::{MAX_STREAM_BYTES, pages};
 use crate::pack::{Limits, MEGABYTE, Refusal};
 
 /// Opens a PDF and finds its pages.
@@ -22,7 +22,7 @@ pub(super) fn load(
     }
     let open = |force_reconstruct| {
         let options = LoadOptions {
-            max_decompressed_size: Some(LARGEST_STREAM),
+            max_decompressed_size: Some(MAX_STREAM_BYTES),
             force_reconstruct,
             ..LoadOptions::default()
         };

@@ -39,7 +39,7 @@ pub(super) use self::load::too_large;
 pub(super) use self::roles::is_standard;
 
 /// What one stream of structure or content may decompress to, in bytes.
-const LARGEST_STREAM: usize = 64 * 1024 * 1024;
+const MAX_STREAM_BYTES: usize = 64 * 1024 * 1024;
 
 /// A clean copy.
 pub struct Clean {
@@ -233,7 +233,7 @@ fn scan(document: &Document, page: ObjectId) -> Option<Scan> {
     let mut content = Vec::new();
     for id in pages::contents(document, page) {
         let Some(Object::Stream(stream)) = document.objects.get(&id) else { continue };
-        let left = LARGEST_STREAM.checked_sub(content.len())?;
+        let left = MAX_STREAM_BYTES.checked_sub(content.len())?;
         content.extend(stream.get_plain_content_with_limit(left).ok()?);
         content.push(b'\n');
     }

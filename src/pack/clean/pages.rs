@@ -8,10 +8,10 @@ use crate::pack::object::{get, get_array, get_dict, get_name, number, rectangle,
 use crate::pack::{Page, Refusal};
 
 /// How deep a tree of pages is followed.
-const DEEPEST: usize = 1_000;
+const MAX_DEPTH: usize = 1_000;
 
 /// The longest side of a page, in points: 14,400 units of 1/72 inch, each up to 75,000 units.
-const LONGEST_SIDE: f64 = 14_400.0 * 10.0;
+const MAX_SIDE: f64 = 14_400.0 * 10.0;
 
 /// The keys that a page inherits.
 const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
@@ -46,7 +46,7 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
         }
         let is_node = get_name(document, node, b"Type") != Some(b"Page") && node.has(b"Kids");
         if is_node {
-            if depth < DEEPEST && visited.insert(id) {
+            if depth < MAX_DEPTH && visited.insert(id) {
                 for kid in get_array(document, node, b"Kids").iter().rev() {
                     open.push((kid.clone(), attributes.clone(), depth + 1));
                 }
@@ -124,7 +124,7 @@ pub(super) fn seen(
     let turned = ((turned % 360.0 + 360.0) % 360.0) as u16;
     let page = Page { visible, turned: turned / 90 * 90, unit };
     let (width, height) = page.shown();
-    if width > LONGEST_SIDE || height > LONGEST_SIDE {
+    if width > MAX_SIDE || height > MAX_SIDE {
         return Err(Refusal::new(
             format!("has a page {} that is {:.0} metres wide", at + 1, width.max(height) / 2835.0),
             "print it to a PDF of an ordinary paper size",

@@ -8,10 +8,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use crate::pack::object::{get, get_array, get_dict, get_name, locate, resolve};
 
 /// How many named destinations are kept.
-const MOST_NAMES: usize = 100_000;
+const MAX_NAMES: usize = 100_000;
 
 /// How deep a tree of names is followed.
-const DEEPEST: usize = 50;
+const MAX_DEPTH: usize = 50;
 
 /// The places of a document.
 pub(super) struct Places {
@@ -33,7 +33,7 @@ impl Places {
         let mut found = BTreeMap::new();
         if let Some(old) = get_dict(document, catalog, b"Dests") {
             found.extend(
-                old.iter().take(MOST_NAMES).map(|(name, place)| (name.clone(), place.clone())),
+                old.iter().take(MAX_NAMES).map(|(name, place)| (name.clone(), place.clone())),
             );
         }
         if let Some(tree) = get_dict(document, catalog, b"Names")
@@ -117,12 +117,12 @@ fn collect(
     depth: usize,
 ) {
     let (at, node) = locate(document, node);
-    if depth > DEEPEST || at.is_some_and(|id| !visited.insert(id)) {
+    if depth > MAX_DEPTH || at.is_some_and(|id| !visited.insert(id)) {
         return;
     }
     let Ok(node) = node.as_dict() else { return };
     for pair in get_array(document, node, b"Names").chunks_exact(2) {
-        if found.len() < MOST_NAMES
+        if found.len() < MAX_NAMES
             && let Object::String(name, _) = resolve(document, &pair[0])
         {
             found.entry(name.clone()).or_insert_with(|| pair[1].clone());

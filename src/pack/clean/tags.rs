@@ -14,13 +14,13 @@ use super::roles::Roles;
 use crate::pack::object::{get, get_dict, get_name, get_text, locate, resolve, text};
 
 /// How deep a structure tree is followed.
-const DEEPEST: usize = 200;
+const MAX_DEPTH: usize = 200;
 
 /// How many elements are followed.
-const MOST: usize = 2_000_000;
+const MAX_ELEMENTS: usize = 2_000_000;
 
 /// The largest identifier of marked content that is believed.
-const LARGEST_MCID: u32 = 100_000;
+const MAX_MCID: u32 = 100_000;
 
 /// What the content of each page has, and what is to be added to it.
 pub(super) struct Content<'a> {
@@ -172,7 +172,7 @@ impl Reader<'_> {
 
     /// Notes who has a piece of marked content; `false` where it isn't there or is another's.
     fn claim(&mut self, owner: ObjectId, mcid: u32, element: ObjectId) -> bool {
-        if mcid > LARGEST_MCID {
+        if mcid > MAX_MCID {
             return false;
         }
         let found = self.places.number(owner).and_then(|at| self.content.mcids[at].as_ref());
@@ -273,7 +273,7 @@ impl Reader<'_> {
         page: Option<ObjectId>,
         depth: usize,
     ) -> Option<ObjectId> {
-        if depth > DEEPEST || self.visited.len() > MOST {
+        if depth > MAX_DEPTH || self.visited.len() > MAX_ELEMENTS {
             self.too_deep = true;
             return None;
         }

@@ -12,14 +12,14 @@ mod sheets;
 
 use std::sync::Arc;
 
-pub(super) use self::layout::Laid;
-use self::layout::{Placed, Volume, all_paragraphs, lay, report, slot};
+pub(super) use self::layout::PackLayout;
+use self::layout::{BoundVolume, PlacedPaper, all_paragraphs, lay_out, report, slot};
 pub use self::receipt::Receipt;
 use self::receipt::paper_receipt;
-use self::sheets::Sheets;
+use self::sheets::PackPages;
 use super::{Job, Product, Session};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::kinds::{self, Binds, stamps};
+use crate::kinds::{self, PackContents, stamps};
 use crate::model::bundle::{self, Bundle, PageNumbers};
 use crate::model::meeting::Meeting;
 use crate::pack::clean::{self, Clean};
@@ -37,11 +37,11 @@ pub(super) fn numbers(session: &Session, diags: &mut Diagnostics, job: &Job) -> 
         return PageNumbers::new();
     }
     let slot = slot(session, meeting);
-    let laid = slot.get_or_init(|| lay(session, meeting));
-    for (_, diagnostic) in &laid.diags {
+    let layout = slot.get_or_init(|| lay_out(session, meeting));
+    for (_, diagnostic) in &layout.diags {
         diags.push(diagnostic.clone());
     }
-    laid.numbers.clone()
+    layout.numbers.clone()
 }
 
 /// Makes a pack; `None` when it is refused, with the reason in `diags`.
@@ -49,7 +49,7 @@ pub(super) fn make(
     session: &Session,
     diags: &mut Diagnostics,
     job: &Job,
-    binds: Binds,
+    binds: PackContents,
 ) -> Option<Product> {
     session.check_lost(diags, job)?;
     let Some(opener) = &session.inputs.opener else {
@@ -58,8 +58,8 @@ pub(super) fn make(
     };
     let meeting = session.data().meeting(&job.subject.key)?;
     let slot = slot(session, meeting);
-    let laid = slot.get_or_init(|| lay(session, meeting));
-    let volume = report(diags, laid, job, binds)?;
+    let layout = slot.get_or_init(|| lay_out(session, meeting));
+    let volume = report(diags, layout, job, binds)?;
     match bind(session, diags, job, binds, volume, opener) {
         Ok(product) => product,
         Err(error) => {
@@ -95,8 +95,8 @@ fn bind(
     session: &Session,
     diags: &mut Diagnostics,
     job: &Job,
-    binds: Binds,
-    volume: &Volume,
+    binds: PackContents,
+    volume: &BoundVolume,
     opener: &Opener,
 ) -> anyhow::Result<Option<Product>> {
     let meeting = session.data().meeting(&job.subject.key);
@@ -104,31 +104,32 @@ fn bind(
     let papers = session.data().papers_of(&job.subject.key);
     let numbers: PageNumbers =
         volume.papers.iter().map(|paper| (paper.paper, paper.range)).collect();
-    let mut sheets = Sheets { next: volume.first, parts: Vec::new(), stamps: Vec::new() };
+    let mut sheets = PackPages { next: volume.first, parts: Vec::new(), stamps: Vec::new() };
     let mut title = None;
-    if binds != Binds::Exempt {
+    if binds != PackContents::Exempt {
         let Some(front) = set(session, diags, job, &numbers) else { return Ok(None) };
         let front = own_part(front.pdf, &opener.limits)?;
         title.clone_from(&front.facts.title);
         let name = title.clone().unwrap_or_default();
         // A front for members tells what is not for publication, so it is marked as well.
-        let all = if binds == Binds::All { all_paragraphs(volume) } else { Vec::new() };
+        let all = if binds == PackContents::All { all_paragraphs(volume) } else { Vec::new() };
         sheets.add(Source::Here(Box::new(front)), &name, &[], "front", |stamp| {
-            stamp.exempt = binds == Binds::All;
+            stamp.exempt = binds == PackContents::All;
             stamp.paragraphs.clone_from(&all);
         });
-        sheets.fill_up(volume.first + volume.front);
+        sheets.pad_to(volume.first + volume.front);
     } else {
-        sheets.next = volume.closed;
+        sheets.next = volume.exempt_start;
     }
-    let wanted: Vec<&Placed> = volume.papers.iter().filter(|placed| placed.is_in(binds)).collect();
+    let wanted: Vec<&PlacedPaper> =
+        volume.papers.iter().filter(|placed| placed.is_in(binds)).collect();
     let mut group = Vec::new();
-    let mut is_closed = false;
+    let mut has_exempt = false;
     for placed in &wanted {
         let paper = &papers[placed.paper];
-        if placed.withheld.is_some() && !is_closed {
-            is_closed = true;
-            sheets.fill_up(volume.closed);
+        if placed.withheld.is_some() && !has_exempt {
+            has_exempt = true;
+            sheets.pad_to(volume.exempt_start);
             let cover = kinds::named("exempt-pack");
             let cover = cover.filter(|_| volume.bundle.supplement.is_none());
             let cover = cover.map(|kind| Job { kind, subject: job.subject.clone() });
@@ -145,7 +146,7 @@ fn bind(
                 group = vec![name];
             }
         }
-        sheets.fill_up(placed.range.first);
+        sheets.pad_to(placed.range.first);
         let line = session.data().item(&job.subject.key, &paper.number);
         let item = line.and_then(|line| line.title.as_ref()).map(ToString::to_string);
         let item = format!("{} {}", paper.number, item.unwrap_or_default());
@@ -162,7 +163,7 @@ fn bind(
             }
         });
     }
-    let Sheets { parts, stamps: pages, .. } = sheets;
+    let PackPages { parts, stamps: pages, .. } = sheets;
     let first_number = pages.first().map_or(volume.first, |page| page.number);
     let body =
         session.data().body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default();

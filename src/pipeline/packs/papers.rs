@@ -132,7 +132,7 @@ fn own_document(
     origin: &Origin,
     opener: &Opener,
 ) -> Option<Opened> {
-    let alone = |kind: &&&dyn AnyKind| kind.binds().is_none() && !kind.is_numbered();
+    let alone = |kind: &&&dyn AnyKind| kind.pack_contents().is_none() && !kind.shows_page_numbers();
     let named = kinds::ALL.iter().filter(alone).find(|candidate| candidate.name() == kind);
     let subject = named.and_then(|kind| {
         kind.subjects(session.data()).into_iter().find(|subject| subject.key == key)

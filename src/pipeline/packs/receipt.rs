@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::layout::Placed;
+use super::layout::PlacedPaper;
 use crate::model::meeting::Paper;
 
 /// What a pack consists of and what it claims.
@@ -50,7 +50,7 @@ pub(super) struct PaperReceipt {
 }
 
 /// Returns what a pack's receipt says of a paper.
-pub(super) fn paper_receipt(papers: &[Paper], placed: &Placed) -> PaperReceipt {
+pub(super) fn paper_receipt(papers: &[Paper], placed: &PlacedPaper) -> PaperReceipt {
     let paper = &papers[placed.paper];
     let claims = &placed.opened.facts.claims;
     let reasons = |holds: bool, found: &[String], claim: &str| match (holds, found) {

@@ -4,14 +4,14 @@ use crate::kinds::stamps;
 use crate::pack::{BLANK, Page, Part, Source};
 
 /// The parts of a pack in order, and the stamps of their pages.
-pub(super) struct Sheets<'a> {
+pub(super) struct PackPages<'a> {
     /// The number of the next page.
     pub(super) next: u32,
     pub(super) parts: Vec<Part<'a>>,
-    pub(super) stamps: Vec<stamps::Stamp>,
+    pub(super) stamps: Vec<stamps::PageStamp>,
 }
 
-impl<'a> Sheets<'a> {
+impl<'a> PackPages<'a> {
     /// Adds a part; `mark` adds to the stamp of each of its pages.
     pub(super) fn add(
         &mut self,
@@ -19,7 +19,7 @@ impl<'a> Sheets<'a> {
         title: &str,
         below: &[String],
         name: &str,
-        mut mark: impl FnMut(&mut stamps::Stamp),
+        mut mark: impl FnMut(&mut stamps::PageStamp),
     ) {
         let pages: &[Page] = &source.facts().pages;
         for page in pages {
@@ -38,13 +38,13 @@ impl<'a> Sheets<'a> {
     }
 
     /// Adds blank pages until the next page has this number.
-    pub(super) fn fill_up(&mut self, number: u32) {
+    pub(super) fn pad_to(&mut self, number: u32) {
         while self.next < number {
             let last = self.stamps.last();
             let (exempt, paragraphs) =
                 last.map(|stamp| (stamp.exempt, stamp.paragraphs.clone())).unwrap_or_default();
             let blank = stamp(&BLANK, self.next);
-            self.stamps.push(stamps::Stamp { blank: true, exempt, paragraphs, ..blank });
+            self.stamps.push(stamps::PageStamp { blank: true, exempt, paragraphs, ..blank });
             self.next += 1;
             if let Some(part) = self.parts.last_mut() {
                 part.blanks_after += 1;
@@ -54,11 +54,11 @@ impl<'a> Sheets<'a> {
 }
 
 /// Returns the stamp that every page has.
-fn stamp(page: &Page, number: u32) -> stamps::Stamp {
+fn stamp(page: &Page, number: u32) -> stamps::PageStamp {
     let (width, height) = page.shown();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page's size")]
     let thousandths = |points: f64| (points * 1000.0).round() as u64;
-    stamps::Stamp {
+    stamps::PageStamp {
         width: thousandths(width),
         height: thousandths(height),
         number,

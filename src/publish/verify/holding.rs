@@ -11,10 +11,10 @@ use super::Check;
 use crate::store;
 
 /// The most files that a zip may have.
-const MOST_FILES: usize = 200_000;
+const MAX_FILES: usize = 200_000;
 
 /// How much larger than a zip that what is in it may be: text is seldom made smaller than a fiftieth.
-const MOST_GROWTH: u64 = 200;
+const MAX_GROWTH: u64 = 200;
 
 /// Files that belong together, wherever they are.
 pub(super) trait Holding {
@@ -91,8 +91,8 @@ impl Zip {
                 return Ok(None);
             }
         };
-        if MOST_FILES < archive.len() {
-            check.fault("verify/too-large", format!("it has more than {MOST_FILES} files"));
+        if MAX_FILES < archive.len() {
+            check.fault("verify/too-large", format!("it has more than {MAX_FILES} files"));
             return Ok(None);
         }
         let (mut all, mut files, mut size) = (Vec::new(), Vec::new(), 0u64);
@@ -119,7 +119,7 @@ impl Zip {
                 files.push((name, at, entry.size()));
             }
         }
-        if length.saturating_mul(MOST_GROWTH) < size {
+        if length.saturating_mul(MAX_GROWTH) < size {
             let message =
                 format!("{length} bytes would become {size}: it is made to fill the disk");
             check.fault("verify/too-large", message);

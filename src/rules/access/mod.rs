@@ -1,13 +1,13 @@
 //! Public access to documents, and their accessibility.
 
-use super::{About, ENGLAND_AND_WALES, EVERYWHERE, Rule, State};
+use super::{ENGLAND_AND_WALES, EVERYWHERE, Rule, RuleInfo, State};
 
 /// Withheld reports are marked on every page.
 pub(super) struct UnmarkedReport;
 
 impl Rule for UnmarkedReport {
-    fn about(&self) -> &'static About {
-        static ABOUT: About = About {
+    fn about(&self) -> &'static RuleInfo {
+        static ABOUT: RuleInfo = RuleInfo {
             code: "access/unmarked-report",
             duty: "N5",
             summary: "a withheld report is marked “Not for publication”, with the reason",
@@ -26,8 +26,8 @@ impl Rule for UnmarkedReport {
 pub(super) struct NoSummary;
 
 impl Rule for NoSummary {
-    fn about(&self) -> &'static About {
-        static ABOUT: About = About {
+    fn about(&self) -> &'static RuleInfo {
+        static ABOUT: RuleInfo = RuleInfo {
             code: "access/no-summary",
             duty: "R2",
             summary: "an exempt minute has a summary for the public",
@@ -46,8 +46,8 @@ impl Rule for NoSummary {
 pub(super) struct InaccessibleDocument;
 
 impl Rule for InaccessibleDocument {
-    fn about(&self) -> &'static About {
-        static ABOUT: About = About {
+    fn about(&self) -> &'static RuleInfo {
+        static ABOUT: RuleInfo = RuleInfo {
             code: "access/inaccessible-document",
             duty: "A1",
             summary: "published documents are accessible",

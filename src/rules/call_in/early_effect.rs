@@ -1,10 +1,10 @@
 #![doc = include_str!("early_effect.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, ENGLAND, Finding, Rule, State};
+use super::super::{ENGLAND, Finding, Rule, RuleInfo, State};
 use crate::model::value::long_date;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "call-in/early-effect",
     duty: "CI1",
     summary: "a decision open to call-in does not take effect until call-in ends",
@@ -19,7 +19,7 @@ static ABOUT: About = About {
 pub(in super::super) struct EarlyEffect;
 
 impl Rule for EarlyEffect {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

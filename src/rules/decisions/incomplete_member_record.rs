@@ -1,10 +1,10 @@
 #![doc = include_str!("incomplete_member_record.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::{executive_blocks, report};
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "decisions/incomplete-member-record",
     duty: "D2",
     summary: "the record of an executive decision by a member or an officer has its five blocks",
@@ -19,7 +19,7 @@ static ABOUT: About = About {
 pub(in super::super) struct IncompleteMemberRecord;
 
 impl Rule for IncompleteMemberRecord {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

@@ -1,10 +1,10 @@
 #![doc = include_str!("incomplete_officer_record.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, ENGLAND, Finding, Rule, State};
+use super::super::{ENGLAND, Finding, Rule, RuleInfo, State};
 use super::{is_filled_in, report};
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "decisions/incomplete-officer-record",
     duty: "D3",
     summary: "the record of an officer’s other decision gives date, reasons and alternatives",
@@ -19,7 +19,7 @@ static ABOUT: About = About {
 pub(in super::super) struct IncompleteOfficerRecord;
 
 impl Rule for IncompleteOfficerRecord {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

@@ -1,10 +1,10 @@
 #![doc = include_str!("incomplete_record.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::{executive_blocks, report};
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "decisions/incomplete-record",
     duty: "D1",
     summary: "the record of a decision at a meeting of the executive has its five blocks",
@@ -19,7 +19,7 @@ static ABOUT: About = About {
 pub(in super::super) struct IncompleteRecord;
 
 impl Rule for IncompleteRecord {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

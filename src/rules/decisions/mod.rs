@@ -9,7 +9,7 @@ pub(super) use incomplete_officer_record::IncompleteOfficerRecord;
 pub(super) use incomplete_record::IncompleteRecord;
 
 use super::facts::{Facts, joined};
-use super::{About, Finding};
+use super::{Finding, RuleInfo};
 use crate::model::issue::Decision;
 use crate::model::record::Text;
 
@@ -17,7 +17,7 @@ use crate::model::record::Text;
 fn report(
     found: &mut Vec<Finding>,
     facts: &Facts<'_>,
-    about: &'static About,
+    about: &'static RuleInfo,
     decision: &Decision,
     blocks: &[(&'static str, bool)],
 ) {

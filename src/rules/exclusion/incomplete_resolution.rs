@@ -2,12 +2,12 @@
 
 use super::super::facts::{Facts, number};
 use super::super::minutes::text_of;
-use super::super::{About, ENGLAND_AND_WALES, Finding, Rule, State};
+use super::super::{ENGLAND_AND_WALES, Finding, Rule, RuleInfo, State};
 use crate::model::access::is_exempt;
 use crate::model::meeting::Meeting;
 use crate::model::minutes::MinuteBook;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "exclusion/incomplete-resolution",
     duty: "X1",
     summary: "the resolution that excludes the public names the law, the paragraphs and the public interest",
@@ -22,7 +22,7 @@ static ABOUT: About = About {
 pub(in super::super) struct IncompleteResolution;
 
 impl Rule for IncompleteResolution {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

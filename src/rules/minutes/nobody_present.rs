@@ -1,9 +1,9 @@
 #![doc = include_str!("nobody_present.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, ENGLAND_AND_WALES, Finding, Rule, State};
+use super::super::{ENGLAND_AND_WALES, Finding, Rule, RuleInfo, State};
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "minutes/nobody-present",
     duty: "M2",
     summary: "minutes name the members present",
@@ -18,7 +18,7 @@ static ABOUT: About = About {
 pub(in super::super) struct NobodyPresent;
 
 impl Rule for NobodyPresent {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

@@ -1,8 +1,8 @@
 #![doc = include_str!("own_vote.md")]
 
-use super::super::{About, ENGLAND, Rule, State};
+use super::super::{ENGLAND, Rule, RuleInfo, State};
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "minutes/own-vote",
     duty: "M3",
     summary: "a member may have their vote recorded",
@@ -17,7 +17,7 @@ static ABOUT: About = About {
 pub(in super::super) struct OwnVote;
 
 impl Rule for OwnVote {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 }

@@ -1,11 +1,11 @@
 #![doc = include_str!("unconfirmed.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, ENGLAND_AND_WALES, Finding, Rule, State};
+use super::super::{ENGLAND_AND_WALES, Finding, Rule, RuleInfo, State};
 use crate::model::meeting::Status;
 use crate::model::minutes::MinutesStatus;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "minutes/unconfirmed",
     duty: "M1",
     summary: "minutes are signed at the same or the next suitable meeting",
@@ -20,7 +20,7 @@ static ABOUT: About = About {
 pub(in super::super) struct Unconfirmed;
 
 impl Rule for Unconfirmed {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

@@ -2,13 +2,13 @@
 
 use super::super::calendar::short_date;
 use super::super::facts::Facts;
-use super::super::{About, BRITAIN, Finding, Rule, State};
+use super::super::{BRITAIN, Finding, Rule, RuleInfo, State};
 use super::{open_papers, shortfall};
 use crate::model::body::BodyType;
 use crate::model::council::{DayUnit, Nation};
 use crate::model::meeting::Status;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "notice/late-agenda",
     duty: "N3",
     summary: "agenda and reports open to the public five clear days before a meeting",
@@ -23,7 +23,7 @@ static ABOUT: About = About {
 pub(in super::super) struct LateAgenda;
 
 impl Rule for LateAgenda {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

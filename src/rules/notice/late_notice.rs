@@ -2,11 +2,11 @@
 
 use super::super::calendar::short_date;
 use super::super::facts::Facts;
-use super::super::{About, BRITAIN, Finding, Rule, State};
+use super::super::{BRITAIN, Finding, Rule, RuleInfo, State};
 use super::shortfall;
 use crate::model::council::Nation;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "notice/late-notice",
     duty: "N1",
     summary: "public notice of time and place, five clear days before a meeting",
@@ -21,7 +21,7 @@ static ABOUT: About = About {
 pub(in super::super) struct LateNotice;
 
 impl Rule for LateNotice {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

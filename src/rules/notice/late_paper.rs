@@ -1,12 +1,12 @@
 #![doc = include_str!("late_paper.md")]
 
 use super::super::facts::{Facts, number};
-use super::super::{About, BRITAIN, Finding, Rule, State};
+use super::super::{BRITAIN, Finding, Rule, RuleInfo, State};
 use super::{open_papers, shortfall};
 use crate::model::bundle::is_late;
 use crate::model::meeting::PaperStatus;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "notice/late-paper",
     duty: "N3",
     summary: "each report open five clear days before, or a reason why it was late",
@@ -21,7 +21,7 @@ static ABOUT: About = About {
 pub(in super::super) struct LatePaper;
 
 impl Rule for LatePaper {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

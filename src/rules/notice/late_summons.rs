@@ -2,13 +2,13 @@
 
 use super::super::calendar::short_date;
 use super::super::facts::Facts;
-use super::super::{About, ENGLAND, Finding, Rule, State};
+use super::super::{ENGLAND, Finding, Rule, RuleInfo, State};
 use super::shortfall;
 use crate::model::body::BodyType;
 use crate::model::council::DayUnit;
 use crate::model::meeting::{LineKind, Status};
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "notice/late-summons",
     duty: "N2",
     summary: "the summons to a council meeting, five clear days before it, signed and with its business",
@@ -23,7 +23,7 @@ static ABOUT: About = About {
 pub(in super::super) struct LateSummons;
 
 impl Rule for LateSummons {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

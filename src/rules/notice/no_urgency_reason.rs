@@ -1,12 +1,12 @@
 #![doc = include_str!("no_urgency_reason.md")]
 
 use super::super::facts::{Facts, number};
-use super::super::{About, BRITAIN, Finding, Rule, State};
+use super::super::{BRITAIN, Finding, Rule, RuleInfo, State};
 use super::{open_papers, shortfall};
 use crate::model::bundle::is_added;
 use crate::model::council::Nation;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "notice/no-urgency-reason",
     duty: "N4",
     summary: "an item added late says why it is urgent",
@@ -21,7 +21,7 @@ static ABOUT: About = About {
 pub(in super::super) struct NoUrgencyReason;
 
 impl Rule for NoUrgencyReason {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

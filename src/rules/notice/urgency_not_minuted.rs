@@ -2,12 +2,12 @@
 
 use super::super::facts::{Facts, number};
 use super::super::minutes::text_of;
-use super::super::{About, BRITAIN, Finding, Rule, State};
+use super::super::{BRITAIN, Finding, Rule, RuleInfo, State};
 use super::shortfall;
 use crate::model::bundle::is_added;
 use crate::model::minutes::Minute;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "notice/urgency-not-minuted",
     duty: "N4",
     summary: "the minutes say why a late item was urgent",
@@ -22,7 +22,7 @@ static ABOUT: About = About {
 pub(in super::super) struct UrgencyNotMinuted;
 
 impl Rule for UrgencyNotMinuted {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

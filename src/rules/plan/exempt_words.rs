@@ -6,12 +6,12 @@ use rust_decimal::Decimal;
 
 use super::super::facts::Facts;
 use super::super::minutes::text_of;
-use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::sums::sums;
 use crate::model::access::is_exempt;
 use crate::model::value::{Money, MoneyUnit};
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "plan/exempt-words",
     duty: "K3",
     summary: "the plan discloses nothing that is exempt",
@@ -26,7 +26,7 @@ static ABOUT: About = About {
 pub(in super::super) struct ExemptWords;
 
 impl Rule for ExemptWords {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

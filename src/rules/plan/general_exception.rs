@@ -1,7 +1,7 @@
 #![doc = include_str!("general_exception.md")]
 
 use super::super::facts::{Facts, plural};
-use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::is_urgent;
 use crate::model::council::DayUnit;
 use crate::model::value::long_date;
@@ -9,7 +9,7 @@ use crate::model::value::long_date;
 /// Clear working days between the notice and the decision.
 const MIN_CLEAR_DAYS: u32 = 5;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "plan/general-exception",
     duty: "K4",
     summary: "general exception: five clear days after notice to scrutiny, with reasons",
@@ -24,7 +24,7 @@ static ABOUT: About = About {
 pub(in super::super) struct GeneralException;
 
 impl Rule for GeneralException {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

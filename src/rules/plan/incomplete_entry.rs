@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::facts::{Facts, joined};
-use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use crate::model::issue::Issue;
 use crate::model::value::DateOrPeriod;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "plan/incomplete-entry",
     duty: "K2",
     summary: "the plan's entry for a key decision gives every detail that the law requires",
@@ -22,7 +22,7 @@ static ABOUT: About = About {
 pub(in super::super) struct IncompleteEntry;
 
 impl Rule for IncompleteEntry {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

@@ -1,7 +1,7 @@
 #![doc = include_str!("short_notice.md")]
 
 use super::super::facts::{DecisionDay, Facts, plural};
-use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::{is_set, is_urgent};
 use crate::model::council::DayUnit;
 use crate::model::issue::Issue;
@@ -10,7 +10,7 @@ use crate::model::value::long_date;
 /// Clear days between the publication of an entry and the decision; every day counts.
 const MIN_CLEAR_DAYS: u32 = 28;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "plan/short-notice",
     duty: "K2",
     summary: "a key decision is announced twenty-eight clear days before",
@@ -25,7 +25,7 @@ static ABOUT: About = About {
 pub(in super::super) struct ShortNotice;
 
 impl Rule for ShortNotice {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

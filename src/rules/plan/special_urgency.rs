@@ -1,11 +1,11 @@
 #![doc = include_str!("special_urgency.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use crate::model::issue::SpecialUrgency as Agreement;
 use crate::model::value::long_date;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "plan/special-urgency",
     duty: "K5",
     summary: "special urgency: who agreed, when, and why it could not wait",
@@ -20,7 +20,7 @@ static ABOUT: About = About {
 pub(in super::super) struct SpecialUrgency;
 
 impl Rule for SpecialUrgency {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

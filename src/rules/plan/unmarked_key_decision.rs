@@ -1,11 +1,11 @@
 #![doc = include_str!("unmarked_key_decision.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::is_set;
 use super::sums::sums;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "plan/unmarked-key-decision",
     duty: "K1",
     summary: "a key decision is marked as key",
@@ -20,7 +20,7 @@ static ABOUT: About = About {
 pub(in super::super) struct UnmarkedKeyDecision;
 
 impl Rule for UnmarkedKeyDecision {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

@@ -2,11 +2,11 @@
 
 use super::super::facts::{Facts, number};
 use super::super::plan::special_urgency::names_chair;
-use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::private_items;
 use crate::model::value::long_date;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "private/no-agreement",
     duty: "P3",
     summary: "a private item at short notice only with the agreement of the chair of scrutiny",
@@ -21,7 +21,7 @@ static ABOUT: About = About {
 pub(in super::super) struct NoAgreement;
 
 impl Rule for NoAgreement {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

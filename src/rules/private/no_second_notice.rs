@@ -2,7 +2,7 @@
 
 use super::super::facts::{Facts, number, plural};
 use super::super::plan::is_urgent;
-use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::private_items;
 use crate::model::council::DayUnit;
 use crate::model::value::long_date;
@@ -10,7 +10,7 @@ use crate::model::value::long_date;
 /// Clear working days between the second notice and the meeting.
 const MIN_CLEAR_DAYS: u32 = 5;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "private/no-second-notice",
     duty: "P2",
     summary: "a second notice five clear days before, with representations and the reply to them",
@@ -25,7 +25,7 @@ static ABOUT: About = About {
 pub(in super::super) struct NoSecondNotice;
 
 impl Rule for NoSecondNotice {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

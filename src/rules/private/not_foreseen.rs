@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::super::facts::{Facts, number};
-use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use crate::model::bundle::withheld;
 use crate::model::meeting::Part;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "private/not-foreseen",
     duty: "P4",
     summary: "what is exempt was foreseen in the plan",
@@ -22,7 +22,7 @@ static ABOUT: About = About {
 pub(in super::super) struct NotForeseen;
 
 impl Rule for NotForeseen {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::facts::{Facts, number, plural};
 use super::super::plan::is_urgent;
-use super::super::{About, ENGLAND, Finding, REGULATIONS_2012, Rule, State};
+use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::private_items;
 use crate::model::council::DayUnit;
 use crate::model::value::long_date;
@@ -10,7 +10,7 @@ use crate::model::value::long_date;
 /// Clear days between the notice and the meeting; every day counts.
 const MIN_CLEAR_DAYS: u32 = 28;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "private/short-notice",
     duty: "P1",
     summary: "a private item is announced twenty-eight clear days before, with reasons",
@@ -25,7 +25,7 @@ static ABOUT: About = About {
 pub(in super::super) struct ShortNotice;
 
 impl Rule for ShortNotice {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

@@ -1,8 +1,8 @@
 #![doc = include_str!("inspection.md")]
 
-use super::super::{About, BRITAIN, Rule, State};
+use super::super::{BRITAIN, Rule, RuleInfo, State};
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "records/inspection",
     duty: "R1",
     summary: "minutes, agenda and reports open for six years, background papers for four",
@@ -17,7 +17,7 @@ static ABOUT: About = About {
 pub(in super::super) struct Inspection;
 
 impl Rule for Inspection {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 }

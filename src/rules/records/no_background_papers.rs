@@ -1,11 +1,11 @@
 #![doc = include_str!("no_background_papers.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, ENGLAND_AND_WALES, Finding, Rule, State};
+use super::super::{ENGLAND_AND_WALES, Finding, Rule, RuleInfo, State};
 use crate::model::bundle::withheld;
 use crate::model::meeting::PaperKind;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "records/no-background-papers",
     duty: "N6",
     summary: "a report lists its background papers",
@@ -20,7 +20,7 @@ static ABOUT: About = About {
 pub(in super::super) struct NoBackgroundPapers;
 
 impl Rule for NoBackgroundPapers {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

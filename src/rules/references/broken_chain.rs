@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::super::facts::{Facts, number};
-use super::super::{About, EVERYWHERE, Finding, LOCAL, Rule, State};
+use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
 use crate::diag::Diagnostics;
 use crate::model::issue::{Decision, FollowUp};
 use crate::model::meeting::{AgendaLine, Meeting};
 use crate::model::numbering;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "references/broken-chain",
     duty: LOCAL,
     summary: "plan entry, agenda item, minute, decision and action are linked",
@@ -24,7 +24,7 @@ static ABOUT: About = About {
 pub(in super::super) struct BrokenChain;
 
 impl Rule for BrokenChain {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

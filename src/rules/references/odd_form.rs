@@ -1,11 +1,11 @@
 #![doc = include_str!("odd_form.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, EVERYWHERE, Finding, LOCAL, Rule, State};
+use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
 use crate::model::record::Located;
 use crate::model::value::{Reference, ReferenceForm};
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "references/odd-form",
     duty: LOCAL,
     summary: "references match the council’s pattern",
@@ -20,7 +20,7 @@ static ABOUT: About = About {
 pub(in super::super) struct OddForm;
 
 impl Rule for OddForm {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

@@ -1,11 +1,11 @@
 #![doc = include_str!("unaccounted.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, EVERYWHERE, Finding, LOCAL, Rule, State};
+use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
 use super::{ballots, listed, missing, named, sides};
 use crate::model::minutes::Tally;
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "votes/unaccounted",
     duty: LOCAL,
     summary: "a recorded vote names every member present",
@@ -20,7 +20,7 @@ static ABOUT: About = About {
 pub(in super::super) struct Unaccounted;
 
 impl Rule for Unaccounted {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

@@ -1,12 +1,12 @@
 #![doc = include_str!("unnamed_budget_vote.md")]
 
 use super::super::facts::{Facts, joined};
-use super::super::{About, ENGLAND, Finding, Rule, State};
+use super::super::{ENGLAND, Finding, Rule, RuleInfo, State};
 use super::{Ballot, ballots, listed, missing, named, sides};
 use crate::model::meeting::Meeting;
 use crate::model::minutes::{Minute, MinuteBook, Tally};
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "votes/unnamed-budget-vote",
     duty: "V1",
     summary: "votes on the budget and council tax are recorded by name",
@@ -21,7 +21,7 @@ static ABOUT: About = About {
 pub(in super::super) struct UnnamedBudgetVote;
 
 impl Rule for UnnamedBudgetVote {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

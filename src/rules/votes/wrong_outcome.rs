@@ -1,13 +1,13 @@
 #![doc = include_str!("wrong_outcome.md")]
 
 use super::super::facts::Facts;
-use super::super::{About, EVERYWHERE, Finding, LOCAL, Rule, State};
+use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
 use super::{Ballot, ballots};
 use crate::model::body::Role;
 use crate::model::meeting::Meeting;
 use crate::model::minutes::{CastingVote, MinuteBook, Outcome, Tally};
 
-static ABOUT: About = About {
+static ABOUT: RuleInfo = RuleInfo {
     code: "votes/wrong-outcome",
     duty: LOCAL,
     summary: "the numbers of a vote agree with its outcome",
@@ -22,7 +22,7 @@ static ABOUT: About = About {
 pub(in super::super) struct WrongOutcome;
 
 impl Rule for WrongOutcome {
-    fn about(&self) -> &'static About {
+    fn about(&self) -> &'static RuleInfo {
         &ABOUT
     }
 

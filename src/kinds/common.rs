@@ -151,7 +151,7 @@ pub(super) fn meeting_subject(meeting: &Meeting) -> Subject {
         quarter: None,
         date: Some(meeting.date.value),
         span: None,
-        is_wide: false,
+        spans_meetings: false,
     }
 }
 
@@ -166,7 +166,7 @@ pub(super) fn lost_meeting_subject(name: &str) -> Subject {
         quarter: None,
         date: None,
         span: None,
-        is_wide: false,
+        spans_meetings: false,
     }
 }
 
@@ -182,7 +182,7 @@ pub(super) fn reference_subject(
     let key = reference.key();
     let folder = Slug::nearest(key).map(|slug| slug.to_string()).unwrap_or_default();
     // Where letters are left out, two references may be left with the same name.
-    let is_whole = key.is_ascii() && key.len() <= Slug::LONGEST;
+    let is_whole = key.is_ascii() && key.len() <= Slug::MAX_LENGTH;
     let folder = if is_whole { folder } else { format!("no-{}-{folder}", at + 1) };
     let folder = folder.trim_end_matches('-').to_owned();
     Subject {
@@ -194,7 +194,7 @@ pub(super) fn reference_subject(
         quarter: None,
         date,
         span: None,
-        is_wide: true,
+        spans_meetings: true,
     }
 }
 
