@@ -3,7 +3,7 @@
 use super::{Context, Faults, is_outside, money};
 use crate::diag::{Diagnostic, Origin};
 use crate::model::dataset::Performance;
-use crate::model::performance::{Summed, TypedTotal};
+use crate::model::performance::{MoneyTable, TypedTotal};
 use crate::model::record::Located;
 use crate::model::value::Money;
 
@@ -37,10 +37,10 @@ impl Row<'_> {
 }
 
 /// Returns the rows of a table, in its order.
-fn rows(figures: &Performance, table: Summed) -> Vec<Row<'_>> {
+fn rows(figures: &Performance, table: MoneyTable) -> Vec<Row<'_>> {
     let value = |amount: &Option<Located<Money>>| amount.as_ref().map(|amount| amount.value);
     match table {
-        Summed::Finance => figures
+        MoneyTable::Finance => figures
             .finance
             .iter()
             .map(|line| Row {
@@ -57,7 +57,7 @@ fn rows(figures: &Performance, table: Summed) -> Vec<Row<'_>> {
                 ],
             })
             .collect(),
-        Summed::Savings => figures
+        MoneyTable::Savings => figures
             .savings
             .iter()
             .map(|saving| Row {
@@ -71,7 +71,7 @@ fn rows(figures: &Performance, table: Summed) -> Vec<Row<'_>> {
                 ],
             })
             .collect(),
-        Summed::Capital => figures
+        MoneyTable::Capital => figures
             .capital
             .iter()
             .map(|scheme| Row {

@@ -182,7 +182,7 @@ pub(super) fn reference_subject(
     let key = reference.key();
     let folder = Slug::nearest(key).map(|slug| slug.to_string()).unwrap_or_default();
     // Where letters are left out, two references may be left with the same name.
-    let is_whole = key.is_ascii() && key.len() <= Slug::MAX_LENGTH;
+    let is_whole = key.is_ascii() && key.len() <= Slug::MAX_LEN;
     let folder = if is_whole { folder } else { format!("no-{}-{folder}", at + 1) };
     let folder = folder.trim_end_matches('-').to_owned();
     Subject {

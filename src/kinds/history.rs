@@ -282,7 +282,7 @@ fn considered_view(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -
         .body_of(meeting)
         .zip(book)
         .zip(at)
-        .and_then(|((body, book), at)| numbering::plain_of(data, meeting, body, book, at));
+        .and_then(|((body, book), at)| numbering::plain_number(data, meeting, body, book, at));
     let is_exempt =
         line.is_exempt() || minute.is_some_and(|minute| access::is_exempt(data, name, minute));
     let exempt = is_exempt.then(|| {

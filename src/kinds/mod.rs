@@ -194,12 +194,12 @@ impl<K: Kind> AnyKind for K {
         subject: &Subject,
         pages: &PageNumbers,
     ) -> Option<Value> {
-        let view = Kind::view(self, diags, K::Audience::of(records), subject, pages)?;
+        let view = Kind::view(self, diags, K::Audience::of_records(records), subject, pages)?;
         Some(value(view))
     }
 
     fn check(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject) {
-        Kind::check(self, diags, K::Audience::of(records), subject);
+        Kind::check(self, diags, K::Audience::of_records(records), subject);
     }
 }
 

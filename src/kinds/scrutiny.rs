@@ -254,7 +254,7 @@ pub(super) fn follow_ups_of_minute(
     number: &str,
 ) -> Vec<FollowUpView> {
     let of_minute = |follow_up: &&FollowUp| {
-        follow_up.minute.as_ref().is_some_and(|written| numbering::is_of(number, written))
+        follow_up.minute.as_ref().is_some_and(|written| numbering::is_number_of(number, written))
     };
     data.follow_ups_of(meeting.meeting.as_str())
         .filter(of_minute)

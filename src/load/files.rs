@@ -167,7 +167,8 @@ impl Loader<'_> {
         }
     }
 
-    /// Warns of files that do not hold a known table, and refuses tables in formats that are not read.
+    /// Warns of files that do not hold a known table, and refuses tables in formats that are not
+    /// read.
     pub(super) fn warn_unknown_files(&mut self, below: &str, entries: &[Entry], place: Place) {
         let names: Vec<&str> = tables::all()
             .iter()

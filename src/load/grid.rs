@@ -17,8 +17,8 @@ const MAX_DIGITS: usize = 15;
 
 /// Turns a grid into one record for each row below its header.
 ///
-/// Title rows above the header, blank rows and rows of totals are left out, each with a note; totals
-/// of money are kept, to be compared with the sums.
+/// Title rows above the header, blank rows and rows of totals are left out, each with a note;
+/// totals of money are kept, to be compared with the sums.
 pub(super) fn records(
     context: &mut ReadContext<'_>,
     table: &TableInfo,

@@ -77,7 +77,7 @@ impl Loader<'_> {
     /// Returns the fault of a file's name or of the file that it names, where there is one.
     fn fault(&self, file: &Located<String>) -> Option<Diagnostic> {
         let name = &file.value;
-        if bundle::own_document(name).is_some() {
+        if bundle::generated_document(name).is_some() {
             return None;
         }
         let is_plain = name.split('/').all(|part| {

@@ -45,7 +45,7 @@ pub struct TableInfo {
     /// part `published` of `private-notice`.
     pub parts: BTreeMap<String, (String, String)>,
     /// Which table of money it is, whose typed totals are kept to be compared.
-    pub money_table: Option<performance::Summed>,
+    pub money_table: Option<performance::MoneyTable>,
 }
 
 impl TableInfo {
@@ -59,7 +59,9 @@ impl TableInfo {
             doc: R::doc(),
             schema: <R as FromNode>::schema,
             has_periods: has("periods"),
-            money_table: performance::Summed::ALL.into_iter().find(|table| table.table() == name),
+            money_table: performance::MoneyTable::ALL
+                .into_iter()
+                .find(|table| table.table() == name),
             key,
             is_single: matches!(name, "council" | "report"),
             parts: parts(&columns),

@@ -90,7 +90,8 @@ fn check_glyphs(context: &mut ReadContext<'_>, text: &str, printed: &str, origin
     }
 }
 
-/// Warns of the marks of a web page, such as `<p class="MsoNormal">` and `&nbsp;`: they are printed.
+/// Warns of the marks of a web page, such as `<p class="MsoNormal">` and `&nbsp;`: they are
+/// printed.
 fn check_html(context: &mut ReadContext<'_>, text: &str, origin: &Origin) {
     let Some(mark) = html(text) else { return };
     let before = text[..mark.start].chars().count();

@@ -37,7 +37,7 @@ pub struct Records {
 
 impl Records {
     /// Keeps `all`, and works out what the public may see of it.
-    pub fn of(all: Dataset) -> Self {
+    pub fn new(all: Dataset) -> Self {
         Self { public: public(&all), all }
     }
 }
@@ -51,13 +51,13 @@ pub trait Audience: Sized + 'static {
     const FOLDER: &'static str;
 
     /// Returns the records that these readers may see.
-    fn of(records: &Records) -> &Self;
+    fn of_records(records: &Records) -> &Self;
 }
 
 impl Audience for PublicDataset {
     const FOLDER: &'static str = "public";
 
-    fn of(records: &Records) -> &Self {
+    fn of_records(records: &Records) -> &Self {
         &records.public
     }
 }
@@ -65,7 +65,7 @@ impl Audience for PublicDataset {
 impl Audience for Dataset {
     const FOLDER: &'static str = "restricted";
 
-    fn of(records: &Records) -> &Self {
+    fn of_records(records: &Records) -> &Self {
         &records.all
     }
 }
@@ -102,7 +102,8 @@ pub fn public(data: &Dataset) -> PublicDataset {
             }
         }
     }
-    // A text is public where a public paper is made of it; a text that no such paper names is dropped.
+    // A text is public where a public paper is made of it; a text that no such paper names is
+    // dropped.
     let named: BTreeSet<String> = open
         .papers
         .values()

@@ -50,9 +50,9 @@ pub fn name(paper: usize) -> String {
     format!("paper/{paper}")
 }
 
-/// Splits the name of a document made from these records, such as `minutes:cabinet-2026-02-03`, into
-/// its kind and subject; `None` where `file` names a file.
-pub fn own_document(file: &str) -> Option<(&str, &str)> {
+/// Splits the name of a document made from these records, such as `minutes:cabinet-2026-02-03`,
+/// into its kind and subject; `None` where `file` names a file.
+pub fn generated_document(file: &str) -> Option<(&str, &str)> {
     let (kind, subject) = file.split_once(':')?;
     let is_name = |part: &str| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
@@ -121,8 +121,8 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
 }
 
 /// Returns the paragraphs of Schedule 12A by which a paper is withheld from the public: the
-/// paper's, or else its item's. `None` where it is public; empty where it is withheld and no paragraph
-/// is given.
+/// paper's, or else its item's. `None` where it is public; empty where it is withheld and no
+/// paragraph is given.
 pub fn withheld(data: &Dataset, meeting: &str, paper: &Paper) -> Option<Vec<u32>> {
     let line = data.item(meeting, &paper.number);
     // An item that can't be found may be exempt, so its paper is withheld.

@@ -299,8 +299,8 @@ impl Dataset {
         self.lost.push(Lost { table, key, origin: origin.clone() });
     }
 
-    /// Returns whether data of a table that certainly belonged to a meeting or period was lost: a row
-    /// or file with that key, or the whole table.
+    /// Returns whether data of a table that certainly belonged to a meeting or period was lost: a
+    /// row or file with that key, or the whole table.
     pub fn has_lost(&self, table: &str, key: &str) -> bool {
         self.lost.iter().filter(|lost| lost.table == table).any(|lost| match &lost.key {
             Some(lost_key) => lost_key == key,
@@ -316,8 +316,8 @@ impl Dataset {
         names.filter(|name| self.meeting(name).is_none() && self.has_lost("meetings", name))
     }
 
-    /// Returns what was lost of a table for a meeting or period; rows whose key is unknown count for
-    /// every one.
+    /// Returns what was lost of a table for a meeting or period; rows whose key is unknown count
+    /// for every one.
     pub fn lost_of<'a>(&'a self, table: &'a str, key: &'a str) -> impl Iterator<Item = &'a Lost> {
         self.lost.iter().filter(move |lost| {
             lost.table == table && lost.key.as_deref().is_none_or(|lost_key| lost_key == key)

@@ -67,8 +67,8 @@ record! {
 }
 
 impl Issue {
-    /// Returns whether part of it will be taken in private: a paragraph, a reason or a second notice is
-    /// given.
+    /// Returns whether part of it will be taken in private: a paragraph, a reason or a second
+    /// notice is given.
     pub fn is_private(&self) -> bool {
         // A reason without a paragraph is a slip, and no reason to publish.
         !self.private_paragraphs.is_empty()

@@ -215,8 +215,8 @@ impl Paper {
         self.kind.as_ref().map_or(PaperKind::Report, |kind| kind.value)
     }
 
-    /// Returns whether its row withholds the paper from the public. Its item may be exempt as well; see
-    /// [`withheld`](super::bundle::withheld).
+    /// Returns whether its row withholds the paper from the public. Its item may be exempt as well;
+    /// see [`withheld`](super::bundle::withheld).
     pub fn is_exempt(&self) -> bool {
         // A reason without a paragraph is a slip, and no reason to publish.
         !self.exempt_paragraphs.is_empty() || self.exempt_reason.is_some()

@@ -18,7 +18,7 @@ choice! {
 
 choice! {
     /// How a motion or amendment ended.
-    pub enum Outcome ("an outcome of a motion") {
+    pub enum MotionOutcome ("an outcome of a motion") {
         /// It was carried.
         Carried = "carried" | "agreed" | "won",
         /// It was lost.
@@ -243,7 +243,7 @@ record! {
         /// The motion as amended, where it was.
         pub substantive: Option<Text>,
         /// How it ended.
-        pub outcome: Option<Located<Outcome>>,
+        pub outcome: Option<Located<MotionOutcome>>,
         /// The vote on it.
         pub vote: Option<Vote>,
     }
@@ -259,7 +259,7 @@ record! {
         /// Who seconded it.
         pub seconder: Option<Located<String>>,
         /// How it ended.
-        pub outcome: Option<Located<Outcome>>,
+        pub outcome: Option<Located<MotionOutcome>>,
         /// The vote on it.
         pub vote: Option<Vote>,
     }

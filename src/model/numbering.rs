@@ -1,4 +1,5 @@
-//! Numbers of minutes, in each council's scheme: running through a year, with the year, with a prefix.
+//! Numbers of minutes, in each council's scheme: running through a year, with the year, with a
+//! prefix.
 //!
 //! A number is part of the record for ever, so it is never guessed: where the meetings before it
 //! have no minutes in the data, the first number must be given.
@@ -23,7 +24,8 @@ pub struct Number {
 }
 
 impl Number {
-    /// Returns the number of its paragraph, counted from 1; `None` where paragraphs have no numbers.
+    /// Returns the number of its paragraph, counted from 1; `None` where paragraphs have no
+    /// numbers.
     pub fn paragraph(&self, paragraph: usize) -> Option<String> {
         self.paragraph_form.as_ref().map(|form| form.replace("{p}", &paragraph.to_string()))
     }
@@ -66,7 +68,7 @@ impl<'a> Scheme<'a> {
 }
 
 /// Returns the numbers of a meeting's minutes; `None` where they can't be known, which is reported.
-pub fn of(
+pub fn minute_numbers(
     diags: &mut Diagnostics,
     data: &Dataset,
     meeting: &Meeting,
@@ -88,9 +90,9 @@ pub fn of(
     Some(numbers.collect())
 }
 
-/// Returns [`Number::plain`] of one minute; `None` where it can't be known, which is reported with the
-/// minutes themselves.
-pub fn plain_of(
+/// Returns [`Number::plain`] of one minute; `None` where it can't be known, which is reported with
+/// the minutes themselves.
+pub fn plain_number(
     data: &Dataset,
     meeting: &Meeting,
     body: &Body,
@@ -213,9 +215,9 @@ fn municipal_year(day: NaiveDate) -> i32 {
     if day.month() >= 5 { day.year() } else { day.year() - 1 }
 }
 
-/// Returns whether a number given elsewhere, such as `25` or `25.2`, is that of this minute or of one
-/// of its paragraphs.
-pub fn is_of(minute: &str, given: &str) -> bool {
+/// Returns whether a number given elsewhere, such as `25` or `25.2`, is that of this minute or of
+/// one of its paragraphs.
+pub fn is_number_of(minute: &str, given: &str) -> bool {
     let rest = given.trim().trim_end_matches('.').strip_prefix(minute);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

@@ -8,7 +8,7 @@ use super::value::{DateOrPeriod, Flag, Money, Quarter, Reading, Reference, Slug}
 
 mod totals;
 
-pub use totals::{Summed, TypedTotal};
+pub use totals::{MoneyTable, TypedTotal};
 
 choice! {
     /// Which way of an indicator is good.
@@ -358,7 +358,8 @@ impl Saving {
         .map(Option::as_ref)
     }
 
-    /// Returns what has been delivered so far: as given, or else by the last month that has a figure.
+    /// Returns what has been delivered so far: as given, or else by the last month that has a
+    /// figure.
     pub fn so_far(&self) -> Option<&Located<Money>> {
         self.delivered.as_ref().or_else(|| self.months().into_iter().rev().flatten().next())
     }

@@ -104,7 +104,8 @@ pub fn rate(indicator: &Indicator, quarter: Quarter) -> Rating {
     }
 }
 
-/// Returns the rating expected at the end of the year: that of the result expected, or else as given.
+/// Returns the rating expected at the end of the year: that of the result expected, or else as
+/// given.
 pub fn expected(indicator: &Indicator) -> Option<Rag> {
     let given = indicator.forecast.as_ref().map(|rag| rag.value);
     let Some(value) = indicator.forecast_value.as_ref().and_then(|reading| number(&reading.value))

@@ -1,5 +1,5 @@
-//! Tables of many thousand rows, which are found by the value of a column, and are shared between the
-//! full and the public records.
+//! Tables of many thousand rows, which are found by the value of a column, and are shared between
+//! the full and the public records.
 
 use std::borrow::Cow;
 use std::fmt;

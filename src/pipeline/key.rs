@@ -272,7 +272,7 @@ impl<'a> Keys<'a> {
     ) -> Option<(String, u64)> {
         let file = &paper.file.as_ref()?.value;
         let records = &self.session.records;
-        if let Some((kind, key)) = bundle::own_document(file) {
+        if let Some((kind, key)) = bundle::generated_document(file) {
             let mut jobs = self.about(key).iter();
             let job = jobs.find(|job| job.kind.name() == kind && !has_papers(job))?;
             let document = self.of(&mut Diagnostics::default(), job)?;

@@ -213,7 +213,7 @@ impl Session {
             (data, engine)
         });
         let (data, engine) = (data?, engine?);
-        let records = Records::of(data);
+        let records = Records::new(data);
         let (inputs, layouts) = (inputs.clone(), Mutex::default());
         Ok(Self { base, engine, overridden, records, inputs, layouts })
     }

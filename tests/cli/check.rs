@@ -86,13 +86,13 @@ error[private/short-notice]: item 3 of cabinet-2026-01-13 is private, but no not
   = hint: fill in `issue`, with `private-paragraphs`, `private-reason` and `first-published` in its entry
   = law: SI 2012/2089, reg. 5(2) and (3)
 
-error[file/bad-json]: a name in quotation marks must stand here
+error[file/bad-json]: a name in quotation marks is expected here
  --> data/council.json:3:23 (/nation)
   |
 3 |   "nation": "england",,
   |                       ^
   |
-  = hint: look at this place, and just before it, for a comma, quotation mark or bracket that is missing or too many
+  = hint: look here, and just before this place, for a comma, quotation mark or bracket that is missing or one too many
 
 error[build/incomplete]: not made, because a record of `council` that it may need was refused
 --> data/council.json

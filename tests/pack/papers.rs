@@ -68,7 +68,7 @@ fn a_missing_file_is_reported_with_a_suggestion() {
         "plans.pdf",
         "file/missing",
         "there is no `documents/plans.pdf`",
-        "there is a `plan.pdf`; is it that?",
+        "did you mean `plan.pdf`?",
     );
     check_name(
         "survey-of-trees.pdf",

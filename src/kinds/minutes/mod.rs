@@ -11,8 +11,8 @@ use crate::model::access::{self, PublicDataset};
 use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
 use crate::model::minutes::{
-    Action, Amendment, Attendee, CastingVote, Minute, MinuteBook, MinutesStatus, Motion, Movement,
-    Outcome, Paragraph, Resolution, Tally, Vote,
+    Action, Amendment, Attendee, CastingVote, Minute, MinuteBook, MinutesStatus, Motion,
+    MotionOutcome, Movement, Paragraph, Resolution, Tally, Vote,
 };
 use crate::model::numbering;
 use crate::model::record::Located;
@@ -274,7 +274,7 @@ impl Kind for Minutes {
         let meeting = data.meeting(&subject.key)?;
         let body = data.body_of(meeting)?;
         let book = data.minutes.get(&subject.key)?;
-        let numbers = numbering::of(diags, data, meeting, body, book)?;
+        let numbers = numbering::minute_numbers(diags, data, meeting, body, book)?;
         let names = Names::of_body(data, body.id.as_str());
         let context = Context { data, meeting: &subject.key, names: &names };
         let minutes: Vec<MinuteView> = book
@@ -480,12 +480,12 @@ fn action(action: &Action) -> ActionView {
     }
 }
 
-fn outcome(outcome: Option<&Located<Outcome>>) -> OutcomeView {
+fn outcome(outcome: Option<&Located<MotionOutcome>>) -> OutcomeView {
     let is = |wanted| outcome.is_some_and(|outcome| outcome.value == wanted);
     OutcomeView {
-        carried: is(Outcome::Carried),
-        lost: is(Outcome::Lost),
-        withdrawn: is(Outcome::Withdrawn),
-        fell: is(Outcome::Fell),
+        carried: is(MotionOutcome::Carried),
+        lost: is(MotionOutcome::Lost),
+        withdrawn: is(MotionOutcome::Withdrawn),
+        fell: is(MotionOutcome::Fell),
     }
 }

@@ -1,4 +1,5 @@
-//! Minutes against their agenda, their meeting and themselves: who was present, who voted, how often.
+//! Minutes against their agenda, their meeting and themselves: who was present, who voted, how
+//! often.
 
 use std::collections::BTreeMap;
 

@@ -66,7 +66,8 @@ fn unique_references<T>(
     duplicates.into_iter().map(|(_, origin)| origin).collect()
 }
 
-/// Warns of portfolios that the report doesn't list: a typing error would make a separate portfolio.
+/// Warns of portfolios that the report doesn't list: a typing error would make a separate
+/// portfolio.
 fn portfolios(diags: &mut Diagnostics, performance: &Performance) {
     let listed = performance.card.as_ref().map_or(&[][..], |card| &card.portfolios);
     if listed.is_empty() {

@@ -9,7 +9,7 @@ use crate::model::value::Money;
 
 /// A table of money whose typed totals are compared with the sums of its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Summed {
+pub enum MoneyTable {
     /// The revenue budget.
     Finance,
     /// The savings.
@@ -18,7 +18,7 @@ pub enum Summed {
     Capital,
 }
 
-impl Summed {
+impl MoneyTable {
     /// Every such table.
     pub const ALL: [Self; 3] = [Self::Finance, Self::Savings, Self::Capital];
 
@@ -45,7 +45,7 @@ impl Summed {
 #[derive(Debug, Clone)]
 pub struct TypedTotal {
     /// The table that it stands in.
-    pub table: Summed,
+    pub table: MoneyTable,
     /// What its words say that it is the total of; empty where they are only `Total`.
     pub name: Located<String>,
     /// Whether it says that it is a total of some rows only.
@@ -67,7 +67,7 @@ impl TypedTotal {
     /// Reads a row of totals; `None` where the row is none. `above` are the rows since the last.
     pub fn read(
         diags: &mut Diagnostics,
-        table: Summed,
+        table: MoneyTable,
         row: &Node,
         above: Range<usize>,
     ) -> Option<Self> {

@@ -4,9 +4,9 @@
 //! words exactly as they were written: no quote is curled, no dash is lengthened, and the label of
 //! every list item is the author's, because minutes are cited by their numbers.
 //!
-//! This module does no I/O, does not depend on Typst and never fails: text that can't be used is kept as plain words
-//! and reported. A tree made by [`parse()`] nests at most [`MAX_DEPTH`] blocks and as many inlines,
-//! and none of its texts holds a line feed.
+//! This module does no I/O, does not depend on Typst and never fails: text that can't be used is
+//! kept as plain words and reported. A tree made by [`parse()`] nests at most [`MAX_DEPTH`] blocks
+//! and as many inlines, and none of its texts holds a line feed.
 
 mod labels;
 mod limits;

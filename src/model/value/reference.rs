@@ -96,13 +96,13 @@ pub struct Slug(String);
 
 impl Slug {
     /// The most characters that an id may have.
-    pub const MAX_LENGTH: usize = 80;
+    pub const MAX_LEN: usize = 80;
 
     /// Takes text that is an id already.
     pub fn new(text: &str) -> Option<Self> {
         let legal = text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
         let starts = text.starts_with(|c: char| c.is_ascii_alphanumeric());
-        (legal && starts && text.len() <= Self::MAX_LENGTH && !is_device(text))
+        (legal && starts && text.len() <= Self::MAX_LEN && !is_device(text))
             .then(|| Self(text.to_owned()))
     }
 
@@ -111,7 +111,7 @@ impl Slug {
     pub fn nearest(text: &str) -> Option<Self> {
         let ascii: String = text.chars().map(|c| if c.is_ascii() { c } else { ' ' }).collect();
         let mut text = join_groups(&ascii.replace('\'', ""), |c| c.to_lowercase());
-        text.truncate(Self::MAX_LENGTH);
+        text.truncate(Self::MAX_LEN);
         let text = text.trim_end_matches('-');
         Self::new(text).or_else(|| Self::new(&format!("{text}-1")))
     }
@@ -146,7 +146,7 @@ impl Parse for Slug {
             let mut message = format!("expected {}, found {}", Self::WHAT, Found(scalar));
             if is_device(text) {
                 message.push_str(" (Windows reserves this name)");
-            } else if text.len() > Self::MAX_LENGTH {
+            } else if text.len() > Self::MAX_LEN {
                 message.push_str(" (it has more than 80 characters)");
             }
             let nearest = Self::nearest(&tidy(text));

@@ -1,5 +1,6 @@
 //! Opens a supplied PDF: what it is, whether it is locked, and how many pages two readers find in it.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use lopdf::{Document, LoadOptions, ObjectId};
@@ -29,7 +30,11 @@ pub(super) fn load(
         Document::load_mem_with_options(&bytes, options)
     };
     let mut last = None;
-    let expected = hayro_syntax::Pdf::new(Arc::clone(&bytes)).ok().map(|pdf| pdf.pages().len());
+    // Asked only once our own count is within the limits, and no part of the tree multiplies its pages.
+    let second_count = LazyCell::new(|| {
+        let pdf = hayro_syntax::Pdf::new(Arc::clone(&bytes)).ok()?;
+        Some(pdf.pages().len()).filter(|count| *count > 0)
+    });
     for force in [false, true] {
         let mut document = match open(force) {
             Ok(document) => document,
@@ -47,11 +52,10 @@ pub(super) fn load(
         let pages = pages::list(&mut document, limits.pages)?;
         if pages.is_empty() {
             last = Some("has no pages that can be read".to_owned());
-        } else if expected.is_some_and(|expected| expected != pages.len() && expected > 0) {
+        } else if let Some(other) = second_count.filter(|count| *count != pages.len()) {
             last = Some(format!(
-                "is broken: one reader finds {} pages in it, another {}",
-                pages.len(),
-                expected.unwrap_or_default()
+                "is broken: one reader finds {} pages in it, another {other}",
+                pages.len()
             ));
         } else {
             return Ok((document, pages));

@@ -29,9 +29,9 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
     let mut visited = BTreeSet::new();
     let mut is_missing = false;
     let root = document.catalog().ok().and_then(|catalog| catalog.get(b"Pages").ok());
-    let mut open: Vec<(Object, Inherited, usize)> =
-        root.map(|root| (root.clone(), Vec::new(), 0)).into_iter().collect();
-    while let Some((object, inherited, depth)) = open.pop() {
+    let mut open: Vec<(Object, Inherited, Vec<ObjectId>)> =
+        root.map(|root| (root.clone(), Vec::new(), Vec::new())).into_iter().collect();
+    while let Some((object, inherited, above)) = open.pop() {
         let Object::Reference(id) = object else { continue };
         let Ok(node) = document.get_dictionary(id) else {
             is_missing = true;
@@ -46,10 +46,19 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
         }
         let is_node = get_name(document, node, b"Type") != Some(b"Page") && node.has(b"Kids");
         if is_node {
-            if depth < MAX_DEPTH && visited.insert(id) {
-                for kid in get_array(document, node, b"Kids").iter().rev() {
-                    open.push((kid.clone(), attributes.clone(), depth + 1));
-                }
+            if above.len() >= MAX_DEPTH || above.contains(&id) {
+                continue;
+            }
+            // A few such nodes may mean more pages than there are atoms, or that a page was lost.
+            if !visited.insert(id) {
+                return Err(Refusal::new(
+                    "is broken: one part of its tree of pages stands in it twice",
+                    "open it and print it to a new PDF",
+                ));
+            }
+            let below = [&*above, &[id]].concat();
+            for kid in get_array(document, node, b"Kids").iter().rev() {
+                open.push((kid.clone(), attributes.clone(), below.clone()));
             }
         } else {
             found.push((id, attributes));

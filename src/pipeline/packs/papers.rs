@@ -34,8 +34,8 @@ pub(super) fn open(
         let paper = &papers[at];
         let withheld = bundle::withheld(session.data(), name, paper);
         let Some(file) = &paper.file else { continue };
-        let found = if let Some((kind, key)) = bundle::own_document(&file.value) {
-            own_document(session, diags, kind, key, &file.origin, opener)
+        let found = if let Some((kind, key)) = bundle::generated_document(&file.value) {
+            generated_document(session, diags, kind, key, &file.origin, opener)
         } else if session.data().reports.contains_key(&file.value) {
             text_report(session, diags, meeting, at, withheld.is_some(), opener)
         } else {
@@ -62,7 +62,7 @@ fn open_supplied(
     bundle: &[usize],
 ) -> BTreeMap<usize, Answer> {
     let is_supplied = |file: &str| {
-        bundle::own_document(file).is_none() && !session.data().reports.contains_key(file)
+        bundle::generated_document(file).is_none() && !session.data().reports.contains_key(file)
     };
     let files: Vec<(usize, &str)> = bundle
         .iter()
@@ -124,7 +124,7 @@ fn text_report(
 }
 
 /// Makes a document that is a paper of another meeting: minutes to be approved, a quarter's report.
-fn own_document(
+fn generated_document(
     session: &Session,
     diags: &mut Diagnostics,
     kind: &str,

@@ -119,12 +119,14 @@ fn check_follow_ups(found: &mut Vec<Finding>, facts: &Facts<'_>) {
         let Some(body) = facts.data.body_of(meeting) else { continue };
         // Numbers that can't be known are reported with the minutes.
         let discarded = &mut Diagnostics::default();
-        let Some(numbers) = numbering::of(discarded, facts.data, meeting, body, book) else {
+        let Some(numbers) = numbering::minute_numbers(discarded, facts.data, meeting, body, book)
+        else {
             continue;
         };
         for follow_up in facts.data.follow_ups_of(name) {
-            let is_known =
-                |minute: &str| numbers.iter().any(|number| numbering::is_of(&number.plain, minute));
+            let is_known = |minute: &str| {
+                numbers.iter().any(|number| numbering::is_number_of(&number.plain, minute))
+            };
             if follow_up.minute.as_ref().is_none_or(|minute| is_known(minute)) {
                 continue;
             }

@@ -12,7 +12,7 @@ use super::facts::Facts;
 use crate::diag::Origin;
 use crate::model::body::Role;
 use crate::model::meeting::Meeting;
-use crate::model::minutes::{Minute, MinuteBook, Outcome, Tally, Vote};
+use crate::model::minutes::{Minute, MinuteBook, MotionOutcome, Tally, Vote};
 use crate::model::record::Located;
 use crate::model::value::names;
 
@@ -25,14 +25,15 @@ struct Ballot<'a> {
     what: &'static str,
     vote: Option<&'a Vote>,
     /// How it ended, where that is recorded.
-    outcome: Option<&'a Located<Outcome>>,
+    outcome: Option<&'a Located<MotionOutcome>>,
     place: &'a Origin,
 }
 
 /// Returns the votes of a minute, and the motions that were settled without one.
 fn ballots(minute: &Minute) -> Vec<Ballot<'_>> {
-    let is_settled =
-        |outcome: Option<Outcome>| matches!(outcome, Some(Outcome::Carried | Outcome::Lost));
+    let is_settled = |outcome: Option<MotionOutcome>| {
+        matches!(outcome, Some(MotionOutcome::Carried | MotionOutcome::Lost))
+    };
     let mut list = Vec::new();
     for paragraph in &minute.paragraphs {
         if let Some(vote) = &paragraph.vote {

@@ -5,7 +5,7 @@ use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
 use super::{Ballot, ballots};
 use crate::model::body::Role;
 use crate::model::meeting::Meeting;
-use crate::model::minutes::{CastingVote, MinuteBook, Outcome, Tally};
+use crate::model::minutes::{CastingVote, MinuteBook, MotionOutcome, Tally};
 
 static ABOUT: RuleInfo = RuleInfo {
     code: "votes/wrong-outcome",
@@ -91,10 +91,10 @@ fn check(
         None => (ayes, noes),
     };
     let is_consistent = match outcome.value {
-        Outcome::Carried => for_it > against_it,
+        MotionOutcome::Carried => for_it > against_it,
         // Without a casting vote, equal votes lose the motion.
-        Outcome::Lost => for_it <= against_it,
-        Outcome::Withdrawn | Outcome::Fell => true,
+        MotionOutcome::Lost => for_it <= against_it,
+        MotionOutcome::Withdrawn | MotionOutcome::Fell => true,
     };
     if is_consistent {
         return;
