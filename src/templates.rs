@@ -1,4 +1,5 @@
-//! Template files: those inside the binary, and a council's own in their place.
+//! Template files: the defaults, which are built into the program, and a council's files in their
+//! place.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +9,7 @@ use rust_embed::RustEmbed;
 
 use crate::store;
 
-/// The default templates, as they were when the program was built.
+/// The default templates, as they were at build time.
 #[derive(RustEmbed)]
 #[folder = "templates/"]
 struct Embedded;
@@ -20,15 +21,17 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// Returns the defaults, each replaced by the file at the same path below `folder`.
+    /// Returns the defaults, each replaced by the file at the same path below `folder`, if there is
+    /// one.
     pub fn new(folder: Option<&Path>) -> Self {
         Self { folder: folder.map(Path::to_owned) }
     }
 
-    /// Returns a file by its path with forward slashes, such as `agenda/main.typ.hbs`.
+    /// Returns a file by its path with forward slashes, such as `agenda/main.typ.hbs`; `None` where
+    /// neither the council nor the defaults have it.
     ///
     /// # Errors
-    /// Names a council's own file that is there but can't be read.
+    /// Names a council's file that exists but can't be read.
     pub fn get(&self, path: &str) -> anyhow::Result<Option<Cow<'static, [u8]>>> {
         if let Some(folder) = &self.folder
             && is_plain(path)
@@ -41,7 +44,7 @@ impl Templates {
         Ok(Embedded::get(path).map(|file| file.data))
     }
 
-    /// Returns the paths of all files below a folder, a council's own among them, in order.
+    /// Returns the sorted paths of all files below a folder, the council's included.
     ///
     /// # Errors
     /// Names the council's folder when it can't be listed.
@@ -51,10 +54,10 @@ impl Templates {
             .filter(|path| path.starts_with(&prefix))
             .map(Cow::into_owned)
             .collect();
-        if let Some(given) = self.folder.as_ref().map(|given| given.join(folder))
-            && store::is_folder(&given)
+        if let Some(council_folder) = self.folder.as_ref().map(|root| root.join(folder))
+            && store::is_folder(&council_folder)
         {
-            for path in store::walk(&given)? {
+            for path in store::walk(&council_folder)? {
                 let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
                 paths.insert(prefix.clone() + &parts.join("/"));
             }
@@ -62,10 +65,10 @@ impl Templates {
         Ok(paths)
     }
 
-    /// Returns every file by its path, a council's own in place of the default.
+    /// Returns every file by its path, a council's in place of the default.
     ///
     /// # Errors
-    /// Names a council's own file or folder that can't be read.
+    /// Names a council's file or folder that can't be read.
     pub fn all(&self) -> anyhow::Result<BTreeMap<String, Cow<'static, [u8]>>> {
         let mut paths: BTreeSet<String> = Embedded::iter().map(Cow::into_owned).collect();
         if let Some(folder) = &self.folder {
@@ -83,25 +86,27 @@ impl Templates {
         Ok(files)
     }
 
-    /// Returns whether any file that ends so is the council's own.
+    /// Returns whether the council has a file below `folder` whose name ends in `ending`, such as
+    /// `.hbs`.
     ///
     /// # Errors
     /// Names the council's folder when it can't be listed.
     pub fn has_own(&self, folder: &str, ending: &str) -> anyhow::Result<bool> {
-        let Some(given) = self.folder.as_ref().map(|given| given.join(folder)) else {
+        let Some(council_folder) = self.folder.as_ref().map(|root| root.join(folder)) else {
             return Ok(false);
         };
         let is_asked = |path: &PathBuf| path.to_string_lossy().ends_with(ending);
-        Ok(store::is_folder(&given) && store::walk(&given)?.iter().any(is_asked))
+        Ok(store::is_folder(&council_folder) && store::walk(&council_folder)?.iter().any(is_asked))
     }
 
-    /// Returns how messages name a template.
+    /// Returns the name of a template in messages: its path below `templates/`, whoever's it is.
     pub fn shown(path: &str) -> String {
         format!("templates/{path}")
     }
 }
 
-/// Returns whether a path stays below its folder on every system.
+/// Returns whether a path stays below its folder on every system, without `..`, drives or
+/// backslashes.
 fn is_plain(path: &str) -> bool {
     path.split('/')
         .all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':']))

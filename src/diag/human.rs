@@ -1,4 +1,4 @@
-//! Diagnostics for people: a sentence, its place, the line it stands on, and what to do.
+//! Diagnostics for people: the message, its place, an excerpt of the source, and what to do.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin as PathLine, Renderer, Snippet};
@@ -6,22 +6,22 @@ use anstream::adapter;
 
 use super::{Diagnostic, Form, Origin, Place, Severity};
 
-/// Characters of a long line that are shown on each side of the fault.
-const CONTEXT: usize = 60;
+/// How many characters of a long line are shown on each side of the fault.
+const CONTEXT_CHARS: usize = 60;
 
-/// Characters of the fault itself that are shown.
-const WIDEST: usize = 100;
+/// How many characters of the fault itself are shown.
+const MAX_FAULT_CHARS: usize = 100;
 
-/// Whether escape codes for colour may be written.
+/// Whether the text may contain escape codes for colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// With colour.
     Coloured,
-    /// Letters only; everything is understood without colour.
+    /// Without escape codes; no information is lost, since colour only emphasises.
     Plain,
 }
 
-/// Returns the diagnostic as lines for a terminal, without a final line break.
+/// Returns the diagnostic as text for a terminal, without a final line break.
 pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -52,16 +52,16 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
         Style::Plain => Renderer::plain(),
     };
     let rendered = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
-    // Our places name cells and pointers too, so they stand on lines of their own; the library
-    // then announces each excerpt as that of another, nameless file.
+    // Our places include cells and pointers, so they are separate lines; the library then announces
+    // each excerpt as that of another, nameless file.
     let is_nameless = |line: &&str| adapter::strip_str(line).to_string().trim() == ":::";
     rendered.lines().filter(|line| !is_nameless(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// Adds the place, and the line it stands on where there is one.
+/// Adds the place and, where the source has text at it, the line.
 fn show<'a>(group: Group<'a>, origin: &'a Origin, label: Option<&'a str>) -> Group<'a> {
     let mut group = group.element(PathLine::path(origin.to_string()));
-    if let Some(excerpt) = Excerpt::of(origin) {
+    if let Some(excerpt) = Excerpt::around(origin) {
         let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
         let mut annotation = kind.span(excerpt.start..excerpt.end);
         if let Some(label) = label {
@@ -73,8 +73,9 @@ fn show<'a>(group: Group<'a>, origin: &'a Origin, label: Option<&'a str>) -> Gro
     group
 }
 
-/// The part of a line that is worth showing, and the fault's span in it.
+/// The part of a line that is shown, and the byte range of the fault in it.
 struct Excerpt {
+    /// The number of the line, or of the row in a workbook, counted from one.
     line: usize,
     text: String,
     start: usize,
@@ -82,7 +83,8 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn of(origin: &Origin) -> Option<Self> {
+    /// Returns the excerpt around a place; `None` for a whole file and for a blank line.
+    fn around(origin: &Origin) -> Option<Self> {
         let range = origin.range()?;
         let text = &origin.source().text;
         let start = (0..=range.start).rev().find(|&at| text.is_char_boundary(at))?;
@@ -98,16 +100,17 @@ impl Excerpt {
             (Place::Cell { row, .. }, Form::Sheet(..)) => row as usize,
             _ => text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1,
         };
-        let fault: String = text[start..end].chars().take(WIDEST).collect();
+        let fault: String = text[start..end].chars().take(MAX_FAULT_CHARS).collect();
         let cut = start + fault.len() < end;
-        let mut before: String = text[line_start..start].chars().rev().take(CONTEXT).collect();
+        let mut before: String =
+            text[line_start..start].chars().rev().take(CONTEXT_CHARS).collect();
         before = before.chars().rev().collect();
         if before.len() < start - line_start {
             before.insert(0, '…');
         }
         let mut after: String = if cut { "…".into() } else { String::new() };
         if !cut {
-            after.extend(text[end..line_end].chars().take(CONTEXT));
+            after.extend(text[end..line_end].chars().take(CONTEXT_CHARS));
             if after.len() < line_end - end {
                 after.push('…');
             }

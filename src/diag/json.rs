@@ -1,4 +1,5 @@
-//! Diagnostics for machines: one JSON object a line, kebab-case, fields only ever added.
+//! Diagnostics for programs: one JSON object per line, in kebab case. Fields may be added but never
+//! change.
 
 use serde::Serialize;
 
@@ -43,7 +44,7 @@ struct JsonPlace {
     pointer: Option<String>,
 }
 
-/// Returns the diagnostic as one line of JSON, without a line break.
+/// Returns the diagnostic as a JSON object on one line, without a line break.
 pub fn render(diagnostic: &Diagnostic) -> String {
     let json = Json {
         code: diagnostic.code,

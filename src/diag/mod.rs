@@ -1,4 +1,4 @@
-//! What went wrong and where: one [`Diagnostic`] for data, templates, rules and typesetting.
+//! What is wrong and where: one type, [`Diagnostic`], for data, templates, rules and typesetting.
 //!
 //! A fault in a file that a person can edit becomes a `Diagnostic` in a [`Diagnostics`]; the run
 //! goes on and reports all faults together. Failures of the tool itself are `anyhow` errors and
@@ -14,22 +14,22 @@ pub use human::{Style, render as render_human};
 pub use json::render as render_json;
 pub use source::{Cell, Form, Origin, Place, Source, column_letters};
 
-/// Documents that a diagnostic names before it counts the rest.
+/// How many documents a diagnostic names; the rest are counted.
 const MAX_NAMED: usize = 3;
 
-/// How much a diagnostic weighs.
+/// How serious a diagnostic is, the least serious first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Something was read by an assumption that is stated; the result stands.
+    /// Something was repaired or assumed, and the message says what; the document is made.
     Note,
-    /// Probably not what was meant; the document is made.
+    /// Probably not what was intended; the document is made.
     Warning,
-    /// What depends on this is refused.
+    /// Documents that depend on this are refused.
     Error,
 }
 
 impl Severity {
-    /// The word that people and machines read.
+    /// Returns the word that is printed in messages and in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -44,33 +44,33 @@ impl Severity {
 pub struct Label {
     /// The place.
     pub origin: Origin,
-    /// What is there.
+    /// What is at the place, in a few words.
     pub text: String,
 }
 
-/// One fault, assumption or finding, with its place and a way out.
+/// One fault, assumption or finding, with its place and what to do about it.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// Stable name, `group/fault`, such as `data/bad-value`.
+    /// The stable code, `group/fault`, such as `data/bad-value`.
     pub code: &'static str,
-    /// How much it weighs.
+    /// How serious it is.
     pub severity: Severity,
-    /// What was found and what was wanted, lower case, no full stop.
+    /// What was found and what was expected, in lower case without a full stop.
     pub message: String,
-    /// Where; absent only when no file is to blame.
+    /// The place; absent only where the fault is in no file.
     pub origin: Option<Origin>,
     /// The document that was being made, such as `agenda for cabinet-2026-01-13`.
     pub subject: Option<String>,
-    /// Other places that matter.
+    /// Other places that explain the fault, in the order in which they are shown.
     pub labels: Vec<Label>,
-    /// What to do next, imperative.
+    /// What to do next, in the imperative.
     pub hints: Vec<String>,
-    /// The law or standard that decides.
+    /// The law or standard that requires it, with its section.
     pub law: Option<&'static str>,
 }
 
 impl Diagnostic {
-    /// Returns a diagnostic of the given severity without a place.
+    /// Returns a diagnostic of the given severity without a place; the methods below add the rest.
     pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -84,17 +84,17 @@ impl Diagnostic {
         }
     }
 
-    /// Returns an error: what depends on it is refused.
+    /// Returns an error: documents that depend on it are refused.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, message)
     }
 
-    /// Returns a warning.
+    /// Returns a warning: documents are made, but somebody should look.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, message)
     }
 
-    /// Returns a note.
+    /// Returns a note, which is shown only with `-v`.
     pub fn note(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, message)
     }
@@ -111,30 +111,31 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a second place.
+    /// Adds another place, with a few words about what is there.
     pub fn label(mut self, origin: &Origin, text: impl Into<String>) -> Self {
         self.labels.push(Label { origin: origin.clone(), text: text.into() });
         self
     }
 
-    /// Adds what to do next.
+    /// Adds a hint: what to do next, in the imperative.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
-    /// Names the law or standard that decides.
+    /// Names the law or standard that requires it.
     pub fn law(mut self, law: &'static str) -> Self {
         self.law = Some(law);
         self
     }
 
-    /// Returns whether this only tells which document another fault costs.
+    /// Returns whether this only says that a document is not made because of another fault.
     pub fn is_consequence(&self) -> bool {
         self.code == "build/incomplete"
     }
 
-    /// Orders by place: file, then position; what has no place comes last.
+    /// Orders by place (file, then position; no place comes last), then severity (errors first),
+    /// code and message. Two diagnostics that are equal in this order say the same.
     pub fn by_place(&self, other: &Self) -> Ordering {
         match (&self.origin, &other.origin) {
             (Some(a), Some(b)) => a.cmp(b),
@@ -163,7 +164,7 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// Adds all of another's, in their order.
+    /// Appends all diagnostics of another list, in their order.
     pub fn append(&mut self, mut other: Self) {
         self.errors += other.errors;
         self.list.append(&mut other.list);
@@ -174,8 +175,8 @@ impl Diagnostics {
         self.errors
     }
 
-    /// Returns how many different diagnostics have this severity, without those that only tell
-    /// which documents another one costs.
+    /// Returns how many different diagnostics have this severity, not counting consequences
+    /// ([`Diagnostic::is_consequence`]).
     pub fn count_faults(&self, severity: Severity) -> usize {
         let merged = self.merged();
         merged
@@ -189,17 +190,17 @@ impl Diagnostics {
         self.errors > 0
     }
 
-    /// Returns the diagnostics as a list, in the order they were added.
+    /// Returns the diagnostics as a list, in the order in which they were added.
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.list
     }
 
-    /// Returns the diagnostics in the order they were added.
+    /// Iterates over the diagnostics in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
 
-    /// Returns the diagnostics sorted by place; exact repeats are given once.
+    /// Returns the diagnostics sorted by place, without exact repeats.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut list: Vec<_> = self.list.iter().collect();
         list.sort_by(|a, b| a.by_place(b));
@@ -208,7 +209,7 @@ impl Diagnostics {
     }
 
     /// Returns the diagnostics for people: as [`Self::sorted`], but one that concerns several
-    /// documents is given once and names them, and consequences follow their causes.
+    /// documents appears once and names them, and consequences come after everything else.
     pub fn merged(&self) -> Vec<Diagnostic> {
         let mut merged: Vec<(Diagnostic, Vec<String>)> = Vec::new();
         for diagnostic in self.sorted() {
@@ -223,7 +224,7 @@ impl Diagnostics {
         let mut merged: Vec<Diagnostic> = merged
             .into_iter()
             .map(|(mut diagnostic, subjects)| {
-                diagnostic.subject = named(&subjects);
+                diagnostic.subject = name_subjects(&subjects);
                 diagnostic
             })
             .collect();
@@ -232,8 +233,9 @@ impl Diagnostics {
     }
 }
 
-/// Returns some documents in words, the first few by name.
-fn named(subjects: &[String]) -> Option<String> {
+/// Returns the names of the first few documents and a count of the rest; `None` where there are
+/// none.
+fn name_subjects(subjects: &[String]) -> Option<String> {
     let first = subjects.get(..MAX_NAMED.min(subjects.len()))?.join(", ");
     match subjects.len().checked_sub(MAX_NAMED) {
         None if subjects.is_empty() => None,

@@ -1,4 +1,4 @@
-//! Files as people know them, and places in them.
+//! Files that people edit, and places in them.
 //!
 //! A [`Source`] keeps the text of a file as it was read; an [`Origin`] is a span of it. Line,
 //! column, spreadsheet cell and JSON pointer are worked out only when a diagnostic is shown, so
@@ -12,15 +12,15 @@ use std::sync::Arc;
 /// A file that a person can edit, with its text as read.
 #[derive(Debug)]
 pub struct Source {
-    /// The name that messages print, with forward slashes: `data/agenda.csv`.
+    /// The name that messages print, with forward slashes on every system: `data/agenda.csv`.
     pub name: String,
     /// The decoded text; for a sheet, its rows with cells joined by ` | `.
     pub text: String,
-    /// How places in it are named.
+    /// The format, which decides how places in it are named.
     pub form: Form,
 }
 
-/// How the places of a source are named and its values written.
+/// The format of a source: how its places are named, and how its values are quoted.
 #[derive(Debug)]
 pub enum Form {
     /// Line and column.
@@ -33,10 +33,10 @@ pub enum Form {
     Sheet(String, Vec<Cell>),
 }
 
-/// Where a spreadsheet cell stands in the text made of its sheet.
+/// Where the text of a spreadsheet cell begins in the text of its sheet.
 #[derive(Debug)]
 pub struct Cell {
-    /// First byte in the sheet's text.
+    /// The byte at which it begins in the sheet's text.
     pub start: u32,
     /// Row, counted from zero.
     pub row: u32,
@@ -51,7 +51,8 @@ impl Source {
     }
 }
 
-/// A span of a source: the place that a value came from.
+/// A span of a source in bytes: the place that a value came from. Ordered by file, sheet and
+/// position.
 #[derive(Clone)]
 pub struct Origin {
     source: Arc<Source>,
@@ -75,7 +76,7 @@ pub enum Place {
     Cell {
         /// The sheet's name.
         sheet: String,
-        /// The cell's name.
+        /// The cell's name, such as `D12`.
         cell: String,
         /// Its row, counted from one.
         row: u32,
@@ -86,7 +87,7 @@ pub enum Place {
         line: u32,
         /// The column.
         column: u32,
-        /// The pointer.
+        /// The pointer, such as `/items/2/title`.
         pointer: String,
     },
 }
@@ -104,28 +105,28 @@ impl Origin {
         Self { source: Arc::clone(source), start: u32::MAX, end: u32::MAX }
     }
 
-    /// Returns a file by name alone, when nothing of it could be read.
+    /// Returns the whole of a file by its name, for a file that could not be read.
     pub fn file(name: impl Into<String>) -> Self {
         Self::whole(&Source::plain(name, ""))
     }
 
-    /// Returns the place made longer, up to the end of `range`.
+    /// Returns the place extended to the end of `range`.
     pub fn to(mut self, range: &Range<usize>) -> Self {
         self.end = u32::try_from(range.end).unwrap_or(u32::MAX);
         self
     }
 
-    /// Returns the source.
+    /// Returns the source in which this is a place.
     pub fn source(&self) -> &Source {
         &self.source
     }
 
-    /// Returns the span, or `None` for the file as a whole.
+    /// Returns the span in bytes, or `None` for the file as a whole.
     pub fn range(&self) -> Option<Range<usize>> {
         (self.start != u32::MAX).then_some(self.start as usize..self.end as usize)
     }
 
-    /// Returns whether this place lies inside `other`.
+    /// Returns whether this place lies inside `other`, in the same source.
     pub fn is_within(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.source, &other.source)
             && other.start <= self.start
@@ -134,7 +135,7 @@ impl Origin {
 
     /// Returns the place of part of this value: `chars` counts characters of the value as decoded.
     ///
-    /// Quotes and escapes of the file are counted in; a part past the end gives the whole value.
+    /// Quotes and escapes of the file are allowed for; a part past the end gives the whole value.
     pub fn within(&self, chars: Range<usize>) -> Self {
         let Some(range) = self.range() else { return self.clone() };
         let raw = &self.source.text[range.clone()];
@@ -150,7 +151,8 @@ impl Origin {
         Self::new(&self.source, range.start + start..range.start + end.max(start))
     }
 
-    /// Returns the place as a person would name it.
+    /// Returns the place as a person would name it. This reads the text up to the place, so it is
+    /// only for diagnostics that are shown.
     pub fn place(&self) -> Place {
         let Some(range) = self.range() else { return Place::Whole };
         let (line, column) = line_column(&self.source.text, range.start);
@@ -223,7 +225,7 @@ impl Ord for Origin {
     }
 }
 
-/// Returns line and column (in characters) of a byte, both counted from one.
+/// Returns the line and the column (in characters) of a byte, both counted from one.
 fn line_column(text: &str, at: usize) -> (u32, u32) {
     let before = &text[..floor(text, at)];
     let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
@@ -252,12 +254,13 @@ pub fn column_letters(column: usize) -> String {
     letters.iter().rev().collect()
 }
 
-/// Returns where each character begins, and where the last one ends.
+/// Returns the byte at which each character begins, and the end of the last one.
 fn plain_starts(raw: &str) -> Vec<usize> {
     raw.char_indices().map(|(at, _)| at).chain([raw.len()]).collect()
 }
 
-/// Returns where each decoded character of a JSON string begins in its raw text, and its end.
+/// Returns the byte at which each decoded character of a JSON string begins in its raw text, and
+/// its end.
 fn json_starts(raw: &str) -> Vec<usize> {
     let Some(inner) = raw.strip_prefix('"') else { return plain_starts(raw) };
     let mut starts = Vec::new();
@@ -273,7 +276,7 @@ fn json_starts(raw: &str) -> Vec<usize> {
                 let Some((_, 'u')) = chars.next() else { continue };
                 let code = inner.get(at + 2..at + 6);
                 chars.nth(3);
-                // The second half of a surrogate pair is not a character of its own.
+                // The second half of a surrogate pair is not a separate character.
                 if code.is_some_and(|code| {
                     matches!(code.as_bytes()[..2], [b'd' | b'D', b'c'..=b'f' | b'C'..=b'F'])
                 }) {
@@ -286,7 +289,8 @@ fn json_starts(raw: &str) -> Vec<usize> {
     starts
 }
 
-/// Returns where each decoded character of a CSV field begins in its raw text, and its end.
+/// Returns the byte at which each decoded character of a CSV field begins in its raw text, and its
+/// end.
 fn csv_starts(raw: &str) -> Vec<usize> {
     let Some(inner) = raw.strip_prefix('"') else { return plain_starts(raw) };
     let mut starts = Vec::new();
@@ -300,7 +304,8 @@ fn csv_starts(raw: &str) -> Vec<usize> {
     starts
 }
 
-/// Returns the pointer of the innermost JSON value or key that covers byte `at`.
+/// Returns the pointer (RFC 6901) of the innermost JSON value or key that covers byte `at`; the
+/// text may be malformed.
 fn json_pointer(text: &str, at: usize) -> String {
     /// An array with its index, or an object with the key last seen.
     enum Step {
@@ -326,7 +331,7 @@ fn json_pointer(text: &str, at: usize) -> String {
                 }
             }
             if expects_key && let Some(Step::Key(key)) = steps.last_mut() {
-                // Half a key is no name of anything; the object around it is named.
+                // A key that is cut off names nothing; the pointer is that of the object around it.
                 let whole = text.get(offset + 1..end).filter(|_| is_closed);
                 *key = whole.unwrap_or_default().to_owned();
                 expects_key = false;
@@ -358,7 +363,7 @@ fn json_pointer(text: &str, at: usize) -> String {
         }
     }
     let escape = |key: &str| key.replace('~', "~0").replace('/', "~1");
-    // Deeper than any data that is read; the file ends in the middle of nonsense.
+    // Deeper than any data that is accepted, so the file is malformed.
     steps.truncate(50);
     steps
         .iter()

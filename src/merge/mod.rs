@@ -1,8 +1,8 @@
-//! Merges a view into its kind's template: data and Handlebars in, Typst source out.
+//! Renders a kind's Handlebars template with a view: data and Handlebars in, Typst source out.
 //!
 //! Every value reaches Typst as a string literal ([`quote`]) or as markup built from a parsed text
 //! ([`Markup`]); nothing else can. Names are checked against the view's schema before anything is
-//! merged ([`names`]), because Handlebars passes misspelt names in blocks in silence.
+//! merged ([`names`]), because Handlebars silently accepts misspelt names in blocks.
 
 mod helpers;
 mod names;
@@ -27,12 +27,13 @@ pub use helpers::MANUAL as HELPERS;
 pub use names::manual as view_names;
 pub use page::{page, page_schema};
 
-/// A text with markup, as Typst markup made only of calls to the house style and string literals.
+/// A text with markup. Templates get it as Typst source that consists of calls to the house style
+/// and string literals.
 ///
-/// It is written when the view is merged, so that checks of a view cost nothing for it.
+/// The source is generated only when the view is serialised, so that `check` does not pay for it.
 #[derive(Debug, Clone, JsonSchema)]
 pub struct Markup {
-    /// The markup; only the `rich` helper can print it.
+    /// The parsed text; only the `rich` helper can print it.
     #[serde(rename = "typst-markup")]
     #[schemars(with = "String")]
     rich: Arc<Rich>,
@@ -68,13 +69,13 @@ pub struct Engine {
 impl Engine {
     /// Parses and checks the main template of each kind, the partials beside it and those of `lib`.
     ///
-    /// Parsing takes as long as the square of a template's length, so that long ones are better cut
-    /// into partials.
+    /// Parsing is quadratic in the length of a template, so long ones are better split into
+    /// partials.
     ///
-    /// A template with a fault is reported and left out; merging its kind then gives `None`.
+    /// A template with a fault is reported and left out; merging its kind then returns `None`.
     ///
     /// # Errors
-    /// When a council's own template can't be read.
+    /// When a council's template can't be read.
     pub fn new<'a>(
         diags: &mut Diagnostics,
         templates: &Templates,
@@ -120,7 +121,11 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Merges a view; `None` when the template can't show it, with the reason in `diags`.
+    /// Renders the template of `kind` with a view; `None` when that fails, with the reason in
+    /// `diags`.
+    ///
+    /// `name` is the subject's key, which messages print and the merged source is named after.
+    /// Characters that no font of `coverage` has are replaced by their code points.
     pub fn merge(
         &self,
         diags: &mut Diagnostics,
@@ -149,12 +154,12 @@ impl Engine {
     }
 }
 
-/// Returns the path of a kind's main template.
+/// Returns the path of a kind's main template, below the templates folder.
 pub fn main_path(kind: &str) -> String {
     format!("{kind}/main.typ.hbs")
 }
 
-/// Parses a template, or reports why it can't be.
+/// Reads and parses a template; `None` when it is missing or faulty, which is reported.
 fn parse(
     diags: &mut Diagnostics,
     templates: &Templates,
@@ -178,7 +183,7 @@ fn parse(
     Ok(compile(diags, &source).map(|template| (source, template)))
 }
 
-/// Parses a template's text, or reports why it can't be.
+/// Parses a template's text; `None` when its syntax is wrong, which is reported.
 fn compile(diags: &mut Diagnostics, source: &Arc<Source>) -> Option<Template> {
     match Template::compile(&source.text) {
         Ok(template) => Some(template),
@@ -192,7 +197,8 @@ fn compile(diags: &mut Diagnostics, source: &Arc<Source>) -> Option<Template> {
     }
 }
 
-/// Puts its number in place of each character that the fonts lack.
+/// Replaces each character that the fonts lack by its code point, such as `[U+1F600]`, everywhere
+/// in a view.
 fn substitute(value: &mut Value, coverage: &Coverage) {
     match value {
         Value::String(text) => {

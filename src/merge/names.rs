@@ -1,8 +1,9 @@
 //! Checks every name in a template against the schema of its view.
 //!
-//! Handlebars' strict mode reports `{{nope}}`, but lets `{{#if nope}}`, `{{#each nope}}` and
-//! `{{#with nope}}` pass in silence: a misspelt name would drop a section from statutory minutes.
-//! So the template's syntax tree is walked with the scope that each block opens.
+//! Handlebars' strict mode reports `{{nope}}`, but silently accepts `{{#if nope}}`,
+//! `{{#each nope}}` and `{{#with nope}}`: a misspelt name would drop a section from statutory
+//! minutes. So the template's syntax tree is walked, keeping track of the scope that each block
+//! opens.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,7 +24,8 @@ const BUILT_IN: &[&str] =
 /// Parsed partials by name.
 type Partials = BTreeMap<String, (Arc<Source>, Template)>;
 
-/// Returns the place of a line and column (both from one) in a template.
+/// Returns the span of the tag at a line and column (both counted from one), up to its `}}`; the
+/// whole template where the position is not known.
 pub(super) fn origin(source: &Arc<Source>, at: Option<(usize, usize)>) -> Origin {
     let Some((line, column)) = at else { return Origin::whole(source) };
     let start: usize = source.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
@@ -48,7 +50,7 @@ pub(super) fn check(
     checker.template(template);
 }
 
-/// What `this` is, and what block parameters are called, inside a block.
+/// What names refer to inside a block: the schema of `this`, and the block parameters.
 #[derive(Clone)]
 struct Scope<'a> {
     /// The schema of `this`; `None` where a fault above was already reported.
@@ -114,9 +116,9 @@ impl<'a> Checker<'a, '_> {
                     Some(parameter) => self.resolve_quietly(parameter),
                     None => self.scopes.last().and_then(|scope| scope.schema),
                 };
-                // What the call names, the partial may use.
+                // Named arguments of the call are names in the partial.
                 let mut names = Vec::new();
-                for (name, value) in in_order(partial.hash.iter()) {
+                for (name, value) in sorted_by_name(partial.hash.iter()) {
                     self.parameter(value, at);
                     names.push((name.clone(), self.resolve_quietly(value)));
                 }
@@ -165,7 +167,7 @@ impl<'a> Checker<'a, '_> {
                 hint,
             );
         }
-        let named = in_order(call.hash.iter()).into_iter().map(|(_, value)| value);
+        let named = sorted_by_name(call.hash.iter()).into_iter().map(|(_, value)| value);
         for parameter in call.params.iter().chain(named) {
             self.parameter(parameter, at);
         }
@@ -249,7 +251,8 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Follows a path from its scope: the schema found, or the name missing with those there are.
+    /// Follows a path from its scope: returns the schema found (`None` where it is not known), or
+    /// as an error the missing name with the names that exist instead.
     fn resolve(&self, raw: &str) -> Result<Option<&'a Value>, (String, Vec<String>)> {
         let mut rest = raw;
         let mut level = self.scopes.len();
@@ -313,8 +316,8 @@ impl<'a> Checker<'a, '_> {
     }
 }
 
-/// Returns named arguments in order of their names; Handlebars keeps them in none.
-fn in_order<'p>(
+/// Returns named arguments sorted by name, since Handlebars keeps them in a hash map.
+fn sorted_by_name<'p>(
     named: impl Iterator<Item = (&'p String, &'p Parameter)>,
 ) -> Vec<(&'p String, &'p Parameter)> {
     let mut named: Vec<_> = named.collect();
@@ -322,7 +325,8 @@ fn in_order<'p>(
     named
 }
 
-/// Returns a schema with its references followed and its alternatives apart.
+/// Returns the alternatives of a schema (`anyOf`, `oneOf`), with references resolved; the schema
+/// itself where it has none.
 fn alternatives<'a>(root: &'a Value, schema: &'a Value) -> Vec<&'a Value> {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         let target = reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer));
@@ -348,7 +352,8 @@ fn properties<'a>(root: &'a Value, schema: &'a Value) -> Option<Vec<(&'a str, &'
     })
 }
 
-/// Returns every name that a view offers, with what it is: the rows of the templates' manual.
+/// Returns every name that a view offers with its description: the rows of the templates' manual.
+/// Items of lists are marked by `[]`, as in `members[].name`.
 pub fn manual(schema: &Schema) -> Vec<(String, String)> {
     fn collect(
         root: &Value,

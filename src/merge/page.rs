@@ -1,5 +1,6 @@
-//! Pages for the web: data and Handlebars in, HTML out. The one other form besides Typst's that
-//! templates make; what is merged is escaped for HTML, and names are checked in the same way.
+//! Web pages and feeds: data and Handlebars in, HTML or XML out. This is the only other format
+//! besides Typst source that templates produce; values are escaped for HTML, and names are checked
+//! as usual.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +13,11 @@ use super::names;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Source};
 use crate::templates::Templates;
 
-/// Merges a view into `templates/site/<name>.hbs`; `None` when the template has a fault, which is then
-/// in `diags`.
+/// Renders `templates/site/<name>.hbs` with a view; `None` when the template has a fault, which is
+/// then in `diags`.
 ///
 /// # Errors
-/// When a council's own template can't be read.
+/// When a council's template can't be read.
 pub fn page<V: Serialize + JsonSchema>(
     diags: &mut Diagnostics,
     templates: &Templates,

@@ -1,8 +1,9 @@
 //! Turns a [`Rich`] into Typst source that is nothing but calls and string literals.
 //!
-//! Typst's markup has too many special characters to escape them all, and they depend on what
-//! stands around them. In a string only `"` and `\` are special. So every word goes into a string,
-//! and everything else here is ours: whatever was written in a record, it can't become code.
+//! Typst's markup has too many special characters to escape them all, and which ones are special
+//! depends on the context. In a string only `"` and `\` are special. So every word goes into a
+//! string, and this module writes everything else: nothing that was written in a record can become
+//! code.
 //!
 //! The functions called are Typst's own `strong`, `emph`, `highlight`, `super`, `sub`, `raw`,
 //! `link`, `linebreak` and `quote`, and these, which a template must provide:

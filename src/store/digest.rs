@@ -1,4 +1,4 @@
-//! SHA-512, by which what is made and published is known for good (RFC 8493, section 2.4).
+//! Digests: SHA-512 identifies everything that is made and published (RFC 8493, section 2.4).
 
 use std::fmt::Write;
 use std::io::{self, Read};
@@ -8,12 +8,12 @@ use sha2::{Digest, Sha256, Sha512};
 
 use super::read_in_pieces;
 
-/// Returns the SHA-512 of some bytes, as 128 hexadecimal digits.
+/// Returns the SHA-512 of some bytes, as 128 lower-case hexadecimal digits.
 pub fn sha512(bytes: &[u8]) -> String {
     hex(&Sha512::digest(bytes))
 }
 
-/// Returns the SHA-512 of a file, which needs no memory however large it is.
+/// Returns the SHA-512 of a file, as [`sha512`], in bounded memory however large it is.
 ///
 /// # Errors
 /// Names the path when it can't be read.
@@ -23,7 +23,7 @@ pub fn sha512_of(path: &Path) -> anyhow::Result<String> {
     Ok(hex(&digest.finalize()))
 }
 
-/// Returns the SHA-512 of what is read, with its length and its CRC-32, which zips ask for.
+/// Reads `content` to its end, in bounded memory, and returns its length and checksums.
 ///
 /// # Errors
 /// When it can't be read.
@@ -46,16 +46,16 @@ pub fn measure(content: &mut dyn Read) -> io::Result<Measure> {
     Ok(Measure { size, sha512, sha256, crc: crc.finalize() })
 }
 
-/// What identifies a file's content.
+/// The length and the checksums of a file's content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measure {
     /// Its length in bytes.
     pub size: u64,
-    /// Its SHA-512.
+    /// Its SHA-512, in hexadecimal.
     pub sha512: String,
-    /// Its SHA-256, which other programs' bags may have instead.
+    /// Its SHA-256, in hexadecimal, which bags of other programs may use instead.
     pub sha256: String,
-    /// Its CRC-32.
+    /// Its CRC-32, which zips require.
     pub crc: u32,
 }
 

@@ -1,4 +1,4 @@
-//! Who may write to an output folder: one run at a time.
+//! The lock of an output folder: only one run at a time may write to it.
 
 use std::fs::{self, TryLockError};
 use std::io::Write;
@@ -8,30 +8,34 @@ use anyhow::{Context, bail};
 
 use super::{TEMPORARY, make_private_folder, stamp};
 
-/// The folder below the output folder in which a run keeps what is nobody else's business. Digests of
-/// restricted papers are in it: it must be private, and is.
+/// The folder below the output folder for the private state of runs. It contains digests of
+/// restricted papers, so only its owner may enter it.
 pub const OWN_FOLDER: &str = ".orderpaper";
 
-/// The right to write to an output folder, until it is dropped or the process ends, however it ends.
+/// The lock of an output folder, held until it is dropped or the process ends, in whatever way.
 #[derive(Debug)]
 pub struct Lock {
     _file: fs::File,
     folder: PathBuf,
-    /// When it was taken, by the clock of the disk: nanoseconds since 1970.
+    /// When it was taken, by the clock of the disk: nanoseconds since 1970; 0 where that is not
+    /// known.
     pub taken: u64,
 }
 
 impl Lock {
-    /// Returns the private folder.
+    /// Returns the path of the private folder ([`OWN_FOLDER`]).
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 }
 
-/// Takes the right to write to an output folder, which is made where there is none.
+/// Locks an output folder, which is created if it is missing.
+///
+/// Where the file system does not support locks, as on some network drives, the run goes on without
+/// one.
 ///
 /// # Errors
-/// Names the folder when another run has the right, or when nothing can be written there.
+/// Names the folder when another run has the lock, or when nothing can be written in the folder.
 pub fn lock(output: &Path) -> anyhow::Result<Lock> {
     let folder = output.join(OWN_FOLDER);
     make_private_folder(&folder)?;
@@ -50,20 +54,20 @@ pub fn lock(output: &Path) -> anyhow::Result<Lock> {
              --output",
             output.display()
         ),
-        // Some network drives know no locks; what is written is whole there as well.
+        // Some network drives do not support locks; single files are written atomically there too.
         Err(TryLockError::Error(error)) => tracing::warn!(%error, "the folder can't be locked"),
     }
-    // Writing tells the time, where there is room to write.
+    // The file's new modification time is the time by the disk's clock, unless the disk is full.
     file.set_len(0).and_then(|()| file.write_all(b"\n")).ok();
     let taken = stamp(&path)?.map_or(0, |stamp| stamp.modified);
     Ok(Lock { _file: file, folder, taken })
 }
 
-/// Removes what runs that were killed left of files that they were writing. Only whoever has the lock
-/// may do so: what others are writing looks the same.
+/// Removes the temporary files of runs that were killed, everywhere below `output`. It takes the
+/// lock as a parameter because the temporary files of a run that is still writing look the same.
 ///
 /// # Errors
-/// Names what can't be listed or removed.
+/// Names the folder that can't be listed, or the file that can't be removed.
 pub fn sweep(_lock: &Lock, output: &Path) -> anyhow::Result<()> {
     let mut open: Vec<_> =
         Some(output.to_owned()).into_iter().filter(|folder| folder.is_dir()).collect();

@@ -1,4 +1,4 @@
-//! The only module that opens files: reading, listing, and writing whole or not at all.
+//! The only module that opens files: reads, lists, and writes them atomically.
 
 mod digest;
 mod lock;
@@ -16,33 +16,33 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-/// The largest input that is read, in bytes.
+/// The largest input file that is read, in bytes.
 pub const MAX_INPUT_BYTES: u64 = 200 * 1024 * 1024;
 
-/// How the names of files begin that are being written.
+/// The prefix of the names of temporary files, which become the target when they are complete.
 const TEMPORARY: &str = ".orderpaper-";
 
-/// Reads a file whole.
+/// Reads a whole file into memory.
 ///
 /// # Errors
-/// Names the path when it can't be read, is not a file, or is larger than [`MAX_INPUT_BYTES`].
+/// Names the path when it can't be read, is a folder, or is larger than [`MAX_INPUT_BYTES`].
 pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     read_large(path, MAX_INPUT_BYTES)
 }
 
-/// Reads a file whole that may have up to `most` bytes.
+/// Reads a whole file of at most `limit` bytes into memory.
 ///
 /// # Errors
-/// As [`read`].
-pub fn read_large(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
+/// As [`read`], with this limit instead.
+pub fn read_large(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
     let shown = path.display();
     let length = size(path)?;
-    if length > most {
-        bail!("`{shown}` is larger than {} MB", most / 1024 / 1024);
+    if length > limit {
+        bail!("`{shown}` is larger than {} MB", limit / 1024 / 1024);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     fs::File::open(path)
-        .and_then(|file| file.take(most).read_to_end(&mut bytes))
+        .and_then(|file| file.take(limit).read_to_end(&mut bytes))
         .with_context(|| format!("failed to read `{shown}`"))?;
     Ok(bytes)
 }
@@ -55,12 +55,12 @@ pub fn size(path: &Path) -> anyhow::Result<u64> {
     let shown = path.display();
     let attributes = fs::metadata(path).with_context(|| format!("failed to read `{shown}`"))?;
     if attributes.is_dir() {
-        bail!("`{shown}` is a folder; a file is wanted");
+        bail!("`{shown}` is a folder; a file is expected");
     }
     Ok(attributes.len())
 }
 
-/// Opens a file for whoever reads it in places.
+/// Opens a file for reading and seeking.
 ///
 /// # Errors
 /// Names the path when it can't be read.
@@ -68,7 +68,7 @@ pub fn open(path: &Path) -> anyhow::Result<impl Read + io::Seek + use<>> {
     fs::File::open(path).with_context(|| format!("failed to read `{}`", path.display()))
 }
 
-/// Reads a file piece by piece, so that its size needs no memory.
+/// Reads a file in pieces of at most 256 KiB, so that memory does not depend on its size.
 ///
 /// # Errors
 /// Names the path when it can't be read.
@@ -84,10 +84,10 @@ pub fn read_in_pieces(path: &Path, mut take: impl FnMut(&[u8])) -> anyhow::Resul
     }
 }
 
-/// Reads a file if it is there.
+/// Reads a file; `None` where it does not exist.
 ///
 /// # Errors
-/// As [`read`], but an absent file is `None`.
+/// As [`read`], also for a link whose target is missing.
 pub fn read_if_there(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -100,11 +100,12 @@ pub fn read_if_there(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
 pub struct Entry {
     /// Its name, without the folder.
     pub name: String,
-    /// Whether it is a folder itself.
+    /// Whether it is a folder, or a link to one.
     pub is_folder: bool,
 }
 
-/// Lists a folder in order of names; hidden files and spreadsheet lock files are left out.
+/// Lists a folder sorted by name, without hidden files and the lock files of spreadsheet programs
+/// (`~$…`).
 ///
 /// # Errors
 /// Names the folder when it can't be listed.
@@ -123,22 +124,23 @@ pub fn list(folder: &Path) -> anyhow::Result<Vec<Entry>> {
     Ok(entries)
 }
 
-/// Returns the path below a folder that has this name with forward slashes.
+/// Returns a path below a folder from a name with forward slashes, on every system.
 pub fn below(folder: &Path, name: &str) -> PathBuf {
     name.split('/').fold(folder.to_owned(), |path, part| path.join(part))
 }
 
-/// Returns whether there is a folder at `path`.
+/// Returns whether `path` is a folder or a link to one.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
-/// Returns whether there is a file at `path`.
+/// Returns whether `path` is a file or a link to one.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
-/// Returns every file below `folder`, as paths relative to it, in order.
+/// Returns every file below `folder`, as sorted paths relative to it, with the exceptions of
+/// [`list`]; links are followed.
 ///
 /// # Errors
 /// Names the folder when it can't be listed.
@@ -155,16 +157,17 @@ pub fn walk(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What is below a folder, hidden things among it, and links that are not followed.
+/// An entry of [`census`]: a file, hidden or not, or a link, which is not followed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Found {
     /// Its path below the folder, with forward slashes.
     pub name: String,
-    /// Its size in bytes; `None` of what is neither a file nor a folder, such as a link.
+    /// Its size in bytes; `None` for anything but a regular file, such as a link.
     pub size: Option<u64>,
 }
 
-/// Returns everything below a folder that is no folder, in order.
+/// Returns everything below a folder except folders, hidden files included, sorted by path. Unlike
+/// [`walk`] it leaves nothing out, so that `verify` finds extra files.
 ///
 /// # Errors
 /// Names the folder when it can't be listed.
@@ -190,16 +193,17 @@ pub fn census(folder: &Path) -> anyhow::Result<Vec<Found>> {
     Ok(found)
 }
 
-/// Writes a file whole or not at all: to a temporary file beside it, which then takes its name.
+/// Writes a file atomically: to a temporary file beside it, which is synced to the disk and then
+/// renamed. Folders are created as needed.
 ///
 /// # Errors
-/// Names the path when the folder can't be made or the file can't be written; nothing is left
-/// behind, and a file that was there before is as it was.
+/// Names the path when the folder can't be created or the file can't be written; no temporary file
+/// is left behind, and an existing file is unchanged.
 pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     write_with(path, |file| Ok(file.write_all(bytes)?))
 }
 
-/// Writes a file whole or not at all, for its owner's eyes alone.
+/// Writes a file atomically, readable only by its owner.
 ///
 /// # Errors
 /// As [`write()`].
@@ -207,10 +211,10 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     write_private_with(path, |file| Ok(file.write_all(bytes)?))
 }
 
-/// Writes a file whole or not at all, for its owner's eyes alone, piece by piece.
+/// Writes a file atomically, readable only by its owner, from a closure that writes the content.
 ///
 /// # Errors
-/// As [`write()`], and whatever `content` returns.
+/// As [`write()`], and any error of `content`.
 pub fn write_private_with(
     path: &Path,
     content: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
@@ -218,10 +222,10 @@ pub fn write_private_with(
     write_as(path, content, |_| Ok(()))
 }
 
-/// Writes a file whole or not at all, piece by piece.
+/// Writes a file atomically, from a closure that writes the content.
 ///
 /// # Errors
-/// As [`write()`], and whatever `content` returns.
+/// As [`write()`], and any error of `content`.
 pub fn write_with(
     path: &Path,
     content: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
@@ -251,20 +255,21 @@ fn write_as(
     Ok(())
 }
 
-/// Adds to the end of a file, which is made where there is none.
+/// Appends to a file, which is created if it is missing. This is not atomic.
 ///
 /// # Errors
-/// Names the path when it can't be written; part of the bytes may have been.
+/// Names the path when it can't be written; part of the bytes may have been written.
 pub fn append(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let context = || format!("failed to write `{}`", path.display());
     let file = fs::OpenOptions::new().create(true).append(true).open(path);
     file.and_then(|mut file| file.write_all(bytes)).with_context(context)
 }
 
-/// Removes a file, and the folders around it up to `root` that are empty then.
+/// Removes a file, if it exists, and then the folders around it that are empty, up to but not
+/// including `root`.
 ///
 /// # Errors
-/// Names the path when it is there and can't be removed.
+/// Names the path when it exists and can't be removed.
 pub fn remove(path: &Path, root: &Path) -> anyhow::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -280,10 +285,10 @@ pub fn remove(path: &Path, root: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Makes sure that the files of a folder have their names even if the power fails now.
+/// Syncs a folder to the disk, so that renamed files keep their names even if the power fails.
 ///
 /// # Errors
-/// Names the folder when the disk refuses.
+/// Names the folder when the disk reports an error.
 #[cfg(unix)]
 pub fn settle(folder: &Path) -> anyhow::Result<()> {
     fs::File::open(folder)
@@ -291,21 +296,20 @@ pub fn settle(folder: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("failed to write `{}`", folder.display()))
 }
 
-/// Makes sure that the files of a folder have their names even if the power fails now; NTFS keeps a
-/// journal of names, and has no call for it.
+/// Does nothing outside Unix: NTFS keeps a journal of names, and has no call to sync a folder.
 ///
 /// # Errors
-/// None.
+/// Never.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
 pub fn settle(_folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Makes a folder for files that are gone when it is dropped.
+/// Creates a temporary folder, which is removed with its content when it is dropped.
 ///
 /// # Errors
-/// When the system has no room for it.
+/// When the system's temporary folder can't be written.
 pub fn scratch_folder() -> anyhow::Result<tempfile::TempDir> {
     tempfile::Builder::new()
         .prefix("orderpaper-")
@@ -313,10 +317,11 @@ pub fn scratch_folder() -> anyhow::Result<tempfile::TempDir> {
         .context("failed to make a temporary folder")
 }
 
-/// Makes a folder that only its owner may enter.
+/// Creates a folder if it is missing, and lets only its owner enter it (on Windows the parent
+/// folder decides).
 ///
 /// # Errors
-/// Names the folder when it can't be made.
+/// Names the folder when it can't be created or its permissions can't be set.
 pub fn make_private_folder(path: &Path) -> anyhow::Result<()> {
     let context = || format!("failed to make the folder `{}`", path.display());
     fs::create_dir_all(path).with_context(context)?;
@@ -328,14 +333,14 @@ pub fn make_private_folder(path: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Temporary files are private; published ones are for everybody (on Windows the folder decides).
+/// Makes a file readable by everybody, since temporary files are created private.
 #[cfg(unix)]
 fn allow_reading(file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     file.set_permissions(fs::Permissions::from_mode(0o644))
 }
 
-/// Temporary files are private; published ones are for everybody (on Windows the folder decides).
+/// Does nothing outside Unix: on Windows the folder decides who may read a file.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
 fn allow_reading(_file: &fs::File) -> io::Result<()> {

@@ -7,9 +7,9 @@ use std::{fs, io};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-/// How old a file must be before its metadata are trusted: two changes within one tick of a disk's clock
-/// have the same time, and the slowest disks tick every two seconds.
-const SETTLED: Duration = Duration::from_secs(3);
+/// How old a file must be before its metadata are trusted: two changes within one tick of a disk's
+/// clock have the same time, and FAT has the coarsest clock, with ticks of two seconds.
+const SETTLE_TIME: Duration = Duration::from_secs(3);
 
 /// The metadata of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,24 +17,25 @@ const SETTLED: Duration = Duration::from_secs(3);
 pub struct FileStat {
     /// Its size in bytes.
     pub size: u64,
-    /// When its content was last changed: nanoseconds since 1970.
+    /// When its content was last changed (mtime): nanoseconds since 1970.
     pub modified: u64,
-    /// When anything of it was last changed, where the system tells; nobody can set that back.
+    /// When content or metadata were last changed (ctime), which no program can set: nanoseconds
+    /// since 1970; 0 on systems other than Unix.
     pub changed: u64,
 }
 
 impl FileStat {
-    /// Returns whether any later change will show in the metadata, seen from `now` (nanoseconds since
-    /// 1970, by the clock of the same disk).
+    /// Returns whether any later change will show in the metadata, seen from `now` (nanoseconds
+    /// since 1970, by the clock of the same disk).
     pub fn is_settled(&self, now: u64) -> bool {
-        self.modified.saturating_add(nanoseconds(SETTLED)) <= now
+        self.modified.saturating_add(nanoseconds(SETTLE_TIME)) <= now
     }
 }
 
 /// Returns the metadata of a file; `None` where there is none.
 ///
 /// # Errors
-/// Names the path when the system will not tell.
+/// Names the path when its metadata can't be read.
 pub fn stamp(path: &Path) -> anyhow::Result<Option<FileStat>> {
     let attributes = match fs::metadata(path) {
         Ok(attributes) => attributes,

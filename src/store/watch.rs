@@ -1,7 +1,8 @@
-//! Waiting for files to change.
+//! Waits for files to change.
 //!
-//! The folders are looked through again and again. Systems can tell of changes themselves, but not on
-//! the network drives where councils keep their papers, and not of a folder that goes and comes back.
+//! The folders are polled. Notifications of the system would be cheaper, but they do not arrive
+//! from the network drives on which councils keep their papers, nor for a folder that disappears
+//! and comes back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,72 +12,74 @@ use std::time::Duration;
 
 use super::{FileStat, is_folder, stamp, walk};
 
-/// The interval at which files are looked at. A file that is being saved has as long to become whole.
-const BETWEEN: Duration = Duration::from_millis(250);
+/// The interval between two snapshots. A file that is being saved must be complete within it.
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
-/// A watch over folders.
+/// Watches folders for changes.
 #[derive(Debug)]
 pub struct Watch {
     folders: Vec<PathBuf>,
-    /// What the program writes itself.
+    /// The output folder, whose files are ignored: the program writes them itself.
     output: PathBuf,
-    seen: Look,
+    /// The snapshot that the last wait returned for.
+    seen: Snapshot,
 }
 
-/// How the files of the folders look.
-type Look = BTreeMap<PathBuf, Option<FileStat>>;
+/// The metadata of every file in the folders, by path; `None` for the folders themselves.
+type Snapshot = BTreeMap<PathBuf, Option<FileStat>>;
 
 impl Watch {
-    /// Begins to watch folders with all below them, but for `output`.
+    /// Starts to watch folders and everything below them, except `output`.
     pub fn begin(folders: &[&Path], output: &Path) -> Self {
         let folders = folders.iter().map(|folder| (*folder).to_owned()).collect();
-        let mut watch = Self { folders, output: output.to_owned(), seen: Look::new() };
-        watch.seen = watch.look();
+        let mut watch = Self { folders, output: output.to_owned(), seen: Snapshot::new() };
+        watch.seen = watch.snapshot();
         watch
     }
 
-    /// Waits until files have changed since the last wait and no more do; returns which, or `None`
-    /// once `stop` is set.
+    /// Waits until files differ from those at the last wait and two snapshots in a row are equal;
+    /// returns the changed paths, or `None` once `stop` is set.
     pub fn wait(&mut self, stop: &AtomicBool) -> Option<BTreeSet<PathBuf>> {
         let mut last = self.seen.clone();
         loop {
             if stop.load(Ordering::Relaxed) {
                 return None;
             }
-            let now = self.look();
+            let now = self.snapshot();
             if now == last && now != self.seen {
                 let changed = differing(&self.seen, &now);
                 self.seen = now;
                 return Some(changed);
             }
             last = now;
-            thread::sleep(BETWEEN);
+            thread::sleep(POLL_INTERVAL);
         }
     }
 
-    fn look(&self) -> Look {
-        let mut look = Look::new();
+    fn snapshot(&self) -> Snapshot {
+        let mut snapshot = Snapshot::new();
         for folder in &self.folders {
-            // A folder that is away has no files, and is itself what has changed.
-            look.insert(folder.clone(), None);
+            // A folder that is missing (e.g. an unmounted share) has no entry, so that it counts as
+            // the change.
+            snapshot.insert(folder.clone(), None);
             let Ok(files) = walk(folder) else {
-                look.remove(folder);
+                snapshot.remove(folder);
                 continue;
             };
             let paths = files.into_iter().map(|file| folder.join(file));
             let paths = paths.filter(|path| !path.starts_with(&self.output));
-            look.extend(paths.map(|path| (path.clone(), stamp(&path).ok().flatten())));
+            snapshot.extend(paths.map(|path| (path.clone(), stamp(&path).ok().flatten())));
         }
-        look
+        snapshot
     }
 }
 
-/// Returns the files that are in one listing only, or whose metadata differ.
-fn differing(before: &Look, now: &Look) -> BTreeSet<PathBuf> {
+/// Returns the paths that are in one snapshot only, or whose metadata differ.
+fn differing(before: &Snapshot, now: &Snapshot) -> BTreeSet<PathBuf> {
     let is_other = |path: &&PathBuf| before.get(*path) != now.get(*path);
     let paths: BTreeSet<&PathBuf> = before.keys().chain(now.keys()).collect();
     let changed: BTreeSet<PathBuf> = paths.into_iter().filter(is_other).cloned().collect();
-    // Of a folder that went or came, its files need no mention.
+    // Where a whole folder appeared or disappeared, its files are not listed as well.
     let folders: Vec<PathBuf> = changed
         .iter()
         .filter(|path| is_folder(path) || !now.contains_key(*path))

@@ -1,4 +1,5 @@
-//! Typst's own complaints as our diagnostics, at the line of the template or the merged source.
+//! Converts Typst's errors and warnings to our diagnostics, at the line of the template or merged
+//! source.
 
 use typst::WorldExt;
 use typst::diag::{Severity, SourceDiagnostic};
@@ -7,7 +8,7 @@ use typst::syntax::DiagSpan;
 use super::world::DocumentWorld;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 
-/// Adds a complaint of Typst's, with the calls that led to it.
+/// Adds an error or warning of Typst's; the calls that led to it become labels.
 pub(super) fn report(diags: &mut Diagnostics, world: &DocumentWorld<'_>, found: &SourceDiagnostic) {
     let mut diagnostic = match found.severity {
         Severity::Error => Diagnostic::error("typeset/error", &*found.message),

@@ -1,4 +1,4 @@
-//! The fonts: Noto Sans from the binary, and a council's own from `templates/fonts/`.
+//! The fonts: Noto Sans, which is built in, and a council's fonts from `templates/fonts/`.
 
 use typst::foundations::Bytes;
 use typst::text::Font;
@@ -7,10 +7,11 @@ use typst_kit::fonts::FontStore;
 use crate::model::glyphs::Coverage;
 use crate::templates::Templates;
 
-/// Returns all fonts. System fonts are not used, so that pages are the same everywhere.
+/// Loads all fonts, the council's first. System fonts are not used, so that pages are the same on
+/// every machine.
 ///
 /// # Errors
-/// When a council's own font can't be read.
+/// When a council's font can't be read.
 pub(super) fn load(templates: &Templates) -> anyhow::Result<FontStore> {
     let mut store = FontStore::new();
     let mut add = |data: Bytes| {
@@ -33,7 +34,7 @@ pub(super) fn load(templates: &Templates) -> anyhow::Result<FontStore> {
     Ok(store)
 }
 
-/// Returns the characters that some font can print.
+/// Returns the characters that at least one font can print.
 pub(super) fn coverage(fonts: &FontStore) -> Coverage {
     let loaded = (0..).map_while(|index| fonts.font(index));
     let points: Vec<u32> =

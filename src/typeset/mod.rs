@@ -1,4 +1,4 @@
-//! Sets merged sources as PDF: Typst in process, PDF/A-2a and PDF/UA-1 out.
+//! Typesets merged sources: Typst in process, PDF/A-2a and PDF/UA-1 out.
 //!
 //! A [`Base`] (library, fonts, template files) is built once and shared by all threads; each
 //! document adds a world of one file to it. This is the only module that names `typst` types. It
@@ -19,40 +19,43 @@ use crate::merge::Merged;
 
 pub use world::Base;
 
-/// What a document's bytes depend on besides its source.
+/// Everything besides the source and the [`Base`] that a document's bytes depend on.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// What the document is, the same whenever it is made again: `agenda/cabinet-2026-01-13`.
+    /// The identifier from which the PDF's document ID is made, the same whenever the document is
+    /// made again: `agenda/cabinet-2026-01-13`.
     pub ident: String,
     /// The date in its metadata, from the record and never from a clock.
     pub date: NaiveDate,
-    /// What `datetime.today()` answers in templates.
+    /// The date that `datetime.today()` returns in templates.
     pub today: NaiveDate,
-    /// What is made.
+    /// Whether a document or a layer of stamps is made.
     pub form: Form,
 }
 
-/// What is made of a source.
+/// What a source is typeset as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// A document, PDF/A-2a and PDF/UA-1.
+    /// A tagged document, PDF/A-2a and PDF/UA-1.
     Document,
-    /// What is stamped on the pages of other documents: without tags, and with links anywhere.
+    /// Stamps for the pages of other documents: untagged, PDF/A-2b, with links to addresses that
+    /// `pack` resolves.
     Stamps,
 }
 
 /// A finished document.
 #[derive(Debug)]
 pub struct Document {
-    /// The PDF.
+    /// The bytes of the PDF.
     pub pdf: Vec<u8>,
     /// How many pages it has.
     pub pages: usize,
 }
 
-/// Sets a merged source as PDF; `None` when Typst refuses it, with the reason in `diags`.
+/// Typesets a merged source; `None` when Typst reports an error, which is then in `diags`.
 ///
-/// The thread's share of Typst's cache is let go afterwards, whether or not it worked.
+/// Typst's cache is evicted afterwards, whether or not that succeeded, so that a long run needs no
+/// more memory than a short one.
 pub fn document(
     diags: &mut Diagnostics,
     base: &Base,
@@ -60,14 +63,15 @@ pub fn document(
     options: &Options,
 ) -> Option<Document> {
     let world = world::DocumentWorld::new(base, merged, options.today);
-    let _release = Release;
+    let _evict = EvictOnDrop;
     set(diags, &world, options)
 }
 
-/// Lets go of what Typst's cache holds of a document, also when making it panics.
-struct Release;
+/// Evicts what Typst's cache holds of a document when it is dropped, even if making the document
+/// panics.
+struct EvictOnDrop;
 
-impl Drop for Release {
+impl Drop for EvictOnDrop {
     fn drop(&mut self) {
         comemo::evict(1);
     }
@@ -97,7 +101,8 @@ fn set(
     }
 }
 
-/// Returns the settings that make bytes reproducible and claim PDF/A-2a and PDF/UA-1.
+/// Returns the settings for the standards that are claimed, with an identifier and a date that make
+/// the bytes reproducible.
 fn pdf_options(options: &Options) -> PdfOptions {
     let standards: &[PdfStandard] = match options.form {
         Form::Document => &[PdfStandard::A_2a, PdfStandard::Ua_1],

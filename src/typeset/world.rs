@@ -1,4 +1,5 @@
-//! What Typst can see: the templates, the fonts, and one merged source. No disk, no network.
+//! Typst's view of the world: the templates, the fonts, and one merged source. No network, and of
+//! the disk only the council's templates.
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use crate::merge::Merged;
 use crate::model::glyphs::Coverage;
 use crate::templates::Templates;
 
-/// What all documents share: the standard library, the fonts and the template files.
+/// Everything that all documents share: the standard library, the fonts and the template files.
 pub struct Base {
     library: LazyHash<Library>,
     fonts: FontStore,
@@ -27,10 +28,10 @@ pub struct Base {
 }
 
 impl Base {
-    /// Loads fonts and prepares the library.
+    /// Loads the fonts and prepares the library.
     ///
     /// # Errors
-    /// When a council's own font can't be read.
+    /// When a council's font can't be read.
     pub fn new(templates: &Templates) -> anyhow::Result<Self> {
         // Row headers of two-way tables need `pdf.header-cell`.
         let features = std::iter::once(Feature::A11yExtras).collect();
@@ -43,7 +44,7 @@ impl Base {
         })
     }
 
-    /// Returns the characters that can be printed.
+    /// Returns the characters that the fonts can print.
     pub fn coverage(&self) -> &Coverage {
         &self.coverage
     }
@@ -76,7 +77,7 @@ pub(super) struct DocumentWorld<'a> {
 }
 
 impl<'a> DocumentWorld<'a> {
-    /// Returns the world of a merged source.
+    /// Returns the world for a merged source, in which today is `today`.
     ///
     /// Its path is the same for all documents of a kind: Typst keeps every path it ever saw for
     /// the life of the process, and has room for 65,535.
@@ -88,7 +89,7 @@ impl<'a> DocumentWorld<'a> {
         Self { base, main, merged, today }
     }
 
-    /// Returns a file as diagnostics know it.
+    /// Returns a file under the name that diagnostics print; `None` where it can't be read.
     pub(super) fn shown(&self, id: FileId) -> Option<Arc<diag::Source>> {
         if id == self.main.id() {
             return Some(Arc::clone(&self.merged.source));

@@ -3,17 +3,20 @@
 use handlebars::{Helper, RenderError};
 use serde_json::Value;
 
-use super::{argument, wrong};
+use super::{argument, type_error};
 use chrono::NaiveDate;
 
-/// Gives what the module says.
-pub(super) fn say(helper: &Helper<'_>) -> Result<Value, RenderError> {
+/// Returns the date in words; null stays null. `form="month"` gives month and year only.
+///
+/// # Errors
+/// When the argument is not an ISO date such as `2019-07-19`.
+pub(super) fn text(helper: &Helper<'_>) -> Result<Value, RenderError> {
     let value = argument(helper, 0)?;
     if value.is_null() {
         return Ok(Value::Null);
     }
     let date = value.as_str().and_then(|text| text.parse::<NaiveDate>().ok());
-    let Some(date) = date else { return Err(wrong(helper, "a date", value)) };
+    let Some(date) = date else { return Err(type_error(helper, "a date", value)) };
     let form = match helper.hash_get("form").and_then(|form| form.value().as_str()) {
         Some("short") => "%-d %B %Y",
         Some("month") => "%B %Y",

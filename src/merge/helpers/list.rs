@@ -3,15 +3,18 @@
 use handlebars::{Helper, RenderError};
 use serde_json::Value;
 
-use super::{argument, wrong};
+use super::{argument, type_error};
 
-/// Gives what the module says.
-pub(super) fn say(helper: &Helper<'_>) -> Result<Value, RenderError> {
+/// Returns the texts joined by commas and a last `and`; an empty list gives an empty text.
+///
+/// # Errors
+/// When the argument is not a list of texts.
+pub(super) fn text(helper: &Helper<'_>) -> Result<Value, RenderError> {
     let value = argument(helper, 0)?;
     let texts = value
         .as_array()
         .and_then(|items| items.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
-    let Some(texts) = texts else { return Err(wrong(helper, "a list of texts", value)) };
+    let Some(texts) = texts else { return Err(type_error(helper, "a list of texts", value)) };
     Ok(Value::String(words(&texts)))
 }
 

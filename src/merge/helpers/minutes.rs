@@ -3,15 +3,18 @@
 use handlebars::{Helper, RenderError};
 use serde_json::Value;
 
-use super::{argument, wrong};
+use super::{argument, type_error};
 
-/// Gives what the module says.
-pub(super) fn say(helper: &Helper<'_>) -> Result<Value, RenderError> {
+/// Returns the duration in hours and minutes; null stays null, and zero gives an empty text.
+///
+/// # Errors
+/// When the argument is not a whole number of minutes.
+pub(super) fn text(helper: &Helper<'_>) -> Result<Value, RenderError> {
     let value = argument(helper, 0)?;
     if value.is_null() {
         return Ok(Value::Null);
     }
-    let Some(minutes) = value.as_u64() else { return Err(wrong(helper, "a number", value)) };
+    let Some(minutes) = value.as_u64() else { return Err(type_error(helper, "a number", value)) };
     Ok(Value::String(words(minutes)))
 }
 

@@ -1,8 +1,9 @@
 //! What templates can call, one helper to a file.
 //!
-//! Helpers of two sorts. *Words* (`date`, `time`, `list` …) give a text, which in markup becomes a
-//! literal like any other value and in code goes through `str`. *Code* (`str`, `int`, `rich` …)
-//! writes Typst code itself, from values that it has checked.
+//! There are two sorts of helper. A [`TextHelper`] (`date`, `time`, `list` …) returns a text, which
+//! in markup becomes a literal like any other value and in code goes through `str`. A
+//! [`CodeHelper`] (`str`, `int`, `rich` …) writes Typst code itself, from values that it has
+//! checked.
 
 mod date;
 mod int;
@@ -21,7 +22,7 @@ use handlebars::{
 };
 use serde_json::Value;
 
-/// Every helper's name with what it does, for the templates' manual and the name check.
+/// The name of every helper and a summary of it, for the templates' manual and the name check.
 pub const MANUAL: &[(&str, &str)] = &[
     ("date", "a date in words: `Friday 19 July 2019`; `form=\"short\"` gives `19 July 2019`"),
     ("int", "a whole number, for code"),
@@ -35,24 +36,25 @@ pub const MANUAL: &[(&str, &str)] = &[
     ("truth", "`true` or `false`, for code"),
 ];
 
-/// Registers every helper.
+/// Registers every helper under the name that `MANUAL` lists.
 pub(super) fn register(registry: &mut Handlebars<'_>) {
-    registry.register_helper("date", Box::new(Words(date::say)));
-    registry.register_helper("int", Box::new(Code(int::write)));
-    registry.register_helper("list", Box::new(Words(list::say)));
-    registry.register_helper("minutes", Box::new(Words(minutes::say)));
-    registry.register_helper("plural", Box::new(Words(plural::say)));
-    registry.register_helper("rich", Box::new(Code(rich::write)));
-    registry.register_helper("str", Box::new(Code(str::write)));
-    registry.register_helper("strs", Box::new(Code(strs::write)));
-    registry.register_helper("time", Box::new(Words(time::say)));
-    registry.register_helper("truth", Box::new(Code(truth::write)));
+    registry.register_helper("date", Box::new(TextHelper(date::text)));
+    registry.register_helper("int", Box::new(CodeHelper(int::write)));
+    registry.register_helper("list", Box::new(TextHelper(list::text)));
+    registry.register_helper("minutes", Box::new(TextHelper(minutes::text)));
+    registry.register_helper("plural", Box::new(TextHelper(plural::text)));
+    registry.register_helper("rich", Box::new(CodeHelper(rich::write)));
+    registry.register_helper("str", Box::new(CodeHelper(str::write)));
+    registry.register_helper("strs", Box::new(CodeHelper(strs::write)));
+    registry.register_helper("time", Box::new(TextHelper(time::text)));
+    registry.register_helper("truth", Box::new(CodeHelper(truth::write)));
 }
 
-/// A helper that gives a text: in markup it is quoted like any value, and other helpers take it.
-struct Words(fn(&Helper<'_>) -> Result<Value, RenderError>);
+/// A helper that returns a text: in markup it is quoted like any value, and other helpers accept
+/// it.
+struct TextHelper(fn(&Helper<'_>) -> Result<Value, RenderError>);
 
-impl HelperDef for Words {
+impl HelperDef for TextHelper {
     fn call_inner<'reg: 'rc, 'rc>(
         &self,
         helper: &Helper<'rc>,
@@ -65,9 +67,9 @@ impl HelperDef for Words {
 }
 
 /// A helper that writes Typst code, which is not quoted again.
-struct Code(fn(&Helper<'_>, &mut dyn Output) -> HelperResult);
+struct CodeHelper(fn(&Helper<'_>, &mut dyn Output) -> HelperResult);
 
-impl HelperDef for Code {
+impl HelperDef for CodeHelper {
     fn call<'reg: 'rc, 'rc>(
         &self,
         helper: &Helper<'rc>,
@@ -80,7 +82,10 @@ impl HelperDef for Code {
     }
 }
 
-/// Returns a helper's argument, which must be a name that the view has.
+/// Returns an argument of a helper, counted from zero.
+///
+/// # Errors
+/// When the call lacks it, or when the view lacks the name that was given.
 fn argument<'a>(helper: &'a Helper<'_>, at: usize) -> Result<&'a Value, RenderError> {
     let parameter = helper.param(at).ok_or_else(|| {
         RenderErrorReason::Other(format!("`{}` lacks argument {}", helper.name(), at + 1))
@@ -92,7 +97,7 @@ fn argument<'a>(helper: &'a Helper<'_>, at: usize) -> Result<&'a Value, RenderEr
     Ok(parameter.value())
 }
 
-/// Returns the error for an argument of the wrong type.
-fn wrong(helper: &Helper<'_>, wanted: &str, found: &Value) -> RenderError {
+/// Returns the error for an argument of another type than `wanted`.
+fn type_error(helper: &Helper<'_>, wanted: &str, found: &Value) -> RenderError {
     RenderErrorReason::Other(format!("`{}` takes {wanted}; found `{found}`", helper.name())).into()
 }

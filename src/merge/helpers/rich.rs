@@ -1,13 +1,16 @@
-//! `rich`: a text with markup, as content in square brackets; `none` where there is none.
+//! `rich`: a text with markup, as content in square brackets; `none` where the value is absent.
 //!
-//! Takes only what [`Markup`](crate::merge::Markup) made: a plain text can't pass for markup.
+//! Accepts only a serialised [`Markup`](crate::merge::Markup): a plain text can't pass for markup.
 
 use handlebars::{Helper, HelperResult, Output};
 use serde_json::Value;
 
-use super::{argument, wrong};
+use super::{argument, type_error};
 
-/// Gives what the module says.
+/// Writes the markup in square brackets, which in Typst make it content.
+///
+/// # Errors
+/// When the argument is anything but `Markup`, even a plain text.
 pub(super) fn write(helper: &Helper<'_>, out: &mut dyn Output) -> HelperResult {
     match argument(helper, 0)? {
         Value::Null => out.write("none")?,
@@ -17,9 +20,9 @@ pub(super) fn write(helper: &Helper<'_>, out: &mut dyn Output) -> HelperResult {
                 out.write(markup)?;
                 out.write("]")?;
             }
-            _ => return Err(wrong(helper, "a text with markup", argument(helper, 0)?)),
+            _ => return Err(type_error(helper, "a text with markup", argument(helper, 0)?)),
         },
-        other => return Err(wrong(helper, "a text with markup", other)),
+        other => return Err(type_error(helper, "a text with markup", other)),
     }
     Ok(())
 }

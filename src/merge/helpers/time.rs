@@ -3,17 +3,20 @@
 use handlebars::{Helper, RenderError};
 use serde_json::Value;
 
-use super::{argument, wrong};
+use super::{argument, type_error};
 use chrono::{NaiveTime, Timelike};
 
-/// Gives what the module says.
-pub(super) fn say(helper: &Helper<'_>) -> Result<Value, RenderError> {
+/// Returns the time in words; null stays null.
+///
+/// # Errors
+/// When the argument is not a time such as `10:30:00`.
+pub(super) fn text(helper: &Helper<'_>) -> Result<Value, RenderError> {
     let value = argument(helper, 0)?;
     if value.is_null() {
         return Ok(Value::Null);
     }
     let time = value.as_str().and_then(|text| text.parse::<NaiveTime>().ok());
-    let Some(time) = time else { return Err(wrong(helper, "a time", value)) };
+    let Some(time) = time else { return Err(type_error(helper, "a time", value)) };
     Ok(Value::String(words(time)))
 }
 

@@ -3,14 +3,17 @@
 use handlebars::{Helper, HelperResult, Output};
 use serde_json::Value;
 
-use super::{argument, wrong};
+use super::{argument, type_error};
 
-/// Gives what the module says.
+/// Writes `true` or `false`; null counts as false.
+///
+/// # Errors
+/// When the argument is anything else.
 pub(super) fn write(helper: &Helper<'_>, out: &mut dyn Output) -> HelperResult {
     match argument(helper, 0)? {
         Value::Bool(true) => out.write("true")?,
         Value::Bool(false) | Value::Null => out.write("false")?,
-        other => return Err(wrong(helper, "yes or no", other)),
+        other => return Err(type_error(helper, "yes or no", other)),
     }
     Ok(())
 }
