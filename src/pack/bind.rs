@@ -1,8 +1,8 @@
 //! Joins clean copies into one PDF.
 //!
-//! Parts come one at a time, each read only when it is its turn. Its objects move into the pack without
-//! being copied, and its tags become text; so binding needs little more memory than the pack itself has
-//! bytes.
+//! Parts are added one at a time, each read only when its turn comes. Its objects move into the pack
+//! without being copied, and its tags are serialised at once; so binding needs little more memory than
+//! the size of the finished file.
 
 use std::collections::BTreeMap;
 
@@ -21,13 +21,14 @@ use super::{Claims, Facts, Level, Page};
 
 /// A paper, or the front of a pack.
 pub struct Part<'a> {
-    /// Reads it.
+    /// Its clean copy.
     pub source: Source<'a>,
-    /// Its title, for bookmarks and for the tag around it.
+    /// Its title, for its bookmark and for the tag around its content.
     pub title: String,
-    /// Bookmarks above its own, the highest first; parts that share the first ones share them.
+    /// The bookmarks that its bookmark goes under, outermost first; consecutive parts that have the
+    /// same ones share them.
     pub below: Vec<String>,
-    /// What links call it: `pack:` and this name lead to its first page.
+    /// Its name in links: `pack:` and this name lead to its first page.
     pub name: String,
     /// How many blank pages come after it.
     pub blanks_after: usize,
@@ -35,14 +36,14 @@ pub struct Part<'a> {
 
 /// Where a part's clean copy is.
 pub enum Source<'a> {
-    /// Here.
+    /// In memory.
     Here(Box<Clean>),
-    /// Kept in a file, to be read when it is its turn.
+    /// In a file, read when its turn comes.
     Stored(&'a Opened),
 }
 
 impl Source<'_> {
-    /// Returns what is known of the clean copy.
+    /// Returns what is known of the clean copy, without reading it.
     pub fn facts(&self) -> &Facts {
         match self {
             Self::Here(clean) => &clean.facts,
@@ -53,31 +54,31 @@ impl Source<'_> {
 
 /// A pack to bind.
 pub struct Plan<'a> {
-    /// Its title.
+    /// The title in its metadata.
     pub title: String,
-    /// Who publishes it.
+    /// Who publishes it: the author in its metadata.
     pub author: String,
-    /// What it is, the same whenever it is made again.
+    /// Its identifier (`dc:identifier`), the same whenever the pack is made again.
     pub ident: String,
-    /// The language of what is between the parts.
+    /// The language of what is between the parts, such as `en-GB`.
     pub language: String,
-    /// The date in its metadata.
+    /// The date of creation and change in its metadata.
     pub date: NaiveDate,
-    /// The number of its first page.
+    /// The number printed on its first page.
     pub first_number: u32,
     /// Its parts in order.
     pub parts: Vec<Part<'a>>,
-    /// A PDF without tags that has a page for each of the pack's, in the size in which it is shown,
-    /// with what is stamped on it. Its links to `pack:` and a name become links of the pack.
+    /// A PDF without tags that has one page for each page of the pack, of the size in which that page
+    /// is shown, with what is stamped on it. Its links to `pack:` and a name become links in the pack.
     pub stamps: &'a [u8],
 }
 
 /// A bound pack.
 #[derive(Debug)]
 pub struct Bound {
-    /// The PDF.
+    /// The finished file.
     pub pdf: Vec<u8>,
-    /// How many pages it has.
+    /// How many pages it has, blank ones included.
     pub pages: usize,
     /// Whether it claims PDF/UA-1.
     pub accessible: bool,
@@ -91,17 +92,17 @@ pub const BLANK: Page = Page { visible: [0.0, 0.0, 595.276, 841.89], turned: 0, 
 /// A page of the pack.
 pub(super) struct PackPage {
     pub(super) id: ObjectId,
-    pub(super) seen: Page,
-    /// The tag of the part that it belongs to.
+    pub(super) geometry: Page,
+    /// The tag of the part that it belongs to; blank pages belong to none.
     pub(super) part: Option<ObjectId>,
 }
 
 /// A place in the pack that links may name.
 pub(super) struct Target {
-    /// The destination.
-    pub(super) place: Object,
-    /// What it is, for those who can't see it.
-    pub(super) words: String,
+    /// The explicit destination, an array that begins with a page.
+    pub(super) destination: Object,
+    /// The alternate description that screen readers give of links to it.
+    pub(super) description: String,
 }
 
 /// Binds a pack.
@@ -116,22 +117,22 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         bookmarks: Vec::new(),
         names: BTreeMap::new(),
         layers: Vec::new(),
-        hidden: Vec::new(),
+        hidden_layers: Vec::new(),
         targets: BTreeMap::new(),
         claims: Vec::new(),
-        node: (0, 0),
+        page_tree: (0, 0),
         first_number: plan.first_number,
     };
-    pack.node = pack.document.new_object_id();
+    pack.page_tree = pack.document.new_object_id();
     pack.forest.begin(&mut pack.document, &plan.language);
     for (at, part) in plan.parts.into_iter().enumerate() {
-        pack.add(at, part)?;
+        pack.add_part(at, part)?;
     }
-    pack.link();
+    pack.resolve_links();
     let stamps = Stamps::read(&mut pack.document, plan.stamps)?;
     anyhow::ensure!(
         stamps.pages.len() == pack.pages.len(),
-        "{} pages of stamps for {} pages",
+        "the stamps have {} pages, and the pack has {}",
         stamps.pages.len(),
         pack.pages.len()
     );
@@ -148,18 +149,23 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
     pack.finish(&about, stamps.intent)
 }
 
+/// A pack in the making.
 struct Pack {
     document: Document,
     pages: Vec<PackPage>,
     forest: Forest,
     bookmarks: Vec<Bookmark>,
+    /// Named destinations of the parts, each with a prefix for its part.
     names: BTreeMap<Vec<u8>, Object>,
+    /// Optional content groups.
     layers: Vec<Object>,
-    hidden: Vec<Object>,
+    /// Those of `layers` that are off when the file is opened.
+    hidden_layers: Vec<Object>,
+    /// Where links to `pack:` and a name lead, by that name.
     targets: BTreeMap<String, Target>,
     claims: Vec<Claims>,
-    /// The node above all pages.
-    node: ObjectId,
+    /// The root of the page tree, and parent of all pages.
+    page_tree: ObjectId,
     first_number: u32,
 }
 
@@ -169,18 +175,18 @@ impl Pack {
         self.first_number as usize + self.pages.len()
     }
 
-    /// Adds a part after those that are there.
-    fn add(&mut self, at: usize, part: Part<'_>) -> anyhow::Result<()> {
+    /// Adds part number `at`, counted from 0, after those before it.
+    fn add_part(&mut self, at: usize, part: Part<'_>) -> anyhow::Result<()> {
         let Clean { mut document, facts } = match part.source {
             Source::Here(clean) => *clean,
             Source::Stored(opened) => opened.read()?,
         };
         let offset = self.document.max_id;
-        let keys = self.forest.next_key;
+        let key_offset = self.forest.next_key;
         let mut shift = |object: &mut Object| match object {
             Object::Reference((id, _)) => *id += offset,
-            Object::Dictionary(dict) => shift_keys(dict, keys),
-            Object::Stream(stream) => shift_keys(&mut stream.dict, keys),
+            Object::Dictionary(dict) => shift_keys(dict, key_offset),
+            Object::Stream(stream) => shift_keys(&mut stream.dict, key_offset),
             _ => {}
         };
         let mut bookmarks = outline::read(&document);
@@ -193,7 +199,7 @@ impl Pack {
         self.document.max_id += document.max_id;
         drop(document);
         let catalog = catalog.as_dict().cloned()?;
-        shift_places(&mut bookmarks, &mut shift);
+        shift_destinations(&mut bookmarks, &mut shift);
 
         let title = part.title;
         let tags = catalog.get(b"StructTreeRoot").and_then(Object::as_reference).ok();
@@ -206,112 +212,112 @@ impl Pack {
             .iter()
             .filter_map(|kid| kid.as_reference().ok())
             .collect();
-        anyhow::ensure!(kids.len() == facts.pages.len(), "a clean copy lost a page");
-        for (id, seen) in kids.into_iter().zip(&facts.pages) {
-            self.document.get_dictionary_mut(id)?.set("Parent", self.node);
-            self.pages.push(PackPage { id, seen: *seen, part: Some(element) });
+        anyhow::ensure!(kids.len() == facts.pages.len(), "a clean copy lacks some of its pages");
+        for (id, geometry) in kids.into_iter().zip(&facts.pages) {
+            self.document.get_dictionary_mut(id)?.set("Parent", self.page_tree);
+            self.pages.push(PackPage { id, geometry: *geometry, part: Some(element) });
         }
-        let place = top(&self.pages[first]);
-        let words = format!("{title}, page {first_number}");
-        self.targets.insert(part.name, Target { place: place.clone(), words });
+        let top = top_of(&self.pages[first]);
+        let description = format!("{title}, page {first_number}");
+        self.targets.insert(part.name, Target { destination: top.clone(), description });
         if let [only] = &mut *bookmarks
             && only.title.trim().eq_ignore_ascii_case(title.trim())
         {
-            // Its own first heading is its title again.
+            // A single top heading that repeats the part's title.
             bookmarks = std::mem::take(&mut only.below);
         }
-        let bookmark = Bookmark { title, place: Some(place), below: bookmarks };
-        hang(&mut self.bookmarks, &part.below, bookmark);
+        let bookmark = Bookmark { title, place: Some(top), below: bookmarks };
+        insert_bookmark(&mut self.bookmarks, &part.below, bookmark);
 
-        for pair in names(&self.document, &catalog).chunks_exact(2) {
-            if let [Object::String(name, _), place] = pair {
-                let mut full_name = format!("part{}/", at + 1).into_bytes();
-                full_name.extend(name);
-                self.names.insert(full_name, place.clone());
+        for pair in named_destinations(&self.document, &catalog).chunks_exact(2) {
+            if let [Object::String(name, _), destination] = pair {
+                let mut unique_name = format!("part{}/", at + 1).into_bytes();
+                unique_name.extend(name);
+                self.names.insert(unique_name, destination.clone());
             }
         }
         if let Some(layers) = get_dict(&self.document, &catalog, b"OCProperties") {
             self.layers.extend_from_slice(get_array(&self.document, layers, b"OCGs"));
-            if let Some(first) = get_dict(&self.document, layers, b"D") {
-                self.hidden.extend_from_slice(get_array(&self.document, first, b"OFF"));
+            if let Some(default) = get_dict(&self.document, layers, b"D") {
+                self.hidden_layers.extend_from_slice(get_array(&self.document, default, b"OFF"));
             }
         }
         self.claims.push(facts.claims);
         for _ in 0..part.blanks_after {
-            self.blank();
+            self.add_blank();
         }
         Ok(())
     }
 
-    /// Adds a blank page; what it says is stamped on it.
-    fn blank(&mut self) {
+    /// Adds a page without content; any words on it are stamped.
+    fn add_blank(&mut self) {
         let [left, bottom, right, top] = BLANK.visible;
         let mut page = Dictionary::new();
         page.set("Type", "Page");
-        page.set("Parent", self.node);
+        page.set("Parent", self.page_tree);
         page.set("MediaBox", [left, bottom, right, top].map(real).to_vec());
         page.set("Resources", Dictionary::new());
         page.set("Contents", Vec::<Object>::new());
         let id = self.document.add_object(page);
-        self.pages.push(PackPage { id, seen: BLANK, part: None });
+        self.pages.push(PackPage { id, geometry: BLANK, part: None });
     }
 
-    /// Turns links to `pack:` and a name into links inside the pack, and keeps where each stands,
-    /// so that papers can link back.
-    fn link(&mut self) {
-        let mut back = Vec::new();
+    /// Turns links to `pack:` and a name into links inside the pack, and makes a target of the first
+    /// link to each name, so that papers can link back to the agenda.
+    fn resolve_links(&mut self) {
+        let mut sources = Vec::new();
         for page in &self.pages {
             let Ok(dict) = self.document.get_dictionary(page.id) else { continue };
             let links: Vec<ObjectId> = get_array(&self.document, dict, b"Annots")
                 .iter()
-                .filter_map(|link| link.as_reference().ok())
+                .filter_map(|annotation| annotation.as_reference().ok())
                 .collect();
             for id in links {
                 let Ok(link) = self.document.get_dictionary(id) else { continue };
                 let Some(name) = stamp::pack_name(&self.document, link) else { continue };
                 let bounds = link.get(b"Rect").ok().cloned();
                 let target = self.targets.get(&name);
-                let place = target.map_or_else(|| top(page), |target| target.place.clone());
-                let words = target.map_or("Not in this pack", |target| &target.words);
-                let words = text(words);
+                let destination =
+                    target.map_or_else(|| top_of(page), |target| target.destination.clone());
+                let description = target.map_or("Not in this pack", |target| &target.description);
+                let description = text(description);
                 if target.is_some()
-                    && let Some(bounds) =
-                        bounds.and_then(|bounds| rectangle(&self.document, &bounds))
+                    && let Some(bounds) = bounds.and_then(|rect| rectangle(&self.document, &rect))
                 {
-                    back.push((name, page.id, bounds));
+                    sources.push((name, page.id, bounds));
                 }
                 let Ok(link) = self.document.get_dictionary_mut(id) else { continue };
                 link.remove(b"A");
-                link.set("Dest", place);
-                link.set("Contents", words);
+                link.set("Dest", destination);
+                link.set("Contents", description);
             }
         }
-        for (name, page, [left, _, _, top]) in back {
-            let place = vec![
+        for (name, page, [left, _, _, top]) in sources {
+            let destination = vec![
                 Object::Reference(page),
                 "XYZ".into(),
                 real((left - 10.0).max(0.0)),
                 real(top + 20.0),
                 Object::Null,
             ];
-            let words = "Back to the agenda".to_owned();
-            let target = Target { place: place.into(), words };
+            let description = "Back to the agenda".to_owned();
+            let target = Target { destination: destination.into(), description };
             self.targets.entry(format!("agenda/{name}")).or_insert(target);
         }
     }
 
-    /// Writes the catalog and all that hangs on it, and then the file.
+    /// Adds the catalog and what it refers to, and then writes the file.
     fn finish(mut self, about: &About, intent: Option<Object>) -> anyhow::Result<Bound> {
         let document = &mut self.document;
         let mut catalog = Dictionary::new();
         catalog.set("Type", "Catalog");
-        let mut node = Dictionary::new();
-        node.set("Type", "Pages");
-        node.set("Count", i64::try_from(self.pages.len())?);
+        let mut page_tree = Dictionary::new();
+        page_tree.set("Type", "Pages");
+        page_tree.set("Count", i64::try_from(self.pages.len())?);
         let kids: Vec<Object> = self.pages.iter().map(|page| Object::Reference(page.id)).collect();
-        node.set("Kids", kids);
-        document.objects.insert(self.node, node.into());
-        catalog.set("Pages", self.node);
+        page_tree.set("Kids", kids);
+        document.objects.insert(self.page_tree, page_tree.into());
+        catalog.set("Pages", self.page_tree);
         catalog.set("Lang", text(&about.language));
         let mut marked = Dictionary::new();
         marked.set("Marked", true);
@@ -329,8 +335,8 @@ impl Pack {
         labels.set("Nums", vec![0.into(), label.into()]);
         catalog.set("PageLabels", labels);
         if !self.names.is_empty() {
-            let pairs = self.names.into_iter().map(|(name, place)| {
-                (Object::String(name, lopdf::StringFormat::Hexadecimal), place)
+            let pairs = self.names.into_iter().map(|(name, destination)| {
+                (Object::String(name, lopdf::StringFormat::Hexadecimal), destination)
             });
             let tree = super::tags::tree(document, b"Names", pairs.collect());
             let mut names = Dictionary::new();
@@ -338,13 +344,13 @@ impl Pack {
             catalog.set("Names", names);
         }
         if !self.layers.is_empty() {
-            let mut first = Dictionary::new();
-            first.set("Name", text("Layers"));
-            first.set("Order", self.layers.clone());
-            first.set("OFF", self.hidden);
+            let mut default = Dictionary::new();
+            default.set("Name", text("Layers"));
+            default.set("Order", self.layers.clone());
+            default.set("OFF", self.hidden_layers);
             let mut layers = Dictionary::new();
             layers.set("OCGs", self.layers);
-            layers.set("D", first);
+            layers.set("D", default);
             catalog.set("OCProperties", layers);
         }
         if let Some(intent) = intent {
@@ -374,52 +380,50 @@ impl Pack {
     }
 }
 
-/// Adds to the keys that lead from content to the parent tree.
-fn shift_keys(dict: &mut Dictionary, by: i64) {
+/// Adds an offset to the keys by which content and annotations are found in the parent tree.
+fn shift_keys(dict: &mut Dictionary, offset: i64) {
     for key in [b"StructParents".as_slice(), b"StructParent"] {
         if let Ok(Object::Integer(number)) = dict.get_mut(key) {
-            *number += by;
+            *number += offset;
         }
     }
 }
 
-fn shift_places(bookmarks: &mut [Bookmark], shift: &mut impl FnMut(&mut Object)) {
+fn shift_destinations(bookmarks: &mut [Bookmark], shift: &mut impl FnMut(&mut Object)) {
     for bookmark in bookmarks {
-        if let Some(place) = &mut bookmark.place {
-            walk(place, shift);
+        if let Some(destination) = &mut bookmark.place {
+            walk(destination, shift);
         }
-        shift_places(&mut bookmark.below, shift);
+        shift_destinations(&mut bookmark.below, shift);
     }
 }
 
-/// Returns the names and places of a clean copy, in pairs.
-fn names(document: &Document, catalog: &Dictionary) -> Vec<Object> {
+/// Returns the named destinations of a clean copy: each name, followed by its destination.
+fn named_destinations(document: &Document, catalog: &Dictionary) -> Vec<Object> {
     let names = get_dict(document, catalog, b"Names");
-    let dests = names.and_then(|names| get_dict(document, names, b"Dests"));
-    dests.map(|dests| get_array(document, dests, b"Names").to_vec()).unwrap_or_default()
+    let tree = names.and_then(|names| get_dict(document, names, b"Dests"));
+    tree.map(|root| get_array(document, root, b"Names").to_vec()).unwrap_or_default()
 }
 
-/// Returns the destination at the top of a page as it is shown.
-pub(super) fn top(page: &PackPage) -> Object {
-    let [_, _, c, d, e, f] = page.seen.placed();
-    let (_, height) = page.seen.shown();
+/// Returns the destination at the upper left corner of a page as it is shown.
+fn top_of(page: &PackPage) -> Object {
+    let [_, _, c, d, e, f] = page.geometry.matrix();
+    let (_, height) = page.geometry.shown();
     let (x, y) = (c * height + e, d * height + f);
     vec![Object::Reference(page.id), "XYZ".into(), real(x), real(y), Object::Null].into()
 }
 
-/// Hangs a bookmark below those of these titles, making what is missing.
-fn hang(row: &mut Vec<Bookmark>, below: &[String], bookmark: Bookmark) {
-    let Some((title, rest)) = below.split_first() else {
-        row.push(bookmark);
+/// Adds a bookmark at the end of those under `parents`, outermost first. A parent that is not the last
+/// bookmark of its level is made, and leads to the same place as the bookmark.
+fn insert_bookmark(siblings: &mut Vec<Bookmark>, parents: &[String], bookmark: Bookmark) {
+    let Some((title, rest)) = parents.split_first() else {
+        siblings.push(bookmark);
         return;
     };
-    if row.last().is_none_or(|last| last.title != *title) {
-        row.push(Bookmark {
-            title: title.clone(),
-            place: bookmark.place.clone(),
-            below: Vec::new(),
-        });
+    if siblings.last().is_none_or(|last| last.title != *title) {
+        let place = bookmark.place.clone();
+        siblings.push(Bookmark { title: title.clone(), place, below: Vec::new() });
     }
-    let last = row.last_mut().expect("one was just made");
-    hang(&mut last.below, rest, bookmark);
+    let last = siblings.last_mut().expect("one was just made");
+    insert_bookmark(&mut last.below, rest, bookmark);
 }

@@ -3,8 +3,8 @@
 //! No PDF library joins two tagged files and keeps their tags, so the joining is ours, on `lopdf`'s
 //! objects. It has two halves. [`clean`] turns any PDF, however made, into a *clean copy*: a file
 //! without actions, attachments, forms or unknown parts, whose pages, tags, bookmarks and links have
-//! one regular shape. [`bind()`] joins clean copies and may rely on that shape. What a supplied PDF
-//! does to a program that reads it, it does to a short-lived process of its own ([`open`]).
+//! one regular shape. [`bind()`] joins clean copies and may rely on that shape. Supplied PDFs are read
+//! in a separate, short-lived process, so one that crashes its reader does no other harm ([`open`]).
 //!
 //! Names and numbers are those of ISO 32000-1 (PDF 1.7), ISO 14289-1 (PDF/UA-1) and ISO 19005-2
 //! (PDF/A-2). This is the only module that names `lopdf`.
@@ -28,14 +28,14 @@ use serde::{Deserialize, Serialize};
 pub use bind::{BLANK, Bound, Part, Plan, Source, bind};
 pub use says::{Says, says};
 
-/// What a paper may cost before it is refused.
+/// The resources that opening a paper may use before it is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// Memory of the process that opens it, in bytes, besides what the program itself takes.
+    /// Memory of the process that opens it, in bytes, on top of what the program itself takes.
     pub memory: u64,
-    /// Time of the process that opens it, in seconds.
+    /// Wall-clock time of the process that opens it, in seconds.
     pub seconds: u64,
-    /// Pages.
+    /// Number of pages.
     pub pages: usize,
     /// Size of the file, in bytes.
     pub size: u64,
@@ -50,61 +50,61 @@ impl Default for Limits {
 /// 2²⁰ bytes.
 pub const MEGABYTE: u64 = 1024 * 1024;
 
-/// Why a paper can't be bound, and what its owner can do.
+/// Why a paper can't be bound, and what its author can do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{cause}")]
 pub struct Refusal {
     /// The cause, in a few words that follow the file's name: `is protected by a password`.
     pub cause: String,
-    /// What to do.
+    /// What to do, in the imperative: `open it and print it to a new PDF`.
     pub hint: String,
 }
 
 impl Refusal {
-    /// Returns a refusal.
+    /// Returns a refusal; `cause` follows the file's name, and `hint` begins with a verb.
     pub fn new(cause: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { cause: cause.into(), hint: hint.into() }
     }
 }
 
-/// What binding needs to know of a clean copy.
+/// What binding needs to know of a clean copy. Cached as JSON beside it, so its field names stay.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// Its pages, first to last.
     pub pages: Vec<Page>,
-    /// Its own title.
+    /// The title in its metadata.
     pub title: Option<String>,
     /// The language of its text, such as `en-GB`.
     pub language: Option<String>,
     /// Whether its content is tagged.
     pub tagged: bool,
-    /// What it claims, and what our own checks found against that.
+    /// What it claims, and what our checks found against that.
     pub claims: Claims,
     /// What was taken out to make it safe, in words.
     pub removed: Vec<String>,
 }
 
-/// A page as its reader sees it.
+/// The visible part of a page, and how it is turned and scaled when shown.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Page {
-    /// The visible part in units of the page: left, bottom, right, top.
+    /// The crop box within the media box, in user space units: left, bottom, right, top.
     pub visible: [f64; 4],
-    /// How far it is turned clockwise when shown: 0, 90, 180 or 270 degrees.
+    /// Its rotation clockwise when shown: 0, 90, 180 or 270 degrees.
     pub turned: u16,
-    /// The size of a unit, in points.
+    /// The size of a user space unit, in points.
     pub unit: f64,
 }
 
 impl Page {
-    /// Returns width and height as shown, in points.
+    /// Returns width and height as shown, so after rotation, in points.
     pub fn shown(&self) -> (f64, f64) {
         let [left, bottom, right, top] = self.visible;
         let (width, height) = ((right - left) * self.unit, (top - bottom) * self.unit);
         if self.turned.is_multiple_of(180) { (width, height) } else { (height, width) }
     }
 
-    /// Returns the matrix from the page as shown, in points from its lower left, to its units.
-    pub fn placed(&self) -> [f64; 6] {
+    /// Returns the matrix from the page as shown, in points from its lower left corner, to user space.
+    pub fn matrix(&self) -> [f64; 6] {
         let [left, bottom, right, top] = self.visible;
         let scale = 1.0 / self.unit;
         match self.turned {
@@ -123,26 +123,26 @@ pub struct Claims {
     pub accessible: bool,
     /// The level of PDF/A that it claims.
     pub archival: Option<Level>,
-    /// What speaks against PDF/UA-1, in words.
+    /// Where the content contradicts PDF/UA-1, for messages.
     pub against_accessible: Vec<String>,
-    /// What speaks against PDF/A-2, in words.
+    /// Where the content contradicts PDF/A-2, for messages.
     pub against_archival: Vec<String>,
 }
 
-/// The conformance level of PDF/A, each holding the ones before it (ISO 19005-2, 5).
+/// The conformance level of PDF/A, each including the ones before it (ISO 19005-2, 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// It will look the same.
+    /// Basic: it will always look the same.
     B,
-    /// Its text can be found, too.
+    /// Unicode: its text can be searched and copied, too.
     U,
-    /// Its structure is tagged, too.
+    /// Accessible: its structure is tagged, too.
     A,
 }
 
 impl Level {
-    /// Returns the letter as XMP has it.
+    /// Returns the capital letter that XMP writes in `pdfaid:conformance`.
     pub fn letter(self) -> &'static str {
         match self {
             Self::B => "B",
@@ -153,12 +153,12 @@ impl Level {
 }
 
 impl Claims {
-    /// Returns whether PDF/UA-1 is claimed and nothing speaks against it.
+    /// Returns whether PDF/UA-1 is claimed and nothing contradicts it.
     pub fn is_accessible(&self) -> bool {
         self.accessible && self.against_accessible.is_empty()
     }
 
-    /// Returns the level of PDF/A-2 that is claimed, where nothing speaks against it.
+    /// Returns the level of PDF/A-2 that is claimed, unless something contradicts it.
     pub fn level(&self) -> Option<Level> {
         self.archival.filter(|_| self.against_archival.is_empty())
     }
@@ -168,14 +168,14 @@ impl Claims {
 mod tests {
     use super::*;
 
-    /// Where a point of the shown page, in points from its lower left, lands on the page.
-    fn land(page: &Page, x: f64, y: f64) -> (f64, f64) {
-        let [a, b, c, d, e, f] = page.placed();
+    /// Converts a place on the page as shown, in points from its lower left corner, to user space.
+    fn to_user_space(page: &Page, x: f64, y: f64) -> (f64, f64) {
+        let [a, b, c, d, e, f] = page.matrix();
         (a * x + c * y + e, b * x + d * y + f)
     }
 
     #[test]
-    fn corners_land_on_corners_however_a_page_is_turned() {
+    fn corners_are_mapped_to_corners_at_every_rotation() {
         let visible = [50.0, 60.0, 545.0, 780.0];
         for (turned, lower_left, upper_right) in [
             (0, (50.0, 60.0), (545.0, 780.0)),
@@ -185,8 +185,8 @@ mod tests {
         ] {
             let page = Page { visible, turned, unit: 2.0 };
             let (width, height) = page.shown();
-            assert_eq!(land(&page, 0.0, 0.0), lower_left, "turned {turned}");
-            assert_eq!(land(&page, width, height), upper_right, "turned {turned}");
+            assert_eq!(to_user_space(&page, 0.0, 0.0), lower_left, "turned {turned}");
+            assert_eq!(to_user_space(&page, width, height), upper_right, "turned {turned}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The numbers of objects: in a row from 1, so that a file needs no gaps.
+//! Object numbers: consecutive from 1, so that the cross-reference table has no gaps.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,8 @@ use lopdf::{Document, Object, ObjectId};
 use super::object::{references, walk};
 use super::settled::Settled;
 
-/// Drops objects and settled tags that nothing leads to, and numbers all others from 1, in the order of
-/// the numbers they had.
+/// Drops objects and settled tags that can't be reached from the trailer, and numbers all others from
+/// 1, in the order of their old numbers. References to what was dropped become null.
 pub(super) fn renumber(document: &mut Document, settled: &mut Settled) {
     let mut reached = BTreeSet::new();
     let mut open = Vec::new();

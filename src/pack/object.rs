@@ -1,13 +1,14 @@
-//! Reading `lopdf`'s objects without trusting them: every reference may be broken, or a loop.
+//! Reads `lopdf`'s objects without trusting them: any reference may be broken or part of a loop.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 
-/// References that may lead to each other before the value.
+/// How many references are followed to reach a value.
 const MAX_CHAIN: usize = 16;
 
 static NULL: Object = Object::Null;
 
-/// Returns what a chain of references ends in; null where it ends nowhere.
+/// Returns the value at the end of a chain of references; null if one is broken, or the chain is longer
+/// than [`MAX_CHAIN`].
 pub(super) fn resolve<'a>(document: &'a Document, mut object: &'a Object) -> &'a Object {
     for _ in 0..MAX_CHAIN {
         match object {
@@ -21,7 +22,8 @@ pub(super) fn resolve<'a>(document: &'a Document, mut object: &'a Object) -> &'a
     &NULL
 }
 
-/// Returns the last reference of a chain and what it leads to.
+/// Returns the number of the last object in a chain of references, none for a direct value, and the
+/// value itself; as [`resolve`] does, null for a broken or overlong chain.
 pub(super) fn locate<'a>(
     document: &'a Document,
     mut object: &'a Object,
@@ -39,12 +41,12 @@ pub(super) fn locate<'a>(
     (None, &NULL)
 }
 
-/// Returns the value of a key, null where there is none.
+/// Returns the value of a key, its references followed; null where there is none.
 pub(super) fn get<'a>(document: &'a Document, dict: &'a Dictionary, key: &[u8]) -> &'a Object {
     dict.get(key).map_or(&NULL, |value| resolve(document, value))
 }
 
-/// Returns an object as a dictionary, a stream as its own.
+/// Returns an object as a dictionary; for a stream, the dictionary of the stream.
 pub(super) fn dict<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dictionary> {
     match resolve(document, object) {
         Object::Dictionary(dict) => Some(dict),
@@ -53,7 +55,7 @@ pub(super) fn dict<'a>(document: &'a Document, object: &'a Object) -> Option<&'a
     }
 }
 
-/// Returns the value of a key as a dictionary.
+/// Returns the value of a key as a dictionary, or as that of a stream.
 pub(super) fn get_dict<'a>(
     document: &'a Document,
     from: &'a Dictionary,
@@ -62,7 +64,7 @@ pub(super) fn get_dict<'a>(
     dict(document, get(document, from, key))
 }
 
-/// Returns the value of a key as an array; empty where it is none.
+/// Returns the value of a key as an array; an empty one for any other type.
 pub(super) fn get_array<'a>(
     document: &'a Document,
     dict: &'a Dictionary,
@@ -71,7 +73,7 @@ pub(super) fn get_array<'a>(
     get(document, dict, key).as_array().map_or(&[], Vec::as_slice)
 }
 
-/// Returns the value of a key as a name.
+/// Returns the value of a key as a name, without its slash.
 pub(super) fn get_name<'a>(
     document: &'a Document,
     dict: &'a Dictionary,
@@ -80,14 +82,14 @@ pub(super) fn get_name<'a>(
     get(document, dict, key).as_name().ok()
 }
 
-/// Returns the value of a key as text.
+/// Returns the value of a key as text, decoded from `PDFDocEncoding` or UTF-16.
 pub(super) fn get_text(document: &Document, dict: &Dictionary, key: &[u8]) -> Option<String> {
     let value = get(document, dict, key);
     value.as_str().ok()?;
     lopdf::decode_text_string(value).ok()
 }
 
-/// Returns a number.
+/// Returns an integer or real as a number; `None` if it is not finite.
 pub(super) fn number(document: &Document, object: &Object) -> Option<f64> {
     let value = match resolve(document, object) {
         #[expect(clippy::cast_precision_loss, reason = "no length on a page needs 53 bits")]
@@ -102,12 +104,12 @@ pub(super) fn number(document: &Document, object: &Object) -> Option<f64> {
 pub(super) fn rectangle(document: &Document, object: &Object) -> Option<[f64; 4]> {
     let array = resolve(document, object).as_array().ok()?;
     let [a, b, c, d] = array.get(..4)? else { return None };
-    let [a, b, c, d] = [a, b, c, d].map(|side| number(document, side));
+    let [a, b, c, d] = [a, b, c, d].map(|coordinate| number(document, coordinate));
     let (a, b, c, d) = (a?, b?, c?, d?);
     Some([a.min(c), b.min(d), a.max(c), b.max(d)])
 }
 
-/// Returns a number as PDF writes it, whole where it is whole.
+/// Returns a number as an integer if it is whole and smaller than 10⁹, otherwise as a real.
 pub(super) fn real(value: f64) -> Object {
     #[expect(clippy::cast_possible_truncation, reason = "it is whole and small, or a length")]
     if value.fract() == 0.0 && value.abs() < 1e9 {
@@ -117,7 +119,7 @@ pub(super) fn real(value: f64) -> Object {
     }
 }
 
-/// Returns a text string: ASCII as it is, all else as UTF-16.
+/// Returns a text string: a literal if it is all printable ASCII, otherwise UTF-16 in hexadecimal.
 pub(super) fn text(words: &str) -> Object {
     if words.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
         return Object::string_literal(words);

@@ -1,7 +1,7 @@
-//! Opens supplied papers: each in a short-lived process of this same program, which has bounded
-//! memory and time and leaves a clean copy. Copies are kept by the paper's content.
+//! Opens supplied papers: each in a short-lived process of this same program, with limits on memory
+//! and time, which leaves a clean copy. Copies are cached under a digest of the paper's content.
 //!
-//! A file made to break its reader breaks that process only, and the paper is refused by name.
+//! A file made to crash its reader crashes that process only, and the message names the paper.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -18,46 +18,46 @@ use super::{Facts, Limits, MEGABYTE, Refusal, word};
 use crate::parallel::Semaphore;
 use crate::store;
 
-/// The command of this program that opens one paper; nobody types it.
+/// The hidden command of this program that opens one paper; only [`Opener`] uses it.
 pub const COMMAND: &str = "open-paper";
 
-/// What the process takes of the address space before it opens anything: its own code, and room that
-/// its allocator sets aside.
-const ITSELF: u64 = 128 * MEGABYTE;
+/// The address space that the process takes before it opens anything, in bytes: its code, and what its
+/// allocator reserves.
+const BASELINE_MEMORY: u64 = 128 * MEGABYTE;
 
-/// Changes whenever clean copies of the same paper come out differently: raise the number with any
-/// change of `clean`, or copies made before it stay in use.
-const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+/// The version of the cache. Raise the number after the slash with any change to `clean` that makes
+/// clean copies of the same paper differ, or copies made before it stay in use.
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
 
-/// What the process leaves beside the clean copy.
+/// What the process leaves beside the clean copy, as JSON.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Outcome {
+enum OpenResult {
     /// The paper can be bound.
     Clean(Facts),
-    /// It can't.
+    /// It can't be bound; the clean copy is empty.
     Refused(Refusal),
 }
 
-/// Opens papers.
+/// Opens papers and caches their clean copies.
 #[derive(Debug, Clone)]
 pub struct Opener {
-    /// This program.
+    /// The executable of this program.
     pub program: PathBuf,
     /// The folder of clean copies. Those of exempt papers are among them: it must be private.
     pub cache: PathBuf,
-    /// What a paper may cost.
+    /// The limits for each paper.
     pub limits: Limits,
-    /// How many are opened at a time, whoever asks.
+    /// Limits how many papers are opened at a time; clones share it.
     pub semaphore: Arc<Semaphore>,
 }
 
 /// A paper that can be bound.
 #[derive(Debug, Clone)]
 pub struct Opened {
-    /// Its clean copy.
+    /// The file of its clean copy.
     copy: PathBuf,
-    /// What is known of it.
+    /// What is known of the clean copy.
     pub facts: Facts,
 }
 
@@ -72,7 +72,8 @@ impl Opened {
 }
 
 impl Opener {
-    /// Returns what has `program` open papers, so many at a time, and keeps clean copies in `cache`.
+    /// Returns an opener with the default limits, which runs at most `at_a_time` processes of `program`
+    /// and keeps clean copies in `cache`.
     pub fn new(program: PathBuf, cache: PathBuf, at_a_time: usize) -> Self {
         let semaphore = Arc::new(Semaphore::new(at_a_time));
         Self { program, cache, limits: Limits::default(), semaphore }
@@ -81,7 +82,7 @@ impl Opener {
     /// Opens a paper; the refusal says what is wrong with it.
     ///
     /// # Errors
-    /// When the paper or the folder of copies can't be read or written, or no process can be begun.
+    /// When the paper or the folder of copies can't be read or written, or no process can be started.
     pub fn open(&self, paper: &Path) -> anyhow::Result<Result<Opened, Refusal>> {
         let size = store::size(paper)?;
         if size > self.limits.size {
@@ -94,25 +95,25 @@ impl Opener {
         {
             return Ok(Err(refusal));
         }
-        let Some(outcome) = store::read_if_there(&facts)? else {
+        let Some(result) = store::read_if_there(&facts)? else {
             return Ok(Err(Refusal::new(
-                "broke the program that reads it",
+                "crashed the program that reads it",
                 "open it and print it to a new PDF",
             )));
         };
-        let outcome = serde_json::from_slice(&outcome).with_context(|| {
-            format!("`{}` is not what was written there; delete it", facts.display())
-        })?;
-        Ok(match outcome {
-            Outcome::Clean(facts) => Ok(Opened { copy, facts }),
-            Outcome::Refused(refusal) => Err(refusal),
+        let result = serde_json::from_slice(&result)
+            .with_context(|| format!("`{}` is damaged; delete it", facts.display()))?;
+        Ok(match result {
+            OpenResult::Clean(facts) => Ok(Opened { copy, facts }),
+            OpenResult::Refused(refusal) => Err(refusal),
         })
     }
 
-    /// Keeps the clean copy of a document of our own, which is no danger and needs no process.
+    /// Caches the clean copy of a document that this program made, which is safe to read in this
+    /// process.
     ///
     /// # Errors
-    /// When the folder of copies can't be written.
+    /// When it can't be cleaned, or the folder of copies can't be written.
     pub fn keep(&self, pdf: Vec<u8>) -> anyhow::Result<Opened> {
         let name = blake3::hash(&pdf).to_hex()[..40].to_owned();
         let copy = self.cache.join(name).with_extension("pdf");
@@ -124,18 +125,19 @@ impl Opener {
         Ok(Opened { copy, facts: clean.facts })
     }
 
-    /// Returns the name of a paper's copy: a digest of its content and of what it may cost.
+    /// Returns the name of a paper's copy: a digest of the cache's version, the limits and the content.
     fn key(&self, paper: &Path) -> anyhow::Result<String> {
         let Limits { memory, seconds, pages, size } = self.limits;
         let mut digest = blake3::Hasher::new();
-        digest.update(format!("{EDITION} {memory} {seconds} {pages} {size}\n").as_bytes());
+        digest.update(format!("{CACHE_VERSION} {memory} {seconds} {pages} {size}\n").as_bytes());
         store::read_in_pieces(paper, |piece| {
             digest.update(piece);
         })?;
         Ok(digest.finalize().to_hex()[..40].to_owned())
     }
 
-    /// Leaves the clean copy of a paper, or says why there is none.
+    /// Makes the clean copy of a paper, of a Word document by way of a PDF; the refusal says why there
+    /// is none.
     fn clean(&self, paper: &Path, base: &Path) -> anyhow::Result<Option<Refusal>> {
         store::make_private_folder(&self.cache)?;
         if !word::is_word(paper) {
@@ -148,7 +150,8 @@ impl Opener {
         }
     }
 
-    /// Has another process open a paper; the refusal is that of a process which did not end well.
+    /// Opens a paper in another process. The refusal is for a process that failed or ran into a limit;
+    /// one that refuses the paper leaves that in its JSON file.
     fn run(&self, paper: &Path, base: &Path) -> anyhow::Result<Option<Refusal>> {
         let limits = serde_json::to_string(&self.limits).expect("limits are numbers");
         let mut child = Command::new(&self.program)
@@ -158,7 +161,7 @@ impl Opener {
             .arg(limits)
             // One thread: less memory, and the same copy on every machine.
             .env("RAYON_NUM_THREADS", "1")
-            // Little room taken in advance, since it counts against the limit (both in KB).
+            // Reserve little memory in advance, as it counts towards the limit (both in KB).
             .env("MIMALLOC_ARENA_RESERVE", "65536")
             .env("MIMALLOC_ARENA_MAX_OBJECT_SIZE", "1024")
             .stdin(Stdio::null())
@@ -171,12 +174,13 @@ impl Opener {
             child.controlled().time_limit(Duration::from_secs(seconds)).terminate_for_timeout();
         #[cfg(any(target_os = "linux", target_os = "android", windows))]
         let control = control.memory_limit(
-            usize::try_from(self.limits.memory.saturating_add(ITSELF)).unwrap_or(usize::MAX),
+            usize::try_from(self.limits.memory.saturating_add(BASELINE_MEMORY))
+                .unwrap_or(usize::MAX),
         );
-        let is_done = match control.wait() {
+        let is_success = match control.wait() {
             Ok(status) => status.map(|status| status.success()),
-            // Windows limits no process that has come to its end already.
-            Err(error) => match ended(&mut child) {
+            // Windows refuses to limit a process that has ended already.
+            Err(error) => match exit_status(&mut child) {
                 Some(status) => Some(status.success()),
                 None => {
                     child.kill().ok();
@@ -185,14 +189,14 @@ impl Opener {
             },
         };
         let hint = "open it and print it to a new PDF, or make its pictures smaller";
-        Ok(match is_done {
+        Ok(match is_success {
             None => {
                 Some(Refusal::new(format!("takes longer than {seconds} seconds to read"), hint))
             }
             Some(true) => None,
             Some(false) => Some(Refusal::new(
                 format!(
-                    "needs more than {} MB of memory, or breaks the program that reads it",
+                    "needs more than {} MB of memory, or crashes the program that reads it",
                     self.limits.memory / MEGABYTE
                 ),
                 hint,
@@ -201,8 +205,8 @@ impl Opener {
     }
 }
 
-/// Returns how a process ended that has ended, or is about to.
-fn ended(child: &mut Child) -> Option<ExitStatus> {
+/// Returns the exit status of a process that has ended, or that ends within a second.
+fn exit_status(child: &mut Child) -> Option<ExitStatus> {
     (0..100).find_map(|_| {
         let status = child.try_wait().ok().flatten();
         if status.is_none() {
@@ -212,25 +216,26 @@ fn ended(child: &mut Child) -> Option<ExitStatus> {
     })
 }
 
-/// Opens one paper in this process and leaves `base.pdf` and `base.json`: what [`COMMAND`] does.
+/// Opens one paper in this process and writes `base.pdf` and `base.json`: the work of [`COMMAND`].
+/// `limits` is [`Limits`] as JSON.
 ///
 /// # Errors
-/// When the paper can't be read or the copy can't be written.
+/// When the limits or the paper can't be read, or the copy can't be written.
 pub fn open_here(paper: &Path, base: &Path, limits: &str) -> anyhow::Result<()> {
-    let limits: Limits = serde_json::from_str(limits).context("these are no limits")?;
+    let limits: Limits = serde_json::from_str(limits).context("the limits can't be read")?;
     let bytes = store::read_large(paper, limits.size)?;
     let copy = base.with_extension("pdf");
-    let outcome = match clean::document(Arc::new(bytes), &limits) {
+    let result = match clean::document(Arc::new(bytes), &limits) {
         Ok(mut clean) => {
             store::write_with(&copy, |file| clean.write_to(file))?;
-            Outcome::Clean(clean.facts)
+            OpenResult::Clean(clean.facts)
         }
         Err(refusal) => {
-            // Both files are looked for before a paper is opened again.
+            // `Opener::open` takes a paper as opened only if both files are there.
             store::write(&copy, b"")?;
-            Outcome::Refused(refusal)
+            OpenResult::Refused(refusal)
         }
     };
-    let outcome = serde_json::to_vec(&outcome).expect("an outcome is numbers and words");
-    store::write(&base.with_extension("json"), &outcome)
+    let result = serde_json::to_vec(&result).expect("the result is numbers and text");
+    store::write(&base.with_extension("json"), &result)
 }

@@ -7,21 +7,22 @@ use super::object::text;
 /// A bookmark and those below it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Bookmark {
-    /// Its words.
+    /// The text that readers show.
     pub(super) title: String,
-    /// The destination, an array that begins with a page.
+    /// The explicit destination, an array that begins with a page; without it, nothing opens.
     pub(super) place: Option<Object>,
-    /// Those below it.
+    /// Its children.
     pub(super) below: Vec<Bookmark>,
 }
 
-/// Writes bookmarks into a document, closed below the first level, and returns their root.
+/// Writes bookmarks into a document, with only the first level open, and returns their root; `None`
+/// where there are none.
 pub(super) fn write(document: &mut Document, bookmarks: &[Bookmark]) -> Option<ObjectId> {
     if bookmarks.is_empty() {
         return None;
     }
     let root = document.new_object_id();
-    let (first, last, count) = row(document, root, bookmarks)?;
+    let (first, last, count) = write_level(document, root, bookmarks)?;
     let mut dict = Dictionary::new();
     dict.set("Type", "Outlines");
     dict.set("First", first);
@@ -31,8 +32,9 @@ pub(super) fn write(document: &mut Document, bookmarks: &[Bookmark]) -> Option<O
     Some(root)
 }
 
-/// Writes a row of bookmarks; returns the first, the last, and how many there are.
-fn row(
+/// Writes bookmarks that have one parent, and those below them; returns the first, the last, and the
+/// number of bookmarks of this level.
+fn write_level(
     document: &mut Document,
     parent: ObjectId,
     bookmarks: &[Bookmark],
@@ -51,7 +53,7 @@ fn row(
         if let Some(next) = ids.get(at + 1) {
             item.set("Next", *next);
         }
-        if let Some((first, last, count)) = row(document, ids[at], &bookmark.below) {
+        if let Some((first, last, count)) = write_level(document, ids[at], &bookmark.below) {
             item.set("First", first);
             item.set("Last", last);
             item.set("Count", -count);
@@ -62,25 +64,25 @@ fn row(
     Some((*ids.first()?, *ids.last()?, count))
 }
 
-/// Returns the bookmarks of a clean copy.
+/// Returns the bookmarks of a clean copy; only a clean copy has no loops among them.
 pub(super) fn read(document: &Document) -> Vec<Bookmark> {
     let root = document.catalog().ok().and_then(|catalog| catalog.get(b"Outlines").ok());
     let root = root.and_then(|root| document.get_dictionary(root.as_reference().ok()?).ok());
-    root.map(|root| below(document, root)).unwrap_or_default()
+    root.map(|root| children(document, root)).unwrap_or_default()
 }
 
-fn below(document: &Document, parent: &Dictionary) -> Vec<Bookmark> {
-    let mut row = Vec::new();
+fn children(document: &Document, parent: &Dictionary) -> Vec<Bookmark> {
+    let mut siblings = Vec::new();
     let mut next = parent.get(b"First").ok();
     while let Some(item) =
-        next.and_then(|next| document.get_dictionary(next.as_reference().ok()?).ok())
+        next.and_then(|item| document.get_dictionary(item.as_reference().ok()?).ok())
     {
-        row.push(Bookmark {
+        siblings.push(Bookmark {
             title: super::object::get_text(document, item, b"Title").unwrap_or_default(),
             place: item.get(b"Dest").ok().cloned(),
-            below: below(document, item),
+            below: children(document, item),
         });
         next = item.get(b"Next").ok();
     }
-    row
+    siblings
 }

@@ -1,8 +1,7 @@
-//! Writes a bound pack: objects in object streams, the table of them in a stream (ISO 32000-1, 7.5.7
-//! and 7.5.8).
+//! Writes a bound pack with object streams and a cross-reference stream (ISO 32000-1, 7.5.7 and 7.5.8).
 //!
-//! Each object is let go of as it is written, and tags come as the text that they are; `lopdf` copies
-//! all that it puts into object streams. The bytes are those that `lopdf` would write.
+//! The bytes are those that `lopdf` would write. But `lopdf` copies all that it puts into object
+//! streams; this drops each object as it is written, and takes tags that are serialised already.
 
 use std::io::Write;
 
@@ -13,24 +12,26 @@ use rayon::prelude::*;
 
 use super::settled::Settled;
 
-/// Objects that an object stream holds.
-const TOGETHER: usize = 100;
+/// How many objects an object stream holds.
+const OBJECTS_PER_STREAM: usize = 100;
 
-/// Where an object is in the file.
+/// An entry of the cross-reference stream: where an object is in the file.
 #[derive(Clone, Copy)]
 enum Entry {
-    /// By itself, so many bytes from the beginning.
-    At(u32),
-    /// In an object stream, at that place.
-    In { stream: u32, place: u16 },
+    /// Not in a stream: the byte offset from the beginning of the file.
+    Offset(u32),
+    /// In the object stream with that number: its index among the objects of the stream.
+    Compressed { stream: u32, index: u16 },
 }
 
-/// Returns the file of a document whose objects, and tags beside them, have the numbers from 1 up.
+/// Returns the file of a document whose objects and settled tags are numbered together from 1 up,
+/// without gaps ([`renumber`](super::number::renumber)).
 ///
 /// # Errors
 /// When an object can't be written, or the file is larger than 4 GB.
 pub(super) fn save(mut document: Document, mut settled: Settled) -> anyhow::Result<Vec<u8>> {
-    let size = document.objects.values().map(size).sum::<usize>() + settled.len() * SMALL;
+    let size = document.objects.values().map(estimated_size).sum::<usize>()
+        + settled.len() * SMALL_OBJECT_SIZE;
     let mut pdf = Vec::with_capacity(size + size / 50 + 4096);
     writeln!(pdf, "%PDF-{}", document.version)?;
     pdf.push(b'%');
@@ -38,55 +39,55 @@ pub(super) fn save(mut document: Document, mut settled: Settled) -> anyhow::Resu
     pdf.push(b'\n');
 
     let mut entries = Vec::new();
-    let mut streams: Vec<Together> = Vec::new();
+    let mut streams: Vec<ObjectStream> = Vec::new();
     for number in 1..=document.max_id {
         let object = document.objects.remove(&(number, 0));
         if let Some(stream @ Object::Stream(_)) = &object {
-            entries.push(put(&mut pdf, number, stream)?);
+            entries.push(write_indirect(&mut pdf, number, stream)?);
             continue;
         }
-        if streams.last().is_none_or(|stream| stream.count == TOGETHER) {
-            streams.push(Together::default());
+        if streams.last().is_none_or(|stream| stream.count == OBJECTS_PER_STREAM) {
+            streams.push(ObjectStream::default());
         }
         let (at, last) = (streams.len() - 1, streams.last_mut().expect("there is one"));
-        let place = u16::try_from(last.count)?;
-        entries.push(Entry::In { stream: document.max_id + 1 + u32::try_from(at)?, place });
+        let index = u16::try_from(last.count)?;
+        entries.push(Entry::Compressed { stream: document.max_id + 1 + u32::try_from(at)?, index });
         write!(last.index, "{number} {} ", last.text.len())?;
         match (object, settled.remove(&(number, 0))) {
             (Some(object), _) => Writer::write_object(&mut last.text, &object)?,
             (None, Some(tag)) => tag.write(&mut last.text),
-            (None, None) => anyhow::bail!("objects are not numbered in a row"),
+            (None, None) => anyhow::bail!("objects are not numbered consecutively"),
         }
         last.text.push(b' ');
         last.count += 1;
     }
     let streams: anyhow::Result<Vec<Stream>> =
-        streams.into_par_iter().map(Together::compressed).collect();
+        streams.into_par_iter().map(ObjectStream::compress).collect();
     for (stream, id) in streams?.into_iter().zip(document.max_id + 1..) {
-        entries.push(put(&mut pdf, id, &stream.into())?);
+        entries.push(write_indirect(&mut pdf, id, &stream.into())?);
     }
 
     let (start, id) = (u32::try_from(pdf.len())?, u32::try_from(entries.len())? + 1);
-    entries.push(Entry::At(start));
-    put(&mut pdf, id, &table(document.trailer, &entries).into())?;
+    entries.push(Entry::Offset(start));
+    write_indirect(&mut pdf, id, &xref_stream(document.trailer, &entries).into())?;
     write!(pdf, "\nstartxref\n{start}\n%%EOF")?;
     Ok(pdf)
 }
 
 /// An object stream in the making.
 #[derive(Default)]
-struct Together {
-    /// How many objects it has.
+struct ObjectStream {
+    /// How many objects it has, at most [`OBJECTS_PER_STREAM`].
     count: usize,
-    /// The number of each object, and where it begins in `text`.
+    /// The number of each object and its offset in `text`, in decimal.
     index: Vec<u8>,
-    /// The objects, each followed by a blank.
+    /// The objects, each followed by a space.
     text: Vec<u8>,
 }
 
-impl Together {
-    /// Returns the stream.
-    fn compressed(self) -> anyhow::Result<Stream> {
+impl ObjectStream {
+    /// Compresses the index and the objects into one stream.
+    fn compress(self) -> anyhow::Result<Stream> {
         let mut dict = Dictionary::new();
         dict.set("Type", "ObjStm");
         dict.set("N", i64::try_from(self.count)?);
@@ -101,22 +102,22 @@ impl Together {
     }
 }
 
-/// Writes an object by itself, and returns where.
-fn put(pdf: &mut Vec<u8>, id: u32, object: &Object) -> anyhow::Result<Entry> {
+/// Writes an object that is not in an object stream, and returns its entry.
+fn write_indirect(pdf: &mut Vec<u8>, id: u32, object: &Object) -> anyhow::Result<Entry> {
     let start = u32::try_from(pdf.len())?;
     writeln!(pdf, "{id} 0 obj")?;
     Writer::write_object(pdf, object)?;
-    // As `lopdf` parts a word from what follows it; all that is written so is streams.
+    // `lopdf` writes this space after `endstream`; no objects but streams come this way.
     writeln!(pdf, " \nendobj")?;
-    Ok(Entry::At(start))
+    Ok(Entry::Offset(start))
 }
 
-/// Returns the stream that says where each object is, the first one first.
-fn table(mut trailer: Dictionary, entries: &[Entry]) -> Stream {
+/// Returns the cross-reference stream, with `entries` for the objects from number 1 up.
+fn xref_stream(mut trailer: Dictionary, entries: &[Entry]) -> Stream {
     let content = entries.iter().flat_map(|entry| {
         let (kind, first, second) = match *entry {
-            Entry::At(start) => (1, start, 0),
-            Entry::In { stream, place } => (2, stream, place),
+            Entry::Offset(start) => (1, start, 0),
+            Entry::Compressed { stream, index } => (2, stream, index),
         };
         let [a, b, c, d] = first.to_be_bytes();
         let [e, f] = second.to_be_bytes();
@@ -132,14 +133,14 @@ fn table(mut trailer: Dictionary, entries: &[Entry]) -> Stream {
     Stream::new(trailer, content)
 }
 
-/// About how many bytes an object without content takes in a file.
-const SMALL: usize = 40;
+/// An estimate of the bytes that an object other than a stream takes in the file.
+const SMALL_OBJECT_SIZE: usize = 40;
 
-/// Returns about how many bytes an object takes in a file.
-fn size(object: &Object) -> usize {
+/// Returns an estimate of the bytes that an object takes in the file.
+fn estimated_size(object: &Object) -> usize {
     match object {
         Object::Stream(stream) => stream.content.len() + 200,
-        _ => SMALL,
+        _ => SMALL_OBJECT_SIZE,
     }
 }
 
@@ -168,7 +169,7 @@ mod tests {
         for at in (2..250).filter(|at| at % 3 == 0) {
             if let Some(Object::Dictionary(tag)) = others.objects.get(&(at, 0)).cloned() {
                 others.objects.remove(&(at, 0));
-                settled.insert((at, 0), Tag::of(&tag.into()));
+                settled.insert((at, 0), Tag::from_object(&tag.into()));
             }
         }
         let mut wanted = Vec::new();

@@ -1,5 +1,6 @@
-//! What a finished PDF of ours says of itself, read without trusting it: its XMP packet is looked for
-//! among the bytes, which PDF/A leaves as they are (ISO 19005-2, 6.6.2.1).
+//! The title and conformance claims in a published PDF's XMP metadata, read without opening the PDF:
+//! the packet is found by a search through its bytes, as PDF/A allows no compression of it
+//! (ISO 19005-2, 6.6.2.1).
 
 use std::io::{self, Read};
 
@@ -16,16 +17,16 @@ pub struct Says {
     pub pdf_a: Option<String>,
 }
 
-/// The longest packet that is read.
-const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// How much of a packet is kept, in bytes.
+const MAX_PACKET: usize = 4 * 1024 * 1024;
 
-/// Bytes that are read at a time.
-const PIECE: u64 = 64 * 1024;
+/// How many bytes are read at a time.
+const CHUNK: u64 = 64 * 1024;
 
-/// What begins a packet.
+/// The start of a packet's header.
 const BEGIN: &[u8] = b"<?xpacket begin";
 
-/// What ends one.
+/// The start of a packet's trailer.
 const END: &[u8] = b"<?xpacket end";
 
 /// Returns what a PDF says of itself; nothing where it has no packet, or more than one. No more of it
@@ -34,12 +35,12 @@ const END: &[u8] = b"<?xpacket end";
 /// # Errors
 /// When it can't be read.
 pub fn says(pdf: &mut dyn Read) -> io::Result<Says> {
-    let mut search = Search { pdf, held: Vec::new() };
-    if search.pass(BEGIN)?.is_none() {
+    let mut search = Search { pdf, buffer: Vec::new() };
+    if search.skip_past(BEGIN)?.is_none() {
         return Ok(Says::default());
     }
-    let Some(packet) = search.pass(END)? else { return Ok(Says::default()) };
-    if search.pass(BEGIN)?.is_some() {
+    let Some(packet) = search.skip_past(END)? else { return Ok(Says::default()) };
+    if search.skip_past(BEGIN)?.is_some() {
         return Ok(Says::default());
     }
     let claimed = claims::parse(&String::from_utf8_lossy(&[BEGIN, &packet].concat()));
@@ -50,29 +51,29 @@ pub fn says(pdf: &mut dyn Read) -> io::Result<Says> {
     })
 }
 
-/// Looks for one word after another.
+/// A forward search through a file for one marker after another.
 struct Search<'a> {
     pdf: &'a mut dyn Read,
-    /// What was read and not passed yet.
-    held: Vec<u8>,
+    /// What was read and is still to be searched.
+    buffer: Vec<u8>,
 }
 
 impl Search<'_> {
-    /// Passes the next place that has this word; returns what stood before it, as far as it is not
-    /// longer than a packet may be. `None` at the end of the file.
-    fn pass(&mut self, word: &[u8]) -> io::Result<Option<Vec<u8>>> {
+    /// Reads past the next occurrence of `marker`; returns what precedes it, cut off after
+    /// [`MAX_PACKET`] bytes, or `None` at the end of the file.
+    fn skip_past(&mut self, marker: &[u8]) -> io::Result<Option<Vec<u8>>> {
         let mut before = Vec::new();
         loop {
-            let found = self.held.windows(word.len()).position(|window| window == word);
-            // The end of what is held may be the beginning of the word.
-            let passed = found.unwrap_or(self.held.len().saturating_sub(word.len() - 1));
-            let room = MAX_BYTES - before.len();
-            before.extend(self.held.drain(..passed).take(room));
+            let found = self.buffer.windows(marker.len()).position(|bytes| bytes == marker);
+            // The marker may have begun at the end of the buffer.
+            let searched = found.unwrap_or(self.buffer.len().saturating_sub(marker.len() - 1));
+            let room = MAX_PACKET - before.len();
+            before.extend(self.buffer.drain(..searched).take(room));
             if found.is_some() {
-                self.held.drain(..word.len());
+                self.buffer.drain(..marker.len());
                 return Ok(Some(before));
             }
-            if (&mut *self.pdf).take(PIECE).read_to_end(&mut self.held)? == 0 {
+            if (&mut *self.pdf).take(CHUNK).read_to_end(&mut self.buffer)? == 0 {
                 return Ok(None);
             }
         }

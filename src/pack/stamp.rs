@@ -30,13 +30,13 @@ pub(super) struct Stamp {
 impl Stamps {
     /// Reads the stamps, a PDF of our own, and moves what they draw with into the pack.
     pub(super) fn read(pack: &mut Document, bytes: &[u8]) -> anyhow::Result<Self> {
-        let mut source = Document::load_mem(bytes).context("failed to read the stamps")?;
+        let mut own = Document::load_mem(bytes).context("failed to read the stamps")?;
         let offset = pack.max_id;
-        let pages: Vec<ObjectId> = source.page_iter().collect();
-        let intents = source
+        let pages: Vec<ObjectId> = own.page_iter().collect();
+        let intents = own
             .catalog()
             .ok()
-            .map(|catalog| get_array(&source, catalog, b"OutputIntents").first().cloned());
+            .map(|own_catalog| get_array(&own, own_catalog, b"OutputIntents").first().cloned());
         let mut shift = |object: &mut Object| {
             if let Object::Reference((id, _)) = object {
                 *id += offset;
@@ -48,18 +48,18 @@ impl Stamps {
         }
         let mut drawn = Vec::new();
         for page in pages {
-            let dict = source.get_dictionary(page)?;
-            let size = rectangle(&source, dict.get(b"MediaBox")?).context("a stamp has no size")?;
-            let links = links(&source, dict);
-            let resources = page_resources(&source, page);
-            let content = source.get_page_content(page);
+            let dict = own.get_dictionary(page)?;
+            let size = rectangle(&own, dict.get(b"MediaBox")?).context("a stamp has no size")?;
+            let links = links(&own, dict);
+            let resources = page_resources(&own, page);
+            let content = own.get_page_content(page);
             drawn.push((size, links, resources, content));
         }
-        for ((id, generation), mut object) in std::mem::take(&mut source.objects) {
+        for ((id, generation), mut object) in std::mem::take(&mut own.objects) {
             walk(&mut object, &mut shift);
             pack.objects.insert((id + offset, generation), object);
         }
-        pack.max_id += source.max_id;
+        pack.max_id += own.max_id;
         let mut stamps = Self { pages: Vec::new(), intent };
         for (size, links, resources, content) in drawn {
             let mut resources = Object::Dictionary(resources);
@@ -80,8 +80,8 @@ impl Stamps {
 /// Returns the links to places of the pack on a page of stamps.
 fn links(document: &Document, page: &Dictionary) -> Vec<([f64; 4], String)> {
     let list = get_array(document, page, b"Annots").iter();
-    let links = list.filter_map(|annotation| {
-        let link = super::object::dict(document, annotation)?;
+    let links = list.filter_map(|own| {
+        let link = super::object::dict(document, own)?;
         let name = pack_name(document, link)?;
         Some((rectangle(document, link.get(b"Rect").ok()?)?, name))
     });
@@ -108,7 +108,7 @@ pub(super) fn apply(
     for (page, stamp) in pages.iter().zip(&stamps.pages).rev() {
         let mut resources = page_resources(document, page.id);
         let name = add_form(document, &mut resources, stamp.form);
-        let matrix = page.seen.placed().map(number).join(" ");
+        let matrix = page.geometry.matrix().map(number).join(" ");
         let content =
             format!("/Artifact <</Type /Pagination>> BDC\nq {matrix} cm /{name} Do Q\nEMC\n");
         let content = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
@@ -141,21 +141,21 @@ fn links_of(
     let mut made = Vec::new();
     for (bounds, name) in &stamp.links {
         let (Some(target), Some(part)) = (targets.get(name), page.part) else { continue };
-        let [a, b, c, d, e, f] = page.seen.placed();
+        let [a, b, c, d, e, f] = page.geometry.matrix();
         let land = |x: f64, y: f64| (a * x + c * y + e, b * x + d * y + f);
         let ((left, bottom), (right, top)) =
             (land(bounds[0], bounds[1]), land(bounds[2], bounds[3]));
         let bounds = [left.min(right), bottom.min(top), left.max(right), bottom.max(top)];
         let id = document.new_object_id();
-        let key = forest.add_link(document, part, page.id, id, &target.words);
+        let key = forest.add_link(document, part, page.id, id, &target.description);
         let mut link = Dictionary::new();
         link.set("Type", "Annot");
         link.set("Subtype", "Link");
         link.set("Rect", bounds.map(real).to_vec());
         link.set("F", 4);
         link.set("Border", vec![0.into(), 0.into(), 0.into()]);
-        link.set("Dest", target.place.clone());
-        link.set("Contents", text(&target.words));
+        link.set("Dest", target.destination.clone());
+        link.set("Contents", text(&target.description));
         link.set("StructParent", key);
         document.objects.insert(id, link.into());
         made.push(id.into());

@@ -69,7 +69,7 @@ impl Forest {
         let roles: BTreeMap<Vec<u8>, Vec<u8>> = get_dict(document, &root, b"RoleMap")
             .into_iter()
             .flat_map(Dictionary::iter)
-            .filter_map(|(role, standard)| Some((role.clone(), standard.as_name().ok()?.to_vec())))
+            .filter_map(|(own, standard)| Some((own.clone(), standard.as_name().ok()?.to_vec())))
             .collect();
         let renamed = self.rename(&roles);
         let kids: Vec<ObjectId> = get_array(document, &root, b"K")
@@ -78,9 +78,8 @@ impl Forest {
             .collect();
         let is_document = |id: ObjectId| {
             let element = document.get_dictionary(id).ok();
-            let role = element.and_then(|element| get_name(document, element, b"S"));
-            let role = role.unwrap_or_default();
-            roles.get(role).map_or(role, Vec::as_slice) == b"Document"
+            let own = element.and_then(|own| get_name(document, own, b"S")).unwrap_or_default();
+            roles.get(own).map_or(own, Vec::as_slice) == b"Document"
         };
         let part = match &*kids {
             // Its own top becomes the tag of the part, so that nothing below it has to change.
@@ -89,9 +88,9 @@ impl Forest {
                 let part = document.new_object_id();
                 let mut element = Dictionary::new();
                 element.set("Type", "StructElem");
-                if !kids.is_empty() {
-                    let kids = kids.iter().map(|kid| Object::Reference(*kid));
-                    element.set("K", kids.collect::<Vec<_>>());
+                let own = kids.iter().map(|kid| Object::Reference(*kid)).collect::<Vec<_>>();
+                if !own.is_empty() {
+                    element.set("K", own);
                 }
                 document.objects.insert(part, element.into());
                 for kid in &kids {
@@ -118,17 +117,17 @@ impl Forest {
     /// Takes up a part's own types; returns new names for those that mean something else here.
     fn rename(&mut self, roles: &BTreeMap<Vec<u8>, Vec<u8>>) -> BTreeMap<Vec<u8>, Vec<u8>> {
         let mut renamed = BTreeMap::new();
-        for (role, standard) in roles {
-            let mut name = role.clone();
+        for (own, standard) in roles {
+            let mut name = own.clone();
             let mut count = 1;
             while self.roles.get(&name).is_some_and(|taken| taken != standard) || is_standard(&name)
             {
                 count += 1;
-                name = [role.as_slice(), format!(".{count}").as_bytes()].concat();
+                name = [own.as_slice(), format!(".{count}").as_bytes()].concat();
             }
             self.roles.insert(name.clone(), standard.clone());
-            if name != *role {
-                renamed.insert(role.clone(), name);
+            if name != *own {
+                renamed.insert(own.clone(), name);
             }
         }
         renamed
@@ -154,21 +153,21 @@ impl Forest {
                 Ok(Object::Reference(kid)) => open.push(*kid),
                 _ => {}
             }
-            if let Ok(Object::String(id_string, _)) = element.get_mut(b"ID") {
-                id_string.splice(0..0, prefix.iter().copied());
-                self.ids.insert(id_string.clone(), id);
+            if let Ok(Object::String(own, _)) = element.get_mut(b"ID") {
+                own.splice(0..0, prefix.iter().copied());
+                self.ids.insert(own.clone(), id);
             }
             if let Ok(attributes) = element.get_mut(b"A") {
                 headers(attributes, &prefix);
             }
             let role = element.get(b"S").and_then(Object::as_name).ok();
-            if let Some(name) = role.and_then(|role| renamed.get(role)).cloned() {
+            if let Some(name) = role.and_then(|own| renamed.get(own)).cloned() {
                 element.set("S", Object::Name(name));
             }
             if id != part
                 && let Some(element) = document.objects.remove(&id)
             {
-                self.settled.insert(id, Tag::of(&element));
+                self.settled.insert(id, Tag::from_object(&element));
             }
         }
     }
@@ -237,8 +236,8 @@ impl Forest {
         }
         if !self.roles.is_empty() {
             let mut map = Dictionary::new();
-            for (role, standard) in self.roles {
-                map.set(role, Object::Name(standard));
+            for (own, standard) in self.roles {
+                map.set(own, Object::Name(standard));
             }
             root.set("RoleMap", map);
         }
@@ -250,11 +249,11 @@ impl Forest {
 /// Puts a prefix before the identifiers of header cells.
 fn headers(attributes: &mut Object, prefix: &[u8]) {
     match attributes {
-        Object::Array(list) => list.iter_mut().for_each(|item| headers(item, prefix)),
+        Object::Array(list) => list.iter_mut().for_each(|own| headers(own, prefix)),
         Object::Dictionary(dict) => {
             if let Ok(Object::Array(list)) = dict.get_mut(b"Headers") {
-                for item in list {
-                    if let Object::String(id, _) = item {
+                for own in list {
+                    if let Object::String(id, _) = own {
                         id.splice(0..0, prefix.iter().copied());
                     }
                 }
@@ -275,12 +274,12 @@ pub(super) fn tree(document: &mut Document, kind: &[u8], pairs: Vec<(Object, Obj
         root.set(kind, flat(&pairs));
     } else {
         let mut kids = Vec::new();
-        for chunk in pairs.chunks(NODE) {
+        for own in pairs.chunks(NODE) {
             let mut node = Dictionary::new();
-            let limits = [chunk.first(), chunk.last()]
-                .map(|pair| pair.expect("no chunk is empty").0.clone());
+            let limits =
+                [own.first(), own.last()].map(|own| own.expect("no chunk is empty").0.clone());
             node.set("Limits", limits.to_vec());
-            node.set(kind, flat(chunk));
+            node.set(kind, flat(own));
             kids.push(Object::Reference(document.add_object(node)));
         }
         root.set("Kids", kids);
