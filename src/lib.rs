@@ -1,15 +1,15 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub use {diag, model, pack};
+
 pub mod cli;
-pub mod diag;
 pub mod export;
 pub mod figures;
 pub mod kinds;
 pub mod load;
 pub mod manual;
 pub mod merge;
-pub mod model;
-pub mod pack;
+pub mod papers;
 pub mod parallel;
 pub mod pipeline;
 pub mod publish;

@@ -11,7 +11,7 @@ use crate::kinds::{self, AnyKind};
 use crate::model::dataset::Dataset;
 use crate::model::record::nearest;
 use crate::model::value::{Moment, Parse, Quarter, Scalar};
-use crate::pack::open::{self, Opener};
+use crate::papers::{self, Opener};
 use crate::pipeline::{self, Inputs, Job, Selection, Session};
 
 /// Make agendas, minutes and performance reports from a council's records
@@ -40,7 +40,7 @@ pub(super) enum Command {
     Schema(super::schema::SchemaArgs),
     Completions(super::completions::CompletionsArgs),
     /// Open one paper under limits; the program runs this itself
-    #[command(name = open::COMMAND, hide = true)]
+    #[command(name = papers::COMMAND, hide = true)]
     OpenPaper {
         /// The paper
         paper: PathBuf,

@@ -28,7 +28,7 @@ pub use args::Arguments;
 use args::Command;
 use printer::Printer;
 
-use crate::pack;
+use crate::papers;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub fn run(arguments: &Arguments, clock: NaiveDateTime) -> anyhow::Result<Exit> 
         Command::Schema(args) => schema::run(args, &mut printer),
         Command::Completions(args) => completions::run(args, &mut printer),
         Command::OpenPaper { paper, base, limits } => {
-            pack::open::open_here(paper, base, limits)?;
+            papers::open_here(paper, base, limits)?;
             Ok(Exit::Made)
         }
     }

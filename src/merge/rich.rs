@@ -317,12 +317,24 @@ mod tests {
         proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
     }
 
+    /// Text with the marks of Djot.
+    fn djot() -> impl Strategy<Value = String> {
+        let piece = proptest::sample::select(
+            &[
+                "- ", "1. ", "a) ", "(i) ", "> ", "# ", "| ", " |", "|--|", "^ ", "[", "](", ")",
+                "{+", "+}", "{-", "-}", "{=", "=}", "*", "_", "^", "~", "`", "``", "\\", "\n",
+                "\n\n", "    ", " ", "αβ", "γδε",
+            ][..],
+        );
+        proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
 
         #[test]
         fn nothing_written_becomes_code(
-            text in prop_oneof![any::<String>(), typst(), crate::model::rich::tests_djot()],
+            text in prop_oneof![any::<String>(), typst(), djot()],
         ) {
             let (parsed, _) = parse(&text);
             for rich in [parsed, Rich::plain(&text)] {

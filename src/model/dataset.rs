@@ -18,7 +18,7 @@ use super::performance::{
 use super::record::{Located, RichText};
 use super::rows::{KeyColumn, Row, Rows};
 use super::value::{Quarter, Reference, names};
-use crate::diag::Origin;
+use diag::Origin;
 
 /// A row or file that could not be read, so that what depends on it can't be made.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use super::node::Content;
 use super::record::{Field, FromNode, Located, RichText, Text, choice, record};
 use super::value::{DateOrPeriod, ExemptParagraph, Flag, Parse, Scalar, Slug, TimeOfDay};
-use crate::diag::{Diagnostic, Diagnostics};
+use diag::{Diagnostic, Diagnostics};
 use serde_json::{Value, json};
 
 choice! {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::value::Scalar;
-use crate::diag::Origin;
+use diag::Origin;
 
 /// A value with its place.
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use super::council::{MinuteNumbering, NumberingReset};
 use super::dataset::Dataset;
 use super::meeting::{Meeting, Status};
 use super::minutes::{Minute, MinuteBook};
-use crate::diag::{Diagnostic, Diagnostics};
+use diag::{Diagnostic, Diagnostics};
 
 /// A minute's number.
 pub struct Number {

@@ -38,9 +38,8 @@ pub enum Direction {
     Unknown,
 }
 
-/// The words of ratings and directions.
-#[cfg(test)]
-pub(crate) const WORDS: &[&str] = &[
+/// The words of ratings and directions, each of which a template must know.
+pub const WORDS: &[&str] = &[
     "red",
     "amber",
     "green",
@@ -202,72 +201,9 @@ pub fn percentages(counts: &[usize]) -> Vec<usize> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
-    use crate::diag::Origin;
-    use crate::model::performance::Unit;
-    use crate::model::record::Located;
-    use crate::model::value::{Parse, Scalar};
-
-    pub(crate) fn at<T>(value: T) -> Located<T> {
-        Located { value, origin: Origin::file("test") }
-    }
-
-    fn read<T: Parse>(text: &str) -> T {
-        T::parse(&Scalar::Text(text.to_owned())).expect("a value of the test").value
-    }
-
-    /// Returns an indicator in per cent, with results from Q4 2024/25 on; a band is `40 to 60`.
-    pub(crate) fn indicator(
-        polarity: Polarity,
-        target: &str,
-        tolerance: &str,
-        results: &[&str],
-    ) -> Indicator {
-        let mut quarter = read::<Quarter>("Q4 2024/25");
-        let mut periods = Vec::new();
-        for result in results {
-            periods.push(PeriodResult {
-                origin: Origin::file("test"),
-                label: at(quarter),
-                value: at(read(result)),
-                numerator: None,
-                denominator: None,
-            });
-            quarter = read("Q1 2025/26");
-        }
-        let band = target.split_once(" to ");
-        Indicator {
-            origin: Origin::file("test"),
-            number: at(1),
-            code: None,
-            title: at("Title".to_owned()),
-            unit: at(Unit::Percent),
-            polarity: at(polarity),
-            decimals: None,
-            frequency: None,
-            portfolio: at("Portfolio".to_owned()),
-            priority: None,
-            committee: None,
-            target: (band.is_none() && !target.is_empty()).then(|| at(read(target))),
-            tolerance: (!tolerance.is_empty()).then(|| at(read(tolerance))),
-            band_low: band.map(|(low, _)| at(read(low))),
-            band_high: band.map(|(_, high)| at(read(high))),
-            periods,
-            numerator: None,
-            denominator: None,
-            part_of: None,
-            rag: None,
-            rag_override: None,
-            rag_override_reason: None,
-            forecast: None,
-            forecast_value: None,
-            narrative: None,
-            actions: None,
-            agreed_by: None,
-            agreed_on: None,
-        }
-    }
+    use crate::testing::{at, indicator, read};
 
     #[track_caller]
     fn check(polarity: Polarity, target: &str, tolerance: &str, result: &str, expected: Rating) {

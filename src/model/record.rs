@@ -16,7 +16,7 @@ use super::node::{Content, Node};
 use super::rich::{self, FaultSeverity, Rich};
 use super::value::repair::word_bullets;
 use super::value::{Parse, Scalar};
-use crate::diag::{Diagnostic, Diagnostics, Form, Origin, Severity};
+use diag::{Diagnostic, Diagnostics, Form, Origin, Severity};
 
 /// A value with the place that it came from.
 #[derive(Clone)]
@@ -206,53 +206,53 @@ macro_rules! record {
         $vis struct $name {
             /// The place of the row or object.
             #[allow(dead_code, reason = "records that are taken apart at once need no place")]
-            pub origin: $crate::diag::Origin,
+            pub origin: diag::Origin,
             $( $(#[doc = $field_doc])* pub $field: $type, )*
         }
 
-        impl $crate::model::record::Record for $name {
+        impl $crate::record::Record for $name {
             fn doc() -> &'static str {
                 concat!($($doc, "\n"),*)
             }
         }
 
-        impl $crate::model::record::FromNode for $name {
+        impl $crate::record::FromNode for $name {
             fn from_node(
-                diags: &mut $crate::diag::Diagnostics,
-                field: $crate::model::record::Field<'_>,
+                diags: &mut diag::Diagnostics,
+                field: $crate::record::Field<'_>,
             ) -> Option<Self> {
                 static NAMES: std::sync::LazyLock<Vec<String>> = std::sync::LazyLock::new(|| {
-                    vec![$( $crate::model::record::column(stringify!($field)) ),*]
+                    vec![$( $crate::record::column(stringify!($field)) ),*]
                 });
-                let row = $crate::model::record::expect_record(diags, field)?;
-                let is_clear = $crate::model::record::report_keys(diags, row, &NAMES);
+                let row = $crate::record::expect_record(diags, field)?;
+                let is_clear = $crate::record::report_keys(diags, row, &NAMES);
                 let mut names = NAMES.iter();
                 $(
                     let name = names.next().expect("each field has a name");
-                    let field = $crate::model::record::Field {
+                    let field = $crate::record::Field {
                         node: row.get(name),
                         row: &row.origin,
                         column: name,
                     };
-                    let $field = <$type as $crate::model::record::FromNode>::from_node(diags, field);
+                    let $field = <$type as $crate::record::FromNode>::from_node(diags, field);
                 )*
                 let read = Self { origin: row.origin.clone(), $( $field: $field? ),* };
                 is_clear.then_some(read)
             }
 
             fn describe() -> (String, Vec<&'static str>) {
-                ($crate::model::record::AN_OBJECT.to_owned(), Vec::new())
+                ($crate::record::AN_OBJECT.to_owned(), Vec::new())
             }
 
             fn schema() -> serde_json::Value {
-                let columns = <Self as $crate::model::record::FromNode>::columns();
-                let doc = <Self as $crate::model::record::Record>::doc();
-                $crate::model::record::object_schema(doc, &columns)
+                let columns = <Self as $crate::record::FromNode>::columns();
+                let doc = <Self as $crate::record::Record>::doc();
+                $crate::record::object_schema(doc, &columns)
             }
 
-            fn columns() -> Vec<$crate::model::record::Column> {
+            fn columns() -> Vec<$crate::record::Column> {
                 vec![$(
-                    $crate::model::record::Column::new::<$type>(
+                    $crate::record::Column::new::<$type>(
                         stringify!($field),
                         concat!($($field_doc, "\n"),*),
                     )
@@ -279,22 +279,22 @@ macro_rules! choice {
             }
         }
 
-        impl $crate::model::value::Parse for $name {
+        impl $crate::value::Parse for $name {
             const WHAT: &'static str = $what;
             const EXAMPLES: &'static [&'static str] = &[$( $word ),*];
 
             fn parse(
-                scalar: &$crate::model::value::Scalar,
-            ) -> Result<$crate::model::value::Parsed<Self>, $crate::model::value::BadValue> {
+                scalar: &$crate::value::Scalar,
+            ) -> Result<$crate::value::Parsed<Self>, $crate::value::BadValue> {
                 let text = scalar.text();
-                let word = $crate::model::node::column_name(&text);
+                let word = $crate::node::column_name(&text);
                 let value = match &*word {
                     $( $word $(| $alias)* => Self::$variant, )*
-                    _ => return Err($crate::model::record::not_a_choice(
+                    _ => return Err($crate::record::not_a_choice(
                         &text, Self::WHAT, Self::EXAMPLES,
                     )),
                 };
-                Ok($crate::model::value::Parsed { value, note: None })
+                Ok($crate::value::Parsed { value, note: None })
             }
         }
     };

@@ -12,7 +12,6 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use super::clean::Clean;
 use super::number::renumber;
 use super::object::{get_array, get_dict, real, rectangle, text, walk};
-use super::open::Opened;
 use super::outline::{self, Bookmark};
 use super::stamp::{self, Stamps};
 use super::tags::Forest;
@@ -37,17 +36,29 @@ pub struct Part<'a> {
 /// Where a part's clean copy is.
 pub enum Source<'a> {
     /// In memory.
-    Here(Box<Clean>),
-    /// In a file, read when its turn comes.
-    Stored(&'a Opened),
+    InMemory(Box<Clean>),
+    /// Kept by the caller, and read when its turn comes.
+    Stored(&'a dyn StoredCopy),
+}
+
+/// A clean copy that its caller keeps, so that only one part at a time is in memory.
+pub trait StoredCopy {
+    /// Returns what is known of the clean copy, without reading it.
+    fn facts(&self) -> &Facts;
+
+    /// Reads the clean copy.
+    ///
+    /// # Errors
+    /// When it is no longer there, or no clean copy.
+    fn read(&self) -> anyhow::Result<Clean>;
 }
 
 impl Source<'_> {
     /// Returns what is known of the clean copy, without reading it.
     pub fn facts(&self) -> &Facts {
         match self {
-            Self::Here(clean) => &clean.facts,
-            Self::Stored(opened) => &opened.facts,
+            Self::InMemory(clean) => &clean.facts,
+            Self::Stored(copy) => copy.facts(),
         }
     }
 }
@@ -178,8 +189,8 @@ impl Pack {
     /// Adds part number `at`, counted from 0, after those before it.
     fn add_part(&mut self, at: usize, part: Part<'_>) -> anyhow::Result<()> {
         let Clean { mut document, facts } = match part.source {
-            Source::Here(clean) => *clean,
-            Source::Stored(opened) => opened.read()?,
+            Source::InMemory(clean) => *clean,
+            Source::Stored(copy) => copy.read()?,
         };
         let offset = self.document.max_id;
         let key_offset = self.forest.next_key;

@@ -33,7 +33,7 @@ use crate::model::bundle::PageNumbers;
 use crate::model::dataset::{Dataset, Lost};
 use crate::model::glyphs::Coverage;
 use crate::model::value::Quarter;
-use crate::pack::open::Opener;
+use crate::papers::Opener;
 use crate::parallel;
 use crate::store;
 use crate::templates::Templates;

@@ -2,8 +2,8 @@
 //! removed content is not in the pack.
 
 use lopdf::Document;
-use orderpaper::pack::open::Opener;
-use orderpaper::pack::{self, Limits, Part, Plan, Source};
+use orderpaper::pack::{self, Limits, Part, Plan, Source, StoredCopy};
+use orderpaper::papers::Opener;
 
 use super::joined::{cleaned, no_stamps, source};
 use crate::support::hostile::{Expect, all, larger_than};
@@ -67,7 +67,7 @@ fn bound_fault(clean: &pack::clean::Clean) -> Option<String> {
     let pages = clean.facts.pages.len();
     let copy = clean.copy();
     let part = |clean, name: &str| Part {
-        source: Source::Here(Box::new(clean)),
+        source: Source::InMemory(Box::new(clean)),
         title: name.to_owned(),
         below: Vec::new(),
         name: name.to_owned(),

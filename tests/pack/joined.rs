@@ -72,7 +72,7 @@ pub(super) fn bound(names: &[&str]) -> Bound {
         .iter()
         .enumerate()
         .map(|(at, name)| Part {
-            source: Source::Here(Box::new(cleaned(&source(name)))),
+            source: Source::InMemory(Box::new(cleaned(&source(name)))),
             title: format!("Paper {at}"),
             below: vec![format!("{} Item", at + 1)],
             name: format!("paper/{at}"),

@@ -7,7 +7,7 @@ pub(crate) mod sheets;
 
 pub(crate) use case::Case;
 
-use orderpaper::pack::open::Opener;
+use orderpaper::papers::Opener;
 
 /// Returns an opener of papers that caches its clean copies in `cache` and runs two at a time.
 pub(crate) fn opener(cache: &std::path::Path) -> Opener {

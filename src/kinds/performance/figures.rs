@@ -275,7 +275,7 @@ mod tests {
     use super::*;
     use crate::model::performance::Polarity::{Band, High, Low};
     use crate::model::performance::Unit;
-    use crate::model::rating::tests::{at, indicator};
+    use crate::model::testing::{at, indicator};
 
     fn q(number: u8) -> Quarter {
         Quarter::new(2024, number).unwrap()

@@ -564,8 +564,8 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::rating::tests::indicator;
     use crate::model::record::Located;
+    use crate::model::testing::indicator;
 
     #[track_caller]
     fn check_groups(listed: &[&str], priorities: &[&str], expected: &[(&str, usize)]) {

@@ -180,7 +180,7 @@ fn change(before: Rating, now: Rating) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::model::performance::Polarity;
-    use crate::model::rating::tests::indicator;
+    use crate::model::testing::indicator;
 
     const RED: Rating = Rating::Rated(Rag::Red);
     const AMBER: Rating = Rating::Rated(Rag::Amber);

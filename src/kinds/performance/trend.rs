@@ -91,7 +91,7 @@ fn heights(values: &[Option<Decimal>]) -> Vec<Option<u16>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::rating::tests::indicator;
+    use crate::model::testing::indicator;
 
     #[track_caller]
     fn check(values: &[Option<&str>], expected: &[Option<u16>]) {

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::diag::{Diagnostics, Origin};
-use crate::model::node::Node;
-use crate::model::record::{Field, FromNode, Located};
-use crate::model::value::Money;
+use crate::node::Node;
+use crate::record::{Field, FromNode, Located};
+use crate::value::Money;
+use diag::{Diagnostics, Origin};
 
 /// A table of money whose typed totals are compared with the sums of its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,8 +16,6 @@ use std::ops::Range;
 
 pub use limits::MAX_DEPTH;
 pub use parse::parse;
-#[cfg(test)]
-pub(crate) use parse::tests::djot as tests_djot;
 
 /// The content of one field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

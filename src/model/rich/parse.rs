@@ -235,4 +235,4 @@ fn source_lines(source: &str, quotes: usize) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::places::Places;
-use crate::pack::Refusal;
-use crate::pack::object::{
+use crate::Refusal;
+use crate::object::{
     get, get_array, get_dict, get_name, get_text, locate, number, rectangle, text,
 };
 
@@ -182,17 +182,14 @@ fn link(document: &Document, places: &Places, annotation: &Dictionary) -> Option
     link.set("Type", "Annot");
     link.set("Subtype", "Link");
     let bounds = rectangle(document, annotation.get(b"Rect").ok()?)?;
-    link.set("Rect", bounds.map(crate::pack::object::real).to_vec());
+    link.set("Rect", bounds.map(crate::object::real).to_vec());
     link.set("F", PRINT);
     link.set("Border", vec![0.into(), 0.into(), 0.into()]);
     if let Ok(quads) = get(document, annotation, b"QuadPoints").as_array() {
         let quads: Option<Vec<f64>> =
             quads.iter().take(800).map(|corner| number(document, corner)).collect();
         if let Some(quads) = quads {
-            link.set(
-                "QuadPoints",
-                quads.into_iter().map(crate::pack::object::real).collect::<Vec<_>>(),
-            );
+            link.set("QuadPoints", quads.into_iter().map(crate::object::real).collect::<Vec<_>>());
         }
     }
     if let Some(words) =

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use lopdf::{Document, Object, ObjectId};
 
 use super::places::Places;
-use crate::pack::object::{get, get_dict, get_text, locate};
-use crate::pack::outline::{self, Bookmark};
+use crate::object::{get, get_dict, get_text, locate};
+use crate::outline::{self, Bookmark};
 
 /// How many bookmarks are kept.
 const MAX_BOOKMARKS: usize = 20_000;

@@ -2,8 +2,8 @@
 
 use lopdf::{Document, Object};
 
-use crate::pack::Level;
-use crate::pack::object::get;
+use crate::Level;
+use crate::object::get;
 
 /// The largest XMP packet that is read.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -14,10 +14,10 @@ const DUBLIN_CORE: &str = "http://purl.org/dc/elements/1.1/";
 
 /// What the XMP says.
 #[derive(Default, Debug, PartialEq, Eq)]
-pub(in crate::pack) struct Claimed {
-    pub(in crate::pack) accessible: bool,
-    pub(in crate::pack) archival: Option<Level>,
-    pub(in crate::pack) title: Option<String>,
+pub(crate) struct Claimed {
+    pub(crate) accessible: bool,
+    pub(crate) archival: Option<Level>,
+    pub(crate) title: Option<String>,
 }
 
 /// Returns what a document's XMP says.
@@ -34,7 +34,7 @@ pub(super) fn read(document: &Document) -> Claimed {
 }
 
 /// Returns what an XMP packet says.
-pub(in crate::pack) fn parse(packet: &str) -> Claimed {
+pub(crate) fn parse(packet: &str) -> Claimed {
     let packet = packet.trim_start_matches('\u{feff}').trim_end_matches(['\0', ' ', '\n', '\r']);
     let Ok(tree) = roxmltree::Document::parse(packet) else { return Claimed::default() };
     // A property is an element or an attribute (XMP, part 1, 7.9.2).

@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use super::annotations::Drawing;
 use super::content::Scan;
 use super::pages;
-use crate::pack::object::get_dict;
+use crate::object::get_dict;
 
 /// Closes a page's content so that nothing of it reaches what is added later, and adds the
 /// drawings that stand for its annotations.
@@ -58,17 +58,13 @@ pub(super) fn enclose(
 }
 
 /// Returns a page's own copy of its resources.
-pub(in crate::pack) fn page_resources(document: &Document, page: ObjectId) -> Dictionary {
+pub(crate) fn page_resources(document: &Document, page: ObjectId) -> Dictionary {
     let page = document.get_dictionary(page).ok();
     page.and_then(|page| get_dict(document, page, b"Resources")).cloned().unwrap_or_default()
 }
 
 /// Adds a form to a page's resources under a name that is free, and returns the name.
-pub(in crate::pack) fn add_form(
-    document: &Document,
-    resources: &mut Dictionary,
-    form: ObjectId,
-) -> String {
+pub(crate) fn add_form(document: &Document, resources: &mut Dictionary, form: ObjectId) -> String {
     let mut forms = get_dict(document, resources, b"XObject").cloned().unwrap_or_default();
     let free = (0..).map(|at| format!("Pack{at}")).find(|name| !forms.has(name.as_bytes()));
     let name = free.expect("numbers do not end");

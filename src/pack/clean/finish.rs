@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::places::Places;
-use crate::pack::number::renumber;
-use crate::pack::object::{get_array, get_dict, get_name, get_text, locate, resolve, text};
-use crate::pack::settled::Settled;
+use crate::number::renumber;
+use crate::object::{get_array, get_dict, get_name, get_text, locate, resolve, text};
+use crate::settled::Settled;
 
 /// The keys of a page that a clean copy keeps.
 const PAGE_KEYS: [&str; 12] = [

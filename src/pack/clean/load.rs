@@ -6,7 +6,7 @@ use std::sync::Arc;
 use lopdf::{Document, LoadOptions, ObjectId};
 
 use super::{MAX_STREAM_BYTES, pages};
-use crate::pack::{Limits, MEGABYTE, Refusal};
+use crate::{Limits, Refusal};
 
 /// Opens a PDF and finds its pages.
 pub(super) fn load(
@@ -15,7 +15,7 @@ pub(super) fn load(
 ) -> Result<(Document, Vec<ObjectId>), Refusal> {
     let broken = |cause: String| Refusal::new(cause, "open it and print it to a new PDF");
     if bytes.len() as u64 > limits.size {
-        return Err(too_large(limits));
+        return Err(limits.too_large());
     }
     let start = &bytes[..bytes.len().min(1024)];
     if !start.windows(5).any(|window| window == b"%PDF-") {
@@ -62,14 +62,6 @@ pub(super) fn load(
         }
     }
     Err(broken(last.unwrap_or_else(|| "is broken".to_owned())))
-}
-
-/// Returns the refusal of a file that is too large.
-pub(in crate::pack) fn too_large(limits: &Limits) -> Refusal {
-    Refusal::new(
-        format!("is larger than {} MB", limits.size / MEGABYTE),
-        "make its pictures smaller, or split it into several papers",
-    )
 }
 
 fn password() -> Refusal {

@@ -35,7 +35,6 @@ use super::object::{get, get_array, get_dict, get_text};
 use super::{Facts, Limits, Refusal};
 
 pub(super) use self::enclose::{add_form, page_resources};
-pub(super) use self::load::too_large;
 pub(super) use self::roles::is_standard;
 
 /// What one stream of structure or content may decompress to, in bytes.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use crate::pack::object::{get, get_array, get_dict, get_name, number, rectangle, resolve};
-use crate::pack::{Page, Refusal};
+use crate::object::{get, get_array, get_dict, get_name, number, rectangle, resolve};
+use crate::{Page, Refusal};
 
 /// How deep a tree of pages is followed.
 const MAX_DEPTH: usize = 1_000;
@@ -147,7 +147,7 @@ pub(super) fn contents(document: &Document, page: &Dictionary) -> Vec<ObjectId> 
     let Ok(contents) = page.get(b"Contents") else { return Vec::new() };
     let is_stream = |id: &ObjectId| matches!(document.objects.get(id), Some(Object::Stream(_)));
     let reference = |object: &Object| {
-        let (at, value) = crate::pack::object::locate(document, object);
+        let (at, value) = crate::object::locate(document, object);
         at.filter(|_| matches!(value, Object::Stream(_)))
     };
     match resolve(document, contents) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use crate::pack::object::{get, get_array, get_dict, get_name, locate, resolve};
+use crate::object::{get, get_array, get_dict, get_name, locate, resolve};
 
 /// How many named destinations are kept.
 const MAX_NAMES: usize = 100_000;

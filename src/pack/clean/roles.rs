@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document};
 
-use crate::pack::object::{get_dict, resolve};
+use crate::object::{get_dict, resolve};
 
 /// The standard types of ISO 32000-1, 14.8.4.
-pub(in crate::pack) const STANDARD: &[&str] = &[
+pub(crate) const STANDARD: &[&str] = &[
     "Document",
     "Part",
     "Art",
@@ -61,7 +61,7 @@ pub(in crate::pack) const STANDARD: &[&str] = &[
 ];
 
 /// Returns whether a type is a standard one.
-pub(in crate::pack) fn is_standard(role: &[u8]) -> bool {
+pub(crate) fn is_standard(role: &[u8]) -> bool {
     STANDARD.iter().any(|standard| standard.as_bytes() == role)
 }
 

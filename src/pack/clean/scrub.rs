@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use crate::pack::object::{get_dict, get_name, references, walk};
+use crate::object::{get_dict, get_name, references, walk};
 
 /// Types of objects that resources have no business with.
 const STRANGERS: [&[u8]; 15] = [

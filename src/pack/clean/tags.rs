@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::annotations::{Fate, Field};
 use super::places::Places;
 use super::roles::Roles;
-use crate::pack::object::{get, get_dict, get_name, get_text, locate, resolve, text};
+use crate::object::{get, get_dict, get_name, get_text, locate, resolve, text};
 
 /// How deep a structure tree is followed.
 const MAX_DEPTH: usize = 200;

@@ -10,7 +10,7 @@ use crate::kinds::PackContents;
 use crate::model::bundle::{self, Bundle, PageNumbers, PageRange};
 use crate::model::council::SupplementNumbering;
 use crate::model::meeting::{Meeting, PaperKind};
-use crate::pack::open::Opened;
+use crate::papers::Opened;
 
 /// How often the front is set again because its own length moved the numbers on it.
 const ROUNDS: usize = 6;

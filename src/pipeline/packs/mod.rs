@@ -23,8 +23,8 @@ use crate::kinds::{self, PackContents, stamps};
 use crate::model::bundle::{self, Bundle, PageNumbers};
 use crate::model::meeting::Meeting;
 use crate::pack::clean::{self, Clean};
-use crate::pack::open::Opener;
 use crate::pack::{self, Limits, Plan, Source};
+use crate::papers::Opener;
 use crate::typeset;
 
 /// The language of what stands between papers.
@@ -113,7 +113,7 @@ fn bind(
         let name = title.clone().unwrap_or_default();
         // A front for members tells what is not for publication, so it is marked as well.
         let all = if binds == PackContents::All { all_paragraphs(volume) } else { Vec::new() };
-        sheets.add(Source::Here(Box::new(front)), &name, &[], "front", |stamp| {
+        sheets.add(Source::InMemory(Box::new(front)), &name, &[], "front", |stamp| {
             stamp.exempt = binds == PackContents::All;
             stamp.paragraphs.clone_from(&all);
         });
@@ -139,7 +139,7 @@ fn bind(
                 let name = cover.facts.title.clone().unwrap_or_default();
                 title.get_or_insert_with(|| name.clone());
                 let all = all_paragraphs(volume);
-                sheets.add(Source::Here(Box::new(cover)), &name, &[], "cover", |stamp| {
+                sheets.add(Source::InMemory(Box::new(cover)), &name, &[], "cover", |stamp| {
                     stamp.exempt = true;
                     stamp.paragraphs.clone_from(&all);
                 });

@@ -372,7 +372,7 @@ fn piece() -> impl Strategy<Value = String> {
     prop_oneof![9 => select(MARKS).prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)]
 }
 
-pub(crate) fn djot() -> impl Strategy<Value = String> {
+fn djot() -> impl Strategy<Value = String> {
     vec(piece(), 0..60).prop_map(|pieces| pieces.concat())
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use anyhow::Context;
 use process_control::{ChildExt, Control};
 
-use super::Refusal;
+use crate::pack::Refusal;
 use crate::store;
 
 /// How long LibreOffice may take, in seconds; its first start takes longest.

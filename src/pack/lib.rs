@@ -4,28 +4,27 @@
 //! objects. It has two halves. [`clean`] turns any PDF, however made, into a *clean copy*: a file
 //! without actions, attachments, forms or unknown parts, whose pages, tags, bookmarks and links have
 //! one regular shape. [`bind()`] joins clean copies and may rely on that shape. Supplied PDFs are read
-//! in a separate, short-lived process, so one that crashes its reader does no other harm ([`open`]).
+//! in a separate, short-lived process, so one that crashes its reader does no other harm ([`isolate`]).
 //!
 //! Names and numbers are those of ISO 32000-1 (PDF 1.7), ISO 14289-1 (PDF/UA-1) and ISO 19005-2
 //! (PDF/A-2). This is the only module that names `lopdf`.
 
 mod bind;
 pub mod clean;
+pub mod isolate;
 mod number;
 mod object;
-pub mod open;
 mod outline;
 mod save;
 mod says;
 mod settled;
 mod stamp;
 mod tags;
-mod word;
 mod xmp;
 
 use serde::{Deserialize, Serialize};
 
-pub use bind::{BLANK, Bound, Part, Plan, Source, bind};
+pub use bind::{BLANK, Bound, Part, Plan, Source, StoredCopy, bind};
 pub use says::{Says, says};
 
 /// The resources that opening a paper may use before it is refused.
@@ -44,6 +43,16 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { memory: 512 * MEGABYTE, seconds: 20, pages: 2_000, size: 200 * MEGABYTE }
+    }
+}
+
+impl Limits {
+    /// Returns the refusal of a file that is larger than these limits allow.
+    pub fn too_large(&self) -> Refusal {
+        Refusal::new(
+            format!("is larger than {} MB", self.size / MEGABYTE),
+            "make its pictures smaller, or split it into several papers",
+        )
     }
 }
 

@@ -20,4 +20,6 @@ pub mod rating;
 pub mod record;
 pub mod rich;
 pub mod rows;
+#[doc(hidden)]
+pub mod testing;
 pub mod value;

@@ -3,31 +3,26 @@
 //!
 //! A file made to crash its reader crashes that process only, and the message names the paper.
 
+mod word;
+
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::Command;
 use std::sync::Arc;
-use std::thread;
-use std::time::Duration;
 
 use anyhow::Context;
-use process_control::{ChildExt, Control};
 use serde::{Deserialize, Serialize};
 
-use super::clean::{self, Clean};
-use super::{Facts, Limits, MEGABYTE, Refusal, word};
+use crate::pack::clean::{self, Clean};
+use crate::pack::{Facts, Limits, Refusal, StoredCopy, isolate};
 use crate::parallel::Semaphore;
 use crate::store;
 
 /// The hidden command of this program that opens one paper; only [`Opener`] uses it.
 pub const COMMAND: &str = "open-paper";
 
-/// The address space that the process takes before it opens anything, in bytes: its code, and what its
-/// allocator reserves.
-const BASELINE_MEMORY: u64 = 128 * MEGABYTE;
-
 /// The version of the cache. Raise the number after the slash with any change to `clean` that makes
 /// clean copies of the same paper differ, or copies made before it stay in use.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
 /// What the process leaves beside the clean copy, as JSON.
 #[derive(Debug, Serialize, Deserialize)]
@@ -61,12 +56,12 @@ pub struct Opened {
     pub facts: Facts,
 }
 
-impl Opened {
-    /// Reads the clean copy.
-    ///
-    /// # Errors
-    /// When it is no longer there.
-    pub fn read(&self) -> anyhow::Result<Clean> {
+impl StoredCopy for Opened {
+    fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    fn read(&self) -> anyhow::Result<Clean> {
         Clean::read(&store::read_large(&self.copy, u64::MAX)?, self.facts.clone())
     }
 }
@@ -86,7 +81,7 @@ impl Opener {
     pub fn open(&self, paper: &Path) -> anyhow::Result<Result<Opened, Refusal>> {
         let size = store::size(paper)?;
         if size > self.limits.size {
-            return Ok(Err(clean::too_large(&self.limits)));
+            return Ok(Err(self.limits.too_large()));
         }
         let base = self.cache.join(self.key(paper)?);
         let (copy, facts) = (base.with_extension("pdf"), base.with_extension("json"));
@@ -154,66 +149,10 @@ impl Opener {
     /// one that refuses the paper leaves that in its JSON file.
     fn run(&self, paper: &Path, base: &Path) -> anyhow::Result<Option<Refusal>> {
         let limits = serde_json::to_string(&self.limits).expect("limits are numbers");
-        let mut child = Command::new(&self.program)
-            .arg(COMMAND)
-            .arg(paper)
-            .arg(base)
-            .arg(limits)
-            // One thread: less memory, and the same copy on every machine.
-            .env("RAYON_NUM_THREADS", "1")
-            // Reserve little memory in advance, as it counts towards the limit (both in KB).
-            .env("MIMALLOC_ARENA_RESERVE", "65536")
-            .env("MIMALLOC_ARENA_MAX_OBJECT_SIZE", "1024")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .with_context(|| format!("failed to run `{}`", self.program.display()))?;
-        let seconds = self.limits.seconds;
-        let control =
-            child.controlled().time_limit(Duration::from_secs(seconds)).terminate_for_timeout();
-        #[cfg(any(target_os = "linux", target_os = "android", windows))]
-        let control = control.memory_limit(
-            usize::try_from(self.limits.memory.saturating_add(BASELINE_MEMORY))
-                .unwrap_or(usize::MAX),
-        );
-        let is_success = match control.wait() {
-            Ok(status) => status.map(|status| status.success()),
-            // Windows refuses to limit a process that has ended already.
-            Err(error) => match exit_status(&mut child) {
-                Some(status) => Some(status.success()),
-                None => {
-                    child.kill().ok();
-                    return Err(error).context("failed to wait for the program that reads papers");
-                }
-            },
-        };
-        let hint = "open it and print it to a new PDF, or make its pictures smaller";
-        Ok(match is_success {
-            None => {
-                Some(Refusal::new(format!("takes longer than {seconds} seconds to read"), hint))
-            }
-            Some(true) => None,
-            Some(false) => Some(Refusal::new(
-                format!(
-                    "needs more than {} MB of memory, or crashes the program that reads it",
-                    self.limits.memory / MEGABYTE
-                ),
-                hint,
-            )),
-        })
+        let mut command = Command::new(&self.program);
+        command.arg(COMMAND).arg(paper).arg(base).arg(limits);
+        isolate::run(&mut command, &self.limits)
     }
-}
-
-/// Returns the exit status of a process that has ended, or that ends within a second.
-fn exit_status(child: &mut Child) -> Option<ExitStatus> {
-    (0..100).find_map(|_| {
-        let status = child.try_wait().ok().flatten();
-        if status.is_none() {
-            thread::sleep(Duration::from_millis(10));
-        }
-        status
-    })
 }
 
 /// Opens one paper in this process and writes `base.pdf` and `base.json`: the work of [`COMMAND`].
