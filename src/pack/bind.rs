@@ -13,9 +13,10 @@ use super::clean::Clean;
 use super::number::renumber;
 use super::object::{get_array, get_dict, real, rectangle, text, walk};
 use super::outline::{self, Bookmark};
+use super::pages::{PackPage, Target, top_of};
 use super::stamp::{self, Stamps};
 use super::tags::Forest;
-use super::xmp::{self, About};
+use super::xmp::{self, Metadata};
 use super::{Claims, Facts, Level, Page};
 
 /// A paper, or the front of a pack.
@@ -71,6 +72,8 @@ pub struct Plan<'a> {
     pub author: String,
     /// Its identifier (`dc:identifier`), the same whenever the pack is made again.
     pub ident: String,
+    /// The program that makes it, and its version: `xmp:CreatorTool` and `pdf:Producer`.
+    pub producer: String,
     /// The language of what is between the parts, such as `en-GB`.
     pub language: String,
     /// The date of creation and change in its metadata.
@@ -81,7 +84,9 @@ pub struct Plan<'a> {
     pub parts: Vec<Part<'a>>,
     /// A PDF without tags that has one page for each page of the pack, of the size in which that page
     /// is shown, with what is stamped on it. Its links to `pack:` and a name become links in the pack.
-    pub stamps: &'a [u8],
+    ///
+    /// Without stamps a pack claims no PDF/A, since nothing says what its colours mean.
+    pub stamps: Option<&'a [u8]>,
 }
 
 /// A bound pack.
@@ -99,22 +104,6 @@ pub struct Bound {
 
 /// The size of a blank page, in points: A4.
 pub const BLANK: Page = Page { visible: [0.0, 0.0, 595.276, 841.89], turned: 0, unit: 1.0 };
-
-/// A page of the pack.
-pub(super) struct PackPage {
-    pub(super) id: ObjectId,
-    pub(super) geometry: Page,
-    /// The tag of the part that it belongs to; blank pages belong to none.
-    pub(super) part: Option<ObjectId>,
-}
-
-/// A place in the pack that links may name.
-pub(super) struct Target {
-    /// The explicit destination, an array that begins with a page.
-    pub(super) destination: Object,
-    /// The alternate description that screen readers give of links to it.
-    pub(super) description: String,
-}
 
 /// Binds a pack.
 ///
@@ -140,24 +129,29 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         pack.add_part(at, part)?;
     }
     pack.resolve_links();
-    let stamps = Stamps::read(&mut pack.document, plan.stamps)?;
-    anyhow::ensure!(
-        stamps.pages.len() == pack.pages.len(),
-        "the stamps have {} pages, and the pack has {}",
-        stamps.pages.len(),
-        pack.pages.len()
-    );
-    stamp::apply(&mut pack.document, &mut pack.forest, &pack.pages, &pack.targets, &stamps);
-    let about = About {
+    let stamps = plan.stamps.map(|bytes| Stamps::read(&mut pack.document, bytes)).transpose()?;
+    if let Some(stamps) = &stamps {
+        anyhow::ensure!(
+            stamps.pages.len() == pack.pages.len(),
+            "the stamps have {} pages, and the pack has {}",
+            stamps.pages.len(),
+            pack.pages.len()
+        );
+        stamp::apply(&mut pack.document, &mut pack.forest, &pack.pages, &pack.targets, stamps);
+    }
+    let intent = stamps.and_then(|stamps| stamps.intent);
+    let level = pack.claims.iter().map(Claims::level).min().flatten();
+    let metadata = Metadata {
         title: plan.title,
         author: plan.author,
         ident: plan.ident,
+        producer: plan.producer,
         language: plan.language,
         date: plan.date,
         accessible: pack.claims.iter().all(Claims::is_accessible),
-        level: pack.claims.iter().map(Claims::level).min().flatten(),
+        level: level.filter(|_| intent.is_some()),
     };
-    pack.finish(&about, stamps.intent)
+    pack.finish(&metadata, intent)
 }
 
 /// A pack in the making.
@@ -318,7 +312,7 @@ impl Pack {
     }
 
     /// Adds the catalog and what it refers to, and then writes the file.
-    fn finish(mut self, about: &About, intent: Option<Object>) -> anyhow::Result<Bound> {
+    fn finish(mut self, metadata: &Metadata, intent: Option<Object>) -> anyhow::Result<Bound> {
         let document = &mut self.document;
         let mut catalog = Dictionary::new();
         catalog.set("Type", "Catalog");
@@ -329,7 +323,7 @@ impl Pack {
         page_tree.set("Kids", kids);
         document.objects.insert(self.page_tree, page_tree.into());
         catalog.set("Pages", self.page_tree);
-        catalog.set("Lang", text(&about.language));
+        catalog.set("Lang", text(&metadata.language));
         let mut marked = Dictionary::new();
         marked.set("Marked", true);
         catalog.set("MarkInfo", marked);
@@ -373,21 +367,21 @@ impl Pack {
         let mut packet = Dictionary::new();
         packet.set("Type", "Metadata");
         packet.set("Subtype", "XML");
-        let packet = Stream::new(packet, xmp::packet(about).into_bytes());
+        let packet = Stream::new(packet, xmp::packet(metadata).into_bytes());
         catalog.set("Metadata", document.add_object(packet.with_compression(false)));
         let root = document.add_object(catalog);
-        let info = document.add_object(xmp::info(about));
+        let info = document.add_object(xmp::info(metadata));
         document.trailer.set("Root", root);
         document.trailer.set("Info", info);
         renumber(document, &mut settled);
         let id = Object::String(
-            xmp::identity(document, about).to_vec(),
+            xmp::file_identifier(document, metadata).to_vec(),
             lopdf::StringFormat::Hexadecimal,
         );
         document.trailer.set("ID", vec![id.clone(), id]);
         let pdf = super::save::save(self.document, settled)?;
         let pages = self.pages.len();
-        Ok(Bound { pdf, pages, accessible: about.accessible, level: about.level })
+        Ok(Bound { pdf, pages, accessible: metadata.accessible, level: metadata.level })
     }
 }
 
@@ -414,14 +408,6 @@ fn named_destinations(document: &Document, catalog: &Dictionary) -> Vec<Object> 
     let names = get_dict(document, catalog, b"Names");
     let tree = names.and_then(|names| get_dict(document, names, b"Dests"));
     tree.map(|root| get_array(document, root, b"Names").to_vec()).unwrap_or_default()
-}
-
-/// Returns the destination at the upper left corner of a page as it is shown.
-fn top_of(page: &PackPage) -> Object {
-    let [_, _, c, d, e, f] = page.geometry.matrix();
-    let (_, height) = page.geometry.shown();
-    let (x, y) = (c * height + e, d * height + f);
-    vec![Object::Reference(page.id), "XYZ".into(), real(x), real(y), Object::Null].into()
 }
 
 /// Adds a bookmark at the end of those under `parents`, outermost first. A parent that is not the last

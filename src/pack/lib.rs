@@ -1,6 +1,6 @@
 //! Binds papers into packs: many finished PDFs in, one numbered, linked, tagged PDF out.
 //!
-//! No PDF library joins two tagged files and keeps their tags, so the joining is ours, on `lopdf`'s
+//! No PDF library joins two tagged files and keeps their tags, so this module does it, on `lopdf`'s
 //! objects. It has two halves. [`clean`] turns any PDF, however made, into a *clean copy*: a file
 //! without actions, attachments, forms or unknown parts, whose pages, tags, bookmarks and links have
 //! one regular shape. [`bind()`] joins clean copies and may rely on that shape. Supplied PDFs are read
@@ -15,6 +15,7 @@ pub mod isolate;
 mod number;
 mod object;
 mod outline;
+mod pages;
 mod save;
 mod says;
 mod settled;
@@ -25,7 +26,7 @@ mod xmp;
 use serde::{Deserialize, Serialize};
 
 pub use bind::{BLANK, Bound, Part, Plan, Source, StoredCopy, bind};
-pub use says::{Says, says};
+pub use says::{Declaration, declaration};
 
 /// The resources that opening a paper may use before it is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

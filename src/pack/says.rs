@@ -6,9 +6,9 @@ use std::io::{self, Read};
 
 use super::clean::claims;
 
-/// What a PDF says of itself.
+/// The title and conformance claims in a PDF's XMP metadata. Nothing has checked them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Says {
+pub struct Declaration {
     /// Its title.
     pub title: Option<String>,
     /// The part of PDF/UA that it claims.
@@ -29,22 +29,22 @@ const BEGIN: &[u8] = b"<?xpacket begin";
 /// The start of a packet's trailer.
 const END: &[u8] = b"<?xpacket end";
 
-/// Returns what a PDF says of itself; nothing where it has no packet, or more than one. No more of it
-/// is held in memory than the packet.
+/// Returns what a PDF declares in its XMP packet; nothing if it has no packet, or more than one. No
+/// more of the file than the packet is held in memory.
 ///
 /// # Errors
 /// When it can't be read.
-pub fn says(pdf: &mut dyn Read) -> io::Result<Says> {
+pub fn declaration(pdf: &mut dyn Read) -> io::Result<Declaration> {
     let mut search = Search { pdf, buffer: Vec::new() };
     if search.skip_past(BEGIN)?.is_none() {
-        return Ok(Says::default());
+        return Ok(Declaration::default());
     }
-    let Some(packet) = search.skip_past(END)? else { return Ok(Says::default()) };
+    let Some(packet) = search.skip_past(END)? else { return Ok(Declaration::default()) };
     if search.skip_past(BEGIN)?.is_some() {
-        return Ok(Says::default());
+        return Ok(Declaration::default());
     }
     let claimed = claims::parse(&String::from_utf8_lossy(&[BEGIN, &packet].concat()));
-    Ok(Says {
+    Ok(Declaration {
         title: claimed.title,
         pdf_ua: claimed.accessible.then_some(1),
         pdf_a: claimed.archival.map(|level| format!("2{}", level.letter().to_lowercase())),

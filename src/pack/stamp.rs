@@ -1,42 +1,43 @@
-//! What is stamped on the pages of a pack: drawn upright over each page as a pagination artifact
-//! (ISO 32000-1, 14.8.2.2), with links where the stamps have them.
+//! Stamps on the pages of a pack, such as page numbers: drawn upright over each page as a pagination
+//! artifact (ISO 32000-1, 14.8.2.2), with links where the stamps have them.
 
 use std::collections::BTreeMap;
 
 use anyhow::Context;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::bind::{PackPage, Target};
 use super::clean::{add_form, page_resources};
 use super::object::{get, get_array, get_dict, real, rectangle, text, walk};
+use super::pages::{PackPage, Target};
 use super::tags::Forest;
 
 /// The stamps of a pack.
 pub(super) struct Stamps {
-    /// Each page's.
-    pub(super) pages: Vec<Stamp>,
-    /// The output intent that says what their colours mean, and the whole pack's.
+    /// One for each page of the pack, in order.
+    pub(super) pages: Vec<PageStamp>,
+    /// The output intent that defines their colours, which becomes the pack's.
     pub(super) intent: Option<Object>,
 }
 
 /// What is stamped on a page.
-pub(super) struct Stamp {
+pub(super) struct PageStamp {
     /// The drawing, a form XObject.
     form: ObjectId,
-    /// Links in it: where, and to what.
+    /// Its links: the rectangle (left, bottom, right, top, on the page as shown), and the name of the
+    /// target.
     links: Vec<([f64; 4], String)>,
 }
 
 impl Stamps {
-    /// Reads the stamps, a PDF of our own, and moves what they draw with into the pack.
+    /// Reads the stamps from a PDF that this program made, and moves its objects into the pack.
     pub(super) fn read(pack: &mut Document, bytes: &[u8]) -> anyhow::Result<Self> {
-        let mut own = Document::load_mem(bytes).context("failed to read the stamps")?;
+        let mut document = Document::load_mem(bytes).context("failed to read the stamps")?;
         let offset = pack.max_id;
-        let pages: Vec<ObjectId> = own.page_iter().collect();
-        let intents = own
+        let pages: Vec<ObjectId> = document.page_iter().collect();
+        let intents = document
             .catalog()
             .ok()
-            .map(|own_catalog| get_array(&own, own_catalog, b"OutputIntents").first().cloned());
+            .map(|catalog| get_array(&document, catalog, b"OutputIntents").first().cloned());
         let mut shift = |object: &mut Object| {
             if let Object::Reference((id, _)) = object {
                 *id += offset;
@@ -48,47 +49,48 @@ impl Stamps {
         }
         let mut drawn = Vec::new();
         for page in pages {
-            let dict = own.get_dictionary(page)?;
-            let size = rectangle(&own, dict.get(b"MediaBox")?).context("a stamp has no size")?;
-            let links = links(&own, dict);
-            let resources = page_resources(&own, page);
-            let content = own.get_page_content(page);
-            drawn.push((size, links, resources, content));
+            let dict = document.get_dictionary(page)?;
+            let bounds =
+                rectangle(&document, dict.get(b"MediaBox")?).context("a stamp has no size")?;
+            let links = links(&document, dict);
+            let resources = page_resources(&document, page);
+            let content = document.get_page_content(page);
+            drawn.push((bounds, links, resources, content));
         }
-        for ((id, generation), mut object) in std::mem::take(&mut own.objects) {
+        for ((id, generation), mut object) in std::mem::take(&mut document.objects) {
             walk(&mut object, &mut shift);
             pack.objects.insert((id + offset, generation), object);
         }
-        pack.max_id += own.max_id;
+        pack.max_id += document.max_id;
         let mut stamps = Self { pages: Vec::new(), intent };
-        for (size, links, resources, content) in drawn {
+        for (bounds, links, resources, content) in drawn {
             let mut resources = Object::Dictionary(resources);
             walk(&mut resources, &mut shift);
             let mut dict = Dictionary::new();
             dict.set("Type", "XObject");
             dict.set("Subtype", "Form");
-            dict.set("BBox", size.map(real).to_vec());
+            dict.set("BBox", bounds.map(real).to_vec());
             dict.set("Resources", resources);
             let mut form = Stream::new(dict, content);
             form.compress().context("failed to compress a stamp")?;
-            stamps.pages.push(Stamp { form: pack.add_object(form), links });
+            stamps.pages.push(PageStamp { form: pack.add_object(form), links });
         }
         Ok(stamps)
     }
 }
 
-/// Returns the links to places of the pack on a page of stamps.
+/// Returns the rectangles and target names of the `pack:` links on a page of stamps.
 fn links(document: &Document, page: &Dictionary) -> Vec<([f64; 4], String)> {
     let list = get_array(document, page, b"Annots").iter();
-    let links = list.filter_map(|own| {
-        let link = super::object::dict(document, own)?;
+    let links = list.filter_map(|annotation| {
+        let link = super::object::dict(document, annotation)?;
         let name = pack_name(document, link)?;
         Some((rectangle(document, link.get(b"Rect").ok()?)?, name))
     });
     links.collect()
 }
 
-/// Returns the name after `pack:` of a link that has one.
+/// Returns the name after `pack:` in the address of a link; `None` for any other address.
 pub(super) fn pack_name(document: &Document, link: &Dictionary) -> Option<String> {
     let action = get_dict(document, link, b"A")?;
     let address = get(document, action, b"URI").as_str().ok()?;
@@ -96,7 +98,7 @@ pub(super) fn pack_name(document: &Document, link: &Dictionary) -> Option<String
     Some(name.to_owned())
 }
 
-/// Puts each page's stamp on it.
+/// Stamps each page.
 pub(super) fn apply(
     document: &mut Document,
     forest: &mut Forest,
@@ -104,7 +106,7 @@ pub(super) fn apply(
     targets: &BTreeMap<String, Target>,
     stamps: &Stamps,
 ) {
-    // Links come before what they stand on, so the last one of a part goes in first.
+    // Each link's tag goes in at the head of its part's tag, so those of the last page go in first.
     for (page, stamp) in pages.iter().zip(&stamps.pages).rev() {
         let mut resources = page_resources(document, page.id);
         let name = add_form(document, &mut resources, stamp.form);
@@ -130,21 +132,21 @@ pub(super) fn apply(
     }
 }
 
-/// Makes the links of a page's stamp.
+/// Makes the link annotations of a page's stamp and their tags; links to unknown names are left out.
 fn links_of(
     document: &mut Document,
     forest: &mut Forest,
     page: &PackPage,
     targets: &BTreeMap<String, Target>,
-    stamp: &Stamp,
+    stamp: &PageStamp,
 ) -> Vec<Object> {
     let mut made = Vec::new();
     for (bounds, name) in &stamp.links {
         let (Some(target), Some(part)) = (targets.get(name), page.part) else { continue };
         let [a, b, c, d, e, f] = page.geometry.matrix();
-        let land = |x: f64, y: f64| (a * x + c * y + e, b * x + d * y + f);
+        let to_user_space = |x: f64, y: f64| (a * x + c * y + e, b * x + d * y + f);
         let ((left, bottom), (right, top)) =
-            (land(bounds[0], bounds[1]), land(bounds[2], bounds[3]));
+            (to_user_space(bounds[0], bounds[1]), to_user_space(bounds[2], bounds[3]));
         let bounds = [left.min(right), bottom.min(top), left.max(right), bottom.max(top)];
         let id = document.new_object_id();
         let key = forest.add_link(document, part, page.id, id, &target.description);
@@ -163,7 +165,7 @@ fn links_of(
     made
 }
 
-/// Returns a number as content has it.
+/// Returns a number for a content stream, rounded to five decimals.
 fn number(value: f64) -> String {
     let text = format!("{value:.5}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()

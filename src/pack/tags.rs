@@ -1,5 +1,5 @@
-//! Joins structure trees: each part's below a tag of its own, with keys, identifiers and types that
-//! can't be taken for another part's (ISO 32000-1, 14.7).
+//! Joins structure trees: each part's goes under a `Part` tag, with its keys shifted, its identifiers
+//! prefixed and its types renamed, so that they do not clash with another part's (ISO 32000-1, 14.7).
 
 use std::collections::BTreeMap;
 
@@ -9,30 +9,30 @@ use super::clean::is_standard;
 use super::object::{get, get_array, get_dict, get_name, text};
 use super::settled::{Settled, Tag};
 
-/// How many pairs a node of a tree of names or numbers has.
-const NODE: usize = 256;
+/// How many pairs a node of a name tree or number tree has at most.
+const PAIRS_PER_NODE: usize = 256;
 
 /// The structure tree of a pack in the making.
 #[derive(Default)]
 pub(super) struct Forest {
     root: ObjectId,
     document: ObjectId,
-    /// Tags of the parts.
+    /// References to the tags of the parts, in order.
     parts: Vec<Object>,
-    /// The parent tree.
-    numbers: Vec<(Object, Object)>,
+    /// The pairs of the parent tree, by ascending key.
+    parent_tree: Vec<(Object, Object)>,
     /// The next free key of the parent tree.
     pub(super) next_key: i64,
     /// Elements by identifier.
     ids: BTreeMap<Vec<u8>, ObjectId>,
-    /// Types of the parts' own, and the standard type of each.
+    /// The role map: custom types of the parts, and the standard type that each stands for.
     roles: BTreeMap<Vec<u8>, Vec<u8>>,
-    /// Tags below those of the parts, as they will be written.
+    /// Tags below those of the parts.
     settled: Settled,
 }
 
 impl Forest {
-    /// Takes the places of the root and of the tag above all parts.
+    /// Adds the `Document` tag above all parts, and reserves a number for the root. Call it first.
     pub(super) fn begin(&mut self, document: &mut Document, language: &str) {
         self.root = document.new_object_id();
         self.document = document.new_object_id();
@@ -45,8 +45,9 @@ impl Forest {
         document.objects.insert(self.document, element.into());
     }
 
-    /// Adds the tree of part number `at`, whose objects are in `document` already, and returns the
-    /// tag around it. A part without tags gets an empty one. The tags below it leave `document`.
+    /// Adds the structure tree at `root`, that of part number `at` (counted from 0), whose objects are
+    /// in `document` already; returns the tag around it, an empty one for a part without tags. The tags
+    /// below it are moved out of `document` into the settled ones.
     pub(super) fn add(
         &mut self,
         document: &mut Document,
@@ -62,35 +63,35 @@ impl Forest {
             tree.map(|tree| get_array(document, tree, b"Nums").to_vec()).unwrap_or_default();
         for pair in pairs.chunks_exact(2) {
             let key = pair[0].as_i64().unwrap_or_default() + self.next_key;
-            self.numbers.push((key.into(), pair[1].clone()));
+            self.parent_tree.push((key.into(), pair[1].clone()));
         }
         self.next_key += get(document, &root, b"ParentTreeNextKey").as_i64().unwrap_or_default();
 
         let roles: BTreeMap<Vec<u8>, Vec<u8>> = get_dict(document, &root, b"RoleMap")
             .into_iter()
             .flat_map(Dictionary::iter)
-            .filter_map(|(own, standard)| Some((own.clone(), standard.as_name().ok()?.to_vec())))
+            .filter_map(|(role, standard)| Some((role.clone(), standard.as_name().ok()?.to_vec())))
             .collect();
-        let renamed = self.rename(&roles);
+        let renamed = self.merge_roles(&roles);
         let kids: Vec<ObjectId> = get_array(document, &root, b"K")
             .iter()
             .filter_map(|kid| kid.as_reference().ok())
             .collect();
         let is_document = |id: ObjectId| {
             let element = document.get_dictionary(id).ok();
-            let own = element.and_then(|own| get_name(document, own, b"S")).unwrap_or_default();
-            roles.get(own).map_or(own, Vec::as_slice) == b"Document"
+            let role = element.and_then(|tag| get_name(document, tag, b"S")).unwrap_or_default();
+            roles.get(role).map_or(role, Vec::as_slice) == b"Document"
         };
         let part = match &*kids {
-            // Its own top becomes the tag of the part, so that nothing below it has to change.
+            // Its `Document` becomes the tag of the part, so that nothing below it has to change.
             [only] if is_document(*only) => *only,
             _ => {
                 let part = document.new_object_id();
                 let mut element = Dictionary::new();
                 element.set("Type", "StructElem");
-                let own = kids.iter().map(|kid| Object::Reference(*kid)).collect::<Vec<_>>();
-                if !own.is_empty() {
-                    element.set("K", own);
+                let references: Vec<_> = kids.iter().map(|kid| Object::Reference(*kid)).collect();
+                if !references.is_empty() {
+                    element.set("K", references);
                 }
                 document.objects.insert(part, element.into());
                 for kid in &kids {
@@ -114,27 +115,28 @@ impl Forest {
         part
     }
 
-    /// Takes up a part's own types; returns new names for those that mean something else here.
-    fn rename(&mut self, roles: &BTreeMap<Vec<u8>, Vec<u8>>) -> BTreeMap<Vec<u8>, Vec<u8>> {
+    /// Adds a part's role map to that of the pack; returns new names for the types that are standard
+    /// ones, or that another part maps to a different standard type.
+    fn merge_roles(&mut self, roles: &BTreeMap<Vec<u8>, Vec<u8>>) -> BTreeMap<Vec<u8>, Vec<u8>> {
         let mut renamed = BTreeMap::new();
-        for (own, standard) in roles {
-            let mut name = own.clone();
+        for (role, standard) in roles {
+            let mut name = role.clone();
             let mut count = 1;
             while self.roles.get(&name).is_some_and(|taken| taken != standard) || is_standard(&name)
             {
                 count += 1;
-                name = [own.as_slice(), format!(".{count}").as_bytes()].concat();
+                name = [role.as_slice(), format!(".{count}").as_bytes()].concat();
             }
             self.roles.insert(name.clone(), standard.clone());
-            if name != *own {
-                renamed.insert(own.clone(), name);
+            if name != *role {
+                renamed.insert(role.clone(), name);
             }
         }
         renamed
     }
 
-    /// Gives the elements of a part identifiers of its own, and types their new names; those below
-    /// its tag are settled then.
+    /// Prefixes the identifiers of a part's elements and renames their types; then settles those below
+    /// its tag.
     fn settle(
         &mut self,
         document: &mut Document,
@@ -153,15 +155,15 @@ impl Forest {
                 Ok(Object::Reference(kid)) => open.push(*kid),
                 _ => {}
             }
-            if let Ok(Object::String(own, _)) = element.get_mut(b"ID") {
-                own.splice(0..0, prefix.iter().copied());
-                self.ids.insert(own.clone(), id);
+            if let Ok(Object::String(identifier, _)) = element.get_mut(b"ID") {
+                identifier.splice(0..0, prefix.iter().copied());
+                self.ids.insert(identifier.clone(), id);
             }
             if let Ok(attributes) = element.get_mut(b"A") {
-                headers(attributes, &prefix);
+                prefix_headers(attributes, &prefix);
             }
             let role = element.get(b"S").and_then(Object::as_name).ok();
-            if let Some(name) = role.and_then(|own| renamed.get(own)).cloned() {
+            if let Some(name) = role.and_then(|role| renamed.get(role)).cloned() {
                 element.set("S", Object::Name(name));
             }
             if id != part
@@ -172,14 +174,15 @@ impl Forest {
         }
     }
 
-    /// Adds a link on a page: a paragraph of its own at the head of the part's tag.
+    /// Adds the tag of a link on a page, in a paragraph at the head of the part's tag; returns the key
+    /// of its annotation in the parent tree. `description` is its alternate description.
     pub(super) fn add_link(
         &mut self,
         document: &mut Document,
         part: ObjectId,
         page: ObjectId,
         annotation: ObjectId,
-        words: &str,
+        description: &str,
     ) -> i64 {
         let key = self.next_key;
         self.next_key += 1;
@@ -194,7 +197,7 @@ impl Forest {
         element.set("S", "Link");
         element.set("P", paragraph);
         element.set("Pg", page);
-        element.set("Alt", text(words));
+        element.set("Alt", text(description));
         element.set("K", reference);
         document.objects.insert(link, element.into());
         let mut element = Dictionary::new();
@@ -213,11 +216,11 @@ impl Forest {
             kids.insert(0, paragraph.into());
             part.set("K", kids);
         }
-        self.numbers.push((key.into(), link.into()));
+        self.parent_tree.push((key.into(), link.into()));
         key
     }
 
-    /// Writes the root; returns it, and the tags that were settled.
+    /// Adds the root to the document; returns its number, and the settled tags.
     pub(super) fn finish(self, document: &mut Document) -> (ObjectId, Settled) {
         if let Ok(element) = document.get_dictionary_mut(self.document) {
             element.set("K", self.parts);
@@ -225,7 +228,7 @@ impl Forest {
         let mut root = Dictionary::new();
         root.set("Type", "StructTreeRoot");
         root.set("K", vec![Object::Reference(self.document)]);
-        root.set("ParentTree", tree(document, b"Nums", self.numbers));
+        root.set("ParentTree", tree(document, b"Nums", self.parent_tree));
         root.set("ParentTreeNextKey", self.next_key);
         if !self.ids.is_empty() {
             let pairs = self
@@ -236,8 +239,8 @@ impl Forest {
         }
         if !self.roles.is_empty() {
             let mut map = Dictionary::new();
-            for (own, standard) in self.roles {
-                map.set(own, Object::Name(standard));
+            for (role, standard) in self.roles {
+                map.set(role, Object::Name(standard));
             }
             root.set("RoleMap", map);
         }
@@ -246,14 +249,14 @@ impl Forest {
     }
 }
 
-/// Puts a prefix before the identifiers of header cells.
-fn headers(attributes: &mut Object, prefix: &[u8]) {
+/// Prefixes the identifiers of header cells that a table cell refers to.
+fn prefix_headers(attributes: &mut Object, prefix: &[u8]) {
     match attributes {
-        Object::Array(list) => list.iter_mut().for_each(|own| headers(own, prefix)),
+        Object::Array(list) => list.iter_mut().for_each(|item| prefix_headers(item, prefix)),
         Object::Dictionary(dict) => {
             if let Ok(Object::Array(list)) = dict.get_mut(b"Headers") {
-                for own in list {
-                    if let Object::String(id, _) = own {
+                for header in list {
+                    if let Object::String(id, _) = header {
                         id.splice(0..0, prefix.iter().copied());
                     }
                 }
@@ -263,23 +266,24 @@ fn headers(attributes: &mut Object, prefix: &[u8]) {
     }
 }
 
-/// Writes sorted pairs as a tree of names or numbers (ISO 32000-1, 7.9.6 and 7.9.7), split where
-/// they are many.
+/// Adds a name tree or number tree (ISO 32000-1, 7.9.6 and 7.9.7) of sorted pairs; returns its root.
+/// `kind` is the key of the pairs, `Names` or `Nums`; more than [`PAIRS_PER_NODE`] go into child
+/// nodes.
 pub(super) fn tree(document: &mut Document, kind: &[u8], pairs: Vec<(Object, Object)>) -> ObjectId {
     let flat = |pairs: &[(Object, Object)]| -> Vec<Object> {
         pairs.iter().flat_map(|(key, value)| [key.clone(), value.clone()]).collect()
     };
     let mut root = Dictionary::new();
-    if pairs.len() <= NODE {
+    if pairs.len() <= PAIRS_PER_NODE {
         root.set(kind, flat(&pairs));
     } else {
         let mut kids = Vec::new();
-        for own in pairs.chunks(NODE) {
+        for chunk in pairs.chunks(PAIRS_PER_NODE) {
             let mut node = Dictionary::new();
-            let limits =
-                [own.first(), own.last()].map(|own| own.expect("no chunk is empty").0.clone());
+            let limits = [chunk.first(), chunk.last()]
+                .map(|pair| pair.expect("no chunk is empty").0.clone());
             node.set("Limits", limits.to_vec());
-            node.set(kind, flat(own));
+            node.set(kind, flat(chunk));
             kids.push(Object::Reference(document.add_object(node)));
         }
         root.set("Kids", kids);

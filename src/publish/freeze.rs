@@ -166,7 +166,7 @@ fn publish(
         "`{}` was altered after it was made",
         item.made.display()
     );
-    let says = pack::says(&mut &*pdf)?;
+    let declared = pack::declaration(&mut &*pdf)?;
     let bound = bound(&item.made)?;
     let file = folder.join(format!("{stem}.pdf"));
     put(receipt.access, &file, &pdf)?;
@@ -182,15 +182,15 @@ fn publish(
         file: format!("{stem}.pdf"),
         document: item.document.clone(),
         version,
-        title: says.title.unwrap_or_else(|| item.document.clone()),
+        title: declared.title.unwrap_or_else(|| item.document.clone()),
         published: step.now.clone(),
         reason: earlier.and_then(|_| step.reason.clone()),
         pages: item.pages,
         first_page: bound.first_page,
         size: pdf.len() as u64,
         sha512: item.sha512.clone(),
-        pdf_ua: says.pdf_ua,
-        pdf_a: says.pdf_a,
+        pdf_ua: declared.pdf_ua,
+        pdf_a: declared.pdf_a,
         papers: bound.papers,
     });
     frozen.published.push(file);

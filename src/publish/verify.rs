@@ -424,8 +424,8 @@ impl Check<'_> {
 
     /// Compares what a PDF claims with what its receipt says.
     fn claims(&mut self, holding: &mut dyn Holding, name: &str, document: &Document) {
-        let says = holding.open(name).and_then(|mut file| Ok(pack::says(&mut file)?));
-        let Some(says) = self.readable(name, says) else { return };
+        let declared = holding.open(name).and_then(|mut file| Ok(pack::declaration(&mut file)?));
+        let Some(declared) = self.readable(name, declared) else { return };
         let words = |ua: Option<u8>, a: Option<&str>| match (ua, a) {
             (None, None) => "nothing".to_owned(),
             (Some(ua), None) => format!("PDF/UA-{ua}"),
@@ -433,7 +433,7 @@ impl Check<'_> {
             (Some(ua), Some(a)) => format!("PDF/UA-{ua} and PDF/A-{a}"),
         };
         let (found, wanted) = (
-            words(says.pdf_ua, says.pdf_a.as_deref()),
+            words(declared.pdf_ua, declared.pdf_a.as_deref()),
             words(document.pdf_ua, document.pdf_a.as_deref()),
         );
         if found != wanted {

@@ -79,11 +79,12 @@ fn bound_fault(clean: &pack::clean::Clean) -> Option<String> {
         title: "A pack".to_owned(),
         author: "Wendleshire County Council".to_owned(),
         ident: "test".to_owned(),
+        producer: "a test".to_owned(),
         language: "en-GB".to_owned(),
         date: "2026-03-10".parse().unwrap(),
         first_number: 1,
         parts,
-        stamps: &stamps,
+        stamps: Some(&stamps),
     });
     let bound = match bound {
         Ok(bound) => bound,

@@ -27,6 +27,9 @@ use crate::pack::{self, Limits, Plan, Source};
 use crate::papers::Opener;
 use crate::typeset;
 
+/// The program, as the metadata of packs name it.
+const PRODUCER: &str = concat!("Order Paper ", env!("CARGO_PKG_VERSION"));
+
 /// The language of what stands between papers.
 const LANGUAGE: &str = "en-GB";
 
@@ -185,11 +188,12 @@ fn bind(
         title: title.unwrap_or_else(|| job.name()),
         author: council.map(|council| council.name.to_string()).unwrap_or_default(),
         ident: job.ident(),
+        producer: PRODUCER.to_owned(),
         language: LANGUAGE.to_owned(),
         date,
         first_number,
         parts,
-        stamps: &stamped.pdf,
+        stamps: Some(&stamped.pdf),
     })?;
     let receipt = Receipt {
         document: job.name(),
