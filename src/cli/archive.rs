@@ -16,7 +16,7 @@ use crate::store;
 ///
 /// Each bag is a zip (BagIt 1.0, RFC 8493, SHA-512) with the documents, the receipt, the records that
 /// they were made from and a table of metadata, below `archive/` in the output folder. What is not for
-/// publication goes into bags of its own. The same publication gives the same bytes on every run.
+/// publication goes into separate bags. The same publication gives the same bytes on every run.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   orderpaper archive                                everything that was published
@@ -76,7 +76,7 @@ pub(super) fn run(
     };
     if !store::is_folder(&global.output.join(publish::FOLDER)) {
         anyhow::bail!(
-            "nothing was published below `{}`; `orderpaper publish` does so",
+            "nothing was published below `{}`; run `orderpaper publish` first",
             global.output.display()
         );
     }

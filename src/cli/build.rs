@@ -25,7 +25,7 @@ use crate::store;
   orderpaper build                                  everything that has changed
   orderpaper build --meeting cabinet-2026-01-13     one meeting's documents
   orderpaper build --why                            and why each was made
-  orderpaper build --prune                          and without those that nothing calls for")]
+  orderpaper build --prune                          and without those no longer needed")]
 pub(super) struct BuildArgs {
     #[command(flatten)]
     pub(super) selection: SelectionArgs,

@@ -46,7 +46,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Exit> {
     let folder = &args.folder;
     if store::is_file(folder) || (store::is_folder(folder) && !store::list(folder)?.is_empty()) {
-        anyhow::bail!("`{}` is there and not empty; name a new folder", folder.display());
+        anyhow::bail!("`{}` already exists and is not empty; name a new folder", folder.display());
     }
     let quarter = args.period.or(Quarter::containing(today).map(Quarter::previous));
     let Some(quarter) = quarter else { anyhow::bail!("no quarter is before {today}") };

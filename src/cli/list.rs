@@ -32,7 +32,7 @@ pub(super) fn run(
     if diags.has_errors() {
         let counts = printer.counts(&diags).join(", ");
         printer.say(&format!(
-            "{counts}; `orderpaper check` shows them, and documents may be missing here"
+            "{counts}; `orderpaper check` shows them, and documents may be missing from this list"
         ))?;
         return Ok(Exit::Refused);
     }

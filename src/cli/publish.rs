@@ -143,7 +143,7 @@ pub(super) fn run(
     let items = publication.items(&session, &jobs, &state, &global.output);
     anyhow::ensure!(
         items.len() == jobs.len(),
-        "what was made could not be written down in `{}`; nothing is published",
+        "what was made could not be recorded in `{}`; nothing is published",
         lock.folder().display()
     );
     let sources = publication.sources(&session)?;

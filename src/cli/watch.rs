@@ -56,7 +56,7 @@ pub(super) fn run(
         if stop.load(Ordering::Relaxed) {
             return Ok(Exit::Made);
         }
-        printer.say("waiting for changes; Ctrl-C ends")?;
+        printer.say("waiting for changes; press Ctrl-C to stop")?;
         let Some(changed) = watch.wait(&stop) else { return Ok(Exit::Made) };
         let names: Vec<String> = changed.iter().map(|path| path.display().to_string()).collect();
         printer.object(&Changed { changed: &names })?;

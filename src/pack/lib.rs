@@ -1,13 +1,6 @@
-//! Binds papers into packs: many finished PDFs in, one numbered, linked, tagged PDF out.
+#![doc = include_str!("README.md")]
 //!
-//! No PDF library joins two tagged files and keeps their tags, so this module does it, on `lopdf`'s
-//! objects. It has two halves. [`clean`] turns any PDF, however made, into a *clean copy*: a file
-//! without actions, attachments, forms or unknown parts, whose pages, tags, bookmarks and links have
-//! one regular shape. [`bind()`] joins clean copies and may rely on that shape. Supplied PDFs are read
-//! in a separate, short-lived process, so one that crashes its reader does no other harm ([`isolate`]).
-//!
-//! Names and numbers are those of ISO 32000-1 (PDF 1.7), ISO 14289-1 (PDF/UA-1) and ISO 19005-2
-//! (PDF/A-2). This is the only module that names `lopdf`.
+//! This is the only crate that names `lopdf`.
 
 mod bind;
 pub mod clean;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
-use super::key::has_papers;
+use super::keys::has_papers;
 use super::state::Written;
 use super::{Job, Product, Receipt, Session};
 use crate::diag::Diagnostics;

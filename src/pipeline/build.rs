@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::batch::{self, Outcome, Output};
-use super::key::{Common, InputFingerprint, KeyAndCost, Keys};
+use super::key::{Common, InputFingerprint};
+use super::keys::{KeyAndCost, Keys};
 use super::publish::Frozen;
 use super::state::{CachedDiagnostic, CompletedRun, Record, State, Written};
 use super::{Job, Session};
@@ -303,7 +304,7 @@ pub fn prune(
             diags.push(
                 Diagnostic::warning("build/altered", message)
                     .at(&Origin::file(shown))
-                    .hint("remove it yourself if nobody needs it"),
+                    .hint("remove it yourself if it is not needed"),
             );
             continue;
         }

@@ -3,18 +3,9 @@
 //! A key is worked out from the view, before anything is merged or set. Papers that are bound count
 //! by their content, so that nothing is opened either.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use super::state::State;
-use super::{Inputs, Job, Session};
-use crate::diag::Diagnostics;
-use crate::kinds::report;
-use crate::model::bundle::{self, PageNumbers};
-use crate::model::meeting::Paper;
+use super::Inputs;
 use crate::store;
 use crate::templates::Templates;
 
@@ -23,13 +14,13 @@ use crate::templates::Templates;
 #[serde(rename_all = "kebab-case")]
 pub struct Key {
     /// The program.
-    program: String,
+    pub(super) program: String,
     /// The templates, fonts and pictures, and the day where templates ask for it.
-    templates: String,
+    pub(super) templates: String,
     /// What the document shows.
-    view: String,
+    pub(super) view: String,
     /// The papers of its meeting, where it binds them or shows their pages.
-    papers: String,
+    pub(super) papers: String,
 }
 
 impl Key {
@@ -49,8 +40,8 @@ impl Key {
 /// What all keys of a run have in common.
 #[derive(Debug, Clone)]
 pub struct Common {
-    program: String,
-    templates: String,
+    pub(super) program: String,
+    pub(super) templates: String,
 }
 
 impl Common {
@@ -138,180 +129,15 @@ impl InputFingerprint {
     }
 }
 
-/// A key, and the cost that its document is likely to have.
-#[derive(Debug)]
-pub(super) struct KeyAndCost {
-    pub(super) key: Key,
-    /// In bytes of what is shown and bound; good for comparing, and for nothing else.
-    pub(super) cost: u64,
-}
-
-/// The papers of a meeting, as digest and size; `None` where one is missing.
-type Papers = Option<(String, u64)>;
-
-/// Works out the keys of one run.
-pub(super) struct Keys<'a> {
-    session: &'a Session,
-    common: &'a Common,
-    state: &'a State,
-    /// Every document that the data calls for, by what it is about; asked for by packs only.
-    subjects: OnceLock<BTreeMap<String, Vec<Job>>>,
-    /// The papers of each meeting.
-    meetings: BTreeMap<String, OnceLock<Papers>>,
-}
-
-impl<'a> Keys<'a> {
-    pub(super) fn new(
-        session: &'a Session,
-        common: &'a Common,
-        state: &'a State,
-        jobs: &[Job],
-    ) -> Self {
-        let bound = jobs.iter().filter(|job| has_papers(job));
-        let meetings = bound.map(|job| (job.subject.key.clone(), OnceLock::new())).collect();
-        Self { session, common, state, subjects: OnceLock::new(), meetings }
-    }
-
-    /// Returns every document that the data calls for about a meeting or period.
-    fn about(&self, key: &str) -> &[Job] {
-        let subjects = self.subjects.get_or_init(|| {
-            let mut subjects: BTreeMap<String, Vec<Job>> = BTreeMap::new();
-            for job in super::plan(self.session.data(), &super::Selection::default()) {
-                subjects.entry(job.subject.key.clone()).or_default().push(job);
-            }
-            subjects
-        });
-        subjects.get(key).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns the key of a job; `None` where the document will be refused. What there is to say of
-    /// its records goes to `diags`.
-    pub(super) fn of(&self, diags: &mut Diagnostics, job: &Job) -> Option<KeyAndCost> {
-        self.session.check_lost(diags, job)?;
-        let view = self.view(diags, job)?;
-        let (papers, size) = match self.meetings.get(&job.subject.key) {
-            Some(slot) if has_papers(job) => {
-                slot.get_or_init(|| self.papers(&job.subject.key)).clone()?
-            }
-            _ => (String::new(), 0),
-        };
-        let mut digest = blake3::Hasher::new();
-        add(&mut digest, job.ident().as_bytes());
-        add(
-            &mut digest,
-            job.subject.date.map(|date| date.to_string()).unwrap_or_default().as_bytes(),
-        );
-        add(&mut digest, &view);
-        let Common { program, templates } = self.common.clone();
-        let key = Key { program, templates, view: short(&digest), papers };
-        let bound = if job.kind.pack_contents().is_some() { size } else { 0 };
-        Some(KeyAndCost { key, cost: view.len() as u64 + bound })
-    }
-
-    /// Returns what a document shows, without the numbers of pages.
-    fn view(&self, diags: &mut Diagnostics, job: &Job) -> Option<Vec<u8>> {
-        let records = &self.session.records;
-        let view = job.kind.view(diags, records, &job.subject, &PageNumbers::new())?;
-        Some(bytes(&view))
-    }
-
-    /// Returns a digest of all that the packs of a meeting are made from, and its size; `None` where
-    /// a paper is missing.
-    fn papers(&self, name: &str) -> Papers {
-        let data = self.session.data();
-        let meeting = data.meeting(name)?;
-        let bundles = bundle::bundles(data, meeting);
-        if bundles.is_empty() {
-            return Some((String::new(), 0));
-        }
-        let mut digest = blake3::Hasher::new();
-        let mut size = 0;
-        let council = data.council.as_ref();
-        let settings = council.and_then(|council| council.packs.as_ref());
-        let duplex =
-            settings.and_then(|settings| settings.duplex.as_ref()).map(|settings| settings.0);
-        let numbering = settings.and_then(|settings| settings.supplement_numbering.as_ref());
-        let numbering = numbering.map(|numbering| numbering.value);
-        let council = council.map(|council| council.name.value.clone());
-        let body = data.body_of(meeting).map(|body| body.name.value.clone());
-        add(&mut digest, format!("{duplex:?} {numbering:?} {council:?} {body:?}").as_bytes());
-        // Where one pack of a meeting has a longer front, all have other numbers.
-        let mut ignored = Diagnostics::default();
-        for job in self.about(name).iter().filter(|job| job.kind.pack_contents().is_some()) {
-            add(&mut digest, job.ident().as_bytes());
-            add(&mut digest, &self.view(&mut ignored, job).unwrap_or_default());
-        }
-        for bundle in bundles {
-            add(&mut digest, format!("{:?} {:?}", bundle.supplement, bundle.published).as_bytes());
-            for at in bundle.papers {
-                let paper = &data.papers_of(name)[at];
-                let line = data.item(name, &paper.number);
-                let title = line.and_then(|line| line.title.as_ref()).map(ToString::to_string);
-                let withheld = bundle::withheld(data, name, paper);
-                let (kind, heading) = (paper.kind(), paper.title.to_string());
-                let row = format!(
-                    "{at} {:?} {title:?} {heading:?} {kind:?} {withheld:?}",
-                    paper.number.value
-                );
-                add(&mut digest, row.as_bytes());
-                let (content, length) = self.paper(name, at, paper, withheld.is_some())?;
-                add(&mut digest, content.as_bytes());
-                size += length;
-            }
-        }
-        Some((short(&digest), size))
-    }
-
-    /// Returns a digest of a paper, and its size.
-    fn paper(
-        &self,
-        meeting: &str,
-        at: usize,
-        paper: &Paper,
-        withheld: bool,
-    ) -> Option<(String, u64)> {
-        let file = &paper.file.as_ref()?.value;
-        let records = &self.session.records;
-        if let Some((kind, key)) = bundle::generated_document(file) {
-            let mut jobs = self.about(key).iter();
-            let job = jobs.find(|job| job.kind.name() == kind && !has_papers(job))?;
-            let document = self.of(&mut Diagnostics::default(), job)?;
-            return Some((document.key.view, document.cost));
-        }
-        if records.all.reports.contains_key(file) {
-            let view = if withheld {
-                report::view(&records.all, meeting, at)
-            } else {
-                report::view(&records.public, meeting, at)
-            };
-            let view = bytes(&view?);
-            return Some((blake3::hash(&view).to_hex().to_string(), view.len() as u64));
-        }
-        let folder = self.session.inputs.data.join("documents");
-        let path = file.split('/').fold(folder, |path, part| path.join(part));
-        let size = store::size(&path).ok()?;
-        Some((format!("{file} {}", self.state.paper(&path)?), size))
-    }
-}
-
-/// Returns whether a document depends on the papers of its meeting.
-pub(super) fn has_papers(job: &Job) -> bool {
-    job.kind.pack_contents().is_some() || job.kind.shows_page_numbers()
-}
-
 /// Adds a part to a digest, so that no other parts can give the same.
-fn add(digest: &mut blake3::Hasher, part: &[u8]) {
+pub(super) fn add(digest: &mut blake3::Hasher, part: &[u8]) {
     digest.update(&(part.len() as u64).to_le_bytes());
     digest.update(part);
 }
 
 /// Returns a digest in words, long enough that no two are the same by chance.
-fn short(digest: &blake3::Hasher) -> String {
+pub(super) fn short(digest: &blake3::Hasher) -> String {
     digest.finalize().to_hex()[..40].to_owned()
-}
-
-fn bytes(view: &Value) -> Vec<u8> {
-    serde_json::to_vec(view).expect("a view is words and numbers")
 }
 
 /// Returns what is asked of a run, as far as the documents depend on it.

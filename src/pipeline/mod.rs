@@ -6,6 +6,7 @@
 mod batch;
 mod build;
 mod key;
+mod keys;
 mod packs;
 mod publish;
 mod state;

@@ -88,7 +88,7 @@ impl Publication {
                 .collect();
             let near = nearest(&name, known.iter().map(String::as_str));
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            anyhow::bail!("the data call for no document of `{name}`{near}");
+            anyhow::bail!("the data calls for no document of `{name}`{near}");
         };
         let (title, date, inspect_until) = match self {
             Self::Meeting(name) => {
@@ -277,10 +277,9 @@ impl Frozen {
             let read = || match Receipt::read(&folder) {
                 Ok(receipt) => receipt,
                 Err(error) => {
-                    diags
-                        .push(Diagnostic::error("publish/receipt", format!("{error:#}")).hint(
-                            "`orderpaper verify` tells what else is not as it was published",
-                        ));
+                    diags.push(Diagnostic::error("publish/receipt", format!("{error:#}")).hint(
+                        "run `orderpaper verify` to see what else is not as it was published",
+                    ));
                     None
                 }
             };
@@ -333,9 +332,9 @@ pub fn report_differs(
         Publication::Plan(month) => ("plan", month.clone()),
         Publication::Period(quarter) => ("period", quarter.key()),
     };
-    let message = format!("the data have changed since this was published on {published}");
+    let message = format!("the data has changed since this was published on {published}");
     let hint = format!(
-        "what is published stays; `orderpaper publish --{option} {name} --reissue --reason …` \
+        "what is published is kept; `orderpaper publish --{option} {name} --reissue --reason …` \
          publishes a new version beside it"
     );
     diags.push(

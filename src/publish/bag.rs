@@ -148,7 +148,7 @@ fn on_disk(name: String, path: PathBuf, sha512: &str) -> anyhow::Result<Packed> 
     let measure = store::measure(&mut store::open(&path)?)?;
     anyhow::ensure!(
         measure.sha512 == sha512,
-        "`{}` is not what was published; `orderpaper verify` tells more",
+        "`{}` is not what was published; run `orderpaper verify` for details",
         path.display()
     );
     Ok(Packed { name, content: Content::OnDisk(path), measure })

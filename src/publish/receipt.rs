@@ -217,12 +217,15 @@ impl Receipt {
     /// # Errors
     /// When it is none.
     pub(super) fn parse(bytes: &[u8]) -> anyhow::Result<Self> {
-        let receipt: Self = serde_json::from_slice(bytes).context("it is no receipt")?;
+        let receipt: Self = serde_json::from_slice(bytes).context("it is not a receipt")?;
         anyhow::ensure!(
             receipt.version == VERSION,
-            "it has a form that this program does not know"
+            "it has a format that this program does not know"
         );
-        anyhow::ensure!(receipt.seal == receipt.sealed(), "it was altered: its seal does not fit");
+        anyhow::ensure!(
+            receipt.seal == receipt.sealed(),
+            "it was altered: its seal does not match its content"
+        );
         anyhow::ensure!(receipt.text().as_bytes() == bytes, "it was altered in its spacing");
         Ok(receipt)
     }

@@ -214,8 +214,7 @@ impl Check<'_> {
                 "sha512.txt" => true,
                 "sha256.txt" => false,
                 _ => {
-                    let message =
-                        "its digests are of a kind that is not checked; SHA-512 and SHA-256 are";
+                    let message = "its digests are not checked; only SHA-512 and SHA-256 are";
                     let place = Origin::file(format!("{}/{name}", self.shown));
                     self.diags.push(Diagnostic::warning("verify/not-checked", message).at(&place));
                     continue;
@@ -297,7 +296,7 @@ impl Check<'_> {
                 None => self.fault_of(
                     "verify/missing",
                     &name,
-                    format!("`{manifest}` lists it, and it is not there"),
+                    format!("`{manifest}` lists it, but it is missing"),
                 ),
                 Some(found) if !found.eq_ignore_ascii_case(digest) => {
                     self.fault_of(
@@ -412,7 +411,7 @@ impl Check<'_> {
     ) -> bool {
         match measures.get(name) {
             None => {
-                self.fault_of("verify/missing", name, "the receipt names it, and it is not there");
+                self.fault_of("verify/missing", name, "the receipt names it, but it is missing");
             }
             Some(measure) if measure.size != size || measure.sha512 != sha512 => {
                 self.fault_of("verify/altered", name, "it is not what the receipt says");

@@ -227,7 +227,7 @@ error[verify/altered]: its digest is not that of `manifest-sha512.txt`
 error[verify/extra]: `manifest-sha512.txt` does not list it
 --> bag.zip/data/added.txt
 
-error[verify/missing]: `manifest-sha512.txt` lists it, and it is not there
+error[verify/missing]: `manifest-sha512.txt` lists it, but it is missing
 --> bag.zip/data/metadata.csv
 
 5 errors
@@ -272,7 +272,7 @@ fn verify_refuses_hostile_zips() {
         "fetched from elsewhere",
     );
     let case = Case::empty().file("bag.zip", "not a zip");
-    case.run(["verify", "bag.zip"]).code(1).stderr_has("error[verify/form]: it is no zip");
+    case.run(["verify", "bag.zip"]).code(1).stderr_has("error[verify/form]: it is not a zip");
 }
 
 #[test]
@@ -312,9 +312,9 @@ fn verify_accepts_folders_and_receipts() {
     case.run(["verify", "input"]).code(1).stderr_has("neither a bag nor a receipt");
     let whole = case.text(&receipt);
     let case = case.file(&receipt, whole.replace("\"pdf-ua\": 1", "\"pdf-ua\": null"));
-    case.run(["verify", folder]).code(1).stderr_has("its seal does not fit");
+    case.run(["verify", folder]).code(1).stderr_has("its seal does not match its content");
     // An altered publication is not archived either.
-    case.run(["archive"]).code(2).stderr_has("its seal does not fit");
+    case.run(["archive"]).code(2).stderr_has("its seal does not match its content");
     let case = case.file(&receipt, whole).file(&format!("{folder}/draft.pdf"), "x");
     let case = case.file(&format!("{folder}/agenda.pdf"), "y");
     case.run(["verify", folder])

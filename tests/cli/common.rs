@@ -70,7 +70,7 @@ Put what was published into bags for an archive, one for each meeting, plan or q
 
 Each bag is a zip (BagIt 1.0, RFC 8493, SHA-512) with the documents, the receipt, the records that
 they were made from and a table of metadata, below `archive/` in the output folder. What is not for
-publication goes into bags of its own. The same publication gives the same bytes on every run.
+publication goes into separate bags. The same publication gives the same bytes on every run.
 
 Usage: orderpaper archive [OPTIONS]
 
@@ -91,7 +91,7 @@ List the kinds of document
 
 Usage: orderpaper kinds [OPTIONS]
 
-Print the page of a rule of law, or list the rules
+Print the page of a statutory rule, or list the rules
 
 Usage: orderpaper explain [OPTIONS] [CODE]
 
@@ -136,7 +136,7 @@ Commands:
   verify       Report whatever is not as it was published or archived
   list         List the documents that the data calls for, or a selection of them
   kinds        List the kinds of document
-  explain      Print the page of a rule of law, or list the rules
+  explain      Print the page of a statutory rule, or list the rules
   export       Print decisions, the forward plan or attendance as open data; nothing exempt is in it
   init         Write workbooks to begin with, every column explained
   schema       Print the JSON Schema of a table's rows, or of all tables

@@ -170,7 +170,7 @@ fn init_is_reproducible() {
 fn a_folder_that_is_not_empty_is_left_alone() {
     let case = Case::empty().file("new/agenda.csv", "mine");
     case.run(["init", "new"]).code(2).stdout_eq(str![]).stderr_eq(str![[r#"
-error: `new` is there and not empty; name a new folder
+error: `new` already exists and is not empty; name a new folder
 
 "#]]);
     assert_eq!(case.files("new"), ["agenda.csv"]);

@@ -43,7 +43,7 @@ unknown     agenda                    public/cabinet-2026-02-24/agenda.pdf
 
 "#]])
         .stderr_eq(str![[r#"
-1 error; `orderpaper check` shows them, and documents may be missing here
+1 error; `orderpaper check` shows them, and documents may be missing from this list
 
 "#]]);
 }

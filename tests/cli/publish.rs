@@ -152,7 +152,7 @@ fn published_documents_stay_and_changes_are_reported() {
     for command in [&["build"][..], &["publish", "--meeting", MEETING]] {
         let ended = case.run(args(command)).code(0);
         ended
-            .stderr_has("warning[publish/differs]: the data have changed since this was published on 2026-03-11")
+            .stderr_has("warning[publish/differs]: the data has changed since this was published on 2026-03-11")
             .stderr_has("--> output/published/public/cabinet-2026-03-19/public-pack.pdf")
             .stderr_has("`orderpaper publish --meeting cabinet-2026-03-19 --reissue --reason …`");
         assert!(frozen(&case) == before, "{command:?}");
@@ -244,7 +244,7 @@ fn quarters_are_published_and_unknown_subjects_refused() {
     assert_eq!(receipt["inspect-until"], serde_json::Value::Null);
     case.run(["publish", "--plan", "2031-01"])
         .code(2)
-        .stderr_has("the data call for no document of `2031-01`");
+        .stderr_has("the data calls for no document of `2031-01`");
     case.run(["publish", "--meeting", "cabinet-2026-01-31"])
         .code(2)
         .stderr_has("did you mean `cabinet-2026-01-13`?");

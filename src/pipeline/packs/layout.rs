@@ -198,7 +198,10 @@ fn paginate(
             (longest, cover_pages)
         };
     }
-    diags.push(Diagnostic::error("pack/failed", "the length of the agenda does not settle"));
+    diags.push(Diagnostic::error(
+        "pack/failed",
+        "the length of the agenda changes each time its page numbers are filled in",
+    ));
     None
 }
 

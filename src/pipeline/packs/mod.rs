@@ -56,7 +56,10 @@ pub(super) fn make(
 ) -> Option<Product> {
     session.check_lost(diags, job)?;
     let Some(opener) = &session.inputs.opener else {
-        diags.push(Diagnostic::error("pack/no-opener", "packs are not made here"));
+        diags.push(Diagnostic::error(
+            "pack/no-opener",
+            "packs can't be made, because there is no program to open their papers",
+        ));
         return None;
     };
     let meeting = session.data().meeting(&job.subject.key)?;

@@ -36,7 +36,7 @@ impl Folder {
         let found = store::census(root)?;
         let before = check.diags.errors();
         for entry in found.iter().filter(|entry| entry.size.is_none()) {
-            check.fault_of("verify/link", &entry.name, "it is no file, but a link or a device");
+            check.fault_of("verify/link", &entry.name, "it is not a file, but a link or a device");
         }
         let names: Vec<String> = found.iter().map(|entry| entry.name.clone()).collect();
         check.names(&names);
@@ -87,7 +87,7 @@ impl Zip {
         let mut archive = match ZipArchive::new(file) {
             Ok(archive) => archive,
             Err(error) => {
-                check.fault("verify/form", format!("it is no zip: {error}"));
+                check.fault("verify/form", format!("it is not a zip: {error}"));
                 return Ok(None);
             }
         };
