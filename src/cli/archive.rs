@@ -5,7 +5,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Exit;
-use super::args::{self, Global};
+use super::global::{self, Global};
 use super::printer::{Printer, plural};
 use crate::model::value::Quarter;
 use crate::pipeline::Publication;
@@ -34,13 +34,13 @@ pub(super) struct ArchiveArgs {
     #[arg(long, value_name = "MONTH", help_heading = "Which publications")]
     plan: Vec<String>,
     /// Only this quarter; may be repeated
-    #[arg(long, value_name = "PERIOD", value_parser = args::quarter, help_heading = "Which publications")]
+    #[arg(long, value_name = "PERIOD", value_parser = global::quarter, help_heading = "Which publications")]
     period: Vec<Quarter>,
     /// Only from this day on
-    #[arg(long, value_name = "DATE", value_parser = args::date, help_heading = "Which publications")]
+    #[arg(long, value_name = "DATE", value_parser = global::date, help_heading = "Which publications")]
     from: Option<NaiveDate>,
     /// Only up to this day
-    #[arg(long, value_name = "DATE", value_parser = args::date, help_heading = "Which publications")]
+    #[arg(long, value_name = "DATE", value_parser = global::date, help_heading = "Which publications")]
     to: Option<NaiveDate>,
 }
 

@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::args::{Global, SelectionArgs};
+use super::global::Global;
 use super::printer::{Printer, plural};
+use super::selection::SelectionArgs;
 use super::{Exit, interrupt, progress};
 use crate::diag::Diagnostics;
 use crate::pipeline::{

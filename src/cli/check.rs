@@ -5,8 +5,9 @@ use chrono::{NaiveDate, TimeDelta};
 use clap::Args;
 
 use super::Exit;
-use super::args::{Global, SelectionArgs};
+use super::global::Global;
 use super::printer::Printer;
+use super::selection::SelectionArgs;
 use crate::diag::Diagnostics;
 use crate::pipeline;
 use crate::rules;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::Exit;
-use super::args::Global;
+use super::global::Global;
 use super::printer::Printer;
 use crate::diag::Diagnostics;
 use crate::export;

@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Exit;
-use super::args;
+use super::global;
 use super::printer::Printer;
 use crate::kinds;
 use crate::model::value::Quarter;
@@ -25,10 +25,10 @@ pub(super) struct InitArgs {
     /// The folder, which is new or empty
     folder: PathBuf,
     /// Only the tables of this kind of document; may be repeated
-    #[arg(long, value_name = "KIND", value_parser = args::kind)]
+    #[arg(long, value_name = "KIND", value_parser = global::kind)]
     kind: Vec<String>,
     /// The quarter that figures are for, such as 2025-26-q3; the last whole one unless set
-    #[arg(long, value_name = "QUARTER", value_parser = args::quarter)]
+    #[arg(long, value_name = "QUARTER", value_parser = global::quarter)]
     period: Option<Quarter>,
 }
 

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::Exit;
-use super::args::{Global, SelectionArgs};
+use super::global::Global;
 use super::printer::Printer;
+use super::selection::SelectionArgs;
 use crate::diag::Diagnostics;
 
 /// List the documents that the data calls for, or a selection of them

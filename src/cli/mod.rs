@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod global;
 mod init;
 mod interrupt;
 mod kinds;
@@ -17,6 +18,7 @@ mod printer;
 mod progress;
 mod publish;
 mod schema;
+mod selection;
 mod verify;
 mod watch;
 

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
 
-use super::args::{Colour, Format, Global};
+use super::global::{Colour, Format, Global};
 use crate::diag::{self, Diagnostics, Severity, Style};
 
 /// Writes results to stdout and everything else to stderr.

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::args::{Format, Global};
+use super::global::{Format, Global};
 
 /// Returns a bar for so many documents; a hidden one where nobody would see it.
 pub(super) fn bar(global: &Global, documents: usize) -> ProgressBar {

@@ -3,9 +3,9 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::args::Global;
+use super::global::Global;
 use super::printer::{Printer, plural};
-use super::{Clock, Exit, args, interrupt, progress};
+use super::{Clock, Exit, global, interrupt, progress};
 use crate::diag::Diagnostics;
 use crate::kinds;
 use crate::model::value::{Moment, Quarter};
@@ -37,10 +37,10 @@ pub(super) struct PublishArgs {
     #[arg(long, value_name = "MONTH", help_heading = "Which documents")]
     plan: Option<String>,
     /// This quarter's report, such as 2025-26-q3
-    #[arg(long, value_name = "PERIOD", value_parser = args::quarter, help_heading = "Which documents")]
+    #[arg(long, value_name = "PERIOD", value_parser = global::quarter, help_heading = "Which documents")]
     period: Option<Quarter>,
     /// Of these, only this kind; may be repeated
-    #[arg(long, value_name = "KIND", value_parser = args::kind, help_heading = "Which documents")]
+    #[arg(long, value_name = "KIND", value_parser = global::kind, help_heading = "Which documents")]
     kind: Vec<String>,
     /// Publish new versions of documents that have changed; the old ones stay
     #[arg(long, requires = "reason")]
@@ -49,7 +49,7 @@ pub(super) struct PublishArgs {
     #[arg(long, value_name = "WORDS", requires = "reissue")]
     reason: Option<String>,
     /// Moment of publication, such as 2026-01-05T14:00; now unless set
-    #[arg(long, value_name = "MOMENT", value_parser = args::moment)]
+    #[arg(long, value_name = "MOMENT", value_parser = global::moment)]
     now: Option<Moment>,
 }
 
@@ -113,7 +113,7 @@ pub(super) fn run(
         }
         missing += 1;
     }
-    let now = args.now.map_or_else(|| clock.now.clone(), args::shown_moment);
+    let now = args.now.map_or_else(|| clock.now.clone(), global::shown_moment);
     let calendar = Calendar::from_data(session.data());
     let found = rules::check(&mut Diagnostics::default(), session.data(), &calendar, clock.today);
     let found = publication.findings(&session, found);

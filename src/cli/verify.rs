@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Exit;
-use super::args::Global;
+use super::global::Global;
 use super::printer::{Printer, plural};
 use crate::diag::Diagnostics;
 use crate::{publish, store};

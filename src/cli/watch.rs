@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::args::Global;
 use super::build::{self, BuildArgs};
+use super::global::Global;
 use super::printer::Printer;
 use super::{Exit, interrupt};
 use crate::store::Watch;

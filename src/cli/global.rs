@@ -1,0 +1,115 @@
+//! The options that every command takes, and how days, quarters and kinds are typed.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+use crate::kinds;
+use crate::model::value::{Moment, Parse, Quarter, Scalar};
+use crate::papers::Opener;
+use crate::pipeline::Inputs;
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options for every command")]
+pub(super) struct Global {
+    /// Folder with the council's records
+    #[arg(long, global = true, value_name = "DIR", default_value = "data")]
+    pub(super) data: PathBuf,
+    /// Folder with templates, images and fonts of your own, each in place of the default at its path
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    /// Folder for the documents
+    #[arg(long, global = true, value_name = "DIR", default_value = "output")]
+    pub(super) output: PathBuf,
+    /// Day to take for today, such as 2026-01-13
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    pub(super) today: Option<NaiveDate>,
+    /// Documents to make at the same time; as many as there are processors unless set
+    #[arg(long, short, global = true, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+    /// Write for people, or one JSON object a line on stdout for programs
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// When to use colour; the variable `NO_COLOR` is obeyed
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, alias = "colour")]
+    pub(super) color: Colour,
+    /// Print only errors
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Print notes too; twice, what the program is doing
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
+    /// Never draw a progress bar
+    #[arg(long, global = true)]
+    pub(super) no_progress: bool,
+}
+
+/// Who reads what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// People
+    Human,
+    /// Programs
+    Json,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Global {
+    /// Returns where a run reads.
+    pub(super) fn inputs(&self, today: NaiveDate) -> Inputs {
+        let program = std::env::current_exe().ok();
+        let cache = self.output.join("restricted").join(".papers");
+        let opener = program.map(|program| Opener::new(program, cache, self.threads()));
+        let (data, templates) = (self.data.clone(), self.templates.clone());
+        Inputs { data, templates, today, opener }
+    }
+
+    /// Returns how many documents to make at the same time.
+    pub(super) fn threads(&self) -> usize {
+        let processors = std::thread::available_parallelism();
+        self.jobs.or(processors.ok()).map_or(1, NonZeroUsize::get)
+    }
+}
+
+fn read<T: Parse>(text: &str) -> Result<T, String> {
+    T::parse(&Scalar::Text(text.to_owned())).map(|parsed| parsed.value).map_err(|bad| bad.message)
+}
+
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
+    read(text)
+}
+
+pub(super) fn moment(text: &str) -> Result<Moment, String> {
+    read(text)
+}
+
+/// Returns a moment as receipts have it: `2026-01-05`, or `2026-01-05T14:00`.
+pub(super) fn shown_moment(moment: Moment) -> String {
+    let time = moment.time.map(|time| time.format("T%H:%M").to_string()).unwrap_or_default();
+    format!("{}{time}", moment.date)
+}
+
+pub(super) fn quarter(text: &str) -> Result<Quarter, String> {
+    read(text)
+}
+
+pub(super) fn kind(text: &str) -> Result<String, String> {
+    if kinds::named(text).is_some() {
+        return Ok(text.to_owned());
+    }
+    let names: Vec<&str> = kinds::ALL.iter().map(|kind| kind.name()).collect();
+    Err(format!("the kinds are {}", names.join(", ")))
+}
