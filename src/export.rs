@@ -11,6 +11,7 @@ use crate::model::meeting::Meeting;
 use crate::model::minutes::{Attendee, MinuteBook};
 use crate::model::record::{Located, Text};
 use crate::model::value::{ExemptParagraph, Flag};
+use crate::spreadsheet;
 
 /// A table that can be exported.
 pub struct Table {
@@ -157,9 +158,7 @@ fn cell(value: &Value) -> String {
         Value::Array(list) => list.iter().map(cell).collect::<Vec<_>>().join("; "),
         other => other.to_string(),
     };
-    // A spreadsheet would run a cell that begins with one of these as a formula.
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if is_formula { format!("'{text}") } else { text }
+    spreadsheet::inert(text)
 }
 
 fn decision_row(data: &PublicDataset, decision: &Decision) -> Vec<Value> {

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::Exit;
 use super::global::{self, Global};
-use super::printer::{Printer, plural};
+use super::printer::Printer;
+use crate::diag::plural;
 use crate::model::value::Quarter;
 use crate::pipeline::Publication;
 use crate::publish::{self, Bagged, Receipt};

@@ -8,10 +8,11 @@ use clap::Args;
 use serde::Serialize;
 
 use super::global::Global;
-use super::printer::{Printer, plural};
+use super::printer::Printer;
 use super::selection::SelectionArgs;
 use super::{Exit, interrupt, progress};
 use crate::diag::Diagnostics;
+use crate::diag::plural;
 use crate::pipeline::{
     self, BuildContext, Built, Common, CompletedRun, InputFingerprint, Job, Outcome, Output, State,
     Summary,

@@ -8,7 +8,7 @@ use super::Exit;
 use super::global::Global;
 use super::printer::Printer;
 use super::selection::SelectionArgs;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, plural};
 use crate::pipeline;
 use crate::rules;
 use crate::rules::calendar::Calendar;
@@ -55,17 +55,14 @@ pub(super) fn run(
         }
     }
     if later > 0 {
-        let later = super::printer::plural(later, "day", "days");
+        let later = plural(later, "day", "days");
         printer.say(&format!(
             "{later} more than a year away, such as ends of inspection (-v shows them)"
         ))?;
     }
     let counts = printer.counts(&diags);
     let found = if counts.is_empty() { "no faults".to_owned() } else { counts.join(", ") };
-    printer.say(&format!(
-        "{}: {found}",
-        super::printer::plural(jobs.len(), "document", "documents")
-    ))?;
+    printer.say(&format!("{}: {found}", plural(jobs.len(), "document", "documents")))?;
     // The system takes all memory back at once; letting go of each record takes longer.
     std::mem::forget(session);
     Ok(if diags.has_errors() { Exit::Refused } else { Exit::Made })

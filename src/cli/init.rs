@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Exit;
 use super::global;
 use super::printer::Printer;
+use crate::diag::noun;
 use crate::kinds;
 use crate::model::value::Quarter;
 use crate::{load, start, store};
@@ -82,6 +83,6 @@ fn tables(wanted: &[String]) -> Vec<&'static str> {
 
 /// Returns what to do next.
 fn next(data: &Path, starts: &[start::StarterWorkbook]) -> String {
-    let files = if starts.len() == 1 { "the workbook" } else { "the workbooks" };
+    let files = noun(starts.len(), "the workbook", "the workbooks");
     format!("fill in {files}, then: orderpaper check --data {}", data.display())
 }

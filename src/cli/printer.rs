@@ -6,7 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
 
 use super::global::{Colour, Format, Global};
-use crate::diag::{self, Diagnostics, Severity, Style};
+use crate::diag::{self, Diagnostics, Severity, Style, plural};
 
 /// Writes results to stdout and everything else to stderr.
 pub(super) struct Printer {
@@ -136,9 +136,4 @@ impl Printer {
         }
         parts
     }
-}
-
-/// Returns a number with its noun.
-pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }

@@ -4,9 +4,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::global::Global;
-use super::printer::{Printer, plural};
+use super::printer::Printer;
 use super::{Clock, Exit, global, interrupt, progress};
 use crate::diag::Diagnostics;
+use crate::diag::plural;
 use crate::kinds;
 use crate::model::value::{Moment, Quarter};
 use crate::pipeline::{

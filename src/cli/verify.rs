@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::Exit;
 use super::global::Global;
-use super::printer::{Printer, plural};
+use super::printer::Printer;
 use crate::diag::Diagnostics;
+use crate::diag::plural;
 use crate::{publish, store};
 
 /// Report whatever is not as it was published or archived

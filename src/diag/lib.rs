@@ -6,12 +6,14 @@
 
 mod human;
 mod json;
+mod plural;
 mod source;
 
 use std::cmp::Ordering;
 
 pub use human::{Style, render as render_human};
 pub use json::render as render_json;
+pub use plural::{noun, plural};
 pub use source::{Cell, Form, Origin, Place, Source, column_letters};
 
 /// How many documents a diagnostic names; the rest are counted.

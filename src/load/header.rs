@@ -2,7 +2,7 @@
 
 use super::cells::{GridCell, GridRow};
 use super::{ReadContext, TableInfo};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, noun};
 use crate::model::node::{Key, column_name};
 use crate::model::record::nearest;
 use crate::model::value::repair;
@@ -215,7 +215,7 @@ fn missing_columns(table: &TableInfo, keys: &[Option<Key>], header: &Origin) -> 
         required.map(|column| &*column.name).filter(|name| !has(name)).collect();
     let first = missing.first()?;
     let names = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let noun = if missing.len() == 1 { "column" } else { "columns" };
+    let noun = noun(missing.len(), "column", "columns");
     let columns = table.column_names();
     let unknown =
         keys.iter().flatten().filter(|key| columns.iter().all(|column| **column != *key.name));

@@ -56,6 +56,14 @@ pub struct Opened {
     pub facts: Facts,
 }
 
+impl Opened {
+    /// Returns a paper of which only this is known, for layouts that are tried without papers.
+    #[cfg(test)]
+    pub(crate) fn of_facts(facts: Facts) -> Self {
+        Self { copy: PathBuf::new(), facts }
+    }
+}
+
 impl StoredCopy for Opened {
     fn facts(&self) -> &Facts {
         &self.facts

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use process_control::{ChildExt, Control};
+use url::Url;
 
 use crate::pack::Refusal;
 use crate::store;
@@ -54,7 +55,7 @@ pub(super) fn convert(paper: &Path, pdf: &Path) -> anyhow::Result<Result<(), Ref
     let mut command = Command::new(&program);
     command
         .args(["--headless", "--norestore", "--nolockcheck"])
-        .arg(format!("-env:UserInstallation={}", file_url(&profile)))
+        .arg(format!("-env:UserInstallation={}", file_url(&profile)?))
         .args(["--convert-to", FILTER])
         .arg("--outdir")
         .arg(folder.path())
@@ -117,11 +118,11 @@ fn program() -> Option<PathBuf> {
         .find(|program| store::is_file(program))
 }
 
-/// Returns a folder as a `file:` URL, as LibreOffice's `-env:UserInstallation` needs it.
-fn file_url(folder: &Path) -> String {
-    let path = folder.to_string_lossy().replace('\\', "/");
-    let path = path.replace('%', "%25").replace(' ', "%20").replace('#', "%23");
-    format!("file://{}{path}", if path.starts_with('/') { "" } else { "/" })
+/// Returns the `file:` URL of a folder, which LibreOffice takes in place of a path.
+fn file_url(folder: &Path) -> anyhow::Result<String> {
+    let url = Url::from_file_path(folder);
+    let url = url.map_err(|()| anyhow::anyhow!("`{}` is not a whole path", folder.display()))?;
+    Ok(url.into())
 }
 
 /// Has a program start in a new process group, so that it and all that it starts can be stopped
@@ -157,8 +158,13 @@ mod tests {
 
     #[test]
     fn a_folder_becomes_a_file_url() {
-        assert_eq!(file_url(Path::new("/tmp/a b")), "file:///tmp/a%20b");
-        assert_eq!(file_url(Path::new("C:\\Temp\\x")), "file:///C:/Temp/x");
+        let (folder, url) = if cfg!(windows) {
+            ("C:\\Temp\\a b", "file:///C:/Temp/a%20b")
+        } else {
+            ("/tmp/a b#c", "file:///tmp/a%20b%23c")
+        };
+        assert_eq!(file_url(Path::new(folder)).unwrap(), url);
+        assert!(file_url(Path::new("not/whole")).is_err());
     }
 
     #[test]

@@ -14,7 +14,6 @@ mod state;
 pub use batch::{Outcome, Output, Summary, run};
 pub use build::{BuildContext, Built, build, is_up_to_date, orphans, prune, report_orphans};
 pub use key::{Common, InputFingerprint, asked};
-pub use packs::Receipt;
 pub use publish::{Publication, report_differs, results};
 pub use state::{CompletedRun, Record, State, Written};
 
@@ -34,6 +33,8 @@ use crate::model::bundle::PageNumbers;
 use crate::model::dataset::{Dataset, Lost};
 use crate::model::glyphs::Coverage;
 use crate::model::value::Quarter;
+use crate::packs::layout::PackLayout;
+use crate::packs::receipt::Receipt;
 use crate::papers::Opener;
 use crate::parallel;
 use crate::store;
@@ -140,7 +141,7 @@ pub struct Session {
     records: Records,
     inputs: Inputs,
     /// How the packs of each meeting are laid out, worked out when first asked for.
-    layouts: Mutex<BTreeMap<String, Arc<OnceLock<packs::PackLayout>>>>,
+    layouts: Mutex<BTreeMap<String, Arc<OnceLock<PackLayout>>>>,
 }
 
 /// A document, made.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::receipt::{self, Access, Document, Receipt};
 use super::zip::{self, Entry};
 use super::{FOLDER, RECEIPT};
+use crate::spreadsheet;
 use crate::store::{self, Measure};
 
 /// The first tag file of every bag (RFC 8493, 2.1.1).
@@ -199,13 +200,29 @@ fn metadata(receipt: &Receipt) -> String {
         }
     };
     let until = receipt.inspect_until.map(|day| day.to_string()).unwrap_or_default();
-    let mut rows = vec![
-        "file,title,date,creator,rights,access,inspect-until,published,version,pages,size,sha512"
-            .to_owned(),
-    ];
+    let mut table =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut row = |cells: &[&str]| {
+        let cells = cells.iter().map(|cell| spreadsheet::inert((*cell).to_owned()));
+        table.write_record(cells).expect("every row has as many cells");
+    };
+    row(&[
+        "file",
+        "title",
+        "date",
+        "creator",
+        "rights",
+        "access",
+        "inspect-until",
+        "published",
+        "version",
+        "pages",
+        "size",
+        "sha512",
+    ]);
     for document in &receipt.documents {
         let name = payload_name(receipt, document);
-        let cells = [
+        row(&[
             name.trim_start_matches("data/"),
             &document.title,
             &receipt.date.to_string(),
@@ -218,22 +235,10 @@ fn metadata(receipt: &Receipt) -> String {
             &document.pages.to_string(),
             &document.size.to_string(),
             &document.sha512,
-        ];
-        rows.push(cells.map(cell).join(","));
+        ]);
     }
-    rows.join("\r\n") + "\r\n"
-}
-
-/// Returns a cell of a table (RFC 4180). One that a spreadsheet would take for a formula is made a
-/// text.
-fn cell(text: &str) -> String {
-    let text =
-        if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
+    let bytes = table.into_inner().expect("a list takes whatever is written");
+    String::from_utf8(bytes).expect("cells are text")
 }
 
 #[cfg(test)]
@@ -243,11 +248,5 @@ mod tests {
     #[test]
     fn names_in_manifests() {
         assert_eq!(manifest_line("ab", "data/50%\r\n"), "ab  data/50%25%0D%0A\n");
-    }
-
-    #[test]
-    fn cells() {
-        let cells = ["a", "a, b", "say \"a\"", "=1+1"].map(cell);
-        assert_eq!(cells, ["a", "\"a, b\"", "\"say \"\"a\"\"\"", "'=1+1"]);
     }
 }

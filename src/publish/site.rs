@@ -3,12 +3,13 @@
 
 use std::path::Path;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::receipt::{Document, Receipt};
 use super::{Access, FOLDER, receipt};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, plural};
 use crate::merge;
 use crate::model::value::long_date;
 use crate::store;
@@ -165,7 +166,7 @@ pub fn site(diags: &mut Diagnostics, templates: &Templates, output: &Path) -> an
         date: long_date(receipt.date),
         day: receipt.date.to_string(),
         address: address(folder, "index.html"),
-        documents: counted(receipt.current().len(), "document", "documents"),
+        documents: plural(receipt.current().len(), "document", "documents"),
     });
     let index = Index { council: council.clone(), publications: publications.collect() };
     put(diags, templates, "index", index, &root.join("index.html"))?;
@@ -183,7 +184,7 @@ pub fn site(diags: &mut Diagnostics, templates: &Templates, output: &Path) -> an
                     updated: moment(&document.published),
                     summary: format!(
                         "{}, {}",
-                        counted(document.pages, "page", "pages"),
+                        plural(document.pages, "page", "pages"),
                         size(document.size)
                     ),
                 },
@@ -223,7 +224,7 @@ fn listed(document: &Document) -> Listed {
     Listed {
         title: document.title.clone(),
         address: escaped(&document.file),
-        pages: counted(document.pages, "page", "pages"),
+        pages: plural(document.pages, "page", "pages"),
         size: size(document.size),
         published: if time.is_empty() { date } else { format!("{date}, {time}") },
         moment: document.published.clone(),
@@ -248,11 +249,6 @@ fn put<V: Serialize + JsonSchema>(
     Ok(())
 }
 
-/// Returns a number with its noun.
-fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
-}
-
 /// Returns a size in words, in thousands as in the system of units.
 fn size(bytes: u64) -> String {
     match bytes {
@@ -264,16 +260,10 @@ fn size(bytes: u64) -> String {
 
 /// Returns a name as an address has it (RFC 3986, 2.3).
 fn escaped(name: &str) -> String {
-    let mut text = String::new();
-    for byte in name.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                text.push(char::from(byte));
-            }
-            _ => text.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    text
+    /// What may stand in a part of an address as it is: letters, digits and marks (RFC 3986, 2.3).
+    const RESERVED: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(name, RESERVED).to_string()
 }
 
 /// Returns a moment as feeds have it (RFC 3339). Councils' clocks are those of the United Kingdom; a

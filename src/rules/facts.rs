@@ -216,8 +216,3 @@ pub fn joined(words: &[&str]) -> String {
         [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     }
 }
-
-/// Returns a number with its noun: `1 clear day`, `4 clear days`.
-pub fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use diag::plural;
+
 use chrono::Timelike;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -19,16 +21,21 @@ impl Minutes {
 
 impl fmt::Display for Minutes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fn plural(count: u32) -> &'static str {
-            if count == 1 { "" } else { "s" }
-        }
         let (hours, minutes) = (self.0 / 60, self.0 % 60);
         match (hours, minutes) {
-            (0, _) => write!(f, "{minutes} minute{}", plural(minutes)),
-            (_, 0) => write!(f, "{hours} hour{}", plural(hours)),
-            _ => write!(f, "{hours} hour{} {minutes} minute{}", plural(hours), plural(minutes)),
+            (0, _) => f.write_str(&counted(minutes, "minute", "minutes")),
+            (_, 0) => f.write_str(&counted(hours, "hour", "hours")),
+            _ => {
+                let hours = counted(hours, "hour", "hours");
+                write!(f, "{hours} {}", counted(minutes, "minute", "minutes"))
+            }
         }
     }
+}
+
+/// Returns a number of hours or minutes with its noun.
+fn counted(count: u32, one: &str, many: &str) -> String {
+    plural(usize::try_from(count).unwrap_or(usize::MAX), one, many)
 }
 
 impl Parse for Minutes {

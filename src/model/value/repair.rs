@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use diag::plural;
 use encoding_rs::WINDOWS_1252;
 
 /// Something that was undone in a text.
@@ -34,14 +35,19 @@ pub enum RepairKind {
 impl Repair {
     /// Returns what was done, for a message: `2 non-breaking spaces made plain`.
     pub fn describe(&self) -> String {
-        let count = self.count;
-        let s = if count == 1 { "" } else { "s" };
+        let count = |one, many| plural(self.count, one, many);
         match self.kind {
-            RepairKind::Mojibake => format!("{count} garbled character{s} put right"),
-            RepairKind::NonBreakingSpace => format!("{count} non-breaking space{s} made plain"),
-            RepairKind::Invisible => format!("{count} invisible character{s} removed"),
-            RepairKind::Control => format!("{count} control character{s} removed"),
-            RepairKind::LineBreak => format!("{count} manual line break{s} made plain"),
+            RepairKind::Mojibake => count("garbled character", "garbled characters") + " put right",
+            RepairKind::NonBreakingSpace => {
+                count("non-breaking space", "non-breaking spaces") + " made plain"
+            }
+            RepairKind::Invisible => {
+                count("invisible character", "invisible characters") + " removed"
+            }
+            RepairKind::Control => count("control character", "control characters") + " removed",
+            RepairKind::LineBreak => {
+                count("manual line break", "manual line breaks") + " made plain"
+            }
         }
     }
 }

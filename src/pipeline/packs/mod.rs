@@ -1,22 +1,12 @@
 //! Makes packs: opens the papers of a meeting, lays out their pages, sets what stands before them,
-//! stamps the pages and binds it all.
-//!
-//! All packs of a meeting share one numbering: what the public may see comes first, what it may not
-//! see follows with the next numbers. So page 47 is the same page for everybody, and withholding a
-//! paper moves no public page. The front takes as many numbers in each pack as in the longest.
+//! stamps the pages and binds it all. What they consist of is laid out in [`crate::packs`].
 
-mod layout;
 mod papers;
-mod receipt;
-mod sheets;
+mod volumes;
 
 use std::sync::Arc;
 
-pub(super) use self::layout::PackLayout;
-use self::layout::{BoundVolume, PlacedPaper, all_paragraphs, lay_out, report, slot};
-pub use self::receipt::Receipt;
-use self::receipt::paper_receipt;
-use self::sheets::PackPages;
+use self::volumes::{lay_out, report, slot};
 use super::{Job, Product, Session};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kinds::{self, PackContents, stamps};
@@ -24,6 +14,9 @@ use crate::model::bundle::{self, Bundle, PageNumbers};
 use crate::model::meeting::Meeting;
 use crate::pack::clean::{self, Clean};
 use crate::pack::{self, Limits, Plan, Source};
+use crate::packs::layout::{BoundVolume, PlacedPaper};
+use crate::packs::pages::PackPages;
+use crate::packs::receipt::{Receipt, paper_receipt};
 use crate::papers::Opener;
 use crate::typeset;
 
@@ -118,7 +111,7 @@ fn bind(
         title.clone_from(&front.facts.title);
         let name = title.clone().unwrap_or_default();
         // A front for members tells what is not for publication, so it is marked as well.
-        let all = if binds == PackContents::All { all_paragraphs(volume) } else { Vec::new() };
+        let all = if binds == PackContents::All { volume.all_paragraphs() } else { Vec::new() };
         sheets.add(Source::InMemory(Box::new(front)), &name, &[], "front", |stamp| {
             stamp.exempt = binds == PackContents::All;
             stamp.paragraphs.clone_from(&all);
@@ -144,7 +137,7 @@ fn bind(
                 let cover = own_part(made.pdf, &opener.limits)?;
                 let name = cover.facts.title.clone().unwrap_or_default();
                 title.get_or_insert_with(|| name.clone());
-                let all = all_paragraphs(volume);
+                let all = volume.all_paragraphs();
                 sheets.add(Source::InMemory(Box::new(cover)), &name, &[], "cover", |stamp| {
                     stamp.exempt = true;
                     stamp.paragraphs.clone_from(&all);

@@ -17,7 +17,8 @@ pub(super) use urgency_not_minuted::UrgencyNotMinuted;
 use chrono::NaiveDate;
 
 use super::calendar::PublicationDay;
-use super::facts::{Facts, plural};
+use super::facts::Facts;
+use crate::diag::plural;
 use crate::model::council::{DayUnit, Nation};
 use crate::model::meeting::Meeting;
 
@@ -43,7 +44,10 @@ fn shortfall(
     let given = facts.calendar.shortfall(published.day, day, wanted, DayUnit::Working)?;
     let by = facts.calendar.latest_publication(day, wanted, DayUnit::Working);
     Some(Shortfall {
-        given: format!("{} of notice; {wanted} are needed", plural(given.count(), "clear day")),
+        given: format!(
+            "{} of notice; {wanted} are needed",
+            plural(given.count(), "clear day", "clear days")
+        ),
         sum: given.sum(published.words(), "meeting"),
         by: by.day,
     })

@@ -1,8 +1,9 @@
 #![doc = include_str!("general_exception.md")]
 
-use super::super::facts::{Facts, plural};
+use super::super::facts::Facts;
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::is_urgent;
+use crate::diag::plural;
 use crate::model::council::DayUnit;
 use crate::model::value::long_date;
 
@@ -49,7 +50,7 @@ impl Rule for GeneralException {
                 let first = facts.calendar.earliest(notice.value, MIN_CLEAR_DAYS, unit);
                 let message = format!(
                     "notice of general exception for {name} was given {} before {}; {MIN_CLEAR_DAYS} are needed ({})",
-                    plural(given.count(), "clear day"),
+                    plural(given.count(), "clear day", "clear days"),
                     decision_day.what,
                     given.sum("notice", "decision")
                 );

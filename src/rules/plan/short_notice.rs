@@ -1,8 +1,9 @@
 #![doc = include_str!("short_notice.md")]
 
-use super::super::facts::{DecisionDay, Facts, plural};
+use super::super::facts::{DecisionDay, Facts};
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::{is_set, is_urgent};
+use crate::diag::plural;
 use crate::model::council::DayUnit;
 use crate::model::issue::Issue;
 use crate::model::value::long_date;
@@ -53,7 +54,7 @@ impl Rule for ShortNotice {
                 let message = format!(
                     "key decision {} was announced {} before {}; {MIN_CLEAR_DAYS} are needed ({})",
                     issue.r#ref.written(),
-                    plural(given.count(), "clear day"),
+                    plural(given.count(), "clear day", "clear days"),
                     decision_day.what,
                     given.sum("published", "decision")
                 );

@@ -1,9 +1,10 @@
 #![doc = include_str!("short_notice.md")]
 
-use super::super::facts::{Facts, number, plural};
+use super::super::facts::{Facts, number};
 use super::super::plan::is_urgent;
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::private_items;
+use crate::diag::plural;
 use crate::model::council::DayUnit;
 use crate::model::value::long_date;
 
@@ -73,7 +74,7 @@ impl Rule for ShortNotice {
             let first = facts.calendar.earliest(published.value, MIN_CLEAR_DAYS, unit);
             let message = format!(
                 "{what} is private and was announced {} before; {MIN_CLEAR_DAYS} are needed ({})",
-                plural(given.count(), "clear day"),
+                plural(given.count(), "clear day", "clear days"),
                 given.sum("notice", "meeting")
             );
             found.push(

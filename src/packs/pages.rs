@@ -4,16 +4,18 @@ use crate::kinds::stamps;
 use crate::pack::{BLANK, Page, Part, Source};
 
 /// The parts of a pack in order, and the stamps of their pages.
-pub(super) struct PackPages<'a> {
+pub struct PackPages<'a> {
     /// The number of the next page.
-    pub(super) next: u32,
-    pub(super) parts: Vec<Part<'a>>,
-    pub(super) stamps: Vec<stamps::PageStamp>,
+    pub next: u32,
+    /// What is bound, in order.
+    pub parts: Vec<Part<'a>>,
+    /// What is stamped on each page, in order.
+    pub stamps: Vec<stamps::PageStamp>,
 }
 
 impl<'a> PackPages<'a> {
     /// Adds a part; `mark` adds to the stamp of each of its pages.
-    pub(super) fn add(
+    pub fn add(
         &mut self,
         source: Source<'a>,
         title: &str,
@@ -38,7 +40,7 @@ impl<'a> PackPages<'a> {
     }
 
     /// Adds blank pages until the next page has this number.
-    pub(super) fn pad_to(&mut self, number: u32) {
+    pub fn pad_to(&mut self, number: u32) {
         while self.next < number {
             let last = self.stamps.last();
             let (exempt, paragraphs) =

@@ -10,27 +10,27 @@ use crate::model::meeting::Paper;
 #[serde(rename_all = "kebab-case")]
 pub struct Receipt {
     /// The document.
-    pub(super) document: String,
+    pub document: String,
     /// The meeting.
-    pub(super) meeting: String,
+    pub meeting: String,
     /// How many pages it has.
-    pub(super) pages: usize,
+    pub pages: usize,
     /// The number of its first page.
-    pub(super) first_page: u32,
+    pub first_page: u32,
     /// Whether it claims PDF/UA-1.
-    pub(super) pdf_ua: Option<u8>,
+    pub pdf_ua: Option<u8>,
     /// The part and level of PDF/A that it claims.
-    pub(super) pdf_a: Option<String>,
+    pub pdf_a: Option<String>,
     /// Its papers.
-    pub(super) papers: Vec<PaperReceipt>,
+    pub papers: Vec<PaperReceipt>,
     /// A digest of the PDF (BLAKE3).
-    pub(super) digest: String,
+    pub digest: String,
 }
 
 /// A paper in a pack.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct PaperReceipt {
+pub struct PaperReceipt {
     /// The number of the agenda item.
     item: String,
     /// Its title.
@@ -50,7 +50,7 @@ pub(super) struct PaperReceipt {
 }
 
 /// Returns what a pack's receipt says of a paper.
-pub(super) fn paper_receipt(papers: &[Paper], placed: &PlacedPaper) -> PaperReceipt {
+pub fn paper_receipt(papers: &[Paper], placed: &PlacedPaper) -> PaperReceipt {
     let paper = &papers[placed.paper];
     let claims = &placed.opened.facts.claims;
     let reasons = |holds: bool, found: &[String], claim: &str| match (holds, found) {
