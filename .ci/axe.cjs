@@ -1,4 +1,4 @@
-// Opens pages in Chromium and lists what axe-core finds; ends with 1 where it finds something.
+// Opens pages in Chromium and lists the violations that axe-core finds; exits with 1 if there are any.
 const fs = require("fs");
 const path = require("path");
 const puppeteer = require("puppeteer-core");
