@@ -86,8 +86,8 @@ pub(super) fn once(
     let before = InputFingerprint::take(&inputs, &asked);
     let is_brief = !printer.is_json() && global.verbose == 0 && !args.prune;
     if is_brief
-        && let (Some((_, state)), Ok(ground)) = (&known, &before)
-        && let Some(complete) = pipeline::is_up_to_date(state, ground, &global.output)
+        && let (Some((_, state)), Ok(fingerprint)) = (&known, &before)
+        && let Some(complete) = pipeline::is_up_to_date(state, fingerprint, &global.output)
     {
         printer.say(&nothing_to_do(complete))?;
         return Ok(Exit::Made);
@@ -107,8 +107,8 @@ pub(super) fn once(
             (lock, state)
         }
     };
-    let ground = before?.confirmed(InputFingerprint::take(&inputs, &asked)?);
-    let mut earlier = BuildContext { state, common: Common::new(&inputs)?, ground };
+    let fingerprint = before?.confirmed(InputFingerprint::take(&inputs, &asked)?);
+    let mut earlier = BuildContext { state, common: Common::new(&inputs)?, fingerprint };
     let mut removed = 0;
     let orphans = pipeline::orphans(&session, &earlier.state, &diags);
     if args.prune {

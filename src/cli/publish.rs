@@ -92,8 +92,8 @@ pub(super) fn run(
     let state = State::open(&lock, &global.output)?;
     // What is being published is not in the state, and so not what a killed run left of it.
     store::sweep(&lock, &global.output.join(publish::FOLDER))?;
-    let ground = InputFingerprint::take(&inputs, "")?.unsettled();
-    let mut earlier = BuildContext { state, common: Common::new(&inputs)?, ground };
+    let fingerprint = InputFingerprint::take(&inputs, "")?.unsettled();
+    let mut earlier = BuildContext { state, common: Common::new(&inputs)?, fingerprint };
     let bar = progress::bar(global, jobs.len());
     let ended = |job: &Job, _: &Outcome| {
         bar.set_message(job.name());

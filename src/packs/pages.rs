@@ -14,7 +14,8 @@ pub struct PackPages<'a> {
 }
 
 impl<'a> PackPages<'a> {
-    /// Adds a part; `mark` adds to the stamp of each of its pages.
+    /// Adds a part, listed in the bookmarks as `title` under `below`; `mark` completes the stamp of
+    /// each of its pages.
     pub fn add(
         &mut self,
         source: Source<'a>,
@@ -39,7 +40,8 @@ impl<'a> PackPages<'a> {
         });
     }
 
-    /// Adds blank pages until the next page has this number.
+    /// Adds blank pages until the next page has that number. They are marked as exempt where the page
+    /// before them is.
     pub fn pad_to(&mut self, number: u32) {
         while self.next < number {
             let last = self.stamps.last();
@@ -55,7 +57,7 @@ impl<'a> PackPages<'a> {
     }
 }
 
-/// Returns the stamp that every page has.
+/// Returns the stamp of a page with its number only; sizes are in thousandths of a point.
 fn stamp(page: &Page, number: u32) -> stamps::PageStamp {
     let (width, height) = page.shown();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page's size")]

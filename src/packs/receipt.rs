@@ -1,29 +1,29 @@
-//! What is written beside a pack for programs and for the record.
+//! The receipt of a pack: a JSON file beside it, for other programs and for the record.
 
 use serde::Serialize;
 
 use super::layout::PlacedPaper;
 use crate::model::meeting::Paper;
 
-/// What a pack consists of and what it claims.
+/// The papers of a pack, and the standards that it claims to meet.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Receipt {
-    /// The document.
+    /// How messages name the document.
     pub document: String,
-    /// The meeting.
+    /// The name of the meeting.
     pub meeting: String,
-    /// How many pages it has.
+    /// The number of pages.
     pub pages: usize,
-    /// The number of its first page.
+    /// The number of the first page, which differs from 1 in a continued supplement or an exempt pack.
     pub first_page: u32,
-    /// Whether it claims PDF/UA-1.
+    /// The part of PDF/UA that it claims, 1; `None` where it claims none.
     pub pdf_ua: Option<u8>,
-    /// The part and level of PDF/A that it claims.
+    /// The part and level of PDF/A that it claims, such as `2a`.
     pub pdf_a: Option<String>,
-    /// Its papers.
+    /// The papers in the order in which they are bound.
     pub papers: Vec<PaperReceipt>,
-    /// A digest of the PDF (BLAKE3).
+    /// The BLAKE3 digest of the PDF, in hexadecimal.
     pub digest: String,
 }
 
@@ -33,13 +33,13 @@ pub struct Receipt {
 pub struct PaperReceipt {
     /// The number of the agenda item.
     item: String,
-    /// Its title.
+    /// The title of the paper.
     title: String,
-    /// Its file.
+    /// The file, or the generated document, that `documents.csv` names.
     file: String,
-    /// Its first page.
+    /// The number of the first page.
     first: u32,
-    /// Its last page.
+    /// The number of the last page.
     last: u32,
     /// Why it keeps the pack from claiming PDF/UA-1.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -49,14 +49,14 @@ pub struct PaperReceipt {
     against_pdf_a: Vec<String>,
 }
 
-/// Returns what a pack's receipt says of a paper.
+/// Returns the entry of a paper in the receipt of its pack.
 pub fn paper_receipt(papers: &[Paper], placed: &PlacedPaper) -> PaperReceipt {
     let paper = &papers[placed.paper];
     let claims = &placed.opened.facts.claims;
-    let reasons = |holds: bool, found: &[String], claim: &str| match (holds, found) {
+    let reasons = |holds: bool, causes: &[String], claim: &str| match (holds, causes) {
         (true, _) => Vec::new(),
         (false, []) => vec![format!("it does not claim to be {claim}")],
-        (false, found) => found.to_vec(),
+        (false, causes) => causes.to_vec(),
     };
     PaperReceipt {
         item: paper.number.to_string(),

@@ -1,8 +1,8 @@
-//! Runs jobs: on threads, the heaviest first, each by itself, so that one bad document stops no other.
-//! While some threads make documents, as many others write those that are made.
+//! Runs jobs on threads, each job by itself, so that one bad document stops no other. While some threads
+//! make documents, as many others write those that are made.
 //!
-//! What is printed and made depends on neither the number of threads nor their order. Of a document
-//! nothing is kept in memory once it is written, so that a run may have any number of them.
+//! What is printed and made depends on neither the number of threads nor their order. Nothing of a
+//! document is kept in memory once it is written, so that a run may have any number of documents.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use crate::model::access::Audience;
 use crate::model::dataset::Dataset;
 use crate::store;
 
-/// What a run does with documents, besides making them.
+/// Where and how a run writes documents.
 pub struct Output<'a> {
     /// The output folder.
     pub folder: &'a Path,
@@ -36,39 +36,39 @@ pub struct Output<'a> {
 pub enum Outcome {
     /// The document was made.
     Made {
-        /// Where it is.
+        /// The path of the PDF.
         file: PathBuf,
-        /// Its pages.
+        /// The number of its pages.
         pages: usize,
-        /// The files that were written: the document, and what goes beside it. For whoever is called
-        /// as the job ends; empty afterwards.
+        /// The files that were written: the document, and those beside it. Filled only for the callback
+        /// as the job ends, and empty afterwards.
         written: Vec<Written>,
     },
-    /// It was made before, and nothing that it depends on has changed since.
+    /// The document is up to date: it was made before, and nothing that it depends on has changed since.
     Unchanged {
-        /// Where it is.
+        /// The path of the PDF.
         file: PathBuf,
-        /// Its pages.
+        /// The number of its pages.
         pages: usize,
     },
-    /// The data or a template refused it.
+    /// The document was refused, because of a fault in the data or a template.
     Refused,
-    /// The tool could not write it, or broke.
+    /// The document could not be written, or the program crashed; the text says why.
     Failed(String),
-    /// The run was stopped before it was made.
+    /// The run was stopped before the document was made.
     Stopped,
 }
 
-/// How many documents a run made and refused.
+/// How many documents of a run had which outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Made and written.
     pub made: usize,
-    /// Made before, and still as they should be.
+    /// Made before, and up to date.
     pub unchanged: usize,
     /// Refused, because of a fault in the data or a template.
     pub refused: usize,
-    /// Failed, because the tool could not write them or broke.
+    /// Failed, because they could not be written or the program crashed.
     pub failed: usize,
     /// Not begun, because the run was stopped.
     pub stopped: usize,
@@ -109,8 +109,9 @@ pub fn run(
     outcomes
 }
 
-/// Makes some of the documents, in this order on `threads` threads, and writes them on as many; returns
-/// what came of them in the order of `jobs`. `ended` is called as each ends, from any thread.
+/// Makes the documents whose indexes are in `order`, in that order on `threads` threads, and writes
+/// them on as many; returns the results in the order of `jobs`. `ended` is called as each ends, from
+/// any thread.
 pub(super) fn make(
     session: &Session,
     jobs: &[Job],
@@ -134,7 +135,7 @@ pub(super) fn make(
             let count = left.entry(&job.subject.key).or_default();
             *count = count.saturating_sub(1);
             if *count == 0 {
-                session.release(&job.subject.key);
+                session.release_layout(&job.subject.key);
             }
         }
         rendered
@@ -144,13 +145,13 @@ pub(super) fn make(
         ended(at, &diags, &outcome);
         (output.ended)(&jobs[at], &outcome);
         if let Outcome::Made { written, .. } = &mut outcome {
-            // It was written down; of 10,000 documents it would be much to keep.
+            // The state file has them; for 10,000 documents they would take much memory.
             *written = Vec::new();
         }
         results.lock().unwrap_or_else(PoisonError::into_inner).insert(at, (diags, outcome));
     };
     if order.len() < threads {
-        // Fewer documents than cores: one at a time, each with all of Typst's own parallelism.
+        // Fewer documents than cores: one at a time, each with all the parallelism of Typst.
         (0..order.len()).map(make).for_each(write);
     } else {
         write_on_threads(threads, &write, |queue| {
@@ -160,11 +161,11 @@ pub(super) fn make(
     results.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }
 
-/// Has documents written by threads of their own while `work` makes others, so that none waits for the
-/// disk: a file takes about as long to be safely there as a page to be set.
+/// Writes documents on separate threads while `work` makes others, so that none waits for the disk: to
+/// flush a file takes about as long as to typeset a page.
 ///
-/// A document is handed over only as a thread is there to take it, so that they don't heap up in memory;
-/// a large one stays with the thread that made it.
+/// The queue has no buffer: a document is handed over only when a writer is free, so that finished
+/// documents do not pile up in memory. A large one is written by the thread that made it.
 fn write_on_threads(
     threads: usize,
     write: &(dyn Fn(RenderedDocument) + Sync),
@@ -178,8 +179,8 @@ fn write_on_threads(
             let next = move || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
             scope.spawn(move || std::iter::from_fn(|| next().ok()).for_each(write));
         }
-        // Those that write own the receiver. If all of them break, sending fails, and nobody waits
-        // for them for ever.
+        // Only the writers hold the receiver. If all of them panic, sending fails, and no thread waits
+        // for ever.
         drop(receiver);
         work(&|rendered: RenderedDocument| {
             if LARGE <= rendered.size() {
@@ -192,13 +193,13 @@ fn write_on_threads(
     });
 }
 
-/// Takes documents that are rendered and to be written.
+/// Takes a rendered document, and returns once a writer has taken it or it is written.
 type WriteQueue<'a> = dyn Fn(RenderedDocument) + Sync + 'a;
 
 /// The size from which a document is written by the thread that made it, in bytes.
 const LARGE: usize = 8 * 1024 * 1024;
 
-/// Does so many pieces of work on plain threads; each takes the next as it becomes free.
+/// Calls `work` for each number below `pieces` on plain threads; each takes the next as it becomes free.
 pub(super) fn share(threads: usize, pieces: usize, work: &(dyn Fn(usize) + Sync)) {
     let next = AtomicUsize::new(0);
     let take = || {
@@ -211,7 +212,7 @@ pub(super) fn share(threads: usize, pieces: usize, work: &(dyn Fn(usize) + Sync)
     std::thread::scope(|scope| {
         for _ in 0..threads.clamp(1, pieces.max(1)) {
             // Typst runs on rayon, and a waiting rayon thread steals the next piece of work, so
-            // that documents nest and none is ever let go. A pool of one keeps each to itself.
+            // that documents would nest and stay in memory. A pool of one thread prevents that.
             scope.spawn(|| match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
                 Ok(pool) => pool.install(take),
                 Err(_) => take(),
@@ -220,75 +221,77 @@ pub(super) fn share(threads: usize, pieces: usize, work: &(dyn Fn(usize) + Sync)
     });
 }
 
-/// A job that was done, but for writing what came of it.
+/// The result of a job, before its files are written.
 struct RenderedDocument {
-    /// Which job it is.
+    /// The index of the job.
     at: usize,
-    /// What was reported of it.
+    /// What was found while it was made.
     diags: Diagnostics,
-    /// What was written already.
+    /// The files that are written already.
     written: Vec<Written>,
-    /// What is still to be written: the ending of each file's name, and what is in it.
+    /// The files that are still to be written: the extension and the content of each.
     files: Vec<(&'static str, Vec<u8>)>,
-    /// What comes of it, if the files can be written.
+    /// The outcome, if the files can be written.
     outcome: Outcome,
 }
 
 impl RenderedDocument {
-    /// Returns a document with nothing to write, such as one that was refused.
-    fn of(at: usize, outcome: Outcome) -> Self {
+    /// Returns the result of a job that has nothing to write, such as a refused one.
+    fn without_files(at: usize, outcome: Outcome) -> Self {
         Self { at, diags: Diagnostics::default(), written: Vec::new(), files: Vec::new(), outcome }
     }
 
-    /// Makes one document, in memory; a panic is caught and told as a failure of this one.
+    /// Makes one document, in memory; a panic is caught and reported as a failure of this document.
     fn make(at: usize, session: &Session, job: &Job, output: &Output<'_>) -> Self {
         let is_stopped = || output.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
-        let mut rendered = Self::of(at, Outcome::Stopped);
+        let mut rendered = Self::without_files(at, Outcome::Stopped);
         if is_stopped() {
             return rendered;
         }
         let made = AssertUnwindSafe(|| make_one(&mut rendered, session, job, output));
         match panic::catch_unwind(made) {
-            // Whoever stops this program by the keyboard stops those that open papers as well.
-            Ok(Ok(None)) if is_stopped() => return Self::of(at, Outcome::Stopped),
+            // Ctrl-C reaches the processes that open papers as well, so their papers seem refused.
+            Ok(Ok(None)) if is_stopped() => return Self::without_files(at, Outcome::Stopped),
             Ok(Ok(None)) => rendered.outcome = Outcome::Refused,
             Ok(Ok(Some(product))) => {
                 let (file, pages) = (job.path(output.folder), product.pages);
                 rendered.files.push(("pdf", product.pdf));
-                rendered.files.extend(product.receipt.map(|receipt| ("json", shown(&receipt))));
+                rendered
+                    .files
+                    .extend(product.receipt.map(|receipt| ("json", receipt_json(&receipt))));
                 rendered.outcome = Outcome::Made { file, pages, written: Vec::new() };
             }
             Ok(Err(error)) => rendered.outcome = Outcome::Failed(format!("{error:#}")),
-            Err(cause) => rendered.outcome = broken(&*cause),
+            Err(cause) => rendered.outcome = crashed(&*cause),
         }
         rendered
     }
 
-    /// Returns how many bytes are to be written.
+    /// Returns how many bytes are still to be written.
     fn size(&self) -> usize {
         self.files.iter().map(|(_, bytes)| bytes.len()).sum()
     }
 
-    /// Writes the files; returns which job it was, what was reported of it, and what came of it.
+    /// Writes the files; returns the index of the job, what was found, and the outcome.
     fn write(self, jobs: &[Job], output: &Output<'_>) -> (usize, Diagnostics, Outcome) {
-        let Self { at, diags, written: before, files, mut outcome } = self;
+        let Self { at, diags, written: earlier, files, mut outcome } = self;
         let job = &jobs[at];
         let all = AssertUnwindSafe(|| {
-            let files = files.iter().map(|(ending, bytes)| write(job, output, ending, bytes));
-            before.into_iter().map(Ok).chain(files).collect::<anyhow::Result<Vec<_>>>()
+            let files = files.iter().map(|(extension, bytes)| write(job, output, extension, bytes));
+            earlier.into_iter().map(Ok).chain(files).collect::<anyhow::Result<Vec<_>>>()
         });
         match (panic::catch_unwind(all), &mut outcome) {
             (Ok(Ok(all)), Outcome::Made { written, .. }) => *written = all,
             (Ok(Ok(_)), _) => {}
             (Ok(Err(error)), _) => outcome = Outcome::Failed(format!("{error:#}")),
-            (Err(cause), _) => outcome = broken(&*cause),
+            (Err(cause), _) => outcome = crashed(&*cause),
         }
         (at, diags, outcome)
     }
 }
 
-/// Makes one document, and reports its faults in `rendered`. Where its merged source is to be left,
-/// that is written before it is set, so that it is there whatever Typst does.
+/// Makes one document, and reports its faults in `rendered`. A merged source that is to be kept is
+/// written before it is typeset, so that it can be looked at even if Typst fails.
 fn make_one(
     rendered: &mut RenderedDocument,
     session: &Session,
@@ -301,7 +304,7 @@ fn make_one(
         if let Some(merged) = &merged {
             rendered.written.push(write(job, output, "typ", merged.source.text.as_bytes())?);
         }
-        merged.and_then(|merged| session.set(&mut diags, job, &merged)).map(Product::from)
+        merged.and_then(|merged| session.typeset(&mut diags, job, &merged)).map(Product::from)
     } else {
         session.make(&mut diags, job)
     };
@@ -315,32 +318,33 @@ fn make_one(
     Ok(product)
 }
 
-/// Writes one file of a document.
-fn write(job: &Job, output: &Output<'_>, ending: &str, bytes: &[u8]) -> anyhow::Result<Written> {
+/// Writes one file of a document, and returns its path, its metadata and the digest of its content.
+fn write(job: &Job, output: &Output<'_>, extension: &str, bytes: &[u8]) -> anyhow::Result<Written> {
     if job.kind.folder() == Dataset::FOLDER {
         store::make_private_folder(&output.folder.join(Dataset::FOLDER))?;
     }
-    let file = job.path(output.folder).with_extension(ending);
+    let file = job.path(output.folder).with_extension(extension);
     store::write(&file, bytes)?;
     let stamp = store::stamp(&file)?;
-    let stamp = stamp.ok_or_else(|| anyhow::anyhow!("`{}` has gone", file.display()))?;
+    let stamp = stamp
+        .ok_or_else(|| anyhow::anyhow!("`{}` disappeared after it was written", file.display()))?;
     let name = job.file().join("/");
-    let name = format!("{}.{ending}", name.trim_end_matches(".pdf"));
+    let name = format!("{}.{extension}", name.trim_end_matches(".pdf"));
     Ok(Written { file: name, stamp, sha512: store::sha512(bytes) })
 }
 
-/// Returns a receipt as it is written.
-fn shown(receipt: &Receipt) -> Vec<u8> {
-    let text = serde_json::to_string_pretty(receipt).expect("a receipt is words and numbers");
+/// Returns a pack's receipt as indented JSON.
+fn receipt_json(receipt: &Receipt) -> Vec<u8> {
+    let text = serde_json::to_string_pretty(receipt).expect("a receipt is text and numbers");
     (text + "\n").into_bytes()
 }
 
-/// Returns what is told of a panic.
-fn broken(cause: &(dyn Any + Send)) -> Outcome {
+/// Returns the outcome of a job that panicked.
+fn crashed(cause: &(dyn Any + Send)) -> Outcome {
     let text = cause.downcast_ref::<&str>().copied();
     let message = text.or_else(|| cause.downcast_ref::<String>().map(String::as_str));
     let message = message.unwrap_or("no reason given");
-    Outcome::Failed(format!("the program broke while making this ({message})"))
+    Outcome::Failed(format!("the program crashed while making this document ({message})"))
 }
 
 #[cfg(test)]
@@ -349,11 +353,11 @@ mod tests {
 
     use super::*;
 
-    /// Returns a document of so many bytes that is to be written.
+    /// Returns a document of `size` bytes that is to be written.
     fn rendered(at: usize, size: usize) -> RenderedDocument {
         RenderedDocument {
             files: vec![("pdf", vec![0; size])],
-            ..RenderedDocument::of(at, Outcome::Refused)
+            ..RenderedDocument::without_files(at, Outcome::Refused)
         }
     }
 
@@ -379,10 +383,10 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_for_writers_that_broke() {
+    fn failing_writers_do_not_deadlock() {
         let result = panic::catch_unwind(|| {
             let write =
-                |rendered: RenderedDocument| assert!(2 < rendered.at, "broken at {}", rendered.at);
+                |rendered: RenderedDocument| assert!(2 < rendered.at, "panic at {}", rendered.at);
             write_on_threads(1, &write, |queue| (0..20).for_each(|at| queue(rendered(at, 10))));
         });
         assert!(result.is_err());

@@ -1,7 +1,8 @@
-//! What a document is made from, as digests: two documents with the same key are the same bytes.
+//! Cache keys: digests of all that a document is made from. Documents with the same key are the same
+//! bytes.
 //!
-//! A key is worked out from the view, before anything is merged or set. Papers that are bound count
-//! by their content, so that nothing is opened either.
+//! A key is worked out from the view, before anything is merged or typeset. Papers that are bound count
+//! by the digest of their content, so that none has to be opened.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,22 +10,22 @@ use super::Inputs;
 use crate::store;
 use crate::templates::Templates;
 
-/// What a document is made from.
+/// The cache key of a document: digests of all that it is made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Key {
-    /// The program.
+    /// The version of the program, with the size and time of its file.
     pub(super) program: String,
-    /// The templates, fonts and pictures, and the day where templates ask for it.
+    /// The templates, fonts and pictures, and today's date where a template asks for it.
     pub(super) templates: String,
-    /// What the document shows.
+    /// The data that the document shows.
     pub(super) view: String,
-    /// The papers of its meeting, where it binds them or shows their pages.
+    /// The papers of its meeting, where it binds them or shows their page numbers; empty otherwise.
     pub(super) papers: String,
 }
 
 impl Key {
-    /// Returns what differs from an earlier key, for people.
+    /// Returns why a document has to be made again, in words; `None` where the keys are the same.
     pub fn differs(&self, earlier: &Self) -> Option<&'static str> {
         [
             (&self.view, &earlier.view, "its records have changed"),
@@ -33,11 +34,11 @@ impl Key {
             (&self.program, &earlier.program, "the program has changed"),
         ]
         .into_iter()
-        .find_map(|(now, then, why)| (now != then).then_some(why))
+        .find_map(|(current, earlier, why)| (current != earlier).then_some(why))
     }
 }
 
-/// What all keys of a run have in common.
+/// The parts that all keys of a run share.
 #[derive(Debug, Clone)]
 pub struct Common {
     pub(super) program: String,
@@ -45,30 +46,31 @@ pub struct Common {
 }
 
 impl Common {
-    /// Works out what all keys have in common.
+    /// Works out the parts of a key that depend on no document.
     ///
     /// # Errors
-    /// When a council's own templates can't be read.
+    /// When a council's templates can't be read.
     pub fn new(inputs: &Inputs) -> anyhow::Result<Self> {
         let templates = Templates::new(inputs.templates.as_deref());
         let mut digest = blake3::Hasher::new();
-        let mut asks_the_day = false;
+        let mut asks_for_today = false;
         for (path, bytes) in templates.all()? {
             add(&mut digest, path.as_bytes());
             add(&mut digest, &bytes);
             let is_text = path.ends_with(".typ") || path.ends_with(".hbs");
-            let says = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
+            let contains = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
             // Typst's `datetime.today()`, whatever name `datetime` was given.
-            asks_the_day |= is_text && says(b"today") && says(b"datetime");
+            asks_for_today |= is_text && contains(b"today") && contains(b"datetime");
         }
-        if asks_the_day {
+        if asks_for_today {
             add(&mut digest, inputs.today.to_string().as_bytes());
         }
         Ok(Self { program: program(inputs), templates: short(&digest) })
     }
 }
 
-/// Returns which program this is: its version, and the size and time of its file.
+/// Returns the version of the program, with the size and time of its file: a program that was compiled
+/// anew makes all documents again.
 fn program(inputs: &Inputs) -> String {
     let path = inputs.opener.as_ref().map(|opener| opener.program.as_path());
     let stamp = path.and_then(|path| store::stamp(path).ok().flatten());
@@ -76,19 +78,20 @@ fn program(inputs: &Inputs) -> String {
     format!("{} {size} {modified}", env!("CARGO_PKG_VERSION"))
 }
 
-/// A fingerprint of what a run reads (from file metadata) and of what is asked of it: where it is that of the
-/// last run and every document is there, the run is up to date, and reads no record.
+/// A fingerprint of what a run reads, taken from file metadata, and of the options it was given. Where
+/// it is that of the last run and no document has been touched, all are up to date, and no record is
+/// read.
 #[derive(Debug, Clone)]
 pub struct InputFingerprint {
-    /// A digest of it all.
+    /// A digest of names, sizes and times of files, of the options and of today's date.
     pub digest: String,
-    /// When the newest file of it was changed: nanoseconds since 1970.
+    /// When the newest of its files was modified, in nanoseconds since 1970.
     newest: u64,
 }
 
 impl InputFingerprint {
-    /// Takes the fingerprint. To be done before anything is read, so that what is changed meanwhile
-    /// counts as changed afterwards.
+    /// Takes the fingerprint. Take it before anything is read, so that a change made meanwhile makes
+    /// the next run read everything again.
     ///
     /// # Errors
     /// When a folder can't be listed.
@@ -111,36 +114,37 @@ impl InputFingerprint {
         Ok(Self { digest: short(&digest), newest })
     }
 
-    /// Returns the fingerprint of inputs that were fingerprinted before and after they were read; it is never
+    /// Combines the fingerprints taken before and after the inputs were read; the result is never
     /// settled where a file was changed meanwhile.
     pub fn confirmed(self, after: Self) -> Self {
         let newest = if self.digest == after.digest { after.newest } else { u64::MAX };
         Self { newest, ..after }
     }
 
-    /// Returns it as one that no later run may rely on.
+    /// Marks the fingerprint as one that no later run may rely on.
     pub fn unsettled(self) -> Self {
         Self { newest: u64::MAX, ..self }
     }
 
-    /// Returns whether any later change of the files will show, seen from `now` on.
+    /// Returns whether any change of the files from `now` on, in nanoseconds since 1970, will alter the
+    /// fingerprint: not where a file was modified so recently that another change may carry that time.
     pub fn is_settled(&self, now: u64) -> bool {
         store::FileStat { size: 0, modified: self.newest, changed: 0 }.is_settled(now)
     }
 }
 
-/// Adds a part to a digest, so that no other parts can give the same.
+/// Adds a part to a digest after its length, so that `ab`, `c` and `a`, `bc` give different digests.
 pub(super) fn add(digest: &mut blake3::Hasher, part: &[u8]) {
     digest.update(&(part.len() as u64).to_le_bytes());
     digest.update(part);
 }
 
-/// Returns a digest in words, long enough that no two are the same by chance.
+/// Returns 160 bits of a digest in hexadecimal, enough that no two are the same by chance.
 pub(super) fn short(digest: &blake3::Hasher) -> String {
     digest.finalize().to_hex()[..40].to_owned()
 }
 
-/// Returns what is asked of a run, as far as the documents depend on it.
+/// Returns the options of a run on which the documents depend, as text for its fingerprint.
 pub fn asked(selection: &super::Selection, keep_typ: bool) -> String {
     format!("{selection:?} {keep_typ}")
 }
@@ -151,13 +155,13 @@ mod tests {
 
     #[test]
     fn parts_do_not_run_into_each_other() {
-        let parts = |parts: &[&str]| {
+        let digest_of = |parts: &[&str]| {
             let mut digest = blake3::Hasher::new();
             parts.iter().for_each(|part| add(&mut digest, part.as_bytes()));
             short(&digest)
         };
-        assert_ne!(parts(&["ab", "c"]), parts(&["a", "bc"]));
-        assert_ne!(parts(&["ab"]), parts(&["ab", ""]));
-        assert_eq!(parts(&["ab", "c"]), parts(&["ab", "c"]));
+        assert_ne!(digest_of(&["ab", "c"]), digest_of(&["a", "bc"]));
+        assert_ne!(digest_of(&["ab"]), digest_of(&["ab", ""]));
+        assert_eq!(digest_of(&["ab", "c"]), digest_of(&["ab", "c"]));
     }
 }

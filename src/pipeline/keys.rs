@@ -1,4 +1,4 @@
-//! Works out the keys of a run: each from the view of its document, and from the papers that it binds.
+//! Works out the cache keys of a run: each from the view of its document, and the papers that it binds.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -14,25 +14,25 @@ use crate::model::bundle::{self, PageNumbers};
 use crate::model::meeting::Paper;
 use crate::store;
 
-/// A key, and the cost that its document is likely to have.
+/// A cache key, and the likely cost of making its document.
 #[derive(Debug)]
 pub(super) struct KeyAndCost {
     pub(super) key: Key,
-    /// In bytes of what is shown and bound; good for comparing, and for nothing else.
+    /// The bytes of what is shown and bound; only for comparing one document with another.
     pub(super) cost: u64,
 }
 
-/// The papers of a meeting, as digest and size; `None` where one is missing.
+/// The digest of a meeting's papers and their size in bytes; `None` where one is missing.
 type Papers = Option<(String, u64)>;
 
-/// Works out the keys of one run.
+/// Works out the keys of one run, and remembers the digests that several documents share.
 pub(super) struct Keys<'a> {
     session: &'a Session,
     common: &'a Common,
     state: &'a State,
-    /// Every document that the data calls for, by what it is about; asked for by packs only.
+    /// Every document that the data calls for, by the key of its subject; worked out for packs only.
     subjects: OnceLock<BTreeMap<String, Vec<Job>>>,
-    /// The papers of each meeting.
+    /// The papers of each meeting, worked out when a key first needs them.
     meetings: BTreeMap<String, OnceLock<Papers>>,
 }
 
@@ -48,8 +48,8 @@ impl<'a> Keys<'a> {
         Self { session, common, state, subjects: OnceLock::new(), meetings }
     }
 
-    /// Returns every document that the data calls for about a meeting or period.
-    fn about(&self, key: &str) -> &[Job] {
+    /// Returns every document that the data calls for about a meeting, plan or quarter.
+    fn jobs_about(&self, key: &str) -> &[Job] {
         let subjects = self.subjects.get_or_init(|| {
             let mut subjects: BTreeMap<String, Vec<Job>> = BTreeMap::new();
             for job in super::plan(self.session.data(), &super::Selection::default()) {
@@ -60,9 +60,9 @@ impl<'a> Keys<'a> {
         subjects.get(key).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the key of a job; `None` where the document will be refused. What there is to say of
-    /// its records goes to `diags`.
-    pub(super) fn of(&self, diags: &mut Diagnostics, job: &Job) -> Option<KeyAndCost> {
+    /// Returns the key of a job; `None` where the document will be refused. What is found in its records
+    /// goes to `diags`.
+    pub(super) fn of_job(&self, diags: &mut Diagnostics, job: &Job) -> Option<KeyAndCost> {
         self.session.check_lost(diags, job)?;
         let view = self.view(diags, job)?;
         let (papers, size) = match self.meetings.get(&job.subject.key) {
@@ -84,15 +84,15 @@ impl<'a> Keys<'a> {
         Some(KeyAndCost { key, cost: view.len() as u64 + bound })
     }
 
-    /// Returns what a document shows, without the numbers of pages.
+    /// Returns the view of a document as JSON, without the page numbers of papers.
     fn view(&self, diags: &mut Diagnostics, job: &Job) -> Option<Vec<u8>> {
         let records = &self.session.records;
         let view = job.kind.view(diags, records, &job.subject, &PageNumbers::new())?;
         Some(bytes(&view))
     }
 
-    /// Returns a digest of all that the packs of a meeting are made from, and its size; `None` where
-    /// a paper is missing.
+    /// Returns a digest of all that the packs of a meeting are made from, and the size of their papers;
+    /// `None` where a paper is missing.
     fn papers(&self, name: &str) -> Papers {
         let data = self.session.data();
         let meeting = data.meeting(name)?;
@@ -104,16 +104,15 @@ impl<'a> Keys<'a> {
         let mut size = 0;
         let council = data.council.as_ref();
         let settings = council.and_then(|council| council.packs.as_ref());
-        let duplex =
-            settings.and_then(|settings| settings.duplex.as_ref()).map(|settings| settings.0);
+        let duplex = settings.and_then(|settings| settings.duplex.as_ref()).map(|flag| flag.0);
         let numbering = settings.and_then(|settings| settings.supplement_numbering.as_ref());
         let numbering = numbering.map(|numbering| numbering.value);
         let council = council.map(|council| council.name.value.clone());
         let body = data.body_of(meeting).map(|body| body.name.value.clone());
         add(&mut digest, format!("{duplex:?} {numbering:?} {council:?} {body:?}").as_bytes());
-        // Where one pack of a meeting has a longer front, all have other numbers.
+        // A longer front in one pack of a meeting moves the page numbers of all its packs.
         let mut ignored = Diagnostics::default();
-        for job in self.about(name).iter().filter(|job| job.kind.pack_contents().is_some()) {
+        for job in self.jobs_about(name).iter().filter(|job| job.kind.pack_contents().is_some()) {
             add(&mut digest, job.ident().as_bytes());
             add(&mut digest, &self.view(&mut ignored, job).unwrap_or_default());
         }
@@ -121,12 +120,12 @@ impl<'a> Keys<'a> {
             add(&mut digest, format!("{:?} {:?}", bundle.supplement, bundle.published).as_bytes());
             for at in bundle.papers {
                 let paper = &data.papers_of(name)[at];
-                let line = data.item(name, &paper.number);
-                let title = line.and_then(|line| line.title.as_ref()).map(ToString::to_string);
+                let item = data.item(name, &paper.number);
+                let item_title = item.and_then(|item| item.title.as_ref()).map(ToString::to_string);
                 let withheld = bundle::withheld(data, name, paper);
-                let (kind, heading) = (paper.kind(), paper.title.to_string());
+                let (kind, title) = (paper.kind(), paper.title.to_string());
                 let row = format!(
-                    "{at} {:?} {title:?} {heading:?} {kind:?} {withheld:?}",
+                    "{at} {:?} {item_title:?} {title:?} {kind:?} {withheld:?}",
                     paper.number.value
                 );
                 add(&mut digest, row.as_bytes());
@@ -138,7 +137,7 @@ impl<'a> Keys<'a> {
         Some((short(&digest), size))
     }
 
-    /// Returns a digest of a paper, and its size.
+    /// Returns a digest of a paper, and its size in bytes; `None` where it can't be read or made.
     fn paper(
         &self,
         meeting: &str,
@@ -149,9 +148,9 @@ impl<'a> Keys<'a> {
         let file = &paper.file.as_ref()?.value;
         let records = &self.session.records;
         if let Some((kind, key)) = bundle::generated_document(file) {
-            let mut jobs = self.about(key).iter();
+            let mut jobs = self.jobs_about(key).iter();
             let job = jobs.find(|job| job.kind.name() == kind && !has_papers(job))?;
-            let document = self.of(&mut Diagnostics::default(), job)?;
+            let document = self.of_job(&mut Diagnostics::default(), job)?;
             return Some((document.key.view, document.cost));
         }
         if records.all.reports.contains_key(file) {
@@ -176,5 +175,5 @@ pub(super) fn has_papers(job: &Job) -> bool {
 }
 
 fn bytes(view: &Value) -> Vec<u8> {
-    serde_json::to_vec(view).expect("a view is words and numbers")
+    serde_json::to_vec(view).expect("a view is text and numbers")
 }

@@ -1,4 +1,4 @@
-//! The only place where the stages meet: loads, plans jobs, runs them, counts outcomes.
+//! The only place where the stages meet: loads the data, plans jobs, runs them, counts outcomes.
 //!
 //! One bad document never stops the others: each job has its own diagnostics, joined in the order
 //! of the plan, so that what is printed and made does not depend on how many jobs run at once.
@@ -41,67 +41,68 @@ use crate::store;
 use crate::templates::Templates;
 use crate::typeset::{self, Base};
 
-/// Where a run reads, and the day that it takes for today.
+/// What a run reads, and the date that it takes for today.
 #[derive(Debug, Clone)]
 pub struct Inputs {
     /// The data folder.
     pub data: PathBuf,
-    /// A council's own templates.
+    /// The folder of a council's templates, which replace or add to those in the program.
     pub templates: Option<PathBuf>,
-    /// Today.
+    /// The date from which deadlines are counted.
     pub today: NaiveDate,
-    /// What opens the papers of packs; packs can't be made without it.
+    /// Opens the papers of packs; without it no pack can be made.
     pub opener: Option<Opener>,
 }
 
-/// What is asked for; everything where nothing is named.
+/// Which documents are asked for. An empty list or `None` does not narrow the choice; meetings or bodies
+/// together with quarters give the documents of both.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// Kinds of document.
+    /// Kinds of document, by name.
     pub kinds: Vec<String>,
-    /// Meetings.
+    /// Meetings, by name.
     pub meetings: Vec<String>,
-    /// Bodies.
+    /// Bodies whose meetings are asked for, by name.
     pub bodies: Vec<String>,
-    /// Quarters.
+    /// Quarters whose performance documents are asked for.
     pub periods: Vec<Quarter>,
-    /// The first day.
+    /// The first date, inclusive; documents without a date match.
     pub from: Option<NaiveDate>,
-    /// The last day.
+    /// The last date, inclusive; documents without a date match.
     pub to: Option<NaiveDate>,
 }
 
 /// One document to make.
 #[derive(Clone)]
 pub struct Job {
-    /// The kind.
+    /// The kind of document.
     pub kind: &'static dyn AnyKind,
-    /// What it is about.
+    /// The meeting, plan or quarter that it is about.
     pub subject: Subject,
 }
 
-/// A job as it is listed.
+/// A job as `orderpaper list` prints it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Listed {
-    /// The kind's name.
+    /// The name of the kind.
     pub kind: &'static str,
-    /// The meeting or period.
+    /// The key of the meeting, plan or quarter.
     pub subject: String,
-    /// The day, where it is known.
+    /// The date of the document, where it is known.
     pub date: Option<NaiveDate>,
-    /// The file below the output folder, with forward slashes.
+    /// Its path below the output folder, with forward slashes.
     pub file: String,
 }
 
 impl Job {
-    /// Returns what messages call it.
+    /// Returns how messages name it, such as `supplement 2 of cabinet-2026-01-13`.
     pub fn name(&self) -> String {
         let number = self.subject.number.map(|number| format!(" {number}")).unwrap_or_default();
         format!("{}{number} of {}", self.kind.name(), self.subject.key)
     }
 
-    /// Returns its file below the output folder, part by part.
+    /// Returns the parts of its path below the output folder, folders first.
     pub fn file(&self) -> Vec<String> {
         let mut parts = vec![self.kind.folder().to_owned()];
         parts.extend(self.subject.folder.iter().cloned());
@@ -110,18 +111,18 @@ impl Job {
         parts
     }
 
-    /// Returns where its file is.
+    /// Returns the path of its file, made or not.
     pub fn path(&self, output: &Path) -> PathBuf {
         store::below(output, &self.file().join("/"))
     }
 
-    /// Returns what the document is, the same whenever it is made again.
+    /// Returns the identifier that goes into the PDF, the same whenever the document is made again.
     fn ident(&self) -> String {
         let number = self.subject.number.map(|number| format!("/{number}")).unwrap_or_default();
         format!("{}/{}{number}", self.kind.name(), self.subject.key)
     }
 
-    /// Returns the job as it is listed.
+    /// Returns the job as `orderpaper list` prints it.
     pub fn listed(&self) -> Listed {
         Listed {
             kind: self.kind.name(),
@@ -132,11 +133,11 @@ impl Job {
     }
 }
 
-/// Everything that jobs share: data, templates, fonts.
+/// Everything that jobs share: records, templates, fonts, and the layouts of packs.
 pub struct Session {
     base: Base,
     engine: Engine,
-    /// The templates of which any part is the council's own.
+    /// The templates of which any part comes from the council.
     overridden: BTreeSet<&'static str>,
     records: Records,
     inputs: Inputs,
@@ -144,14 +145,14 @@ pub struct Session {
     layouts: Mutex<BTreeMap<String, Arc<OnceLock<PackLayout>>>>,
 }
 
-/// A document, made.
+/// A finished document, in memory.
 #[derive(Debug)]
 pub struct Product {
-    /// The PDF.
+    /// The bytes of the PDF.
     pub pdf: Vec<u8>,
-    /// How many pages it has.
+    /// The number of its pages.
     pub pages: usize,
-    /// What a pack consists of and what it claims.
+    /// For a pack: its papers, and the standards it claims to meet.
     pub receipt: Option<Receipt>,
 }
 
@@ -164,11 +165,12 @@ impl From<typeset::Document> for Product {
 impl Session {
     /// Loads the data and the templates of the kinds asked for; faults go to `diags`.
     ///
-    /// Where a council has templates of its own, all are loaded whatever is asked for, so that each
-    /// fault in them is told.
+    /// Where a council has templates, all are loaded whatever is asked for, so that every fault in
+    /// them is reported.
     ///
     /// # Errors
-    /// When the data folder can't be listed, or a council's own template can't be read.
+    /// When a folder does not exist, the data folder can't be listed, or a council's template can't be
+    /// read.
     pub fn open(
         diags: &mut Diagnostics,
         inputs: &Inputs,
@@ -187,7 +189,7 @@ impl Session {
         }
         let templates = Templates::new(inputs.templates.as_deref());
         let base = Base::new(&templates)?;
-        let overridden = own_templates(&templates)?;
+        let overridden = council_templates(&templates)?;
         // Parsing templates takes as long as reading the data, and neither needs the other.
         let (data, engine) = std::thread::scope(|scope| {
             let parsing = scope.spawn(|| {
@@ -220,37 +222,37 @@ impl Session {
         Ok(Self { base, engine, overridden, records, inputs, layouts })
     }
 
-    /// Returns the data.
+    /// Returns all records, those included that the public may not see.
     pub fn data(&self) -> &Dataset {
         &self.records.all
     }
 
-    /// Returns what the public may see of the data.
+    /// Returns the records that the public may see.
     pub fn public(&self) -> &PublicDataset {
         &self.records.public
     }
 
-    /// Returns the characters that documents can print.
+    /// Returns the characters that the fonts can print.
     pub fn coverage(&self) -> &Coverage {
         self.base.coverage()
     }
 
-    /// Lets go of how the packs of a meeting are laid out.
-    fn release(&self, meeting: &str) {
+    /// Frees the layout of a meeting's packs, with the papers that it holds.
+    fn release_layout(&self, meeting: &str) {
         self.layouts.lock().unwrap_or_else(PoisonError::into_inner).remove(meeting);
     }
 
     /// Makes one document, in memory; `None` when it is refused, with the reason in `diags`.
     pub fn make(&self, diags: &mut Diagnostics, job: &Job) -> Option<Product> {
-        if let Some(binds) = job.kind.pack_contents() {
-            return packs::make(self, diags, job, binds);
+        if let Some(contents) = job.kind.pack_contents() {
+            return packs::make(self, diags, job, contents);
         }
         let merged = self.merge(diags, job)?;
-        Some(self.set(diags, job, &merged)?.into())
+        Some(self.typeset(diags, job, &merged)?.into())
     }
 
-    /// Sets a merged document; `None` when it is refused, with the reason in `diags`.
-    fn set(
+    /// Typesets a merged document; `None` when it is refused, with the reason in `diags`.
+    fn typeset(
         &self,
         diags: &mut Diagnostics,
         job: &Job,
@@ -265,10 +267,10 @@ impl Session {
         typeset::document(diags, &self.base, merged, &options)
     }
 
-    /// Finds what would refuse a document, without making it.
+    /// Reports whatever would cause a document to be refused, without making it.
     ///
-    /// A template of the program's own shows every view (a test proves it), so that only a council's
-    /// own is merged; page numbers in packs are left out.
+    /// The built-in templates can show every view (a test proves it), so only a council's templates
+    /// are merged; page numbers in packs are left out.
     fn check(&self, diags: &mut Diagnostics, job: &Job) {
         if self.check_lost(diags, job).is_none() {
             return;
@@ -280,8 +282,8 @@ impl Session {
         }
     }
 
-    /// Merges one document; `None` when it is refused, with the reason in `diags`. The pages of papers
-    /// are known only when the papers have been opened and laid out, which takes its time.
+    /// Merges one document; `None` when it is refused, with the reason in `diags`. Slow where it shows
+    /// the page numbers of papers: these are opened and laid out first.
     pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<Merged> {
         self.check_lost(diags, job)?;
         let numbers = match job.kind.shows_page_numbers() && self.inputs.opener.is_some() {
@@ -291,12 +293,12 @@ impl Session {
         self.merge_numbered(diags, job, &numbers)
     }
 
-    /// Refuses a document whose data was lost in part.
+    /// Refuses a document where a record that it may need was refused.
     fn check_lost(&self, diags: &mut Diagnostics, job: &Job) -> Option<()> {
-        let mut is_whole = true;
+        let mut is_complete = true;
         for table in job.kind.needs() {
-            if let Some(lost) = self.lost(table, &job.subject) {
-                is_whole = false;
+            if let Some(lost) = self.find_lost(table, &job.subject) {
+                is_complete = false;
                 let message =
                     format!("not made, because a record of `{table}` that it may need was refused");
                 diags.push(
@@ -307,10 +309,10 @@ impl Session {
                 );
             }
         }
-        is_whole.then_some(())
+        is_complete.then_some(())
     }
 
-    /// Merges one document that shows these page numbers.
+    /// Merges one document that shows `numbers` as the pages of papers.
     fn merge_numbered(
         &self,
         diags: &mut Diagnostics,
@@ -322,8 +324,8 @@ impl Session {
         self.engine.merge(diags, coverage, job.kind.template(), &job.subject.key, view)
     }
 
-    /// Returns a record of a table that was lost and that a subject may need.
-    fn lost(&self, table: &str, subject: &Subject) -> Option<&Lost> {
+    /// Returns the first refused record of a table that a subject may need.
+    fn find_lost(&self, table: &str, subject: &Subject) -> Option<&Lost> {
         let concerns = |key: &String| {
             subject.spans_meetings
                 || *key == subject.key
@@ -339,11 +341,12 @@ impl Session {
     }
 }
 
-/// Returns the templates of kinds, and of what else is in packs, of which any part is the council's own.
-fn own_templates(templates: &Templates) -> anyhow::Result<BTreeSet<&'static str>> {
+/// Returns the templates, of kinds and of the other pages of packs, of which any part comes from the
+/// council.
+fn council_templates(templates: &Templates) -> anyhow::Result<BTreeSet<&'static str>> {
     const ENDING: &str = ".hbs";
-    let sheets = kinds::auxiliary_templates();
-    let all = kinds::ALL.iter().map(|kind| kind.template()).chain(sheets.map(|(name, ..)| name));
+    let others = kinds::auxiliary_templates();
+    let all = kinds::ALL.iter().map(|kind| kind.template()).chain(others.map(|(name, ..)| name));
     if templates.has_own("lib", ENDING)? {
         return Ok(all.collect());
     }
@@ -356,22 +359,23 @@ fn own_templates(templates: &Templates) -> anyhow::Result<BTreeSet<&'static str>
     Ok(overridden)
 }
 
-/// Returns the documents that the data calls for and the selection lets through, in order.
+/// Returns the documents that the data calls for and the selection matches, kind by kind.
 pub fn plan(data: &Dataset, selection: &Selection) -> Vec<Job> {
-    let is_asked = |kind: &&dyn AnyKind| {
+    let is_selected = |kind: &&dyn AnyKind| {
         selection.kinds.is_empty() || selection.kinds.iter().any(|name| name == kind.name())
     };
-    let kinds: Vec<_> = kinds::ALL.iter().copied().filter(is_asked).collect();
+    let kinds: Vec<_> = kinds::ALL.iter().copied().filter(is_selected).collect();
     let jobs = parallel::map(parallel::processors(), kinds.len(), |at| {
         let mut subjects = kinds[at].subjects(data);
-        subjects.retain(|subject| selection.lets_through(subject));
+        subjects.retain(|subject| selection.matches(subject));
         subjects.into_iter().map(|subject| Job { kind: kinds[at], subject }).collect::<Vec<_>>()
     });
     jobs.into_iter().flatten().collect()
 }
 
 impl Selection {
-    fn lets_through(&self, subject: &Subject) -> bool {
+    /// Returns whether a subject is among those asked for.
+    fn matches(&self, subject: &Subject) -> bool {
         let among = |list: &[String], name: Option<&String>| {
             list.is_empty() || name.is_some_and(|name| list.contains(name))
         };
@@ -379,13 +383,13 @@ impl Selection {
         let first = subject.span.map(|(first, _)| first).or(subject.date);
         let last = subject.span.map(|(_, last)| last).or(subject.date);
         let asks_meetings = !self.meetings.is_empty() || !self.bodies.is_empty();
-        let by_name = match (asks_meetings, self.periods.is_empty()) {
+        let is_selected = match (asks_meetings, self.periods.is_empty()) {
             (false, true) => true,
             (true, true) => is_meeting,
             (false, false) => !is_meeting,
             (true, false) => true,
         };
-        by_name
+        is_selected
             && (!is_meeting
                 || among(&self.meetings, subject.meeting.as_ref())
                     && among(&self.bodies, subject.body.as_ref()))
@@ -396,18 +400,19 @@ impl Selection {
     }
 }
 
-/// Jobs that a thread checks before it takes others.
+/// How many jobs a thread checks before it takes the next group.
 const CHECKED_TOGETHER: usize = 16;
 
-/// Finds what would refuse the documents, on `threads` threads; faults are in the order of `jobs`.
+/// Reports whatever would cause documents to be refused, on `threads` threads; faults are in the order
+/// of `jobs`.
 pub fn check(diags: &mut Diagnostics, session: &Session, jobs: &[Job], threads: usize) {
     let groups: Vec<&[Job]> = jobs.chunks(CHECKED_TOGETHER).collect();
     let found = parallel::map(threads, groups.len(), |at| {
-        let mut found = Diagnostics::default();
+        let mut faults = Diagnostics::default();
         for job in groups[at] {
-            session.check(&mut found, job);
+            session.check(&mut faults, job);
         }
-        found
+        faults
     });
-    found.into_iter().for_each(|found| diags.append(found));
+    found.into_iter().for_each(|faults| diags.append(faults));
 }

@@ -1,4 +1,4 @@
-//! What belongs together when it is published, and how that compares with what was published.
+//! Which documents are published together, and whether they still are as they were published.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,20 +19,20 @@ use crate::rules::Finding;
 use crate::rules::calendar::{INSPECTION_YEARS, years_beginning_with};
 use crate::store;
 
-/// What may be published together.
+/// Documents that are published together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Publication {
-    /// A meeting's documents, by its name.
+    /// The documents of a meeting, by its name.
     Meeting(String),
-    /// A forward plan, by its month.
+    /// A forward plan, by its month, such as `2026-01`.
     Plan(String),
-    /// A quarter's performance report.
+    /// The performance documents of a quarter.
     Period(Quarter),
 }
 
 impl Publication {
-    /// Returns what a job is published with.
-    fn of(job: &Job) -> Option<Self> {
+    /// Returns the publication that a document belongs to; `None` where it is published by none.
+    fn of_job(job: &Job) -> Option<Self> {
         let subject = &job.subject;
         match (&subject.meeting, subject.quarter) {
             (Some(meeting), _) => Some(Self::Meeting(meeting.clone())),
@@ -44,7 +44,7 @@ impl Publication {
         }
     }
 
-    /// Returns its name.
+    /// Returns the meeting, month or quarter, as the options of `publish` take it.
     fn name(&self) -> String {
         match self {
             Self::Meeting(name) | Self::Plan(name) => name.clone(),
@@ -52,12 +52,12 @@ impl Publication {
         }
     }
 
-    /// Returns what receipts and archives call it.
+    /// Returns its name in receipts and archives, such as `forward-plan-2026-01`.
     pub fn publication(&self) -> String {
         self.folder().join("-")
     }
 
-    /// Returns its folder, part by part.
+    /// Returns the parts of its path below the folder of all publications.
     fn folder(&self) -> Vec<String> {
         let below = match self {
             Self::Meeting(_) => None,
@@ -67,20 +67,20 @@ impl Publication {
         below.into_iter().chain([self.name()]).collect()
     }
 
-    /// Returns what is said of it, with the documents that the data calls for.
+    /// Returns its description, with the documents that the data calls for.
     ///
     /// # Errors
-    /// When the data have no such thing.
+    /// When the data calls for no document of that meeting, month or quarter.
     pub fn plan(&self, session: &Session) -> anyhow::Result<(About, Vec<Job>)> {
         let data = session.data();
         let all = super::plan(data, &super::Selection::default());
         let jobs: Vec<Job> =
-            all.iter().filter(|job| Self::of(job).as_ref() == Some(self)).cloned().collect();
+            all.iter().filter(|job| Self::of_job(job).as_ref() == Some(self)).cloned().collect();
         let name = self.name();
         let Some(date) = jobs.iter().find_map(|job| job.subject.date) else {
             let known: Vec<String> = all
                 .iter()
-                .filter_map(Self::of)
+                .filter_map(Self::of_job)
                 .filter(|publication| {
                     std::mem::discriminant(publication) == std::mem::discriminant(self)
                 })
@@ -113,8 +113,8 @@ impl Publication {
         Ok((About { publication, folder, title, council, date, inspect_until }, jobs))
     }
 
-    /// Returns what rules of law found that is about it: of a plan, about the entries that it was the
-    /// first to give.
+    /// Returns the findings of rules that concern it: for a forward plan, those about the entries that
+    /// first appeared in it.
     pub fn findings(&self, session: &Session, found: Vec<Finding>) -> Vec<Finding> {
         let issues = &session.data().issues;
         let is_new = |key: &String, month: &str| {
@@ -122,7 +122,7 @@ impl Publication {
             let first = issue.and_then(|issue| issue.first_published.as_ref());
             first.is_some_and(|first| first.value.format("%Y-%m").to_string() == month)
         };
-        let is_own = |finding: &Finding| match self {
+        let is_about = |finding: &Finding| match self {
             Self::Meeting(name) => finding.meeting.as_ref() == Some(name),
             Self::Plan(month) => {
                 finding.diagnostic.code.starts_with("plan/")
@@ -130,11 +130,11 @@ impl Publication {
             }
             Self::Period(_) => false,
         };
-        found.into_iter().filter(is_own).collect()
+        found.into_iter().filter(is_about).collect()
     }
 
-    /// Returns the records that it was made from: all tables, and of minutes, performance data and
-    /// papers its own. They may tell of what is exempt.
+    /// Returns the records that it was made from, as names and paths: all tables, and those minutes,
+    /// performance data and papers that belong to it. They may contain exempt information.
     ///
     /// # Errors
     /// When the data folder can't be listed.
@@ -143,7 +143,7 @@ impl Publication {
         let papers = session.data().papers_of(&self.name()).iter();
         let papers: Vec<&str> = match self {
             Self::Meeting(_) => {
-                papers.filter_map(|paper| paper.file.as_ref()).map(|paper| &*paper.value).collect()
+                papers.filter_map(|paper| paper.file.as_ref()).map(|file| &*file.value).collect()
             }
             Self::Plan(_) | Self::Period(_) => Vec::new(),
         };
@@ -154,7 +154,7 @@ impl Publication {
                 let ending = file.rsplit('.').next().unwrap_or_default().to_lowercase();
                 matches!(&*ending, "csv" | "json" | "xlsx" | "xlsm")
             };
-            let is_own = match &parts[..] {
+            let is_source = match &parts[..] {
                 [folder, rest @ ..] if folder == "documents" => papers.contains(&&*rest.join("/")),
                 [folder, file] if folder == "minutes" => {
                     matches!(self, Self::Meeting(name) if file.strip_suffix(".json") == Some(name))
@@ -165,14 +165,15 @@ impl Publication {
                 [.., file] => is_table(file),
                 [] => false,
             };
-            if is_own {
+            if is_source {
                 sources.push((parts.join("/"), folder.join(&path)));
             }
         }
         Ok(sources)
     }
 
-    /// Returns the documents as they are published; `None` of one that was not made.
+    /// Returns the documents in the form in which they are published; those that were not made are left
+    /// out.
     pub fn items(
         &self,
         session: &Session,
@@ -205,7 +206,8 @@ impl Publication {
         jobs.iter().filter_map(item).collect()
     }
 
-    /// Returns what a document is called among those published with it.
+    /// Returns the name of a document within its publication: its path, without the folders that all of
+    /// them share, as one word.
     fn document(&self, job: &Job) -> String {
         let mut parts = job.file();
         parts.remove(0);
@@ -215,15 +217,15 @@ impl Publication {
     }
 }
 
-/// Returns who may read a document.
+/// Returns who may read a document: what goes into the private folder is closed.
 fn access(job: &Job) -> Access {
     if job.kind.folder() == Dataset::FOLDER { Access::Closed } else { Access::Open }
 }
 
-/// Returns what was found against rules, as receipts keep it: whatever names a law, and what rules of law
-/// found that was overridden.
+/// Returns the results of rules as receipts record them: every error and warning that names a law, and
+/// every finding that was overridden.
 pub fn results(diags: &Diagnostics, found: &[Finding], now: &str) -> Vec<RuleResult> {
-    let let_pass =
+    let overridden =
         found.iter().filter(|finding| finding.overridden.is_some()).map(|finding| RuleResult {
             rule: finding.diagnostic.code.to_owned(),
             published: now.to_owned(),
@@ -242,36 +244,37 @@ pub fn results(diags: &Diagnostics, found: &[Finding], now: &str) -> Vec<RuleRes
     };
     let others =
         diags.iter().filter(|diagnostic| diagnostic.severity > Severity::Note).filter_map(result);
-    others.chain(let_pass).collect()
+    others.chain(overridden).collect()
 }
 
-/// What was published of the documents of a run, by their place in it, and what the run makes of them.
-pub(super) struct Frozen {
+/// The published versions of a run's documents, by their index among its jobs, to compare with what the
+/// run makes.
+pub(super) struct PublishedVersions {
     published: BTreeMap<usize, Published>,
-    /// The SHA-512 of those that the run makes.
+    /// The SHA-512 of those of the documents that the run made.
     made: Mutex<BTreeMap<usize, String>>,
-    /// Receipts that can't be read.
+    /// Errors about receipts that can't be read.
     diags: Diagnostics,
 }
 
-/// A document that was published.
+/// The version of a document that is published now.
 struct Published {
     publication: Publication,
     file: PathBuf,
-    /// When, as the receipt has it.
+    /// When it was published, as the receipt states it.
     moment: String,
     sha512: String,
 }
 
-impl Frozen {
-    /// Looks for what was published of the documents.
-    pub(super) fn of(jobs: &[Job], output: &Path) -> Self {
+impl PublishedVersions {
+    /// Reads from receipts which of the documents are published.
+    pub(super) fn find(jobs: &[Job], output: &Path) -> Self {
         let (mut published, mut diags) = (BTreeMap::new(), Diagnostics::default());
         let root = output.join(publish::FOLDER);
         let jobs = if store::is_folder(&root) { jobs } else { &[] };
         let mut receipts: BTreeMap<PathBuf, Option<Receipt>> = BTreeMap::new();
         for (at, job) in jobs.iter().enumerate() {
-            let Some(publication) = Publication::of(job) else { continue };
+            let Some(publication) = Publication::of_job(job) else { continue };
             let below = root.join(access(job).folder());
             let folder = publication.folder().iter().fold(below, |path, part| path.join(part));
             let read = || match Receipt::read(&folder) {
@@ -295,8 +298,8 @@ impl Frozen {
         Self { published, made: Mutex::default(), diags }
     }
 
-    /// Takes note of a document that was made, from any thread.
-    pub(super) fn made(&self, at: usize, record: &Record) {
+    /// Notes the digest of a document that was made, from any thread.
+    pub(super) fn add_made(&self, at: usize, record: &Record) {
         if self.published.contains_key(&at)
             && let Some(digest) = record.digest()
         {
@@ -305,22 +308,22 @@ impl Frozen {
         }
     }
 
-    /// Reports documents that were published otherwise than they are made now, by this run or, where it
-    /// did not make them, by those before it.
+    /// Reports documents whose published version differs from the present one, which this run made or,
+    /// where it was up to date, an earlier run.
     pub(super) fn report(self, diags: &mut Diagnostics, jobs: &[Job], earlier: &State) {
         diags.append(self.diags);
         let made = self.made.into_inner().unwrap_or_else(PoisonError::into_inner);
         for (at, published) in self.published {
             let before = || earlier.record(&jobs[at].file().join("/"))?.digest();
-            let is_other = |made: &str| made != published.sha512;
-            if made.get(&at).map(String::as_str).or_else(before).is_some_and(is_other) {
+            let differs = |made: &str| made != published.sha512;
+            if made.get(&at).map(String::as_str).or_else(before).is_some_and(differs) {
                 report_differs(diags, &published.file, &published.moment, &published.publication);
             }
         }
     }
 }
 
-/// Reports a document that was published otherwise than it is made now.
+/// Reports a document whose published version differs from the present one.
 pub fn report_differs(
     diags: &mut Diagnostics,
     file: &Path,

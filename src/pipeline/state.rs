@@ -1,8 +1,8 @@
-//! What earlier runs made, so that a run makes only what has changed.
+//! The state file: what earlier runs made, so that a run makes only what has changed.
 //!
-//! A line is added for each document as it is made, so that a run that is killed loses nothing of its
-//! work, and keeps none of it in memory; the next run makes the file short again. What can't be read is
-//! passed over: at worst a document is made once more. The folder is private, because digests of
+//! A line is appended for each document as it is made, so that a run that is killed loses none of its
+//! work, and a run keeps none of it in memory; the next run compacts the file. Lines that can't be read
+//! are skipped: at worst a document is made once more. The folder is private, because digests of
 //! restricted papers are in it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,44 +16,45 @@ use super::key::Key;
 use crate::diag::{Diagnostic, Origin, Severity};
 use crate::store::{self, FileStat, Lock};
 
-/// Changes with the form of what is kept; files of another form are passed over.
+/// The version of the format; increment it when the format changes. Files of other versions are ignored.
 const VERSION: u32 = 1;
 
-/// A line of the file.
+/// A line of the state file.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Line {
-    /// The form of the lines that follow.
+    /// The version of the format of the lines that follow.
     Version(u32),
     /// A document that was made.
     Made(Record),
-    /// A supplied paper, its metadata and the digest of its content.
+    /// The path of a supplied paper, its metadata and the digest of its content.
     Paper(String, FileStat, String),
-    /// A run that left nothing to do.
+    /// A run after which all documents that were asked for are up to date.
+    #[serde(rename = "complete")]
     CompletedRun(CompletedRun),
 }
 
-/// A document as it was made.
+/// A document that was made, and what it was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Record {
-    /// Its file below the output folder, with forward slashes.
+    /// The path of the document below the output folder, with forward slashes.
     pub file: String,
-    /// What messages call it.
+    /// How messages name it.
     pub name: String,
-    /// What it was made from.
+    /// The cache key of what it was made from.
     pub key: Key,
-    /// Its pages.
+    /// The number of its pages.
     pub pages: usize,
-    /// Itself, and what was written beside it.
+    /// The document itself, and the files that were written beside it.
     pub written: Vec<Written>,
-    /// Warnings and notes that were reported as it was made.
+    /// Warnings and notes that were reported while it was made.
     #[serde(rename = "said")]
     pub diagnostics: Vec<CachedDiagnostic>,
 }
 
 impl Record {
-    /// Returns the SHA-512 of the document itself.
+    /// Returns the SHA-512 of the document itself in hexadecimal, as receipts of publications have it.
     pub fn digest(&self) -> Option<&str> {
         let written = self.written.iter().find(|written| written.file == self.file)?;
         Some(&written.sha512)
@@ -66,13 +67,13 @@ impl Record {
 pub struct Written {
     /// Its path below the output folder, with forward slashes.
     pub file: String,
-    /// How it looked then.
+    /// Its size and times just after it was written.
     pub stamp: FileStat,
-    /// The SHA-512 of its content.
+    /// The SHA-512 of its content, in hexadecimal.
     pub sha512: String,
 }
 
-/// A diagnostic of a document, which holds as long as the document is not made again.
+/// A warning or note of a document, which holds until the document is made again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct CachedDiagnostic {
@@ -83,25 +84,26 @@ pub struct CachedDiagnostic {
     hints: Vec<String>,
 }
 
-/// A run that left nothing to do.
+/// A run after which all documents that were asked for are up to date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct CompletedRun {
-    /// The fingerprint of what it read and of what was asked of it.
-    pub ground: String,
-    /// The documents that it called for, as files below the output folder.
+    /// The fingerprint of what it read and of its options.
+    #[serde(rename = "ground")]
+    pub fingerprint: String,
+    /// The documents that were asked for, as paths below the output folder.
     pub files: Vec<String>,
-    /// Its warnings.
+    /// How many warnings it reported.
     pub warnings: usize,
-    /// Its notes.
+    /// How many notes it reported.
     pub notes: usize,
 }
 
-/// What earlier runs made.
+/// What earlier runs made, as the state file has it.
 #[derive(Debug)]
 pub struct State {
     file: PathBuf,
-    /// When this run began, by the clock of the disk.
+    /// When this run began, by the clock of the disk: nanoseconds since 1970.
     begun: u64,
     made: BTreeMap<String, Record>,
     papers: Mutex<BTreeMap<String, (FileStat, String)>>,
@@ -109,12 +111,12 @@ pub struct State {
 }
 
 impl State {
-    /// Returns whether there is anything to know of earlier runs.
+    /// Returns whether an earlier run left a state file.
     pub fn is_there(output: &Path) -> bool {
         store::is_file(&output.join(store::OWN_FOLDER).join("state"))
     }
 
-    /// Reads what earlier runs made, and removes what those left that were killed.
+    /// Reads the state file, and removes temporary files where the last run was killed.
     ///
     /// # Errors
     /// When the files of the output folder can't be listed.
@@ -132,7 +134,7 @@ impl State {
         Ok(state)
     }
 
-    /// Reads the file line by line; returns whether the last run came to its end.
+    /// Reads the file line by line; returns whether the last run ended by itself.
     fn read(&mut self) -> bool {
         let Ok(file) = store::open(&self.file) else { return false };
         let mut lines = io::BufReader::new(file).split(b'\n').map_while(Result::ok);
@@ -157,23 +159,23 @@ impl State {
                 self.made.insert(record.file.clone(), record);
             }
             Line::Paper(path, stamp, digest) => {
-                self.papers_now().insert(path, (stamp, digest));
+                self.cached_papers().insert(path, (stamp, digest));
             }
             Line::CompletedRun(complete) => self.complete = Some(complete),
         }
     }
 
-    /// Returns how a document was made, by its file below the output folder.
+    /// Returns how a document was made, by its path below the output folder.
     pub fn record(&self, file: &str) -> Option<&Record> {
         self.made.get(file)
     }
 
-    /// Returns all documents that were made.
+    /// Returns all documents that earlier runs made, in order of their paths.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.made.values()
     }
 
-    /// Returns the last run that left nothing to do, while nothing was done since.
+    /// Returns the last run, where it was completed; `None` once another run has begun.
     pub fn complete(&self) -> Option<&CompletedRun> {
         self.complete.as_ref()
     }
@@ -183,11 +185,12 @@ impl State {
         self.begun
     }
 
-    /// Returns the digest of a paper's content, which is read only where its metadata have changed.
+    /// Returns the digest of a paper's content; `None` where it can't be read. The content is read only
+    /// where the size or times of the file have changed.
     pub(super) fn paper(&self, path: &Path) -> Option<String> {
         let name = path.to_string_lossy().into_owned();
         let stamp = store::stamp(path).ok()??;
-        if let Some((old, digest)) = self.papers_now().get(&name)
+        if let Some((old, digest)) = self.cached_papers().get(&name)
             && *old == stamp
         {
             return Some(digest.clone());
@@ -199,69 +202,69 @@ impl State {
         .ok()?;
         let digest = digest.finalize().to_hex().to_string();
         if stamp.is_settled(self.begun) {
-            self.papers_now().insert(name, (stamp, digest.clone()));
+            self.cached_papers().insert(name, (stamp, digest.clone()));
         }
         Some(digest)
     }
 
-    fn papers_now(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, (FileStat, String)>> {
+    fn cached_papers(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, (FileStat, String)>> {
         self.papers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes the file short, and returns what writes documents down there as they are made, from any
-    /// thread. Whoever wants to know of these opens the state again. Papers are looked at before, for
-    /// the keys of what is to be made.
+    /// Compacts the file, and returns the journal to which documents are appended as they are made,
+    /// from any thread. This state does not learn of them: open it again for that. Digests of papers
+    /// are written now, because no key is worked out afterwards.
     pub fn journal(&mut self) -> Journal {
         self.complete = None;
         let made = self.made.values().cloned().map(Line::Made);
-        let papers = self.papers_now().clone().into_iter();
+        let papers = self.cached_papers().clone().into_iter();
         let papers = papers.map(|(path, (stamp, digest))| Line::Paper(path, stamp, digest));
         let lines = std::iter::once(Line::Version(VERSION)).chain(made).chain(papers);
         warn(store::write_private_with(&self.file, |file| {
             for line in lines {
-                file.write_all(written(&line).as_bytes())?;
+                file.write_all(encode(&line).as_bytes())?;
             }
             Ok(())
         }));
         Journal { file: Mutex::new(self.file.clone()) }
     }
 
-    /// Forgets a document.
+    /// Removes a document from the state, not from the output folder.
     pub fn forget(&mut self, file: &str) {
         self.made.remove(file);
     }
 }
 
-/// The last line of a file that was written by a run that came to its end.
+/// The last line of a file whose last run ended by itself.
 const END: &[u8] = b"\"end\"";
 
-/// That something can't be written down costs time and no document.
+/// Logs a failure to write the state: it costs the next run time, and no document.
 fn warn(result: anyhow::Result<()>) {
     if let Err(error) = result {
         tracing::warn!("{error:#}");
     }
 }
 
-fn written(line: &Line) -> String {
-    serde_json::to_string(line).expect("words and numbers") + "\n"
+fn encode(line: &Line) -> String {
+    serde_json::to_string(line).expect("text and numbers") + "\n"
 }
 
-/// Writes documents down as they are made.
+/// The open state file, to which documents are appended as they are made.
 #[derive(Debug)]
 pub struct Journal {
-    /// One thread at a time adds a line. Nothing of it is kept in memory.
+    /// The path of the file; one thread at a time appends a line, and nothing is kept in memory.
     file: Mutex<PathBuf>,
 }
 
 impl Journal {
-    /// Writes a document down.
-    pub fn made(&self, record: Record) {
-        self.add(written(&Line::Made(record)).as_bytes());
+    /// Appends a document that was made.
+    pub fn add_made(&self, record: Record) {
+        self.add(encode(&Line::Made(record)).as_bytes());
     }
 
-    /// Writes down how the run ended.
+    /// Appends that the run ended, and with what result where it was completed.
     pub fn close(self, complete: Option<CompletedRun>) {
-        let complete = complete.map(|run| written(&Line::CompletedRun(run))).unwrap_or_default();
+        let complete = complete.map(|run| encode(&Line::CompletedRun(run))).unwrap_or_default();
         self.add(&[complete.as_bytes(), END, b"\n"].concat());
     }
 
@@ -271,11 +274,12 @@ impl Journal {
     }
 }
 
-/// Names that were read from a file, each kept once: there are as many as the program has codes.
+/// Codes that were read from state files, each leaked once: there are only as many as the program has.
 static CODES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
 
 impl CachedDiagnostic {
-    /// Returns a diagnostic that can be replayed; `None` of an error, whose document is made again.
+    /// Returns a warning or note in the form in which it is stored; `None` of an error, because a
+    /// document with errors is never up to date.
     pub(super) fn of(diagnostic: &Diagnostic) -> Option<Self> {
         Some(Self {
             code: diagnostic.code.to_owned(),
@@ -290,13 +294,14 @@ impl CachedDiagnostic {
         })
     }
 
-    /// Replays it. The file is named, and no place in it: rows may have moved.
+    /// Returns the diagnostic again, for a document that was not made again. It names the file and no
+    /// place in it, because rows may have moved.
     pub(super) fn replay(&self, document: &str) -> Diagnostic {
         let mut codes = CODES.lock().unwrap_or_else(PoisonError::into_inner);
         let code = codes.get(&*self.code).copied().unwrap_or_else(|| {
-            let kept: &'static str = self.code.clone().leak();
-            codes.insert(kept);
-            kept
+            let code: &'static str = self.code.clone().leak();
+            codes.insert(code);
+            code
         });
         let severity = if self.is_warning { Severity::Warning } else { Severity::Note };
         let mut diagnostic = Diagnostic::new(severity, code, &*self.message).about(document);

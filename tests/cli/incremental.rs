@@ -181,7 +181,10 @@ warning[build/orphan]: this document is no longer needed by the data
     let broken = Case::new().append("data/meetings.csv", "x,cabinet,31/02/2026,,,,\n");
     broken.run(["build", "--prune"]).code(1).stderr_lacks("removed");
     let case = case.bytes(NEXT, "somebody's own");
-    case.run(["build", "--prune"]).code(0).stderr_has("was altered since it was made").made([NEXT]);
+    case.run(["build", "--prune"])
+        .code(0)
+        .stderr_has("has been altered since it was made")
+        .made([NEXT]);
     let case = case.remove(NEXT);
     case.run(["build", "--prune"]).code(0).stderr_has("3 unchanged, 1 removed");
     case.run(["build", "--prune"]).code(0).stderr_eq(str![[r#"

@@ -265,9 +265,9 @@ impl Ended {
     /// Expects no panic, no temporary file left below `output`, and only whole PDFs below it.
     #[track_caller]
     pub(crate) fn nothing_half_written(self) -> Self {
-        for word in ["panicked", "the program broke", "RUST_BACKTRACE", "stack overflow"] {
+        for word in ["panicked", "the program crashed", "RUST_BACKTRACE", "stack overflow"] {
             if self.stderr.contains(word) || self.stdout.contains(word) {
-                self.fail("the program broke");
+                self.fail("the program crashed");
             }
         }
         let output = self.root.path().join("output");

@@ -1,5 +1,5 @@
-//! Makes packs: opens the papers of a meeting, lays out their pages, sets what stands before them,
-//! stamps the pages and binds it all. What they consist of is laid out in [`crate::packs`].
+//! Makes packs: opens the papers of a meeting, assigns their page numbers, typesets the fronts, stamps
+//! the pages and binds them. What they consist of is laid out in [`crate::packs`].
 
 mod papers;
 mod volumes;
@@ -23,10 +23,11 @@ use crate::typeset;
 /// The program, as the metadata of packs name it.
 const PRODUCER: &str = concat!("Order Paper ", env!("CARGO_PKG_VERSION"));
 
-/// The language of what stands between papers.
+/// The language of fronts, covers and stamps; papers have their own.
 const LANGUAGE: &str = "en-GB";
 
-/// Returns the pages that a meeting's papers have in its packs; none where they can't be laid out.
+/// Returns the page numbers of a meeting's papers in its packs; none where they can't be laid out, with
+/// the reasons in `diags`.
 pub(super) fn numbers(session: &Session, diags: &mut Diagnostics, job: &Job) -> PageNumbers {
     let Some(meeting) = session.data().meeting(&job.subject.key) else { return PageNumbers::new() };
     if bundle::bundles(session.data(), meeting).is_empty() {
@@ -45,7 +46,7 @@ pub(super) fn make(
     session: &Session,
     diags: &mut Diagnostics,
     job: &Job,
-    binds: PackContents,
+    contents: PackContents,
 ) -> Option<Product> {
     session.check_lost(diags, job)?;
     let Some(opener) = &session.inputs.opener else {
@@ -58,8 +59,8 @@ pub(super) fn make(
     let meeting = session.data().meeting(&job.subject.key)?;
     let slot = slot(session, meeting);
     let layout = slot.get_or_init(|| lay_out(session, meeting));
-    let volume = report(diags, layout, job, binds)?;
-    match bind(session, diags, job, binds, volume, opener) {
+    let volume = report(diags, layout, job, contents)?;
+    match bind(session, diags, job, contents, volume, opener) {
         Ok(product) => product,
         Err(error) => {
             diags.push(Diagnostic::error("pack/failed", format!("{error:#}")));
@@ -68,7 +69,7 @@ pub(super) fn make(
     }
 }
 
-/// Returns the job of a kind for a bundle, whether or not the data calls for it by itself.
+/// Returns the job that makes a document of a kind for a bundle; `None` where the kind has none for it.
 fn job(session: &Session, meeting: &Meeting, kind: &str, bundle: &Bundle) -> Option<Job> {
     let kind = kinds::named(kind)?;
     let subjects = kind.subjects(session.data());
@@ -78,23 +79,23 @@ fn job(session: &Session, meeting: &Meeting, kind: &str, bundle: &Bundle) -> Opt
     Some(Job { kind, subject })
 }
 
-/// Sets what stands before papers.
-fn set(
+/// Typesets a front or a cover that shows `numbers` as the pages of papers.
+fn set_front(
     session: &Session,
     diags: &mut Diagnostics,
     job: &Job,
     numbers: &PageNumbers,
 ) -> Option<typeset::Document> {
     let merged = session.merge_numbered(diags, job, numbers)?;
-    session.set(diags, job, &merged)
+    session.typeset(diags, job, &merged)
 }
 
-/// Binds a pack.
+/// Binds a pack: its front, the exempt cover and the papers, with a stamp on every page.
 fn bind(
     session: &Session,
     diags: &mut Diagnostics,
     job: &Job,
-    binds: PackContents,
+    contents: PackContents,
     volume: &BoundVolume,
     opener: &Opener,
 ) -> anyhow::Result<Option<Product>> {
@@ -103,70 +104,72 @@ fn bind(
     let papers = session.data().papers_of(&job.subject.key);
     let numbers: PageNumbers =
         volume.papers.iter().map(|paper| (paper.paper, paper.range)).collect();
-    let mut sheets = PackPages { next: volume.first, parts: Vec::new(), stamps: Vec::new() };
+    let mut pages = PackPages { next: volume.first, parts: Vec::new(), stamps: Vec::new() };
     let mut title = None;
-    if binds != PackContents::Exempt {
-        let Some(front) = set(session, diags, job, &numbers) else { return Ok(None) };
-        let front = own_part(front.pdf, &opener.limits)?;
+    if contents != PackContents::Exempt {
+        let Some(front) = set_front(session, diags, job, &numbers) else { return Ok(None) };
+        let front = clean_part(front.pdf, &opener.limits)?;
         title.clone_from(&front.facts.title);
         let name = title.clone().unwrap_or_default();
-        // A front for members tells what is not for publication, so it is marked as well.
-        let all = if binds == PackContents::All { volume.all_paragraphs() } else { Vec::new() };
-        sheets.add(Source::InMemory(Box::new(front)), &name, &[], "front", |stamp| {
-            stamp.exempt = binds == PackContents::All;
+        // The front for members describes exempt items, so it is marked as exempt too.
+        let all = if contents == PackContents::All { volume.all_paragraphs() } else { Vec::new() };
+        pages.add(Source::InMemory(Box::new(front)), &name, &[], "front", |stamp| {
+            stamp.exempt = contents == PackContents::All;
             stamp.paragraphs.clone_from(&all);
         });
-        sheets.pad_to(volume.first + volume.front);
+        pages.pad_to(volume.first + volume.front);
     } else {
-        sheets.next = volume.exempt_start;
+        pages.next = volume.exempt_start;
     }
     let wanted: Vec<&PlacedPaper> =
-        volume.papers.iter().filter(|placed| placed.is_in(binds)).collect();
+        volume.papers.iter().filter(|placed| placed.is_in(contents)).collect();
     let mut group = Vec::new();
     let mut has_exempt = false;
     for placed in &wanted {
         let paper = &papers[placed.paper];
         if placed.withheld.is_some() && !has_exempt {
             has_exempt = true;
-            sheets.pad_to(volume.exempt_start);
+            pages.pad_to(volume.exempt_start);
             let cover = kinds::named("exempt-pack");
             let cover = cover.filter(|_| volume.bundle.supplement.is_none());
             let cover = cover.map(|kind| Job { kind, subject: job.subject.clone() });
             if let Some(cover) = cover {
-                let Some(made) = set(session, diags, &cover, &numbers) else { return Ok(None) };
-                let cover = own_part(made.pdf, &opener.limits)?;
+                let Some(made) = set_front(session, diags, &cover, &numbers) else {
+                    return Ok(None);
+                };
+                let cover = clean_part(made.pdf, &opener.limits)?;
                 let name = cover.facts.title.clone().unwrap_or_default();
                 title.get_or_insert_with(|| name.clone());
                 let all = volume.all_paragraphs();
-                sheets.add(Source::InMemory(Box::new(cover)), &name, &[], "cover", |stamp| {
+                pages.add(Source::InMemory(Box::new(cover)), &name, &[], "cover", |stamp| {
                     stamp.exempt = true;
                     stamp.paragraphs.clone_from(&all);
                 });
                 group = vec![name];
             }
         }
-        sheets.pad_to(placed.range.first);
-        let line = session.data().item(&job.subject.key, &paper.number);
-        let item = line.and_then(|line| line.title.as_ref()).map(ToString::to_string);
+        pages.pad_to(placed.range.first);
+        let item = session.data().item(&job.subject.key, &paper.number);
+        let item = item.and_then(|item| item.title.as_ref()).map(ToString::to_string);
         let item = format!("{} {}", paper.number, item.unwrap_or_default());
         let below: Vec<String> = group.iter().cloned().chain([item.trim().to_owned()]).collect();
         let source = Source::Stored(&placed.opened);
         let mut first = Some((paper.number.to_string(), bundle::back_link(placed.paper)));
-        sheets.add(source, &paper.title, &below, &bundle::name(placed.paper), |stamp| {
+        pages.add(source, &paper.title, &below, &bundle::name(placed.paper), |stamp| {
             if let Some((item, link)) = first.take() {
                 (stamp.item, stamp.link) = (Some(item), Some(link));
             }
-            if let Some(exempt) = &placed.withheld {
+            if let Some(paragraphs) = &placed.withheld {
                 stamp.exempt = true;
-                stamp.paragraphs = exempt.iter().map(ToString::to_string).collect();
+                stamp.paragraphs = paragraphs.iter().map(ToString::to_string).collect();
             }
         });
     }
-    let PackPages { parts, stamps: pages, .. } = sheets;
-    let first_number = pages.first().map_or(volume.first, |page| page.number);
+    let PackPages { parts, stamps, .. } = pages;
+    let first_number = stamps.first().map_or(volume.first, |stamp| stamp.number);
     let body =
         session.data().body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default();
-    let view = stamps::view(&body, volume.bundle.supplement, pages);
+    let view = stamps::view(&body, volume.bundle.supplement, stamps);
     let coverage = session.base.coverage();
     let merged = session.engine.merge(diags, coverage, stamps::TEMPLATE, &job.subject.key, view);
     let (Some(merged), Some(date)) = (merged, job.subject.date) else { return Ok(None) };
@@ -204,7 +207,8 @@ fn bind(
     Ok(Some(Product { pdf: bound.pdf, pages: bound.pages, receipt: Some(receipt) }))
 }
 
-/// Cleans a document of our own, which needs no process to itself.
-fn own_part(pdf: Vec<u8>, limits: &Limits) -> anyhow::Result<Clean> {
+/// Returns the clean copy of a document that this program made; it is trusted, so no separate process is
+/// needed.
+fn clean_part(pdf: Vec<u8>, limits: &Limits) -> anyhow::Result<Clean> {
     Ok(clean::document(Arc::new(pdf), limits)?)
 }

@@ -1,5 +1,5 @@
-//! Opens the papers of a pack: supplied ones, reports written as texts, and documents made from the
-//! same records.
+//! Opens the papers of a pack: supplied files, reports written as texts, and documents generated from
+//! the same records.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,12 @@ use crate::parallel;
 use crate::store;
 use crate::typeset;
 
-/// A paper that was opened, before it has numbers.
+/// A paper that was opened: its index among those of the meeting, its clean copy, and the paragraphs
+/// under which it is withheld.
 pub(super) type OpenedPaper = (usize, Opened, Option<Vec<u32>>);
 
-/// Opens the papers of a bundle, those that are withheld last; `None` where one is refused.
+/// Opens the papers of a bundle, and returns withheld ones last; `None` where one is refused, with the
+/// reasons in `diags`.
 pub(super) fn open(
     session: &Session,
     diags: &mut Diagnostics,
@@ -29,7 +31,7 @@ pub(super) fn open(
     let papers = session.data().papers_of(name);
     let mut supplied = open_supplied(session, opener, papers, &bundle.papers);
     let mut opened = Vec::new();
-    let mut is_whole = true;
+    let mut is_complete = true;
     for &at in &bundle.papers {
         let paper = &papers[at];
         let withheld = bundle::withheld(session.data(), name, paper);
@@ -40,21 +42,21 @@ pub(super) fn open(
             text_report(session, diags, meeting, at, withheld.is_some(), opener)
         } else {
             let answer = supplied.remove(&at).expect("every supplied paper was opened");
-            found_or_refused(diags, &file.value, &file.origin, answer)
+            opened_or_reported(diags, &file.value, &file.origin, answer)
         };
         match found {
             Some(found) => opened.push((at, found, withheld)),
-            None => is_whole = false,
+            None => is_complete = false,
         }
     }
     opened.sort_by_key(|(_, _, withheld)| withheld.is_some());
-    is_whole.then_some(opened)
+    is_complete.then_some(opened)
 }
 
-/// What came of opening a paper.
+/// The result of opening a paper: an error where it can't be read, a refusal where it can't be bound.
 type Answer = anyhow::Result<Result<Opened, Refusal>>;
 
-/// Opens the supplied papers of a bundle, each by a process of its own.
+/// Opens the supplied papers of a bundle, each in a separate process, by their indexes.
 fn open_supplied(
     session: &Session,
     opener: &Opener,
@@ -77,8 +79,8 @@ fn open_supplied(
     answers.into_iter().collect()
 }
 
-/// Returns a paper that was opened; says why it was not.
-fn found_or_refused(
+/// Returns a paper that was opened, or reports why it was not.
+fn opened_or_reported(
     diags: &mut Diagnostics,
     file: &str,
     origin: &Origin,
@@ -96,7 +98,7 @@ fn found_or_refused(
     None
 }
 
-/// Sets a report that was written as a text.
+/// Typesets a report that was written as a text.
 fn text_report(
     session: &Session,
     diags: &mut Diagnostics,
@@ -132,18 +134,20 @@ fn generated_document(
     origin: &Origin,
     opener: &Opener,
 ) -> Option<Opened> {
-    let alone = |kind: &&&dyn AnyKind| kind.pack_contents().is_none() && !kind.shows_page_numbers();
-    let named = kinds::ALL.iter().filter(alone).find(|candidate| candidate.name() == kind);
+    let can_be_paper =
+        |kind: &&&dyn AnyKind| kind.pack_contents().is_none() && !kind.shows_page_numbers();
+    let named = kinds::ALL.iter().filter(can_be_paper).find(|candidate| candidate.name() == kind);
     let subject = named.and_then(|kind| {
         kind.subjects(session.data()).into_iter().find(|subject| subject.key == key)
     });
     let (Some(kind), Some(subject)) = (named, subject) else {
-        let known: Vec<&str> = kinds::ALL.iter().filter(alone).map(|kind| kind.name()).collect();
+        let known: Vec<&str> =
+            kinds::ALL.iter().filter(can_be_paper).map(|kind| kind.name()).collect();
         diags.push(
             Diagnostic::error("paper/unknown", format!("the records call for no `{kind}:{key}`"))
                 .at(origin)
                 .hint(format!(
-                    "write `{}` and a meeting or quarter that has one",
+                    "write `{}`, then `:` and a meeting or quarter that has one",
                     known.join("` or `")
                 )),
         );
@@ -151,11 +155,11 @@ fn generated_document(
     };
     let job = Job { kind: *kind, subject };
     let merged = session.merge(diags, &job)?;
-    let document = session.set(diags, &job, &merged)?;
+    let document = session.typeset(diags, &job, &merged)?;
     keep(diags, opener, document)
 }
 
-/// Keeps the clean copy of a document of our own.
+/// Stores the clean copy of a document that this program made.
 fn keep(diags: &mut Diagnostics, opener: &Opener, document: typeset::Document) -> Option<Opened> {
     match opener.keep(document.pdf) {
         Ok(opened) => Some(opened),
@@ -166,7 +170,8 @@ fn keep(diags: &mut Diagnostics, opener: &Opener, document: typeset::Document) -
     }
 }
 
-/// Returns what a paper keeps its packs from claiming, and what was taken out of it.
+/// Returns warnings about the claims that a paper takes from its packs, and a note about what was
+/// removed from it.
 pub(super) fn remarks(paper: &Paper, claims: &Claims, removed: &[String]) -> Vec<Diagnostic> {
     let mut remarks = Vec::new();
     let Some(file) = &paper.file else { return remarks };
@@ -197,7 +202,7 @@ pub(super) fn remarks(paper: &Paper, claims: &Claims, removed: &[String]) -> Vec
         );
     }
     if !removed.is_empty() {
-        let message = format!("taken out of `{file}`: {}", removed.join("; "));
+        let message = format!("removed from `{file}`: {}", removed.join("; "));
         remarks.push(Diagnostic::note("pack/taken-out", message).at(&file.origin));
     }
     remarks

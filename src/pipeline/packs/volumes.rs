@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock, PoisonError};
 
 use super::papers::{open, remarks};
-use super::{Job, Session, job, set};
+use super::{Job, Session, job, set_front};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kinds::PackContents;
 use crate::model::bundle::{self, Bundle, PageNumbers, PageRange};
@@ -129,5 +129,5 @@ fn pages(
     job: &Job,
     numbers: &PageNumbers,
 ) -> Option<u32> {
-    u32::try_from(set(session, diags, job, numbers)?.pages).ok()
+    u32::try_from(set_front(session, diags, job, numbers)?.pages).ok()
 }
