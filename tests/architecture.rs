@@ -26,7 +26,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "load",
             "manual",
             "model",
-            "pack",
+            "papers",
             "pipeline",
             "publish",
             "rules",
@@ -36,7 +36,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         ],
     ),
     // Rows of what the public may see; no document, so no view and no template.
-    ("export", &["model"]),
+    ("export", &["model", "spreadsheet"]),
     ("start", &["load", "model"]),
     ("manual", &["export", "figures", "kinds", "load", "merge", "model", "publish"]),
     // The only place where the stages meet.
@@ -49,6 +49,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "merge",
             "model",
             "pack",
+            "packs",
+            "papers",
             "parallel",
             "publish",
             "rules",
@@ -59,7 +61,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     // Files in, files out: it freezes what others made, and knows nothing of meetings. Of packs,
     // the metadata of a PDF; of merging, pages for the web.
-    ("publish", &["diag", "merge", "model", "pack", "store", "templates"]),
+    ("publish", &["diag", "merge", "model", "pack", "spreadsheet", "store", "templates"]),
     ("load", &["diag", "figures", "model", "parallel", "store"]),
     // Totals of figures, and contradictions between them: rows in, sums and faults out.
     ("figures", &["diag", "model"]),
@@ -69,13 +71,18 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("merge", &["diag", "model", "templates"]),
     // Takes the merged source.
     ("typeset", &["diag", "merge", "model", "templates"]),
-    // Joins finished PDFs, whoever made them, and knows nothing of what is in them.
-    // Of threads, how many processes run at a time.
-    ("pack", &["parallel", "store"]),
+    // Whoever opens a supplied paper: processes, clean copies, Word.
+    ("papers", &["pack", "parallel", "store"]),
+    // Which papers stand on which pages; opens and sets nothing.
+    ("packs", &["diag", "kinds", "model", "pack", "papers"]),
+    // What is written for spreadsheets.
+    ("spreadsheet", &[]),
     ("templates", &["store"]),
     // The law knows records and places, and no stage.
     ("rules", &["diag", "model", "parallel"]),
+    // Crates, which the compiler holds to what their `Cargo.toml` names.
     ("model", &["diag"]),
+    ("pack", &[]),
     ("diag", &[]),
     ("parallel", &[]),
     ("store", &[]),
@@ -125,16 +132,37 @@ fn sources() -> Vec<Source> {
         let text = String::from_utf8(store::read(&root.join(&path)).unwrap()).unwrap();
         let parts: Vec<_> = path.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-        let is_code = |line: &&str| !line.trim_start().starts_with("//");
-        let lines = code.lines().enumerate().filter(|(_, line)| is_code(line));
         Source {
             path: parts.join("/"),
             module: parts[0].trim_end_matches(".rs").to_owned(),
-            lines: lines.map(|(at, line)| (at + 1, line.to_owned())).collect(),
+            lines: code_lines(code),
             first: text.lines().next().unwrap_or_default().to_owned(),
         }
     };
     files.map(read).collect()
+}
+
+/// Returns the lines of code with their numbers, without comments; an import that is spread over several
+/// lines is one, at the number of its first.
+fn code_lines(code: &str) -> Vec<(usize, String)> {
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    let mut is_open = false;
+    for (at, line) in code.lines().enumerate() {
+        let trimmed = line.trim();
+        if trimmed.starts_with("//") {
+            continue;
+        }
+        match lines.last_mut() {
+            Some((_, import)) if is_open => import.push_str(trimmed),
+            _ => {
+                is_open = trimmed.starts_with("use ")
+                    || trimmed.starts_with("pub") && trimmed.contains(" use ");
+                lines.push((at + 1, line.to_owned()));
+            }
+        }
+        is_open &= !trimmed.ends_with(';');
+    }
+    lines
 }
 
 /// Returns whether a line has a word that is not part of a longer one.
@@ -153,18 +181,36 @@ fn named(line: &str) -> Vec<String> {
     let mut names = Vec::new();
     for (at, path) in line.match_indices("crate::").chain(line.match_indices("orderpaper::")) {
         let rest = &line[at + path.len()..];
-        let list =
-            rest.strip_prefix('{').map_or(rest, |list| list.split('}').next().unwrap_or(list));
-        let list: Vec<&str> =
-            if list.len() < rest.len() { list.split(',').collect() } else { vec![rest] };
-        for name in list {
-            let is_name = |char: char| char.is_ascii_lowercase() || char == '_';
-            let name: String = name.trim().chars().take_while(|char| is_name(*char)).collect();
-            names.push(name);
+        let Some(list) = rest.strip_prefix('{') else {
+            names.push(first_name(rest));
+            continue;
+        };
+        // The names at the list's first level: `{load, model::{self, value}}` names `load` and `model`.
+        let mut depth = 0;
+        let mut start = 0;
+        for (end, char) in list.char_indices() {
+            match char {
+                '{' => depth += 1,
+                '}' if depth > 0 => depth -= 1,
+                ',' | '}' if depth == 0 => {
+                    names.push(first_name(&list[start..end]));
+                    start = end + 1;
+                    if char == '}' {
+                        break;
+                    }
+                }
+                _ => {}
+            }
         }
     }
     names.retain(|name| !name.is_empty());
     names
+}
+
+/// Returns the lower-case name that a path begins with.
+fn first_name(path: &str) -> String {
+    let is_name = |char: char| char.is_ascii_lowercase() || char == '_';
+    path.trim().chars().take_while(|char| is_name(*char)).collect()
 }
 
 /// Fails with every broken rule.
@@ -191,6 +237,31 @@ fn modules_import_only_what_is_allowed() {
                     ));
                 }
             }
+        }
+    }
+    check(broken);
+}
+
+#[test]
+fn crates_depend_on_nothing_above_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = |path: &Path| String::from_utf8(store::read(path).unwrap()).unwrap();
+    let members = ["diag", "model", "pack"];
+    let paths = members.map(|name| format!("\"src/{name}\"")).join(", ");
+    let listed = format!("members = [\".\", {paths}]");
+    assert!(manifest(&root.join("Cargo.toml")).contains(&listed), "a member is not tested here");
+    let mut broken = Vec::new();
+    for (name, allowed) in [("diag", &[][..]), ("model", &["diag"]), ("pack", &[])] {
+        let text = manifest(&root.join("src").join(name).join("Cargo.toml"));
+        let is_named =
+            |other: &str| text.lines().any(|line| line.starts_with(&format!("{other}.")));
+        for other in members.iter().chain(&["orderpaper"]) {
+            if is_named(other) && !allowed.contains(other) {
+                broken.push(format!("src/{name}/Cargo.toml: it may not depend on `{other}`"));
+            }
+        }
+        if text.contains("path = \"..") {
+            broken.push(format!("src/{name}/Cargo.toml: name our crates as `workspace = true`"));
         }
     }
     check(broken);
@@ -235,6 +306,11 @@ fn words_and_imports_are_found_in_a_line() {
         assert_eq!(has_word(line, word), expected, "`{word}` in `{line}`");
     }
     assert_eq!(named("use crate::{load, manual};"), ["load", "manual"]);
+    assert_eq!(named("use crate::{load,model::{self, value},store,};"), ["load", "model", "store"]);
+    let code = "use crate::{\n    diag,\n    load::{self, TableInfo},\n};\nlet x = 1;\n";
+    let lines = code_lines(code);
+    assert_eq!((lines.len(), lines[0].0, lines[1].0), (2, 1, 5));
+    assert_eq!(named(&lines[0].1), ["diag", "load"]);
     assert_eq!(named("    let x = crate::merge::Merged;"), ["merge"]);
 }
 

@@ -129,6 +129,7 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         pack.add_part(at, part)?;
     }
     pack.resolve_links();
+    let is_stamped = plan.stamps.is_some();
     let stamps = plan.stamps.map(|bytes| Stamps::read(&mut pack.document, bytes)).transpose()?;
     if let Some(stamps) = &stamps {
         anyhow::ensure!(
@@ -149,7 +150,7 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         language: plan.language,
         date: plan.date,
         accessible: pack.claims.iter().all(Claims::is_accessible),
-        level: level.filter(|_| intent.is_some()),
+        level: level.filter(|_| is_stamped),
     };
     pack.finish(&metadata, intent)
 }

@@ -30,8 +30,6 @@ pub(super) struct Keys<'a> {
     session: &'a Session,
     common: &'a Common,
     state: &'a State,
-    /// Every document that the data calls for, by the key of its subject; worked out for packs only.
-    subjects: OnceLock<BTreeMap<String, Vec<Job>>>,
     /// The papers of each meeting, worked out when a key first needs them.
     meetings: BTreeMap<String, OnceLock<Papers>>,
 }
@@ -45,19 +43,7 @@ impl<'a> Keys<'a> {
     ) -> Self {
         let bound = jobs.iter().filter(|job| has_papers(job));
         let meetings = bound.map(|job| (job.subject.key.clone(), OnceLock::new())).collect();
-        Self { session, common, state, subjects: OnceLock::new(), meetings }
-    }
-
-    /// Returns every document that the data calls for about a meeting, plan or quarter.
-    fn jobs_about(&self, key: &str) -> &[Job] {
-        let subjects = self.subjects.get_or_init(|| {
-            let mut subjects: BTreeMap<String, Vec<Job>> = BTreeMap::new();
-            for job in super::plan(self.session.data(), &super::Selection::default()) {
-                subjects.entry(job.subject.key.clone()).or_default().push(job);
-            }
-            subjects
-        });
-        subjects.get(key).map_or(&[], Vec::as_slice)
+        Self { session, common, state, meetings }
     }
 
     /// Returns the key of a job; `None` where the document will be refused. What is found in its records
@@ -112,7 +98,9 @@ impl<'a> Keys<'a> {
         add(&mut digest, format!("{duplex:?} {numbering:?} {council:?} {body:?}").as_bytes());
         // A longer front in one pack of a meeting moves the page numbers of all its packs.
         let mut ignored = Diagnostics::default();
-        for job in self.jobs_about(name).iter().filter(|job| job.kind.pack_contents().is_some()) {
+        for job in
+            self.session.jobs_about(name).iter().filter(|job| job.kind.pack_contents().is_some())
+        {
             add(&mut digest, job.ident().as_bytes());
             add(&mut digest, &self.view(&mut ignored, job).unwrap_or_default());
         }
@@ -148,7 +136,7 @@ impl<'a> Keys<'a> {
         let file = &paper.file.as_ref()?.value;
         let records = &self.session.records;
         if let Some((kind, key)) = bundle::generated_document(file) {
-            let mut jobs = self.jobs_about(key).iter();
+            let mut jobs = self.session.jobs_about(key).iter();
             let job = jobs.find(|job| job.kind.name() == kind && !has_papers(job))?;
             let document = self.of_job(&mut Diagnostics::default(), job)?;
             return Some((document.key.view, document.cost));

@@ -143,6 +143,9 @@ pub struct Session {
     inputs: Inputs,
     /// How the packs of each meeting are laid out, worked out when first asked for.
     layouts: Mutex<BTreeMap<String, Arc<OnceLock<PackLayout>>>>,
+    /// Every document that the data calls for, by the meeting, period or matter that it is about; worked
+    /// out when a pack first asks.
+    jobs: OnceLock<BTreeMap<String, Vec<Job>>>,
 }
 
 /// A finished document, in memory.
@@ -218,8 +221,8 @@ impl Session {
         });
         let (data, engine) = (data?, engine?);
         let records = Records::new(data);
-        let (inputs, layouts) = (inputs.clone(), Mutex::default());
-        Ok(Self { base, engine, overridden, records, inputs, layouts })
+        let (inputs, layouts, jobs) = (inputs.clone(), Mutex::default(), OnceLock::new());
+        Ok(Self { base, engine, overridden, records, inputs, layouts, jobs })
     }
 
     /// Returns all records, those included that the public may not see.
@@ -230,6 +233,18 @@ impl Session {
     /// Returns the records that the public may see.
     pub fn public(&self) -> &PublicDataset {
         &self.records.public
+    }
+
+    /// Returns every document that the data calls for about a meeting, period or matter.
+    fn jobs_about(&self, key: &str) -> &[Job] {
+        let jobs = self.jobs.get_or_init(|| {
+            let mut jobs: BTreeMap<String, Vec<Job>> = BTreeMap::new();
+            for job in plan(self.data(), &Selection::default()) {
+                jobs.entry(job.subject.key.clone()).or_default().push(job);
+            }
+            jobs
+        });
+        jobs.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the characters that the fonts can print.

@@ -1,6 +1,8 @@
 //! Broken and hostile PDFs: each is bound, or refused by name, within the limits; active and
 //! removed content is not in the pack.
 
+use std::path::Path;
+
 use lopdf::Document;
 use orderpaper::pack::{self, Limits, Part, Plan, Source, StoredCopy};
 use orderpaper::papers::Opener;
@@ -117,18 +119,21 @@ fn limits_are_enforced() {
     let folder = tempfile::tempdir().unwrap();
     let paper = folder.path().join("paper.pdf");
     std::fs::write(&paper, source("typst-a")).unwrap();
-    let refusal = |limits: Limits| {
+    let refusal = |paper: &Path, limits: Limits| {
         let limited = Opener { limits, ..opener(&folder.path().join("cache")) };
-        limited.open(&paper).unwrap().unwrap_err().cause
+        limited.open(paper).unwrap().unwrap_err().cause
     };
     let limits = Limits::default();
-    assert!(refusal(Limits { pages: 1, ..limits.clone() }).contains("more than 1 pages"));
-    assert!(refusal(Limits { size: 1000, ..limits.clone() }).contains("larger"));
-    let slow = refusal(Limits { seconds: 0, ..limits.clone() });
+    assert!(refusal(&paper, Limits { pages: 1, ..limits.clone() }).contains("more than 1 pages"));
+    assert!(refusal(&paper, Limits { size: 1000, ..limits.clone() }).contains("larger"));
+    let slow = refusal(&paper, Limits { seconds: 0, ..limits.clone() });
     assert!(slow.contains("longer than 0 seconds"), "{slow}");
     #[cfg(target_os = "linux")]
     {
-        let large = refusal(Limits { memory: pack::MEGABYTE, ..limits });
+        // More than the program takes besides, which the limit allows for.
+        let heavy = folder.path().join("heavy.pdf");
+        larger_than(&heavy, 180 * pack::MEGABYTE).unwrap();
+        let large = refusal(&heavy, Limits { memory: pack::MEGABYTE, ..limits });
         assert!(large.contains("more than 1 MB"), "{large}");
     }
 }

@@ -213,7 +213,7 @@ fn without_libreoffice_a_word_document_is_refused() {
     assert_eq!(output.status.code(), Some(1), "{messages}");
     for wanted in [
         "`plan.docx` is a Word document, and LibreOffice",
-        "is not installed here",
+        "is not installed",
         "save it as PDF in Word",
     ] {
         assert!(messages.contains(wanted), "`{wanted}` is not in:\n{messages}");
@@ -230,7 +230,7 @@ fn a_false_word_document_is_refused() {
     let built = folder.build();
     assert!(!built.is_made(PACKS[0]));
     let error = built.message("paper/refused", &format!("public-pack of {MEETING}"));
-    assert_eq!(error.message, "`plan.docx` is not a Word document, whatever its name says");
+    assert_eq!(error.message, "`plan.docx` is named as a Word document but is not one");
 }
 
 /// Runs the program with a script in place of LibreOffice; returns the exit code and the messages.
@@ -295,7 +295,7 @@ fn a_word_document_that_cannot_be_converted_is_refused() {
     for script in ["exit 0", "exit 3"] {
         let (code, messages) = with_soffice(folder.case(), script);
         assert_eq!(code, Some(1), "{messages}");
-        let wanted = "`plan.docx` could not be turned into a PDF by LibreOffice";
+        let wanted = "`plan.docx` could not be converted to PDF by LibreOffice";
         assert!(messages.contains(wanted), "`{wanted}` is not in:\n{messages}");
         assert!(!folder.case().path(&format!("output/{}", PACKS[0])).exists());
     }

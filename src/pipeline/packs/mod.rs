@@ -69,14 +69,10 @@ pub(super) fn make(
     }
 }
 
-/// Returns the job that makes a document of a kind for a bundle; `None` where the kind has none for it.
+/// Returns the job of a kind for a bundle; `None` where the data does not call for it.
 fn job(session: &Session, meeting: &Meeting, kind: &str, bundle: &Bundle) -> Option<Job> {
-    let kind = kinds::named(kind)?;
-    let subjects = kind.subjects(session.data());
-    let mut subjects =
-        subjects.into_iter().filter(|subject| subject.key == meeting.meeting.as_str());
-    let subject = subjects.find(|subject| subject.number == bundle.supplement)?;
-    Some(Job { kind, subject })
+    let mut jobs = session.jobs_about(meeting.meeting.as_str()).iter();
+    jobs.find(|job| job.kind.name() == kind && job.subject.number == bundle.supplement).cloned()
 }
 
 /// Typesets a front or a cover that shows `numbers` as the pages of papers.

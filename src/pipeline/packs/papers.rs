@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Job, Session};
+use super::Session;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::kinds::{self, AnyKind, report};
 use crate::model::bundle::{self, Bundle};
@@ -136,11 +136,8 @@ fn generated_document(
 ) -> Option<Opened> {
     let can_be_paper =
         |kind: &&&dyn AnyKind| kind.pack_contents().is_none() && !kind.shows_page_numbers();
-    let named = kinds::ALL.iter().filter(can_be_paper).find(|candidate| candidate.name() == kind);
-    let subject = named.and_then(|kind| {
-        kind.subjects(session.data()).into_iter().find(|subject| subject.key == key)
-    });
-    let (Some(kind), Some(subject)) = (named, subject) else {
+    let mut jobs = session.jobs_about(key).iter();
+    let Some(job) = jobs.find(|job| job.kind.name() == kind && can_be_paper(&&job.kind)) else {
         let known: Vec<&str> =
             kinds::ALL.iter().filter(can_be_paper).map(|kind| kind.name()).collect();
         diags.push(
@@ -153,9 +150,8 @@ fn generated_document(
         );
         return None;
     };
-    let job = Job { kind: *kind, subject };
-    let merged = session.merge(diags, &job)?;
-    let document = session.typeset(diags, &job, &merged)?;
+    let merged = session.merge(diags, job)?;
+    let document = session.typeset(diags, job, &merged)?;
     keep(diags, opener, document)
 }
 
