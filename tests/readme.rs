@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::support::case::output;
+
 /// Returns README's files as (path, content): each `Save as` line with the block below it.
 fn files() -> Vec<(String, String)> {
     let bytes = orderpaper::store::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
@@ -24,11 +26,10 @@ fn the_readme_example_works() {
     assert_eq!(files.len(), 7, "README's example has seven files");
     let folder = tempfile::tempdir().unwrap();
     let make = || {
-        let output = Command::new(env!("CARGO_BIN_EXE_orderpaper"))
-            .current_dir(folder.path())
-            .args(["build", "--data", "my-council", "--output", "my-papers", "-v"])
-            .output()
-            .unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_orderpaper"));
+        command.current_dir(folder.path());
+        let output =
+            output(command.args(["build", "--data", "my-council", "--output", "my-papers", "-v"]));
         let messages = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{messages}");
         messages

@@ -384,11 +384,17 @@ mod tests {
 
     #[test]
     fn failing_writers_do_not_deadlock() {
-        let result = panic::catch_unwind(|| {
-            let write =
-                |rendered: RenderedDocument| assert!(2 < rendered.at, "panic at {}", rendered.at);
-            write_on_threads(1, &write, |queue| (0..20).for_each(|at| queue(rendered(at, 10))));
+        let (sender, receiver) = mpsc::channel();
+        std::thread::spawn(move || {
+            let result = panic::catch_unwind(|| {
+                let write = |rendered: RenderedDocument| {
+                    assert!(2 < rendered.at, "panic at {}", rendered.at);
+                };
+                write_on_threads(1, &write, |queue| (0..20).for_each(|at| queue(rendered(at, 10))));
+            });
+            sender.send(result.is_err()).unwrap();
         });
-        assert!(result.is_err());
+        let has_panicked = receiver.recv_timeout(std::time::Duration::from_secs(60));
+        assert_eq!(has_panicked, Ok(true), "a deadlock where nothing was received");
     }
 }

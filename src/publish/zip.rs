@@ -234,6 +234,16 @@ mod tests {
         }
     }
 
+    /// Archives of earlier years are compared byte for byte, so the bytes of a zip never change.
+    #[test]
+    fn the_bytes_of_a_zip_are_pinned() {
+        let files: &[(&str, &[u8])] =
+            &[("bag/é.txt", b"one"), ("bag/empty", b""), ("b", &[7; 999])];
+        let bytes = zip(files);
+        let digest = blake3::hash(&bytes).to_hex();
+        assert_eq!((bytes.len(), &digest[..16]), (1292, "a499f7669cbf3bc5"));
+    }
+
     #[test]
     fn more_files_than_two_bytes_can_count() {
         let names: Vec<String> = (0..70_000).map(|at| format!("{at}")).collect();

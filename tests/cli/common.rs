@@ -6,6 +6,7 @@ use std::process::Stdio;
 use snapbox::str;
 
 use crate::support::Case;
+use crate::support::case::finished;
 
 const COMMANDS: [&str; 12] = [
     "check",
@@ -299,7 +300,7 @@ fn a_closed_stdout_is_no_failure() {
         drop(reader);
         let child =
             case.command().args(args).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
-        let output = child.wait_with_output().unwrap();
+        let output = finished(child);
         let messages = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(0), "{args:?}: {messages}");
         assert!(!messages.contains("panicked"), "{messages}");

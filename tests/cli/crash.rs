@@ -7,6 +7,7 @@ use std::time::Duration;
 use snapbox::str;
 
 use crate::support::Case;
+use crate::support::case::{finished, output, wait_until};
 
 /// How many runs are killed; `ORDERPAPER_KILLS=200` kills more.
 #[cfg(unix)]
@@ -73,9 +74,7 @@ fn a_killed_run_keeps_its_finished_documents() {
     let mut run = case.command();
     run.args(["build", "--jobs", "1", "--quiet", "--today", "2026-03-15"]);
     let mut run = run.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    while case.files("output").len() < 20 {
-        std::thread::sleep(Duration::from_millis(2));
-    }
+    wait_until(|| case.files("output").len() >= 20);
     run.kill().unwrap();
     run.wait().unwrap();
     let made = case.files("output").iter().filter(|file| file.ends_with(".pdf")).count();
@@ -93,12 +92,10 @@ fn ctrl_c_finishes_documents_already_begun() {
     let mut run = case.command();
     run.args(["build", "--jobs", "2", "--today", "2026-03-15"]);
     let run = run.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    while case.files("output").len() < 5 {
-        std::thread::sleep(Duration::from_millis(2));
-    }
+    wait_until(|| case.files("output").len() >= 5);
     let kill = format!("kill -INT {}", run.id());
     assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
-    let ended = run.wait_with_output().unwrap();
+    let ended = finished(run);
     let messages = String::from_utf8(ended.stderr).unwrap();
     assert_eq!(ended.status.code(), Some(2), "{messages}");
     assert!(messages.contains("error: the run was stopped"), "{messages}");
@@ -116,10 +113,8 @@ fn concurrent_runs_do_not_share_an_output_folder() {
     let case = many(200);
     let mut first = case.command();
     first.args(["build", "--jobs", "1", "--quiet", "--today", "2026-03-15"]);
-    let mut first = first.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    while case.files("output").is_empty() {
-        std::thread::sleep(Duration::from_millis(2));
-    }
+    let first = first.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    wait_until(|| !case.files("output").is_empty());
     case.run(["build"]).code(2).stdout_eq(str![]).stderr_eq(str![[r#"
 error: another run is writing to `output`; wait until it has ended, or name another folder with --output
 
@@ -127,7 +122,7 @@ error: another run is writing to `output`; wait until it has ended, or name anot
     // Commands that only read may run, and so may a build into another folder.
     case.run(["check"]).code(0);
     case.run(["build", "--kind", "minutes", "--output", "ours"]).code(0);
-    assert!(first.wait().unwrap().success());
+    assert!(finished(first).status.success());
     case.run(["build"]).code(0).nothing_half_written();
 }
 
@@ -193,7 +188,7 @@ fn a_read_only_output_folder_is_left_unchanged() {
     for folder in ["output", "output/.orderpaper"] {
         std::fs::set_permissions(case.path(folder), PermissionsExt::from_mode(0o555)).unwrap();
     }
-    let ended = run.args(["build", "--today", "2026-03-15"]).output().unwrap();
+    let ended = output(run.args(["build", "--today", "2026-03-15"]));
     let messages = String::from_utf8(ended.stderr).unwrap();
     for folder in ["output", "output/.orderpaper"] {
         std::fs::set_permissions(case.path(folder), PermissionsExt::from_mode(0o755)).unwrap();

@@ -124,5 +124,13 @@ fn ctrl_c_ends_the_watch_with_0() {
     watching.round();
     let id = watching.run.id().to_string();
     assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    assert_eq!(watching.run.wait().unwrap().code(), Some(0));
+    let end = Instant::now() + PATIENCE;
+    let status = loop {
+        if let Some(status) = watching.run.try_wait().unwrap() {
+            break status;
+        }
+        assert!(Instant::now() < end, "it does not end");
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    assert_eq!(status.code(), Some(0));
 }

@@ -7,6 +7,7 @@
 use lopdf::Document;
 
 use super::folder::{Built, Folder, MEETING, PUBLIC};
+use crate::support::case::output;
 use crate::support::hostile;
 use crate::support::pdf::{pages, text};
 
@@ -198,13 +199,8 @@ fn without_libreoffice_a_word_document_is_refused() {
     let case = folder.case();
     let nothing = case.path("nothing");
     std::fs::create_dir_all(&nothing).unwrap();
-    let output = case
-        .command()
-        .args(BUILD)
-        .args(["--today", "2026-03-15"])
-        .env("PATH", &nothing)
-        .output()
-        .unwrap();
+    let mut command = case.command();
+    let output = output(command.args(BUILD).args(["--today", "2026-03-15"]).env("PATH", &nothing));
     let messages = String::from_utf8_lossy(&output.stderr);
     // Where macOS or Windows have LibreOffice in its usual place, it is found without a path.
     if output.status.code() == Some(0) && !cfg!(target_os = "linux") {
@@ -244,13 +240,9 @@ fn with_soffice(case: &crate::support::Case, script: &str) -> (Option<i32>, Stri
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
     let others = std::env::var_os("PATH").unwrap_or_default();
     let path = std::iter::once(folder).chain(std::env::split_paths(&others));
-    let output = case
-        .command()
-        .args(BUILD)
-        .args(["--today", "2026-03-15"])
-        .env("PATH", std::env::join_paths(path).unwrap())
-        .output()
-        .unwrap();
+    let mut command = case.command();
+    command.args(BUILD).args(["--today", "2026-03-15"]);
+    let output = output(command.env("PATH", std::env::join_paths(path).unwrap()));
     (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 

@@ -12,9 +12,9 @@
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use process_control::{ChildExt, Control};
 use snapbox::{Assert, IntoData, Redactions};
@@ -172,17 +172,13 @@ impl Case {
         if !is_dated {
             command.args(["--today", TODAY]);
         }
-        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-        let child = child.expect("the program can be run");
-        let run = child.controlled_with_output().time_limit(TIME_LIMIT).terminate_for_timeout();
-        let output = run.wait().expect("the program can be waited for");
-        let output = output.unwrap_or_else(|| panic!("{args:?}: no end after {TIME_LIMIT:?}"));
+        let output = output(&mut command);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program prints UTF-8");
         let asked: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
         Ended {
             root: Rc::clone(&self.root),
             asked: asked.join(" "),
-            code: output.status.code().and_then(|code| i32::try_from(code).ok()),
+            code: output.status.code(),
             stdout: text(output.stdout).replace("orderpaper.exe", "orderpaper"),
             stderr: text(output.stderr).replace("orderpaper.exe", "orderpaper"),
         }
@@ -326,6 +322,32 @@ impl Ended {
         redactions.insert("[ROOT]", self.root.path().to_owned()).unwrap();
         redactions.insert("[VERSION]", env!("CARGO_PKG_VERSION")).unwrap();
         Assert::new().action_env(snapbox::assert::DEFAULT_ACTION_ENV).redact_with(redactions)
+    }
+}
+
+/// Runs a command to its end, which must come within the time limit, and returns what it printed.
+#[track_caller]
+pub(crate) fn output(command: &mut Command) -> Output {
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    finished(child.expect("the program can be run"))
+}
+
+/// Waits for the end of a process, which must come within the time limit, and returns what it printed to
+/// pipes.
+#[track_caller]
+pub(crate) fn finished(child: Child) -> Output {
+    let run = child.controlled_with_output().time_limit(TIME_LIMIT).terminate_for_timeout();
+    let output = run.wait().expect("the program can be waited for");
+    output.unwrap_or_else(|| panic!("no end after {TIME_LIMIT:?}")).into_std_lossy()
+}
+
+/// Waits until something is so, which must be within the time limit.
+#[track_caller]
+pub(crate) fn wait_until(is_so: impl Fn() -> bool) {
+    let end = Instant::now() + TIME_LIMIT;
+    while !is_so() {
+        assert!(Instant::now() < end, "not so after {TIME_LIMIT:?}");
+        std::thread::sleep(Duration::from_millis(2));
     }
 }
 

@@ -162,7 +162,7 @@ impl Rich {
     /// Makes one paragraph of `text`, in which nothing is markup; lines stay lines.
     ///
     /// ```
-    /// # use orderpaper::model::rich::Rich;
+    /// # use orderpaper_model::rich::Rich;
     /// assert_eq!(Rich::plain("*Not* strong").plain_text(), "*Not* strong");
     /// assert!(Rich::plain(" ").is_empty());
     /// ```

@@ -24,7 +24,7 @@ const HIDDEN: char = 'q';
 /// Reads `text`, which is Djot. The faults come in the order of the text.
 ///
 /// ```
-/// # use orderpaper::model::rich::parse;
+/// # use orderpaper_model::rich::parse;
 /// let (rich, faults) = parse("Resolved - that\n\n(a) the report be *noted*; and\n(b) it be sent.");
 /// assert_eq!(rich.plain_text(), "Resolved - that\nthe report be noted; and\nit be sent.");
 /// assert!(faults.is_empty());
