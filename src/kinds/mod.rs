@@ -67,6 +67,57 @@ pub enum PackContents {
 }
 
 /// One kind of document the council publishes. The only trait an author implements.
+///
+/// ```
+/// use orderpaper::diag::Diagnostics;
+/// use orderpaper::kinds::{Kind, Subject};
+/// use orderpaper::model::access::PublicDataset;
+/// use orderpaper::model::bundle::PageNumbers;
+/// use orderpaper::model::dataset::Dataset;
+/// use schemars::JsonSchema;
+/// use serde::Serialize;
+///
+/// /// The bodies of the council, for everybody.
+/// struct BodyList;
+///
+/// #[derive(Serialize, JsonSchema)]
+/// struct View {
+///     /// The names of the bodies, in the order of rows.
+///     names: Vec<String>,
+/// }
+///
+/// impl Kind for BodyList {
+///     const NAME: &'static str = "body-list";
+///     const SUMMARY: &'static str = "the bodies of the council";
+///     const NEEDS: &'static [&'static str] = &["bodies"];
+///     type Audience = PublicDataset;
+///     type View = View;
+///
+///     fn subjects(&self, _data: &Dataset) -> Vec<Subject> {
+///         vec![Subject {
+///             key: "bodies".to_owned(),
+///             folder: vec!["bodies".to_owned()],
+///             number: None,
+///             meeting: None,
+///             body: None,
+///             quarter: None,
+///             date: None,
+///             span: None,
+///             spans_meetings: true,
+///         }]
+///     }
+///
+///     fn view(
+///         &self,
+///         _diags: &mut Diagnostics,
+///         data: &PublicDataset,
+///         _subject: &Subject,
+///         _pages: &PageNumbers,
+///     ) -> Option<View> {
+///         Some(View { names: data.bodies.iter().map(|body| body.name.to_string()).collect() })
+///     }
+/// }
+/// ```
 pub trait Kind: Sync + 'static {
     /// Its name everywhere: `build --kind agenda`, `templates/agenda/`, `<meeting>/agenda.pdf`.
     const NAME: &'static str;

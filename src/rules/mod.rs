@@ -87,6 +87,32 @@ const LOCAL: &str = "local";
 const REGULATIONS_2012: Option<(i32, u32, u32)> = Some((2012, 9, 10));
 
 /// One duty that the council's papers must meet, checked over all records.
+///
+/// ```
+/// use orderpaper::model::council::Nation;
+/// use orderpaper::rules::{Rule, RuleInfo, State};
+///
+/// /// A duty of which only the page can tell.
+/// struct NoNoticeBoard;
+///
+/// impl Rule for NoNoticeBoard {
+///     fn about(&self) -> &'static RuleInfo {
+///         &RuleInfo {
+///             code: "notice/no-notice-board",
+///             duty: "local",
+///             summary: "agendas hang on the notice board",
+///             page: "# What it checks\n\nNothing: look at the board.\n",
+///             law: "the council's standing orders",
+///             state: State::OnlyDocumented,
+///             nations: &[Nation::England],
+///             since: None,
+///             executive: false,
+///         }
+///     }
+/// }
+///
+/// assert_eq!(NoNoticeBoard.about().code, "notice/no-notice-board");
+/// ```
 pub trait Rule: Sync {
     /// Returns its description.
     fn about(&self) -> &'static RuleInfo;
