@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test whose input can't be set up has failed")]
 #![expect(clippy::disallowed_methods, reason = "tests write files in their temporary folders")]
 
+/// What must not reach the public, wherever it was written.
+mod access;
 /// What ARCHITECTURE.md says about the code holds.
 mod architecture;
 /// Data as broken as real data is: each fault is one entry of a table.

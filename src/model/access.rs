@@ -13,6 +13,7 @@ use super::dataset::Dataset;
 use super::issue::{Decision, FollowUp, Issue};
 use super::meeting::AgendaLine;
 use super::minutes::Minute;
+use super::numbering;
 use super::record::{Located, RichText};
 use super::value::Slug;
 
@@ -221,24 +222,30 @@ fn private_business<'a>(
     (lines, minutes.collect())
 }
 
-/// Returns whether a follow-up may be published: neither it nor the minute that it comes from is
-/// exempt.
+/// Returns whether a follow-up may be published: it is not exempt itself, and where its meeting had
+/// private business, it comes from a minute that is in and is not exempt.
 fn is_public(data: &Dataset, private: &BTreeSet<&str>, follow_up: &FollowUp) -> bool {
     if !follow_up.exempt_paragraphs.is_empty() {
         return false;
     }
-    if !private.contains(follow_up.meeting.as_str()) {
+    let name = follow_up.meeting.as_str();
+    if !private.contains(name) {
         return true;
     }
-    let number = follow_up.minute.as_ref().map(|minute| &*minute.value);
-    !data.minutes.get(follow_up.meeting.as_str()).is_some_and(|book| {
-        book.items.iter().any(|minute| {
-            number.is_none_or(|number| {
-                minute
-                    .number
-                    .as_ref()
-                    .is_none_or(|minute_number| number.starts_with(&*minute_number.value))
-            }) && is_exempt(data, follow_up.meeting.as_str(), minute)
-        })
-    })
+    // What can't be traced to a public minute may come from an exempt one.
+    let (Some(number), Some(book)) = (&follow_up.minute, data.minutes.get(name)) else {
+        return false;
+    };
+    let Some(meeting) = data.meeting(name) else { return false };
+    let Some(body) = data.body_of(meeting) else { return false };
+    let mut is_known = false;
+    for (at, minute) in book.items.iter().enumerate() {
+        let printed = numbering::plain_number(data, meeting, body, book, at);
+        let may_be_its = printed.is_none_or(|printed| numbering::is_number_of(&printed, number));
+        if may_be_its && is_exempt(data, name, minute) {
+            return false;
+        }
+        is_known |= may_be_its;
+    }
+    is_known
 }

@@ -108,6 +108,22 @@ pub fn plain_number(
     Some(printed.trim_end_matches('.').to_owned())
 }
 
+/// Returns a number of a minute without what people write around it.
+fn folded(number: &str) -> String {
+    let lower = number.trim().to_lowercase();
+    let words = ["minute", "min", "no.", "no", "number"];
+    let mut bare = lower.as_str();
+    while let Some(rest) = words.iter().find_map(|word| bare.strip_prefix(word)) {
+        if !rest.starts_with([' ', '.', ':', '(']) {
+            break;
+        }
+        bare = rest.trim_start_matches([' ', '.', ':']);
+    }
+    let bare = bare.trim_end_matches(['.', ' ', ':']);
+    let inner = bare.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+    inner.filter(|inner| !inner.contains(['(', ')'])).unwrap_or(bare).trim().to_owned()
+}
+
 /// Returns the numbers of a meeting's minutes as they are counted.
 fn bare(
     diags: &mut Diagnostics,
@@ -215,9 +231,29 @@ fn municipal_year(day: NaiveDate) -> i32 {
     if day.month() >= 5 { day.year() } else { day.year() - 1 }
 }
 
-/// Returns whether a number given elsewhere, such as `25` or `25.2`, is that of this minute or of
-/// one of its paragraphs.
+/// Returns whether a number given elsewhere is that of this minute or of one of its paragraphs: `13`,
+/// `13.`, `(13)`, `Minute 13` and `13.1` are 13's; `130` and `1` are not.
 pub fn is_number_of(minute: &str, given: &str) -> bool {
-    let rest = given.trim().trim_end_matches('.').strip_prefix(minute);
+    let (minute, given) = (folded(minute), folded(given));
+    let rest = given.strip_prefix(&*minute).filter(|_| !minute.is_empty());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_compared_without_what_is_written_around_them() {
+        for given in
+            ["13", "13.", " 13 ", "(13)", "Minute 13", "minute no. 13", "13.1", "Minute 13.2"]
+        {
+            assert!(is_number_of("13", given) && is_number_of("13.", given), "{given}");
+        }
+        for given in ["1", "130", "3", "", "113"] {
+            assert!(!is_number_of("13", given), "{given}");
+        }
+        assert!(is_number_of("LIC 42 (25/26)", "LIC 42 (25/26)"));
+        assert!(!is_number_of("", "13"));
+    }
 }

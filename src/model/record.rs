@@ -149,8 +149,50 @@ pub fn object_schema(doc: &str, columns: &[Column]) -> Value {
     json!({ "type": "object", "description": doc.trim(), "properties": properties, "required": required })
 }
 
+/// Returns the column by which rows with these columns are marked as not for the public.
+fn mark_of(columns: &[String]) -> Option<&str> {
+    let marks = ["exempt-paragraphs", "private-paragraphs"];
+    columns.iter().map(String::as_str).find(|column| marks.contains(column))
+}
+
+/// Returns whether an unknown column has a word by which people mark what is private: `Exempt`,
+/// `exempt-paragraph`, `Schedule 12A`, `Not for publication`. Letters that only look like others are
+/// taken for those, and whatever stands between words for a space.
+fn resembles_mark(name: &str) -> bool {
+    let folded: String = name
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(|char| match char {
+            // Cyrillic and Greek letters that look like Latin ones.
+            'а' | 'α' => 'a',
+            'е' | 'ε' => 'e',
+            'і' | 'ι' => 'i',
+            'о' | 'ο' => 'o',
+            'р' | 'ρ' => 'p',
+            'с' => 'c',
+            'т' | 'τ' => 't',
+            'х' | 'χ' => 'x',
+            char if char.is_alphanumeric() => char,
+            _ => ' ',
+        })
+        .collect();
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let phrases: [&[&str]; 9] = [
+        &["exempt"],
+        &["exemption"],
+        &["private"],
+        &["confidential"],
+        &["restricted"],
+        &["12a"],
+        &["part", "ii"],
+        &["part", "2"],
+        &["not", "for", "publication"],
+    ];
+    phrases.iter().any(|phrase| words.windows(phrase.len()).any(|part| part == *phrase))
+}
+
 /// Reports keys of `row` that no column has, or that it has twice; `false` where it has one twice,
-/// since nobody knows which of the two is meant.
+/// since nobody knows which of the two is meant, or has one that looks like a mark of what is private.
 pub fn report_keys(diags: &mut Diagnostics, row: &Node, columns: &[String]) -> bool {
     let Content::Record(entries) = &row.content else { return true };
     let mut is_clear = true;
@@ -167,6 +209,22 @@ pub fn report_keys(diags: &mut Diagnostics, row: &Node, columns: &[String]) -> b
                 );
                 is_clear = false;
             }
+        } else if let Some(mark) = mark_of(columns).filter(|_| resembles_mark(&key.name)) {
+            let message = format!(
+                "`{}` looks like a mark of what is private, and is not one; the row is refused",
+                key.name
+            );
+            let near = nearest(&key.name, columns.iter().map(String::as_str));
+            let name = near.unwrap_or(mark);
+            diags.push(
+                Diagnostic::error("access/unknown-mark", message)
+                    .at(&key.origin)
+                    .hint(format!(
+                        "call the column `{name}`, or give it a name without such a word"
+                    ))
+                    .law("Local Government Act 1972, s. 100A and Schedule 12A"),
+            );
+            is_clear = false;
         } else {
             let mut diagnostic = Diagnostic::warning(
                 "data/unknown-column",

@@ -225,13 +225,10 @@ fn damaged_and_misplaced_files_are_reported() {
                 refused: &[],
             },
             Fault {
-                name: "a column that is not known",
+                name: "a column that looks like a mark of what is private",
                 change: |case| case.replace(AGENDA, "exempt-reason", "exempt-reasons"),
-                says: &[
-                    "warning[data/unknown-column] data/agenda.csv:1:56",
-                    "warning[access/no-reason] data/agenda.csv:4:1",
-                ],
-                refused: &[],
+                says: &["error[access/unknown-mark] data/agenda.csv:1:56"],
+                refused: &["cabinet-2026-01-13/agenda", "cabinet-2026-01-13/minutes"],
             },
             Fault {
                 name: "a column that nobody could guess",
