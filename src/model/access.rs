@@ -5,9 +5,11 @@
 //! and Schedule 12A). It fails closed: a part II item, or anything with an exempt paragraph, valid
 //! or not, has its text removed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
+
+use diag::Diagnostics;
 
 use super::dataset::Dataset;
 use super::issue::{Decision, FollowUp, Issue};
@@ -136,7 +138,16 @@ pub fn public(data: &Dataset) -> PublicDataset {
     });
     // Why a fault was overridden is a matter for the officers who decided it.
     open.overrides.clear();
-    open.follow_ups.retain(|follow_up| is_public(data, &private, follow_up));
+    let mut minutes = BTreeMap::new();
+    open.follow_ups.retain(|follow_up| {
+        let name = follow_up.meeting.as_str();
+        follow_up.exempt_paragraphs.is_empty()
+            && (!private.contains(name)
+                || is_traced(
+                    minutes.entry(name.to_owned()).or_insert_with(|| numbered_minutes(data, name)),
+                    follow_up,
+                ))
+    });
     PublicDataset(open)
 }
 
@@ -222,30 +233,25 @@ fn private_business<'a>(
     (lines, minutes.collect())
 }
 
-/// Returns whether a follow-up may be published: it is not exempt itself, and where its meeting had
-/// private business, it comes from a minute that is in and is not exempt.
-fn is_public(data: &Dataset, private: &BTreeSet<&str>, follow_up: &FollowUp) -> bool {
-    if !follow_up.exempt_paragraphs.is_empty() {
-        return false;
-    }
-    let name = follow_up.meeting.as_str();
-    if !private.contains(name) {
-        return true;
-    }
-    // What can't be traced to a public minute may come from an exempt one.
-    let (Some(number), Some(book)) = (&follow_up.minute, data.minutes.get(name)) else {
-        return false;
+/// Returns the numbers of a meeting's minutes, each with whether the minute is exempt; none where the
+/// minutes are not in, or their numbers can't be known.
+fn numbered_minutes(data: &Dataset, name: &str) -> Vec<(String, bool)> {
+    let (Some(book), Some(meeting)) = (data.minutes.get(name), data.meeting(name)) else {
+        return Vec::new();
     };
-    let Some(meeting) = data.meeting(name) else { return false };
-    let Some(body) = data.body_of(meeting) else { return false };
-    let mut is_known = false;
-    for (at, minute) in book.items.iter().enumerate() {
-        let printed = numbering::plain_number(data, meeting, body, book, at);
-        let may_be_its = printed.is_none_or(|printed| numbering::is_number_of(&printed, number));
-        if may_be_its && is_exempt(data, name, minute) {
-            return false;
-        }
-        is_known |= may_be_its;
-    }
-    is_known
+    let Some(body) = data.body_of(meeting) else { return Vec::new() };
+    // What can't be known is reported with the minutes.
+    let ignored = &mut Diagnostics::default();
+    let numbers = numbering::minute_numbers(ignored, data, meeting, body, book).unwrap_or_default();
+    let minutes = numbers.into_iter().zip(&book.items);
+    minutes.map(|(number, minute)| (number.plain, is_exempt(data, name, minute))).collect()
+}
+
+/// Returns whether a follow-up comes from one of these minutes, and from no exempt one: what can't be
+/// traced to a public minute may come from an exempt one.
+fn is_traced(minutes: &[(String, bool)], follow_up: &FollowUp) -> bool {
+    let Some(number) = &follow_up.minute else { return false };
+    let mut from = minutes.iter().filter(|(plain, _)| numbering::is_number_of(plain, number));
+    let first = from.next();
+    first.is_some() && first.into_iter().chain(from).all(|(_, exempt)| !exempt)
 }
