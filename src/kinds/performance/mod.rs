@@ -7,6 +7,7 @@
 
 mod editions;
 mod figures;
+mod indicator;
 mod money;
 mod pictures;
 mod registers;
@@ -19,16 +20,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::editions::EditionView;
-use self::figures::{Figures, NoteView, Notes, ResultView, TargetView};
+use self::figures::{NoteView, Notes};
+use self::indicator::{IndicatorView, awaits_agreement, indicator_view};
 use self::money::{CapitalView, FinanceSectionView, FinanceView, SavingsView};
 use self::registers::{CommitmentsView, ProgrammeView, RisksView, WorkforceView};
 use self::summary::{ChangeView, CountsView, TallyView};
-use self::trend::TrendView;
 use super::common::{self, CouncilView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
-use crate::figures::print::NumberFormat;
-use crate::figures::{Scope, is_agreed, names, texts};
+use crate::figures::{Scope, names, texts};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::bundle::PageNumbers;
@@ -36,7 +36,7 @@ use crate::model::dataset::{Dataset, Performance};
 use crate::model::performance::{EditionKind, Indicator, Section};
 use crate::model::rating::{self, Rating};
 use crate::model::record::Text;
-use crate::model::value::{Quarter, Reading};
+use crate::model::value::Quarter;
 
 /// The quarterly performance report, made once for each quarter with indicators and each of its
 /// editions.
@@ -180,66 +180,6 @@ pub(super) struct PriorityView {
     name: Option<String>,
     /// The indicators of the priority, in the order of their numbers.
     indicators: Vec<IndicatorView>,
-}
-
-/// An indicator.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct IndicatorView {
-    /// The indicator's number, the same in every edition and quarter.
-    number: u32,
-    /// The indicator's code in the performance system, as written; absent where it has none.
-    code: Option<String>,
-    /// The indicator's title: what it measures.
-    title: String,
-    /// What the indicator counts in: `number`, `percent`, `pounds`, `days`, `weeks`, `minutes`,
-    /// `per-1,000`, `per-10,000` or `per-100,000`.
-    unit: &'static str,
-    /// Which results are good: `high`, `low`, `band` (within a range), or `none` where the figure
-    /// is for information.
-    polarity: &'static str,
-    /// How often the indicator is measured, such as `Quarterly`; absent where the data doesn't say.
-    frequency: Option<String>,
-    /// The scrutiny committee that looks at the indicator; absent where the data doesn't say.
-    committee: Option<String>,
-    /// The rating: `green`, `amber`, `red`, `blue` (done), `no-target` or `no-result`.
-    rating: &'static str,
-    /// The rating by the result alone, by the words of `rating`; absent unless another rating was
-    /// set in its place.
-    computed: Option<&'static str>,
-    /// The reason for setting another rating than the computed one; absent where none was set.
-    override_reason: Option<String>,
-    /// How performance moved since the quarter before: `better`, `worse` or `same`; `up` or `down`
-    /// for the number where neither way is good; `unknown` where there is nothing to compare with.
-    direction: &'static str,
-    /// The rating expected at the end of the year, `green`, `amber`, `red` or `blue`: by the
-    /// expected result where that can be rated, otherwise as given. Absent where neither is given.
-    forecast: Option<&'static str>,
-    /// The result expected at the end of the year as printed, such as `90.0%`; absent where none is
-    /// given.
-    forecast_value: Option<String>,
-    /// The target, and how far off it a result is still rated amber.
-    target: TargetView,
-    /// The results, one for each of the report's `quarters`, in the same order.
-    results: Vec<ResultView>,
-    /// The heights of the target in the trend picture; absent where no result can be drawn, so that
-    /// there is no picture.
-    trend: Option<TrendView>,
-    /// What lies behind the result; absent where nothing is written or it has not been agreed.
-    narrative: Option<Markup>,
-    /// What is being done about the result; absent where nothing is written or it has not been
-    /// agreed.
-    actions: Option<Markup>,
-    /// Whether narrative and actions are short enough (under eight lines) to keep the entry on one
-    /// page.
-    short: bool,
-    /// Whether a narrative or actions are written but have not been agreed, so that they are left
-    /// out.
-    awaiting_agreement: bool,
-    /// Who agreed the narrative and actions, or is to; absent where the data doesn't say.
-    agreed_by: Option<String>,
-    /// The day on which the narrative and actions were agreed, an ISO date for `{{date}}`; absent
-    /// where they have not been.
-    agreed_on: Option<String>,
 }
 
 impl Kind for PerformanceReport {
@@ -401,11 +341,6 @@ fn lines<'a>(texts: impl IntoIterator<Item = Option<&'a Text>>) -> usize {
     texts.into_iter().flatten().map(line_count).sum()
 }
 
-/// Returns whether an indicator has a narrative or actions that have not been agreed.
-fn awaits_agreement(indicator: &Indicator) -> bool {
-    (indicator.narrative.is_some() || indicator.actions.is_some()) && !is_agreed(indicator)
-}
-
 /// Returns the indicators that are rated red.
 fn off_target(all: &[&Indicator], now: Quarter) -> Vec<WatchView> {
     let red = Rating::Rated(crate::model::performance::Rag::Red);
@@ -487,54 +422,6 @@ fn quarter_view(quarter: Quarter) -> QuarterView {
         number: quarter.number(),
         last_day: common::iso(quarter.last_day()),
     }
-}
-
-fn indicator_view(notes: &mut Notes, indicator: &Indicator, quarters: &[Quarter]) -> IndicatorView {
-    let now = *quarters.last().expect("the report's quarter is always shown");
-    let figures = Figures::of(indicator, quarters);
-    let trend = trend::scale(indicator, quarters);
-    IndicatorView {
-        number: indicator.number.value,
-        code: indicator.code.as_ref().map(ToString::to_string),
-        title: indicator.title.to_string(),
-        unit: indicator.unit.word(),
-        polarity: indicator.polarity.word(),
-        frequency: common::string(indicator.frequency.as_ref()),
-        committee: common::string(indicator.committee.as_ref()),
-        rating: rating::rate(indicator, now).word(),
-        computed: indicator.rag_override.as_ref().map(|_| rating::compute(indicator, now).word()),
-        override_reason: indicator
-            .rag_override
-            .as_ref()
-            .and_then(|_| common::string(indicator.rag_override_reason.as_ref())),
-        direction: rating::direction(indicator, now).word(),
-        forecast: rating::expected(indicator).map(|rag| rag.word()),
-        forecast_value: indicator.forecast_value.as_ref().and_then(|forecast| {
-            match &forecast.value {
-                Reading::Value(measure) => {
-                    Some(NumberFormat::of(indicator, quarters).measure(measure).to_string())
-                }
-                Reading::Missing(_) => None,
-            }
-        }),
-        target: figures.target(notes),
-        results: figures.results(notes, &trend),
-        trend: trend.lines(),
-        narrative: measure_text(indicator, now, indicator.narrative.as_ref()),
-        actions: measure_text(indicator, now, indicator.actions.as_ref()),
-        short: lines([indicator.narrative.as_ref(), indicator.actions.as_ref()]) < 8,
-        awaiting_agreement: awaits_agreement(indicator),
-        agreed_by: common::string(indicator.agreed_by.as_ref()),
-        agreed_on: indicator.agreed_on.as_ref().map(|on| common::iso(on.value)),
-    }
-}
-
-/// Returns a text of an indicator, with the figures that it names filled in; `None` until it is
-/// agreed.
-fn measure_text(indicator: &Indicator, now: Quarter, text: Option<&Text>) -> Option<Markup> {
-    let value = |name: &str| names::measure_figure(indicator, now, name);
-    let text = text.filter(|_| is_agreed(indicator))?;
-    Some(Markup::from(&Arc::new(texts::fill(&text.value.0, &value))))
 }
 
 /// Groups indicators by a name: those of `listed` in its order, then others as they first appear,
