@@ -161,9 +161,28 @@ impl Claims {
         self.accessible && self.against_accessible.is_empty()
     }
 
+    /// Returns why PDF/UA-1 is not held; empty where it is.
+    pub fn why_not_accessible(&self) -> Vec<String> {
+        reasons(self.is_accessible(), &self.against_accessible, "PDF/UA-1")
+    }
+
+    /// Returns why no level of PDF/A-2 is held; empty where one is.
+    pub fn why_not_archival(&self) -> Vec<String> {
+        reasons(self.level().is_some(), &self.against_archival, "PDF/A")
+    }
+
     /// Returns the level of PDF/A-2 that is claimed, unless something contradicts it.
     pub fn level(&self) -> Option<Level> {
         self.archival.filter(|_| self.against_archival.is_empty())
+    }
+}
+
+/// Returns the reasons against a claim; none where it holds.
+fn reasons(holds: bool, against: &[String], claim: &str) -> Vec<String> {
+    match (holds, against) {
+        (true, _) => Vec::new(),
+        (false, []) => vec![format!("it does not claim to be {claim}")],
+        (false, reasons) => reasons.to_vec(),
     }
 }
 

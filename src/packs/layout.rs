@@ -1,7 +1,7 @@
 //! Lays out the packs of a meeting: which papers, in which order, on which pages.
 //!
-//! Lengths in, numbers out: nothing is opened or set here. How long the front is for given numbers is asked
-//! of the caller, since its own length moves the numbers that it shows.
+//! Lengths in, numbers out: nothing is opened or typeset here. How long the front is for given numbers is
+//! asked of the caller, since its length moves the numbers that it shows.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::kinds::PackContents;
 use crate::model::bundle::{Bundle, PageNumbers, PageRange};
 use crate::papers::Opened;
 
-/// How often the front is measured again because its own length moved the numbers on it.
+/// How often the front is measured again because its length moved the numbers on it.
 const MAX_ROUNDS: usize = 6;
 
 /// The packs of a meeting, or the reason why there are none.
@@ -121,7 +121,9 @@ impl BoundVolume {
         duplex: bool,
         measure: &mut dyn FnMut(&PageNumbers) -> Option<Lengths>,
     ) -> Option<bool> {
-        let has_cover = self.papers.iter().any(|paper| paper.withheld.is_some());
+        // A supplement has no such cover.
+        let has_cover = self.bundle.supplement.is_none()
+            && self.papers.iter().any(|paper| paper.withheld.is_some());
         let mut assumed = Lengths { front: 1, cover: u32::from(has_cover) };
         for round in 0..MAX_ROUNDS {
             self.place(assumed, duplex);

@@ -53,18 +53,13 @@ pub struct PaperReceipt {
 pub fn paper_receipt(papers: &[Paper], placed: &PlacedPaper) -> PaperReceipt {
     let paper = &papers[placed.paper];
     let claims = &placed.opened.facts.claims;
-    let reasons = |holds: bool, causes: &[String], claim: &str| match (holds, causes) {
-        (true, _) => Vec::new(),
-        (false, []) => vec![format!("it does not claim to be {claim}")],
-        (false, causes) => causes.to_vec(),
-    };
     PaperReceipt {
         item: paper.number.to_string(),
         title: paper.title.to_string(),
         file: paper.file.as_ref().map(ToString::to_string).unwrap_or_default(),
         first: placed.range.first,
         last: placed.range.last,
-        against_pdf_ua: reasons(claims.is_accessible(), &claims.against_accessible, "PDF/UA-1"),
-        against_pdf_a: reasons(claims.level().is_some(), &claims.against_archival, "PDF/A"),
+        against_pdf_ua: claims.why_not_accessible(),
+        against_pdf_a: claims.why_not_archival(),
     }
 }

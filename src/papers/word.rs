@@ -121,7 +121,8 @@ fn program() -> Option<PathBuf> {
 /// Returns the `file:` URL of a folder, which LibreOffice takes in place of a path.
 fn file_url(folder: &Path) -> anyhow::Result<String> {
     let url = Url::from_file_path(folder);
-    let url = url.map_err(|()| anyhow::anyhow!("`{}` is not a whole path", folder.display()))?;
+    let url =
+        url.map_err(|()| anyhow::anyhow!("`{}` is not an absolute path", folder.display()))?;
     Ok(url.into())
 }
 

@@ -262,8 +262,7 @@ pub fn orphans(session: &Session, state: &State, diags: &Diagnostics) -> Vec<Rec
     if diags.has_errors() || !session.data().lost.is_empty() {
         return Vec::new();
     }
-    let all = super::plan(session.data(), &super::Selection::default());
-    let needed: BTreeSet<String> = all.iter().map(|job| job.file().join("/")).collect();
+    let needed: BTreeSet<String> = session.all_jobs().map(|job| job.file().join("/")).collect();
     state.records().filter(|record| !needed.contains(&record.file)).cloned().collect()
 }
 

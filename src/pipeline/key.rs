@@ -83,7 +83,7 @@ fn program(inputs: &Inputs) -> String {
 /// read.
 #[derive(Debug, Clone)]
 pub struct InputFingerprint {
-    /// A digest of names, sizes and times of files, of the options and of today's date.
+    /// A digest of the program, of names, sizes and times of files, of the options and of today's date.
     pub digest: String,
     /// When the newest of its files was modified, in nanoseconds since 1970.
     newest: u64,

@@ -150,8 +150,7 @@ impl<'a> Keys<'a> {
             let view = bytes(&view?);
             return Some((blake3::hash(&view).to_hex().to_string(), view.len() as u64));
         }
-        let folder = self.session.inputs.data.join("documents");
-        let path = file.split('/').fold(folder, |path, part| path.join(part));
+        let path = store::below(&self.session.inputs.data.join("documents"), file);
         let size = store::size(&path).ok()?;
         Some((format!("{file} {}", self.state.paper(&path)?), size))
     }

@@ -237,14 +237,22 @@ impl Session {
 
     /// Returns every document that the data calls for about a meeting, period or matter.
     fn jobs_about(&self, key: &str) -> &[Job] {
-        let jobs = self.jobs.get_or_init(|| {
+        self.jobs_by_key().get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns every document that the data calls for, in no order of publication.
+    fn all_jobs(&self) -> impl Iterator<Item = &Job> {
+        self.jobs_by_key().values().flatten()
+    }
+
+    fn jobs_by_key(&self) -> &BTreeMap<String, Vec<Job>> {
+        self.jobs.get_or_init(|| {
             let mut jobs: BTreeMap<String, Vec<Job>> = BTreeMap::new();
             for job in plan(self.data(), &Selection::default()) {
                 jobs.entry(job.subject.key.clone()).or_default().push(job);
             }
             jobs
-        });
-        jobs.get(key).map_or(&[], Vec::as_slice)
+        })
     }
 
     /// Returns the characters that the fonts can print.

@@ -249,7 +249,7 @@ fn encode(line: &Line) -> String {
     serde_json::to_string(line).expect("text and numbers") + "\n"
 }
 
-/// The open state file, to which documents are appended as they are made.
+/// The state file of a run, to which documents are appended as they are made.
 #[derive(Debug)]
 pub struct Journal {
     /// The path of the file; one thread at a time appends a line, and nothing is kept in memory.

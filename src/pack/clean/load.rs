@@ -30,7 +30,7 @@ pub(super) fn load(
         Document::load_mem_with_options(&bytes, options)
     };
     let mut last = None;
-    // Asked only once our own count is within the limits, and no part of the tree multiplies its pages.
+    // Asked only once the first count is within the limits, and no part of the tree multiplies its pages.
     let second_count = LazyCell::new(|| {
         let pdf = hayro_syntax::Pdf::new(Arc::clone(&bytes)).ok()?;
         Some(pdf.pages().len()).filter(|count| *count > 0)

@@ -1,6 +1,7 @@
 //! The pages of a supplied PDF in order, each with what it inherits (ISO 32000-1, 7.7.3).
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -29,8 +30,8 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
     let mut visited = BTreeSet::new();
     let mut is_missing = false;
     let root = document.catalog().ok().and_then(|catalog| catalog.get(b"Pages").ok());
-    let mut open: Vec<(Object, Inherited, Vec<ObjectId>)> =
-        root.map(|root| (root.clone(), Vec::new(), Vec::new())).into_iter().collect();
+    let mut open: Vec<(Object, Inherited, Rc<[ObjectId]>)> =
+        root.map(|root| (root.clone(), Vec::new(), Rc::from([]))).into_iter().collect();
     while let Some((object, inherited, above)) = open.pop() {
         let Object::Reference(id) = object else { continue };
         let Ok(node) = document.get_dictionary(id) else {
@@ -49,16 +50,16 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
             if above.len() >= MAX_DEPTH || above.contains(&id) {
                 continue;
             }
-            // A few such nodes may mean more pages than there are atoms, or that a page was lost.
+            // A few such nodes may mean more pages than anybody can count; or a page was lost.
             if !visited.insert(id) {
                 return Err(Refusal::new(
                     "is broken: one part of its tree of pages stands in it twice",
                     "open it and print it to a new PDF",
                 ));
             }
-            let below = [&*above, &[id]].concat();
+            let below: Rc<[ObjectId]> = [&*above, &[id]].concat().into();
             for kid in get_array(document, node, b"Kids").iter().rev() {
-                open.push((kid.clone(), attributes.clone(), below.clone()));
+                open.push((kid.clone(), attributes.clone(), Rc::clone(&below)));
             }
         } else {
             found.push((id, attributes));

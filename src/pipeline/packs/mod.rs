@@ -23,7 +23,7 @@ use crate::typeset;
 /// The program, as the metadata of packs name it.
 const PRODUCER: &str = concat!("Order Paper ", env!("CARGO_PKG_VERSION"));
 
-/// The language of fronts, covers and stamps; papers have their own.
+/// The language of fronts, covers and stamps; papers say which theirs is.
 const LANGUAGE: &str = "en-GB";
 
 /// Returns the page numbers of a meeting's papers in its packs; none where they can't be laid out, with
@@ -76,7 +76,7 @@ fn job(session: &Session, meeting: &Meeting, kind: &str, bundle: &Bundle) -> Opt
 }
 
 /// Typesets a front or a cover that shows `numbers` as the pages of papers.
-fn set_front(
+fn typeset_front(
     session: &Session,
     diags: &mut Diagnostics,
     job: &Job,
@@ -98,12 +98,11 @@ fn bind(
     let meeting = session.data().meeting(&job.subject.key);
     let meeting = meeting.expect("a pack is that of a meeting");
     let papers = session.data().papers_of(&job.subject.key);
-    let numbers: PageNumbers =
-        volume.papers.iter().map(|paper| (paper.paper, paper.range)).collect();
+    let numbers = volume.numbers();
     let mut pages = PackPages { next: volume.first, parts: Vec::new(), stamps: Vec::new() };
     let mut title = None;
     if contents != PackContents::Exempt {
-        let Some(front) = set_front(session, diags, job, &numbers) else { return Ok(None) };
+        let Some(front) = typeset_front(session, diags, job, &numbers) else { return Ok(None) };
         let front = clean_part(front.pdf, &opener.limits)?;
         title.clone_from(&front.facts.title);
         let name = title.clone().unwrap_or_default();
@@ -130,7 +129,7 @@ fn bind(
             let cover = cover.filter(|_| volume.bundle.supplement.is_none());
             let cover = cover.map(|kind| Job { kind, subject: job.subject.clone() });
             if let Some(cover) = cover {
-                let Some(made) = set_front(session, diags, &cover, &numbers) else {
+                let Some(made) = typeset_front(session, diags, &cover, &numbers) else {
                     return Ok(None);
                 };
                 let cover = clean_part(made.pdf, &opener.limits)?;

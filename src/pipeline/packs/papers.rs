@@ -171,12 +171,7 @@ fn keep(diags: &mut Diagnostics, opener: &Opener, document: typeset::Document) -
 pub(super) fn remarks(paper: &Paper, claims: &Claims, removed: &[String]) -> Vec<Diagnostic> {
     let mut remarks = Vec::new();
     let Some(file) = &paper.file else { return remarks };
-    let against = |reasons: &[String], claim: &str| match reasons.first() {
-        Some(first) => first.clone(),
-        None => format!("it does not claim to be {claim}"),
-    };
-    if !claims.is_accessible() {
-        let reason = against(&claims.against_accessible, "PDF/UA-1");
+    if let Some(reason) = claims.why_not_accessible().first() {
         remarks.push(
             Diagnostic::warning(
                 "pack/no-pdf-ua",
@@ -186,8 +181,7 @@ pub(super) fn remarks(paper: &Paper, claims: &Claims, removed: &[String]) -> Vec
             .hint("ask its author to save it again as an accessible (tagged) PDF"),
         );
     }
-    if claims.level().is_none() {
-        let reason = against(&claims.against_archival, "PDF/A");
+    if let Some(reason) = claims.why_not_archival().first() {
         remarks.push(
             Diagnostic::warning(
                 "pack/no-pdf-a",

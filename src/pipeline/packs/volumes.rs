@@ -1,9 +1,9 @@
-//! Opens and measures what the packs of a meeting consist of, and has it laid out.
+//! Opens the papers of a meeting's packs, measures what stands before them, and has the packs laid out.
 
 use std::sync::{Arc, OnceLock, PoisonError};
 
 use super::papers::{open, remarks};
-use super::{Job, Session, job, set_front};
+use super::{Job, Session, job, typeset_front};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kinds::PackContents;
 use crate::model::bundle::{self, Bundle, PageNumbers, PageRange};
@@ -129,5 +129,5 @@ fn pages(
     job: &Job,
     numbers: &PageNumbers,
 ) -> Option<u32> {
-    u32::try_from(set_front(session, diags, job, numbers)?.pages).ok()
+    u32::try_from(typeset_front(session, diags, job, numbers)?.pages).ok()
 }
