@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Exit;
 use super::printer::Printer;
-use crate::model::record::nearest;
+use crate::model::nearest::nearest;
 use crate::rules;
 
 /// Print the page of a statutory rule, or list the rules

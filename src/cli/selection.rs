@@ -7,7 +7,7 @@ use super::global::{Global, date, kind, quarter};
 use crate::diag::Diagnostics;
 use crate::kinds::{self, AnyKind};
 use crate::model::dataset::Dataset;
-use crate::model::record::nearest;
+use crate::model::nearest::nearest;
 use crate::model::value::Quarter;
 use crate::pipeline::{self, Job, Selection, Session};
 

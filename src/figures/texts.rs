@@ -3,8 +3,9 @@
 use super::names::{MEASURE_FIGURES, SUMMARY_FIGURES, measure_figure, summary_figure};
 use super::{Context, Faults, Scope, typed};
 use crate::diag::Diagnostic;
+use crate::model::nearest::nearest;
 use crate::model::performance::{Edition, Indicator};
-use crate::model::record::{Text, nearest};
+use crate::model::record::Text;
 use crate::model::rich::{Block, Inline, Rich};
 
 /// What a text is about: it decides which figures the text may name, and their values.

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use super::{Loader, Place, TableInfo, locked, tables, xlsx};
 use crate::diag::{Diagnostic, Origin, Source};
+use crate::model::nearest::nearest;
 use crate::model::node::column_name;
-use crate::model::record::nearest;
 use crate::model::value::encoding::{self, Encoding};
 use crate::store::{self, Entry};
 

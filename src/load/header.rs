@@ -3,8 +3,8 @@
 use super::cells::{GridCell, GridRow};
 use super::{ReadContext, TableInfo};
 use crate::diag::{Diagnostic, Origin, noun};
+use crate::model::nearest::nearest;
 use crate::model::node::{Key, column_name};
-use crate::model::record::nearest;
 use crate::model::value::repair;
 use crate::model::value::{Money, MoneyUnit, Parse, Quarter, Scalar};
 

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::helpers;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Source};
-use crate::model::record::nearest;
+use crate::model::nearest::nearest;
 
 /// Helpers of Handlebars itself that templates may use.
 const BUILT_IN: &[&str] =

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::nearest::nearest;
 use super::node::{Content, Node};
 use super::rich::{self, FaultSeverity, Rich};
 use super::value::repair::word_bullets;
@@ -149,108 +150,6 @@ pub fn object_schema(doc: &str, columns: &[Column]) -> Value {
     json!({ "type": "object", "description": doc.trim(), "properties": properties, "required": required })
 }
 
-/// Returns the column by which rows with these columns are marked as not for the public.
-fn mark_of(columns: &[String]) -> Option<&str> {
-    let marks = ["exempt-paragraphs", "private-paragraphs"];
-    columns.iter().map(String::as_str).find(|column| marks.contains(column))
-}
-
-/// Returns whether an unknown column has a word by which people mark what is private: `Exempt`,
-/// `exempt-paragraph`, `Schedule 12A`, `Not for publication`. Letters that only look like others are
-/// taken for those, and whatever stands between words for a space.
-fn resembles_mark(name: &str) -> bool {
-    let folded: String = name
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(|char| match char {
-            // Cyrillic and Greek letters that look like Latin ones.
-            'а' | 'α' => 'a',
-            'е' | 'ε' => 'e',
-            'і' | 'ι' => 'i',
-            'о' | 'ο' => 'o',
-            'р' | 'ρ' => 'p',
-            'с' => 'c',
-            'т' | 'τ' => 't',
-            'х' | 'χ' => 'x',
-            char if char.is_alphanumeric() => char,
-            _ => ' ',
-        })
-        .collect();
-    let words: Vec<&str> = folded.split_whitespace().collect();
-    let phrases: [&[&str]; 9] = [
-        &["exempt"],
-        &["exemption"],
-        &["private"],
-        &["confidential"],
-        &["restricted"],
-        &["12a"],
-        &["part", "ii"],
-        &["part", "2"],
-        &["not", "for", "publication"],
-    ];
-    phrases.iter().any(|phrase| words.windows(phrase.len()).any(|part| part == *phrase))
-}
-
-/// Reports keys of `row` that no column has, or that it has twice; `false` where it has one twice,
-/// since nobody knows which of the two is meant, or has one that looks like a mark of what is private.
-pub fn report_keys(diags: &mut Diagnostics, row: &Node, columns: &[String]) -> bool {
-    let Content::Record(entries) = &row.content else { return true };
-    let mut is_clear = true;
-    for (at, (key, _)) in entries.iter().enumerate() {
-        if columns.iter().any(|column| key.is(column)) {
-            let earlier = entries[..at].iter().find(|(earlier, _)| earlier.is(&key.name));
-            if let Some((earlier, _)) = earlier {
-                let message = format!("`{}` is given twice", key.name);
-                diags.push(
-                    Diagnostic::error("data/duplicate-column", message)
-                        .at(&key.origin)
-                        .label(&earlier.origin, "first given here")
-                        .hint("keep one of the two"),
-                );
-                is_clear = false;
-            }
-        } else if let Some(mark) = mark_of(columns).filter(|_| resembles_mark(&key.name)) {
-            let message = format!(
-                "`{}` looks like a mark of what is private, and is not one; the row is refused",
-                key.name
-            );
-            let near = nearest(&key.name, columns.iter().map(String::as_str));
-            let name = near.unwrap_or(mark);
-            diags.push(
-                Diagnostic::error("access/unknown-mark", message)
-                    .at(&key.origin)
-                    .hint(format!(
-                        "call the column `{name}`, or give it a name without such a word"
-                    ))
-                    .law("Local Government Act 1972, s. 100A and Schedule 12A"),
-            );
-            is_clear = false;
-        } else {
-            let mut diagnostic = Diagnostic::warning(
-                "data/unknown-column",
-                format!("`{}` is not a known column; it is ignored", key.name),
-            )
-            .at(&key.origin);
-            diagnostic = match nearest(&key.name, columns.iter().map(String::as_str)) {
-                Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                None => diagnostic.hint("`orderpaper schema` lists the columns of each table"),
-            };
-            diags.push(diagnostic);
-        }
-    }
-    is_clear
-}
-
-/// Returns the candidate most like `found`; `None` where none has a Jaro–Winkler similarity above
-/// 0.8, so that it may have been meant.
-pub fn nearest<'a>(found: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .map(|candidate| (strsim::jaro_winkler(found, candidate), candidate))
-        .filter(|(score, _)| *score > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
-}
-
 /// Declares a record: a struct whose fields are columns.
 ///
 /// Doc comments become the manual; `read` reports all faults of a row and gives `None` if any of
@@ -283,7 +182,7 @@ macro_rules! record {
                     vec![$( $crate::record::column(stringify!($field)) ),*]
                 });
                 let row = $crate::record::expect_record(diags, field)?;
-                let is_clear = $crate::record::report_keys(diags, row, &NAMES);
+                let is_clear = $crate::columns::report_keys(diags, row, &NAMES);
                 let mut names = NAMES.iter();
                 $(
                     let name = names.next().expect("each field has a name");

@@ -1,4 +1,4 @@
-//! Records for tests, here and in the rooms that show records: made in one place, so that a new column is
+//! Records for tests, here and in the modules that show records: made in one place, so that a new column is
 //! added once.
 
 use diag::Origin;

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
 use crate::model::access::Audience;
 use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
-use crate::model::record::nearest;
+use crate::model::nearest::nearest;
 use crate::model::value::{Quarter, long_date};
 use crate::publish::{self, About, Access, Item, Receipt, RuleResult};
 use crate::rules::Finding;

@@ -4,7 +4,7 @@ use super::{ALL, Finding, by_code};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::model::dataset::Dataset;
 use crate::model::issue::Override;
-use crate::model::record::nearest;
+use crate::model::nearest::nearest;
 use crate::model::value::long_date;
 
 /// Turns findings that a row of `overrides` covers into notes; warns of rows that cover none.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::unique;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::Dataset;
+use crate::model::nearest::nearest;
 use crate::model::performance::{Indicator, Polarity, Unit};
-use crate::model::record::{Located, nearest};
+use crate::model::record::Located;
 use crate::model::value::{MeasureUnit, Reading};
 
 /// Checks the indicators of every quarter.

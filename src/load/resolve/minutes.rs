@@ -9,7 +9,8 @@ use crate::model::body::Role;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::Status;
 use crate::model::minutes::{MinuteBook, Motion, Paragraph, Tally, Vote};
-use crate::model::record::{Located, nearest};
+use crate::model::nearest::nearest;
+use crate::model::record::Located;
 use crate::model::value::names::{self, Person};
 
 /// Checks the minutes of every meeting.

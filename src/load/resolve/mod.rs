@@ -18,7 +18,8 @@ use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
 use crate::model::issue::{Decision, Issue};
 use crate::model::meeting::{AgendaLine, LineKind, Meeting, Part};
-use crate::model::record::{Located, nearest};
+use crate::model::nearest::nearest;
+use crate::model::record::Located;
 use crate::model::value::{Reference, Slug};
 
 /// Checks the whole dataset, and orders its meetings by date.

@@ -4,7 +4,8 @@
 use super::{unique, unknown};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::{Dataset, Performance};
-use crate::model::record::{Located, nearest};
+use crate::model::nearest::nearest;
+use crate::model::record::Located;
 use crate::model::value::Reference;
 
 /// The name of the whole report's file.
