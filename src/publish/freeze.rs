@@ -101,8 +101,8 @@ fn freeze_for(
         Access::ALL.into_iter().filter(|other| *other == access || access == Access::Closed)
     {
         let earlier = Receipt::read(&folder(other))?;
-        let mut item = items.iter().filter(|item| item.access == other);
-        is_due |= item.any(|item| {
+        let mut matching = items.iter().filter(|item| item.access == other);
+        is_due |= matching.any(|item| {
             let before = earlier.as_ref().and_then(|receipt| before(receipt, item));
             before.is_none_or(|before| before.sha512 != item.sha512 && step.reason.is_some())
         });
@@ -171,7 +171,7 @@ fn publish(
     let file = folder.join(format!("{stem}.pdf"));
     put(receipt.access, &file, &pdf)?;
     if let Some(shows) = &item.shows {
-        let text = serde_json::to_string_pretty(shows).expect("a view is words and numbers") + "\n";
+        let text = serde_json::to_string_pretty(shows).expect("a view is text and numbers") + "\n";
         let name = format!("source/{stem}.json");
         put(receipt.access, &store::below(folder, &name), text.as_bytes())?;
         receipt.sources.retain(|source| source.file != name);

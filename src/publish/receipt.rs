@@ -209,7 +209,7 @@ impl Receipt {
     }
 
     fn text(&self) -> String {
-        serde_json::to_string_pretty(self).expect("a receipt is words and numbers") + "\n"
+        serde_json::to_string_pretty(self).expect("a receipt is text and numbers") + "\n"
     }
 
     /// Reads a receipt.

@@ -260,10 +260,10 @@ fn size(bytes: u64) -> String {
 
 /// Returns a name as an address has it (RFC 3986, 2.3).
 fn escaped(name: &str) -> String {
-    /// What may stand in a part of an address as it is: letters, digits and marks (RFC 3986, 2.3).
-    const RESERVED: &AsciiSet =
+    /// What is escaped in a part of an address: all but letters, digits and four marks.
+    const ESCAPED: &AsciiSet =
         &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-    utf8_percent_encode(name, RESERVED).to_string()
+    utf8_percent_encode(name, ESCAPED).to_string()
 }
 
 /// Returns a moment as feeds have it (RFC 3339). Councils' clocks are those of the United Kingdom; a
@@ -271,7 +271,7 @@ fn escaped(name: &str) -> String {
 fn moment(published: &str) -> String {
     use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
     let read = NaiveDateTime::parse_from_str(published, "%Y-%m-%dT%H:%M");
-    let day = |text: &str| text.parse::<NaiveDate>().map(|text| text.and_time(NaiveTime::MIN));
+    let day = |text: &str| text.parse::<NaiveDate>().map(|date| date.and_time(NaiveTime::MIN));
     let Ok(at) = read.or_else(|_| day(published)) else { return published.to_owned() };
     // From one in the morning of the last Sunday of March to two in that of October.
     let change = |month: u32, hour: u32| {

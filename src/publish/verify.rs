@@ -206,8 +206,8 @@ impl Check<'_> {
         for name in names.keys().filter(|name| !name.contains('/')) {
             let (is_tags, algorithm) =
                 match (name.strip_prefix("tagmanifest-"), name.strip_prefix("manifest-")) {
-                    (Some(digest), _) => (true, digest),
-                    (_, Some(digest)) => (false, digest),
+                    (Some(algorithm), _) => (true, algorithm),
+                    (_, Some(algorithm)) => (false, algorithm),
                     _ => continue,
                 };
             let is_wide = match algorithm {
