@@ -98,7 +98,7 @@ const WORDS: &[(&[&str], &[&str], &str)] = &[
         &["typeset"],
         "only `typeset` names Typst",
     ),
-    (&["comemo"], &["typeset", "pipeline"], "Typst's cache is let go where documents are made"),
+    (&["comemo"], &["typeset", "pipeline"], "Typst's cache is evicted where documents are made"),
     (&["handlebars"], &["merge"], "only `merge` names Handlebars"),
     (&["calamine", "csv::Reader"], &["load", "model"], "only `load` reads foreign formats"),
     (&["annotate_snippets"], &["diag"], "only `diag` draws diagnostics"),

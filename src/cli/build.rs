@@ -37,7 +37,7 @@ pub(super) struct BuildArgs {
     /// Say why each document was made
     #[arg(long)]
     pub(super) why: bool,
-    /// Remove documents of earlier runs that are no longer needed by the data
+    /// Remove documents of earlier runs that the data no longer calls for
     #[arg(long)]
     pub(super) prune: bool,
 }

@@ -8,7 +8,7 @@ use super::printer::Printer;
 use crate::model::nearest::nearest;
 use crate::rules;
 
-/// Print the page of a statutory rule, or list the rules
+/// Print the page of a rule of law, or list the rules
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
     /// The rule, such as notice/late-agenda; all are listed where none is given

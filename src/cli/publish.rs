@@ -130,7 +130,7 @@ pub(super) fn run(
         let why = if missing > 0 {
             format!("{missing} of {} can't be made", plural(jobs.len(), "document", "documents"))
         } else {
-            "the records break a statutory rule; correct them, or give the reason in `overrides`"
+            "the records break a rule of law; correct them, or give the reason in `overrides`"
                 .to_owned()
         };
         printer.failure(&format!("nothing is published: {why}"))?;

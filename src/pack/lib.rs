@@ -83,7 +83,7 @@ pub struct Facts {
     pub tagged: bool,
     /// What it claims, and what our checks found against that.
     pub claims: Claims,
-    /// What was taken out to make it safe, in words.
+    /// What was removed to make it safe, in words.
     pub removed: Vec<String>,
 }
 

@@ -22,7 +22,7 @@ pub const COMMAND: &str = "open-paper";
 
 /// The version of the cache. Raise the number after the slash with any change to `clean` that makes
 /// clean copies of the same paper differ, or copies made before it stay in use.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
 /// What the process leaves beside the clean copy, as JSON.
 #[derive(Debug, Serialize, Deserialize)]

@@ -271,7 +271,7 @@ pub fn report_orphans(diags: &mut Diagnostics, orphans: &[Record], output: &Path
     for orphan in orphans {
         let path = store::below(output, &orphan.file);
         if store::is_file(&path) {
-            let message = "this document is no longer needed by the data".to_owned();
+            let message = "the data no longer calls for this document".to_owned();
             diags.push(
                 Diagnostic::warning("build/orphan", message)
                     .at(&Origin::file(shown(output, &orphan.file)))

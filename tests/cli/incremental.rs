@@ -170,7 +170,7 @@ fn orphaned_documents_are_reported_and_pruned() {
     let case = case.file("data/meetings.csv", without(meetings) + "\n");
     let case = case.file("data/agenda.csv", without(agenda) + "\n");
     case.run(["build", "--kind", "minutes"]).code(0).stderr_eq(str![[r#"
-warning[build/orphan]: this document is no longer needed by the data
+warning[build/orphan]: the data no longer calls for this document
 --> output/public/cabinet-2026-02-24/agenda.pdf
  = hint: `orderpaper build --prune` removes it
 

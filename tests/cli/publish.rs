@@ -53,7 +53,7 @@ fn a_broken_rule_is_published_only_with_an_override() {
     case.run(args(&["publish", "--meeting", MEETING]))
         .code(1)
         .stderr_has("error[private/short-notice]: item 4 of cabinet-2026-03-19 is private")
-        .stderr_has("nothing is published: the records break a statutory rule")
+        .stderr_has("nothing is published: the records break a rule of law")
         .not_made(["output/published/public/cabinet-2026-03-19"]);
     let case = case.file(
         "input/overrides.csv",

@@ -67,14 +67,14 @@ pub(super) struct Outcome {
     pub(super) drawings: BTreeMap<usize, Vec<Drawing>>,
     /// How many of each kind were removed.
     removed: BTreeMap<&'static str, usize>,
-    /// Whether a link has no words for those who can't see it.
+    /// Whether a link has no alternative text.
     pub(super) has_wordless_link: bool,
 }
 
 /// Goes through the annotations of every page and rewrites the pages' lists.
 ///
 /// # Errors
-/// When words are marked to be blacked out and still stand below.
+/// When words are marked for redaction and are still in the file.
 pub(super) fn settle(
     document: &mut Document,
     places: &Places,
@@ -145,7 +145,7 @@ fn settle_one(
         b"Redact" => {
             return Err(Refusal::new(
                 format!(
-                    "has words on page {} marked to be blacked out that still stand below",
+                    "has words on page {} that are marked for redaction but are still in the file",
                     page + 1
                 ),
                 "apply the redactions in the program that marked them, then save it again",

@@ -54,7 +54,7 @@ pub(super) fn load(
             last = Some("has no pages that can be read".to_owned());
         } else if let Some(other) = second_count.filter(|count| *count != pages.len()) {
             last = Some(format!(
-                "is broken: one reader finds {} pages in it, another {other}",
+                "is broken: one reader finds {} pages in it, another finds {other}",
                 pages.len()
             ));
         } else {

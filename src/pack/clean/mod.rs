@@ -145,12 +145,12 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
     if !facts.tagged {
         against.insert(0, "it has no tags".to_owned());
     } else if !marked {
-        against.push("it does not say that it is tagged".to_owned());
+        against.push("it does not declare that it is tagged".to_owned());
     }
     if facts.tagged {
         against_content(&scans, against);
         if annotations.has_wordless_link {
-            against.push("a link has no words for those who can't see it".to_owned());
+            against.push("a link has no alternative text".to_owned());
         }
     }
     let is_untagged_link = |(id, fate): (&ObjectId, &Fate)| {
@@ -160,17 +160,17 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
         against.push("a link is in no tag".to_owned());
     }
     if facts.language.is_none() {
-        against.push("it does not say what language it is in".to_owned());
+        against.push("it does not state its language".to_owned());
     }
     if let Some(font) = seen.missing_fonts.first() {
-        let words = format!("its font `{font}` is not in the file");
+        let words = format!("its font `{font}` is not embedded");
         against.push(words.clone());
         facts.claims.against_archival.push(words);
     }
     finish::finish(&mut document, &page_ids, &places, &catalog, tags.root, bookmarks);
     if let Some(what) = finish::leftover(&document) {
         return Err(Refusal::new(
-            format!("holds {what} that could not be taken out"),
+            format!("contains {what} that could not be removed"),
             "print it to a new PDF",
         ));
     }
@@ -197,7 +197,7 @@ fn read_catalog(
     {
         if get(document, catalog, b"NeedsRendering").as_bool().unwrap_or(false) {
             return Err(Refusal::new(
-                "is a dynamic XFA form, which only its own program can show",
+                "is a dynamic XFA form, which only the program that made it can show",
                 "open it in that program and print it to a PDF",
             ));
         }
@@ -218,7 +218,7 @@ fn read_catalog(
         let profile = intent.and_then(|intent| get_dict(document, intent, b"DestOutputProfile"));
         if profile.is_some_and(|profile| matches!(get(document, profile, b"N"), Object::Integer(4)))
         {
-            let words = "its colours are those of a printing press (CMYK)".to_owned();
+            let words = "its colours are for printing presses (CMYK)".to_owned();
             facts.claims.against_archival.push(words);
             break;
         }
@@ -256,7 +256,7 @@ fn against_content(scans: &[Option<Scan>], against: &mut Vec<String>) {
     type Check = fn(&Scan) -> bool;
     let checks: [(Check, &str); 3] = [
         (|scan| scan.paints_outside, "some content of page {} is in no tag"),
-        (|scan| scan.has_twins, "two pieces of content of page {} have one number"),
+        (|scan| scan.has_twins, "two pieces of content of page {} have the same number"),
         (|scan| scan.is_cut, "the content of page {} is cut off"),
     ];
     for (check, words) in checks {

@@ -53,7 +53,7 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
             // A few such nodes may mean more pages than anybody can count; or a page was lost.
             if !visited.insert(id) {
                 return Err(Refusal::new(
-                    "is broken: one part of its tree of pages stands in it twice",
+                    "is broken: part of its tree of pages is in it twice",
                     "open it and print it to a new PDF",
                 ));
             }
@@ -73,8 +73,8 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
     }
     if is_missing && counted(document) > found.len() {
         return Err(Refusal::new(
-            format!("is broken: only {} of its {} pages are there", found.len(), counted(document)),
-            "ask its author for a whole copy",
+            format!("is broken: it has only {} of its {} pages", found.len(), counted(document)),
+            "ask its author for a complete copy",
         ));
     }
     let mut pages = Vec::new();
@@ -121,7 +121,7 @@ pub(super) fn seen(
     let media = media.filter(has_area);
     let mut remark = None;
     let media = media.unwrap_or_else(|| {
-        remark = Some(format!("page {} does not say how large it is; taken as A4", at + 1));
+        remark = Some(format!("page {} does not give its size; A4 is assumed", at + 1));
         [0.0, 0.0, 595.276, 841.89]
     });
     let common = crop.map(|crop| {
@@ -136,7 +136,7 @@ pub(super) fn seen(
     let (width, height) = page.shown();
     if width > MAX_SIDE || height > MAX_SIDE {
         return Err(Refusal::new(
-            format!("has a page {} that is {:.0} metres wide", at + 1, width.max(height) / 2835.0),
+            format!("has a page {} that is {:.0} metres long", at + 1, width.max(height) / 2835.0),
             "print it to a PDF of an ordinary paper size",
         ));
     }

@@ -120,7 +120,7 @@ impl Roles {
             }
         }
         let name = String::from_utf8_lossy(name);
-        let fault = format!("its tag `{name}` stands for none of the standard ones");
+        let fault = format!("its tag `{name}` is not mapped to a standard tag");
         role(b"NonStruct", b"NonStruct", Some(fault))
     }
 }

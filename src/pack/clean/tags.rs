@@ -153,7 +153,7 @@ impl Reader<'_> {
                     Some(b"OBJR") => self.object(&dict, own_page, parent),
                     _ => {
                         if at.is_some_and(|id| !self.visited.insert(id)) {
-                            self.fault("an element of its structure tree stands in two places");
+                            self.fault("an element of its structure tree is in two places");
                             return None;
                         }
                         self.element(&dict, parent, own_page, depth + 1).map(Object::Reference)
@@ -319,7 +319,7 @@ impl Reader<'_> {
             if self.ids.insert(name.to_vec()) {
                 element.set("ID", get(self.document, old, b"ID").clone());
             } else {
-                self.fault("two elements of its structure tree have one identifier");
+                self.fault("two elements of its structure tree have the same identifier");
             }
         }
         let mut attributes = self.attributes(old);
@@ -337,7 +337,7 @@ impl Reader<'_> {
         if matches!(&*role.standard, b"Figure" | b"Formula")
             && !["Alt", "ActualText"].iter().any(|key| element.has(key.as_bytes()))
         {
-            self.fault("a picture has no words for those who can't see it");
+            self.fault("a picture has no alternative text");
         }
         if !kids.is_empty() {
             element.set("K", if kids.len() == 1 { kids[0].clone() } else { kids.into() });
@@ -431,7 +431,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Looks for headings that leave out a level, or have none where others do (ISO 14289-1, 7.4).
+    /// Looks for headings that skip a level, or have none where others do (ISO 14289-1, 7.4).
     fn headings_in_order(&mut self) {
         if self.has_plain_heading && !self.headings.is_empty() {
             self.fault("some of its headings have a level and some have none");
@@ -439,7 +439,7 @@ impl Reader<'_> {
         let mut last = 0;
         for level in self.headings.clone() {
             if level > last + 1 {
-                self.fault("its headings leave out a level");
+                self.fault("its headings skip a level");
             }
             last = level;
         }
