@@ -166,8 +166,7 @@ fn decision_row(data: &PublicDataset, decision: &Decision) -> Vec<Value> {
     let issue = decision.issue.as_ref().and_then(|reference| data.issue(&reference.value));
     let date = decision.date.as_ref().or(meeting.map(|meeting| &meeting.date));
     let title = decision.title.as_ref().or(issue.map(|issue| &issue.title));
-    let is_exempt = decision.is_exempt() || decision.decision.0.is_empty();
-    let shown = Some(&decision.decision).filter(|_| !is_exempt);
+    let private = decision.mark.private();
     vec![
         decision.r#ref.written().into(),
         optional(title),
@@ -181,11 +180,11 @@ fn decision_row(data: &PublicDataset, decision: &Decision) -> Vec<Value> {
         optional(decision.call_in_deadline.as_ref()),
         optional(decision.effective.as_ref()),
         optional(decision.called_in.as_ref()),
-        is_exempt.into(),
-        paragraphs(&decision.exempt_paragraphs),
-        optional(decision.exempt_reason.as_ref()),
-        plain_text(decision.public_summary.as_ref()),
-        plain_text(shown),
+        private.is_some().into(),
+        private.map(|private| private.paragraphs.clone()).unwrap_or_default().into(),
+        optional(private.and_then(|private| private.reason.as_ref())),
+        plain_text(private.and_then(|private| private.summary.as_ref())),
+        plain_text(decision.decision.known()),
         plain_text(decision.reasons.as_ref()),
         plain_text(decision.alternatives.as_ref()),
         plain_text(decision.interests.as_ref()),

@@ -36,7 +36,7 @@ fn a_column_that_looks_like_a_mark_and_is_none_refuses_its_rows() {
         "exempt-paragraph",
         "Exempt Paragraph(s)",
         "Schedule 12A",
-        "Confidential",
+        "Confidential?",
         "Not for publication",
         "ex\u{435}mpt",
         "Part 2",

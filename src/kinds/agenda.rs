@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::common::{self, ContactView, CouncilView, MeetingView};
+use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
@@ -165,7 +165,7 @@ pub(super) struct LineView {
     papers: Vec<PaperView>,
     /// Why some of its papers are not for publication, one entry a paper; empty where the item as a
     /// whole is exempt.
-    exempt_papers: Vec<ExemptView>,
+    exempt_papers: Vec<ExemptPaperView>,
     /// Why the item as a whole is exempt. Absent where it is public.
     exempt: Option<ExemptView>,
     /// Why it could not wait, where it was added after the agenda was published. Absent otherwise.
@@ -189,20 +189,13 @@ pub(super) struct PaperView {
     pages: Option<PagesView>,
 }
 
-/// Why an item or a paper is exempt.
+/// Why a paper is exempt.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct ExemptView {
-    /// Whether it is a paper other than the report; false for a whole item.
+pub(super) struct ExemptPaperView {
+    /// Whether it is a paper other than the report.
     is_appendix: bool,
-    /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
-    /// it is exempt, in order and each once; empty where none is given.
-    paragraphs: Vec<String>,
-    /// Why the public interest in keeping it exempt outweighs the public interest in disclosing it.
-    /// Absent where no reason is given.
-    reason: Option<String>,
-    /// What may be said about it in public without disclosing exempt information. Absent where none
-    /// was written.
-    summary: Option<Markup>,
+    /// Why it is exempt, and what may be said about it.
+    exempt: ExemptView,
 }
 
 impl Kind for Agenda {
@@ -294,8 +287,8 @@ pub(super) fn view(
             paragraphs: paragraphs(
                 part_lines
                     .iter()
-                    .flat_map(|line| &line.exempt_paragraphs)
-                    .map(|paragraph| paragraph.value.0),
+                    .filter_map(|line| line.mark.private())
+                    .flat_map(|private| private.paragraphs.iter().copied()),
             ),
             lines: part_lines.into_iter().map(|line| context.line(line)).collect(),
         })
@@ -375,14 +368,7 @@ impl Context<'_> {
             .filter(|(_, paper)| line.has_number(&paper.number) && self.is_announced(paper))
             .collect();
         let is_report = |paper: &Paper| paper.kind() == PaperKind::Report;
-        let exempt = line.is_exempt().then(|| ExemptView {
-            is_appendix: false,
-            paragraphs: paragraphs(
-                line.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0),
-            ),
-            reason: common::string(line.exempt_reason.as_ref()),
-            summary: common::markup(line.public_summary.as_ref()),
-        });
+        let exempt = line.mark.private().map(ExemptView::new);
         let is_withheld = |paper: &Paper| exempt.is_some() || paper.is_exempt();
         let shown: Vec<(usize, &Paper)> = announced
             .iter()
@@ -404,7 +390,7 @@ impl Context<'_> {
                 })
         });
         let listed = listed.map(|(at, paper)| PaperView {
-            title: paper.title.to_string(),
+            title: paper.name().to_owned(),
             to_follow: self.is_to_follow(paper),
             withdrawn: paper.status() == PaperStatus::Withdrawn,
             is_report: is_report(paper),
@@ -413,13 +399,9 @@ impl Context<'_> {
         });
         let listed = listed.collect();
         let withheld = announced.iter().filter(|(_, paper)| exempt.is_none() && paper.is_exempt());
-        let withheld = withheld.map(|(_, paper)| ExemptView {
-            is_appendix: !is_report(paper),
-            paragraphs: paragraphs(
-                paper.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0),
-            ),
-            reason: common::string(paper.exempt_reason.as_ref()),
-            summary: common::markup(paper.public_summary.as_ref()),
+        let withheld = withheld.filter_map(|(_, paper)| {
+            let exempt = ExemptView::new(paper.mark.private()?);
+            Some(ExemptPaperView { is_appendix: !is_report(paper), exempt })
         });
         let kind = line.kind();
         LineView {

@@ -1,20 +1,19 @@
 //! What papers have in common: the council at their head, the meeting, the officer to ask; and how
 //! values are made ready for templates.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Subject;
 use crate::merge::Markup;
+use crate::model::access::Private;
 use crate::model::body::{Body, Member};
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{Meeting, Status};
 use crate::model::record::{Located, Text};
 use crate::model::rich::{Block, Inline};
-use crate::model::value::{ExemptParagraph, Flag, Reference, Slug, TimeOfDay, names};
+use crate::model::value::{Flag, Reference, Slug, TimeOfDay, names};
 
 /// The council, as it appears at the head of its papers.
 #[derive(Serialize, JsonSchema)]
@@ -204,6 +203,11 @@ pub(super) struct ExemptView {
     /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
     /// it is exempt, in order and each once, such as `3`; empty where none is given.
     paragraphs: Vec<String>,
+    /// Whether it involves confidential information (Local Government Act 1972, s. 100A(2) and (3)),
+    /// which needs no paragraph and no resolution.
+    confidential: bool,
+    /// Whether nothing marks it as exempt or confidential: it is withheld until somebody has decided.
+    undecided: bool,
     /// Why the public interest in keeping it exempt outweighs the public interest in disclosing it.
     /// Absent where no reason is given.
     reason: Option<String>,
@@ -213,17 +217,14 @@ pub(super) struct ExemptView {
 }
 
 impl ExemptView {
-    /// Returns the view of an exemption, with the paragraphs in order and each once.
-    pub(super) fn new(
-        paragraphs: &[Located<ExemptParagraph>],
-        reason: Option<&Located<String>>,
-        summary: Option<&Text>,
-    ) -> Self {
-        let numbers: BTreeSet<u32> = paragraphs.iter().map(|paragraph| paragraph.value.0).collect();
+    /// Returns the view of what is known of a private row.
+    pub(super) fn new(private: &Private) -> Self {
         Self {
-            paragraphs: numbers.iter().map(ToString::to_string).collect(),
-            reason: string(reason),
-            summary: markup(summary),
+            paragraphs: private.paragraphs.iter().map(ToString::to_string).collect(),
+            confidential: private.confidential,
+            undecided: private.is_undecided(),
+            reason: string(private.reason.as_ref()),
+            summary: markup(private.summary.as_ref()),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::model::bundle::PageNumbers;
 use crate::model::council::DecisionBlock;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Decision;
+use crate::model::meeting::AgendaLine;
 use crate::model::record::Located;
 use crate::rules::calendar::Calendar;
 
@@ -237,7 +238,7 @@ impl Kind for DecisionRecord {
 
     fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
         let Some(decision) = data.decision_written(&subject.key) else { return };
-        if checked_date(diags, data, decision).is_some() && !is_withheld(decision) {
+        if checked_date(diags, data, decision).is_some() && !decision.is_exempt() {
             is_complete(diags, decision);
         }
     }
@@ -251,22 +252,24 @@ pub(super) fn date_of(data: &Dataset, decision: &Decision) -> Option<NaiveDate> 
 
 /// Returns the position and the number of a decision's item on the agenda of its meeting.
 fn item_of<'a>(data: &'a Dataset, decision: &Decision) -> Option<(usize, &'a str)> {
-    let (meeting, issue) = (decision.meeting.as_ref()?, decision.issue.as_ref()?);
-    data.agenda_of(meeting.as_str()).iter().enumerate().find_map(|(at, line)| {
-        let is_item = line.issue.as_ref().is_some_and(|reference| reference.value == issue.value);
-        is_item.then_some((at, line.number.as_ref()?.value.as_str()))
-    })
+    let meeting = decision.meeting.as_ref()?;
+    let is_item = |line: &AgendaLine| match (&decision.item, &decision.issue) {
+        (Some(item), _) => line.has_number(item),
+        (None, Some(issue)) => {
+            line.issue.as_ref().is_some_and(|reference| reference.value == issue.value)
+        }
+        (None, None) => false,
+    };
+    data.agenda_of(meeting.as_str())
+        .iter()
+        .enumerate()
+        .find_map(|(at, line)| is_item(line).then_some((at, line.number.as_ref()?.value.as_str())))
 }
 
 /// Returns the title of a decision; its issue's where it has none.
 pub(super) fn title_of(data: &Dataset, decision: &Decision) -> Option<String> {
     let issue = decision.issue.as_ref().and_then(|reference| data.issue(&reference.value));
     common::string(decision.title.as_ref().or(issue.map(|issue| &issue.title)))
-}
-
-/// Returns whether a decision is withheld: its row says so, or public data lack its words.
-pub(super) fn is_withheld(decision: &Decision) -> bool {
-    decision.is_exempt() || decision.decision.0.is_empty()
 }
 
 /// Returns the day on which a decision was taken; `None` where it is not known, which is reported.
@@ -296,10 +299,7 @@ pub(super) fn view(
     let date = checked_date(diags, data, decision)?;
     let issue = decision.issue.as_ref().and_then(|reference| data.issue(&reference.value));
     let makers = makers::views(data, &decision.makers);
-    let exempt = is_withheld(decision).then(|| {
-        let (reason, summary) = (decision.exempt_reason.as_ref(), decision.public_summary.as_ref());
-        ExemptView::new(&decision.exempt_paragraphs, reason, summary)
-    });
+    let exempt = decision.mark.private().map(ExemptView::new);
     let key = decision.key.as_ref().or(issue.and_then(|issue| issue.key.as_ref()));
     let day = |date: &Option<Located<NaiveDate>>| date.as_ref().map(|date| common::iso(date.value));
     let (deadline, effective) = call_in_dates(data, decision);
@@ -357,7 +357,7 @@ fn blocks(data: &Dataset, decision: &Decision) -> Vec<BlockView> {
     }
     let view = |block: DecisionBlock| {
         let text = match block {
-            DecisionBlock::Decision => Some(&decision.decision),
+            DecisionBlock::Decision => decision.decision.known(),
             DecisionBlock::Reasons => decision.reasons.as_ref(),
             DecisionBlock::Alternatives => decision.alternatives.as_ref(),
             DecisionBlock::Interests => decision.interests.as_ref(),

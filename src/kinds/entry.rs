@@ -125,11 +125,9 @@ pub(super) fn view(data: &PublicDataset, issue: &Issue) -> EntryView {
         consultees: ListView::new(&issue.consultees),
         consultation: common::strings(&issue.consultation),
         representations: common::markup(issue.representations.as_ref()),
-        documents: ListView::new(&issue.documents),
+        documents: ListView::new(issue.listed_documents()),
         background_papers: ListView::new(&issue.background_papers),
-        private: issue.is_private().then(|| {
-            ExemptView::new(&issue.private_paragraphs, issue.private_reason.as_ref(), None)
-        }),
+        private: issue.mark.private().map(ExemptView::new),
         first_published: issue.first_published.as_ref().map(|date| common::iso(date.value)),
         follows: issue.follows.as_ref().map(|reference| reference.written().to_owned()),
         custom: issue

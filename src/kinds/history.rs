@@ -12,7 +12,7 @@ use super::scrutiny::{self, FollowUpView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
-use crate::model::access::{self, PublicDataset};
+use crate::model::access::PublicDataset;
 use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Issue;
@@ -283,15 +283,9 @@ fn considered_view(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -
         .zip(book)
         .zip(at)
         .and_then(|((body, book), at)| numbering::plain_number(data, meeting, body, book, at));
-    let is_exempt =
-        line.is_exempt() || minute.is_some_and(|minute| access::is_exempt(data, name, minute));
-    let exempt = is_exempt.then(|| {
-        let of_minute = minute.map_or(&[][..], |minute| &minute.exempt_paragraphs);
-        let paragraphs: Vec<_> = line.exempt_paragraphs.iter().chain(of_minute).cloned().collect();
-        let summary = minute.and_then(|minute| minute.public_summary.as_ref());
-        let summary = summary.or(line.public_summary.as_ref());
-        ExemptView::new(&paragraphs, line.exempt_reason.as_ref(), summary)
-    });
+    let private = minute.and_then(|minute| minute.mark.private()).or(line.mark.private());
+    let is_exempt = private.is_some();
+    let exempt = private.map(ExemptView::new);
     let paragraphs =
         |minute: &Minute| minute.paragraphs.iter().filter_map(paragraph_view).collect();
     ConsideredView {

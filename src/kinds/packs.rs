@@ -5,14 +5,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::agenda::{self, Edition};
-use super::common::{self, ContactView, CouncilView, MeetingView};
+use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::{Kind, PackContents, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::bundle::{self, Bundle, PageNumbers, PageRange};
 use crate::model::dataset::Dataset;
-use crate::model::meeting::{AgendaLine, LineKind, Paper, PaperKind, PaperStatus};
+use crate::model::meeting::{LineKind, Paper, PaperKind, PaperStatus};
 
 /// The tables whose lost rows stop a pack; the last is the papers' files.
 const NEEDS: &[&str] =
@@ -203,17 +202,8 @@ pub(super) struct PaperView {
     /// Why it was not published with the agenda. Absent where no reason is given, or where the
     /// paper is withheld from the public.
     late_reason: Option<String>,
-    /// Whether it is not for publication.
-    exempt: bool,
-    /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
-    /// it is exempt, in order; empty where it is public, or where none is given.
-    paragraphs: Vec<String>,
-    /// Why the public interest in keeping it exempt outweighs the public interest in disclosing it.
-    /// Absent where it is public, or where no reason is given.
-    exempt_reason: Option<String>,
-    /// What may be said about it in public without disclosing exempt information. Absent where it
-    /// is public, or where none was written.
-    summary: Option<Markup>,
+    /// Why it is not for publication. Absent where it is public.
+    exempt: Option<ExemptView>,
     /// The number of its first page in the pack. Absent where no number is known, as for a withheld
     /// paper on a cover for the public.
     first: Option<u32>,
@@ -297,7 +287,7 @@ fn late_bundle(diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Op
                     "pack/no-late-reason",
                     "published after the agenda, with no reason given for its lateness",
                 )
-                .at(&paper.title.origin)
+                .at(&paper.origin)
                 .hint("fill in `late-reason`, which is printed on the supplement's cover")
                 .law("Local Government Act 1972, s. 100B(3) and (4)"),
             );
@@ -327,10 +317,9 @@ fn cover(
         let of_item = bundle.papers.iter().filter(|at| line.has_number(&papers[**at].number));
         let views = of_item.filter_map(|at| {
             let paper = &papers[*at];
-            let paragraphs = bundle::withheld(data, &subject.key, paper);
-            let is_shown = bundle.supplement.is_some() || paragraphs.is_some();
-            let range = pages.get(at).filter(|_| for_members || paragraphs.is_none());
-            is_shown.then(|| paper_view(*at, line, paper, paragraphs, range))
+            let is_shown = bundle.supplement.is_some() || paper.is_exempt();
+            let range = pages.get(at).filter(|_| for_members || !paper.is_exempt());
+            is_shown.then(|| paper_view(*at, paper, range))
         });
         let views: Vec<PaperView> = views.collect();
         if let Some(number) = line.number.as_ref().filter(|_| !views.is_empty()) {
@@ -353,25 +342,13 @@ fn cover(
     })
 }
 
-fn paper_view(
-    at: usize,
-    line: &AgendaLine,
-    paper: &Paper,
-    paragraphs: Option<Vec<u32>>,
-    range: Option<&PageRange>,
-) -> PaperView {
-    let exempt = paragraphs.is_some();
-    let reason = paper.exempt_reason.as_ref().or(line.exempt_reason.as_ref());
-    let summary = paper.public_summary.as_ref().or(line.public_summary.as_ref());
+fn paper_view(at: usize, paper: &Paper, range: Option<&PageRange>) -> PaperView {
     PaperView {
-        title: Some(paper.title.to_string()).filter(|title| !title.is_empty()),
+        title: paper.title.known().map(ToString::to_string),
         is_appendix: paper.kind() == PaperKind::Appendix,
         supersedes: common::string(paper.supersedes.as_ref()),
         late_reason: common::string(paper.late_reason.as_ref()),
-        exempt,
-        paragraphs: paragraphs.unwrap_or_default().iter().map(ToString::to_string).collect(),
-        exempt_reason: common::string(reason.filter(|_| exempt)),
-        summary: common::markup(summary.filter(|_| exempt)),
+        exempt: paper.mark.private().map(ExemptView::new),
         first: range.map(|range| range.first),
         last: range.map(|range| range.last),
         link: range.map(|_| bundle::link(at)),

@@ -5,9 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::common::{self, ContactView, CouncilView, MeetingView};
+use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use crate::merge::Markup;
-use crate::model::bundle;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::PaperKind;
 use crate::model::rich::{Block, Rich};
@@ -40,14 +39,8 @@ pub(super) struct View {
     /// The officer to ask: the meeting's contact, else the body's, else the council's. Absent where
     /// the data name none.
     contact: Option<ContactView>,
-    /// Whether it is not for publication.
-    exempt: bool,
-    /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
-    /// it is exempt, in order; empty where it is public, or where none is given.
-    paragraphs: Vec<String>,
-    /// Why the public interest in keeping it exempt outweighs the public interest in disclosing it.
-    /// Absent where it is public, or where no reason is given.
-    exempt_reason: Option<String>,
+    /// Why it is not for publication. Absent where it is public.
+    exempt: Option<ExemptView>,
     /// The issue that the report carries forward. Absent where the agenda names none, and for
     /// appendices and addenda.
     issue: Option<IssueView>,
@@ -84,10 +77,7 @@ pub fn view(data: &Dataset, meeting: &str, paper: usize) -> Option<Value> {
     let paper = data.papers_of(meeting.meeting.as_str()).get(paper)?;
     let text = data.reports.get(&paper.file.as_ref()?.value)?;
     let line = data.item(meeting.meeting.as_str(), &paper.number);
-    let withheld = bundle::withheld(data, meeting.meeting.as_str(), paper);
     let is_report = paper.kind() == PaperKind::Report;
-    let reason = paper.exempt_reason.as_ref();
-    let reason = reason.or_else(|| line.and_then(|line| line.exempt_reason.as_ref()));
     let reference = line.and_then(|line| line.issue.as_ref()).filter(|_| is_report);
     let issue = reference.and_then(|reference| data.issue(reference));
     let background_papers: Vec<String> = issue
@@ -104,15 +94,13 @@ pub fn view(data: &Dataset, meeting: &str, paper: usize) -> Option<Value> {
         meeting: common::meeting(meeting, body),
         number: paper.number.to_string(),
         item: common::string(line.and_then(|line| line.title.as_ref())),
-        title: paper.title.to_string(),
+        title: paper.title.known()?.to_string(),
         is_report,
         is_appendix: paper.kind() == PaperKind::Appendix,
         report_of: common::string(line.and_then(|line| line.report_of.as_ref())),
         ask: common::markup(line.and_then(|line| line.ask.as_ref())).filter(|_| is_report),
         contact: common::contact(data, meeting, body),
-        exempt: withheld.is_some(),
-        exempt_reason: common::string(reason.filter(|_| withheld.is_some())),
-        paragraphs: withheld.unwrap_or_default().iter().map(ToString::to_string).collect(),
+        exempt: paper.mark.private().map(ExemptView::new),
         issue: issue.map(|issue| IssueView {
             reference: issue.r#ref.written().to_owned(),
             key: issue.key.as_ref().is_some_and(|flag| flag.0),

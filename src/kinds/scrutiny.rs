@@ -136,7 +136,7 @@ impl Kind for ActionTracker {
             follow_ups.into_iter().partition(|(_, follow_up)| is_done(follow_up));
         let views = |list: Vec<(&Meeting, &FollowUp)>| {
             list.into_iter()
-                .map(|(meeting, follow_up)| follow_up_view(data, meeting, follow_up))
+                .filter_map(|(meeting, follow_up)| follow_up_view(data, meeting, follow_up))
                 .collect()
         };
         Some(TrackerView {
@@ -258,7 +258,7 @@ pub(super) fn follow_ups_of_minute(
     };
     data.follow_ups_of(meeting.meeting.as_str())
         .filter(of_minute)
-        .map(|follow_up| follow_up_view(data, meeting, follow_up))
+        .filter_map(|follow_up| follow_up_view(data, meeting, follow_up))
         .collect()
 }
 
@@ -273,16 +273,17 @@ fn is_done(follow_up: &FollowUp) -> bool {
     status.is_some_and(|status| WORDS.contains(&&*status.trim().to_lowercase()))
 }
 
-fn follow_up_view(data: &Dataset, meeting: &Meeting, follow_up: &FollowUp) -> FollowUpView {
-    FollowUpView {
+/// Returns the view of a follow-up; `None` where its words are withheld.
+fn follow_up_view(data: &Dataset, meeting: &Meeting, follow_up: &FollowUp) -> Option<FollowUpView> {
+    Some(FollowUpView {
         body: data.body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default(),
         date: common::iso(meeting.date.value),
         minute: common::string(follow_up.minute.as_ref()),
         kind: follow_up.kind.as_ref().map_or(FollowUpKind::Resolution, |kind| kind.value).word(),
-        text: Markup::from(&follow_up.text.0),
+        text: Markup::from(&follow_up.text.known()?.0),
         owner: common::string(follow_up.owner.as_ref()),
         due: follow_up.due.as_ref().map(ToString::to_string),
         status: common::string(follow_up.status.as_ref()),
         progress: common::markup(follow_up.progress.as_ref()),
-    }
+    })
 }

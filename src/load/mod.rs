@@ -24,6 +24,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::files::{file_name, folder_named, is_source};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::model::access;
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::glyphs::Coverage;
 use crate::model::meeting::AgendaLine;
@@ -61,6 +62,8 @@ pub fn dataset(
     loader.read_in_parallel(&entries);
     loader.assign_minutes();
     resolve::dataset(loader.context.diags, &mut loader.data);
+    let same = loader.papers_of_one_file();
+    access::mark(loader.context.diags, &mut loader.data, &same);
     loader.papers();
     Ok(loader.data)
 }

@@ -1,11 +1,11 @@
-//! The files of papers: that each exists, is of a kind that can be bound, and is not public in
-//! one place and exempt in another. Texts written in Djot are read; other files are read when they
-//! are bound.
+//! The files of papers: that each exists and is of a kind that can be bound, and which rows name the
+//! same file. Texts written in Djot are read; other files are read when they are bound.
 
 use std::collections::BTreeMap;
 
 use super::{Loader, text};
 use crate::diag::{Diagnostic, Origin, Source};
+use crate::model::access::PaperRow;
 use crate::model::bundle;
 use crate::model::meeting::PaperStatus;
 use crate::model::nearest::nearest;
@@ -25,48 +25,52 @@ const ENDINGS: [&str; 3] = ["pdf", "dj", "docx"];
 struct NamedFile {
     meeting: String,
     name: Located<String>,
-    /// Whether the row withholds it from the public.
-    exempt: bool,
 }
 
 impl Loader<'_> {
+    /// Returns the groups of papers that name one file, or files that hold the same bytes.
+    ///
+    /// Files are read only where their lengths are the same.
+    pub(super) fn papers_of_one_file(&mut self) -> Vec<Vec<PaperRow>> {
+        let mut rows: BTreeMap<String, Vec<PaperRow>> = BTreeMap::new();
+        for (meeting, papers) in &mut self.data.papers {
+            for (at, paper) in papers.iter_mut().enumerate() {
+                let Some(file) = &mut paper.file else { continue };
+                file.value = file.value.replace('\\', "/");
+                rows.entry(file.value.clone()).or_default().push((meeting.clone(), at));
+            }
+        }
+        let mut by_length: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+        for name in rows.keys().filter(|name| bundle::generated_document(name).is_none()) {
+            if let Some(length) =
+                is_plain(name).then(|| store::size(&self.path(name)).ok()).flatten()
+            {
+                by_length.entry(length).or_default().push(name.clone());
+            }
+        }
+        let mut by_content: BTreeMap<String, Vec<PaperRow>> = BTreeMap::new();
+        for names in by_length.into_values().filter(|names| names.len() > 1) {
+            for name in names {
+                // A file that can't be read is reported with the papers.
+                let Ok(bytes) = store::read(&self.path(&name)) else { continue };
+                let content = blake3::hash(&bytes).to_hex().to_string();
+                by_content.entry(content).or_default().extend(rows[&name].iter().cloned());
+            }
+        }
+        let groups = by_content.into_values().chain(rows.into_values());
+        groups.filter(|group| group.len() > 1).collect()
+    }
+
     /// Checks the files that papers name, and reads those that are texts.
     pub(super) fn papers(&mut self) {
         let mut files = Vec::new();
-        for (meeting, papers) in &mut self.data.papers {
-            for paper in papers {
-                if let Some(file) = &mut paper.file {
-                    file.value = file.value.replace('\\', "/");
-                    if paper.status.as_ref().is_none_or(|status| status.value == PaperStatus::Final)
-                    {
-                        files.push((meeting.clone(), file.clone(), paper.clone()));
-                    }
-                }
-            }
+        for (meeting, papers) in &self.data.papers {
+            let named = papers.iter().filter(|paper| paper.status() == PaperStatus::Final);
+            let named = named.filter_map(|paper| paper.file.clone());
+            files.extend(named.map(|name| NamedFile { meeting: meeting.clone(), name }));
         }
-        let files: Vec<NamedFile> = files
-            .into_iter()
-            .map(|(meeting, name, paper)| {
-                let exempt = bundle::withheld(&self.data, &meeting, &paper).is_some();
-                NamedFile { meeting, name, exempt }
-            })
-            .collect();
-        let mut first: BTreeMap<&str, &NamedFile> = BTreeMap::new();
         for file in &files {
-            let fault = match first.get(&*file.name.value) {
-                Some(other) if other.exempt != file.exempt => Some(
-                    Diagnostic::error(
-                        "access/public-and-exempt",
-                        format!("`{}` is public in one row and exempt in another", file.name),
-                    )
-                    .at(&file.name.origin)
-                    .label(&other.name.origin, "named here too")
-                    .hint("give both rows the same `exempt-paragraphs`, or move the exempt part to a separate file"),
-                ),
-                _ => self.fault(&file.name),
-            };
-            first.entry(&file.name.value).or_insert(file);
-            if let Some(fault) = fault {
+            if let Some(fault) = self.fault(&file.name) {
                 self.context.diags.push(fault);
                 self.data.lose(FOLDER, Some(file.meeting.clone()), &file.name.origin);
             } else if file.name.value.to_lowercase().ends_with(".dj") {
@@ -81,11 +85,8 @@ impl Loader<'_> {
         if bundle::generated_document(name).is_some() {
             return None;
         }
-        let is_plain = name.split('/').all(|part| {
-            !part.is_empty() && part != "." && part != ".." && !part.contains([':', '\0'])
-        });
         let error = |code, message: String| Diagnostic::error(code, message).at(&file.origin);
-        if !is_plain {
+        if !is_plain(name) {
             return Some(
                 error(
                     "file/outside",
@@ -161,4 +162,10 @@ impl Loader<'_> {
             None => self.data.lose(FOLDER, Some(named.meeting.clone()), &named.name.origin),
         }
     }
+}
+
+/// Returns whether this is the name of a file below a folder.
+fn is_plain(name: &str) -> bool {
+    name.split('/')
+        .all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains([':', '\0']))
 }

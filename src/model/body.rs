@@ -43,25 +43,25 @@ record! {
     /// A body that meets: the council, its executive, or a committee.
     pub struct Body {
         /// Short name for other tables and file names: lower-case letters, digits and hyphens.
-        pub id: Located<Slug>,
+        open id: Located<Slug>,
         /// The body's full name.
-        pub name: Located<String>,
+        open name: Located<String>,
         /// What the body is.
-        pub r#type: Located<BodyType>,
+        open r#type: Located<BodyType>,
         /// Members who must be present.
-        pub quorum: Option<Located<u32>>,
+        open quorum: Option<Located<u32>>,
         /// What `{prefix}` stands for in this body's minute numbers.
-        pub minute_prefix: Option<Located<String>>,
+        open minute_prefix: Option<Located<String>>,
         /// The form of this body's minute numbers, where it is not the council's.
-        pub minute_number: Option<Located<String>>,
+        open minute_number: Option<Located<String>>,
         /// The form of this body's paragraph numbers, where it is not the council's; `none` for no numbers.
-        pub minute_paragraph: Option<Located<String>>,
+        open minute_paragraph: Option<Located<String>>,
         /// The officer whom to ask about this body.
-        pub contact_name: Option<Located<String>>,
+        open contact_name: Option<Located<String>>,
         /// That officer's e-mail address.
-        pub contact_email: Option<Located<String>>,
+        open contact_email: Option<Located<String>>,
         /// That officer's telephone number.
-        pub contact_telephone: Option<Located<String>>,
+        open contact_telephone: Option<Located<String>>,
     }
 }
 
@@ -69,23 +69,23 @@ record! {
     /// A seat on a body.
     pub struct Member {
         /// The body's id.
-        pub body: Located<Slug>,
+        open body: Located<Slug>,
         /// The member's name, as other tables write it.
-        pub name: Located<String>,
+        open name: Located<String>,
         /// The name as papers print it, such as with a title; the name where empty.
-        pub display_name: Option<Located<String>>,
+        open display_name: Option<Located<String>>,
         /// What the member is on the body; a plain member where empty.
-        pub role: Option<Located<Role>>,
+        open role: Option<Located<Role>>,
         /// An office to print after the name, such as `Cabinet Member for Finance`.
-        pub office: Option<Located<String>>,
+        open office: Option<Located<String>>,
         /// The party or group.
-        pub party: Option<Located<String>>,
+        open party: Option<Located<String>>,
         /// The electoral division or ward.
-        pub division: Option<Located<String>>,
+        open division: Option<Located<String>>,
         /// Whether the member may vote; yes where empty.
-        pub voting: Option<Located<Flag>>,
+        open voting: Option<Located<Flag>>,
         /// The member whom this substitute stands in for, if for one only.
-        pub substitute_for: Option<Located<String>>,
+        open substitute_for: Option<Located<String>>,
     }
 }
 

@@ -120,26 +120,8 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
     std::iter::once(first).chain(late).collect()
 }
 
-/// Returns the paragraphs of Schedule 12A by which a paper is withheld from the public: the
-/// paper's, or else its item's. `None` where it is public; empty where it is withheld and no
-/// paragraph is given.
-pub fn withheld(data: &Dataset, meeting: &str, paper: &Paper) -> Option<Vec<u32>> {
-    let line = data.item(meeting, &paper.number);
-    // An item that can't be found may be exempt, so its paper is withheld.
-    let by_item = line.is_none_or(AgendaLine::is_exempt);
-    if !by_item && !paper.is_exempt() {
-        return None;
-    }
-    let of_paper = paper.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0);
-    let of_item = line
-        .into_iter()
-        .flat_map(|line| &line.exempt_paragraphs)
-        .map(|paragraph| paragraph.value.0);
-    let mut all: Vec<u32> = of_paper.collect();
-    if all.is_empty() {
-        all.extend(of_item);
-    }
-    all.sort_unstable();
-    all.dedup();
-    Some(all)
+/// Returns the paragraphs of Schedule 12A by which a paper is withheld from the public. `None` where it
+/// is public; empty where it is withheld and no paragraph is given.
+pub fn withheld(_data: &Dataset, _meeting: &str, paper: &Paper) -> Option<Vec<u32>> {
+    paper.mark.private().map(|private| private.paragraphs.clone())
 }

@@ -9,9 +9,9 @@ record! {
     /// One list of the GOV.UK bank-holiday file.
     pub struct HolidayList {
         /// The list's name, such as `england-and-wales`.
-        pub division: Located<String>,
+        open division: Located<String>,
         /// Its holidays.
-        pub events: Vec<Holiday>,
+        open events: Vec<Holiday>,
     }
 }
 
@@ -19,13 +19,13 @@ record! {
     /// A bank holiday, as GOV.UK writes it.
     pub struct Holiday {
         /// What it is called.
-        pub title: Located<String>,
+        open title: Located<String>,
         /// The day.
-        pub date: Located<NaiveDate>,
+        open date: Located<NaiveDate>,
         /// Such as `Substitute day`.
-        pub notes: Option<Located<String>>,
+        open notes: Option<Located<String>>,
         /// Whether GOV.UK hangs out bunting.
-        pub bunting: Option<Located<Flag>>,
+        open bunting: Option<Located<Flag>>,
     }
 }
 
@@ -33,8 +33,8 @@ record! {
     /// A day on which the council is closed and that is no bank holiday.
     pub struct Closure {
         /// The day.
-        pub date: Located<NaiveDate>,
+        open date: Located<NaiveDate>,
         /// Why.
-        pub reason: Option<Located<String>>,
+        open reason: Option<Located<String>>,
     }
 }

@@ -67,7 +67,7 @@ fn mistaken_mark<'a>(name: &str, columns: &'a [String]) -> Option<&'a str> {
 /// Returns whether an unknown column has a word by which people mark what is private: `Exempt`,
 /// `exempt-paragraph`, `Schedule 12A`, `Not for publication`. Letters that only look like others are
 /// taken for those, and whatever stands between words for a space.
-fn resembles_mark(name: &str) -> bool {
+pub(crate) fn resembles_mark(name: &str) -> bool {
     let folded: String = name
         .chars()
         .flat_map(char::to_lowercase)

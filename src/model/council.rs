@@ -67,45 +67,45 @@ record! {
     /// The council.
     pub struct Council {
         /// The council's name as it stands at the head of its papers.
-        pub name: Located<String>,
+        open name: Located<String>,
         /// The nation whose law applies.
-        pub nation: Option<Located<Nation>>,
+        open nation: Option<Located<Nation>>,
         /// Leader and cabinet, or committees.
-        pub governance: Option<Located<Governance>>,
+        open governance: Option<Located<Governance>>,
         /// Lines of the postal address.
-        pub address: Vec<Located<String>>,
+        open address: Vec<Located<String>>,
         /// The web address where papers are published.
-        pub website: Option<Located<String>>,
+        open website: Option<Located<String>>,
         /// The officer whom to ask, where a body or meeting names none.
-        pub contact: Option<Contact>,
+        open contact: Option<Contact>,
         /// The officer who summons members, such as the chief executive.
-        pub proper_officer: Option<ProperOfficer>,
+        open proper_officer: Option<ProperOfficer>,
         /// The council's crest or logo: a file below the templates folder, and what it shows.
-        pub logo: Option<Logo>,
+        open logo: Option<Logo>,
         /// The GOV.UK bank-holiday list that applies.
-        pub holidays: Option<Located<Division>>,
+        open holidays: Option<Located<Division>>,
         /// The time of day after which a publication counts as the next working day's.
-        pub publication_cut_off: Option<Located<TimeOfDay>>,
+        open publication_cut_off: Option<Located<TimeOfDay>>,
         /// Spending or saving from which an executive decision is key.
-        pub key_decision_threshold: Option<Located<Money>>,
+        open key_decision_threshold: Option<Located<Money>>,
         /// How call-in works, for the council or for single bodies.
-        pub call_in: Vec<CallIn>,
+        open call_in: Vec<CallIn>,
         /// How minutes are numbered.
-        pub minute_numbering: Option<MinuteNumbering>,
+        open minute_numbering: Option<MinuteNumbering>,
         /// What the two parts of an agenda are called; `Part I` and `Part II` unless set.
-        pub part_labels: Vec<Located<String>>,
+        open part_labels: Vec<Located<String>>,
         /// The form of a decision's reference: `{n}`, `{nn}` or `{nnn}` is its number with at least that many digits, `{prefix}` letters, each with a separate series, `{yy}` or `{yyyy}` the year, `{my}` the municipal year `25/26`.
-        pub decision_reference: Option<Located<ReferenceForm>>,
+        open decision_reference: Option<Located<ReferenceForm>>,
         /// The form of an issue's reference, written in the same way.
-        pub issue_reference: Option<Located<ReferenceForm>>,
+        open issue_reference: Option<Located<ReferenceForm>>,
         /// Texts that every agenda or set of minutes carries.
-        pub standing_texts: Option<StandingTexts>,
+        open standing_texts: Option<StandingTexts>,
         /// How packs are bound.
-        pub packs: Option<PackSettings>,
+        open packs: Option<PackSettings>,
         /// How the forward plan is set out.
-        pub forward_plan: Option<ForwardPlanSettings>,
+        open forward_plan: Option<ForwardPlanSettings>,
         /// The order of the blocks of a decision record; those that are left out follow.
-        pub decision_blocks: Vec<Located<DecisionBlock>>,
+        open decision_blocks: Vec<Located<DecisionBlock>>,
     }
 }
 
@@ -113,13 +113,13 @@ record! {
     /// An officer whom readers may ask.
     pub struct Contact {
         /// The officer's name.
-        pub name: Located<String>,
+        open name: Located<String>,
         /// The officer's post.
-        pub job: Option<Located<String>>,
+        open job: Option<Located<String>>,
         /// The e-mail address.
-        pub email: Option<Located<String>>,
+        open email: Option<Located<String>>,
         /// The telephone number.
-        pub telephone: Option<Located<String>>,
+        open telephone: Option<Located<String>>,
     }
 }
 
@@ -127,9 +127,9 @@ record! {
     /// The officer in whose name meetings are summoned.
     pub struct ProperOfficer {
         /// The officer's name.
-        pub name: Located<String>,
+        open name: Located<String>,
         /// The officer's post.
-        pub title: Located<String>,
+        open title: Located<String>,
     }
 }
 
@@ -137,9 +137,9 @@ record! {
     /// A picture at the head of papers.
     pub struct Logo {
         /// The file, below the templates folder: `images/crest.svg`.
-        pub file: Located<String>,
+        open file: Located<String>,
         /// What the picture shows, for readers who can't see it.
-        pub alt: Located<String>,
+        open alt: Located<String>,
     }
 }
 
@@ -147,13 +147,13 @@ record! {
     /// A call-in period.
     pub struct CallIn {
         /// The body whose decisions it covers; every body where empty.
-        pub body: Option<Located<Slug>>,
+        open body: Option<Located<Slug>>,
         /// Its length in days.
-        pub days: Located<u32>,
+        open days: Located<u32>,
         /// Working or calendar days.
-        pub unit: Option<Located<DayUnit>>,
+        open unit: Option<Located<DayUnit>>,
         /// Whether an end on a day that is not a working day moves to the next one.
-        pub roll: Option<Located<Flag>>,
+        open roll: Option<Located<Flag>>,
     }
 }
 
@@ -171,9 +171,9 @@ record! {
     /// How packs are bound.
     pub struct PackSettings {
         /// Whether they are printed on both sides: each report then begins on a right-hand page, and blank pages say so and take a number.
-        pub duplex: Option<Located<Flag>>,
+        open duplex: Option<Located<Flag>>,
         /// Whether the pages of a supplement begin at 1, or go on from the papers before it; they begin at 1 where empty.
-        pub supplement_numbering: Option<Located<SupplementNumbering>>,
+        open supplement_numbering: Option<Located<SupplementNumbering>>,
     }
 }
 
@@ -191,11 +191,11 @@ record! {
     /// How the forward plan is set out.
     pub struct ForwardPlanSettings {
         /// What entries are grouped by; by portfolio where empty.
-        pub group_by: Option<Located<PlanGroups>>,
+        open group_by: Option<Located<PlanGroups>>,
         /// The council's additional words at the end of the explanatory note.
-        pub note: Option<Text>,
+        open note: Option<Text>,
         /// Where copies of documents can be had, where not at the council's address.
-        pub copies_from: Option<Located<String>>,
+        open copies_from: Option<Located<String>>,
     }
 }
 
@@ -236,11 +236,11 @@ record! {
     /// How minutes and their paragraphs are numbered.
     pub struct MinuteNumbering {
         /// The form of a minute's number: `{n}` runs on, `{prefix}` is the body's, `{yy}` and `{yyyy}` the year of the meeting, `{my}` the municipal year `25/26`.
-        pub number: Option<Located<String>>,
+        open number: Option<Located<String>>,
         /// The form of a paragraph's number: as above, with `{p}` the paragraph; `none` for no numbers.
-        pub paragraph: Option<Located<String>>,
+        open paragraph: Option<Located<String>>,
         /// When numbers start again.
-        pub reset: Option<Located<NumberingReset>>,
+        open reset: Option<Located<NumberingReset>>,
     }
 }
 
@@ -248,10 +248,10 @@ record! {
     /// Texts that papers carry as they stand.
     pub struct StandingTexts {
         /// That the meeting may be filmed, on every agenda of a meeting that is webcast.
-        pub filming: Option<Text>,
+        open filming: Option<Text>,
         /// How to attend, ask questions or get papers in another form, at the end of every agenda.
-        pub access: Option<Text>,
+        open access: Option<Text>,
         /// The wording that excludes the public, before part II.
-        pub exclusion: Option<Text>,
+        open exclusion: Option<Text>,
     }
 }

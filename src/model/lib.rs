@@ -20,8 +20,13 @@ pub mod numbering;
 pub mod performance;
 pub mod rating;
 pub mod record;
+pub mod redact;
 pub mod rich;
 pub mod rows;
 #[doc(hidden)]
 pub mod testing;
 pub mod value;
+
+// What `record!` writes names these, in whichever crate it is used.
+#[doc(hidden)]
+pub use {diag, serde_json};

@@ -1,6 +1,7 @@
 //! Meetings, and the lines of their agendas.
 
 use super::record::{Located, Text, choice, record};
+use super::redact::Withheld;
 use super::value::{ExemptParagraph, Flag, Minutes, Moment, Reference, Slug, TimeOfDay};
 use chrono::NaiveDate;
 
@@ -46,37 +47,37 @@ record! {
     /// A meeting of a body.
     pub struct Meeting {
         /// The meeting's name, used in other tables, in addresses and as its folder.
-        pub meeting: Located<Slug>,
+        open meeting: Located<Slug>,
         /// The body's id.
-        pub body: Located<Slug>,
+        open body: Located<Slug>,
         /// The day.
-        pub date: Located<NaiveDate>,
+        open date: Located<NaiveDate>,
         /// When it begins.
-        pub time: Option<Located<TimeOfDay>>,
+        open time: Option<Located<TimeOfDay>>,
         /// Where it is held.
-        pub venue: Option<Located<String>>,
+        open venue: Option<Located<String>>,
         /// Whether it will be, was, or won't be held; scheduled where empty.
-        pub status: Option<Located<Status>>,
+        open status: Option<Located<Status>>,
         /// What sort of meeting it is, such as `Extraordinary meeting`; an ordinary one where empty.
-        pub title: Option<Located<String>>,
+        open title: Option<Located<String>>,
         /// Whether it is broadcast.
-        pub webcast: Option<Located<Flag>>,
+        open webcast: Option<Located<Flag>>,
         /// The officer whom to ask, where not the body's.
-        pub contact_name: Option<Located<String>>,
+        open contact_name: Option<Located<String>>,
         /// That officer's e-mail address.
-        pub contact_email: Option<Located<String>>,
+        open contact_email: Option<Located<String>>,
         /// That officer's telephone number.
-        pub contact_telephone: Option<Located<String>>,
+        open contact_telephone: Option<Located<String>>,
         /// When the agenda was, or is to be, published.
-        pub published_at: Option<Located<Moment>>,
+        open published_at: Option<Located<Moment>>,
         /// When public notice of time and place was given, where not with the agenda.
-        pub notice_at: Option<Located<Moment>>,
+        open notice_at: Option<Located<Moment>>,
         /// The day on which it was convened, where that was too late for full notice.
-        pub convened_at: Option<Located<NaiveDate>>,
+        open convened_at: Option<Located<NaiveDate>>,
         /// Whether the council tax or precept is set, so that votes must be recorded by name.
-        pub budget_meeting: Option<Located<Flag>>,
+        open budget_meeting: Option<Located<Flag>>,
         /// When it ended.
-        pub end_time: Option<Located<TimeOfDay>>,
+        open end_time: Option<Located<TimeOfDay>>,
     }
 }
 
@@ -89,41 +90,45 @@ impl Meeting {
 
 record! {
     /// A line of a meeting's agenda, in the order in which it is taken.
-    pub struct AgendaLine {
+    pub struct AgendaLine: Mark {
         /// The meeting.
-        pub meeting: Located<Slug>,
+        open meeting: Located<Slug>,
         /// A number to sort lines by; the order of rows where empty.
-        pub order: Option<Located<u32>>,
+        open order: Option<Located<u32>>,
         /// The number that is printed, such as `4` or `4a`.
-        pub number: Option<Located<String>>,
+        open number: Option<Located<String>>,
         /// The part: `I` in public, `II` with the public excluded; `I` where empty.
-        pub part: Option<Located<Part>>,
+        open part: Option<Located<Part>>,
         /// What the line is; an item where empty.
-        pub kind: Option<Located<LineKind>>,
+        open kind: Option<Located<LineKind>>,
         /// The title. It is published even where the paper is exempt.
-        pub title: Option<Located<String>>,
+        open title: Option<Located<String>>,
         /// Words below the title. Not published where the item is exempt.
-        pub text: Option<Text>,
+        withheld text: Option<Text>,
         /// Whose report it is, such as `Director of Finance`.
-        pub report_of: Option<Located<String>>,
+        withheld report_of: Option<Located<String>>,
         /// What the body is asked to do.
-        pub ask: Option<Text>,
+        withheld ask: Option<Text>,
         /// The time by the clock at which it is expected.
-        pub clock_time: Option<Located<TimeOfDay>>,
+        open clock_time: Option<Located<TimeOfDay>>,
         /// How long it is expected to take, in minutes.
-        pub duration: Option<Located<Minutes>>,
+        open duration: Option<Located<Minutes>>,
         /// The reference of the issue that it carries forward.
-        pub issue: Option<Located<Reference>>,
+        withheld issue: Option<Located<Reference>>,
         /// When it was added, where that was after the agenda was published.
-        pub added_at: Option<Located<Moment>>,
+        open added_at: Option<Located<Moment>>,
         /// Why it can't wait, where it is late (Local Government Act 1972, s. 100B(4)).
-        pub urgency_reason: Option<Located<String>>,
+        withheld urgency_reason: Option<Located<String>>,
         /// Paragraphs of Schedule 12A by which the item as a whole is exempt.
-        pub exempt_paragraphs: Vec<Located<ExemptParagraph>>,
+        open exempt_paragraphs: Vec<Located<ExemptParagraph>>,
         /// Why the public interest is better served by keeping it exempt. Published.
-        pub exempt_reason: Option<Located<String>>,
+        open exempt_reason: Option<Located<String>>,
+        /// Whether the item involves confidential information, so that the public must be excluded without a resolution (Local Government Act 1972, s. 100A(2) and (3)).
+        open confidential: Option<Located<Flag>>,
+        /// That the item is taken in public although notice was given that its issue would be taken in private.
+        open taken_in_public: Option<Located<Flag>>,
         /// What may be said of it in public.
-        pub public_summary: Option<Text>,
+        open public_summary: Option<Text>,
     }
 }
 
@@ -145,13 +150,9 @@ impl AgendaLine {
         self.part.as_ref().map_or(Part::One, |part| part.value)
     }
 
-    /// Returns whether the item as a whole is withheld from the public: it is in part II, or has an
-    /// exempt paragraph or reason.
+    /// Returns whether the item as a whole is withheld from the public, as its [`Mark`] has it.
     pub fn is_exempt(&self) -> bool {
-        // A reason without a paragraph is a slip, and no reason to publish.
-        self.part() == Part::Two
-            || !self.exempt_paragraphs.is_empty()
-            || self.exempt_reason.is_some()
+        self.mark.is_private()
     }
 }
 
@@ -181,31 +182,33 @@ choice! {
 
 record! {
     /// A paper for an agenda item.
-    pub struct Paper {
+    pub struct Paper: Mark {
         /// The meeting.
-        pub meeting: Located<Slug>,
+        open meeting: Located<Slug>,
         /// The number of the agenda item.
-        pub number: Located<String>,
+        open number: Located<String>,
         /// The paper's title.
-        pub title: Located<String>,
+        withheld title: Withheld<Located<String>>,
         /// What it is; a report where empty.
-        pub kind: Option<Located<PaperKind>>,
+        open kind: Option<Located<PaperKind>>,
         /// Its file, below `documents/` in the data folder: a PDF, a Djot text (`.dj`) or a Word document (`.docx`). Or a document made from these records, such as `minutes:cabinet-2026-02-03`.
-        pub file: Option<Located<String>>,
+        withheld file: Option<Located<String>>,
         /// Whether it is available; final where empty.
-        pub status: Option<Located<PaperStatus>>,
+        open status: Option<Located<PaperStatus>>,
         /// When it was, or is to be, published; with the agenda where empty. A paper published later goes into a supplement.
-        pub published_at: Option<Located<Moment>>,
+        open published_at: Option<Located<Moment>>,
         /// Why it was not published with the agenda; printed on the cover of its supplement.
-        pub late_reason: Option<Located<String>>,
+        withheld late_reason: Option<Located<String>>,
         /// Paragraphs of Schedule 12A by which it is exempt.
-        pub exempt_paragraphs: Vec<Located<ExemptParagraph>>,
+        open exempt_paragraphs: Vec<Located<ExemptParagraph>>,
         /// Why the public interest is better served by keeping it exempt. Published.
-        pub exempt_reason: Option<Located<String>>,
+        open exempt_reason: Option<Located<String>>,
+        /// Whether it contains confidential information (Local Government Act 1972, s. 100A(2) and (3)).
+        open confidential: Option<Located<Flag>>,
         /// What may be said of it in public.
-        pub public_summary: Option<Text>,
+        open public_summary: Option<Text>,
         /// The title of the paper that it replaces.
-        pub supersedes: Option<Located<String>>,
+        withheld supersedes: Option<Located<String>>,
     }
 }
 
@@ -215,11 +218,15 @@ impl Paper {
         self.kind.as_ref().map_or(PaperKind::Report, |kind| kind.value)
     }
 
-    /// Returns whether its row withholds the paper from the public. Its item may be exempt as well;
-    /// see [`withheld`](super::bundle::withheld).
+    /// Returns whether the paper is withheld from the public, by its row or with others, as its
+    /// [`Mark`] has it.
     pub fn is_exempt(&self) -> bool {
-        // A reason without a paragraph is a slip, and no reason to publish.
-        !self.exempt_paragraphs.is_empty() || self.exempt_reason.is_some()
+        self.mark.is_private()
+    }
+
+    /// Returns what messages call it: its title, where that may be seen.
+    pub fn name(&self) -> &str {
+        self.title.known().map_or("a paper not for publication", |title| title.value.as_str())
     }
 
     /// Returns the status; an empty cell means [`PaperStatus::Final`].

@@ -2,6 +2,7 @@
 
 use super::node::Content;
 use super::record::{Field, FromNode, Located, RichText, Text, choice, record};
+use super::redact::{Redact, Withheld};
 use super::value::{DateOrPeriod, ExemptParagraph, Flag, Parse, Scalar, Slug, TimeOfDay};
 use diag::{Diagnostic, Diagnostics};
 use serde_json::{Value, json};
@@ -34,29 +35,29 @@ record! {
     /// The minutes of one meeting.
     pub struct MinuteBook {
         /// The meeting; the file's name where empty.
-        pub meeting: Option<Located<Slug>>,
+        open meeting: Option<Located<Slug>>,
         /// Draft until the body agrees them; draft where empty.
-        pub status: Option<Located<MinutesStatus>>,
+        open status: Option<Located<MinutesStatus>>,
         /// The number of the first minute, where it doesn't run on from the last meeting's.
-        pub first_number: Option<Located<u32>>,
+        open first_number: Option<Located<u32>>,
         /// Members present, the one in the chair first.
-        pub present: Vec<Attendee>,
+        open present: Vec<Attendee>,
         /// Members who sent apologies.
-        pub apologies: Vec<Attendee>,
+        open apologies: Vec<Attendee>,
         /// Members absent without apologies.
-        pub absent: Vec<Attendee>,
+        open absent: Vec<Attendee>,
         /// Substitutes, each with the member whose place was taken; they are also present.
-        pub substitutes: Vec<Substitution>,
+        open substitutes: Vec<Substitution>,
         /// Others in attendance.
-        pub in_attendance: Vec<Attendee>,
+        open in_attendance: Vec<Attendee>,
         /// Officers who attended.
-        pub officers: Vec<Attendee>,
+        open officers: Vec<Attendee>,
         /// Interests declared.
-        pub interests: Vec<Interest>,
+        open interests: Vec<Interest>,
         /// The minutes, in order.
-        pub items: Vec<Minute>,
+        open items: Vec<Minute>,
         /// When the meeting ended, where not in the `meetings` table.
-        pub end_time: Option<Located<TimeOfDay>>,
+        open end_time: Option<Located<TimeOfDay>>,
     }
 }
 
@@ -73,9 +74,20 @@ record! {
     /// A name with a note.
     struct NamedAttendee {
         /// The name.
-        pub name: Located<String>,
+        open name: Located<String>,
         /// Such as `in the chair`, `from 10.50 am`, or a post.
-        pub note: Option<Located<String>>,
+        open note: Option<Located<String>>,
+    }
+}
+
+impl Redact for Attendee {
+    fn redact(&self, hide: bool) -> Option<Self> {
+        let Self { name, note } = self;
+        let (new_name, new_note) = (name.redact(hide), note.redact(hide));
+        (new_name.is_some() || new_note.is_some()).then(|| Self {
+            name: new_name.unwrap_or_else(|| name.clone()),
+            note: new_note.unwrap_or_else(|| note.clone()),
+        })
     }
 }
 
@@ -107,45 +119,57 @@ record! {
     /// A substitute for a member.
     pub struct Substitution {
         /// The substitute.
-        pub name: Located<String>,
+        open name: Located<String>,
         /// The member whose place was taken.
-        pub r#for: Located<String>,
+        open r#for: Located<String>,
     }
 }
 
 record! {
     /// An interest that a member declared.
-    pub struct Interest {
+    pub struct Interest: Mark {
         /// The member.
-        pub member: Located<String>,
+        open member: Located<String>,
         /// The number of the agenda item.
-        pub item: Option<Located<String>>,
+        open item: Option<Located<String>>,
         /// What kind of interest, such as `Personal` or `Disclosable pecuniary`.
-        pub kind: Located<String>,
-        /// What the interest is.
-        pub nature: Located<String>,
+        open kind: Located<String>,
+        /// What the interest is. Not published where the interest is sensitive or its item is private.
+        withheld nature: Withheld<Located<String>>,
         /// Whether the member left the room.
-        pub left_room: Option<Located<Flag>>,
+        open left_room: Option<Located<Flag>>,
+        /// Whether the monitoring officer agreed that its disclosure could lead to violence or intimidation, so that what it is stays out of public papers (Localism Act 2011, s. 32).
+        open sensitive: Option<Located<Flag>>,
     }
 }
 
 record! {
     /// The minute of one item.
-    pub struct Minute {
+    pub struct Minute: Mark {
         /// The number of the agenda item; empty for business not on the agenda.
-        pub item: Option<Located<String>>,
+        open item: Option<Located<String>>,
         /// The minute's number as printed, where it is not the next one.
-        pub number: Option<Located<String>>,
+        open number: Option<Located<String>>,
         /// The title; the agenda item's where empty.
-        pub title: Option<Located<String>>,
+        withheld title: Option<Located<String>>,
         /// Members who came or went during the item.
-        pub movements: Vec<Movement>,
+        withheld movements: Vec<Movement>,
         /// The paragraphs, in order: what was said, moved, voted and resolved.
-        pub paragraphs: Vec<Paragraph>,
+        withheld paragraphs: Vec<Paragraph>,
         /// Paragraphs of Schedule 12A by which the minute is exempt, where its item is not.
-        pub exempt_paragraphs: Vec<Located<ExemptParagraph>>,
+        open exempt_paragraphs: Vec<Located<ExemptParagraph>>,
+        /// Whether it involves confidential information, where its item does not (Local Government Act 1972, s. 100A(2) and (3)).
+        open confidential: Option<Located<Flag>>,
         /// What may be said in public, where the item was exempt (s. 100C(2)).
-        pub public_summary: Option<Text>,
+        open public_summary: Option<Text>,
+    }
+}
+
+impl Minute {
+    /// Returns whether it is withheld from the public, by itself or with its item, as its [`Mark`] has
+    /// it.
+    pub fn is_exempt(&self) -> bool {
+        self.mark.is_private()
     }
 }
 
@@ -153,11 +177,11 @@ record! {
     /// A member coming or going.
     pub struct Movement {
         /// The member.
-        pub member: Located<String>,
+        open member: Located<String>,
         /// When the member arrived.
-        pub arrived: Option<Located<TimeOfDay>>,
+        open arrived: Option<Located<TimeOfDay>>,
         /// When the member left.
-        pub left: Option<Located<TimeOfDay>>,
+        open left: Option<Located<TimeOfDay>>,
     }
 }
 
@@ -182,17 +206,42 @@ record! {
     /// A paragraph with more than text.
     struct FullParagraph {
         /// Whether it takes a number; yes where empty.
-        pub numbered: Option<Located<Flag>>,
+        open numbered: Option<Located<Flag>>,
         /// What was said.
-        pub text: Option<Text>,
+        open text: Option<Text>,
         /// A motion, with its amendments and vote.
-        pub motion: Option<Box<Motion>>,
+        open motion: Option<Box<Motion>>,
         /// A vote that is not on a motion printed here.
-        pub vote: Option<Box<Vote>>,
+        open vote: Option<Box<Vote>>,
         /// What was resolved.
-        pub resolution: Option<Box<Resolution>>,
+        open resolution: Option<Box<Resolution>>,
         /// What somebody is to do.
-        pub actions: Vec<Action>,
+        open actions: Vec<Action>,
+    }
+}
+
+/// A paragraph is shown as a whole, or not at all; see the fields of [`Minute`].
+impl Redact for Paragraph {
+    fn redact(&self, hide: bool) -> Option<Self> {
+        let Self { numbered, text, motion, vote, resolution, actions } = self;
+        let text = (text.redact(hide), text);
+        let motion = (motion.redact(hide), motion);
+        let vote = (vote.redact(hide), vote);
+        let resolution = (resolution.redact(hide), resolution);
+        let actions = (actions.redact(hide), actions);
+        let is_changed = text.0.is_some()
+            || motion.0.is_some()
+            || vote.0.is_some()
+            || resolution.0.is_some()
+            || actions.0.is_some();
+        is_changed.then(|| Self {
+            numbered: *numbered,
+            text: text.0.unwrap_or_else(|| text.1.clone()),
+            motion: motion.0.unwrap_or_else(|| motion.1.clone()),
+            vote: vote.0.unwrap_or_else(|| vote.1.clone()),
+            resolution: resolution.0.unwrap_or_else(|| resolution.1.clone()),
+            actions: actions.0.unwrap_or_else(|| actions.1.clone()),
+        })
     }
 }
 
@@ -233,19 +282,19 @@ record! {
     /// A motion.
     pub struct Motion {
         /// The motion's words.
-        pub text: Text,
+        open text: Text,
         /// Who moved it.
-        pub mover: Option<Located<String>>,
+        open mover: Option<Located<String>>,
         /// Who seconded it.
-        pub seconder: Option<Located<String>>,
+        open seconder: Option<Located<String>>,
         /// Amendments, in the order taken.
-        pub amendments: Vec<Amendment>,
+        open amendments: Vec<Amendment>,
         /// The motion as amended, where it was.
-        pub substantive: Option<Text>,
+        open substantive: Option<Text>,
         /// How it ended.
-        pub outcome: Option<Located<MotionOutcome>>,
+        open outcome: Option<Located<MotionOutcome>>,
         /// The vote on it.
-        pub vote: Option<Vote>,
+        open vote: Option<Vote>,
     }
 }
 
@@ -253,15 +302,15 @@ record! {
     /// An amendment to a motion.
     pub struct Amendment {
         /// The motion's words with `{+words put in+}` and `{-words taken out-}`.
-        pub text: Text,
+        open text: Text,
         /// Who moved it.
-        pub mover: Option<Located<String>>,
+        open mover: Option<Located<String>>,
         /// Who seconded it.
-        pub seconder: Option<Located<String>>,
+        open seconder: Option<Located<String>>,
         /// How it ended.
-        pub outcome: Option<Located<MotionOutcome>>,
+        open outcome: Option<Located<MotionOutcome>>,
         /// The vote on it.
-        pub vote: Option<Vote>,
+        open vote: Option<Vote>,
     }
 }
 
@@ -269,15 +318,15 @@ record! {
     /// A vote: a number or a list of names for each side.
     pub struct Vote {
         /// For.
-        pub r#for: Option<Tally>,
+        open r#for: Option<Tally>,
         /// Against.
-        pub against: Option<Tally>,
+        open against: Option<Tally>,
         /// Abstaining.
-        pub abstain: Option<Tally>,
+        open abstain: Option<Tally>,
         /// Present and not voting.
-        pub not_voting: Option<Tally>,
+        open not_voting: Option<Tally>,
         /// How the chair's casting vote was used: `for` or `against`.
-        pub casting: Option<Located<CastingVote>>,
+        open casting: Option<Located<CastingVote>>,
     }
 }
 
@@ -314,6 +363,15 @@ impl Tally {
         match self {
             Self::Names(names) => Some(names),
             Self::Count(_) => None,
+        }
+    }
+}
+
+impl Redact for Tally {
+    fn redact(&self, hide: bool) -> Option<Self> {
+        match self {
+            Self::Count(count) => count.redact(hide).map(Self::Count),
+            Self::Names(names) => names.redact(hide).map(Self::Names),
         }
     }
 }
@@ -359,9 +417,9 @@ record! {
     /// A resolution.
     pub struct Resolution {
         /// The words that lead in, such as `Resolved – that the Committee`.
-        pub formula: Option<Located<String>>,
+        open formula: Option<Located<String>>,
         /// What was resolved, most often a list.
-        pub text: Text,
+        open text: Text,
     }
 }
 
@@ -369,10 +427,10 @@ record! {
     /// An action asked of somebody in the minutes.
     pub struct Action {
         /// Who.
-        pub owner: Located<String>,
+        open owner: Located<String>,
         /// What.
-        pub text: Text,
+        open text: Text,
         /// By when.
-        pub due: Option<Located<DateOrPeriod>>,
+        open due: Option<Located<DateOrPeriod>>,
     }
 }

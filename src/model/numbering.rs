@@ -108,6 +108,16 @@ pub fn plain_number(
     Some(printed.trim_end_matches('.').to_owned())
 }
 
+/// Returns [`Number::plain`] of each of a meeting's minutes; `None` where the minutes are not in, or their
+/// numbers can't be known, which is reported with the minutes themselves.
+pub fn plain_numbers(data: &Dataset, meeting: &str) -> Option<Vec<String>> {
+    let book = data.minutes.get(meeting)?;
+    let meeting = data.meeting(meeting)?;
+    let body = data.body_of(meeting)?;
+    let numbers = minute_numbers(&mut Diagnostics::default(), data, meeting, body, book)?;
+    Some(numbers.into_iter().map(|number| number.plain).collect())
+}
+
 /// Returns a number of a minute without what people write around it.
 fn folded(number: &str) -> String {
     let lower = number.trim().to_lowercase();

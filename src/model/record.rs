@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use super::nearest::nearest;
 use super::node::{Content, Node};
+use super::redact::Access;
 use super::rich::{self, FaultSeverity, Rich};
 use super::value::repair::word_bullets;
 use super::value::{Parse, Scalar};
@@ -94,6 +95,8 @@ pub struct Column {
     pub examples: Vec<&'static str>,
     /// Whether every row must have it.
     pub required: bool,
+    /// Who may see it.
+    pub access: Access,
     /// Returns its JSON Schema.
     pub schema: fn() -> Value,
     /// The columns of the records inside it.
@@ -110,7 +113,7 @@ impl Column {
     }
 
     /// Returns the column for a field of type `T`.
-    pub fn new<T: FromNode>(field: &str, doc: &str) -> Self {
+    pub fn new<T: FromNode>(field: &str, doc: &str, access: Access) -> Self {
         let (holds, examples) = T::describe();
         Self {
             name: column(field),
@@ -118,6 +121,7 @@ impl Column {
             holds,
             examples,
             required: !T::OPTIONAL,
+            access,
             schema: T::schema,
             inner: T::columns(),
         }
@@ -150,20 +154,59 @@ pub fn object_schema(doc: &str, columns: &[Column]) -> Value {
     json!({ "type": "object", "description": doc.trim(), "properties": properties, "required": required })
 }
 
-/// Declares a record: a struct whose fields are columns.
+/// Declares a record: a struct whose fields are columns, each with the word for its
+/// [`Access`](super::redact::Access): `open`, `withheld` or `restricted`.
 ///
-/// Doc comments become the manual; `read` reports all faults of a row and gives `None` if any of
+/// Doc comments become the manual; `from_node` reports all faults of a row and gives `None` if any of
 /// its values can't be read, so that a row is whole or absent.
+///
+/// `struct Paper: Mark` is a record with its own [`Mark`](super::access::Mark), by which it is private;
+/// other records are as private as the record that they are a part of. A `restricted struct` has no
+/// copy for the public at all.
+#[macro_export]
 macro_rules! record {
-    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident {
-        $( $(#[doc = $field_doc:literal])* pub $field:ident : $type:ty ),* $(,)?
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident $(: $mark:ident)? {
+        $( $(#[doc = $field_doc:literal])* $access:ident $field:ident : $type:ty ),* $(,)?
+    }) => {
+        $crate::record! { @struct $(#[doc = $doc])* $vis struct $name $(: $mark)? {
+            $( $(#[doc = $field_doc])* $access $field : $type, )*
+        } }
+
+        impl $crate::redact::Redact for $name {
+            fn redact(&self, hide: bool) -> Option<Self> {
+                $( let hide = hide || <$crate::access::$mark>::is_private(&self.mark); )?
+                $( let $field = $crate::redacted_field!($access, &self.$field, hide); )*
+                if $( $field.is_none() )&&* {
+                    return None;
+                }
+                Some(Self {
+                    origin: self.origin.clone(),
+                    $( mark: <$crate::access::$mark>::clone(&self.mark), )?
+                    $( $field: $field.unwrap_or_else(|| self.$field.clone()), )*
+                })
+            }
+        }
+    };
+    ($(#[doc = $doc:literal])* $vis:vis restricted struct $name:ident {
+        $( $(#[doc = $field_doc:literal])* restricted $field:ident : $type:ty ),* $(,)?
+    }) => {
+        $crate::record! { @struct $(#[doc = $doc])* $vis struct $name {
+            $( $(#[doc = $field_doc])* restricted $field : $type, )*
+        } }
+    };
+    (@struct $(#[doc = $doc:literal])* $vis:vis struct $name:ident $(: $mark:ident)? {
+        $( $(#[doc = $field_doc:literal])* $access:ident $field:ident : $type:ty, )*
     }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone)]
         $vis struct $name {
             /// The place of the row or object.
             #[allow(dead_code, reason = "records that are taken apart at once need no place")]
-            pub origin: diag::Origin,
+            pub origin: $crate::diag::Origin,
+            $(
+                /// Whether it is private.
+                pub mark: $crate::access::$mark,
+            )?
             $( $(#[doc = $field_doc])* pub $field: $type, )*
         }
 
@@ -175,7 +218,7 @@ macro_rules! record {
 
         impl $crate::record::FromNode for $name {
             fn from_node(
-                diags: &mut diag::Diagnostics,
+                diags: &mut $crate::diag::Diagnostics,
                 field: $crate::record::Field<'_>,
             ) -> Option<Self> {
                 static NAMES: std::sync::LazyLock<Vec<String>> = std::sync::LazyLock::new(|| {
@@ -193,7 +236,11 @@ macro_rules! record {
                     };
                     let $field = <$type as $crate::record::FromNode>::from_node(diags, field);
                 )*
-                let read = Self { origin: row.origin.clone(), $( $field: $field? ),* };
+                let read = Self {
+                    origin: row.origin.clone(),
+                    $( mark: <$crate::access::$mark>::default(), )?
+                    $( $field: $field?, )*
+                };
                 is_clear.then_some(read)
             }
 
@@ -201,7 +248,7 @@ macro_rules! record {
                 ($crate::record::AN_OBJECT.to_owned(), Vec::new())
             }
 
-            fn schema() -> serde_json::Value {
+            fn schema() -> $crate::serde_json::Value {
                 let columns = <Self as $crate::record::FromNode>::columns();
                 let doc = <Self as $crate::record::Record>::doc();
                 $crate::record::object_schema(doc, &columns)
@@ -212,13 +259,14 @@ macro_rules! record {
                     $crate::record::Column::new::<$type>(
                         stringify!($field),
                         concat!($($field_doc, "\n"),*),
+                        $crate::access!($access),
                     )
                 ),*]
             }
         }
     };
 }
-pub(crate) use record;
+pub use record;
 
 /// Declares a closed set of words that a column may hold, each with other spellings.
 macro_rules! choice {

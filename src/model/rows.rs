@@ -57,23 +57,24 @@ impl<T> Rows<T> {
         self.changed().retain(|row| is_kept(row));
     }
 
-    /// Changes the rows for which `is_asked` returns true; all others stay shared with copies.
-    pub fn change(&mut self, is_asked: impl Fn(&T) -> bool, mut change: impl FnMut(&mut T))
-    where
-        T: Clone,
-    {
-        let places: Vec<usize> = self
-            .list
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| is_asked(row))
-            .map(|(at, _)| at)
-            .collect();
-        if places.is_empty() {
+    /// Replaces the rows for which `new` returns one; all others stay shared with copies.
+    pub fn replace(&mut self, new: impl Fn(&T) -> Option<T>) {
+        let changes: Vec<(usize, T)> =
+            self.list.iter().enumerate().filter_map(|(at, row)| Some((at, new(row)?))).collect();
+        if changes.is_empty() {
             return;
         }
         let list = self.changed();
-        places.into_iter().for_each(|at| change(Arc::make_mut(&mut list[at])));
+        changes.into_iter().for_each(|(at, row)| list[at] = Arc::new(row));
+    }
+
+    /// Changes every row in what is none of its [`Row::KEYS`], so that the index stays.
+    pub fn update(&mut self, mut change: impl FnMut(usize, &mut T))
+    where
+        T: Clone,
+    {
+        let rows = self.list.iter_mut().enumerate();
+        rows.for_each(|(at, row)| change(at, Arc::make_mut(row)));
     }
 
     /// Sorts the rows by `key`; rows with equal keys keep their order.
@@ -177,7 +178,7 @@ mod tests {
         check(&rows, "a", &[2]);
         check(&rows, "", &[]);
         let shared = rows.clone();
-        rows.change(|row| row.1 == 4, |row| row.0 = "a");
+        rows.replace(|row| (row.1 == 4).then_some(("a", 4)));
         check(&rows, "a", &[2, 4]);
         rows.retain(|row| row.1 > 2);
         check(&rows, "a", &[4]);

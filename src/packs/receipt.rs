@@ -55,7 +55,7 @@ pub fn paper_receipt(papers: &[Paper], placed: &PlacedPaper) -> PaperReceipt {
     let claims = &placed.opened.facts.claims;
     PaperReceipt {
         item: paper.number.to_string(),
-        title: paper.title.to_string(),
+        title: paper.name().to_owned(),
         file: paper.file.as_ref().map(ToString::to_string).unwrap_or_default(),
         first: placed.range.first,
         last: placed.range.last,

@@ -111,7 +111,7 @@ impl<'a> Keys<'a> {
                 let item = data.item(name, &paper.number);
                 let item_title = item.and_then(|item| item.title.as_ref()).map(ToString::to_string);
                 let withheld = bundle::withheld(data, name, paper);
-                let (kind, title) = (paper.kind(), paper.title.to_string());
+                let (kind, title) = (paper.kind(), paper.name().to_owned());
                 let row = format!(
                     "{at} {:?} {item_title:?} {title:?} {kind:?} {withheld:?}",
                     paper.number.value

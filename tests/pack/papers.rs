@@ -113,15 +113,18 @@ fn a_file_of_another_kind_is_refused() {
 }
 
 #[test]
-fn a_file_that_is_public_in_one_row_and_exempt_in_another_is_refused() {
+fn a_file_that_is_public_in_one_row_and_exempt_in_another_is_withheld() {
     let row = "appendix,boathouse.dj,,,,3,";
     let built = two_meetings()
         .replace("documents.csv", "appendix,SECRETWORDS-offers.dj,,,,3,", row)
         .build();
-    assert_only_packs_are_refused(&built);
-    let error = built.message("access/public-and-exempt", "");
-    assert_eq!(error.message, "`boathouse.dj` is public in one row and exempt in another");
+    let error = built.message("access/contradiction", "");
+    assert_eq!(
+        error.message,
+        "its file is that of a paper that is not for publication; it is withheld"
+    );
     assert_eq!(error.labels.len(), 1, "the other row is shown");
+    assert!(!text(&built.read(PACKS[0])).contains("The boathouse has stood empty"));
 }
 
 #[test]

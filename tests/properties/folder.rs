@@ -182,11 +182,11 @@ fn minutes(fill: &mut Filler<'_>, bare: &str) -> Value {
         "officers": [{ "name": fill.plain("officer"), "note": fill.plain("officer's post") }],
         "interests": [{
             "member": fill.plain("who declared"), "kind": fill.plain("kind of interest"),
-            "nature": fill.plain("nature"),
+            "nature": fill.plain("nature"), "item": "1",
         }],
         "items": [
             {
-                "title": fill.plain("minute title"),
+                "item": "1", "title": fill.plain("minute title"),
                 "movements": [{ "member": fill.plain("who came"), "arrived": "10:05" }],
                 "paragraphs": [
                     fill.rich("paragraph"),
@@ -202,7 +202,7 @@ fn minutes(fill: &mut Filler<'_>, bare: &str) -> Value {
                     },
                 ],
             },
-            { "title": bare, "number": fill.plain("number"), "paragraphs": ["Noted."] },
+            { "item": "1", "title": bare, "number": fill.plain("number"), "paragraphs": ["Noted."] },
             {
                 "title": "hidden", "exempt-paragraphs": [1], "paragraphs": ["hidden"],
                 "public-summary": fill.rich("minute summary"),

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::common::{self, ContactView, CouncilView, MeetingView, Names};
+use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView, Names};
 use super::{Kind, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::merge::Markup;
-use crate::model::access::{self, PublicDataset};
+use crate::model::access::PublicDataset;
 use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
 use crate::model::minutes::{
@@ -85,8 +85,9 @@ pub(super) struct InterestView {
     minute: Option<String>,
     /// What kind of interest it is, such as `Disclosable pecuniary`, as written in the data.
     kind: String,
-    /// What the interest is, in words.
-    nature: String,
+    /// What the interest is, in words. Absent in public where the interest is sensitive (Localism Act
+    /// 2011, s. 32) or its item is private.
+    nature: Option<String>,
     /// Whether the member left the room.
     left_room: bool,
 }
@@ -107,17 +108,6 @@ pub(super) struct MinuteView {
     paragraphs: Vec<ParagraphView>,
     /// Why the minute is exempt, and what may be said about it. Absent where it is public.
     exempt: Option<ExemptView>,
-}
-
-/// Why a minute is exempt, and what may be said about it.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct ExemptView {
-    /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
-    /// it is exempt, in the order of the data; empty where none is given.
-    paragraphs: Vec<String>,
-    /// A fair and coherent record of the business without exempt information (Local Government Act
-    /// 1972, s. 100C(2)). Absent where none was written.
-    summary: Option<Markup>,
 }
 
 /// A member's arrival or departure.
@@ -295,7 +285,7 @@ impl Kind for Minutes {
                 member: names.printed(&interest.member),
                 minute,
                 kind: interest.kind.to_string(),
-                nature: interest.nature.to_string(),
+                nature: interest.nature.known().map(ToString::to_string),
                 left_room: interest.left_room.as_ref().is_some_and(|flag| flag.0),
             }
         });
@@ -357,8 +347,7 @@ impl Context<'_> {
         number: &numbering::Number,
     ) -> MinuteView {
         let line = minute.item.as_ref().and_then(|item| self.data.item(self.meeting, item));
-        let is_exempt = access::is_exempt(self.data, self.meeting, minute);
-        if is_exempt && minute.public_summary.is_none() {
+        if minute.is_exempt() && minute.public_summary.is_none() {
             diags.push(
                 Diagnostic::warning("access/no-summary", "the minute is exempt and has no public summary")
                     .at(&minute.origin)
@@ -366,12 +355,7 @@ impl Context<'_> {
                     .law("Local Government Act 1972, s. 100C(2)"),
             );
         }
-        let of_item = line.into_iter().flat_map(|line| &line.exempt_paragraphs);
-        let paragraphs = minute.exempt_paragraphs.iter().chain(of_item);
-        let exempt = is_exempt.then(|| ExemptView {
-            paragraphs: paragraphs.map(ToString::to_string).collect(),
-            summary: common::markup(minute.public_summary.as_ref()),
-        });
+        let exempt = minute.mark.private().map(ExemptView::new);
         let title = minute.title.as_ref().or(line.and_then(|line| line.title.as_ref()));
         let mut counter = 0;
         let paragraphs = minute.paragraphs.iter().map(|paragraph| {

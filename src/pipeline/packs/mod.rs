@@ -150,7 +150,7 @@ fn bind(
         let below: Vec<String> = group.iter().cloned().chain([item.trim().to_owned()]).collect();
         let source = Source::Stored(&placed.opened);
         let mut first = Some((paper.number.to_string(), bundle::back_link(placed.paper)));
-        pages.add(source, &paper.title, &below, &bundle::name(placed.paper), |stamp| {
+        pages.add(source, paper.name(), &below, &bundle::name(placed.paper), |stamp| {
             if let Some((item, link)) = first.take() {
                 (stamp.item, stamp.link) = (Some(item), Some(link));
             }

@@ -3,7 +3,6 @@
 use super::super::facts::{Facts, number};
 use super::super::minutes::text_of;
 use super::super::{ENGLAND_AND_WALES, Finding, Rule, RuleInfo, State};
-use crate::model::access::is_exempt;
 use crate::model::meeting::Meeting;
 use crate::model::minutes::MinuteBook;
 
@@ -47,7 +46,7 @@ fn check_minutes(
     for minute in &book.items {
         let text = text_of(minute);
         let line = minute.item.as_ref().and_then(|at| facts.data.item(name, at));
-        if !is_exempt(facts.data, name, minute) || (minute.item.is_some() && line.is_none()) {
+        if !minute.is_exempt() || (minute.item.is_some() && line.is_none()) {
             if is_resolution(&text) {
                 resolved.push_str(&text);
             }

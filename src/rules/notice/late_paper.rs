@@ -43,7 +43,7 @@ impl Rule for LatePaper {
                 let Some(shortfall) = shortfall(facts, meeting, &published) else { continue };
                 let message = format!(
                     "`{}`, a paper for item {} of {name}, is late without a reason: {} ({})",
-                    paper.title.value,
+                    paper.name(),
                     line.map_or(paper.number.value.as_str(), number),
                     shortfall.given,
                     shortfall.sum

@@ -8,7 +8,6 @@ use super::super::facts::Facts;
 use super::super::minutes::text_of;
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::sums::sums;
-use crate::model::access::is_exempt;
 use crate::model::value::{Money, MoneyUnit};
 
 static ABOUT: RuleInfo = RuleInfo {
@@ -37,9 +36,11 @@ impl Rule for ExemptWords {
         for decision in
             data.decisions.iter().filter(|decision| !decision.exempt_paragraphs.is_empty())
         {
-            if let Some(issue) = facts.issue(decision.issue.as_ref()) {
+            if let (Some(issue), Some(text)) =
+                (facts.issue(decision.issue.as_ref()), decision.decision.known())
+            {
                 let amounts = secret.entry(issue.r#ref.key()).or_default();
-                amounts.extend(sums(&decision.decision.value.0.plain_text()));
+                amounts.extend(sums(&text.0.plain_text()));
             }
         }
         for (meeting, lines) in data.agenda.iter() {
@@ -52,7 +53,7 @@ impl Rule for ExemptWords {
                 let book = data.minutes.get(meeting);
                 for minute in book.into_iter().flat_map(|book| &book.items) {
                     let is_of_line = minute.item.as_ref().is_some_and(|at| line.has_number(at));
-                    if is_of_line && is_exempt(data, meeting, minute) {
+                    if is_of_line && minute.is_exempt() {
                         amounts.extend(sums(&text_of(minute)));
                     }
                 }

@@ -54,15 +54,15 @@ impl Rule for UnmarkedKeyDecision {
                 continue;
             }
             let Some(threshold) = threshold.filter(|_| !is_key) else { continue };
-            let text = decision.decision.value.0.plain_text();
-            if sums(&text).iter().any(|sum| threshold.value.pounds <= *sum) {
+            let Some(text) = decision.decision.known() else { continue };
+            if sums(&text.0.plain_text()).iter().any(|sum| threshold.value.pounds <= *sum) {
                 let message = format!(
                     "the decision {} names a sum of {} or more and is not key",
                     decision.r#ref.written(),
                     threshold.value
                 );
                 found.push(
-                    Finding::warning(&ABOUT, message, &decision.decision.origin)
+                    Finding::warning(&ABOUT, message, &text.origin)
                         .label(&threshold.origin, "the council's threshold")
                         .hint("set `key` to `yes`, unless the sum is not what the decision spends or saves")
                         .of_decision(decision, day),

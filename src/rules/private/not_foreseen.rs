@@ -67,7 +67,7 @@ impl Rule for NotForeseen {
                 }
                 let message = format!(
                     "`{}`, a paper for item {} of {name}, is exempt under paragraph {}, which {} in the plan did not foresee",
-                    paper.title.value,
+                    paper.name(),
                     number(line),
                     lacking.join(" and "),
                     issue.r#ref.written()

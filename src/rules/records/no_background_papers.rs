@@ -37,10 +37,8 @@ impl Rule for NoBackgroundPapers {
                 if report.0.plain_text().to_lowercase().contains("background paper") {
                     continue;
                 }
-                let message = format!(
-                    "the report `{}` does not list its background papers",
-                    paper.title.value
-                );
+                let message =
+                    format!("the report `{}` does not list its background papers", paper.name());
                 found.push(
                     Finding::warning(&ABOUT, message, &file.origin)
                         .hint("end the report with a section `Background papers`; write `None` where there are none")

@@ -1,18 +1,14 @@
 #![doc = include_str!("broken_chain.md")]
 
-use std::collections::BTreeSet;
-
 use super::super::facts::{Facts, number};
 use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
-use crate::diag::Diagnostics;
-use crate::model::issue::{Decision, FollowUp};
-use crate::model::meeting::{AgendaLine, Meeting};
-use crate::model::numbering;
+use crate::model::issue::Decision;
+use crate::model::meeting::AgendaLine;
 
 static ABOUT: RuleInfo = RuleInfo {
     code: "references/broken-chain",
     duty: LOCAL,
-    summary: "plan entry, agenda item, minute, decision and action are linked",
+    summary: "plan entry, agenda item, minute and decision are linked",
     page: include_str!("broken_chain.md"),
     law: "the council’s practice",
     state: State::Checked,
@@ -57,7 +53,6 @@ impl Rule for BrokenChain {
                 );
             }
         }
-        check_follow_ups(found, facts);
     }
 }
 
@@ -107,47 +102,4 @@ fn check_decision(found: &mut Vec<Finding>, facts: &Facts<'_>, decision: &Decisi
             .hint("fill in `issue` of the item on the agenda, or correct the decision")
             .of_decision(decision, day),
     );
-}
-
-/// Checks that each row of `resolutions` refers to a minute that exists.
-fn check_follow_ups(found: &mut Vec<Finding>, facts: &Facts<'_>) {
-    let by_meeting: BTreeSet<&str> =
-        facts.data.follow_ups.iter().map(|follow_up| follow_up.meeting.as_str()).collect();
-    for name in by_meeting {
-        let Some(meeting) = facts.meeting(name) else { continue };
-        let Some(book) = facts.data.minutes.get(name) else { continue };
-        let Some(body) = facts.data.body_of(meeting) else { continue };
-        // Numbers that can't be known are reported with the minutes.
-        let discarded = &mut Diagnostics::default();
-        let Some(numbers) = numbering::minute_numbers(discarded, facts.data, meeting, body, book)
-        else {
-            continue;
-        };
-        for follow_up in facts.data.follow_ups_of(name) {
-            let is_known = |minute: &str| {
-                numbers.iter().any(|number| numbering::is_number_of(&number.plain, minute))
-            };
-            if follow_up.minute.as_ref().is_none_or(|minute| is_known(minute)) {
-                continue;
-            }
-            let known: Vec<&str> = numbers.iter().map(|number| number.plain.as_str()).collect();
-            found.push(unknown_minute(meeting, follow_up, &known));
-        }
-    }
-}
-
-fn unknown_minute(meeting: &Meeting, follow_up: &FollowUp, known: &[&str]) -> Finding {
-    let minute = follow_up.minute.as_ref();
-    let place = minute.map_or(&follow_up.origin, |number| &number.origin);
-    let message = format!(
-        "minute {} of {} is followed up, but there is no minute of that number",
-        minute.map_or("", |number| &number.value),
-        meeting.meeting.value
-    );
-    let hint = match known {
-        [first, .., last] => format!("its minutes are {first} to {last}"),
-        [only] => format!("its only minute is {only}"),
-        [] => "its minutes are empty".to_owned(),
-    };
-    Finding::warning(&ABOUT, message, place).hint(hint).of_meeting(meeting)
 }
