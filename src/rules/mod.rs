@@ -133,6 +133,7 @@ pub static ALL: &[&dyn Rule] = &[
     &notice::UrgencyNotMinuted,
     &access::UnmarkedReport,
     &records::NoBackgroundPapers,
+    &records::ExemptTitle,
     &plan::UnmarkedKeyDecision,
     &plan::IncompleteEntry,
     &plan::ShortNotice,

@@ -402,6 +402,11 @@ pub(super) static CASES: &[RuleCase] = cases! {
     "references/odd-form": "another form",
         |case| decision(case, "\"alternatives\": \"None\"").replace("data/council.json", "\"holidays\"", "\"decision-reference\": \"{prefix}{nnn}\", \"holidays\""),
         Some("the reference `CAB01` of a decision does not match the pattern `{prefix}{nnn}`");
+    "records/exempt-title": "an ordinary title",
+        |case| case.replace("data/agenda.csv", "2,,Parking charges", "2,,Exempt accommodation"), None;
+    "records/exempt-title": "a title that says so",
+        |case| case.replace("data/agenda.csv", "2,,Parking charges", "2,,Parking charges (exempt)"),
+        Some("the title `Parking charges (exempt)` says that this is exempt, and no column does");
     "references/broken-chain": "joined",
         |case| decision(case, "\"alternatives\": \"None\", \"issue\": \"AV26/001\""), None;
     "references/broken-chain": "an issue that is not on the agenda",

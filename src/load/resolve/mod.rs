@@ -330,6 +330,7 @@ fn agenda_line(diags: &mut Diagnostics, nation: Option<Nation>, line: &AgendaLin
     if line.part() == Part::Two
         && line.kind() == LineKind::Item
         && line.exempt_paragraphs.is_empty()
+        && line.confidential.as_ref().is_none_or(|flag| !flag.0)
     {
         diags.push(
             Diagnostic::error(

@@ -46,7 +46,9 @@ fn check_minutes(
     for minute in &book.items {
         let text = text_of(minute);
         let line = minute.item.as_ref().and_then(|at| facts.data.item(name, at));
-        if !minute.is_exempt() || (minute.item.is_some() && line.is_none()) {
+        // Confidential information needs no resolution (s. 100A(2)).
+        let is_confidential = minute.mark.private().is_some_and(|private| private.confidential);
+        if !minute.is_exempt() || is_confidential || (minute.item.is_some() && line.is_none()) {
             if is_resolution(&text) {
                 resolved.push_str(&text);
             }
