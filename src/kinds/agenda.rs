@@ -14,6 +14,7 @@ use crate::model::dataset::Dataset;
 use crate::model::meeting::{
     AgendaLine, LineKind, Meeting, Paper, PaperKind, PaperStatus, Part, Status,
 };
+use crate::model::paper_id::PaperId;
 
 /// The agenda that is published without its papers; see [`Edition`] for the one in packs.
 pub(super) struct Agenda;
@@ -362,44 +363,43 @@ impl Context<'_> {
     fn line(&self, line: &AgendaLine) -> LineView {
         let number = common::string(line.number.as_ref());
         let papers = self.data.papers_of(self.meeting.meeting.as_str());
-        let announced: Vec<(usize, &Paper)> = papers
+        let announced: Vec<&Paper> = papers
             .iter()
-            .enumerate()
-            .filter(|(_, paper)| line.has_number(&paper.number) && self.is_announced(paper))
+            .filter(|paper| line.has_number(&paper.number) && self.is_announced(paper))
             .collect();
         let is_report = |paper: &Paper| paper.kind() == PaperKind::Report;
         let exempt = line.mark.private().map(ExemptView::new);
         let is_withheld = |paper: &Paper| exempt.is_some() || paper.is_exempt();
-        let shown: Vec<(usize, &Paper)> = announced
+        let shown: Vec<&Paper> = announced
             .iter()
             .copied()
-            .filter(|(_, paper)| self.edition.for_members || !is_withheld(paper))
+            .filter(|paper| self.edition.for_members || !is_withheld(paper))
             .collect();
-        let ranges: Vec<(usize, PageRange)> = shown
+        let ranges: Vec<(&PaperId, PageRange)> = shown
             .iter()
-            .filter(|(_, paper)| exempt.is_some() || !is_withheld(paper))
-            .filter_map(|(at, _)| Some((*at, *self.pages.get(at)?)))
+            .filter(|paper| exempt.is_some() || !is_withheld(paper))
+            .filter_map(|paper| Some((paper.id(), *self.pages.get(paper.id())?)))
             .collect();
         let pages = self.item_pages(&ranges);
-        let listed = shown.iter().filter(|(at, paper)| {
+        let listed = shown.iter().filter(|paper| {
             // The report is what the item's pages stand for, unless it came by itself later.
             !is_report(paper)
                 || (is_withheld(paper) && exempt.is_none())
-                || self.pages.get(at).is_some_and(|range| {
+                || self.pages.get(paper.id()).is_some_and(|range| {
                     pages.as_ref().is_some_and(|pages| pages.supplement != range.supplement)
                 })
         });
-        let listed = listed.map(|(at, paper)| PaperView {
+        let listed = listed.map(|paper| PaperView {
             title: paper.name().to_owned(),
             to_follow: self.is_to_follow(paper),
             withdrawn: paper.status() == PaperStatus::Withdrawn,
             is_report: is_report(paper),
             exempt: is_withheld(paper),
-            pages: self.pages.get(at).map(|range| self.pages_view(*at, *range)),
+            pages: self.pages.get(paper.id()).map(|range| self.pages_view(paper.id(), *range)),
         });
         let listed = listed.collect();
-        let withheld = announced.iter().filter(|(_, paper)| exempt.is_none() && paper.is_exempt());
-        let withheld = withheld.filter_map(|(_, paper)| {
+        let withheld = announced.iter().filter(|paper| exempt.is_none() && paper.is_exempt());
+        let withheld = withheld.filter_map(|paper| {
             let exempt = ExemptView::new(paper.mark.private()?);
             Some(ExemptPaperView { is_appendix: !is_report(paper), exempt })
         });
@@ -417,7 +417,7 @@ impl Context<'_> {
             ask: common::markup(line.ask.as_ref()),
             clock_time: common::time(line.clock_time.as_ref()),
             duration: line.duration.as_ref().map(|minutes| minutes.0),
-            to_follow: shown.iter().any(|(_, paper)| is_report(paper) && self.is_to_follow(paper)),
+            to_follow: shown.iter().any(|paper| is_report(paper) && self.is_to_follow(paper)),
             pages,
             papers: listed,
             exempt_papers: withheld.collect(),
@@ -438,16 +438,16 @@ impl Context<'_> {
 
     /// Returns the pages of an item: those of its papers that were published together, first those
     /// that went out with the agenda.
-    fn item_pages(&self, ranges: &[(usize, PageRange)]) -> Option<PagesView> {
-        let (at, range) = ranges.iter().min_by_key(|(_, range)| (range.supplement, range.first))?;
+    fn item_pages(&self, ranges: &[(&PaperId, PageRange)]) -> Option<PagesView> {
+        let (id, range) = ranges.iter().min_by_key(|(_, range)| (range.supplement, range.first))?;
         let together = ranges.iter().filter(|(_, other)| other.supplement == range.supplement);
         let last = together.map(|(_, range)| range.last).max().unwrap_or(range.last);
-        Some(self.pages_view(*at, PageRange { last, ..*range }))
+        Some(self.pages_view(id, PageRange { last, ..*range }))
     }
 
-    fn pages_view(&self, at: usize, range: PageRange) -> PagesView {
+    fn pages_view(&self, paper: &PaperId, range: PageRange) -> PagesView {
         let PageRange { first, last, supplement } = range;
-        let link = self.edition.in_pack.then(|| bundle::link(at));
+        let link = self.edition.in_pack.then(|| bundle::link(paper));
         PagesView { first, last, supplement, link }
     }
 }

@@ -196,8 +196,8 @@ pub(super) struct PaperView {
     title: Option<String>,
     /// Whether it is an appendix to a report.
     is_appendix: bool,
-    /// The title of the paper that it replaces. Absent where it replaces none, or is withheld from
-    /// the public.
+    /// The title of the paper that it replaces. Absent where it replaces none, or where one of the two
+    /// is withheld from the public.
     supersedes: Option<String>,
     /// Why it was not published with the agenda. Absent where no reason is given, or where the
     /// paper is withheld from the public.
@@ -318,8 +318,8 @@ fn cover(
         let views = of_item.filter_map(|at| {
             let paper = &papers[*at];
             let is_shown = bundle.supplement.is_some() || paper.is_exempt();
-            let range = pages.get(at).filter(|_| for_members || !paper.is_exempt());
-            is_shown.then(|| paper_view(*at, paper, range))
+            let range = pages.get(paper.id()).filter(|_| for_members || !paper.is_exempt());
+            is_shown.then(|| paper_view(data, paper, range))
         });
         let views: Vec<PaperView> = views.collect();
         if let Some(number) = line.number.as_ref().filter(|_| !views.is_empty()) {
@@ -342,15 +342,18 @@ fn cover(
     })
 }
 
-fn paper_view(at: usize, paper: &Paper, range: Option<&PageRange>) -> PaperView {
+fn paper_view(data: &Dataset, paper: &Paper, range: Option<&PageRange>) -> PaperView {
     PaperView {
         title: paper.title.known().map(ToString::to_string),
         is_appendix: paper.kind() == PaperKind::Appendix,
-        supersedes: common::string(paper.supersedes.as_ref()),
+        supersedes: data
+            .superseded(paper)
+            .and_then(|replaced| replaced.title.known())
+            .map(ToString::to_string),
         late_reason: common::string(paper.late_reason.as_ref()),
         exempt: paper.mark.private().map(ExemptView::new),
         first: range.map(|range| range.first),
         last: range.map(|range| range.last),
-        link: range.map(|_| bundle::link(at)),
+        link: range.map(|_| bundle::link(paper.id())),
     }
 }

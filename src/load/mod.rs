@@ -30,6 +30,7 @@ use crate::model::glyphs::Coverage;
 use crate::model::meeting::AgendaLine;
 use crate::model::minutes::MinuteBook;
 use crate::model::node::{Content, Node};
+use crate::model::paper_id;
 use crate::model::performance::TypedTotal;
 use crate::model::record::{Field, FromNode, Record};
 use crate::model::value::{Parse, Quarter, Scalar};
@@ -65,6 +66,7 @@ pub fn dataset(
     let same = loader.papers_of_one_file();
     access::mark(loader.context.diags, &mut loader.data, &same);
     loader.papers();
+    paper_id::fill_in(&mut loader.data);
     Ok(loader.data)
 }
 

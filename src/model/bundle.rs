@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::dataset::Dataset;
 use super::meeting::{AgendaLine, LineKind, Meeting, Paper, PaperKind, PaperStatus};
+use super::paper_id::PaperId;
 
 /// Papers that are published together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,22 +32,22 @@ pub struct PageRange {
     pub supplement: Option<u32>,
 }
 
-/// The pages of a meeting's papers, by position in [`Dataset::papers_of`].
-pub type PageNumbers = BTreeMap<usize, PageRange>;
+/// The pages of a meeting's papers.
+pub type PageNumbers = BTreeMap<PaperId, PageRange>;
 
-/// Returns the address of a link to a paper inside a pack, by its position: `pack:paper/3`.
-pub fn link(paper: usize) -> String {
+/// Returns the address of a link to a paper inside a pack: `pack:paper/4a-report`.
+pub fn link(paper: &PaperId) -> String {
     format!("pack:{}", name(paper))
 }
 
 /// Returns the address of a link from a paper back to its entry on the agenda:
-/// `pack:agenda/paper/3`.
-pub fn back_link(paper: usize) -> String {
+/// `pack:agenda/paper/4a-report`.
+pub fn back_link(paper: &PaperId) -> String {
     format!("pack:agenda/{}", name(paper))
 }
 
-/// Returns the name of a paper as a link target inside a pack: `paper/3`.
-pub fn name(paper: usize) -> String {
+/// Returns the name of a paper as a link target inside a pack: `paper/4a-report`.
+pub fn name(paper: &PaperId) -> String {
     format!("paper/{paper}")
 }
 

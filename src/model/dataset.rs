@@ -230,6 +230,21 @@ impl Dataset {
         self.papers.get(meeting).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns the paper of the same meeting that a paper replaces, by the id or the title that its row
+    /// gives; `None` where it gives none, or one that no other paper has.
+    pub fn superseded(&self, paper: &Paper) -> Option<&Paper> {
+        let name = paper.supersedes.as_ref()?.trim();
+        let papers = self.papers_of(paper.meeting.as_str());
+        let others = || papers.iter().filter(|other| other.origin != paper.origin);
+        let has_id = |other: &&Paper| {
+            other.id.as_ref().is_some_and(|id| id.as_str().eq_ignore_ascii_case(name))
+        };
+        let has_title = |other: &&Paper| {
+            other.title.known().is_some_and(|title| title.trim().eq_ignore_ascii_case(name))
+        };
+        others().find(has_id).or_else(|| others().find(has_title))
+    }
+
     /// Returns the agenda item with that number, with or without a full stop.
     pub fn item(&self, meeting: &str, number: &str) -> Option<&AgendaLine> {
         self.agenda_of(meeting).iter().find(|line| line.has_number(number))

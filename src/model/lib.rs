@@ -17,6 +17,7 @@ pub mod minutes;
 pub mod nearest;
 pub mod node;
 pub mod numbering;
+pub mod paper_id;
 pub mod performance;
 pub mod rating;
 pub mod record;

@@ -1,5 +1,6 @@
 //! Meetings, and the lines of their agendas.
 
+use super::paper_id::PaperId;
 use super::record::{Located, Text, choice, record};
 use super::redact::Withheld;
 use super::value::{ExemptParagraph, Flag, Minutes, Moment, Reference, Slug, TimeOfDay};
@@ -189,6 +190,8 @@ record! {
         open number: Located<String>,
         /// The paper's title.
         withheld title: Withheld<Located<String>>,
+        /// What links, page numbers and receipts call it, different for each paper of the meeting. Published even where the paper is exempt. Where empty, it is made from the item's number and the file's name; for an exempt paper from the number alone, such as `9-private-1`.
+        open id: Option<Located<PaperId>>,
         /// What it is; a report where empty.
         open kind: Option<Located<PaperKind>>,
         /// Its file, below `documents/` in the data folder: a PDF, a Djot text (`.dj`) or a Word document (`.docx`). Or a document made from these records, such as `minutes:cabinet-2026-02-03`.
@@ -207,12 +210,17 @@ record! {
         open confidential: Option<Located<Flag>>,
         /// What may be said of it in public.
         open public_summary: Option<Text>,
-        /// The title of the paper that it replaces.
+        /// The id or the title of the paper that it replaces.
         withheld supersedes: Option<Located<String>>,
     }
 }
 
 impl Paper {
+    /// Returns its id; where its row gives none, loading fills one in.
+    pub fn id(&self) -> &PaperId {
+        &self.id.as_ref().expect("loading gives each paper an id").value
+    }
+
     /// Returns the kind of paper; an empty cell means [`PaperKind::Report`].
     pub fn kind(&self) -> PaperKind {
         self.kind.as_ref().map_or(PaperKind::Report, |kind| kind.value)

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use crate::diag::Diagnostic;
 use crate::kinds::PackContents;
 use crate::model::bundle::{Bundle, PageNumbers, PageRange};
+use crate::model::paper_id::PaperId;
 use crate::papers::Opened;
 
 /// How often the front is measured again because its length moved the numbers on it.
@@ -45,6 +46,8 @@ pub struct BoundVolume {
 pub struct PlacedPaper {
     /// Its position among the meeting's papers.
     pub paper: usize,
+    /// Its id.
+    pub id: PaperId,
     /// The clean copy.
     pub opened: Opened,
     /// Whether it begins on a right-hand page where packs are printed on both sides.
@@ -97,7 +100,7 @@ impl BoundVolume {
 
     /// Returns the pages of its papers.
     pub fn numbers(&self) -> PageNumbers {
-        self.papers.iter().map(|paper| (paper.paper, paper.range)).collect()
+        self.papers.iter().map(|paper| (paper.id.clone(), paper.range)).collect()
     }
 
     /// Returns the number after its last page.
@@ -182,6 +185,7 @@ mod tests {
     fn volume(lengths: &[usize], public: usize) -> BoundVolume {
         let paper = |(paper, pages): (usize, &usize)| PlacedPaper {
             paper,
+            id: PaperId::nearest(&format!("4-{paper}")),
             opened: Opened::of_facts(Facts {
                 pages: vec![crate::pack::BLANK; *pages],
                 ..Facts::default()

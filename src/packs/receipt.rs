@@ -31,6 +31,8 @@ pub struct Receipt {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct PaperReceipt {
+    /// The id of the paper.
+    id: String,
     /// The number of the agenda item.
     item: String,
     /// The title of the paper.
@@ -54,6 +56,7 @@ pub fn paper_receipt(papers: &[Paper], placed: &PlacedPaper) -> PaperReceipt {
     let paper = &papers[placed.paper];
     let claims = &placed.opened.facts.claims;
     PaperReceipt {
+        id: placed.id.to_string(),
         item: paper.number.to_string(),
         title: paper.name().to_owned(),
         file: paper.file.as_ref().map(ToString::to_string).unwrap_or_default(),

@@ -113,7 +113,8 @@ impl<'a> Keys<'a> {
                 let withheld = bundle::withheld(data, name, paper);
                 let (kind, title) = (paper.kind(), paper.name().to_owned());
                 let row = format!(
-                    "{at} {:?} {item_title:?} {title:?} {kind:?} {withheld:?}",
+                    "{} {:?} {item_title:?} {title:?} {kind:?} {withheld:?}",
+                    paper.id(),
                     paper.number.value
                 );
                 add(&mut digest, row.as_bytes());

@@ -11,8 +11,8 @@ use crate::store;
 /// The receipt's file, beside the documents.
 pub const RECEIPT: &str = "receipt.json";
 
-/// Changes with the form of receipts.
-const VERSION: u32 = 1;
+/// Changes with the form of receipts. In version 1 papers had no ids; such receipts are still read.
+const VERSION: u32 = 2;
 
 /// Who may read what was published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -112,6 +112,9 @@ pub struct Document {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Paper {
+    /// Its id; `None` where it was published by a program that knew none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// The number of the agenda item.
     pub item: String,
     /// Its title.
@@ -179,6 +182,7 @@ impl Receipt {
 
     /// Takes over what the data say now of the publication as a whole.
     pub(super) fn set(&mut self, about: &super::About) {
+        self.version = VERSION;
         self.publication.clone_from(&about.publication);
         self.title.clone_from(&about.title);
         self.council.clone_from(&about.council);
@@ -219,7 +223,7 @@ impl Receipt {
     pub(super) fn parse(bytes: &[u8]) -> anyhow::Result<Self> {
         let receipt: Self = serde_json::from_slice(bytes).context("it is not a receipt")?;
         anyhow::ensure!(
-            receipt.version == VERSION,
+            (1..=VERSION).contains(&receipt.version),
             "it has a format that this program does not know"
         );
         anyhow::ensure!(

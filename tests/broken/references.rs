@@ -68,6 +68,20 @@ fn unknown_and_duplicate_references_are_reported() {
                 refused: &[NEXT],
             },
             Fault {
+                name: "an id given to two papers of a meeting",
+                change: |case| {
+                    case.file(
+                        "data/documents.csv",
+                        "meeting,number,title,id\n\
+                         cabinet-2026-01-13,2,Parking charges,charges\n\
+                         cabinet-2026-01-13,2,The charges,charges\n\
+                         cabinet-2026-02-24,2,Budget,charges\n",
+                    )
+                },
+                says: &["error[data/duplicate] data/documents.csv:3:34"],
+                refused: &[HELD],
+            },
+            Fault {
                 name: "a paper for a meeting that is not there",
                 change: |case| {
                     case.append("data/documents.csv", "cabinet-2026-02-25,2,Budget,report\n")

@@ -114,6 +114,44 @@ output/published/restricted/cabinet-2026-03-19/members-supplement-1.pdf
 }
 
 #[test]
+fn receipts_call_papers_by_ids_that_tell_no_private_file() {
+    let case = published();
+    let ids = |folder: &str, at: usize| -> Vec<String> {
+        let receipt = receipt(&case, folder);
+        let papers = receipt["documents"][at]["papers"].as_array().unwrap();
+        papers.iter().map(|paper| paper["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(OPEN, 1), ["2-boathouse", "2-plan"]);
+    assert_eq!(ids(CLOSED, 0), ["2-private-1", "4-private-1"]);
+    assert_eq!(ids(CLOSED, 1), ["2-boathouse", "2-plan", "2-private-1", "4-private-1"]);
+}
+
+#[test]
+fn a_receipt_of_version_1_is_still_read() {
+    let case = published();
+    let file = format!("{OPEN}/receipt.json");
+    // It has no ids of papers.
+    let before = case.text(&file);
+    let lines = before.lines().filter(|line| !line.trim_start().starts_with("\"id\":"));
+    let mut receipt: serde_json::Value = serde_json::from_str(&lines.collect::<String>()).unwrap();
+    receipt["version"] = 1.into();
+    receipt["seal"] = "".into();
+    let text = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap() + "\n";
+    receipt["seal"] = orderpaper::store::sha512(text(&receipt).as_bytes()).into();
+    let case = case.file(&file, text(&receipt));
+    case.run(["verify", OPEN]).code(0).stderr_eq(str![]);
+    let publish = args(&["publish", "--meeting", MEETING]);
+    case.run(publish.clone()).code(0).stderr_has("0 documents published, 6 published before");
+    assert_eq!(case.text(&file), text(&receipt), "nothing new, so the receipt stays");
+    // What is added makes it one of version 2.
+    let case = case.replace("input/documents.csv", "Letter from", "Message from");
+    let reissue = ["--kind", "supplement", "--reissue", "--reason", "It was an e-mail."];
+    case.run([publish, reissue.to_vec()].concat()).code(0);
+    assert_eq!(self::receipt(&case, OPEN)["version"], 2);
+    case.run(["verify", OPEN]).code(0).stderr_eq(str![]);
+}
+
+#[test]
 fn nothing_exempt_is_published_openly() {
     let case = published();
     for file in case.files("output/published/public") {

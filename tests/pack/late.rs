@@ -106,6 +106,15 @@ fn a_reissued_agenda_names_the_supplement_and_keeps_other_page_numbers() {
 }
 
 #[test]
+fn the_cover_finds_replaced_papers_by_id() {
+    let row = |row: &str, more: &str| row.replace('\n', more);
+    let rows = [row(HEAD, ",supersedes\n"), row(WEIR, ",\n"), row(LETTER, ",3-weir\n")];
+    let built = Folder::new().file("documents.csv", rows.concat()).build().whole();
+    let cover = words(&built, "supplement-1");
+    assert!(cover.contains("Replaces Repairs to the weir."), "{cover}");
+}
+
+#[test]
 fn the_cover_says_what_is_late_and_why() {
     let built = Folder::new().build().whole();
     let cover = words(&built, "supplement-1");

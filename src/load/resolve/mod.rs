@@ -19,6 +19,7 @@ use crate::model::dataset::Dataset;
 use crate::model::issue::{Decision, Issue};
 use crate::model::meeting::{AgendaLine, LineKind, Meeting, Part};
 use crate::model::nearest::nearest;
+use crate::model::paper_id::PaperId;
 use crate::model::record::Located;
 use crate::model::value::{Reference, Slug};
 
@@ -358,7 +359,23 @@ fn papers(diags: &mut Diagnostics, data: &mut Dataset) {
         if !is_meeting(diags, data, &first.meeting) {
             continue;
         }
+        let mut ids: BTreeMap<&PaperId, &Origin> = BTreeMap::new();
         for paper in &papers {
+            if let Some(id) = &paper.id {
+                let first = *ids.entry(&id.value).or_insert(&id.origin);
+                if *first != id.origin {
+                    diags.push(
+                        Diagnostic::error(
+                            "data/duplicate",
+                            format!("two papers of `{meeting}` have the id `{id}`"),
+                        )
+                        .at(&id.origin)
+                        .label(first, "first given here")
+                        .hint("give each paper of a meeting a different id, or leave `id` empty"),
+                    );
+                    lost.push((meeting.clone(), paper.origin.clone()));
+                }
+            }
             if data.item(&meeting, &paper.number).is_none()
                 && data.lost_of("agenda", &meeting).next().is_none()
             {

@@ -149,8 +149,8 @@ fn bind(
         let item = format!("{} {}", paper.number, item.unwrap_or_default());
         let below: Vec<String> = group.iter().cloned().chain([item.trim().to_owned()]).collect();
         let source = Source::Stored(&placed.opened);
-        let mut first = Some((paper.number.to_string(), bundle::back_link(placed.paper)));
-        pages.add(source, paper.name(), &below, &bundle::name(placed.paper), |stamp| {
+        let mut first = Some((paper.number.to_string(), bundle::back_link(&placed.id)));
+        pages.add(source, paper.name(), &below, &bundle::name(&placed.id), |stamp| {
             if let Some((item, link)) = first.take() {
                 (stamp.item, stamp.link) = (Some(item), Some(link));
             }

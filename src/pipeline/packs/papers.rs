@@ -116,7 +116,7 @@ fn text_report(
     let coverage = session.base.coverage();
     let merged = session.engine.merge(diags, coverage, report::TEMPLATE, name, view?)?;
     let options = typeset::Options {
-        ident: format!("{}/{name}/{at}", report::TEMPLATE),
+        ident: format!("{}/{name}/{}", report::TEMPLATE, session.data().papers_of(name)[at].id()),
         date: meeting.date.value,
         today: session.inputs.today,
         form: typeset::Form::Document,

@@ -97,6 +97,7 @@ fn volume(
         begins_right: rows[paper].kind() != PaperKind::Appendix,
         range: PageRange { first: 0, last: 0, supplement: bundle.supplement },
         remarks: remarks(&rows[paper], &opened.facts.claims, &opened.facts.removed),
+        id: rows[paper].id().clone(),
         paper,
         opened,
         withheld,
