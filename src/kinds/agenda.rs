@@ -193,6 +193,8 @@ pub(super) struct PaperView {
 /// Why a paper is exempt.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ExemptPaperView {
+    /// What the paper is called in public, such as `Appendix B`. Absent where it has no such label.
+    label: Option<String>,
     /// Whether it is a paper other than the report.
     is_appendix: bool,
     /// Why it is exempt, and what may be said about it.
@@ -401,7 +403,8 @@ impl Context<'_> {
         let withheld = announced.iter().filter(|paper| exempt.is_none() && paper.is_exempt());
         let withheld = withheld.filter_map(|paper| {
             let exempt = ExemptView::new(paper.mark.private()?);
-            Some(ExemptPaperView { is_appendix: !is_report(paper), exempt })
+            let label = common::string(paper.label.as_ref());
+            Some(ExemptPaperView { label, is_appendix: !is_report(paper), exempt })
         });
         let kind = line.kind();
         LineView {

@@ -194,10 +194,12 @@ pub(super) struct ItemView {
 pub(super) struct PaperView {
     /// The paper's title. Absent on a cover for the public where the paper is withheld.
     title: Option<String>,
+    /// What the paper is called in public, such as `Appendix B`. Absent where it has no such label.
+    label: Option<String>,
     /// Whether it is an appendix to a report.
     is_appendix: bool,
-    /// The title of the paper that it replaces. Absent where it replaces none, or where one of the two
-    /// is withheld from the public.
+    /// The title of the paper that it replaces, or the label where that title is withheld. Absent
+    /// where it replaces none, is withheld itself, or the other has neither.
     supersedes: Option<String>,
     /// Why it was not published with the agenda. Absent where no reason is given, or where the
     /// paper is withheld from the public.
@@ -345,11 +347,12 @@ fn cover(
 fn paper_view(data: &Dataset, paper: &Paper, range: Option<&PageRange>) -> PaperView {
     PaperView {
         title: paper.title.known().map(ToString::to_string),
+        label: common::string(paper.label.as_ref()),
         is_appendix: paper.kind() == PaperKind::Appendix,
-        supersedes: data
-            .superseded(paper)
-            .and_then(|replaced| replaced.title.known())
-            .map(ToString::to_string),
+        supersedes: data.superseded(paper).and_then(|replaced| {
+            let title = replaced.title.known().map(ToString::to_string);
+            title.or_else(|| common::string(replaced.label.as_ref()))
+        }),
         late_reason: common::string(paper.late_reason.as_ref()),
         exempt: paper.mark.private().map(ExemptView::new),
         first: range.map(|range| range.first),

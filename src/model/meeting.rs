@@ -192,6 +192,8 @@ record! {
         withheld title: Withheld<Located<String>>,
         /// What links, page numbers and receipts call it, different for each paper of the meeting. Published even where the paper is exempt. Where empty, it is made from the item's number and the file's name; for an exempt paper from the number alone, such as `9-private-1`.
         open id: Option<Located<PaperId>>,
+        /// A short name, such as `Appendix B`. Published even where the paper is exempt, when it takes the place of the title.
+        open label: Option<Located<String>>,
         /// What it is; a report where empty.
         open kind: Option<Located<PaperKind>>,
         /// Its file, below `documents/` in the data folder: a PDF, a Djot text (`.dj`) or a Word document (`.docx`). Or a document made from these records, such as `minutes:cabinet-2026-02-03`.

@@ -106,12 +106,21 @@ fn a_reissued_agenda_names_the_supplement_and_keeps_other_page_numbers() {
 }
 
 #[test]
-fn the_cover_finds_replaced_papers_by_id() {
+fn the_cover_calls_a_withheld_paper_by_its_label_and_finds_replaced_papers_by_id() {
     let row = |row: &str, more: &str| row.replace('\n', more);
-    let rows = [row(HEAD, ",supersedes\n"), row(WEIR, ",\n"), row(LETTER, ",3-weir\n")];
+    let rows = [
+        row(HEAD, ",label,supersedes\n"),
+        row(WEIR, ",,\n"),
+        row(LETTER, ",,3-weir\n"),
+        row(STONE, ",Appendix D,\n"),
+    ];
     let built = Folder::new().file("documents.csv", rows.concat()).build().whole();
     let cover = words(&built, "supplement-1");
     assert!(cover.contains("Replaces Repairs to the weir."), "{cover}");
+    assert!(line(&cover, "Appendix D").ends_with("Appendix D"), "{cover}");
+    assert!(!cover.contains("A paper for this item"), "{cover}");
+    let cover = words(&built, "members-supplement-1");
+    assert!(cover.contains("SECRETWORDS: prices for the stone"), "{cover}");
 }
 
 #[test]
