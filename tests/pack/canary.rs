@@ -117,7 +117,6 @@ const SHOWN: &[&str] = &[
     "CANARYOFFERS",
     "CANARYPRICES",
     "CANARYLATE",
-    "CANARYREPLACED",
     "CANARYREPORT",
     "CANARYPLAN",
     "CANARYLOWEST",

@@ -56,6 +56,12 @@ impl Folder {
         Self(self.0.bytes(&format!("input/{file}"), content))
     }
 
+    /// Removes a file, where there is one.
+    pub(super) fn without(self, file: &str) -> Self {
+        let file = format!("input/{file}");
+        if self.0.path(&file).exists() { Self(self.0.remove(&file)) } else { self }
+    }
+
     /// Puts a paper of `tests/papers` in the place of one of the folder's.
     #[track_caller]
     pub(super) fn paper(self, row: &str, from: &str, file: &str) -> Self {
@@ -94,6 +100,11 @@ impl Folder {
 }
 
 impl Built {
+    /// Returns the case, for runs of the program itself with `--data input`.
+    pub(super) fn case(&self) -> &Case {
+        self.folder.case()
+    }
+
     /// Expects that no document was refused or failed.
     #[track_caller]
     pub(super) fn whole(self) -> Self {

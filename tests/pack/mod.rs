@@ -2,6 +2,7 @@
 
 mod again;
 mod canary;
+mod declared;
 mod folder;
 mod hostile;
 mod joined;

@@ -19,6 +19,7 @@ use crate::model::dataset::Dataset;
 use crate::model::issue::{Decision, Issue};
 use crate::model::meeting::{AgendaLine, LineKind, Meeting, Part};
 use crate::model::nearest::nearest;
+use crate::model::paper_id;
 use crate::model::paper_id::PaperId;
 use crate::model::record::Located;
 use crate::model::value::{Reference, Slug};
@@ -387,6 +388,19 @@ fn papers(diags: &mut Diagnostics, data: &mut Dataset) {
                 let what = format!("item on the agenda of `{meeting}` with the number");
                 unknown(diags, &what, &paper.number, &paper.number.origin, known.into_iter());
                 lost.push((meeting.clone(), paper.origin.clone()));
+            }
+            if let Some(name) = &paper.supersedes
+                && !papers.iter().any(|other| paper_id::may_name(name, other))
+            {
+                let known = papers.iter().filter_map(|other| other.title.known());
+                let known = known.map(|title| title.value.as_str());
+                unknown(
+                    diags,
+                    "paper of this meeting with the id or title",
+                    name,
+                    &name.origin,
+                    known,
+                );
             }
             let before = diags.errors();
             exempt::paragraphs(diags, nation, &paper.exempt_paragraphs);

@@ -18,6 +18,7 @@ use crate::issue::{Decision, FollowUp, Issue};
 use crate::meeting::{AgendaLine, LineKind, Paper, PaperKind, Part};
 use crate::minutes::{Interest, Minute};
 use crate::numbering;
+use crate::paper_id;
 use crate::record::{Located, Text};
 
 /// The law by which exempt information is kept from the public.
@@ -697,13 +698,8 @@ fn with_reports(diags: &mut Diagnostics, papers: &[Paper], states: &mut [Option<
 fn with_replaced(diags: &mut Diagnostics, papers: &[Paper], states: &mut [Option<Private>]) {
     let mut links = Vec::new();
     for (at, paper) in papers.iter().enumerate() {
-        let Some(name) = paper.supersedes.as_ref().map(|name| name.trim().to_lowercase()) else {
-            continue;
-        };
-        let is_named = |other: &usize| {
-            let title = papers[*other].title.known().map(|title| title.trim().to_lowercase());
-            *other != at && title.as_ref() == Some(&name)
-        };
+        let Some(name) = &paper.supersedes else { continue };
+        let is_named = |other: &usize| *other != at && paper_id::may_name(name, &papers[*other]);
         links.extend((0..papers.len()).filter(is_named).map(|other| (at, other)));
     }
     // Each round carries a mark one link further along a chain of replacements.
