@@ -1,4 +1,5 @@
-//! Parses the arguments, asks the clock, runs, and ends the process. No other module does any of these.
+//! Parses the arguments, asks the clock, runs, and ends the process. No other module does any of these, but
+//! `cli` ends the process where a document hangs.
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -15,7 +15,7 @@ use crate::diag::Diagnostics;
 use crate::diag::plural;
 use crate::pipeline::{
     self, BuildContext, Built, Common, CompletedRun, InputFingerprint, Job, Outcome, Output, State,
-    Summary,
+    Summary, TimeLimit,
 };
 use crate::store;
 
@@ -128,14 +128,25 @@ pub(super) fn once(
         stop: Some(&stop),
         ended: &ended,
     };
-    let built =
-        pipeline::build(&mut diags, &session, &jobs, global.threads(), &output, &mut earlier);
-    bar.finish_and_clear();
-    printer.diagnostics(&diags)?;
-    for (job, built) in jobs.iter().zip(&built) {
-        print(printer, job, built, args.why)?;
-    }
-    end(printer, &diags, &built, removed)
+    let print_all = |printer: &mut Printer, diags: &Diagnostics, built: &[Built]| {
+        bar.finish_and_clear();
+        printer.diagnostics(diags)?;
+        for (job, built) in jobs.iter().zip(built) {
+            print(printer, job, built, args.why)?;
+        }
+        end(printer, diags, built, removed)
+    };
+    let time = TimeLimit {
+        limit: global.time_limit(),
+        end: &|diags, built| {
+            // Where nobody reads it any more, the process ends all the same.
+            print_all(&mut printer.clone(), diags, built).ok();
+            interrupt::end_process(Exit::Failed)
+        },
+    };
+    let threads = global.threads();
+    let built = pipeline::build(&mut diags, &session, &jobs, threads, &output, &mut earlier, &time);
+    print_all(printer, &diags, &built)
 }
 
 /// Prints how many documents there are, and returns how the run ended.
@@ -148,7 +159,7 @@ fn end(
     let summary = Summary::of(built.iter().map(|built| &built.outcome));
     printer.say(&closing(summary, removed, &printer.counts(diags)))?;
     if summary.stopped > 0 {
-        printer.failure("the run was stopped; documents that were begun are whole, and the next run makes the rest")?;
+        printer.failure("the run was stopped; all documents that were written are whole, and the next run makes the rest")?;
     } else if built.is_empty() && !diags.has_errors() {
         printer.say("nothing that the data calls for matches the selection; `orderpaper list` shows what there is")?;
     }

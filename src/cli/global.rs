@@ -1,7 +1,8 @@
 //! The options that every command takes, and how days, quarters and kinds are typed.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -30,6 +31,9 @@ pub(super) struct Global {
     /// Documents to make at the same time; as many as there are processors unless set
     #[arg(long, short, global = true, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
+    /// Seconds for which one document may be typeset before the run is ended
+    #[arg(long, global = true, value_name = "N", default_value = "120")]
+    pub(super) max_seconds: NonZeroU32,
     /// Write for people, or one JSON object a line on stdout for programs
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
@@ -75,6 +79,11 @@ impl Global {
         let opener = program.map(|program| Opener::new(program, cache, self.threads()));
         let (data, templates) = (self.data.clone(), self.templates.clone());
         Inputs { data, templates, today, opener }
+    }
+
+    /// Returns how long one document may be typeset.
+    pub(super) fn time_limit(&self) -> Duration {
+        Duration::from_secs(self.max_seconds.get().into())
     }
 
     /// Returns how many documents to make at the same time.

@@ -9,6 +9,7 @@ use super::global::{Colour, Format, Global};
 use crate::diag::{self, Diagnostics, Severity, Style, plural};
 
 /// Writes results to stdout and everything else to stderr.
+#[derive(Clone)]
 pub(super) struct Printer {
     format: Format,
     is_quiet: bool,

@@ -11,7 +11,8 @@ use crate::diag::plural;
 use crate::kinds;
 use crate::model::value::{Moment, Quarter};
 use crate::pipeline::{
-    self, BuildContext, Common, InputFingerprint, Job, Outcome, Output, Publication, Session, State,
+    self, BuildContext, Built, Common, InputFingerprint, Job, Outcome, Output, Publication,
+    Session, State, TimeLimit,
 };
 use crate::publish::{self, Step};
 use crate::rules::{self, calendar::Calendar};
@@ -102,18 +103,22 @@ pub(super) fn run(
     let stop = interrupt::listen()?;
     let output =
         Output { folder: &global.output, keep_typ: false, stop: Some(&stop), ended: &ended };
+    let time = TimeLimit {
+        limit: global.time_limit(),
+        end: &|diags, built| {
+            bar.finish_and_clear();
+            let mut printer = printer.clone();
+            // Where nobody reads it any more, the process ends all the same.
+            print_missing(&mut printer, &jobs, built)
+                .and_then(|missing| refuse(&mut printer, diags, &cannot_be_made(missing, &jobs)))
+                .ok();
+            interrupt::end_process(Exit::Failed)
+        },
+    };
     let threads = global.threads();
-    let built = pipeline::build(&mut diags, &session, &jobs, threads, &output, &mut earlier);
+    let built = pipeline::build(&mut diags, &session, &jobs, threads, &output, &mut earlier, &time);
     bar.finish_and_clear();
-    let mut missing = 0;
-    for (job, built) in jobs.iter().zip(&built) {
-        match &built.outcome {
-            Outcome::Made { .. } | Outcome::Unchanged { .. } => continue,
-            Outcome::Failed(cause) => printer.failure(&format!("{}: {cause}", job.name()))?,
-            Outcome::Refused | Outcome::Stopped => {}
-        }
-        missing += 1;
-    }
+    let missing = print_missing(printer, &jobs, &built)?;
     let now = args.now.map_or_else(|| clock.now.clone(), global::shown_moment);
     let calendar = Calendar::from_data(session.data());
     let found = rules::check(&mut Diagnostics::default(), session.data(), &calendar, clock.today);
@@ -126,19 +131,15 @@ pub(super) fn run(
         diagnostic.law.is_some() && diagnostic.severity == crate::diag::Severity::Error
     });
     if missing > 0 || is_against_law {
-        printer.diagnostics(&diags)?;
         let why = if missing > 0 {
-            format!("{missing} of {} can't be made", plural(jobs.len(), "document", "documents"))
+            cannot_be_made(missing, &jobs)
         } else {
             "the records break a rule of law; correct them, or give the reason in `overrides`"
                 .to_owned()
         };
-        printer.failure(&format!("nothing is published: {why}"))?;
-        return Ok(if missing > 0 && stop.load(std::sync::atomic::Ordering::Relaxed) {
-            Exit::Failed
-        } else {
-            Exit::Refused
-        });
+        refuse(printer, &diags, &why)?;
+        let was_stopped = built.iter().any(|built| matches!(built.outcome, Outcome::Stopped));
+        return Ok(if was_stopped { Exit::Failed } else { Exit::Refused });
     }
     let state = State::open(&lock, &global.output)?;
     let items = publication.items(&session, &jobs, &state, &global.output);
@@ -169,4 +170,29 @@ pub(super) fn run(
     parts.extend(printer.counts(&diags));
     printer.say(&parts.join(", "))?;
     Ok(Exit::Made)
+}
+
+/// Prints which documents failed, and returns how many were not made.
+fn print_missing(printer: &mut Printer, jobs: &[Job], built: &[Built]) -> anyhow::Result<usize> {
+    let mut missing = 0;
+    for (job, built) in jobs.iter().zip(built) {
+        match &built.outcome {
+            Outcome::Made { .. } | Outcome::Unchanged { .. } => continue,
+            Outcome::Failed(cause) => printer.failure(&format!("{}: {cause}", job.name()))?,
+            Outcome::Refused | Outcome::Stopped => {}
+        }
+        missing += 1;
+    }
+    Ok(missing)
+}
+
+/// Prints what was found, and why nothing is published.
+fn refuse(printer: &mut Printer, diags: &Diagnostics, why: &str) -> anyhow::Result<()> {
+    printer.diagnostics(diags)?;
+    printer.failure(&format!("nothing is published: {why}"))
+}
+
+/// Returns the reason for publishing nothing where documents are missing.
+fn cannot_be_made(missing: usize, jobs: &[Job]) -> String {
+    format!("{missing} of {} can't be made", plural(jobs.len(), "document", "documents"))
 }

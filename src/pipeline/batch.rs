@@ -101,17 +101,24 @@ pub fn run(
     output: &Output<'_>,
 ) -> Vec<Outcome> {
     let all: Vec<usize> = (0..jobs.len()).collect();
+    let results = Results::default();
+    make(session, jobs, &all, threads, output, &|_, _, _| {}, &results);
     let mut outcomes = Vec::with_capacity(jobs.len());
-    for (found, outcome) in make(session, jobs, &all, threads, output, &|_, _, _| {}) {
+    for (found, outcome) in
+        results.into_inner().unwrap_or_else(PoisonError::into_inner).into_values()
+    {
         diags.append(found);
         outcomes.push(outcome);
     }
     outcomes
 }
 
+/// The results of the jobs that have ended, by their indexes: what was found while each was made, and how
+/// it ended.
+pub(super) type Results = Mutex<BTreeMap<usize, (Diagnostics, Outcome)>>;
+
 /// Makes the documents whose indexes are in `order`, in that order on `threads` threads, and writes
-/// them on as many; returns the results in the order of `jobs`. `ended` is called as each ends, from
-/// any thread.
+/// them on as many. As each ends, from any thread, `ended` is called, and its result goes to `results`.
 pub(super) fn make(
     session: &Session,
     jobs: &[Job],
@@ -119,17 +126,19 @@ pub(super) fn make(
     threads: usize,
     output: &Output<'_>,
     ended: &(dyn Fn(usize, &Diagnostics, &Outcome) + Sync),
-) -> Vec<(Diagnostics, Outcome)> {
+    results: &Results,
+) {
     let mut left: BTreeMap<&str, usize> = BTreeMap::new();
     for job in order.iter().map(|&at| &jobs[at]).filter(|job| has_papers(job)) {
         *left.entry(&job.subject.key).or_default() += 1;
     }
     let left = Mutex::new(left);
-    let results: Mutex<BTreeMap<usize, (Diagnostics, Outcome)>> = Mutex::default();
     let make = |turn: usize| {
         let at = order[turn];
         let job = &jobs[at];
+        session.watchdog.begin(at);
         let rendered = RenderedDocument::make(at, session, job, output);
+        session.watchdog.made();
         if has_papers(job) {
             let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
             let count = left.entry(&job.subject.key).or_default();
@@ -149,6 +158,7 @@ pub(super) fn make(
             *written = Vec::new();
         }
         results.lock().unwrap_or_else(PoisonError::into_inner).insert(at, (diags, outcome));
+        session.watchdog.finish(at);
     };
     if order.len() < threads {
         // Fewer documents than cores: one at a time, each with all the parallelism of Typst.
@@ -158,7 +168,6 @@ pub(super) fn make(
             share(threads, order.len(), &|turn| queue(make(turn)));
         });
     }
-    results.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }
 
 /// Writes documents on separate threads while `work` makes others, so that none waits for the disk: to
@@ -243,7 +252,10 @@ impl RenderedDocument {
 
     /// Makes one document, in memory; a panic is caught and reported as a failure of this document.
     fn make(at: usize, session: &Session, job: &Job, output: &Output<'_>) -> Self {
-        let is_stopped = || output.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+        let is_stopped = || {
+            output.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+                || !session.watchdog.overdue().is_empty()
+        };
         let mut rendered = Self::without_files(at, Outcome::Stopped);
         if is_stopped() {
             return rendered;

@@ -3,15 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::batch::{self, Outcome, Output};
 use super::key::{Common, InputFingerprint};
-use super::keys::{KeyAndCost, Keys};
+use super::keys::{KeyAndCost, Keys, has_papers};
 use super::publish::PublishedVersions;
 use super::state::{CachedDiagnostic, CompletedRun, Record, State, Written};
+use super::watchdog::Overdue;
 use super::{Job, Session};
-use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Severity, plural};
 use crate::parallel;
 use crate::store;
 
@@ -30,6 +32,15 @@ pub struct BuildContext {
     pub fingerprint: InputFingerprint,
 }
 
+/// How long one document may take, and what happens otherwise.
+pub struct TimeLimit<'a> {
+    /// How long it may be merged or typeset. Papers of packs are opened under limits of their own.
+    pub limit: Duration,
+    /// Ends the process, because a thread that typesets can't be stopped. It is called from another
+    /// thread, with what was found and how each job ended, when all that can be finished is.
+    pub end: &'a (dyn Fn(&Diagnostics, &[Built]) + Sync),
+}
+
 /// The result of a job.
 #[derive(Debug)]
 pub struct Built {
@@ -40,7 +51,8 @@ pub struct Built {
 }
 
 /// Makes and writes the documents that are not up to date, on `threads` threads; results are in the
-/// order of `jobs`.
+/// order of `jobs`. Where a document exceeds the time limit, the process is ended; the next run makes all
+/// others first.
 pub fn build(
     diags: &mut Diagnostics,
     session: &Session,
@@ -48,10 +60,11 @@ pub fn build(
     threads: usize,
     output: &Output<'_>,
     context: &mut BuildContext,
+    time: &TimeLimit<'_>,
 ) -> Vec<Built> {
     let BuildContext { state, common, fingerprint } = context;
     let planned = plan(session, jobs, threads, output, state, common);
-    let mut results: BTreeMap<usize, Built> = BTreeMap::new();
+    let mut built: BTreeMap<usize, Built> = BTreeMap::new();
     let mut keyed = BTreeMap::new();
     let mut todo = Vec::new();
     for (at, Planned { diags: found, key, why }) in planned.into_iter().enumerate() {
@@ -67,18 +80,18 @@ pub fn build(
         record.diagnostics.iter().for_each(|cached| diags.push(cached.replay(&record.name)));
         let outcome = Outcome::Unchanged { file: job.path(output.folder), pages: record.pages };
         (output.ended)(job, &outcome);
-        results.insert(at, Built { outcome, why: None });
+        built.insert(at, Built { outcome, why: None });
     }
-    let order = order(jobs, &todo);
-    let mut whys: BTreeMap<usize, String> =
-        todo.into_iter().map(|todo| (todo.at, todo.why)).collect();
+    let order = order(jobs, &todo, state.hung());
+    let report = Mutex::new(Report { diags, built, todo });
+    let made = batch::Results::default();
     let journal = state.journal();
     let published = PublishedVersions::find(jobs, output.folder);
     let folders: Mutex<BTreeSet<_>> = Mutex::default();
     let ended = |at: usize, diags: &Diagnostics, outcome: &Outcome| {
         let Outcome::Made { file, pages, written } = outcome else { return };
         let folder = file.parent().map(Path::to_owned);
-        folders.lock().unwrap_or_else(PoisonError::into_inner).extend(folder);
+        locked(&folders).extend(folder);
         let Some((Some(keyed), planned)) = keyed.get(&at) else { return };
         if diags.has_errors() {
             return;
@@ -102,15 +115,27 @@ pub fn build(
         published.add_made(at, &record);
         journal.add_made(record);
     };
-    let made = batch::make(session, jobs, &order, threads, output, &ended);
-    for (at, (found, outcome)) in whys.keys().copied().collect::<Vec<_>>().into_iter().zip(made) {
-        diags.append(found);
-        results.insert(at, Built { outcome, why: whys.remove(&at) });
-    }
+    let hung: &(dyn Fn(&[Overdue]) + Sync) = &|overdue| {
+        let (mut report, mut made) = (locked(&report), locked(&made));
+        for Overdue { at, template } in overdue {
+            journal.add_hung(jobs[*at].file().join("/"));
+            let outcome = Outcome::Failed(too_long(template, time.limit));
+            made.insert(*at, (Diagnostics::default(), outcome));
+        }
+        flush_all(&locked(&folders));
+        let built = report.finish(&mut made);
+        (time.end)(&*report.diags, &built);
+    };
+    let waits_for = |at: usize, other: usize| hangs_with(&jobs[at], &jobs[other]);
+    session.watchdog.watch(time.limit, &waits_for, hung, || {
+        batch::make(session, jobs, &order, threads, output, &ended, &made);
+    });
+    let mut report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let built = report.finish(&mut locked(&made));
+    let diags = report.diags;
     flush_all(&folders.into_inner().unwrap_or_else(PoisonError::into_inner));
     published.report(diags, jobs, state);
-    let results: Vec<Built> = results.into_values().collect();
-    let is_complete = results
+    let is_complete = built
         .iter()
         .all(|built| matches!(built.outcome, Outcome::Made { .. } | Outcome::Unchanged { .. }));
     let is_up_to_date = is_complete && !diags.has_errors() && fingerprint.is_settled(state.begun());
@@ -121,7 +146,73 @@ pub fn build(
         notes: diags.count_faults(Severity::Note),
     });
     journal.close(complete);
-    results
+    for Overdue { at, template } in session.watchdog.overdue() {
+        diags.push(slow(&jobs[at], template, time.limit));
+    }
+    built
+}
+
+/// What a build will report.
+struct Report<'a> {
+    /// What was found in the documents that are up to date, and before them.
+    diags: &'a mut Diagnostics,
+    /// The documents that are up to date.
+    built: BTreeMap<usize, Built>,
+    /// The documents that are to be made.
+    todo: Vec<Todo>,
+}
+
+impl Report<'_> {
+    /// Returns the results in the order of the jobs, and adds what was found to `diags`; documents that
+    /// are not in `made` were stopped.
+    fn finish(&mut self, made: &mut BTreeMap<usize, (Diagnostics, Outcome)>) -> Vec<Built> {
+        let mut built = std::mem::take(&mut self.built);
+        for Todo { at, why, .. } in self.todo.drain(..) {
+            let (found, outcome) =
+                made.remove(&at).unwrap_or((Diagnostics::default(), Outcome::Stopped));
+            self.diags.append(found);
+            built.insert(at, Built { outcome, why: Some(why) });
+        }
+        built.into_values().collect()
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Returns a time in words: `120 seconds`.
+fn seconds(time: Duration) -> String {
+    plural(usize::try_from(time.as_secs()).unwrap_or(usize::MAX), "second", "seconds")
+}
+
+/// Returns why a document that hangs was not made, and what to do about it.
+fn too_long(template: &str, limit: Duration) -> String {
+    let seconds = seconds(limit);
+    format!(
+        "it takes longer than {seconds} with the template `{template}`; look for a loop in \
+         `templates/{template}` or `templates/lib` that may not end, and in its records for a text that is \
+         very long, or allow more with --max-seconds. The next run makes all others first"
+    )
+}
+
+/// Returns the warning about a document that was made, but in more time than it may take, so that the run
+/// was stopped.
+fn slow(job: &Job, template: &str, limit: Duration) -> Diagnostic {
+    let seconds = seconds(limit);
+    let message = format!(
+        "took longer than {seconds} with the template `{template}`, so no others were begun"
+    );
+    Diagnostic::warning("build/slow", message)
+        .about(job.name())
+        .hint("build again for the others, and allow more with --max-seconds")
+}
+
+/// Returns whether a document hangs where another does: it is that one, or it needs the layout of the same
+/// packs.
+fn hangs_with(job: &Job, other: &Job) -> bool {
+    job.file() == other.file()
+        || has_papers(job) && has_papers(other) && job.subject.key == other.subject.key
 }
 
 /// Flushes folders to the disk, so that the names of new files survive a loss of power.
@@ -235,11 +326,16 @@ struct Todo {
 
 /// Returns the order in which jobs are begun: the costliest first, so that no long one is left for the
 /// end. Packs of one meeting are kept apart, because the second would wait while the first is laid out.
-fn order(jobs: &[Job], todo: &[Todo]) -> Vec<usize> {
+/// Documents in `hung`, without which earlier runs ended, come last, the latest at the very end.
+fn order(jobs: &[Job], todo: &[Todo], hung: &[String]) -> Vec<usize> {
+    let find = |file: &String| {
+        todo.iter().map(|todo| &jobs[todo.at]).find(|job| job.file().join("/") == *file)
+    };
+    let hung: Vec<&Job> = hung.iter().filter_map(find).collect();
     let mut costliest: Vec<&Todo> = todo.iter().collect();
     costliest.sort_by_key(|todo| std::cmp::Reverse(todo.cost));
     let mut packs: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut order: Vec<(bool, usize, usize, usize)> = Vec::new();
+    let mut order: Vec<(usize, bool, usize, usize, usize)> = Vec::new();
     for (rank, todo) in costliest.into_iter().enumerate() {
         let job = &jobs[todo.at];
         // The first packs of all meetings come first, then the second ones, then all other documents.
@@ -250,10 +346,11 @@ fn order(jobs: &[Job], todo: &[Todo]) -> Vec<usize> {
         } else {
             0
         };
-        order.push((turn == 0, turn, rank, todo.at));
+        let last = hung.iter().rposition(|other| hangs_with(job, other)).map_or(0, |at| at + 1);
+        order.push((last, turn == 0, turn, rank, todo.at));
     }
     order.sort_unstable();
-    order.into_iter().map(|(_, _, _, at)| at).collect()
+    order.into_iter().map(|(.., at)| at).collect()
 }
 
 /// Returns the documents of earlier runs that the data no longer calls for; none where records were

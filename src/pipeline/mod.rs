@@ -10,9 +10,12 @@ mod keys;
 mod packs;
 mod publish;
 mod state;
+mod watchdog;
 
 pub use batch::{Outcome, Output, Summary, run};
-pub use build::{BuildContext, Built, build, is_up_to_date, orphans, prune, report_orphans};
+pub use build::{
+    BuildContext, Built, TimeLimit, build, is_up_to_date, orphans, prune, report_orphans,
+};
 pub use key::{Common, InputFingerprint, asked};
 pub use publish::{Publication, report_differs, results};
 pub use state::{CompletedRun, Record, State, Written};
@@ -24,6 +27,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use self::watchdog::Watchdog;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kinds::{self, AnyKind, Subject};
 use crate::load;
@@ -146,6 +150,8 @@ pub struct Session {
     /// Every document that the data calls for, by the meeting, period or matter that it is about; worked
     /// out when a pack first asks.
     jobs: OnceLock<BTreeMap<String, Vec<Job>>>,
+    /// What is being merged and typeset, and for how long.
+    watchdog: Watchdog,
 }
 
 /// A finished document, in memory.
@@ -222,7 +228,8 @@ impl Session {
         let (data, engine) = (data?, engine?);
         let records = Records::new(data);
         let (inputs, layouts, jobs) = (inputs.clone(), Mutex::default(), OnceLock::new());
-        Ok(Self { base, engine, overridden, records, inputs, layouts, jobs })
+        let watchdog = Watchdog::default();
+        Ok(Self { base, engine, overridden, records, inputs, layouts, jobs, watchdog })
     }
 
     /// Returns all records, those included that the public may not see.
@@ -287,6 +294,7 @@ impl Session {
             today: self.inputs.today,
             form: typeset::Form::Document,
         };
+        let _step = self.watchdog.step(job.kind.template());
         typeset::document(diags, &self.base, merged, &options)
     }
 
@@ -342,6 +350,7 @@ impl Session {
         job: &Job,
         numbers: &PageNumbers,
     ) -> Option<Merged> {
+        let _step = self.watchdog.step(job.kind.template());
         let view = job.kind.view(diags, &self.records, &job.subject, numbers)?;
         let coverage = self.base.coverage();
         self.engine.merge(diags, coverage, job.kind.template(), &job.subject.key, view)

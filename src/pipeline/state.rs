@@ -27,6 +27,8 @@ enum Line {
     Version(u32),
     /// A document that was made.
     Made(Record),
+    /// The path of a document below the output folder that a run ended without, because it took too long.
+    Hung(String),
     /// The path of a supplied paper, its metadata and the digest of its content.
     Paper(String, FileStat, String),
     /// A run after which all documents that were asked for are up to date.
@@ -106,6 +108,7 @@ pub struct State {
     /// When this run began, by the clock of the disk: nanoseconds since 1970.
     begun: u64,
     made: BTreeMap<String, Record>,
+    hung: Vec<String>,
     papers: Mutex<BTreeMap<String, (FileStat, String)>>,
     complete: Option<CompletedRun>,
 }
@@ -125,6 +128,7 @@ impl State {
             file: lock.folder().join("state"),
             begun: lock.taken,
             made: BTreeMap::new(),
+            hung: Vec::new(),
             papers: Mutex::default(),
             complete: None,
         };
@@ -156,7 +160,12 @@ impl State {
         match line {
             Line::Version(_) => {}
             Line::Made(record) => {
+                self.hung.retain(|file| *file != record.file);
                 self.made.insert(record.file.clone(), record);
+            }
+            Line::Hung(hung) => {
+                self.hung.retain(|file| *file != hung);
+                self.hung.push(hung);
             }
             Line::Paper(path, stamp, digest) => {
                 self.cached_papers().insert(path, (stamp, digest));
@@ -173,6 +182,12 @@ impl State {
     /// Returns all documents that earlier runs made, in order of their paths.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.made.values()
+    }
+
+    /// Returns the documents that earlier runs ended without, because they took too long, as paths below
+    /// the output folder; the latest is the last.
+    pub fn hung(&self) -> &[String] {
+        &self.hung
     }
 
     /// Returns the last run, where it was completed; `None` once another run has begun.
@@ -217,9 +232,11 @@ impl State {
     pub fn journal(&mut self) -> Journal {
         self.complete = None;
         let made = self.made.values().cloned().map(Line::Made);
+        // After the documents that were made: a document may have been made once, and hang now.
+        let hung = self.hung.iter().cloned().map(Line::Hung);
         let papers = self.cached_papers().clone().into_iter();
         let papers = papers.map(|(path, (stamp, digest))| Line::Paper(path, stamp, digest));
-        let lines = std::iter::once(Line::Version(VERSION)).chain(made).chain(papers);
+        let lines = std::iter::once(Line::Version(VERSION)).chain(made).chain(hung).chain(papers);
         warn(store::write_private_with(&self.file, |file| {
             for line in lines {
                 file.write_all(encode(&line).as_bytes())?;
@@ -232,6 +249,7 @@ impl State {
     /// Removes a document from the state, not from the output folder.
     pub fn forget(&mut self, file: &str) {
         self.made.remove(file);
+        self.hung.retain(|hung| hung != file);
     }
 }
 
@@ -260,6 +278,12 @@ impl Journal {
     /// Appends a document that was made.
     pub fn add_made(&self, record: Record) {
         self.add(encode(&Line::Made(record)).as_bytes());
+    }
+
+    /// Appends that the run ends without a document, because it takes too long; the next run makes it
+    /// last.
+    pub fn add_hung(&self, file: String) {
+        self.add(encode(&Line::Hung(file)).as_bytes());
     }
 
     /// Appends that the run ended, and with what result where it was completed.

@@ -1,5 +1,5 @@
-//! Runs that are stopped, killed, out of disk space or without permission leave whole files, old or
-//! new, and the next run finishes their work.
+//! Runs that are stopped, killed, hung, out of disk space or without permission leave whole files, old
+//! or new, and the next run finishes their work.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -141,6 +141,33 @@ fn an_unwritable_file_costs_no_other() {
         .code(0)
         .stderr_has("1 document made, 23 unchanged")
         .nothing_half_written();
+}
+
+/// A template with a loop that takes hours, which no thread can be made to leave.
+#[test]
+fn a_document_that_hangs_ends_the_run_and_comes_last_afterwards() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/minutes/main.typ.hbs");
+    let endless = "\n#for a in range(100000) { for b in range(100000) {} }\n";
+    let template = std::fs::read_to_string(root).unwrap() + endless;
+    let case = Case::new().file("ours/minutes/main.typ.hbs", template);
+    let hangs = "minutes of cabinet-2026-01-13: it takes longer than 3 seconds with the template \
+                 `minutes`; look for a loop in `templates/minutes`";
+    let options = ["--templates", "ours", "--max-seconds", "3"];
+    let build = |jobs| {
+        let kinds = ["build", "--kind", "agenda", "--kind", "minutes", "--jobs", jobs];
+        case.run(kinds.into_iter().chain(options)).code(2).stderr_has(hangs).nothing_half_written()
+    };
+    // The costliest documents come first: an agenda, the minutes, the other agenda.
+    build("1").stderr_has("1 document made, 1 failed, 1 not begun");
+    build("1").stderr_has("1 document made, 1 unchanged, 1 failed");
+    // With fewer documents than threads they are made one by one.
+    build("8").stderr_has("0 documents made, 2 unchanged, 1 failed");
+    let publish = ["publish", "--meeting", "cabinet-2026-01-13"];
+    case.run(publish.into_iter().chain(options))
+        .code(2)
+        .stderr_has(hangs)
+        .stderr_has("error: nothing is published: 1 of 2 documents can't be made");
+    case.run(["build"]).code(0).stderr_has("4 documents made").nothing_half_written();
 }
 
 /// A disk that is full: no file may grow beyond a block.

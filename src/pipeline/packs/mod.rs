@@ -166,6 +166,7 @@ fn bind(
         session.data().body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default();
     let view = stamps::view(&body, volume.bundle.supplement, stamps);
     let coverage = session.base.coverage();
+    let step = session.watchdog.step(stamps::TEMPLATE);
     let merged = session.engine.merge(diags, coverage, stamps::TEMPLATE, &job.subject.key, view);
     let (Some(merged), Some(date)) = (merged, job.subject.date) else { return Ok(None) };
     let options = typeset::Options {
@@ -177,6 +178,7 @@ fn bind(
     let Some(stamped) = typeset::document(diags, &session.base, &merged, &options) else {
         return Ok(None);
     };
+    drop(step);
     let council = session.data().council.as_ref();
     let bound = pack::bind(Plan {
         title: title.unwrap_or_else(|| job.name()),

@@ -114,6 +114,7 @@ fn text_report(
         report::view(&session.records.public, name, at)
     };
     let coverage = session.base.coverage();
+    let step = session.watchdog.step(report::TEMPLATE);
     let merged = session.engine.merge(diags, coverage, report::TEMPLATE, name, view?)?;
     let options = typeset::Options {
         ident: format!("{}/{name}/{}", report::TEMPLATE, session.data().papers_of(name)[at].id()),
@@ -122,6 +123,7 @@ fn text_report(
         form: typeset::Form::Document,
     };
     let document = typeset::document(diags, &session.base, &merged, &options)?;
+    drop(step);
     keep(diags, opener, document)
 }
 
