@@ -63,7 +63,8 @@ fn make(kind: &str, case: &str) -> Made {
     let mut diags = Diagnostics::default();
     let copies = tempfile::tempdir().unwrap();
     let opener = Some(crate::support::opener(copies.path()));
-    let inputs = Inputs { data, templates: None, today, opener };
+    let max_file_bytes = orderpaper::load::MAX_FILE_BYTES;
+    let inputs = Inputs { data, templates: None, today, opener, max_file_bytes };
     let session = Session::open(&mut diags, &inputs, &[kind]).unwrap();
     let selection = Selection { kinds: vec![kind.name().to_owned()], ..Selection::default() };
     let jobs = pipeline::plan(session.data(), &selection);

@@ -419,7 +419,8 @@ fn editions() -> &'static [Edition] {
         let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
         let today = "2026-02-20".parse().unwrap();
         let kind = kinds::named("performance-report").unwrap();
-        let inputs = Inputs { data, templates: None, today, opener: None };
+        let max_file_bytes = orderpaper::load::MAX_FILE_BYTES;
+        let inputs = Inputs { data, templates: None, today, opener: None, max_file_bytes };
         let mut diags = Diagnostics::default();
         let session = Session::open(&mut diags, &inputs, &[kind]).unwrap();
         let quarter = session.data().performance.keys().last().copied();

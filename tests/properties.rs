@@ -151,7 +151,8 @@ fn try_with<S: Strategy>(share: u32, strategy: S, property: impl Fn(S::Value) ->
 
 fn open(diags: &mut Diagnostics, data: &Path) -> Session {
     let today = "2026-03-02".parse().unwrap();
-    let inputs = Inputs { data: data.to_owned(), templates: None, today, opener: None };
+    let (data, max_file_bytes) = (data.to_owned(), orderpaper::load::MAX_FILE_BYTES);
+    let inputs = Inputs { data, templates: None, today, opener: None, max_file_bytes };
     Session::open(diags, &inputs, kinds::ALL).unwrap()
 }
 

@@ -18,7 +18,7 @@ fn issue(files: &[(&str, &str)]) -> Issue {
     let mut diags = Diagnostics::default();
     // Fonts are not tested here, so all characters are covered.
     let everything = Coverage::new(0x20..0x2_0000);
-    let data = load::dataset(&mut diags, folder.path(), &everything).unwrap();
+    let data = load::dataset(&mut diags, folder.path(), &everything, u64::MAX).unwrap();
     let reported: Vec<_> =
         diags.iter().map(|diagnostic| render_human(diagnostic, Style::Plain)).collect();
     assert!(reported.is_empty(), "{}", reported.join("\n\n"));

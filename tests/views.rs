@@ -159,6 +159,7 @@ fn check_reports_the_same_faults_as_merging() {
             templates: None,
             today: "2026-03-02".parse().unwrap(),
             opener: None,
+            max_file_bytes: orderpaper::load::MAX_FILE_BYTES,
         };
         let session = Session::open(&mut Diagnostics::default(), &inputs, kinds::ALL).unwrap();
         let jobs = pipeline::plan(session.data(), &Selection::default());

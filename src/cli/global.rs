@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use crate::kinds;
+use crate::load::MEGABYTE;
 use crate::model::value::{Moment, Parse, Quarter, Scalar};
 use crate::papers::Opener;
 use crate::pipeline::Inputs;
@@ -34,6 +35,9 @@ pub(super) struct Global {
     /// Seconds for which one document may be typeset before the run is ended
     #[arg(long, global = true, value_name = "N", default_value = "120")]
     pub(super) max_seconds: NonZeroU32,
+    /// Megabytes that one file of the records may have; larger ones are refused
+    #[arg(long, global = true, value_name = "N", default_value = "64")]
+    pub(super) max_megabytes: NonZeroU32,
     /// Write for people, or one JSON object a line on stdout for programs
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
@@ -78,7 +82,8 @@ impl Global {
         let cache = self.output.join("restricted").join(".papers");
         let opener = program.map(|program| Opener::new(program, cache, self.threads()));
         let (data, templates) = (self.data.clone(), self.templates.clone());
-        Inputs { data, templates, today, opener }
+        let max_file_bytes = u64::from(self.max_megabytes.get()) * MEGABYTE;
+        Inputs { data, templates, today, opener, max_file_bytes }
     }
 
     /// Returns how long one document may be typeset.

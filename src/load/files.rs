@@ -1,8 +1,9 @@
 //! Files of the data folder: which table each holds, what is in them, and those that are not read.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use super::{Loader, Place, TableInfo, locked, tables, xlsx};
+use super::{Loader, MEGABYTE, Place, TableInfo, locked, tables, xlsx};
 use crate::diag::{Diagnostic, Origin, Source};
 use crate::model::nearest::nearest;
 use crate::model::node::column_name;
@@ -116,12 +117,19 @@ impl Loader<'_> {
         }
     }
 
+    /// Reads a file, unless it is larger than a run allows.
     fn read_bytes(&mut self, below: &str, entry: &Entry) -> Option<Vec<u8>> {
         let folder = below
             .split('/')
             .filter(|part| !part.is_empty())
             .fold(self.folder.to_owned(), |path, part| path.join(part));
-        match store::read(&folder.join(&entry.name)) {
+        let path = folder.join(&entry.name);
+        if let Some(fault) = self.too_large(&path) {
+            let origin = Origin::file(self.shown(below, &entry.name));
+            self.context.diags.push(fault.at(&origin));
+            return None;
+        }
+        match store::read_large(&path, self.max_bytes) {
             Ok(bytes) => Some(bytes),
             Err(error) => {
                 let cause = error.root_cause().to_string();
@@ -138,6 +146,19 @@ impl Loader<'_> {
                 None
             }
         }
+    }
+
+    /// Returns the fault of a file that is larger than a run allows.
+    pub(super) fn too_large(&self, path: &Path) -> Option<Diagnostic> {
+        // What can't be read is reported when it is read.
+        let size = store::size(path).ok().filter(|size| *size > self.max_bytes)?;
+        let (found, limit) = (size.div_ceil(MEGABYTE), self.max_bytes / MEGABYTE);
+        let message = format!("this file has {found} MB; up to {limit} MB are read");
+        let hint = format!(
+            "take out whatever does not belong in it, or allow it with `--max-megabytes {found}`; reading \
+             it may take thirty times as much memory"
+        );
+        Some(Diagnostic::error("file/too-large", message).hint(hint))
     }
 
     /// Reads a text file in whatever encoding it has, and notes an old one.

@@ -39,6 +39,13 @@ use crate::store::{self, Entry};
 
 pub use tables::{Place, TableInfo, all as tables};
 
+/// 2²⁰ bytes.
+pub const MEGABYTE: u64 = 1024 * 1024;
+
+/// The size up to which a file is read unless a run allows more, in bytes. 190 MB of JSON take 6 GB of
+/// memory.
+pub const MAX_FILE_BYTES: u64 = 64 * MEGABYTE;
+
 /// What the readers of every format share.
 struct ReadContext<'a> {
     diags: &'a mut Diagnostics,
@@ -47,7 +54,7 @@ struct ReadContext<'a> {
     broken: Vec<Origin>,
 }
 
-/// Reads every table below `folder`.
+/// Reads every table below `folder`; a file of more than `max_bytes` is refused.
 ///
 /// # Errors
 /// Only when the folder itself can't be listed; all else is a diagnostic.
@@ -55,9 +62,10 @@ pub fn dataset(
     diags: &mut Diagnostics,
     folder: &Path,
     coverage: &Coverage,
+    max_bytes: u64,
 ) -> anyhow::Result<Dataset> {
     let entries = store::list(folder)?;
-    let mut loader = Loader::new(diags, coverage, folder, BTreeMap::new());
+    let mut loader = Loader::new(diags, coverage, folder, max_bytes, BTreeMap::new());
     loader.open_workbooks("", &entries);
     loader.root(&entries);
     loader.read_in_parallel(&entries);
@@ -88,6 +96,8 @@ type Workbooks = BTreeMap<String, Arc<Mutex<xlsx::Workbook>>>;
 struct Loader<'a> {
     context: ReadContext<'a>,
     folder: &'a Path,
+    /// The size from which a file is refused, in bytes.
+    max_bytes: u64,
     data: Dataset,
     /// Open workbooks of the folder being read.
     sheets: Workbooks,
@@ -102,12 +112,14 @@ impl<'a> Loader<'a> {
         diags: &'a mut Diagnostics,
         coverage: &'a Coverage,
         folder: &'a Path,
+        max_bytes: u64,
         sheets: Workbooks,
     ) -> Self {
         let context = ReadContext { diags, coverage, broken: Vec::new() };
         Self {
             context,
             folder,
+            max_bytes,
             data: Dataset::default(),
             sheets,
             books: Vec::new(),
@@ -118,9 +130,10 @@ impl<'a> Loader<'a> {
     /// Reads [`PARTS`] on several threads.
     fn read_in_parallel(&mut self, entries: &[Entry]) {
         let (coverage, folder, sheets) = (self.context.coverage, self.folder, &self.sheets);
+        let max_bytes = self.max_bytes;
         let parts = parallel::map(parallel::processors(), PARTS.len(), |at| {
             let mut diags = Diagnostics::default();
-            let mut loader = Loader::new(&mut diags, coverage, folder, sheets.clone());
+            let mut loader = Loader::new(&mut diags, coverage, folder, max_bytes, sheets.clone());
             PARTS[at](&mut loader, entries);
             let Loader { data, books, .. } = loader;
             (diags, data, books)

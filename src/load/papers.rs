@@ -134,7 +134,13 @@ impl Loader<'_> {
             return;
         }
         let shown = self.shown("documents", file);
-        let read = store::read(&self.path(file)).map_err(|error| format!("{error:#}"));
+        let path = self.path(file);
+        if let Some(fault) = self.too_large(&path) {
+            self.context.diags.push(fault.at(&Origin::file(shown)));
+            self.data.lose(FOLDER, Some(named.meeting.clone()), &named.name.origin);
+            return;
+        }
+        let read = store::read_large(&path, self.max_bytes).map_err(|error| format!("{error:#}"));
         let decoded = read.and_then(|bytes| {
             encoding::decode(&bytes).map(|decoded| decoded.text).map_err(|bad| bad.to_string())
         });

@@ -56,6 +56,9 @@ pub struct Inputs {
     pub today: NaiveDate,
     /// Opens the papers of packs; without it no pack can be made.
     pub opener: Option<Opener>,
+    /// The size up to which a file of the records is read, in bytes: [`load::MAX_FILE_BYTES`] unless
+    /// more is allowed.
+    pub max_file_bytes: u64,
 }
 
 /// Which documents are asked for. An empty list or `None` does not narrow the choice; meetings or bodies
@@ -220,7 +223,7 @@ impl Session {
                 let engine = Engine::new(&mut found, &templates, named.into_iter());
                 (found, engine)
             });
-            let data = load::dataset(diags, &inputs.data, base.coverage());
+            let data = load::dataset(diags, &inputs.data, base.coverage(), inputs.max_file_bytes);
             let (found, engine) = parsing.join().expect("parsing a template does not panic");
             diags.append(found);
             (data, engine)

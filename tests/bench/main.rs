@@ -185,10 +185,11 @@ fn peak_of(arguments: &[&str]) -> Option<u64> {
 fn batch(folder: &str) {
     let today = NaiveDate::from_ymd_opt(2026, 2, 20).expect("a day");
     let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let max_file_bytes = orderpaper::load::MAX_FILE_BYTES;
     let mut diags = Diagnostics::default();
     let session = Session::open(
         &mut diags,
-        &Inputs { data, templates: None, today, opener: None },
+        &Inputs { data, templates: None, today, opener: None, max_file_bytes },
         kinds::ALL,
     )
     .expect("the sample loads");

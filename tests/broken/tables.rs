@@ -344,6 +344,22 @@ fn damaged_and_misplaced_files_are_reported() {
     );
 }
 
+#[test]
+fn a_file_that_is_too_large_is_refused_unread() {
+    const TABLE: &str = "data/work-programme.json";
+    let spaces = " ".repeat(1 << 20);
+    let case = Case::new().file(TABLE, format!("[{spaces}]"));
+    case.run(["check"]).code(0).stderr_lacks("file/too-large");
+    case.run(["check", "--max-megabytes", "1"])
+        .code(1)
+        .stderr_has("error[file/too-large]: this file has 2 MB; up to 1 MB are read\n--> data/work-programme.json")
+        .stderr_has("`--max-megabytes 2`");
+    // A sparse file, which takes no space on the disk.
+    let file = std::fs::File::options().write(true).open(case.path(TABLE)).unwrap();
+    file.set_len((64 << 20) + 1).unwrap();
+    case.run(["check"]).code(1).stderr_has("this file has 65 MB; up to 64 MB are read");
+}
+
 /// A file without read permission; root may read it, and then the run succeeds.
 #[cfg(unix)]
 #[test]

@@ -81,7 +81,8 @@ impl Folder {
         let mut diags = Diagnostics::default();
         let opener = Some(opener(&self.0.path("output/restricted/.papers")));
         let today = "2026-03-15".parse().unwrap();
-        let inputs = Inputs { data: self.0.path("input"), templates: None, today, opener };
+        let (data, max_file_bytes) = (self.0.path("input"), orderpaper::load::MAX_FILE_BYTES);
+        let inputs = Inputs { data, templates: None, today, opener, max_file_bytes };
         let session = Session::open(&mut diags, &inputs, kinds::ALL).unwrap();
         (session, diags)
     }

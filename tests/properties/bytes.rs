@@ -30,7 +30,7 @@ fn load_bytes(file: &str, bytes: &[u8]) -> TestCaseResult {
     let path = file.split('/').fold(folder.path().to_owned(), |path, part| path.join(part));
     store::write(&path, bytes).unwrap();
     let mut diags = Diagnostics::default();
-    let data = load::dataset(&mut diags, folder.path(), &COVERED.0);
+    let data = load::dataset(&mut diags, folder.path(), &COVERED.0, load::MAX_FILE_BYTES);
     prop_assert!(data.is_ok());
     // A diagnostic can be rendered, wherever in the bytes its place is.
     for diagnostic in diags.iter() {

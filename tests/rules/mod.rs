@@ -28,7 +28,8 @@ fn root() -> PathBuf {
 #[track_caller]
 fn read(folder: &Path) -> Dataset {
     let mut diags = Diagnostics::default();
-    let data = load::dataset(&mut diags, folder, &Coverage::new(0x20..0x2_0000)).unwrap();
+    let coverage = Coverage::new(0x20..0x2_0000);
+    let data = load::dataset(&mut diags, folder, &coverage, load::MAX_FILE_BYTES).unwrap();
     let faults: Vec<_> = diags
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
