@@ -325,7 +325,7 @@ fn every_kind_has_a_name_a_template_a_document_and_a_case() {
         max_file_bytes: orderpaper::load::MAX_FILE_BYTES,
     };
     let session = Session::open(&mut Diagnostics::default(), &inputs, kinds::ALL).unwrap();
-    let jobs = pipeline::plan(session.data(), &Selection::default());
+    let jobs = pipeline::plan(&session, &Selection::default());
     let mut broken = Vec::new();
     let mut names = BTreeSet::new();
     for kind in kinds::ALL {

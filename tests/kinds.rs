@@ -67,7 +67,7 @@ fn make(kind: &str, case: &str) -> Made {
     let inputs = Inputs { data, templates: None, today, opener, max_file_bytes };
     let session = Session::open(&mut diags, &inputs, &[kind]).unwrap();
     let selection = Selection { kinds: vec![kind.name().to_owned()], ..Selection::default() };
-    let jobs = pipeline::plan(session.data(), &selection);
+    let jobs = pipeline::plan(&session, &selection);
     let job = jobs.last();
     let merged = job.and_then(|job| session.merge(&mut Diagnostics::default(), job));
     let document = job.and_then(|job| session.make(&mut diags, job));

@@ -429,7 +429,7 @@ fn editions() -> &'static [Edition] {
             periods: quarter.into_iter().collect(),
             ..Selection::default()
         };
-        let jobs = pipeline::plan(session.data(), &selection);
+        let jobs = pipeline::plan(&session, &selection);
         let made = jobs.iter().map(|job| {
             let document = session.make(&mut diags, job).expect("every edition is made");
             let read = Pdf::read(&document.pdf);

@@ -168,7 +168,7 @@ fn make(texts: &[String]) -> Result<(Filling, [Made; 2], Diagnostics), TestCaseE
     let filling = folder::write(folder.path(), texts);
     let mut diags = Diagnostics::default();
     let session = open(&mut diags, folder.path());
-    let jobs = pipeline::plan(session.data(), &Selection::default());
+    let jobs = pipeline::plan(&session, &Selection::default());
     let mut made = Vec::new();
     for job in &jobs {
         let merged = session.merge(&mut Diagnostics::default(), job);
@@ -306,7 +306,7 @@ fn the_number_of_jobs_changes_no_byte_and_no_message() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let session = open(&mut Diagnostics::default(), &data);
     let selection = Selection { bodies: vec!["cabinet".to_owned()], ..Selection::default() };
-    let jobs = pipeline::plan(session.data(), &selection);
+    let jobs = pipeline::plan(&session, &selection);
     let run = |threads| {
         let folder = tempfile::tempdir().unwrap();
         let mut diags = Diagnostics::default();

@@ -43,7 +43,7 @@ fn the_sample_has_no_faults_and_every_document_is_made() {
     let mut diags = Diagnostics::default();
     let copies = tempfile::tempdir().unwrap();
     let session = open(&mut diags, copies.path());
-    let jobs = pipeline::plan(session.data(), &Selection::default());
+    let jobs = pipeline::plan(&session, &Selection::default());
     for job in &jobs {
         let document = session.make(&mut diags, job);
         assert!(document.is_some_and(|made| made.pages > 0), "{} is not made", job.name());
@@ -74,7 +74,7 @@ fn public_sources_of_the_sample_hold_no_exempt_words() {
     let mut diags = Diagnostics::default();
     let copies = tempfile::tempdir().unwrap();
     let session = open(&mut diags, copies.path());
-    for job in pipeline::plan(session.data(), &Selection::default()) {
+    for job in pipeline::plan(&session, &Selection::default()) {
         let merged = session.merge(&mut diags, &job).unwrap();
         for canary in canaries {
             assert!(!merged.source.text.contains(canary), "{} contains `{canary}`", job.name());

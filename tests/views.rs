@@ -162,7 +162,7 @@ fn check_reports_the_same_faults_as_merging() {
             max_file_bytes: orderpaper::load::MAX_FILE_BYTES,
         };
         let session = Session::open(&mut Diagnostics::default(), &inputs, kinds::ALL).unwrap();
-        let jobs = pipeline::plan(session.data(), &Selection::default());
+        let jobs = pipeline::plan(&session, &Selection::default());
         let (mut checked, mut merged) = (Diagnostics::default(), Diagnostics::default());
         pipeline::check(&mut checked, &session, &jobs, 2);
         for job in &jobs {

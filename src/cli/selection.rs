@@ -89,7 +89,7 @@ impl SelectionArgs {
         let selection = self.selection()?;
         let session = Session::open(diags, &global.inputs(today), merged)?;
         self.check_names(diags, session.data())?;
-        let jobs = pipeline::plan(session.data(), &selection);
+        let jobs = pipeline::plan(&session, &selection);
         Ok((session, jobs))
     }
 

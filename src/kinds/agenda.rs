@@ -209,7 +209,7 @@ impl Kind for Agenda {
     type Audience = PublicDataset;
     type View = View;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         subjects(data)
     }
 

@@ -143,7 +143,7 @@ impl Kind for DecisionsList {
     type Audience = PublicDataset;
     type View = ListView;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         let meetings = data.meetings.iter().filter(|meeting| {
             let name = meeting.meeting.as_str();
             data.decisions_of(name).next().is_some() || data.has_lost("decisions", name)
@@ -191,7 +191,7 @@ impl Kind for DecisionRecord {
     type Audience = PublicDataset;
     type View = RecordView;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         let subject = |(at, decision): (usize, &Decision)| {
             let meeting = decision.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
             Subject {

@@ -140,7 +140,7 @@ impl Kind for IssueHistory {
     type Audience = PublicDataset;
     type View = View;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         let subject = |(at, issue): (usize, &Issue)| {
             let last = last_day(data, issue)?;
             Some(common::reference_subject("issues", at, &issue.r#ref, Some(last)))

@@ -73,7 +73,6 @@ pub enum PackContents {
 /// use orderpaper::kinds::{Kind, Subject};
 /// use orderpaper::model::access::PublicDataset;
 /// use orderpaper::model::bundle::PageNumbers;
-/// use orderpaper::model::dataset::Dataset;
 /// use schemars::JsonSchema;
 /// use serde::Serialize;
 ///
@@ -93,7 +92,7 @@ pub enum PackContents {
 ///     type Audience = PublicDataset;
 ///     type View = View;
 ///
-///     fn subjects(&self, _data: &Dataset) -> Vec<Subject> {
+///     fn subjects(&self, _data: &PublicDataset) -> Vec<Subject> {
 ///         vec![Subject {
 ///             key: "bodies".to_owned(),
 ///             folder: vec!["bodies".to_owned()],
@@ -137,9 +136,10 @@ pub trait Kind: Sync + 'static {
     /// Everything its template can see; nothing else reaches Handlebars.
     type View: Serialize + JsonSchema;
 
-    /// Returns the subjects that `data` calls for, in publication order; among them those that it
+    /// Returns the subjects that its readers' records call for, in publication order; their keys become
+    /// names of folders, so they are made from nothing else; among them those that it
     /// would call for, had a record not been refused.
-    fn subjects(&self, data: &Dataset) -> Vec<Subject>;
+    fn subjects(&self, data: &Self::Audience) -> Vec<Subject>;
 
     /// Returns the name of a document's file, without its number and ending.
     fn stem(_subject: &Subject) -> String {
@@ -181,8 +181,10 @@ pub trait AnyKind: Sync {
     fn folder(&self) -> &'static str;
     /// Returns the schema of [`Kind::View`]: every name that its template may use.
     fn schema(&self) -> Schema;
-    /// Returns the documents of this kind that `data` calls for: [`Kind::subjects`].
-    fn subjects(&self, data: &Dataset) -> Vec<Subject>;
+    /// Returns the documents of this kind that the records call for: [`Kind::subjects`].
+    fn subjects(&self, records: &Records) -> Vec<Subject>;
+    /// Returns what its readers may see of the records.
+    fn seen<'a>(&self, records: &'a Records) -> &'a Dataset;
     /// Returns a file's name without number and ending: [`Kind::stem`].
     fn stem(&self, subject: &Subject) -> String;
     /// Returns what the template shows, from the records that its readers may see: [`Kind::view`].
@@ -230,8 +232,12 @@ impl<K: Kind> AnyKind for K {
         schema::<K::View>()
     }
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
-        Kind::subjects(self, data)
+    fn subjects(&self, records: &Records) -> Vec<Subject> {
+        Kind::subjects(self, K::Audience::of_records(records))
+    }
+
+    fn seen<'a>(&self, records: &'a Records) -> &'a Dataset {
+        K::Audience::of_records(records).records()
     }
 
     fn stem(&self, subject: &Subject) -> String {

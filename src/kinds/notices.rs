@@ -104,7 +104,7 @@ impl Kind for KeyDecisionNotice {
     type Audience = PublicDataset;
     type View = View;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         subjects(data, None, |issue| {
             issue.first_published.as_ref().map(|date| date.value).filter(|_| issue.is_key())
         })
@@ -132,7 +132,7 @@ impl Kind for PrivateMeetingNotice {
     type Audience = PublicDataset;
     type View = View;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         let mut all = subjects(data, Some(FIRST_NOTICE_DAYS), |issue| {
             issue.first_published.as_ref().map(|date| date.value).filter(|_| issue.is_private())
         });
@@ -163,7 +163,7 @@ impl Kind for GeneralExceptionNotice {
     type Audience = PublicDataset;
     type View = View;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         subjects(data, None, |issue| {
             issue.general_exception.as_ref().map(|notice| notice.published.value)
         })
@@ -190,7 +190,7 @@ impl Kind for SpecialUrgencyNotice {
     type Audience = PublicDataset;
     type View = View;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         subjects(data, None, |issue| {
             issue.special_urgency.as_ref().map(|notice| notice.published.value)
         })

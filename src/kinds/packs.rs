@@ -41,7 +41,7 @@ impl Kind for PublicPack {
     type Audience = PublicDataset;
     type View = agenda::View;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         pack_subjects(data, |_| true)
     }
 
@@ -112,7 +112,7 @@ impl Kind for Supplement {
     type Audience = PublicDataset;
     type View = Cover;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         supplement_subjects(data, |_| true)
     }
 
@@ -250,10 +250,7 @@ fn has_wanted_paper(
     wants: impl Fn(bool) -> bool,
 ) -> bool {
     let papers = data.papers_of(&subject.key);
-    bundle
-        .papers
-        .iter()
-        .any(|at| wants(bundle::withheld(data, &subject.key, &papers[*at]).is_some()))
+    bundle.papers.iter().any(|at| wants(papers[*at].is_exempt()))
 }
 
 /// Returns the papers that a subject is about: a supplement's, or those published with the agenda.
@@ -281,7 +278,7 @@ fn late_bundle(diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Op
         let paper = &papers[*at];
         let line = data.item(&subject.key, &paper.number);
         let is_urgent = line.is_some_and(|line| line.urgency_reason.is_some());
-        let is_withheld = bundle::withheld(data, &subject.key, paper).is_some();
+        let is_withheld = paper.is_exempt();
         if paper.late_reason.is_none() && !is_urgent && !is_withheld {
             is_whole = false;
             diags.push(

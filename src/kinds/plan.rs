@@ -91,7 +91,7 @@ impl Kind for ForwardPlan {
     type Audience = PublicDataset;
     type View = View;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         let published: Vec<NaiveDate> = data
             .issues
             .iter()

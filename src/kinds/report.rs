@@ -75,7 +75,7 @@ pub fn view(data: &Dataset, meeting: &str, paper: usize) -> Option<Value> {
     let meeting = data.meeting(meeting)?;
     let body = data.body_of(meeting)?;
     let paper = data.papers_of(meeting.meeting.as_str()).get(paper)?;
-    let text = data.reports.get(&paper.file.as_ref()?.value)?;
+    let text = data.reports.get(&paper.file.known()?.value)?;
     let line = data.item(meeting.meeting.as_str(), &paper.number);
     let is_report = paper.kind() == PaperKind::Report;
     let reference = line.and_then(|line| line.issue.as_ref()).filter(|_| is_report);

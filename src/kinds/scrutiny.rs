@@ -114,7 +114,7 @@ impl Kind for ActionTracker {
     type Audience = PublicDataset;
     type View = TrackerView;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         let bodies = data.bodies.iter().filter_map(|body| {
             let last = follow_ups(data, body).map(|(meeting, _)| meeting.date.value).max()?;
             Some(body_subject(body, last))
@@ -160,7 +160,7 @@ impl Kind for WorkProgramme {
     type Audience = PublicDataset;
     type View = ProgrammeView;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         let bodies = data.bodies.iter().filter_map(|body| {
             work_items(data, body).next()?;
             let meetings =

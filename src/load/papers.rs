@@ -35,7 +35,7 @@ impl Loader<'_> {
         let mut rows: BTreeMap<String, Vec<PaperRow>> = BTreeMap::new();
         for (meeting, papers) in &mut self.data.papers {
             for (at, paper) in papers.iter_mut().enumerate() {
-                let Some(file) = &mut paper.file else { continue };
+                let Some(file) = paper.file.known_mut() else { continue };
                 file.value = file.value.replace('\\', "/");
                 rows.entry(file.value.clone()).or_default().push((meeting.clone(), at));
             }
@@ -66,7 +66,7 @@ impl Loader<'_> {
         let mut files = Vec::new();
         for (meeting, papers) in &self.data.papers {
             let named = papers.iter().filter(|paper| paper.status() == PaperStatus::Final);
-            let named = named.filter_map(|paper| paper.file.clone());
+            let named = named.filter_map(|paper| paper.file.known().cloned());
             files.extend(named.map(|name| NamedFile { meeting: meeting.clone(), name }));
         }
         for file in &files {

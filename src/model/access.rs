@@ -57,6 +57,9 @@ pub trait Audience: Sized + 'static {
 
     /// Returns the records that these readers may see.
     fn of_records(records: &Records) -> &Self;
+
+    /// Returns them as a dataset: what is made from it shows nothing else.
+    fn records(&self) -> &Dataset;
 }
 
 impl Audience for PublicDataset {
@@ -65,6 +68,10 @@ impl Audience for PublicDataset {
     fn of_records(records: &Records) -> &Self {
         &records.public
     }
+
+    fn records(&self) -> &Dataset {
+        self
+    }
 }
 
 impl Audience for Dataset {
@@ -72,6 +79,10 @@ impl Audience for Dataset {
 
     fn of_records(records: &Records) -> &Self {
         &records.all
+    }
+
+    fn records(&self) -> &Dataset {
+        self
     }
 }
 
@@ -176,7 +187,7 @@ fn shown_reports(
     let named: BTreeSet<&str> = papers
         .values()
         .flatten()
-        .filter_map(|paper| paper.file.as_ref())
+        .filter_map(|paper| paper.file.known())
         .map(|file| file.value.as_str())
         .collect();
     let named = reports.iter().filter(|(file, _)| named.contains(file.as_str()));

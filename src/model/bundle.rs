@@ -91,7 +91,7 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
             .position(|line| line.kind() == LineKind::Item && line.has_number(&paper.number))
     };
     let mut order: Vec<usize> = (0..papers.len())
-        .filter(|at| papers[*at].file.is_some() && papers[*at].status() == PaperStatus::Final)
+        .filter(|at| papers[*at].file.is_given() && papers[*at].status() == PaperStatus::Final)
         .collect();
     // A stable sort: papers of one item keep the order of their rows.
     order.sort_by_key(|at| place(&papers[*at]).unwrap_or(usize::MAX));
@@ -119,10 +119,4 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
         papers,
     });
     std::iter::once(first).chain(late).collect()
-}
-
-/// Returns the paragraphs of Schedule 12A by which a paper is withheld from the public. `None` where it
-/// is public; empty where it is withheld and no paragraph is given.
-pub fn withheld(_data: &Dataset, _meeting: &str, paper: &Paper) -> Option<Vec<u32>> {
-    paper.mark.private().map(|private| private.paragraphs.clone())
 }

@@ -2,7 +2,7 @@
 
 use super::paper_id::PaperId;
 use super::record::{Located, Text, choice, record};
-use super::redact::Withheld;
+use super::redact::{MaybeWithheld, Withheld};
 use super::value::{ExemptParagraph, Flag, Minutes, Moment, Reference, Slug, TimeOfDay};
 use chrono::NaiveDate;
 
@@ -197,7 +197,7 @@ record! {
         /// What it is; a report where empty.
         open kind: Option<Located<PaperKind>>,
         /// Its file, below `documents/` in the data folder: a PDF, a Djot text (`.dj`) or a Word document (`.docx`). Or a document made from these records, such as `minutes:cabinet-2026-02-03`.
-        withheld file: Option<Located<String>>,
+        withheld file: MaybeWithheld<Located<String>>,
         /// Whether it is available; final where empty.
         open status: Option<Located<PaperStatus>>,
         /// When it was, or is to be, published; with the agenda where empty. A paper published later goes into a supplement.
@@ -232,6 +232,12 @@ impl Paper {
     /// [`Mark`] has it.
     pub fn is_exempt(&self) -> bool {
         self.mark.is_private()
+    }
+
+    /// Returns the paragraphs of Schedule 12A by which it is withheld from the public. `None` where it is
+    /// public; empty where it is withheld and no paragraph is given.
+    pub fn withheld(&self) -> Option<&[u32]> {
+        self.mark.private().map(|private| private.paragraphs.as_slice())
     }
 
     /// Returns what messages call it: its title, where that may be seen.

@@ -58,11 +58,12 @@ impl Parse for PaperId {
 /// It is called once, when everything is loaded, because only then it is known what is private; access
 /// removes words from the records afterwards, and leaves the ids.
 pub fn fill_in(data: &mut Dataset) {
-    let ids_of_meeting = |(meeting, papers): (&String, &Vec<Paper>)| {
-        let source = |paper| IdSource::of(paper, bundle::withheld(data, meeting, paper).is_some());
-        ids(&papers.iter().map(source).collect::<Vec<_>>())
+    let ids_of_meeting = |papers: &Vec<Paper>| {
+        let sources: Vec<_> =
+            papers.iter().map(|paper| IdSource::of(paper, paper.is_exempt())).collect();
+        ids(&sources)
     };
-    let all: Vec<Vec<PaperId>> = data.papers.iter().map(ids_of_meeting).collect();
+    let all: Vec<Vec<PaperId>> = data.papers.values().map(ids_of_meeting).collect();
     for (paper, value) in data.papers.values_mut().flatten().zip(all.into_iter().flatten()) {
         let origin = paper.id.as_ref().map_or(&paper.origin, |id| &id.origin).clone();
         paper.id = Some(Located { value, origin });
@@ -102,7 +103,7 @@ struct IdSource<'a> {
 
 impl<'a> IdSource<'a> {
     fn of(paper: &'a Paper, is_private: bool) -> Self {
-        let file = paper.file.as_ref().map(|file| stem(file));
+        let file = paper.file.known().map(|file| stem(file));
         Self {
             id: paper.id.as_ref().map(|id| &id.value),
             number: &paper.number,

@@ -102,6 +102,82 @@ impl<T: FromNode> FromNode for Withheld<T> {
     }
 }
 
+/// A value that a record may have, of which the public knows that it has one and not what it is, where
+/// the record is private.
+#[derive(Debug, Clone)]
+pub enum MaybeWithheld<T> {
+    /// The record has none.
+    Absent,
+    /// The value.
+    Known(T),
+    /// The record is private and has one, and this is what the public sees of it.
+    NotPublic,
+}
+
+impl<T> MaybeWithheld<T> {
+    /// Returns the value; `None` where there is none, or the public may not see it.
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Absent | Self::NotPublic => None,
+        }
+    }
+
+    /// Returns the value for a change, as [`known`](Self::known) does.
+    pub fn known_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Absent | Self::NotPublic => None,
+        }
+    }
+
+    /// Returns whether the record has one, whoever may see it.
+    pub fn is_given(&self) -> bool {
+        !matches!(self, Self::Absent)
+    }
+}
+
+impl<T> Blank for MaybeWithheld<T> {
+    fn blank() -> Self {
+        Self::NotPublic
+    }
+
+    /// A value that is absent has nothing to hide.
+    fn is_blank(&self) -> bool {
+        !matches!(self, Self::Known(_))
+    }
+}
+
+impl<T: FromNode> FromNode for MaybeWithheld<T> {
+    const ACCEPTS_LIST: bool = T::ACCEPTS_LIST;
+    const OPTIONAL: bool = true;
+
+    fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
+        match field.node {
+            None => Some(Self::Absent),
+            Some(_) => T::from_node(diags, field).map(Self::Known),
+        }
+    }
+
+    fn describe() -> (String, Vec<&'static str>) {
+        T::describe()
+    }
+
+    fn schema() -> Value {
+        T::schema()
+    }
+
+    fn columns() -> Vec<Column> {
+        T::columns()
+    }
+}
+
+impl<T: Redact> Redact for MaybeWithheld<T> {
+    fn redact(&self, hide: bool) -> Option<Self> {
+        self.known()?.redact(hide).map(Self::Known)
+    }
+}
+
 /// A value of which a copy for the public can be made.
 pub trait Redact: Sized {
     /// Returns a copy without what the public may not see; `None` where there is nothing to remove, so

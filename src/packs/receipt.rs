@@ -59,7 +59,7 @@ pub fn paper_receipt(papers: &[Paper], placed: &PlacedPaper) -> PaperReceipt {
         id: placed.id.to_string(),
         item: paper.number.to_string(),
         title: paper.name().to_owned(),
-        file: paper.file.as_ref().map(ToString::to_string).unwrap_or_default(),
+        file: paper.file.known().map(ToString::to_string).unwrap_or_default(),
         first: placed.range.first,
         last: placed.range.last,
         against_pdf_ua: claims.why_not_accessible(),

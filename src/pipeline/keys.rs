@@ -110,7 +110,7 @@ impl<'a> Keys<'a> {
                 let paper = &data.papers_of(name)[at];
                 let item = data.item(name, &paper.number);
                 let item_title = item.and_then(|item| item.title.as_ref()).map(ToString::to_string);
-                let withheld = bundle::withheld(data, name, paper);
+                let withheld = paper.withheld();
                 let (kind, title) = (paper.kind(), paper.name().to_owned());
                 let row = format!(
                     "{} {:?} {item_title:?} {title:?} {kind:?} {withheld:?}",
@@ -134,7 +134,7 @@ impl<'a> Keys<'a> {
         paper: &Paper,
         withheld: bool,
     ) -> Option<(String, u64)> {
-        let file = &paper.file.as_ref()?.value;
+        let file = &paper.file.known()?.value;
         let records = &self.session.records;
         if let Some((kind, key)) = bundle::generated_document(file) {
             let mut jobs = self.session.jobs_about(key).iter();

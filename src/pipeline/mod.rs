@@ -240,6 +240,11 @@ impl Session {
         &self.records.all
     }
 
+    /// Returns what the readers of a kind of document may see of the records.
+    fn seen_by(&self, kind: &dyn AnyKind) -> &Dataset {
+        kind.seen(&self.records)
+    }
+
     /// Returns the records that the public may see.
     pub fn public(&self) -> &PublicDataset {
         &self.records.public
@@ -258,7 +263,7 @@ impl Session {
     fn jobs_by_key(&self) -> &BTreeMap<String, Vec<Job>> {
         self.jobs.get_or_init(|| {
             let mut jobs: BTreeMap<String, Vec<Job>> = BTreeMap::new();
-            for job in plan(self.data(), &Selection::default()) {
+            for job in plan(self, &Selection::default()) {
                 jobs.entry(job.subject.key.clone()).or_default().push(job);
             }
             jobs
@@ -395,13 +400,13 @@ fn council_templates(templates: &Templates) -> anyhow::Result<BTreeSet<&'static 
 }
 
 /// Returns the documents that the data calls for and the selection matches, kind by kind.
-pub fn plan(data: &Dataset, selection: &Selection) -> Vec<Job> {
+pub fn plan(session: &Session, selection: &Selection) -> Vec<Job> {
     let is_selected = |kind: &&dyn AnyKind| {
         selection.kinds.is_empty() || selection.kinds.iter().any(|name| name == kind.name())
     };
     let kinds: Vec<_> = kinds::ALL.iter().copied().filter(is_selected).collect();
     let jobs = parallel::map(parallel::processors(), kinds.len(), |at| {
-        let mut subjects = kinds[at].subjects(data);
+        let mut subjects = kinds[at].subjects(&session.records);
         subjects.retain(|subject| selection.matches(subject));
         subjects.into_iter().map(|subject| Job { kind: kinds[at], subject }).collect::<Vec<_>>()
     });

@@ -73,7 +73,7 @@ impl Publication {
     /// When the data calls for no document of that meeting, month or quarter.
     pub fn plan(&self, session: &Session) -> anyhow::Result<(About, Vec<Job>)> {
         let data = session.data();
-        let all = super::plan(data, &super::Selection::default());
+        let all = super::plan(session, &super::Selection::default());
         let jobs: Vec<Job> =
             all.iter().filter(|job| Self::of_job(job).as_ref() == Some(self)).cloned().collect();
         let name = self.name();
@@ -143,7 +143,7 @@ impl Publication {
         let papers = session.data().papers_of(&self.name()).iter();
         let papers: Vec<&str> = match self {
             Self::Meeting(_) => {
-                papers.filter_map(|paper| paper.file.as_ref()).map(|file| &*file.value).collect()
+                papers.filter_map(|paper| paper.file.known()).map(|file| &*file.value).collect()
             }
             Self::Plan(_) | Self::Period(_) => Vec::new(),
         };

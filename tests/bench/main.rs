@@ -193,7 +193,7 @@ fn batch(folder: &str) {
         kinds::ALL,
     )
     .expect("the sample loads");
-    let jobs = pipeline::plan(session.data(), &Selection::default());
+    let jobs = pipeline::plan(&session, &Selection::default());
     let jobs: Vec<_> = jobs.iter().cycle().take(500).cloned().collect();
     let output = Output { folder: folder.as_ref(), keep_typ: false, stop: None, ended: &|_, _| {} };
     let start = Instant::now();

@@ -91,7 +91,7 @@ impl Folder {
     #[track_caller]
     pub(super) fn build(self) -> Built {
         let (session, mut diags) = self.open();
-        let jobs = pipeline::plan(session.data(), &Selection::default());
+        let jobs = pipeline::plan(&session, &Selection::default());
         let output = self.0.path("output");
         let out = Output { folder: &output, keep_typ: true, stop: None, ended: &|_, _| {} };
         let ended = pipeline::run(&mut diags, &session, &jobs, 2, &out);

@@ -9,7 +9,6 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::bundle::PageNumbers;
-use crate::model::dataset::Dataset;
 use crate::model::minutes::{
     Action, Amendment, Attendee, CastingVote, Minute, MinuteBook, MinutesStatus, Motion,
     MotionOutcome, Movement, Paragraph, Resolution, Tally, Vote,
@@ -241,7 +240,7 @@ impl Kind for Minutes {
     type Audience = PublicDataset;
     type View = View;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         let is_key = |key: &Option<String>, name: &str| key.as_deref() == Some(name);
         let held = data.meetings.iter().filter(|meeting| {
             let name = meeting.meeting.as_str();

@@ -32,7 +32,7 @@ use crate::figures::{Scope, names, texts};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::bundle::PageNumbers;
-use crate::model::dataset::{Dataset, Performance};
+use crate::model::dataset::Performance;
 use crate::model::performance::{EditionKind, Indicator, Section};
 use crate::model::rating::{self, Rating};
 use crate::model::record::Text;
@@ -201,7 +201,7 @@ impl Kind for PerformanceReport {
     type Audience = PublicDataset;
     type View = View;
 
-    fn subjects(&self, data: &Dataset) -> Vec<Subject> {
+    fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         let quarters = data.performance.iter().filter(|(quarter, performance)| {
             !performance.indicators.is_empty() || data.has_lost("indicators", &quarter.key())
         });

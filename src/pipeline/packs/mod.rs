@@ -95,9 +95,11 @@ fn bind(
     volume: &BoundVolume,
     opener: &Opener,
 ) -> anyhow::Result<Option<Product>> {
-    let meeting = session.data().meeting(&job.subject.key);
+    // What stands in the pack besides its papers is made from what its readers may see.
+    let data = session.seen_by(job.kind);
+    let meeting = data.meeting(&job.subject.key);
     let meeting = meeting.expect("a pack is that of a meeting");
-    let papers = session.data().papers_of(&job.subject.key);
+    let papers = data.papers_of(&job.subject.key);
     let numbers = volume.numbers();
     let mut pages = PackPages { next: volume.first, parts: Vec::new(), stamps: Vec::new() };
     let mut title = None;
@@ -144,7 +146,7 @@ fn bind(
             }
         }
         pages.pad_to(placed.range.first);
-        let item = session.data().item(&job.subject.key, &paper.number);
+        let item = data.item(&job.subject.key, &paper.number);
         let item = item.and_then(|item| item.title.as_ref()).map(ToString::to_string);
         let item = format!("{} {}", paper.number, item.unwrap_or_default());
         let below: Vec<String> = group.iter().cloned().chain([item.trim().to_owned()]).collect();
@@ -162,8 +164,7 @@ fn bind(
     }
     let PackPages { parts, stamps, .. } = pages;
     let first_number = stamps.first().map_or(volume.first, |stamp| stamp.number);
-    let body =
-        session.data().body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default();
+    let body = data.body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default();
     let view = stamps::view(&body, volume.bundle.supplement, stamps);
     let coverage = session.base.coverage();
     let step = session.watchdog.step(stamps::TEMPLATE);
@@ -179,7 +180,7 @@ fn bind(
         return Ok(None);
     };
     drop(step);
-    let council = session.data().council.as_ref();
+    let council = data.council.as_ref();
     let bound = pack::bind(Plan {
         title: title.unwrap_or_else(|| job.name()),
         author: council.map(|council| council.name.to_string()).unwrap_or_default(),

@@ -34,8 +34,8 @@ pub(super) fn open(
     let mut is_complete = true;
     for &at in &bundle.papers {
         let paper = &papers[at];
-        let withheld = bundle::withheld(session.data(), name, paper);
-        let Some(file) = &paper.file else { continue };
+        let withheld = paper.withheld().map(<[u32]>::to_vec);
+        let Some(file) = paper.file.known() else { continue };
         let found = if let Some((kind, key)) = bundle::generated_document(&file.value) {
             generated_document(session, diags, kind, key, &file.origin, opener)
         } else if session.data().reports.contains_key(&file.value) {
@@ -68,7 +68,7 @@ fn open_supplied(
     };
     let files: Vec<(usize, &str)> = bundle
         .iter()
-        .filter_map(|at| Some((*at, &*papers[*at].file.as_ref()?.value)))
+        .filter_map(|at| Some((*at, &*papers[*at].file.known()?.value)))
         .filter(|(_, file)| is_supplied(file))
         .collect();
     let answers = parallel::map(parallel::processors(), files.len(), |at| {
@@ -172,7 +172,7 @@ fn keep(diags: &mut Diagnostics, opener: &Opener, document: typeset::Document) -
 /// removed from it.
 pub(super) fn remarks(paper: &Paper, claims: &Claims, removed: &[String]) -> Vec<Diagnostic> {
     let mut remarks = Vec::new();
-    let Some(file) = &paper.file else { return remarks };
+    let Some(file) = paper.file.known() else { return remarks };
     if let Some(reason) = claims.why_not_accessible().first() {
         remarks.push(
             Diagnostic::warning(

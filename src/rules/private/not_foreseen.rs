@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::super::facts::{Facts, number};
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
-use crate::model::bundle::withheld;
 use crate::model::meeting::Part;
 
 static ABOUT: RuleInfo = RuleInfo {
@@ -60,8 +59,8 @@ impl Rule for NotForeseen {
             for paper in
                 facts.data.papers_of(name).iter().filter(|paper| line.has_number(&paper.number))
             {
-                let Some(paragraphs) = withheld(facts.data, name, paper) else { continue };
-                let lacking = lacks(&paragraphs);
+                let Some(paragraphs) = paper.withheld() else { continue };
+                let lacking = lacks(paragraphs);
                 if paper.exempt_paragraphs.is_empty() || lacking.is_empty() {
                     continue;
                 }

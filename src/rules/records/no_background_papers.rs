@@ -2,7 +2,6 @@
 
 use super::super::facts::Facts;
 use super::super::{ENGLAND_AND_WALES, Finding, Rule, RuleInfo, State};
-use crate::model::bundle::withheld;
 use crate::model::meeting::PaperKind;
 
 static ABOUT: RuleInfo = RuleInfo {
@@ -28,10 +27,9 @@ impl Rule for NoBackgroundPapers {
         for (meeting, _) in facts.meetings() {
             let name = meeting.meeting.as_str();
             for paper in facts.data.papers_of(name) {
-                let Some(file) = &paper.file else { continue };
+                let Some(file) = paper.file.known() else { continue };
                 let Some(report) = facts.data.reports.get(&file.value) else { continue };
-                if paper.kind() != PaperKind::Report || withheld(facts.data, name, paper).is_some()
-                {
+                if paper.kind() != PaperKind::Report || paper.is_exempt() {
                     continue;
                 }
                 if report.0.plain_text().to_lowercase().contains("background paper") {
