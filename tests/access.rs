@@ -1,8 +1,12 @@
 //! What must not reach the public whatever an officer wrote where: each case puts a secret word into a place,
 //! and no public document, name of a file or open data may hold it.
 
+use rust_xlsxwriter::{Color, Format, Formula, Note, Worksheet};
+
+use crate::broken::workbooks::filled;
 use crate::support::Case;
 use crate::support::pdf::Pdf;
+use crate::support::sheets::edited;
 
 /// The word that nobody outside may read.
 const SECRET: &str = "SECRETWORD";
@@ -437,4 +441,112 @@ fn a_sensitive_interest_is_declared_without_its_nature() {
         &interest.replace(", \"sensitive\": true", ""),
     );
     assert!(public(&open).contains(SECRET));
+}
+
+/// The column of the agenda that says by which paragraph an item is exempt.
+const PARAGRAPHS: u16 = 6;
+/// The row of the agenda with the secret word.
+const ROW: u32 = 3;
+
+/// The small council with an item whose title is secret, and no mark that says so.
+fn unmarked() -> Case {
+    const REASON: &str = ",3,The figures would help those who bid against the Council.";
+    Case::new()
+        .replace(AGENDA, "3,II,Lease of the old library", &format!("3,,{SECRET} lease"))
+        .replace(AGENDA, REASON, ",,")
+}
+
+#[track_caller]
+fn check_sheet(code: &str, fill: impl FnOnce(&mut Worksheet)) {
+    check_withheld(&filled(unmarked(), "agenda", fill), code);
+}
+
+#[test]
+fn a_cell_of_a_mark_that_nobody_can_know_withholds_its_row() {
+    let struck = Format::new().set_font_strikethrough();
+    let plain = Format::new();
+    check_sheet("access/unknown-cell", |sheet| {
+        sheet.write(ROW, PARAGRAPHS, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+    });
+    check_sheet("is struck through", |sheet| {
+        sheet.write_with_format(ROW, PARAGRAPHS, "3", &struck).unwrap();
+    });
+    check_sheet("is struck through", |sheet| {
+        let runs = [(&plain, "3; "), (&struck, "5")];
+        sheet.write_rich_string(ROW, PARAGRAPHS, &runs).unwrap();
+    });
+    check_sheet("merged cell G3:G4", |sheet| {
+        sheet.merge_range(ROW - 1, PARAGRAPHS, ROW, PARAGRAPHS, "3", &plain).unwrap();
+    });
+    check_sheet("is empty but coloured", |sheet| {
+        let red = Format::new().set_background_color(Color::Red);
+        sheet.write_blank(ROW, PARAGRAPHS, &red).unwrap();
+    });
+    check_sheet("is empty but has a comment", |sheet| {
+        sheet.insert_note(ROW, PARAGRAPHS, &Note::new("Exempt?")).unwrap();
+    });
+    check_sheet("file/hidden", |sheet| {
+        sheet.set_column_hidden(2).unwrap();
+    });
+    for blank in [" ", "\u{a0}", "\u{200b}"] {
+        check_sheet("access/blank-mark", |sheet| {
+            sheet.write(ROW, PARAGRAPHS, blank).unwrap();
+        });
+    }
+}
+
+#[test]
+fn a_formula_without_a_saved_value_withholds_its_row() {
+    let case = filled(unmarked(), "agenda", |sheet| {
+        sheet.write(ROW, PARAGRAPHS, Formula::new("=A1")).unwrap();
+    });
+    let book = edited(&case.read("data/agenda.xlsx"), "</f><v>0</v>", "</f>");
+    let case = case.bytes("data/agenda.xlsx", book);
+    check_withheld(&case, "holds a formula whose value was not saved");
+}
+
+#[test]
+fn a_mark_of_blanks_withholds_its_row() {
+    for blank in [" ", "\u{a0}", "\u{200b}", "\u{feff}", "\u{ad}", "\u{2800}"] {
+        let row = format!("{SECRET} lease,,,{blank},");
+        let case = unmarked().replace(AGENDA, &format!("{SECRET} lease,,,,"), &row);
+        check_withheld(&case, "access/blank-mark");
+        let json = format!(
+            "[{{\"meeting\": \"cabinet-2026-01-13\", \"number\": \"3\", \"title\": \"{SECRET} lease\", \
+             \"exempt-paragraphs\": [\"{blank}\"]}}]"
+        );
+        check_withheld(
+            &Case::new().remove(AGENDA).file("data/agenda.json", json),
+            "access/blank-mark",
+        );
+    }
+    // An empty mark is none, and elsewhere blanks do not matter.
+    let case = Case::new().replace(AGENDA, "2,,Budget", "2,,\u{200b}Budget");
+    case.run(["check"]).code(0);
+    let case = Case::new().replace(AGENDA, "Budget for 2026/27,,", "Budget for 2026/27, ,");
+    case.run(["check"]).code(0);
+}
+
+#[test]
+fn a_mark_in_minutes_under_another_name_withholds_them() {
+    for name in ["exemptParagraphs", "exemptparagraphs", "Exempt?"] {
+        let minute = format!(
+            ",\n    {{ \"item\": \"3\", \"number\": \"33\", \"paragraphs\": [\"{SECRET}\"], \
+             \"{name}\": [3] }}\n  ]\n}}"
+        );
+        let minutes = "data/minutes/cabinet-2026-01-13.json";
+        check_withheld(&Case::new().replace(minutes, "\n  ]\n}", &minute), "access/unknown-mark");
+    }
+}
+
+#[test]
+fn restricted_papers_are_made_where_the_public_ones_are_refused() {
+    let packs = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kinds/exempt-pack/basic/input");
+    let case = Case::copy_of(packs).replace("documents.csv", "public-summary\n", "Exempt?\n");
+    let ended = case.run(["build", "--data", "."]).code(1);
+    ended
+        .stderr_has("access/unknown-mark")
+        .stderr_has("nobody knows who may see a record of `documents`")
+        .made(["output/restricted/cabinet-2026-03-19/exempt-pack.pdf"]);
+    assert_eq!(case.files("output/public"), Vec::<String>::new());
 }

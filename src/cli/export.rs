@@ -39,12 +39,15 @@ pub(super) fn run(
     let table = export::named(&args.table).expect("the parser lets in only names of tables");
     let mut diags = Diagnostics::default();
     let session = Session::open(&mut diags, &global.inputs(today), &[])?;
-    let is_lost =
-        |needed: &&'static str| session.data().lost.iter().any(|lost| lost.table == *needed);
-    if let Some(lost) = table.needs.iter().find(|needed| is_lost(needed)) {
+    let mut lost = session.data().lost.iter();
+    if let Some(lost) = lost.find(|lost| table.needs.contains(&lost.table)) {
         // What was refused may have said that something else is exempt.
         printer.diagnostics(&diags)?;
-        printer.failure(&format!("nothing is exported, because part of `{lost}` was refused"))?;
+        let why = match lost.for_public_only {
+            true => format!("nobody knows who may see part of `{}`", lost.table),
+            false => format!("part of `{}` was refused", lost.table),
+        };
+        printer.failure(&format!("nothing is exported, because {why}"))?;
         return Ok(Exit::Refused);
     }
     let text = match args.form {

@@ -1,6 +1,7 @@
 //! Rows of cells, as CSV files and sheets give them, before anything is made of them.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::diag::Origin;
@@ -14,6 +15,21 @@ pub(super) struct GridRow {
     pub cells: Vec<Option<GridCell>>,
     /// The cells that are filled with a colour, empty or not.
     pub fills: BTreeMap<usize, (u32, Origin)>,
+    /// The cells of which a sheet leaves open what they say, empty or not.
+    pub doubts: BTreeMap<usize, (Doubt, Origin)>,
+    /// The columns that are merged into one cell, with the place of the cell that holds its value.
+    pub merged: Vec<(RangeInclusive<usize>, Arc<str>, Origin)>,
+}
+
+/// Why nobody can tell what a cell says; it matters where the cell decides who may see its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// A formula whose value was not saved with it.
+    Unsaved,
+    /// All or some of its text is struck through.
+    Struck,
+    /// It has a comment.
+    Comment,
 }
 
 /// A cell with its place.
@@ -60,7 +76,13 @@ impl GridCell {
 impl GridRow {
     /// Returns a row without cells.
     pub(super) fn new(origin: Origin) -> Self {
-        Self { origin, cells: Vec::new(), fills: BTreeMap::new() }
+        Self {
+            origin,
+            cells: Vec::new(),
+            fills: BTreeMap::new(),
+            doubts: BTreeMap::new(),
+            merged: Vec::new(),
+        }
     }
 
     /// Returns the cell of a column that has one.

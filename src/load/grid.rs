@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::cells::{GridRow, Shown};
+use super::cells::{Doubt, GridRow, Shown};
 use super::header::{self, Header};
+use super::marks::unknown_cell;
 use super::text;
 use super::{ReadContext, TableInfo};
 use crate::diag::{Diagnostic, Diagnostics, Form, Origin, column_letters};
+use crate::model::columns::is_blank;
 use crate::model::node::{Content, Key, Node};
 use crate::model::performance::Rag;
 use crate::model::value::{Money, MoneyUnit, Parse, Parsed, Quarter, Reference, Scalar, Slug};
@@ -28,7 +30,8 @@ pub(super) fn records(
     let header = header::find(context, table, whole, &rows)?;
     let rows = rows.split_off(header.rows);
     colours(context, table, &header, &rows);
-    merged(context, &rows);
+    let unclear = doubts(context, table, &header, &rows);
+    merged(context, &rows, unclear);
     let mut unnamed = UnnamedColumns::new();
     let mut nodes = Vec::new();
     for row in rows {
@@ -60,9 +63,44 @@ pub(super) fn records(
 /// Columns without a name: by column, their first cell and how many have a value.
 type UnnamedColumns = BTreeMap<usize, (Origin, usize)>;
 
-/// Notes what merged cells stand for, once each.
-fn merged(context: &mut ReadContext<'_>, rows: &[GridRow]) {
-    let mut seen = BTreeSet::new();
+/// Reports cells that decide who may see their row and can't be known, because of what a sheet does with
+/// them. Returns the merged cells among them.
+fn doubts(
+    context: &mut ReadContext<'_>,
+    table: &TableInfo,
+    header: &Header,
+    rows: &[GridRow],
+) -> BTreeSet<Arc<str>> {
+    let mut unclear = BTreeSet::new();
+    let keys = || header.keys.iter().enumerate().filter_map(|(at, key)| Some((at, key.as_ref()?)));
+    for row in rows.iter().filter(|row| row.is_record()) {
+        for (at, key) in keys().filter(|(_, key)| table.decides_access(&key.name)) {
+            let is_empty = row.cell(at).is_none_or(|cell| cell.is_empty());
+            if let Some((doubt, origin)) = row.doubts.get(&at) {
+                let why = match doubt {
+                    Doubt::Unsaved => "holds a formula whose value was not saved",
+                    Doubt::Struck => "is struck through, all of it or in part",
+                    Doubt::Comment if is_empty => "is empty but has a comment",
+                    Doubt::Comment => continue,
+                };
+                context.diags.push(unknown_cell(&key.name, why, origin));
+                context.withhold(&row.origin);
+            }
+            let mut regions = row.merged.iter();
+            if let Some((_, region, origin)) = regions.find(|(columns, ..)| columns.contains(&at)) {
+                if unclear.insert(Arc::clone(region)) {
+                    let why = format!("is part of the merged cell {region}");
+                    context.diags.push(unknown_cell(&key.name, &why, origin));
+                }
+                context.withhold(&row.origin);
+            }
+        }
+    }
+    unclear
+}
+
+/// Notes what merged cells stand for, once each; not those of `seen`, which have been reported.
+fn merged(context: &mut ReadContext<'_>, rows: &[GridRow], mut seen: BTreeSet<Arc<str>>) {
     let has_region = |row: &&GridRow| row.cells.iter().flatten().any(|cell| cell.region.is_some());
     let rows = rows.iter().filter(has_region).filter(|row| row.is_record());
     for cell in rows.flat_map(|row| row.cells.iter().flatten()) {
@@ -84,6 +122,8 @@ fn colours(context: &mut ReadContext<'_>, table: &TableInfo, header: &Header, ro
     for (at, key) in header.keys.iter().enumerate() {
         let Some(key) = key else { continue };
         let is_rating = table.holds::<Rag>(&key.name);
+        let is_mark = table.decides_access(&key.name);
+        let mut unclear = Vec::new();
         let mut first = None;
         let mut count = 0;
         let mut colours: BTreeSet<Option<u32>> = BTreeSet::new();
@@ -100,14 +140,23 @@ fn colours(context: &mut ReadContext<'_>, table: &TableInfo, header: &Header, ro
                 if is_rating {
                     context.broken.push(row.origin.clone());
                 }
+                if is_mark {
+                    unclear.push(row.origin.clone());
+                }
             }
         }
         let Some(origin) = first.filter(|_| is_rating || colours.len() > 1) else { continue };
+        unclear.iter().for_each(|row| context.withhold(row));
         let more = match count {
             1 => String::new(),
             2 => ", and so is another of this column".to_owned(),
             _ => format!(", and so are {} others of this column", count - 1),
         };
+        if is_mark {
+            let why = format!("is empty but coloured{more}");
+            context.diags.push(unknown_cell(&key.name, &why, origin));
+            continue;
+        }
         let message = format!("`{}` is empty but coloured{more}; colours are not read", key.name);
         context.diags.push(if is_rating {
             Diagnostic::error("data/colour-only", message)
@@ -142,6 +191,15 @@ fn record(
             "put quotation marks round a text that has the separator in it, or name the column",
         ));
         context.broken.push(row.origin.clone());
+    } else if let Some(mark) = missing_mark(table, header, cells).filter(|_| is_strict) {
+        let message =
+            format!("{message}; it ends before `{}`, so nobody knows who may see it", mark.name);
+        context.diags.push(
+            Diagnostic::error("file/ragged-row", message)
+                .at(&row.origin)
+                .hint("add the missing separators at the end of the row, one for each empty cell"),
+        );
+        context.withhold(&row.origin);
     } else if is_strict && (cells < header.width || wanted < cells) {
         let hint = if wanted < cells {
             "put quotation marks round a text that has the separator in it"
@@ -154,7 +212,12 @@ fn record(
     }
     let broken = context.broken.len();
     for (at, cell) in row.cells.into_iter().enumerate() {
-        let Some(cell) = cell.filter(|cell| !cell.is_empty()) else { continue };
+        let key = header.keys.get(at).and_then(Option::as_ref);
+        let is_mark = key.is_some_and(|key| table.decides_access(&key.name));
+        // A mark of blanks is not an empty cell.
+        let holds_mark = |text: &str| is_mark && is_blank(text);
+        let cell = cell.filter(|cell| !cell.is_empty() || holds_mark(&cell.scalar.text()));
+        let Some(cell) = cell else { continue };
         let Some(key) = header.keys.get(at).cloned().flatten() else {
             if is_strict && wanted <= at {
                 continue;
@@ -189,6 +252,12 @@ fn record(
         entries.push((key, Node { origin: row.origin.clone(), content }));
     }
     Node { origin: row.origin, content: Content::Record(entries) }
+}
+
+/// Returns the first column that decides who may see a row, behind the row's last cell.
+fn missing_mark<'a>(table: &TableInfo, header: &'a Header, cells: usize) -> Option<&'a Key> {
+    let mut missing = header.keys.iter().skip(cells).flatten();
+    missing.find(|key| table.decides_access(&key.name))
 }
 
 /// Puts a cell into the object that it is a part of.

@@ -12,19 +12,22 @@ mod files;
 mod grid;
 mod header;
 mod json;
+mod marks;
 mod papers;
 mod resolve;
 mod tables;
 mod text;
 mod xlsx;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::files::{file_name, folder_named, is_source};
+use self::marks::Unclear;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::model::access;
+use crate::model::council::{Council, HiddenCells};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::glyphs::Coverage;
 use crate::model::meeting::AgendaLine;
@@ -33,7 +36,7 @@ use crate::model::node::{Content, Node};
 use crate::model::paper_id;
 use crate::model::performance::TypedTotal;
 use crate::model::record::{Field, FromNode, Record};
-use crate::model::value::{Parse, Quarter, Scalar};
+use crate::model::value::{Parse, Quarter, Scalar, Slug};
 use crate::parallel;
 use crate::store::{self, Entry};
 
@@ -52,6 +55,18 @@ struct ReadContext<'a> {
     coverage: &'a Coverage,
     /// Places of rows or values that are unusable, which has been reported; their rows are lost.
     broken: Vec<Origin>,
+    /// Where places begin, in the file or sheet being read, of which nobody knows who may see their
+    /// rows; that has been reported, and the public sees no document with these rows.
+    withheld: BTreeSet<usize>,
+    /// Whether hidden rows, columns and sheets are read also in tables with marks.
+    reads_hidden: bool,
+}
+
+impl ReadContext<'_> {
+    /// Withholds the row in which a place lies from the public.
+    fn withhold(&mut self, place: &Origin) {
+        self.withheld.extend(place.range().map(|range| range.start));
+    }
 }
 
 /// Reads every table below `folder`; a file of more than `max_bytes` is refused.
@@ -65,7 +80,7 @@ pub fn dataset(
     max_bytes: u64,
 ) -> anyhow::Result<Dataset> {
     let entries = store::list(folder)?;
-    let mut loader = Loader::new(diags, coverage, folder, max_bytes, BTreeMap::new());
+    let mut loader = Loader::new(diags, coverage, folder, max_bytes, BTreeMap::new(), false);
     loader.open_workbooks("", &entries);
     loader.root(&entries);
     loader.read_in_parallel(&entries);
@@ -114,8 +129,10 @@ impl<'a> Loader<'a> {
         folder: &'a Path,
         max_bytes: u64,
         sheets: Workbooks,
+        reads_hidden: bool,
     ) -> Self {
-        let context = ReadContext { diags, coverage, broken: Vec::new() };
+        let (broken, withheld) = (Vec::new(), BTreeSet::new());
+        let context = ReadContext { diags, coverage, broken, withheld, reads_hidden };
         Self {
             context,
             folder,
@@ -130,10 +147,12 @@ impl<'a> Loader<'a> {
     /// Reads [`PARTS`] on several threads.
     fn read_in_parallel(&mut self, entries: &[Entry]) {
         let (coverage, folder, sheets) = (self.context.coverage, self.folder, &self.sheets);
-        let max_bytes = self.max_bytes;
+        let (max_bytes, reads_hidden) = (self.max_bytes, self.context.reads_hidden);
         let parts = parallel::map(parallel::processors(), PARTS.len(), |at| {
             let mut diags = Diagnostics::default();
-            let mut loader = Loader::new(&mut diags, coverage, folder, max_bytes, sheets.clone());
+            let sheets = sheets.clone();
+            let mut loader =
+                Loader::new(&mut diags, coverage, folder, max_bytes, sheets, reads_hidden);
             PARTS[at](&mut loader, entries);
             let Loader { data, books, .. } = loader;
             (diags, data, books)
@@ -147,7 +166,7 @@ impl<'a> Loader<'a> {
 
     /// Reads the small tables of the folder's top level, and reports what is no table.
     fn root(&mut self, entries: &[Entry]) {
-        let council = self.rows("council", "", entries);
+        let council: Vec<Council> = self.rows("council", "", entries);
         let begun = self.data.empty.iter().position(|(table, _)| *table == "council");
         if let Some((_, origin)) = begun.map(|at| self.data.empty.remove(at)) {
             self.context.diags.push(
@@ -163,6 +182,8 @@ impl<'a> Loader<'a> {
             );
         }
         self.data.council = council.into_iter().next();
+        let hidden = self.data.council.as_ref().and_then(|council| council.hidden_cells.as_ref());
+        self.context.reads_hidden = hidden.is_some_and(|hidden| hidden.value == HiddenCells::Read);
         self.data.bodies = self.rows("bodies", "", entries);
         self.data.members = self.rows("members", "", entries).into();
         self.data.meetings = self.rows("meetings", "", entries).into();
@@ -415,6 +436,7 @@ impl<'a> Loader<'a> {
         file: &str,
         sheet: &str,
     ) -> Vec<R> {
+        self.context.withheld.clear();
         let name = self.shown(below, file);
         let Some(book) = self.sheets.get(file).map(Arc::clone) else { return Vec::new() };
         let mut book = locked(&book);
@@ -439,6 +461,7 @@ impl<'a> Loader<'a> {
         entry: &Entry,
         key: Option<&str>,
     ) -> Vec<R> {
+        self.context.withheld.clear();
         let nodes = self.read_text(below, entry).and_then(|(name, text)| {
             if file_name(&entry.name).1 == "csv" {
                 return csv::read(&mut self.context, table, &name, text);
@@ -490,7 +513,9 @@ impl<'a> Loader<'a> {
         columns::check(&mut self.context, table, &nodes);
         let mut records = Vec::with_capacity(nodes.len());
         let mut below = 0;
-        for node in nodes {
+        let withheld = std::mem::take(&mut self.context.withheld);
+        let mut is_table_withheld = false;
+        for mut node in nodes {
             let above = below..records.len();
             if let Some(total) = table.money_table.and_then(|money_table| {
                 TypedTotal::read(self.context.diags, money_table, &node, above)
@@ -499,15 +524,30 @@ impl<'a> Loader<'a> {
                 self.totals.push(total);
                 continue;
             }
+            let places = node.origin.range().unwrap_or_default();
+            let mut unclear = marks::check(self.context.diags, table, &mut node);
+            if withheld.range(places.start..=places.end).next().is_some() {
+                unclear = unclear.max(Unclear::Row);
+            }
             let field = Field { node: Some(&node), row: &node.origin, column: table.name };
             let is_broken = self.context.broken.iter().any(|place| place.is_within(&node.origin));
             let read = if is_broken { None } else { R::from_node(self.context.diags, field) };
+            let row_key = table.key.and_then(|key| node.get(key)?.text());
+            let row_key = row_key.or(key.map(str::to_owned));
+            if unclear == Unclear::Table && key.is_none() {
+                if !is_table_withheld {
+                    self.data.withhold(table.name, None, &node.origin);
+                    is_table_withheld = true;
+                }
+            } else if unclear != Unclear::Nothing {
+                // As the record will have it: the text may be written in another way.
+                let parsed = row_key.clone().map(|text| Slug::parse(&Scalar::Text(text)));
+                let known_key = parsed.and_then(|parsed| Some(parsed.ok()?.value.to_string()));
+                self.data.withhold(table.name, known_key, &node.origin);
+            }
             match read {
                 Some(record) => records.push(record),
-                None => {
-                    let row_key = table.key.and_then(|key| node.get(key)?.text());
-                    self.data.lose(table.name, row_key.or(key.map(str::to_owned)), &node.origin);
-                }
+                None => self.data.lose(table.name, row_key, &node.origin),
             }
         }
         records

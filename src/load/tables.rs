@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use crate::model::columns::{decides_access, has_mark};
 use crate::model::record::{Column, FromNode, Record};
 use crate::model::value::Parse;
 use crate::model::{body, calendar, council, issue, meeting, minutes, performance};
@@ -41,6 +42,8 @@ pub struct TableInfo {
     pub is_single: bool,
     /// Whether columns headed with a quarter hold results.
     pub has_periods: bool,
+    /// Whether its rows, or the records inside them, can be marked as not for the public.
+    pub has_marks: bool,
     /// How a sheet heads the parts of a column that is an object: `private-notice-published` is the
     /// part `published` of `private-notice`.
     pub parts: BTreeMap<String, (String, String)>,
@@ -59,6 +62,7 @@ impl TableInfo {
             doc: R::doc(),
             schema: <R as FromNode>::schema,
             has_periods: has("periods"),
+            has_marks: has_marks(&columns),
             money_table: performance::MoneyTable::ALL
                 .into_iter()
                 .find(|table| table.table() == name),
@@ -73,6 +77,11 @@ impl TableInfo {
     pub fn column_names(&self) -> Vec<String> {
         let names = self.columns.iter().map(|column| column.name.clone());
         names.chain(self.parts.keys().cloned()).collect()
+    }
+
+    /// Returns whether a column decides who may see a row.
+    pub fn decides_access(&self, column: &str) -> bool {
+        self.has_marks && decides_access(column)
     }
 
     /// Returns whether a column holds values of that type.
@@ -94,6 +103,12 @@ impl TableInfo {
             Place::Calendar => "calendar/bank-holidays.json".to_owned(),
         }
     }
+}
+
+/// Returns whether records with these columns, or records inside them, have marks.
+fn has_marks(columns: &[Column]) -> bool {
+    has_mark(columns.iter().map(|column| &*column.name))
+        || columns.iter().any(|column| has_marks(&column.inner))
 }
 
 /// Returns the headings of the parts of columns that are objects.

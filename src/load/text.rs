@@ -42,6 +42,8 @@ pub(super) fn node(context: &mut ReadContext<'_>, scalar: Scalar, origin: Origin
     check_glyphs(context, &clean, printed, &origin);
     check_html(context, &clean, &origin);
     let text = match clean {
+        // Not the same as an empty text, where it stands in the place of a mark.
+        clean if clean.trim().is_empty() && !text.is_empty() => " ".to_owned(),
         // Most texts are as they should be.
         Cow::Borrowed(clean) if clean.trim().len() == text.len() => text,
         clean => clean.trim().to_owned(),

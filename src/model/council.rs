@@ -63,6 +63,16 @@ choice! {
     }
 }
 
+choice! {
+    /// What becomes of hidden rows, columns and sheets in tables that have marks of what is private.
+    pub enum HiddenCells ("a way to treat hidden cells") {
+        /// They are read like all others, with a warning.
+        Read = "read",
+        /// They are an error, and no public document is made of them.
+        Refuse = "refuse",
+    }
+}
+
 record! {
     /// The council.
     pub struct Council {
@@ -106,6 +116,8 @@ record! {
         open forward_plan: Option<ForwardPlanSettings>,
         /// The order of the blocks of a decision record; those that are left out follow.
         open decision_blocks: Vec<Located<DecisionBlock>>,
+        /// What becomes of hidden rows, columns and sheets of workbooks, in tables that say what is private: `refuse`, also where empty, makes no public document of them; `read` reads them like all others.
+        open hidden_cells: Option<Located<HiddenCells>>,
     }
 }
 

@@ -20,7 +20,8 @@ use super::rows::{KeyColumn, Row, Rows};
 use super::value::{Quarter, Reference, names};
 use diag::Origin;
 
-/// A row or file that could not be read, so that what depends on it can't be made.
+/// A row or file that could not be read, or of which nobody knows who may see it, so that what depends on it
+/// can't be made.
 #[derive(Debug, Clone)]
 pub struct Lost {
     /// The table's name.
@@ -29,6 +30,8 @@ pub struct Lost {
     pub key: Option<String>,
     /// Where it is, for diagnostics.
     pub origin: Origin,
+    /// Whether it was read, and is missing only from what the public sees.
+    pub for_public_only: bool,
 }
 
 /// A council's records.
@@ -311,13 +314,24 @@ impl Dataset {
     /// Records that a row or file could not be read; `key` is the meeting, body or period that it
     /// belongs to, where that is known.
     pub fn lose(&mut self, table: &'static str, key: Option<String>, origin: &Origin) {
-        self.lost.push(Lost { table, key, origin: origin.clone() });
+        self.lost.push(Lost { table, key, origin: origin.clone(), for_public_only: false });
+    }
+
+    /// Records that nobody knows who may see a row that was read: no public document that may show it
+    /// can be made. `key` is as for [`Self::lose`].
+    pub fn withhold(&mut self, table: &'static str, key: Option<String>, origin: &Origin) {
+        self.lost.push(Lost { table, key, origin: origin.clone(), for_public_only: true });
+    }
+
+    /// Returns what of a table could not be read.
+    pub fn unread<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a Lost> {
+        self.lost.iter().filter(move |lost| lost.table == table && !lost.for_public_only)
     }
 
     /// Returns whether data of a table that certainly belonged to a meeting or period was lost: a
     /// row or file with that key, or the whole table.
     pub fn has_lost(&self, table: &str, key: &str) -> bool {
-        self.lost.iter().filter(|lost| lost.table == table).any(|lost| match &lost.key {
+        self.unread(table).any(|lost| match &lost.key {
             Some(lost_key) => lost_key == key,
             None => lost.origin.range().is_none(),
         })
@@ -331,11 +345,10 @@ impl Dataset {
         names.filter(|name| self.meeting(name).is_none() && self.has_lost("meetings", name))
     }
 
-    /// Returns what was lost of a table for a meeting or period; rows whose key is unknown count
-    /// for every one.
+    /// Returns what could not be read of a table for a meeting or period; rows whose key is unknown
+    /// count for every one.
     pub fn lost_of<'a>(&'a self, table: &'a str, key: &'a str) -> impl Iterator<Item = &'a Lost> {
-        self.lost.iter().filter(move |lost| {
-            lost.table == table && lost.key.as_deref().is_none_or(|lost_key| lost_key == key)
-        })
+        self.unread(table)
+            .filter(move |lost| lost.key.as_deref().is_none_or(|lost_key| lost_key == key))
     }
 }

@@ -32,7 +32,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::kinds::{self, AnyKind, Subject};
 use crate::load;
 use crate::merge::{Engine, Merged};
-use crate::model::access::{PublicDataset, Records};
+use crate::model::access::{Audience, PublicDataset, Records};
 use crate::model::bundle::PageNumbers;
 use crate::model::dataset::{Dataset, Lost};
 use crate::model::glyphs::Coverage;
@@ -336,10 +336,15 @@ impl Session {
     fn check_lost(&self, diags: &mut Diagnostics, job: &Job) -> Option<()> {
         let mut is_complete = true;
         for table in job.kind.needs() {
-            if let Some(lost) = self.find_lost(table, &job.subject) {
+            if let Some(lost) = self.find_lost(table, job) {
                 is_complete = false;
-                let message =
-                    format!("not made, because a record of `{table}` that it may need was refused");
+                let message = if lost.for_public_only {
+                    format!(
+                        "not made, because nobody knows who may see a record of `{table}` that it may show"
+                    )
+                } else {
+                    format!("not made, because a record of `{table}` that it may need was refused")
+                };
                 diags.push(
                     Diagnostic::error("build/incomplete", message)
                         .at(&lost.origin)
@@ -364,8 +369,10 @@ impl Session {
         self.engine.merge(diags, coverage, job.kind.template(), &job.subject.key, view)
     }
 
-    /// Returns the first refused record of a table that a subject may need.
-    fn find_lost(&self, table: &str, subject: &Subject) -> Option<&Lost> {
+    /// Returns the first record of a table that a document may need and must not, or can't, show.
+    fn find_lost(&self, table: &str, job: &Job) -> Option<&Lost> {
+        let subject = &job.subject;
+        let is_public = job.kind.folder() == PublicDataset::FOLDER;
         let concerns = |key: &String| {
             subject.spans_meetings
                 || *key == subject.key
@@ -377,7 +384,8 @@ impl Session {
             .all
             .lost
             .iter()
-            .find(|lost| lost.table == table && lost.key.as_ref().is_none_or(concerns))
+            .filter(|lost| lost.table == table && (is_public || !lost.for_public_only))
+            .find(|lost| lost.key.as_ref().is_none_or(concerns))
     }
 }
 

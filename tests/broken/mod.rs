@@ -12,7 +12,7 @@ mod sheets;
 mod tables;
 mod texts;
 mod values;
-mod workbooks;
+pub(crate) mod workbooks;
 
 use std::fmt::Write;
 

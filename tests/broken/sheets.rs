@@ -60,7 +60,11 @@ fn merged_cells_are_filled_or_reported() {
                         sheet.merge_range(5, 1, 5, 3, "2", &Format::new()).unwrap();
                     })
                 },
-                says: &["error[data/missing-value] data/agenda.xlsx agenda!A6"],
+                says: &[
+                    "error[data/missing-value] data/agenda.xlsx agenda!A6",
+                    // The column that says in which part the item is taken.
+                    "error[access/unknown-cell] data/agenda.xlsx agenda!B6",
+                ],
                 refused: &[NEXT],
             },
             Fault {
@@ -188,9 +192,34 @@ fn hidden_cells_and_comments_are_reported() {
                     })
                 },
                 says: &[
-                    "warning[file/hidden] data/agenda.xlsx agenda!E1",
-                    "warning[file/hidden] data/agenda.xlsx agenda!A3",
+                    "error[file/hidden] data/agenda.xlsx agenda!E1",
+                    "error[file/hidden] data/agenda.xlsx agenda!A3",
                 ],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "hidden rows that the council has read",
+                change: |case| {
+                    filled(case, "agenda", |sheet| {
+                        sheet.set_row_hidden(2).unwrap();
+                    })
+                    .replace(
+                        "data/council.json",
+                        "{\n  \"name\": \"Ashby Vale",
+                        "{\n  \"hidden-cells\": \"read\",\n  \"name\": \"Ashby Vale",
+                    )
+                },
+                says: &["warning[file/hidden] data/agenda.xlsx agenda!A3"],
+                refused: &[],
+            },
+            Fault {
+                name: "a hidden row in a table without marks",
+                change: |case| {
+                    filled(case, "members", |sheet| {
+                        sheet.set_row_hidden(4).unwrap();
+                    })
+                },
+                says: &["warning[file/hidden] data/members.xlsx members!A5"],
                 refused: &[],
             },
             Fault {
@@ -209,8 +238,8 @@ fn hidden_cells_and_comments_are_reported() {
                         .remove("data/documents.csv")
                         .bytes("data/book.xlsx", book.save_to_buffer().unwrap())
                 },
-                says: &["warning[file/hidden] data/book.xlsx"],
-                refused: &[],
+                says: &["error[file/hidden] data/book.xlsx"],
+                refused: &[HELD],
             },
             Fault {
                 name: "comments",
@@ -220,8 +249,12 @@ fn hidden_cells_and_comments_are_reported() {
                         sheet.insert_note(4, 6, &Note::new("None?")).unwrap();
                     })
                 },
-                says: &["warning[file/comment] data/agenda.xlsx agenda!D3"],
-                refused: &[],
+                says: &[
+                    "warning[file/comment] data/agenda.xlsx agenda!D3",
+                    // It stands at an empty cell that says whether the item is exempt.
+                    "error[access/unknown-cell] data/agenda.xlsx agenda!G5",
+                ],
+                refused: &[NEXT],
             },
         ],
     );

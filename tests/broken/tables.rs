@@ -106,7 +106,7 @@ fn damaged_and_misplaced_files_are_reported() {
                 refused: &[HELD, NEXT, MINUTES],
             },
             Fault {
-                name: "a row with too few cells",
+                name: "a row that ends before the columns that say who may see it",
                 change: |case| {
                     case.replace(
                         AGENDA,
@@ -114,7 +114,15 @@ fn damaged_and_misplaced_files_are_reported() {
                         "cabinet-2026-02-24,2,,Budget for 2026/27",
                     )
                 },
-                says: &["warning[file/ragged-row] data/agenda.csv:6:1"],
+                says: &["error[file/ragged-row] data/agenda.csv:6:1"],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "a row with too few cells",
+                change: |case| {
+                    case.replace("data/members.csv", ",Vale Group,Southwell", ",Vale Group")
+                },
+                says: &["warning[file/ragged-row] data/members.csv:5:1"],
                 refused: &[],
             },
             Fault {
@@ -227,8 +235,11 @@ fn damaged_and_misplaced_files_are_reported() {
             Fault {
                 name: "a column that looks like a mark of what is private",
                 change: |case| case.replace(AGENDA, "exempt-reason", "exempt-reasons"),
-                says: &["error[access/unknown-mark] data/agenda.csv:1:56"],
-                refused: &["cabinet-2026-01-13/agenda", "cabinet-2026-01-13/minutes"],
+                says: &[
+                    "error[access/unknown-mark] data/agenda.csv:1:56",
+                    "warning[access/no-reason] data/agenda.csv:4:1",
+                ],
+                refused: &[HELD, NEXT, MINUTES],
             },
             Fault {
                 name: "a column that nobody could guess",

@@ -17,7 +17,7 @@ fn book_of(case: &Case, table: &str) -> Vec<u8> {
 }
 
 /// Puts a table into a workbook, with more done to its sheet.
-pub(super) fn filled(
+pub(crate) fn filled(
     case: Case,
     table: &str,
     fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet),

@@ -55,6 +55,16 @@ fn a_refused_record_stops_the_export() {
 }
 
 #[test]
+fn a_mark_that_is_not_read_stops_the_export() {
+    council()
+        .replace("agenda.csv", ",exempt-paragraphs,", ",exempt-paragraph,")
+        .run(["export", "decisions", "--data", "."])
+        .code(1)
+        .stdout_eq(str![""])
+        .stderr_has("nothing is exported, because nobody knows who may see part of `agenda`");
+}
+
+#[test]
 fn an_unknown_export_is_refused() {
     Case::new().run(["export", "votes"]).code(2).stdout_eq(str![""]);
 }

@@ -245,7 +245,7 @@ impl Kind for Minutes {
         let held = data.meetings.iter().filter(|meeting| {
             let name = meeting.meeting.as_str();
             // A folder that can't be read does not say whose minutes it holds.
-            let mut lost = data.lost.iter().filter(|lost| lost.table == "minutes");
+            let mut lost = data.unread("minutes");
             data.minutes.contains_key(name) || lost.any(|lost| is_key(&lost.key, name))
         });
         let lost = data.lost_meetings(data.minutes.keys());

@@ -199,8 +199,7 @@ fn unknown<'a>(
 fn bodies(diags: &mut Diagnostics, data: &mut Dataset) {
     let known: Vec<String> = data.bodies.iter().map(|body| body.id.to_string()).collect();
     // A body whose own row was refused is reported there, and not again wherever it is named.
-    let lost = data.lost.iter().filter(|lost| lost.table == "bodies");
-    let lost: Vec<Option<String>> = lost.map(|lost| lost.key.clone()).collect();
+    let lost: Vec<Option<String>> = data.unread("bodies").map(|lost| lost.key.clone()).collect();
     let is_lost = |id: &Located<Slug>| {
         lost.iter().any(|body| body.as_deref().is_none_or(|body| body == id.as_str()))
     };

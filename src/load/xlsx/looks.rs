@@ -1,4 +1,5 @@
-//! What a sheet shows but its cells do not hold: hidden rows and columns, merged cells, comments.
+//! What a sheet shows but its cells do not hold: hidden rows and columns, merged cells, comments,
+//! formulas without a value, and text that is struck through in part.
 //!
 //! Read from the workbook's XML (ECMA-376, part 1), since the cell reader passes over it. A
 //! part that is missing or damaged says nothing: the cells themselves are read, or refused, by the
@@ -47,6 +48,35 @@ pub(super) struct SheetFormatting {
     pub merged: Vec<Region>,
     /// Cells with a comment: row and column.
     pub comments: BTreeSet<(u32, u32)>,
+    /// Cells with a formula whose value was not saved.
+    pub unsaved: BTreeSet<(u32, u32)>,
+    /// Cells with text of which a part is struck through.
+    pub struck: BTreeSet<(u32, u32)>,
+}
+
+/// The state of a pass over a sheet's XML.
+#[derive(Default)]
+struct SheetPass {
+    /// The row being read, counted from zero, once there is one.
+    row: Option<u32>,
+    /// The column of the next cell, where that does not say it.
+    column: u32,
+    /// The cell being read.
+    cell: Option<CellPass>,
+}
+
+/// What has been read of a cell.
+#[derive(Default)]
+struct CellPass {
+    place: (u32, u32),
+    /// What its value is: `s` is the number of a shared text, `str` a text.
+    kind: String,
+    has_formula: bool,
+    is_struck: bool,
+    /// Its value as written; `None` where it has none.
+    value: Option<String>,
+    /// Whether what follows is part of the value.
+    in_value: bool,
 }
 
 type Zip = ZipArchive<Cursor<Bytes>>;
@@ -84,12 +114,13 @@ pub(super) fn is_bomb(bytes: &Bytes) -> bool {
     false
 }
 
-/// Returns the formatting of a sheet; none where the workbook does not tell.
-pub(super) fn sheet_formatting(bytes: &Bytes, sheet: &str) -> SheetFormatting {
-    read(bytes, sheet).unwrap_or_default()
+/// Returns the formatting of a sheet; none where the workbook does not tell. Texts shared between
+/// sheets are read only where `with_texts` asks whether they are struck through.
+pub(super) fn sheet_formatting(bytes: &Bytes, sheet: &str, with_texts: bool) -> SheetFormatting {
+    read(bytes, sheet, with_texts).unwrap_or_default()
 }
 
-fn read(bytes: &Bytes, sheet: &str) -> Option<SheetFormatting> {
+fn read(bytes: &Bytes, sheet: &str, with_texts: bool) -> Option<SheetFormatting> {
     let mut zip = ZipArchive::new(Cursor::new(Arc::clone(bytes))).ok()?;
     let root = relations(&mut zip, "");
     let book = root.values().find(|(kind, _)| kind.ends_with("/officeDocument"));
@@ -102,9 +133,16 @@ fn read(bytes: &Bytes, sheet: &str) -> Option<SheetFormatting> {
             id = value(element, "id");
         }
     });
-    let (_, path) = relations(&mut zip, &book).remove(&id?)?;
+    let mut related = relations(&mut zip, &book);
+    let (_, path) = related.remove(&id?)?;
+    let texts = related.into_values().find(|(kind, _)| kind.ends_with("/sharedStrings"));
+    let struck = match texts.filter(|_| with_texts) {
+        Some((_, texts)) => struck_texts(&mut zip, &texts),
+        None => BTreeSet::new(),
+    };
     let mut formatting = SheetFormatting::default();
-    each(&mut zip, &path, |element| formatting.take(element));
+    let mut pass = SheetPass::default();
+    each_event(&mut zip, &path, |event| formatting.take(&mut pass, &struck, event));
     let notes: Vec<String> = relations(&mut zip, &path)
         .into_values()
         .filter(|(kind, _)| kind.ends_with("/comments") || kind.ends_with("/threadedComment"))
@@ -124,14 +162,55 @@ fn read(bytes: &Bytes, sheet: &str) -> Option<SheetFormatting> {
 }
 
 impl SheetFormatting {
-    /// Adds what an element of a sheet's XML says.
-    fn take(&mut self, element: &BytesStart<'_>) {
+    /// Adds what an event of a sheet's XML says; `struck` are the shared texts that are struck through.
+    fn take(&mut self, pass: &mut SheetPass, struck: &BTreeSet<usize>, event: &Event<'_>) {
+        match event {
+            Event::Start(element) => self.take_element(pass, element),
+            Event::Empty(element) => {
+                self.take_element(pass, element);
+                self.take_end(pass, struck, element.local_name().as_ref());
+            }
+            Event::End(element) => self.take_end(pass, struck, element.local_name().as_ref()),
+            Event::Text(text) => {
+                let cell = pass.cell.as_mut().filter(|cell| cell.in_value);
+                if let Some(value) = cell.and_then(|cell| cell.value.as_mut()) {
+                    value.push_str(text);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take_element(&mut self, pass: &mut SheetPass, element: &BytesStart<'_>) {
         let number = |name| value(element, name).and_then(|text| text.parse::<u32>().ok());
         let is_hidden =
             || value(element, "hidden").is_some_and(|text| matches!(&*text, "1" | "true"));
         match element.local_name().as_ref() {
-            "row" if is_hidden() => {
-                self.hidden_rows.extend(number("r").and_then(|row| row.checked_sub(1)));
+            "row" => {
+                // Rows and cells without a reference follow the ones before them.
+                let next = pass.row.map_or(0, |row| row.saturating_add(1));
+                let row = number("r").and_then(|row| row.checked_sub(1)).unwrap_or(next);
+                (pass.row, pass.column) = (Some(row), 0);
+                if is_hidden() {
+                    self.hidden_rows.insert(row);
+                }
+            }
+            "c" => {
+                let next = (pass.row.unwrap_or(0), pass.column);
+                let place = value(element, "r").as_deref().and_then(cell).unwrap_or(next);
+                pass.column = place.1.saturating_add(1);
+                let kind = value(element, "t").unwrap_or_default();
+                pass.cell = Some(CellPass { place, kind, ..CellPass::default() });
+            }
+            "f" => pass.cell.iter_mut().for_each(|cell| cell.has_formula = true),
+            "v" | "is" => {
+                if let Some(cell) = &mut pass.cell {
+                    cell.value.get_or_insert_default();
+                    cell.in_value = true;
+                }
+            }
+            "strike" if is_on(element) => {
+                pass.cell.iter_mut().for_each(|cell| cell.is_struck = true);
             }
             "col" if is_hidden() && self.hidden_columns.len() < MAX_MARKS => {
                 if let (Some(first), Some(last)) = (number("min"), number("max")) {
@@ -144,6 +223,45 @@ impl SheetFormatting {
             _ => {}
         }
     }
+
+    fn take_end(&mut self, pass: &mut SheetPass, struck: &BTreeSet<usize>, name: &str) {
+        if name != "c" {
+            let cell = pass.cell.as_mut().filter(|_| matches!(name, "v" | "is"));
+            cell.into_iter().for_each(|cell| cell.in_value = false);
+            return;
+        }
+        let Some(cell) = pass.cell.take() else { return };
+        // A formula whose value is an empty text has an empty value of that kind.
+        let is_saved = match &cell.value {
+            Some(value) => !value.trim().is_empty() || cell.kind == "str",
+            None => false,
+        };
+        if cell.has_formula && !is_saved {
+            self.unsaved.insert(cell.place);
+        }
+        let text = cell.value.filter(|_| cell.kind == "s");
+        let number = text.and_then(|text| text.trim().parse::<usize>().ok());
+        if cell.is_struck || number.is_some_and(|number| struck.contains(&number)) {
+            self.struck.insert(cell.place);
+        }
+    }
+}
+
+/// Returns which of the texts shared between sheets are struck through, all of them or in part.
+fn struck_texts(zip: &mut Zip, path: &str) -> BTreeSet<usize> {
+    let mut struck = BTreeSet::new();
+    let mut texts = 0_usize;
+    each(zip, path, |element| match element.local_name().as_ref() {
+        "si" => texts += 1,
+        "strike" if is_on(element) => drop(struck.insert(texts.saturating_sub(1))),
+        _ => {}
+    });
+    struck
+}
+
+/// Returns whether an element such as `<strike/>` turns its property on.
+fn is_on(element: &BytesStart<'_>) -> bool {
+    value(element, "val").is_none_or(|text| !matches!(&*text, "0" | "false"))
 }
 
 /// Returns what a part is related to: by id, the kind of relation and the path of the other part.
@@ -186,6 +304,15 @@ fn resolve(folder: &str, target: &str) -> String {
 
 /// Calls `visit` with every element of a part that opens; stops where the part is damaged.
 fn each(zip: &mut Zip, path: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
+    each_event(zip, path, |event| {
+        if let Event::Start(element) | Event::Empty(element) = event {
+            visit(element);
+        }
+    });
+}
+
+/// Calls `visit` with every event of a part; stops where the part is damaged.
+fn each_event(zip: &mut Zip, path: &str, mut visit: impl FnMut(&Event<'_>)) {
     let exact = zip.index_for_name(path);
     // Some programs write names in other capitals than those that refer to them.
     let at = exact.or_else(|| {
@@ -201,9 +328,8 @@ fn each(zip: &mut Zip, path: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(element) | Event::Empty(element)) => visit(&element),
             Ok(Event::Eof) | Err(_) => return,
-            Ok(_) => {}
+            Ok(event) => visit(&event),
         }
     }
 }
@@ -297,19 +423,49 @@ mod tests {
             ("c.xml", r#"<comments><commentList><comment ref="B3"/></commentList></comments>"#),
             ("t.xml", r#"<ThreadedComments><threadedComment ref="C4"/>"#),
         ]);
-        let formatting = sheet_formatting(&bytes, "A & B");
+        let formatting = sheet_formatting(&bytes, "A & B", true);
         assert_eq!(formatting.hidden_rows, BTreeSet::from([1]));
         assert_eq!(formatting.hidden_columns, [2..=3]);
         assert_eq!(formatting.merged, [region("A2:A3").unwrap()]);
         assert_eq!(formatting.comments, BTreeSet::from([(2, 1), (3, 2)]));
-        assert_eq!(sheet_formatting(&bytes, "C"), SheetFormatting::default());
+        assert_eq!(sheet_formatting(&bytes, "C", true), SheetFormatting::default());
         assert!(!is_bomb(&bytes));
+    }
+
+    #[test]
+    fn rows_and_cells_without_references_are_counted() {
+        let bytes = archive(&[
+            ("xl/workbook.xml", r#"<workbook><sheet name="A" r:id="s1"/></workbook>"#),
+            (
+                "xl/_rels/workbook.xml.rels",
+                r#"<Relationships><Relationship Id="s1" Type="x/worksheet" Target="one.xml"/>
+                <Relationship Id="t" Type="x/sharedStrings" Target="texts.xml"/></Relationships>"#,
+            ),
+            (
+                "xl/one.xml",
+                r#"<worksheet><sheetData><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>
+                <row hidden="1"><c/><c><f>A1</f></c><c><f>A1</f><v/></c><c t="str"><f>A1</f><v></v></c></row>
+                <row r="5"><c r="C5"><f>A1</f><v>3</v></c>
+                <c t="inlineStr"><is><r><rPr><strike/></rPr><t>3</t></r></is></c></row>
+                <row hidden="1"/></sheetData></worksheet>"#,
+            ),
+            (
+                "xl/texts.xml",
+                r#"<sst><si><t>3</t></si><si><r><t>3 </t></r><r><rPr><strike val="1"/></rPr><t>4</t></r></si>
+                <si><r><rPr><strike val="0"/></rPr><t>5</t></r></si></sst>"#,
+            ),
+        ]);
+        let formatting = sheet_formatting(&bytes, "A", true);
+        assert_eq!(formatting.hidden_rows, BTreeSet::from([1, 5]));
+        assert_eq!(formatting.unsaved, BTreeSet::from([(1, 1), (1, 2)]));
+        assert_eq!(formatting.struck, BTreeSet::from([(0, 1), (4, 3)]));
+        assert_eq!(sheet_formatting(&bytes, "A", false).struck, BTreeSet::from([(4, 3)]));
     }
 
     #[test]
     fn what_is_no_archive_has_no_formatting() {
         let bytes: Bytes = b"PK".as_slice().into();
-        assert_eq!(sheet_formatting(&bytes, "Sheet1"), SheetFormatting::default());
+        assert_eq!(sheet_formatting(&bytes, "Sheet1", true), SheetFormatting::default());
         assert!(!is_bomb(&bytes));
     }
 

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use calamine::{Data, DataType, Reader, SheetVisible, Style, Xlsx};
 
 use self::looks::{Bytes, Region, SheetFormatting};
-use super::cells::{GridCell, GridRow, Shown};
+use super::cells::{Doubt, GridCell, GridRow, Shown};
 use super::grid;
 use super::{ReadContext, TableInfo};
-use crate::diag::{Cell, Diagnostic, Form, Origin, Source, column_letters};
+use crate::diag::{Cell, Diagnostic, Form, Origin, Source, column_letters, noun};
 use crate::model::node::{Node, column_name};
 use crate::model::value::Scalar;
 
@@ -92,7 +92,7 @@ pub(super) fn read(
     workbook: &mut Workbook,
     sheet: &str,
 ) -> Option<Vec<Node>> {
-    let formatting = looks::sheet_formatting(&workbook.bytes, sheet);
+    let formatting = looks::sheet_formatting(&workbook.bytes, sheet, table.has_marks);
     let cells = match cells(workbook, sheet, &formatting) {
         Ok(cells) => cells,
         Err(message) => {
@@ -102,26 +102,57 @@ pub(super) fn read(
     };
     let located = LocatedSheet::new(name, sheet, cells);
     if workbook.is_hidden(sheet) {
-        context.diags.push(
-            Diagnostic::warning(
-                "file/hidden",
-                format!("the sheet `{sheet}` is hidden; it is read all the same"),
-            )
-            .at(&Origin::whole(&located.source))
-            .hint("show the sheet and check that what it holds may be published"),
-        );
+        let (origin, name) = (Origin::whole(&located.source), format!("the sheet `{sheet}`"));
+        report_hidden(context, table, &origin, &name, 1);
+        if is_refused(context, table) {
+            located.filled().for_each(|(_, cell)| context.withhold(&located.origin(cell)));
+        }
     }
-    hidden(context, &located, &formatting);
+    hidden(context, table, &located, &formatting);
     comments(context, &located, &formatting);
     let source = Arc::clone(&located.source);
     grid::records(context, table, &Origin::whole(&source), located.rows(&formatting.merged))
 }
 
-/// Warns of rows and columns that are hidden and yet hold something.
-fn hidden(context: &mut ReadContext<'_>, located: &LocatedSheet, formatting: &SheetFormatting) {
+/// Returns whether hidden cells of a table keep its rows from the public.
+fn is_refused(context: &ReadContext<'_>, table: &TableInfo) -> bool {
+    table.has_marks && !context.reads_hidden
+}
+
+/// Reports that `count` rows, columns or sheets are hidden; an error in a table with marks, unless the
+/// council's settings have hidden cells read.
+fn report_hidden(
+    context: &mut ReadContext<'_>,
+    table: &TableInfo,
+    origin: &Origin,
+    name: &str,
+    count: usize,
+) {
+    let is = noun(count, "is", "are");
+    let diagnostic = if is_refused(context, table) {
+        Diagnostic::error(
+            "file/hidden",
+            format!("{name} {is} hidden, so nobody knows who may see what is there"),
+        )
+        .hint("unhide it and check what it holds, or delete it; `\"hidden-cells\": \"read\"` in `council.json` has hidden cells read")
+    } else {
+        let it = noun(count, "it is", "they are");
+        Diagnostic::warning("file/hidden", format!("{name} {is} hidden; {it} read all the same"))
+            .hint("unhide it and check that what it holds may be published; delete what may not")
+    };
+    context.diags.push(diagnostic.at(origin));
+}
+
+/// Reports rows and columns that are hidden and yet hold something.
+fn hidden(
+    context: &mut ReadContext<'_>,
+    table: &TableInfo,
+    located: &LocatedSheet,
+    formatting: &SheetFormatting,
+) {
     let is_hidden =
         |column: &u32| formatting.hidden_columns.iter().any(|columns| columns.contains(column));
-    let filled = || located.cells.iter().filter(|(_, cell)| cell.scalar.is_some());
+    let filled = || located.filled();
     let rows: BTreeSet<u32> = filled()
         .map(|(&(row, _), _)| row)
         .filter(|row| formatting.hidden_rows.contains(row))
@@ -134,18 +165,19 @@ fn hidden(context: &mut ReadContext<'_>, located: &LocatedSheet, formatting: &Sh
         (&columns, "column", "columns", ranges(&columns, letters), false),
     ] {
         let Some(first) = numbers.first() else { continue };
-        let (noun, is, it) = match numbers.len() {
-            1 => (one, "is", "it is"),
-            _ => (many, "are", "they are"),
-        };
-        let message = format!("{noun} {names} {is} hidden; {it} read all the same");
+        let name = format!("{} {names}", noun(numbers.len(), one, many));
         let place =
             filled().find(|((row, column), _)| if at { row == first } else { column == first });
         let origin =
             place.map_or_else(|| Origin::whole(&located.source), |(_, cell)| located.origin(cell));
-        context.diags.push(Diagnostic::warning("file/hidden", message).at(&origin).hint(
-            "unhide them and check that what they hold may be published; delete what may not",
-        ));
+        report_hidden(context, table, &origin, &name, numbers.len());
+    }
+    if is_refused(context, table) {
+        // A hidden column concerns every row, whether it holds something there or not.
+        let is_withheld = |row: &u32| rows.contains(row) || !columns.is_empty();
+        for (_, cell) in filled().filter(|((row, _), _)| is_withheld(row)) {
+            context.withhold(&located.origin(cell));
+        }
     }
 }
 
@@ -197,8 +229,17 @@ struct SheetCell {
     shown: Option<Shown>,
     /// The colour it is filled with.
     fill: Option<u32>,
+    /// Why nobody can tell what it says.
+    doubt: Option<Doubt>,
     /// Its place in the text made of the sheet.
     span: std::ops::Range<usize>,
+}
+
+impl SheetCell {
+    /// Returns whether it holds something other than blanks.
+    fn is_filled(&self) -> bool {
+        self.scalar.as_ref().is_some_and(|scalar| !scalar.text().trim().is_empty())
+    }
 }
 
 /// Cells by row and column.
@@ -229,7 +270,10 @@ fn cells(
         let fill = style.and_then(colour);
         match (scalar(&Data::from(cell.get_value().clone())), fill) {
             (Some(scalar), fill) => {
-                is_blank_row = false;
+                let is_struck = style
+                    .and_then(|style| style.font.as_ref())
+                    .is_some_and(|font| font.has_strikethrough());
+                let doubt = is_struck.then_some(Doubt::Struck);
                 let shown = match (&scalar, style.and_then(|style| style.number_format.as_ref())) {
                     (Scalar::Number(number), Some(format)) => {
                         shown::displayed(number, &format.format_code)
@@ -237,18 +281,30 @@ fn cells(
                     _ => None,
                 };
                 let scalar = Some(scalar);
-                cells.insert(place, SheetCell { scalar, shown, fill, span: 0..0 });
+                let cell = SheetCell { scalar, shown, fill, doubt, span: 0..0 };
+                is_blank_row &= !cell.is_filled();
+                cells.insert(place, cell);
             }
             (None, Some(fill)) => blank.push((place, fill)),
             (None, None) => {}
         }
-        if cells.len() + blank.len() > MAX_CELLS {
+        if cells.len() + blank.len() + formatting.unsaved.len() > MAX_CELLS {
             return Err(format!("the sheet `{sheet}` has more than {MAX_CELLS} cells"));
         }
     }
     keep_coloured(&mut cells, &mut blank, is_blank_row);
-    for place in &formatting.comments {
-        cells.entry(*place).or_default();
+    for (places, doubt) in [
+        (&formatting.comments, Doubt::Comment),
+        (&formatting.unsaved, Doubt::Unsaved),
+        (&formatting.struck, Doubt::Struck),
+    ] {
+        for place in places {
+            let cell = cells.entry(*place).or_default();
+            // Whatever a cell's text looks like counts for more than a comment beside it.
+            if doubt != Doubt::Comment || cell.doubt.is_none() {
+                cell.doubt = Some(doubt);
+            }
+        }
     }
     Ok(cells)
 }
@@ -276,7 +332,8 @@ fn scalar(data: &Data) -> Option<Scalar> {
     Some(match data {
         Data::Empty => return None,
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            if text.trim().is_empty() {
+            // Blanks are kept, since they are no empty cell where a mark belongs.
+            if text.is_empty() {
                 return None;
             }
             Scalar::Text(text.clone())
@@ -327,6 +384,11 @@ impl LocatedSheet {
         Self { source: Arc::new(Source { name: name.to_owned(), text, form }), cells }
     }
 
+    /// Returns the cells that hold something.
+    fn filled(&self) -> impl Iterator<Item = (&(u32, u32), &SheetCell)> {
+        self.cells.iter().filter(|(_, cell)| cell.is_filled())
+    }
+
     fn origin(&self, cell: &SheetCell) -> Origin {
         Origin::new(&self.source, cell.span.clone())
     }
@@ -337,12 +399,7 @@ impl LocatedSheet {
         let mut rows: Vec<GridRow> = Vec::new();
         // The row of the sheet that each is; `None` for gaps.
         let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
-        let held: BTreeSet<u32> = self
-            .cells
-            .iter()
-            .filter(|(_, cell)| cell.scalar.is_some())
-            .map(|(&(row, _), _)| row)
-            .collect();
+        let held: BTreeSet<u32> = self.filled().map(|(&(row, _), _)| row).collect();
         for ((row, column), cell) in self.cells {
             if !held.contains(&row) {
                 continue;
@@ -360,6 +417,9 @@ impl LocatedSheet {
             if let Some(fill) = cell.fill {
                 current.fills.insert(column as usize, (fill, origin.clone()));
             }
+            if let Some(doubt) = cell.doubt {
+                current.doubts.insert(column as usize, (doubt, origin.clone()));
+            }
             let Some(scalar) = cell.scalar else { continue };
             if current.is_blank() {
                 current.origin = origin.clone();
@@ -369,15 +429,18 @@ impl LocatedSheet {
             current.put(column as usize, cell);
         }
         let mut left = MAX_CELLS;
-        for region in merged.iter().filter(|region| region.rows.start() < region.rows.end()) {
+        for region in merged.iter().filter(|region| region.rows.start() <= region.rows.end()) {
             let column = *region.columns.start() as usize;
             let first = numbers.get(region.rows.start()).and_then(|at| rows[*at].cell(column));
-            let Some(first) = first.cloned() else { continue };
-            let below = region.rows.start() + 1..=*region.rows.end();
-            for (_, &at) in numbers.range(below) {
+            let Some(first) = first.filter(|cell| !cell.is_empty()).cloned() else { continue };
+            let columns = column..=*region.columns.end() as usize;
+            for (row, &at) in numbers.range(region.rows.clone()) {
                 let Some(rest) = left.checked_sub(1) else { return rows };
                 left = rest;
-                if rows[at].cell(column).is_none() {
+                let covered = (columns.clone(), Arc::clone(&region.name), first.origin.clone());
+                rows[at].merged.push(covered);
+                let is_below = row > region.rows.start();
+                if is_below && rows[at].cell(column).is_none_or(|cell| cell.is_empty()) {
                     let region = Some(Arc::clone(&region.name));
                     rows[at].put(column, GridCell { region, ..first.clone() });
                 }
