@@ -550,3 +550,45 @@ fn restricted_papers_are_made_where_the_public_ones_are_refused() {
         .made(["output/restricted/cabinet-2026-03-19/exempt-pack.pdf"]);
     assert_eq!(case.files("output/public"), Vec::<String>::new());
 }
+
+/// Marks the item on parking charges, which was public.
+fn marked_later(case: Case) -> Case {
+    case.replace(AGENDA, "2022.,AV26/001,,", "2022.,AV26/001,3,Bids.")
+}
+
+#[test]
+fn what_becomes_private_after_a_build_is_said_first_and_removed() {
+    let case = Case::new();
+    case.run(["build"]).code(0);
+    let case = marked_later(case);
+    let alarm = "error[access/exposed]: item 2 of cabinet-2026-01-13 is private now, and the public could read it in `output/public/cabinet-2026-01-13/agenda.pdf`";
+    for command in ["check", "build"] {
+        let ended = case.run([command]).code(1);
+        assert!(ended.stderr().starts_with(alarm), "{}", ended.stderr());
+    }
+    let agenda = case.read("output/public/cabinet-2026-01-13/agenda.pdf");
+    assert!(!Pdf::read(&agenda).text().contains("have not changed since 2022"));
+    case.run(["build"]).stderr_lacks("access/exposed");
+}
+
+#[test]
+fn what_becomes_private_after_it_was_published_is_said_until_it_is_taken_down() {
+    let case = Case::new();
+    case.run(["publish", "--meeting", "cabinet-2026-01-13"]).code(0);
+    let case = marked_later(case);
+    let published = "output/published/public/cabinet-2026-01-13/agenda.pdf";
+    for command in
+        [&["check"][..], &["build"], &["build"], &["publish", "--meeting", "cabinet-2026-01-13"]]
+    {
+        let ended = case.run(command);
+        let first = ended.stderr().lines().next().unwrap_or_default();
+        assert!(
+            first.contains("access/exposed") && first.contains(published),
+            "{}",
+            ended.stderr()
+        );
+    }
+    let case =
+        case.remove(published).remove("output/published/public/cabinet-2026-01-13/minutes.pdf");
+    case.run(["check"]).stderr_lacks("access/exposed");
+}

@@ -14,8 +14,8 @@ use super::{Exit, interrupt, progress};
 use crate::diag::Diagnostics;
 use crate::diag::plural;
 use crate::pipeline::{
-    self, BuildContext, Built, Common, CompletedRun, InputFingerprint, Job, Outcome, Output, State,
-    Summary, TimeLimit,
+    self, BuildContext, Built, Common, CompletedRun, Exposures, InputFingerprint, Job, Outcome,
+    Output, State, Summary, TimeLimit,
 };
 use crate::store;
 
@@ -84,7 +84,11 @@ pub(super) fn once(
         known = Some((lock, state));
     }
     let before = InputFingerprint::take(&inputs, &asked);
-    let is_brief = !printer.is_json() && global.verbose == 0 && !args.prune;
+    // What the public can read and may not is said again every time.
+    let is_brief = !printer.is_json()
+        && global.verbose == 0
+        && !args.prune
+        && !Exposures::are_known(&global.output)?;
     if is_brief
         && let (Some((_, state)), Ok(fingerprint)) = (&known, &before)
         && let Some(complete) = pipeline::is_up_to_date(state, fingerprint, &global.output)
@@ -99,7 +103,7 @@ pub(super) fn once(
         printer.diagnostics(&diags)?;
         return end(printer, &diags, &[], 0);
     }
-    let (_lock, state) = match known {
+    let (lock, state) = match known {
         Some(known) => known,
         None => {
             let lock = store::lock(&global.output)?;
@@ -109,8 +113,12 @@ pub(super) fn once(
     };
     let fingerprint = before?.confirmed(InputFingerprint::take(&inputs, &asked)?);
     let mut earlier = BuildContext { state, common: Common::new(&inputs)?, fingerprint };
+    let exposures = Exposures::find(&session, &global.output)?;
+    exposures.remove_made(&mut earlier.state, &global.output)?;
     let mut removed = 0;
     let orphans = pipeline::orphans(&session, &earlier.state, &diags);
+    exposures.report(&mut diags);
+    exposures.remember(&lock)?;
     if args.prune {
         removed = pipeline::prune(&mut diags, &mut earlier.state, &orphans, &global.output)?;
     } else {

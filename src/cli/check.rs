@@ -9,7 +9,7 @@ use super::global::Global;
 use super::printer::Printer;
 use super::selection::SelectionArgs;
 use crate::diag::{Diagnostics, plural};
-use crate::pipeline;
+use crate::pipeline::{self, Exposures};
 use crate::rules;
 use crate::rules::calendar::Calendar;
 use crate::rules::deadlines::{Deadline, deadlines};
@@ -35,6 +35,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Exit> {
     let mut diags = Diagnostics::default();
     let (session, jobs) = args.selection.plan(&mut diags, global, today, &[])?;
+    Exposures::find(&session, &global.output)?.report(&mut diags);
     pipeline::check(&mut diags, &session, &jobs, global.threads());
     let calendar = Calendar::from_data(session.data());
     rules::check(&mut diags, session.data(), &calendar, today);

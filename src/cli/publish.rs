@@ -11,8 +11,8 @@ use crate::diag::plural;
 use crate::kinds;
 use crate::model::value::{Moment, Quarter};
 use crate::pipeline::{
-    self, BuildContext, Built, Common, InputFingerprint, Job, Outcome, Output, Publication,
-    Session, State, TimeLimit,
+    self, BuildContext, Built, Common, Exposures, InputFingerprint, Job, Outcome, Output,
+    Publication, Session, State, TimeLimit,
 };
 use crate::publish::{self, Step};
 use crate::rules::{self, calendar::Calendar};
@@ -95,6 +95,10 @@ pub(super) fn run(
     store::sweep(&lock, &global.output.join(publish::FOLDER))?;
     let fingerprint = InputFingerprint::take(&inputs, "")?.unsettled();
     let mut earlier = BuildContext { state, common: Common::new(&inputs)?, fingerprint };
+    let exposures = Exposures::find(&session, &global.output)?;
+    exposures.report(&mut diags);
+    exposures.remove_made(&mut earlier.state, &global.output)?;
+    exposures.remember(&lock)?;
     let bar = progress::bar(global, jobs.len());
     let ended = |job: &Job, _: &Outcome| {
         bar.set_message(job.name());

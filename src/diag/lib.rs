@@ -69,6 +69,8 @@ pub struct Diagnostic {
     pub hints: Vec<String>,
     /// The law or standard that requires it, with its section.
     pub law: Option<&'static str>,
+    /// Whether it is printed before all others, wherever its place is.
+    pub is_urgent: bool,
 }
 
 impl Diagnostic {
@@ -83,6 +85,7 @@ impl Diagnostic {
             labels: Vec::new(),
             hints: Vec::new(),
             law: None,
+            is_urgent: false,
         }
     }
 
@@ -131,6 +134,12 @@ impl Diagnostic {
         self
     }
 
+    /// Has it printed before all others.
+    pub fn urgent(mut self) -> Self {
+        self.is_urgent = true;
+        self
+    }
+
     /// Returns whether this only says that a document is not made because of another fault.
     pub fn is_consequence(&self) -> bool {
         self.code == "build/incomplete"
@@ -139,15 +148,19 @@ impl Diagnostic {
     /// Orders by place (file, then position; no place comes last), then severity (errors first),
     /// code and message. Two diagnostics that are equal in this order say the same.
     pub fn by_place(&self, other: &Self) -> Ordering {
-        match (&self.origin, &other.origin) {
+        let by_origin = || match (&self.origin, &other.origin) {
             (Some(a), Some(b)) => a.cmp(b),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
             (None, None) => Ordering::Equal,
-        }
-        .then_with(|| other.severity.cmp(&self.severity))
-        .then_with(|| self.code.cmp(other.code))
-        .then_with(|| self.message.cmp(&other.message))
+        };
+        other
+            .is_urgent
+            .cmp(&self.is_urgent)
+            .then_with(by_origin)
+            .then_with(|| other.severity.cmp(&self.severity))
+            .then_with(|| self.code.cmp(other.code))
+            .then_with(|| self.message.cmp(&other.message))
     }
 }
 

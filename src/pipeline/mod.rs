@@ -5,6 +5,7 @@
 
 mod batch;
 mod build;
+mod exposure;
 mod key;
 mod keys;
 mod packs;
@@ -16,6 +17,7 @@ pub use batch::{Outcome, Output, Summary, run};
 pub use build::{
     BuildContext, Built, TimeLimit, build, is_up_to_date, orphans, prune, report_orphans,
 };
+pub use exposure::Exposures;
 pub use key::{Common, InputFingerprint, asked};
 pub use publish::{Publication, report_differs, results};
 pub use state::{CompletedRun, Record, State, Written};

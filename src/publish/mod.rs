@@ -15,7 +15,7 @@ mod zip;
 
 pub use bag::{Bagged, archive};
 pub use freeze::{Differs, Frozen, Item, Step, freeze};
-pub use receipt::{Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, all};
+pub use receipt::{Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, all, published};
 pub use site::{pages, site};
 pub use verify::{Verified, verify};
 

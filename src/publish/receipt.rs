@@ -6,6 +6,7 @@ use anyhow::Context;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::FOLDER;
 use crate::store;
 
 /// The receipt's file, beside the documents.
@@ -255,6 +256,31 @@ impl Receipt {
         }
         store::settle(folder)
     }
+}
+
+/// Returns the files that the public can read of a publication, whose folder is given below that of all
+/// public ones: all versions of each document that `is_asked` accepts, by its name without version and
+/// ending. This is what answers whether something is published.
+///
+/// # Errors
+/// Names the receipt when it can't be read.
+pub fn published(
+    output: &Path,
+    folder: &str,
+    is_asked: impl Fn(&str) -> bool,
+) -> anyhow::Result<Vec<PathBuf>> {
+    let root = store::below(&output.join(FOLDER).join(Access::Open.folder()), folder);
+    if !store::is_folder(&root) {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for (below, receipt) in all(&root)? {
+        let folder = root.join(below);
+        let asked = receipt.documents.iter().filter(|document| is_asked(&document.document));
+        files.extend(asked.map(|document| folder.join(&document.file)));
+    }
+    files.retain(|file| store::is_file(file));
+    Ok(files)
 }
 
 /// Returns every receipt below a folder, with the folder it is in, in order.
