@@ -91,6 +91,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
 /// Words that only some modules may use: the words, the modules, and the rule for the message.
 const WORDS: &[(&[&str], &[&str], &str)] = &[
     (&["std::fs", "fs::", "File::open", "OpenOptions"], &["store"], "only `store` opens files"),
+    // `write_for` and `write_for_with` are other words.
+    (&["store::write"], &["cli"], "what a run makes is written by `write_for`, for its readers"),
     (&["io::stdout", "io::stderr"], &["cli", "main"], "only `cli` and `main` print"),
     (&["println!", "eprintln!", "print!", "eprint!", "dbg!"], &[], "macros that print can panic"),
     (

@@ -12,6 +12,7 @@ use crate::load::MEGABYTE;
 use crate::model::value::{Moment, Parse, Quarter, Scalar};
 use crate::papers::Opener;
 use crate::pipeline::Inputs;
+use crate::store;
 
 /// Options that every command takes.
 #[derive(Debug, Args)]
@@ -80,7 +81,8 @@ impl Global {
     pub(super) fn inputs(&self, today: NaiveDate) -> Inputs {
         let program = std::env::current_exe().ok();
         let cache = self.output.join("restricted").join(".papers");
-        let opener = program.map(|program| Opener::new(program, cache, self.threads()));
+        let scratch = store::scratch_of(&self.output);
+        let opener = program.map(|program| Opener::new(program, cache, scratch, self.threads()));
         let (data, templates) = (self.data.clone(), self.templates.clone());
         let max_file_bytes = u64::from(self.max_megabytes.get()) * MEGABYTE;
         Inputs { data, templates, today, opener, max_file_bytes }

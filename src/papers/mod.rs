@@ -1,21 +1,24 @@
 //! Opens supplied papers: each in a short-lived process of this same program, with limits on memory
-//! and time, which leaves a clean copy. Copies are cached under a digest of the paper's content.
+//! and time, which leaves a clean copy. Copies are cached under a digest of the paper's content, each with a
+//! digest of its own, so that one which was damaged or altered is made again.
 //!
 //! A file made to crash its reader crashes that process only, and the message names the paper.
 
 mod word;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::pack::clean::{self, Clean};
 use crate::pack::{Facts, Limits, Refusal, StoredCopy, isolate};
 use crate::parallel::Semaphore;
-use crate::store;
+use crate::store::{self, Readers};
 
 /// The hidden command of this program that opens one paper; only [`Opener`] uses it.
 pub const COMMAND: &str = "open-paper";
@@ -25,6 +28,18 @@ pub const COMMAND: &str = "open-paper";
 const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
 /// What the process leaves beside the clean copy, as JSON.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct CacheEntry {
+    /// The digest of the clean copy.
+    copy: String,
+    /// The digest of the result, as it is written here.
+    result_digest: String,
+    /// An [`OpenResult`].
+    result: Box<RawValue>,
+}
+
+/// The result of opening a paper.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum OpenResult {
@@ -41,6 +56,8 @@ pub struct Opener {
     pub program: PathBuf,
     /// The folder of clean copies. Those of exempt papers are among them: it must be private.
     pub cache: PathBuf,
+    /// The folder for what is needed only until the run ends.
+    pub scratch: PathBuf,
     /// The limits for each paper.
     pub limits: Limits,
     /// Limits how many papers are opened at a time; clones share it.
@@ -52,6 +69,8 @@ pub struct Opener {
 pub struct Opened {
     /// The file of its clean copy.
     copy: PathBuf,
+    /// The digest of the clean copy.
+    digest: String,
     /// What is known of the clean copy.
     pub facts: Facts,
 }
@@ -60,7 +79,7 @@ impl Opened {
     /// Returns a paper of which only this is known, for layouts that are tried without papers.
     #[cfg(test)]
     pub(crate) fn of_facts(facts: Facts) -> Self {
-        Self { copy: PathBuf::new(), facts }
+        Self { copy: PathBuf::new(), digest: String::new(), facts }
     }
 }
 
@@ -70,16 +89,22 @@ impl StoredCopy for Opened {
     }
 
     fn read(&self) -> anyhow::Result<Clean> {
-        Clean::read(&store::read_large(&self.copy, u64::MAX)?, self.facts.clone())
+        let bytes = store::read_large(&self.copy, u64::MAX)?;
+        anyhow::ensure!(
+            digest(&bytes) == self.digest,
+            "`{}` was altered while it was in use; build again",
+            self.copy.display()
+        );
+        Clean::read(&bytes, self.facts.clone())
     }
 }
 
 impl Opener {
-    /// Returns an opener with the default limits, which runs at most `at_a_time` processes of `program`
-    /// and keeps clean copies in `cache`.
-    pub fn new(program: PathBuf, cache: PathBuf, at_a_time: usize) -> Self {
+    /// Returns an opener with the default limits, which runs at most `at_a_time` processes of `program`,
+    /// caches clean copies in `cache`, and keeps in `scratch` what is needed only until the run ends.
+    pub fn new(program: PathBuf, cache: PathBuf, scratch: PathBuf, at_a_time: usize) -> Self {
         let semaphore = Arc::new(Semaphore::new(at_a_time));
-        Self { program, cache, limits: Limits::default(), semaphore }
+        Self { program, cache, scratch, limits: Limits::default(), semaphore }
     }
 
     /// Opens a paper; the refusal says what is wrong with it.
@@ -91,64 +116,81 @@ impl Opener {
         if size > self.limits.size {
             return Ok(Err(self.limits.too_large()));
         }
-        let base = self.cache.join(self.key(paper)?);
-        let (copy, facts) = (base.with_extension("pdf"), base.with_extension("json"));
-        if (store::read_if_there(&facts)?.is_none() || !store::is_file(&copy))
-            && let Some(refusal) = self.semaphore.run(|| self.clean(paper, &base))?
-        {
+        let base = self.cache.join(self.key(&digest_of(paper)?));
+        if let Some(cached) = cached(&base)? {
+            return Ok(cached);
+        }
+        if let Some(refusal) = self.semaphore.run(|| self.clean(paper, &base))? {
             return Ok(Err(refusal));
         }
-        let Some(result) = store::read_if_there(&facts)? else {
-            return Ok(Err(Refusal::new(
+        Ok(cached(&base)?.unwrap_or_else(|| {
+            Err(Refusal::new(
                 "crashed the program that reads it",
                 "open it and print it to a new PDF",
-            )));
-        };
-        let result = serde_json::from_slice(&result)
-            .with_context(|| format!("`{}` is damaged; delete it", facts.display()))?;
-        Ok(match result {
-            OpenResult::Clean(facts) => Ok(Opened { copy, facts }),
-            OpenResult::Refused(refusal) => Err(refusal),
-        })
+            ))
+        }))
     }
 
-    /// Caches the clean copy of a document that this program made, which is safe to read in this
-    /// process.
+    /// Keeps the clean copy of a document that this program made, which is safe to read in this process,
+    /// until the run ends: the next makes it from its records again.
     ///
     /// # Errors
-    /// When it can't be cleaned, or the folder of copies can't be written.
+    /// When it can't be cleaned, or the scratch folder can't be written.
     pub fn keep(&self, pdf: Vec<u8>) -> anyhow::Result<Opened> {
-        let name = blake3::hash(&pdf).to_hex()[..40].to_owned();
-        let copy = self.cache.join(name).with_extension("pdf");
         let mut clean = clean::document(Arc::new(pdf), &self.limits)?;
+        let mut bytes = Vec::new();
+        clean.write_to(&mut bytes)?;
+        let digest = digest(&bytes);
+        let copy = self.scratch.join(&digest[..KEY_LENGTH]).with_extension("pdf");
         if !store::is_file(&copy) {
-            store::make_private_folder(&self.cache)?;
-            store::write_with(&copy, |file| clean.write_to(file))?;
+            store::write_for(Readers::Owner, &copy, &bytes)?;
         }
-        Ok(Opened { copy, facts: clean.facts })
+        Ok(Opened { copy, digest, facts: clean.facts })
     }
 
-    /// Returns the name of a paper's copy: a digest of the cache's version, the limits and the content.
-    fn key(&self, paper: &Path) -> anyhow::Result<String> {
+    /// Returns whether there are no clean copies.
+    ///
+    /// # Errors
+    /// When the cache can't be listed.
+    pub fn is_empty(&self) -> anyhow::Result<bool> {
+        Ok(!store::is_folder(&self.cache) || store::list(&self.cache)?.is_empty())
+    }
+
+    /// Removes all clean copies but those of papers whose content has one of these BLAKE3 digests, in
+    /// hexadecimal.
+    ///
+    /// # Errors
+    /// When the cache can't be listed, or a copy can't be removed.
+    pub fn retain(&self, contents: &BTreeSet<String>) -> anyhow::Result<()> {
+        let keys = contents.iter().map(|content| self.key(content));
+        let kept: BTreeSet<String> =
+            keys.flat_map(|key| [format!("{key}.pdf"), format!("{key}.json")]).collect();
+        for entry in store::list(&self.cache)? {
+            if !entry.is_folder && !kept.contains(&entry.name) {
+                store::remove(&self.cache.join(&entry.name), &self.cache)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the name of a paper's copy: a digest of the cache's version, the limits, and the digest of
+    /// its content.
+    fn key(&self, content: &str) -> String {
         let Limits { memory, seconds, pages, size } = self.limits;
-        let mut digest = blake3::Hasher::new();
-        digest.update(format!("{CACHE_VERSION} {memory} {seconds} {pages} {size}\n").as_bytes());
-        store::read_in_pieces(paper, |piece| {
-            digest.update(piece);
-        })?;
-        Ok(digest.finalize().to_hex()[..40].to_owned())
+        let all = format!("{CACHE_VERSION} {memory} {seconds} {pages} {size}\n{content}");
+        digest(all.as_bytes())[..KEY_LENGTH].to_owned()
     }
 
     /// Makes the clean copy of a paper, of a Word document by way of a PDF; the refusal says why there
     /// is none.
     fn clean(&self, paper: &Path, base: &Path) -> anyhow::Result<Option<Refusal>> {
-        store::make_private_folder(&self.cache)?;
+        store::make_folder(&self.cache, Readers::Owner)?;
         if !word::is_word(paper) {
             return self.run(paper, base);
         }
-        let converted = base.with_extension("docx.pdf");
-        match word::convert(paper, &converted)? {
-            Ok(()) => self.run(&converted, base),
+        let folder = store::scratch_folder(&self.scratch)?;
+        match word::convert(paper, folder.path())? {
+            Ok(converted) => self.run(&converted, base),
             Err(refusal) => Ok(Some(refusal)),
         }
     }
@@ -174,15 +216,51 @@ pub fn open_here(paper: &Path, base: &Path, limits: &str) -> anyhow::Result<()> 
     let copy = base.with_extension("pdf");
     let result = match clean::document(Arc::new(bytes), &limits) {
         Ok(mut clean) => {
-            store::write_with(&copy, |file| clean.write_to(file))?;
+            store::write_for_with(Readers::Owner, &copy, |file| clean.write_to(file))?;
             OpenResult::Clean(clean.facts)
         }
         Err(refusal) => {
-            // `Opener::open` takes a paper as opened only if both files are there.
-            store::write(&copy, b"")?;
+            // `cached` takes a paper as opened only if both files are there.
+            store::write_for(Readers::Owner, &copy, b"")?;
             OpenResult::Refused(refusal)
         }
     };
-    let result = serde_json::to_vec(&result).expect("the result is numbers and text");
-    store::write(&base.with_extension("json"), &result)
+    let result = serde_json::value::to_raw_value(&result).expect("the result is numbers and text");
+    let result_digest = digest(result.get().as_bytes());
+    let entry = CacheEntry { copy: digest_of(&copy)?, result_digest, result };
+    let entry = serde_json::to_vec(&entry).expect("the entry is text");
+    store::write_for(Readers::Owner, &base.with_extension("json"), &entry)
+}
+
+/// Returns what is cached of a paper; `None` where it was not opened yet, or where what is cached was damaged
+/// or altered.
+fn cached(base: &Path) -> anyhow::Result<Option<Result<Opened, Refusal>>> {
+    let Some(entry) = store::read_if_there(&base.with_extension("json"))? else { return Ok(None) };
+    let Ok(entry) = serde_json::from_slice::<CacheEntry>(&entry) else { return Ok(None) };
+    let copy = base.with_extension("pdf");
+    let is_intact = store::is_file(&copy)
+        && digest(entry.result.get().as_bytes()) == entry.result_digest
+        && digest_of(&copy)? == entry.copy;
+    let result = serde_json::from_str(entry.result.get()).ok().filter(|_| is_intact);
+    Ok(result.map(|result| match result {
+        OpenResult::Clean(facts) => Ok(Opened { copy, digest: entry.copy, facts }),
+        OpenResult::Refused(refusal) => Err(refusal),
+    }))
+}
+
+/// The length of a file's name in the cache: enough of a digest that no two are the same by chance.
+const KEY_LENGTH: usize = 40;
+
+/// Returns the BLAKE3 digest of some bytes, in hexadecimal.
+fn digest(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+/// Returns the digest of a file's content, as [`digest`], in bounded memory.
+fn digest_of(path: &Path) -> anyhow::Result<String> {
+    let mut digest = blake3::Hasher::new();
+    store::read_in_pieces(path, |piece| {
+        digest.update(piece);
+    })?;
+    Ok(digest.finalize().to_hex().to_string())
 }

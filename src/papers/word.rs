@@ -19,6 +19,9 @@ use crate::store;
 /// How long LibreOffice may take, in seconds; its first start takes longest.
 const TIME_LIMIT: u64 = 90;
 
+/// The variables that name the folder for temporary files, on Unix and on Windows.
+const TEMPORARY: [&str; 3] = ["TMPDIR", "TEMP", "TMP"];
+
 /// The export filter and its options: PDF/A-2 and PDF/UA, with tags and bookmarks.
 const FILTER: &str = concat!(
     r#"pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"},"#,
@@ -32,12 +35,14 @@ pub(super) fn is_word(paper: &Path) -> bool {
     paper.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("docx"))
 }
 
-/// Converts a Word document to PDF. The refusal says what is wrong with the document, or that
-/// LibreOffice is not installed.
+/// Converts a Word document to a PDF in `folder`, an absolute path, and returns the PDF's path. The refusal
+/// says what is wrong with the document, or that LibreOffice is not installed.
+///
+/// LibreOffice writes whatever it needs in the folder too, which must be private and is to be removed.
 ///
 /// # Errors
-/// When the document can't be read, LibreOffice can't be run, or the PDF can't be written.
-pub(super) fn convert(paper: &Path, pdf: &Path) -> anyhow::Result<Result<(), Refusal>> {
+/// When the document can't be read, or LibreOffice can't be run.
+pub(super) fn convert(paper: &Path, folder: &Path) -> anyhow::Result<Result<PathBuf, Refusal>> {
     if !is_document(&store::read(paper)?) {
         return Ok(Err(Refusal::new(
             "is named as a Word document but is not one",
@@ -50,16 +55,16 @@ pub(super) fn convert(paper: &Path, pdf: &Path) -> anyhow::Result<Result<(), Ref
             "save it as PDF in Word, with document structure tags, or install LibreOffice",
         )));
     };
-    let folder = store::scratch_folder()?;
-    let profile = folder.path().join("profile");
+    let profile = folder.join("profile");
     let mut command = Command::new(&program);
     command
         .args(["--headless", "--norestore", "--nolockcheck"])
         .arg(format!("-env:UserInstallation={}", file_url(&profile)?))
         .args(["--convert-to", FILTER])
         .arg("--outdir")
-        .arg(folder.path())
+        .arg(folder)
         .arg(paper)
+        .envs(TEMPORARY.map(|variable| (variable, folder)))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
@@ -80,15 +85,14 @@ pub(super) fn convert(paper: &Path, pdf: &Path) -> anyhow::Result<Result<(), Ref
         )));
     }
     let name = paper.with_extension("pdf");
-    let made = folder.path().join(name.file_name().unwrap_or(OsStr::new("paper.pdf")));
-    let Some(bytes) = store::read_if_there(&made)? else {
+    let made = folder.join(name.file_name().unwrap_or(OsStr::new("paper.pdf")));
+    if !store::is_file(&made) {
         return Ok(Err(Refusal::new(
             "could not be converted to PDF by LibreOffice",
             "save it as PDF in Word, with document structure tags",
         )));
-    };
-    store::write(pdf, &bytes)?;
-    Ok(Ok(()))
+    }
+    Ok(Ok(made))
 }
 
 /// Returns whether bytes are a Word document. LibreOffice has to be kept from any others, as it would

@@ -17,7 +17,7 @@ use super::{Job, Product, Receipt, Session};
 use crate::diag::Diagnostics;
 use crate::model::access::Audience;
 use crate::model::dataset::Dataset;
-use crate::store;
+use crate::store::{self, Readers};
 
 /// Where and how a run writes documents.
 pub struct Output<'a> {
@@ -332,11 +332,11 @@ fn make_one(
 
 /// Writes one file of a document, and returns its path, its metadata and the digest of its content.
 fn write(job: &Job, output: &Output<'_>, extension: &str, bytes: &[u8]) -> anyhow::Result<Written> {
-    if job.kind.folder() == Dataset::FOLDER {
-        store::make_private_folder(&output.folder.join(Dataset::FOLDER))?;
-    }
+    let is_restricted = job.kind.folder() == Dataset::FOLDER;
+    let readers = if is_restricted { Readers::Owner } else { Readers::Everybody };
+    store::make_folder(&output.folder.join(job.kind.folder()), readers)?;
     let file = job.path(output.folder).with_extension(extension);
-    store::write(&file, bytes)?;
+    store::write_for(readers, &file, bytes)?;
     let stamp = store::stamp(&file)?;
     let stamp = stamp
         .ok_or_else(|| anyhow::anyhow!("`{}` disappeared after it was written", file.display()))?;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::key::Key;
 use crate::diag::{Diagnostic, Origin, Severity};
-use crate::store::{self, FileStat, Lock};
+use crate::store::{self, FileStat, Lock, Readers};
 
 /// The version of the format; increment it when the format changes. Files of other versions are ignored.
 const VERSION: u32 = 1;
@@ -237,7 +237,7 @@ impl State {
         let papers = self.cached_papers().clone().into_iter();
         let papers = papers.map(|(path, (stamp, digest))| Line::Paper(path, stamp, digest));
         let lines = std::iter::once(Line::Version(VERSION)).chain(made).chain(hung).chain(papers);
-        warn(store::write_private_with(&self.file, |file| {
+        warn(store::write_for_with(Readers::Owner, &self.file, |file| {
             for line in lines {
                 file.write_all(encode(&line).as_bytes())?;
             }

@@ -61,9 +61,8 @@ pub fn archive(
             if receipt.documents.is_empty() || !wanted(&receipt) {
                 continue;
             }
-            if access == Access::Closed {
-                store::make_private_folder(&target)?;
-            }
+            store::make_folder(&output.join(super::ARCHIVE), Access::Open.readers())?;
+            store::make_folder(&target, access.readers())?;
             bagged(bag(&root.join(below), &receipt, &target)?)?;
         }
     }
@@ -110,7 +109,9 @@ fn bag(folder: &Path, receipt: &Receipt, target: &Path) -> anyhow::Result<Bagged
     let file = target.join(format!("{name}.zip"));
     let was_there = zip::is_zip_of(&file, &entries, &mut copy)?;
     if !was_there {
-        store::write_with(&file, |out| zip::write(out, &entries, &mut copy))?;
+        store::write_for_with(receipt.access.readers(), &file, |out| {
+            zip::write(out, &entries, &mut copy)
+        })?;
         store::settle(target)?;
     }
     let size = store::size(&file)?;

@@ -69,7 +69,9 @@ pub fn freeze(
     rules: &[RuleResult],
     step: &Step,
 ) -> anyhow::Result<Frozen> {
-    store::make_private_folder(&output.join(FOLDER).join(Access::Closed.folder()))?;
+    store::make_folder(&output.join(FOLDER), Access::Open.readers())?;
+    let closed = output.join(FOLDER).join(Access::Closed.folder());
+    store::make_folder(&closed, Access::Closed.readers())?;
     // Who may see everything gets it first: should the run be killed then, the next has still to
     // publish for everybody, and comes this way again.
     let closed = freeze_for(Access::Closed, output, about, items, sources, rules, step)?;
@@ -241,9 +243,6 @@ fn keep(receipt: &mut Receipt, folder: &Path, sources: &[(String, PathBuf)]) -> 
 
 /// Writes a file for its readers.
 fn put(access: Access, path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    match access {
-        Access::Open => store::write(path, bytes)?,
-        Access::Closed => store::write_private(path, bytes)?,
-    }
+    store::write_for(access.readers(), path, bytes)?;
     path.parent().map_or(Ok(()), store::settle)
 }

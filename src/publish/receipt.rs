@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::FOLDER;
-use crate::store;
+use crate::store::{self, Readers};
 
 /// The receipt's file, beside the documents.
 pub const RECEIPT: &str = "receipt.json";
@@ -34,6 +34,14 @@ impl Access {
         match self {
             Self::Open => "public",
             Self::Closed => "restricted",
+        }
+    }
+
+    /// Returns who may read its files.
+    pub fn readers(self) -> Readers {
+        match self {
+            Self::Open => Readers::Everybody,
+            Self::Closed => Readers::Owner,
         }
     }
 
@@ -250,10 +258,7 @@ impl Receipt {
     pub(super) fn write(&mut self, folder: &Path) -> anyhow::Result<()> {
         self.seal = self.sealed();
         let path = folder.join(RECEIPT);
-        match self.access {
-            Access::Open => store::write(&path, self.text().as_bytes())?,
-            Access::Closed => store::write_private(&path, self.text().as_bytes())?,
-        }
+        store::write_for(self.access.readers(), &path, self.text().as_bytes())?;
         store::settle(folder)
     }
 }

@@ -244,7 +244,7 @@ fn put<V: Serialize + JsonSchema>(
 ) -> anyhow::Result<()> {
     let Some(text) = merge::page(diags, templates, name, &view)? else { return Ok(()) };
     if store::read_if_there(path)?.is_none_or(|bytes| bytes != text.as_bytes()) {
-        store::write(path, text.as_bytes())?;
+        store::write_for(Access::Open.readers(), path, text.as_bytes())?;
     }
     Ok(())
 }

@@ -1,22 +1,35 @@
 //! The lock of an output folder: only one run at a time may write to it.
 
 use std::fs::{self, TryLockError};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 
-use super::{TEMPORARY, make_private_folder, stamp};
+use super::{Readers, TEMPORARY, make_folder, private, readers, stamp};
 
 /// The folder below the output folder for the private state of runs. It contains digests of
 /// restricted papers, so only its owner may enter it.
 pub const OWN_FOLDER: &str = ".orderpaper";
+
+/// Returns the folder for what a run needs only until it ends, below an output folder. It is emptied when a
+/// run begins, so that nothing of one that was killed stays, and when it ends.
+pub fn scratch_of(output: &Path) -> PathBuf {
+    output.join(OWN_FOLDER).join("scratch")
+}
+
+/// How often, and after how many milliseconds, a folder is tried to be removed: a program that a killed run
+/// started may still be writing in it.
+const REMOVALS: (u32, u64) = (5, 100);
 
 /// The lock of an output folder, held until it is dropped or the process ends, in whatever way.
 #[derive(Debug)]
 pub struct Lock {
     _file: fs::File,
     folder: PathBuf,
+    scratch: PathBuf,
     /// When it was taken, by the clock of the disk: nanoseconds since 1970; 0 where that is not
     /// known.
     pub taken: u64,
@@ -29,7 +42,14 @@ impl Lock {
     }
 }
 
-/// Locks an output folder, which is created if it is missing.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        empty_scratch(&self.scratch);
+    }
+}
+
+/// Locks an output folder, which is created if it is missing. Everybody may then read what is public in it,
+/// and only the owner what is restricted; what a killed run left in its scratch folder is removed.
 ///
 /// Where the file system does not support locks, as on some network drives, the run goes on without
 /// one.
@@ -38,15 +58,14 @@ impl Lock {
 /// Names the folder when another run has the lock, or when nothing can be written in the folder.
 pub fn lock(output: &Path) -> anyhow::Result<Lock> {
     let folder = output.join(OWN_FOLDER);
-    make_private_folder(&folder)?;
+    if !output.is_dir() {
+        make_folder(output, Readers::Everybody)?;
+    }
+    make_folder(&folder, Readers::Owner)?;
     let path = folder.join("lock");
     let context = || format!("failed to write `{}`", path.display());
-    let mut file = fs::OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .with_context(context)?;
+    let mut file =
+        private().create(true).truncate(false).write(true).open(&path).with_context(context)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => bail!(
@@ -60,7 +79,25 @@ pub fn lock(output: &Path) -> anyhow::Result<Lock> {
     // The file's new modification time is the time by the disk's clock, unless the disk is full.
     file.set_len(0).and_then(|()| file.write_all(b"\n")).ok();
     let taken = stamp(&path)?.map_or(0, |stamp| stamp.modified);
-    Ok(Lock { _file: file, folder, taken })
+    let scratch = scratch_of(output);
+    empty_scratch(&scratch);
+    readers::set_output_readers(output)?;
+    Ok(Lock { _file: file, folder, scratch, taken })
+}
+
+/// Removes the scratch folder. It is private, so that a failure costs space on the disk only until the next
+/// run.
+fn empty_scratch(folder: &Path) {
+    let (times, pause) = REMOVALS;
+    for _ in 0..times {
+        match fs::remove_dir_all(folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(%error, "`{}` can't be removed", folder.display());
+                thread::sleep(Duration::from_millis(pause));
+            }
+            _ => return,
+        }
+    }
 }
 
 /// Removes the temporary files of runs that were killed, everywhere below `output`. It takes the
@@ -107,7 +144,8 @@ mod tests {
     fn what_a_killed_run_left_is_removed() {
         let folder = tempfile::tempdir().unwrap();
         let lock = lock(folder.path()).unwrap();
-        store::write(&folder.path().join("public").join("agenda.pdf"), b"whole").unwrap();
+        let agenda = folder.path().join("public").join("agenda.pdf");
+        store::write_for(Readers::Everybody, &agenda, b"whole").unwrap();
         for left in ["public/.orderpaper-x1", ".orderpaper/.orderpaper-x2"] {
             store::append(&folder.path().join(left), b"ha").unwrap();
         }
@@ -115,5 +153,18 @@ mod tests {
         assert_eq!(walk(folder.path()).unwrap(), [Path::new("public").join("agenda.pdf")]);
         let entries: Vec<_> = fs::read_dir(lock.folder()).unwrap().collect();
         assert_eq!(entries.len(), 1, "the lock and nothing else");
+    }
+
+    #[test]
+    fn scratch_folders_last_as_long_as_their_run() {
+        let root = tempfile::tempdir().unwrap();
+        let left = scratch_of(root.path()).join("tmp").join("paper.pdf");
+        store::write_for(Readers::Owner, &left, b"exempt").unwrap();
+        let lock = lock(root.path()).unwrap();
+        assert!(!left.exists(), "a killed run left it");
+        let scratch = store::scratch_folder(&scratch_of(root.path())).unwrap();
+        assert!(scratch.path().is_absolute() && scratch.path().is_dir());
+        drop(lock);
+        assert!(!scratch_of(root.path()).exists());
     }
 }

@@ -2,11 +2,13 @@
 
 mod digest;
 mod lock;
+mod readers;
 mod stamp;
 mod watch;
 
 pub use digest::{Measure, measure, sha512, sha512_of};
-pub use lock::{Lock, OWN_FOLDER, lock, sweep};
+pub use lock::{Lock, OWN_FOLDER, lock, scratch_of, sweep};
+pub use readers::{Readers, make_folder};
 pub use stamp::{FileStat, stamp};
 pub use watch::Watch;
 
@@ -139,6 +141,32 @@ pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
+/// Returns whether `path` is itself a link, to a file or a folder; on Windows a junction is one too.
+pub fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.file_type().is_symlink())
+}
+
+/// Returns the path, relative to `folder`, of a link below it, with the exceptions of [`list`]; `None`
+/// where there is none.
+///
+/// # Errors
+/// Names the folder when it can't be listed.
+pub fn find_link(folder: &Path) -> anyhow::Result<Option<PathBuf>> {
+    let mut open = vec![PathBuf::new()];
+    while let Some(below) = open.pop() {
+        for entry in list(&folder.join(&below))? {
+            let path = below.join(&entry.name);
+            if is_link(&folder.join(&path)) {
+                return Ok(Some(path));
+            }
+            if entry.is_folder {
+                open.push(path);
+            }
+        }
+    }
+    Ok(None)
+}
+
 /// Returns every file below `folder`, as sorted paths relative to it, with the exceptions of
 /// [`list`]; links are followed.
 ///
@@ -194,74 +222,81 @@ pub fn census(folder: &Path) -> anyhow::Result<Vec<Found>> {
 }
 
 /// Writes a file atomically: to a temporary file beside it, which is synced to the disk and then
-/// renamed. Folders are created as needed.
+/// renamed. Folders are created as needed. The umask decides who may read it, so this is for files of the
+/// user, such as the workbooks to begin with; whatever a run makes is written by [`write_for`].
 ///
 /// # Errors
 /// Names the path when the folder can't be created or the file can't be written; no temporary file
 /// is left behind, and an existing file is unchanged.
 pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    write_with(path, |file| Ok(file.write_all(bytes)?))
+    let folder = folder_of(path)?;
+    fs::create_dir_all(folder)
+        .with_context(|| format!("failed to make the folder `{}`", folder.display()))?;
+    let mut builder = temporary();
+    set_mode(&mut builder, 0o666);
+    write_as(path, &builder, |file| Ok(file.write_all(bytes)?), |_| Ok(()))
 }
 
-/// Writes a file atomically, readable only by its owner.
+/// Writes a file atomically, as [`write()`], and sets who may read it; folders that are missing get the
+/// same readers.
 ///
 /// # Errors
 /// As [`write()`].
-pub fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    write_private_with(path, |file| Ok(file.write_all(bytes)?))
+pub fn write_for(readers: Readers, path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    write_for_with(readers, path, |file| Ok(file.write_all(bytes)?))
 }
 
-/// Writes a file atomically, readable only by its owner, from a closure that writes the content.
+/// Writes a file as [`write_for`], from a closure that writes the content.
 ///
 /// # Errors
 /// As [`write()`], and any error of `content`.
-pub fn write_private_with(
+pub fn write_for_with(
+    readers: Readers,
     path: &Path,
     content: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    write_as(path, content, |_| Ok(()))
+    let folder = folder_of(path)?;
+    readers::create(folder, readers)
+        .with_context(|| format!("failed to make the folder `{}`", folder.display()))?;
+    write_as(path, &temporary(), content, |file| readers::set_file_readers(file, readers))
 }
 
-/// Writes a file atomically, from a closure that writes the content.
-///
-/// # Errors
-/// As [`write()`], and any error of `content`.
-pub fn write_with(
-    path: &Path,
-    content: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    write_as(path, content, allow_reading)
+fn folder_of(path: &Path) -> anyhow::Result<&Path> {
+    path.parent().with_context(|| format!("`{}` names no file", path.display()))
+}
+
+/// Returns a builder of temporary files, which only their owner can read.
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
+    builder
 }
 
 fn write_as(
     path: &Path,
+    temporary: &tempfile::Builder<'_, '_>,
     content: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
-    open_up: impl FnOnce(&fs::File) -> io::Result<()>,
+    set_readers: impl FnOnce(&fs::File) -> io::Result<()>,
 ) -> anyhow::Result<()> {
-    let shown = path.display();
-    let folder = path.parent().with_context(|| format!("`{shown}` names no file"))?;
-    fs::create_dir_all(folder)
-        .with_context(|| format!("failed to make the folder `{}`", folder.display()))?;
-    let context = || format!("failed to write `{shown}`");
-    let mut file =
-        tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder).with_context(context)?;
+    let context = || format!("failed to write `{}`", path.display());
+    let mut file = temporary.tempfile_in(folder_of(path)?).with_context(context)?;
     let mut buffered = io::BufWriter::with_capacity(256 * 1024, &mut file);
     content(&mut buffered).with_context(context)?;
     buffered.flush().with_context(context)?;
     drop(buffered);
     file.as_file().sync_all().with_context(context)?;
-    open_up(file.as_file()).with_context(context)?;
+    set_readers(file.as_file()).with_context(context)?;
     file.persist(path).map_err(|error| error.error).with_context(context)?;
     Ok(())
 }
 
-/// Appends to a file, which is created if it is missing. This is not atomic.
+/// Appends to a file, which is created for its owner alone if it is missing. This is not atomic.
 ///
 /// # Errors
 /// Names the path when it can't be written; part of the bytes may have been written.
 pub fn append(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let context = || format!("failed to write `{}`", path.display());
-    let file = fs::OpenOptions::new().create(true).append(true).open(path);
+    let file = private().create(true).append(true).open(path);
     file.and_then(|mut file| file.write_all(bytes)).with_context(context)
 }
 
@@ -306,45 +341,43 @@ pub fn settle(_folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Creates a temporary folder, which is removed with its content when it is dropped.
+/// Creates a temporary folder in `parent`, which only its owner may open, and which is removed with its
+/// content when it is dropped. Its path is absolute.
 ///
 /// # Errors
-/// When the system's temporary folder can't be written.
-pub fn scratch_folder() -> anyhow::Result<tempfile::TempDir> {
-    tempfile::Builder::new()
-        .prefix("orderpaper-")
-        .tempdir()
-        .context("failed to make a temporary folder")
+/// Names `parent` when nothing can be created in it.
+pub fn scratch_folder(parent: &Path) -> anyhow::Result<tempfile::TempDir> {
+    make_folder(parent, Readers::Owner)?;
+    let context = || format!("failed to make a temporary folder in `{}`", parent.display());
+    let mut builder = tempfile::Builder::new();
+    set_mode(&mut builder, 0o700);
+    std::path::absolute(parent).and_then(|parent| builder.tempdir_in(parent)).with_context(context)
 }
 
-/// Creates a folder if it is missing, and lets only its owner enter it (on Windows the parent
-/// folder decides).
-///
-/// # Errors
-/// Names the folder when it can't be created or its permissions can't be set.
-pub fn make_private_folder(path: &Path) -> anyhow::Result<()> {
-    let context = || format!("failed to make the folder `{}`", path.display());
-    fs::create_dir_all(path).with_context(context)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).with_context(context)?;
-    }
-    Ok(())
-}
-
-/// Makes a file readable by everybody, since temporary files are created private.
+/// Sets the mode, less the umask, with which temporary files and folders are created.
 #[cfg(unix)]
-fn allow_reading(file: &fs::File) -> io::Result<()> {
+fn set_mode(builder: &mut tempfile::Builder<'_, '_>, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
+    builder.permissions(fs::Permissions::from_mode(mode));
 }
 
-/// Does nothing outside Unix: on Windows the folder decides who may read a file.
+/// Does nothing outside Unix: on Windows the folder decides who may read what is in it.
 #[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
-fn allow_reading(_file: &fs::File) -> io::Result<()> {
-    Ok(())
+fn set_mode(_builder: &mut tempfile::Builder<'_, '_>, _mode: u32) {}
+
+/// Returns how a file is opened that is created, where it is missing, for its owner alone.
+#[cfg(unix)]
+fn private() -> fs::OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = fs::OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+/// Returns how a file is opened that may be created; on Windows the folder decides who may read it.
+#[cfg(not(unix))]
+fn private() -> fs::OpenOptions {
+    fs::OpenOptions::new()
 }
 
 #[cfg(test)]

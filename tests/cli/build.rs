@@ -193,10 +193,7 @@ fn a_refused_document_keeps_its_earlier_version() {
 #[test]
 fn an_output_folder_that_cannot_be_made_fails_the_run() {
     let ended = Case::new().file("taken", "").run(["build", "--output", "taken/papers"]);
-    ended
-        .code(2)
-        .stdout_eq(str![])
-        .stderr_has("failed to make the folder `taken/papers/.orderpaper`");
+    ended.code(2).stdout_eq(str![]).stderr_has("failed to make the folder `taken/papers`");
 }
 
 #[test]

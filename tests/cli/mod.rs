@@ -12,6 +12,8 @@ mod incremental;
 mod init;
 mod kinds;
 mod list;
+#[cfg(unix)]
+mod permissions;
 mod publish;
 mod schema;
 mod watch;

@@ -9,7 +9,9 @@ pub(crate) use case::Case;
 
 use orderpaper::papers::Opener;
 
-/// Returns an opener of papers that caches its clean copies in `cache` and runs two at a time.
+/// Returns an opener of papers that caches its clean copies in `cache`, with scratch
+/// folders beside it, and runs two at a time.
 pub(crate) fn opener(cache: &std::path::Path) -> Opener {
-    Opener::new(env!("CARGO_BIN_EXE_orderpaper").into(), cache.to_owned(), 2)
+    let scratch = cache.with_extension("scratch");
+    Opener::new(env!("CARGO_BIN_EXE_orderpaper").into(), cache.to_owned(), scratch, 2)
 }
