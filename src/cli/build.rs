@@ -124,6 +124,9 @@ pub(super) fn once(
     } else {
         pipeline::report_orphans(&mut diags, &orphans, &global.output);
     }
+    if args.selection.is_everything() {
+        pipeline::drop_unused_copies(&session, &earlier.state)?;
+    }
     let bar = progress::bar(global, jobs.len());
     let ended = |job: &Job, _: &Outcome| {
         bar.set_message(job.name());

@@ -14,6 +14,7 @@ use super::state::{CachedDiagnostic, CompletedRun, Record, State, Written};
 use super::watchdog::Overdue;
 use super::{Job, Session};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity, plural};
+use crate::model::bundle;
 use crate::parallel;
 use crate::store;
 
@@ -361,6 +362,32 @@ pub fn orphans(session: &Session, state: &State, diags: &Diagnostics) -> Vec<Rec
     }
     let needed: BTreeSet<String> = session.all_jobs().map(|job| job.file().join("/")).collect();
     state.records().filter(|record| !needed.contains(&record.file)).cloned().collect()
+}
+
+/// Removes cached clean copies of papers that no meeting has any longer, or whose file is gone or has
+/// changed. Where records were refused, which may name papers, every file below `documents/` counts as a
+/// paper.
+///
+/// # Errors
+/// When the cache or the folder can't be listed, or a copy can't be removed.
+pub fn drop_unused_copies(session: &Session, state: &State) -> anyhow::Result<()> {
+    let Some(opener) = &session.inputs.opener else { return Ok(()) };
+    if opener.is_empty()? {
+        return Ok(());
+    }
+    let folder = session.inputs.data.join("documents");
+    let data = session.data();
+    let papers = data.meetings.iter().flat_map(|meeting| data.papers_of(meeting.meeting.as_str()));
+    let mut files: BTreeSet<PathBuf> = papers
+        .filter_map(|paper| paper.file.known())
+        .filter(|file| bundle::generated_document(&file.value).is_none())
+        .map(|file| store::below(&folder, &file.value))
+        .collect();
+    if !data.lost.is_empty() && store::is_folder(&folder) {
+        files.extend(store::walk(&folder)?.iter().map(|file| folder.join(file)));
+    }
+    let contents = files.iter().filter_map(|file| state.paper(file)).collect();
+    opener.retain(&contents)
 }
 
 /// Reports documents that the data no longer calls for, where they are still in the output folder.

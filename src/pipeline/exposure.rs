@@ -17,7 +17,7 @@ use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::kinds;
 use crate::model::dataset::Dataset;
 use crate::publish;
-use crate::store::{self, Lock};
+use crate::store::{self, Lock, Readers};
 
 /// The file in the private folder.
 const FILE: &str = "public-rows.json";
@@ -178,7 +178,7 @@ impl Exposures {
             return Ok(());
         }
         let text = serde_json::to_vec(&memory).expect("digests and paths are JSON");
-        store::write_private(&lock.folder().join(FILE), &text)
+        store::write_for(Readers::Owner, &lock.folder().join(FILE), &text)
     }
 }
 

@@ -15,7 +15,8 @@ mod watchdog;
 
 pub use batch::{Outcome, Output, Summary, run};
 pub use build::{
-    BuildContext, Built, TimeLimit, build, is_up_to_date, orphans, prune, report_orphans,
+    BuildContext, Built, TimeLimit, build, drop_unused_copies, is_up_to_date, orphans, prune,
+    report_orphans,
 };
 pub use exposure::Exposures;
 pub use key::{Common, InputFingerprint, asked};
@@ -184,7 +185,7 @@ impl Session {
     ///
     /// # Errors
     /// When a folder does not exist, the data folder can't be listed, or a council's template can't be
-    /// read.
+    /// read or is a link.
     pub fn open(
         diags: &mut Diagnostics,
         inputs: &Inputs,

@@ -296,6 +296,90 @@ fn a_word_document_that_cannot_be_converted_is_refused() {
     }
 }
 
+/// The cache of clean copies.
+#[cfg(unix)]
+const CACHE: &str = "output/restricted/.papers";
+
+#[cfg(unix)]
+#[test]
+fn a_word_document_is_converted_in_a_private_folder() {
+    let folder = word();
+    let case = folder.case();
+    let modes = case.path("modes");
+    let script = format!(
+        "while [ $# -gt 1 ]; do [ \"$1\" = --outdir ] && out=\"$2\"; shift; done\n\
+         ls -ld \"$out\" > '{}'; [ \"$TMPDIR\" = \"$out\" ] && cp '{}' \"$out/plan.pdf\"",
+        modes.display(),
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/papers/libreoffice-tagged.pdf")
+            .display()
+    );
+    let (code, messages) = with_soffice(case, &script);
+    assert_eq!(code, Some(0), "{messages}");
+    let modes = case.text("modes");
+    assert!(modes.starts_with("drwx------"), "{modes}");
+    assert!(modes.contains("output/.orderpaper/scratch/"), "{modes}");
+    assert!(!case.path("output/.orderpaper/scratch").exists());
+    let copies = case.files(CACHE);
+    assert!(!copies.iter().any(|file| file.contains("docx")), "{copies:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_damaged_clean_copy_is_made_again() {
+    let folder = Folder::new();
+    let case = folder.case();
+    let run = || {
+        case.run(BUILD.iter().chain(&["--today", "2026-03-15"])).code(0);
+    };
+    run();
+    let (pack, copies) = (format!("output/{}", PACKS[0]), case.files(CACHE));
+    assert_eq!(copies.len(), 2, "one paper is a PDF: {copies:?}");
+    let before = (case.read(&pack), copies.clone());
+    for file in copies {
+        let path = case.path(&format!("{CACHE}/{file}"));
+        let mut bytes = std::fs::read(&path).unwrap();
+        let at = bytes.len() / 2;
+        bytes[at] ^= 1;
+        std::fs::write(&path, bytes).unwrap();
+        std::fs::remove_file(case.path(&pack)).unwrap();
+        run();
+        assert!((case.read(&pack), case.files(CACHE)) == before, "{file}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_clean_copy_goes_with_its_paper() {
+    let folder = Folder::new();
+    let case = folder.case();
+    let run = |args: &[&str]| {
+        let dated = ["--today", "2026-03-15"];
+        case.run(BUILD.iter().chain(args).chain(&dated));
+    };
+    run(&[]);
+    let copies = case.files(CACHE);
+    // A build of something else keeps it; so does one of everything, while the paper is there.
+    run(&["--kind", "agenda"]);
+    run(&[]);
+    assert_eq!(case.files(CACHE), copies);
+    let path = case.path("input/documents/plan.pdf");
+    let paper = std::fs::read(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    run(&[]);
+    assert_eq!(case.files(CACHE), [""; 0], "its file is gone");
+    std::fs::write(&path, paper).unwrap();
+    run(&[]);
+    assert_eq!(case.files(CACHE), copies);
+    let rows = case.text("input/documents.csv");
+    let rows: Vec<_> = rows.lines().filter(|row| !row.contains("plan.pdf")).collect();
+    std::fs::write(case.path("input/documents.csv"), rows.join("\n") + "\n").unwrap();
+    run(&["--meeting", MEETING]);
+    assert_eq!(case.files(CACHE), copies, "not everything is built");
+    run(&[]);
+    assert_eq!(case.files(CACHE), [""; 0], "no meeting has it");
+}
+
 /// Minutes of an earlier meeting.
 const MINUTES: &str = r#"{
   "present": ["Edith Larkspur", "Osric Penhale"],
