@@ -27,6 +27,22 @@ impl Templates {
         Self { folder: folder.map(Path::to_owned) }
     }
 
+    /// Refuses links in the council's folder: what one leads to may be private, and may change without any
+    /// sign of it. The folder itself may be a link.
+    ///
+    /// # Errors
+    /// Names the link, or a folder that can't be listed.
+    pub fn refuse_links(&self) -> anyhow::Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        if let Some(link) = store::find_link(folder)? {
+            anyhow::bail!(
+                "`{}` is a link, and links are not followed; put a copy of what it leads to in its place",
+                folder.join(link).display()
+            );
+        }
+        Ok(())
+    }
+
     /// Returns a file by its path with forward slashes, such as `agenda/main.typ.hbs`; `None` where
     /// neither the council nor the defaults have it.
     ///

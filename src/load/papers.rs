@@ -104,8 +104,15 @@ impl Loader<'_> {
                     .hint("save the paper as PDF"),
             );
         }
-        let path = self.path(name);
-        if store::is_file(&path) {
+        let ends = name.match_indices('/').map(|(at, _)| at).chain([name.len()]);
+        if let Some(end) = ends.into_iter().find(|&end| store::is_link(&self.path(&name[..end]))) {
+            let message =
+                format!("`{FOLDER}{}` is a link, and links are not followed", &name[..end]);
+            return Some(
+                error("file/link", message).hint("put a copy of what it leads to in its place"),
+            );
+        }
+        if store::is_file(&self.path(name)) {
             return None;
         }
         let below = name.rsplit_once('/').map_or("", |(below, _)| below);

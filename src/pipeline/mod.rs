@@ -203,6 +203,7 @@ impl Session {
             );
         }
         let templates = Templates::new(inputs.templates.as_deref());
+        templates.refuse_links()?;
         let base = Base::new(&templates)?;
         let overridden = council_templates(&templates)?;
         // Parsing templates takes as long as reading the data, and neither needs the other.

@@ -1,7 +1,7 @@
 //! Who may read what runs write. `.ci/permissions.py` shows the same as another user.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use super::publish::{MEETING, args, council};
@@ -75,4 +75,16 @@ fn the_next_run_closes_and_opens_what_was_left_otherwise() {
 fn what_a_killed_run_left_in_its_scratch_folder_is_removed() {
     let case = council().file("output/.orderpaper/scratch/.tmpA/exempt.pdf", "SECRETWORDS");
     case.run(args(&["build"])).code(0).not_made(["output/.orderpaper/scratch"]);
+}
+
+#[test]
+fn links_in_the_templates_folder_are_refused() {
+    let case = council().file("elsewhere/main.typ.hbs", "{{x}}").folder("ours/agenda");
+    symlink(case.path("ours"), case.path("link")).unwrap();
+    case.run(args(&["build", "--templates", "link"])).code(0);
+    symlink("../../elsewhere/main.typ.hbs", case.path("ours/agenda/main.typ.hbs")).unwrap();
+    case.run(args(&["build", "--templates", "ours"]))
+        .code(2)
+        .stderr_has("`ours/agenda/main.typ.hbs` is a link")
+        .stderr_has("put a copy of what it leads to in its place");
 }

@@ -380,6 +380,32 @@ fn a_clean_copy_goes_with_its_paper() {
     assert_eq!(case.files(CACHE), [""; 0], "no meeting has it");
 }
 
+#[cfg(unix)]
+#[test]
+fn links_below_documents_are_refused() {
+    use std::os::unix::fs::symlink;
+    for (link, to, file) in [
+        ("link.pdf", "plan.pdf", "link.pdf"),
+        ("plans", ".", "plans/plan.pdf"),
+        ("gone.pdf", "nowhere.pdf", "gone.pdf"),
+    ] {
+        let folder = two_meetings().replace(
+            "documents.csv",
+            "appendix,plan.pdf,",
+            &format!("appendix,{file},"),
+        );
+        symlink(to, folder.case().path(&format!("input/documents/{link}"))).unwrap();
+        let built = folder.build();
+        assert_only_packs_are_refused(&built);
+        let error = built.message("file/link", "");
+        assert_eq!(
+            error.message,
+            format!("`documents/{link}` is a link, and links are not followed")
+        );
+        assert_eq!(error.hints, ["put a copy of what it leads to in its place"]);
+    }
+}
+
 /// Minutes of an earlier meeting.
 const MINUTES: &str = r#"{
   "present": ["Edith Larkspur", "Osric Penhale"],
