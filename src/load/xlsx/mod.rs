@@ -14,6 +14,7 @@ use super::cells::{Doubt, GridCell, GridRow, Shown};
 use super::grid;
 use super::{ReadContext, TableInfo};
 use crate::diag::{Cell, Diagnostic, Form, Origin, Source, column_letters, noun};
+use crate::model::columns::decides_access;
 use crate::model::node::{Node, column_name};
 use crate::model::value::Scalar;
 
@@ -22,6 +23,9 @@ const MAX_CELLS: usize = 2_000_000;
 
 /// The most places that one message names.
 const MAX_NAMED: usize = 12;
+
+/// The rows among which the row of column names is looked for here.
+const MAX_TITLE_ROWS: u32 = 50;
 
 /// White, which is no colour to a reader.
 const WHITE: u32 = 0x00FF_FFFF;
@@ -101,35 +105,32 @@ pub(super) fn read(
         }
     };
     let located = LocatedSheet::new(name, sheet, cells);
+    let is_refused = table.has_marks && !context.reads_hidden;
     if workbook.is_hidden(sheet) {
         let (origin, name) = (Origin::whole(&located.source), format!("the sheet `{sheet}`"));
-        report_hidden(context, table, &origin, &name, 1);
-        if is_refused(context, table) {
+        report_hidden(context, is_refused, &origin, &name, 1);
+        if is_refused {
             located.filled().for_each(|(_, cell)| context.withhold(&located.origin(cell)));
         }
     }
-    hidden(context, table, &located, &formatting);
+    // Rows of a sheet without any mark are public, hidden or not.
+    hidden(context, is_refused && located.names_mark(), &located, &formatting);
     comments(context, &located, &formatting);
     let source = Arc::clone(&located.source);
     grid::records(context, table, &Origin::whole(&source), located.rows(&formatting.merged))
 }
 
-/// Returns whether hidden cells of a table keep its rows from the public.
-fn is_refused(context: &ReadContext<'_>, table: &TableInfo) -> bool {
-    table.has_marks && !context.reads_hidden
-}
-
-/// Reports that `count` rows, columns or sheets are hidden; an error in a table with marks, unless the
-/// council's settings have hidden cells read.
+/// Reports that `count` rows, columns or sheets are hidden; an error where that keeps rows from the
+/// public.
 fn report_hidden(
     context: &mut ReadContext<'_>,
-    table: &TableInfo,
+    is_refused: bool,
     origin: &Origin,
     name: &str,
     count: usize,
 ) {
     let is = noun(count, "is", "are");
-    let diagnostic = if is_refused(context, table) {
+    let diagnostic = if is_refused {
         Diagnostic::error(
             "file/hidden",
             format!("{name} {is} hidden, so nobody knows who may see what is there"),
@@ -146,7 +147,7 @@ fn report_hidden(
 /// Reports rows and columns that are hidden and yet hold something.
 fn hidden(
     context: &mut ReadContext<'_>,
-    table: &TableInfo,
+    is_refused: bool,
     located: &LocatedSheet,
     formatting: &SheetFormatting,
 ) {
@@ -170,9 +171,9 @@ fn hidden(
             filled().find(|((row, column), _)| if at { row == first } else { column == first });
         let origin =
             place.map_or_else(|| Origin::whole(&located.source), |(_, cell)| located.origin(cell));
-        report_hidden(context, table, &origin, &name, numbers.len());
+        report_hidden(context, is_refused, &origin, &name, numbers.len());
     }
-    if is_refused(context, table) {
+    if is_refused {
         // A hidden column concerns every row, whether it holds something there or not.
         let is_withheld = |row: &u32| rows.contains(row) || !columns.is_empty();
         for (_, cell) in filled().filter(|((row, _), _)| is_withheld(row)) {
@@ -387,6 +388,17 @@ impl LocatedSheet {
     /// Returns the cells that hold something.
     fn filled(&self) -> impl Iterator<Item = (&(u32, u32), &SheetCell)> {
         self.cells.iter().filter(|(_, cell)| cell.is_filled())
+    }
+
+    /// Returns whether a column of the sheet says who may see its rows.
+    fn names_mark(&self) -> bool {
+        self.filled().any(|((row, _), cell)| {
+            *row < MAX_TITLE_ROWS
+                && cell
+                    .scalar
+                    .as_ref()
+                    .is_some_and(|scalar| decides_access(&column_name(&scalar.text())))
+        })
     }
 
     fn origin(&self, cell: &SheetCell) -> Origin {
