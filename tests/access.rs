@@ -423,6 +423,7 @@ fn confidential_information_needs_no_paragraph() {
     let words = public(&case);
     assert!(!words.contains(SECRET), "{words}");
     assert!(words.contains("as confidential information under section 100A(2) and (3)"), "{words}");
+    assert!(words.contains("No resolution is needed"), "{words}");
 }
 
 #[test]
@@ -591,4 +592,13 @@ fn what_becomes_private_after_it_was_published_is_said_until_it_is_taken_down() 
     let case =
         case.remove(published).remove("output/published/public/cabinet-2026-01-13/minutes.pdf");
     case.run(["check"]).stderr_lacks("access/exposed");
+}
+
+#[test]
+fn no_override_accepts_a_fault_of_access() {
+    let row =
+        "access/no-summary,cabinet-2026-01-13,We decided it,The Monitoring Officer,2026-01-20";
+    let case =
+        Case::new().file("data/overrides.csv", format!("rule,meeting,reason,by,date\n{row}\n"));
+    case.run(["check"]).code(1).stderr_has("error[rules/not-overridable]");
 }

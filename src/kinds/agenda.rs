@@ -113,6 +113,9 @@ pub(super) struct PartView {
     label: String,
     /// Whether it is the part from which the press and public are excluded.
     exempt: bool,
+    /// Whether all of its items involve confidential information, so that the public must be excluded
+    /// without a resolution (Local Government Act 1972, s. 100A(2)); false in the public part.
+    confidential: bool,
     /// Whether the label is to be printed: true where the agenda has business in the exempt part.
     titled: bool,
     /// The council's standing resolution to exclude the press and public. Absent in the public
@@ -283,6 +286,11 @@ pub(super) fn view(
         (!part_lines.is_empty()).then(|| PartView {
             label: council.part_labels.get(at).map_or(default, |label| &label.value).to_owned(),
             exempt,
+            confidential: exempt
+                && part_lines
+                    .iter()
+                    .filter(|line| line.kind() == LineKind::Item)
+                    .all(|line| line.mark.private().is_some_and(|private| private.confidential)),
             titled: has_part_two,
             exclusion: common::markup(
                 texts.filter(|_| exempt).and_then(|texts| texts.exclusion.as_ref()),

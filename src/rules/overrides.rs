@@ -53,6 +53,17 @@ fn is_usable(diags: &mut Diagnostics, row: &Override) -> bool {
         );
         return false;
     }
+    if row.rule.value.starts_with("access/") {
+        diags.push(
+            Diagnostic::error(
+                "rules/not-overridable",
+                format!("`{}` can't be overridden: it says who may see something", row.rule.value),
+            )
+            .at(&row.rule.origin)
+            .hint("remove the row, and correct what is reported"),
+        );
+        return false;
+    }
     if row.meeting.is_none() && row.issue.is_none() {
         diags.push(
             Diagnostic::error(

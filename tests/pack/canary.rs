@@ -200,9 +200,9 @@ fn no_open_publication_or_archive_holds_an_exempt_word() {
     let meetings = ["cabinet-2026-02-12", MEETING];
     // Every rule is overridden, for a reason that must stay private.
     let mut overrides = "rule,meeting,reason,by,date\n".to_owned();
-    for rule in orderpaper::rules::ALL {
+    let codes = orderpaper::rules::ALL.iter().map(|rule| rule.about().code);
+    for code in codes.filter(|code| !code.starts_with("access/")) {
         for meeting in meetings {
-            let code = rule.about().code;
             overrides.push_str(&format!("{code},{meeting},CANARYWHY,CANARYWHO,2026-02-01\n"));
         }
     }
