@@ -117,7 +117,7 @@ pub(super) fn once(
     exposures.remove_made(&mut earlier.state, &global.output)?;
     let mut removed = 0;
     let orphans = pipeline::orphans(&session, &earlier.state, &diags);
-    exposures.report(&mut diags);
+    exposures.report(&mut diags, &global.output);
     exposures.remember(&lock)?;
     if args.prune {
         removed = pipeline::prune(&mut diags, &mut earlier.state, &orphans, &global.output)?;

@@ -35,7 +35,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Exit> {
     let mut diags = Diagnostics::default();
     let (session, jobs) = args.selection.plan(&mut diags, global, today, &[])?;
-    Exposures::find(&session, &global.output)?.report(&mut diags);
+    Exposures::find(&session, &global.output)?.report(&mut diags, &global.output);
     pipeline::check(&mut diags, &session, &jobs, global.threads());
     let calendar = Calendar::from_data(session.data());
     rules::check(&mut diags, session.data(), &calendar, today);

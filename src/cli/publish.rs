@@ -6,8 +6,7 @@ use serde::Serialize;
 use super::global::Global;
 use super::printer::Printer;
 use super::{Clock, Exit, global, interrupt, progress};
-use crate::diag::Diagnostics;
-use crate::diag::plural;
+use crate::diag::{Diagnostics, Severity, plural};
 use crate::kinds;
 use crate::model::value::{Moment, Quarter};
 use crate::pipeline::{
@@ -96,7 +95,7 @@ pub(super) fn run(
     let fingerprint = InputFingerprint::take(&inputs, "")?.unsettled();
     let mut earlier = BuildContext { state, common: Common::new(&inputs)?, fingerprint };
     let exposures = Exposures::find(&session, &global.output)?;
-    exposures.report(&mut diags);
+    exposures.report(&mut diags, &global.output);
     exposures.remove_made(&mut earlier.state, &global.output)?;
     exposures.remember(&lock)?;
     let bar = progress::bar(global, jobs.len());
@@ -131,12 +130,17 @@ pub(super) fn run(
         diags.push(finding.diagnostic.clone());
     }
     let results = pipeline::results(&diags, &found, &now);
-    let is_against_law = diags.iter().any(|diagnostic| {
-        diagnostic.law.is_some() && diagnostic.severity == crate::diag::Severity::Error
-    });
+    let is_against_law = diags
+        .iter()
+        .any(|diagnostic| diagnostic.law.is_some() && diagnostic.severity == Severity::Error);
     if missing > 0 || is_against_law {
+        let is_about_access = diags.iter().any(|diagnostic| {
+            diagnostic.code.starts_with("access/") && diagnostic.severity == Severity::Error
+        });
         let why = if missing > 0 {
             cannot_be_made(missing, &jobs)
+        } else if is_about_access {
+            "the records do not say clearly what is private; correct them".to_owned()
         } else {
             "the records break a rule of law; correct them, or give the reason in `overrides`"
                 .to_owned()

@@ -3,7 +3,9 @@
 
 use super::TableInfo;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
-use crate::model::columns::{MARKS_LAW, decides_access, is_blank, is_mistaken_mark};
+use crate::model::columns::{
+    MARKS_LAW, decides_access, is_blank, is_mistaken_mark, looks_like_mark,
+};
 use crate::model::node::{Content, Node};
 use crate::model::record::Column;
 use crate::model::value::Scalar;
@@ -43,6 +45,7 @@ pub(super) fn check(diags: &mut Diagnostics, table: &TableInfo, row: &mut Node) 
     if table.has_marks { check_record(diags, &table.columns, row) } else { Unclear::Nothing }
 }
 
+/// Checks a row, or an object in it: there, too, what looks like a mark is read as none.
 fn check_record(diags: &mut Diagnostics, columns: &[Column], node: &mut Node) -> Unclear {
     let mut unclear = Unclear::Nothing;
     let entries = match &mut node.content {
@@ -67,13 +70,25 @@ fn check_record(diags: &mut Diagnostics, columns: &[Column], node: &mut Node) ->
             },
             Some(column) if column.inner.is_empty() => Unclear::Nothing,
             Some(column) => check_record(diags, &column.inner, node),
-            None => {
+            None if looks_like_mark(&key.name) => {
                 let names = columns.iter().map(|column| &*column.name);
-                match is_mistaken_mark(&key.name, names) {
-                    true => Unclear::Table,
-                    false => Unclear::Nothing,
+                if !is_mistaken_mark(&key.name, names) {
+                    diags.push(
+                        Diagnostic::error(
+                            "access/unknown-mark",
+                            format!(
+                                "`{}` looks like a mark of what is private, but none is read here; nothing public is made of its table",
+                                key.name
+                            ),
+                        )
+                        .at(&key.origin)
+                        .hint("mark the whole row, such as the minute, by `exempt-paragraphs`")
+                        .law(MARKS_LAW),
+                    );
                 }
+                Unclear::Table
             }
+            None => Unclear::Nothing,
         };
         unclear = unclear.max(found);
     }

@@ -42,8 +42,9 @@ impl Loader<'_> {
         }
         let mut by_length: BTreeMap<u64, Vec<String>> = BTreeMap::new();
         for name in rows.keys().filter(|name| bundle::generated_document(name).is_none()) {
-            if let Some(length) =
-                is_plain(name).then(|| store::size(&self.path(name)).ok()).flatten()
+            if let Some(length) = (is_plain(name) && !store::is_link(&self.path(name)))
+                .then(|| store::size(&self.path(name)).ok())
+                .flatten()
             {
                 by_length.entry(length).or_default().push(name.clone());
             }
@@ -51,9 +52,8 @@ impl Loader<'_> {
         let mut by_content: BTreeMap<String, Vec<PaperRow>> = BTreeMap::new();
         for names in by_length.into_values().filter(|names| names.len() > 1) {
             for name in names {
-                // A file that can't be read is reported with the papers.
-                let Ok(bytes) = store::read(&self.path(&name)) else { continue };
-                let content = blake3::hash(&bytes).to_hex().to_string();
+                // What can't be read is reported where it is to be bound.
+                let Ok(content) = store::sha512_of(&self.path(&name)) else { continue };
                 by_content.entry(content).or_default().extend(rows[&name].iter().cloned());
             }
         }

@@ -16,7 +16,6 @@ pub use self::business::{PaperRow, mark};
 pub use self::marks::{Cause, Mark, Private};
 use super::dataset::{Agendas, Dataset, Performance};
 use super::meeting::{AgendaLine, Paper};
-use super::minutes::MinuteBook;
 use super::record::RichText;
 use super::redact::Redact;
 use super::rows::Rows;
@@ -124,10 +123,7 @@ pub fn public(data: &Dataset) -> PublicDataset {
         papers,
         issues: shown_rows(issues),
         decisions: shown_rows(decisions),
-        minutes: minutes
-            .iter()
-            .map(|(meeting, book)| (meeting.clone(), shown_minutes(book)))
-            .collect(),
+        minutes: minutes.iter().map(|(meeting, book)| (meeting.clone(), shown(book))).collect(),
         follow_ups: {
             // Nothing is said of a private one, not even that there is one.
             let mut rows = shown_rows(follow_ups);
@@ -192,11 +188,6 @@ fn shown_reports(
         .collect();
     let named = reports.iter().filter(|(file, _)| named.contains(file.as_str()));
     named.map(|(file, text)| (file.clone(), text.clone())).collect()
-}
-
-/// Returns minutes as the public may see them.
-fn shown_minutes(book: &Arc<MinuteBook>) -> Arc<MinuteBook> {
-    book.redact(false).unwrap_or_else(|| Arc::clone(book))
 }
 
 /// Returns a quarter's data as the public may see them.

@@ -33,7 +33,12 @@ pub fn has_mark<'a>(mut columns: impl Iterator<Item = &'a str>) -> bool {
 /// Returns whether a column that is unknown in its table is taken for a mark of what is private: the
 /// table has marks, and it resembles one, or is one in another table.
 pub fn is_mistaken_mark<'a>(name: &str, columns: impl Iterator<Item = &'a str>) -> bool {
-    has_mark(columns) && (decides_access(name) || resembles_mark(name))
+    has_mark(columns) && looks_like_mark(name)
+}
+
+/// Returns whether a name is that of a mark, or resembles one.
+pub fn looks_like_mark(name: &str) -> bool {
+    decides_access(name) || resembles_mark(name)
 }
 
 /// Reports keys of `row` that no column has, or that it has twice; `false` where it has one twice,

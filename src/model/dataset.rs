@@ -245,7 +245,11 @@ impl Dataset {
         let has_title = |other: &&Paper| {
             other.title.known().is_some_and(|title| title.trim().eq_ignore_ascii_case(name))
         };
-        others().find(has_id).or_else(|| others().find(has_title))
+        let has_label = |other: &&Paper| {
+            other.label.as_ref().is_some_and(|label| label.trim().eq_ignore_ascii_case(name))
+        };
+        let found = others().find(has_id).or_else(|| others().find(has_title));
+        found.or_else(|| others().find(has_label))
     }
 
     /// Returns the agenda item with that number, with or without a full stop.

@@ -70,7 +70,7 @@ record! {
 }
 
 impl Issue {
-    /// Returns whether part of it will be taken in private, as its [`Mark`] has it.
+    /// Returns whether part of it will be taken in private, as its [`mark`](Self::mark) has it.
     pub fn is_private(&self) -> bool {
         self.mark.is_private()
     }
@@ -155,6 +155,8 @@ record! {
         open makers: Vec<Located<String>>,
         /// When the record was published.
         open published: Option<Located<NaiveDate>>,
+        /// That it was taken in public although notice was given that its issue would be taken in private; needed only where it was not taken at a meeting whose agenda is in the data.
+        open taken_in_public: Option<Located<Flag>>,
         /// Whether it is key.
         open key: Option<Located<Flag>>,
         /// Whether it can be called in.
@@ -196,7 +198,7 @@ record! {
 
 impl Decision {
     /// Returns whether it is withheld from the public, by its row or by the business in which it was
-    /// taken, as its [`Mark`] has it.
+    /// taken, as its [`mark`](Self::mark) has it.
     pub fn is_exempt(&self) -> bool {
         self.mark.is_private()
     }

@@ -151,7 +151,7 @@ impl AgendaLine {
         self.part.as_ref().map_or(Part::One, |part| part.value)
     }
 
-    /// Returns whether the item as a whole is withheld from the public, as its [`Mark`] has it.
+    /// Returns whether the item as a whole is withheld from the public, as its [`mark`](Self::mark) has it.
     pub fn is_exempt(&self) -> bool {
         self.mark.is_private()
     }
@@ -229,7 +229,7 @@ impl Paper {
     }
 
     /// Returns whether the paper is withheld from the public, by its row or with others, as its
-    /// [`Mark`] has it.
+    /// [`mark`](Self::mark) has it.
     pub fn is_exempt(&self) -> bool {
         self.mark.is_private()
     }

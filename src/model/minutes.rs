@@ -166,7 +166,7 @@ record! {
 }
 
 impl Minute {
-    /// Returns whether it is withheld from the public, by itself or with its item, as its [`Mark`] has
+    /// Returns whether it is withheld from the public, by itself or with its item, as its [`mark`](Self::mark) has
     /// it.
     pub fn is_exempt(&self) -> bool {
         self.mark.is_private()

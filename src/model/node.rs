@@ -1,7 +1,7 @@
 //! A table's content with the place of every value, before it is interpreted.
 //!
 //! CSV rows, JSON objects and spreadsheet rows all become a [`Node`]; records are read from nodes
-//! by [`super::record`]. A node does not tell which file format it came from.
+//! by [`record`](mod@super::record). A node does not tell which file format it came from.
 
 use std::sync::Arc;
 

@@ -246,7 +246,7 @@ fn municipal_year(day: NaiveDate) -> i32 {
 pub fn is_number_of(minute: &str, given: &str) -> bool {
     let (minute, given) = (folded(minute), folded(given));
     let rest = given.strip_prefix(&*minute).filter(|_| !minute.is_empty());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]
@@ -255,9 +255,18 @@ mod tests {
 
     #[test]
     fn numbers_are_compared_without_what_is_written_around_them() {
-        for given in
-            ["13", "13.", " 13 ", "(13)", "Minute 13", "minute no. 13", "13.1", "Minute 13.2"]
-        {
+        for given in [
+            "13",
+            "13.",
+            " 13 ",
+            "(13)",
+            "Minute 13",
+            "minute no. 13",
+            "13.1",
+            "Minute 13.2",
+            "13(2)",
+            "13/2",
+        ] {
             assert!(is_number_of("13", given) && is_number_of("13.", given), "{given}");
         }
         for given in ["1", "130", "3", "", "113"] {

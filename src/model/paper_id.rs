@@ -70,11 +70,13 @@ pub fn fill_in(data: &mut Dataset) {
     }
 }
 
-/// Returns whether `name` is the title or the id of a paper, or may be the id that it will get: which one
+/// Returns whether `name` is the title, the label or the id of a paper, or may be the id that it will get: which one
 /// depends on whether the paper is private.
 pub fn may_name(name: &str, paper: &Paper) -> bool {
     let name = name.trim();
     let is_title = paper.title.known().is_some_and(|title| title.trim().eq_ignore_ascii_case(name));
+    let is_label =
+        paper.label.as_ref().is_some_and(|label| label.trim().eq_ignore_ascii_case(name));
     let is_given = paper.id.as_ref().is_some_and(|id| id.as_str().eq_ignore_ascii_case(name));
     let id = PaperId::nearest(name);
     let public =
@@ -83,10 +85,10 @@ pub fn may_name(name: &str, paper: &Paper) -> bool {
     let begins = |id: &PaperId, start: &PaperId| {
         // What is not unique gets a number after it.
         id.as_str().strip_prefix(start.as_str()).is_some_and(|rest| {
-            rest.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+            rest.len() <= 4 && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
         })
     };
-    is_title || is_given || begins(&id, &public) || begins(&id, &private)
+    is_title || is_label || is_given || begins(&id, &public) || begins(&id, &private)
 }
 
 /// What the id of a paper is made from.

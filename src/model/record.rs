@@ -155,7 +155,7 @@ pub fn object_schema(doc: &str, columns: &[Column]) -> Value {
 }
 
 /// Declares a record: a struct whose fields are columns, each with the word for its
-/// [`Access`](super::redact::Access): `open`, `withheld` or `restricted`.
+/// [`Access`]: `open`, `withheld` or `restricted`.
 ///
 /// Doc comments become the manual; `from_node` reports all faults of a row and gives `None` if any of
 /// its values can't be read, so that a row is whole or absent.

@@ -1,6 +1,6 @@
 //! Who may see a field, and copies of records without what the public may not see.
 //!
-//! Every field of a [`record!`](super::record) declares its [`Access`]; [`Redact`] is generated from
+//! Every field of a [`record!`](macro@crate::record) declares its [`Access`]; [`Redact`] is generated from
 //! that, so that nobody has to remember what to remove.
 
 use std::sync::Arc;

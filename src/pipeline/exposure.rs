@@ -16,24 +16,35 @@ use super::state::State;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::kinds;
 use crate::model::dataset::Dataset;
+use crate::model::meeting::AgendaLine;
 use crate::publish;
 use crate::store::{self, Lock, Readers};
 
 /// The file in the private folder.
 const FILE: &str = "public-rows.json";
 
-/// The version of its format; a file of another version is not read.
+/// The version of its format.
 const VERSION: u32 = 1;
 
 /// What is remembered of earlier runs.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Memory {
     version: u32,
     /// Digests of rows that were public.
     public: BTreeSet<String>,
-    /// Digests of rows that became private while a published file showed them, with these files.
-    exposed: BTreeMap<String, BTreeSet<PathBuf>>,
+    /// Rows that became private while a published file showed them, by their digests.
+    exposed: BTreeMap<String, Exposure>,
+}
+
+/// A row that became private, and the published files that may show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Exposure {
+    /// What messages call the row.
+    what: String,
+    /// Paths below the output folder, with forward slashes.
+    files: BTreeSet<String>,
 }
 
 /// A row that can be private.
@@ -48,15 +59,15 @@ struct RowState<'a> {
     folders: Vec<String>,
 }
 
-/// A row that became private, and the public files that may show it.
+/// What is reported of a row that became private.
 struct Exposed {
     digest: String,
-    what: String,
-    origin: Origin,
-    /// Files below `output/public`.
-    made: Vec<PathBuf>,
-    /// Files below `output/published/public`.
-    published: BTreeSet<PathBuf>,
+    /// The place of the row; `None` where it is no longer in the data.
+    origin: Option<Origin>,
+    /// Files in `public`, by their paths below the output folder.
+    made: BTreeSet<String>,
+    /// The published files.
+    published: Exposure,
 }
 
 /// The rows that became private since documents that show them were made, as one run finds them.
@@ -74,39 +85,40 @@ impl Exposures {
     /// When what is in the output folder can't be read.
     pub fn find(session: &Session, output: &Path) -> anyhow::Result<Self> {
         let memory = Memory::read(output)?;
+        let rows = rows(session);
+        let public: BTreeSet<String> =
+            rows.iter().filter(|row| !row.is_private).map(|row| row.digest.clone()).collect();
+        // A row that looks the same to the memory as a public one can't be told from it.
+        let private = rows.iter().filter(|row| row.is_private && !public.contains(&row.digest));
+        let private: BTreeMap<&str, &RowState<'_>> =
+            private.map(|row| (row.digest.as_str(), row)).collect();
         let mut found = Vec::new();
-        let mut public = BTreeSet::new();
-        for row in rows(session) {
-            if !row.is_private {
-                public.insert(row.digest);
-                continue;
-            }
-            let known = memory.exposed.get(&row.digest);
-            if known.is_none() && !memory.public.contains(&row.digest) {
-                continue;
-            }
-            let mut made = Vec::new();
-            let mut published = BTreeSet::new();
-            for folder in &row.folders {
-                made.extend(shown_in(&output.join("public"), folder, row.table)?);
-                match known {
-                    Some(files) => {
-                        published.extend(files.iter().filter(|file| store::is_file(file)).cloned());
-                    }
-                    None => published.extend(publish::published(output, folder, |document| {
-                        shows(document, row.table)
-                    })?),
-                }
-            }
-            if known.is_some() {
-                // What was made since does not show it.
-                made.clear();
-            }
-            if !made.is_empty() || !published.is_empty() {
-                let (digest, what, origin) = (row.digest, row.what, row.origin.clone());
-                found.push(Exposed { digest, what, origin, made, published });
+        for (digest, exposure) in &memory.exposed {
+            let mut published = exposure.clone();
+            published.files.retain(|file| store::is_file(&store::below(output, file)));
+            let (digest, made) = (digest.clone(), BTreeSet::new());
+            let origin = private.get(digest.as_str()).map(|row| row.origin.clone());
+            if !published.files.is_empty() && !public.contains(&digest) {
+                found.push(Exposed { digest, origin, made, published });
             }
         }
+        let is_new = |row: &&&RowState<'_>| {
+            memory.public.contains(&row.digest) && !memory.exposed.contains_key(&row.digest)
+        };
+        for row in private.values().filter(is_new) {
+            let mut made = BTreeSet::new();
+            let mut files = BTreeSet::new();
+            for folder in &row.folders {
+                made.extend(shown_in(output, folder, row.table)?);
+                let published =
+                    publish::published(output, folder, |document| shows(document, row.table))?;
+                files.extend(published.iter().filter_map(|file| below(file, output)));
+            }
+            let (digest, origin) = (row.digest.clone(), Some(row.origin.clone()));
+            let published = Exposure { what: row.what.clone(), files };
+            found.push(Exposed { digest, origin, made, published });
+        }
+        found.retain(|exposed| !exposed.made.is_empty() || !exposed.published.files.is_empty());
         Ok(Self { memory, found, public })
     }
 
@@ -115,34 +127,32 @@ impl Exposures {
     /// # Errors
     /// When what earlier runs remembered can't be read.
     pub fn are_known(output: &Path) -> anyhow::Result<bool> {
-        let files = Memory::read(output)?.exposed.into_values().flatten();
-        Ok(files.into_iter().any(|file| store::is_file(&file)))
+        let memory = Memory::read(output)?;
+        let mut files = memory.exposed.values().flat_map(|exposure| &exposure.files);
+        Ok(files.any(|file| store::is_file(&store::below(output, file))))
     }
 
     /// Reports them, each with the files that may show it.
-    pub fn report(&self, diags: &mut Diagnostics) {
+    pub fn report(&self, diags: &mut Diagnostics, output: &Path) {
         for exposed in &self.found {
-            let files: BTreeSet<&PathBuf> = exposed.made.iter().chain(&exposed.published).collect();
+            let published = &exposed.published;
+            let files = exposed.made.union(&published.files);
             let files: Vec<String> = files
-                .into_iter()
-                .map(|file| format!("`{}`", file.display()).replace('\\', "/"))
+                .map(|file| format!("`{}/{file}`", output.display()).replace('\\', "/"))
                 .collect();
             let message = format!(
                 "{} is private now, and the public could read it in {}",
-                exposed.what,
+                published.what,
                 files.join(", ")
             );
-            let hint = if exposed.published.is_empty() {
-                "`orderpaper build` removes these files; look whether anybody has copies"
+            let hint = if published.files.is_empty() {
+                "`build` and `publish` remove these files; find out whether anybody has copies"
             } else {
                 "take the published files off the website now, and tell the monitoring officer; nothing can call back what was read"
             };
-            diags.push(
-                Diagnostic::error("access/exposed", message)
-                    .at(&exposed.origin)
-                    .hint(hint)
-                    .urgent(),
-            );
+            let mut diagnostic = Diagnostic::error("access/exposed", message).hint(hint).urgent();
+            diagnostic.origin.clone_from(&exposed.origin);
+            diags.push(diagnostic);
         }
     }
 
@@ -153,31 +163,34 @@ impl Exposures {
     /// When a file can't be removed.
     pub fn remove_made(&self, state: &mut State, output: &Path) -> anyhow::Result<()> {
         for file in self.found.iter().flat_map(|exposed| &exposed.made) {
-            store::remove(file, output)?;
-            if let Ok(below) = file.strip_prefix(output) {
-                let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-                state.forget(&parts.join("/"));
-            }
+            store::remove(&store::below(output, file), output)?;
+            state.forget(file);
         }
         Ok(())
     }
 
-    /// Remembers which rows are public, and which are exposed in published files.
+    /// Remembers which rows were public, and which are exposed in published files. A row that is not in
+    /// the data, because it was refused or removed, stays remembered: it may come back as a private one.
     ///
     /// # Errors
     /// When the file can't be written.
     pub fn remember(self, lock: &Lock) -> anyhow::Result<()> {
-        let exposed: BTreeMap<_, _> = self
-            .found
-            .into_iter()
-            .filter(|exposed| !exposed.published.is_empty())
-            .map(|exposed| (exposed.digest, exposed.published))
-            .collect();
-        let memory = Memory { version: VERSION, public: self.public, exposed };
-        if memory.public == self.memory.public && memory.exposed == self.memory.exposed {
+        let Self { memory, found, public } = self;
+        let mut next = Memory {
+            version: VERSION,
+            public: memory.public.union(&public).cloned().collect(),
+            exposed: BTreeMap::new(),
+        };
+        for exposed in found {
+            next.public.remove(&exposed.digest);
+            if !exposed.published.files.is_empty() {
+                next.exposed.insert(exposed.digest, exposed.published);
+            }
+        }
+        if next == memory {
             return Ok(());
         }
-        let text = serde_json::to_vec(&memory).expect("digests and paths are JSON");
+        let text = serde_json::to_vec(&next).expect("digests and paths are JSON");
         store::write_for(Readers::Owner, &lock.folder().join(FILE), &text)
     }
 }
@@ -191,8 +204,20 @@ impl Memory {
         let bytes = store::read(&path)?;
         let memory: Self = serde_json::from_slice(&bytes)
             .with_context(|| format!("`{}` is damaged; delete it", path.display()))?;
-        Ok(if memory.version == VERSION { memory } else { Self::default() })
+        anyhow::ensure!(
+            memory.version == VERSION,
+            "`{}` is that of another version of Order Paper; delete it once you have seen that nothing private is published",
+            path.display()
+        );
+        Ok(memory)
     }
+}
+
+/// Returns a path below the output folder, with forward slashes; `None` where it is not UTF-8, which no
+/// path that we write is.
+fn below(file: &Path, output: &Path) -> Option<String> {
+    let parts = file.strip_prefix(output).ok()?.iter();
+    Some(parts.map(|part| part.to_str()).collect::<Option<Vec<_>>>()?.join("/"))
 }
 
 /// Returns whether documents of that name are made from a table.
@@ -203,16 +228,17 @@ fn shows(document: &str, table: &str) -> bool {
     kind.is_none_or(|kind| kind.needs().contains(&table))
 }
 
-/// Returns the documents in a folder below `root` that are made from a table, with what stands beside them.
-fn shown_in(root: &Path, folder: &str, table: &str) -> anyhow::Result<Vec<PathBuf>> {
-    let folder = store::below(root, folder);
+/// Returns the files in a folder of public documents that are made from a table, with what stands beside
+/// them, as paths below the output folder.
+fn shown_in(output: &Path, folder: &str, table: &str) -> anyhow::Result<Vec<String>> {
+    let folder = store::below(&output.join("public"), folder);
     if !store::is_folder(&folder) {
         return Ok(Vec::new());
     }
-    let files = store::walk(&folder)?.into_iter();
     let is_shown =
         |file: &PathBuf| file.file_name().is_some_and(|name| shows(&name.to_string_lossy(), table));
-    Ok(files.filter(is_shown).map(|file| folder.join(file)).collect())
+    let files = store::walk(&folder)?.into_iter().filter(is_shown);
+    Ok(files.filter_map(|file| below(&folder.join(file), output)).collect())
 }
 
 /// Returns every row that can be private.
@@ -230,10 +256,19 @@ fn rows(session: &Session) -> Vec<RowState<'_>> {
     let of_reference =
         |reference: &str| folders.get(reference).into_iter().flatten().cloned().collect::<Vec<_>>();
     let mut rows = rows_of_meetings(data);
+    for row in &mut rows {
+        // What was considered of an issue stands in its history.
+        let issues = row.folders.iter().filter_map(|folder| folder.strip_prefix("issue:"));
+        let histories: Vec<String> = issues.flat_map(|reference| of_reference(reference)).collect();
+        row.folders.retain(|folder| !folder.starts_with("issue:"));
+        row.folders.extend(histories);
+    }
     for decision in &data.decisions {
         let reference = decision.r#ref.written();
         let mut folders = of_reference(reference);
         folders.extend(decision.meeting.as_ref().map(ToString::to_string));
+        let issue = decision.issue.as_ref();
+        folders.extend(issue.into_iter().flat_map(|issue| of_reference(issue.written())));
         rows.push(RowState {
             digest: digest(&["decision", reference]),
             what: format!("the decision {reference}"),
@@ -259,27 +294,33 @@ fn rows(session: &Session) -> Vec<RowState<'_>> {
     rows
 }
 
-/// Returns the items, papers, minutes and follow-ups of all meetings.
+/// Returns the items, papers, minutes, interests and follow-ups of all meetings. The folder of an issue's
+/// history is given as `issue:` and its reference.
 fn rows_of_meetings(data: &Dataset) -> Vec<RowState<'_>> {
     let mut rows = Vec::new();
+    let history = |line: Option<&AgendaLine>| {
+        let issue = line.and_then(|line| line.issue.as_ref());
+        issue.map(|issue| format!("issue:{}", issue.written()))
+    };
     for (meeting, lines) in data.agenda.iter() {
-        for (line, at) in lines.iter().zip(1..) {
-            let place = line.number.as_ref().map_or(format!("line {at}"), ToString::to_string);
-            let title = line.title.as_ref().map_or("", |title| &title.value);
+        for line in lines.iter() {
+            let number = line.number.as_ref().or(line.title.as_ref());
+            let number = number.map_or("", |number| &number.value);
             rows.push(RowState {
-                digest: digest(&["item", meeting, &place, title]),
-                what: format!("item {place} of {meeting}"),
+                digest: digest(&["item", meeting, number]),
+                what: format!("item {number} of {meeting}"),
                 origin: &line.origin,
                 is_private: line.is_exempt(),
                 table: "agenda",
-                folders: vec![meeting.clone()],
+                folders: [meeting.clone()].into_iter().chain(history(Some(line))).collect(),
             });
         }
     }
     for (meeting, papers) in &data.papers {
         for paper in papers {
+            let file = paper.file.known().map_or(paper.name(), |file| &file.value);
             rows.push(RowState {
-                digest: digest(&["paper", meeting, &paper.number, paper.name()]),
+                digest: digest(&["paper", meeting, &paper.number, file]),
                 what: format!(
                     "`{}`, a paper for item {} of {meeting},",
                     paper.name(),
@@ -293,14 +334,26 @@ fn rows_of_meetings(data: &Dataset) -> Vec<RowState<'_>> {
         }
     }
     for (meeting, book) in &data.minutes {
-        for (minute, at) in book.items.iter().zip(1..) {
-            let place = minute.item.as_ref().map_or(format!("({at})"), ToString::to_string);
-            let title = minute.title.as_ref().map_or("", |title| &title.value);
+        for minute in &book.items {
+            let line = minute.item.as_ref().and_then(|item| data.item(meeting, item));
+            let place = minute.item.as_ref().or(minute.title.as_ref());
+            let place = place.map_or("", |place| &place.value);
             rows.push(RowState {
-                digest: digest(&["minute", meeting, &place, title]),
+                digest: digest(&["minute", meeting, place]),
                 what: format!("the minute of item {place} of {meeting}"),
                 origin: &minute.origin,
                 is_private: minute.is_exempt(),
+                table: "minutes",
+                folders: [meeting.clone()].into_iter().chain(history(line)).collect(),
+            });
+        }
+        for interest in &book.interests {
+            let item = interest.item.as_ref().map_or("", |item| &item.value);
+            rows.push(RowState {
+                digest: digest(&["interest", meeting, &interest.member, item, &interest.kind]),
+                what: format!("an interest of {} at {meeting}", interest.member),
+                origin: &interest.origin,
+                is_private: interest.mark.is_private(),
                 table: "minutes",
                 folders: vec![meeting.clone()],
             });
@@ -309,9 +362,11 @@ fn rows_of_meetings(data: &Dataset) -> Vec<RowState<'_>> {
     for follow_up in &data.follow_ups {
         let meeting = follow_up.meeting.as_str();
         let text = follow_up.text.known().map(|text| text.0.plain_text()).unwrap_or_default();
+        let minute = follow_up.minute.as_ref().or(follow_up.item.as_ref());
+        let minute = minute.map_or("", |minute| &minute.value);
         let body = data.meeting(meeting).map(|meeting| format!("bodies/{}", meeting.body.value));
         rows.push(RowState {
-            digest: digest(&["follow-up", meeting, &text]),
+            digest: digest(&["follow-up", meeting, minute, &text]),
             what: format!("a follow-up of {meeting}"),
             origin: &follow_up.origin,
             is_private: follow_up.mark.is_private(),
@@ -322,7 +377,7 @@ fn rows_of_meetings(data: &Dataset) -> Vec<RowState<'_>> {
     rows
 }
 
-/// Returns what a row is remembered by: nobody can read it out of this.
+/// Returns what a row is remembered by: a digest, so that the file holds no words of it.
 fn digest(parts: &[&str]) -> String {
     let mut hasher = blake3::Hasher::new();
     for part in parts {

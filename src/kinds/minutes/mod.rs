@@ -236,7 +236,7 @@ impl Kind for Minutes {
     const NAME: &'static str = "minutes";
     const SUMMARY: &'static str = "the record of a meeting, draft until the body agrees it";
     const NEEDS: &'static [&'static str] =
-        &["council", "bodies", "members", "meetings", "agenda", "minutes"];
+        &["council", "bodies", "members", "meetings", "agenda", "minutes", "decisions"];
     type Audience = PublicDataset;
     type View = View;
 

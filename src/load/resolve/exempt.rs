@@ -69,7 +69,7 @@ pub(super) fn reason(
     );
 }
 
-/// Checks the paragraphs of decisions and issues; rules check their reasons.
+/// Checks the paragraphs of decisions, issues and follow-ups; rules check their reasons.
 pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
     let nation = nation(data);
     let decisions = data.decisions.iter();
@@ -78,7 +78,9 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
     let issues = data.issues.iter();
     let issues = issues.map(|issue| ("issues", &issue.private_paragraphs, &issue.origin));
     let mut lost = Vec::new();
-    for (table, exempt_paragraphs, origin) in decisions.chain(issues) {
+    let follow_ups = data.follow_ups.iter();
+    let follow_ups = follow_ups.map(|row| ("resolutions", &row.exempt_paragraphs, &row.origin));
+    for (table, exempt_paragraphs, origin) in decisions.chain(issues).chain(follow_ups) {
         let before = diags.errors();
         paragraphs(diags, nation, exempt_paragraphs);
         if diags.errors() > before {

@@ -11,18 +11,15 @@ use std::sync::Arc;
 use diag::{Diagnostic, Diagnostics, Origin};
 
 use super::has_private_item;
-use super::marks::{Cause, Private};
-use crate::columns::resembles_mark;
+use super::marks::{Cause, Mark, Private};
+use crate::columns::{MARKS_LAW, resembles_mark};
 use crate::dataset::Dataset;
 use crate::issue::{Decision, FollowUp, Issue};
 use crate::meeting::{AgendaLine, LineKind, Paper, PaperKind, Part};
-use crate::minutes::{Interest, Minute};
+use crate::minutes::{Interest, Minute, MinuteBook};
 use crate::numbering;
 use crate::paper_id;
 use crate::record::{Located, Text};
-
-/// The law by which exempt information is kept from the public.
-const EXEMPT: &str = "Local Government Act 1972, s. 100A and Schedule 12A";
 
 /// A row of the `documents` table: a meeting, and the position among its papers.
 pub type PaperRow = (String, usize);
@@ -60,8 +57,14 @@ pub fn mark(diags: &mut Diagnostics, data: &mut Dataset, same: &[Vec<PaperRow>])
         let is_private = agenda.is_some_and(|lines| has_private_item(lines))
             || states.iter().any(Option::is_some);
         let lines = agenda.map_or(&[][..], |lines| lines);
-        for interest in &mut book.interests {
-            interest.mark = interest_state(lines, is_private, interest).into();
+        let MinuteBook { interests, items, .. } = book;
+        for interest in interests {
+            let is_traced =
+                interest.item.as_ref().is_some_and(|item| position(lines, item).is_some());
+            if is_private && interest.item.is_none() && !is_traced {
+                diags.push(untraced("interest", &interest.origin));
+            }
+            interest.mark = interest_state(lines, items, is_private, interest).into();
         }
     }
 }
@@ -76,40 +79,110 @@ struct Business {
     papers: BTreeMap<String, States>,
     minutes: BTreeMap<String, States>,
     decisions: States,
+    /// The keys of the issues of private agenda lines.
+    of_private_lines: BTreeSet<String>,
+    /// The meetings of private decisions.
+    of_private_decisions: BTreeSet<String>,
+    /// The lines of private decisions: their meetings, and their positions on the agenda.
+    decided_in_private: BTreeSet<(String, usize)>,
     follow_ups: States,
+}
+
+/// Rows whose marks nobody can know, which was reported when they were read.
+struct Unclear<'a> {
+    rows: BTreeSet<&'a Origin>,
+    /// Tables of which that is so for every row.
+    tables: BTreeSet<&'static str>,
+}
+
+impl<'a> Unclear<'a> {
+    fn of(data: &'a Dataset) -> Self {
+        let lost = || data.lost.iter().filter(|lost| lost.for_public_only);
+        Self {
+            rows: lost().map(|lost| &lost.origin).collect(),
+            tables: lost()
+                .filter(|lost| lost.origin.range().is_none() && lost.key.is_none())
+                .map(|lost| lost.table)
+                .collect(),
+        }
+    }
+
+    /// Returns the state of a row whose mark nobody can know; `None` of any other.
+    fn row(&self, table: &str, origin: &Origin) -> Option<Private> {
+        let is_unclear = self.tables.contains(table) || self.rows.contains(origin);
+        is_unclear.then(|| Private::by(Cause::Untraced))
+    }
 }
 
 impl Business {
     /// Works out the states of all rows, each table from those that it belongs to.
     fn of(diags: &mut Diagnostics, data: &Dataset, same: &[Vec<PaperRow>]) -> Self {
         let mut business = Self::default();
+        let unclear = Unclear::of(data);
         for issue in &data.issues {
             let state = issue_state(diags, issue);
+            let state = state.or_else(|| unclear.row("issues", &issue.origin));
             if state.is_some() {
                 business.private_issues.insert(issue.r#ref.key().to_owned());
             }
             business.issues.push(state);
         }
         for (meeting, papers) in &data.papers {
-            let states = papers.iter().map(marked_paper).collect();
+            let state = |paper: &Paper| {
+                marked_paper(paper).or_else(|| unclear.row("documents", &paper.origin))
+            };
+            let states = papers.iter().map(state).collect();
             business.papers.insert(meeting.clone(), states);
         }
+        let labels = data.council.as_ref().map_or(&[][..], |council| &council.part_labels);
+        let part_two = labels.get(1).map(|label| label.value.as_str());
         for (meeting, lines) in &*data.agenda {
-            let states = business.agenda(diags, meeting, lines, data.papers_of(meeting));
+            let papers = data.papers_of(meeting);
+            let mut states = business.agenda(diags, meeting, lines, papers, part_two);
+            for (line, state) in lines.iter().zip(&mut states).filter(|(_, state)| state.is_none())
+            {
+                // An issue whose row was refused may be a private one.
+                let issue = line.issue.as_ref().filter(|issue| data.issue(&issue.value).is_none());
+                let is_lost = issue.is_some() && data.unread("issues").next().is_some();
+                *state = unclear
+                    .row("agenda", &line.origin)
+                    .or_else(|| is_lost.then(|| Private::by(Cause::Untraced)));
+            }
             business.lines.insert(meeting.clone(), states);
+        }
+        for (meeting, lines) in &*data.agenda {
+            let private = lines.iter().zip(&business.lines[meeting]);
+            let issues =
+                private.filter_map(|(line, state)| state.as_ref().and(line.issue.as_ref()));
+            business.of_private_lines.extend(issues.map(|issue| issue.key().to_owned()));
         }
         business.inherit_papers(diags, data, same);
         for meeting in data.minutes.keys() {
             let states = business.minutes_of(diags, data, meeting);
             business.minutes.insert(meeting.clone(), states);
         }
-        for decision in &data.decisions {
-            let state = business.decision(diags, data, decision);
+        let marked: States = data
+            .decisions
+            .iter()
+            .map(|decision| {
+                marked_decision(decision).or_else(|| unclear.row("decisions", &decision.origin))
+            })
+            .collect();
+        for (decision, marked) in data.decisions.iter().zip(&marked) {
+            if let Some(marked) = marked {
+                business.withhold_minutes(diags, data, decision, marked);
+                let meeting = decision.meeting.as_ref().map(ToString::to_string);
+                business.of_private_decisions.extend(meeting);
+            }
+        }
+        for (decision, marked) in data.decisions.iter().zip(marked) {
+            let state = business.decision(diags, data, decision, marked);
             business.decisions.push(state);
         }
         let mut numbers = BTreeMap::new();
         for follow_up in &data.follow_ups {
             let state = business.follow_up(diags, data, &mut numbers, follow_up);
+            let state = state.or_else(|| unclear.row("resolutions", &follow_up.origin));
             business.follow_ups.push(state);
         }
         business
@@ -122,6 +195,7 @@ impl Business {
         meeting: &str,
         lines: &[AgendaLine],
         papers: &[Paper],
+        part_two: Option<&str>,
     ) -> States {
         let papers = papers.iter().zip(self.papers.get(meeting).into_iter().flatten());
         let private_papers: Vec<&str> = papers
@@ -146,7 +220,7 @@ impl Business {
                 *state = Some(Private::by(Cause::Contradicted));
             }
         }
-        below_headings(diags, lines, &mut states);
+        below_headings(diags, lines, part_two, &mut states);
         sub_items(diags, lines, &mut states);
         for (line, state) in lines.iter().zip(&mut states) {
             summary_alone(diags, state, line.public_summary.as_ref());
@@ -165,43 +239,87 @@ impl Business {
                 match position(lines, &paper.number) {
                     Some(at) => {
                         if let Some(item) = &items[at] {
-                            *state =
-                                Some(item.of_part(state.take(), paper.public_summary.as_ref()));
+                            let summary = paper.public_summary.as_ref();
+                            *state = Some(item.of_part(state.take(), summary));
                         }
                     }
                     // That there is no such item was reported; it may have been a private one.
                     None => *state = state.take().or(Some(Private::by(Cause::Untraced))),
                 }
             }
-            with_reports(diags, papers, states);
-            with_replaced(diags, papers, states);
-            for (paper, state) in papers.iter().zip(states.iter_mut()) {
-                summary_alone(diags, state, paper.public_summary.as_ref());
+        }
+        let replaced: BTreeMap<&String, Vec<(usize, usize)>> =
+            data.papers.iter().map(|(meeting, papers)| (meeting, replacements(papers))).collect();
+        // What one paper passes on, the next passes on in its turn.
+        loop {
+            let mut is_changed = false;
+            for (meeting, papers) in &data.papers {
+                let Some(states) = self.papers.get_mut(meeting) else { continue };
+                is_changed |= with_reports(diags, papers, states);
+                is_changed |= with_replaced(diags, papers, &replaced[meeting], states);
+            }
+            for group in same {
+                is_changed |= self.with_same_file(diags, data, group);
+            }
+            if !is_changed {
+                break;
             }
         }
-        for group in same {
-            let private = group.iter().find_map(|(meeting, at)| {
-                Some((data.papers_of(meeting).get(*at)?, self.papers.get(meeting)?[*at].clone()?))
-            });
-            let Some((private_paper, private)) = private else { continue };
-            for (meeting, at) in group {
-                let state = self.papers.get_mut(meeting).and_then(|states| states.get_mut(*at));
-                let paper = data.papers_of(meeting).get(*at);
-                let (Some(state), Some(paper)) = (state, paper) else { continue };
-                if state.is_none() {
-                    diags.push(
-                        contradiction(
-                            "its file is that of a paper that is not for publication; it is withheld"
-                                .to_owned(),
-                            &paper.origin,
-                            "give both rows the same `exempt-paragraphs`, or move the exempt part to a separate file",
-                        )
-                        .label(&private_paper.origin, "the same file is private here"),
-                    );
-                    *state = Some(Private { cause: Cause::Contradicted, ..private.clone() });
+        for (meeting, papers) in &data.papers {
+            let Some(states) = self.papers.get_mut(meeting) else { continue };
+            if states.iter().all(Option::is_none) {
+                continue;
+            }
+            for (paper, state) in papers.iter().zip(states.iter_mut()) {
+                // That there is no such paper was reported; a private one may be meant.
+                let is_lost = paper.supersedes.as_ref().is_some_and(|name| {
+                    !papers.iter().any(|other| paper_id::may_name(name, other))
+                });
+                if is_lost {
+                    *state = state.take().or(Some(Private::by(Cause::Untraced)));
                 }
             }
         }
+        for (meeting, papers) in &data.papers {
+            let states = self.papers.get_mut(meeting).into_iter().flatten();
+            for (paper, state) in papers.iter().zip(states) {
+                summary_alone(diags, state, paper.public_summary.as_ref());
+            }
+        }
+    }
+
+    /// Makes papers private that have the file of a private one; returns whether there were any.
+    fn with_same_file(
+        &mut self,
+        diags: &mut Diagnostics,
+        data: &Dataset,
+        group: &[PaperRow],
+    ) -> bool {
+        let private = group.iter().find_map(|(meeting, at)| {
+            Some((data.papers_of(meeting).get(*at)?, self.papers.get(meeting)?[*at].clone()?))
+        });
+        let Some((private_paper, private)) = private else { return false };
+        let mut is_changed = false;
+        for (meeting, at) in group {
+            let state = self.papers.get_mut(meeting).and_then(|states| states.get_mut(*at));
+            let paper = data.papers_of(meeting).get(*at);
+            let (Some(state), Some(paper)) = (state, paper) else { continue };
+            if state.is_some() {
+                continue;
+            }
+            diags.push(
+                contradiction(
+                    "its file is that of a paper that is not for publication; it is withheld"
+                        .to_owned(),
+                    &paper.origin,
+                    "give both rows the same `exempt-paragraphs`, or move the exempt part to a separate file",
+                )
+                .label(&private_paper.origin, "the same file is private here"),
+            );
+            *state = Some(Private { cause: Cause::Contradicted, ..private.clone() });
+            is_changed = true;
+        }
+        is_changed
     }
 
     /// Returns the states of a meeting's minutes.
@@ -217,11 +335,7 @@ impl Business {
         for minute in &book.items {
             let marked = marked_minute(minute);
             let summary = minute.public_summary.as_ref();
-            let at = match &minute.item {
-                Some(item) => position(lines, item),
-                None => titled(lines, minute),
-            };
-            let state = match (at, marked) {
+            let state = match (line_of(lines, minute), marked) {
                 (Some(at), marked) => match &items[at] {
                     Some(item) => Some(item.of_part(marked, summary)),
                     None => marked,
@@ -249,57 +363,122 @@ impl Business {
     fn has_private_business(&self, meeting: &str) -> bool {
         let tables = [self.lines.get(meeting), self.minutes.get(meeting)];
         tables.into_iter().flatten().flatten().any(Option::is_some)
+            || self.of_private_decisions.contains(meeting)
     }
 
-    /// Returns the state of a decision; makes the minute of an exempt one private as well.
-    fn decision(
+    /// Makes the minutes of a private decision private as well, where its item is not.
+    fn withhold_minutes(
         &mut self,
         diags: &mut Diagnostics,
         data: &Dataset,
         decision: &Decision,
-    ) -> Option<Private> {
-        let marked = Private::marked(
-            &decision.exempt_paragraphs,
-            decision.exempt_reason.as_ref(),
-            decision.confidential.as_ref(),
-            decision.public_summary.as_ref(),
-        );
-        let summary = decision.public_summary.as_ref();
+        marked: &Private,
+    ) {
         let Some(meeting) = decision.meeting.as_ref().map(|meeting| meeting.as_str()) else {
-            let mut state = marked;
-            summary_alone(diags, &mut state, summary);
-            return state;
+            return;
         };
+        let traced = self.items_of(data, meeting, decision);
+        self.decided_in_private.extend(traced.iter().map(|at| (meeting.to_owned(), *at)));
+        if traced.is_empty() && !data.agenda_of(meeting).is_empty() {
+            // Nobody knows which of the minutes is that of this decision.
+            diags.push(untraced("decision", &decision.origin));
+            for state in self.minutes.get_mut(meeting).into_iter().flatten() {
+                *state = state.take().or(Some(Private::by(Cause::Untraced)));
+            }
+            return;
+        }
+        let items = self.lines.get(meeting).map_or(&[][..], Vec::as_slice);
+        let Some(states) = self.minutes.get_mut(meeting) else { return };
+        if traced.iter().any(|at| items[*at].is_some()) {
+            return;
+        }
+        for at in traced.iter().flat_map(|at| minutes_on(data, meeting, *at)) {
+            if states[at].is_some() {
+                continue;
+            }
+            diags.push(
+                contradiction(
+                    "the decision is exempt, and its minute is not; both are withheld".to_owned(),
+                    &decision.origin,
+                    "fill in `exempt-paragraphs` of the item or of the minute, or empty those of the decision",
+                )
+                .label(&data.minutes[meeting].items[at].origin, "this minute is public"),
+            );
+            let cause = Cause::Contradicted;
+            states[at] = Some(Private { cause, summary: None, ..marked.clone() });
+        }
+    }
+
+    /// Returns the state of a decision, which its row gives as `state`.
+    fn decision(
+        &self,
+        diags: &mut Diagnostics,
+        data: &Dataset,
+        decision: &Decision,
+        mut state: Option<Private>,
+    ) -> Option<Private> {
+        let summary = decision.public_summary.as_ref();
+        let meeting = decision.meeting.as_ref().map(|meeting| meeting.as_str());
+        let lines = meeting.map_or(&[][..], |meeting| data.agenda_of(meeting));
+        let is_unknown = meeting.is_some_and(|meeting| data.meeting(meeting).is_none());
+        if let Some(item) = decision.item.as_ref().filter(|_| meeting.is_none()) {
+            diags.push(
+                Diagnostic::error(
+                    "access/untraced",
+                    "the decision names an item and no meeting; it is withheld",
+                )
+                .at(&item.origin)
+                .hint("fill in `meeting`")
+                .law(MARKS_LAW),
+            );
+        }
+        if is_unknown || (meeting.is_none() && decision.item.is_some()) {
+            // That there is no such meeting was reported; it may have been one with private business.
+            state = state.or(Some(Private::by(Cause::Untraced)));
+        }
+        let is_open = decision.taken_in_public.as_ref().is_some_and(|flag| flag.0);
+        if let Some(meeting) = meeting.filter(|_| !lines.is_empty()) {
+            state = self.decision_at(diags, data, decision, meeting, state);
+        }
+        let is_private =
+            |key: &str| self.private_issues.contains(key) || self.of_private_lines.contains(key);
+        if let Some(issue) = &decision.issue
+            && state.is_none()
+            && is_private(issue.key())
+            && lines_on(lines, decision).is_empty()
+            && !is_open
+        {
+            diags.push(contradiction(
+                format!(
+                    "`{}` is, or is to be, taken in private, and this decision on it is not marked; it is withheld",
+                    issue.written()
+                ),
+                &decision.origin,
+                "fill in `exempt-paragraphs`; or `taken-in-public` with `yes`",
+            ));
+            state = Some(Private::by(Cause::Contradicted));
+        }
+        summary_alone(diags, &mut state, summary);
+        state
+    }
+
+    /// Returns the state of a decision of a meeting whose agenda is in.
+    fn decision_at(
+        &self,
+        diags: &mut Diagnostics,
+        data: &Dataset,
+        decision: &Decision,
+        meeting: &str,
+        mut state: Option<Private>,
+    ) -> Option<Private> {
+        let summary = decision.public_summary.as_ref();
         let lines = data.agenda_of(meeting);
         let items = self.lines.get(meeting).map_or(&[][..], Vec::as_slice);
+        let minutes = self.minutes.get(meeting).map_or(&[][..], Vec::as_slice);
         let traced = self.items_of(data, meeting, decision);
-        let minutes: Vec<usize> =
-            traced.iter().flat_map(|at| minutes_on(data, meeting, &lines[*at])).collect();
-        let of_minutes = self.minutes.get_mut(meeting);
-        let mut state = marked.clone();
-        if let Some(states) = of_minutes {
-            for at in &minutes {
-                match (&states[*at], &marked) {
-                    (Some(minute), _) => {
-                        state = Some(minute.of_part(state, summary));
-                    }
-                    (None, Some(marked)) if traced.iter().all(|at| items[*at].is_none()) => {
-                        let minute = &data.minutes[meeting].items[*at];
-                        diags.push(
-                            contradiction(
-                                "the decision is exempt, and its minute is not; both are withheld"
-                                    .to_owned(),
-                                &decision.origin,
-                                "fill in `exempt-paragraphs` of the item or of the minute, or empty those of the decision",
-                            )
-                            .label(&minute.origin, "this minute is public"),
-                        );
-                        let cause = Cause::Contradicted;
-                        states[*at] = Some(Private { cause, summary: None, ..marked.clone() });
-                    }
-                    (None, _) => {}
-                }
-            }
+        let of_minutes = traced.iter().flat_map(|at| minutes_on(data, meeting, *at));
+        for minute in of_minutes.filter_map(|at| minutes[at].as_ref()) {
+            state = Some(minute.of_part(state, summary));
         }
         if decision.item.is_some() && traced.iter().all(|at| items[*at].is_none()) {
             let on_issue = lines_on(lines, decision);
@@ -320,11 +499,13 @@ impl Business {
         for item in traced.iter().filter_map(|at| items[*at].as_ref()) {
             state = Some(item.of_part(state, summary));
         }
-        if state.is_none() && traced.is_empty() && self.has_private_business(meeting) {
+        if let Some(item) = decision.item.as_ref().filter(|_| traced.is_empty()) {
+            diags.push(unknown_item(meeting, item));
+            state = state.or(Some(Private::by(Cause::Untraced).with(&[], None, summary)));
+        } else if state.is_none() && traced.is_empty() && self.has_private_business(meeting) {
             diags.push(untraced("decision", &decision.origin));
             state = Some(Private::by(Cause::Untraced).with(&[], None, summary));
         }
-        summary_alone(diags, &mut state, summary);
         state
     }
 
@@ -369,15 +550,23 @@ impl Business {
         let states = self.minutes.get(meeting).map_or(&[][..], Vec::as_slice);
         let mut is_traced = false;
         let mut found = None;
-        if let Some(at) = follow_up.item.as_ref().and_then(|item| position(lines, item)) {
+        if let Some(item) = follow_up.item.as_ref().filter(|_| !lines.is_empty()) {
+            let Some(at) = position(lines, item) else {
+                diags.push(unknown_item(meeting, item));
+                return Some(Private::by(Cause::Untraced));
+            };
             is_traced = true;
-            let minutes = minutes_on(data, meeting, &lines[at]);
-            let of_minutes = minutes.into_iter().filter_map(|at| states[at].as_ref());
-            found = items[at].as_ref().or(of_minutes.into_iter().next());
+            let mut of_minutes =
+                minutes_on(data, meeting, at).into_iter().filter_map(|at| states[at].as_ref());
+            found = items[at].as_ref().or_else(|| of_minutes.next());
+            if found.is_none() && self.decided_in_private.contains(&(meeting.to_owned(), at)) {
+                return Some(Private::by(Cause::Contradicted));
+            }
         }
-        let numbers = numbers
-            .entry(meeting.to_owned())
-            .or_insert_with(|| numbering::plain_numbers(data, meeting));
+        let numbers = follow_up.minute.as_ref().and_then(|_| {
+            let numbers = numbers.entry(meeting.to_owned());
+            numbers.or_insert_with(|| numbering::plain_numbers(data, meeting)).as_ref()
+        });
         if let (Some(number), Some(numbers)) = (&follow_up.minute, numbers) {
             let mut from = (0..numbers.len())
                 .filter(|at| numbering::is_number_of(&numbers[*at], number))
@@ -474,6 +663,16 @@ fn marked_paper(paper: &Paper) -> Option<Private> {
     )
 }
 
+/// Returns the state of a decision by its row's marks.
+fn marked_decision(decision: &Decision) -> Option<Private> {
+    Private::marked(
+        &decision.exempt_paragraphs,
+        decision.exempt_reason.as_ref(),
+        decision.confidential.as_ref(),
+        decision.public_summary.as_ref(),
+    )
+}
+
 /// Returns the state of a minute by its marks.
 fn marked_minute(minute: &Minute) -> Option<Private> {
     let summary = minute.public_summary.as_ref();
@@ -481,16 +680,22 @@ fn marked_minute(minute: &Minute) -> Option<Private> {
 }
 
 /// Returns the state of an interest: what it is stays out of public papers where it is sensitive, or
-/// where its item is private or can't be known.
-fn interest_state(lines: &[AgendaLine], is_private: bool, interest: &Interest) -> Option<Private> {
+/// where its item or the minute of that is private or can't be known.
+fn interest_state(
+    lines: &[AgendaLine],
+    minutes: &[Minute],
+    is_private: bool,
+    interest: &Interest,
+) -> Option<Private> {
     if interest.sensitive.as_ref().is_some_and(|flag| flag.0) {
         return Some(Private::by(Cause::Marked));
     }
-    let item = interest.item.as_ref().and_then(|item| position(lines, item));
-    match item {
-        Some(at) => lines[at].mark.private().map(Private::inherited),
-        None => is_private.then(|| Private::by(Cause::Untraced)),
-    }
+    let Some(at) = interest.item.as_ref().and_then(|item| position(lines, item)) else {
+        return is_private.then(|| Private::by(Cause::Untraced));
+    };
+    let of_item = minutes.iter().filter(|minute| line_of(lines, minute) == Some(at));
+    let marks = std::iter::once(&lines[at].mark).chain(of_item.map(|minute| &minute.mark));
+    marks.filter_map(Mark::private).map(Private::inherited).next()
 }
 
 /// Withholds a row that has words for the public in place of others, and nothing that makes it private.
@@ -505,17 +710,33 @@ fn summary_alone(diags: &mut Diagnostics, state: &mut Option<Private>, summary: 
     *state = Some(Private::by(Cause::Contradicted).with(&[], None, Some(summary)));
 }
 
-/// Withholds lines below a heading of part II whose own `part` is empty, up to the next heading.
-fn below_headings(diags: &mut Diagnostics, lines: &[AgendaLine], states: &mut States) {
+/// Withholds lines below a heading of part II whose own `part` is empty, up to a heading of another part;
+/// other headings divide the part.
+fn below_headings(
+    diags: &mut Diagnostics,
+    lines: &[AgendaLine],
+    label: Option<&str>,
+    states: &mut States,
+) {
     let mut heading: Option<&AgendaLine> = None;
     for (line, state) in lines.iter().zip(states) {
+        let title = line.title.as_ref().map_or("", |title| &title.value);
+        let is_label = label.is_some_and(|label| words_of(title) == words_of(label));
+        let begins_part_two = match &line.part {
+            Some(part) => part.value == Part::Two,
+            None => state.is_some() || is_label || names_part_two(title),
+        };
         if line.kind() == LineKind::Heading {
-            let title = line.title.as_ref();
-            let is_part_two = match &line.part {
-                Some(part) => part.value == Part::Two,
-                None => title.is_some_and(|title| names_part_two(title)),
+            heading = match begins_part_two {
+                true => Some(line),
+                false if line.part.is_some() || names_part_one(title) => None,
+                false => heading,
             };
-            heading = is_part_two.then_some(line);
+        } else if line.number.is_none()
+            && line.part.is_none()
+            && (is_label || names_part_two(title))
+        {
+            heading = Some(line);
         } else if let Some(heading) = heading
             && line.part.is_none()
             && state.is_none()
@@ -534,75 +755,208 @@ fn below_headings(diags: &mut Diagnostics, lines: &[AgendaLine], states: &mut St
     }
 }
 
-/// Returns whether a heading is that of the business from which the public is excluded.
+/// Returns whether a heading is that of the business from which the public is excluded, and says nothing
+/// else.
 fn names_part_two(title: &str) -> bool {
-    let title = title.to_lowercase();
-    let words: Vec<&str> = title.split(|char: char| !char.is_alphanumeric()).collect();
-    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    let names: [&[&str]; 11] = [
+    const NAMES: [&[&str]; 15] = [
         &["part", "ii"],
         &["part", "2"],
+        &["part", "two"],
         &["part", "b"],
-        &["exempt", "items"],
-        &["exempt", "business"],
-        &["exempt", "reports"],
-        &["private", "items"],
-        &["private", "business"],
-        &["confidential", "items"],
-        &["confidential", "business"],
+        &["pt", "ii"],
+        &["rhan", "ii"],
+        &["rhan", "2"],
+        &["eithriedig"],
+        &["in", "camera"],
+        &["exclusion", "of"],
+        &["exempt"],
+        &["private"],
+        &["confidential"],
+        &["closed", "session"],
         &["not", "for", "publication"],
     ];
-    names.iter().any(|name| words.windows(name.len()).any(|part| part == *name))
+    let words = words_of(title);
+    NAMES.iter().any(|name| words.windows(name.len()).any(|part| part == *name))
+        && words.iter().all(|word| is_word_of_marks(word))
+}
+
+/// Returns whether a heading is that of the business in public.
+fn names_part_one(title: &str) -> bool {
+    const NAMES: [&[&str]; 6] = [
+        &["part", "i"],
+        &["part", "1"],
+        &["part", "a"],
+        &["public", "business"],
+        &["open", "business"],
+        &["public", "items"],
+    ];
+    let words = words_of(title);
+    NAMES
+        .iter()
+        .any(|name| words.len() >= name.len() && words.iter().zip(*name).all(|(a, b)| a == b))
+}
+
+/// Returns a text's words in lower case.
+fn words_of(text: &str) -> Vec<String> {
+    let text = text.to_lowercase();
+    let words = text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+/// Returns whether a word is one of those with which people say that something is private.
+fn is_word_of_marks(word: &str) -> bool {
+    const WORDS: [&str; 57] = [
+        "be",
+        "camera",
+        "considered",
+        "eitemau",
+        "eithriedig",
+        "exclusion",
+        "matters",
+        "pt",
+        "report",
+        "rhan",
+        "taken",
+        "to",
+        "two",
+        "appendix",
+        "appendices",
+        "papers",
+        "paper",
+        "ymlaen",
+        "y",
+        "12a",
+        "a",
+        "act",
+        "agenda",
+        "and",
+        "as",
+        "b",
+        "business",
+        "by",
+        "closed",
+        "confidential",
+        "excluded",
+        "exempt",
+        "for",
+        "from",
+        "ii",
+        "in",
+        "information",
+        "is",
+        "item",
+        "items",
+        "not",
+        "of",
+        "paragraph",
+        "paragraphs",
+        "part",
+        "press",
+        "private",
+        "public",
+        "publication",
+        "reports",
+        "restricted",
+        "schedule",
+        "session",
+        "the",
+        "under",
+        "virtue",
+        "with",
+    ];
+    WORDS.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Makes the parts of private items private, and what stands below them without a number.
 fn sub_items(diags: &mut Diagnostics, lines: &[AgendaLine], states: &mut States) {
-    for at in 0..lines.len() {
-        if states[at].is_some() {
-            continue;
-        }
+    let parent = |at: usize| {
         let line = &lines[at];
-        let parent = match (line.kind(), &line.number) {
+        match (line.kind(), &line.number) {
             (LineKind::Heading, _) => None,
             (_, Some(number)) => parent_of(lines, at, number),
             // Words below an item are about it, unless they say that they are in public.
             (_, None) if line.part.is_none() => at.checked_sub(1),
             (_, None) => None,
-        };
-        let Some(parent) = parent.filter(|parent| states[*parent].is_some()) else { continue };
-        if lines[parent].kind() == LineKind::Heading {
-            continue;
         }
-        let whole = lines[parent].number.as_ref().map_or("the line above", |number| &number.value);
-        diags.push(
-            inherited(
-                format!("withheld with `{whole}`, to which it belongs"),
-                &line.origin,
-                "give it the same marks; or a number that is not a part of the private item's",
-            )
-            .label(&lines[parent].origin, "this is private"),
-        );
-        states[at] = states[parent].as_ref().map(Private::inherited);
+        .filter(|parent| lines[*parent].kind() != LineKind::Heading)
+    };
+    if states.iter().all(Option::is_none) {
+        return;
+    }
+    let parents: Vec<Option<usize>> = (0..lines.len()).map(parent).collect();
+    // A whole may stand below its part, so that a round may be followed by another.
+    loop {
+        let mut is_changed = false;
+        for at in 0..lines.len() {
+            let whole = parents[at].filter(|_| states[at].is_none());
+            let Some((whole, state)) =
+                whole.and_then(|at| Some((&lines[at], states[at].as_ref()?)))
+            else {
+                continue;
+            };
+            let name = whole.number.as_ref();
+            let name = name.map_or("the line above".to_owned(), |name| format!("`{}`", name.value));
+            diags.push(
+                inherited(
+                    format!("withheld with {name}, to which it belongs"),
+                    &lines[at].origin,
+                    "give it the same marks; or a number that is not a part of the private item's",
+                )
+                .label(&whole.origin, "this is private"),
+            );
+            states[at] = Some(state.inherited());
+            is_changed = true;
+        }
+        if !is_changed {
+            break;
+        }
     }
 }
 
 /// Returns the position of the item of which another is a part: `2` of `2a`, `2.1` and `2(a)`, `2.1` of
 /// `2.1.3`; and of `(a)` the last item with a figure above it.
-fn parent_of(lines: &[AgendaLine], at: usize, number: &str) -> Option<usize> {
-    let number = folded(number);
+fn parent_of(lines: &[AgendaLine], at: usize, written: &str) -> Option<usize> {
+    let number = folded(written);
     let has_digit = |number: &str| number.contains(|char: char| char.is_ascii_digit());
+    if is_bracketed(written) {
+        let above = (0..at).rev().filter(|at| lines[*at].number.is_some());
+        let bracketed =
+            |at: &usize| lines[*at].number.as_ref().is_some_and(|number| is_bracketed(number));
+        // `(i)` below `(a)` is a part of that.
+        let whole = above.clone().next().filter(|at| {
+            let other = lines[*at].number.as_ref().map_or(String::new(), |other| folded(other));
+            bracketed(at) && is_roman(&number) && !is_roman(&other)
+        });
+        return whole.or_else(|| above.clone().find(|at| !bracketed(at)));
+    }
     let above = lines[..at].iter().enumerate().rev();
     let mut numbered =
         above.filter_map(|(at, line)| Some((at, folded(line.number.as_ref()?)))).peekable();
-    if !has_digit(&number) {
+    if !has_digit(&number) && number.chars().all(char::is_alphabetic) {
         let (parent, _) = numbered.find(|(_, other)| has_digit(other))?;
         return Some(parent);
     }
     // The longest number that it begins with is its nearest whole.
     let all = lines.iter().enumerate().filter(|(other, _)| *other != at);
     let all = all.filter_map(|(at, line)| Some((at, folded(line.number.as_ref()?))));
-    let wholes = all.filter(|(_, other)| has_digit(other) && is_part(other, &number));
+    let is_letter = |other: &str| {
+        let rest = number.strip_prefix(other).unwrap_or_default();
+        rest.starts_with(|char: char| !char.is_alphabetic())
+    };
+    let wholes =
+        all.filter(|(_, other)| (has_digit(other) || is_letter(other)) && is_part(other, &number));
     wholes.max_by_key(|(_, other)| other.len()).map(|(at, _)| at)
+}
+
+/// Returns whether a number stands in brackets: `(a)`, `b)`.
+fn is_bracketed(number: &str) -> bool {
+    let number = number.trim();
+    number.ends_with(')') && (number.starts_with('(') || !number.contains('('))
+}
+
+/// Returns whether a number is a small Roman one.
+fn is_roman(number: &str) -> bool {
+    !number.is_empty() && number.chars().all(|char| matches!(char, 'i' | 'v' | 'x'))
 }
 
 /// Returns whether the number `part` is that of a part of `whole`.
@@ -619,9 +973,20 @@ fn is_part(whole: &str, part: &str) -> bool {
 /// Returns an item's number as it is compared: lower case, without what people write around it.
 fn folded(number: &str) -> String {
     let number = number.trim().to_lowercase();
-    let number = number.strip_prefix("item").unwrap_or(&number).trim();
-    let number = number.trim_matches(|char: char| !char.is_alphanumeric());
-    number.split_whitespace().collect()
+    let mut bare = number.as_str();
+    for word in ["agenda", "item", "number", "no.", "no"] {
+        let rest = bare.strip_prefix(word).filter(|rest| !rest.starts_with(char::is_alphabetic));
+        bare = rest.unwrap_or(bare).trim_start_matches([' ', '.', ':']);
+    }
+    // What stands in brackets behind it may be a letter of the number, and words are not.
+    let words =
+        bare.find('(').filter(|at| bare[*at..].chars().filter(|c| c.is_alphabetic()).count() > 3);
+    let bare = words.map_or(bare, |at| &bare[..at]);
+    let bare = bare.trim_matches(|char: char| !char.is_alphanumeric());
+    let bare = bare.strip_suffix(".0").unwrap_or(bare);
+    let trimmed = bare.trim_start_matches('0');
+    let bare = if trimmed.starts_with(|char: char| char.is_ascii_digit()) { trimmed } else { bare };
+    bare.split_whitespace().collect()
 }
 
 /// Returns the position of the agenda line with that number, however it is written.
@@ -632,6 +997,14 @@ fn position(lines: &[AgendaLine], number: &str) -> Option<usize> {
             .iter()
             .position(|line| line.number.as_ref().is_some_and(|printed| folded(printed) == wanted))
     })
+}
+
+/// Returns the position of the agenda line that a minute is on: by its item or, without one, its title.
+fn line_of(lines: &[AgendaLine], minute: &Minute) -> Option<usize> {
+    match &minute.item {
+        Some(item) => position(lines, item),
+        None => titled(lines, minute),
+    }
 }
 
 /// Returns the position of the one agenda line that has a minute's title.
@@ -647,24 +1020,40 @@ fn titled(lines: &[AgendaLine], minute: &Minute) -> Option<usize> {
 /// Returns whether a minute is that of the resolution by which the public is excluded. It stands between
 /// the two parts of a meeting, often on no item of the agenda, and is public.
 fn is_exclusion(minute: &Minute) -> bool {
-    let title = minute.title.as_ref().map_or("", |title| &title.value).to_lowercase();
-    title.starts_with("exclusion of ") && title.contains("public")
+    const WORDS: [&str; 12] = [
+        "exclusion",
+        "excluding",
+        "of",
+        "the",
+        "press",
+        "and",
+        "public",
+        "from",
+        "meeting",
+        "resolution",
+        "to",
+        "exclude",
+    ];
+    let title = minute.title.as_ref().map_or("", |title| &title.value);
+    let words = words_of(title);
+    words.iter().any(|word| word.starts_with("exclu"))
+        && words.iter().any(|word| word == "public")
+        && words.iter().all(|word| WORDS.contains(&word.as_str()))
 }
 
-/// Returns the positions of a meeting's minutes of an agenda item.
-fn minutes_on(data: &Dataset, meeting: &str, line: &AgendaLine) -> Vec<usize> {
+/// Returns the positions of a meeting's minutes of the agenda line at a position.
+fn minutes_on(data: &Dataset, meeting: &str, line: usize) -> Vec<usize> {
+    let lines = data.agenda_of(meeting);
     let minutes = data.minutes.get(meeting).map_or(&[][..], |book| &book.items);
-    let is_on = |minute: &Minute| {
-        minute.item.as_ref().is_some_and(|item| {
-            line.has_number(item)
-                || line.number.as_ref().is_some_and(|number| folded(number) == folded(item))
-        })
-    };
-    (0..minutes.len()).filter(|at| is_on(&minutes[*at])).collect()
+    (0..minutes.len()).filter(|at| line_of(lines, &minutes[*at]) == Some(line)).collect()
 }
 
-/// Makes appendices and supplements of private reports private.
-fn with_reports(diags: &mut Diagnostics, papers: &[Paper], states: &mut [Option<Private>]) {
+/// Makes appendices and supplements of private reports private; returns whether there were any.
+fn with_reports(diags: &mut Diagnostics, papers: &[Paper], states: &mut [Option<Private>]) -> bool {
+    let mut is_changed = false;
+    if states.iter().all(Option::is_none) {
+        return is_changed;
+    }
     for at in 0..papers.len() {
         let paper = &papers[at];
         if states[at].is_some() || paper.kind() == PaperKind::Report {
@@ -691,39 +1080,55 @@ fn with_reports(diags: &mut Diagnostics, papers: &[Paper], states: &mut [Option<
             .label(&papers[report].origin, "this report is private"),
         );
         states[at] = states[report].as_ref().map(Private::inherited);
+        is_changed = true;
     }
+    is_changed
 }
 
-/// Makes papers private that replace a private paper, or are replaced by one.
-fn with_replaced(diags: &mut Diagnostics, papers: &[Paper], states: &mut [Option<Private>]) {
+/// Returns which papers of a meeting replace which: the positions of both.
+fn replacements(papers: &[Paper]) -> Vec<(usize, usize)> {
     let mut links = Vec::new();
     for (at, paper) in papers.iter().enumerate() {
         let Some(name) = &paper.supersedes else { continue };
         let is_named = |other: &usize| *other != at && paper_id::may_name(name, &papers[*other]);
         links.extend((0..papers.len()).filter(is_named).map(|other| (at, other)));
     }
-    // Each round carries a mark one link further along a chain of replacements.
-    for _ in 0..links.len() {
-        for (first, second) in links.iter().flat_map(|&(a, b)| [(a, b), (b, a)]) {
-            if states[first].is_some() || states[second].is_none() {
-                continue;
-            }
-            diags.push(
-                inherited(
-                    "withheld with the paper that it replaces, or that replaces it".to_owned(),
-                    &papers[first].origin,
-                    "give both the same `exempt-paragraphs`; a version for the public is a paper of its own, which replaces nothing",
-                )
-                .label(&papers[second].origin, "this paper is private"),
-            );
-            states[first] = states[second].as_ref().map(Private::inherited);
-        }
-    }
+    links
 }
 
-/// Returns a status that says that its row is private.
+/// Makes papers private that replace a private paper, or are replaced by one; returns whether there were
+/// any.
+fn with_replaced(
+    diags: &mut Diagnostics,
+    papers: &[Paper],
+    replacements: &[(usize, usize)],
+    states: &mut [Option<Private>],
+) -> bool {
+    let mut is_changed = false;
+    for (first, second) in replacements.iter().flat_map(|&(a, b)| [(a, b), (b, a)]) {
+        if states[first].is_some() || states[second].is_none() {
+            continue;
+        }
+        diags.push(
+            inherited(
+                "withheld with the paper that it replaces, or that replaces it".to_owned(),
+                &papers[first].origin,
+                "give both the same `exempt-paragraphs`; a version for the public is a paper of its own, which replaces nothing",
+            )
+            .label(&papers[second].origin, "this paper is private"),
+        );
+        states[first] = states[second].as_ref().map(Private::inherited);
+        is_changed = true;
+    }
+    is_changed
+}
+
+/// Returns a status that says that its row is private, and nothing else.
 fn says_private(status: Option<&Located<String>>) -> Option<&Located<String>> {
-    status.filter(|status| resembles_mark(status))
+    let says_so = |status: &&Located<String>| {
+        resembles_mark(status) && words_of(status).iter().all(|word| is_word_of_marks(word))
+    };
+    status.filter(says_so)
 }
 
 /// Returns the error for a row that is private only by its status.
@@ -739,11 +1144,23 @@ fn status_alone(status: &Located<String>) -> Diagnostic {
 }
 
 fn contradiction(message: String, origin: &Origin, hint: &str) -> Diagnostic {
-    Diagnostic::error("access/contradiction", message).at(origin).hint(hint).law(EXEMPT)
+    Diagnostic::error("access/contradiction", message).at(origin).hint(hint).law(MARKS_LAW)
 }
 
 fn inherited(message: String, origin: &Origin, hint: &str) -> Diagnostic {
-    Diagnostic::warning("access/inherited", message).at(origin).hint(hint).law(EXEMPT)
+    Diagnostic::warning("access/inherited", message).at(origin).hint(hint).law(MARKS_LAW)
+}
+
+/// Returns the error for a row on an item that the agenda does not have.
+fn unknown_item(meeting: &str, item: &Located<String>) -> Diagnostic {
+    let message = format!(
+        "the agenda of `{meeting}` has no item `{}`; what is on it is withheld",
+        item.value
+    );
+    Diagnostic::error("access/untraced", message)
+        .at(&item.origin)
+        .hint("give the number as the agenda prints it")
+        .law(MARKS_LAW)
 }
 
 /// Returns the error for a row of a meeting with private business that belongs to no known item.
@@ -754,7 +1171,7 @@ fn untraced(what: &str, origin: &Origin) -> Diagnostic {
     Diagnostic::error("access/untraced", message)
         .at(origin)
         .hint("fill in `item` with the number of the agenda item that it belongs to")
-        .law(EXEMPT)
+        .law(MARKS_LAW)
 }
 
 #[cfg(test)]
@@ -785,8 +1202,15 @@ mod tests {
         for title in ["Part II", "PART 2 – EXEMPT", "Exempt items", "Items not for publication"] {
             assert!(names_part_two(title), "{title}");
         }
-        for title in ["Part I", "Exempt accommodation", "Exclusion of the press and public"] {
+        for title in [
+            "Part I",
+            "Exempt accommodation",
+            "Exclusion of the press and public",
+            "Part 2: highways programme",
+            "Private rented sector",
+        ] {
             assert!(!names_part_two(title), "{title}");
         }
+        assert!(names_part_one("Part I – Public business") && !names_part_one("Property"));
     }
 }
