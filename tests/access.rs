@@ -153,8 +153,10 @@ fn papers(case: Case, rows: &[[&str; 6]]) -> Case {
     for row in rows {
         table += &format!("{HELD},{}\n", row.join(","));
         if !row[3].is_empty() {
-            case =
-                case.file(&format!("data/documents/{}", row[3]), format!("{SECRET} is in it.\n"));
+            case = case.file(
+                &format!("data/documents/{}", row[3]),
+                format!("{SECRET} is in {}.\n", row[3]),
+            );
         }
     }
     case.file("data/documents.csv", table)
@@ -171,7 +173,7 @@ const PLACES: &[Place] = &[
     Place {
         name: "a decision on an item that is not there",
         code: "error[access/untraced]",
-        at: "data/decisions.json:1:2",
+        at: "data/decisions.json:1:131",
         data: |case| decision(case, "\"meeting\": \"cabinet-2026-01-13\", \"item\": \"9\""),
     },
     Place {
@@ -335,6 +337,101 @@ const PLACES: &[Place] = &[
         },
     },
     Place {
+        name: "an appendix to what replaces an exempt report",
+        code: "warning[access/inherited]",
+        at: "data/documents.csv:4:1",
+        data: |case| {
+            papers(
+                case,
+                &[
+                    ["2", "Old", "report", "r.dj", "3", ""],
+                    ["2", "New", "report", "n.dj", "", "Old"],
+                    ["2", "SECRETWORD", "appendix", "a.dj", "", ""],
+                ],
+            )
+        },
+    },
+    Place {
+        name: "a line below a sub-heading of part II",
+        code: "error[access/contradiction]",
+        at: "data/agenda.csv:6:1",
+        data: |case| {
+            agenda(
+                case,
+                "number,part,kind,title,text,exempt-paragraphs",
+                &[
+                    "1,,,Interests,,",
+                    "2,,,Charges,,",
+                    ",II,heading,Part II,,",
+                    ",,heading,Property,,",
+                    "3,,,Lease,SECRETWORD,",
+                ],
+            )
+        },
+    },
+    Place {
+        name: "a sub-item above its whole, in letters",
+        code: "warning[access/inherited]",
+        at: "data/agenda.csv:3:1",
+        data: |case| {
+            agenda(
+                case,
+                "number,part,title,text,exempt-paragraphs",
+                &["A,,Interests,,", "B.1.2,,The bids,SECRETWORD,", "B.1,,Bids,,", "B,II,Lease,,3"],
+            )
+        },
+    },
+    Place {
+        name: "a decision on a private issue, without a meeting",
+        code: "error[access/contradiction]",
+        at: "data/decisions.json:1:2",
+        data: |case| {
+            agenda(
+                decision(case, "\"date\": \"2026-01-13\", \"issue\": \"AV26/003\""),
+                "number,title,exempt-paragraphs",
+                &["1,Interests,", "2,Charges,"],
+            )
+        },
+    },
+    Place {
+        name: "a minute with only a title, of an exempt decision",
+        code: "error[access/contradiction]",
+        at: "data/decisions.json:1:2",
+        data: |case| {
+            let fields = "\"meeting\": \"cabinet-2026-01-13\", \"item\": \"2\", \
+                          \"exempt-paragraphs\": [3], \"exempt-reason\": \"Bids.\"";
+            decision(case, fields)
+                .replace(MINUTES, "\"item\": \"2\"", "\"title\": \"Parking charges\"")
+                .replace(MINUTES, "The Leader introduced the report.", "SECRETWORD")
+        },
+    },
+    Place {
+        name: "an interest in an item whose minute is exempt",
+        code: "warning[access/no-summary]",
+        at: "(/items/1)",
+        data: |case| {
+            let interest = "\"interests\": [{ \"member\": \"Ruth Abara\", \"item\": \"2\", \
+                            \"kind\": \"Personal\", \"nature\": \"SECRETWORD\" }],\n  \"items\": [";
+            case.replace(MINUTES, "\"items\": [", interest).replace(
+                MINUTES,
+                "\"item\": \"2\",\n",
+                "\"item\": \"2\", \"exempt-paragraphs\": [3],\n",
+            )
+        },
+    },
+    Place {
+        name: "a mark inside a paragraph of a minute",
+        code: "error[access/unknown-mark]",
+        at: "data/minutes/cabinet-2026-01-13.json",
+        data: |case| {
+            case.replace(
+                MINUTES,
+                "\"The Leader introduced the report.\"",
+                "{ \"text\": \"SECRETWORD\", \"exempt-paragraphs\": [3] }",
+            )
+        },
+    },
+    Place {
         name: "the bytes of an exempt paper under another name",
         code: "error[access/contradiction]",
         at: "data/documents.csv:3:1",
@@ -346,6 +443,8 @@ const PLACES: &[Place] = &[
                     ["1", "SECRETWORD", "report", "a.dj", "", ""],
                 ],
             )
+            .file("data/documents/r.dj", "SECRETWORD is in both.\n")
+            .file("data/documents/a.dj", "SECRETWORD is in both.\n")
         },
     },
 ];
@@ -570,6 +669,21 @@ fn what_becomes_private_after_a_build_is_said_first_and_removed() {
     let agenda = case.read("output/public/cabinet-2026-01-13/agenda.pdf");
     assert!(!Pdf::read(&agenda).text().contains("have not changed since 2022"));
     case.run(["build"]).stderr_lacks("access/exposed");
+}
+
+#[test]
+fn what_was_always_private_is_never_reported_as_exposed() {
+    // Both have the title of the item, as many have.
+    let case = papers(
+        Case::new(),
+        &[
+            ["2", "Charges", "report", "r.dj", "", ""],
+            ["2", "Charges", "appendix", "a.dj", "3", ""],
+        ],
+    );
+    for _ in 0..2 {
+        case.run(["build"]).stderr_lacks("access/exposed");
+    }
 }
 
 #[test]

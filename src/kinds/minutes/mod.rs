@@ -346,7 +346,8 @@ impl Context<'_> {
         number: &numbering::Number,
     ) -> MinuteView {
         let line = minute.item.as_ref().and_then(|item| self.data.item(self.meeting, item));
-        if minute.is_exempt() && minute.public_summary.is_none() {
+        let is_marked = minute.mark.private().is_some_and(|private| !private.is_undecided());
+        if is_marked && minute.public_summary.is_none() {
             diags.push(
                 Diagnostic::warning("access/no-summary", "the minute is exempt and has no public summary")
                     .at(&minute.origin)

@@ -126,11 +126,16 @@ impl Private {
 
     /// Returns the state of a part of this that says nothing of itself.
     pub(super) fn inherited(&self) -> Self {
-        Self { cause: Cause::Inherited, ..self.clone() }
+        Self { cause: self.cause_of_part(), ..self.clone() }
     }
 
     /// Returns the state of a part of this, with what the part says of itself before what the whole says.
     pub(super) fn of_part(&self, part: Option<Self>, summary: Option<&Text>) -> Self {
-        part.unwrap_or_else(|| Self::by(Cause::Inherited)).with(&[], None, summary).or(self)
+        part.unwrap_or_else(|| Self::by(self.cause_of_part())).with(&[], None, summary).or(self)
+    }
+
+    /// Returns what makes a part of this private; nobody knows more of the part than of the whole.
+    fn cause_of_part(&self) -> Cause {
+        if self.is_undecided() { self.cause } else { Cause::Inherited }
     }
 }
