@@ -259,7 +259,7 @@ fn rows(session: &Session) -> Vec<RowState<'_>> {
     for row in &mut rows {
         // What was considered of an issue stands in its history.
         let issues = row.folders.iter().filter_map(|folder| folder.strip_prefix("issue:"));
-        let histories: Vec<String> = issues.flat_map(|reference| of_reference(reference)).collect();
+        let histories: Vec<String> = issues.flat_map(of_reference).collect();
         row.folders.retain(|folder| !folder.starts_with("issue:"));
         row.folders.extend(histories);
     }
