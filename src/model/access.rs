@@ -6,7 +6,12 @@
 //! not marked counts as private.
 
 mod business;
+mod faults;
+mod items;
 mod marks;
+mod numbers;
+mod papers;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
