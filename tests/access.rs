@@ -38,6 +38,7 @@ fn check_withheld(case: &Case, code: &str) {
 fn a_column_that_looks_like_a_mark_and_is_none_refuses_its_rows() {
     for name in [
         "exempt-paragraph",
+        "exmept-pargraphs",
         "Exempt Paragraph(s)",
         "Schedule 12A",
         "Confidential?",

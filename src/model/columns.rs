@@ -36,9 +36,22 @@ pub fn is_mistaken_mark<'a>(name: &str, columns: impl Iterator<Item = &'a str>) 
     has_mark(columns) && looks_like_mark(name)
 }
 
+/// Returns whether a name differs from that of a mark by a slip or two of the keyboard.
+fn is_misspelt_mark(name: &str) -> bool {
+    const LONG: [&str; 6] = [
+        "exempt-paragraphs",
+        "exempt-reason",
+        "private-paragraphs",
+        "private-reason",
+        "confidential",
+        "taken-in-public",
+    ];
+    LONG.iter().any(|mark| strsim::osa_distance(name, mark) <= 2)
+}
+
 /// Returns whether a name is that of a mark, or resembles one.
 pub fn looks_like_mark(name: &str) -> bool {
-    decides_access(name) || resembles_mark(name)
+    decides_access(name) || resembles_mark(name) || is_misspelt_mark(name)
 }
 
 /// Reports keys of `row` that no column has, or that it has twice; `false` where it has one twice,

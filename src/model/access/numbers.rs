@@ -1,5 +1,7 @@
 //! Numbers of agenda items: which are the same, and which is a part of which.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::meeting::AgendaLine;
 
 /// Returns the position of the item of which another is a part: `2` of `2a`, `2.1` and `2(a)`, `2.1` of
@@ -32,8 +34,11 @@ pub(super) fn parent_of(lines: &[AgendaLine], at: usize, written: &str) -> Optio
         let rest = number.strip_prefix(other).unwrap_or_default();
         rest.starts_with(|char: char| !char.is_alphabetic())
     };
-    let wholes =
-        all.filter(|(_, other)| (has_digit(other) || is_letter(other)) && is_part(other, &number));
+    // An item may go on under its number.
+    let wholes = all.filter(|(_, other)| {
+        (!number.is_empty() && *other == number)
+            || (has_digit(other) || is_letter(other)) && is_part(other, &number)
+    });
     wholes.max_by_key(|(_, other)| other.len()).map(|(at, _)| at)
 }
 
@@ -61,7 +66,7 @@ pub(super) fn is_part(whole: &str, part: &str) -> bool {
 
 /// Returns an item's number as it is compared: lower case, without what people write around it.
 pub(super) fn folded(number: &str) -> String {
-    let number = number.trim().to_lowercase();
+    let number = number.nfkc().collect::<String>().trim().to_lowercase();
     let mut bare = number.as_str();
     for word in ["agenda", "item", "number", "no.", "no"] {
         let rest = bare.strip_prefix(word).filter(|rest| !rest.starts_with(char::is_alphabetic));

@@ -8,7 +8,11 @@ use crate::record::Located;
 /// Returns whether a heading is that of the business from which the public is excluded, and says nothing
 /// else.
 pub(super) fn names_part_two(title: &str) -> bool {
-    const NAMES: [&[&str]; 15] = [
+    const NAMES: [&[&str]; 19] = [
+        &["excluded"],
+        &["restricted"],
+        &["12a"],
+        &["closed", "business"],
         &["part", "ii"],
         &["part", "2"],
         &["part", "two"],
@@ -55,7 +59,11 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
 
 /// Returns whether a word is one of those with which people say that something is private.
 pub(super) fn is_word_of_marks(word: &str) -> bool {
-    const WORDS: [&str; 57] = [
+    const WORDS: [&str; 61] = [
+        "are",
+        "containing",
+        "discussion",
+        "which",
         "be",
         "camera",
         "considered",
@@ -141,10 +149,15 @@ pub(super) fn is_exclusion(minute: &Minute) -> bool {
         && words.iter().all(|word| WORDS.contains(&word.as_str()))
 }
 
-/// Returns a status that says that its row is private, and nothing else.
+/// Returns a status of which a part says that its row is private, and nothing else: `Exempt`, `In progress
+/// (exempt)`, but not `Exempt from call-in`.
 pub(super) fn says_private(status: Option<&Located<String>>) -> Option<&Located<String>> {
     let says_so = |status: &&Located<String>| {
-        resembles_mark(status) && words_of(status).iter().all(|word| is_word_of_marks(word))
+        let status = status.replace(" - ", "–");
+        let mut parts = status.split(['(', ')', '[', ']', '–', '—', ':', ';', ',']);
+        parts.any(|part| {
+            resembles_mark(part) && words_of(part).iter().all(|word| is_word_of_marks(word))
+        })
     };
     status.filter(says_so)
 }
@@ -167,5 +180,21 @@ mod tests {
             assert!(!names_part_two(title), "{title}");
         }
         assert!(names_part_one("Part I – Public business") && !names_part_one("Property"));
+    }
+
+    #[test]
+    fn statuses_that_say_so() {
+        let says = |status: &str| {
+            let status = crate::testing::at(status.to_owned());
+            says_private(Some(&status)).is_some()
+        };
+        for status in
+            ["Exempt", "Exempt – in progress", "In progress (exempt)", "Not for publication"]
+        {
+            assert!(says(status), "{status}");
+        }
+        for status in ["Exempt from call-in", "Part 2 complete", "Restricted by budget", "Done"] {
+            assert!(!says(status), "{status}");
+        }
     }
 }

@@ -57,18 +57,26 @@ fn finding(title: &Located<String>) -> Option<Finding> {
     })
 }
 
-/// Returns whether a part of a title, in brackets or after a dash or colon, says nothing but that it is
+/// Returns whether a part of a title, in brackets or beside a dash or colon, says nothing but that it is
 /// exempt.
 fn says_exempt(title: &str) -> bool {
     let title = title.to_lowercase().replace(" - ", "–");
-    let asides = title.split(['(', ')', '[', ']', '–', '—', ':']).skip(1);
-    asides.map(|aside| aside.split(|char: char| !char.is_alphanumeric())).any(|words| {
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        let phrase = words.join(" ");
-        let has_word = words.iter().any(|word| matches!(*word, "exempt" | "confidential" | "12a"));
-        let is_mark = has_word || phrase.contains("not for publication");
-        is_mark && words.iter().all(|word| is_part_of_mark(word))
-    })
+    let mut parts = title.split(['(', ')', '[', ']', '–', '—', ':']);
+    // A title that is nothing else may be ordinary, such as `Exempt items`.
+    let begins = parts.next().filter(|first| first.len() < title.len());
+    begins
+        .into_iter()
+        .chain(parts)
+        .map(|aside| aside.split(|char: char| !char.is_alphanumeric()))
+        .any(|words| {
+            let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+            let phrase = words.join(" ");
+            let has_word =
+                words.iter().any(|word| matches!(*word, "exempt" | "confidential" | "12a"));
+            let is_mark =
+                has_word || phrase.contains("not for publication") || phrase.ends_with("part ii");
+            is_mark && words.iter().all(|word| is_part_of_mark(word))
+        })
 }
 
 /// Returns whether a word is one of those with which people say that something is exempt.
@@ -119,6 +127,8 @@ mod tests {
             "Lease: confidential",
             "Appendix 2 (Not for publication by virtue of paragraph 3 of Schedule 12A)",
             "(Exempt) Lease",
+            "EXEMPT: Lease",
+            "Lease (Part II)",
         ] {
             assert!(says_exempt(title), "{title}");
         }
