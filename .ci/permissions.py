@@ -183,7 +183,7 @@ def restricted(case):
     assert left, "a killed run left nothing, so that there is nothing to show"
     case.check("after SIGKILL")
     with open(pid, encoding="utf-8") as file:
-        # The stand-in's own group: the program had no time to end it.
+        # The group of the stand-in: the program had no time to end it.
         os.killpg(int(file.read()), signal.SIGKILL)
     print(f"nothing restricted is read after SIGKILL, of which {', '.join(left)} is left")
     # The next run.

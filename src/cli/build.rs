@@ -84,11 +84,7 @@ pub(super) fn once(
         known = Some((lock, state));
     }
     let before = InputFingerprint::take(&inputs, &asked);
-    // What the public can read and may not is said again every time.
-    let is_brief = !printer.is_json()
-        && global.verbose == 0
-        && !args.prune
-        && !Exposures::are_known(&global.output)?;
+    let is_brief = !printer.is_json() && global.verbose == 0 && !args.prune;
     if is_brief
         && let (Some((_, state)), Ok(fingerprint)) = (&known, &before)
         && let Some(complete) = pipeline::is_up_to_date(state, fingerprint, &global.output)

@@ -11,6 +11,7 @@ mod items;
 mod marks;
 mod numbers;
 mod papers;
+mod row_marks;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,7 @@ use std::sync::Arc;
 pub use self::business::{PaperRow, mark};
 pub use self::marks::{Cause, Mark, Private};
 use super::dataset::{Agendas, Dataset, Performance};
-use super::meeting::{AgendaLine, Paper};
+use super::meeting::Paper;
 use super::record::RichText;
 use super::redact::Redact;
 use super::rows::Rows;
@@ -222,9 +223,4 @@ fn shown_performance(tables: &Performance) -> Performance {
         // Typed totals are only compared with the sums; no document shows them.
         totals: totals.clone(),
     }
-}
-
-/// Returns whether any of a meeting's agenda is private.
-pub fn has_private_item(lines: &[AgendaLine]) -> bool {
-    lines.iter().any(AgendaLine::is_exempt)
 }

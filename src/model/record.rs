@@ -160,7 +160,7 @@ pub fn object_schema(doc: &str, columns: &[Column]) -> Value {
 /// Doc comments become the manual; `from_node` reports all faults of a row and gives `None` if any of
 /// its values can't be read, so that a row is whole or absent.
 ///
-/// `struct Paper: Mark` is a record with its own [`Mark`](super::access::Mark), by which it is private;
+/// `struct Paper: Mark` is a record with a [`Mark`](super::access::Mark), by which it is private;
 /// other records are as private as the record that they are a part of. A `restricted struct` has no
 /// copy for the public at all.
 #[macro_export]
@@ -397,6 +397,24 @@ impl<T: Parse> FromNode for Located<T> {
     }
 }
 
+/// Describes a type as the type `T` that it holds.
+macro_rules! described_as_inner {
+    () => {
+        fn describe() -> (String, Vec<&'static str>) {
+            T::describe()
+        }
+
+        fn schema() -> Value {
+            T::schema()
+        }
+
+        fn columns() -> Vec<Column> {
+            T::columns()
+        }
+    };
+}
+pub(crate) use described_as_inner;
+
 impl<T: FromNode> FromNode for Option<T> {
     const ACCEPTS_LIST: bool = T::ACCEPTS_LIST;
     const OPTIONAL: bool = true;
@@ -408,17 +426,7 @@ impl<T: FromNode> FromNode for Option<T> {
         }
     }
 
-    fn describe() -> (String, Vec<&'static str>) {
-        T::describe()
-    }
-
-    fn schema() -> Value {
-        T::schema()
-    }
-
-    fn columns() -> Vec<Column> {
-        T::columns()
-    }
+    described_as_inner!();
 }
 
 /// Reads a pointer as the value that it points to.
@@ -432,17 +440,7 @@ macro_rules! pointer {
                 T::from_node(diags, field).map(Self::new)
             }
 
-            fn describe() -> (String, Vec<&'static str>) {
-                T::describe()
-            }
-
-            fn schema() -> Value {
-                T::schema()
-            }
-
-            fn columns() -> Vec<Column> {
-                T::columns()
-            }
+            described_as_inner!();
         }
 
         impl<T: Record> Record for $pointer<T> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use diag::Diagnostics;
 use serde_json::Value;
 
-use super::record::{Column, Field, FromNode, Located};
+use super::record::{Column, Field, FromNode, Located, described_as_inner};
 
 /// Who may see a field of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,17 +89,7 @@ impl<T: FromNode> FromNode for Withheld<T> {
         T::from_node(diags, field).map(Self::Known)
     }
 
-    fn describe() -> (String, Vec<&'static str>) {
-        T::describe()
-    }
-
-    fn schema() -> Value {
-        T::schema()
-    }
-
-    fn columns() -> Vec<Column> {
-        T::columns()
-    }
+    described_as_inner!();
 }
 
 /// A value that a record may have, of which the public knows that it has one and not what it is, where
@@ -159,17 +149,7 @@ impl<T: FromNode> FromNode for MaybeWithheld<T> {
         }
     }
 
-    fn describe() -> (String, Vec<&'static str>) {
-        T::describe()
-    }
-
-    fn schema() -> Value {
-        T::schema()
-    }
-
-    fn columns() -> Vec<Column> {
-        T::columns()
-    }
+    described_as_inner!();
 }
 
 impl<T: Redact> Redact for MaybeWithheld<T> {

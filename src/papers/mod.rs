@@ -1,6 +1,6 @@
 //! Opens supplied papers: each in a short-lived process of this same program, with limits on memory
 //! and time, which leaves a clean copy. Copies are cached under a digest of the paper's content, each with a
-//! digest of its own, so that one which was damaged or altered is made again.
+//! digest, so that one which was damaged or altered is made again.
 //!
 //! A file made to crash its reader crashes that process only, and the message names the paper.
 

@@ -35,7 +35,7 @@ pub struct BuildContext {
 
 /// How long one document may take, and what happens otherwise.
 pub struct TimeLimit<'a> {
-    /// How long it may be merged or typeset. Papers of packs are opened under limits of their own.
+    /// How long it may be merged or typeset. Papers of packs are opened under other limits.
     pub limit: Duration,
     /// Ends the process, because a thread that typesets can't be stopped. It is called from another
     /// thread, with what was found and how each job ended, when all that can be finished is.

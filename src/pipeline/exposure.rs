@@ -122,16 +122,6 @@ impl Exposures {
         Ok(Self { memory, found, public })
     }
 
-    /// Returns whether there are any in published files that an earlier run reported.
-    ///
-    /// # Errors
-    /// When what earlier runs remembered can't be read.
-    pub fn are_known(output: &Path) -> anyhow::Result<bool> {
-        let memory = Memory::read(output)?;
-        let mut files = memory.exposed.values().flat_map(|exposure| &exposure.files);
-        Ok(files.any(|file| store::is_file(&store::below(output, file))))
-    }
-
     /// Reports them, each with the files that may show it.
     pub fn report(&self, diags: &mut Diagnostics, output: &Path) {
         for exposed in &self.found {
@@ -255,14 +245,12 @@ fn rows(session: &Session) -> Vec<RowState<'_>> {
     }
     let of_reference =
         |reference: &str| folders.get(reference).into_iter().flatten().cloned().collect::<Vec<_>>();
-    let mut rows = rows_of_meetings(data);
-    for row in &mut rows {
-        // What was considered of an issue stands in its history.
-        let issues = row.folders.iter().filter_map(|folder| folder.strip_prefix("issue:"));
-        let histories: Vec<String> = issues.flat_map(of_reference).collect();
-        row.folders.retain(|folder| !folder.starts_with("issue:"));
-        row.folders.extend(histories);
-    }
+    // What was considered of an issue stands in its history.
+    let history = |line: Option<&AgendaLine>| {
+        let issue = line.and_then(|line| line.issue.as_ref());
+        issue.map(|issue| of_reference(issue.written())).unwrap_or_default()
+    };
+    let mut rows = rows_of_meetings(data, history);
     for decision in &data.decisions {
         let reference = decision.r#ref.written();
         let mut folders = of_reference(reference);
@@ -294,14 +282,13 @@ fn rows(session: &Session) -> Vec<RowState<'_>> {
     rows
 }
 
-/// Returns the items, papers, minutes, interests and follow-ups of all meetings. The folder of an issue's
-/// history is given as `issue:` and its reference.
-fn rows_of_meetings(data: &Dataset) -> Vec<RowState<'_>> {
+/// Returns the items, papers, minutes, interests and follow-ups of all meetings; `history` gives the folders
+/// of the history of a line's issue.
+fn rows_of_meetings(
+    data: &Dataset,
+    history: impl Fn(Option<&AgendaLine>) -> Vec<String>,
+) -> Vec<RowState<'_>> {
     let mut rows = Vec::new();
-    let history = |line: Option<&AgendaLine>| {
-        let issue = line.and_then(|line| line.issue.as_ref());
-        issue.map(|issue| format!("issue:{}", issue.written()))
-    };
     for (meeting, lines) in data.agenda.iter() {
         for line in lines.iter() {
             let number = line.number.as_ref().or(line.title.as_ref());

@@ -2,7 +2,7 @@
 //!
 //! A thread that typesets can't be stopped, and whoever started it waits for it. So a thread apart watches
 //! the others. Once a document takes too long no further ones are begun, those begun are finished, and the
-//! caller is told to end the process.
+//! caller ends the process.
 //!
 //! No clock is asked: the thread counts how often it has woken up, so that the time for which a computer
 //! sleeps does not count.
@@ -51,7 +51,7 @@ struct Maker {
 pub(super) struct Overdue {
     /// The index of the document among the jobs.
     pub(super) at: usize,
-    /// The name of the template: its own, or that of a page which its pack needs.
+    /// The name of the template: the document's, or that of a page which its pack needs.
     pub(super) template: &'static str,
 }
 
@@ -243,7 +243,7 @@ mod tests {
                 let _step = watchdog.step("agenda");
                 thread::sleep(LIMIT / 10);
             }
-            // Opening papers has limits of its own.
+            // Opening papers has other limits.
             thread::sleep(LIMIT + LIMIT / 4);
             watchdog.made();
             watchdog.finish(0);

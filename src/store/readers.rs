@@ -21,7 +21,7 @@ pub enum Readers {
     Owner,
 }
 
-/// The folders below an output folder that have readers of their own, the restricted ones first, so that
+/// The folders below an output folder that have different readers, the restricted ones first, so that
 /// these are closed before what they are in is opened.
 const FOLDERS: [(&str, Readers); 7] = [
     (OWN_FOLDER, Readers::Owner),

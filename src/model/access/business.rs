@@ -1,9 +1,9 @@
 //! Which rows are private: everything belongs to an item of business, and shares its fate.
 //!
-//! An item is private by its own marks, with the item that it is a part of, or because other marks
+//! An item is private by its marks, with the item that it is a part of, or because other marks
 //! contradict that it is public. Its papers, minutes, decisions, follow-ups and interests go with it.
 //! What belongs to a meeting with private business and can't be traced to an item is withheld. Whatever
-//! is withheld for another reason than its own mark is reported.
+//! is withheld for another reason than its mark is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,16 +11,16 @@ use std::sync::Arc;
 use diag::{Diagnostic, Diagnostics, Origin};
 
 use super::faults::{contradiction, status_alone, summary_alone, unknown_item, untraced};
-use super::has_private_item;
 use super::items::{below_headings, line_of, lines_on, minutes_on, sub_items};
 use super::marks::{Cause, Mark, Private};
 use super::numbers::position;
 use super::papers::{replacements, with_replaced, with_reports};
+use super::row_marks::{issue_state, marked_decision, marked_line, marked_minute, marked_paper};
 use super::words::{is_exclusion, says_private};
 use crate::columns::MARKS_LAW;
 use crate::dataset::Dataset;
-use crate::issue::{Decision, FollowUp, Issue};
-use crate::meeting::{AgendaLine, Paper, Part};
+use crate::issue::{Decision, FollowUp};
+use crate::meeting::{AgendaLine, Paper};
 use crate::minutes::{Interest, Minute, MinuteBook};
 use crate::numbering;
 use crate::paper_id;
@@ -31,8 +31,8 @@ pub type PaperRow = (String, usize);
 /// The states of the rows of one table of a meeting, in their order; `None` for public ones.
 type States = Vec<Option<Private>>;
 
-/// Marks every row as public or private, and reports what is withheld for another reason than its own
-/// mark. `same` are groups of papers whose files hold the same bytes.
+/// Marks every row as public or private, and reports what is withheld for another reason than its mark.
+/// `same` are groups of papers whose files hold the same bytes.
 pub fn mark(diags: &mut Diagnostics, data: &mut Dataset, same: &[Vec<PaperRow>]) {
     let business = Business::of(diags, data, same);
     let Business { issues, lines, papers, minutes, decisions, follow_ups, .. } = business;
@@ -58,14 +58,12 @@ pub fn mark(diags: &mut Diagnostics, data: &mut Dataset, same: &[Vec<PaperRow>])
         for (minute, state) in book.items.iter_mut().zip(states) {
             minute.mark = state.clone().into();
         }
-        let is_private = agenda.is_some_and(|lines| has_private_item(lines))
-            || states.iter().any(Option::is_some);
         let lines = agenda.map_or(&[][..], |lines| lines);
+        let is_private =
+            lines.iter().any(AgendaLine::is_exempt) || states.iter().any(Option::is_some);
         let MinuteBook { interests, items, .. } = book;
         for interest in interests {
-            let is_traced =
-                interest.item.as_ref().is_some_and(|item| position(lines, item).is_some());
-            if is_private && interest.item.is_none() && !is_traced {
+            if is_private && interest.item.is_none() {
                 diags.push(untraced("interest", &interest.origin));
             }
             interest.mark = interest_state(lines, items, is_private, interest).into();
@@ -138,6 +136,7 @@ impl Business {
             let states = papers.iter().map(state).collect();
             business.papers.insert(meeting.clone(), states);
         }
+        let has_lost_issues = data.unread("issues").next().is_some();
         let labels = data.council.as_ref().map_or(&[][..], |council| &council.part_labels);
         let part_two = labels.get(1).map(|label| label.value.as_str());
         for (meeting, lines) in &*data.agenda {
@@ -147,18 +146,15 @@ impl Business {
             {
                 // An issue whose row was refused may be a private one.
                 let issue = line.issue.as_ref().filter(|issue| data.issue(&issue.value).is_none());
-                let is_lost = issue.is_some() && data.unread("issues").next().is_some();
+                let is_lost = issue.is_some() && has_lost_issues;
                 *state = unclear
                     .row("agenda", &line.origin)
                     .or_else(|| is_lost.then(|| Private::by(Cause::Untraced)));
             }
-            business.lines.insert(meeting.clone(), states);
-        }
-        for (meeting, lines) in &*data.agenda {
-            let private = lines.iter().zip(&business.lines[meeting]);
-            let issues =
-                private.filter_map(|(line, state)| state.as_ref().and(line.issue.as_ref()));
+            let issues = lines.iter().zip(&states);
+            let issues = issues.filter_map(|(line, state)| state.as_ref().and(line.issue.as_ref()));
             business.of_private_lines.extend(issues.map(|issue| issue.key().to_owned()));
+            business.lines.insert(meeting.clone(), states);
         }
         business.inherit_papers(diags, data, same);
         for meeting in data.minutes.keys() {
@@ -331,7 +327,7 @@ impl Business {
         let lines = data.agenda_of(meeting);
         let items = self.lines.get(meeting).map_or(&[][..], Vec::as_slice);
         let Some(book) = data.minutes.get(meeting) else { return States::new() };
-        // Where no agenda is in, each minute is business of its own.
+        // Where no agenda is in, each minute is separate business.
         let is_marked = |minute: &Minute| marked_minute(minute).is_some();
         let has_private = !lines.is_empty()
             && (items.iter().any(Option::is_some) || book.items.iter().any(is_marked));
@@ -606,75 +602,6 @@ impl Business {
         }
         None
     }
-}
-
-/// Returns the state of an issue by its marks.
-fn issue_state(diags: &mut Diagnostics, issue: &Issue) -> Option<Private> {
-    let marked = Private::marked(
-        &issue.private_paragraphs,
-        issue.private_reason.as_ref(),
-        issue.confidential.as_ref(),
-        None,
-    );
-    let marked =
-        marked.or_else(|| issue.private_notice.as_ref().map(|_| Private::by(Cause::Marked)));
-    marked.or_else(|| {
-        let status = says_private(issue.status.as_ref())?;
-        diags.push(status_alone(status));
-        Some(Private::by(Cause::Contradicted))
-    })
-}
-
-/// Returns the state of an agenda line by its marks.
-fn marked_line(diags: &mut Diagnostics, line: &AgendaLine) -> Option<Private> {
-    let summary = line.public_summary.as_ref();
-    let marked = Private::marked(
-        &line.exempt_paragraphs,
-        line.exempt_reason.as_ref(),
-        line.confidential.as_ref(),
-        summary,
-    );
-    let in_part_two = || {
-        let private = Private::by(Cause::Marked).with(&[], None, summary);
-        (line.part() == Part::Two).then_some(private)
-    };
-    let state = marked.or_else(in_part_two);
-    if let Some(flag) = line.taken_in_public.as_ref().filter(|flag| flag.0 && state.is_some()) {
-        diags.push(contradiction(
-            "`taken-in-public` says yes, and the item is marked as private; it is withheld"
-                .to_owned(),
-            &flag.origin,
-            "empty one of the two",
-        ));
-    }
-    state
-}
-
-/// Returns the state of a paper by its row's marks.
-fn marked_paper(paper: &Paper) -> Option<Private> {
-    let summary = paper.public_summary.as_ref();
-    Private::marked(
-        &paper.exempt_paragraphs,
-        paper.exempt_reason.as_ref(),
-        paper.confidential.as_ref(),
-        summary,
-    )
-}
-
-/// Returns the state of a decision by its row's marks.
-fn marked_decision(decision: &Decision) -> Option<Private> {
-    Private::marked(
-        &decision.exempt_paragraphs,
-        decision.exempt_reason.as_ref(),
-        decision.confidential.as_ref(),
-        decision.public_summary.as_ref(),
-    )
-}
-
-/// Returns the state of a minute by its marks.
-fn marked_minute(minute: &Minute) -> Option<Private> {
-    let summary = minute.public_summary.as_ref();
-    Private::marked(&minute.exempt_paragraphs, None, minute.confidential.as_ref(), summary)
 }
 
 /// Returns the state of an interest: what it is stays out of public papers where it is sensitive, or

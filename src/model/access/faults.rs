@@ -1,4 +1,4 @@
-//! What is reported where something is withheld for another reason than its own mark.
+//! What is reported where something is withheld for another reason than its mark.
 
 use diag::{Diagnostic, Diagnostics, Origin};
 

@@ -4,7 +4,7 @@ use diag::Diagnostics;
 
 use super::faults::{contradiction, inherited};
 use super::marks::{Cause, Private};
-use super::numbers::{parent_of, position};
+use super::numbers::{folded, parent_of, position};
 use super::words::{names_part_one, names_part_two, words_of};
 use crate::dataset::Dataset;
 use crate::issue::Decision;
@@ -71,20 +71,22 @@ pub(super) fn sub_items(
     lines: &[AgendaLine],
     states: &mut [Option<Private>],
 ) {
+    if states.iter().all(Option::is_none) {
+        return;
+    }
+    let number = |line: &AgendaLine| line.number.as_ref().map(|number| folded(number));
+    let numbers: Vec<Option<String>> = lines.iter().map(number).collect();
     let parent = |at: usize| {
         let line = &lines[at];
         match (line.kind(), &line.number) {
             (LineKind::Heading, _) => None,
-            (_, Some(number)) => parent_of(lines, at, number),
+            (_, Some(number)) => parent_of(lines, &numbers, at, number),
             // Words below an item are about it, unless they say that they are in public.
             (_, None) if line.part.is_none() => at.checked_sub(1),
             (_, None) => None,
         }
         .filter(|parent| lines[*parent].kind() != LineKind::Heading)
     };
-    if states.iter().all(Option::is_none) {
-        return;
-    }
     let parents: Vec<Option<usize>> = (0..lines.len()).map(parent).collect();
     // A whole may stand below its part, so that a round may be followed by another.
     loop {

@@ -6,8 +6,14 @@ use crate::meeting::AgendaLine;
 
 /// Returns the position of the item of which another is a part: `2` of `2a`, `2.1` and `2(a)`, `2.1` of
 /// `2.1.3`; and of `(a)` the last item with a figure above it.
-pub(super) fn parent_of(lines: &[AgendaLine], at: usize, written: &str) -> Option<usize> {
-    let number = folded(written);
+/// `numbers` are those of all lines as they are compared.
+pub(super) fn parent_of(
+    lines: &[AgendaLine],
+    numbers: &[Option<String>],
+    at: usize,
+    written: &str,
+) -> Option<usize> {
+    let number = numbers[at].as_deref()?;
     let has_digit = |number: &str| number.contains(|char: char| char.is_ascii_digit());
     if is_bracketed(written) {
         let above = (0..at).rev().filter(|at| lines[*at].number.is_some());
@@ -15,21 +21,17 @@ pub(super) fn parent_of(lines: &[AgendaLine], at: usize, written: &str) -> Optio
             |at: &usize| lines[*at].number.as_ref().is_some_and(|number| is_bracketed(number));
         // `(i)` below `(a)` is a part of that.
         let whole = above.clone().next().filter(|at| {
-            let other = lines[*at].number.as_ref().map_or(String::new(), |other| folded(other));
-            bracketed(at) && is_roman(&number) && !is_roman(&other)
+            let other = numbers[*at].as_deref().unwrap_or_default();
+            bracketed(at) && is_roman(number) && !is_roman(other)
         });
         return whole.or_else(|| above.clone().find(|at| !bracketed(at)));
     }
-    let above = lines[..at].iter().enumerate().rev();
-    let mut numbered =
-        above.filter_map(|(at, line)| Some((at, folded(line.number.as_ref()?)))).peekable();
-    if !has_digit(&number) && number.chars().all(char::is_alphabetic) {
-        let (parent, _) = numbered.find(|(_, other)| has_digit(other))?;
-        return Some(parent);
+    if !has_digit(number) && number.chars().all(char::is_alphabetic) {
+        return numbers[..at].iter().rposition(|other| other.as_deref().is_some_and(has_digit));
     }
     // The longest number that it begins with is its nearest whole.
-    let all = lines.iter().enumerate().filter(|(other, _)| *other != at);
-    let all = all.filter_map(|(at, line)| Some((at, folded(line.number.as_ref()?))));
+    let all = numbers.iter().enumerate().filter(|(other, _)| *other != at);
+    let all = all.filter_map(|(at, other)| Some((at, other.as_deref()?)));
     let is_letter = |other: &str| {
         let rest = number.strip_prefix(other).unwrap_or_default();
         rest.starts_with(|char: char| !char.is_alphabetic())
@@ -37,7 +39,7 @@ pub(super) fn parent_of(lines: &[AgendaLine], at: usize, written: &str) -> Optio
     // An item may go on under its number.
     let wholes = all.filter(|(_, other)| {
         (!number.is_empty() && *other == number)
-            || (has_digit(other) || is_letter(other)) && is_part(other, &number)
+            || (has_digit(other) || is_letter(other)) && is_part(other, number)
     });
     wholes.max_by_key(|(_, other)| other.len()).map(|(at, _)| at)
 }

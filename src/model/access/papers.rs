@@ -18,6 +18,7 @@ pub(super) fn with_reports(
     if states.iter().all(Option::is_none) {
         return is_changed;
     }
+    let numbers: Vec<String> = papers.iter().map(|paper| folded(&paper.number)).collect();
     for at in 0..papers.len() {
         let paper = &papers[at];
         if states[at].is_some() || paper.kind() == PaperKind::Report {
@@ -25,8 +26,7 @@ pub(super) fn with_reports(
         }
         let reports: Vec<usize> = (0..papers.len())
             .filter(|other| {
-                papers[*other].kind() == PaperKind::Report
-                    && folded(&papers[*other].number) == folded(&paper.number)
+                papers[*other].kind() == PaperKind::Report && numbers[*other] == numbers[at]
             })
             .collect();
         // It belongs to the report above it; where there is none above, to any of them.
@@ -77,7 +77,7 @@ pub(super) fn with_replaced(
             inherited(
                 "withheld with the paper that it replaces, or that replaces it".to_owned(),
                 &papers[first].origin,
-                "give both the same `exempt-paragraphs`; a version for the public is a paper of its own, which replaces nothing",
+                "give both the same `exempt-paragraphs`; a version for the public is a separate paper, which replaces nothing",
             )
             .label(&papers[second].origin, "this paper is private"),
         );
