@@ -296,6 +296,34 @@ const PLACES: &[Place] = &[
         },
     },
     Place {
+        name: "an issue that a row marks which is given twice",
+        code: "error[data/duplicate]",
+        at: "data/issues.csv:4:1",
+        data: |case| {
+            agenda(
+                case,
+                "number,title,text,issue",
+                &["1,Interests,,", "2,Charges,SECRETWORD,AV26/001"],
+            )
+            .append("data/issues.csv", "AV26/001,Parking charges,3,Bids.\n")
+        },
+    },
+    Place {
+        name: "an appendix to what replaces a paper that is not there",
+        code: "error[data/unknown-reference]",
+        at: "data/documents.csv:3:",
+        data: |case| {
+            papers(
+                case,
+                &[
+                    ["2", "Old", "appendix", "o.dj", "3", ""],
+                    ["2", "New", "report", "n.dj", "", "Odl report"],
+                    ["2", "SECRETWORD", "appendix", "a.dj", "", ""],
+                ],
+            )
+        },
+    },
+    Place {
         name: "an appendix to an exempt report",
         code: "warning[access/inherited]",
         at: "data/documents.csv:3:1",

@@ -6,9 +6,12 @@
 //! not marked counts as private.
 
 mod business;
+mod decisions;
 mod faults;
+mod follow_ups;
 mod items;
 mod marks;
+mod minutes;
 mod numbers;
 mod papers;
 mod row_marks;
@@ -20,6 +23,7 @@ use std::sync::Arc;
 
 pub use self::business::{PaperRow, mark};
 pub use self::marks::{Cause, Mark, Private};
+pub use self::row_marks::{is_decision_marked, is_issue_marked};
 use super::dataset::{Agendas, Dataset, Performance};
 use super::meeting::Paper;
 use super::record::RichText;

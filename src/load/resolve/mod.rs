@@ -9,10 +9,11 @@ mod indicators;
 mod minutes;
 mod performance;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::figures;
+use crate::model::access;
 use crate::model::body::Body;
 use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
@@ -47,6 +48,9 @@ pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
     for (meeting, origin) in duplicates {
         data.lose("meetings", Some(meeting), &origin);
     }
+    let issues_marked = data.issues.iter().filter(|issue| access::is_issue_marked(issue));
+    let issues_marked: BTreeSet<String> =
+        issues_marked.map(|issue| issue.r#ref.key().to_owned()).collect();
     let duplicates = unique(
         diags,
         "issue",
@@ -55,9 +59,19 @@ pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
             (issue.r#ref.key().to_owned(), issue.r#ref.written().to_owned(), &issue.r#ref.origin)
         },
     );
-    for (_, origin) in duplicates {
+    for (issue, origin) in duplicates {
         data.lose("issues", None, &origin);
+        // It may be the row that was dropped that says that the issue is private.
+        let kept = data.issues.iter().find(|other| other.r#ref.key() == issue);
+        let kept = kept.filter(|_| issues_marked.contains(&issue));
+        if let Some(origin) = kept.map(|issue| issue.origin.clone()) {
+            data.withhold("issues", None, &origin);
+        }
     }
+    let decisions_marked =
+        data.decisions.iter().filter(|decision| access::is_decision_marked(decision));
+    let decisions_marked: BTreeSet<String> =
+        decisions_marked.map(|decision| decision.r#ref.key().to_owned()).collect();
     let duplicates = unique(
         diags,
         "decision",
@@ -70,8 +84,13 @@ pub(super) fn dataset(diags: &mut Diagnostics, data: &mut Dataset) {
             )
         },
     );
-    for (_, origin) in duplicates {
+    for (decision, origin) in duplicates {
         data.lose("decisions", None, &origin);
+        let kept = data.decisions.iter().find(|other| other.r#ref.key() == decision);
+        let kept = kept.filter(|_| decisions_marked.contains(&decision));
+        if let Some(origin) = kept.map(|decision| decision.origin.clone()) {
+            data.withhold("decisions", None, &origin);
+        }
     }
     data.meetings.sort_by_key(|meeting| {
         (meeting.date.value, meeting.time.as_ref().map(|time| time.0), meeting.meeting.to_string())
@@ -130,8 +149,9 @@ fn empty(diags: &mut Diagnostics, data: &mut Dataset) {
     }
 }
 
-/// Keeps the first of rows with one name; reports and returns the others, since nobody knows which
-/// of them is right. `name` gives what is compared, what is printed, and the place.
+/// Keeps the first of rows with one name; reports the others, since nobody knows which of them is right,
+/// and returns what was compared and their places. `name` gives what is compared, what is printed, and
+/// the place.
 fn unique<T>(
     diags: &mut Diagnostics,
     what: &str,
@@ -153,7 +173,7 @@ fn unique<T>(
                     .label(first, "first given here")
                     .hint("remove one of the two rows, or give one another name"),
                 );
-                duplicates.push((name, origin.clone()));
+                duplicates.push((key, origin.clone()));
                 false
             }
             None => {

@@ -42,10 +42,8 @@ pub(super) fn below_headings(
                 false if line.part.is_some() || names_part_one(title) => None,
                 false => heading,
             };
-        } else if line.number.is_none()
-            && line.part.is_none()
-            && (is_label || names_part_two(title))
-        {
+        } else if line.part.is_none() && state.is_none() && (is_label || names_part_two(title)) {
+            // Some give their headings numbers, or do not say that they are headings.
             heading = Some(line);
         } else if let Some(heading) = heading
             && line.part.is_none()

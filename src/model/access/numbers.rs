@@ -27,7 +27,26 @@ pub(super) fn parent_of(
         return whole.or_else(|| above.clone().find(|at| !bracketed(at)));
     }
     if !has_digit(number) && number.chars().all(char::is_alphabetic) {
-        return numbers[..at].iter().rposition(|other| other.as_deref().is_some_and(has_digit));
+        // `IVa` is a part of `IV`.
+        let whole = number.strip_suffix(char::is_alphabetic).filter(|whole| is_roman(whole));
+        let whole = whole.filter(|_| !is_roman(number));
+        let is_whole = |other: &Option<String>| other.as_deref() == whole;
+        if let Some(at) = whole.and_then(|_| numbers.iter().position(is_whole)) {
+            return Some(at);
+        }
+        let whole =
+            numbers[..at].iter().rposition(|other| other.as_deref().is_some_and(has_digit))?;
+        // Below `B.1`, `a` is a part of that, and `C` comes after `B`.
+        let is_capital = |number: &str| number.trim().starts_with(char::is_uppercase);
+        let is_main = |line: &AgendaLine| {
+            let main = line.number.as_ref().map(|number| (folded(number), is_capital(number)));
+            main.is_some_and(|(main, capital)| {
+                main.chars().all(char::is_alphabetic)
+                    && is_part(&main, numbers[whole].as_deref().unwrap_or_default())
+                    && capital == is_capital(written)
+            })
+        };
+        return (!lines.iter().any(is_main)).then_some(whole);
     }
     // The longest number that it begins with is its nearest whole.
     let all = numbers.iter().enumerate().filter(|(other, _)| *other != at);

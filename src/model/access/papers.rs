@@ -1,19 +1,126 @@
 //! Papers: which belong to which, and what they pass on.
 
+use std::collections::BTreeMap;
+
 use diag::Diagnostics;
 
-use super::faults::inherited;
-use super::marks::Private;
-use super::numbers::folded;
+use super::business::{Business, PaperRow};
+use super::faults::{contradiction, inherited, summary_alone};
+use super::marks::{Cause, Private};
+use super::numbers::{folded, position};
+use crate::dataset::Dataset;
 use crate::meeting::{Paper, PaperKind};
 use crate::paper_id;
 
+impl Business {
+    /// Makes papers private with their items, with the reports that they belong to, with those that they
+    /// replace, and with other rows of the same file.
+    pub(super) fn inherit_papers(
+        &mut self,
+        diags: &mut Diagnostics,
+        data: &Dataset,
+        same: &[Vec<PaperRow>],
+    ) {
+        for (meeting, papers) in &data.papers {
+            let lines = data.agenda_of(meeting);
+            let items = self.lines.get(meeting).map_or(&[][..], Vec::as_slice);
+            let Some(states) = self.papers.get_mut(meeting) else { continue };
+            for (paper, state) in papers.iter().zip(states.iter_mut()) {
+                match position(lines, &paper.number) {
+                    Some(at) => {
+                        if let Some(item) = &items[at] {
+                            let summary = paper.public_summary.as_ref();
+                            *state = Some(item.of_part(state.take(), summary));
+                        }
+                    }
+                    // That there is no such item was reported; it may have been a private one.
+                    None => *state = state.take().or(Some(Private::by(Cause::Untraced))),
+                }
+            }
+        }
+        let replaced: BTreeMap<&String, Vec<(usize, usize)>> =
+            data.papers.iter().map(|(meeting, papers)| (meeting, replacements(papers))).collect();
+        // What one paper passes on, the next passes on in its turn.
+        loop {
+            let mut is_changed = false;
+            for (meeting, papers) in &data.papers {
+                let Some(states) = self.papers.get_mut(meeting) else { continue };
+                is_changed |= with_lost(papers, states);
+                is_changed |= with_reports(diags, papers, states);
+                is_changed |= with_replaced(diags, papers, &replaced[meeting], states);
+            }
+            for group in same {
+                is_changed |= self.with_same_file(diags, data, group);
+            }
+            if !is_changed {
+                break;
+            }
+        }
+        for (meeting, papers) in &data.papers {
+            let states = self.papers.get_mut(meeting).into_iter().flatten();
+            for (paper, state) in papers.iter().zip(states) {
+                summary_alone(diags, state, paper.public_summary.as_ref());
+            }
+        }
+    }
+
+    /// Makes papers private that have the file of a private one; returns whether there were any.
+    fn with_same_file(
+        &mut self,
+        diags: &mut Diagnostics,
+        data: &Dataset,
+        group: &[PaperRow],
+    ) -> bool {
+        let private = group.iter().find_map(|(meeting, at)| {
+            Some((data.papers_of(meeting).get(*at)?, self.papers.get(meeting)?[*at].clone()?))
+        });
+        let Some((private_paper, private)) = private else { return false };
+        let mut is_changed = false;
+        for (meeting, at) in group {
+            let state = self.papers.get_mut(meeting).and_then(|states| states.get_mut(*at));
+            let paper = data.papers_of(meeting).get(*at);
+            let (Some(state), Some(paper)) = (state, paper) else { continue };
+            if state.is_some() {
+                continue;
+            }
+            diags.push(
+                contradiction(
+                    "its file is that of a paper that is not for publication; it is withheld"
+                        .to_owned(),
+                    &paper.origin,
+                    "give both rows the same `exempt-paragraphs`, or move the exempt part to a separate file",
+                )
+                .label(&private_paper.origin, "the same file is private here"),
+            );
+            *state = Some(Private { cause: Cause::Contradicted, ..private.clone() });
+            is_changed = true;
+        }
+        is_changed
+    }
+}
+
+/// Makes papers private of a meeting with private ones that replace a paper which is not there: that was
+/// reported, and a private one may be meant. Returns whether there were any.
+fn with_lost(papers: &[Paper], states: &mut [Option<Private>]) -> bool {
+    if states.iter().all(Option::is_none) {
+        return false;
+    }
+    let mut is_changed = false;
+    for (paper, state) in papers.iter().zip(states).filter(|(_, state)| state.is_none()) {
+        let is_lost = paper
+            .supersedes
+            .as_ref()
+            .is_some_and(|name| !papers.iter().any(|other| paper_id::may_name(name, other)));
+        if is_lost {
+            *state = Some(Private::by(Cause::Untraced));
+            is_changed = true;
+        }
+    }
+    is_changed
+}
+
 /// Makes appendices and supplements of private reports private; returns whether there were any.
-pub(super) fn with_reports(
-    diags: &mut Diagnostics,
-    papers: &[Paper],
-    states: &mut [Option<Private>],
-) -> bool {
+fn with_reports(diags: &mut Diagnostics, papers: &[Paper], states: &mut [Option<Private>]) -> bool {
     let mut is_changed = false;
     if states.iter().all(Option::is_none) {
         return is_changed;
@@ -50,7 +157,7 @@ pub(super) fn with_reports(
 }
 
 /// Returns which papers of a meeting replace which: the positions of both.
-pub(super) fn replacements(papers: &[Paper]) -> Vec<(usize, usize)> {
+fn replacements(papers: &[Paper]) -> Vec<(usize, usize)> {
     let mut links = Vec::new();
     for (at, paper) in papers.iter().enumerate() {
         let Some(name) = &paper.supersedes else { continue };
@@ -62,7 +169,7 @@ pub(super) fn replacements(papers: &[Paper]) -> Vec<(usize, usize)> {
 
 /// Makes papers private that replace a private paper, or are replaced by one; returns whether there were
 /// any.
-pub(super) fn with_replaced(
+fn with_replaced(
     diags: &mut Diagnostics,
     papers: &[Paper],
     replacements: &[(usize, usize)],

@@ -26,6 +26,16 @@ pub(super) fn issue_state(diags: &mut Diagnostics, issue: &Issue) -> Option<Priv
     })
 }
 
+/// Returns whether an issue's row says that it is private.
+pub fn is_issue_marked(issue: &Issue) -> bool {
+    issue_state(&mut Diagnostics::default(), issue).is_some()
+}
+
+/// Returns whether a decision's row says that it is exempt or confidential.
+pub fn is_decision_marked(decision: &Decision) -> bool {
+    marked_decision(decision).is_some()
+}
+
 /// Returns the state of an agenda line by its marks.
 pub(super) fn marked_line(diags: &mut Diagnostics, line: &AgendaLine) -> Option<Private> {
     let summary = line.public_summary.as_ref();

@@ -1,0 +1,77 @@
+//! Minutes, and the interests that are declared at a meeting.
+
+use diag::Diagnostics;
+
+use super::business::{Business, States};
+use super::faults::{summary_alone, untraced};
+use super::items::line_of;
+use super::marks::{Cause, Mark, Private};
+use super::numbers::position;
+use super::row_marks::marked_minute;
+use super::words::is_exclusion;
+use crate::dataset::Dataset;
+use crate::meeting::AgendaLine;
+use crate::minutes::{Interest, Minute};
+
+impl Business {
+    /// Returns the states of a meeting's minutes.
+    pub(super) fn minutes_of(
+        &self,
+        diags: &mut Diagnostics,
+        data: &Dataset,
+        meeting: &str,
+    ) -> States {
+        let lines = data.agenda_of(meeting);
+        let items = self.lines.get(meeting).map_or(&[][..], Vec::as_slice);
+        let Some(book) = data.minutes.get(meeting) else { return States::new() };
+        // Where no agenda is in, each minute is separate business.
+        let is_marked = |minute: &Minute| marked_minute(minute).is_some();
+        let has_private = !lines.is_empty()
+            && (items.iter().any(Option::is_some) || book.items.iter().any(is_marked));
+        let mut states: States = Vec::new();
+        for minute in &book.items {
+            let marked = marked_minute(minute);
+            let summary = minute.public_summary.as_ref();
+            let state = match (line_of(lines, minute), marked) {
+                (Some(at), marked) => match &items[at] {
+                    Some(item) => Some(item.of_part(marked, summary)),
+                    None => marked,
+                },
+                (None, Some(marked)) => Some(marked),
+                // An item that can't be found is reported with the minutes; it may be a private one.
+                (None, None) if minute.item.is_some() => Some(Private::by(Cause::Untraced)),
+                (None, None) if has_private && !is_exclusion(minute) => {
+                    // A minute without a title either is reported with the minutes.
+                    if minute.title.is_some() {
+                        diags.push(untraced("minute", &minute.origin));
+                    }
+                    Some(Private::by(Cause::Untraced))
+                }
+                (None, None) => None,
+            };
+            let mut state = state.map(|state| state.with(&[], None, summary));
+            summary_alone(diags, &mut state, summary);
+            states.push(state);
+        }
+        states
+    }
+}
+
+/// Returns the state of an interest: what it is stays out of public papers where it is sensitive, or
+/// where its item or the minute of that is private or can't be known.
+pub(super) fn interest_state(
+    lines: &[AgendaLine],
+    minutes: &[Minute],
+    is_private: bool,
+    interest: &Interest,
+) -> Option<Private> {
+    if interest.sensitive.as_ref().is_some_and(|flag| flag.0) {
+        return Some(Private::by(Cause::Marked));
+    }
+    let Some(at) = interest.item.as_ref().and_then(|item| position(lines, item)) else {
+        return is_private.then(|| Private::by(Cause::Untraced));
+    };
+    let of_item = minutes.iter().filter(|minute| line_of(lines, minute) == Some(at));
+    let marks = std::iter::once(&lines[at].mark).chain(of_item.map(|minute| &minute.mark));
+    marks.filter_map(Mark::private).map(Private::inherited).next()
+}
