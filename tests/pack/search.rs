@@ -1,13 +1,15 @@
-//! Searches every file below a folder for canary words: names and bytes, and of PDFs each object
-//! with its streams decompressed, strings in either encoding, and the words of pages, tags,
-//! bookmarks and metadata.
+//! Searches every file below a folder for canary words: names and bytes, the files inside bags,
+//! and of PDFs each object with its streams decompressed, strings in either encoding, and the words of
+//! pages, tags, bookmarks and metadata.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 use lopdf::content::Content;
 use lopdf::{Document, Object, decode_text_string};
 use orderpaper::store;
+use zip::ZipArchive;
 
 use crate::support::pdf::{Pdf, pages};
 
@@ -24,14 +26,28 @@ pub(super) fn below(folder: &Path) -> Found {
     assert!(!files.is_empty(), "there is nothing in {}", folder.display());
     for file in files {
         let name = file.to_string_lossy().replace('\\', "/");
-        look(&mut found, &name, "name", &name);
-        let bytes = store::read(&folder.join(&file)).unwrap();
-        look_in_bytes(&mut found, &name, "bytes", &bytes);
-        if bytes.starts_with(b"%PDF") {
-            look_in_pdf(&mut found, &name, &bytes);
-        }
+        look_in_file(&mut found, &name, &store::read(&folder.join(&file)).unwrap());
     }
     found
+}
+
+/// Adds the words of a file, and of the files inside it.
+fn look_in_file(found: &mut Found, name: &str, bytes: &[u8]) {
+    look(found, name, "name", name);
+    look_in_bytes(found, name, "bytes", bytes);
+    if bytes.starts_with(b"%PDF") {
+        look_in_pdf(found, name, bytes);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        let mut bag = ZipArchive::new(Cursor::new(bytes)).unwrap();
+        for at in 0..bag.len() {
+            let mut entry = bag.by_index(at).unwrap();
+            let inner = format!("{name}/{}", entry.name().unwrap());
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).unwrap();
+            look_in_file(found, &inner, &bytes);
+        }
+    }
 }
 
 /// Returns the words that were found in places of some kind, such as `strings`.
