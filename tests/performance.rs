@@ -433,7 +433,7 @@ fn editions() -> &'static [Edition] {
         let made = jobs.iter().map(|job| {
             let document = session.make(&mut diags, job).expect("every edition is made");
             let read = Pdf::read(&document.pdf);
-            Edition { key: job.subject.key.clone(), pdf: document.pdf, read }
+            Edition { key: job.subject.key(), pdf: document.pdf, read }
         });
         made.collect()
     })

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use orderpaper::diag::{Diagnostics, Severity, Style, render_human};
 use orderpaper::kinds;
 use orderpaper::manual;
-use orderpaper::pipeline::{self, Inputs, Selection, Session};
+use orderpaper::pipeline::{self, Inputs, Job, Selection, Session};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -52,6 +52,18 @@ fn the_sample_has_no_faults_and_every_document_is_made() {
     for kind in kinds::ALL {
         let count = jobs.iter().filter(|job| job.kind.name() == kind.name()).count();
         assert!(count >= 2, "the sample calls for {count} documents of the kind {}", kind.name());
+    }
+}
+
+#[test]
+fn jobs_mean_the_same_in_another_process() {
+    let copies = tempfile::tempdir().unwrap();
+    let session = open(&mut Diagnostics::default(), copies.path());
+    for job in pipeline::plan(&session, &Selection::default()) {
+        let written = serde_json::to_string(&job).unwrap();
+        let read: Job = serde_json::from_str(&written).unwrap();
+        assert_eq!(read.subject, job.subject, "{written}");
+        assert_eq!((read.name(), read.file()), (job.name(), job.file()), "{written}");
     }
 }
 

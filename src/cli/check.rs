@@ -42,7 +42,7 @@ pub(super) fn run(
     printer.diagnostics(&diags)?;
     let is_asked_for = |deadline: &Deadline| {
         args.selection.is_everything()
-            || jobs.iter().any(|job| deadline.meeting.as_ref() == Some(&job.subject.key))
+            || jobs.iter().any(|job| deadline.meeting.as_ref() == Some(&job.subject.key()))
     };
     let mut later = 0;
     for deadline in

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
-use super::{Kind, Subject};
+use super::{Kind, MeetingSubject, Subject};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
@@ -213,7 +213,7 @@ impl Kind for Agenda {
     type View = View;
 
     fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
-        subjects(data)
+        subjects(data).into_iter().map(Subject::Meeting).collect()
     }
 
     fn view(
@@ -248,15 +248,15 @@ pub(super) struct Edition {
 }
 
 /// Returns the meetings that have an agenda.
-pub(super) fn subjects(data: &Dataset) -> Vec<Subject> {
+pub(super) fn subjects(data: &Dataset) -> Vec<MeetingSubject> {
     let meetings = data.meetings.iter().filter(|meeting| {
         let name = meeting.meeting.as_str();
         meeting.status() != Status::Cancelled
             && (data.agenda.contains_key(name) || data.has_lost("agenda", name))
     });
     let lost = data.lost_meetings(data.agenda.keys());
-    let lost = lost.map(|name| common::lost_meeting_subject(name));
-    meetings.map(common::meeting_subject).chain(lost).collect()
+    let lost = lost.map(|name| MeetingSubject::lost(name));
+    meetings.map(MeetingSubject::from).chain(lost).collect()
 }
 
 /// Returns the view of an agenda; what `data` may show decides who may read it.
@@ -267,11 +267,12 @@ pub(super) fn view(
     edition: Edition,
 ) -> Option<View> {
     let council = data.council.as_ref()?;
-    let meeting = data.meeting(&subject.key)?;
+    let name = &subject.meeting()?.name;
+    let meeting = data.meeting(name)?;
     let body = data.body_of(meeting)?;
     let (members, substitutes) = members(data, body.id.as_str());
     let lines: Vec<&AgendaLine> = data
-        .agenda_of(&subject.key)
+        .agenda_of(name)
         .iter()
         .filter(|line| !edition.in_pack || !bundle::is_added(meeting, line))
         .collect();

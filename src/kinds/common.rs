@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Subject;
 use crate::merge::Markup;
 use crate::model::access::Private;
 use crate::model::body::{Body, Member};
@@ -13,7 +12,7 @@ use crate::model::dataset::Dataset;
 use crate::model::meeting::{Meeting, Status};
 use crate::model::record::{Located, Text};
 use crate::model::rich::{Block, Inline};
-use crate::model::value::{Flag, Reference, Slug, TimeOfDay, names};
+use crate::model::value::{Flag, TimeOfDay, names};
 
 /// The council, as it appears at the head of its papers.
 #[derive(Serialize, JsonSchema)]
@@ -137,64 +136,6 @@ pub(super) fn council_contact(data: &Dataset) -> Option<ContactView> {
         email: string(contact.email.as_ref()),
         telephone: string(contact.telephone.as_ref()),
     })
-}
-
-/// Returns the subject of a kind that is made once for a meeting.
-pub(super) fn meeting_subject(meeting: &Meeting) -> Subject {
-    Subject {
-        key: meeting.meeting.to_string(),
-        folder: vec![meeting.meeting.to_string()],
-        number: None,
-        meeting: Some(meeting.meeting.to_string()),
-        body: Some(meeting.body.to_string()),
-        quarter: None,
-        date: Some(meeting.date.value),
-        span: None,
-        spans_meetings: false,
-    }
-}
-
-/// Returns the subject for a meeting whose row was refused, so that only its name is known.
-pub(super) fn lost_meeting_subject(name: &str) -> Subject {
-    Subject {
-        key: name.to_owned(),
-        folder: vec![name.to_owned()],
-        number: None,
-        meeting: Some(name.to_owned()),
-        body: None,
-        quarter: None,
-        date: None,
-        span: None,
-        spans_meetings: false,
-    }
-}
-
-/// Returns the subject of a kind that is made once for each record with a reference, in a folder
-/// below `group` that is named after the reference. Where the reference doesn't fit into a file
-/// name whole, `at`, the record's position, keeps the folders apart.
-pub(super) fn reference_subject(
-    group: &str,
-    at: usize,
-    reference: &Reference,
-    date: Option<NaiveDate>,
-) -> Subject {
-    let key = reference.key();
-    let folder = Slug::nearest(key).map(|slug| slug.to_string()).unwrap_or_default();
-    // Where letters are left out, two references may be left with the same name.
-    let is_whole = key.is_ascii() && key.len() <= Slug::MAX_LEN;
-    let folder = if is_whole { folder } else { format!("no-{}-{folder}", at + 1) };
-    let folder = folder.trim_end_matches('-').to_owned();
-    Subject {
-        key: reference.written().to_owned(),
-        folder: vec![group.to_owned(), folder],
-        number: None,
-        meeting: None,
-        body: None,
-        quarter: None,
-        date,
-        span: None,
-        spans_meetings: true,
-    }
 }
 
 /// Why something is withheld from the public, and what may be said about it.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::makers::{self, MakerView};
-use super::{Kind, Subject};
+use super::{Kind, MeetingSubject, RecordSubject, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
@@ -148,7 +148,7 @@ impl Kind for DecisionsList {
             let name = meeting.meeting.as_str();
             data.decisions_of(name).next().is_some() || data.has_lost("decisions", name)
         });
-        meetings.map(common::meeting_subject).collect()
+        meetings.map(|meeting| Subject::Meeting(meeting.into())).collect()
     }
 
     fn view(
@@ -158,9 +158,10 @@ impl Kind for DecisionsList {
         subject: &Subject,
         _pages: &PageNumbers,
     ) -> Option<ListView> {
-        let meeting = data.meeting(&subject.key)?;
+        let name = &subject.meeting()?.name;
+        let meeting = data.meeting(name)?;
         let body = data.body_of(meeting)?;
-        let mut decisions: Vec<&Decision> = data.decisions_of(&subject.key).collect();
+        let mut decisions: Vec<&Decision> = data.decisions_of(name).collect();
         // Those of no item on the agenda come last, in the order of rows.
         decisions.sort_by_key(|decision| item_of(data, decision).map_or(usize::MAX, |(at, _)| at));
         let published = decisions.iter().filter_map(|decision| decision.published.as_ref());
@@ -178,7 +179,8 @@ impl Kind for DecisionsList {
     }
 
     fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
-        for decision in data.decisions_of(&subject.key) {
+        let meeting = subject.meeting().into_iter();
+        for decision in meeting.flat_map(|meeting| data.decisions_of(&meeting.name)) {
             checked_date(diags, data, decision);
         }
     }
@@ -188,21 +190,20 @@ impl Kind for DecisionRecord {
     const NAME: &'static str = "decision-record";
     const SUMMARY: &'static str = "the record of one decision: reasons, alternatives and interests";
     const NEEDS: &'static [&'static str] = NEEDS;
+    const SPANS_MEETINGS: bool = true;
     type Audience = PublicDataset;
     type View = RecordView;
 
     fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         let subject = |(at, decision): (usize, &Decision)| {
             let meeting = decision.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
-            Subject {
-                meeting: decision.meeting.as_ref().map(ToString::to_string),
-                body: meeting.map(|meeting| meeting.body.to_string()),
-                ..common::reference_subject(
-                    "decisions",
-                    at,
-                    &decision.r#ref,
-                    date_of(data, decision),
-                )
+            let name = decision.meeting.as_ref();
+            Subject::Decision {
+                decision: RecordSubject::new(at, &decision.r#ref),
+                meeting: meeting
+                    .map(MeetingSubject::from)
+                    .or_else(|| name.map(|name| MeetingSubject::lost(name.as_str()))),
+                date: date_of(data, decision),
             }
         };
         data.decisions.iter().enumerate().map(subject).collect()
@@ -215,7 +216,7 @@ impl Kind for DecisionRecord {
         subject: &Subject,
         _pages: &PageNumbers,
     ) -> Option<RecordView> {
-        let decision = data.decision_written(&subject.key)?;
+        let decision = data.decision_written(&subject.key())?;
         let decision_view = view(diags, data, decision)?;
         if decision_view.exempt.is_none() && !is_complete(diags, decision) {
             return None;
@@ -237,7 +238,7 @@ impl Kind for DecisionRecord {
     }
 
     fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
-        let Some(decision) = data.decision_written(&subject.key) else { return };
+        let Some(decision) = data.decision_written(&subject.key()) else { return };
         if checked_date(diags, data, decision).is_some() && !decision.is_exempt() {
             is_complete(diags, decision);
         }

@@ -9,7 +9,7 @@ use super::common::{self, CouncilView, ExemptView};
 use super::decisions::{self, DecisionView};
 use super::entry::{self, EntryView};
 use super::scrutiny::{self, FollowUpView};
-use super::{Kind, Subject};
+use super::{Kind, RecordSubject, Subject};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
@@ -137,13 +137,15 @@ impl Kind for IssueHistory {
         "decisions",
         "resolutions",
     ];
+    const SPANS_MEETINGS: bool = true;
     type Audience = PublicDataset;
     type View = View;
 
     fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         let subject = |(at, issue): (usize, &Issue)| {
-            let last = last_day(data, issue)?;
-            Some(common::reference_subject("issues", at, &issue.r#ref, Some(last)))
+            let date = last_day(data, issue)?;
+            let issue = RecordSubject::new(at, &issue.r#ref);
+            Some(Subject::Issue { issue, clear_days: None, date })
         };
         data.issues.iter().enumerate().filter_map(subject).collect()
     }
@@ -155,7 +157,7 @@ impl Kind for IssueHistory {
         subject: &Subject,
         _pages: &PageNumbers,
     ) -> Option<View> {
-        let issue = data.issue_written(&subject.key)?;
+        let issue = data.issue_written(&subject.key())?;
         let decisions_on = data.decisions_on(&issue.r#ref);
         let mut dated: Vec<_> =
             decisions_on.map(|decision| (decisions::date_of(data, decision), decision)).collect();
@@ -201,7 +203,7 @@ impl Kind for IssueHistory {
         };
         Some(View {
             council: common::council(data)?,
-            as_at: subject.date.map(common::iso),
+            as_at: subject.date().map(common::iso),
             entry: entry::view(data, issue),
             status: common::string(issue.status.as_ref()),
             followed_by: data.issues_after(&issue.r#ref).map(related).collect(),
@@ -213,7 +215,7 @@ impl Kind for IssueHistory {
     }
 
     fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
-        let Some(issue) = data.issue_written(&subject.key) else { return };
+        let Some(issue) = data.issue_written(&subject.key()) else { return };
         // The view stops at the first decision whose day is not known.
         data.decisions_on(&issue.r#ref)
             .all(|decision| decisions::checked_date(diags, data, decision).is_some());

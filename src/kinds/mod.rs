@@ -17,43 +17,20 @@ mod plan;
 pub mod report;
 mod scrutiny;
 pub mod stamps;
+mod subject;
 
-use chrono::NaiveDate;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
-use serde::Serialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
+
+pub use self::subject::{MeetingSubject, RecordSubject, Subject};
 
 use crate::diag::Diagnostics;
 use crate::model::access::{Audience, Records};
 use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
-use crate::model::value::Quarter;
-
-/// What one document is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subject {
-    /// Its name in the data: `cabinet-2026-01-13`, `2025-26-q3`, `2026-03`, `CAB05 (24/25)`.
-    pub key: String,
-    /// The folder below `output/public` or `output/restricted`, part by part.
-    pub folder: Vec<String>,
-    /// Its number, where there are several of a kind: a supplement's, or the clear days of a
-    /// notice.
-    pub number: Option<u32>,
-    /// The name of its meeting, where it belongs to one.
-    pub meeting: Option<String>,
-    /// The id of its body, where it belongs to one.
-    pub body: Option<String>,
-    /// Its quarter, where it belongs to one.
-    pub quarter: Option<Quarter>,
-    /// The day that it belongs to, and the date in its metadata; `None` where the row that gives
-    /// it was refused, so that the document is refused as well.
-    pub date: Option<NaiveDate>,
-    /// The first and last day that it covers, where those are not its date.
-    pub span: Option<(NaiveDate, NaiveDate)>,
-    /// Whether it is drawn from many meetings, so that a refused record of any of them stops it.
-    pub spans_meetings: bool,
-}
 
 /// Which papers are bound behind a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,51 +46,48 @@ pub enum PackContents {
 /// One kind of document the council publishes. The only trait an author implements.
 ///
 /// ```
+/// use chrono::NaiveDate;
 /// use orderpaper::diag::Diagnostics;
 /// use orderpaper::kinds::{Kind, Subject};
 /// use orderpaper::model::access::PublicDataset;
+/// use orderpaper::model::body::Body;
 /// use orderpaper::model::bundle::PageNumbers;
 /// use schemars::JsonSchema;
 /// use serde::Serialize;
 ///
-/// /// The bodies of the council, for everybody.
-/// struct BodyList;
+/// /// A body of the council, for everybody.
+/// struct BodyCard;
 ///
 /// #[derive(Serialize, JsonSchema)]
 /// struct View {
-///     /// The names of the bodies, in the order of rows.
-///     names: Vec<String>,
+///     /// The name of the body.
+///     name: String,
 /// }
 ///
-/// impl Kind for BodyList {
-///     const NAME: &'static str = "body-list";
-///     const SUMMARY: &'static str = "the bodies of the council";
+/// impl Kind for BodyCard {
+///     const NAME: &'static str = "body-card";
+///     const SUMMARY: &'static str = "a body of the council";
 ///     const NEEDS: &'static [&'static str] = &["bodies"];
 ///     type Audience = PublicDataset;
 ///     type View = View;
 ///
-///     fn subjects(&self, _data: &PublicDataset) -> Vec<Subject> {
-///         vec![Subject {
-///             key: "bodies".to_owned(),
-///             folder: vec!["bodies".to_owned()],
-///             number: None,
-///             meeting: None,
-///             body: None,
-///             quarter: None,
-///             date: None,
-///             span: None,
-///             spans_meetings: true,
-///         }]
+///     fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
+///         let body = |body: &Body| Subject::Body {
+///             body: body.id.to_string(),
+///             as_at: NaiveDate::from_ymd_opt(2026, 1, 13).expect("it is a day"),
+///         };
+///         data.bodies.iter().map(body).collect()
 ///     }
 ///
 ///     fn view(
 ///         &self,
 ///         _diags: &mut Diagnostics,
 ///         data: &PublicDataset,
-///         _subject: &Subject,
+///         subject: &Subject,
 ///         _pages: &PageNumbers,
 ///     ) -> Option<View> {
-///         Some(View { names: data.bodies.iter().map(|body| body.name.to_string()).collect() })
+///         let body = data.body(subject.body()?)?;
+///         Some(View { name: body.name.to_string() })
 ///     }
 /// }
 /// ```
@@ -128,6 +102,8 @@ pub trait Kind: Sync + 'static {
     const TEMPLATE: &'static str = Self::NAME;
     /// Which papers are bound behind it; `None` for a document that stands alone.
     const PACK_CONTENTS: Option<PackContents> = None;
+    /// Whether it is drawn from many meetings, so that a refused row of any of them stops it.
+    const SPANS_MEETINGS: bool = false;
     /// Whether it shows the page numbers that papers have in a pack.
     const SHOWS_PAGE_NUMBERS: bool = false;
     /// Who reads it: [`PublicDataset`](crate::model::access::PublicDataset), or the whole
@@ -175,6 +151,8 @@ pub trait AnyKind: Sync {
     fn template(&self) -> &'static str;
     /// Returns which papers are bound behind it: [`Kind::PACK_CONTENTS`].
     fn pack_contents(&self) -> Option<PackContents>;
+    /// Returns whether it is drawn from many meetings: [`Kind::SPANS_MEETINGS`].
+    fn spans_meetings(&self) -> bool;
     /// Returns whether it shows page numbers of a pack: [`Kind::SHOWS_PAGE_NUMBERS`].
     fn shows_page_numbers(&self) -> bool;
     /// Returns the folder below the output folder by readers: `public` or `restricted`.
@@ -218,6 +196,10 @@ impl<K: Kind> AnyKind for K {
 
     fn pack_contents(&self) -> Option<PackContents> {
         K::PACK_CONTENTS
+    }
+
+    fn spans_meetings(&self) -> bool {
+        K::SPANS_MEETINGS
     }
 
     fn shows_page_numbers(&self) -> bool {
@@ -299,6 +281,20 @@ pub fn auxiliary_templates() -> [(&'static str, &'static str, Schema); 2] {
         (report::TEMPLATE, "a report written in Djot or Word", schema::<report::View>()),
         (stamps::TEMPLATE, "the stamps on the pages of packs", schema::<stamps::View>()),
     ]
+}
+
+/// A kind is serialised as its name.
+impl Serialize for dyn AnyKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for &'static dyn AnyKind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        named(&name).ok_or_else(|| D::Error::custom(format!("there is no kind `{name}`")))
+    }
 }
 
 /// Returns the kind with this [`Kind::NAME`].

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::common::{self, ContactView, CouncilView};
 use super::entry::{self, EntryView};
-use super::{Kind, Subject};
+use super::{Kind, RecordSubject, Subject};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
@@ -210,23 +210,24 @@ impl Kind for SpecialUrgencyNotice {
     fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
-/// Returns a subject for each issue for which `published` gives the day of its notice.
+/// Returns a subject for each issue for which `published` gives the day of its notice; `clear_days` are
+/// those before the meeting, where there are several notices.
 fn subjects(
     data: &Dataset,
-    number: Option<u32>,
+    clear_days: Option<u32>,
     published: impl Fn(&Issue) -> Option<NaiveDate>,
 ) -> Vec<Subject> {
     let subject = |(at, issue): (usize, &Issue)| {
         let date = published(issue)?;
-        let subject = common::reference_subject("issues", at, &issue.r#ref, Some(date));
-        Some(Subject { number, spans_meetings: false, ..subject })
+        let issue = RecordSubject::new(at, &issue.r#ref);
+        Some(Subject::Issue { issue, clear_days, date })
     };
     data.issues.iter().enumerate().filter_map(subject).collect()
 }
 
 /// Returns the view of any notice; the template of its kind chooses what to show.
 fn view(data: &PublicDataset, subject: &Subject) -> Option<View> {
-    let issue = data.issue_written(&subject.key)?;
+    let issue = data.issue_written(&subject.key())?;
     let council = data.council.as_ref()?;
     let settings = council.forward_plan.as_ref();
     let officer = council.proper_officer.as_ref();
@@ -234,11 +235,11 @@ fn view(data: &PublicDataset, subject: &Subject) -> Option<View> {
         common::markup(Some(text)).filter(|_| !common::is_word_none(&text.0.plain_text()))
     };
     let second =
-        issue.private_notice.as_ref().filter(|_| subject.number == Some(SECOND_NOTICE_DAYS));
+        issue.private_notice.as_ref().filter(|_| subject.number() == Some(SECOND_NOTICE_DAYS));
     Some(View {
         council: common::council(data)?,
         entry: entry::view(data, issue),
-        published: subject.date.map(common::iso),
+        published: subject.date().map(common::iso),
         contact: common::council_contact(data),
         copies_from: common::string(settings.and_then(|settings| settings.copies_from.as_ref())),
         officer: officer.map(|officer| officer.name.to_string()),

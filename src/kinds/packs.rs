@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::agenda::{self, Edition};
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
-use super::{Kind, PackContents, Subject};
+use super::{Kind, MeetingSubject, PackContents, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::access::PublicDataset;
 use crate::model::bundle::{self, Bundle, PageNumbers, PageRange};
@@ -99,7 +99,7 @@ impl Kind for ExemptPack {
         subject: &Subject,
         pages: &PageNumbers,
     ) -> Option<Cover> {
-        let bundle = bundle_of(data, subject)?;
+        let bundle = bundle_of(data, subject.meeting()?, subject.number())?;
         cover(data, subject, pages, &bundle, true)
     }
 }
@@ -219,23 +219,23 @@ pub(super) struct PaperView {
 /// whether the paper is withheld from the public.
 fn pack_subjects(data: &Dataset, wants: impl Fn(bool) -> bool) -> Vec<Subject> {
     let mut subjects = agenda::subjects(data);
-    subjects.retain(|subject| {
-        bundle_of(data, subject)
-            .is_some_and(|bundle| has_wanted_paper(data, subject, &bundle, &wants))
+    subjects.retain(|meeting| {
+        bundle_of(data, meeting, None)
+            .is_some_and(|bundle| has_wanted_paper(data, meeting, &bundle, &wants))
     });
-    subjects
+    subjects.into_iter().map(Subject::Meeting).collect()
 }
 
 /// Returns the supplements with a paper that `wants` accepts, as for packs.
 fn supplement_subjects(data: &Dataset, wants: impl Fn(bool) -> bool) -> Vec<Subject> {
     let mut found = Vec::new();
     for subject in agenda::subjects(data) {
-        let Some(meeting) = data.meeting(&subject.key) else { continue };
+        let Some(meeting) = data.meeting(&subject.name) else { continue };
         for bundle in bundle::bundles(data, meeting) {
             let Some(number) = bundle.supplement else { continue };
             if has_wanted_paper(data, &subject, &bundle, &wants) {
-                let date = bundle.published.or(subject.date);
-                found.push(Subject { number: Some(number), date, ..subject.clone() });
+                let published = bundle.published.or(subject.date);
+                found.push(Subject::Supplement { meeting: subject.clone(), number, published });
             }
         }
     }
@@ -245,38 +245,39 @@ fn supplement_subjects(data: &Dataset, wants: impl Fn(bool) -> bool) -> Vec<Subj
 /// Returns whether `wants` accepts any paper of a bundle.
 fn has_wanted_paper(
     data: &Dataset,
-    subject: &Subject,
+    meeting: &MeetingSubject,
     bundle: &Bundle,
     wants: impl Fn(bool) -> bool,
 ) -> bool {
-    let papers = data.papers_of(&subject.key);
+    let papers = data.papers_of(&meeting.name);
     bundle.papers.iter().any(|at| wants(papers[*at].is_exempt()))
 }
 
-/// Returns the papers that a subject is about: a supplement's, or those published with the agenda.
-fn bundle_of(data: &Dataset, subject: &Subject) -> Option<Bundle> {
-    let meeting = data.meeting(&subject.key)?;
-    bundle::bundles(data, meeting).into_iter().find(|bundle| bundle.supplement == subject.number)
+/// Returns the papers of a meeting's supplement with a number, or those published with its agenda.
+fn bundle_of(data: &Dataset, meeting: &MeetingSubject, number: Option<u32>) -> Option<Bundle> {
+    let meeting = data.meeting(&meeting.name)?;
+    bundle::bundles(data, meeting).into_iter().find(|bundle| bundle.supplement == number)
 }
 
 /// Returns the papers of a supplement; `None` where the data don't say why one of them is late,
 /// which is reported.
 fn late_bundle(diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Option<Bundle> {
-    let meeting = data.meeting(&subject.key)?;
+    let name = &subject.meeting()?.name;
+    let meeting = data.meeting(name)?;
     // In public data a withheld paper has no file, so that `bundle_of` would leave it out.
-    let papers = data.papers_of(&subject.key);
+    let papers = data.papers_of(name);
     let late = |paper: &Paper| {
         let published = paper.published_at.as_ref().map(|moment| moment.date);
         bundle::is_late(meeting, paper)
             && paper.status() == PaperStatus::Final
             && published.is_some()
-            && published == subject.date
+            && published == subject.date()
     };
     let positions: Vec<usize> = (0..papers.len()).filter(|at| late(&papers[*at])).collect();
     let mut is_whole = true;
     for at in &positions {
         let paper = &papers[*at];
-        let line = data.item(&subject.key, &paper.number);
+        let line = data.item(name, &paper.number);
         let is_urgent = line.is_some_and(|line| line.urgency_reason.is_some());
         let is_withheld = paper.is_exempt();
         if paper.late_reason.is_none() && !is_urgent && !is_withheld {
@@ -293,8 +294,8 @@ fn late_bundle(diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Op
         }
     }
     is_whole.then_some(Bundle {
-        supplement: subject.number,
-        published: subject.date,
+        supplement: subject.number(),
+        published: subject.date(),
         papers: positions,
     })
 }
@@ -308,11 +309,12 @@ fn cover(
     bundle: &Bundle,
     for_members: bool,
 ) -> Option<Cover> {
-    let meeting = data.meeting(&subject.key)?;
+    let name = &subject.meeting()?.name;
+    let meeting = data.meeting(name)?;
     let body = data.body_of(meeting)?;
-    let papers = data.papers_of(&subject.key);
+    let papers = data.papers_of(name);
     let mut items = Vec::new();
-    for line in data.agenda_of(&subject.key).iter().filter(|line| line.kind() == LineKind::Item) {
+    for line in data.agenda_of(name).iter().filter(|line| line.kind() == LineKind::Item) {
         let of_item = bundle.papers.iter().filter(|at| line.has_number(&papers[**at].number));
         let views = of_item.filter_map(|at| {
             let paper = &papers[*at];

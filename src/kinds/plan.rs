@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::common::{self, ContactView, CouncilView};
 use super::entry::{self, EntryView};
 use super::makers::MakerView;
+use super::subject::end_of_month;
 use super::{Kind, Subject, decisions};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
@@ -88,6 +89,7 @@ impl Kind for ForwardPlan {
     const NAME: &'static str = "forward-plan";
     const SUMMARY: &'static str = "what is to be decided from a given month on, and by whom";
     const NEEDS: &'static [&'static str] = &["council", "bodies", "members", "issues", "decisions"];
+    const SPANS_MEETINGS: bool = true;
     type Audience = PublicDataset;
     type View = View;
 
@@ -108,18 +110,8 @@ impl Kind for ForwardPlan {
             let end = end_of_month(start);
             let newest = published.iter().filter(|day| start <= **day && **day <= end).max();
             let has_entries = data.issues.iter().any(|issue| is_planned(data, issue, (start, end)));
-            let month = start.format("%Y-%m").to_string();
-            has_entries.then(|| Subject {
-                key: month.clone(),
-                folder: vec!["forward-plan".to_owned(), month],
-                number: None,
-                meeting: None,
-                body: None,
-                quarter: None,
-                date: Some(*newest.unwrap_or(&start)),
-                span: Some((start, end)),
-                spans_meetings: true,
-            })
+            let newest = *newest.unwrap_or(&start);
+            has_entries.then_some(Subject::Month { first: start, newest })
         });
         subjects.collect()
     }
@@ -131,7 +123,7 @@ impl Kind for ForwardPlan {
         subject: &Subject,
         _pages: &PageNumbers,
     ) -> Option<View> {
-        let (start, end) = subject.span?;
+        let (start, end) = subject.days()?;
         let council = data.council.as_ref()?;
         let settings = council.forward_plan.as_ref();
         let group_by =
@@ -181,7 +173,7 @@ impl Kind for ForwardPlan {
         Some(View {
             council: common::council(data)?,
             month: common::iso(start),
-            published: subject.date.map(common::iso),
+            published: subject.date().map(common::iso),
             threshold: council.key_decision_threshold.as_ref().map(ToString::to_string),
             note: common::markup(settings.and_then(|settings| settings.note.as_ref())),
             copies_from: common::string(
@@ -200,12 +192,6 @@ impl Kind for ForwardPlan {
 
     /// Views of plans report nothing.
     fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
-}
-
-/// Returns the last day of the month that begins on a day.
-fn end_of_month(start: NaiveDate) -> NaiveDate {
-    let next = start.checked_add_months(Months::new(1));
-    next.and_then(|next| next.pred_opt()).unwrap_or(start)
 }
 
 /// Returns whether an issue is in the plan of the month with this first and last day.

@@ -111,6 +111,7 @@ impl Kind for ActionTracker {
     const SUMMARY: &'static str = "what a committee asked for, and what has become of it";
     const NEEDS: &'static [&'static str] =
         &["council", "bodies", "meetings", "agenda", "minutes", "resolutions"];
+    const SPANS_MEETINGS: bool = true;
     type Audience = PublicDataset;
     type View = TrackerView;
 
@@ -129,7 +130,7 @@ impl Kind for ActionTracker {
         subject: &Subject,
         _pages: &PageNumbers,
     ) -> Option<TrackerView> {
-        let body = data.body(&subject.key)?;
+        let body = data.body(subject.body()?)?;
         let mut follow_ups: Vec<(&Meeting, &FollowUp)> = follow_ups(data, body).collect();
         follow_ups.sort_by_key(|(meeting, _)| meeting.date.value);
         let (done, open): (Vec<_>, Vec<_>) =
@@ -142,7 +143,7 @@ impl Kind for ActionTracker {
         Some(TrackerView {
             council: common::council(data)?,
             body: body.name.to_string(),
-            as_at: subject.date.map(common::iso),
+            as_at: subject.date().map(common::iso),
             contact: common::body_contact(data, body),
             open: views(open),
             done: views(done),
@@ -157,6 +158,7 @@ impl Kind for WorkProgramme {
     const NAME: &'static str = "work-programme";
     const SUMMARY: &'static str = "what a committee plans to look into, and why";
     const NEEDS: &'static [&'static str] = &["council", "bodies", "work-programme"];
+    const SPANS_MEETINGS: bool = true;
     type Audience = PublicDataset;
     type View = ProgrammeView;
 
@@ -182,7 +184,7 @@ impl Kind for WorkProgramme {
         subject: &Subject,
         _pages: &PageNumbers,
     ) -> Option<ProgrammeView> {
-        let body = data.body(&subject.key)?;
+        let body = data.body(subject.body()?)?;
         let mut items: Vec<&WorkItem> = work_items(data, body).collect();
         items.sort_by_key(|item| {
             let date = item.date.as_ref();
@@ -207,7 +209,7 @@ impl Kind for WorkProgramme {
         }
         let met = data.minutes.keys().filter_map(|name| data.meeting(name));
         let met = met
-            .filter(|meeting| meeting.body.as_str() == subject.key)
+            .filter(|meeting| meeting.body.as_str() == body.id.as_str())
             .map(|meeting| meeting.date.value)
             .max();
         Some(ProgrammeView {
@@ -223,17 +225,7 @@ impl Kind for WorkProgramme {
 
 /// Returns the subject of a kind that is made once for a body.
 fn body_subject(body: &Body, date: NaiveDate) -> Subject {
-    Subject {
-        key: body.id.to_string(),
-        folder: vec!["bodies".to_owned(), body.id.to_string()],
-        number: None,
-        meeting: None,
-        body: Some(body.id.to_string()),
-        quarter: None,
-        date: Some(date),
-        span: None,
-        spans_meetings: true,
-    }
+    Subject::Body { body: body.id.to_string(), as_at: date }
 }
 
 /// Returns what a body follows up, with the meetings that asked for it.

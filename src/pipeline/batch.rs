@@ -128,9 +128,9 @@ pub(super) fn make(
     ended: &(dyn Fn(usize, &Diagnostics, &Outcome) + Sync),
     results: &Results,
 ) {
-    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut left: BTreeMap<String, usize> = BTreeMap::new();
     for job in order.iter().map(|&at| &jobs[at]).filter(|job| has_papers(job)) {
-        *left.entry(&job.subject.key).or_default() += 1;
+        *left.entry(job.subject.key()).or_default() += 1;
     }
     let left = Mutex::new(left);
     let make = |turn: usize| {
@@ -141,10 +141,10 @@ pub(super) fn make(
         session.watchdog.made();
         if has_papers(job) {
             let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
-            let count = left.entry(&job.subject.key).or_default();
+            let count = left.entry(job.subject.key()).or_default();
             *count = count.saturating_sub(1);
             if *count == 0 {
-                session.release_layout(&job.subject.key);
+                session.release_layout(&job.subject.key());
             }
         }
         rendered

@@ -213,7 +213,7 @@ fn slow(job: &Job, template: &str, limit: Duration) -> Diagnostic {
 /// packs.
 fn hangs_with(job: &Job, other: &Job) -> bool {
     job.file() == other.file()
-        || has_papers(job) && has_papers(other) && job.subject.key == other.subject.key
+        || has_papers(job) && has_papers(other) && job.subject.key() == other.subject.key()
 }
 
 /// Flushes folders to the disk, so that the names of new files survive a loss of power.
@@ -335,13 +335,13 @@ fn order(jobs: &[Job], todo: &[Todo], hung: &[String]) -> Vec<usize> {
     let hung: Vec<&Job> = hung.iter().filter_map(find).collect();
     let mut costliest: Vec<&Todo> = todo.iter().collect();
     costliest.sort_by_key(|todo| std::cmp::Reverse(todo.cost));
-    let mut packs: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut packs: BTreeMap<String, usize> = BTreeMap::new();
     let mut order: Vec<(usize, bool, usize, usize, usize)> = Vec::new();
     for (rank, todo) in costliest.into_iter().enumerate() {
         let job = &jobs[todo.at];
         // The first packs of all meetings come first, then the second ones, then all other documents.
         let turn = if job.kind.pack_contents().is_some() {
-            let count = packs.entry(&job.subject.key).or_default();
+            let count = packs.entry(job.subject.key()).or_default();
             *count += 1;
             *count
         } else {

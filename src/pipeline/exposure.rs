@@ -15,6 +15,7 @@ use super::Session;
 use super::state::State;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::kinds;
+use crate::kinds::Subject;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::AgendaLine;
 use crate::publish;
@@ -235,13 +236,14 @@ fn shown_in(output: &Path, folder: &str, table: &str) -> anyhow::Result<Vec<Stri
 fn rows(session: &Session) -> Vec<RowState<'_>> {
     let data = session.data();
     // The folders of documents about a decision or an issue, by its reference.
-    let mut folders: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for job in
-        session.all_jobs().filter(|job| job.subject.meeting.as_ref() != Some(&job.subject.key))
+    let mut folders: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for job in session
+        .all_jobs()
+        .filter(|job| !matches!(job.subject, Subject::Meeting(_) | Subject::Supplement { .. }))
     {
         let file = job.file();
         let folder = file.get(1..file.len() - 1).unwrap_or_default().join("/");
-        folders.entry(&job.subject.key).or_default().insert(folder);
+        folders.entry(job.subject.key()).or_default().insert(folder);
     }
     let of_reference =
         |reference: &str| folders.get(reference).into_iter().flatten().cloned().collect::<Vec<_>>();

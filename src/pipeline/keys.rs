@@ -42,7 +42,7 @@ impl<'a> Keys<'a> {
         jobs: &[Job],
     ) -> Self {
         let bound = jobs.iter().filter(|job| has_papers(job));
-        let meetings = bound.map(|job| (job.subject.key.clone(), OnceLock::new())).collect();
+        let meetings = bound.map(|job| (job.subject.key(), OnceLock::new())).collect();
         Self { session, common, state, meetings }
     }
 
@@ -51,9 +51,9 @@ impl<'a> Keys<'a> {
     pub(super) fn of_job(&self, diags: &mut Diagnostics, job: &Job) -> Option<KeyAndCost> {
         self.session.check_lost(diags, job)?;
         let view = self.view(diags, job)?;
-        let (papers, size) = match self.meetings.get(&job.subject.key) {
+        let (papers, size) = match self.meetings.get(&job.subject.key()) {
             Some(slot) if has_papers(job) => {
-                slot.get_or_init(|| self.papers(&job.subject.key)).clone()?
+                slot.get_or_init(|| self.papers(&job.subject.key())).clone()?
             }
             _ => (String::new(), 0),
         };
@@ -61,7 +61,7 @@ impl<'a> Keys<'a> {
         add(&mut digest, job.ident().as_bytes());
         add(
             &mut digest,
-            job.subject.date.map(|date| date.to_string()).unwrap_or_default().as_bytes(),
+            job.subject.date().map(|date| date.to_string()).unwrap_or_default().as_bytes(),
         );
         add(&mut digest, &view);
         let Common { program, templates } = self.common.clone();

@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use self::watchdog::Watchdog;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -82,8 +82,9 @@ pub struct Selection {
     pub to: Option<NaiveDate>,
 }
 
-/// One document to make.
-#[derive(Clone)]
+/// One document to make. It is a value: what is serialised means the same document in another process.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Job {
     /// The kind of document.
     pub kind: &'static dyn AnyKind,
@@ -108,15 +109,15 @@ pub struct Listed {
 impl Job {
     /// Returns how messages name it, such as `supplement 2 of cabinet-2026-01-13`.
     pub fn name(&self) -> String {
-        let number = self.subject.number.map(|number| format!(" {number}")).unwrap_or_default();
-        format!("{}{number} of {}", self.kind.name(), self.subject.key)
+        let number = self.subject.number().map(|number| format!(" {number}")).unwrap_or_default();
+        format!("{}{number} of {}", self.kind.name(), self.subject.key())
     }
 
     /// Returns the parts of its path below the output folder, folders first.
     pub fn file(&self) -> Vec<String> {
         let mut parts = vec![self.kind.folder().to_owned()];
-        parts.extend(self.subject.folder.iter().cloned());
-        let number = self.subject.number.map(|number| format!("-{number}")).unwrap_or_default();
+        parts.extend(self.subject.folder());
+        let number = self.subject.number().map(|number| format!("-{number}")).unwrap_or_default();
         parts.push(format!("{}{number}.pdf", self.kind.stem(&self.subject)));
         parts
     }
@@ -128,16 +129,16 @@ impl Job {
 
     /// Returns the identifier that goes into the PDF, the same whenever the document is made again.
     fn ident(&self) -> String {
-        let number = self.subject.number.map(|number| format!("/{number}")).unwrap_or_default();
-        format!("{}/{}{number}", self.kind.name(), self.subject.key)
+        let number = self.subject.number().map(|number| format!("/{number}")).unwrap_or_default();
+        format!("{}/{}{number}", self.kind.name(), self.subject.key())
     }
 
     /// Returns the job as `orderpaper list` prints it.
     pub fn listed(&self) -> Listed {
         Listed {
             kind: self.kind.name(),
-            subject: self.subject.key.clone(),
-            date: self.subject.date,
+            subject: self.subject.key(),
+            date: self.subject.date(),
             file: self.file().join("/"),
         }
     }
@@ -268,7 +269,7 @@ impl Session {
         self.jobs.get_or_init(|| {
             let mut jobs: BTreeMap<String, Vec<Job>> = BTreeMap::new();
             for job in plan(self, &Selection::default()) {
-                jobs.entry(job.subject.key.clone()).or_default().push(job);
+                jobs.entry(job.subject.key()).or_default().push(job);
             }
             jobs
         })
@@ -302,7 +303,7 @@ impl Session {
     ) -> Option<typeset::Document> {
         let options = typeset::Options {
             ident: job.ident(),
-            date: job.subject.date?,
+            date: job.subject.date()?,
             today: self.inputs.today,
             form: typeset::Form::Document,
         };
@@ -370,20 +371,13 @@ impl Session {
         let _step = self.watchdog.step(job.kind.template());
         let view = job.kind.view(diags, &self.records, &job.subject, numbers)?;
         let coverage = self.base.coverage();
-        self.engine.merge(diags, coverage, job.kind.template(), &job.subject.key, view)
+        self.engine.merge(diags, coverage, job.kind.template(), &job.subject.key(), view)
     }
 
     /// Returns the first record of a table that a document may need and must not, or can't, show.
     fn find_lost(&self, table: &str, job: &Job) -> Option<&Lost> {
-        let subject = &job.subject;
         let is_public = job.kind.folder() == PublicDataset::FOLDER;
-        let concerns = |key: &String| {
-            subject.spans_meetings
-                || *key == subject.key
-                || subject.quarter.is_some_and(|quarter| quarter.key() == *key)
-                || subject.meeting.as_ref() == Some(key)
-                || subject.body.as_ref() == Some(key)
-        };
+        let concerns = |key: &String| job.kind.spans_meetings() || job.subject.is_of(key);
         self.records
             .all
             .lost
@@ -428,12 +422,12 @@ pub fn plan(session: &Session, selection: &Selection) -> Vec<Job> {
 impl Selection {
     /// Returns whether a subject is among those asked for.
     fn matches(&self, subject: &Subject) -> bool {
-        let among = |list: &[String], name: Option<&String>| {
-            list.is_empty() || name.is_some_and(|name| list.contains(name))
+        let among = |list: &[String], name: Option<&str>| {
+            list.is_empty() || name.is_some_and(|name| list.iter().any(|other| other == name))
         };
-        let is_meeting = subject.quarter.is_none();
-        let first = subject.span.map(|(first, _)| first).or(subject.date);
-        let last = subject.span.map(|(_, last)| last).or(subject.date);
+        let is_meeting = subject.quarter().is_none();
+        let meeting = subject.meeting().map(|meeting| meeting.name.as_str());
+        let (first, last) = subject.days().unzip();
         let asks_meetings = !self.meetings.is_empty() || !self.bodies.is_empty();
         let is_selected = match (asks_meetings, self.periods.is_empty()) {
             (false, true) => true,
@@ -443,10 +437,9 @@ impl Selection {
         };
         is_selected
             && (!is_meeting
-                || among(&self.meetings, subject.meeting.as_ref())
-                    && among(&self.bodies, subject.body.as_ref()))
+                || among(&self.meetings, meeting) && among(&self.bodies, subject.body()))
             && (self.periods.is_empty()
-                || subject.quarter.is_none_or(|quarter| self.periods.contains(&quarter)))
+                || subject.quarter().is_none_or(|quarter| self.periods.contains(&quarter)))
             && self.from.is_none_or(|from| last.is_none_or(|last| from <= last))
             && self.to.is_none_or(|to| first.is_none_or(|first| first <= to))
     }

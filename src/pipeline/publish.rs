@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::state::{Record, State};
 use super::{Job, Session};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
+use crate::kinds::Subject;
 use crate::model::access::Audience;
 use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
@@ -33,14 +34,19 @@ pub enum Publication {
 impl Publication {
     /// Returns the publication that a document belongs to; `None` where it is published by none.
     fn of_job(job: &Job) -> Option<Self> {
-        let subject = &job.subject;
-        match (&subject.meeting, subject.quarter) {
-            (Some(meeting), _) => Some(Self::Meeting(meeting.clone())),
-            (None, Some(quarter)) => Some(Self::Period(quarter)),
-            (None, None) if job.kind.name() == "forward-plan" => {
-                Some(Self::Plan(subject.key.clone()))
+        match &job.subject {
+            Subject::Meeting(meeting)
+            | Subject::Supplement { meeting, .. }
+            | Subject::Decision { meeting: Some(meeting), .. } => {
+                Some(Self::Meeting(meeting.name.clone()))
             }
-            (None, None) => None,
+            Subject::Month { .. } => Some(Self::Plan(job.subject.key())),
+            Subject::Quarter { quarter, .. } | Subject::Edition { quarter, .. } => {
+                Some(Self::Period(*quarter))
+            }
+            Subject::Decision { meeting: None, .. }
+            | Subject::Issue { .. }
+            | Subject::Body { .. } => None,
         }
     }
 
@@ -77,7 +83,7 @@ impl Publication {
         let jobs: Vec<Job> =
             all.iter().filter(|job| Self::of_job(job).as_ref() == Some(self)).cloned().collect();
         let name = self.name();
-        let Some(date) = jobs.iter().find_map(|job| job.subject.date) else {
+        let Some(date) = jobs.iter().find_map(|job| job.subject.date()) else {
             let known: Vec<String> = all
                 .iter()
                 .filter_map(Self::of_job)

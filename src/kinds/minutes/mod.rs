@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView, Names};
-use super::{Kind, Subject};
+use super::{Kind, MeetingSubject, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
@@ -249,8 +249,8 @@ impl Kind for Minutes {
             data.minutes.contains_key(name) || lost.any(|lost| is_key(&lost.key, name))
         });
         let lost = data.lost_meetings(data.minutes.keys());
-        let lost = lost.map(|name| common::lost_meeting_subject(name));
-        held.map(common::meeting_subject).chain(lost).collect()
+        let lost = lost.map(|name| MeetingSubject::lost(name));
+        held.map(MeetingSubject::from).chain(lost).map(Subject::Meeting).collect()
     }
 
     fn view(
@@ -260,12 +260,13 @@ impl Kind for Minutes {
         subject: &Subject,
         _pages: &PageNumbers,
     ) -> Option<View> {
-        let meeting = data.meeting(&subject.key)?;
+        let name = &subject.meeting()?.name;
+        let meeting = data.meeting(name)?;
         let body = data.body_of(meeting)?;
-        let book = data.minutes.get(&subject.key)?;
+        let book = data.minutes.get(name)?;
         let numbers = numbering::minute_numbers(diags, data, meeting, body, book)?;
         let names = Names::of_body(data, body.id.as_str());
-        let context = Context { data, meeting: &subject.key, names: &names };
+        let context = Context { data, meeting: name, names: &names };
         let minutes: Vec<MinuteView> = book
             .items
             .iter()

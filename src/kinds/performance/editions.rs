@@ -36,25 +36,16 @@ pub(super) struct Selection<'a> {
     sections: Vec<Section>,
 }
 
-/// Returns the key of an edition: `2025-26-q3` for the whole report, `2025-26-q3/homes` for an
-/// edition called `homes`.
-pub(super) fn key(quarter: Quarter, edition: Option<&str>) -> String {
-    match edition {
-        Some(edition) => format!("{}/{edition}", quarter.key()),
-        None => quarter.key(),
-    }
-}
-
-/// Returns what the edition with this key shows; `None` where the report's card lists no such
-/// edition.
+/// Returns what the edition with this name shows, or the whole report; `None` where the report's card
+/// lists no such edition.
 pub(super) fn select<'a>(
     quarter: Quarter,
     performance: &'a Performance,
-    key: &str,
+    name: Option<&str>,
 ) -> Option<Selection<'a>> {
     let whole = Scope::whole(quarter, performance);
     let card = performance.card.as_ref();
-    let Some((_, name)) = key.split_once('/') else {
+    let Some(name) = name else {
         let sections = card.map_or_else(Vec::new, |card| {
             card.sections.iter().map(|section| section.value).collect()
         });

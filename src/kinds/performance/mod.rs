@@ -209,7 +209,10 @@ impl Kind for PerformanceReport {
     }
 
     fn stem(subject: &Subject) -> String {
-        subject.key.split_once('/').map_or(Self::NAME, |(_, edition)| edition).to_owned()
+        match subject {
+            Subject::Edition { edition, .. } => edition.clone(),
+            _ => Self::NAME.to_owned(),
+        }
     }
 
     fn view(
@@ -219,9 +222,13 @@ impl Kind for PerformanceReport {
         subject: &Subject,
         _pages: &PageNumbers,
     ) -> Option<View> {
-        let quarter = subject.quarter?;
+        let quarter = subject.quarter()?;
+        let edition = match subject {
+            Subject::Edition { edition, .. } => Some(edition.as_str()),
+            _ => None,
+        };
         let performance = data.performance.get(&quarter)?;
-        let selection = editions::select(quarter, performance, &subject.key)?;
+        let selection = editions::select(quarter, performance, edition)?;
         let scope = &selection.scope;
         let card = performance.card.as_ref();
         let all = &scope.indicators;
@@ -307,22 +314,12 @@ impl Kind for PerformanceReport {
 /// Returns the reports to make of a quarter: the whole, and the editions that its card lists.
 fn subjects(quarter: Quarter, performance: &Performance) -> Vec<Subject> {
     let card = performance.card.as_ref();
-    let date = card.and_then(|card| card.as_at.as_ref()).map_or(quarter.last_day(), |at| at.value);
-    let editions =
-        card.iter().flat_map(|card| &card.editions).map(|edition| edition.edition.as_str());
-    let all = [None].into_iter().chain(editions.map(Some));
-    all.map(|edition| Subject {
-        key: editions::key(quarter, edition),
-        folder: vec!["performance".to_owned(), quarter.key()],
-        number: None,
-        meeting: None,
-        body: None,
-        quarter: Some(quarter),
-        date: Some(date),
-        span: None,
-        spans_meetings: false,
-    })
-    .collect()
+    let as_at = card.and_then(|card| card.as_at.as_ref()).map_or(quarter.last_day(), |at| at.value);
+    let editions = card.iter().flat_map(|card| &card.editions).map(|edition| {
+        let edition = edition.edition.to_string();
+        Subject::Edition { quarter, edition, as_at }
+    });
+    std::iter::once(Subject::Quarter { quarter, as_at }).chain(editions).collect()
 }
 
 /// Returns a text of a part of the quarter, with the figures that it names filled in.

@@ -5,12 +5,14 @@
 use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use super::date::{YEARS, split_words};
 use super::{Attempt, BadValue, Parse, Parsed, Scalar, Wrong, tidy};
 
-/// A quarter of a financial year; ordered by time, shown as `Q3 2023/24`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A quarter of a financial year; ordered by time, shown as `Q3 2023/24`, serialised as `2023-24-q3`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Quarter {
     start_year: i32,
     quarter: u8,
@@ -70,6 +72,23 @@ impl Quarter {
 impl fmt::Display for Quarter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Q{} {}", self.quarter, year_label(self.start_year))
+    }
+}
+
+impl From<Quarter> for String {
+    fn from(quarter: Quarter) -> Self {
+        quarter.key()
+    }
+}
+
+impl TryFrom<String> for Quarter {
+    type Error = String;
+
+    fn try_from(key: String) -> Result<Self, String> {
+        match Self::parse(&Scalar::Text(key)) {
+            Ok(parsed) => Ok(parsed.value),
+            Err(bad) => Err(bad.message),
+        }
     }
 }
 

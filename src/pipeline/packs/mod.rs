@@ -9,7 +9,7 @@ use std::sync::Arc;
 use self::volumes::{lay_out, report, slot};
 use super::{Job, Product, Session};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::kinds::{self, PackContents, stamps};
+use crate::kinds::{PackContents, stamps};
 use crate::model::bundle::{self, Bundle, PageNumbers};
 use crate::model::meeting::Meeting;
 use crate::pack::clean::{self, Clean};
@@ -29,7 +29,9 @@ const LANGUAGE: &str = "en-GB";
 /// Returns the page numbers of a meeting's papers in its packs; none where they can't be laid out, with
 /// the reasons in `diags`.
 pub(super) fn numbers(session: &Session, diags: &mut Diagnostics, job: &Job) -> PageNumbers {
-    let Some(meeting) = session.data().meeting(&job.subject.key) else { return PageNumbers::new() };
+    let Some(meeting) = session.data().meeting(&job.subject.key()) else {
+        return PageNumbers::new();
+    };
     if bundle::bundles(session.data(), meeting).is_empty() {
         return PageNumbers::new();
     }
@@ -56,7 +58,7 @@ pub(super) fn make(
         ));
         return None;
     };
-    let meeting = session.data().meeting(&job.subject.key)?;
+    let meeting = session.data().meeting(&job.subject.key())?;
     let slot = slot(session, meeting);
     let layout = slot.get_or_init(|| lay_out(session, meeting));
     let volume = report(diags, layout, job, contents)?;
@@ -69,10 +71,17 @@ pub(super) fn make(
     }
 }
 
-/// Returns the job of a kind for a bundle; `None` where the data does not call for it.
-fn job(session: &Session, meeting: &Meeting, kind: &str, bundle: &Bundle) -> Option<Job> {
-    let mut jobs = session.jobs_about(meeting.meeting.as_str()).iter();
-    jobs.find(|job| job.kind.name() == kind && job.subject.number == bundle.supplement).cloned()
+/// Returns the pack of a bundle with these papers; `None` where the data does not call for it.
+fn job(
+    session: &Session,
+    meeting: &Meeting,
+    contents: PackContents,
+    bundle: &Bundle,
+) -> Option<Job> {
+    let is_wanted = |job: &&Job| {
+        job.kind.pack_contents() == Some(contents) && job.subject.number() == bundle.supplement
+    };
+    session.jobs_about(meeting.meeting.as_str()).iter().find(is_wanted).cloned()
 }
 
 /// Typesets a front or a cover that shows `numbers` as the pages of papers.
@@ -97,9 +106,10 @@ fn bind(
 ) -> anyhow::Result<Option<Product>> {
     // What stands in the pack besides its papers is made from what its readers may see.
     let data = session.seen_by(job.kind);
-    let meeting = data.meeting(&job.subject.key);
+    let name = job.subject.key();
+    let meeting = data.meeting(&name);
     let meeting = meeting.expect("a pack is that of a meeting");
-    let papers = data.papers_of(&job.subject.key);
+    let papers = data.papers_of(&name);
     let numbers = volume.numbers();
     let mut pages = PackPages { next: volume.first, parts: Vec::new(), stamps: Vec::new() };
     let mut title = None;
@@ -127,10 +137,7 @@ fn bind(
         if placed.withheld.is_some() && !has_exempt {
             has_exempt = true;
             pages.pad_to(volume.exempt_start);
-            let cover = kinds::named("exempt-pack");
-            let cover = cover.filter(|_| volume.bundle.supplement.is_none());
-            let cover = cover.map(|kind| Job { kind, subject: job.subject.clone() });
-            if let Some(cover) = cover {
+            if let Some(cover) = self::job(session, meeting, PackContents::Exempt, &volume.bundle) {
                 let Some(made) = typeset_front(session, diags, &cover, &numbers) else {
                     return Ok(None);
                 };
@@ -146,7 +153,7 @@ fn bind(
             }
         }
         pages.pad_to(placed.range.first);
-        let item = data.item(&job.subject.key, &paper.number);
+        let item = data.item(&name, &paper.number);
         let item = item.and_then(|item| item.title.as_ref()).map(ToString::to_string);
         let item = format!("{} {}", paper.number, item.unwrap_or_default());
         let below: Vec<String> = group.iter().cloned().chain([item.trim().to_owned()]).collect();
@@ -168,8 +175,8 @@ fn bind(
     let view = stamps::view(&body, volume.bundle.supplement, stamps);
     let coverage = session.base.coverage();
     let step = session.watchdog.step(stamps::TEMPLATE);
-    let merged = session.engine.merge(diags, coverage, stamps::TEMPLATE, &job.subject.key, view);
-    let (Some(merged), Some(date)) = (merged, job.subject.date) else { return Ok(None) };
+    let merged = session.engine.merge(diags, coverage, stamps::TEMPLATE, &name, view);
+    let (Some(merged), Some(date)) = (merged, job.subject.date()) else { return Ok(None) };
     let options = typeset::Options {
         ident: format!("stamps/{}", job.ident()),
         date,
@@ -194,7 +201,7 @@ fn bind(
     })?;
     let receipt = Receipt {
         document: job.name(),
-        meeting: job.subject.key.clone(),
+        meeting: name.clone(),
         pages: bound.pages,
         first_page: first_number,
         pdf_ua: bound.accessible.then_some(1),

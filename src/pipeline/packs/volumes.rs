@@ -18,10 +18,10 @@ pub(super) fn report<'a>(
     job: &Job,
     contents: PackContents,
 ) -> Option<&'a BoundVolume> {
-    let volume = layout.volume(job.subject.number);
+    let volume = layout.volume(job.subject.number());
     for (supplement, diagnostic) in &layout.diags {
         // What can't be made may lack what came before it.
-        if volume.is_none() || *supplement == job.subject.number {
+        if volume.is_none() || *supplement == job.subject.number() {
             diags.push(diagnostic.clone());
         }
     }
@@ -83,15 +83,14 @@ fn volume(
 ) -> Option<BoundVolume> {
     let opened = open(session, diags, meeting, &bundle)?;
     let has_withheld = opened.iter().any(|(_, _, withheld)| withheld.is_some());
-    let names: &[&str] = match (bundle.supplement.is_some(), has_withheld) {
-        (false, false) => &["public-pack"],
-        (false, true) => &["public-pack", "members-pack"],
-        (true, false) => &["supplement"],
-        (true, true) => &["supplement", "members-supplement"],
-    };
-    let fronts: Vec<Job> =
-        names.iter().filter_map(|name| job(session, meeting, name, &bundle)).collect();
-    let cover = if has_withheld { job(session, meeting, "exempt-pack", &bundle) } else { None };
+    let for_members = has_withheld.then_some(PackContents::All);
+    let fronts: Vec<Job> = [Some(PackContents::Public), for_members]
+        .into_iter()
+        .flatten()
+        .filter_map(|contents| job(session, meeting, contents, &bundle))
+        .collect();
+    let cover = has_withheld.then(|| job(session, meeting, PackContents::Exempt, &bundle));
+    let cover = cover.flatten();
     let rows = session.data().papers_of(meeting.meeting.as_str());
     let papers = opened.into_iter().map(|(paper, opened, withheld)| PlacedPaper {
         begins_right: rows[paper].kind() != PaperKind::Appendix,
