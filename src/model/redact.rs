@@ -271,6 +271,20 @@ mod tests {
         }
     }
 
+    record! {
+        /// A row with parts in every form that has something inside.
+        struct Whole: Mark {
+            /// One that may be missing.
+            open one: Option<Box<Inner>>,
+            /// One that every row has.
+            withheld each: Withheld<Inner>,
+            /// One of which the public knows that there is one.
+            withheld given: MaybeWithheld<Inner>,
+            /// Any number.
+            withheld list: Vec<Inner>,
+        }
+    }
+
     fn text(text: &str) -> Node {
         Node {
             origin: Origin::file("row"),
@@ -307,6 +321,33 @@ mod tests {
         assert_eq!(shown.title.known().unwrap().value, "Land");
         assert!(shown.parts[0].note.is_none());
         assert_eq!(shown.parts[0].name.value, "A");
+    }
+
+    #[test]
+    fn restricted_fields_go_from_parts_in_every_form() {
+        let part = || object(&[("name", text("A")), ("note", text("B"))]);
+        let list = Node { content: Content::List(vec![part()]), ..text("") };
+        let node = object(&[("one", part()), ("each", part()), ("given", part()), ("list", list)]);
+        let field = Field { node: Some(&node), row: &node.origin, column: "row" };
+        let mut row = Whole::from_node(&mut Diagnostics::default(), field).unwrap();
+        row.mark = Mark::Public;
+        assert!(row.given.known_mut().is_some());
+        let shown = row.redact(false).unwrap();
+        assert!(shown.one.unwrap().note.is_none());
+        assert!(shown.each.known().unwrap().note.is_none());
+        assert!(shown.given.known().unwrap().note.is_none());
+        assert!(shown.list[0].note.is_none());
+    }
+
+    #[test]
+    fn what_is_hidden_has_nothing_more_to_hide() {
+        let part = object(&[("name", text("A"))]);
+        let node = object(&[("each", part.clone()), ("given", part)]);
+        let field = Field { node: Some(&node), row: &node.origin, column: "row" };
+        let row = Whole::from_node(&mut Diagnostics::default(), field).unwrap();
+        let shown = row.redact(false).unwrap();
+        assert!(shown.each.known().is_none() && shown.given.is_given());
+        assert!(shown.redact(false).is_none(), "the copy is shared");
     }
 
     #[test]

@@ -24,7 +24,11 @@ pub(super) fn parent_of(
             let other = numbers[*at].as_deref().unwrap_or_default();
             bracketed(at) && is_roman(number) && !is_roman(other)
         });
-        return whole.or_else(|| above.clone().find(|at| !bracketed(at)));
+        let whole = whole.or_else(|| above.clone().find(|at| !bracketed(at)));
+        // Where all numbers are in brackets, these say nothing.
+        if whole.is_some() {
+            return whole;
+        }
     }
     if !has_digit(number) && number.chars().all(char::is_alphabetic) {
         // `IVa` is a part of `IV`.
@@ -49,7 +53,12 @@ pub(super) fn parent_of(
         return (!lines.iter().any(is_main)).then_some(whole);
     }
     // The longest number that it begins with is its nearest whole.
-    let all = numbers.iter().enumerate().filter(|(other, _)| *other != at);
+    let is_separate = |other: usize| {
+        let other = lines[other].number.as_ref();
+        other.is_some_and(|other| is_bracketed(other)) && !is_bracketed(written)
+    };
+    let all = numbers.iter().enumerate();
+    let all = all.filter(|(other, _)| *other != at && !is_separate(*other));
     let all = all.filter_map(|(at, other)| Some((at, other.as_deref()?)));
     let is_letter = |other: &str| {
         let rest = number.strip_prefix(other).unwrap_or_default();
@@ -135,5 +144,9 @@ mod tests {
             assert_eq!(folded(number), "5", "{number}");
         }
         assert_eq!(folded("4 (A)"), "4(a");
+        // Words are no part of a number.
+        assert_eq!(folded("4 (iii)"), "4(iii");
+        assert_eq!(folded("4 (late)"), "4");
+        assert_eq!(folded("4 (urgent)"), "4");
     }
 }

@@ -42,17 +42,17 @@ impl Business {
             data.papers.iter().map(|(meeting, papers)| (meeting, replacements(papers))).collect();
         // What one paper passes on, the next passes on in its turn.
         loop {
-            let mut is_changed = false;
+            let before = self.private_papers();
             for (meeting, papers) in &data.papers {
                 let Some(states) = self.papers.get_mut(meeting) else { continue };
-                is_changed |= with_lost(papers, states);
-                is_changed |= with_reports(diags, papers, states);
-                is_changed |= with_replaced(diags, papers, &replaced[meeting], states);
+                with_lost(papers, states);
+                with_reports(diags, papers, states);
+                with_replaced(diags, papers, &replaced[meeting], states);
             }
             for group in same {
-                is_changed |= self.with_same_file(diags, data, group);
+                self.with_same_file(diags, data, group);
             }
-            if !is_changed {
+            if self.private_papers() == before {
                 break;
             }
         }
@@ -64,18 +64,17 @@ impl Business {
         }
     }
 
-    /// Makes papers private that have the file of a private one; returns whether there were any.
-    fn with_same_file(
-        &mut self,
-        diags: &mut Diagnostics,
-        data: &Dataset,
-        group: &[PaperRow],
-    ) -> bool {
+    /// Returns how many papers are private so far.
+    fn private_papers(&self) -> usize {
+        self.papers.values().flatten().flatten().count()
+    }
+
+    /// Makes papers private that have the file of a private one.
+    fn with_same_file(&mut self, diags: &mut Diagnostics, data: &Dataset, group: &[PaperRow]) {
         let private = group.iter().find_map(|(meeting, at)| {
             Some((data.papers_of(meeting).get(*at)?, self.papers.get(meeting)?[*at].clone()?))
         });
-        let Some((private_paper, private)) = private else { return false };
-        let mut is_changed = false;
+        let Some((private_paper, private)) = private else { return };
         for (meeting, at) in group {
             let state = self.papers.get_mut(meeting).and_then(|states| states.get_mut(*at));
             let paper = data.papers_of(meeting).get(*at);
@@ -93,19 +92,16 @@ impl Business {
                 .label(&private_paper.origin, "the same file is private here"),
             );
             *state = Some(Private { cause: Cause::Contradicted, ..private.clone() });
-            is_changed = true;
         }
-        is_changed
     }
 }
 
 /// Makes papers private of a meeting with private ones that replace a paper which is not there: that was
-/// reported, and a private one may be meant. Returns whether there were any.
-fn with_lost(papers: &[Paper], states: &mut [Option<Private>]) -> bool {
+/// reported, and a private one may be meant.
+fn with_lost(papers: &[Paper], states: &mut [Option<Private>]) {
     if states.iter().all(Option::is_none) {
-        return false;
+        return;
     }
-    let mut is_changed = false;
     for (paper, state) in papers.iter().zip(states).filter(|(_, state)| state.is_none()) {
         let is_lost = paper
             .supersedes
@@ -113,17 +109,14 @@ fn with_lost(papers: &[Paper], states: &mut [Option<Private>]) -> bool {
             .is_some_and(|name| !papers.iter().any(|other| paper_id::may_name(name, other)));
         if is_lost {
             *state = Some(Private::by(Cause::Untraced));
-            is_changed = true;
         }
     }
-    is_changed
 }
 
-/// Makes appendices and supplements of private reports private; returns whether there were any.
-fn with_reports(diags: &mut Diagnostics, papers: &[Paper], states: &mut [Option<Private>]) -> bool {
-    let mut is_changed = false;
+/// Makes appendices and supplements of private reports private.
+fn with_reports(diags: &mut Diagnostics, papers: &[Paper], states: &mut [Option<Private>]) {
     if states.iter().all(Option::is_none) {
-        return is_changed;
+        return;
     }
     let numbers: Vec<String> = papers.iter().map(|paper| folded(&paper.number)).collect();
     for at in 0..papers.len() {
@@ -151,9 +144,7 @@ fn with_reports(diags: &mut Diagnostics, papers: &[Paper], states: &mut [Option<
             .label(&papers[report].origin, "this report is private"),
         );
         states[at] = states[report].as_ref().map(Private::inherited);
-        is_changed = true;
     }
-    is_changed
 }
 
 /// Returns which papers of a meeting replace which: the positions of both.
@@ -167,15 +158,13 @@ fn replacements(papers: &[Paper]) -> Vec<(usize, usize)> {
     links
 }
 
-/// Makes papers private that replace a private paper, or are replaced by one; returns whether there were
-/// any.
+/// Makes papers private that replace a private paper, or are replaced by one.
 fn with_replaced(
     diags: &mut Diagnostics,
     papers: &[Paper],
     replacements: &[(usize, usize)],
     states: &mut [Option<Private>],
-) -> bool {
-    let mut is_changed = false;
+) {
     for (first, second) in replacements.iter().flat_map(|&(a, b)| [(a, b), (b, a)]) {
         if states[first].is_some() || states[second].is_none() {
             continue;
@@ -189,7 +178,5 @@ fn with_replaced(
             .label(&papers[second].origin, "this paper is private"),
         );
         states[first] = states[second].as_ref().map(Private::inherited);
-        is_changed = true;
     }
-    is_changed
 }

@@ -64,7 +64,8 @@ fn a_marked_item_is_not_taken_in_public() {
 #[test]
 fn parts_of_a_private_item_are_private_however_they_are_numbered() {
     const EXEMPT: &str = "agenda 3: marked 3 because Bids.";
-    for number in ["3a", "3.1", "3(a)", "3/1", "3", "3.", "Item 3a", "03.2", "(a)", "a)", "b"] {
+    for number in ["3a", "3.1", "3(a)", "3/1", "3", "3.", "Item 3a", "03.2", "(a)", "a)", "1)", "b"]
+    {
         let agenda = with_exempt(&json!([{ "number": number, "title": "The bids" }]));
         let private = [EXEMPT, "agenda 4: inherited 3 because Bids."];
         let found: Vec<String> = Council::new(&agenda).private();
@@ -105,8 +106,25 @@ fn roman_parts_belong_to_the_letter_above_them() {
         { "number": "(i)" },
         { "number": "(ii)" },
         { "number": "(b)" },
+        { "number": "(c)", "exempt-paragraphs": 3 },
+        { "number": "(d)" },
     ] });
     // The second is below the first, which is no whole of it.
+    check(
+        &agenda,
+        &["agenda 2: marked 3", "agenda 3: inherited 3", "agenda 6: marked 3"],
+        &["access/inherited agenda 3"],
+    );
+}
+
+#[test]
+fn all_numbers_may_be_in_brackets() {
+    let agenda = json!({ "agenda": [
+        { "number": "(1)" },
+        { "number": "(2)", "exempt-paragraphs": 3 },
+        { "number": "(2a)" },
+        { "number": "(3)" },
+    ] });
     check(
         &agenda,
         &["agenda 2: marked 3", "agenda 3: inherited 3"],

@@ -86,6 +86,19 @@ fn appendices_and_supplements_go_with_the_report_above_them() {
 }
 
 #[test]
+fn reports_of_other_items_pass_nothing_on() {
+    check(
+        &council(&[
+            ["1", "Open", "report", "", ""],
+            ["2", "Closed", "report", "", ""],
+            ["1", "OpenA", "appendix", "", ""],
+        ]),
+        &[ITEM, "documents 2: inherited 3 because Bids. as A lease."],
+        &[],
+    );
+}
+
+#[test]
 fn an_appendix_above_all_reports_goes_with_any_of_them() {
     check(
         &council(&[

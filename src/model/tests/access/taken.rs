@@ -97,6 +97,12 @@ fn a_minute_on_no_item_of_a_meeting_with_private_business_is_withheld() {
 }
 
 #[test]
+fn a_minute_on_an_item_that_is_not_there_is_withheld_at_any_meeting() {
+    let minutes = json!({ "items": [{ "item": "9", "paragraphs": ["Agreed."] }] });
+    check_open(&open_council(&[("minutes", minutes)]), &["items 1: untraced"], &[]);
+}
+
+#[test]
 fn a_title_on_two_lines_is_no_trace() {
     let mut tables = council(&[(
         "minutes",
