@@ -79,7 +79,7 @@ fn make(kind: &str, case: &str) -> Made {
     };
     let read = Pdf::read(&document.pdf);
     assert_eq!(read.pages, document.pages);
-    Made { source: merged.source.text.clone(), pdf: document.pdf, read, reported }
+    Made { source: merged.source.clone(), pdf: document.pdf, read, reported }
 }
 
 /// Compares a text with the file that holds the approved one; returns the difference.

@@ -14,8 +14,8 @@ use super::{Exit, interrupt, progress};
 use crate::diag::Diagnostics;
 use crate::diag::plural;
 use crate::pipeline::{
-    self, BuildContext, Built, Common, CompletedRun, Exposures, InputFingerprint, Job, Outcome,
-    Output, State, Summary, TimeLimit,
+    self, BuildContext, Built, CompletedRun, Exposures, InputFingerprint, Job, Outcome, Output,
+    State, Summary, TimeLimit,
 };
 use crate::store;
 
@@ -108,7 +108,7 @@ pub(super) fn once(
         }
     };
     let fingerprint = before?.confirmed(InputFingerprint::take(&inputs, &asked)?);
-    let mut earlier = BuildContext { state, common: Common::new(&inputs)?, fingerprint };
+    let mut earlier = BuildContext { state, fingerprint };
     let exposures = Exposures::find(&session, &global.output)?;
     exposures.remove_made(&mut earlier.state, &global.output)?;
     let mut removed = 0;

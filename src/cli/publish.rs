@@ -10,8 +10,8 @@ use crate::diag::{Diagnostics, Severity, plural};
 use crate::kinds;
 use crate::model::value::{Moment, Quarter};
 use crate::pipeline::{
-    self, BuildContext, Built, Common, Exposures, InputFingerprint, Job, Outcome, Output,
-    Publication, Session, State, TimeLimit,
+    self, BuildContext, Built, Exposures, InputFingerprint, Job, Outcome, Output, Publication,
+    Session, State, TimeLimit,
 };
 use crate::publish::{self, Step};
 use crate::rules::{self, calendar::Calendar};
@@ -93,7 +93,7 @@ pub(super) fn run(
     // What is being published is not in the state, and so not what a killed run left of it.
     store::sweep(&lock, &global.output.join(publish::FOLDER))?;
     let fingerprint = InputFingerprint::take(&inputs, "")?.unsettled();
-    let mut earlier = BuildContext { state, common: Common::new(&inputs)?, fingerprint };
+    let mut earlier = BuildContext { state, fingerprint };
     let exposures = Exposures::find(&session, &global.output)?;
     exposures.report(&mut diags, &global.output);
     exposures.remove_made(&mut earlier.state, &global.output)?;

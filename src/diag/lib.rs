@@ -165,7 +165,7 @@ impl Diagnostic {
 }
 
 /// The faults of one run, or of one job in it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     /// How many of them are errors, since every row asks whether it added one.

@@ -1,5 +1,7 @@
 //! The agenda front sheet: summons, membership, and the business in order (domain notes §3.1).
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -9,7 +11,7 @@ use crate::diag::Diagnostics;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::body::{BodyType, Role};
-use crate::model::bundle::{self, PageNumbers, PageRange};
+use crate::model::bundle;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{
     AgendaLine, LineKind, Meeting, Paper, PaperKind, PaperStatus, Part, Status,
@@ -76,13 +78,12 @@ pub(super) struct SupplementView {
     published: Option<String>,
 }
 
-/// The pages in a pack of one paper, or of all papers of an item.
+/// The pages in a pack of one paper, or of all papers of an item. Their numbers are not known yet: the
+/// function `pages-of` prints them.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PagesView {
-    /// The number of the first page.
-    first: u32,
-    /// The number of the last page; the same as `first` where there is one page.
-    last: u32,
+    /// The ids of the papers, such as `4a-report`, for `pages-of`.
+    papers: Vec<String>,
     /// The number of the supplement that the pages are in. Absent where they are in the pack that
     /// was published with the agenda.
     supplement: Option<u32>,
@@ -162,7 +163,7 @@ pub(super) struct LineView {
     /// Whether its report is still to follow.
     to_follow: bool,
     /// The pages of its papers that were published together, in the pack or in the first supplement
-    /// that has any. Absent where no page numbers are known.
+    /// that has any. Absent where none of them is published.
     pages: Option<PagesView>,
     /// Its papers that readers of this agenda may see. The report is among them only where `pages`
     /// does not cover it.
@@ -189,7 +190,7 @@ pub(super) struct PaperView {
     is_report: bool,
     /// Whether it is not for publication; only members see such a paper listed.
     exempt: bool,
-    /// Its pages in the pack or in a supplement. Absent where no page numbers are known.
+    /// Its pages in the pack or in a supplement. Absent where it is not published.
     pages: Option<PagesView>,
 }
 
@@ -221,9 +222,8 @@ impl Kind for Agenda {
         _diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        pages: &PageNumbers,
     ) -> Option<View> {
-        view(data, subject, pages, Edition { in_pack: false, for_members: false })
+        view(data, subject, Edition { in_pack: false, for_members: false })
     }
 
     /// Views of agendas report nothing.
@@ -260,12 +260,7 @@ pub(super) fn subjects(data: &Dataset) -> Vec<MeetingSubject> {
 }
 
 /// Returns the view of an agenda; what `data` may show decides who may read it.
-pub(super) fn view(
-    data: &Dataset,
-    subject: &Subject,
-    pages: &PageNumbers,
-    edition: Edition,
-) -> Option<View> {
+pub(super) fn view(data: &Dataset, subject: &Subject, edition: Edition) -> Option<View> {
     let council = data.council.as_ref()?;
     let name = &subject.meeting()?.name;
     let meeting = data.meeting(name)?;
@@ -278,7 +273,11 @@ pub(super) fn view(
         .collect();
     let has_part_two = lines.iter().any(|line| line.part() == Part::Two);
     let texts = council.standing_texts.as_ref();
-    let context = Context { data, meeting, pages, edition };
+    let papers = data.papers_of(name);
+    let published = bundle::bundles(data, meeting).into_iter().flat_map(|bundle| {
+        bundle.papers.into_iter().map(move |at| (papers[at].id(), bundle.supplement))
+    });
+    let context = Context { data, meeting, published: published.collect(), edition };
     let parts = [(Part::One, "Part I"), (Part::Two, "Part II")].into_iter().enumerate();
     let parts = parts.filter_map(|(at, (part, default))| {
         let part_lines: Vec<&AgendaLine> =
@@ -365,7 +364,8 @@ fn members(data: &Dataset, body: &str) -> (Vec<MemberView>, Vec<MemberView>) {
 struct Context<'a> {
     data: &'a Dataset,
     meeting: &'a Meeting,
-    pages: &'a PageNumbers,
+    /// The papers that are published, each with its supplement.
+    published: BTreeMap<&'a PaperId, Option<u32>>,
     edition: Edition,
 }
 
@@ -386,18 +386,14 @@ impl Context<'_> {
             .copied()
             .filter(|paper| self.edition.for_members || !is_withheld(paper))
             .collect();
-        let ranges: Vec<(&PaperId, PageRange)> = shown
-            .iter()
-            .filter(|paper| exempt.is_some() || !is_withheld(paper))
-            .filter_map(|paper| Some((paper.id(), *self.pages.get(paper.id())?)))
-            .collect();
-        let pages = self.item_pages(&ranges);
+        let together = shown.iter().filter(|paper| exempt.is_some() || !is_withheld(paper));
+        let pages = self.item_pages(together.map(|paper| paper.id()));
         let listed = shown.iter().filter(|paper| {
             // The report is what the item's pages stand for, unless it came by itself later.
             !is_report(paper)
                 || (is_withheld(paper) && exempt.is_none())
-                || self.pages.get(paper.id()).is_some_and(|range| {
-                    pages.as_ref().is_some_and(|pages| pages.supplement != range.supplement)
+                || self.published.get(paper.id()).is_some_and(|supplement| {
+                    pages.as_ref().is_some_and(|pages| pages.supplement != *supplement)
                 })
         });
         let listed = listed.map(|paper| PaperView {
@@ -406,7 +402,7 @@ impl Context<'_> {
             withdrawn: paper.status() == PaperStatus::Withdrawn,
             is_report: is_report(paper),
             exempt: is_withheld(paper),
-            pages: self.pages.get(paper.id()).map(|range| self.pages_view(paper.id(), *range)),
+            pages: self.item_pages(std::iter::once(paper.id())),
         });
         let listed = listed.collect();
         let withheld = announced.iter().filter(|paper| exempt.is_none() && paper.is_exempt());
@@ -448,19 +444,20 @@ impl Context<'_> {
             || (self.edition.in_pack && bundle::is_late(self.meeting, paper))
     }
 
-    /// Returns the pages of an item: those of its papers that were published together, first those
-    /// that went out with the agenda.
-    fn item_pages(&self, ranges: &[(&PaperId, PageRange)]) -> Option<PagesView> {
-        let (id, range) = ranges.iter().min_by_key(|(_, range)| (range.supplement, range.first))?;
-        let together = ranges.iter().filter(|(_, other)| other.supplement == range.supplement);
-        let last = together.map(|(_, range)| range.last).max().unwrap_or(range.last);
-        Some(self.pages_view(id, PageRange { last, ..*range }))
-    }
-
-    fn pages_view(&self, paper: &PaperId, range: PageRange) -> PagesView {
-        let PageRange { first, last, supplement } = range;
-        let link = self.edition.in_pack.then(|| bundle::link(paper));
-        PagesView { first, last, supplement, link }
+    /// Returns the pages of those papers that are published together, first those that went out with the
+    /// agenda.
+    fn item_pages<'a>(&self, papers: impl Iterator<Item = &'a PaperId>) -> Option<PagesView> {
+        let published = papers.filter_map(|paper| Some((paper, *self.published.get(paper)?)));
+        let published: Vec<(&PaperId, Option<u32>)> = published.collect();
+        let supplement = published.iter().map(|(_, supplement)| *supplement).min()?;
+        let papers = published.into_iter().filter(|(_, other)| *other == supplement);
+        let papers: Vec<&PaperId> = papers.map(|(paper, _)| paper).collect();
+        let link = papers.first().filter(|_| self.edition.in_pack).map(|paper| bundle::link(paper));
+        Some(PagesView {
+            papers: papers.iter().map(ToString::to_string).collect(),
+            supplement,
+            link,
+        })
     }
 }
 

@@ -11,7 +11,6 @@ use super::{Kind, MeetingSubject, RecordSubject, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
-use crate::model::bundle::PageNumbers;
 use crate::model::council::DecisionBlock;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Decision;
@@ -156,7 +155,6 @@ impl Kind for DecisionsList {
         diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        _pages: &PageNumbers,
     ) -> Option<ListView> {
         let name = &subject.meeting()?.name;
         let meeting = data.meeting(name)?;
@@ -214,7 +212,6 @@ impl Kind for DecisionRecord {
         diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        _pages: &PageNumbers,
     ) -> Option<RecordView> {
         let decision = data.decision_written(&subject.key())?;
         let decision_view = view(diags, data, decision)?;

@@ -13,7 +13,6 @@ use super::{Kind, RecordSubject, Subject};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
-use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Issue;
 use crate::model::meeting::{AgendaLine, Meeting};
@@ -155,7 +154,6 @@ impl Kind for IssueHistory {
         diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        _pages: &PageNumbers,
     ) -> Option<View> {
         let issue = data.issue_written(&subject.key())?;
         let decisions_on = data.decisions_on(&issue.r#ref);

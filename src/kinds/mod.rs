@@ -28,8 +28,7 @@ use serde_json::Value;
 pub use self::subject::{MeetingSubject, RecordSubject, Subject};
 
 use crate::diag::Diagnostics;
-use crate::model::access::{Audience, Records};
-use crate::model::bundle::PageNumbers;
+use crate::model::access::{Audience, AudienceName, Records};
 use crate::model::dataset::Dataset;
 
 /// Which papers are bound behind a document.
@@ -51,7 +50,6 @@ pub enum PackContents {
 /// use orderpaper::kinds::{Kind, Subject};
 /// use orderpaper::model::access::PublicDataset;
 /// use orderpaper::model::body::Body;
-/// use orderpaper::model::bundle::PageNumbers;
 /// use schemars::JsonSchema;
 /// use serde::Serialize;
 ///
@@ -84,7 +82,6 @@ pub enum PackContents {
 ///         _diags: &mut Diagnostics,
 ///         data: &PublicDataset,
 ///         subject: &Subject,
-///         _pages: &PageNumbers,
 ///     ) -> Option<View> {
 ///         let body = data.body(subject.body()?)?;
 ///         Some(View { name: body.name.to_string() })
@@ -129,13 +126,12 @@ pub trait Kind: Sync + 'static {
         diags: &mut Diagnostics,
         data: &Self::Audience,
         subject: &Subject,
-        pages: &PageNumbers,
     ) -> Option<Self::View>;
 
     /// Reports what [`Self::view`] reports. A kind whose views report nothing, or little of what they
     /// show, may do so without building them.
     fn check(&self, diags: &mut Diagnostics, data: &Self::Audience, subject: &Subject) {
-        self.view(diags, data, subject, &PageNumbers::new());
+        self.view(diags, data, subject);
     }
 }
 
@@ -155,8 +151,8 @@ pub trait AnyKind: Sync {
     fn spans_meetings(&self) -> bool;
     /// Returns whether it shows page numbers of a pack: [`Kind::SHOWS_PAGE_NUMBERS`].
     fn shows_page_numbers(&self) -> bool;
-    /// Returns the folder below the output folder by readers: `public` or `restricted`.
-    fn folder(&self) -> &'static str;
+    /// Returns who reads it: [`Kind::Audience`].
+    fn audience(&self) -> AudienceName;
     /// Returns the schema of [`Kind::View`]: every name that its template may use.
     fn schema(&self) -> Schema;
     /// Returns the documents of this kind that the records call for: [`Kind::subjects`].
@@ -166,13 +162,7 @@ pub trait AnyKind: Sync {
     /// Returns a file's name without number and ending: [`Kind::stem`].
     fn stem(&self, subject: &Subject) -> String;
     /// Returns what the template shows, from the records that its readers may see: [`Kind::view`].
-    fn view(
-        &self,
-        diags: &mut Diagnostics,
-        records: &Records,
-        subject: &Subject,
-        pages: &PageNumbers,
-    ) -> Option<Value>;
+    fn view(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject) -> Option<Shown>;
     /// Reports what making the view reports, at less cost where possible: [`Kind::check`].
     fn check(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject);
 }
@@ -206,8 +196,8 @@ impl<K: Kind> AnyKind for K {
         K::SHOWS_PAGE_NUMBERS
     }
 
-    fn folder(&self) -> &'static str {
-        K::Audience::FOLDER
+    fn audience(&self) -> AudienceName {
+        K::Audience::NAME
     }
 
     fn schema(&self) -> Schema {
@@ -226,15 +216,9 @@ impl<K: Kind> AnyKind for K {
         <K as Kind>::stem(subject)
     }
 
-    fn view(
-        &self,
-        diags: &mut Diagnostics,
-        records: &Records,
-        subject: &Subject,
-        pages: &PageNumbers,
-    ) -> Option<Value> {
-        let view = Kind::view(self, diags, K::Audience::of_records(records), subject, pages)?;
-        Some(value(view))
+    fn view(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject) -> Option<Shown> {
+        let view = Kind::view(self, diags, K::Audience::of_records(records), subject)?;
+        Some(Shown::to::<K::Audience>(view))
     }
 
     fn check(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject) {
@@ -247,9 +231,34 @@ fn schema<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }
 
-/// Returns a view as Handlebars takes it.
-fn value(view: impl Serialize) -> Value {
-    serde_json::to_value(view).expect("views hold only strings, numbers and lists")
+/// A view as Handlebars takes it, with those who may read it. Only this room makes one, of the records that
+/// these readers see, so that nothing else reaches a document of theirs.
+#[derive(Debug)]
+pub struct Shown {
+    audience: AudienceName,
+    view: Value,
+}
+
+impl Shown {
+    /// Returns a view that was made of what an audience may see.
+    fn to<A: Audience>(view: impl Serialize) -> Self {
+        Self::to_named(A::NAME, view)
+    }
+
+    fn to_named(audience: AudienceName, view: impl Serialize) -> Self {
+        let view = serde_json::to_value(view).expect("views hold only strings, numbers and lists");
+        Self { audience, view }
+    }
+
+    /// Returns who may read it.
+    pub fn audience(&self) -> AudienceName {
+        self.audience
+    }
+
+    /// Returns the view.
+    pub fn into_view(self) -> Value {
+        self.view
+    }
 }
 
 /// Every document kind, in the order that `kinds` lists them.

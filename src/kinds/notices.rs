@@ -11,7 +11,6 @@ use super::{Kind, RecordSubject, Subject};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
-use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Issue;
 use crate::model::record::Text;
@@ -115,7 +114,6 @@ impl Kind for KeyDecisionNotice {
         _diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        _pages: &PageNumbers,
     ) -> Option<View> {
         view(data, subject)
     }
@@ -147,7 +145,6 @@ impl Kind for PrivateMeetingNotice {
         _diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        _pages: &PageNumbers,
     ) -> Option<View> {
         view(data, subject)
     }
@@ -174,7 +171,6 @@ impl Kind for GeneralExceptionNotice {
         _diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        _pages: &PageNumbers,
     ) -> Option<View> {
         view(data, subject)
     }
@@ -201,7 +197,6 @@ impl Kind for SpecialUrgencyNotice {
         _diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        _pages: &PageNumbers,
     ) -> Option<View> {
         view(data, subject)
     }

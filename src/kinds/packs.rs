@@ -9,7 +9,7 @@ use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::{Kind, MeetingSubject, PackContents, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::access::PublicDataset;
-use crate::model::bundle::{self, Bundle, PageNumbers, PageRange};
+use crate::model::bundle::{self, Bundle};
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{LineKind, Paper, PaperKind, PaperStatus};
 
@@ -50,9 +50,8 @@ impl Kind for PublicPack {
         _diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        pages: &PageNumbers,
     ) -> Option<agenda::View> {
-        agenda::view(data, subject, pages, Edition { in_pack: true, for_members: false })
+        agenda::view(data, subject, Edition { in_pack: true, for_members: false })
     }
 }
 
@@ -74,9 +73,8 @@ impl Kind for MembersPack {
         _diags: &mut Diagnostics,
         data: &Dataset,
         subject: &Subject,
-        pages: &PageNumbers,
     ) -> Option<agenda::View> {
-        agenda::view(data, subject, pages, Edition { in_pack: true, for_members: true })
+        agenda::view(data, subject, Edition { in_pack: true, for_members: true })
     }
 }
 
@@ -92,15 +90,9 @@ impl Kind for ExemptPack {
         pack_subjects(data, |withheld| withheld)
     }
 
-    fn view(
-        &self,
-        _diags: &mut Diagnostics,
-        data: &Dataset,
-        subject: &Subject,
-        pages: &PageNumbers,
-    ) -> Option<Cover> {
+    fn view(&self, _diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Option<Cover> {
         let bundle = bundle_of(data, subject.meeting()?, subject.number())?;
-        cover(data, subject, pages, &bundle, true)
+        cover(data, subject, &bundle, true)
     }
 }
 
@@ -121,10 +113,9 @@ impl Kind for Supplement {
         diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        pages: &PageNumbers,
     ) -> Option<Cover> {
         let bundle = late_bundle(diags, data, subject)?;
-        cover(data, subject, pages, &bundle, false)
+        cover(data, subject, &bundle, false)
     }
 }
 
@@ -141,15 +132,9 @@ impl Kind for MembersSupplement {
         supplement_subjects(data, |withheld| withheld)
     }
 
-    fn view(
-        &self,
-        diags: &mut Diagnostics,
-        data: &Dataset,
-        subject: &Subject,
-        pages: &PageNumbers,
-    ) -> Option<Cover> {
+    fn view(&self, diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Option<Cover> {
         let bundle = late_bundle(diags, data, subject)?;
-        cover(data, subject, pages, &bundle, true)
+        cover(data, subject, &bundle, true)
     }
 }
 
@@ -206,12 +191,10 @@ pub(super) struct PaperView {
     late_reason: Option<String>,
     /// Why it is not for publication. Absent where it is public.
     exempt: Option<ExemptView>,
-    /// The number of its first page in the pack. Absent where no number is known, as for a withheld
-    /// paper on a cover for the public.
-    first: Option<u32>,
-    /// The number of its last page in the pack. Absent where `first` is.
-    last: Option<u32>,
-    /// The address of a link to its first page, for Typst's `link`. Absent where `first` is.
+    /// Its id, such as `4a-report`, for the function `pages-of`. Absent for a withheld paper on a cover for
+    /// the public, which is not in the pack.
+    id: Option<String>,
+    /// The address of a link to its first page, for Typst's `link`. Absent where `id` is.
     link: Option<String>,
 }
 
@@ -264,7 +247,6 @@ fn bundle_of(data: &Dataset, meeting: &MeetingSubject, number: Option<u32>) -> O
 fn late_bundle(diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Option<Bundle> {
     let name = &subject.meeting()?.name;
     let meeting = data.meeting(name)?;
-    // In public data a withheld paper has no file, so that `bundle_of` would leave it out.
     let papers = data.papers_of(name);
     let late = |paper: &Paper| {
         let published = paper.published_at.as_ref().map(|moment| moment.date);
@@ -302,13 +284,7 @@ fn late_bundle(diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Op
 
 /// Returns the cover of a supplement, or of the withheld papers that were published with the
 /// agenda.
-fn cover(
-    data: &Dataset,
-    subject: &Subject,
-    pages: &PageNumbers,
-    bundle: &Bundle,
-    for_members: bool,
-) -> Option<Cover> {
+fn cover(data: &Dataset, subject: &Subject, bundle: &Bundle, for_members: bool) -> Option<Cover> {
     let name = &subject.meeting()?.name;
     let meeting = data.meeting(name)?;
     let body = data.body_of(meeting)?;
@@ -319,8 +295,7 @@ fn cover(
         let views = of_item.filter_map(|at| {
             let paper = &papers[*at];
             let is_shown = bundle.supplement.is_some() || paper.is_exempt();
-            let range = pages.get(paper.id()).filter(|_| for_members || !paper.is_exempt());
-            is_shown.then(|| paper_view(data, paper, range))
+            is_shown.then(|| paper_view(data, paper, for_members || !paper.is_exempt()))
         });
         let views: Vec<PaperView> = views.collect();
         if let Some(number) = line.number.as_ref().filter(|_| !views.is_empty()) {
@@ -343,7 +318,8 @@ fn cover(
     })
 }
 
-fn paper_view(data: &Dataset, paper: &Paper, range: Option<&PageRange>) -> PaperView {
+/// Returns the view of a paper; `is_bound` is whether it is behind the cover.
+fn paper_view(data: &Dataset, paper: &Paper, is_bound: bool) -> PaperView {
     PaperView {
         title: paper.title.known().map(ToString::to_string),
         label: common::string(paper.label.as_ref()),
@@ -354,8 +330,7 @@ fn paper_view(data: &Dataset, paper: &Paper, range: Option<&PageRange>) -> Paper
         }),
         late_reason: common::string(paper.late_reason.as_ref()),
         exempt: paper.mark.private().map(ExemptView::new),
-        first: range.map(|range| range.first),
-        last: range.map(|range| range.last),
-        link: range.map(|_| bundle::link(paper.id())),
+        id: is_bound.then(|| paper.id().to_string()),
+        link: is_bound.then(|| bundle::link(paper.id())),
     }
 }

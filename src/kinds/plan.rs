@@ -17,7 +17,6 @@ use super::{Kind, Subject, decisions};
 use crate::diag::Diagnostics;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
-use crate::model::bundle::PageNumbers;
 use crate::model::council::PlanGroups;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Issue;
@@ -121,7 +120,6 @@ impl Kind for ForwardPlan {
         _diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        _pages: &PageNumbers,
     ) -> Option<View> {
         let (start, end) = subject.days()?;
         let council = data.council.as_ref()?;

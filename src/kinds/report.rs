@@ -3,11 +3,11 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
+use super::Shown;
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use crate::merge::Markup;
-use crate::model::dataset::Dataset;
+use crate::model::access::Audience;
 use crate::model::meeting::PaperKind;
 use crate::model::rich::{Block, Rich};
 
@@ -71,7 +71,8 @@ pub(super) struct IssueView {
 }
 
 /// Returns the view of a paper of a meeting, by its position; `None` where it has no text.
-pub fn view(data: &Dataset, meeting: &str, paper: usize) -> Option<Value> {
+pub fn view<A: Audience>(records: &A, meeting: &str, paper: usize) -> Option<Shown> {
+    let data = records.records();
     let meeting = data.meeting(meeting)?;
     let body = data.body_of(meeting)?;
     let paper = data.papers_of(meeting.meeting.as_str()).get(paper)?;
@@ -89,7 +90,7 @@ pub fn view(data: &Dataset, meeting: &str, paper: usize) -> Option<Value> {
     let is_further =
         |title: &&String| listed.as_ref().is_some_and(|listed| !lists_paper(listed, title));
     let further_background_papers = background_papers.iter().filter(is_further).cloned().collect();
-    Some(super::value(View {
+    Some(Shown::to::<A>(View {
         council: common::council(data)?,
         meeting: common::meeting(meeting, body),
         number: paper.number.to_string(),

@@ -11,7 +11,6 @@ use crate::diag::Diagnostics;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::body::Body;
-use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Dataset;
 use crate::model::issue::{FollowUp, FollowUpKind, WorkItem};
 use crate::model::meeting::Meeting;
@@ -128,7 +127,6 @@ impl Kind for ActionTracker {
         _diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        _pages: &PageNumbers,
     ) -> Option<TrackerView> {
         let body = data.body(subject.body()?)?;
         let mut follow_ups: Vec<(&Meeting, &FollowUp)> = follow_ups(data, body).collect();
@@ -182,7 +180,6 @@ impl Kind for WorkProgramme {
         _diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        _pages: &PageNumbers,
     ) -> Option<ProgrammeView> {
         let body = data.body(subject.body()?)?;
         let mut items: Vec<&WorkItem> = work_items(data, body).collect();

@@ -3,7 +3,9 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+
+use super::Shown;
+use crate::model::access::AudienceName;
 
 /// The folder of the template for stamps.
 pub const TEMPLATE: &str = "stamps";
@@ -42,7 +44,12 @@ pub struct PageStamp {
     pub paragraphs: Vec<String>,
 }
 
-/// Returns the view of a pack's stamps.
-pub fn view(body: &str, supplement: Option<u32>, pages: Vec<PageStamp>) -> Value {
-    super::value(View { body: body.to_owned(), supplement, pages })
+/// Returns the view of a pack's stamps, made of what the readers of the pack may see.
+pub fn view(
+    audience: AudienceName,
+    body: &str,
+    supplement: Option<u32>,
+    pages: Vec<PageStamp>,
+) -> Shown {
+    Shown::to_named(audience, View { body: body.to_owned(), supplement, pages })
 }

@@ -53,11 +53,13 @@ impl Serialize for Markup {
     }
 }
 
-/// A merged document: Typst source, before it is set.
+/// A merged document, before it is typeset.
 #[derive(Debug)]
 pub struct Merged {
-    /// The source, named after its template and subject.
-    pub source: Arc<Source>,
+    /// Its name in messages, after its template and subject.
+    pub name: String,
+    /// Its Typst source.
+    pub source: String,
 }
 
 /// The templates of some kinds, parsed and checked.
@@ -137,7 +139,7 @@ impl Engine {
         let template = self.sources.get(kind)?;
         substitute(&mut view, coverage);
         match self.registry.render_with_context(kind, &Context::from(view)) {
-            Ok(text) => Some(Merged { source: Source::plain(format!("{kind}/{name}.typ"), text) }),
+            Ok(source) => Some(Merged { name: format!("{kind}/{name}.typ"), source }),
             Err(error) => {
                 let at = error.line_no.zip(error.column_no);
                 let message = match error.reason() {

@@ -21,6 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::business::{PaperRow, mark};
 pub use self::marks::{Cause, Mark, Private};
 pub use self::row_marks::{is_decision_marked, is_issue_marked};
@@ -56,13 +58,33 @@ impl Records {
     }
 }
 
+/// Who reads a document, as a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AudienceName {
+    /// Everybody.
+    Public,
+    /// Members, and the officers who keep the records.
+    Restricted,
+}
+
+impl AudienceName {
+    /// Returns the folder of their documents, below the output folder.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Restricted => "restricted",
+        }
+    }
+}
+
 /// Who reads a document: what its view may be built from, and where it is written.
 ///
 /// A document that is written where the public reads can be built from nothing but a
 /// [`PublicDataset`]; the compiler enforces this.
 pub trait Audience: Sized + 'static {
-    /// The folder of its documents, below the output folder.
-    const FOLDER: &'static str;
+    /// Who they are, as a value.
+    const NAME: AudienceName;
 
     /// Returns the records that these readers may see.
     fn of_records(records: &Records) -> &Self;
@@ -72,7 +94,7 @@ pub trait Audience: Sized + 'static {
 }
 
 impl Audience for PublicDataset {
-    const FOLDER: &'static str = "public";
+    const NAME: AudienceName = AudienceName::Public;
 
     fn of_records(records: &Records) -> &Self {
         &records.public
@@ -84,7 +106,7 @@ impl Audience for PublicDataset {
 }
 
 impl Audience for Dataset {
-    const FOLDER: &'static str = "restricted";
+    const NAME: AudienceName = AudienceName::Restricted;
 
     fn of_records(records: &Records) -> &Self {
         &records.all

@@ -15,9 +15,9 @@ use super::keys::has_papers;
 use super::state::Written;
 use super::{Job, Product, Receipt, Session};
 use crate::diag::Diagnostics;
-use crate::model::access::Audience;
-use crate::model::dataset::Dataset;
+use crate::model::access::AudienceName;
 use crate::store::{self, Readers};
+use crate::typeset::Work;
 
 /// Where and how a run writes documents.
 pub struct Output<'a> {
@@ -102,7 +102,9 @@ pub fn run(
 ) -> Vec<Outcome> {
     let all: Vec<usize> = (0..jobs.len()).collect();
     let results = Results::default();
-    make(session, jobs, &all, threads, output, &|_, _, _| {}, &results);
+    let prepare = |at: usize| Prepared::new(session, &jobs[at]);
+    let run = Run { session, jobs, threads, output, prepare: &prepare, ended: &|_, _, _| {} };
+    run.make(&all, &results);
     let mut outcomes = Vec::with_capacity(jobs.len());
     for (found, outcome) in
         results.into_inner().unwrap_or_else(PoisonError::into_inner).into_values()
@@ -117,56 +119,85 @@ pub fn run(
 /// it ended.
 pub(super) type Results = Mutex<BTreeMap<usize, (Diagnostics, Outcome)>>;
 
-/// Makes the documents whose indexes are in `order`, in that order on `threads` threads, and writes
-/// them on as many. As each ends, from any thread, `ended` is called, and its result goes to `results`.
-pub(super) fn make(
-    session: &Session,
-    jobs: &[Job],
-    order: &[usize],
-    threads: usize,
-    output: &Output<'_>,
-    ended: &(dyn Fn(usize, &Diagnostics, &Outcome) + Sync),
-    results: &Results,
-) {
-    let mut left: BTreeMap<String, usize> = BTreeMap::new();
-    for job in order.iter().map(|&at| &jobs[at]).filter(|job| has_papers(job)) {
-        *left.entry(job.subject.key()).or_default() += 1;
+/// A document that was merged: what it is typeset from, or `None` where it is refused.
+pub(super) struct Prepared {
+    /// What was found in its records.
+    pub(super) diags: Diagnostics,
+    pub(super) work: Option<Arc<Work>>,
+}
+
+impl Prepared {
+    /// Merges a document; a panic is left to the caller.
+    pub(super) fn new(session: &Session, job: &Job) -> Self {
+        let mut found = Diagnostics::default();
+        let work = session.merge(&mut found, job);
+        let mut diags = Diagnostics::default();
+        for diagnostic in found.into_vec() {
+            let is_named = diagnostic.subject.is_some();
+            diags.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
+        }
+        Self { diags, work }
     }
-    let left = Mutex::new(left);
-    let make = |turn: usize| {
-        let at = order[turn];
-        let job = &jobs[at];
-        session.watchdog.begin(at);
-        let rendered = RenderedDocument::make(at, session, job, output);
-        session.watchdog.made();
-        if has_papers(job) {
-            let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
-            let count = left.entry(job.subject.key()).or_default();
-            *count = count.saturating_sub(1);
-            if *count == 0 {
-                session.release_layout(&job.subject.key());
+}
+
+/// A run: what is made, and what happens on the way.
+pub(super) struct Run<'a> {
+    pub(super) session: &'a Session,
+    pub(super) jobs: &'a [Job],
+    /// How many threads make documents; as many write them.
+    pub(super) threads: usize,
+    pub(super) output: &'a Output<'a>,
+    /// Gives what a document is typeset from, by its index among the jobs.
+    pub(super) prepare: &'a (dyn Fn(usize) -> Prepared + Sync),
+    /// Called as each job ends, from any thread, with its index, what was found and how it ended.
+    pub(super) ended: &'a (dyn Fn(usize, &Diagnostics, &Outcome) + Sync),
+}
+
+impl Run<'_> {
+    /// Makes the documents whose indexes are in `order`, in that order. The result of each goes to `results`
+    /// as it ends.
+    pub(super) fn make(&self, order: &[usize], results: &Results) {
+        let Self { session, jobs, threads, output, prepare, ended } = *self;
+        let mut left: BTreeMap<String, usize> = BTreeMap::new();
+        for job in order.iter().map(|&at| &jobs[at]).filter(|job| has_papers(job)) {
+            *left.entry(job.subject.key()).or_default() += 1;
+        }
+        let left = Mutex::new(left);
+        let make = |turn: usize| {
+            let at = order[turn];
+            let job = &jobs[at];
+            session.watchdog.begin(at);
+            let rendered = RenderedDocument::make(at, session, job, output, prepare);
+            session.watchdog.made();
+            if has_papers(job) {
+                let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
+                let count = left.entry(job.subject.key()).or_default();
+                *count = count.saturating_sub(1);
+                if *count == 0 {
+                    session.release_layout(&job.subject.key());
+                }
             }
+            rendered
+        };
+        let write = |rendered: RenderedDocument| {
+            let (at, diags, mut outcome) = rendered.write(jobs, output);
+            ended(at, &diags, &outcome);
+            (output.ended)(&jobs[at], &outcome);
+            if let Outcome::Made { written, .. } = &mut outcome {
+                // The state file has them; for 10,000 documents they would take much memory.
+                *written = Vec::new();
+            }
+            results.lock().unwrap_or_else(PoisonError::into_inner).insert(at, (diags, outcome));
+            session.watchdog.finish(at);
+        };
+        if order.len() < threads {
+            // Fewer documents than cores: one at a time, each with all the parallelism of Typst.
+            (0..order.len()).map(make).for_each(write);
+        } else {
+            write_on_threads(threads, &write, |queue| {
+                share(threads, order.len(), &|turn| queue(make(turn)));
+            });
         }
-        rendered
-    };
-    let write = |rendered: RenderedDocument| {
-        let (at, diags, mut outcome) = rendered.write(jobs, output);
-        ended(at, &diags, &outcome);
-        (output.ended)(&jobs[at], &outcome);
-        if let Outcome::Made { written, .. } = &mut outcome {
-            // The state file has them; for 10,000 documents they would take much memory.
-            *written = Vec::new();
-        }
-        results.lock().unwrap_or_else(PoisonError::into_inner).insert(at, (diags, outcome));
-        session.watchdog.finish(at);
-    };
-    if order.len() < threads {
-        // Fewer documents than cores: one at a time, each with all the parallelism of Typst.
-        (0..order.len()).map(make).for_each(write);
-    } else {
-        write_on_threads(threads, &write, |queue| {
-            share(threads, order.len(), &|turn| queue(make(turn)));
-        });
     }
 }
 
@@ -240,6 +271,8 @@ struct RenderedDocument {
     written: Vec<Written>,
     /// The files that are still to be written: the extension and the content of each.
     files: Vec<(&'static str, Vec<u8>)>,
+    /// Those whose records the files were made from.
+    audience: AudienceName,
     /// The outcome, if the files can be written.
     outcome: Outcome,
 }
@@ -247,11 +280,24 @@ struct RenderedDocument {
 impl RenderedDocument {
     /// Returns the result of a job that has nothing to write, such as a refused one.
     fn without_files(at: usize, outcome: Outcome) -> Self {
-        Self { at, diags: Diagnostics::default(), written: Vec::new(), files: Vec::new(), outcome }
+        Self {
+            at,
+            diags: Diagnostics::default(),
+            written: Vec::new(),
+            files: Vec::new(),
+            audience: AudienceName::Restricted,
+            outcome,
+        }
     }
 
     /// Makes one document, in memory; a panic is caught and reported as a failure of this document.
-    fn make(at: usize, session: &Session, job: &Job, output: &Output<'_>) -> Self {
+    fn make(
+        at: usize,
+        session: &Session,
+        job: &Job,
+        output: &Output<'_>,
+        prepare: &dyn Fn(usize) -> Prepared,
+    ) -> Self {
         let is_stopped = || {
             output.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
                 || !session.watchdog.overdue().is_empty()
@@ -260,13 +306,14 @@ impl RenderedDocument {
         if is_stopped() {
             return rendered;
         }
-        let made = AssertUnwindSafe(|| make_one(&mut rendered, session, job, output));
+        let made = AssertUnwindSafe(|| make_one(&mut rendered, session, job, output, prepare(at)));
         match panic::catch_unwind(made) {
             // Ctrl-C reaches the processes that open papers as well, so their papers seem refused.
             Ok(Ok(None)) if is_stopped() => return Self::without_files(at, Outcome::Stopped),
             Ok(Ok(None)) => rendered.outcome = Outcome::Refused,
             Ok(Ok(Some(product))) => {
                 let (file, pages) = (job.path(output.folder), product.pages);
+                rendered.audience = product.audience;
                 rendered.files.push(("pdf", product.pdf));
                 rendered
                     .files
@@ -286,10 +333,12 @@ impl RenderedDocument {
 
     /// Writes the files; returns the index of the job, what was found, and the outcome.
     fn write(self, jobs: &[Job], output: &Output<'_>) -> (usize, Diagnostics, Outcome) {
-        let Self { at, diags, written: earlier, files, mut outcome } = self;
+        let Self { at, diags, written: earlier, files, audience, mut outcome } = self;
         let job = &jobs[at];
         let all = AssertUnwindSafe(|| {
-            let files = files.iter().map(|(extension, bytes)| write(job, output, extension, bytes));
+            let files = files
+                .iter()
+                .map(|(extension, bytes)| write(job, output, audience, extension, bytes));
             earlier.into_iter().map(Ok).chain(files).collect::<anyhow::Result<Vec<_>>>()
         });
         match (panic::catch_unwind(all), &mut outcome) {
@@ -309,17 +358,16 @@ fn make_one(
     session: &Session,
     job: &Job,
     output: &Output<'_>,
+    prepared: Prepared,
 ) -> anyhow::Result<Option<Product>> {
+    rendered.diags = prepared.diags;
+    let Some(work) = prepared.work else { return Ok(None) };
+    if output.keep_typ && job.kind.pack_contents().is_none() {
+        let source = work.source.as_bytes();
+        rendered.written.push(write(job, output, work.audience, "typ", source)?);
+    }
     let mut diags = Diagnostics::default();
-    let product = if output.keep_typ && job.kind.pack_contents().is_none() {
-        let merged = session.merge(&mut diags, job);
-        if let Some(merged) = &merged {
-            rendered.written.push(write(job, output, "typ", merged.source.text.as_bytes())?);
-        }
-        merged.and_then(|merged| session.typeset(&mut diags, job, &merged)).map(Product::from)
-    } else {
-        session.make(&mut diags, job)
-    };
+    let product = session.finish(&mut diags, job, &work);
     for diagnostic in diags.into_vec() {
         let is_named = diagnostic.subject.is_some();
         rendered.diags.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
@@ -330,11 +378,28 @@ fn make_one(
     Ok(product)
 }
 
-/// Writes one file of a document, and returns its path, its metadata and the digest of its content.
-fn write(job: &Job, output: &Output<'_>, extension: &str, bytes: &[u8]) -> anyhow::Result<Written> {
-    let is_restricted = job.kind.folder() == Dataset::FOLDER;
-    let readers = if is_restricted { Readers::Owner } else { Readers::Everybody };
-    store::make_folder(&output.folder.join(job.kind.folder()), readers)?;
+/// Writes one file of a document that was made from an audience's records, and returns its path, its metadata
+/// and the digest of its content.
+///
+/// # Errors
+/// When it can't be written, or would be written where others than its audience read.
+fn write(
+    job: &Job,
+    output: &Output<'_>,
+    audience: AudienceName,
+    extension: &str,
+    bytes: &[u8],
+) -> anyhow::Result<Written> {
+    anyhow::ensure!(
+        audience == job.kind.audience(),
+        "{} was made from records that its readers may not see",
+        job.name()
+    );
+    let readers = match audience {
+        AudienceName::Public => Readers::Everybody,
+        AudienceName::Restricted => Readers::Owner,
+    };
+    store::make_folder(&output.folder.join(audience.folder()), readers)?;
     let file = job.path(output.folder).with_extension(extension);
     store::write_for(readers, &file, bytes)?;
     let stamp = store::stamp(&file)?;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::batch::{self, Outcome, Output};
-use super::key::{Common, InputFingerprint};
+use super::batch::{self, Outcome, Output, Prepared, Run};
+use super::key::InputFingerprint;
 use super::keys::{KeyAndCost, Keys, has_papers};
 use super::publish::PublishedVersions;
 use super::state::{CachedDiagnostic, CompletedRun, Record, State, Written};
@@ -27,8 +27,6 @@ const FLUSHED_AT_ONCE: usize = 8;
 pub struct BuildContext {
     /// The documents that earlier runs made.
     pub state: State,
-    /// The parts that all cache keys of this run share.
-    pub common: Common,
     /// The fingerprint of what this run reads.
     pub fingerprint: InputFingerprint,
 }
@@ -63,16 +61,19 @@ pub fn build(
     context: &mut BuildContext,
     time: &TimeLimit<'_>,
 ) -> Vec<Built> {
-    let BuildContext { state, common, fingerprint } = context;
-    let planned = plan(session, jobs, threads, output, state, common);
+    let BuildContext { state, fingerprint } = context;
+    let planned = plan(diags, session, jobs, threads, output, state, time);
     let mut built: BTreeMap<usize, Built> = BTreeMap::new();
     let mut keyed = BTreeMap::new();
     let mut todo = Vec::new();
-    for (at, Planned { diags: found, key, why }) in planned.into_iter().enumerate() {
+    let mut prepared = BTreeMap::new();
+    for (at, Planned { prepared: merged, key, why }) in planned.into_iter().enumerate() {
         let job = &jobs[at];
+        let found = merged.as_ref().map(|merged| merged.diags.clone()).unwrap_or_default();
         if let Some(why) = why {
             todo.push(Todo { at, cost: key.as_ref().map_or(0, |key| key.cost), why });
             keyed.insert(at, (key, found));
+            prepared.extend(merged.map(|merged| (at, merged)));
             continue;
         }
         let record =
@@ -128,8 +129,14 @@ pub fn build(
         (time.end)(&*report.diags, &built);
     };
     let waits_for = |at: usize, other: usize| hangs_with(&jobs[at], &jobs[other]);
+    let prepared = Mutex::new(prepared);
+    let prepare = |at: usize| {
+        let prepared = locked(&prepared).remove(&at);
+        prepared.unwrap_or_else(|| Prepared::new(session, &jobs[at]))
+    };
     session.watchdog.watch(time.limit, &waits_for, hung, || {
-        batch::make(session, jobs, &order, threads, output, &ended, &made);
+        let run = Run { session, jobs, threads, output, prepare: &prepare, ended: &ended };
+        run.make(&order, &made);
     });
     let mut report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
     let built = report.finish(&mut locked(&made));
@@ -248,38 +255,69 @@ fn is_untouched(written: &Written, output: &Path) -> bool {
 
 /// Whether a document is to be made.
 struct Planned {
-    /// What was found in its records.
-    diags: Diagnostics,
-    /// Its cache key; `None` where it will be refused.
+    /// What it is typeset from; `None` where an earlier run ended without it, so that it is merged when all
+    /// others are made.
+    prepared: Option<Prepared>,
+    /// Its cache key; `None` where it will be refused, or is not merged yet.
     key: Option<KeyAndCost>,
     /// Why it is to be made; `None` where it is up to date.
     why: Option<String>,
 }
 
-/// Works out which documents are to be made, on `threads` threads.
+/// Merges all documents, and works out which are to be made, on `threads` threads. Where one takes longer
+/// than the time limit, the process is ended.
 fn plan(
+    diags: &Diagnostics,
     session: &Session,
     jobs: &[Job],
     threads: usize,
     output: &Output<'_>,
     state: &State,
-    common: &Common,
+    time: &TimeLimit<'_>,
 ) -> Vec<Planned> {
-    let keys = Keys::new(session, common, state, jobs);
+    let keys = Keys::new(session, state, jobs);
     let planned: Mutex<BTreeMap<usize, Planned>> = Mutex::default();
-    batch::share(threads, jobs.len(), &|at| {
-        let mut found = Diagnostics::default();
-        let job = &jobs[at];
-        let key = keys.of_job(&mut found, job);
-        let mut diags = Diagnostics::default();
-        for diagnostic in found.into_vec() {
-            diags.push(diagnostic.about(job.name()));
+    let hung: &(dyn Fn(&[Overdue]) + Sync) = &|overdue| {
+        let journal = state.journal();
+        let mut built: Vec<Built> =
+            jobs.iter().map(|_| Built { outcome: Outcome::Stopped, why: None }).collect();
+        for Overdue { at, template } in overdue {
+            journal.add_hung(jobs[*at].file().join("/"));
+            built[*at].outcome = Outcome::Failed(too_long(template, time.limit));
         }
-        let why = why(job, key.as_ref(), output, state);
-        let plan = Planned { diags, key, why };
-        planned.lock().unwrap_or_else(PoisonError::into_inner).insert(at, plan);
+        (time.end)(diags, &built);
+    };
+    session.watchdog.watch(time.limit, &|_, _| false, hung, || {
+        batch::share(threads, jobs.len(), &|at| {
+            session.watchdog.begin(at);
+            let plan = plan_one(&keys, session, &jobs[at], output, state);
+            session.watchdog.made();
+            session.watchdog.finish(at);
+            locked(&planned).insert(at, plan);
+        });
     });
     planned.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+}
+
+/// Merges a document, and works out whether it is to be made.
+fn plan_one(
+    keys: &Keys<'_>,
+    session: &Session,
+    job: &Job,
+    output: &Output<'_>,
+    state: &State,
+) -> Planned {
+    if state.hung().contains(&job.file().join("/")) {
+        let why = Some("it could not be made before".to_owned());
+        return Planned { prepared: None, key: None, why };
+    }
+    let mut prepared = Prepared::new(session, job);
+    let key = prepared.work.as_ref().and_then(|work| keys.of_document(job, work));
+    let why = why(job, key.as_ref(), output, state);
+    if why.is_none() {
+        prepared.work = None;
+    }
+    Planned { prepared: Some(prepared), key, why }
 }
 
 /// Returns why a document is to be made; `None` where it is up to date.

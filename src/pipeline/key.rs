@@ -1,81 +1,66 @@
 //! Cache keys: digests of all that a document is made from. Documents with the same key are the same
 //! bytes.
 //!
-//! A key is worked out from the view, before anything is merged or typeset. Papers that are bound count
-//! by the digest of their content, so that none has to be opened.
+//! A key is worked out from what is merged, before anything is typeset or opened: page numbers are no part of
+//! it, and papers that are bound count by the digest of their content. It depends on no path, clock or time
+//! of a file, so that it is the same on every machine.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Inputs;
 use crate::store;
 use crate::templates::Templates;
+use crate::typeset::TemplateBundle;
 
 /// The cache key of a document: digests of all that it is made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Key {
-    /// The version of the program, with the size and time of its file.
-    pub(super) program: String,
+    /// The program that makes it.
+    pub(super) build: String,
     /// The templates, fonts and pictures, and today's date where a template asks for it.
     pub(super) templates: String,
-    /// The data that the document shows.
-    pub(super) view: String,
+    /// What the document is typeset from.
+    pub(super) work: String,
     /// The papers of its meeting, where it binds them or shows their page numbers; empty otherwise.
     pub(super) papers: String,
 }
+
+/// The id of the program: a digest of the sources of all that makes bytes, of the templates that are built
+/// in, and of the versions of all libraries.
+pub(super) const BUILD: &str = env!("ORDERPAPER_BUILD");
 
 impl Key {
     /// Returns why a document has to be made again, in words; `None` where the keys are the same.
     pub fn differs(&self, earlier: &Self) -> Option<&'static str> {
         [
-            (&self.view, &earlier.view, "its records have changed"),
-            (&self.papers, &earlier.papers, "the papers of its meeting have changed"),
+            (&self.build, &earlier.build, "the program has changed"),
             (&self.templates, &earlier.templates, "the templates have changed"),
-            (&self.program, &earlier.program, "the program has changed"),
+            (&self.work, &earlier.work, "its records have changed"),
+            (&self.papers, &earlier.papers, "the papers of its meeting have changed"),
         ]
         .into_iter()
         .find_map(|(current, earlier, why)| (current != earlier).then_some(why))
     }
 }
 
-/// The parts that all keys of a run share.
-#[derive(Debug, Clone)]
-pub struct Common {
-    pub(super) program: String,
-    pub(super) templates: String,
-}
-
-impl Common {
-    /// Works out the parts of a key that depend on no document.
-    ///
-    /// # Errors
-    /// When a council's templates can't be read.
-    pub fn new(inputs: &Inputs) -> anyhow::Result<Self> {
-        let templates = Templates::new(inputs.templates.as_deref());
-        let mut digest = blake3::Hasher::new();
-        let mut asks_for_today = false;
-        for (path, bytes) in templates.all()? {
-            add(&mut digest, path.as_bytes());
-            add(&mut digest, &bytes);
-            let is_text = path.ends_with(".typ") || path.ends_with(".hbs");
-            let contains = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
-            // Typst's `datetime.today()`, whatever name `datetime` was given.
-            asks_for_today |= is_text && contains(b"today") && contains(b"datetime");
-        }
-        if asks_for_today {
-            add(&mut digest, inputs.today.to_string().as_bytes());
-        }
-        Ok(Self { program: program(inputs), templates: short(&digest) })
+/// Returns what of the templates documents depend on; `today` counts where a template asks for it.
+///
+/// # Errors
+/// When a council's templates can't be read.
+pub(super) fn bundle(templates: &Templates, today: NaiveDate) -> anyhow::Result<TemplateBundle> {
+    let mut digest = blake3::Hasher::new();
+    let mut asks_for_today = false;
+    for (path, bytes) in templates.all()? {
+        add(&mut digest, path.as_bytes());
+        add(&mut digest, &bytes);
+        let is_text = path.ends_with(".typ") || path.ends_with(".hbs");
+        let contains = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
+        // Typst's `datetime.today()`, whatever name `datetime` was given.
+        asks_for_today |= is_text && contains(b"today") && contains(b"datetime");
     }
-}
-
-/// Returns the version of the program, with the size and time of its file: a program that was compiled
-/// anew makes all documents again.
-fn program(inputs: &Inputs) -> String {
-    let path = inputs.opener.as_ref().map(|opener| opener.program.as_path());
-    let stamp = path.and_then(|path| store::stamp(path).ok().flatten());
-    let (size, modified) = stamp.map(|stamp| (stamp.size, stamp.modified)).unwrap_or_default();
-    format!("{} {size} {modified}", env!("CARGO_PKG_VERSION"))
+    Ok(TemplateBundle { digest: short(&digest), today: asks_for_today.then_some(today) })
 }
 
 /// A fingerprint of what a run reads, taken from file metadata, and of the options it was given. Where
@@ -98,7 +83,7 @@ impl InputFingerprint {
     pub fn take(inputs: &Inputs, asked: &str) -> anyhow::Result<Self> {
         let mut digest = blake3::Hasher::new();
         let mut newest = 0;
-        add(&mut digest, program(inputs).as_bytes());
+        add(&mut digest, BUILD.as_bytes());
         add(&mut digest, inputs.today.to_string().as_bytes());
         add(&mut digest, asked.as_bytes());
         for folder in [Some(&inputs.data), inputs.templates.as_ref()].into_iter().flatten() {
@@ -139,9 +124,12 @@ pub(super) fn add(digest: &mut blake3::Hasher, part: &[u8]) {
     digest.update(part);
 }
 
-/// Returns 160 bits of a digest in hexadecimal, enough that no two are the same by chance.
+/// The hexadecimal digits of a digest that are kept: 160 bits, enough that no two are the same by chance.
+pub(super) const DIGITS: usize = 40;
+
+/// Returns the first [`DIGITS`] of a digest.
 pub(super) fn short(digest: &blake3::Hasher) -> String {
-    digest.finalize().to_hex()[..40].to_owned()
+    digest.finalize().to_hex()[..DIGITS].to_owned()
 }
 
 /// Returns the options of a run on which the documents depend, as text for its fingerprint.

@@ -1,18 +1,18 @@
-//! Works out the cache keys of a run: each from the view of its document, and the papers that it binds.
+//! Works out the cache keys of a run: each from what its document is typeset from, and the papers that it
+//! binds.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde_json::Value;
-
-use super::key::{Common, Key, add, short};
+use super::key::{BUILD, DIGITS, Key, add, short};
 use super::state::State;
 use super::{Job, Session};
 use crate::diag::Diagnostics;
 use crate::kinds::report;
-use crate::model::bundle::{self, PageNumbers};
+use crate::model::bundle;
 use crate::model::meeting::Paper;
 use crate::store;
+use crate::typeset::Work;
 
 /// A cache key, and the likely cost of making its document.
 #[derive(Debug)]
@@ -28,53 +28,34 @@ type Papers = Option<(String, u64)>;
 /// Works out the keys of one run, and remembers the digests that several documents share.
 pub(super) struct Keys<'a> {
     session: &'a Session,
-    common: &'a Common,
     state: &'a State,
     /// The papers of each meeting, worked out when a key first needs them.
     meetings: BTreeMap<String, OnceLock<Papers>>,
 }
 
 impl<'a> Keys<'a> {
-    pub(super) fn new(
-        session: &'a Session,
-        common: &'a Common,
-        state: &'a State,
-        jobs: &[Job],
-    ) -> Self {
+    pub(super) fn new(session: &'a Session, state: &'a State, jobs: &[Job]) -> Self {
         let bound = jobs.iter().filter(|job| has_papers(job));
         let meetings = bound.map(|job| (job.subject.key(), OnceLock::new())).collect();
-        Self { session, common, state, meetings }
+        Self { session, state, meetings }
     }
 
-    /// Returns the key of a job; `None` where the document will be refused. What is found in its records
-    /// goes to `diags`.
-    pub(super) fn of_job(&self, diags: &mut Diagnostics, job: &Job) -> Option<KeyAndCost> {
-        self.session.check_lost(diags, job)?;
-        let view = self.view(diags, job)?;
+    /// Returns the key of a document; `None` where a paper that it needs is missing.
+    pub(super) fn of_document(&self, job: &Job, work: &Work) -> Option<KeyAndCost> {
         let (papers, size) = match self.meetings.get(&job.subject.key()) {
             Some(slot) if has_papers(job) => {
                 slot.get_or_init(|| self.papers(&job.subject.key())).clone()?
             }
             _ => (String::new(), 0),
         };
-        let mut digest = blake3::Hasher::new();
-        add(&mut digest, job.ident().as_bytes());
-        add(
-            &mut digest,
-            job.subject.date().map(|date| date.to_string()).unwrap_or_default().as_bytes(),
-        );
-        add(&mut digest, &view);
-        let Common { program, templates } = self.common.clone();
-        let key = Key { program, templates, view: short(&digest), papers };
+        let key = Key {
+            build: BUILD.to_owned(),
+            templates: work.templates.clone(),
+            work: work.digest().to_hex()[..DIGITS].to_owned(),
+            papers,
+        };
         let bound = if job.kind.pack_contents().is_some() { size } else { 0 };
-        Some(KeyAndCost { key, cost: view.len() as u64 + bound })
-    }
-
-    /// Returns the view of a document as JSON, without the page numbers of papers.
-    fn view(&self, diags: &mut Diagnostics, job: &Job) -> Option<Vec<u8>> {
-        let records = &self.session.records;
-        let view = job.kind.view(diags, records, &job.subject, &PageNumbers::new())?;
-        Some(bytes(&view))
+        Some(KeyAndCost { key, cost: work.source.len() as u64 + bound })
     }
 
     /// Returns a digest of all that the packs of a meeting are made from, and the size of their papers;
@@ -102,7 +83,11 @@ impl<'a> Keys<'a> {
             self.session.jobs_about(name).iter().filter(|job| job.kind.pack_contents().is_some())
         {
             add(&mut digest, job.ident().as_bytes());
-            add(&mut digest, &self.view(&mut ignored, job).unwrap_or_default());
+            let work = self.session.merge_unchecked(&mut ignored, job);
+            add(
+                &mut digest,
+                work.map(|work| work.digest()).as_ref().map_or(&[], |hash| hash.as_bytes()),
+            );
         }
         for bundle in bundles {
             add(&mut digest, format!("{:?} {:?}", bundle.supplement, bundle.published).as_bytes());
@@ -139,8 +124,8 @@ impl<'a> Keys<'a> {
         if let Some((kind, key)) = bundle::generated_document(file) {
             let mut jobs = self.session.jobs_about(key).iter();
             let job = jobs.find(|job| job.kind.name() == kind && !has_papers(job))?;
-            let document = self.of_job(&mut Diagnostics::default(), job)?;
-            return Some((document.key.view, document.cost));
+            let work = self.session.merge(&mut Diagnostics::default(), job)?;
+            return Some((work.digest().to_hex().to_string(), work.source.len() as u64));
         }
         if records.all.reports.contains_key(file) {
             let view = if withheld {
@@ -148,7 +133,7 @@ impl<'a> Keys<'a> {
             } else {
                 report::view(&records.public, meeting, at)
             };
-            let view = bytes(&view?);
+            let view = serde_json::to_vec(&view?.into_view()).expect("a view is text and numbers");
             return Some((blake3::hash(&view).to_hex().to_string(), view.len() as u64));
         }
         let path = store::below(&self.session.inputs.data.join("documents"), file);
@@ -160,8 +145,4 @@ impl<'a> Keys<'a> {
 /// Returns whether a document depends on the papers of its meeting.
 pub(super) fn has_papers(job: &Job) -> bool {
     job.kind.pack_contents().is_some() || job.kind.shows_page_numbers()
-}
-
-fn bytes(view: &Value) -> Vec<u8> {
-    serde_json::to_vec(view).expect("a view is text and numbers")
 }

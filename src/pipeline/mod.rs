@@ -19,34 +19,34 @@ pub use build::{
     report_orphans,
 };
 pub use exposure::Exposures;
-pub use key::{Common, InputFingerprint, asked};
+pub use key::{InputFingerprint, asked};
 pub use publish::{Publication, report_differs, results};
 pub use state::{CompletedRun, Record, State, Written};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use self::keys::has_papers;
 use self::watchdog::Watchdog;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::kinds::{self, AnyKind, Subject};
+use crate::kinds::{self, AnyKind, Shown, Subject};
 use crate::load;
-use crate::merge::{Engine, Merged};
-use crate::model::access::{Audience, PublicDataset, Records};
+use crate::merge::Engine;
+use crate::model::access::{AudienceName, PublicDataset, Records};
 use crate::model::bundle::PageNumbers;
 use crate::model::dataset::{Dataset, Lost};
 use crate::model::glyphs::Coverage;
 use crate::model::value::Quarter;
-use crate::packs::layout::PackLayout;
 use crate::packs::receipt::Receipt;
 use crate::papers::Opener;
 use crate::parallel;
 use crate::store;
 use crate::templates::Templates;
-use crate::typeset::{self, Base};
+use crate::typeset::{self, Base, Identity, TemplateBundle, Work};
 
 /// What a run reads, and the date that it takes for today.
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ impl Job {
 
     /// Returns the parts of its path below the output folder, folders first.
     pub fn file(&self) -> Vec<String> {
-        let mut parts = vec![self.kind.folder().to_owned()];
+        let mut parts = vec![self.kind.audience().folder().to_owned()];
         parts.extend(self.subject.folder());
         let number = self.subject.number().map(|number| format!("-{number}")).unwrap_or_default();
         parts.push(format!("{}{number}.pdf", self.kind.stem(&self.subject)));
@@ -153,7 +153,11 @@ pub struct Session {
     records: Records,
     inputs: Inputs,
     /// How the packs of each meeting are laid out, worked out when first asked for.
-    layouts: Mutex<BTreeMap<String, Arc<OnceLock<PackLayout>>>>,
+    layouts: Mutex<BTreeMap<String, Arc<OnceLock<packs::Layout>>>>,
+    /// What packs and agendas are typeset from, by their files: several documents of a meeting need them.
+    works: Mutex<BTreeMap<String, Arc<Work>>>,
+    /// What of the templates documents depend on.
+    bundle: TemplateBundle,
     /// Every document that the data calls for, by the meeting, period or matter that it is about; worked
     /// out when a pack first asks.
     jobs: OnceLock<BTreeMap<String, Vec<Job>>>,
@@ -170,12 +174,8 @@ pub struct Product {
     pub pages: usize,
     /// For a pack: its papers, and the standards it claims to meet.
     pub receipt: Option<Receipt>,
-}
-
-impl From<typeset::Document> for Product {
-    fn from(document: typeset::Document) -> Self {
-        Self { pdf: document.pdf, pages: document.pages, receipt: None }
-    }
+    /// Those whose records it was made from, and who alone may read it.
+    pub audience: AudienceName,
 }
 
 impl Session {
@@ -208,7 +208,7 @@ impl Session {
         let base = Base::new(&templates)?;
         let overridden = council_templates(&templates)?;
         // Parsing templates takes as long as reading the data, and neither needs the other.
-        let (data, engine) = std::thread::scope(|scope| {
+        let (data, engine, bundle) = std::thread::scope(|scope| {
             let parsing = scope.spawn(|| {
                 let mut found = Diagnostics::default();
                 let mut named: BTreeMap<_, _> =
@@ -226,18 +226,28 @@ impl Session {
                     );
                 }
                 let engine = Engine::new(&mut found, &templates, named.into_iter());
-                (found, engine)
+                (found, engine, key::bundle(&templates, inputs.today))
             });
             let data = load::dataset(diags, &inputs.data, base.coverage(), inputs.max_file_bytes);
-            let (found, engine) = parsing.join().expect("parsing a template does not panic");
+            let (found, engine, bundle) =
+                parsing.join().expect("parsing a template does not panic");
             diags.append(found);
-            (data, engine)
+            (data, engine, bundle)
         });
-        let (data, engine) = (data?, engine?);
+        let (data, engine, bundle) = (data?, engine?, bundle?);
         let records = Records::new(data);
-        let (inputs, layouts, jobs) = (inputs.clone(), Mutex::default(), OnceLock::new());
-        let watchdog = Watchdog::default();
-        Ok(Self { base, engine, overridden, records, inputs, layouts, jobs, watchdog })
+        Ok(Self {
+            base,
+            engine,
+            overridden,
+            records,
+            inputs: inputs.clone(),
+            layouts: Mutex::default(),
+            works: Mutex::default(),
+            bundle,
+            jobs: OnceLock::new(),
+            watchdog: Watchdog::default(),
+        })
     }
 
     /// Returns all records, those included that the public may not see.
@@ -280,35 +290,47 @@ impl Session {
         self.base.coverage()
     }
 
-    /// Frees the layout of a meeting's packs, with the papers that it holds.
+    /// Frees the layout of a meeting's packs, with the papers that it holds and what its documents are
+    /// typeset from.
     fn release_layout(&self, meeting: &str) {
-        self.layouts.lock().unwrap_or_else(PoisonError::into_inner).remove(meeting);
+        locked(&self.layouts).remove(meeting);
+        let mut works = locked(&self.works);
+        self.jobs_about(meeting).iter().for_each(|job| {
+            works.remove(&job.file().join("/"));
+        });
     }
 
     /// Makes one document, in memory; `None` when it is refused, with the reason in `diags`.
     pub fn make(&self, diags: &mut Diagnostics, job: &Job) -> Option<Product> {
+        let work = self.merge(diags, job)?;
+        self.finish(diags, job, &work)
+    }
+
+    /// Makes a document of what was merged; `None` when it is refused, with the reason in `diags`.
+    fn finish(&self, diags: &mut Diagnostics, job: &Job, work: &Work) -> Option<Product> {
         if let Some(contents) = job.kind.pack_contents() {
             return packs::make(self, diags, job, contents);
         }
-        let merged = self.merge(diags, job)?;
-        Some(self.typeset(diags, job, &merged)?.into())
+        // Slow where it shows the page numbers of papers: these are opened and laid out first.
+        let numbers = match work.shows_pages && self.inputs.opener.is_some() {
+            true => packs::numbers(self, diags, job),
+            false => PageNumbers::new(),
+        };
+        let typeset::Document { pdf, pages } =
+            self.typeset(diags, job.kind.template(), work, &numbers)?;
+        Some(Product { pdf, pages, receipt: None, audience: work.audience })
     }
 
-    /// Typesets a merged document; `None` when it is refused, with the reason in `diags`.
+    /// Typesets a document; `None` when it is refused, with the reason in `diags`.
     fn typeset(
         &self,
         diags: &mut Diagnostics,
-        job: &Job,
-        merged: &Merged,
+        template: &'static str,
+        work: &Work,
+        numbers: &PageNumbers,
     ) -> Option<typeset::Document> {
-        let options = typeset::Options {
-            ident: job.ident(),
-            date: job.subject.date()?,
-            today: self.inputs.today,
-            form: typeset::Form::Document,
-        };
-        let _step = self.watchdog.step(job.kind.template());
-        typeset::document(diags, &self.base, merged, &options)
+        let _step = self.watchdog.step(template);
+        typeset::document(diags, &self.base, work, numbers)
     }
 
     /// Reports whatever would cause a document to be refused, without making it.
@@ -320,21 +342,60 @@ impl Session {
             return;
         }
         if self.overridden.contains(job.kind.template()) {
-            self.merge_numbered(diags, job, &PageNumbers::new());
+            self.merge(diags, job);
         } else {
             job.kind.check(diags, &self.records, &job.subject);
         }
     }
 
-    /// Merges one document; `None` when it is refused, with the reason in `diags`. Slow where it shows
-    /// the page numbers of papers: these are opened and laid out first.
-    pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<Merged> {
+    /// Merges one document: returns all that it is typeset from, but for the page numbers of papers. `None`
+    /// when it is refused, with the reason in `diags`.
+    pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<Arc<Work>> {
         self.check_lost(diags, job)?;
-        let numbers = match job.kind.shows_page_numbers() && self.inputs.opener.is_some() {
-            true => packs::numbers(self, diags, job),
-            false => PageNumbers::new(),
+        self.merge_unchecked(diags, job)
+    }
+
+    /// The same, also where a record was refused that the document may need: the layout of packs for members
+    /// depends on how long the public ones would be.
+    fn merge_unchecked(&self, diags: &mut Diagnostics, job: &Job) -> Option<Arc<Work>> {
+        let is_shared = has_papers(job);
+        let file = job.file().join("/");
+        if let Some(work) = locked(&self.works).get(&file).filter(|_| is_shared) {
+            return Some(Arc::clone(work));
+        }
+        let template = job.kind.template();
+        let view = {
+            let _step = self.watchdog.step(template);
+            job.kind.view(diags, &self.records, &job.subject)?
         };
-        self.merge_numbered(diags, job, &numbers)
+        let identity = Identity {
+            form: typeset::Form::Document,
+            ident: job.ident(),
+            date: job.subject.date()?,
+            shows_pages: is_shared,
+        };
+        let work = self.work(diags, template, &job.subject.key(), view, identity)?;
+        let work = Arc::new(work);
+        if is_shared {
+            locked(&self.works).insert(file, Arc::clone(&work));
+        }
+        Some(work)
+    }
+
+    /// Merges a view with a template; `None` when that fails, with the reason in `diags`. Messages print
+    /// `name`, after which the source is named.
+    fn work(
+        &self,
+        diags: &mut Diagnostics,
+        template: &'static str,
+        name: &str,
+        view: Shown,
+        identity: Identity,
+    ) -> Option<Work> {
+        let _step = self.watchdog.step(template);
+        let (audience, coverage) = (view.audience(), self.base.coverage());
+        let merged = self.engine.merge(diags, coverage, template, name, view.into_view())?;
+        Some(Work::new(audience, template, &merged.name, merged.source, &self.bundle, identity))
     }
 
     /// Refuses a document where a record that it may need was refused.
@@ -361,22 +422,9 @@ impl Session {
         is_complete.then_some(())
     }
 
-    /// Merges one document that shows `numbers` as the pages of papers.
-    fn merge_numbered(
-        &self,
-        diags: &mut Diagnostics,
-        job: &Job,
-        numbers: &PageNumbers,
-    ) -> Option<Merged> {
-        let _step = self.watchdog.step(job.kind.template());
-        let view = job.kind.view(diags, &self.records, &job.subject, numbers)?;
-        let coverage = self.base.coverage();
-        self.engine.merge(diags, coverage, job.kind.template(), &job.subject.key(), view)
-    }
-
     /// Returns the first record of a table that a document may need and must not, or can't, show.
     fn find_lost(&self, table: &str, job: &Job) -> Option<&Lost> {
-        let is_public = job.kind.folder() == PublicDataset::FOLDER;
+        let is_public = job.kind.audience() == AudienceName::Public;
         let concerns = |key: &String| job.kind.spans_meetings() || job.subject.is_of(key);
         self.records
             .all
@@ -385,6 +433,10 @@ impl Session {
             .filter(|lost| lost.table == table && (is_public || !lost.for_public_only))
             .find(|lost| lost.key.as_ref().is_none_or(concerns))
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Returns the templates, of kinds and of the other pages of packs, of which any part comes from the

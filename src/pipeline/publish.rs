@@ -9,10 +9,8 @@ use chrono::NaiveDate;
 use super::state::{Record, State};
 use super::{Job, Session};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
-use crate::kinds::Subject;
-use crate::model::access::Audience;
-use crate::model::bundle::PageNumbers;
-use crate::model::dataset::Dataset;
+use crate::kinds::{Shown, Subject};
+use crate::model::access::AudienceName;
 use crate::model::nearest::nearest;
 use crate::model::value::{Quarter, long_date};
 use crate::publish::{self, About, Access, Item, Receipt, RuleResult};
@@ -195,9 +193,7 @@ impl Publication {
             let mut ignored = Diagnostics::default();
             let records = &session.records;
             let shows = match access {
-                Access::Open => {
-                    job.kind.view(&mut ignored, records, &job.subject, &PageNumbers::new())
-                }
+                Access::Open => job.kind.view(&mut ignored, records, &job.subject),
                 Access::Closed => None,
             };
             Some(Item {
@@ -206,7 +202,7 @@ impl Publication {
                 pages: record.pages,
                 sha512,
                 access,
-                shows,
+                shows: shows.map(Shown::into_view),
             })
         };
         jobs.iter().filter_map(item).collect()
@@ -225,7 +221,10 @@ impl Publication {
 
 /// Returns who may read a document: what goes into the private folder is closed.
 fn access(job: &Job) -> Access {
-    if job.kind.folder() == Dataset::FOLDER { Access::Closed } else { Access::Open }
+    match job.kind.audience() {
+        AudienceName::Public => Access::Open,
+        AudienceName::Restricted => Access::Closed,
+    }
 }
 
 /// Returns the results of rules as receipts record them: every error and warning that names a law, and

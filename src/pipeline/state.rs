@@ -190,7 +190,7 @@ impl State {
         &self.hung
     }
 
-    /// Returns the last run, where it was completed; `None` once another run has begun.
+    /// Returns the last run, where it was completed.
     pub fn complete(&self) -> Option<&CompletedRun> {
         self.complete.as_ref()
     }
@@ -229,8 +229,7 @@ impl State {
     /// Compacts the file, and returns the journal to which documents are appended as they are made,
     /// from any thread. This state does not learn of them: open it again for that. Digests of papers
     /// are written now, because no key is worked out afterwards.
-    pub fn journal(&mut self) -> Journal {
-        self.complete = None;
+    pub fn journal(&self) -> Journal {
         let made = self.made.values().cloned().map(Line::Made);
         // After the documents that were made: a document may have been made once, and hang now.
         let hung = self.hung.iter().cloned().map(Line::Hung);

@@ -1,11 +1,12 @@
 //! Typesets merged sources: Typst in process, PDF/A-2a and PDF/UA-1 out.
 //!
 //! A [`Base`] (library, fonts, template files) is built once and shared by all threads; each
-//! document adds a world of one file to it. This is the only module that names `typst` types. It
-//! reads no clock: the date comes with the [`Options`].
+//! document adds a world of two files to it: its source, and the page numbers of papers. This is the only
+//! module that names `typst` types. It reads no clock: the date comes with the [`Work`].
 
 mod diagnose;
 mod fonts;
+mod work;
 mod world;
 
 use chrono::{Datelike, NaiveDate};
@@ -15,33 +16,10 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::diag::Diagnostics;
-use crate::merge::Merged;
+use crate::model::bundle::PageNumbers;
 
+pub use work::{Form, Identity, TemplateBundle, Work};
 pub use world::Base;
-
-/// Everything besides the source and the [`Base`] that a document's bytes depend on.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The identifier from which the PDF's document ID is made, the same whenever the document is
-    /// made again: `agenda/cabinet-2026-01-13`.
-    pub ident: String,
-    /// The date in its metadata, from the record and never from a clock.
-    pub date: NaiveDate,
-    /// The date that `datetime.today()` returns in templates.
-    pub today: NaiveDate,
-    /// Whether a document or a layer of stamps is made.
-    pub form: Form,
-}
-
-/// What a source is typeset as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// A tagged document, PDF/A-2a and PDF/UA-1.
-    Document,
-    /// Stamps for the pages of other documents: untagged, PDF/A-2b, with links to addresses that
-    /// `pack` resolves.
-    Stamps,
-}
 
 /// A finished document.
 #[derive(Debug)]
@@ -52,19 +30,19 @@ pub struct Document {
     pub pages: usize,
 }
 
-/// Typesets a merged source; `None` when Typst reports an error, which is then in `diags`.
+/// Typesets a merged source in which `pages` are the page numbers of papers; `None` when Typst reports an error, which is then in `diags`.
 ///
 /// Typst's cache is evicted afterwards, whether or not that succeeded, so that a long run needs no
 /// more memory than a short one.
 pub fn document(
     diags: &mut Diagnostics,
     base: &Base,
-    merged: &Merged,
-    options: &Options,
+    work: &Work,
+    pages: &PageNumbers,
 ) -> Option<Document> {
-    let world = world::DocumentWorld::new(base, merged, options.today);
+    let world = world::DocumentWorld::new(base, work, pages);
     let _evict = EvictOnDrop;
-    set(diags, &world, options)
+    set(diags, &world, work)
 }
 
 /// Evicts what Typst's cache holds of a document when it is dropped, even if making the document
@@ -77,17 +55,13 @@ impl Drop for EvictOnDrop {
     }
 }
 
-fn set(
-    diags: &mut Diagnostics,
-    world: &world::DocumentWorld<'_>,
-    options: &Options,
-) -> Option<Document> {
+fn set(diags: &mut Diagnostics, world: &world::DocumentWorld<'_>, work: &Work) -> Option<Document> {
     let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
     for warning in &warnings {
         diagnose::report(diags, world, warning);
     }
     let exported = output.and_then(|document| {
-        let pdf = typst_pdf::pdf(&document, &pdf_options(options))?;
+        let pdf = typst_pdf::pdf(&document, &pdf_options(work))?;
         Ok(Document { pdf, pages: document.pages().len() })
     });
     match exported {
@@ -103,19 +77,19 @@ fn set(
 
 /// Returns the settings for the standards that are claimed, with an identifier and a date that make
 /// the bytes reproducible.
-fn pdf_options(options: &Options) -> PdfOptions {
-    let standards: &[PdfStandard] = match options.form {
+fn pdf_options(work: &Work) -> PdfOptions {
+    let standards: &[PdfStandard] = match work.form {
         Form::Document => &[PdfStandard::A_2a, PdfStandard::Ua_1],
         Form::Stamps => &[PdfStandard::A_2b],
     };
     let standards =
         PdfStandards::new(standards).expect("PDF/A-2a and PDF/UA-1 may be claimed together");
     PdfOptions {
-        ident: Smart::Custom(options.ident.clone()),
+        ident: Smart::Custom(work.ident.clone()),
         creator: Smart::Custom(Some(concat!("Order Paper ", env!("CARGO_PKG_VERSION")).to_owned())),
-        timestamp: midnight(options.date).map(Timestamp::new_utc),
+        timestamp: midnight(work.date).map(Timestamp::new_utc),
         standards,
-        tagged: options.form == Form::Document,
+        tagged: work.form == Form::Document,
         ..PdfOptions::default()
     }
 }

@@ -1,9 +1,10 @@
-//! Typst's view of the world: the templates, the fonts, and one merged source. No network, and of
-//! the disk only the council's templates.
+//! Typst's view of the world: the templates, the fonts, one merged source, and the page numbers of papers.
+//! No network, and of the disk only the council's templates.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -13,9 +14,9 @@ use typst::{Feature, Library, LibraryExt, World};
 use typst_kit::files::{FileLoader, FileStore};
 use typst_kit::fonts::FontStore;
 
-use super::fonts;
+use super::{Work, fonts};
 use crate::diag;
-use crate::merge::Merged;
+use crate::model::bundle::PageNumbers;
 use crate::model::glyphs::Coverage;
 use crate::templates::Templates;
 
@@ -68,36 +69,53 @@ impl FileLoader for TemplateFiles {
     }
 }
 
-/// The world of one document: the base, and its merged source as main file.
+/// The file from which templates read the page numbers of papers: an object with the first and the last
+/// page of each, by its id.
+const PAGES: &str = "pages.json";
+
+/// The world of one document: the base, its merged source as main file, and the page numbers of papers.
 pub(super) struct DocumentWorld<'a> {
     base: &'a Base,
     main: Source,
-    merged: &'a Merged,
-    today: NaiveDate,
+    pages: (FileId, Bytes),
+    work: &'a Work,
 }
 
 impl<'a> DocumentWorld<'a> {
-    /// Returns the world for a merged source, in which today is `today`.
+    /// Returns the world for a document, in which papers have these pages.
     ///
     /// Its path is the same for all documents of a kind: Typst keeps every path it ever saw for
     /// the life of the process, and has room for 65,535.
-    pub(super) fn new(base: &'a Base, merged: &'a Merged, today: NaiveDate) -> Self {
-        let kind = merged.source.name.split('/').next().unwrap_or_default();
-        let path = VirtualPath::new(format!("{kind}/main.typ")).expect("names of kinds are plain");
-        let id = FileId::new(RootedPath::new(VirtualRoot::Project, path));
-        let main = Source::new(id, merged.source.text.clone());
-        Self { base, main, merged, today }
+    pub(super) fn new(base: &'a Base, work: &'a Work, pages: &PageNumbers) -> Self {
+        let main = file(&format!("{}/main.typ", work.template));
+        let numbers: BTreeMap<_, _> = pages
+            .iter()
+            .map(|(paper, range)| (paper.as_str(), (range.first, range.last)))
+            .collect();
+        let numbers = serde_json::to_vec(&numbers).expect("page numbers are text and numbers");
+        Self {
+            base,
+            main: Source::new(main, work.source.clone()),
+            pages: (file(PAGES), Bytes::new(numbers)),
+            work,
+        }
     }
 
     /// Returns a file under the name that diagnostics print; `None` where it can't be read.
     pub(super) fn shown(&self, id: FileId) -> Option<Arc<diag::Source>> {
         if id == self.main.id() {
-            return Some(Arc::clone(&self.merged.source));
+            return Some(diag::Source::plain(&*self.work.name, &*self.work.source));
         }
         let source = self.base.files.source(id).ok()?;
         let path = id.vpath().get_without_slash();
         Some(diag::Source::plain(Templates::shown(path), source.text()))
     }
+}
+
+/// Returns the id of a file below the templates folder.
+fn file(path: &str) -> FileId {
+    let path = VirtualPath::new(path).expect("names of templates are plain");
+    FileId::new(RootedPath::new(VirtualRoot::Project, path))
 }
 
 impl World for DocumentWorld<'_> {
@@ -118,7 +136,8 @@ impl World for DocumentWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.base.files.file(id)
+        let (pages, numbers) = &self.pages;
+        if id == *pages { Ok(numbers.clone()) } else { self.base.files.file(id) }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -126,7 +145,7 @@ impl World for DocumentWorld<'_> {
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
-        let date = self.today;
+        let date = self.work.today?;
         let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
         Datetime::from_ymd(date.year(), month, day)
     }

@@ -8,7 +8,6 @@ use super::{Kind, MeetingSubject, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
-use crate::model::bundle::PageNumbers;
 use crate::model::minutes::{
     Action, Amendment, Attendee, CastingVote, Minute, MinuteBook, MinutesStatus, Motion,
     MotionOutcome, Movement, Paragraph, Resolution, Tally, Vote,
@@ -258,7 +257,6 @@ impl Kind for Minutes {
         diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        _pages: &PageNumbers,
     ) -> Option<View> {
         let name = &subject.meeting()?.name;
         let meeting = data.meeting(name)?;

@@ -31,7 +31,6 @@ use crate::diag::Diagnostics;
 use crate::figures::{Scope, names, texts};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
-use crate::model::bundle::PageNumbers;
 use crate::model::dataset::Performance;
 use crate::model::performance::{EditionKind, Indicator, Section};
 use crate::model::rating::{self, Rating};
@@ -220,7 +219,6 @@ impl Kind for PerformanceReport {
         _diags: &mut Diagnostics,
         data: &PublicDataset,
         subject: &Subject,
-        _pages: &PageNumbers,
     ) -> Option<View> {
         let quarter = subject.quarter()?;
         let edition = match subject {

@@ -6,6 +6,9 @@ mod volumes;
 
 use std::sync::Arc;
 
+use anyhow::Context;
+
+pub(super) use self::volumes::Layout;
 use self::volumes::{lay_out, report, slot};
 use super::{Job, Product, Session};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -18,7 +21,7 @@ use crate::packs::layout::{BoundVolume, PlacedPaper};
 use crate::packs::pages::PackPages;
 use crate::packs::receipt::{Receipt, paper_receipt};
 use crate::papers::Opener;
-use crate::typeset;
+use crate::typeset::{Form, Identity};
 
 /// The program, as the metadata of packs name it.
 const PRODUCER: &str = concat!("Order Paper ", env!("CARGO_PKG_VERSION"));
@@ -37,10 +40,10 @@ pub(super) fn numbers(session: &Session, diags: &mut Diagnostics, job: &Job) -> 
     }
     let slot = slot(session, meeting);
     let layout = slot.get_or_init(|| lay_out(session, meeting));
-    for (_, diagnostic) in &layout.diags {
+    for (_, diagnostic) in &layout.packs.diags {
         diags.push(diagnostic.clone());
     }
-    layout.numbers.clone()
+    layout.packs.numbers.clone()
 }
 
 /// Makes a pack; `None` when it is refused, with the reason in `diags`.
@@ -50,7 +53,6 @@ pub(super) fn make(
     job: &Job,
     contents: PackContents,
 ) -> Option<Product> {
-    session.check_lost(diags, job)?;
     let Some(opener) = &session.inputs.opener else {
         diags.push(Diagnostic::error(
             "pack/no-opener",
@@ -62,7 +64,7 @@ pub(super) fn make(
     let slot = slot(session, meeting);
     let layout = slot.get_or_init(|| lay_out(session, meeting));
     let volume = report(diags, layout, job, contents)?;
-    match bind(session, diags, job, contents, volume, opener) {
+    match bind(session, diags, job, contents, layout, volume, opener) {
         Ok(product) => product,
         Err(error) => {
             diags.push(Diagnostic::error("pack/failed", format!("{error:#}")));
@@ -84,38 +86,28 @@ fn job(
     session.jobs_about(meeting.meeting.as_str()).iter().find(is_wanted).cloned()
 }
 
-/// Typesets a front or a cover that shows `numbers` as the pages of papers.
-fn typeset_front(
-    session: &Session,
-    diags: &mut Diagnostics,
-    job: &Job,
-    numbers: &PageNumbers,
-) -> Option<typeset::Document> {
-    let merged = session.merge_numbered(diags, job, numbers)?;
-    session.typeset(diags, job, &merged)
-}
-
 /// Binds a pack: its front, the exempt cover and the papers, with a stamp on every page.
 fn bind(
     session: &Session,
     diags: &mut Diagnostics,
     job: &Job,
     contents: PackContents,
+    layout: &Layout,
     volume: &BoundVolume,
     opener: &Opener,
 ) -> anyhow::Result<Option<Product>> {
     // What stands in the pack besides its papers is made from what its readers may see.
-    let data = session.seen_by(job.kind);
+    let (audience, data) = (job.kind.audience(), session.seen_by(job.kind));
     let name = job.subject.key();
     let meeting = data.meeting(&name);
     let meeting = meeting.expect("a pack is that of a meeting");
     let papers = data.papers_of(&name);
-    let numbers = volume.numbers();
     let mut pages = PackPages { next: volume.first, parts: Vec::new(), stamps: Vec::new() };
     let mut title = None;
     if contents != PackContents::Exempt {
-        let Some(front) = typeset_front(session, diags, job, &numbers) else { return Ok(None) };
-        let front = clean_part(front.pdf, &opener.limits)?;
+        let front = layout.front(volume.bundle.supplement, contents);
+        let front = front.context("the pack was laid out without its front")?;
+        let front = clean_part(front.pdf.clone(), &opener.limits)?;
         title.clone_from(&front.facts.title);
         let name = title.clone().unwrap_or_default();
         // The front for members describes exempt items, so it is marked as exempt too.
@@ -137,11 +129,8 @@ fn bind(
         if placed.withheld.is_some() && !has_exempt {
             has_exempt = true;
             pages.pad_to(volume.exempt_start);
-            if let Some(cover) = self::job(session, meeting, PackContents::Exempt, &volume.bundle) {
-                let Some(made) = typeset_front(session, diags, &cover, &numbers) else {
-                    return Ok(None);
-                };
-                let cover = clean_part(made.pdf, &opener.limits)?;
+            if let Some(cover) = layout.front(volume.bundle.supplement, PackContents::Exempt) {
+                let cover = clean_part(cover.pdf.clone(), &opener.limits)?;
                 let name = cover.facts.title.clone().unwrap_or_default();
                 title.get_or_insert_with(|| name.clone());
                 let all = volume.all_paragraphs();
@@ -172,21 +161,18 @@ fn bind(
     let PackPages { parts, stamps, .. } = pages;
     let first_number = stamps.first().map_or(volume.first, |stamp| stamp.number);
     let body = data.body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default();
-    let view = stamps::view(&body, volume.bundle.supplement, stamps);
-    let coverage = session.base.coverage();
-    let step = session.watchdog.step(stamps::TEMPLATE);
-    let merged = session.engine.merge(diags, coverage, stamps::TEMPLATE, &name, view);
-    let (Some(merged), Some(date)) = (merged, job.subject.date()) else { return Ok(None) };
-    let options = typeset::Options {
+    let view = stamps::view(audience, &body, volume.bundle.supplement, stamps);
+    let Some(date) = job.subject.date() else { return Ok(None) };
+    let identity = Identity {
         ident: format!("stamps/{}", job.ident()),
         date,
-        today: session.inputs.today,
-        form: typeset::Form::Stamps,
+        form: Form::Stamps,
+        shows_pages: false,
     };
-    let Some(stamped) = typeset::document(diags, &session.base, &merged, &options) else {
-        return Ok(None);
-    };
-    drop(step);
+    let stamped = session
+        .work(diags, stamps::TEMPLATE, &name, view, identity)
+        .and_then(|work| session.typeset(diags, stamps::TEMPLATE, &work, &PageNumbers::new()));
+    let Some(stamped) = stamped else { return Ok(None) };
     let council = data.council.as_ref();
     let bound = pack::bind(Plan {
         title: title.unwrap_or_else(|| job.name()),
@@ -209,7 +195,7 @@ fn bind(
         papers: wanted.iter().map(|placed| paper_receipt(papers, placed)).collect(),
         digest: blake3::hash(&bound.pdf).to_hex().to_string(),
     };
-    Ok(Some(Product { pdf: bound.pdf, pages: bound.pages, receipt: Some(receipt) }))
+    Ok(Some(Product { pdf: bound.pdf, pages: bound.pages, receipt: Some(receipt), audience }))
 }
 
 /// Returns the clean copy of a document that this program made; it is trusted, so no separate process is

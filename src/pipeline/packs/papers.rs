@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use super::Session;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::kinds::{self, AnyKind, report};
-use crate::model::bundle::{self, Bundle};
+use crate::model::access::AudienceName;
+use crate::model::bundle::{self, Bundle, PageNumbers};
 use crate::model::meeting::{Meeting, Paper};
 use crate::pack::{Claims, Refusal};
 use crate::papers::{Opened, Opener};
 use crate::parallel;
 use crate::store;
-use crate::typeset;
+use crate::typeset::{self, Form, Identity};
 
 /// A paper that was opened: its index among those of the meeting, its clean copy, and the paragraphs
 /// under which it is withheld.
@@ -37,7 +38,8 @@ pub(super) fn open(
         let withheld = paper.withheld().map(<[u32]>::to_vec);
         let Some(file) = paper.file.known() else { continue };
         let found = if let Some((kind, key)) = bundle::generated_document(&file.value) {
-            generated_document(session, diags, kind, key, &file.origin, opener)
+            let named = (kind, key);
+            generated_document(session, diags, named, &file.origin, withheld.is_some(), opener)
         } else if session.data().reports.contains_key(&file.value) {
             text_report(session, diags, meeting, at, withheld.is_some(), opener)
         } else {
@@ -113,31 +115,32 @@ fn text_report(
     } else {
         report::view(&session.records.public, name, at)
     };
-    let coverage = session.base.coverage();
-    let step = session.watchdog.step(report::TEMPLATE);
-    let merged = session.engine.merge(diags, coverage, report::TEMPLATE, name, view?)?;
-    let options = typeset::Options {
+    let identity = Identity {
         ident: format!("{}/{name}/{}", report::TEMPLATE, session.data().papers_of(name)[at].id()),
         date: meeting.date.value,
-        today: session.inputs.today,
-        form: typeset::Form::Document,
+        form: Form::Document,
+        shows_pages: false,
     };
-    let document = typeset::document(diags, &session.base, &merged, &options)?;
-    drop(step);
+    let work = session.work(diags, report::TEMPLATE, name, view?, identity)?;
+    let document = session.typeset(diags, report::TEMPLATE, &work, &PageNumbers::new())?;
     keep(diags, opener, document)
 }
 
-/// Makes a document that is a paper of another meeting: minutes to be approved, a quarter's report.
+/// Makes a document that is a paper of another meeting: minutes to be approved, a quarter's report. One for
+/// members can only be a paper that is withheld.
 fn generated_document(
     session: &Session,
     diags: &mut Diagnostics,
-    kind: &str,
-    key: &str,
+    (kind, key): (&str, &str),
     origin: &Origin,
+    withheld: bool,
     opener: &Opener,
 ) -> Option<Opened> {
-    let can_be_paper =
-        |kind: &&&dyn AnyKind| kind.pack_contents().is_none() && !kind.shows_page_numbers();
+    let can_be_paper = |kind: &&&dyn AnyKind| {
+        kind.pack_contents().is_none()
+            && !kind.shows_page_numbers()
+            && (withheld || kind.audience() == AudienceName::Public)
+    };
     let mut jobs = session.jobs_about(key).iter();
     let Some(job) = jobs.find(|job| job.kind.name() == kind && can_be_paper(&&job.kind)) else {
         let known: Vec<&str> =
@@ -152,8 +155,8 @@ fn generated_document(
         );
         return None;
     };
-    let merged = session.merge(diags, job)?;
-    let document = session.typeset(diags, job, &merged)?;
+    let work = session.merge(diags, job)?;
+    let document = session.typeset(diags, job.kind.template(), &work, &PageNumbers::new())?;
     keep(diags, opener, document)
 }
 

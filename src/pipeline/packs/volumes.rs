@@ -1,25 +1,59 @@
 //! Opens the papers of a meeting's packs, measures what stands before them, and has the packs laid out.
 
-use std::sync::{Arc, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
+use super::super::locked;
 use super::papers::{open, remarks};
-use super::{Job, Session, job, typeset_front};
+use super::{Job, Session, job};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kinds::PackContents;
-use crate::model::bundle::{self, Bundle, PageNumbers, PageRange};
+use crate::model::bundle::{self, Bundle, PageRange};
 use crate::model::council::SupplementNumbering;
 use crate::model::meeting::{Meeting, PaperKind};
 use crate::packs::layout::{BoundVolume, Lengths, PackLayout, PlacedPaper};
+use crate::typeset::Document;
+
+/// The packs of a meeting, laid out, with what stands before their papers.
+#[derive(Debug, Default)]
+pub(in crate::pipeline) struct Layout {
+    /// Which papers are on which pages.
+    pub(super) packs: PackLayout,
+    /// The fronts and covers with the page numbers of this layout.
+    fronts: Vec<Front>,
+}
+
+/// The agenda or cover that stands before the papers of a pack.
+#[derive(Debug)]
+struct Front {
+    /// The supplement that it is in.
+    supplement: Option<u32>,
+    /// The pack that it is in.
+    contents: PackContents,
+    document: Document,
+}
+
+impl Layout {
+    /// Returns what stands before the papers of a pack.
+    pub(super) fn front(
+        &self,
+        supplement: Option<u32>,
+        contents: PackContents,
+    ) -> Option<&Document> {
+        let is_wanted =
+            |front: &&Front| front.supplement == supplement && front.contents == contents;
+        self.fronts.iter().find(is_wanted).map(|front| &front.document)
+    }
+}
 
 /// Reports what there is to say of a pack, and returns its papers; `None` where it can't be made.
 pub(super) fn report<'a>(
     diags: &mut Diagnostics,
-    layout: &'a PackLayout,
+    layout: &'a Layout,
     job: &Job,
     contents: PackContents,
 ) -> Option<&'a BoundVolume> {
-    let volume = layout.volume(job.subject.number());
-    for (supplement, diagnostic) in &layout.diags {
+    let volume = layout.packs.volume(job.subject.number());
+    for (supplement, diagnostic) in &layout.packs.diags {
         // What can't be made may lack what came before it.
         if volume.is_none() || *supplement == job.subject.number() {
             diags.push(diagnostic.clone());
@@ -33,14 +67,14 @@ pub(super) fn report<'a>(
 }
 
 /// Returns where the layout of a meeting's packs is kept.
-pub(super) fn slot(session: &Session, meeting: &Meeting) -> Arc<OnceLock<PackLayout>> {
-    let mut layouts = session.layouts.lock().unwrap_or_else(PoisonError::into_inner);
+pub(super) fn slot(session: &Session, meeting: &Meeting) -> Arc<OnceLock<Layout>> {
+    let mut layouts = locked(&session.layouts);
     Arc::clone(layouts.entry(meeting.meeting.to_string()).or_default())
 }
 
 /// Lays out the packs of a meeting.
-pub(super) fn lay_out(session: &Session, meeting: &Meeting) -> PackLayout {
-    let mut layout = PackLayout::default();
+pub(super) fn lay_out(session: &Session, meeting: &Meeting) -> Layout {
+    let (mut layout, mut fronts) = (PackLayout::default(), Vec::new());
     let council = session.data().council.as_ref();
     let settings = council.and_then(|council| council.packs.as_ref());
     let numbering = settings.and_then(|settings| settings.supplement_numbering.as_ref());
@@ -54,7 +88,7 @@ pub(super) fn lay_out(session: &Session, meeting: &Meeting) -> PackLayout {
         }
         let mut diags = Diagnostics::default();
         let supplement = bundle.supplement;
-        let volume = volume(session, &mut diags, meeting, bundle, next, duplex);
+        let volume = volume(session, &mut diags, meeting, bundle, next, duplex, &mut fronts);
         layout
             .diags
             .extend(diags.into_vec().into_iter().map(|diagnostic| (supplement, diagnostic)));
@@ -69,10 +103,11 @@ pub(super) fn lay_out(session: &Session, meeting: &Meeting) -> PackLayout {
         layout.numbers.extend(volume.numbers());
         layout.volumes.push(volume);
     }
-    layout
+    Layout { packs: layout, fronts }
 }
 
-/// Opens the papers of a bundle, measures what stands before them, and gives them their numbers.
+/// Opens the papers of a bundle, measures what stands before them, and gives them their numbers; what stands
+/// before them is added to `fronts`.
 fn volume(
     session: &Session,
     diags: &mut Diagnostics,
@@ -80,17 +115,18 @@ fn volume(
     bundle: Bundle,
     first: u32,
     duplex: bool,
+    fronts: &mut Vec<Front>,
 ) -> Option<BoundVolume> {
     let opened = open(session, diags, meeting, &bundle)?;
     let has_withheld = opened.iter().any(|(_, _, withheld)| withheld.is_some());
     let for_members = has_withheld.then_some(PackContents::All);
-    let fronts: Vec<Job> = [Some(PackContents::Public), for_members]
-        .into_iter()
-        .flatten()
-        .filter_map(|contents| job(session, meeting, contents, &bundle))
-        .collect();
-    let cover = has_withheld.then(|| job(session, meeting, PackContents::Exempt, &bundle));
-    let cover = cover.flatten();
+    let cover = has_withheld.then_some(PackContents::Exempt);
+    let mut works = Vec::new();
+    for contents in [Some(PackContents::Public), for_members, cover].into_iter().flatten() {
+        if let Some(job) = job(session, meeting, contents, &bundle) {
+            works.push((contents, job.kind.template(), session.merge_unchecked(diags, &job)?));
+        }
+    }
     let rows = session.data().papers_of(meeting.meeting.as_str());
     let papers = opened.into_iter().map(|(paper, opened, withheld)| PlacedPaper {
         begins_right: rows[paper].kind() != PaperKind::Appendix,
@@ -103,31 +139,33 @@ fn volume(
     });
     let papers = papers.collect();
     let mut volume = BoundVolume::new(bundle, first, papers);
+    let mut typeset = Vec::new();
     let has_settled = volume.paginate(duplex, &mut |numbers| {
-        let mut front = 0;
-        for job in &fronts {
-            front = front.max(pages(session, diags, job, numbers)?);
+        typeset.clear();
+        let mut lengths = Lengths { front: 0, cover: 0 };
+        for (contents, template, work) in &works {
+            let document = session.typeset(diags, template, work, numbers)?;
+            let pages = u32::try_from(document.pages).ok()?;
+            match contents {
+                PackContents::Exempt => lengths.cover = pages,
+                PackContents::Public | PackContents::All => {
+                    lengths.front = lengths.front.max(pages);
+                }
+            }
+            typeset.push((*contents, document));
         }
-        let cover = match &cover {
-            Some(job) => pages(session, diags, job, numbers)?,
-            None => 0,
-        };
-        Some(Lengths { front, cover })
+        Some(lengths)
     })?;
     if !has_settled {
         let message = "the length of the agenda changes each time its page numbers are filled in";
         diags.push(Diagnostic::error("pack/failed", message));
         return None;
     }
+    let supplement = volume.bundle.supplement;
+    fronts.extend(typeset.into_iter().map(|(contents, document)| Front {
+        supplement,
+        contents,
+        document,
+    }));
     Some(volume)
-}
-
-/// Returns how many pages a document has that shows these numbers.
-fn pages(
-    session: &Session,
-    diags: &mut Diagnostics,
-    job: &Job,
-    numbers: &PageNumbers,
-) -> Option<u32> {
-    u32::try_from(typeset_front(session, diags, job, numbers)?.pages).ok()
 }

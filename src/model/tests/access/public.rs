@@ -88,7 +88,7 @@ fn those_who_keep_the_records_see_all_of_them() {
     let all = Dataset::of_records(&council.records).records();
     assert!(all.agenda_of("m")[1].text.is_some());
     assert_eq!(all.follow_ups.len(), 2);
-    assert_eq!((Dataset::FOLDER, PublicDataset::FOLDER), ("restricted", "public"));
+    assert_eq!((Dataset::NAME.folder(), PublicDataset::NAME.folder()), ("restricted", "public"));
 }
 
 #[test]
