@@ -14,6 +14,20 @@ use crate::store;
 #[folder = "templates/"]
 struct Embedded;
 
+/// The folder of the library for PDFs.
+pub const LIBRARY: &str = "lib/pdf";
+
+/// A council's file that is where the library was in earlier versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerFile {
+    /// Its path, `lib/house.typ`.
+    pub path: String,
+    /// Where it should be, `lib/pdf/house.typ`.
+    pub replaces: String,
+    /// Whether it is still used: not where the council has a file in its place.
+    pub is_used: bool,
+}
+
 /// Where templates are looked up: a council's folder first, then the defaults.
 #[derive(Debug, Clone, Default)]
 pub struct Templates {
@@ -49,13 +63,10 @@ impl Templates {
     /// # Errors
     /// Names a council's file that exists but can't be read.
     pub fn get(&self, path: &str) -> anyhow::Result<Option<Cow<'static, [u8]>>> {
-        if let Some(folder) = &self.folder
-            && is_plain(path)
+        if let Some(file) = self.own_file(path)
+            && let Some(bytes) = store::read_if_there(&file)?
         {
-            let file = path.split('/').fold(folder.clone(), |folder, part| folder.join(part));
-            if let Some(bytes) = store::read_if_there(&file)? {
-                return Ok(Some(bytes.into()));
-            }
+            return Ok(Some(bytes.into()));
         }
         Ok(Embedded::get(path).map(|file| file.data))
     }
@@ -81,7 +92,8 @@ impl Templates {
         Ok(paths)
     }
 
-    /// Returns every file by its path, a council's in place of the default.
+    /// Returns every file by its path, a council's in place of the default; one of the library that is at
+    /// its former path, by the path of the file that it replaces.
     ///
     /// # Errors
     /// Names a council's file or folder that can't be read.
@@ -99,6 +111,11 @@ impl Templates {
                 files.insert(path, bytes);
             }
         }
+        for FormerFile { path, replaces, is_used } in self.former_library()? {
+            if let Some(bytes) = files.remove(&path).filter(|_| is_used) {
+                files.insert(replaces, bytes);
+            }
+        }
         Ok(files)
     }
 
@@ -113,6 +130,46 @@ impl Templates {
         };
         let is_asked = |path: &PathBuf| path.to_string_lossy().ends_with(ending);
         Ok(store::is_folder(&council_folder) && store::walk(&council_folder)?.iter().any(is_asked))
+    }
+
+    /// Returns the path of the file that a source imports as `path`: `lib/house.typ` is a file of the
+    /// library, which stands in `lib/pdf/house.typ`. Where the council has none there, but one at the path
+    /// that it had in earlier versions, it is that one. Other paths are returned as they are.
+    pub fn imported(&self, path: &str) -> String {
+        let Some(name) = path.strip_prefix("lib/") else { return path.to_owned() };
+        let current = format!("{LIBRARY}/{name}");
+        if !self.is_own(&current) && self.is_own(path) { path.to_owned() } else { current }
+    }
+
+    /// Returns the council's Typst files that are where the library was in earlier versions.
+    ///
+    /// # Errors
+    /// When the council's folder can't be listed.
+    pub fn former_library(&self) -> anyhow::Result<Vec<FormerFile>> {
+        let library = self.folder.as_ref().map(|root| root.join("lib"));
+        let Some(library) = library.filter(|library| store::is_folder(library)) else {
+            return Ok(Vec::new());
+        };
+        let files = store::list(&library)?.into_iter().filter(|entry| !entry.is_folder);
+        let names = files.map(|entry| entry.name).filter(|name| name.ends_with(".typ"));
+        let file = |name: String| {
+            let (path, replaces) = (format!("lib/{name}"), format!("{LIBRARY}/{name}"));
+            let is_used = self.imported(&path) == path;
+            FormerFile { path, replaces, is_used }
+        };
+        Ok(names.map(file).collect())
+    }
+
+    /// Returns whether the council has a file at this path.
+    fn is_own(&self, path: &str) -> bool {
+        self.own_file(path).is_some_and(|file| store::is_file(&file))
+    }
+
+    /// Returns where the council's file for a path would be; `None` where the council has no folder, or
+    /// the path might lead out of it.
+    fn own_file(&self, path: &str) -> Option<PathBuf> {
+        let folder = self.folder.as_ref().filter(|_| is_plain(path))?;
+        Some(path.split('/').fold(folder.clone(), |folder, part| folder.join(part)))
     }
 
     /// Returns the name of a template in messages: its path below `templates/`, whoever's it is.

@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use self::keys::has_papers;
 use self::watchdog::Watchdog;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::kinds::{self, AnyKind, Shown, Subject};
 use crate::load;
 use crate::merge::Engine;
@@ -45,7 +45,7 @@ use crate::packs::receipt::Receipt;
 use crate::papers::Opener;
 use crate::parallel;
 use crate::store;
-use crate::templates::Templates;
+use crate::templates::{FormerFile, LIBRARY, Templates};
 use crate::typeset::{self, Base, Identity, TemplateBundle, Work};
 
 /// What a run reads, and the date that it takes for today.
@@ -205,6 +205,7 @@ impl Session {
         }
         let templates = Templates::new(inputs.templates.as_deref());
         templates.refuse_links()?;
+        report_former_library(diags, &templates)?;
         let base = Base::new(&templates)?;
         let overridden = council_templates(&templates)?;
         // Parsing templates takes as long as reading the data, and neither needs the other.
@@ -437,6 +438,25 @@ impl Session {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Warns of a council's files of the library that are where earlier versions had them.
+fn report_former_library(diags: &mut Diagnostics, templates: &Templates) -> anyhow::Result<()> {
+    for FormerFile { path, replaces, is_used } in templates.former_library()? {
+        let shown = Templates::shown(&path);
+        let (message, hint) = if is_used {
+            (
+                format!("the library for PDFs has moved to `{LIBRARY}`"),
+                format!("this file is still used; move it to `{replaces}` in your templates folder"),
+            )
+        } else {
+            (format!("`{replaces}` has taken the place of this file"), "remove this one".to_owned())
+        };
+        diags.push(
+            Diagnostic::warning("template/old-path", message).at(&Origin::file(shown)).hint(hint),
+        );
+    }
+    Ok(())
 }
 
 /// Returns the templates, of kinds and of the other pages of packs, of which any part comes from the

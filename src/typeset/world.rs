@@ -51,17 +51,25 @@ impl Base {
     }
 }
 
-/// Template files, as Typst asks for them.
+/// Template files, as Typst asks for them: a source imports `/lib/house.typ`, whatever folder the library
+/// stands in.
 struct TemplateFiles(Templates);
+
+impl TemplateFiles {
+    /// Returns the path below the templates folder of the file that Typst calls `id`.
+    fn path(&self, id: FileId) -> String {
+        self.0.imported(id.vpath().get_without_slash())
+    }
+}
 
 impl FileLoader for TemplateFiles {
     fn load(&self, id: FileId) -> FileResult<Bytes> {
-        let path = id.vpath().get_without_slash();
-        let missing = || FileError::NotFound(path.into());
+        let path = self.path(id);
+        let missing = || FileError::NotFound(path.as_str().into());
         if !matches!(id.root(), VirtualRoot::Project) {
             return Err(missing());
         }
-        match self.0.get(path) {
+        match self.0.get(&path) {
             Ok(Some(bytes)) => Ok(Bytes::new(bytes.into_owned())),
             Ok(None) => Err(missing()),
             Err(error) => Err(FileError::Other(Some(format!("{error:#}").into()))),
@@ -107,8 +115,8 @@ impl<'a> DocumentWorld<'a> {
             return Some(diag::Source::plain(&*self.work.name, &*self.work.source));
         }
         let source = self.base.files.source(id).ok()?;
-        let path = id.vpath().get_without_slash();
-        Some(diag::Source::plain(Templates::shown(path), source.text()))
+        let path = self.base.files.loader().path(id);
+        Some(diag::Source::plain(Templates::shown(&path), source.text()))
     }
 }
 

@@ -121,6 +121,41 @@ fn keep_typ_keeps_the_source_of_a_document_that_fails() {
 }
 
 #[test]
+fn a_library_file_at_its_former_path_is_used_with_a_warning() {
+    let house = include_str!("../../templates/lib/pdf/house.typ");
+    let larger = house.replace("size: 11.5pt, fill: ink, lang", "size: 12.5pt, fill: ink, lang");
+    assert_ne!(larger, house);
+    let build = |case: &Case| {
+        let ended = case.run(["build", "--templates", "ours", "--kind", "agenda"]).code(0);
+        (case.read(HELD), ended)
+    };
+    let case = Case::new().folder("ours");
+    let (by_default, ended) = build(&case);
+    ended.stderr_lacks("template/old-path");
+    // What it imports is found beside it, or in the program.
+    let case = case.file("ours/lib/house.typ", &larger);
+    let (at_old_path, ended) = build(&case);
+    ended
+        .stderr_has("warning[template/old-path]: the library for PDFs has moved to `lib/pdf`")
+        .stderr_has("--> templates/lib/house.typ")
+        .stderr_has("move it to `lib/pdf/house.typ` in your templates folder");
+    assert!(at_old_path != by_default);
+    let case = case.file("ours/lib/pdf/house.typ", house);
+    let (replaced, ended) = build(&case);
+    ended.stderr_has("`lib/pdf/house.typ` has taken the place of this file");
+    assert!(replaced == by_default);
+    let case = case.remove("ours/lib/house.typ").file("ours/lib/pdf/house.typ", &larger);
+    let (at_new_path, ended) = build(&case);
+    ended.stderr_lacks("template/old-path");
+    assert!(at_new_path == at_old_path);
+    // A fault is shown in the file that was read.
+    let case = case.remove("ours/lib/pdf").file("ours/lib/house.typ", "#let paper(");
+    case.run(["build", "--templates", "ours", "--kind", "agenda"])
+        .code(1)
+        .stderr_has("--> templates/lib/house.typ:1:");
+}
+
+#[test]
 fn builds_are_reproducible_with_any_number_of_jobs() {
     let build = |jobs: &str| {
         let case = Case::new();

@@ -123,13 +123,13 @@ fn missing_and_altered_files_are_made_again() {
 
 #[test]
 fn changed_templates_rebuild_documents() {
-    let case = built().file("ours/lib/unused.typ", "// nothing\n");
+    let case = built().file("ours/lib/pdf/unused.typ", "// nothing\n");
     let all = case.run(["build", "--templates", "ours", "--format", "json"]).code(0).json();
     assert!(all.iter().all(|line| line["why"] == "the templates have changed"), "{all:?}");
     check(&case, &["--templates", "ours"], &[]);
     // The day counts where a template asks for it, and only there.
     check(&case, &["--templates", "ours", "--today", "2026-03-16"], &[]);
-    let case = case.file("ours/lib/unused.typ", "#datetime.today()\n");
+    let case = case.file("ours/lib/pdf/unused.typ", "#datetime.today()\n");
     let day = |day: &str| {
         let ended = case.run(["build", "--templates", "ours", "--today", day, "--format", "json"]);
         ended.code(0).json().iter().filter(|line| line["outcome"] == "made").count()
