@@ -31,5 +31,7 @@ mod sample;
 mod seeds;
 /// Fixtures: a small council in a temporary folder, and a reader of PDFs.
 mod support;
+/// What templates may call.
+mod templates;
 /// Templates against views generated from their schemas.
 mod views;
