@@ -5,17 +5,19 @@
 //! is that of the last subject that the data calls for; earlier ones only lead up to it. The bytes
 //! have a line each in `tests/ref/hashes.txt`, a part of their BLAKE3. `SNAPSHOTS=overwrite` rewrites all of these.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use orderpaper::diag::{Diagnostics, Style, render_human};
+use orderpaper::model::form::Form;
 use orderpaper::pipeline::{self, Inputs, Selection, Session};
 use orderpaper::{kinds, store};
 use snapbox::Data;
 
 use crate::support::pdf::Pdf;
+use crate::support::pdf::pages::smallest_type;
 
 /// A document made from a case.
 struct Made {
@@ -47,16 +49,21 @@ fn cases() -> Vec<(String, String)> {
 
 /// Returns the document of a case, which is made once a run, whichever test asks first.
 fn made(kind: &str, case: &str) -> Arc<Made> {
-    type Slots = BTreeMap<(String, String), Arc<OnceLock<Arc<Made>>>>;
-    static SLOTS: Mutex<Slots> = Mutex::new(Slots::new());
-    let mut slots = SLOTS.lock().unwrap_or_else(PoisonError::into_inner);
-    let slot = Arc::clone(slots.entry((kind.to_owned(), case.to_owned())).or_default());
-    drop(slots);
-    Arc::clone(slot.get_or_init(|| Arc::new(make(kind, case))))
+    made_in(Form::Pdf, kind, case)
 }
 
-/// Makes the document of a case.
-fn make(kind: &str, case: &str) -> Made {
+/// Returns the document of a case in a form, which is made once a run, whichever test asks first.
+fn made_in(form: Form, kind: &str, case: &str) -> Arc<Made> {
+    type Slots = BTreeMap<(Form, String, String), Arc<OnceLock<Arc<Made>>>>;
+    static SLOTS: Mutex<Slots> = Mutex::new(Slots::new());
+    let mut slots = SLOTS.lock().unwrap_or_else(PoisonError::into_inner);
+    let slot = Arc::clone(slots.entry((form, kind.to_owned(), case.to_owned())).or_default());
+    drop(slots);
+    Arc::clone(slot.get_or_init(|| Arc::new(make(form, kind, case))))
+}
+
+/// Makes the document of a case in a form.
+fn make(form: Form, kind: &str, case: &str) -> Made {
     let kind = kinds::named(kind).unwrap_or_else(|| panic!("`{kind}` is no kind of document"));
     let today = "2026-03-02".parse().unwrap();
     let data = root().join(kind.name()).join(case).join("input");
@@ -68,7 +75,8 @@ fn make(kind: &str, case: &str) -> Made {
     let session = Session::open(&mut diags, &inputs, &[kind]).unwrap();
     let selection = Selection { kinds: vec![kind.name().to_owned()], ..Selection::default() };
     let jobs = pipeline::plan(&session, &selection);
-    let job = jobs.last();
+    let job = jobs.last().map(|job| job.in_form(form));
+    let job = job.as_ref();
     let merged = job.and_then(|job| session.merge(&mut Diagnostics::default(), job));
     let document = job.and_then(|job| session.make(&mut diags, job));
     let rendered = |diagnostic| render_human(diagnostic, Style::Plain) + "\n";
@@ -141,6 +149,84 @@ fn every_document_has_a_title_and_claims_pdf_a_and_pdf_ua() {
         assert_eq!(metadata.language.as_deref(), Some("en-GB"), "{kind}/{case}");
         assert!(metadata.author.is_some(), "{kind}/{case}: the council is the author");
     }
+}
+
+#[test]
+fn every_kind_can_be_had_in_large_print() {
+    let mut kinds = BTreeMap::new();
+    for (kind, case) in cases() {
+        kinds.entry(kind).or_insert(case);
+    }
+    for (kind, case) in kinds {
+        let (ordinary, large) = (made(&kind, &case), made_in(Form::LargePrint, &kind, &case));
+        let metadata = &large.read.metadata;
+        assert_eq!(metadata.title, ordinary.read.metadata.title, "{kind}/{case}");
+        assert_eq!(metadata.pdf_a.as_deref(), Some("2A"), "{kind}/{case}");
+        assert_eq!(metadata.pdf_ua.as_deref(), Some("1"), "{kind}/{case}");
+        assert_eq!(metadata.language.as_deref(), Some("en-GB"), "{kind}/{case}");
+        let smallest = smallest_type(&large.pdf);
+        assert!(smallest > 17.99, "{kind}/{case}: type of {smallest} points");
+        let tags = large.read.tags();
+        let count = |tag: &str| tags.lines().filter(|line| line.trim().starts_with(tag)).count();
+        assert_eq!((count("H1"), count("Table")), (1, 0), "{kind}/{case}:\n{tags}");
+    }
+}
+
+#[test]
+fn large_print_says_what_the_ordinary_form_says() {
+    // Reports show pictures, and the numbers of their own pages; packs bind papers.
+    let is_compared = |kind: &str| !kind.starts_with("performance") && !kind.contains("pack");
+    for (kind, case) in cases() {
+        if !is_compared(&kind) || kind.contains("supplement") {
+            continue;
+        }
+        let (ordinary, large) = (made(&kind, &case), made_in(Form::LargePrint, &kind, &case));
+        // A label ends in a colon where its column has no heading.
+        let words = |made: &Made| -> BTreeSet<String> {
+            let text = made.read.text();
+            let words = text.split(|char: char| char.is_whitespace() || matches!(char, ':' | '|'));
+            words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        assert_eq!(words(&large), words(&ordinary), "{kind}/{case}");
+    }
+}
+
+#[test]
+fn large_print_of_a_pack_is_its_front_with_the_numbers_of_the_pack() {
+    for (kind, case) in cases().into_iter().filter(|(kind, _)| kind.contains("pack")) {
+        let (pack, front) = (made(&kind, &case), made_in(Form::LargePrint, &kind, &case));
+        let (pack, text) = (pack.read.text(), front.read.text());
+        let numbers = |text: &str| -> Vec<String> {
+            let ranges = text.split("(Page").skip(1);
+            ranges.map(|range| range.split(')').next().unwrap_or_default().to_owned()).collect()
+        };
+        assert!(!numbers(&text).is_empty(), "{kind}/{case}: {text}");
+        let (front_numbers, numbers) = (numbers(&text), numbers(&pack));
+        assert!(
+            numbers.starts_with(&front_numbers),
+            "{kind}/{case}: {front_numbers:?} {numbers:?}"
+        );
+        // Links to papers would lead nowhere.
+        let document = lopdf::Document::load_mem(&front.pdf).unwrap();
+        let address = |object: &lopdf::Object| {
+            let address = object.as_dict().ok()?.get(b"URI").ok()?.as_str().ok()?;
+            Some(String::from_utf8_lossy(address).into_owned())
+        };
+        let mut addresses = document.objects.values().flat_map(|object| {
+            let action = object.as_dict().ok().and_then(|object| object.get(b"A").ok());
+            [Some(object), action].into_iter().flatten().filter_map(address)
+        });
+        assert!(!addresses.any(|address| address.starts_with("pack:")), "{kind}/{case}");
+    }
+}
+
+#[test]
+fn forms_do_not_mix() {
+    let pdf = |form: Form| make(form, "agenda", "basic").pdf;
+    let (ordinary, large) = (pdf(Form::Pdf), pdf(Form::LargePrint));
+    assert!(ordinary != large);
+    assert!(pdf(Form::Pdf) == ordinary && pdf(Form::LargePrint) == large);
+    assert!(made("agenda", "basic").pdf == ordinary);
 }
 
 /// Returns the first word of each line that begins with a number or a label.

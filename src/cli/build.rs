@@ -27,6 +27,7 @@ use crate::store;
   orderpaper build                                  everything that has changed
   orderpaper build --meeting cabinet-2026-01-13     one meeting's documents
   orderpaper build --why                            and why each was made
+  orderpaper build --kind agenda --large-print      every agenda, in large print too
   orderpaper build --prune                          and without those no longer needed")]
 pub(super) struct BuildArgs {
     #[command(flatten)]
@@ -107,6 +108,7 @@ pub(super) fn once(
             (lock, state)
         }
     };
+    let jobs = pipeline::add_large_print(jobs, &state, &global.output);
     let fingerprint = before?.confirmed(InputFingerprint::take(&inputs, &asked)?);
     let mut earlier = BuildContext { state, fingerprint };
     let exposures = Exposures::find(&session, &global.output)?;

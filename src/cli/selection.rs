@@ -33,6 +33,9 @@ pub(super) struct SelectionArgs {
     /// Only up to this day
     #[arg(long, value_name = "DATE", value_parser = date)]
     to: Option<NaiveDate>,
+    /// Each in large print as well: 18 points, in one column
+    #[arg(long)]
+    large_print: bool,
 }
 
 impl SelectionArgs {
@@ -53,6 +56,7 @@ impl SelectionArgs {
             periods: self.period.clone(),
             from: self.from,
             to: self.to,
+            large_print: self.large_print,
         })
     }
 }

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod columns;
 pub mod council;
 pub mod dataset;
+pub mod form;
 pub mod glyphs;
 pub mod issue;
 pub mod meeting;

@@ -15,6 +15,7 @@ use super::watchdog::Overdue;
 use super::{Job, Session};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity, plural};
 use crate::model::bundle;
+use crate::model::form::Form;
 use crate::parallel;
 use crate::store;
 
@@ -392,13 +393,35 @@ fn order(jobs: &[Job], todo: &[Todo], hung: &[String]) -> Vec<usize> {
     order.into_iter().map(|(.., at)| at).collect()
 }
 
+/// Adds after each document the one in large print, where an earlier run made that and it is still there: it
+/// must not go on showing what the records no longer say.
+pub fn add_large_print(jobs: Vec<Job>, state: &State, output: &Path) -> Vec<Job> {
+    let planned: BTreeSet<_> = jobs.iter().map(Job::file).collect();
+    let kept = |job: &Job| {
+        let large = job.in_form(Form::LargePrint);
+        let is_kept = state.record(&large.file().join("/")).is_some()
+            && !planned.contains(&large.file())
+            && store::is_file(&large.path(output));
+        is_kept.then_some(large)
+    };
+    jobs.into_iter()
+        .flat_map(|job| {
+            let large = kept(&job);
+            [Some(job), large].into_iter().flatten()
+        })
+        .collect()
+}
+
 /// Returns the documents of earlier runs that the data no longer calls for; none where records were
 /// refused, because these may call for them.
 pub fn orphans(session: &Session, state: &State, diags: &Diagnostics) -> Vec<Record> {
     if diags.has_errors() || !session.data().lost.is_empty() {
         return Vec::new();
     }
-    let needed: BTreeSet<String> = session.all_jobs().map(|job| job.file().join("/")).collect();
+    let needed: BTreeSet<String> = session
+        .all_jobs()
+        .flat_map(|job| Form::ALL.map(|form| job.in_form(form).file().join("/")))
+        .collect();
     state.records().filter(|record| !needed.contains(&record.file)).cloned().collect()
 }
 

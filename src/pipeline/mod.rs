@@ -15,8 +15,8 @@ mod watchdog;
 
 pub use batch::{Outcome, Output, Summary, run};
 pub use build::{
-    BuildContext, Built, TimeLimit, build, drop_unused_copies, is_up_to_date, orphans, prune,
-    report_orphans,
+    BuildContext, Built, TimeLimit, add_large_print, build, drop_unused_copies, is_up_to_date,
+    orphans, prune, report_orphans,
 };
 pub use exposure::Exposures;
 pub use key::{InputFingerprint, asked};
@@ -39,6 +39,7 @@ use crate::merge::Engine;
 use crate::model::access::{AudienceName, PublicDataset, Records};
 use crate::model::bundle::PageNumbers;
 use crate::model::dataset::{Dataset, Lost};
+use crate::model::form::Form;
 use crate::model::glyphs::Coverage;
 use crate::model::value::Quarter;
 use crate::packs::receipt::Receipt;
@@ -46,7 +47,7 @@ use crate::papers::Opener;
 use crate::parallel;
 use crate::store;
 use crate::templates::{FormerFile, LIBRARY, Templates};
-use crate::typeset::{self, Base, Identity, TemplateBundle, Work};
+use crate::typeset::{self, Base, Conformance, Identity, TemplateBundle, Work};
 
 /// What a run reads, and the date that it takes for today.
 #[derive(Debug, Clone)]
@@ -80,6 +81,8 @@ pub struct Selection {
     pub from: Option<NaiveDate>,
     /// The last date, inclusive; documents without a date match.
     pub to: Option<NaiveDate>,
+    /// Whether each document is asked for in large print as well.
+    pub large_print: bool,
 }
 
 /// One document to make. It is a value: what is serialised means the same document in another process.
@@ -90,6 +93,8 @@ pub struct Job {
     pub kind: &'static dyn AnyKind,
     /// The meeting, plan or quarter that it is about.
     pub subject: Subject,
+    /// The form in which it is typeset.
+    pub form: Form,
 }
 
 /// A job as `orderpaper list` prints it.
@@ -110,15 +115,34 @@ impl Job {
     /// Returns how messages name it, such as `supplement 2 of cabinet-2026-01-13`.
     pub fn name(&self) -> String {
         let number = self.subject.number().map(|number| format!(" {number}")).unwrap_or_default();
-        format!("{}{number} of {}", self.kind.name(), self.subject.key())
+        let form = match self.form {
+            Form::Pdf => "",
+            Form::LargePrint => " in large print",
+        };
+        format!("{}{number} of {}{form}", self.kind.name(), self.subject.key())
     }
 
-    /// Returns the parts of its path below the output folder, folders first.
+    /// Returns the same document in another form.
+    #[must_use]
+    pub fn in_form(&self, form: Form) -> Self {
+        Self { form, ..self.clone() }
+    }
+
+    /// Returns the parts of its path below the output folder, folders first. In large print a pack is only
+    /// its front, and its file is called so: `public-pack-front.large-print.pdf`.
     pub fn file(&self) -> Vec<String> {
         let mut parts = vec![self.kind.audience().folder().to_owned()];
         parts.extend(self.subject.folder());
         let number = self.subject.number().map(|number| format!("-{number}")).unwrap_or_default();
-        parts.push(format!("{}{number}.pdf", self.kind.stem(&self.subject)));
+        let stem = self.kind.stem(&self.subject);
+        let form = match self.form {
+            Form::Pdf => String::new(),
+            Form::LargePrint => {
+                let part = if self.kind.pack_contents().is_some() { "-front" } else { "" };
+                format!("{part}.{}", self.form.name())
+            }
+        };
+        parts.push(format!("{stem}{number}{form}.pdf"));
         parts
     }
 
@@ -130,7 +154,11 @@ impl Job {
     /// Returns the identifier that goes into the PDF, the same whenever the document is made again.
     fn ident(&self) -> String {
         let number = self.subject.number().map(|number| format!("/{number}")).unwrap_or_default();
-        format!("{}/{}{number}", self.kind.name(), self.subject.key())
+        let form = match self.form {
+            Form::Pdf => String::new(),
+            Form::LargePrint => format!("/{}", self.form.name()),
+        };
+        format!("{}/{}{number}{form}", self.kind.name(), self.subject.key())
     }
 
     /// Returns the job as `orderpaper list` prints it.
@@ -296,9 +324,11 @@ impl Session {
     fn release_layout(&self, meeting: &str) {
         locked(&self.layouts).remove(meeting);
         let mut works = locked(&self.works);
-        self.jobs_about(meeting).iter().for_each(|job| {
-            works.remove(&job.file().join("/"));
-        });
+        for job in self.jobs_about(meeting) {
+            for form in Form::ALL {
+                works.remove(&job.in_form(form).file().join("/"));
+            }
+        }
     }
 
     /// Makes one document, in memory; `None` when it is refused, with the reason in `diags`.
@@ -309,13 +339,14 @@ impl Session {
 
     /// Makes a document of what was merged; `None` when it is refused, with the reason in `diags`.
     fn finish(&self, diags: &mut Diagnostics, job: &Job, work: &Work) -> Option<Product> {
-        if let Some(contents) = job.kind.pack_contents() {
-            return packs::make(self, diags, job, contents);
-        }
         // Slow where it shows the page numbers of papers: these are opened and laid out first.
-        let numbers = match work.shows_pages && self.inputs.opener.is_some() {
-            true => packs::numbers(self, diags, job),
-            false => PageNumbers::new(),
+        let numbers = match (job.kind.pack_contents(), job.form) {
+            (Some(contents), Form::Pdf) => return packs::make(self, diags, job, contents),
+            (Some(_), Form::LargePrint) => packs::numbers_of_front(self, diags, job)?,
+            (None, _) if work.shows_pages && self.inputs.opener.is_some() => {
+                packs::numbers(self, diags, job)
+            }
+            (None, _) => PageNumbers::new(),
         };
         let typeset::Document { pdf, pages } =
             self.typeset(diags, job.kind.template(), work, &numbers)?;
@@ -337,9 +368,10 @@ impl Session {
     /// Reports whatever would cause a document to be refused, without making it.
     ///
     /// The built-in templates can show every view (a test proves it), so only a council's templates
-    /// are merged; page numbers in packs are left out.
+    /// are merged; page numbers in packs are left out. All forms of a document are merged alike, so that
+    /// one is checked.
     fn check(&self, diags: &mut Diagnostics, job: &Job) {
-        if self.check_lost(diags, job).is_none() {
+        if job.form != Form::Pdf || self.check_lost(diags, job).is_none() {
             return;
         }
         if self.overridden.contains(job.kind.template()) {
@@ -370,7 +402,8 @@ impl Session {
             job.kind.view(diags, &self.records, &job.subject)?
         };
         let identity = Identity {
-            form: typeset::Form::Document,
+            form: job.form,
+            conformance: Conformance::Document,
             ident: job.ident(),
             date: job.subject.date()?,
             shows_pages: is_shared,
@@ -447,7 +480,9 @@ fn report_former_library(diags: &mut Diagnostics, templates: &Templates) -> anyh
         let (message, hint) = if is_used {
             (
                 format!("the library for PDFs has moved to `{LIBRARY}`"),
-                format!("this file is still used; move it to `{replaces}` in your templates folder"),
+                format!(
+                    "this file is still used; move it to `{replaces}` in your templates folder"
+                ),
             )
         } else {
             (format!("`{replaces}` has taken the place of this file"), "remove this one".to_owned())
@@ -477,7 +512,8 @@ fn council_templates(templates: &Templates) -> anyhow::Result<BTreeSet<&'static 
     Ok(overridden)
 }
 
-/// Returns the documents that the data calls for and the selection matches, kind by kind.
+/// Returns the documents that the data calls for and the selection matches, kind by kind, each in the forms
+/// that are asked for.
 pub fn plan(session: &Session, selection: &Selection) -> Vec<Job> {
     let is_selected = |kind: &&dyn AnyKind| {
         selection.kinds.is_empty() || selection.kinds.iter().any(|name| name == kind.name())
@@ -486,9 +522,14 @@ pub fn plan(session: &Session, selection: &Selection) -> Vec<Job> {
     let jobs = parallel::map(parallel::processors(), kinds.len(), |at| {
         let mut subjects = kinds[at].subjects(&session.records);
         subjects.retain(|subject| selection.matches(subject));
-        subjects.into_iter().map(|subject| Job { kind: kinds[at], subject }).collect::<Vec<_>>()
+        let job = |subject| Job { kind: kinds[at], subject, form: Form::Pdf };
+        subjects.into_iter().map(job).collect::<Vec<_>>()
     });
-    jobs.into_iter().flatten().collect()
+    let jobs = jobs.into_iter().flatten();
+    if !selection.large_print {
+        return jobs.collect();
+    }
+    jobs.flat_map(|job| Form::ALL.map(|form| job.in_form(form))).collect()
 }
 
 impl Selection {

@@ -18,7 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::diag::Diagnostics;
 use crate::model::bundle::PageNumbers;
 
-pub use work::{Form, Identity, TemplateBundle, Work};
+pub use work::{Conformance, Identity, TemplateBundle, Work};
 pub use world::Base;
 
 /// A finished document.
@@ -78,9 +78,9 @@ fn set(diags: &mut Diagnostics, world: &world::DocumentWorld<'_>, work: &Work) -
 /// Returns the settings for the standards that are claimed, with an identifier and a date that make
 /// the bytes reproducible.
 fn pdf_options(work: &Work) -> PdfOptions {
-    let standards: &[PdfStandard] = match work.form {
-        Form::Document => &[PdfStandard::A_2a, PdfStandard::Ua_1],
-        Form::Stamps => &[PdfStandard::A_2b],
+    let standards: &[PdfStandard] = match work.conformance {
+        Conformance::Document => &[PdfStandard::A_2a, PdfStandard::Ua_1],
+        Conformance::Stamps => &[PdfStandard::A_2b],
     };
     let standards =
         PdfStandards::new(standards).expect("PDF/A-2a and PDF/UA-1 may be claimed together");
@@ -89,7 +89,7 @@ fn pdf_options(work: &Work) -> PdfOptions {
         creator: Smart::Custom(Some(concat!("Order Paper ", env!("CARGO_PKG_VERSION")).to_owned())),
         timestamp: midnight(work.date).map(Timestamp::new_utc),
         standards,
-        tagged: work.form == Form::Document,
+        tagged: work.conformance == Conformance::Document,
         ..PdfOptions::default()
     }
 }

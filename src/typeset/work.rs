@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::access::AudienceName;
+use crate::model::form::Form;
 
 /// The version of the form in which [`Work`] is serialised; increment it when that changes.
 const VERSION: u16 = 1;
@@ -15,8 +16,10 @@ const VERSION: u16 = 1;
 pub struct Work {
     /// The version of this form.
     version: u16,
-    /// What it is typeset as.
+    /// The form, in which the library sets sizes, margins and columns.
     pub form: Form,
+    /// The standards that it is made to meet.
+    pub conformance: Conformance,
     /// The language of its words, as a BCP 47 tag.
     pub language: String,
     /// Who may read it. Its source may hold exempt words unless everybody may.
@@ -40,10 +43,10 @@ pub struct Work {
     pub today: Option<NaiveDate>,
 }
 
-/// What a source is typeset as.
+/// The standards that a PDF is made to meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Form {
+pub enum Conformance {
     /// A tagged document, PDF/A-2a and PDF/UA-1.
     Document,
     /// Stamps for the pages of other documents: untagged, PDF/A-2b, with links to addresses that
@@ -56,6 +59,8 @@ pub enum Form {
 pub struct Identity {
     /// See [`Work::form`].
     pub form: Form,
+    /// See [`Work::conformance`].
+    pub conformance: Conformance,
     /// See [`Work::ident`].
     pub ident: String,
     /// See [`Work::date`].
@@ -84,10 +89,11 @@ impl Work {
         bundle: &TemplateBundle,
         identity: Identity,
     ) -> Self {
-        let Identity { form, ident, date, shows_pages } = identity;
+        let Identity { form, conformance, ident, date, shows_pages } = identity;
         Self {
             version: VERSION,
             form,
+            conformance,
             language: "en-GB".to_owned(),
             audience,
             templates: bundle.digest.clone(),

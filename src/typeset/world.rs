@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::Datelike;
 use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -17,12 +17,14 @@ use typst_kit::fonts::FontStore;
 use super::{Work, fonts};
 use crate::diag;
 use crate::model::bundle::PageNumbers;
+use crate::model::form::Form;
 use crate::model::glyphs::Coverage;
 use crate::templates::Templates;
 
 /// Everything that all documents share: the standard library, the fonts and the template files.
 pub struct Base {
-    library: LazyHash<Library>,
+    pdf: LazyHash<Library>,
+    large_print: LazyHash<Library>,
     fonts: FontStore,
     files: FileStore<TemplateFiles>,
     coverage: Coverage,
@@ -34,11 +36,10 @@ impl Base {
     /// # Errors
     /// When a council's font can't be read.
     pub fn new(templates: &Templates) -> anyhow::Result<Self> {
-        // Row headers of two-way tables need `pdf.header-cell`.
-        let features = std::iter::once(Feature::A11yExtras).collect();
         let fonts = fonts::load(templates)?;
         Ok(Self {
-            library: LazyHash::new(Library::builder().with_features(features).build()),
+            pdf: library(Form::Pdf),
+            large_print: library(Form::LargePrint),
             coverage: fonts::coverage(&fonts),
             fonts,
             files: FileStore::new(TemplateFiles(templates.clone())),
@@ -49,6 +50,16 @@ impl Base {
     pub fn coverage(&self) -> &Coverage {
         &self.coverage
     }
+}
+
+/// Returns Typst's standard library for a form, whose name is in `sys.inputs`. Typst's cache holds the
+/// library against all that it remembers, so that what was made of a file in one form is never taken for
+/// another.
+fn library(form: Form) -> LazyHash<Library> {
+    // Row headers of two-way tables need `pdf.header-cell`.
+    let features = std::iter::once(Feature::A11yExtras).collect();
+    let inputs = Dict::from_iter([("form".into(), form.name().into_value())]);
+    LazyHash::new(Library::builder().with_features(features).with_inputs(inputs).build())
 }
 
 /// Template files, as Typst asks for them: a source imports `/lib/house.typ`, whatever folder the library
@@ -128,7 +139,10 @@ fn file(path: &str) -> FileId {
 
 impl World for DocumentWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.base.library
+        match self.work.form {
+            Form::Pdf => &self.base.pdf,
+            Form::LargePrint => &self.base.large_print,
+        }
     }
 
     fn book(&self) -> &LazyHash<FontBook> {

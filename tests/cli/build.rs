@@ -123,7 +123,7 @@ fn keep_typ_keeps_the_source_of_a_document_that_fails() {
 #[test]
 fn a_library_file_at_its_former_path_is_used_with_a_warning() {
     let house = include_str!("../../templates/lib/pdf/house.typ");
-    let larger = house.replace("size: 11.5pt, fill: ink, lang", "size: 12.5pt, fill: ink, lang");
+    let larger = house.replace("sized(11.5pt), fill: ink, lang", "sized(12.5pt), fill: ink, lang");
     assert_ne!(larger, house);
     let build = |case: &Case| {
         let ended = case.run(["build", "--templates", "ours", "--kind", "agenda"]).code(0);
@@ -153,6 +153,38 @@ fn a_library_file_at_its_former_path_is_used_with_a_warning() {
     case.run(["build", "--templates", "ours", "--kind", "agenda"])
         .code(1)
         .stderr_has("--> templates/lib/house.typ:1:");
+}
+
+#[test]
+fn large_print_stands_beside_the_ordinary_document_and_follows_it() {
+    const LARGE: &str = "output/public/cabinet-2026-01-13/agenda.large-print.pdf";
+    const NEXT_LARGE: &str = "output/public/cabinet-2026-02-24/agenda.large-print.pdf";
+    let case = Case::new();
+    case.run(["build"]).code(0);
+    let ordinary = case.read(HELD);
+    case.run(["build", "--kind", "agenda", "--large-print"])
+        .code(0)
+        .stdout_eq(str![[r#"
+output/public/cabinet-2026-01-13/agenda.large-print.pdf (3 pages)
+output/public/cabinet-2026-02-24/agenda.large-print.pdf (2 pages)
+
+"#]])
+        .stderr_has("2 documents made, 2 unchanged")
+        .nothing_half_written();
+    assert!(case.read(HELD) == ordinary);
+    let listed = case.run(["list", "--kind", "agenda", "--large-print"]).code(0);
+    listed.stdout_has("public/cabinet-2026-01-13/agenda.large-print.pdf");
+    // It is made again with the ordinary one, whether or not it is asked for again.
+    let case = case.replace("data/meetings.csv", "13,10:30,The Guildhall", "13,10:30,The Castle");
+    case.run(["build"])
+        .code(0)
+        .stdout_has(LARGE)
+        .stderr_has("3 documents made")
+        .stderr_lacks("orphan");
+    case.run(["build"]).code(0).stderr_has("0 documents made, 6 unchanged");
+    // Whoever deletes it no longer wants it.
+    let case = case.remove(NEXT_LARGE);
+    case.run(["build"]).code(0).stderr_has("0 documents made, 5 unchanged").not_made([NEXT_LARGE]);
 }
 
 #[test]

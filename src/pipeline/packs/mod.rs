@@ -9,11 +9,12 @@ use std::sync::Arc;
 use anyhow::Context;
 
 pub(super) use self::volumes::Layout;
-use self::volumes::{lay_out, report, slot};
+use self::volumes::{find, lay_out, report, slot};
 use super::{Job, Product, Session};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kinds::{PackContents, stamps};
 use crate::model::bundle::{self, Bundle, PageNumbers};
+use crate::model::form::Form;
 use crate::model::meeting::Meeting;
 use crate::pack::clean::{self, Clean};
 use crate::pack::{self, Limits, Plan, Source};
@@ -21,7 +22,7 @@ use crate::packs::layout::{BoundVolume, PlacedPaper};
 use crate::packs::pages::PackPages;
 use crate::packs::receipt::{Receipt, paper_receipt};
 use crate::papers::Opener;
-use crate::typeset::{Form, Identity};
+use crate::typeset::{Conformance, Identity};
 
 /// The program, as the metadata of packs name it.
 const PRODUCER: &str = concat!("Order Paper ", env!("CARGO_PKG_VERSION"));
@@ -53,13 +54,7 @@ pub(super) fn make(
     job: &Job,
     contents: PackContents,
 ) -> Option<Product> {
-    let Some(opener) = &session.inputs.opener else {
-        diags.push(Diagnostic::error(
-            "pack/no-opener",
-            "packs can't be made, because there is no program to open their papers",
-        ));
-        return None;
-    };
+    let opener = opener(session, diags)?;
     let meeting = session.data().meeting(&job.subject.key())?;
     let slot = slot(session, meeting);
     let layout = slot.get_or_init(|| lay_out(session, meeting));
@@ -71,6 +66,35 @@ pub(super) fn make(
             None
         }
     }
+}
+
+/// Returns what opens papers, or reports that there is nothing to open them.
+fn opener<'a>(session: &'a Session, diags: &mut Diagnostics) -> Option<&'a Opener> {
+    let opener = session.inputs.opener.as_ref();
+    if opener.is_none() {
+        diags.push(Diagnostic::error(
+            "pack/no-opener",
+            "packs can't be made, because there is no program to open their papers",
+        ));
+    }
+    opener
+}
+
+/// Returns the page numbers of a pack, for its front alone in another form; `None` where the pack is refused,
+/// with the reason in `diags`.
+///
+/// Papers are as their authors made them, and page numbers must be the same for everybody at a meeting, so
+/// that no pack is bound in another form.
+pub(super) fn numbers_of_front(
+    session: &Session,
+    diags: &mut Diagnostics,
+    job: &Job,
+) -> Option<PageNumbers> {
+    opener(session, diags)?;
+    let meeting = session.data().meeting(&job.subject.key())?;
+    let slot = slot(session, meeting);
+    let layout = slot.get_or_init(|| lay_out(session, meeting));
+    Some(find(diags, layout, job)?.numbers())
 }
 
 /// Returns the pack of a bundle with these papers; `None` where the data does not call for it.
@@ -166,7 +190,8 @@ fn bind(
     let identity = Identity {
         ident: format!("stamps/{}", job.ident()),
         date,
-        form: Form::Stamps,
+        form: Form::Pdf,
+        conformance: Conformance::Stamps,
         shows_pages: false,
     };
     let stamped = session

@@ -8,12 +8,13 @@ use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::kinds::{self, AnyKind, report};
 use crate::model::access::AudienceName;
 use crate::model::bundle::{self, Bundle, PageNumbers};
+use crate::model::form::Form;
 use crate::model::meeting::{Meeting, Paper};
 use crate::pack::{Claims, Refusal};
 use crate::papers::{Opened, Opener};
 use crate::parallel;
 use crate::store;
-use crate::typeset::{self, Form, Identity};
+use crate::typeset::{self, Conformance, Identity};
 
 /// A paper that was opened: its index among those of the meeting, its clean copy, and the paragraphs
 /// under which it is withheld.
@@ -118,7 +119,8 @@ fn text_report(
     let identity = Identity {
         ident: format!("{}/{name}/{}", report::TEMPLATE, session.data().papers_of(name)[at].id()),
         date: meeting.date.value,
-        form: Form::Document,
+        form: Form::Pdf,
+        conformance: Conformance::Document,
         shows_pages: false,
     };
     let work = session.work(diags, report::TEMPLATE, name, view?, identity)?;

@@ -52,6 +52,19 @@ pub(super) fn report<'a>(
     job: &Job,
     contents: PackContents,
 ) -> Option<&'a BoundVolume> {
+    let volume = find(diags, layout, job)?;
+    for paper in volume.papers.iter().filter(|paper| paper.is_in(contents)) {
+        paper.remarks.iter().for_each(|remark| diags.push(remark.clone()));
+    }
+    Some(volume)
+}
+
+/// Returns the papers of a pack; `None` where it can't be made, with the reasons in `diags`.
+pub(super) fn find<'a>(
+    diags: &mut Diagnostics,
+    layout: &'a Layout,
+    job: &Job,
+) -> Option<&'a BoundVolume> {
     let volume = layout.packs.volume(job.subject.number());
     for (supplement, diagnostic) in &layout.packs.diags {
         // What can't be made may lack what came before it.
@@ -59,11 +72,7 @@ pub(super) fn report<'a>(
             diags.push(diagnostic.clone());
         }
     }
-    let volume = volume?;
-    for paper in volume.papers.iter().filter(|paper| paper.is_in(contents)) {
-        paper.remarks.iter().for_each(|remark| diags.push(remark.clone()));
-    }
-    Some(volume)
+    volume
 }
 
 /// Returns where the layout of a meeting's packs is kept.
