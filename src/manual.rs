@@ -1,8 +1,10 @@
-//! The manuals that are made from the code: one of the data's columns, one of the templates' names.
+//! The manuals that are made from the code: of the data's columns, of the templates' names, of rules of law
+//! and of kinds of document.
 
 use std::fmt::Write;
 
 use schemars::Schema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::export;
@@ -10,8 +12,10 @@ use crate::figures;
 use crate::kinds;
 use crate::load::{self, TableInfo};
 use crate::merge;
+use crate::model::nearest::nearest;
 use crate::model::record::Column;
 use crate::publish;
+use crate::rules::{self, Rule};
 
 /// Returns the JSON Schemas of all tables' rows, by table.
 pub fn schemas() -> Value {
@@ -20,6 +24,96 @@ pub fn schemas() -> Value {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$defs": tables.collect::<serde_json::Map<_, _>>(),
     })
+}
+
+/// Returns the JSON Schema of a table's rows.
+///
+/// # Errors
+/// When there is no such table.
+pub fn schema(table: &str) -> anyhow::Result<Value> {
+    if let Some(table) = load::tables().iter().find(|info| info.name == table) {
+        return Ok((table.schema)());
+    }
+    let names: Vec<&str> = load::tables().iter().map(|info| info.name).collect();
+    anyhow::bail!("there is no table `{table}`; the tables are {}", names.join(", "))
+}
+
+/// A kind of document, as `orderpaper kinds` lists it.
+#[derive(Debug, Serialize)]
+pub struct KindInfo {
+    /// Its name.
+    pub kind: &'static str,
+    /// What it is, as a phrase.
+    pub summary: &'static str,
+}
+
+/// Returns the kinds of document.
+pub fn kinds() -> impl Iterator<Item = KindInfo> {
+    kinds::ALL.iter().map(|kind| KindInfo { kind: kind.name(), summary: kind.summary() })
+}
+
+/// Returns the names of the tables that can be exported as open data.
+pub fn exported_tables() -> impl Iterator<Item = &'static str> {
+    export::ALL.iter().map(|table| table.name)
+}
+
+/// A rule of law, as `orderpaper explain` lists it.
+#[derive(Debug, Serialize)]
+pub struct RuleEntry {
+    /// Its code.
+    pub rule: &'static str,
+    /// The duty's number in the catalogue of the law.
+    pub duty: &'static str,
+    /// The duty in one line.
+    pub summary: &'static str,
+    /// The Act or Regulations.
+    pub law: &'static str,
+    /// How far the program checks it.
+    pub state: &'static str,
+    /// The nations whose councils it binds.
+    pub nations: Vec<&'static str>,
+}
+
+/// A rule of law with its page.
+#[derive(Debug, Serialize)]
+pub struct RulePage {
+    /// The rule.
+    #[serde(flatten)]
+    pub entry: RuleEntry,
+    /// What it checks, the law, an example, and how to put a fault right, in Markdown.
+    pub page: &'static str,
+}
+
+impl RuleEntry {
+    fn new(rule: &dyn Rule) -> Self {
+        let about = rule.about();
+        Self {
+            rule: about.code,
+            duty: about.duty,
+            summary: about.summary,
+            law: about.law,
+            state: about.state.words(),
+            nations: about.nations.iter().map(|nation| nation.word()).collect(),
+        }
+    }
+}
+
+/// Returns every rule of law, in the order of the catalogue.
+pub fn rules() -> impl Iterator<Item = RuleEntry> {
+    rules::ALL.iter().map(|rule| RuleEntry::new(*rule))
+}
+
+/// Returns a rule of law with its page, by its code.
+///
+/// # Errors
+/// When there is no such rule.
+pub fn rule_page(code: &str) -> anyhow::Result<RulePage> {
+    let Some(rule) = rules::by_code(code) else {
+        let near = nearest(code, rules::ALL.iter().map(|rule| rule.about().code));
+        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        anyhow::bail!("there is no rule `{code}`{near}");
+    };
+    Ok(RulePage { entry: RuleEntry::new(rule), page: rule.about().page })
 }
 
 /// Returns the manual of the data: every table with its columns, as Markdown.

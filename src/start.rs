@@ -1,13 +1,18 @@
 //! The workbooks of a new data folder: a sheet for each table, with every column explained.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::Context;
+use chrono::NaiveDate;
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet,
 };
 
+use crate::kinds;
 use crate::load::{self, Place, TableInfo};
 use crate::model::record::Column;
 use crate::model::value::{Parse, Quarter, Reference, Slug};
+use crate::store;
 
 /// The rows of a sheet, below its headings, that show help when a cell is selected.
 const ROWS_WITH_HELP: u32 = 500;
@@ -18,15 +23,75 @@ const MAX_MESSAGE_CHARS: usize = 255;
 /// The most characters of the title above the help that Excel accepts.
 const MAX_TITLE_CHARS: usize = 32;
 
-/// A workbook of a new data folder.
+/// What a new data folder is for.
+#[derive(Debug, Clone)]
+pub struct InitOptions {
+    /// The folder that the data folder is made in; new or empty.
+    pub folder: PathBuf,
+    /// The kinds of document that are to be made, by name; all where it is empty.
+    pub kinds: Vec<String>,
+    /// The quarter that figures are for; the last whole one before `today` where it is `None`.
+    pub quarter: Option<Quarter>,
+    /// The day to take for today.
+    pub today: NaiveDate,
+}
+
+/// A new data folder.
 #[derive(Debug)]
-pub struct StarterWorkbook {
+pub struct NewFolder {
+    /// The data folder.
+    pub data: PathBuf,
+    /// How many workbooks are in it.
+    pub workbooks: usize,
+    /// The tables that no sheet can hold.
+    pub others: Vec<&'static str>,
+}
+
+/// Writes the workbooks for the tables that documents of these kinds may need; `written` is called with the
+/// path and the tables of each.
+///
+/// # Errors
+/// When the folder is not empty, when no quarter is before today, when a workbook can't be written, or when
+/// `written` fails.
+pub fn init(
+    options: &InitOptions,
+    written: &mut dyn FnMut(&Path, &[&'static str]) -> anyhow::Result<()>,
+) -> anyhow::Result<NewFolder> {
+    let InitOptions { folder, kinds, quarter, today } = options;
+    if store::is_file(folder) || (store::is_folder(folder) && !store::list(folder)?.is_empty()) {
+        anyhow::bail!("`{}` already exists and is not empty; name a new folder", folder.display());
+    }
+    let quarter = quarter.or(Quarter::containing(*today).map(Quarter::previous));
+    let Some(quarter) = quarter else { anyhow::bail!("no quarter is before {today}") };
+    let (starts, others) = workbooks(&tables_for(kinds), quarter)?;
+    for start in &starts {
+        let path = start.path.iter().fold(folder.clone(), |path, part| path.join(part));
+        store::write(&path, &start.bytes)?;
+        written(&path, &start.tables)?;
+    }
+    Ok(NewFolder { data: folder.join("data"), workbooks: starts.len(), others })
+}
+
+/// Returns the tables that documents of these kinds may need; all where none is named.
+fn tables_for(wanted: &[String]) -> Vec<&'static str> {
+    let kinds = || kinds::ALL.iter().filter(|kind| wanted.iter().any(|name| name == kind.name()));
+    let is_quarterly = kinds().any(|kind| kind.needs().contains(&"report"));
+    let is_wanted = |table: &&TableInfo| {
+        wanted.is_empty()
+            || kinds().any(|kind| kind.needs().contains(&table.name))
+            || (is_quarterly && table.place == Place::Quarter)
+    };
+    load::tables().iter().filter(is_wanted).map(|table| table.name).collect()
+}
+
+/// A workbook of a new data folder.
+struct StarterWorkbook {
     /// Its path below the folder, part by part.
-    pub path: Vec<String>,
+    path: Vec<String>,
     /// The contents of the file.
-    pub bytes: Vec<u8>,
+    bytes: Vec<u8>,
     /// The names of the tables that it has sheets for.
-    pub tables: Vec<&'static str>,
+    tables: Vec<&'static str>,
 }
 
 /// A column of a sheet: that of a table, a part of one, or a quarter.
@@ -38,10 +103,7 @@ struct Heading<'a> {
 
 /// Returns the workbooks for these tables, with quarterly figures up to that quarter, and the names of the
 /// tables that no sheet can hold.
-///
-/// # Errors
-/// When a workbook can't be made.
-pub fn workbooks(
+fn workbooks(
     tables: &[&str],
     quarter: Quarter,
 ) -> anyhow::Result<(Vec<StarterWorkbook>, Vec<&'static str>)> {

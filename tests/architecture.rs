@@ -16,34 +16,20 @@ use orderpaper::templates::Templates;
 const IMPORTS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("lib", &[]),
-    // Of packs, only the limits for a paper and the process that opens it.
-    (
-        "cli",
-        &[
-            "diag",
-            "export",
-            "kinds",
-            "load",
-            "manual",
-            "model",
-            "papers",
-            "pipeline",
-            "publish",
-            "rules",
-            "start",
-            "store",
-            "templates",
-        ],
-    ),
+    // It parses and prints: drivers in `pipeline` do the work. Of the model, only the values of arguments
+    // (`PARTS`).
+    ("cli", &["diag", "manual", "model", "pipeline", "start"]),
     // Rows of what the public may see; no document, so no view and no template.
     ("export", &["model", "spreadsheet"]),
-    ("start", &["load", "model"]),
-    ("manual", &["export", "figures", "kinds", "load", "merge", "model", "publish"]),
+    // Which tables a kind of document needs; it writes the new folder.
+    ("start", &["kinds", "load", "model", "store"]),
+    ("manual", &["export", "figures", "kinds", "load", "merge", "model", "publish", "rules"]),
     // The only place where the stages meet.
     (
         "pipeline",
         &[
             "diag",
+            "export",
             "kinds",
             "load",
             "merge",
@@ -88,12 +74,20 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("store", &[]),
 ];
 
+/// Where a module may name only a part of another: the module, the other, and the part.
+const PARTS: &[(&str, &str, &str)] = &[("cli", "model", "value")];
+
 /// Words that only some modules may use: the words, the modules, and the rule for the message.
 const WORDS: &[(&[&str], &[&str], &str)] = &[
     (&["std::fs", "fs::", "File::open", "OpenOptions"], &["store"], "only `store` opens files"),
     // `write_for` and `write_for_with` are other words.
-    (&["store::write"], &["cli"], "what a run makes is written by `write_for`, for its readers"),
+    (&["store::write"], &["start"], "what a run makes is written by `write_for`, for its readers"),
     (&["io::stdout", "io::stderr"], &["cli", "main"], "only `cli` and `main` print"),
+    (
+        &["clap", "clap_complete", "indicatif", "signal_hook", "tracing_subscriber"],
+        &["cli", "main"],
+        "only `cli` asks and shows; drivers take values and notify of events",
+    ),
     (&["println!", "eprintln!", "print!", "eprint!", "dbg!"], &[], "macros that print can panic"),
     (
         &["typst::", "typst_layout::", "typst_pdf::", "typst_kit::"],
@@ -107,7 +101,7 @@ const WORDS: &[(&[&str], &[&str], &str)] = &[
     (&["lopdf", "hayro_syntax"], &["pack"], "only `pack` reads PDFs"),
     (
         &["Local::now", "Utc::now", "SystemTime", "Instant::now"],
-        &["main", "cli"],
+        &["main"],
         "only `main` knows the time",
     ),
     (&["HashMap", "HashSet"], &[], "the order of hashes leaks into documents"),
@@ -209,6 +203,14 @@ fn named(line: &str) -> Vec<String> {
     names
 }
 
+/// Returns whether a line names more of a module at the crate's root than one part of it.
+fn names_more_than(line: &str, module: &str, part: &str) -> bool {
+    let all = named(line).iter().filter(|name| *name == module).count();
+    let path = format!("crate::{module}::");
+    let rest = line.match_indices(&path).map(|(at, path)| &line[at + path.len()..]);
+    all > rest.filter(|rest| first_name(rest) == part).count()
+}
+
 /// Returns the lower-case name that a path begins with.
 fn first_name(path: &str) -> String {
     let is_name = |char: char| char.is_ascii_lowercase() || char == '_';
@@ -235,6 +237,25 @@ fn modules_import_only_what_is_allowed() {
                 if is_module && name != source.module && !allowed.contains(&&*name) {
                     broken.push(format!(
                         "src/{}:{number}: `{}` may not name `{name}`",
+                        source.path, source.module
+                    ));
+                }
+            }
+        }
+    }
+    check(broken);
+}
+
+#[test]
+fn modules_name_only_the_parts_that_are_allowed() {
+    let mut broken = Vec::new();
+    for source in sources() {
+        let parts = PARTS.iter().filter(|(module, ..)| *module == source.module);
+        for (other, part) in parts.map(|(_, other, part)| (other, part)) {
+            for (number, line) in &source.lines {
+                if names_more_than(line, other, part) {
+                    broken.push(format!(
+                        "src/{}:{number}: of `{other}`, `{}` may name only `{part}`",
                         source.path, source.module
                     ));
                 }
@@ -314,6 +335,15 @@ fn words_and_imports_are_found_in_a_line() {
     assert_eq!((lines.len(), lines[0].0, lines[1].0), (2, 1, 5));
     assert_eq!(named(&lines[0].1), ["diag", "load"]);
     assert_eq!(named("    let x = crate::merge::Merged;"), ["merge"]);
+    for (line, expected) in [
+        ("use crate::model::value::{Moment, Quarter};", false),
+        ("use crate::model::{self, value};", true),
+        ("use crate::{diag, model};", true),
+        ("    let x: crate::model::value::Quarter = crate::model::dataset::y();", true),
+        ("use crate::pipeline;", false),
+    ] {
+        assert_eq!(names_more_than(line, "model", "value"), expected, "`{line}`");
+    }
 }
 
 #[test]

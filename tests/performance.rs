@@ -423,14 +423,11 @@ fn editions() -> &'static [Edition] {
         let inputs = Inputs { data, templates: None, today, opener: None, max_file_bytes };
         let mut diags = Diagnostics::default();
         let session = Session::open(&mut diags, &inputs, &[kind]).unwrap();
-        let quarter = session.data().performance.keys().last().copied();
-        let selection = Selection {
-            kinds: vec![kind.name().to_owned()],
-            periods: quarter.into_iter().collect(),
-            ..Selection::default()
-        };
+        let selection = Selection { kinds: vec![kind.name().to_owned()], ..Selection::default() };
         let jobs = pipeline::plan(&session, &selection);
-        let made = jobs.iter().map(|job| {
+        let latest = jobs.iter().map(|job| job.listed().date).max();
+        let editions = jobs.iter().filter(|job| Some(job.listed().date) == latest);
+        let made = editions.map(|job| {
             let document = session.make(&mut diags, job).expect("every edition is made");
             let read = Pdf::read(&document.pdf);
             Edition { key: job.subject.key(), pdf: document.pdf, read }

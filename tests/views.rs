@@ -164,7 +164,7 @@ fn check_reports_the_same_faults_as_merging() {
         let session = Session::open(&mut Diagnostics::default(), &inputs, kinds::ALL).unwrap();
         let jobs = pipeline::plan(&session, &Selection::default());
         let (mut checked, mut merged) = (Diagnostics::default(), Diagnostics::default());
-        pipeline::check(&mut checked, &session, &jobs, 2);
+        pipeline::check_jobs(&mut checked, &session, &jobs, 2);
         for job in &jobs {
             session.merge(&mut merged, job);
         }

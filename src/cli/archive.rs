@@ -1,17 +1,15 @@
 //! `archive`: bags of what was published.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
 use super::Exit;
-use super::global::{self, Global};
+use super::global::{self, Global, check_days};
 use super::printer::Printer;
 use crate::diag::plural;
 use crate::model::value::Quarter;
-use crate::pipeline::Publication;
-use crate::publish::{self, Bagged, Receipt};
-use crate::store;
+use crate::pipeline::{self, ArchiveSelection, Bagged, Event, Publication};
 
 /// Put what was published into bags for an archive, one for each meeting, plan or quarter
 ///
@@ -55,55 +53,33 @@ struct ArchiveEvent {
     size: u64,
 }
 
-pub(super) fn run(
-    args: &ArchiveArgs,
-    global: &Global,
-    printer: &mut Printer,
-) -> anyhow::Result<Exit> {
-    if let (Some(from), Some(to)) = (args.from, args.to)
-        && to < from
-    {
-        anyhow::bail!("--to {to} is before --from {from}");
-    }
-    let asked = args.meeting.iter().cloned().map(Publication::Meeting);
-    let asked = asked.chain(args.plan.iter().cloned().map(Publication::Plan));
-    let asked = asked.chain(args.period.iter().copied().map(Publication::Period));
-    let names: Vec<String> = asked.map(|publication| publication.publication()).collect();
-    let wanted = |receipt: &Receipt| {
-        (names.is_empty() || names.contains(&receipt.publication))
-            && args.year.is_none_or(|year| receipt.date.year() == year)
-            && args.from.is_none_or(|from| from <= receipt.date)
-            && args.to.is_none_or(|to| receipt.date <= to)
+pub(super) fn run(args: &ArchiveArgs, global: &Global, printer: &Printer) -> anyhow::Result<Exit> {
+    let ArchiveArgs { year, from, to, .. } = *args;
+    check_days(from, to)?;
+    let publications = args.meeting.iter().cloned().map(Publication::Meeting);
+    let publications = publications.chain(args.plan.iter().cloned().map(Publication::Plan));
+    let publications = publications.chain(args.period.iter().copied().map(Publication::Period));
+    let selection = ArchiveSelection { publications: publications.collect(), year, from, to };
+    let notify = |event: Event<'_>| match event {
+        Event::Bagged(bag) => print(printer, bag),
+        _ => Ok(()),
     };
-    if !store::is_folder(&global.output.join(publish::FOLDER)) {
-        anyhow::bail!(
-            "nothing was published below `{}`; run `orderpaper publish` first",
-            global.output.display()
-        );
-    }
-    let lock = store::lock(&global.output)?;
-    // A killed run leaves part of a bag, which may be large.
-    store::sweep(&lock, &global.output.join(publish::ARCHIVE))?;
-    let (mut count, mut kept) = (0, 0);
-    publish::archive(&global.output, &wanted, &mut |bag: Bagged| {
-        let file = bag.file.display().to_string();
-        let (documents, size) = (bag.documents, bag.size);
-        if bag.was_there {
-            kept += 1;
-        } else {
-            count += 1;
-            printer.line(&format!("{file} ({})", plural(documents, "document", "documents")))?;
-        }
-        let outcome = if bag.was_there { "unchanged" } else { "made" };
-        printer.object(&ArchiveEvent { outcome, file, documents, size })
-    })?;
-    if count + kept == 0 {
-        anyhow::bail!("nothing that was published matches");
-    }
-    let mut parts = vec![format!("{} made", plural(count, "bag", "bags"))];
-    if kept > 0 {
-        parts.push(format!("{kept} unchanged"));
+    let counts = pipeline::archive(&global.output, &selection, &notify)?;
+    let mut parts = vec![format!("{} made", plural(counts.made, "bag", "bags"))];
+    if counts.unchanged > 0 {
+        parts.push(format!("{} unchanged", counts.unchanged));
     }
     printer.say(&parts.join(", "))?;
     Ok(Exit::Made)
+}
+
+/// Prints a bag: for people, only one that was made now.
+fn print(printer: &Printer, bag: &Bagged) -> anyhow::Result<()> {
+    let file = bag.file.display().to_string();
+    let (documents, size) = (bag.documents, bag.size);
+    if !bag.was_there {
+        printer.line(&format!("{file} ({})", plural(documents, "document", "documents")))?;
+    }
+    let outcome = if bag.was_there { "unchanged" } else { "made" };
+    printer.object(&ArchiveEvent { outcome, file, documents, size })
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use crate::papers;
+use crate::pipeline;
 
 /// Make agendas, minutes and performance reports from a council's records
 #[derive(Debug, Parser)]
@@ -33,7 +33,7 @@ pub(super) enum Command {
     Schema(super::schema::SchemaArgs),
     Completions(super::completions::CompletionsArgs),
     /// Open one paper under limits; the program runs this itself
-    #[command(name = papers::COMMAND, hide = true)]
+    #[command(name = pipeline::OPEN_PAPER, hide = true)]
     OpenPaper {
         /// The paper
         paper: PathBuf,

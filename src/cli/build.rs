@@ -9,15 +9,13 @@ use serde::Serialize;
 
 use super::global::Global;
 use super::printer::Printer;
+use super::progress::Progress;
 use super::selection::SelectionArgs;
-use super::{Exit, interrupt, progress};
-use crate::diag::Diagnostics;
-use crate::diag::plural;
+use super::{Exit, interrupt};
+use crate::diag::{Diagnostics, plural};
 use crate::pipeline::{
-    self, BuildContext, Built, CompletedRun, Exposures, InputFingerprint, Job, Outcome, Output,
-    State, Summary, TimeLimit,
+    self, BuildOptions, BuildReport, BuildResult, Built, Event, Outcome, Summary, UpToDate,
 };
-use crate::store;
 
 /// Make the documents that the data calls for, or a selection of them
 ///
@@ -47,7 +45,7 @@ pub(super) struct BuildArgs {
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct BuildEvent<'a> {
-    document: String,
+    document: &'a str,
     outcome: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
@@ -59,132 +57,119 @@ struct BuildEvent<'a> {
     cause: Option<&'a str>,
 }
 
+impl BuildArgs {
+    /// Returns which documents to make, and how.
+    ///
+    /// # Errors
+    /// When the selection contradicts itself.
+    pub(super) fn options(
+        &self,
+        global: &Global,
+        today: NaiveDate,
+        printer: &Printer,
+    ) -> anyhow::Result<BuildOptions> {
+        Ok(BuildOptions {
+            run: global.run_options(today),
+            selection: self.selection.selection()?,
+            keep_typ: self.keep_typ,
+            prune: self.prune,
+            reports_all: printer.is_json() || global.verbose > 0,
+        })
+    }
+}
+
 pub(super) fn run(
     args: &BuildArgs,
     global: &Global,
     today: NaiveDate,
-    printer: &mut Printer,
+    printer: &Printer,
 ) -> anyhow::Result<Exit> {
-    once(args, global, today, printer, None)
+    let options = args.options(global, today, printer)?;
+    let display = BuildDisplay::new(printer, global, args.why);
+    let stop = Arc::new(AtomicBool::new(false));
+    let notify = |event: Event<'_>| {
+        display.show(&event);
+        // Until documents are made, Ctrl-C ends the process at once.
+        if let Event::Planned { .. } = event { interrupt::listen(&stop) } else { Ok(()) }
+    };
+    let result = pipeline::build(&options, &notify, &stop)?;
+    display.print(&result)
 }
 
-/// Makes documents once; `stop` ends it between two of them, the keyboard where `None`.
-pub(super) fn once(
-    args: &BuildArgs,
-    global: &Global,
-    today: NaiveDate,
-    printer: &mut Printer,
-    stop: Option<&Arc<AtomicBool>>,
-) -> anyhow::Result<Exit> {
-    let inputs = global.inputs(today);
-    let asked = pipeline::asked(&args.selection.selection()?, args.keep_typ);
-    let mut known = None;
-    if State::is_there(&global.output) {
-        let lock = store::lock(&global.output)?;
-        let state = State::open(&lock, &global.output)?;
-        known = Some((lock, state));
+/// Shows what a build does, and prints what came of it.
+pub(super) struct BuildDisplay<'a> {
+    printer: &'a Printer,
+    progress: Progress,
+    /// Whether to say why each document was made.
+    why: bool,
+}
+
+impl<'a> BuildDisplay<'a> {
+    pub(super) fn new(printer: &'a Printer, global: &Global, why: bool) -> Self {
+        Self { printer, progress: Progress::new(global), why }
     }
-    let before = InputFingerprint::take(&inputs, &asked);
-    let is_brief = !printer.is_json() && global.verbose == 0 && !args.prune;
-    if is_brief
-        && let (Some((_, state)), Ok(fingerprint)) = (&known, &before)
-        && let Some(complete) = pipeline::is_up_to_date(state, fingerprint, &global.output)
-    {
-        printer.say(&nothing_to_do(complete))?;
-        return Ok(Exit::Made);
-    }
-    let mut diags = Diagnostics::default();
-    let kinds = args.selection.kinds();
-    let (session, jobs) = args.selection.plan(&mut diags, global, today, &kinds)?;
-    if jobs.is_empty() && known.is_none() {
-        printer.diagnostics(&diags)?;
-        return end(printer, &diags, &[], 0);
-    }
-    let (lock, state) = match known {
-        Some(known) => known,
-        None => {
-            let lock = store::lock(&global.output)?;
-            let state = State::open(&lock, &global.output)?;
-            (lock, state)
+
+    /// Shows how far a build is; ends the process where a document hangs.
+    pub(super) fn show(&self, event: &Event<'_>) {
+        match event {
+            Event::Planned { documents } => self.progress.begin(*documents),
+            Event::Ended { document, .. } => self.progress.count(document),
+            Event::Hung { diags, documents, removed } => {
+                // Where nobody reads it any more, the process ends all the same.
+                self.print_documents(diags, documents, *removed).ok();
+                interrupt::end_process(Exit::Failed)
+            }
+            _ => {}
         }
-    };
-    let jobs = pipeline::add_large_print(jobs, &state, &global.output);
-    let fingerprint = before?.confirmed(InputFingerprint::take(&inputs, &asked)?);
-    let mut earlier = BuildContext { state, fingerprint };
-    let exposures = Exposures::find(&session, &global.output)?;
-    exposures.remove_made(&mut earlier.state, &global.output)?;
-    let mut removed = 0;
-    let orphans = pipeline::orphans(&session, &earlier.state, &diags);
-    exposures.report(&mut diags, &global.output);
-    exposures.remember(&lock)?;
-    if args.prune {
-        removed = pipeline::prune(&mut diags, &mut earlier.state, &orphans, &global.output)?;
-    } else {
-        pipeline::report_orphans(&mut diags, &orphans, &global.output);
     }
-    if args.selection.is_everything() {
-        pipeline::drop_unused_copies(&session, &earlier.state)?;
+
+    /// Prints what came of a build, and returns how the run ended.
+    pub(super) fn print(&self, result: &BuildResult) -> anyhow::Result<Exit> {
+        match result {
+            BuildResult::UpToDate(up_to_date) => {
+                self.printer.say(&nothing_to_do(up_to_date))?;
+                Ok(Exit::Made)
+            }
+            BuildResult::Ran(BuildReport { diags, documents, removed }) => {
+                self.print_documents(diags, documents, *removed)
+            }
+        }
     }
-    let bar = progress::bar(global, jobs.len());
-    let ended = |job: &Job, _: &Outcome| {
-        bar.set_message(job.name());
-        bar.inc(1);
-    };
-    let stop = stop.map_or_else(interrupt::listen, |stop| Ok(Arc::clone(stop)))?;
-    let output = Output {
-        folder: &global.output,
-        keep_typ: args.keep_typ,
-        stop: Some(&stop),
-        ended: &ended,
-    };
-    let print_all = |printer: &mut Printer, diags: &Diagnostics, built: &[Built]| {
-        bar.finish_and_clear();
+
+    /// Prints faults, documents and how many there are, and returns how the run ended.
+    fn print_documents(
+        &self,
+        diags: &Diagnostics,
+        documents: &[Built],
+        removed: usize,
+    ) -> anyhow::Result<Exit> {
+        let printer = self.printer;
+        self.progress.clear();
         printer.diagnostics(diags)?;
-        for (job, built) in jobs.iter().zip(built) {
-            print(printer, job, built, args.why)?;
+        for built in documents {
+            print(printer, built, self.why)?;
         }
-        end(printer, diags, built, removed)
-    };
-    let time = TimeLimit {
-        limit: global.time_limit(),
-        end: &|diags, built| {
-            // Where nobody reads it any more, the process ends all the same.
-            print_all(&mut printer.clone(), diags, built).ok();
-            interrupt::end_process(Exit::Failed)
-        },
-    };
-    let threads = global.threads();
-    let built = pipeline::build(&mut diags, &session, &jobs, threads, &output, &mut earlier, &time);
-    print_all(printer, &diags, &built)
-}
-
-/// Prints how many documents there are, and returns how the run ended.
-fn end(
-    printer: &mut Printer,
-    diags: &Diagnostics,
-    built: &[Built],
-    removed: usize,
-) -> anyhow::Result<Exit> {
-    let summary = Summary::of(built.iter().map(|built| &built.outcome));
-    printer.say(&closing(summary, removed, &printer.counts(diags)))?;
-    if summary.stopped > 0 {
-        printer.failure("the run was stopped; all documents that were written are whole, and the next run makes the rest")?;
-    } else if built.is_empty() && !diags.has_errors() {
-        printer.say("nothing that the data calls for matches the selection; `orderpaper list` shows what there is")?;
+        let summary = Summary::of(documents.iter().map(|built| &built.outcome));
+        printer.say(&closing(summary, removed, &printer.counts(diags)))?;
+        if summary.stopped > 0 {
+            printer.failure("the run was stopped; all documents that were written are whole, and the next run makes the rest")?;
+        } else if documents.is_empty() && !diags.has_errors() {
+            printer.say("nothing that the data calls for matches the selection; `orderpaper list` shows what there is")?;
+        }
+        Ok(if summary.failed > 0 || summary.stopped > 0 {
+            Exit::Failed
+        } else if summary.refused > 0 || diags.has_errors() {
+            Exit::Refused
+        } else {
+            Exit::Made
+        })
     }
-    Ok(if summary.failed > 0 || summary.stopped > 0 {
-        Exit::Failed
-    } else if summary.refused > 0 || diags.has_errors() {
-        Exit::Refused
-    } else {
-        Exit::Made
-    })
 }
 
 /// Prints how one document came out.
-fn print(printer: &mut Printer, job: &Job, built: &Built, why: bool) -> anyhow::Result<()> {
+fn print(printer: &Printer, built: &Built, why: bool) -> anyhow::Result<()> {
     let mut event = BuildEvent {
-        document: job.name(),
+        document: &built.document,
         outcome: "refused",
         file: None,
         pages: None,
@@ -205,7 +190,7 @@ fn print(printer: &mut Printer, job: &Job, built: &Built, why: bool) -> anyhow::
         Outcome::Refused => {}
         Outcome::Failed(cause) => {
             if !printer.is_json() {
-                printer.failure(&format!("{}: {cause}", job.name()))?;
+                printer.failure(&format!("{}: {cause}", built.document))?;
             }
             (event.outcome, event.cause) = ("failed", Some(cause.as_str()));
         }
@@ -233,10 +218,10 @@ fn closing(summary: Summary, removed: usize, counts: &[String]) -> String {
 }
 
 /// Returns the closing line of a run that had nothing to do, and looked at no record.
-fn nothing_to_do(complete: &CompletedRun) -> String {
+fn nothing_to_do(up_to_date: &UpToDate) -> String {
     let mut parts = vec!["0 documents made".to_owned()];
-    parts.push(format!("{} unchanged", complete.files.len()));
-    let (warnings, notes) = (complete.warnings, complete.notes);
+    parts.push(format!("{} unchanged", up_to_date.documents));
+    let (warnings, notes) = (up_to_date.warnings, up_to_date.notes);
     if warnings > 0 {
         parts.push(plural(warnings, "warning", "warnings") + " (-v shows them)");
     }

@@ -1,5 +1,4 @@
-//! `check`: every fault in the data, the templates and the law, without making anything; and the days
-//! that are still to come.
+//! `check`: prints every fault, and the days that are still to come.
 
 use chrono::{NaiveDate, TimeDelta};
 use clap::Args;
@@ -8,11 +7,8 @@ use super::Exit;
 use super::global::Global;
 use super::printer::Printer;
 use super::selection::SelectionArgs;
-use crate::diag::{Diagnostics, plural};
-use crate::pipeline::{self, Exposures};
-use crate::rules;
-use crate::rules::calendar::Calendar;
-use crate::rules::deadlines::{Deadline, deadlines};
+use crate::diag::plural;
+use crate::pipeline::{self, Deadline};
 
 /// Deadlines nearer than this are always shown.
 const SOON: TimeDelta = TimeDelta::days(366);
@@ -31,23 +27,12 @@ pub(super) fn run(
     args: &CheckArgs,
     global: &Global,
     today: NaiveDate,
-    printer: &mut Printer,
+    printer: &Printer,
 ) -> anyhow::Result<Exit> {
-    let mut diags = Diagnostics::default();
-    let (session, jobs) = args.selection.plan(&mut diags, global, today, &[])?;
-    Exposures::find(&session, &global.output)?.report(&mut diags, &global.output);
-    pipeline::check(&mut diags, &session, &jobs, global.threads());
-    let calendar = Calendar::from_data(session.data());
-    rules::check(&mut diags, session.data(), &calendar, today);
-    printer.diagnostics(&diags)?;
-    let is_asked_for = |deadline: &Deadline| {
-        args.selection.is_everything()
-            || jobs.iter().any(|job| deadline.meeting.as_ref() == Some(&job.subject.key()))
-    };
+    let checked = pipeline::check(&global.run_options(today), &args.selection.selection()?)?;
+    printer.diagnostics(&checked.diags)?;
     let mut later = 0;
-    for deadline in
-        deadlines(session.data(), &calendar, today).iter().filter(|deadline| is_asked_for(deadline))
-    {
+    for deadline in &checked.deadlines {
         printer.object(deadline)?;
         if deadline.date - today <= SOON || global.verbose > 0 {
             printer.line(&line(deadline))?;
@@ -61,12 +46,13 @@ pub(super) fn run(
             "{later} more than a year away, such as ends of inspection (-v shows them)"
         ))?;
     }
-    let counts = printer.counts(&diags);
+    let counts = printer.counts(&checked.diags);
     let found = if counts.is_empty() { "no faults".to_owned() } else { counts.join(", ") };
-    printer.say(&format!("{}: {found}", plural(jobs.len(), "document", "documents")))?;
+    printer.say(&format!("{}: {found}", plural(checked.documents, "document", "documents")))?;
+    let exit = if checked.diags.has_errors() { Exit::Refused } else { Exit::Made };
     // The system takes all memory back at once; letting go of each record takes longer.
-    std::mem::forget(session);
-    Ok(if diags.has_errors() { Exit::Refused } else { Exit::Made })
+    std::mem::forget(checked);
+    Ok(exit)
 }
 
 /// Returns a deadline as people read it: the day, what, whose, and the sum.

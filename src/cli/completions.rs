@@ -14,7 +14,7 @@ pub(super) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub(super) fn run(args: &CompletionsArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &CompletionsArgs, printer: &Printer) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Arguments::command(), "orderpaper", &mut script);
     printer.text(&String::from_utf8(script)?)?;

@@ -1,12 +1,10 @@
 //! `explain`: what a rule of law checks, and how to put a fault right.
 
 use clap::Args;
-use serde::Serialize;
 
 use super::Exit;
 use super::printer::Printer;
-use crate::model::nearest::nearest;
-use crate::rules;
+use crate::manual;
 
 /// Print the page of a rule of law, or list the rules
 #[derive(Debug, Args)]
@@ -15,47 +13,19 @@ pub(super) struct ExplainArgs {
     code: Option<String>,
 }
 
-/// A rule, for programs.
-#[derive(Serialize)]
-struct Explained {
-    rule: &'static str,
-    duty: &'static str,
-    summary: &'static str,
-    law: &'static str,
-    state: &'static str,
-    nations: Vec<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    page: Option<&'static str>,
-}
-
-pub(super) fn run(args: &ExplainArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
-    let explained = |about: &'static rules::RuleInfo, page| Explained {
-        rule: about.code,
-        duty: about.duty,
-        summary: about.summary,
-        law: about.law,
-        state: about.state.words(),
-        nations: about.nations.iter().map(|nation| nation.word()).collect(),
-        page,
-    };
+pub(super) fn run(args: &ExplainArgs, printer: &Printer) -> anyhow::Result<Exit> {
     let Some(code) = &args.code else {
-        for rule in rules::ALL {
-            let about = rule.about();
-            printer.line(&format!("{:<34}  {}", about.code, about.summary))?;
-            printer.object(&explained(about, None))?;
+        for rule in manual::rules() {
+            printer.line(&format!("{:<34}  {}", rule.rule, rule.summary))?;
+            printer.object(&rule)?;
         }
         return Ok(Exit::Made);
     };
-    let Some(rule) = rules::by_code(code) else {
-        let near = nearest(code, rules::ALL.iter().map(|rule| rule.about().code));
-        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        anyhow::bail!("there is no rule `{code}`{near}");
-    };
-    let about = rule.about();
+    let page = manual::rule_page(code)?;
     if printer.is_json() {
-        printer.object(&explained(about, Some(about.page)))?;
+        printer.object(&page)?;
     } else {
-        printer.text(about.page)?;
+        printer.text(page.page)?;
     }
     Ok(Exit::Made)
 }

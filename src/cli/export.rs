@@ -4,11 +4,10 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::Exit;
-use super::global::Global;
+use super::global::{Global, one_of};
 use super::printer::Printer;
-use crate::diag::Diagnostics;
-use crate::export;
-use crate::pipeline::Session;
+use crate::manual;
+use crate::pipeline::{self, ExportForm, ExportRefusal, Exported};
 
 /// Print decisions, the forward plan or attendance as open data; nothing exempt is in it
 #[derive(Debug, Args)]
@@ -34,34 +33,29 @@ pub(super) fn run(
     args: &ExportArgs,
     global: &Global,
     today: NaiveDate,
-    printer: &mut Printer,
+    printer: &Printer,
 ) -> anyhow::Result<Exit> {
-    let table = export::named(&args.table).expect("the parser lets in only names of tables");
-    let mut diags = Diagnostics::default();
-    let session = Session::open(&mut diags, &global.inputs(today), &[])?;
-    let mut lost = session.data().lost.iter();
-    if let Some(lost) = lost.find(|lost| table.needs.contains(&lost.table)) {
-        // What was refused may have said that something else is exempt.
-        printer.diagnostics(&diags)?;
-        let why = match lost.for_public_only {
-            true => format!("nobody knows who may see part of `{}`", lost.table),
-            false => format!("part of `{}` was refused", lost.table),
-        };
-        printer.failure(&format!("nothing is exported, because {why}"))?;
-        return Ok(Exit::Refused);
-    }
-    let text = match args.form {
-        Form::Csv => String::from_utf8(table.csv(session.public())?)?,
-        Form::Json => table.json(session.public()),
+    let form = match args.form {
+        Form::Csv => ExportForm::Csv,
+        Form::Json => ExportForm::Json,
     };
-    printer.text(&text)?;
-    Ok(Exit::Made)
+    match pipeline::export(&global.run_options(today), &args.table, form)? {
+        Exported::Text(text) => {
+            printer.text(&text)?;
+            Ok(Exit::Made)
+        }
+        Exported::Refused(ExportRefusal { diags, table, is_unclear }) => {
+            printer.diagnostics(&diags)?;
+            let why = match is_unclear {
+                true => format!("nobody knows who may see part of `{table}`"),
+                false => format!("part of `{table}` was refused"),
+            };
+            printer.failure(&format!("nothing is exported, because {why}"))?;
+            Ok(Exit::Refused)
+        }
+    }
 }
 
 fn table(text: &str) -> Result<String, String> {
-    if export::named(text).is_some() {
-        return Ok(text.to_owned());
-    }
-    let names: Vec<&str> = export::ALL.iter().map(|table| table.name).collect();
-    Err(format!("the tables are {}", names.join(", ")))
+    one_of(text, "tables", manual::exported_tables())
 }

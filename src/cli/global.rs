@@ -7,12 +7,9 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use crate::kinds;
-use crate::load::MEGABYTE;
+use crate::manual;
 use crate::model::value::{Moment, Parse, Quarter, Scalar};
-use crate::papers::Opener;
-use crate::pipeline::Inputs;
-use crate::store;
+use crate::pipeline::{MEGABYTE, RunOptions};
 
 /// Options that every command takes.
 #[derive(Debug, Args)]
@@ -77,26 +74,19 @@ pub(super) enum Colour {
 }
 
 impl Global {
-    /// Returns where a run reads.
-    pub(super) fn inputs(&self, today: NaiveDate) -> Inputs {
-        let program = std::env::current_exe().ok();
-        let cache = self.output.join("restricted").join(".papers");
-        let scratch = store::scratch_of(&self.output);
-        let opener = program.map(|program| Opener::new(program, cache, scratch, self.threads()));
-        let (data, templates) = (self.data.clone(), self.templates.clone());
-        let max_file_bytes = u64::from(self.max_megabytes.get()) * MEGABYTE;
-        Inputs { data, templates, today, opener, max_file_bytes }
-    }
-
-    /// Returns how long one document may be typeset.
-    pub(super) fn time_limit(&self) -> Duration {
-        Duration::from_secs(self.max_seconds.get().into())
-    }
-
-    /// Returns how many documents to make at the same time.
-    pub(super) fn threads(&self) -> usize {
+    /// Returns where a run reads and writes, and within which limits.
+    pub(super) fn run_options(&self, today: NaiveDate) -> RunOptions {
         let processors = std::thread::available_parallelism();
-        self.jobs.or(processors.ok()).map_or(1, NonZeroUsize::get)
+        RunOptions {
+            data: self.data.clone(),
+            templates: self.templates.clone(),
+            output: self.output.clone(),
+            today,
+            program: std::env::current_exe().ok(),
+            threads: self.jobs.or(processors.ok()).map_or(1, NonZeroUsize::get),
+            time_limit: Duration::from_secs(self.max_seconds.get().into()),
+            max_file_bytes: u64::from(self.max_megabytes.get()) * MEGABYTE,
+        }
     }
 }
 
@@ -123,9 +113,28 @@ pub(super) fn quarter(text: &str) -> Result<Quarter, String> {
 }
 
 pub(super) fn kind(text: &str) -> Result<String, String> {
-    if kinds::named(text).is_some() {
+    one_of(text, "kinds", manual::kinds().map(|info| info.kind))
+}
+
+/// Returns a name that is one of these.
+pub(super) fn one_of(
+    text: &str,
+    plural: &str,
+    names: impl Iterator<Item = &'static str>,
+) -> Result<String, String> {
+    let names: Vec<&str> = names.collect();
+    if names.contains(&text) {
         return Ok(text.to_owned());
     }
-    let names: Vec<&str> = kinds::ALL.iter().map(|kind| kind.name()).collect();
-    Err(format!("the kinds are {}", names.join(", ")))
+    Err(format!("the {plural} are {}", names.join(", ")))
+}
+
+/// Refuses a last day before the first.
+pub(super) fn check_days(from: Option<NaiveDate>, to: Option<NaiveDate>) -> anyhow::Result<()> {
+    if let (Some(from), Some(to)) = (from, to)
+        && to < from
+    {
+        anyhow::bail!("--to {to} is before --from {from}");
+    }
+    Ok(())
 }

@@ -9,20 +9,19 @@ use signal_hook::flag;
 
 use super::Exit;
 
-/// Listens for Ctrl-C, and for the system's own way to say so; returns what is set then. The second
-/// time ends the program at once, which leaves no half-written file either.
+/// Listens for Ctrl-C, and for the system's own way to say so; `stop` is set then. The second time ends
+/// the program at once, which leaves no half-written file either.
 ///
 /// # Errors
 /// When the system lets nobody listen.
-pub(super) fn listen() -> anyhow::Result<Arc<AtomicBool>> {
-    let stop = Arc::new(AtomicBool::new(false));
+pub(super) fn listen(stop: &Arc<AtomicBool>) -> anyhow::Result<()> {
     for signal in [SIGINT, SIGTERM] {
         // In this order: the first signal only sets the flag, the second finds it set.
         let code = Exit::Failed as i32;
-        flag::register_conditional_shutdown(signal, code, Arc::clone(&stop))?;
-        flag::register(signal, Arc::clone(&stop))?;
+        flag::register_conditional_shutdown(signal, code, Arc::clone(stop))?;
+        flag::register(signal, Arc::clone(stop))?;
     }
-    Ok(stop)
+    Ok(())
 }
 
 /// Ends the process while other threads are still at work: whoever waits for a document that hangs would

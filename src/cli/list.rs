@@ -7,7 +7,7 @@ use super::Exit;
 use super::global::Global;
 use super::printer::Printer;
 use super::selection::SelectionArgs;
-use crate::diag::Diagnostics;
+use crate::pipeline;
 
 /// List the documents that the data calls for, or a selection of them
 #[derive(Debug, Args)]
@@ -20,18 +20,16 @@ pub(super) fn run(
     args: &ListArgs,
     global: &Global,
     today: NaiveDate,
-    printer: &mut Printer,
+    printer: &Printer,
 ) -> anyhow::Result<Exit> {
-    let mut diags = Diagnostics::default();
-    let (_, jobs) = args.selection.plan(&mut diags, global, today, &[])?;
-    for job in jobs {
-        let listed = job.listed();
+    let listing = pipeline::list(&global.run_options(today), &args.selection.selection()?)?;
+    for listed in listing.documents {
         let date = listed.date.map_or("unknown".to_owned(), |date| date.to_string());
         printer.line(&format!("{date:<10}  {:<24}  {}", listed.kind, listed.file))?;
         printer.object(&listed)?;
     }
-    if diags.has_errors() {
-        let counts = printer.counts(&diags).join(", ");
+    if listing.diags.has_errors() {
+        let counts = printer.counts(&listing.diags).join(", ");
         printer.say(&format!(
             "{counts}; `orderpaper check` shows them, and documents may be missing from this list"
         ))?;

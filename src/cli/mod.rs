@@ -1,4 +1,5 @@
-//! The command line: one file a command, each reading as the stages in order.
+//! The command line: one file a command, which parses its arguments, runs a driver of `pipeline`, and prints
+//! what came of it.
 //!
 //! Only this module prints: results to stdout, everything else to stderr.
 
@@ -30,7 +31,7 @@ pub use args::Arguments;
 use args::Command;
 use printer::Printer;
 
-use crate::papers;
+use crate::pipeline;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,27 +66,27 @@ struct Clock {
 pub fn run(arguments: &Arguments, clock: NaiveDateTime) -> anyhow::Result<Exit> {
     let global = &arguments.global;
     printer::log(global);
-    let mut printer = Printer::new(global);
+    let printer = Printer::new(global);
     let today = global.today.unwrap_or(clock.date());
     // A day that somebody names has no time.
     let now = global.today.map(|day| day.to_string());
     let now = now.unwrap_or_else(|| clock.format("%Y-%m-%dT%H:%M").to_string());
     match &arguments.command {
-        Command::Check(args) => check::run(args, global, today, &mut printer),
-        Command::Build(args) => build::run(args, global, today, &mut printer),
-        Command::Watch(args) => watch::run(args, global, today, &mut printer),
-        Command::Publish(args) => publish::run(args, global, Clock { today, now }, &mut printer),
-        Command::Archive(args) => archive::run(args, global, &mut printer),
-        Command::Verify(args) => verify::run(args, global, &mut printer),
-        Command::List(args) => list::run(args, global, today, &mut printer),
-        Command::Export(args) => export::run(args, global, today, &mut printer),
-        Command::Kinds(args) => kinds::run(args, &mut printer),
-        Command::Explain(args) => explain::run(args, &mut printer),
-        Command::Init(args) => init::run(args, today, &mut printer),
-        Command::Schema(args) => schema::run(args, &mut printer),
-        Command::Completions(args) => completions::run(args, &mut printer),
+        Command::Check(args) => check::run(args, global, today, &printer),
+        Command::Build(args) => build::run(args, global, today, &printer),
+        Command::Watch(args) => watch::run(args, global, today, &printer),
+        Command::Publish(args) => publish::run(args, global, Clock { today, now }, &printer),
+        Command::Archive(args) => archive::run(args, global, &printer),
+        Command::Verify(args) => verify::run(args, global, &printer),
+        Command::List(args) => list::run(args, global, today, &printer),
+        Command::Export(args) => export::run(args, global, today, &printer),
+        Command::Kinds(args) => kinds::run(args, &printer),
+        Command::Explain(args) => explain::run(args, &printer),
+        Command::Init(args) => init::run(args, today, &printer),
+        Command::Schema(args) => schema::run(args, &printer),
+        Command::Completions(args) => completions::run(args, &printer),
         Command::OpenPaper { paper, base, limits } => {
-            papers::open_here(paper, base, limits)?;
+            pipeline::open_paper(paper, base, limits)?;
             Ok(Exit::Made)
         }
     }

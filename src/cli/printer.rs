@@ -9,7 +9,6 @@ use super::global::{Colour, Format, Global};
 use crate::diag::{self, Diagnostics, Severity, Style, plural};
 
 /// Writes results to stdout and everything else to stderr.
-#[derive(Clone)]
 pub(super) struct Printer {
     format: Format,
     is_quiet: bool,
@@ -60,7 +59,7 @@ impl Printer {
     }
 
     /// Prints a line of results for people; programs get [`Self::object`].
-    pub(super) fn line(&mut self, text: &str) -> anyhow::Result<()> {
+    pub(super) fn line(&self, text: &str) -> anyhow::Result<()> {
         if !self.is_json() && !self.is_quiet {
             writeln!(io::stdout().lock(), "{text}")?;
         }
@@ -68,13 +67,13 @@ impl Printer {
     }
 
     /// Prints results that were asked for, quiet or not, such as a schema.
-    pub(super) fn text(&mut self, text: &str) -> anyhow::Result<()> {
+    pub(super) fn text(&self, text: &str) -> anyhow::Result<()> {
         io::stdout().lock().write_all(text.as_bytes())?;
         Ok(())
     }
 
     /// Prints an object as one line of JSON, for programs.
-    pub(super) fn object(&mut self, object: &impl Serialize) -> anyhow::Result<()> {
+    pub(super) fn object(&self, object: &impl Serialize) -> anyhow::Result<()> {
         if self.is_json() {
             let line = serde_json::to_string(object)?;
             writeln!(io::stdout().lock(), "{line}")?;
@@ -83,7 +82,7 @@ impl Printer {
     }
 
     /// Prints a sentence that is not a result.
-    pub(super) fn say(&mut self, text: &str) -> anyhow::Result<()> {
+    pub(super) fn say(&self, text: &str) -> anyhow::Result<()> {
         if !self.is_json() && !self.is_quiet {
             writeln!(io::stderr().lock(), "{text}")?;
         }
@@ -91,13 +90,13 @@ impl Printer {
     }
 
     /// Prints a failure of the tool, quiet or not.
-    pub(super) fn failure(&mut self, text: &str) -> anyhow::Result<()> {
+    pub(super) fn failure(&self, text: &str) -> anyhow::Result<()> {
         writeln!(io::stderr().lock(), "error: {text}")?;
         Ok(())
     }
 
     /// Prints diagnostics in order of their places; notes only when asked for.
-    pub(super) fn diagnostics(&mut self, diags: &Diagnostics) -> anyhow::Result<()> {
+    pub(super) fn diagnostics(&self, diags: &Diagnostics) -> anyhow::Result<()> {
         if self.is_json() {
             let mut out = io::BufWriter::new(io::stdout().lock());
             for diagnostic in diags.sorted() {

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::Exit;
 use super::printer::Printer;
-use crate::{load, manual};
+use crate::manual;
 
 /// Print the JSON Schema of a table's rows, or of all tables
 #[derive(Debug, Args)]
@@ -16,20 +16,14 @@ pub(super) struct SchemaArgs {
     manual: bool,
 }
 
-pub(super) fn run(args: &SchemaArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &SchemaArgs, printer: &Printer) -> anyhow::Result<Exit> {
     if args.manual {
         printer.text(&manual::data_page())?;
         return Ok(Exit::Made);
     }
     let schema = match &args.table {
         None => manual::schemas(),
-        Some(name) => match load::tables().iter().find(|table| table.name == *name) {
-            Some(table) => (table.schema)(),
-            None => {
-                let names: Vec<&str> = load::tables().iter().map(|table| table.name).collect();
-                anyhow::bail!("there is no table `{name}`; the tables are {}", names.join(", "));
-            }
-        },
+        Some(table) => manual::schema(table)?,
     };
     printer.text(&(serde_json::to_string_pretty(&schema)? + "\n"))?;
     Ok(Exit::Made)

@@ -1,6 +1,6 @@
 //! `verify`: whether what was published or archived is whole.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -8,9 +8,8 @@ use serde::Serialize;
 use super::Exit;
 use super::global::Global;
 use super::printer::Printer;
-use crate::diag::Diagnostics;
 use crate::diag::plural;
-use crate::{publish, store};
+use crate::pipeline::{self, Event, Verified};
 
 /// Report whatever is not as it was published or archived
 ///
@@ -38,45 +37,32 @@ struct VerifyEvent {
     size: u64,
 }
 
-pub(super) fn run(
-    args: &VerifyArgs,
-    global: &Global,
-    printer: &mut Printer,
-) -> anyhow::Result<Exit> {
-    let mut paths = args.paths.clone();
-    if paths.is_empty() {
-        let published = global.output.join(publish::FOLDER);
-        paths.extend(Some(published).filter(|folder| store::is_folder(folder)));
-        let archive = global.output.join("archive");
-        if store::is_folder(&archive) {
-            paths.extend(store::walk(&archive)?.iter().map(|path| archive.join(path)));
-        }
-        if paths.is_empty() {
-            anyhow::bail!("nothing was published or archived below `{}`", global.output.display());
-        }
-    }
-    let mut diags = Diagnostics::default();
-    for path in &paths {
-        let before = diags.errors();
-        let verified = publish::verify(&mut diags, path)?;
-        let faults = diags.errors() - before;
-        let shown = path.display().to_string();
-        let files = plural(verified.files, "file", "files");
-        printer.line(&match faults {
-            0 => format!("{shown}: whole ({files})"),
-            _ => format!("{shown}: {}", plural(faults, "fault", "faults")),
-        })?;
-        printer.object(&VerifyEvent {
-            path: shown,
-            outcome: if faults == 0 { "whole" } else { "faulty" },
-            files: verified.files,
-            size: verified.size,
-        })?;
-    }
+pub(super) fn run(args: &VerifyArgs, global: &Global, printer: &Printer) -> anyhow::Result<Exit> {
+    let notify = |event: Event<'_>| match event {
+        Event::Verified { path, verified, faults } => print(printer, path, verified, faults),
+        _ => Ok(()),
+    };
+    let diags = pipeline::verify(&global.output, &args.paths, &notify)?;
     printer.diagnostics(&diags)?;
     let counts = printer.counts(&diags);
     if !counts.is_empty() {
         printer.say(&counts.join(", "))?;
     }
     Ok(if diags.has_errors() { Exit::Refused } else { Exit::Made })
+}
+
+/// Prints what came of one path.
+fn print(printer: &Printer, path: &Path, verified: &Verified, faults: usize) -> anyhow::Result<()> {
+    let shown = path.display().to_string();
+    let files = plural(verified.files, "file", "files");
+    printer.line(&match faults {
+        0 => format!("{shown}: whole ({files})"),
+        _ => format!("{shown}: {}", plural(faults, "fault", "faults")),
+    })?;
+    printer.object(&VerifyEvent {
+        path: shown,
+        outcome: if faults == 0 { "whole" } else { "faulty" },
+        files: verified.files,
+        size: verified.size,
+    })
 }

@@ -1,17 +1,17 @@
 //! `watch`: makes documents again as the files that they come from change.
 
-use std::path::Path;
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::build::{self, BuildArgs};
+use super::build::{BuildArgs, BuildDisplay};
 use super::global::Global;
 use super::printer::Printer;
 use super::{Exit, interrupt};
-use crate::store::Watch;
+use crate::pipeline::{self, Event};
 
 /// Files that one line names.
 const MAX_NAMED: usize = 4;
@@ -39,29 +39,33 @@ pub(super) fn run(
     args: &WatchArgs,
     global: &Global,
     today: NaiveDate,
-    printer: &mut Printer,
+    printer: &Printer,
 ) -> anyhow::Result<Exit> {
-    let stop = interrupt::listen()?;
-    let folders: Vec<&Path> = [Some(&global.data), global.templates.as_ref()]
-        .into_iter()
-        .flatten()
-        .map(|folder| &**folder)
-        .collect();
-    let mut watch = Watch::begin(&folders, &global.output);
-    loop {
-        // What stops one run, such as a folder that is away, may be mended before the next.
-        if let Err(error) = build::once(&args.build, global, today, printer, Some(&stop)) {
-            printer.failure(&format!("{error:#}"))?;
-        }
-        if stop.load(Ordering::Relaxed) {
-            return Ok(Exit::Made);
-        }
-        printer.say("waiting for changes; press Ctrl-C to stop")?;
-        let Some(changed) = watch.wait(&stop) else { return Ok(Exit::Made) };
-        let names: Vec<String> = changed.iter().map(|path| path.display().to_string()).collect();
-        printer.object(&Changed { changed: &names })?;
-        printer.say(&change_notice(&names))?;
-    }
+    let options = args.build.options(global, today, printer)?;
+    let display = BuildDisplay::new(printer, global, args.build.why);
+    let stop = Arc::new(AtomicBool::new(false));
+    interrupt::listen(&stop)?;
+    pipeline::watch(
+        &options,
+        &|event| match event {
+            Event::Round(result) => match result.and_then(|result| display.print(&result)) {
+                Ok(_) => Ok(()),
+                Err(error) => printer.failure(&format!("{error:#}")),
+            },
+            Event::Waiting => printer.say("waiting for changes; press Ctrl-C to stop"),
+            Event::Changed(files) => {
+                let files: Vec<_> = files.iter().map(|path| path.display().to_string()).collect();
+                printer.object(&Changed { changed: &files })?;
+                printer.say(&change_notice(&files))
+            }
+            other => {
+                display.show(&other);
+                Ok(())
+            }
+        },
+        &stop,
+    )?;
+    Ok(Exit::Made)
 }
 
 /// Returns the line that begins a round.

@@ -25,25 +25,27 @@ const FLUSHED_AT_ONCE: usize = 8;
 
 /// What decides whether a document is up to date: the state that earlier runs left, and the inputs of
 /// this one.
-pub struct BuildContext {
+pub(super) struct BuildContext {
     /// The documents that earlier runs made.
-    pub state: State,
+    pub(super) state: State,
     /// The fingerprint of what this run reads.
-    pub fingerprint: InputFingerprint,
+    pub(super) fingerprint: InputFingerprint,
 }
 
 /// How long one document may take, and what happens otherwise.
-pub struct TimeLimit<'a> {
+pub(super) struct TimeLimit<'a> {
     /// How long it may be merged or typeset. Papers of packs are opened under other limits.
-    pub limit: Duration,
+    pub(super) limit: Duration,
     /// Ends the process, because a thread that typesets can't be stopped. It is called from another
     /// thread, with what was found and how each job ended, when all that can be finished is.
-    pub end: &'a (dyn Fn(&Diagnostics, &[Built]) + Sync),
+    pub(super) end: &'a (dyn Fn(&Diagnostics, &[Built]) + Sync),
 }
 
 /// The result of a job.
 #[derive(Debug)]
 pub struct Built {
+    /// How messages name the document.
+    pub document: String,
     /// How the job ended.
     pub outcome: Outcome,
     /// Why the document was made, or was to be made; `None` where it was up to date.
@@ -53,7 +55,7 @@ pub struct Built {
 /// Makes and writes the documents that are not up to date, on `threads` threads; results are in the
 /// order of `jobs`. Where a document exceeds the time limit, the process is ended; the next run makes all
 /// others first.
-pub fn build(
+pub(super) fn make_outdated(
     diags: &mut Diagnostics,
     session: &Session,
     jobs: &[Job],
@@ -83,7 +85,7 @@ pub fn build(
         record.diagnostics.iter().for_each(|cached| diags.push(cached.replay(&record.name)));
         let outcome = Outcome::Unchanged { file: job.path(output.folder), pages: record.pages };
         (output.ended)(job, &outcome);
-        built.insert(at, Built { outcome, why: None });
+        built.insert(at, Built { document: job.name(), outcome, why: None });
     }
     let order = order(jobs, &todo, state.hung());
     let report = Mutex::new(Report { diags, built, todo });
@@ -126,7 +128,7 @@ pub fn build(
             made.insert(*at, (Diagnostics::default(), outcome));
         }
         flush_all(&locked(&folders));
-        let built = report.finish(&mut made);
+        let built = report.finish(&mut made, jobs);
         (time.end)(&*report.diags, &built);
     };
     let waits_for = |at: usize, other: usize| hangs_with(&jobs[at], &jobs[other]);
@@ -140,7 +142,7 @@ pub fn build(
         run.make(&order, &made);
     });
     let mut report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let built = report.finish(&mut locked(&made));
+    let built = report.finish(&mut locked(&made), jobs);
     let diags = report.diags;
     flush_all(&folders.into_inner().unwrap_or_else(PoisonError::into_inner));
     published.report(diags, jobs, state);
@@ -174,13 +176,17 @@ struct Report<'a> {
 impl Report<'_> {
     /// Returns the results in the order of the jobs, and adds what was found to `diags`; documents that
     /// are not in `made` were stopped.
-    fn finish(&mut self, made: &mut BTreeMap<usize, (Diagnostics, Outcome)>) -> Vec<Built> {
+    fn finish(
+        &mut self,
+        made: &mut BTreeMap<usize, (Diagnostics, Outcome)>,
+        jobs: &[Job],
+    ) -> Vec<Built> {
         let mut built = std::mem::take(&mut self.built);
         for Todo { at, why, .. } in self.todo.drain(..) {
             let (found, outcome) =
                 made.remove(&at).unwrap_or((Diagnostics::default(), Outcome::Stopped));
             self.diags.append(found);
-            built.insert(at, Built { outcome, why: Some(why) });
+            built.insert(at, Built { document: jobs[at].name(), outcome, why: Some(why) });
         }
         built.into_values().collect()
     }
@@ -235,7 +241,7 @@ fn flush_all(folders: &BTreeSet<PathBuf>) {
 
 /// Returns the last completed run, where its inputs are those of this one and the files that it made
 /// have not been touched: all documents are up to date.
-pub fn is_up_to_date<'a>(
+pub(super) fn is_up_to_date<'a>(
     state: &'a State,
     fingerprint: &InputFingerprint,
     output: &Path,
@@ -280,8 +286,9 @@ fn plan(
     let planned: Mutex<BTreeMap<usize, Planned>> = Mutex::default();
     let hung: &(dyn Fn(&[Overdue]) + Sync) = &|overdue| {
         let journal = state.journal();
-        let mut built: Vec<Built> =
-            jobs.iter().map(|_| Built { outcome: Outcome::Stopped, why: None }).collect();
+        let stopped =
+            |job: &Job| Built { document: job.name(), outcome: Outcome::Stopped, why: None };
+        let mut built: Vec<Built> = jobs.iter().map(stopped).collect();
         for Overdue { at, template } in overdue {
             journal.add_hung(jobs[*at].file().join("/"));
             built[*at].outcome = Outcome::Failed(too_long(template, time.limit));
@@ -395,7 +402,7 @@ fn order(jobs: &[Job], todo: &[Todo], hung: &[String]) -> Vec<usize> {
 
 /// Adds after each document the one in large print, where an earlier run made that and it is still there: it
 /// must not go on showing what the records no longer say.
-pub fn add_large_print(jobs: Vec<Job>, state: &State, output: &Path) -> Vec<Job> {
+pub(super) fn add_large_print(jobs: Vec<Job>, state: &State, output: &Path) -> Vec<Job> {
     let planned: BTreeSet<_> = jobs.iter().map(Job::file).collect();
     let kept = |job: &Job| {
         let large = job.in_form(Form::LargePrint);
@@ -414,7 +421,7 @@ pub fn add_large_print(jobs: Vec<Job>, state: &State, output: &Path) -> Vec<Job>
 
 /// Returns the documents of earlier runs that the data no longer calls for; none where records were
 /// refused, because these may call for them.
-pub fn orphans(session: &Session, state: &State, diags: &Diagnostics) -> Vec<Record> {
+pub(super) fn orphans(session: &Session, state: &State, diags: &Diagnostics) -> Vec<Record> {
     if diags.has_errors() || !session.data().lost.is_empty() {
         return Vec::new();
     }
@@ -431,7 +438,7 @@ pub fn orphans(session: &Session, state: &State, diags: &Diagnostics) -> Vec<Rec
 ///
 /// # Errors
 /// When the cache or the folder can't be listed, or a copy can't be removed.
-pub fn drop_unused_copies(session: &Session, state: &State) -> anyhow::Result<()> {
+pub(super) fn drop_unused_copies(session: &Session, state: &State) -> anyhow::Result<()> {
     let Some(opener) = &session.inputs.opener else { return Ok(()) };
     if opener.is_empty()? {
         return Ok(());
@@ -452,7 +459,7 @@ pub fn drop_unused_copies(session: &Session, state: &State) -> anyhow::Result<()
 }
 
 /// Reports documents that the data no longer calls for, where they are still in the output folder.
-pub fn report_orphans(diags: &mut Diagnostics, orphans: &[Record], output: &Path) {
+pub(super) fn report_orphans(diags: &mut Diagnostics, orphans: &[Record], output: &Path) {
     for orphan in orphans {
         let path = store::below(output, &orphan.file);
         if store::is_file(&path) {
@@ -476,7 +483,7 @@ fn shown(output: &Path, file: &str) -> String {
 ///
 /// # Errors
 /// When a file can't be removed.
-pub fn prune(
+pub(super) fn prune(
     diags: &mut Diagnostics,
     state: &mut State,
     orphans: &[Record],

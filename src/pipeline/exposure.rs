@@ -72,7 +72,7 @@ struct Exposed {
 }
 
 /// The rows that became private since documents that show them were made, as one run finds them.
-pub struct Exposures {
+pub(super) struct Exposures {
     memory: Memory,
     found: Vec<Exposed>,
     /// Digests of the rows that are public now.
@@ -84,7 +84,7 @@ impl Exposures {
     ///
     /// # Errors
     /// When what is in the output folder can't be read.
-    pub fn find(session: &Session, output: &Path) -> anyhow::Result<Self> {
+    pub(super) fn find(session: &Session, output: &Path) -> anyhow::Result<Self> {
         let memory = Memory::read(output)?;
         let rows = rows(session);
         let public: BTreeSet<String> =
@@ -124,7 +124,7 @@ impl Exposures {
     }
 
     /// Reports them, each with the files that may show it.
-    pub fn report(&self, diags: &mut Diagnostics, output: &Path) {
+    pub(super) fn report(&self, diags: &mut Diagnostics, output: &Path) {
         for exposed in &self.found {
             let published = &exposed.published;
             let files = exposed.made.union(&published.files);
@@ -152,7 +152,7 @@ impl Exposures {
     ///
     /// # Errors
     /// When a file can't be removed.
-    pub fn remove_made(&self, state: &mut State, output: &Path) -> anyhow::Result<()> {
+    pub(super) fn remove_made(&self, state: &mut State, output: &Path) -> anyhow::Result<()> {
         for file in self.found.iter().flat_map(|exposed| &exposed.made) {
             store::remove(&store::below(output, file), output)?;
             state.forget(file);
@@ -165,7 +165,7 @@ impl Exposures {
     ///
     /// # Errors
     /// When the file can't be written.
-    pub fn remember(self, lock: &Lock) -> anyhow::Result<()> {
+    pub(super) fn remember(self, lock: &Lock) -> anyhow::Result<()> {
         let Self { memory, found, public } = self;
         let mut next = Memory {
             version: VERSION,

@@ -16,7 +16,7 @@ use crate::typeset::TemplateBundle;
 /// The cache key of a document: digests of all that it is made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Key {
+pub(super) struct Key {
     /// The program that makes it.
     pub(super) build: String,
     /// The templates, fonts and pictures, and today's date where a template asks for it.
@@ -33,7 +33,7 @@ pub(super) const BUILD: &str = env!("ORDERPAPER_BUILD");
 
 impl Key {
     /// Returns why a document has to be made again, in words; `None` where the keys are the same.
-    pub fn differs(&self, earlier: &Self) -> Option<&'static str> {
+    pub(super) fn differs(&self, earlier: &Self) -> Option<&'static str> {
         [
             (&self.build, &earlier.build, "the program has changed"),
             (&self.templates, &earlier.templates, "the templates have changed"),
@@ -67,9 +67,9 @@ pub(super) fn bundle(templates: &Templates, today: NaiveDate) -> anyhow::Result<
 /// it is that of the last run and no document has been touched, all are up to date, and no record is
 /// read.
 #[derive(Debug, Clone)]
-pub struct InputFingerprint {
+pub(super) struct InputFingerprint {
     /// A digest of the program, of names, sizes and times of files, of the options and of today's date.
-    pub digest: String,
+    pub(super) digest: String,
     /// When the newest of its files was modified, in nanoseconds since 1970.
     newest: u64,
 }
@@ -80,7 +80,7 @@ impl InputFingerprint {
     ///
     /// # Errors
     /// When a folder can't be listed.
-    pub fn take(inputs: &Inputs, asked: &str) -> anyhow::Result<Self> {
+    pub(super) fn take(inputs: &Inputs, asked: &str) -> anyhow::Result<Self> {
         let mut digest = blake3::Hasher::new();
         let mut newest = 0;
         add(&mut digest, BUILD.as_bytes());
@@ -101,19 +101,19 @@ impl InputFingerprint {
 
     /// Combines the fingerprints taken before and after the inputs were read; the result is never
     /// settled where a file was changed meanwhile.
-    pub fn confirmed(self, after: Self) -> Self {
+    pub(super) fn confirmed(self, after: Self) -> Self {
         let newest = if self.digest == after.digest { after.newest } else { u64::MAX };
         Self { newest, ..after }
     }
 
     /// Marks the fingerprint as one that no later run may rely on.
-    pub fn unsettled(self) -> Self {
+    pub(super) fn unsettled(self) -> Self {
         Self { newest: u64::MAX, ..self }
     }
 
     /// Returns whether any change of the files from `now` on, in nanoseconds since 1970, will alter the
     /// fingerprint: not where a file was modified so recently that another change may carry that time.
-    pub fn is_settled(&self, now: u64) -> bool {
+    pub(super) fn is_settled(&self, now: u64) -> bool {
         store::FileStat { size: 0, modified: self.newest, changed: 0 }.is_settled(now)
     }
 }
@@ -133,7 +133,7 @@ pub(super) fn short(digest: &blake3::Hasher) -> String {
 }
 
 /// Returns the options of a run on which the documents depend, as text for its fingerprint.
-pub fn asked(selection: &super::Selection, keep_typ: bool) -> String {
+pub(super) fn asked(selection: &super::Selection, keep_typ: bool) -> String {
     format!("{selection:?} {keep_typ}")
 }
 

@@ -1,10 +1,12 @@
-//! The only place where the stages meet: loads the data, plans jobs, runs them, counts outcomes.
+//! The only place where the stages meet: loads the data, plans jobs, runs them, counts outcomes. `drivers/`
+//! has what the program does, task by task.
 //!
 //! One bad document never stops the others: each job has its own diagnostics, joined in the order
 //! of the plan, so that what is printed and made does not depend on how many jobs run at once.
 
 mod batch;
 mod build;
+mod drivers;
 mod exposure;
 mod key;
 mod keys;
@@ -14,14 +16,20 @@ mod state;
 mod watchdog;
 
 pub use batch::{Outcome, Output, Summary, run};
-pub use build::{
-    BuildContext, Built, TimeLimit, add_large_print, build, drop_unused_copies, is_up_to_date,
-    orphans, prune, report_orphans,
+pub use build::Built;
+pub use drivers::{
+    ArchiveCounts, ArchiveSelection, BuildOptions, BuildReport, BuildResult, Checked, Event,
+    ExportForm, ExportRefusal, Exported, Listing, NotPublished, Notify, PublishOptions,
+    PublishReport, RunOptions, UpToDate, archive, build, check, export, list, publish, verify,
+    watch,
 };
-pub use exposure::Exposures;
-pub use key::{InputFingerprint, asked};
-pub use publish::{Publication, report_differs, results};
-pub use state::{CompletedRun, Record, State, Written};
+pub use publish::Publication;
+pub use state::Written;
+
+pub use crate::load::MEGABYTE;
+pub use crate::papers::{COMMAND as OPEN_PAPER, open_here as open_paper};
+pub use crate::publish::{Bagged, Frozen, Verified};
+pub use crate::rules::deadlines::Deadline;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -67,7 +75,7 @@ pub struct Inputs {
 
 /// Which documents are asked for. An empty list or `None` does not narrow the choice; meetings or bodies
 /// together with quarters give the documents of both.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     /// Kinds of document, by name.
     pub kinds: Vec<String>,
@@ -280,7 +288,7 @@ impl Session {
     }
 
     /// Returns all records, those included that the public may not see.
-    pub fn data(&self) -> &Dataset {
+    fn data(&self) -> &Dataset {
         &self.records.all
     }
 
@@ -290,7 +298,7 @@ impl Session {
     }
 
     /// Returns the records that the public may see.
-    pub fn public(&self) -> &PublicDataset {
+    fn public(&self) -> &PublicDataset {
         &self.records.public
     }
 
@@ -563,7 +571,7 @@ const CHECKED_TOGETHER: usize = 16;
 
 /// Reports whatever would cause documents to be refused, on `threads` threads; faults are in the order
 /// of `jobs`.
-pub fn check(diags: &mut Diagnostics, session: &Session, jobs: &[Job], threads: usize) {
+pub fn check_jobs(diags: &mut Diagnostics, session: &Session, jobs: &[Job], threads: usize) {
     let groups: Vec<&[Job]> = jobs.chunks(CHECKED_TOGETHER).collect();
     let found = parallel::map(threads, groups.len(), |at| {
         let mut faults = Diagnostics::default();

@@ -57,7 +57,7 @@ impl Publication {
     }
 
     /// Returns its name in receipts and archives, such as `forward-plan-2026-01`.
-    pub fn publication(&self) -> String {
+    pub(super) fn publication(&self) -> String {
         self.folder().join("-")
     }
 
@@ -75,7 +75,7 @@ impl Publication {
     ///
     /// # Errors
     /// When the data calls for no document of that meeting, month or quarter.
-    pub fn plan(&self, session: &Session) -> anyhow::Result<(About, Vec<Job>)> {
+    pub(super) fn plan(&self, session: &Session) -> anyhow::Result<(About, Vec<Job>)> {
         let data = session.data();
         let all = super::plan(session, &super::Selection::default());
         let jobs: Vec<Job> =
@@ -119,7 +119,7 @@ impl Publication {
 
     /// Returns the findings of rules that concern it: for a forward plan, those about the entries that
     /// first appeared in it.
-    pub fn findings(&self, session: &Session, found: Vec<Finding>) -> Vec<Finding> {
+    pub(super) fn findings(&self, session: &Session, found: Vec<Finding>) -> Vec<Finding> {
         let issues = &session.data().issues;
         let is_new = |key: &String, month: &str| {
             let issue = issues.iter().find(|issue| issue.r#ref.key() == key);
@@ -142,7 +142,7 @@ impl Publication {
     ///
     /// # Errors
     /// When the data folder can't be listed.
-    pub fn sources(&self, session: &Session) -> anyhow::Result<Vec<(String, PathBuf)>> {
+    pub(super) fn sources(&self, session: &Session) -> anyhow::Result<Vec<(String, PathBuf)>> {
         let folder = &session.inputs.data;
         let papers = session.data().papers_of(&self.name()).iter();
         let papers: Vec<&str> = match self {
@@ -178,7 +178,7 @@ impl Publication {
 
     /// Returns the documents in the form in which they are published; those that were not made are left
     /// out.
-    pub fn items(
+    pub(super) fn items(
         &self,
         session: &Session,
         jobs: &[Job],
@@ -229,7 +229,7 @@ fn access(job: &Job) -> Access {
 
 /// Returns the results of rules as receipts record them: every error and warning that names a law, and
 /// every finding that was overridden.
-pub fn results(diags: &Diagnostics, found: &[Finding], now: &str) -> Vec<RuleResult> {
+pub(super) fn results(diags: &Diagnostics, found: &[Finding], now: &str) -> Vec<RuleResult> {
     let overridden =
         found.iter().filter(|finding| finding.overridden.is_some()).map(|finding| RuleResult {
             rule: finding.diagnostic.code.to_owned(),
@@ -329,7 +329,7 @@ impl PublishedVersions {
 }
 
 /// Reports a document whose published version differs from the present one.
-pub fn report_differs(
+pub(super) fn report_differs(
     diags: &mut Diagnostics,
     file: &Path,
     published: &str,

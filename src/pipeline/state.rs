@@ -39,25 +39,25 @@ enum Line {
 /// A document that was made, and what it was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Record {
+pub(super) struct Record {
     /// The path of the document below the output folder, with forward slashes.
-    pub file: String,
+    pub(super) file: String,
     /// How messages name it.
-    pub name: String,
+    pub(super) name: String,
     /// The cache key of what it was made from.
-    pub key: Key,
+    pub(super) key: Key,
     /// The number of its pages.
-    pub pages: usize,
+    pub(super) pages: usize,
     /// The document itself, and the files that were written beside it.
-    pub written: Vec<Written>,
+    pub(super) written: Vec<Written>,
     /// Warnings and notes that were reported while it was made.
     #[serde(rename = "said")]
-    pub diagnostics: Vec<CachedDiagnostic>,
+    pub(super) diagnostics: Vec<CachedDiagnostic>,
 }
 
 impl Record {
     /// Returns the SHA-512 of the document itself in hexadecimal, as receipts of publications have it.
-    pub fn digest(&self) -> Option<&str> {
+    pub(super) fn digest(&self) -> Option<&str> {
         let written = self.written.iter().find(|written| written.file == self.file)?;
         Some(&written.sha512)
     }
@@ -78,7 +78,7 @@ pub struct Written {
 /// A warning or note of a document, which holds until the document is made again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct CachedDiagnostic {
+pub(super) struct CachedDiagnostic {
     code: String,
     is_warning: bool,
     message: String,
@@ -89,21 +89,21 @@ pub struct CachedDiagnostic {
 /// A run after which all documents that were asked for are up to date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct CompletedRun {
+pub(super) struct CompletedRun {
     /// The fingerprint of what it read and of its options.
     #[serde(rename = "ground")]
-    pub fingerprint: String,
+    pub(super) fingerprint: String,
     /// The documents that were asked for, as paths below the output folder.
-    pub files: Vec<String>,
+    pub(super) files: Vec<String>,
     /// How many warnings it reported.
-    pub warnings: usize,
+    pub(super) warnings: usize,
     /// How many notes it reported.
-    pub notes: usize,
+    pub(super) notes: usize,
 }
 
 /// What earlier runs made, as the state file has it.
 #[derive(Debug)]
-pub struct State {
+pub(super) struct State {
     file: PathBuf,
     /// When this run began, by the clock of the disk: nanoseconds since 1970.
     begun: u64,
@@ -115,7 +115,7 @@ pub struct State {
 
 impl State {
     /// Returns whether an earlier run left a state file.
-    pub fn is_there(output: &Path) -> bool {
+    pub(super) fn is_there(output: &Path) -> bool {
         store::is_file(&output.join(store::OWN_FOLDER).join("state"))
     }
 
@@ -123,7 +123,7 @@ impl State {
     ///
     /// # Errors
     /// When the files of the output folder can't be listed.
-    pub fn open(lock: &Lock, output: &Path) -> anyhow::Result<Self> {
+    pub(super) fn open(lock: &Lock, output: &Path) -> anyhow::Result<Self> {
         let mut state = Self {
             file: lock.folder().join("state"),
             begun: lock.taken,
@@ -175,28 +175,28 @@ impl State {
     }
 
     /// Returns how a document was made, by its path below the output folder.
-    pub fn record(&self, file: &str) -> Option<&Record> {
+    pub(super) fn record(&self, file: &str) -> Option<&Record> {
         self.made.get(file)
     }
 
     /// Returns all documents that earlier runs made, in order of their paths.
-    pub fn records(&self) -> impl Iterator<Item = &Record> {
+    pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
         self.made.values()
     }
 
     /// Returns the documents that earlier runs ended without, because they took too long, as paths below
     /// the output folder; the latest is the last.
-    pub fn hung(&self) -> &[String] {
+    pub(super) fn hung(&self) -> &[String] {
         &self.hung
     }
 
     /// Returns the last run, where it was completed.
-    pub fn complete(&self) -> Option<&CompletedRun> {
+    pub(super) fn complete(&self) -> Option<&CompletedRun> {
         self.complete.as_ref()
     }
 
     /// Returns when this run began, by the clock of the disk: nanoseconds since 1970.
-    pub fn begun(&self) -> u64 {
+    pub(super) fn begun(&self) -> u64 {
         self.begun
     }
 
@@ -229,7 +229,7 @@ impl State {
     /// Compacts the file, and returns the journal to which documents are appended as they are made,
     /// from any thread. This state does not learn of them: open it again for that. Digests of papers
     /// are written now, because no key is worked out afterwards.
-    pub fn journal(&self) -> Journal {
+    pub(super) fn journal(&self) -> Journal {
         let made = self.made.values().cloned().map(Line::Made);
         // After the documents that were made: a document may have been made once, and hang now.
         let hung = self.hung.iter().cloned().map(Line::Hung);
@@ -246,7 +246,7 @@ impl State {
     }
 
     /// Removes a document from the state, not from the output folder.
-    pub fn forget(&mut self, file: &str) {
+    pub(super) fn forget(&mut self, file: &str) {
         self.made.remove(file);
         self.hung.retain(|hung| hung != file);
     }
@@ -268,25 +268,25 @@ fn encode(line: &Line) -> String {
 
 /// The state file of a run, to which documents are appended as they are made.
 #[derive(Debug)]
-pub struct Journal {
+pub(super) struct Journal {
     /// The path of the file; one thread at a time appends a line, and nothing is kept in memory.
     file: Mutex<PathBuf>,
 }
 
 impl Journal {
     /// Appends a document that was made.
-    pub fn add_made(&self, record: Record) {
+    pub(super) fn add_made(&self, record: Record) {
         self.add(encode(&Line::Made(record)).as_bytes());
     }
 
     /// Appends that the run ends without a document, because it takes too long; the next run makes it
     /// last.
-    pub fn add_hung(&self, file: String) {
+    pub(super) fn add_hung(&self, file: String) {
         self.add(encode(&Line::Hung(file)).as_bytes());
     }
 
     /// Appends that the run ended, and with what result where it was completed.
-    pub fn close(self, complete: Option<CompletedRun>) {
+    pub(super) fn close(self, complete: Option<CompletedRun>) {
         let complete = complete.map(|run| encode(&Line::CompletedRun(run))).unwrap_or_default();
         self.add(&[complete.as_bytes(), END, b"\n"].concat());
     }

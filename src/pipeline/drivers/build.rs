@@ -1,0 +1,137 @@
+//! `build`: makes the documents that the data calls for, or a selection of them.
+
+use std::sync::atomic::AtomicBool;
+
+use super::plan::plan;
+use super::{Making, Notify, OutputFolder, RunOptions};
+use crate::diag::Diagnostics;
+use crate::pipeline::build::{
+    BuildContext, Built, add_large_print, drop_unused_copies, is_up_to_date, orphans, prune,
+    report_orphans,
+};
+use crate::pipeline::exposure::Exposures;
+use crate::pipeline::key::{InputFingerprint, asked};
+use crate::pipeline::{Selection, Session};
+use crate::store::Lock;
+
+/// Which documents to make, and how.
+#[derive(Debug, Clone)]
+pub struct BuildOptions {
+    /// Where to read and write.
+    pub run: RunOptions,
+    /// The documents that are asked for.
+    pub selection: Selection,
+    /// Whether to leave the merged source beside each document.
+    pub keep_typ: bool,
+    /// Whether to remove documents of earlier runs that the data no longer calls for.
+    pub prune: bool,
+    /// Whether to report every document and diagnostic even where nothing has changed; the records are
+    /// then read.
+    pub reports_all: bool,
+}
+
+/// What came of a build.
+#[derive(Debug)]
+pub enum BuildResult {
+    /// Nothing had changed, and no record was read.
+    UpToDate(UpToDate),
+    /// The records were read.
+    Ran(BuildReport),
+}
+
+/// What the last run found, after which nothing has changed.
+#[derive(Debug, Clone, Copy)]
+pub struct UpToDate {
+    /// How many documents are up to date.
+    pub documents: usize,
+    /// How many warnings the run reported.
+    pub warnings: usize,
+    /// How many notes it reported.
+    pub notes: usize,
+}
+
+/// What was made of the records.
+#[derive(Debug, Default)]
+pub struct BuildReport {
+    /// Everything that was found.
+    pub diags: Diagnostics,
+    /// The documents that were asked for, in the order of the plan.
+    pub documents: Vec<Built>,
+    /// How many documents of earlier runs were removed.
+    pub removed: usize,
+}
+
+/// Makes the documents that are not up to date; once `stop` is set, no further one is begun.
+///
+/// # Errors
+/// When the records can't be opened or do not have what the selection names, when nothing can be written in
+/// the output folder or another run writes to it, or when `notify` fails.
+pub fn build(
+    options: &BuildOptions,
+    notify: &Notify<'_>,
+    stop: &AtomicBool,
+) -> anyhow::Result<BuildResult> {
+    let BuildOptions { run, selection, keep_typ, .. } = options;
+    let (inputs, asked) = (run.inputs(), asked(selection, *keep_typ));
+    let known = OutputFolder::open_known(&run.output)?;
+    let before = InputFingerprint::take(&inputs, &asked);
+    if let Some(up_to_date) = find_up_to_date(options, known.as_ref(), before.as_ref().ok()) {
+        return Ok(BuildResult::UpToDate(up_to_date));
+    }
+    let mut diags = Diagnostics::default();
+    let (session, jobs) = plan(&mut diags, &inputs, selection, &selection.asked_kinds())?;
+    if jobs.is_empty() && known.is_none() {
+        return Ok(BuildResult::Ran(BuildReport { diags, ..BuildReport::default() }));
+    }
+    let folder = known.map_or_else(|| OutputFolder::open(&run.output), Ok)?;
+    let fingerprint = before?.confirmed(InputFingerprint::take(&inputs, &asked)?);
+    let (lock, mut context) = folder.into_context(fingerprint);
+    let jobs = add_large_print(jobs, &context.state, &run.output);
+    let removed = clear_away(&mut diags, &session, &mut context, &lock, options)?;
+    let making = Making { run, keep_typ: *keep_typ, removed, notify, stop };
+    let documents = making.make(&mut diags, &session, &jobs, &mut context)?;
+    Ok(BuildResult::Ran(BuildReport { diags, documents, removed }))
+}
+
+/// Returns what the last run found, where nothing has changed since and no more is to be reported.
+fn find_up_to_date(
+    options: &BuildOptions,
+    known: Option<&OutputFolder>,
+    fingerprint: Option<&InputFingerprint>,
+) -> Option<UpToDate> {
+    if options.reports_all || options.prune {
+        return None;
+    }
+    let complete = is_up_to_date(&known?.state, fingerprint?, &options.run.output)?;
+    let (warnings, notes) = (complete.warnings, complete.notes);
+    Some(UpToDate { documents: complete.files.len(), warnings, notes })
+}
+
+/// Removes what must not stay in the output folder: files that show what has become private, documents that
+/// the data no longer calls for where that is asked for, and clean copies of papers that no meeting has any
+/// longer. Returns how many documents were removed; what stays is reported.
+fn clear_away(
+    diags: &mut Diagnostics,
+    session: &Session,
+    context: &mut BuildContext,
+    lock: &Lock,
+    options: &BuildOptions,
+) -> anyhow::Result<usize> {
+    let (output, state) = (&options.run.output, &mut context.state);
+    let exposures = Exposures::find(session, output)?;
+    exposures.remove_made(state, output)?;
+    // An exposure is an error, which must not hide what the data no longer calls for.
+    let orphans = orphans(session, state, diags);
+    exposures.report(diags, output);
+    exposures.remember(lock)?;
+    let removed = if options.prune {
+        prune(diags, state, &orphans, output)?
+    } else {
+        report_orphans(diags, &orphans, output);
+        0
+    };
+    if options.selection.is_everything() {
+        drop_unused_copies(session, state)?;
+    }
+    Ok(removed)
+}

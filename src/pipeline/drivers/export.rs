@@ -1,0 +1,54 @@
+//! `export`: open data, of public material only.
+
+use super::RunOptions;
+use crate::diag::Diagnostics;
+use crate::export;
+use crate::pipeline::Session;
+
+/// A form of open data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportForm {
+    /// Rows of cells, lists separated by semicolons.
+    Csv,
+    /// A list of objects.
+    Json,
+}
+
+/// What came of an export.
+#[derive(Debug)]
+pub enum Exported {
+    /// The text of the table.
+    Text(String),
+    /// Nothing is exported.
+    Refused(ExportRefusal),
+}
+
+/// Why nothing is exported: what was refused may have said that something else is exempt.
+#[derive(Debug)]
+pub struct ExportRefusal {
+    /// Everything that was found in the records.
+    pub diags: Diagnostics,
+    /// The table of which a record was refused.
+    pub table: &'static str,
+    /// Whether that record was read, but nobody knows who may see it.
+    pub is_unclear: bool,
+}
+
+/// Exports a table of open data, by its name.
+///
+/// # Errors
+/// When no table has that name, or the data can't be opened.
+pub fn export(run: &RunOptions, table: &str, form: ExportForm) -> anyhow::Result<Exported> {
+    let Some(table) = export::named(table) else { anyhow::bail!("there is no table `{table}`") };
+    let mut diags = Diagnostics::default();
+    let session = Session::open(&mut diags, &run.inputs(), &[])?;
+    let mut lost = session.data().lost.iter();
+    if let Some(lost) = lost.find(|lost| table.needs.contains(&lost.table)) {
+        let (table, is_unclear) = (lost.table, lost.for_public_only);
+        return Ok(Exported::Refused(ExportRefusal { diags, table, is_unclear }));
+    }
+    Ok(Exported::Text(match form {
+        ExportForm::Csv => String::from_utf8(table.csv(session.public())?)?,
+        ExportForm::Json => table.json(session.public()),
+    }))
+}

@@ -1,0 +1,188 @@
+//! What the program does: a driver for each task, which reads as the stages in order.
+//!
+//! Drivers take values, return results, and notify whoever runs them of what happens meanwhile. They parse
+//! and print nothing, so that every shell around them (the command line is one) does the same work.
+
+mod archive;
+mod build;
+mod check;
+mod export;
+mod list;
+mod plan;
+mod publish;
+mod verify;
+mod watch;
+
+pub use archive::{ArchiveCounts, ArchiveSelection, archive};
+pub use build::{BuildOptions, BuildReport, BuildResult, UpToDate, build};
+pub use check::{Checked, check};
+pub use export::{ExportForm, ExportRefusal, Exported, export};
+pub use list::{Listing, list};
+pub use publish::{NotPublished, PublishOptions, PublishReport, publish};
+pub use verify::verify;
+pub use watch::watch;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+
+use super::batch::{Outcome, Output};
+use super::build::{BuildContext, Built, TimeLimit, make_outdated};
+use super::key::InputFingerprint;
+use super::state::State;
+use super::{Inputs, Job, Session};
+use crate::diag::Diagnostics;
+use crate::papers::Opener;
+use crate::publish::{Bagged, Verified};
+use crate::store::{self, Lock};
+
+/// Where a run reads and writes, and within which limits.
+#[derive(Debug, Clone)]
+pub struct RunOptions {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The folder of a council's templates, which replace or add to those in the program.
+    pub templates: Option<PathBuf>,
+    /// The output folder.
+    pub output: PathBuf,
+    /// The date from which deadlines are counted.
+    pub today: NaiveDate,
+    /// The executable of this program, which opens supplied papers in processes of their own; without it no
+    /// pack can be made.
+    pub program: Option<PathBuf>,
+    /// The number of documents that are made at the same time.
+    pub threads: usize,
+    /// How long one document may be merged or typeset.
+    pub time_limit: Duration,
+    /// The size up to which a file of the records is read, in bytes.
+    pub max_file_bytes: u64,
+}
+
+impl RunOptions {
+    /// Returns what a run reads.
+    fn inputs(&self) -> Inputs {
+        let cache = self.output.join("restricted").join(".papers");
+        let scratch = store::scratch_of(&self.output);
+        let program = self.program.clone();
+        Inputs {
+            data: self.data.clone(),
+            templates: self.templates.clone(),
+            today: self.today,
+            opener: program.map(|program| Opener::new(program, cache, scratch, self.threads)),
+            max_file_bytes: self.max_file_bytes,
+        }
+    }
+}
+
+/// What happens while a driver works.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The documents are planned, and the first is about to be made.
+    Planned {
+        /// How many documents there are, those included that are up to date.
+        documents: usize,
+    },
+    /// Work on a document has ended. This comes from any thread, and an error in return is ignored.
+    Ended {
+        /// How messages name the document.
+        document: &'a str,
+        /// How it ended.
+        outcome: &'a Outcome,
+    },
+    /// A document exceeds the time limit, and all that can be finished is. Whoever is notified has to end the
+    /// process: a thread that typesets can't be stopped, and the driver waits for it. This comes from
+    /// another thread.
+    Hung {
+        /// What was found.
+        diags: &'a Diagnostics,
+        /// How each document ended.
+        documents: &'a [Built],
+        /// How many documents of earlier runs were removed.
+        removed: usize,
+    },
+    /// `watch` has made what had changed, or could not.
+    Round(anyhow::Result<BuildResult>),
+    /// `watch` waits for files to change.
+    Waiting,
+    /// `watch` found that these files changed.
+    Changed(&'a BTreeSet<PathBuf>),
+    /// `archive` has made a bag, or found it in the archive.
+    Bagged(&'a Bagged),
+    /// `verify` has looked at a path.
+    Verified {
+        /// The path.
+        path: &'a Path,
+        /// What there is.
+        verified: &'a Verified,
+        /// The number of faults in it.
+        faults: usize,
+    },
+}
+
+/// Whoever is notified of events. An error in return, such as that nobody reads what is printed, ends the
+/// driver.
+pub type Notify<'a> = dyn Fn(Event<'_>) -> anyhow::Result<()> + Sync + 'a;
+
+/// An output folder to which no other run writes, and what earlier runs made in it.
+struct OutputFolder {
+    lock: Lock,
+    state: State,
+}
+
+impl OutputFolder {
+    /// Locks the folder, and reads what earlier runs left.
+    fn open(output: &Path) -> anyhow::Result<Self> {
+        let lock = store::lock(output)?;
+        let state = State::open(&lock, output)?;
+        Ok(Self { lock, state })
+    }
+
+    /// Opens the folder where an earlier run left something in it; nothing is written otherwise.
+    fn open_known(output: &Path) -> anyhow::Result<Option<Self>> {
+        State::is_there(output).then(|| Self::open(output)).transpose()
+    }
+
+    /// Returns the lock, to be kept until the run ends, and what decides which documents are up to date.
+    fn into_context(self, fingerprint: InputFingerprint) -> (Lock, BuildContext) {
+        let Self { lock, state } = self;
+        (lock, BuildContext { state, fingerprint })
+    }
+}
+
+/// How documents are made, and who is notified of it.
+struct Making<'a> {
+    run: &'a RunOptions,
+    /// Whether to leave the merged source beside each document.
+    keep_typ: bool,
+    /// How many documents of earlier runs were removed.
+    removed: usize,
+    notify: &'a Notify<'a>,
+    /// Set from any thread to begin no further document.
+    stop: &'a AtomicBool,
+}
+
+impl Making<'_> {
+    /// Makes the documents that are not up to date; results are in the order of `jobs`.
+    fn make(
+        &self,
+        diags: &mut Diagnostics,
+        session: &Session,
+        jobs: &[Job],
+        context: &mut BuildContext,
+    ) -> anyhow::Result<Vec<Built>> {
+        let Self { run, keep_typ, removed, notify, stop } = *self;
+        notify(Event::Planned { documents: jobs.len() })?;
+        let ended = |job: &Job, outcome: &Outcome| {
+            notify(Event::Ended { document: &job.name(), outcome }).ok();
+        };
+        let hung = |diags: &Diagnostics, documents: &[Built]| {
+            notify(Event::Hung { diags, documents, removed }).ok();
+        };
+        let output = Output { folder: &run.output, keep_typ, stop: Some(stop), ended: &ended };
+        let time = TimeLimit { limit: run.time_limit, end: &hung };
+        Ok(make_outdated(diags, session, jobs, run.threads, &output, context, &time))
+    }
+}

@@ -1,0 +1,67 @@
+//! Opens the records and plans the documents of a selection, which must not name what the data does not
+//! have.
+
+use crate::diag::Diagnostics;
+use crate::kinds::{self, AnyKind};
+use crate::model::dataset::Dataset;
+use crate::model::nearest::nearest;
+use crate::pipeline::{self, Inputs, Job, Selection, Session};
+
+/// Loads the data, and the templates of the kinds in `merged`, and plans the documents that are asked for.
+///
+/// # Errors
+/// When the data can't be opened, or does not have what the selection names.
+pub(super) fn plan(
+    diags: &mut Diagnostics,
+    inputs: &Inputs,
+    selection: &Selection,
+    merged: &[&'static dyn AnyKind],
+) -> anyhow::Result<(Session, Vec<Job>)> {
+    let session = Session::open(diags, inputs, merged)?;
+    selection.check_names(diags, session.data())?;
+    let jobs = pipeline::plan(&session, selection);
+    Ok((session, jobs))
+}
+
+impl Selection {
+    /// Returns whether it selects everything.
+    pub(super) fn is_everything(&self) -> bool {
+        Self { large_print: false, ..self.clone() } == Self::default()
+    }
+
+    /// Returns the kinds that it asks for.
+    pub(super) fn asked_kinds(&self) -> Vec<&'static dyn AnyKind> {
+        let is_asked = |kind: &&dyn AnyKind| self.kinds.iter().any(|name| name == kind.name());
+        let all = kinds::ALL.iter().copied();
+        all.filter(|kind| self.kinds.is_empty() || is_asked(kind)).collect()
+    }
+
+    /// Refuses names that nothing in the data has: a slip of the pen must not make nothing and
+    /// report success. Names may be missing where rows were refused, which is then reported.
+    ///
+    /// # Errors
+    /// When a meeting, body or quarter is not in the data.
+    fn check_names(&self, diags: &Diagnostics, data: &Dataset) -> anyhow::Result<()> {
+        if diags.has_errors() {
+            return Ok(());
+        }
+        let meetings: Vec<&str> =
+            data.meetings.iter().map(|meeting| meeting.meeting.as_str()).collect();
+        let bodies: Vec<&str> = data.bodies.iter().map(|body| body.id.as_str()).collect();
+        let quarters: Vec<String> = data.performance.keys().map(|quarter| quarter.key()).collect();
+        let quarters: Vec<&str> = quarters.iter().map(String::as_str).collect();
+        let periods: Vec<String> = self.periods.iter().map(|quarter| quarter.key()).collect();
+        for (option, asked, known) in [
+            ("meeting", &self.meetings, meetings),
+            ("body", &self.bodies, bodies),
+            ("period", &periods, quarters),
+        ] {
+            if let Some(name) = asked.iter().find(|name| !known.contains(&name.as_str())) {
+                let near = nearest(name, known.iter().copied());
+                let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                anyhow::bail!("--{option}: nothing in the data is called `{name}`{near}");
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,194 @@
+//! `publish`: freezes the documents of a publication for good.
+
+use std::fmt;
+use std::sync::atomic::AtomicBool;
+
+use super::{Making, Notify, OutputFolder, RunOptions};
+use crate::diag::{Diagnostics, Severity, plural};
+use crate::kinds;
+use crate::pipeline::batch::Outcome;
+use crate::pipeline::build::Built;
+use crate::pipeline::exposure::Exposures;
+use crate::pipeline::key::InputFingerprint;
+use crate::pipeline::publish::{Publication, report_differs, results};
+use crate::pipeline::state::State;
+use crate::pipeline::{Job, Session};
+use crate::publish::{self, About, Frozen, Step};
+use crate::rules::calendar::Calendar;
+use crate::rules::{self, Finding};
+use crate::store::{self, Lock};
+use crate::templates::Templates;
+
+/// What to publish, and when.
+#[derive(Debug, Clone)]
+pub struct PublishOptions {
+    /// Where to read and write.
+    pub run: RunOptions,
+    /// The documents that belong together.
+    pub publication: Publication,
+    /// Of these, the kinds that are asked for, by name; all where it is empty.
+    pub kinds: Vec<String>,
+    /// The moment of publication, as receipts have it: `2026-01-05`, or `2026-01-05T14:00`.
+    pub now: String,
+    /// Why documents that have changed since they were published are published again, in a sentence for
+    /// everybody; `None` leaves them as they were.
+    pub reason: Option<String>,
+}
+
+/// What came of a publication.
+#[derive(Debug)]
+pub struct PublishReport {
+    /// Everything that was found.
+    pub diags: Diagnostics,
+    /// How each document was made, before anything was published.
+    pub documents: Vec<Built>,
+    /// What was published; or why nothing was.
+    pub result: Result<Frozen, NotPublished>,
+}
+
+/// Why nothing is published.
+#[derive(Debug)]
+pub enum NotPublished {
+    /// The data calls for no such document, but rows of it were refused, which may do so.
+    Unknown(anyhow::Error),
+    /// Documents can't be made.
+    Missing {
+        /// How many.
+        missing: usize,
+        /// Of how many.
+        documents: usize,
+    },
+    /// The records do not say clearly what is private.
+    UnclearAccess,
+    /// The records break a rule of law.
+    Unlawful,
+}
+
+impl fmt::Display for NotPublished {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(error) => write!(f, "{error:#}"),
+            Self::Missing { missing, documents } => {
+                let documents = plural(*documents, "document", "documents");
+                write!(f, "{missing} of {documents} can't be made")
+            }
+            Self::UnclearAccess => {
+                f.write_str("the records do not say clearly what is private; correct them")
+            }
+            Self::Unlawful => f.write_str(
+                "the records break a rule of law; correct them, or give the reason in `overrides`",
+            ),
+        }
+    }
+}
+
+impl NotPublished {
+    /// Returns that some of the documents were not made; `None` where all were.
+    pub fn for_missing(documents: &[Built]) -> Option<Self> {
+        let is_missing = |built: &&Built| {
+            !matches!(built.outcome, Outcome::Made { .. } | Outcome::Unchanged { .. })
+        };
+        let missing = documents.iter().filter(is_missing).count();
+        (missing > 0).then_some(Self::Missing { missing, documents: documents.len() })
+    }
+
+    /// Returns that what was found is against the law; `None` where it is not.
+    fn for_faults(diags: &Diagnostics) -> Option<Self> {
+        let errors = || diags.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        let is_about_access = errors().any(|error| error.code.starts_with("access/"));
+        let is_against_law = errors().any(|error| error.law.is_some());
+        is_against_law.then_some(if is_about_access { Self::UnclearAccess } else { Self::Unlawful })
+    }
+}
+
+/// Makes the documents of a publication and freezes them, with a receipt, the web pages and the feed, unless
+/// one can't be made or the records break the law. Once `stop` is set, no further document is begun, and
+/// nothing is published.
+///
+/// # Errors
+/// When the records can't be opened or call for none of the documents, when something can't be written or
+/// another run writes to the output folder, or when `notify` fails.
+pub fn publish(
+    options: &PublishOptions,
+    notify: &Notify<'_>,
+    stop: &AtomicBool,
+) -> anyhow::Result<PublishReport> {
+    let PublishOptions { run, publication, .. } = options;
+    let inputs = run.inputs();
+    let mut diags = Diagnostics::default();
+    let session = Session::open(&mut diags, &inputs, kinds::ALL)?;
+    let (about, mut jobs) = match publication.plan(&session) {
+        Err(error) if diags.has_errors() => {
+            let result = Err(NotPublished::Unknown(error));
+            return Ok(PublishReport { diags, documents: Vec::new(), result });
+        }
+        planned => planned?,
+    };
+    jobs.retain(|job| options.asks_for(job));
+    let folder = OutputFolder::open(&run.output)?;
+    // What is being published is not in the state, and so not what a killed run left of it.
+    store::sweep(&folder.lock, &run.output.join(publish::FOLDER))?;
+    let fingerprint = InputFingerprint::take(&inputs, "")?.unsettled();
+    let (lock, mut context) = folder.into_context(fingerprint);
+    let exposures = Exposures::find(&session, &run.output)?;
+    exposures.report(&mut diags, &run.output);
+    exposures.remove_made(&mut context.state, &run.output)?;
+    exposures.remember(&lock)?;
+    let making = Making { run, keep_typ: false, removed: 0, notify, stop };
+    let documents = making.make(&mut diags, &session, &jobs, &mut context)?;
+    let found = options.findings(&mut diags, &session);
+    let refusal =
+        NotPublished::for_missing(&documents).or_else(|| NotPublished::for_faults(&diags));
+    let result = match refusal {
+        Some(refusal) => Err(refusal),
+        None => Ok(options.freeze(&mut diags, &session, &about, &jobs, &found, &lock)?),
+    };
+    Ok(PublishReport { diags, documents, result })
+}
+
+impl PublishOptions {
+    /// Returns whether a document is of a kind that is asked for.
+    fn asks_for(&self, job: &Job) -> bool {
+        self.kinds.is_empty() || self.kinds.iter().any(|kind| kind == job.kind.name())
+    }
+
+    /// Reports what rules of law find about the publication, and returns it, overridden findings included.
+    fn findings(&self, diags: &mut Diagnostics, session: &Session) -> Vec<Finding> {
+        let (data, calendar) = (session.data(), Calendar::from_data(session.data()));
+        let found = rules::check(&mut Diagnostics::default(), data, &calendar, self.run.today);
+        let found = self.publication.findings(session, found);
+        for finding in &found {
+            diags.push(finding.diagnostic.clone());
+        }
+        found
+    }
+
+    /// Freezes the documents as they were made, unless the state file lacks one, and makes the web pages and
+    /// the feed.
+    fn freeze(
+        &self,
+        diags: &mut Diagnostics,
+        session: &Session,
+        about: &About,
+        jobs: &[Job],
+        found: &[Finding],
+        lock: &Lock,
+    ) -> anyhow::Result<Frozen> {
+        let Self { run, publication, now, reason, .. } = self;
+        // The state that was read before the documents were made does not know of them.
+        let items = publication.items(session, jobs, &State::open(lock, &run.output)?, &run.output);
+        anyhow::ensure!(
+            items.len() == jobs.len(),
+            "what was made could not be recorded in `{}`; nothing is published",
+            lock.folder().display()
+        );
+        let (results, sources) = (results(diags, found, now), publication.sources(session)?);
+        let step = Step { now: now.clone(), reason: reason.clone() };
+        let frozen = publish::freeze(&run.output, about, &items, &sources, &results, &step)?;
+        for document in &frozen.differs {
+            report_differs(diags, &document.file, &document.published, publication);
+        }
+        publish::site(diags, &Templates::new(run.templates.as_deref()), &run.output)?;
+        Ok(frozen)
+    }
+}
