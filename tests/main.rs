@@ -11,6 +11,8 @@ mod architecture;
 mod broken;
 /// Each command as people use it: what it prints and makes, and its exit code.
 mod cli;
+/// The drivers of the library, without the command line.
+mod drivers;
 /// The same rows as CSV, JSON and XLSX make the same documents.
 mod formats;
 /// Every kind of document, read back from its PDF.
