@@ -32,10 +32,15 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Adds a file, or all files below a folder.
+/// Adds a file, or all files below a folder; not pages for people, nor tests of crates.
 fn collect(files: &mut Vec<PathBuf>, path: PathBuf) -> Result<()> {
     if !path.is_dir() {
-        files.push(path);
+        if path.extension().is_none_or(|ending| ending != "md") {
+            files.push(path);
+        }
+        return Ok(());
+    }
+    if path.file_name().is_some_and(|name| name == "tests") {
         return Ok(());
     }
     for entry in fs::read_dir(path)? {
@@ -47,7 +52,7 @@ fn collect(files: &mut Vec<PathBuf>, path: PathBuf) -> Result<()> {
 /// Returns a text as it is in the repository; git writes other line ends on Windows.
 fn without_carriage_returns(file: &Path, mut content: Vec<u8>) -> Vec<u8> {
     let is_text = file.extension().is_some_and(|ending| {
-        ["rs", "toml", "lock", "typ", "hbs", "md"].iter().any(|text| ending == *text)
+        ["rs", "toml", "lock", "typ", "hbs"].iter().any(|text| ending == *text)
     });
     if is_text {
         content.retain(|byte| *byte != b'\r');
