@@ -5,6 +5,7 @@
 //! see follows with the next numbers. So page 47 is the same page for everybody, and withholding a
 //! paper moves no public page. The front takes as many numbers in each pack as in the longest.
 
+pub mod bind;
 pub mod layout;
 pub mod pages;
 pub mod receipt;

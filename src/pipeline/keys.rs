@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::key::{BUILD, DIGITS, Key, add, short};
+use super::key::{BUILD, DIGITS, Key};
 use super::state::State;
 use super::{Job, Session};
 use crate::diag::Diagnostics;
 use crate::kinds::report;
 use crate::model::bundle;
+use crate::model::council::SupplementNumbering;
 use crate::model::meeting::Paper;
+use crate::packs::bind::{Bind, BindBundle, BindPaper};
 use crate::store;
 use crate::typeset::Work;
 
@@ -58,7 +60,7 @@ impl<'a> Keys<'a> {
         Some(KeyAndCost { key, cost: work.source.len() as u64 + bound })
     }
 
-    /// Returns a digest of all that the packs of a meeting are made from, and the size of their papers;
+    /// Returns a digest of all that the packs of a meeting are bound from, and the size of their papers;
     /// `None` where a paper is missing.
     fn papers(&self, name: &str) -> Papers {
         let data = self.session.data();
@@ -67,48 +69,46 @@ impl<'a> Keys<'a> {
         if bundles.is_empty() {
             return Some((String::new(), 0));
         }
-        let mut digest = blake3::Hasher::new();
-        let mut size = 0;
         let council = data.council.as_ref();
         let settings = council.and_then(|council| council.packs.as_ref());
-        let duplex = settings.and_then(|settings| settings.duplex.as_ref()).map(|flag| flag.0);
+        let duplex = settings.and_then(|settings| settings.duplex.as_ref());
         let numbering = settings.and_then(|settings| settings.supplement_numbering.as_ref());
-        let numbering = numbering.map(|numbering| numbering.value);
-        let council = council.map(|council| council.name.value.clone());
-        let body = data.body_of(meeting).map(|body| body.name.value.clone());
-        add(&mut digest, format!("{duplex:?} {numbering:?} {council:?} {body:?}").as_bytes());
-        // A longer front in one pack of a meeting moves the page numbers of all its packs.
+        let continues =
+            numbering.is_some_and(|numbering| numbering.value == SupplementNumbering::Continue);
+        let mut bind = Bind::new(duplex.is_some_and(|flag| flag.0), continues);
+        bind.council = council.map(|council| council.name.value.clone());
+        bind.body = data.body_of(meeting).map(|body| body.name.value.clone());
         let mut ignored = Diagnostics::default();
-        for job in
-            self.session.jobs_about(name).iter().filter(|job| job.kind.pack_contents().is_some())
-        {
-            add(&mut digest, job.ident().as_bytes());
+        let packs = self.session.jobs_about(name).iter();
+        for job in packs.filter(|job| job.kind.pack_contents().is_some()) {
             let work = self.session.merge_unchecked(&mut ignored, job);
-            add(
-                &mut digest,
-                work.map(|work| work.digest()).as_ref().map_or(&[], |hash| hash.as_bytes()),
-            );
+            let digest = work.map(|work| work.digest().to_hex().to_string());
+            bind.fronts.push((job.ident(), digest));
         }
+        let mut size = 0;
         for bundle in bundles {
-            add(&mut digest, format!("{:?} {:?}", bundle.supplement, bundle.published).as_bytes());
+            let mut papers = Vec::new();
             for at in bundle.papers {
                 let paper = &data.papers_of(name)[at];
                 let item = data.item(name, &paper.number);
-                let item_title = item.and_then(|item| item.title.as_ref()).map(ToString::to_string);
                 let withheld = paper.withheld();
-                let (kind, title) = (paper.kind(), paper.name().to_owned());
-                let row = format!(
-                    "{} {:?} {item_title:?} {title:?} {kind:?} {withheld:?}",
-                    paper.id(),
-                    paper.number.value
-                );
-                add(&mut digest, row.as_bytes());
                 let (content, length) = self.paper(name, at, paper, withheld.is_some())?;
-                add(&mut digest, content.as_bytes());
                 size += length;
+                papers.push(BindPaper {
+                    id: paper.id().to_string(),
+                    number: paper.number.to_string(),
+                    item: item.and_then(|item| item.title.as_ref()).map(ToString::to_string),
+                    title: paper.name().to_owned(),
+                    kind: paper.kind().word().to_owned(),
+                    withheld: withheld.map(<[u32]>::to_vec),
+                    file: paper.file.known()?.to_string(),
+                    content,
+                });
             }
+            let (supplement, published) = (bundle.supplement, bundle.published);
+            bind.bundles.push(BindBundle { supplement, published, papers });
         }
-        Some((short(&digest), size))
+        Some((bind.digest().to_hex()[..DIGITS].to_owned(), size))
     }
 
     /// Returns a digest of a paper, and its size in bytes; `None` where it can't be read or made.
@@ -138,7 +138,7 @@ impl<'a> Keys<'a> {
         }
         let path = store::below(&self.session.inputs.data.join("documents"), file);
         let size = store::size(&path).ok()?;
-        Some((format!("{file} {}", self.state.paper(&path)?), size))
+        Some((self.state.paper(&path)?, size))
     }
 }
 

@@ -3,6 +3,7 @@
 use snapbox::str;
 
 use crate::support::Case;
+use crate::support::case::TODAY;
 
 const AGENDA: &str = "output/public/cabinet-2026-01-13/agenda.pdf";
 const NEXT: &str = "output/public/cabinet-2026-02-24/agenda.pdf";
@@ -73,6 +74,21 @@ fn records_are_not_read_while_file_metadata_is_unchanged() {
     case.run(["build"]).code(0).stderr_has("0 documents made, 4 unchanged");
     let case = case.remove(AGENDA);
     case.run(["build"]).code(0).stderr_has("1 document made, 3 unchanged").made([AGENDA]);
+}
+
+#[test]
+fn a_copy_of_the_program_makes_nothing_again_of_data_that_were_moved() {
+    let case = built();
+    std::fs::rename(case.path("data"), case.path("moved")).unwrap();
+    let program = case.path("copy").with_extension(std::env::consts::EXE_EXTENSION);
+    std::fs::copy(env!("CARGO_BIN_EXE_orderpaper"), &program).unwrap();
+    let ended = std::process::Command::new(program)
+        .args(["build", "--data", "moved", "--today", TODAY])
+        .current_dir(case.path(""))
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(ended.stderr).unwrap();
+    assert!(stderr.contains("0 documents made, 4 unchanged"), "{stderr}");
 }
 
 #[test]
