@@ -118,6 +118,21 @@ fn roman_parts_belong_to_the_letter_above_them() {
 }
 
 #[test]
+fn parts_of_a_letter_may_be_letters() {
+    let agenda = json!({ "agenda": [
+        { "number": "A" },
+        { "number": "B", "exempt-paragraphs": 3 },
+        { "number": "B.c" },
+        { "number": "C" },
+    ] });
+    check(
+        &agenda,
+        &["agenda 2: marked 3", "agenda 3: inherited 3"],
+        &["access/inherited agenda 3"],
+    );
+}
+
+#[test]
 fn all_numbers_may_be_in_brackets() {
     let agenda = json!({ "agenda": [
         { "number": "(1)" },
