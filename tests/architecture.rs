@@ -8,6 +8,7 @@ use std::path::Path;
 
 use orderpaper::diag::Diagnostics;
 use orderpaper::kinds;
+use orderpaper::load;
 use orderpaper::pipeline::{self, Inputs, Selection, Session};
 use orderpaper::store;
 use orderpaper::templates::Templates;
@@ -301,6 +302,31 @@ fn restricted_words_stay_in_their_modules() {
                 {
                     broken.push(format!("src/{}:{number}: `{word}`, but {promise}", source.path));
                 }
+            }
+        }
+    }
+    check(broken);
+}
+
+#[test]
+fn stages_know_no_kind_by_its_name() {
+    // Names of a sort of papers and of a folder as well, as others are of tables.
+    const OTHERS: [&str; 2] = ["supplement", "forward-plan"];
+    let is_other = |name: &&str| {
+        OTHERS.contains(name) || load::tables().iter().any(|table| table.name == *name)
+    };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut broken = Vec::new();
+    for path in store::walk(&root).unwrap() {
+        let is_source = path.extension().is_some_and(|extension| extension == "rs");
+        if !is_source || path.starts_with("kinds") || path.starts_with("model") {
+            continue;
+        }
+        let text = String::from_utf8(store::read(&root.join(&path)).unwrap()).unwrap();
+        let names = kinds::ALL.iter().map(|kind| kind.name());
+        for name in names.filter(|name| !is_other(name)) {
+            if text.contains(&format!("\"{name}\"")) {
+                broken.push(format!("src/{}: names the kind `{name}`", path.display()));
             }
         }
     }

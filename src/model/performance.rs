@@ -10,6 +10,10 @@ mod totals;
 
 pub use totals::{MoneyTable, TypedTotal};
 
+/// The name of a quarter's whole report, which no edition of it may have: both are names of files in one
+/// folder.
+pub const WHOLE_REPORT: &str = "performance-report";
+
 choice! {
     /// Which way of an indicator is good.
     pub enum Polarity ("a polarity") {

@@ -32,7 +32,7 @@ use crate::figures::{Scope, names, texts};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::dataset::Performance;
-use crate::model::performance::{EditionKind, Indicator, Section};
+use crate::model::performance::{EditionKind, Indicator, Section, WHOLE_REPORT};
 use crate::model::rating::{self, Rating};
 use crate::model::record::Text;
 use crate::model::value::Quarter;
@@ -182,7 +182,7 @@ pub(super) struct PriorityView {
 }
 
 impl Kind for PerformanceReport {
-    const NAME: &'static str = "performance-report";
+    const NAME: &'static str = WHOLE_REPORT;
     const SUMMARY: &'static str =
         "a quarter's indicators, money, risks and commitments: the whole report and its editions";
     const NEEDS: &'static [&'static str] = &[

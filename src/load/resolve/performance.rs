@@ -5,11 +5,9 @@ use super::{unique, unknown};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::nearest::nearest;
+use crate::model::performance::WHOLE_REPORT;
 use crate::model::record::Located;
 use crate::model::value::Reference;
-
-/// The name of the whole report's file.
-const WHOLE: &str = "performance-report";
 
 /// Checks the tables of every quarter but its indicators.
 pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
@@ -121,7 +119,7 @@ fn editions(diags: &mut Diagnostics, performance: &Performance) {
     for (at, edition) in card.editions.iter().enumerate() {
         let name = edition.edition.as_str();
         let earlier = card.editions[..at].iter().find(|other| other.edition.as_str() == name);
-        if name == WHOLE || earlier.is_some() {
+        if name == WHOLE_REPORT || earlier.is_some() {
             let message = format!("the edition `{name}` is given twice");
             let mut diagnostic =
                 Diagnostic::error("data/duplicate", message).at(&edition.edition.origin);
