@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use super::keys::has_papers;
 use super::state::Written;
-use super::{Job, Product, Receipt, Session};
+use super::{Job, Product, Receipt, Session, locked};
 use crate::diag::Diagnostics;
 use crate::model::access::AudienceName;
 use crate::store::{self, Readers};
@@ -132,11 +132,16 @@ impl Prepared {
         let mut found = Diagnostics::default();
         let work = session.merge(&mut found, job);
         let mut diags = Diagnostics::default();
-        for diagnostic in found.into_vec() {
-            let is_named = diagnostic.subject.is_some();
-            diags.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
-        }
+        add_about(&mut diags, found, job);
         Self { diags, work }
+    }
+}
+
+/// Adds what was found while a document was made, each with its name unless it has another.
+fn add_about(diags: &mut Diagnostics, found: Diagnostics, job: &Job) {
+    for diagnostic in found.into_vec() {
+        let is_named = diagnostic.subject.is_some();
+        diags.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
     }
 }
 
@@ -170,7 +175,7 @@ impl Run<'_> {
             let rendered = RenderedDocument::make(at, session, job, output, prepare);
             session.watchdog.made();
             if has_papers(job) {
-                let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut left = locked(&left);
                 let count = left.entry(job.subject.key()).or_default();
                 *count = count.saturating_sub(1);
                 if *count == 0 {
@@ -187,7 +192,7 @@ impl Run<'_> {
                 // The state file has them; for 10,000 documents they would take much memory.
                 *written = Vec::new();
             }
-            results.lock().unwrap_or_else(PoisonError::into_inner).insert(at, (diags, outcome));
+            locked(results).insert(at, (diags, outcome));
             session.watchdog.finish(at);
         };
         if order.len() < threads {
@@ -368,10 +373,7 @@ fn make_one(
     }
     let mut diags = Diagnostics::default();
     let product = session.finish(&mut diags, job, &work);
-    for diagnostic in diags.into_vec() {
-        let is_named = diagnostic.subject.is_some();
-        rendered.diags.push(if is_named { diagnostic } else { diagnostic.about(job.name()) });
-    }
+    add_about(&mut rendered.diags, diags, job);
     if let Some(product) = &product {
         tracing::info!(document = job.name(), pages = product.pages, "made");
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::batch::{self, Outcome, Output, Prepared, Run};
@@ -12,7 +12,7 @@ use super::keys::{KeyAndCost, Keys, has_papers};
 use super::publish::PublishedVersions;
 use super::state::{CachedDiagnostic, CompletedRun, Record, State, Written};
 use super::watchdog::Overdue;
-use super::{Job, Session};
+use super::{Job, Session, locked};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity, plural};
 use crate::model::bundle;
 use crate::model::form::Form;
@@ -190,10 +190,6 @@ impl Report<'_> {
         }
         built.into_values().collect()
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Returns a time in words: `120 seconds`.

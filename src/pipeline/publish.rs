@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::NaiveDate;
 
 use super::state::{Record, State};
-use super::{Job, Session};
+use super::{Job, Session, locked};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
 use crate::kinds::{Shown, Subject};
 use crate::model::access::AudienceName;
@@ -308,8 +308,7 @@ impl PublishedVersions {
         if self.published.contains_key(&at)
             && let Some(digest) = record.digest()
         {
-            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-            made.insert(at, digest.to_owned());
+            locked(&self.made).insert(at, digest.to_owned());
         }
     }
 

@@ -30,7 +30,8 @@ pub struct Document {
     pub pages: usize,
 }
 
-/// Typesets a merged source in which `pages` are the page numbers of papers; `None` when Typst reports an error, which is then in `diags`.
+/// Typesets a document in which `pages` are the page numbers of papers; `None` when Typst reports an
+/// error, which is then in `diags`.
 ///
 /// Typst's cache is evicted afterwards, whether or not that succeeded, so that a long run needs no
 /// more memory than a short one.

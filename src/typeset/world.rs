@@ -2,7 +2,7 @@
 //! No network, and of the disk only the council's templates.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::Datelike;
 use typst::diag::{FileError, FileResult};
@@ -24,7 +24,8 @@ use crate::templates::Templates;
 /// Everything that all documents share: the standard library, the fonts and the template files.
 pub struct Base {
     pdf: LazyHash<Library>,
-    large_print: LazyHash<Library>,
+    /// Built where it is first asked for.
+    large_print: LazyLock<LazyHash<Library>>,
     fonts: FontStore,
     files: FileStore<TemplateFiles>,
     coverage: Coverage,
@@ -39,7 +40,7 @@ impl Base {
         let fonts = fonts::load(templates)?;
         Ok(Self {
             pdf: library(Form::Pdf),
-            large_print: library(Form::LargePrint),
+            large_print: LazyLock::new(|| library(Form::LargePrint)),
             coverage: fonts::coverage(&fonts),
             fonts,
             files: FileStore::new(TemplateFiles(templates.clone())),
