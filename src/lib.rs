@@ -20,3 +20,4 @@ pub mod start;
 pub mod store;
 pub mod templates;
 pub mod typeset;
+pub mod words;

@@ -214,7 +214,7 @@ pub fn templates_page() -> String {
         names(&mut page, template, summary, &schema);
     }
     for (template, summary, schema) in publish::pages() {
-        let summary = format!("{summary}, for the web; only the helpers built into Handlebars");
+        let summary = format!("{summary}, for the web; of the helpers, those that give a text");
         names(&mut page, &format!("site/{template}.hbs"), &summary, &schema);
     }
     page

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
 
+use crate::model::value::Language;
 use crate::store;
 
 /// The default templates, as they were at build time.
@@ -71,6 +72,11 @@ impl Templates {
         Ok(Embedded::get(path).map(|file| file.data))
     }
 
+    /// Returns a file of the program, whatever the council has in its place; empty where there is none.
+    pub fn built_in(&self, path: &str) -> Cow<'static, [u8]> {
+        Embedded::get(path).map(|file| file.data).unwrap_or_default()
+    }
+
     /// Returns the sorted paths of all files below a folder, the council's included.
     ///
     /// # Errors
@@ -117,6 +123,26 @@ impl Templates {
             }
         }
         Ok(files)
+    }
+
+    /// Returns the languages that the council has templates in besides English: those in the names of files
+    /// such as `agenda/main.cy.typ.hbs`, with the folders of these.
+    ///
+    /// # Errors
+    /// Names the council's folder when it can't be listed.
+    pub fn translated(&self) -> anyhow::Result<BTreeMap<Language, BTreeSet<String>>> {
+        let mut translated: BTreeMap<Language, BTreeSet<String>> = BTreeMap::new();
+        let Some(folder) = &self.folder else { return Ok(translated) };
+        for path in store::walk(folder)? {
+            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            let [folder, name] = &parts[..] else { continue };
+            let tag = name.strip_prefix("main.").and_then(|name| name.strip_suffix(".typ.hbs"));
+            let language = tag.and_then(|tag| tag.parse::<Language>().ok());
+            if let Some(language) = language.filter(|language| !language.is_default()) {
+                translated.entry(language).or_default().insert(folder.to_string());
+            }
+        }
+        Ok(translated)
     }
 
     /// Returns whether the council has a file below `folder` whose name ends in `ending`, such as

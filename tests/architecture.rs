@@ -44,27 +44,31 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "store",
             "templates",
             "typeset",
+            "words",
         ],
     ),
     // Files in, files out: it freezes what others made, and knows nothing of meetings. Of packs,
     // the metadata of a PDF; of merging, pages for the web.
-    ("publish", &["diag", "merge", "model", "pack", "spreadsheet", "store", "templates"]),
+    ("publish", &["diag", "merge", "model", "pack", "spreadsheet", "store", "templates", "words"]),
     ("load", &["diag", "figures", "model", "parallel", "store"]),
     // Totals of figures, and contradictions between them: rows in, sums and faults out.
     ("figures", &["diag", "model"]),
     // A view holds `merge::Markup`, which is how markup reaches a template.
     // Of rules, only how days are counted.
     ("kinds", &["diag", "figures", "merge", "model", "rules"]),
-    ("merge", &["diag", "model", "templates"]),
+    ("merge", &["diag", "model", "templates", "words"]),
     // Takes the merged source.
-    ("typeset", &["diag", "merge", "model", "templates"]),
+    ("typeset", &["diag", "merge", "model", "templates", "words"]),
     // Whoever opens a supplied paper: processes, clean copies, Word.
     ("papers", &["pack", "parallel", "store"]),
     // Which papers stand on which pages; opens and sets nothing.
     ("packs", &["diag", "kinds", "model", "pack", "papers"]),
     // What is written for spreadsheets.
     ("spreadsheet", &[]),
-    ("templates", &["store"]),
+    // Of the model, the languages that a file can be in.
+    ("templates", &["model", "store"]),
+    // What is printed and is no template's: read once, and given to whoever prints.
+    ("words", &["diag", "model", "templates"]),
     // The law knows records and places, and no stage.
     ("rules", &["diag", "model", "parallel"]),
     // Crates, which the compiler holds to what their `Cargo.toml` names.

@@ -37,3 +37,5 @@ mod support;
 mod templates;
 /// Templates against views generated from their schemas.
 mod views;
+/// Every word that is printed is the templates'.
+mod words;

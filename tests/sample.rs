@@ -80,7 +80,7 @@ fn what_a_document_is_typeset_from_gives_the_same_bytes_without_the_records() {
     for kind in kinds::ALL {
         let selection = Selection { kinds: vec![kind.name().to_owned()], ..Selection::default() };
         let job = pipeline::plan(&session, &selection).pop().unwrap();
-        for job in [job.in_form(Form::LargePrint), job] {
+        for job in [job.version(Form::LargePrint, &job.language), job] {
             let work = session.merge(&mut diags, &job).unwrap();
             assert_eq!(work.audience, kind.audience());
             if work.shows_pages {

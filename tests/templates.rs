@@ -24,17 +24,25 @@ const UNITS: [&str; 2] = ["mm", "fr"];
 /// What stands for a value of the view.
 const VALUE: &str = "value";
 
-/// Returns a template as Typst: its Handlebars tags are left out, or replaced by [`VALUE`].
+/// Returns a template as Typst: its Handlebars tags are left out, or replaced by [`VALUE`], as are blocks of words.
 fn without_tags(template: &str) -> String {
-    let mut source = String::new();
+    let (mut source, mut is_plain) = (String::new(), false);
     let mut rest = template;
     while let Some((before, tag)) = rest.split_once("{{") {
-        source.push_str(before);
+        if !is_plain {
+            source.push_str(before);
+        }
         let end = if tag.starts_with("!--") { "--}}" } else { "}}" };
         let (tag, after) = tag.split_once(end).expect("a tag ends");
         match tag.trim_matches('~') {
             // Keeps the words of both branches apart.
             "else" => source.push(' '),
+            "#plain" => {
+                source.push_str(VALUE);
+                is_plain = true;
+            }
+            "/plain" => is_plain = false,
+            _ if is_plain => {}
             tag if tag.starts_with(['!', '#', '/', '>']) => {}
             _ => source.push_str(VALUE),
         }

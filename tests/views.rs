@@ -12,6 +12,7 @@ use orderpaper::diag::{Diagnostics, Style, render_human};
 use orderpaper::kinds;
 use orderpaper::merge::Engine;
 use orderpaper::model::glyphs::Coverage;
+use orderpaper::model::value::Language;
 use orderpaper::pipeline::{self, Inputs, Selection, Session};
 use orderpaper::templates::Templates;
 use serde_json::{Map, Value};
@@ -27,7 +28,9 @@ fn every_template_renders_every_view() {
     let mut schemas: Vec<_> =
         kinds::ALL.iter().map(|kind| (kind.template(), kind.schema())).collect();
     schemas.extend(kinds::auxiliary_templates().map(|(name, _, schema)| (name, schema)));
-    let engine = Engine::new(&mut diags, &templates, schemas.clone().into_iter()).unwrap();
+    let engine =
+        Engine::new(&mut diags, &templates, &[Language::default()], schemas.clone().into_iter())
+            .unwrap();
     let coverage = Coverage::new(0x20..0x7f);
     let mut broken = BTreeSet::new();
     let (dates, times) = (names_after(&templates, "date "), names_after(&templates, "time "));
@@ -37,7 +40,10 @@ fn every_template_renders_every_view() {
         for fill in fills {
             let mut maker = Maker { root: schema.as_value(), fill, dates: &dates, times: &times };
             let view = maker.make("", maker.root, 0);
-            if engine.merge(&mut diags, &coverage, template, "any", view).is_none() {
+            if engine
+                .merge(&mut diags, &coverage, &Language::default(), (template, "any"), view)
+                .is_none()
+            {
                 broken.insert(*template);
             }
         }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::global::{check_days, date, kind, quarter};
-use crate::model::value::Quarter;
+use crate::model::value::{Language, Quarter};
 use crate::pipeline::Selection;
 
 /// Options that select documents; all of them where none is given.
@@ -32,6 +32,9 @@ pub(super) struct SelectionArgs {
     /// Each in large print as well: 18 points, in one column
     #[arg(long)]
     large_print: bool,
+    /// In this language as well, such as cy, where the templates folder has templates in it; may be repeated
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Vec<Language>,
 }
 
 impl SelectionArgs {
@@ -49,6 +52,7 @@ impl SelectionArgs {
             from: self.from,
             to: self.to,
             large_print: self.large_print,
+            languages: self.language.clone(),
         })
     }
 }

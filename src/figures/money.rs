@@ -45,9 +45,9 @@ impl Scale {
         Self { unit, decimals, is_exact: most_needed <= decimals }
     }
 
-    /// Formats an amount in this unit: `£2.369m`; `(£0.225m)` where negative.
-    pub fn show(self, amount: Money) -> String {
-        Money { unit: self.unit, decimals: self.decimals, ..amount }.to_string()
+    /// Returns an amount as it is shown: in this unit and with these decimals.
+    pub fn shown(self, amount: Money) -> Money {
+        Money { unit: self.unit, decimals: self.decimals, ..amount }
     }
 
     /// Returns the unit that amounts are shown in.
@@ -125,7 +125,8 @@ mod tests {
         fn check(amounts: &[&str], shown: &[&str], is_exact: bool) {
             let amounts: Vec<Money> = amounts.iter().map(|text| money(text)).collect();
             let scale = Scale::of(&amounts);
-            let found: Vec<String> = amounts.iter().map(|amount| scale.show(*amount)).collect();
+            let found: Vec<String> =
+                amounts.iter().map(|amount| scale.shown(*amount).to_string()).collect();
             assert_eq!(found, shown);
             assert_eq!(scale.is_exact, is_exact);
         }

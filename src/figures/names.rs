@@ -164,7 +164,7 @@ fn amount(scope: &Scope<'_>, name: &str) -> Option<String> {
                 .map(|amount| &amount.value),
         ),
     };
-    Some(scale.show(sum))
+    Some(scale.shown(sum).to_string())
 }
 
 /// Returns a sum of money before rounding; `None` where the name is not that of a sum, or no row

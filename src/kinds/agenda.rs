@@ -110,8 +110,8 @@ pub(super) struct MemberView {
 /// A part of the agenda.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PartView {
-    /// What the council calls it, from its `part-labels`; `Part I` or `Part II` where it sets none.
-    label: String,
+    /// What the council calls it, from its `part-labels`. Absent where it sets none.
+    label: Option<String>,
     /// Whether it is the part from which the press and public are excluded.
     exempt: bool,
     /// Whether all of its items involve confidential information, so that the public must be excluded
@@ -278,13 +278,13 @@ pub(super) fn view(data: &Dataset, subject: &Subject, edition: Edition) -> Optio
         bundle.papers.into_iter().map(move |at| (papers[at].id(), bundle.supplement))
     });
     let context = Context { data, meeting, published: published.collect(), edition };
-    let parts = [(Part::One, "Part I"), (Part::Two, "Part II")].into_iter().enumerate();
-    let parts = parts.filter_map(|(at, (part, default))| {
+    let parts = [Part::One, Part::Two].into_iter().enumerate();
+    let parts = parts.filter_map(|(at, part)| {
         let part_lines: Vec<&AgendaLine> =
             lines.iter().copied().filter(|line| line.part() == part).collect();
         let exempt = part == Part::Two;
         (!part_lines.is_empty()).then(|| PartView {
-            label: council.part_labels.get(at).map_or(default, |label| &label.value).to_owned(),
+            label: common::string(council.part_labels.get(at)),
             exempt,
             confidential: exempt
                 && part_lines

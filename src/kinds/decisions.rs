@@ -390,12 +390,14 @@ fn is_complete(diags: &mut Diagnostics, decision: &Decision) -> bool {
     let before = diags.errors();
     for (column, text) in blocks {
         if text.is_none_or(|text| text.0.is_empty()) {
-            let message = format!("`{column}` is empty; the record of a decision must have it");
             diags.push(
-                Diagnostic::error("decision/missing-block", message)
-                    .at(&decision.origin)
-                    .hint(format!("fill in `{column}`; write `None` where there is none"))
-                    .law("SI 2012/2089, regs 12(2) and 13"),
+                Diagnostic::error(
+                    "decision/missing-block",
+                    format!("`{column}` is empty; the record of a decision must have it"),
+                )
+                .at(&decision.origin)
+                .hint(format!("fill in `{column}`; write `None` where there is none"))
+                .law("SI 2012/2089, regs 12(2) and 13"),
             );
         }
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::common::{self, ExemptView};
 use super::makers::{self, LeadView, MakerView};
-use crate::merge::Markup;
+use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Issue;
@@ -32,9 +32,9 @@ pub(super) struct EntryView {
     pub(super) makers: Vec<MakerView>,
     /// Whether several are to decide jointly.
     is_joint: bool,
-    /// When the decision is due, in words: a day, a month, a range or a quarter. Absent where it is
+    /// When the decision is due: a day, a month, a range or a quarter. Absent where it is
     /// not known.
-    due: Option<String>,
+    due: Option<Period>,
     /// Whether `due` is a single day; false where it is a longer period or not known.
     is_due_on_day: bool,
     /// The portfolio that the issue belongs to; the office of the first lead member where none is
@@ -111,7 +111,7 @@ pub(super) fn view(data: &PublicDataset, issue: &Issue) -> EntryView {
         reason_key: common::strings(&issue.reason_key),
         is_joint: makers.len() > 1,
         makers,
-        due: issue.due.as_ref().map(ToString::to_string),
+        due: issue.due.as_ref().map(|due| Period::from(&due.value)),
         is_due_on_day: issue
             .due
             .as_ref()

@@ -94,11 +94,11 @@ fn seats(data: &Dataset, body: &str) -> Vec<SeatView> {
 /// Returns the member who holds an office, given in lower case, alone or as the second of two:
 /// `Deputy Leader and Cabinet Member for Finance`.
 fn office_holder<'a>(data: &'a Dataset, office: &str) -> Option<&'a Member> {
-    let second = format!(" and {office}");
     data.members.iter().find(|member| {
         member.office.as_ref().is_some_and(|offices| {
             let offices = offices.to_lowercase();
-            offices == office || offices.ends_with(&second)
+            let first = offices.strip_suffix(office);
+            first.is_some_and(|first| first.is_empty() || first.ends_with(" and "))
         })
     })
 }

@@ -15,7 +15,7 @@ use super::makers::MakerView;
 use super::subject::end_of_month;
 use super::{Kind, Subject, decisions};
 use crate::diag::Diagnostics;
-use crate::merge::Markup;
+use crate::merge::{Amount, Markup};
 use crate::model::access::PublicDataset;
 use crate::model::council::PlanGroups;
 use crate::model::dataset::Dataset;
@@ -35,9 +35,9 @@ pub(super) struct View {
     /// The day in the month on which its newest entry was published, else the first of the month,
     /// as an ISO date such as `2026-01-13`, for the `date` helper.
     published: Option<String>,
-    /// The spending or saving from which a decision is key, in words, such as `£500,000`. Absent
+    /// The spending or saving from which a decision is key, such as `£500,000`. Absent
     /// where the council sets none.
-    threshold: Option<String>,
+    threshold: Option<Amount>,
     /// The council's words for the end of the explanatory note. Absent where it has none.
     note: Option<Markup>,
     /// Where copies of documents can be had, from `forward-plan.copies-from` in the council's
@@ -172,7 +172,7 @@ impl Kind for ForwardPlan {
             council: common::council(data)?,
             month: common::iso(start),
             published: subject.date().map(common::iso),
-            threshold: council.key_decision_threshold.as_ref().map(ToString::to_string),
+            threshold: council.key_decision_threshold.as_ref().map(|amount| amount.value.into()),
             note: common::markup(settings.and_then(|settings| settings.note.as_ref())),
             copies_from: common::string(
                 settings.and_then(|settings| settings.copies_from.as_ref()),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::common::{self, ContactView, CouncilView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
-use crate::merge::Markup;
+use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::body::Body;
 use crate::model::dataset::Dataset;
@@ -56,8 +56,8 @@ pub(super) struct FollowUpView {
     text: Markup,
     /// Who is to see to it, as written in the data. Absent where nobody is named.
     owner: Option<String>,
-    /// By when, in words, such as `March 2026`. Absent where no time is given.
-    due: Option<String>,
+    /// By when, such as `March 2026`. Absent where no time is given.
+    due: Option<Period>,
     /// Its status in words, such as `In progress`. Absent where none is given.
     status: Option<String>,
     /// What has been done so far. Absent where nothing is recorded.
@@ -85,8 +85,8 @@ pub(super) struct ProgrammeView {
 /// A day or period that items are planned for.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct TimeView {
-    /// The day or period, in words, such as `13 January 2026` or `March 2026`.
-    when: String,
+    /// The day or period, such as `13 January 2026` or `March 2026`.
+    when: Period,
     /// The items planned for it, in the order of the data.
     items: Vec<ItemView>,
 }
@@ -198,10 +198,13 @@ impl Kind for WorkProgramme {
             };
             match planned.date.as_ref().filter(|period| period.first_day().is_some()) {
                 None => undated.push(item),
-                Some(date) => match times.iter_mut().find(|time| time.when == date.to_string()) {
-                    Some(time) => time.items.push(item),
-                    None => times.push(TimeView { when: date.to_string(), items: vec![item] }),
-                },
+                Some(date) => {
+                    let when = Period::from(&date.value);
+                    match times.iter_mut().find(|time| time.when == when) {
+                        Some(time) => time.items.push(item),
+                        None => times.push(TimeView { when, items: vec![item] }),
+                    }
+                }
             }
         }
         let met = data.minutes.keys().filter_map(|name| data.meeting(name));
@@ -271,7 +274,7 @@ fn follow_up_view(data: &Dataset, meeting: &Meeting, follow_up: &FollowUp) -> Op
         kind: follow_up.kind.as_ref().map_or(FollowUpKind::Resolution, |kind| kind.value).word(),
         text: Markup::from(&follow_up.text.known()?.0),
         owner: common::string(follow_up.owner.as_ref()),
-        due: follow_up.due.as_ref().map(ToString::to_string),
+        due: follow_up.due.as_ref().map(|due| Period::from(&due.value)),
         status: common::string(follow_up.status.as_ref()),
         progress: common::markup(follow_up.progress.as_ref()),
     })

@@ -9,6 +9,7 @@ mod names;
 mod page;
 pub mod quote;
 mod rich;
+mod values;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,11 +22,14 @@ use serde_json::Value;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Source};
 use crate::model::glyphs::Coverage;
 use crate::model::rich::Rich;
+use crate::model::value::Language;
 use crate::templates::Templates;
+use crate::words::Words;
 
 pub use helpers::MANUAL as HELPERS;
 pub use names::manual as view_names;
-pub use page::{page, page_schema};
+pub use page::{Pages, page_schema};
+pub use values::{Amount, Period};
 
 /// A text with markup. Templates get it as Typst source that consists of calls to the house style
 /// and string literals.
@@ -62,14 +66,22 @@ pub struct Merged {
     pub source: String,
 }
 
-/// The templates of some kinds, parsed and checked.
+/// The templates of some kinds in some languages, parsed and checked.
 pub struct Engine {
+    languages: BTreeMap<Language, Translation>,
+}
+
+/// The templates of one language.
+struct Translation {
     registry: Handlebars<'static>,
+    /// The main templates that have no fault, by kind.
     sources: BTreeMap<String, Arc<Source>>,
+    words: Arc<Words>,
 }
 
 impl Engine {
-    /// Parses and checks the main template of each kind, the partials beside it and those of `lib`.
+    /// Parses and checks the main template of each kind, the partials beside it and those of `lib`, in each of
+    /// these languages; kinds without a template in a language are left out of it.
     ///
     /// Parsing is quadratic in the length of a template, so long ones are better split into
     /// partials.
@@ -81,49 +93,23 @@ impl Engine {
     pub fn new<'a>(
         diags: &mut Diagnostics,
         templates: &Templates,
+        languages: &[Language],
         kinds: impl Iterator<Item = (&'a str, Schema)>,
     ) -> anyhow::Result<Self> {
-        let mut registry = Handlebars::new();
-        registry.set_strict_mode(true);
-        registry.register_escape_fn(quote::content);
-        helpers::register(&mut registry);
-        let mut engine = Self { registry, sources: BTreeMap::new() };
-        let mut partials = BTreeMap::new();
-        let mut take = |engine: &mut Self, diags: &mut Diagnostics, folder: &str| {
-            for path in templates.below(folder)?.iter().filter(|path| path.ends_with(".hbs")) {
-                if *path == main_path(folder) {
-                    continue;
-                }
-                if let Some((source, template)) = parse(diags, templates, path)? {
-                    let name = path.trim_end_matches(".typ.hbs").to_owned();
-                    engine.registry.register_template(&name, template.clone());
-                    partials.insert(name, (source, template));
-                }
-            }
-            anyhow::Ok(())
-        };
         let kinds: Vec<_> = kinds.collect();
+        let mut engine = Self { languages: BTreeMap::new() };
         if kinds.is_empty() {
             return Ok(engine);
         }
-        take(&mut engine, diags, "lib")?;
-        for (kind, _) in &kinds {
-            take(&mut engine, diags, kind)?;
-        }
-        for (kind, schema) in kinds {
-            let path = main_path(kind);
-            let Some((source, template)) = parse(diags, templates, &path)? else { continue };
-            let before = diags.errors();
-            names::check(diags, &source, &template, &schema, &partials);
-            if diags.errors() == before {
-                engine.registry.register_template(kind, template);
-                engine.sources.insert(kind.to_owned(), source);
+        for language in languages {
+            if let Some(translation) = Translation::new(diags, templates, language, &kinds)? {
+                engine.languages.insert(language.clone(), translation);
             }
         }
         Ok(engine)
     }
 
-    /// Renders the template of `kind` with a view; `None` when that fails, with the reason in
+    /// Renders the template of `kind` in a language with a view; `None` when that fails, with the reason in
     /// `diags`.
     ///
     /// `name` is the subject's key, which messages print and the merged source is named after.
@@ -132,13 +118,15 @@ impl Engine {
         &self,
         diags: &mut Diagnostics,
         coverage: &Coverage,
-        kind: &str,
-        name: &str,
+        language: &Language,
+        (kind, name): (&str, &str),
         mut view: Value,
     ) -> Option<Merged> {
-        let template = self.sources.get(kind)?;
+        let Translation { registry, sources, words } = self.languages.get(language)?;
+        let template = sources.get(kind)?;
+        values::put_into_words(&mut view, words);
         substitute(&mut view, coverage);
-        match self.registry.render_with_context(kind, &Context::from(view)) {
+        match registry.render_with_context(kind, &Context::from(view)) {
             Ok(source) => Some(Merged { name: format!("{kind}/{name}.typ"), source }),
             Err(error) => {
                 let at = error.line_no.zip(error.column_no);
@@ -156,9 +144,74 @@ impl Engine {
     }
 }
 
-/// Returns the path of a kind's main template, below the templates folder.
-pub fn main_path(kind: &str) -> String {
-    format!("{kind}/main.typ.hbs")
+impl Translation {
+    /// Parses and checks the templates of a language; `None` where it has no words, which is reported.
+    fn new(
+        diags: &mut Diagnostics,
+        templates: &Templates,
+        language: &Language,
+        kinds: &[(&str, Schema)],
+    ) -> anyhow::Result<Option<Self>> {
+        let Some(words) = Words::read(diags, templates, language)? else { return Ok(None) };
+        let words = Arc::new(words);
+        let mut registry = Handlebars::new();
+        registry.set_strict_mode(true);
+        registry.register_escape_fn(quote::content);
+        helpers::register(&mut registry, &words);
+        let mut translation = Self { registry, sources: BTreeMap::new(), words };
+        let mut partials = BTreeMap::new();
+        for folder in std::iter::once("lib").chain(kinds.iter().map(|(kind, _)| *kind)) {
+            for path in templates.below(folder)? {
+                let Some(name) = partial_name(&path, language) else { continue };
+                if name == format!("{folder}/main") {
+                    continue;
+                }
+                if let Some((source, template)) = parse(diags, templates, &path)? {
+                    translation.registry.register_template(name, template.clone());
+                    partials.insert(name.to_owned(), (source, template));
+                }
+            }
+        }
+        for (kind, schema) in kinds {
+            let path = main_path(kind, language);
+            if !language.is_default() && templates.get(&path)?.is_none() {
+                continue;
+            }
+            let Some((source, template)) = parse(diags, templates, &path)? else { continue };
+            let before = diags.errors();
+            names::check(diags, &source, &template, schema, language, &partials);
+            if diags.errors() == before {
+                translation.registry.register_template(kind, template);
+                translation.sources.insert((*kind).to_owned(), source);
+            }
+        }
+        Ok(Some(translation))
+    }
+}
+
+/// Returns the path of a kind's main template in a language, below the templates folder:
+/// `agenda/main.typ.hbs`, and `agenda/main.cy.typ.hbs` in Welsh.
+pub fn main_path(kind: &str, language: &Language) -> String {
+    if language.is_default() {
+        format!("{kind}/main.typ.hbs")
+    } else {
+        format!("{kind}/main.{language}.typ.hbs")
+    }
+}
+
+/// Returns the name by which templates of a language include a file; `None` where it is no template of that
+/// language.
+fn partial_name<'a>(path: &'a str, language: &Language) -> Option<&'a str> {
+    let name = path.strip_suffix(".typ.hbs")?;
+    let (folder, file) = name.rsplit_once('/')?;
+    let stem = file.split_once('.');
+    match stem {
+        None if language.is_default() => Some(name),
+        Some((stem, tag)) if !language.is_default() && tag == language.to_string() => {
+            Some(&name[..folder.len() + 1 + stem.len()])
+        }
+        _ => None,
+    }
 }
 
 /// Reads and parses a template; `None` when it is missing or faulty, which is reported.

@@ -16,6 +16,7 @@ use serde_json::Value;
 use super::helpers;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Source};
 use crate::model::nearest::nearest;
+use crate::model::value::Language;
 
 /// Helpers of Handlebars itself that templates may use.
 const BUILT_IN: &[&str] =
@@ -36,17 +37,19 @@ pub(super) fn origin(source: &Arc<Source>, at: Option<(usize, usize)>) -> Origin
     Origin::new(source, begin..begin + length)
 }
 
-/// Reports names that the view lacks, helpers that don't exist, and triple braces.
+/// Reports names that the view lacks, helpers that don't exist, partials that the language lacks, and triple
+/// braces.
 pub(super) fn check(
     diags: &mut Diagnostics,
     source: &Arc<Source>,
     template: &Template,
     schema: &Schema,
+    language: &Language,
     partials: &Partials,
 ) {
     let root = schema.as_value();
     let scopes = vec![Scope { schema: Some(root), names: Vec::new() }];
-    let mut checker = Checker { diags, source, root, scopes, partials, depth: 0 };
+    let mut checker = Checker { diags, source, root, scopes, language, partials, depth: 0 };
     checker.template(template);
 }
 
@@ -64,6 +67,7 @@ struct Checker<'a, 'd> {
     source: &'a Arc<Source>,
     root: &'a Value,
     scopes: Vec<Scope<'a>>,
+    language: &'a Language,
     partials: &'a Partials,
     depth: usize,
 }
@@ -93,14 +97,19 @@ impl<'a> Checker<'a, '_> {
                     self.parameter(parameter, at);
                 }
                 let Some((source, template)) = self.partials.get(&name) else {
-                    let near = nearest(&name, self.partials.keys().map(String::as_str));
-                    let hint = near.map(|near| format!("did you mean `{near}`?"));
-                    self.report(
-                        at,
-                        "template/unknown-partial",
-                        format!("there is no partial `{name}`"),
-                        hint,
-                    );
+                    let message = format!("there is no partial `{name}`");
+                    let (message, hint) = if self.language.is_default() {
+                        let near = nearest(&name, self.partials.keys().map(String::as_str));
+                        (message, near.map(|near| format!("did you mean `{near}`?")))
+                    } else {
+                        let language = self.language;
+                        let hint = format!(
+                            "copy `templates/{name}.typ.hbs` to `{name}.{language}.typ.hbs` in your folder \
+                             and translate it"
+                        );
+                        (format!("{message} in `{language}`"), Some(hint))
+                    };
+                    self.report(at, "template/unknown-partial", message, hint);
                     return;
                 };
                 if self.depth > 8 {
@@ -143,6 +152,14 @@ impl<'a> Checker<'a, '_> {
 
     fn expression(&mut self, expression: &HelperTemplate, at: Option<(usize, usize)>) {
         if expression.params.is_empty() && expression.hash.is_empty() {
+            let name = expression.name.as_name().unwrap_or_default();
+            if helpers::MANUAL.iter().any(|(helper, _)| *helper == name) {
+                // Handlebars would call the helper, whether or not the view has a value of that name.
+                let message = format!("`{name}` is a helper, and has nothing to work on");
+                let hint = format!("for a value of that name, write `{{{{this.{name}}}}}`");
+                self.report(at, "template/unknown-name", message, Some(hint));
+                return;
+            }
             self.parameter(&expression.name, at);
             return;
         }

@@ -29,9 +29,51 @@ pub fn content(text: &str) -> String {
     format!("#{};", literal(text))
 }
 
+/// Returns the text of words with values that [`content`] has quoted among them, where there is no other
+/// markup. In the words, line ends with the blanks around them count as one blank, and those at both ends of the
+/// text as nothing.
+pub fn joined(markup: &str) -> Option<String> {
+    let mut text = String::with_capacity(markup.len());
+    let mut rest = markup.trim();
+    loop {
+        let (words, after) =
+            rest.split_once('#').map_or((rest, None), |(words, after)| (words, Some(after)));
+        let mut lines = words.split('\n');
+        text.push_str(lines.next().unwrap_or_default());
+        for line in lines {
+            text.truncate(text.trim_end_matches([' ', '\r']).len());
+            text.push(' ');
+            text.push_str(line.trim_start_matches(' '));
+        }
+        let Some(after) = after else { return Some(text) };
+        let mut chars = after.strip_prefix('"')?.chars();
+        loop {
+            match chars.next()? {
+                '"' => break,
+                '\\' => text.push(match chars.next()? {
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    char => char,
+                }),
+                char => text.push(char),
+            }
+        }
+        rest = chars.as_str().strip_prefix(';')?;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_and_values_are_joined() {
+        let value = "a \"b\" \\ #c; \n";
+        let markup = format!("\n  Bars of\n  {}: {}; last\n", content(value), content("£1m"));
+        assert_eq!(joined(&markup).unwrap(), format!("Bars of {value}: £1m; last"));
+        assert_eq!(joined("#strong[x]"), None);
+    }
 
     #[test]
     fn only_quotes_backslashes_and_line_ends_change() {

@@ -76,6 +76,8 @@ pub struct Plan<'a> {
     pub producer: String,
     /// The language of what is between the parts, such as `en-GB`.
     pub language: String,
+    /// What links between the parts are called, in that language.
+    pub link_words: LinkWords,
     /// The date of creation and change in its metadata.
     pub date: NaiveDate,
     /// The number printed on its first page.
@@ -87,6 +89,30 @@ pub struct Plan<'a> {
     ///
     /// Without stamps a pack claims no PDF/A, since nothing says what its colours mean.
     pub stamps: Option<&'a [u8]>,
+}
+
+/// What the links inside a pack are called, for readers who can't see where they are.
+#[derive(Debug, Clone)]
+pub struct LinkWords {
+    /// A link from a paper to its item in the agenda.
+    pub back: String,
+    /// A link to a paper that is not in the pack.
+    pub missing: String,
+    /// A link to a paper, with `{title}` and `{page}` where the title of the paper and the number of its first
+    /// page are to stand.
+    pub place: String,
+}
+
+impl LinkWords {
+    /// Returns what a link to a paper is called.
+    fn place(&self, title: &str, page: usize) -> String {
+        let parts: Vec<String> = self
+            .place
+            .split("{title}")
+            .map(|part| part.replace("{page}", &page.to_string()))
+            .collect();
+        parts.join(title)
+    }
 }
 
 /// A bound pack.
@@ -122,6 +148,7 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         claims: Vec::new(),
         page_tree: (0, 0),
         first_number: plan.first_number,
+        link_words: plan.link_words,
     };
     pack.page_tree = pack.document.new_object_id();
     pack.forest.begin(&mut pack.document, &plan.language);
@@ -173,6 +200,7 @@ struct Pack {
     /// The root of the page tree, and parent of all pages.
     page_tree: ObjectId,
     first_number: u32,
+    link_words: LinkWords,
 }
 
 impl Pack {
@@ -224,7 +252,7 @@ impl Pack {
             self.pages.push(PackPage { id, geometry: *geometry, part: Some(element) });
         }
         let top = top_of(&self.pages[first]);
-        let description = format!("{title}, page {first_number}");
+        let description = self.link_words.place(&title, first_number);
         self.targets.insert(part.name, Target { destination: top.clone(), description });
         if let [only] = &mut *bookmarks
             && only.title.trim().eq_ignore_ascii_case(title.trim())
@@ -285,7 +313,8 @@ impl Pack {
                 let target = self.targets.get(&name);
                 let destination =
                     target.map_or_else(|| top_of(page), |target| target.destination.clone());
-                let description = target.map_or("Not in this pack", |target| &target.description);
+                let description =
+                    target.map_or(&self.link_words.missing, |target| &target.description);
                 let description = text(description);
                 if target.is_some()
                     && let Some(bounds) = bounds.and_then(|rect| rectangle(&self.document, &rect))
@@ -306,7 +335,7 @@ impl Pack {
                 real(top + 20.0),
                 Object::Null,
             ];
-            let description = "Back to the agenda".to_owned();
+            let description = self.link_words.back.clone();
             let target = Target { destination: destination.into(), description };
             self.targets.entry(format!("agenda/{name}")).or_insert(target);
         }

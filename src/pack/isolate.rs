@@ -54,17 +54,16 @@ pub fn run(command: &mut Command, limits: &Limits) -> anyhow::Result<Option<Refu
             }
         },
     };
-    let hint = "open it and print it to a new PDF, or make its pictures smaller";
+    let refused = |message| {
+        Refusal::new(message, "open it and print it to a new PDF, or make its pictures smaller")
+    };
+    let memory = limits.memory / MEGABYTE;
     Ok(match is_success {
-        None => Some(Refusal::new(format!("takes longer than {seconds} seconds to read"), hint)),
+        None => Some(refused(format!("takes longer than {seconds} seconds to read"))),
         Some(true) => None,
-        Some(false) => Some(Refusal::new(
-            format!(
-                "needs more than {} MB of memory, or crashes the program that reads it",
-                limits.memory / MEGABYTE
-            ),
-            hint,
-        )),
+        Some(false) => Some(refused(format!(
+            "needs more than {memory} MB of memory, or crashes the program that reads it"
+        ))),
     })
 }
 

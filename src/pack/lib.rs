@@ -18,7 +18,7 @@ mod xmp;
 
 use serde::{Deserialize, Serialize};
 
-pub use bind::{BLANK, Bound, Part, Plan, Source, StoredCopy, bind};
+pub use bind::{BLANK, Bound, LinkWords, Part, Plan, Source, StoredCopy, bind};
 pub use says::{Declaration, declaration};
 
 /// The resources that opening a paper may use before it is refused.
@@ -181,7 +181,7 @@ impl Claims {
 fn reasons(holds: bool, against: &[String], claim: &str) -> Vec<String> {
     match (holds, against) {
         (true, _) => Vec::new(),
-        (false, []) => vec![format!("it does not claim to be {claim}")],
+        (false, []) => vec![clean::claims::unclaimed(claim)],
         (false, reasons) => reasons.to_vec(),
     }
 }

@@ -15,7 +15,6 @@ use super::watchdog::Overdue;
 use super::{Job, Session, locked};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity, plural};
 use crate::model::bundle;
-use crate::model::form::Form;
 use crate::parallel;
 use crate::store;
 
@@ -396,21 +395,24 @@ fn order(jobs: &[Job], todo: &[Todo], hung: &[String]) -> Vec<usize> {
     order.into_iter().map(|(.., at)| at).collect()
 }
 
-/// Adds after each document the one in large print, where an earlier run made that and it is still there: it
-/// must not go on showing what the records no longer say.
-pub(super) fn add_large_print(jobs: Vec<Job>, state: &State, output: &Path) -> Vec<Job> {
+/// Adds after each document its versions in other forms and languages, where an earlier run made them and they
+/// are still there: they must not go on showing what the records no longer say.
+pub(super) fn add_versions(
+    session: &Session,
+    jobs: Vec<Job>,
+    state: &State,
+    output: &Path,
+) -> Vec<Job> {
     let planned: BTreeSet<_> = jobs.iter().map(Job::file).collect();
-    let kept = |job: &Job| {
-        let large = job.in_form(Form::LargePrint);
-        let is_kept = state.record(&large.file().join("/")).is_some()
-            && !planned.contains(&large.file())
-            && store::is_file(&large.path(output));
-        is_kept.then_some(large)
+    let is_kept = |version: &Job| {
+        state.record(&version.file().join("/")).is_some()
+            && !planned.contains(&version.file())
+            && store::is_file(&version.path(output))
     };
     jobs.into_iter()
         .flat_map(|job| {
-            let large = kept(&job);
-            [Some(job), large].into_iter().flatten()
+            let versions = if job.is_original() { session.versions(&job) } else { Vec::new() };
+            std::iter::once(job).chain(versions.into_iter().filter(is_kept))
         })
         .collect()
 }
@@ -423,7 +425,8 @@ pub(super) fn orphans(session: &Session, state: &State, diags: &Diagnostics) -> 
     }
     let needed: BTreeSet<String> = session
         .all_jobs()
-        .flat_map(|job| Form::ALL.map(|form| job.in_form(form).file().join("/")))
+        .flat_map(|job| session.versions(job))
+        .map(|version| version.file().join("/"))
         .collect();
     state.records().filter(|record| !needed.contains(&record.file)).cloned().collect()
 }

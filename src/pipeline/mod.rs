@@ -35,6 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use anyhow::Context;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -49,13 +50,14 @@ use crate::model::bundle::PageNumbers;
 use crate::model::dataset::{Dataset, Lost};
 use crate::model::form::Form;
 use crate::model::glyphs::Coverage;
-use crate::model::value::Quarter;
+use crate::model::value::{Language, Quarter};
 use crate::packs::receipt::Receipt;
 use crate::papers::Opener;
 use crate::parallel;
 use crate::store;
 use crate::templates::{FormerFile, LIBRARY, Templates};
 use crate::typeset::{self, Base, Conformance, Identity, TemplateBundle, Work};
+use crate::words::Words;
 
 /// What a run reads, and the date that it takes for today.
 #[derive(Debug, Clone)]
@@ -91,6 +93,8 @@ pub struct Selection {
     pub to: Option<NaiveDate>,
     /// Whether each document is asked for in large print as well.
     pub large_print: bool,
+    /// Languages in which documents are asked for besides English.
+    pub languages: Vec<Language>,
 }
 
 /// One document to make. It is a value: what is serialised means the same document in another process.
@@ -103,6 +107,8 @@ pub struct Job {
     pub subject: Subject,
     /// The form in which it is typeset.
     pub form: Form,
+    /// The language of its words.
+    pub language: Language,
 }
 
 /// A job as `orderpaper list` prints it.
@@ -123,34 +129,45 @@ impl Job {
     /// Returns how messages name it, such as `supplement 2 of cabinet-2026-01-13`.
     pub fn name(&self) -> String {
         let number = self.subject.number().map(|number| format!(" {number}")).unwrap_or_default();
+        let language = match self.language.is_default() {
+            true => String::new(),
+            false => format!(" in `{}`", self.language),
+        };
         let form = match self.form {
             Form::Pdf => "",
             Form::LargePrint => " in large print",
         };
-        format!("{}{number} of {}{form}", self.kind.name(), self.subject.key())
+        format!("{}{number} of {}{language}{form}", self.kind.name(), self.subject.key())
     }
 
-    /// Returns the same document in another form.
+    /// Returns the same document in another form and language.
     #[must_use]
-    pub fn in_form(&self, form: Form) -> Self {
-        Self { form, ..self.clone() }
+    pub fn version(&self, form: Form, language: &Language) -> Self {
+        Self { form, language: language.clone(), ..self.clone() }
     }
 
-    /// Returns the parts of its path below the output folder, folders first. In large print a pack is only
-    /// its front, and its file is called so: `public-pack-front.large-print.pdf`.
+    /// Returns whether it is the document itself, and no version in another form or language.
+    pub fn is_original(&self) -> bool {
+        self.form == Form::Pdf && self.language.is_default()
+    }
+
+    /// Returns what its version is called in the names of files: `.cy.large-print`.
+    fn suffix(&self) -> String {
+        let language = (!self.language.is_default()).then(|| format!(".{}", self.language));
+        let form = (self.form != Form::Pdf).then(|| format!(".{}", self.form.name()));
+        language.into_iter().chain(form).collect()
+    }
+
+    /// Returns the parts of its path below the output folder, folders first. In large print or another
+    /// language a pack is only its front, and its file is called so: `public-pack-front.large-print.pdf`.
     pub fn file(&self) -> Vec<String> {
         let mut parts = vec![self.kind.audience().folder().to_owned()];
         parts.extend(self.subject.folder());
         let number = self.subject.number().map(|number| format!("-{number}")).unwrap_or_default();
         let stem = self.kind.stem(&self.subject);
-        let form = match self.form {
-            Form::Pdf => String::new(),
-            Form::LargePrint => {
-                let part = if self.kind.pack_contents().is_some() { "-front" } else { "" };
-                format!("{part}.{}", self.form.name())
-            }
-        };
-        parts.push(format!("{stem}{number}{form}.pdf"));
+        let is_front = self.kind.pack_contents().is_some() && !self.is_original();
+        let part = if is_front { "-front" } else { "" };
+        parts.push(format!("{stem}{number}{part}{}.pdf", self.suffix()));
         parts
     }
 
@@ -162,11 +179,8 @@ impl Job {
     /// Returns the identifier that goes into the PDF, the same whenever the document is made again.
     fn ident(&self) -> String {
         let number = self.subject.number().map(|number| format!("/{number}")).unwrap_or_default();
-        let form = match self.form {
-            Form::Pdf => String::new(),
-            Form::LargePrint => format!("/{}", self.form.name()),
-        };
-        format!("{}/{}{number}{form}", self.kind.name(), self.subject.key())
+        let version = self.suffix().replace('.', "/");
+        format!("{}/{}{number}{version}", self.kind.name(), self.subject.key())
     }
 
     /// Returns the job as `orderpaper list` prints it.
@@ -186,12 +200,16 @@ pub struct Session {
     engine: Engine,
     /// The templates of which any part comes from the council.
     overridden: BTreeSet<&'static str>,
+    /// The languages besides English, with the templates that the council has in them.
+    translated: BTreeMap<Language, BTreeSet<String>>,
     records: Records,
     inputs: Inputs,
     /// How the packs of each meeting are laid out, worked out when first asked for.
     layouts: Mutex<BTreeMap<String, Arc<OnceLock<packs::Layout>>>>,
     /// What packs and agendas are typeset from, by their files: several documents of a meeting need them.
     works: Mutex<BTreeMap<String, Arc<Work>>>,
+    /// The words of the language in which the templates of the program are written.
+    words: Arc<Words>,
     /// What of the templates documents depend on.
     bundle: TemplateBundle,
     /// Every document that the data calls for, by the meeting, period or matter that it is about; worked
@@ -244,6 +262,11 @@ impl Session {
         report_former_library(diags, &templates)?;
         let base = Base::new(&templates)?;
         let overridden = council_templates(&templates)?;
+        let words = Words::read(diags, &templates, &Language::default())?;
+        let words = words.context("the words that documents need can't be read")?;
+        let translated = templates.translated()?;
+        let languages: Vec<Language> =
+            std::iter::once(Language::default()).chain(translated.keys().cloned()).collect();
         // Parsing templates takes as long as reading the data, and neither needs the other.
         let (data, engine, bundle) = std::thread::scope(|scope| {
             let parsing = scope.spawn(|| {
@@ -262,7 +285,7 @@ impl Session {
                         kinds::auxiliary_templates().map(|(name, _, schema)| (name, schema)),
                     );
                 }
-                let engine = Engine::new(&mut found, &templates, named.into_iter());
+                let engine = Engine::new(&mut found, &templates, &languages, named.into_iter());
                 (found, engine, key::bundle(&templates, inputs.today))
             });
             let data = load::dataset(diags, &inputs.data, base.coverage(), inputs.max_file_bytes);
@@ -277,6 +300,8 @@ impl Session {
             base,
             engine,
             overridden,
+            translated,
+            words: Arc::new(words),
             records,
             inputs: inputs.clone(),
             layouts: Mutex::default(),
@@ -290,6 +315,11 @@ impl Session {
     /// Returns all records, those included that the public may not see.
     fn data(&self) -> &Dataset {
         &self.records.all
+    }
+
+    /// Returns the words of the language in which the templates of the program are written.
+    fn words(&self) -> &Arc<Words> {
+        &self.words
     }
 
     /// Returns what the readers of a kind of document may see of the records.
@@ -327,14 +357,42 @@ impl Session {
         self.base.coverage()
     }
 
+    /// Refuses languages that no template is written in.
+    ///
+    /// # Errors
+    /// When there is one.
+    fn check_languages(&self, languages: &[Language]) -> anyhow::Result<()> {
+        let is_known =
+            |language: &Language| language.is_default() || self.translated.contains_key(language);
+        if let Some(unknown) = languages.iter().find(|language| !is_known(language)) {
+            anyhow::bail!(
+                "--language: no template is in `{unknown}`; put one into a folder of your own, such as \
+                 `agenda/main.{unknown}.typ.hbs`, and name the folder with --templates"
+            );
+        }
+        Ok(())
+    }
+
+    /// Returns a document in every form and language that it can be had in, itself first.
+    fn versions(&self, job: &Job) -> Vec<Job> {
+        let languages = self.translated.iter();
+        let languages = languages
+            .filter(|(_, templates)| templates.contains(job.kind.template()))
+            .map(|(language, _)| language.clone());
+        std::iter::once(Language::default())
+            .chain(languages)
+            .flat_map(|language| Form::ALL.map(|form| job.version(form, &language)))
+            .collect()
+    }
+
     /// Frees the layout of a meeting's packs, with the papers that it holds and what its documents are
     /// typeset from.
     fn release_layout(&self, meeting: &str) {
         locked(&self.layouts).remove(meeting);
         let mut works = locked(&self.works);
         for job in self.jobs_about(meeting) {
-            for form in Form::ALL {
-                works.remove(&job.in_form(form).file().join("/"));
+            for version in self.versions(job) {
+                works.remove(&version.file().join("/"));
             }
         }
     }
@@ -348,9 +406,9 @@ impl Session {
     /// Makes a document of what was merged; `None` when it is refused, with the reason in `diags`.
     fn finish(&self, diags: &mut Diagnostics, job: &Job, work: &Work) -> Option<Product> {
         // Slow where it shows the page numbers of papers: these are opened and laid out first.
-        let numbers = match (job.kind.pack_contents(), job.form) {
-            (Some(contents), Form::Pdf) => return packs::make(self, diags, job, contents),
-            (Some(_), Form::LargePrint) => packs::numbers_of_front(self, diags, job)?,
+        let numbers = match (job.kind.pack_contents(), job.is_original()) {
+            (Some(contents), true) => return packs::make(self, diags, job, contents),
+            (Some(_), false) => packs::numbers_of_front(self, diags, job)?,
             (None, _) if work.shows_pages && self.inputs.opener.is_some() => {
                 packs::numbers(self, diags, job)
             }
@@ -411,6 +469,7 @@ impl Session {
         };
         let identity = Identity {
             form: job.form,
+            language: job.language.clone(),
             conformance: Conformance::Document,
             ident: job.ident(),
             date: job.subject.date()?,
@@ -436,7 +495,8 @@ impl Session {
     ) -> Option<Work> {
         let _step = self.watchdog.step(template);
         let (audience, coverage) = (view.audience(), self.base.coverage());
-        let merged = self.engine.merge(diags, coverage, template, name, view.into_view())?;
+        let (language, view) = (&identity.language, view.into_view());
+        let merged = self.engine.merge(diags, coverage, language, (template, name), view)?;
         Some(Work::new(audience, template, &merged.name, merged.source, &self.bundle, identity))
     }
 
@@ -530,14 +590,16 @@ pub fn plan(session: &Session, selection: &Selection) -> Vec<Job> {
     let jobs = parallel::map(parallel::processors(), kinds.len(), |at| {
         let mut subjects = kinds[at].subjects(&session.records);
         subjects.retain(|subject| selection.matches(subject));
-        let job = |subject| Job { kind: kinds[at], subject, form: Form::Pdf };
+        let language = Language::default;
+        let job = |subject| Job { kind: kinds[at], subject, form: Form::Pdf, language: language() };
         subjects.into_iter().map(job).collect::<Vec<_>>()
     });
     let jobs = jobs.into_iter().flatten();
-    if !selection.large_print {
-        return jobs.collect();
-    }
-    jobs.flat_map(|job| Form::ALL.map(|form| job.in_form(form))).collect()
+    let is_asked = |job: &Job| {
+        (selection.large_print || job.form == Form::Pdf)
+            && (job.language.is_default() || selection.languages.contains(&job.language))
+    };
+    jobs.flat_map(|job| session.versions(&job)).filter(is_asked).collect()
 }
 
 impl Selection {

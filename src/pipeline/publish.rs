@@ -12,8 +12,8 @@ use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
 use crate::kinds::{Shown, Subject};
 use crate::model::access::AudienceName;
 use crate::model::nearest::nearest;
-use crate::model::value::{Quarter, long_date};
-use crate::publish::{self, About, Access, Item, Receipt, RuleResult};
+use crate::model::value::Quarter;
+use crate::publish::{self, About, Access, Item, Receipt, RuleResult, Wording};
 use crate::rules::Finding;
 use crate::rules::calendar::{INSPECTION_YEARS, years_beginning_with};
 use crate::store;
@@ -94,6 +94,7 @@ impl Publication {
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             anyhow::bail!("the data calls for no document of `{name}`{near}");
         };
+        let words = session.words();
         let (title, date, inspect_until) = match self {
             Self::Meeting(name) => {
                 let meeting = data.meeting(name);
@@ -101,20 +102,24 @@ impl Publication {
                 let body = meeting.and_then(|meeting| data.body_of(meeting));
                 let body = body.map_or_else(|| name.clone(), |body| body.name.to_string());
                 let until = years_beginning_with(date, INSPECTION_YEARS).day;
-                (format!("{body}, {}", long_date(date)), date, Some(until))
+                (words.meeting(&body, date), date, Some(until))
             }
             Self::Plan(month) => {
                 let first = format!("{month}-01").parse::<NaiveDate>();
-                let month =
-                    first.map_or_else(|_| month.clone(), |first| first.format("%B %Y").to_string());
-                (format!("Forward plan, {month}"), date, None)
+                (words.forward_plan(first.unwrap_or(date)), date, None)
             }
-            Self::Period(quarter) => (format!("Performance, {quarter}"), date, None),
+            Self::Period(quarter) => (words.performance(*quarter), date, None),
         };
         let council =
             data.council.as_ref().map(|council| council.name.to_string()).unwrap_or_default();
         let (publication, folder) = (self.publication(), self.folder());
-        Ok((About { publication, folder, title, council, date, inspect_until }, jobs))
+        let wording = Wording {
+            open_rights: words.published_by(&council),
+            closed_rights: words.not_for_publication(&council),
+            reason_on_record: words.reason_on_record.clone(),
+        };
+        let about = About { publication, folder, title, council, date, inspect_until, wording };
+        Ok((about, jobs))
     }
 
     /// Returns the findings of rules that concern it: for a forward plan, those about the entries that

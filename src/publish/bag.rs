@@ -16,7 +16,7 @@ pub(super) const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding:
 
 /// What the metadata call the program. A bag that names it has the bytes that this module would give
 /// it, or was altered.
-pub(super) const AGENT: &str = "Order Paper, archive format 1";
+pub(super) const AGENT: &str = "Order Paper, archive format 2";
 
 /// A bag that was written, or was there.
 #[derive(Debug)]
@@ -191,15 +191,6 @@ fn info(receipt: &Receipt, payload: &[Packed]) -> String {
 
 /// Returns the table that archivists ask for: one row for each document.
 fn metadata(receipt: &Receipt) -> String {
-    let rights = match receipt.access {
-        Access::Open => format!("Published by {}", receipt.council),
-        Access::Closed => {
-            format!(
-                "{}; not for publication (Local Government Act 1972, Schedule 12A)",
-                receipt.council
-            )
-        }
-    };
     let until = receipt.inspect_until.map(|day| day.to_string()).unwrap_or_default();
     let mut table =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
@@ -228,7 +219,7 @@ fn metadata(receipt: &Receipt) -> String {
             &document.title,
             &receipt.date.to_string(),
             &receipt.council,
-            &rights,
+            &receipt.rights,
             receipt.access.word(),
             &until,
             &document.published,

@@ -118,7 +118,8 @@ fn freeze_for(
         keep(&mut receipt, &folder, sources)?;
         let results = rules.iter().cloned().map(|rule| match access {
             Access::Open => {
-                let overridden = rule.overridden.map(|_| "for a reason on record".to_owned());
+                let on_record = || about.wording.reason_on_record.clone();
+                let overridden = rule.overridden.map(|_| on_record());
                 RuleResult { message: None, overridden, ..rule }
             }
             Access::Closed => rule,

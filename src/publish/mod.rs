@@ -42,4 +42,17 @@ pub struct About {
     pub date: NaiveDate,
     /// Until when it must be open to inspection.
     pub inspect_until: Option<NaiveDate>,
+    /// What is said of it in words.
+    pub wording: Wording,
+}
+
+/// What receipts say in words, in the language of the documents.
+#[derive(Debug, Clone)]
+pub struct Wording {
+    /// The rights in what everybody may read.
+    pub open_rights: String,
+    /// The rights in what is not for publication.
+    pub closed_rights: String,
+    /// What takes the place of the reason why a rule was overridden, where everybody reads.
+    pub reason_on_record: String,
 }

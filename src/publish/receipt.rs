@@ -70,6 +70,9 @@ pub struct Receipt {
     pub date: NaiveDate,
     /// Who may read it.
     pub access: Access,
+    /// The rights in it, as catalogues of archives say them; empty in receipts of earlier programs.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rights: String,
     /// Until when it must be open to inspection: six years from the meeting (Local Government Act
     /// 1972, s. 100C).
     pub inspect_until: Option<NaiveDate>,
@@ -178,6 +181,7 @@ impl Receipt {
             council: String::new(),
             date: about.date,
             access,
+            rights: String::new(),
             inspect_until: None,
             documents: Vec::new(),
             sources: Vec::new(),
@@ -196,6 +200,10 @@ impl Receipt {
         self.title.clone_from(&about.title);
         self.council.clone_from(&about.council);
         self.date = about.date;
+        self.rights.clone_from(match self.access {
+            Access::Open => &about.wording.open_rights,
+            Access::Closed => &about.wording.closed_rights,
+        });
         self.inspect_until = about.inspect_until;
         self.program = concat!("Order Paper ", env!("CARGO_PKG_VERSION")).to_owned();
     }

@@ -9,11 +9,13 @@ use serde::Serialize;
 
 use super::receipt::{Document, Receipt};
 use super::{Access, FOLDER, receipt};
-use crate::diag::{Diagnostics, plural};
+use std::sync::Arc;
+
+use crate::diag::Diagnostics;
 use crate::merge;
-use crate::model::value::long_date;
 use crate::store;
 use crate::templates::Templates;
+use crate::words::Words;
 
 /// Documents that the feed tells of, the newest first.
 const FEED: usize = 200;
@@ -32,14 +34,12 @@ struct Index {
 struct Line {
     /// Its name.
     title: String,
-    /// The day that it belongs to, in words.
-    date: String,
-    /// That day as `2026-01-13`.
+    /// The day that it belongs to, as an ISO date such as `2026-01-13`, for the `date` helper.
     day: String,
     /// Its page.
     address: String,
-    /// How many documents it has, in words.
-    documents: String,
+    /// How many documents it has.
+    documents: usize,
 }
 
 /// The page of a meeting, a month's plan or a quarter.
@@ -51,7 +51,7 @@ struct Page {
     title: String,
     /// The page of all that is published.
     all: String,
-    /// Until when it is open to inspection, in words.
+    /// Until when it is open to inspection, as an ISO date, for the `date` helper.
     inspect_until: Option<String>,
     /// Its documents.
     documents: Vec<Listed>,
@@ -66,13 +66,16 @@ struct Listed {
     title: String,
     /// Its address.
     address: String,
-    /// Its pages, in words.
-    pages: String,
-    /// Its size, in words.
-    size: String,
-    /// When it was published, in words.
-    published: String,
-    /// That as `2026-01-05` or `2026-01-05T14:00`.
+    /// How many pages it has.
+    pages: usize,
+    /// Its size in bytes, for the `bytes` helper.
+    size: u64,
+    /// The day on which it was published, as an ISO date, for the `date` helper.
+    day: String,
+    /// The time at which it was published, as `14:00:00`, for the `time` helper. Absent where only the day is
+    /// known.
+    time: Option<String>,
+    /// Both together, as `2026-01-05` or `2026-01-05T14:00`.
     moment: String,
     /// Why it takes the place of the version before.
     reason: Option<String>,
@@ -120,11 +123,11 @@ struct FeedEntry {
     /// Its address.
     address: String,
     /// Its size in bytes.
-    size: String,
+    size: u64,
     /// When it was published.
     updated: String,
-    /// Its pages and size, in words.
-    summary: String,
+    /// How many pages it has.
+    pages: usize,
 }
 
 /// Returns each template of `templates/site/` with what it makes and the schema of its view.
@@ -144,7 +147,13 @@ pub fn pages() -> [(&'static str, &'static str, Schema); 3] {
 ///
 /// # Errors
 /// When something can't be read or written.
-pub fn site(diags: &mut Diagnostics, templates: &Templates, output: &Path) -> anyhow::Result<()> {
+pub fn site(
+    diags: &mut Diagnostics,
+    templates: &Templates,
+    words: &Arc<Words>,
+    output: &Path,
+) -> anyhow::Result<()> {
+    let pages = merge::Pages { templates, words };
     let root = output.join(FOLDER).join(Access::Open.folder());
     let mut all = receipt::all(&root)?;
     all.sort_by(|(_, a), (_, b)| {
@@ -155,7 +164,7 @@ pub fn site(diags: &mut Diagnostics, templates: &Templates, output: &Path) -> an
     for (folder, receipt) in &all {
         let depth = folder.components().count();
         let page = page(receipt, &"../".repeat(depth));
-        put(diags, templates, "page", page, &root.join(folder).join("index.html"))?;
+        put(diags, &pages, "page", &page, &root.join(folder).join("index.html"))?;
     }
     let address = |folder: &Path, file: &str| {
         let parts = folder.iter().map(|part| escaped(&part.to_string_lossy()));
@@ -163,13 +172,12 @@ pub fn site(diags: &mut Diagnostics, templates: &Templates, output: &Path) -> an
     };
     let publications = all.iter().map(|(folder, receipt)| Line {
         title: receipt.title.clone(),
-        date: long_date(receipt.date),
         day: receipt.date.to_string(),
         address: address(folder, "index.html"),
-        documents: plural(receipt.current().len(), "document", "documents"),
+        documents: receipt.current().len(),
     });
     let index = Index { council: council.clone(), publications: publications.collect() };
-    put(diags, templates, "index", index, &root.join("index.html"))?;
+    put(diags, &pages, "index", &index, &root.join("index.html"))?;
     let mut entries: Vec<(&str, FeedEntry)> = Vec::new();
     for (folder, receipt) in &all {
         for document in &receipt.documents {
@@ -180,13 +188,9 @@ pub fn site(diags: &mut Diagnostics, templates: &Templates, output: &Path) -> an
                     title: document.title.clone(),
                     publication: receipt.title.clone(),
                     address: address(folder, &document.file),
-                    size: document.size.to_string(),
+                    size: document.size,
                     updated: moment(&document.published),
-                    summary: format!(
-                        "{}, {}",
-                        plural(document.pages, "page", "pages"),
-                        size(document.size)
-                    ),
+                    pages: document.pages,
                 },
             ));
         }
@@ -196,7 +200,7 @@ pub fn site(diags: &mut Diagnostics, templates: &Templates, output: &Path) -> an
     let updated = entries.first().map(|(published, _)| moment(published)).unwrap_or_default();
     let entries: Vec<_> = entries.into_iter().take(FEED).map(|(_, entry)| entry).collect();
     let feed = Feed { id: identity(&[&council]), council, updated, entries };
-    put(diags, templates, "feed", feed, &root.join("feed.xml"))
+    put(diags, &pages, "feed", &feed, &root.join("feed.xml"))
 }
 
 fn page(receipt: &Receipt, up: &str) -> Page {
@@ -206,7 +210,7 @@ fn page(receipt: &Receipt, up: &str) -> Page {
         council: receipt.council.clone(),
         title: receipt.title.clone(),
         all: format!("{up}index.html"),
-        inspect_until: receipt.inspect_until.map(long_date),
+        inspect_until: receipt.inspect_until.map(|day| day.to_string()),
         replaced: replaced.map(listed).collect(),
         documents: current.iter().map(|document| listed(document)).collect(),
     }
@@ -214,7 +218,6 @@ fn page(receipt: &Receipt, up: &str) -> Page {
 
 fn listed(document: &Document) -> Listed {
     let (day, time) = document.published.split_once('T').unwrap_or((&document.published, ""));
-    let date = day.parse().map_or_else(|_| day.to_owned(), long_date);
     let papers = document.papers.iter().map(|paper| PaperLine {
         item: paper.item.clone(),
         title: paper.title.clone(),
@@ -224,9 +227,10 @@ fn listed(document: &Document) -> Listed {
     Listed {
         title: document.title.clone(),
         address: escaped(&document.file),
-        pages: plural(document.pages, "page", "pages"),
-        size: size(document.size),
-        published: if time.is_empty() { date } else { format!("{date}, {time}") },
+        pages: document.pages,
+        size: document.size,
+        day: day.to_owned(),
+        time: (!time.is_empty()).then(|| format!("{time}:00")),
         moment: document.published.clone(),
         reason: document.reason.clone(),
         accessible: document.pdf_ua.is_some(),
@@ -237,25 +241,16 @@ fn listed(document: &Document) -> Listed {
 /// Merges a page and writes it, where it differs from the one that is there.
 fn put<V: Serialize + JsonSchema>(
     diags: &mut Diagnostics,
-    templates: &Templates,
+    pages: &merge::Pages<'_>,
     name: &str,
-    view: V,
+    view: &V,
     path: &Path,
 ) -> anyhow::Result<()> {
-    let Some(text) = merge::page(diags, templates, name, &view)? else { return Ok(()) };
+    let Some(text) = pages.render(diags, name, view)? else { return Ok(()) };
     if store::read_if_there(path)?.is_none_or(|bytes| bytes != text.as_bytes()) {
         store::write_for(Access::Open.readers(), path, text.as_bytes())?;
     }
     Ok(())
-}
-
-/// Returns a size in words, in thousands as in the system of units.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
 }
 
 /// Returns a name as an address has it (RFC 3986, 2.3).
@@ -313,13 +308,6 @@ mod tests {
         ] {
             assert_eq!(moment(published), expected);
         }
-    }
-
-    #[test]
-    fn sizes_in_words() {
-        let words = [0, 999, 1_000, 1_001, 340_000, 1_000_000, 12_340_000].map(size);
-        let expected = ["0 bytes", "999 bytes", "1 kB", "2 kB", "340 kB", "1.0 MB", "12.3 MB"];
-        assert_eq!(words, expected);
     }
 
     #[test]

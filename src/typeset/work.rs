@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::access::AudienceName;
 use crate::model::form::Form;
+use crate::model::value::Language;
 
 /// The version of the form in which [`Work`] is serialised; increment it when that changes.
 const VERSION: u16 = 1;
@@ -20,8 +21,8 @@ pub struct Work {
     pub form: Form,
     /// The standards that it is made to meet.
     pub conformance: Conformance,
-    /// The language of its words, as a BCP 47 tag.
-    pub language: String,
+    /// The language of its words.
+    pub language: Language,
     /// Who may read it. Its source may hold exempt words unless everybody may.
     pub audience: AudienceName,
     /// The digest of all templates, pictures and fonts of the council and of the program.
@@ -59,6 +60,8 @@ pub enum Conformance {
 pub struct Identity {
     /// See [`Work::form`].
     pub form: Form,
+    /// See [`Work::language`].
+    pub language: Language,
     /// See [`Work::conformance`].
     pub conformance: Conformance,
     /// See [`Work::ident`].
@@ -89,12 +92,12 @@ impl Work {
         bundle: &TemplateBundle,
         identity: Identity,
     ) -> Self {
-        let Identity { form, conformance, ident, date, shows_pages } = identity;
+        let Identity { form, language, conformance, ident, date, shows_pages } = identity;
         Self {
             version: VERSION,
             form,
             conformance,
-            language: "en-GB".to_owned(),
+            language,
             audience,
             templates: bundle.digest.clone(),
             template: template.to_owned(),
@@ -105,6 +108,12 @@ impl Work {
             date,
             today: bundle.today,
         }
+    }
+
+    /// Returns whether it can be bound into a pack: only a document in its ordinary form and language is, since
+    /// page numbers must be the same for everybody.
+    pub fn can_be_bound(&self) -> bool {
+        self.form == Form::Pdf && self.language.is_default()
     }
 
     /// Returns the digest of all of it.

@@ -20,6 +20,7 @@ use crate::model::bundle::PageNumbers;
 use crate::model::form::Form;
 use crate::model::glyphs::Coverage;
 use crate::templates::Templates;
+use crate::words;
 
 /// Everything that all documents share: the standard library, the fonts and the template files.
 pub struct Base {
@@ -89,15 +90,20 @@ impl FileLoader for TemplateFiles {
     }
 }
 
-/// The file from which templates read the page numbers of papers: an object with the first and the last
-/// page of each, by its id.
+/// The file from which templates read the page numbers of papers: under `papers`, the first and the last page
+/// of each, by its id. `is-bound` is whether the document can be bound into a pack.
 const PAGES: &str = "pages.json";
+
+/// The file from which the library reads the words of the document's language.
+const WORDS: &str = "words.json";
 
 /// The world of one document: the base, its merged source as main file, and the page numbers of papers.
 pub(super) struct DocumentWorld<'a> {
     base: &'a Base,
     main: Source,
     pages: (FileId, Bytes),
+    /// What the library calls the words, and the file of them in the document's language.
+    words: (FileId, FileId),
     work: &'a Work,
 }
 
@@ -112,11 +118,13 @@ impl<'a> DocumentWorld<'a> {
             .iter()
             .map(|(paper, range)| (paper.as_str(), (range.first, range.last)))
             .collect();
+        let numbers = serde_json::json!({ "papers": numbers, "is-bound": work.can_be_bound() });
         let numbers = serde_json::to_vec(&numbers).expect("page numbers are text and numbers");
         Self {
             base,
             main: Source::new(main, work.source.clone()),
             pages: (file(PAGES), Bytes::new(numbers)),
+            words: (file(WORDS), file(&words::path(&work.language))),
             work,
         }
     }
@@ -160,7 +168,12 @@ impl World for DocumentWorld<'_> {
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         let (pages, numbers) = &self.pages;
-        if id == *pages { Ok(numbers.clone()) } else { self.base.files.file(id) }
+        let (words, in_language) = self.words;
+        match id {
+            id if id == *pages => Ok(numbers.clone()),
+            id if id == words => self.base.files.file(in_language),
+            id => self.base.files.file(id),
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -123,7 +123,8 @@ fn keep_typ_keeps_the_source_of_a_document_that_fails() {
 #[test]
 fn a_library_file_at_its_former_path_is_used_with_a_warning() {
     let house = include_str!("../../templates/lib/pdf/house.typ");
-    let larger = house.replace("sized(11.5pt), fill: ink, lang", "sized(12.5pt), fill: ink, lang");
+    let larger =
+        house.replace("sized(11.5pt), fill: ink, ..lang", "sized(12.5pt), fill: ink, ..lang");
     assert_ne!(larger, house);
     let build = |case: &Case| {
         let ended = case.run(["build", "--templates", "ours", "--kind", "agenda"]).code(0);

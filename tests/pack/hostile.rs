@@ -7,7 +7,7 @@ use lopdf::Document;
 use orderpaper::pack::{self, Limits, Part, Plan, Source, StoredCopy};
 use orderpaper::papers::Opener;
 
-use super::joined::{cleaned, no_stamps, source};
+use super::joined::{cleaned, link_words, no_stamps, source};
 use crate::support::hostile::{Expect, all, larger_than};
 use crate::support::opener;
 
@@ -83,6 +83,7 @@ fn bound_fault(clean: &pack::clean::Clean) -> Option<String> {
         ident: "test".to_owned(),
         producer: "a test".to_owned(),
         language: "en-GB".to_owned(),
+        link_words: link_words(),
         date: "2026-03-10".parse().unwrap(),
         first_number: 1,
         parts,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use orderpaper::pack::clean::{self, Clean};
-use orderpaper::pack::{self, Bound, Limits, Part, Plan, Source};
+use orderpaper::pack::{self, Bound, Limits, LinkWords, Part, Plan, Source};
 use orderpaper::store;
 
 /// Sources whose elements must all be in the pack unchanged.
@@ -32,6 +32,15 @@ pub(super) fn source(name: &str) -> Vec<u8> {
 
 pub(super) fn cleaned(bytes: &[u8]) -> Clean {
     clean::document(Arc::new(bytes.to_vec()), &Limits::default()).unwrap()
+}
+
+/// Returns what links inside a pack are called.
+pub(super) fn link_words() -> LinkWords {
+    LinkWords {
+        back: "Back to the agenda".to_owned(),
+        missing: "Not in this pack".to_owned(),
+        place: "{title}, page {page}".to_owned(),
+    }
 }
 
 /// Returns blank stamps, one for each page of the parts.
@@ -86,6 +95,7 @@ pub(super) fn bound(names: &[&str]) -> Bound {
         ident: "test".to_owned(),
         producer: "a test".to_owned(),
         language: "en-GB".to_owned(),
+        link_words: link_words(),
         date: "2026-03-10".parse().unwrap(),
         first_number: 1,
         parts,

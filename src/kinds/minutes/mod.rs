@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView, Names};
 use super::{Kind, MeetingSubject, Subject};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::merge::Markup;
+use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::minutes::{
     Action, Amendment, Attendee, CastingVote, Minute, MinuteBook, MinutesStatus, Motion,
@@ -227,8 +227,8 @@ pub(super) struct ActionView {
     owner: String,
     /// What is to be done.
     text: Markup,
-    /// By when, in words, such as `13 January 2026` or `March 2026`. Absent where no time is given.
-    due: Option<String>,
+    /// By when, such as `13 January 2026` or `March 2026`. Absent where no time is given.
+    due: Option<Period>,
 }
 
 impl Kind for Minutes {
@@ -459,7 +459,7 @@ fn action(action: &Action) -> ActionView {
     ActionView {
         owner: action.owner.to_string(),
         text: Markup::from(&action.text.0),
-        due: action.due.as_ref().map(ToString::to_string),
+        due: action.due.as_ref().map(|due| Period::from(&due.value)),
     }
 }
 

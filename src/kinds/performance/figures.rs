@@ -1,4 +1,4 @@
-//! Results and targets as printed: numbers in the indicator's unit, and marks where one is missing.
+//! Results and targets: numbers in the indicator's unit, and marks where one is missing.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::trend::Trend;
 use crate::figures::print::NumberFormat;
+use crate::merge::{Amount, Period};
 use crate::model::performance::{Indicator, Polarity};
 use crate::model::rating;
 use crate::model::value::{Bound, Measure, Missing, MissingReason, Quarter, Reading};
@@ -36,12 +37,12 @@ pub(super) const WORDS: &[&str] = &[
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct ResultView {
     /// The quarter, such as `Q3 2025/26`.
-    quarter: String,
+    quarter: Period,
     /// Whether it is the quarter that the report covers, which is the last one.
     current: bool,
-    /// The result as printed: `86.1%`, `1,031`, `£1,463,200`, `<1%`; absent where it is missing,
+    /// The result: `86.1%`, `1,031`, `£1,463,200`, `<1%`; absent where it is missing,
     /// and then `missing` says why.
-    text: Option<String>,
+    text: Option<Amount>,
     /// Why the result is missing: `suppressed`, `unavailable`, `not-applicable`, `not-due`,
     /// `new-measure`, `low`, `pending` or `not-calculated`; absent where there is one.
     missing: Option<&'static str>,
@@ -57,21 +58,21 @@ pub(super) struct ResultView {
 /// An indicator's target; nothing is present where it has none.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct TargetView {
-    /// The target as printed, where it is one number.
-    text: Option<String>,
-    /// The lower end of the target band as printed, where the target is a band.
-    low: Option<String>,
-    /// The upper end of the target band as printed, where the target is a band.
-    high: Option<String>,
-    /// The last result that is still rated amber, as printed, where the target is one number;
+    /// The target, where it is one number.
+    text: Option<Amount>,
+    /// The lower end of the target band, where the target is a band.
+    low: Option<Amount>,
+    /// The upper end of the target band, where the target is a band.
+    high: Option<Amount>,
+    /// The last result that is still rated amber,, where the target is one number;
     /// absent where there is no tolerance.
-    amber: Option<String>,
-    /// The lowest result that is still rated amber, as printed, where the target is a band; absent
+    amber: Option<Amount>,
+    /// The lowest result that is still rated amber,, where the target is a band; absent
     /// where there is no tolerance.
-    amber_low: Option<String>,
-    /// The highest result that is still rated amber, as printed, where the target is a band; absent
+    amber_low: Option<Amount>,
+    /// The highest result that is still rated amber,, where the target is a band; absent
     /// where there is no tolerance.
-    amber_high: Option<String>,
+    amber_high: Option<Amount>,
     /// Why the target is missing, by the words of a result's `missing`, such as `pending`; absent
     /// where it is not marked as missing.
     missing: Option<&'static str>,
@@ -186,7 +187,7 @@ impl<'a> Figures<'a> {
         let last = self.quarters.len() - 1;
         let results = self.quarters.iter().enumerate().map(|(at, quarter)| {
             let blank = ResultView {
-                quarter: quarter.to_string(),
+                quarter: (*quarter).into(),
                 current: at == last,
                 text: None,
                 missing: None,
@@ -200,7 +201,7 @@ impl<'a> Figures<'a> {
                 Some(Reading::Value(measure)) => {
                     notes.add_measure(measure);
                     ResultView {
-                        text: Some(self.format.measure(measure).to_string()),
+                        text: Some(self.format.measure(measure).into()),
                         revised: measure.revised,
                         provisional: measure.provisional,
                         ..blank
@@ -252,7 +253,7 @@ impl<'a> Figures<'a> {
                     let shown = self.format.target(measure);
                     let exact = rating::number(reading);
                     TargetView {
-                        text: Some(shown.to_string()),
+                        text: Some(shown.into()),
                         amber: exact.and_then(|target| match indicator.polarity.value {
                             Polarity::Low => above(target),
                             Polarity::High | Polarity::Band | Polarity::None => below(target),
@@ -265,8 +266,8 @@ impl<'a> Figures<'a> {
     }
 
     /// Formats a number, with more decimals rather than rounding it.
-    fn exact(&self, value: Decimal) -> String {
-        self.format.exact(value).to_string()
+    fn exact(&self, value: Decimal) -> Amount {
+        self.format.exact(value).into()
     }
 }
 
@@ -276,12 +277,21 @@ mod tests {
     use crate::model::performance::Polarity::{Band, High, Low};
     use crate::model::performance::Unit;
     use crate::model::testing::{at, indicator};
+    use crate::model::value::{Parse, Scalar};
 
     fn q(number: u8) -> Quarter {
         Quarter::new(2024, number).unwrap()
     }
 
-    /// Prints one result, its marks after it and the legend last.
+    /// Returns the amount that is written so.
+    fn amount(written: &str) -> Option<Amount> {
+        match Reading::parse(&Scalar::Text(written.to_owned())).unwrap().value {
+            Reading::Value(measure) => Some(measure.into()),
+            Reading::Missing(_) => None,
+        }
+    }
+
+    /// Checks one result: the amount, or the word for why it is missing, and then the words of the legend.
     #[track_caller]
     fn check(unit: Unit, decimals: Option<u32>, written: &str, expected: &str) {
         let mut measure = indicator(High, "80", "", &[written]);
@@ -291,10 +301,11 @@ mod tests {
         let trend = super::super::trend::scale(&measure, &quarters);
         let results = Figures::of(&measure, &quarters).results(&mut notes, &trend);
         let [one] = &results[..] else { panic!("one quarter was asked for") };
-        let text = one.text.as_deref().or(one.missing).unwrap_or_default();
-        let notes: String =
-            notes.into_views().iter().map(|note| format!(" {}", note.kind)).collect();
-        assert_eq!(format!("{text}{notes}"), expected);
+        let (result, legend) = expected.split_once(' ').unwrap_or((expected, ""));
+        let shown = one.text.as_ref().map(ToString::to_string);
+        assert_eq!(shown.as_deref().or(one.missing), Some(result));
+        let kinds: Vec<_> = notes.into_views().iter().map(|note| note.kind).collect();
+        assert_eq!(kinds.join(" "), legend);
     }
 
     #[test]
@@ -321,27 +332,26 @@ mod tests {
 
     #[test]
     fn targets_say_where_amber_ends() {
-        let text = |text: &str| Some(text.to_owned());
         let none = TargetView::default;
         check_target(
             &indicator(High, "85", "2.25", &["83.2"]),
-            TargetView { text: text("85.0%"), amber: text("82.75%"), ..none() },
+            TargetView { text: amount("85.0%"), amber: amount("82.75%"), ..none() },
         );
         check_target(
             &indicator(Low, "10", "1", &["83"]),
-            TargetView { text: text("10%"), amber: text("11%"), ..none() },
+            TargetView { text: amount("10%"), amber: amount("11%"), ..none() },
         );
         check_target(
             &indicator(Low, "10", "0", &["83"]),
-            TargetView { text: text("10%"), ..none() },
+            TargetView { text: amount("10%"), ..none() },
         );
         check_target(
             &indicator(Band, "40 to 60", "5", &["50"]),
             TargetView {
-                low: text("40%"),
-                high: text("60%"),
-                amber_low: text("35%"),
-                amber_high: text("65%"),
+                low: amount("40%"),
+                high: amount("60%"),
+                amber_low: amount("35%"),
+                amber_high: amount("65%"),
                 ..none()
             },
         );

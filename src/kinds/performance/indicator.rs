@@ -10,7 +10,7 @@ use super::trend::{self, TrendView};
 use super::{common, lines};
 use crate::figures::print::NumberFormat;
 use crate::figures::{is_agreed, names, texts};
-use crate::merge::Markup;
+use crate::merge::{Amount, Markup};
 use crate::model::performance::Indicator;
 use crate::model::rating;
 use crate::model::record::Text;
@@ -50,7 +50,7 @@ pub(in crate::kinds) struct IndicatorView {
     forecast: Option<&'static str>,
     /// The result expected at the end of the year as printed, such as `90.0%`; absent where none is
     /// given.
-    forecast_value: Option<String>,
+    forecast_value: Option<Amount>,
     /// The target, and how far off it a result is still rated amber.
     target: TargetView,
     /// The results, one for each of the report's `quarters`, in the same order.
@@ -104,7 +104,7 @@ pub(super) fn indicator_view(
         forecast_value: indicator.forecast_value.as_ref().and_then(|forecast| {
             match &forecast.value {
                 Reading::Value(measure) => {
-                    Some(NumberFormat::of(indicator, quarters).measure(measure).to_string())
+                    Some(NumberFormat::of(indicator, quarters).measure(measure).into())
                 }
                 Reading::Missing(_) => None,
             }

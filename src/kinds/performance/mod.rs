@@ -28,14 +28,15 @@ use self::summary::{ChangeView, CountsView, TallyView};
 use super::common::{self, CouncilView};
 use super::{Kind, Subject};
 use crate::diag::Diagnostics;
+use crate::figures::print::NumberFormat;
 use crate::figures::{Scope, names, texts};
-use crate::merge::Markup;
+use crate::merge::{Amount, Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::dataset::Performance;
 use crate::model::performance::{EditionKind, Indicator, Section, WHOLE_REPORT};
 use crate::model::rating::{self, Rating};
 use crate::model::record::Text;
-use crate::model::value::Quarter;
+use crate::model::value::{Quarter, Reading};
 
 /// The quarterly performance report, made once for each quarter with indicators and each of its
 /// editions.
@@ -83,7 +84,7 @@ pub(super) struct View {
     notes: Vec<NoteView>,
     /// The quarters that results are shown of, such as `Q3 2025/26`: the oldest first, the report's
     /// quarter last, five at most.
-    quarters: Vec<String>,
+    quarters: Vec<Period>,
     /// The titles of the indicators whose rating improved since the quarter before, in the order of
     /// their numbers.
     improved: Vec<String>,
@@ -128,7 +129,7 @@ pub(super) struct WatchView {
     title: String,
     /// The result of the quarter as printed, such as `86.1%`; absent where there is no number to
     /// print.
-    result: Option<String>,
+    result: Option<Amount>,
     /// How performance moved since the quarter before, by the words of an indicator's `direction`,
     /// such as `better` or `worse`.
     direction: &'static str,
@@ -138,7 +139,7 @@ pub(super) struct WatchView {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct QuarterView {
     /// The quarter as papers name it, such as `Q3 2025/26`.
-    label: String,
+    label: Period,
     /// The quarter's number in the financial year, 1 (April to June) to 4 (January to March).
     number: u8,
     /// The last day of the quarter, an ISO date for `{{date}}`.
@@ -292,7 +293,7 @@ impl Kind for PerformanceReport {
                 false => Vec::new(),
             },
             notes: notes.into_views(),
-            quarters: quarters.iter().map(Quarter::to_string).collect(),
+            quarters: quarters.iter().copied().map(Period::from).collect(),
             portfolios,
             finance: shows(Section::Finance).then(|| money::finance(scope)).flatten(),
             savings: shows(Section::Savings).then(|| money::savings(scope, None)).flatten(),
@@ -344,7 +345,7 @@ fn off_target(all: &[&Indicator], now: Quarter) -> Vec<WatchView> {
         .map(|indicator| WatchView {
             number: indicator.number.value,
             title: indicator.title.to_string(),
-            result: names::measure_figure(indicator, now, "value"),
+            result: result(indicator, now),
             direction: rating::direction(indicator, now).word(),
         })
         .collect()
@@ -407,13 +408,22 @@ fn portfolio_view(
     }
 }
 
+/// Returns the result of a quarter in the format of the indicator; `None` where there is no number.
+fn result(indicator: &Indicator, quarter: Quarter) -> Option<Amount> {
+    let format = NumberFormat::of(indicator, &[quarter, quarter.previous()]);
+    match &rating::result(indicator, quarter)?.value.value {
+        Reading::Value(measure) => Some(format.measure(measure).into()),
+        Reading::Missing(_) => None,
+    }
+}
+
 fn priority(indicator: &Indicator) -> Option<&str> {
     indicator.priority.as_ref().map(|name| name.value.as_str())
 }
 
 fn quarter_view(quarter: Quarter) -> QuarterView {
     QuarterView {
-        label: quarter.to_string(),
+        label: quarter.into(),
         number: quarter.number(),
         last_day: common::iso(quarter.last_day()),
     }

@@ -8,29 +8,29 @@ use super::pictures::{self, BarsView, MonthsView};
 use crate::figures::money::{self, Scale};
 use crate::figures::{Scope, is_outside};
 use crate::kinds::common;
-use crate::merge::Markup;
+use crate::merge::{Amount, Markup, Period};
 use crate::model::performance::{CapitalScheme, FinanceLine, Rag, Saving};
 use crate::model::record::Located;
-use crate::model::value::Money;
+use crate::model::value::{Money, Quarter};
 
 /// A table with fewer printed lines than this is kept on one page.
 const SHORT: usize = 18;
 
-/// Amounts of the revenue budget as printed; each is absent where no row gives one.
+/// Amounts of the revenue budget; each is absent where no row gives one.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct AmountsView {
-    /// The budget of the year as printed, such as `£2.369m`; absent where no line gives one.
-    budget: Option<String>,
-    /// The forecast of spending for the year as printed; absent where no line gives one.
-    forecast: Option<String>,
-    /// The pressures, which add to spending, as printed; absent where no line gives one.
-    pressure: Option<String>,
-    /// The mitigations and underspending, which offset pressures, as printed, in brackets; absent
+    /// The budget of the year, such as `£2.369m`; absent where no line gives one.
+    budget: Option<Amount>,
+    /// The forecast of spending for the year; absent where no line gives one.
+    forecast: Option<Amount>,
+    /// The pressures, which add to spending,; absent where no line gives one.
+    pressure: Option<Amount>,
+    /// The mitigations and underspending, which offset pressures,, in brackets; absent
     /// where no line gives one.
-    mitigation: Option<String>,
-    /// The forecast less the budget as printed, in brackets where less is spent; absent where it
+    mitigation: Option<Amount>,
+    /// The forecast less the budget; in brackets where less is spent; absent where it
     /// can't be worked out.
-    variance: Option<String>,
+    variance: Option<Amount>,
 }
 
 /// A portfolio's amounts.
@@ -112,7 +112,7 @@ fn value(amount: &Option<Located<Money>>) -> Option<Money> {
 
 fn amounts(scale: Scale, lines: &[&FinanceLine]) -> AmountsView {
     let show = |column: fn(&FinanceLine) -> Option<Money>| {
-        money::sum(lines.iter().map(|line| column(line))).map(|sum| scale.show(sum))
+        money::sum(lines.iter().map(|line| column(line))).map(|sum| scale.shown(sum).into())
     };
     AmountsView {
         budget: show(|line| value(&line.budget)),
@@ -248,16 +248,16 @@ pub(super) struct SavingsView {
     short: bool,
     /// The savings, in the order of the data.
     rows: Vec<SavingView>,
-    /// The sum that is to be saved in the year, as printed.
-    target: String,
-    /// The sum that has been saved so far, as printed.
-    delivered: String,
-    /// The sum that is still to be saved, as printed; in brackets where more was saved than
+    /// The sum that is to be saved in the year,.
+    target: Amount,
+    /// The sum that has been saved so far,.
+    delivered: Amount,
+    /// The sum that is still to be saved,; in brackets where more was saved than
     /// planned.
-    left: String,
-    /// The share of the target that has been saved, as printed, such as `67%`; absent where the
+    left: Amount,
+    /// The share of the target that has been saved,, such as `67%`; absent where the
     /// target is nothing.
-    percent: Option<String>,
+    percent: Option<Amount>,
     /// The savings by rating, `green`, `amber`, `red`, `blue` and `not-rated`, in this order;
     /// ratings that none has are left out.
     ratings: Vec<RatingView>,
@@ -272,10 +272,10 @@ pub(super) struct RatingView {
     rating: &'static str,
     /// How many savings have this rating.
     count: usize,
-    /// The sum that these savings are to save in the year, as printed.
-    target: String,
-    /// The sum that these savings have saved so far, as printed.
-    delivered: String,
+    /// The sum that these savings are to save in the year,.
+    target: Amount,
+    /// The sum that these savings have saved so far,.
+    delivered: Amount,
 }
 
 /// A planned saving.
@@ -287,12 +287,12 @@ pub(super) struct SavingView {
     title: String,
     /// The name of the portfolio that the saving belongs to.
     portfolio: String,
-    /// The amount that is to be saved in the year, as printed.
-    target: String,
-    /// The amount that has been saved so far, as printed; absent where none is given.
-    delivered: Option<String>,
-    /// The amount that is still to be saved, as printed; absent where `delivered` is.
-    left: Option<String>,
+    /// The amount that is to be saved in the year,.
+    target: Amount,
+    /// The amount that has been saved so far,; absent where none is given.
+    delivered: Option<Amount>,
+    /// The amount that is still to be saved,; absent where `delivered` is.
+    left: Option<Amount>,
     /// The rating: `green`, `amber`, `red`, `blue` (delivered) or `not-rated`.
     rating: &'static str,
     /// What lies behind the figures; absent where nothing is written.
@@ -320,6 +320,7 @@ pub(super) fn savings(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Savi
     };
     let rows: Vec<&Saving> = scope.all.savings.iter().filter(is_wanted).collect();
     let so_far = |saving: &Saving| saving.so_far().map(|amount| amount.value);
+    let april = Quarter::new(scope.quarter.start_year(), 1)?.first_day();
     let target = money::sum(rows.iter().map(|saving| Some(saving.target.value)))?;
     let delivered =
         money::sum(rows.iter().map(|saving| so_far(saving))).unwrap_or(money::zero(target));
@@ -332,8 +333,8 @@ pub(super) fn savings(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Savi
         Some(RatingView {
             rating: word,
             count: rated.len(),
-            target: scale.show(target),
-            delivered: scale.show(done),
+            target: scale.shown(target).into(),
+            delivered: scale.shown(done).into(),
         })
     });
     let notes = super::lines(rows.iter().map(|saving| saving.narrative.as_ref()));
@@ -341,10 +342,10 @@ pub(super) fn savings(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Savi
         exact: scale.is_exact,
         short: rows.len() + notes < SHORT,
         ratings: ratings.collect(),
-        months: pictures::months(scale, &rows, target),
-        target: scale.show(target),
-        delivered: scale.show(delivered),
-        left: scale.show(target - delivered),
+        months: pictures::months(scale, april, &rows, target),
+        target: scale.shown(target).into(),
+        delivered: scale.shown(delivered).into(),
+        left: scale.shown(target - delivered).into(),
         percent: pictures::percent(delivered, target),
         rows: rows
             .iter()
@@ -352,9 +353,9 @@ pub(super) fn savings(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Savi
                 reference: saving.r#ref.written().to_owned(),
                 title: saving.title.to_string(),
                 portfolio: saving.portfolio.to_string(),
-                target: scale.show(saving.target.value),
-                delivered: so_far(saving).map(|amount| scale.show(amount)),
-                left: so_far(saving).map(|done| scale.show(saving.target.value - done)),
+                target: scale.shown(saving.target.value).into(),
+                delivered: so_far(saving).map(|amount| scale.shown(amount).into()),
+                left: so_far(saving).map(|done| scale.shown(saving.target.value - done).into()),
                 rating: rating(saving.rag.as_ref()),
                 narrative: super::text(scope, saving.narrative.as_ref()),
             })
@@ -371,16 +372,16 @@ pub(super) struct CapitalView {
     short: bool,
     /// The schemes, in the order of the data.
     rows: Vec<SchemeView>,
-    /// The sum of the schemes' whole budgets, over all years, as printed; absent where none is
+    /// The sum of the schemes' whole budgets, over all years,; absent where none is
     /// given.
-    budget: Option<String>,
-    /// The sum of the schemes' budgets for this year, as printed; absent where none is given.
-    year_budget: Option<String>,
-    /// The sum of the schemes' forecasts for this year, as printed; absent where none is given.
-    forecast: Option<String>,
-    /// The sum of spending that moves to later years, as printed, in brackets where it is brought
+    budget: Option<Amount>,
+    /// The sum of the schemes' budgets for this year,; absent where none is given.
+    year_budget: Option<Amount>,
+    /// The sum of the schemes' forecasts for this year,; absent where none is given.
+    forecast: Option<Amount>,
+    /// The sum of spending that moves to later years,; in brackets where it is brought
     /// forward; absent where none is known.
-    slippage: Option<String>,
+    slippage: Option<Amount>,
 }
 
 /// A capital scheme.
@@ -392,20 +393,20 @@ pub(super) struct SchemeView {
     title: String,
     /// The name of the portfolio that the scheme belongs to.
     portfolio: String,
-    /// The scheme's whole budget, over all years, as printed; absent where none is given.
-    budget: Option<String>,
-    /// The scheme's budget for this year, as printed; absent where none is given.
-    year_budget: Option<String>,
-    /// The scheme's forecast for this year, as printed; absent where none is given.
-    forecast: Option<String>,
-    /// The spending that moves to later years, as printed, in brackets where it is brought forward;
+    /// The scheme's whole budget, over all years,; absent where none is given.
+    budget: Option<Amount>,
+    /// The scheme's budget for this year,; absent where none is given.
+    year_budget: Option<Amount>,
+    /// The scheme's forecast for this year,; absent where none is given.
+    forecast: Option<Amount>,
+    /// The spending that moves to later years,; in brackets where it is brought forward;
     /// absent where it is not known.
-    slippage: Option<String>,
-    /// When work starts, in words: a date, a month or a period, such as `April 2025`; absent where
+    slippage: Option<Amount>,
+    /// When work starts: a date, a month or a period, such as `April 2025`; absent where
     /// the data doesn't say.
-    start: Option<String>,
-    /// When work finishes, in words, as for `start`; absent where the data doesn't say.
-    finish: Option<String>,
+    start: Option<Period>,
+    /// When work finishes, as for `start`; absent where the data doesn't say.
+    finish: Option<Period>,
     /// The rating for time: `green`, `amber`, `red`, `blue` (done) or `not-rated`.
     time: &'static str,
     /// The rating for cost: `green`, `amber`, `red`, `blue` (done) or `not-rated`.
@@ -434,7 +435,7 @@ pub(super) fn capital(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Capi
         return None;
     }
     let total = |column: fn(&CapitalScheme) -> Option<Money>| {
-        money::sum(rows.iter().map(|scheme| column(scheme))).map(|sum| scale.show(sum))
+        money::sum(rows.iter().map(|scheme| column(scheme))).map(|sum| scale.shown(sum).into())
     };
     let notes = super::lines(rows.iter().map(|scheme| scheme.narrative.as_ref()));
     Some(CapitalView {
@@ -450,12 +451,12 @@ pub(super) fn capital(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Capi
                 reference: scheme.r#ref.written().to_owned(),
                 title: scheme.title.to_string(),
                 portfolio: scheme.portfolio.to_string(),
-                budget: value(&scheme.budget).map(|amount| scale.show(amount)),
-                year_budget: value(&scheme.year_budget).map(|amount| scale.show(amount)),
-                forecast: value(&scheme.forecast).map(|amount| scale.show(amount)),
-                slippage: money::slippage(scheme).map(|amount| scale.show(amount)),
-                start: scheme.start.as_ref().map(ToString::to_string),
-                finish: scheme.finish.as_ref().map(ToString::to_string),
+                budget: value(&scheme.budget).map(|amount| scale.shown(amount).into()),
+                year_budget: value(&scheme.year_budget).map(|amount| scale.shown(amount).into()),
+                forecast: value(&scheme.forecast).map(|amount| scale.shown(amount).into()),
+                slippage: money::slippage(scheme).map(|amount| scale.shown(amount).into()),
+                start: scheme.start.as_ref().map(|start| Period::from(&start.value)),
+                finish: scheme.finish.as_ref().map(|finish| Period::from(&finish.value)),
                 time: rating(scheme.rag_time.as_ref()),
                 cost: rating(scheme.rag_cost.as_ref()),
                 narrative: super::text(scope, scheme.narrative.as_ref()),

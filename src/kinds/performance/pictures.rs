@@ -1,7 +1,5 @@
-//! Pictures of figures: the place of each part, in thousandths of the picture, and a description in
-//! words for readers who can't see it.
-
-use std::fmt::Write;
+//! Pictures of figures: the place of each part, in thousandths of the picture, and the values from which the
+//! template describes it for readers who can't see it.
 
 use chrono::{Datelike, Months, NaiveDate};
 use rust_decimal::prelude::ToPrimitive;
@@ -10,24 +8,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::figures::money::{self, Scale};
-use crate::model::performance::{Milestone, MilestoneState, Risk, Saving};
+use crate::merge::Amount;
+use crate::model::performance::{Milestone, Risk, Saving};
 use crate::model::value::Money;
-
-/// Months of a financial year as pictures name them: short below columns, in full in descriptions.
-const MONTHS: [(&str, &str); 12] = [
-    ("Apr", "April"),
-    ("May", "May"),
-    ("Jun", "June"),
-    ("Jul", "July"),
-    ("Aug", "August"),
-    ("Sep", "September"),
-    ("Oct", "October"),
-    ("Nov", "November"),
-    ("Dec", "December"),
-    ("Jan", "January"),
-    ("Feb", "February"),
-    ("Mar", "March"),
-];
 
 /// Returns a part of a whole in thousandths, 0 to 1000; 0 where the whole is nothing.
 fn share(part: Decimal, whole: Decimal) -> u16 {
@@ -38,17 +21,17 @@ fn share(part: Decimal, whole: Decimal) -> u16 {
 
 /// Returns a part of a whole as a percentage without decimals, `67%`; `None` where the whole is
 /// nothing.
-pub(super) fn percent(part: Money, whole: Money) -> Option<String> {
+pub(super) fn percent(part: Money, whole: Money) -> Option<Amount> {
     let share = (part.pounds * Decimal::ONE_HUNDRED).checked_div(whole.pounds)?;
     let share = share.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-    Some(format!("{}%", share.normalize()))
+    Some(Amount::percent(share.normalize()))
 }
 
 /// Bars to the right for what is above the budget, and to the left for what is below.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct BarsView {
-    /// The picture described in a sentence, for readers who can't see it.
-    alt: String,
+    /// The variance of all budgets together.
+    total: VarianceView,
     /// The bars, one for each portfolio or budget outside the portfolios.
     rows: Vec<BarView>,
 }
@@ -58,12 +41,23 @@ pub(super) struct BarsView {
 pub(super) struct BarView {
     /// The name of the portfolio, or of the budget outside the portfolios.
     name: String,
-    /// The variance as printed, in brackets where less is spent.
-    amount: String,
+    /// The variance; in brackets where less is spent.
+    amount: Amount,
+    /// The same for the picture's description.
+    variance: VarianceView,
     /// The length of the bar in thousandths of half the picture; the longest bar has 1000.
     length: u16,
     /// Whether the bar goes to the right: the forecast is not below the budget.
     over: bool,
+}
+
+/// A variance without its sign.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct VarianceView {
+    /// How far the forecast is from the budget; absent where it is on budget.
+    size: Option<Amount>,
+    /// Whether the forecast is below the budget.
+    under: bool,
 }
 
 /// Returns the picture of these variances; `None` where all are nothing.
@@ -72,33 +66,26 @@ pub(super) fn bars(scale: Scale, variances: &[(&str, Money)], total: Money) -> O
     if longest.is_zero() {
         return None;
     }
-    let words = |amount: Money| {
-        let shown = scale.show(if amount.is_negative() { -amount } else { amount });
-        match (amount.pounds.is_zero(), amount.is_negative()) {
-            (true, _) => "on budget".to_owned(),
-            (false, true) => format!("{shown} under budget"),
-            (false, false) => format!("{shown} over budget"),
-        }
+    let variance = |amount: Money| VarianceView {
+        size: (!amount.pounds.is_zero())
+            .then(|| scale.shown(if amount.is_negative() { -amount } else { amount }).into()),
+        under: amount.is_negative(),
     };
-    let mut alt = "Bars of the forecast against the budget of the year. ".to_owned();
-    for (name, amount) in variances {
-        write!(alt, "{name}: {}; ", words(*amount)).expect("writing to a string can't fail");
-    }
-    write!(alt, "in all {}.", words(total)).expect("writing to a string can't fail");
     let rows = variances.iter().map(|(name, amount)| BarView {
         name: (*name).to_owned(),
-        amount: scale.show(*amount),
+        amount: scale.shown(*amount).into(),
+        variance: variance(*amount),
         length: share(amount.pounds.abs(), longest),
         over: !amount.is_negative(),
     });
-    Some(BarsView { alt, rows: rows.collect() })
+    Some(BarsView { total: variance(total), rows: rows.collect() })
 }
 
 /// Columns of what was delivered by the end of each month, and a line for the target.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MonthsView {
-    /// The picture described in a sentence, for readers who can't see it.
-    alt: String,
+    /// The share of the target that is saved now, such as `67%`; absent where the target is nothing.
+    percent: Option<Amount>,
     /// The twelve months of the financial year, April first; months to come have no amounts.
     columns: Vec<MonthView>,
     /// The height of the target's line, in thousandths of the picture.
@@ -108,21 +95,27 @@ pub(super) struct MonthsView {
 /// A month of the financial year.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MonthView {
-    /// The month's short name, such as `Apr`.
-    month: &'static str,
-    /// The sum saved from April to the end of the month, as printed; absent where no saving has an
-    /// amount, as in months to come.
-    delivered: Option<String>,
+    /// The first day of the month as an ISO date, for the `date` helper.
+    month: String,
+    /// The sum saved from April to the end of the month; absent where no saving has an amount, as in
+    /// months to come.
+    delivered: Option<Amount>,
     /// The height of the month's column, in thousandths of the picture; absent where `delivered`
     /// is.
     height: Option<u16>,
-    /// The share of the target saved by the end of the month, as printed, such as `67%`; absent
-    /// where `delivered` is, and where the target is nothing.
-    percent: Option<String>,
+    /// The share of the target saved by the end of the month, such as `67%`; absent where `delivered` is,
+    /// and where the target is nothing.
+    percent: Option<Amount>,
 }
 
-/// Returns the picture of what these savings delivered by month; `None` where no months are given.
-pub(super) fn months(scale: Scale, rows: &[&Saving], target: Money) -> Option<MonthsView> {
+/// Returns the picture of what these savings delivered by month of the financial year that begins on the day
+/// `april`; `None` where no months are given.
+pub(super) fn months(
+    scale: Scale,
+    april: NaiveDate,
+    rows: &[&Saving],
+    target: Money,
+) -> Option<MonthsView> {
     let last =
         rows.iter().filter_map(|saving| saving.months().iter().rposition(Option::is_some)).max()?;
     // Amounts are totals since April, so an empty month has the amount of the month before.
@@ -139,38 +132,53 @@ pub(super) fn months(scale: Scale, rows: &[&Saving], target: Money) -> Option<Mo
         totals.iter().flatten().map(|amount| amount.pounds).chain([target.pounds]).max()?;
     // A little room above the highest.
     let top = highest * Decimal::new(108, 2);
-    let mut alt = format!(
-        "Columns of what was saved by the end of each month since April, against the target of {} for the year. ",
-        scale.show(target)
-    );
-    for ((_, month), total) in MONTHS.iter().zip(&totals) {
-        if let Some(total) = total {
-            write!(alt, "{month}: {}; ", scale.show(*total))
-                .expect("writing to a string can't fail");
-        }
-    }
     let now = totals[last]?;
-    let done = percent(now, target).map(|share| format!("{share} of the target"));
-    write!(alt, "that is {}.", done.unwrap_or_else(|| "all".to_owned()))
-        .expect("writing to a string can't fail");
-    let columns = MONTHS.iter().zip(&totals).map(|((month, _), total)| MonthView {
-        month,
-        delivered: total.map(|amount| scale.show(amount)),
+    let firsts = (0..12).map_while(|month| april.checked_add_months(Months::new(month)));
+    let columns = firsts.zip(&totals).map(|(month, total)| MonthView {
+        month: month.to_string(),
+        delivered: total.map(|amount| scale.shown(amount).into()),
         height: total.map(|amount| share(amount.pounds.max(Decimal::ZERO), top)),
         percent: total.and_then(|amount| percent(amount, target)),
     });
-    Some(MonthsView { alt, columns: columns.collect(), target: share(target.pounds, top) })
+    let percent = percent(now, target);
+    Some(MonthsView { percent, columns: columns.collect(), target: share(target.pounds, top) })
 }
 
 /// Five rows of likelihood, the highest first, by five columns of impact.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MatrixView {
-    /// The picture described in a sentence, for readers who can't see it.
-    alt: String,
+    /// The risks in the picture, for its description.
+    risks: Vec<PlacedView>,
     /// The five rows of the matrix, that of likelihood 5 first.
     rows: Vec<MatrixRowView>,
     /// The moves of risks from one cell to another since last quarter, for arrows.
     moves: Vec<MoveView>,
+}
+
+/// A risk in the matrix.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PlacedView {
+    /// The risk's reference as written.
+    reference: String,
+    /// Its likelihood now, 1 to 5.
+    likelihood: u32,
+    /// Its impact now, 1 to 5.
+    impact: u32,
+    /// Its score: likelihood times impact.
+    score: u32,
+    /// Where it was last quarter; absent where that is not known.
+    before: Option<BeforeView>,
+}
+
+/// Where a risk was last quarter.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct BeforeView {
+    /// Whether it has moved since.
+    moved: bool,
+    /// Its likelihood then.
+    likelihood: u32,
+    /// Its impact then.
+    impact: u32,
 }
 
 /// A row of the matrix.
@@ -229,33 +237,28 @@ pub(super) fn matrix(risks: &[&Risk]) -> Option<MatrixView> {
     if placed.is_empty() {
         return None;
     }
-    let mut alt =
-        "Risk matrix: likelihood upwards and impact to the right, each from 1 to 5. ".to_owned();
     let mut moves = Vec::new();
+    let mut views = Vec::new();
     for (risk, likelihood, impact) in &placed {
+        let (likelihood, impact) = (*likelihood, *impact);
         let before = risk.previous_likelihood.as_ref().zip(risk.previous_impact.as_ref());
-        let before = before.map(|(likelihood, impact)| (likelihood.value, impact.value));
-        write!(
-            alt,
-            "{}: likelihood {likelihood}, impact {impact}, score {}",
-            risk.r#ref.written(),
-            likelihood * impact
-        )
-        .expect("writing to a string can't fail");
-        match before {
-            Some(before) if before != (*likelihood, *impact) => {
-                write!(alt, ", moved from likelihood {}, impact {}", before.0, before.1)
-                    .expect("writing to a string can't fail");
-                let (from_likelihood, from_impact) = before;
-                let (likelihood, impact) = (*likelihood, *impact);
-                moves.push(MoveView { from_likelihood, from_impact, likelihood, impact });
-            }
-            Some(_) => alt.push_str(", not moved"),
-            None => {}
+        let before = before.map(|(before_likelihood, before_impact)| BeforeView {
+            moved: (before_likelihood.value, before_impact.value) != (likelihood, impact),
+            likelihood: before_likelihood.value,
+            impact: before_impact.value,
+        });
+        if let Some(before) = before.as_ref().filter(|before| before.moved) {
+            let (from_likelihood, from_impact) = (before.likelihood, before.impact);
+            moves.push(MoveView { from_likelihood, from_impact, likelihood, impact });
         }
-        alt.push_str("; ");
+        views.push(PlacedView {
+            reference: risk.r#ref.written().to_owned(),
+            likelihood,
+            impact,
+            score: likelihood * impact,
+            before,
+        });
     }
-    let alt = format!("{}.", alt.trim_end_matches("; "));
     let rows = (1..=5).rev().map(|likelihood| MatrixRowView {
         likelihood,
         cells: (1..=5)
@@ -275,19 +278,21 @@ pub(super) fn matrix(risks: &[&Risk]) -> Option<MatrixView> {
     moves.retain(|movement| {
         (1..=5).contains(&movement.from_likelihood) && (1..=5).contains(&movement.from_impact)
     });
-    Some(MatrixView { alt, rows: rows.collect(), moves })
+    Some(MatrixView { risks: views, rows: rows.collect(), moves })
 }
 
 /// A programme's milestones along a line of months.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct TimelineView {
-    /// The picture described in a sentence, for readers who can't see it.
-    alt: String,
+    /// The first day of the first month along the line as an ISO date, for the `date` helper.
+    first: String,
+    /// The first day of the last month along the line, likewise.
+    last: String,
     /// The months along the line, each with the place where it begins.
     months: Vec<TickView>,
     /// The programme's hundred-day periods, each with the place where it begins; empty where the
     /// programme has no first day.
-    periods: Vec<TickView>,
+    periods: Vec<PeriodView>,
     /// The milestones that have a date, each with its place.
     marks: Vec<MarkView>,
     /// The place of the day that the report is made up to, in thousandths of the line from the
@@ -295,11 +300,20 @@ pub(super) struct TimelineView {
     today: Option<u16>,
 }
 
-/// A month or a hundred-day period on the line.
+/// A month on the line.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct TickView {
-    /// The short name of the month, such as `Apr`, or the number of the hundred-day period.
-    label: String,
+    /// The first day of the month as an ISO date, for the `date` helper.
+    month: String,
+    /// The place where it begins, in thousandths of the line from the left.
+    at: u16,
+}
+
+/// A hundred-day period on the line.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PeriodView {
+    /// The number of the period, from 1.
+    number: u32,
     /// The place where it begins, in thousandths of the line from the left.
     at: u16,
 }
@@ -317,20 +331,8 @@ pub(super) struct MarkView {
     state: &'static str,
 }
 
-/// Returns the words for the state of a milestone, for descriptions.
-fn state_words(state: MilestoneState) -> &'static str {
-    match state {
-        MilestoneState::Done => "reached",
-        MilestoneState::OnCourse => "on course",
-        MilestoneState::AtRisk => "at risk",
-        MilestoneState::Missed => "missed",
-        MilestoneState::NotStarted => "not started",
-    }
-}
-
 /// Returns a programme's timeline; `None` where no milestone has a date.
 pub(super) fn timeline(
-    name: &str,
     start: Option<NaiveDate>,
     milestones: &[&Milestone],
     as_at: NaiveDate,
@@ -344,7 +346,7 @@ pub(super) fn timeline(
     let mut ticks = Vec::new();
     let mut month = first;
     while month < last {
-        ticks.push(TickView { label: month.format("%b").to_string(), at: at(month) });
+        ticks.push(TickView { month: month.to_string(), at: at(month) });
         month = month.checked_add_months(Months::new(1))?;
     }
     let periods = start.into_iter().flat_map(|start| {
@@ -353,25 +355,9 @@ pub(super) fn timeline(
             (from < last).then_some((number, from))
         })
     });
-    let periods = periods
-        .map(|(number, from)| TickView { label: number.to_string(), at: at(from) })
-        .collect();
-    let mut alt = format!(
-        "Timeline of {name} from {} to {}. ",
-        first.format("%B %Y"),
-        last.checked_sub_months(Months::new(1))?.format("%B %Y")
-    );
+    let periods = periods.map(|(number, from)| PeriodView { number, at: at(from) }).collect();
     let mut marks: Vec<MarkView> = Vec::new();
     for (index, milestone) in milestones.iter().enumerate() {
-        write!(
-            alt,
-            "{}: {}, due {}, {}; ",
-            index + 1,
-            milestone.title,
-            milestone.due.value,
-            state_words(milestone.state.value)
-        )
-        .expect("writing to a string can't fail");
         let Some(at) = due(milestone).map(at) else { continue };
         // Two marks need some 28 thousandths between them.
         let is_free =
@@ -379,9 +365,9 @@ pub(super) fn timeline(
         let row = (0..).find(is_free).unwrap_or(0);
         marks.push(MarkView { number: index + 1, at, row, state: milestone.state.word() });
     }
-    let alt = format!("{}.", alt.trim_end_matches("; "));
     let today = (first <= as_at && as_at < last).then(|| at(as_at));
-    Some(TimelineView { alt, months: ticks, periods, marks, today })
+    let (first, last) = (first.to_string(), last.checked_sub_months(Months::new(1))?.to_string());
+    Some(TimelineView { first, last, months: ticks, periods, marks, today })
 }
 
 #[cfg(test)]
@@ -401,18 +387,16 @@ mod tests {
         let bars = bars(scale, &rows, total).unwrap();
         let lengths: Vec<_> = bars.rows.iter().map(|bar| (bar.length, bar.over)).collect();
         assert_eq!(lengths, [(1000, true), (500, false)]);
-        assert_eq!(
-            bars.alt,
-            "Bars of the forecast against the budget of the year. Homes: £2.144m over budget; \
-             Parks: £1.072m under budget; in all £1.072m over budget."
-        );
+        assert!(!bars.rows[0].variance.under && bars.rows[1].variance.under);
+        assert_eq!(bars.rows[1].variance.size, Some(money("£1.072m").into()));
     }
 
     #[test]
     fn shares_are_thousandths() {
         assert_eq!(share(Decimal::ONE, Decimal::from(3)), 333);
         assert_eq!(share(Decimal::ONE, Decimal::ZERO), 0);
-        assert_eq!(percent(money("£1m"), money("£3m")).as_deref(), Some("33%"));
+        let third = Amount::percent(Decimal::from(33));
+        assert_eq!(percent(money("£1m"), money("£3m")), Some(third));
         assert_eq!(percent(money("£1m"), money("£0")), None);
     }
 }

@@ -7,7 +7,7 @@ use super::figures::Notes;
 use super::money::string;
 use super::pictures::{self, MatrixView, TimelineView};
 use crate::figures::Scope;
-use crate::merge::Markup;
+use crate::merge::{Amount, Markup, Period};
 use crate::model::performance::{Commitment, CommitmentState, Milestone, Risk};
 use crate::model::rating;
 use crate::model::record::Located;
@@ -68,7 +68,7 @@ pub(super) struct RiskView {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ScoreView {
     /// The quarter, such as `Q2 2025/26`.
-    quarter: String,
+    quarter: Period,
     /// The score of that quarter, 1 to 25.
     score: u32,
 }
@@ -126,7 +126,7 @@ fn risk_view(scope: &Scope<'_>, risk: &Risk) -> RiskView {
         movement,
         history: history
             .into_iter()
-            .map(|past| ScoreView { quarter: past.label.to_string(), score: past.value.value })
+            .map(|past| ScoreView { quarter: past.label.value.into(), score: past.value.value })
             .collect(),
         actions: super::text(scope, risk.actions.as_ref()),
         short: super::lines([&risk.cause, &risk.consequence, &risk.actions].map(Option::as_ref))
@@ -160,7 +160,7 @@ pub(super) struct WorkforceView {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ReadingView {
     /// The result as printed; absent where it is missing, and then `missing` says why.
-    text: Option<String>,
+    text: Option<Amount>,
     /// Why the result is missing, by the words of an indicator's `results[].missing`; absent where
     /// there is one.
     missing: Option<&'static str>,
@@ -175,7 +175,7 @@ fn reading_view(notes: &mut Notes, reading: &Located<Reading>) -> ReadingView {
         Reading::Value(measure) => {
             notes.add_measure(measure);
             ReadingView {
-                text: Some(measure.to_string()),
+                text: Some((*measure).into()),
                 missing: None,
                 revised: measure.revised,
                 provisional: measure.provisional,
@@ -213,8 +213,6 @@ pub(super) struct CommitmentsView {
     /// How many commitments are in each state, from `delivered` to `dropped`; states that none is
     /// in are left out.
     states: Vec<StateView>,
-    /// The bar of the states described in a sentence, for readers who can't see the picture.
-    alt: String,
     /// The commitments by strategy, in the order of the data.
     strategies: Vec<StrategyView>,
 }
@@ -282,19 +280,17 @@ pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<Com
     if rows.is_empty() {
         return None;
     }
-    const STATES: [(CommitmentState, &str); 5] = [
-        (CommitmentState::Delivered, "delivered"),
-        (CommitmentState::OnCourse, "on course"),
-        (CommitmentState::Behind, "behind"),
-        (CommitmentState::NotStarted, "not started"),
-        (CommitmentState::Dropped, "dropped"),
+    const STATES: [CommitmentState; 5] = [
+        CommitmentState::Delivered,
+        CommitmentState::OnCourse,
+        CommitmentState::Behind,
+        CommitmentState::NotStarted,
+        CommitmentState::Dropped,
     ];
     let counts = STATES
-        .map(|(state, _)| rows.iter().filter(|commitment| commitment.state.value == state).count());
+        .map(|state| rows.iter().filter(|commitment| commitment.state.value == state).count());
     let percents = rating::percentages(&counts);
     let present = || (0..STATES.len()).filter(|at| 0 < counts[*at]);
-    let words: Vec<String> =
-        present().map(|at| format!("{} {}", counts[at], STATES[at].1)).collect();
     let mut strategies: Vec<(Option<&str>, Vec<&Commitment>)> = Vec::new();
     for row in &rows {
         let name = row.strategy.as_ref().map(|name| name.value.as_str());
@@ -305,10 +301,9 @@ pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<Com
     }
     Some(CommitmentsView {
         total: rows.len(),
-        alt: format!("Bar of how the {} promises stand: {}.", rows.len(), words.join(", ")),
         states: present()
             .map(|at| StateView {
-                state: STATES[at].0.word(),
+                state: STATES[at].word(),
                 count: counts[at],
                 percent: percents[at],
             })
@@ -375,8 +370,8 @@ pub(super) struct MilestoneView {
     workstream: Option<String>,
     /// The milestone's title: what is to be reached.
     title: String,
-    /// When the milestone is due, in words: a date, a month or a period, such as `February 2026`.
-    due: String,
+    /// When the milestone is due: a date, a month or a period, such as `February 2026`.
+    due: Period,
     /// The number of the programme's hundred-day period that the milestone belongs to, from 1;
     /// absent where the data doesn't say.
     hundred_days: Option<u32>,
@@ -411,7 +406,7 @@ pub(super) fn programmes(scope: &Scope<'_>) -> Vec<ProgrammeView> {
             ProgrammeView {
                 name: name.to_owned(),
                 summary: known.and_then(|programme| super::text(scope, programme.summary.as_ref())),
-                timeline: pictures::timeline(name, start, &list, as_at),
+                timeline: pictures::timeline(start, &list, as_at),
                 has_periods: list.iter().any(|milestone| milestone.hundred_days.is_some()),
                 rows: list
                     .into_iter()
@@ -420,7 +415,7 @@ pub(super) fn programmes(scope: &Scope<'_>) -> Vec<ProgrammeView> {
                         number: at + 1,
                         workstream: string(milestone.workstream.as_ref()),
                         title: milestone.title.to_string(),
-                        due: milestone.due.to_string(),
+                        due: Period::from(&milestone.due.value),
                         hundred_days: milestone.hundred_days.as_ref().map(|number| number.value),
                         owner: string(milestone.owner.as_ref()),
                         state: milestone.state.word(),

@@ -70,7 +70,7 @@ impl fmt::Display for Measure {
             Bound::LessThan => "<",
             Bound::MoreThan => ">",
         })?;
-        let (digits, negative) = number::group_digits(self.value, self.decimals);
+        let (digits, negative) = number::grouped(self.value, self.decimals);
         let minus = if negative { "\u{2212}" } else { "" };
         match self.unit {
             MeasureUnit::Number => write!(f, "{minus}{digits}"),

@@ -140,7 +140,7 @@ impl Neg for Money {
 impl fmt::Display for Money {
     /// House style: `£2.369m`, and brackets for what is below zero, `(£0.225m)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (digits, negative) = number::group_digits(self.in_unit(), self.decimals);
+        let (digits, negative) = number::grouped(self.in_unit(), self.decimals);
         let suffix = self.unit.suffix();
         if negative { write!(f, "(£{digits}{suffix})") } else { write!(f, "£{digits}{suffix}") }
     }

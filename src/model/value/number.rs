@@ -144,7 +144,7 @@ pub(super) fn bad_suffix(suffix: &str, hint: &str) -> Wrong {
 
 /// Returns the size of `value` with thousands separators and exactly `decimals` decimals, half
 /// rounded away from zero, and whether a sign is still due after rounding.
-pub(super) fn group_digits(value: Decimal, decimals: u32) -> (String, bool) {
+pub fn grouped(value: Decimal, decimals: u32) -> (String, bool) {
     let rounded = value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     let digits = rounded.abs().to_string();
     let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
@@ -242,7 +242,7 @@ mod tests {
         #[track_caller]
         fn check(value: &str, decimals: u32, expected: &str, negative: bool) {
             let value: Decimal = value.parse().unwrap();
-            assert_eq!(group_digits(value, decimals), (expected.to_owned(), negative));
+            assert_eq!(grouped(value, decimals), (expected.to_owned(), negative));
         }
         check("1234567.5", 2, "1,234,567.50", false);
         check("-999", 0, "999", true);

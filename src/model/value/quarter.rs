@@ -176,7 +176,7 @@ pub(super) fn end_of(first: NaiveDate, months: u32) -> Option<NaiveDate> {
 }
 
 /// Returns `2023/24`.
-pub(super) fn year_label(start: i32) -> String {
+pub fn year_label(start: i32) -> String {
     format!("{start}/{:02}", (start + 1) % 100)
 }
 

@@ -20,6 +20,11 @@ pub(crate) struct Claimed {
     pub(crate) title: Option<String>,
 }
 
+/// Returns the reason against a claim that a document does not make.
+pub(crate) fn unclaimed(claim: &str) -> String {
+    format!("it does not claim to be {claim}")
+}
+
 /// Returns what a document's XMP says.
 pub(super) fn read(document: &Document) -> Claimed {
     let packet =

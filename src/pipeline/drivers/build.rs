@@ -6,7 +6,7 @@ use super::plan::plan;
 use super::{Making, Notify, OutputFolder, RunOptions};
 use crate::diag::Diagnostics;
 use crate::pipeline::build::{
-    BuildContext, Built, add_large_print, drop_unused_copies, is_up_to_date, orphans, prune,
+    BuildContext, Built, add_versions, drop_unused_copies, is_up_to_date, orphans, prune,
     report_orphans,
 };
 use crate::pipeline::exposure::Exposures;
@@ -86,7 +86,7 @@ pub fn build(
     let folder = known.map_or_else(|| OutputFolder::open(&run.output), Ok)?;
     let fingerprint = before?.confirmed(InputFingerprint::take(&inputs, &asked)?);
     let (lock, mut context) = folder.into_context(fingerprint);
-    let jobs = add_large_print(jobs, &context.state, &run.output);
+    let jobs = add_versions(&session, jobs, &context.state, &run.output);
     let removed = clear_away(&mut diags, &session, &mut context, &lock, options)?;
     let making = Making { run, keep_typ: *keep_typ, removed, notify, stop };
     let documents = making.make(&mut diags, &session, &jobs, &mut context)?;

@@ -18,6 +18,7 @@ pub(super) fn plan(
     merged: &[&'static dyn AnyKind],
 ) -> anyhow::Result<(Session, Vec<Job>)> {
     let session = Session::open(diags, inputs, merged)?;
+    session.check_languages(&selection.languages)?;
     selection.check_names(diags, session.data())?;
     let jobs = pipeline::plan(&session, selection);
     Ok((session, jobs))
@@ -26,7 +27,7 @@ pub(super) fn plan(
 impl Selection {
     /// Returns whether it selects everything.
     pub(super) fn is_everything(&self) -> bool {
-        Self { large_print: false, ..self.clone() } == Self::default()
+        Self { large_print: false, languages: Vec::new(), ..self.clone() } == Self::default()
     }
 
     /// Returns the kinds that it asks for.

@@ -188,7 +188,8 @@ impl PublishOptions {
         for document in &frozen.differs {
             report_differs(diags, &document.file, &document.published, publication);
         }
-        publish::site(diags, &Templates::new(run.templates.as_deref()), &run.output)?;
+        let templates = Templates::new(run.templates.as_deref());
+        publish::site(diags, &templates, session.words(), &run.output)?;
         Ok(frozen)
     }
 }

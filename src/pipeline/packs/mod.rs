@@ -17,7 +17,7 @@ use crate::model::bundle::{self, Bundle, PageNumbers};
 use crate::model::form::Form;
 use crate::model::meeting::Meeting;
 use crate::pack::clean::{self, Clean};
-use crate::pack::{self, Limits, Plan, Source};
+use crate::pack::{self, Limits, LinkWords, Plan, Source};
 use crate::packs::layout::{BoundVolume, PlacedPaper};
 use crate::packs::pages::PackPages;
 use crate::packs::receipt::{Receipt, paper_receipt};
@@ -26,9 +26,6 @@ use crate::typeset::{Conformance, Identity};
 
 /// The program, as the metadata of packs name it.
 const PRODUCER: &str = concat!("Order Paper ", env!("CARGO_PKG_VERSION"));
-
-/// The language of fronts, covers and stamps; papers say which theirs is.
-const LANGUAGE: &str = "en-GB";
 
 /// Returns the page numbers of a meeting's papers in its packs; none where they can't be laid out, with
 /// the reasons in `diags`.
@@ -191,6 +188,7 @@ fn bind(
         ident: format!("stamps/{}", job.ident()),
         date,
         form: Form::Pdf,
+        language: job.language.clone(),
         conformance: Conformance::Stamps,
         shows_pages: false,
     };
@@ -204,7 +202,12 @@ fn bind(
         author: council.map(|council| council.name.to_string()).unwrap_or_default(),
         ident: job.ident(),
         producer: PRODUCER.to_owned(),
-        language: LANGUAGE.to_owned(),
+        language: job.language.to_string(),
+        link_words: LinkWords {
+            back: session.words().back_to_agenda.clone(),
+            missing: session.words().not_in_pack.clone(),
+            place: session.words().paper_place.clone(),
+        },
         date,
         first_number,
         parts,

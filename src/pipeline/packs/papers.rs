@@ -10,6 +10,7 @@ use crate::model::access::AudienceName;
 use crate::model::bundle::{self, Bundle, PageNumbers};
 use crate::model::form::Form;
 use crate::model::meeting::{Meeting, Paper};
+use crate::model::value::Language;
 use crate::pack::{Claims, Refusal};
 use crate::papers::{Opened, Opener};
 use crate::parallel;
@@ -120,6 +121,7 @@ fn text_report(
         ident: format!("{}/{name}/{}", report::TEMPLATE, session.data().papers_of(name)[at].id()),
         date: meeting.date.value,
         form: Form::Pdf,
+        language: Language::default(),
         conformance: Conformance::Document,
         shows_pages: false,
     };

@@ -1,0 +1,301 @@
+//! Values of views that have only one form in print: days and periods, amounts. They are put into the words
+//! of a document's language when it is merged, so that views hold no words.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::model::value::{
+    Bound, DateOrPeriod, Granularity, Measure, MeasureUnit, Money, MoneyUnit, Quarter,
+};
+use crate::words::Words;
+
+/// The name under which a period stands in a view that is serialised. No field is called so.
+const PERIOD: &str = "$period";
+
+/// The same for an amount.
+const AMOUNT: &str = "$amount";
+
+/// A day or a longer time. Templates get it as a text, such as `13 January 2026` or `Q3 2025/26`.
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
+#[schemars(with = "String")]
+pub struct Period(DateOrPeriod);
+
+/// A number with its unit. Templates get it as a text, such as `£2.369m` or `86.1%`.
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
+#[schemars(with = "String")]
+pub struct Amount(Measure);
+
+impl From<&DateOrPeriod> for Period {
+    fn from(period: &DateOrPeriod) -> Self {
+        Self(period.clone())
+    }
+}
+
+impl From<NaiveDate> for Period {
+    fn from(day: NaiveDate) -> Self {
+        Self(DateOrPeriod::Day(day))
+    }
+}
+
+impl From<Quarter> for Period {
+    fn from(quarter: Quarter) -> Self {
+        Self(DateOrPeriod::Quarter(quarter))
+    }
+}
+
+impl From<Measure> for Amount {
+    /// The marks beside a measure are not part of the amount.
+    fn from(measure: Measure) -> Self {
+        Self(Measure { revised: false, provisional: false, ..measure })
+    }
+}
+
+impl From<Money> for Amount {
+    fn from(money: Money) -> Self {
+        Self(Measure {
+            value: money.in_unit(),
+            decimals: money.decimals,
+            unit: MeasureUnit::Money(money.unit),
+            bound: Bound::Exact,
+            revised: false,
+            provisional: false,
+        })
+    }
+}
+
+impl fmt::Display for Amount {
+    /// Shows it as messages do, in English.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Amount {
+    /// Returns a percentage without decimals.
+    pub fn percent(value: Decimal) -> Self {
+        Self(Measure {
+            value,
+            decimals: 0,
+            unit: MeasureUnit::Percent,
+            bound: Bound::Exact,
+            revised: false,
+            provisional: false,
+        })
+    }
+}
+
+/// A period as it is serialised.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum PlainPeriod {
+    Day(NaiveDate),
+    /// The first day of the month.
+    Month(NaiveDate),
+    Days(NaiveDate, NaiveDate),
+    /// The first day of the first month, and a day of the last.
+    Months(NaiveDate, NaiveDate),
+    Quarter(Quarter),
+    /// The year in whose April it begins.
+    FinancialYear(i32),
+    Words(String),
+}
+
+/// An amount as it is serialised.
+#[derive(Serialize, Deserialize)]
+struct PlainAmount {
+    value: String,
+    decimals: u32,
+    unit: PlainUnit,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bound: Option<PlainBound>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum PlainUnit {
+    Number,
+    Percent,
+    Points,
+    Pounds,
+    Thousands,
+    Millions,
+    Billions,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum PlainBound {
+    LessThan,
+    MoreThan,
+}
+
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let plain = match &self.0 {
+            DateOrPeriod::Day(day) => PlainPeriod::Day(*day),
+            DateOrPeriod::Month { .. } => {
+                let first = self.0.first_day().expect("a month that was read has a first day");
+                PlainPeriod::Month(first)
+            }
+            DateOrPeriod::Range { from, to, granularity: Granularity::Days } => {
+                PlainPeriod::Days(*from, *to)
+            }
+            DateOrPeriod::Range { from, to, granularity: Granularity::Months } => {
+                PlainPeriod::Months(*from, *to)
+            }
+            DateOrPeriod::Quarter(quarter) => PlainPeriod::Quarter(*quarter),
+            DateOrPeriod::FinancialYear { start } => PlainPeriod::FinancialYear(*start),
+            DateOrPeriod::Text(words) => PlainPeriod::Words(words.clone()),
+        };
+        let mut object = serializer.serialize_struct("Period", 1)?;
+        object.serialize_field(PERIOD, &plain)?;
+        object.end()
+    }
+}
+
+impl From<PlainPeriod> for DateOrPeriod {
+    fn from(plain: PlainPeriod) -> Self {
+        use chrono::Datelike;
+        match plain {
+            PlainPeriod::Day(day) => Self::Day(day),
+            PlainPeriod::Month(first) => Self::Month { year: first.year(), month: first.month() },
+            PlainPeriod::Days(from, to) => Self::Range { from, to, granularity: Granularity::Days },
+            PlainPeriod::Months(from, to) => {
+                Self::Range { from, to, granularity: Granularity::Months }
+            }
+            PlainPeriod::Quarter(quarter) => Self::Quarter(quarter),
+            PlainPeriod::FinancialYear(start) => Self::FinancialYear { start },
+            PlainPeriod::Words(words) => Self::Text(words),
+        }
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let plain = PlainAmount {
+            value: self.0.value.to_string(),
+            decimals: self.0.decimals,
+            unit: match self.0.unit {
+                MeasureUnit::Number => PlainUnit::Number,
+                MeasureUnit::Percent => PlainUnit::Percent,
+                MeasureUnit::Points => PlainUnit::Points,
+                MeasureUnit::Money(MoneyUnit::Pounds) => PlainUnit::Pounds,
+                MeasureUnit::Money(MoneyUnit::Thousands) => PlainUnit::Thousands,
+                MeasureUnit::Money(MoneyUnit::Millions) => PlainUnit::Millions,
+                MeasureUnit::Money(MoneyUnit::Billions) => PlainUnit::Billions,
+            },
+            bound: match self.0.bound {
+                Bound::Exact => None,
+                Bound::LessThan => Some(PlainBound::LessThan),
+                Bound::MoreThan => Some(PlainBound::MoreThan),
+            },
+        };
+        let mut object = serializer.serialize_struct("Amount", 1)?;
+        object.serialize_field(AMOUNT, &plain)?;
+        object.end()
+    }
+}
+
+impl PlainAmount {
+    fn measure(self) -> Option<Measure> {
+        Some(Measure {
+            value: self.value.parse().ok()?,
+            decimals: self.decimals,
+            unit: match self.unit {
+                PlainUnit::Number => MeasureUnit::Number,
+                PlainUnit::Percent => MeasureUnit::Percent,
+                PlainUnit::Points => MeasureUnit::Points,
+                PlainUnit::Pounds => MeasureUnit::Money(MoneyUnit::Pounds),
+                PlainUnit::Thousands => MeasureUnit::Money(MoneyUnit::Thousands),
+                PlainUnit::Millions => MeasureUnit::Money(MoneyUnit::Millions),
+                PlainUnit::Billions => MeasureUnit::Money(MoneyUnit::Billions),
+            },
+            bound: match self.bound {
+                None => Bound::Exact,
+                Some(PlainBound::LessThan) => Bound::LessThan,
+                Some(PlainBound::MoreThan) => Bound::MoreThan,
+            },
+            revised: false,
+            provisional: false,
+        })
+    }
+}
+
+/// Puts the periods and amounts of a serialised view into words, wherever they stand in it.
+pub(super) fn put_into_words(view: &mut Value, words: &Words) {
+    match view {
+        Value::Object(entries) if entries.len() == 1 => {
+            let text = match entries.iter_mut().next() {
+                Some((name, value)) if name == PERIOD => {
+                    let plain = serde_json::from_value::<PlainPeriod>(value.take());
+                    plain.ok().map(|plain| words.period(&plain.into()))
+                }
+                Some((name, value)) if name == AMOUNT => {
+                    let plain = serde_json::from_value::<PlainAmount>(value.take());
+                    let measure = plain.ok().and_then(PlainAmount::measure);
+                    measure.map(|measure| words.measure(&measure))
+                }
+                Some((_, value)) => return put_into_words(value, words),
+                None => return,
+            };
+            *view = Value::String(text.expect("views serialise what this module gave them"));
+        }
+        Value::Object(entries) => {
+            entries.values_mut().for_each(|entry| put_into_words(entry, words));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| put_into_words(item, words)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Diagnostics;
+    use crate::model::value::Language;
+    use crate::model::value::{Parse, Reading, Scalar};
+    use crate::templates::Templates;
+
+    /// Serialises a value and returns its words.
+    fn words(value: impl Serialize) -> String {
+        let templates = Templates::new(None);
+        let words = Words::read(&mut Diagnostics::default(), &templates, &Language::default());
+        let mut view = serde_json::json!({ "shown": [value] });
+        put_into_words(&mut view, &words.unwrap().unwrap());
+        view["shown"][0].as_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn every_period_is_printed_as_it_was_read() {
+        for written in DateOrPeriod::EXAMPLES {
+            let period = DateOrPeriod::parse(&Scalar::Text((*written).to_owned())).unwrap().value;
+            assert_eq!(words(Period::from(&period)), period.to_string());
+        }
+    }
+
+    #[test]
+    fn every_amount_is_printed_as_it_was_read() {
+        for written in [
+            "£907,000",
+            "£9.23m",
+            "(£0.075m)",
+            "£250k",
+            "£1.2bn",
+            "-3pp",
+            "-1,234",
+            "59.4%",
+            "<1%",
+            ">95%",
+        ] {
+            let reading = Reading::parse(&Scalar::Text(written.to_owned())).unwrap().value;
+            let Reading::Value(measure) = reading else { panic!("`{written}` is a measure") };
+            assert_eq!(words(Amount::from(measure)), measure.to_string());
+        }
+    }
+}
