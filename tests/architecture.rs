@@ -62,7 +62,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // Whoever opens a supplied paper: processes, clean copies, Word.
     ("papers", &["pack", "parallel", "store"]),
     // Which papers stand on which pages; opens and sets nothing.
-    ("packs", &["diag", "kinds", "model", "pack", "papers"]),
+    // Names what is typeset by value.
+    ("packs", &["diag", "kinds", "model", "pack", "papers", "typeset"]),
     // What is written for spreadsheets.
     ("spreadsheet", &[]),
     // Of the model, the languages that a file can be in.

@@ -35,6 +35,8 @@ mod seeds;
 mod support;
 /// What templates may call.
 mod templates;
+/// Documents made in another process of what they are made from.
+mod values;
 /// Templates against views generated from their schemas.
 mod views;
 /// Every word that is printed is the templates'.

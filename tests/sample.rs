@@ -7,11 +7,7 @@ use chrono::NaiveDate;
 use orderpaper::diag::{Diagnostics, Severity, Style, render_human};
 use orderpaper::kinds;
 use orderpaper::manual;
-use orderpaper::model::bundle::PageNumbers;
-use orderpaper::model::form::Form;
 use orderpaper::pipeline::{self, Inputs, Job, Selection, Session};
-use orderpaper::templates::Templates;
-use orderpaper::typeset::{self, Base, Work};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -68,32 +64,6 @@ fn jobs_mean_the_same_in_another_process() {
         let read: Job = serde_json::from_str(&written).unwrap();
         assert_eq!(read.subject, job.subject, "{written}");
         assert_eq!((read.name(), read.file()), (job.name(), job.file()), "{written}");
-    }
-}
-
-#[test]
-fn what_a_document_is_typeset_from_gives_the_same_bytes_without_the_records() {
-    let copies = tempfile::tempdir().unwrap();
-    let mut diags = Diagnostics::default();
-    let session = open(&mut diags, copies.path());
-    let base = Base::new(&Templates::new(None)).unwrap();
-    for kind in kinds::ALL {
-        let selection = Selection { kinds: vec![kind.name().to_owned()], ..Selection::default() };
-        let job = pipeline::plan(&session, &selection).pop().unwrap();
-        for job in [job.version(Form::LargePrint, &job.language), job] {
-            let work = session.merge(&mut diags, &job).unwrap();
-            assert_eq!(work.audience, kind.audience());
-            if work.shows_pages {
-                // The numbers of pages come beside it.
-                continue;
-            }
-            let written = serde_json::to_vec(&*work).unwrap();
-            let read: Work = serde_json::from_slice(&written).unwrap();
-            assert_eq!((read.digest(), &read), (work.digest(), &*work));
-            let again = typeset::document(&mut diags, &base, &read, &PageNumbers::new()).unwrap();
-            let made = session.make(&mut diags, &job).unwrap();
-            assert!(again.pdf == made.pdf, "{} differs", job.name());
-        }
     }
 }
 

@@ -32,7 +32,8 @@ use crate::model::access::{Audience, AudienceName, Records};
 use crate::model::dataset::Dataset;
 
 /// Which papers are bound behind a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PackContents {
     /// Those that the public may see.
     Public,
@@ -40,6 +41,17 @@ pub enum PackContents {
     Exempt,
     /// All papers.
     All,
+}
+
+impl PackContents {
+    /// Returns whether a paper is among them that is withheld from the public, or is not.
+    pub fn has(self, is_withheld: bool) -> bool {
+        match self {
+            Self::Public => !is_withheld,
+            Self::Exempt => is_withheld,
+            Self::All => true,
+        }
+    }
 }
 
 /// One kind of document the council publishes. The only trait an author implements.
@@ -253,6 +265,11 @@ impl Shown {
     /// Returns who may read it.
     pub fn audience(&self) -> AudienceName {
         self.audience
+    }
+
+    /// Returns the view, for whoever keeps it as data.
+    pub fn view(&self) -> &Value {
+        &self.view
     }
 
     /// Returns the view.

@@ -109,7 +109,13 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Renders the template of `kind` in a language with a view; `None` when that fails, with the reason in
+    /// Returns whether the English template of `kind` was parsed and has no fault.
+    pub fn has(&self, kind: &str) -> bool {
+        let english = self.languages.get(&Language::default());
+        english.is_some_and(|translation| translation.sources.contains_key(kind))
+    }
+
+    /// Renders the template of `kind` with a view; `None` when that fails, with the reason in
     /// `diags`.
     ///
     /// `name` is the subject's key, which messages print and the merged source is named after.

@@ -5,6 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::bundle;
 use super::dataset::Dataset;
 use super::meeting::Paper;
@@ -40,6 +43,21 @@ impl PaperId {
 impl fmt::Display for PaperId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// An id is serialised as its text.
+impl Serialize for PaperId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for PaperId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let slug = Slug::new(&text);
+        slug.map(Self).ok_or_else(|| D::Error::custom(format!("`{text}` is no id of a paper")))
     }
 }
 

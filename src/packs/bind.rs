@@ -3,31 +3,32 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// The version of the form in which [`Bind`] is serialised; increment it when that changes.
-const VERSION: u16 = 1;
+use crate::kinds::PackContents;
+use crate::model::access::AudienceName;
+use crate::model::paper_id::PaperId;
+use crate::typeset::SharedWork;
 
-/// All that decides which bytes the packs of a meeting have, and which pages its papers. Fronts and papers
-/// stand in it by the digests of their contents, so that none has to be typeset or opened to know whether a
-/// pack is up to date. It holds titles of papers that are not for publication.
+/// The version of the form in which [`Bind`] is serialised; increment it when that changes.
+const VERSION: u16 = 2;
+
+/// All that decides which bytes the packs of a meeting have, and which pages its papers. With the works that
+/// stand in it and the papers that it names by the digests of their content, it gives the same bytes in any
+/// process on any machine. It holds titles and texts that are not for publication.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Bind {
     /// The version of this form.
     version: u16,
+    /// The name of the meeting.
+    pub meeting: String,
     /// Whether reports begin on right-hand pages.
     pub duplex: bool,
     /// Whether the pages of a supplement go on where the papers before it ended.
     pub continues: bool,
-    /// The name of the council.
-    pub council: Option<String>,
-    /// The name of the body.
-    pub body: Option<String>,
-    /// The agendas and covers that stand before the papers of all packs: the identifier of each, and the
-    /// digest of what it is typeset from; `None` where it is refused. A longer one in one pack moves the
-    /// pages of all.
-    pub fronts: Vec<(String, Option<String>)>,
     /// What goes out with the agenda, and each supplement.
     pub bundles: Vec<BindBundle>,
+    /// The packs, each as its readers see it.
+    pub packs: Vec<BindPack>,
 }
 
 /// Papers that are published together.
@@ -36,46 +37,110 @@ pub struct Bind {
 pub struct BindBundle {
     /// The number of the supplement; `None` for what goes out with the agenda.
     pub supplement: Option<u32>,
-    /// The day of publication.
-    pub published: Option<NaiveDate>,
+    /// What stands before the papers of its packs. A longer front in one pack moves the pages of all.
+    pub fronts: Vec<BindFront>,
     /// The papers, in the order of the agenda.
     pub papers: Vec<BindPaper>,
 }
 
-/// A paper, as packs bind and receipts name it.
+/// The agenda or cover that stands before the papers of a pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct BindFront {
+    /// The papers that stand behind it.
+    pub contents: PackContents,
+    /// What it is typeset from; `None` where it is refused, and its bundle with it.
+    pub work: Option<SharedWork>,
+}
+
+/// A paper, as it is laid out and bound.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct BindPaper {
     /// Its id.
-    pub id: String,
+    pub id: PaperId,
+    /// The file or generated document that its row names, for messages.
+    pub file: String,
+    /// Whether it begins on a right-hand page where packs are printed on both sides.
+    pub begins_right: bool,
+    /// The paragraphs by which it is withheld; `None` where it is public.
+    pub withheld: Option<Vec<u32>>,
+    /// What it consists of; `None` where it is refused, and its bundle with it.
+    pub content: Option<PaperContent>,
+}
+
+/// What a paper consists of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PaperContent {
+    /// A file that was supplied: the BLAKE3 digest of its content, in hexadecimal.
+    Supplied(String),
+    /// A report written as a text, or a document made from the same records: what it is typeset from.
+    Typeset(SharedWork),
+}
+
+/// A pack, made of what its readers may see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct BindPack {
+    /// Its identifier, which the [`Work`](crate::typeset::Work) of its front has as well.
+    pub ident: String,
+    /// How messages name it.
+    pub name: String,
+    /// Who may read it.
+    pub audience: AudienceName,
+    /// The supplement that it is; `None` for what goes out with the agenda.
+    pub supplement: Option<u32>,
+    /// Which of the papers it has.
+    pub contents: PackContents,
+    /// The date in its metadata.
+    pub date: NaiveDate,
+    /// The name of the council: the author in its metadata.
+    pub council: String,
+    /// The name of the body, for the stamps.
+    pub body: String,
+    /// Its papers, in the order of the agenda.
+    pub papers: Vec<PaperEntry>,
+}
+
+/// A paper, as bookmarks, stamps and receipts of a pack name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct PaperEntry {
+    /// Its id.
+    pub id: PaperId,
     /// The number of its item.
     pub number: String,
     /// The title of its item.
     pub item: Option<String>,
     /// What it is called.
     pub title: String,
-    /// What it is: `report`, `appendix` or `supplement`.
-    pub kind: String,
-    /// The paragraphs by which it is withheld; `None` where it is public.
-    pub withheld: Option<Vec<u32>>,
     /// The file or generated document that its row names.
     pub file: String,
-    /// The digest of its content: of a supplied file, or of what it is typeset from.
-    pub content: String,
 }
 
 impl Bind {
     /// Returns what the packs of a meeting without papers are bound from: nothing yet.
-    pub fn new(duplex: bool, continues: bool) -> Self {
+    pub fn new(meeting: &str, duplex: bool, continues: bool) -> Self {
         Self {
             version: VERSION,
+            meeting: meeting.to_owned(),
             duplex,
             continues,
-            council: None,
-            body: None,
-            fronts: Vec::new(),
             bundles: Vec::new(),
+            packs: Vec::new(),
         }
+    }
+
+    /// Returns the pack whose front has this identifier; `None` for a document that is no pack.
+    pub fn pack(&self, ident: &str) -> Option<&BindPack> {
+        self.packs.iter().find(|pack| pack.ident == ident)
+    }
+
+    /// Returns whether nothing of it was refused, so that the packs can be laid out unless a file can't be
+    /// bound.
+    pub fn is_complete(&self) -> bool {
+        self.bundles.iter().flat_map(|bundle| &bundle.papers).all(|paper| paper.content.is_some())
     }
 
     /// Returns the digest of all of it.

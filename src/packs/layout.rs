@@ -3,11 +3,12 @@
 //! Lengths in, numbers out: nothing is opened or typeset here. How long the front is for given numbers is
 //! asked of the caller, since its length moves the numbers that it shows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::Diagnostic;
+use super::bind::BindPaper;
+use crate::diag::{Diagnostic, Origin};
 use crate::kinds::PackContents;
-use crate::model::bundle::{Bundle, PageNumbers, PageRange};
+use crate::model::bundle::{PageNumbers, PageRange};
 use crate::model::paper_id::PaperId;
 use crate::papers::Opened;
 
@@ -17,20 +18,30 @@ const MAX_ROUNDS: usize = 6;
 /// The packs of a meeting, or the reason why there are none.
 #[derive(Debug, Default)]
 pub struct PackLayout {
-    /// What was reported on the way, each with the supplement that it was found in, where in one; what
-    /// a paper costs the packs that it is in stands with the paper.
-    pub diags: Vec<(Option<u32>, Diagnostic)>,
+    /// What was found on the way; what a paper costs the packs that it is in stands with the paper.
+    pub faults: Vec<LayoutFault>,
     /// The pack that goes out with the agenda, and the supplements; those that can be made.
     pub volumes: Vec<BoundVolume>,
     /// The pages of all papers.
     pub numbers: PageNumbers,
 }
 
+/// What was found while packs were laid out.
+#[derive(Debug, Clone)]
+pub struct LayoutFault {
+    /// The supplement that it was found in; `None` for what goes out with the agenda.
+    pub supplement: Option<u32>,
+    /// The paper that it is about, where about one.
+    pub paper: Option<PaperId>,
+    /// What it is.
+    pub diagnostic: Diagnostic,
+}
+
 /// Papers that are published together, laid out.
 #[derive(Debug)]
 pub struct BoundVolume {
-    /// Which papers they are.
-    pub bundle: Bundle,
+    /// The number of the supplement; `None` for what goes out with the agenda.
+    pub supplement: Option<u32>,
     /// The number of its first page.
     pub first: u32,
     /// How many pages the front takes.
@@ -44,8 +55,6 @@ pub struct BoundVolume {
 /// A paper, laid out.
 #[derive(Debug)]
 pub struct PlacedPaper {
-    /// Its position among the meeting's papers.
-    pub paper: usize,
     /// Its id.
     pub id: PaperId,
     /// The clean copy.
@@ -70,13 +79,21 @@ pub struct Lengths {
 }
 
 impl PlacedPaper {
+    /// Returns a paper that has no numbers yet; `remarks` is what there is to say of it.
+    pub fn new(paper: &BindPaper, opened: Opened, remarks: Vec<Diagnostic>) -> Self {
+        Self {
+            id: paper.id.clone(),
+            opened,
+            begins_right: paper.begins_right,
+            range: PageRange { first: 0, last: 0, supplement: None },
+            withheld: paper.withheld.clone(),
+            remarks,
+        }
+    }
+
     /// Returns whether a pack with these contents has this paper.
     pub fn is_in(&self, contents: PackContents) -> bool {
-        match contents {
-            PackContents::Public => self.withheld.is_none(),
-            PackContents::Exempt => self.withheld.is_some(),
-            PackContents::All => true,
-        }
+        contents.has(self.withheld.is_some())
     }
 
     /// Returns how many pages it has.
@@ -88,14 +105,30 @@ impl PlacedPaper {
 impl PackLayout {
     /// Returns the pack that goes out with the agenda (`None`), or a supplement.
     pub fn volume(&self, supplement: Option<u32>) -> Option<&BoundVolume> {
-        self.volumes.iter().find(|volume| volume.bundle.supplement == supplement)
+        self.volumes.iter().find(|volume| volume.supplement == supplement)
+    }
+
+    /// Gives what was found about papers the places at which the records name these.
+    pub fn locate(&mut self, places: &BTreeMap<PaperId, Origin>) {
+        let locate = |diagnostic: &mut Diagnostic, paper: &PaperId| {
+            diagnostic.origin = diagnostic.origin.take().or_else(|| places.get(paper).cloned());
+        };
+        for LayoutFault { paper, diagnostic, .. } in &mut self.faults {
+            if let Some(paper) = paper {
+                locate(diagnostic, paper);
+            }
+        }
+        for paper in self.volumes.iter_mut().flat_map(|volume| &mut volume.papers) {
+            paper.remarks.iter_mut().for_each(|remark| locate(remark, &paper.id));
+        }
     }
 }
 
 impl BoundVolume {
     /// Returns a volume whose papers have no numbers yet.
-    pub fn new(bundle: Bundle, first: u32, papers: Vec<PlacedPaper>) -> Self {
-        Self { bundle, first, front: 1, papers, exempt_start: first }
+    pub fn new(supplement: Option<u32>, first: u32, mut papers: Vec<PlacedPaper>) -> Self {
+        papers.iter_mut().for_each(|paper| paper.range.supplement = supplement);
+        Self { supplement, first, front: 1, papers, exempt_start: first }
     }
 
     /// Returns the pages of its papers.
@@ -125,8 +158,8 @@ impl BoundVolume {
         measure: &mut dyn FnMut(&PageNumbers) -> Option<Lengths>,
     ) -> Option<bool> {
         // A supplement has no such cover.
-        let has_cover = self.bundle.supplement.is_none()
-            && self.papers.iter().any(|paper| paper.withheld.is_some());
+        let has_cover =
+            self.supplement.is_none() && self.papers.iter().any(|paper| paper.withheld.is_some());
         let mut assumed = Lengths { front: 1, cover: u32::from(has_cover) };
         for round in 0..MAX_ROUNDS {
             self.place(assumed, duplex);
@@ -184,7 +217,6 @@ mod tests {
     /// A volume of papers of so many pages; those after `public` are withheld.
     fn volume(lengths: &[usize], public: usize) -> BoundVolume {
         let paper = |(paper, pages): (usize, &usize)| PlacedPaper {
-            paper,
             id: PaperId::nearest(&format!("4-{paper}")),
             opened: Opened::of_facts(Facts {
                 pages: vec![crate::pack::BLANK; *pages],
@@ -196,7 +228,7 @@ mod tests {
             remarks: Vec::new(),
         };
         let papers = lengths.iter().enumerate().map(paper).collect();
-        BoundVolume::new(Bundle::default(), 1, papers)
+        BoundVolume::new(None, 1, papers)
     }
 
     /// Returns the first and last pages of the papers.

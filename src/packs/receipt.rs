@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::bind::PaperEntry;
 use super::layout::PlacedPaper;
-use crate::model::meeting::Paper;
 
 /// The papers of a pack, and the standards that it claims to meet.
 #[derive(Debug, Serialize)]
@@ -52,14 +52,13 @@ pub struct PaperReceipt {
 }
 
 /// Returns the entry of a paper in the receipt of its pack.
-pub fn paper_receipt(papers: &[Paper], placed: &PlacedPaper) -> PaperReceipt {
-    let paper = &papers[placed.paper];
+pub fn paper_receipt(paper: &PaperEntry, placed: &PlacedPaper) -> PaperReceipt {
     let claims = &placed.opened.facts.claims;
     PaperReceipt {
         id: placed.id.to_string(),
-        item: paper.number.to_string(),
-        title: paper.name().to_owned(),
-        file: paper.file.known().map(ToString::to_string).unwrap_or_default(),
+        item: paper.number.clone(),
+        title: paper.title.clone(),
+        file: paper.file.clone(),
         first: placed.range.first,
         last: placed.range.last,
         against_pdf_ua: claims.why_not_accessible(),

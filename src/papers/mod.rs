@@ -6,7 +6,7 @@
 
 mod word;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -64,6 +64,36 @@ pub struct Opener {
     pub semaphore: Arc<Semaphore>,
 }
 
+/// The papers that packs are bound from, by the digests of their content.
+#[derive(Debug, Clone)]
+pub struct PaperSource {
+    /// Opens papers, and has the clean copies of those that were opened before.
+    pub opener: Opener,
+    /// Supplied files by the BLAKE3 digests of their content, in hexadecimal; a file is read only where there
+    /// is no clean copy of it.
+    pub files: BTreeMap<String, PathBuf>,
+}
+
+impl PaperSource {
+    /// Opens a supplied paper by the digest of its content.
+    ///
+    /// # Errors
+    /// As [`Opener::open_content`].
+    pub fn open(&self, content: &str) -> anyhow::Result<Result<Opened, Refusal>> {
+        self.opener.open_content(content, self.files.get(content).map(PathBuf::as_path))
+    }
+}
+
+/// A document that this program made, to be bound as a paper.
+#[derive(Debug)]
+pub struct TypesetPaper {
+    /// The bytes of the PDF.
+    pub pdf: Vec<u8>,
+    /// Whether later runs may have its clean copy from the cache: not where there is something to report of it,
+    /// which they would not find.
+    pub is_kept: bool,
+}
+
 /// A paper that can be bound.
 #[derive(Debug, Clone)]
 pub struct Opened {
@@ -112,14 +142,35 @@ impl Opener {
     /// # Errors
     /// When the paper or the folder of copies can't be read or written, or no process can be started.
     pub fn open(&self, paper: &Path) -> anyhow::Result<Result<Opened, Refusal>> {
-        let size = store::size(paper)?;
-        if size > self.limits.size {
+        self.open_content(&content_of(paper)?, Some(paper))
+    }
+
+    /// Opens the paper whose content has this digest: the clean copy in the cache, or `paper`, which need not
+    /// be read otherwise.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; also when there is neither a copy nor a file, or the file has other content by now.
+    pub fn open_content(
+        &self,
+        content: &str,
+        paper: Option<&Path>,
+    ) -> anyhow::Result<Result<Opened, Refusal>> {
+        if let Some(paper) = paper
+            && store::size(paper)? > self.limits.size
+        {
             return Ok(Err(self.limits.too_large()));
         }
-        let base = self.cache.join(self.key(&digest_of(paper)?));
+        let base = self.cache.join(self.key(content));
         if let Some(cached) = cached(&base)? {
             return Ok(cached);
         }
+        let paper =
+            paper.with_context(|| format!("there is no paper with the digest {content}"))?;
+        anyhow::ensure!(
+            content_of(paper)? == content,
+            "`{}` was changed while it was in use; build again",
+            paper.display()
+        );
         if let Some(refusal) = self.semaphore.run(|| self.clean(paper, &base))? {
             return Ok(Err(refusal));
         }
@@ -131,21 +182,38 @@ impl Opener {
         }))
     }
 
-    /// Keeps the clean copy of a document that this program made, which is safe to read in this process,
-    /// until the run ends: the next makes it from its records again.
+    /// Returns the clean copy of a document that this program makes, which is safe to read in this process:
+    /// the one in the cache that has this key, or of the document that `make` makes; `None` where it makes
+    /// none. The key says all that the document is made from.
     ///
     /// # Errors
-    /// When it can't be cleaned, or the scratch folder can't be written.
-    pub fn keep(&self, pdf: Vec<u8>) -> anyhow::Result<Opened> {
+    /// When the document can't be cleaned, or the cache or the scratch folder can't be read or written.
+    pub fn typeset(
+        &self,
+        key: &str,
+        make: impl FnOnce() -> Option<TypesetPaper>,
+    ) -> anyhow::Result<Option<Opened>> {
+        let base = self.typeset_folder().join(self.key(key));
+        if let Some(Ok(opened)) = cached(&base)? {
+            return Ok(Some(opened));
+        }
+        let Some(TypesetPaper { pdf, is_kept }) = make() else { return Ok(None) };
         let mut clean = clean::document(Arc::new(pdf), &self.limits)?;
         let mut bytes = Vec::new();
         clean.write_to(&mut bytes)?;
-        let digest = digest(&bytes);
-        let copy = self.scratch.join(&digest[..KEY_LENGTH]).with_extension("pdf");
-        if !store::is_file(&copy) {
-            store::write_for(Readers::Owner, &copy, &bytes)?;
+        let (base, digest) =
+            (if is_kept { base } else { self.scratch.join(self.key(key)) }, digest(&bytes));
+        let copy = base.with_extension("pdf");
+        store::write_for(Readers::Owner, &copy, &bytes)?;
+        if is_kept {
+            keep(&base, digest.clone(), &OpenResult::Clean(clean.facts.clone()))?;
         }
-        Ok(Opened { copy, digest, facts: clean.facts })
+        Ok(Some(Opened { copy, digest, facts: clean.facts }))
+    }
+
+    /// Returns the folder of the clean copies of documents that this program made.
+    fn typeset_folder(&self) -> PathBuf {
+        self.cache.join("typeset")
     }
 
     /// Returns whether there are no clean copies.
@@ -156,25 +224,37 @@ impl Opener {
         Ok(!store::is_folder(&self.cache) || store::list(&self.cache)?.is_empty())
     }
 
-    /// Removes all clean copies but those of papers whose content has one of these BLAKE3 digests, in
-    /// hexadecimal.
+    /// Removes all clean copies but those of supplied papers whose content has one of these BLAKE3 digests,
+    /// in hexadecimal, and of documents that this program made from one of these keys; all of the latter
+    /// stay where no keys are given.
     ///
     /// # Errors
     /// When the cache can't be listed, or a copy can't be removed.
-    pub fn retain(&self, contents: &BTreeSet<String>) -> anyhow::Result<()> {
-        let keys = contents.iter().map(|content| self.key(content));
-        let kept: BTreeSet<String> =
-            keys.flat_map(|key| [format!("{key}.pdf"), format!("{key}.json")]).collect();
-        for entry in store::list(&self.cache)? {
-            if !entry.is_folder && !kept.contains(&entry.name) {
-                store::remove(&self.cache.join(&entry.name), &self.cache)?;
+    pub fn retain(
+        &self,
+        contents: &BTreeSet<String>,
+        typeset: Option<&BTreeSet<String>>,
+    ) -> anyhow::Result<()> {
+        let typeset = typeset.map(|keys| (self.typeset_folder(), keys));
+        for (folder, kept) in [Some((self.cache.clone(), contents)), typeset].into_iter().flatten()
+        {
+            if !store::is_folder(&folder) {
+                continue;
+            }
+            let keys = kept.iter().map(|content| self.key(content));
+            let kept: BTreeSet<String> =
+                keys.flat_map(|key| [format!("{key}.pdf"), format!("{key}.json")]).collect();
+            for entry in store::list(&folder)? {
+                if !entry.is_folder && !kept.contains(&entry.name) {
+                    store::remove(&folder.join(&entry.name), &self.cache)?;
+                }
             }
         }
         Ok(())
     }
 
     /// Returns the name of a paper's copy: a digest of the cache's version, the limits, and the digest of
-    /// its content.
+    /// its content, or what it is made from.
     fn key(&self, content: &str) -> String {
         let Limits { memory, seconds, pages, size } = self.limits;
         let all = format!("{CACHE_VERSION} {memory} {seconds} {pages} {size}\n{content}");
@@ -225,9 +305,14 @@ pub fn open_here(paper: &Path, base: &Path, limits: &str) -> anyhow::Result<()> 
             OpenResult::Refused(refusal)
         }
     };
-    let result = serde_json::value::to_raw_value(&result).expect("the result is numbers and text");
+    keep(base, content_of(&copy)?, &result)
+}
+
+/// Writes `base.json`, with which the clean copy beside it counts as complete; `copy` is its digest.
+fn keep(base: &Path, copy: String, result: &OpenResult) -> anyhow::Result<()> {
+    let result = serde_json::value::to_raw_value(result).expect("the result is numbers and text");
     let result_digest = digest(result.get().as_bytes());
-    let entry = CacheEntry { copy: digest_of(&copy)?, result_digest, result };
+    let entry = CacheEntry { copy, result_digest, result };
     let entry = serde_json::to_vec(&entry).expect("the entry is text");
     store::write_for(Readers::Owner, &base.with_extension("json"), &entry)
 }
@@ -240,7 +325,7 @@ fn cached(base: &Path) -> anyhow::Result<Option<Result<Opened, Refusal>>> {
     let copy = base.with_extension("pdf");
     let is_intact = store::is_file(&copy)
         && digest(entry.result.get().as_bytes()) == entry.result_digest
-        && digest_of(&copy)? == entry.copy;
+        && content_of(&copy)? == entry.copy;
     let result = serde_json::from_str(entry.result.get()).ok().filter(|_| is_intact);
     Ok(result.map(|result| match result {
         OpenResult::Clean(facts) => Ok(Opened { copy, digest: entry.copy, facts }),
@@ -256,8 +341,11 @@ fn digest(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
-/// Returns the digest of a file's content, as [`digest`], in bounded memory.
-fn digest_of(path: &Path) -> anyhow::Result<String> {
+/// Returns the BLAKE3 digest of a file's content, in hexadecimal; in bounded memory.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn content_of(path: &Path) -> anyhow::Result<String> {
     let mut digest = blake3::Hasher::new();
     store::read_in_pieces(path, |piece| {
         digest.update(piece);

@@ -17,7 +17,7 @@ use super::{Job, Product, Receipt, Session, locked};
 use crate::diag::Diagnostics;
 use crate::model::access::AudienceName;
 use crate::store::{self, Readers};
-use crate::typeset::Work;
+use crate::typeset::SharedWork;
 
 /// Where and how a run writes documents.
 pub struct Output<'a> {
@@ -123,7 +123,7 @@ pub(super) type Results = Mutex<BTreeMap<usize, (Diagnostics, Outcome)>>;
 pub(super) struct Prepared {
     /// What was found in its records.
     pub(super) diags: Diagnostics,
-    pub(super) work: Option<Arc<Work>>,
+    pub(super) work: Option<SharedWork>,
 }
 
 impl Prepared {
@@ -171,9 +171,9 @@ impl Run<'_> {
         let make = |turn: usize| {
             let at = order[turn];
             let job = &jobs[at];
-            session.watchdog.begin(at);
+            session.renderer.watchdog.begin(at);
             let rendered = RenderedDocument::make(at, session, job, output, prepare);
-            session.watchdog.made();
+            session.renderer.watchdog.made();
             if has_papers(job) {
                 let mut left = locked(&left);
                 let count = left.entry(job.subject.key()).or_default();
@@ -193,7 +193,7 @@ impl Run<'_> {
                 *written = Vec::new();
             }
             locked(results).insert(at, (diags, outcome));
-            session.watchdog.finish(at);
+            session.renderer.watchdog.finish(at);
         };
         if order.len() < threads {
             // Fewer documents than cores: one at a time, each with all the parallelism of Typst.
@@ -305,7 +305,7 @@ impl RenderedDocument {
     ) -> Self {
         let is_stopped = || {
             output.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
-                || !session.watchdog.overdue().is_empty()
+                || !session.renderer.watchdog.overdue().is_empty()
         };
         let mut rendered = Self::without_files(at, Outcome::Stopped);
         if is_stopped() {

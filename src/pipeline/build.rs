@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::batch::{self, Outcome, Output, Prepared, Run};
 use super::key::InputFingerprint;
-use super::keys::{KeyAndCost, Keys, has_papers};
+use super::keys::{KeyAndCost, has_papers, key_of};
 use super::publish::PublishedVersions;
 use super::state::{CachedDiagnostic, CompletedRun, Record, State, Written};
 use super::watchdog::Overdue;
@@ -86,6 +86,8 @@ pub(super) fn make_outdated(
         (output.ended)(job, &outcome);
         built.insert(at, Built { document: job.name(), outcome, why: None });
     }
+    let to_make: BTreeSet<String> = todo.iter().map(|todo| jobs[todo.at].subject.key()).collect();
+    session.release_planned(|meeting| to_make.contains(meeting));
     let order = order(jobs, &todo, state.hung());
     let report = Mutex::new(Report { diags, built, todo });
     let made = batch::Results::default();
@@ -136,7 +138,7 @@ pub(super) fn make_outdated(
         let prepared = locked(&prepared).remove(&at);
         prepared.unwrap_or_else(|| Prepared::new(session, &jobs[at]))
     };
-    session.watchdog.watch(time.limit, &waits_for, hung, || {
+    session.renderer.watchdog.watch(time.limit, &waits_for, hung, || {
         let run = Run { session, jobs, threads, output, prepare: &prepare, ended: &ended };
         run.make(&order, &made);
     });
@@ -156,8 +158,8 @@ pub(super) fn make_outdated(
         notes: diags.count_faults(Severity::Note),
     });
     journal.close(complete);
-    for Overdue { at, template } in session.watchdog.overdue() {
-        diags.push(slow(&jobs[at], template, time.limit));
+    for Overdue { at, template } in session.renderer.watchdog.overdue() {
+        diags.push(slow(&jobs[at], &template, time.limit));
     }
     built
 }
@@ -277,7 +279,6 @@ fn plan(
     state: &State,
     time: &TimeLimit<'_>,
 ) -> Vec<Planned> {
-    let keys = Keys::new(session, state, jobs);
     let planned: Mutex<BTreeMap<usize, Planned>> = Mutex::default();
     let hung: &(dyn Fn(&[Overdue]) + Sync) = &|overdue| {
         let journal = state.journal();
@@ -290,12 +291,13 @@ fn plan(
         }
         (time.end)(diags, &built);
     };
-    session.watchdog.watch(time.limit, &|_, _| false, hung, || {
+    let waits_for = |at: usize, other: usize| hangs_with(&jobs[at], &jobs[other]);
+    session.renderer.watchdog.watch(time.limit, &waits_for, hung, || {
         batch::share(threads, jobs.len(), &|at| {
-            session.watchdog.begin(at);
-            let plan = plan_one(&keys, session, &jobs[at], output, state);
-            session.watchdog.made();
-            session.watchdog.finish(at);
+            session.renderer.watchdog.begin(at);
+            let plan = plan_one(session, &jobs[at], output, state);
+            session.renderer.watchdog.made();
+            session.renderer.watchdog.finish(at);
             locked(&planned).insert(at, plan);
         });
     });
@@ -303,19 +305,13 @@ fn plan(
 }
 
 /// Merges a document, and works out whether it is to be made.
-fn plan_one(
-    keys: &Keys<'_>,
-    session: &Session,
-    job: &Job,
-    output: &Output<'_>,
-    state: &State,
-) -> Planned {
+fn plan_one(session: &Session, job: &Job, output: &Output<'_>, state: &State) -> Planned {
     if state.hung().contains(&job.file().join("/")) {
         let why = Some("it could not be made before".to_owned());
         return Planned { prepared: None, key: None, why };
     }
     let mut prepared = Prepared::new(session, job);
-    let key = prepared.work.as_ref().and_then(|work| keys.of_document(job, work));
+    let key = prepared.work.as_ref().and_then(|work| key_of(session, state, job, work));
     let why = why(job, key.as_ref(), output, state);
     if why.is_none() {
         prepared.work = None;
@@ -432,8 +428,8 @@ pub(super) fn orphans(session: &Session, state: &State, diags: &Diagnostics) -> 
 }
 
 /// Removes cached clean copies of papers that no meeting has any longer, or whose file is gone or has
-/// changed. Where records were refused, which may name papers, every file below `documents/` counts as a
-/// paper.
+/// changed, after a run that worked out what all packs are made from. Where records were refused, which may
+/// name papers, every file below `documents/` counts as a paper, and every document that this program made.
 ///
 /// # Errors
 /// When the cache or the folder can't be listed, or a copy can't be removed.
@@ -450,11 +446,13 @@ pub(super) fn drop_unused_copies(session: &Session, state: &State) -> anyhow::Re
         .filter(|file| bundle::generated_document(&file.value).is_none())
         .map(|file| store::below(&folder, &file.value))
         .collect();
-    if !data.lost.is_empty() && store::is_folder(&folder) {
+    let is_complete = data.lost.is_empty();
+    if !is_complete && store::is_folder(&folder) {
         files.extend(store::walk(&folder)?.iter().map(|file| folder.join(file)));
     }
-    let contents = files.iter().filter_map(|file| state.paper(file)).collect();
-    opener.retain(&contents)
+    let contents = files.iter().filter_map(|file| state.paper(file).ok()).collect();
+    let typeset = locked(&session.copies).clone();
+    opener.retain(&contents, is_complete.then_some(&typeset))
 }
 
 /// Reports documents that the data no longer calls for, where they are still in the output folder.

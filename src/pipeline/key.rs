@@ -5,6 +5,8 @@
 //! it, and papers that are bound count by the digest of their content. It depends on no path, clock or time
 //! of a file, so that it is the same on every machine.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +47,9 @@ impl Key {
     }
 }
 
+/// How the names of pictures end.
+const PICTURES: [&str; 7] = ["svg", "png", "jpg", "jpeg", "gif", "webp", "pdf"];
+
 /// Returns what of the templates documents depend on; `today` counts where a template asks for it.
 ///
 /// # Errors
@@ -52,6 +57,7 @@ impl Key {
 pub(super) fn bundle(templates: &Templates, today: NaiveDate) -> anyhow::Result<TemplateBundle> {
     let mut digest = blake3::Hasher::new();
     let mut asks_for_today = false;
+    let mut assets = BTreeMap::new();
     for (path, bytes) in templates.all()? {
         add(&mut digest, path.as_bytes());
         add(&mut digest, &bytes);
@@ -59,8 +65,12 @@ pub(super) fn bundle(templates: &Templates, today: NaiveDate) -> anyhow::Result<
         let contains = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
         // Typst's `datetime.today()`, whatever name `datetime` was given.
         asks_for_today |= is_text && contains(b"today") && contains(b"datetime");
+        if path.rsplit_once('.').is_some_and(|(_, ending)| PICTURES.contains(&ending)) {
+            assets.insert(path, blake3::hash(&bytes).to_hex().to_string());
+        }
     }
-    Ok(TemplateBundle { digest: short(&digest), today: asks_for_today.then_some(today) })
+    let today = asks_for_today.then_some(today);
+    Ok(TemplateBundle { digest: short(&digest), today, assets })
 }
 
 /// A fingerprint of what a run reads, taken from file metadata, and of the options it was given. Where

@@ -12,6 +12,7 @@ mod key;
 mod keys;
 mod packs;
 mod publish;
+mod renderer;
 mod state;
 mod watchdog;
 
@@ -23,7 +24,9 @@ pub use drivers::{
     PublishReport, RunOptions, UpToDate, archive, build, check, export, list, publish, verify,
     watch,
 };
+pub use packs::Layout;
 pub use publish::Publication;
+pub use renderer::Renderer;
 pub use state::Written;
 
 pub use crate::load::MEGABYTE;
@@ -35,28 +38,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use anyhow::Context;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use self::keys::has_papers;
-use self::watchdog::Watchdog;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
-use crate::kinds::{self, AnyKind, Shown, Subject};
+use self::packs::{ContentOf, PackInputs};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::kinds::{self, AnyKind, PackContents, Subject};
 use crate::load;
-use crate::merge::Engine;
 use crate::model::access::{AudienceName, PublicDataset, Records};
-use crate::model::bundle::PageNumbers;
+use crate::model::bundle;
 use crate::model::dataset::{Dataset, Lost};
 use crate::model::form::Form;
 use crate::model::glyphs::Coverage;
 use crate::model::value::{Language, Quarter};
+use crate::packs::bind::Bind;
 use crate::packs::receipt::Receipt;
-use crate::papers::Opener;
+use crate::papers::{self, Opener, PaperSource};
 use crate::parallel;
 use crate::store;
-use crate::templates::{FormerFile, LIBRARY, Templates};
-use crate::typeset::{self, Base, Conformance, Identity, TemplateBundle, Work};
+use crate::typeset::{Conformance, Identity, SharedWork, ShownPages};
 use crate::words::Words;
 
 /// What a run reads, and the date that it takes for today.
@@ -196,27 +198,49 @@ impl Job {
 
 /// Everything that jobs share: records, templates, fonts, and the layouts of packs.
 pub struct Session {
-    base: Base,
-    engine: Engine,
-    /// The templates of which any part comes from the council.
-    overridden: BTreeSet<&'static str>,
-    /// The languages besides English, with the templates that the council has in them.
-    translated: BTreeMap<Language, BTreeSet<String>>,
+    renderer: Arc<Renderer>,
     records: Records,
     inputs: Inputs,
+    /// What the packs of each meeting are made from, worked out when first asked for.
+    pack_inputs: PerMeeting<PackInputs>,
+    /// The keys of the clean copies of papers that this program makes, of all meetings so far.
+    copies: Mutex<BTreeSet<String>>,
     /// How the packs of each meeting are laid out, worked out when first asked for.
-    layouts: Mutex<BTreeMap<String, Arc<OnceLock<packs::Layout>>>>,
-    /// What packs and agendas are typeset from, by their files: several documents of a meeting need them.
-    works: Mutex<BTreeMap<String, Arc<Work>>>,
-    /// The words of the language in which the templates of the program are written.
-    words: Arc<Words>,
-    /// What of the templates documents depend on.
-    bundle: TemplateBundle,
+    layouts: PerMeeting<Layout>,
+    /// What was merged for several documents, by the files: agendas and fronts, and documents that are papers
+    /// of a meeting.
+    works: Mutex<BTreeMap<String, Merging>>,
     /// Every document that the data calls for, by the meeting, period or matter that it is about; worked
     /// out when a pack first asks.
     jobs: OnceLock<BTreeMap<String, Vec<Job>>>,
-    /// What is being merged and typeset, and for how long.
-    watchdog: Watchdog,
+    /// The documents that are papers of a meeting, as the records name them; worked out when first asked for.
+    generated: OnceLock<BTreeSet<String>>,
+    /// The views of public documents, by their files, where they are kept for what publishes them.
+    views: Option<Mutex<BTreeMap<String, Value>>>,
+}
+
+/// What came of merging a document, and what was found meanwhile.
+type Merging = (Option<SharedWork>, Diagnostics);
+
+/// Something about each meeting that is worked out once, by whoever asks first, while others wait.
+struct PerMeeting<T>(Mutex<BTreeMap<String, Arc<OnceLock<Arc<T>>>>>);
+
+impl<T> Default for PerMeeting<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T> PerMeeting<T> {
+    fn get_or_init(&self, meeting: &str, init: impl FnOnce() -> T) -> Arc<T> {
+        let slot = Arc::clone(locked(&self.0).entry(meeting.to_owned()).or_default());
+        Arc::clone(slot.get_or_init(|| Arc::new(init())))
+    }
+
+    /// Forgets what is known of those meetings that `keeps` does not accept.
+    fn retain(&self, keeps: impl Fn(&str) -> bool) {
+        locked(&self.0).retain(|meeting, _| keeps(meeting));
+    }
 }
 
 /// A finished document, in memory.
@@ -246,70 +270,34 @@ impl Session {
         inputs: &Inputs,
         kinds: &[&'static dyn AnyKind],
     ) -> anyhow::Result<Self> {
-        if let Some(folder) = &inputs.templates
-            && !store::is_folder(folder)
-        {
-            anyhow::bail!("there is no templates folder `{}`", folder.display());
-        }
         if !store::is_folder(&inputs.data) {
             anyhow::bail!(
                 "there is no data folder `{}`; name one with --data",
                 inputs.data.display()
             );
         }
-        let templates = Templates::new(inputs.templates.as_deref());
-        templates.refuse_links()?;
-        report_former_library(diags, &templates)?;
-        let base = Base::new(&templates)?;
-        let overridden = council_templates(&templates)?;
-        let words = Words::read(diags, &templates, &Language::default())?;
-        let words = words.context("the words that documents need can't be read")?;
-        let translated = templates.translated()?;
-        let languages: Vec<Language> =
-            std::iter::once(Language::default()).chain(translated.keys().cloned()).collect();
-        // Parsing templates takes as long as reading the data, and neither needs the other.
-        let (data, engine, bundle) = std::thread::scope(|scope| {
-            let parsing = scope.spawn(|| {
-                let mut found = Diagnostics::default();
-                let mut named: BTreeMap<_, _> =
-                    kinds.iter().map(|kind| (kind.template(), kind.schema())).collect();
-                if !overridden.is_empty()
-                    || kinds
-                        .iter()
-                        .any(|kind| kind.pack_contents().is_some() || kind.shows_page_numbers())
-                {
-                    // The numbers of a pack depend on the fronts of all packs of its meeting, and
-                    // its papers may be documents of other kinds.
-                    named.extend(kinds::ALL.iter().map(|kind| (kind.template(), kind.schema())));
-                    named.extend(
-                        kinds::auxiliary_templates().map(|(name, _, schema)| (name, schema)),
-                    );
-                }
-                let engine = Engine::new(&mut found, &templates, &languages, named.into_iter());
-                (found, engine, key::bundle(&templates, inputs.today))
-            });
-            let data = load::dataset(diags, &inputs.data, base.coverage(), inputs.max_file_bytes);
-            let (found, engine, bundle) =
-                parsing.join().expect("parsing a template does not panic");
-            diags.append(found);
-            (data, engine, bundle)
-        });
-        let (data, engine, bundle) = (data?, engine?, bundle?);
-        let records = Records::new(data);
-        Ok(Self {
-            base,
-            engine,
-            overridden,
-            translated,
-            words: Arc::new(words),
-            records,
+        let folder = inputs.templates.as_deref();
+        let load = |coverage: &Coverage| {
+            load::dataset(diags, &inputs.data, coverage, inputs.max_file_bytes)
+        };
+        let (renderer, data) = Renderer::open_beside(folder, inputs.today, kinds, load)?;
+        diags.append(renderer.found().clone());
+        Ok(Self::new(Arc::new(renderer), data?, inputs))
+    }
+
+    fn new(renderer: Arc<Renderer>, data: Dataset, inputs: &Inputs) -> Self {
+        Self {
+            renderer,
+            records: Records::new(data),
             inputs: inputs.clone(),
-            layouts: Mutex::default(),
+            pack_inputs: PerMeeting::default(),
+            copies: Mutex::default(),
+            layouts: PerMeeting::default(),
             works: Mutex::default(),
-            bundle,
             jobs: OnceLock::new(),
-            watchdog: Watchdog::default(),
-        })
+            generated: OnceLock::new(),
+            views: None,
+        }
     }
 
     /// Returns all records, those included that the public may not see.
@@ -319,7 +307,7 @@ impl Session {
 
     /// Returns the words of the language in which the templates of the program are written.
     fn words(&self) -> &Arc<Words> {
-        &self.words
+        self.renderer.words()
     }
 
     /// Returns what the readers of a kind of document may see of the records.
@@ -354,7 +342,7 @@ impl Session {
 
     /// Returns the characters that the fonts can print.
     pub fn coverage(&self) -> &Coverage {
-        self.base.coverage()
+        self.renderer.coverage()
     }
 
     /// Refuses languages that no template is written in.
@@ -362,8 +350,9 @@ impl Session {
     /// # Errors
     /// When there is one.
     fn check_languages(&self, languages: &[Language]) -> anyhow::Result<()> {
-        let is_known =
-            |language: &Language| language.is_default() || self.translated.contains_key(language);
+        let is_known = |language: &Language| {
+            language.is_default() || self.renderer.translated().contains_key(language)
+        };
         if let Some(unknown) = languages.iter().find(|language| !is_known(language)) {
             anyhow::bail!(
                 "--language: no template is in `{unknown}`; put one into a folder of your own, such as \
@@ -375,7 +364,7 @@ impl Session {
 
     /// Returns a document in every form and language that it can be had in, itself first.
     fn versions(&self, job: &Job) -> Vec<Job> {
-        let languages = self.translated.iter();
+        let languages = self.renderer.translated().iter();
         let languages = languages
             .filter(|(_, templates)| templates.contains(job.kind.template()))
             .map(|(language, _)| language.clone());
@@ -386,15 +375,67 @@ impl Session {
     }
 
     /// Frees the layout of a meeting's packs, with the papers that it holds and what its documents are
-    /// typeset from.
+    /// made from.
     fn release_layout(&self, meeting: &str) {
-        locked(&self.layouts).remove(meeting);
-        let mut works = locked(&self.works);
-        for job in self.jobs_about(meeting) {
-            for version in self.versions(job) {
-                works.remove(&version.file().join("/"));
-            }
-        }
+        self.layouts.retain(|other| other != meeting);
+        self.pack_inputs.retain(|other| other != meeting);
+    }
+
+    /// Frees what was merged to find out which documents are to be made, but for what the packs of the
+    /// meetings are made from that `keeps` accepts.
+    fn release_planned(&self, keeps: impl Fn(&str) -> bool) {
+        locked(&self.works).clear();
+        self.pack_inputs.retain(keeps);
+    }
+
+    /// Keeps the views of public documents that are merged from now on, for what publishes them.
+    fn keep_views(&mut self) {
+        self.views = Some(Mutex::default());
+    }
+
+    /// Returns the view of a public document that was merged, where views are kept.
+    fn kept_view(&self, job: &Job) -> Option<Value> {
+        locked(self.views.as_ref()?).get(&job.file().join("/")).cloned()
+    }
+
+    /// Returns the pack of a meeting with some of its papers; `None` where the data does not call for it.
+    fn pack_job(
+        &self,
+        meeting: &str,
+        contents: PackContents,
+        supplement: Option<u32>,
+    ) -> Option<&Job> {
+        let is_wanted = |job: &&Job| {
+            job.kind.pack_contents() == Some(contents) && job.subject.number() == supplement
+        };
+        self.jobs_about(meeting).iter().find(is_wanted)
+    }
+
+    /// Returns what a document's packs are bound from, where it is one of these or shows the page numbers of
+    /// papers.
+    pub fn bind(&self, job: &Job) -> Option<Arc<Bind>> {
+        let inputs =
+            has_papers(job).then(|| self.pack_inputs(&job.subject.key(), &papers::content_of));
+        inputs.filter(|inputs| inputs.has_papers()).map(|inputs| Arc::clone(inputs.bind()))
+    }
+
+    /// Returns what the packs of a meeting are made from.
+    fn pack_inputs(&self, meeting: &str, content_of: &ContentOf<'_>) -> Arc<PackInputs> {
+        self.pack_inputs.get_or_init(meeting, || {
+            let inputs = packs::inputs(self, meeting, content_of);
+            locked(&self.copies).extend(inputs.copy_keys());
+            inputs
+        })
+    }
+
+    /// Returns the layout of a meeting's packs; `None` where there is nothing to open their papers, or there
+    /// are none.
+    fn layout(&self, meeting: &str) -> Option<Arc<Layout>> {
+        let opener = self.inputs.opener.as_ref()?;
+        let inputs = self.pack_inputs(meeting, &papers::content_of);
+        let source = PaperSource { opener: opener.clone(), files: BTreeMap::new() };
+        let layout = || inputs.lay_out(&self.renderer, source);
+        inputs.has_papers().then(|| self.layouts.get_or_init(meeting, layout))
     }
 
     /// Makes one document, in memory; `None` when it is refused, with the reason in `diags`.
@@ -404,31 +445,27 @@ impl Session {
     }
 
     /// Makes a document of what was merged; `None` when it is refused, with the reason in `diags`.
-    fn finish(&self, diags: &mut Diagnostics, job: &Job, work: &Work) -> Option<Product> {
+    fn finish(&self, diags: &mut Diagnostics, job: &Job, work: &SharedWork) -> Option<Product> {
+        let is_bound = job.kind.pack_contents().is_some();
+        if is_bound && self.inputs.opener.is_none() {
+            diags.push(Diagnostic::error(
+                "pack/no-opener",
+                "packs can't be made, because there is no program to open their papers",
+            ));
+            return None;
+        }
         // Slow where it shows the page numbers of papers: these are opened and laid out first.
-        let numbers = match (job.kind.pack_contents(), job.is_original()) {
-            (Some(contents), true) => return packs::make(self, diags, job, contents),
-            (Some(_), false) => packs::numbers_of_front(self, diags, job)?,
-            (None, _) if work.shows_pages && self.inputs.opener.is_some() => {
-                packs::numbers(self, diags, job)
-            }
-            (None, _) => PageNumbers::new(),
+        let layout = match work.shows_pages {
+            ShownPages::None => None,
+            ShownPages::OfMeeting | ShownPages::OfVolume(_) => self.layout(&job.subject.key()),
         };
-        let typeset::Document { pdf, pages } =
-            self.typeset(diags, job.kind.template(), work, &numbers)?;
-        Some(Product { pdf, pages, receipt: None, audience: work.audience })
-    }
-
-    /// Typesets a document; `None` when it is refused, with the reason in `diags`.
-    fn typeset(
-        &self,
-        diags: &mut Diagnostics,
-        template: &'static str,
-        work: &Work,
-        numbers: &PageNumbers,
-    ) -> Option<typeset::Document> {
-        let _step = self.watchdog.step(template);
-        typeset::document(diags, &self.base, work, numbers)
+        match self.renderer.make(diags, work, layout.as_deref()) {
+            Ok(product) => product,
+            Err(error) => {
+                diags.push(Diagnostic::error("pack/failed", format!("{error:#}")));
+                None
+            }
+        }
     }
 
     /// Reports whatever would cause a document to be refused, without making it.
@@ -440,7 +477,7 @@ impl Session {
         if job.form != Form::Pdf || self.check_lost(diags, job).is_none() {
             return;
         }
-        if self.overridden.contains(job.kind.template()) {
+        if self.renderer.is_overridden(job.kind.template()) {
             self.merge(diags, job);
         } else {
             job.kind.check(diags, &self.records, &job.subject);
@@ -449,23 +486,59 @@ impl Session {
 
     /// Merges one document: returns all that it is typeset from, but for the page numbers of papers. `None`
     /// when it is refused, with the reason in `diags`.
-    pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<Arc<Work>> {
+    pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<SharedWork> {
         self.check_lost(diags, job)?;
         self.merge_unchecked(diags, job)
     }
 
     /// The same, also where a record was refused that the document may need: the layout of packs for members
     /// depends on how long the public ones would be.
-    fn merge_unchecked(&self, diags: &mut Diagnostics, job: &Job) -> Option<Arc<Work>> {
-        let is_shared = has_papers(job);
-        let file = job.file().join("/");
-        if let Some(work) = locked(&self.works).get(&file).filter(|_| is_shared) {
-            return Some(Arc::clone(work));
+    fn merge_unchecked(&self, diags: &mut Diagnostics, job: &Job) -> Option<SharedWork> {
+        let is_shared = has_papers(job) || self.is_paper(job);
+        if !is_shared {
+            return self.merge_once(diags, job);
         }
+        let file = job.file().join("/");
+        let known = locked(&self.works).get(&file).cloned();
+        let (work, found) = known.unwrap_or_else(|| {
+            let mut found = Diagnostics::default();
+            let work = self.merge_once(&mut found, job);
+            locked(&self.works).insert(file, (work.clone(), found.clone()));
+            (work, found)
+        });
+        diags.append(found);
+        work
+    }
+
+    /// Returns whether a document is a paper of a meeting.
+    fn is_paper(&self, job: &Job) -> bool {
+        let generated = self.generated.get_or_init(|| {
+            let data = self.data();
+            let papers =
+                data.meetings.iter().flat_map(|meeting| data.papers_of(meeting.meeting.as_str()));
+            let files = papers.filter_map(|paper| paper.file.known()).map(|file| &file.value);
+            files.filter(|file| bundle::generated_document(file).is_some()).cloned().collect()
+        });
+        job.form == Form::Pdf
+            && !generated.is_empty()
+            && generated.contains(&format!("{}:{}", job.kind.name(), job.subject.key()))
+    }
+
+    fn merge_once(&self, diags: &mut Diagnostics, job: &Job) -> Option<SharedWork> {
         let template = job.kind.template();
         let view = {
-            let _step = self.watchdog.step(template);
+            let _step = self.renderer.watchdog.step(template);
             job.kind.view(diags, &self.records, &job.subject)?
+        };
+        if let Some(views) = &self.views
+            && view.audience() == AudienceName::Public
+        {
+            locked(views).insert(job.file().join("/"), view.view().clone());
+        }
+        let shows_pages = match (job.kind.pack_contents(), job.kind.shows_page_numbers()) {
+            (Some(_), _) => ShownPages::OfVolume(job.subject.number()),
+            (None, true) => ShownPages::OfMeeting,
+            (None, false) => ShownPages::None,
         };
         let identity = Identity {
             form: job.form,
@@ -473,31 +546,11 @@ impl Session {
             conformance: Conformance::Document,
             ident: job.ident(),
             date: job.subject.date()?,
-            shows_pages: is_shared,
+            shows_pages,
         };
-        let work = self.work(diags, template, &job.subject.key(), view, identity)?;
-        let work = Arc::new(work);
-        if is_shared {
-            locked(&self.works).insert(file, Arc::clone(&work));
-        }
-        Some(work)
-    }
-
-    /// Merges a view with a template; `None` when that fails, with the reason in `diags`. Messages print
-    /// `name`, after which the source is named.
-    fn work(
-        &self,
-        diags: &mut Diagnostics,
-        template: &'static str,
-        name: &str,
-        view: Shown,
-        identity: Identity,
-    ) -> Option<Work> {
-        let _step = self.watchdog.step(template);
-        let (audience, coverage) = (view.audience(), self.base.coverage());
-        let (language, view) = (&identity.language, view.into_view());
-        let merged = self.engine.merge(diags, coverage, language, (template, name), view)?;
-        Some(Work::new(audience, template, &merged.name, merged.source, &self.bundle, identity))
+        let name = job.subject.key();
+        let work = self.renderer.merge(diags, template, &name, view, identity);
+        work.map(SharedWork::from)
     }
 
     /// Refuses a document where a record that it may need was refused.
@@ -539,45 +592,6 @@ impl Session {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Warns of a council's files of the library that are where earlier versions had them.
-fn report_former_library(diags: &mut Diagnostics, templates: &Templates) -> anyhow::Result<()> {
-    for FormerFile { path, replaces, is_used } in templates.former_library()? {
-        let shown = Templates::shown(&path);
-        let (message, hint) = if is_used {
-            (
-                format!("the library for PDFs has moved to `{LIBRARY}`"),
-                format!(
-                    "this file is still used; move it to `{replaces}` in your templates folder"
-                ),
-            )
-        } else {
-            (format!("`{replaces}` has taken the place of this file"), "remove this one".to_owned())
-        };
-        diags.push(
-            Diagnostic::warning("template/old-path", message).at(&Origin::file(shown)).hint(hint),
-        );
-    }
-    Ok(())
-}
-
-/// Returns the templates, of kinds and of the other pages of packs, of which any part comes from the
-/// council.
-fn council_templates(templates: &Templates) -> anyhow::Result<BTreeSet<&'static str>> {
-    const ENDING: &str = ".hbs";
-    let others = kinds::auxiliary_templates();
-    let all = kinds::ALL.iter().map(|kind| kind.template()).chain(others.map(|(name, ..)| name));
-    if templates.has_own("lib", ENDING)? {
-        return Ok(all.collect());
-    }
-    let mut overridden = BTreeSet::new();
-    for name in all {
-        if templates.has_own(name, ENDING)? {
-            overridden.insert(name);
-        }
-    }
-    Ok(overridden)
 }
 
 /// Returns the documents that the data calls for and the selection matches, kind by kind, each in the forms

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::state::{Record, State};
 use super::{Job, Session, locked};
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
-use crate::kinds::{Shown, Subject};
+use crate::kinds::Subject;
 use crate::model::access::AudienceName;
 use crate::model::nearest::nearest;
 use crate::model::value::Quarter;
@@ -195,10 +195,8 @@ impl Publication {
             let record = state.record(&name)?;
             let sha512 = record.digest()?.to_owned();
             let access = access(job);
-            let mut ignored = Diagnostics::default();
-            let records = &session.records;
             let shows = match access {
-                Access::Open => job.kind.view(&mut ignored, records, &job.subject),
+                Access::Open => Some(session.kept_view(job)?),
                 Access::Closed => None,
             };
             Some(Item {
@@ -207,7 +205,7 @@ impl Publication {
                 pages: record.pages,
                 sha512,
                 access,
-                shows: shows.map(Shown::into_view),
+                shows,
             })
         };
         jobs.iter().filter_map(item).collect()

@@ -14,10 +14,11 @@ use serde::{Deserialize, Serialize};
 
 use super::key::Key;
 use crate::diag::{Diagnostic, Origin, Severity};
+use crate::papers;
 use crate::store::{self, FileStat, Lock, Readers};
 
 /// The version of the format; increment it when the format changes. Files of other versions are ignored.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A line of the state file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -200,26 +201,24 @@ impl State {
         self.begun
     }
 
-    /// Returns the digest of a paper's content; `None` where it can't be read. The content is read only
-    /// where the size or times of the file have changed.
-    pub(super) fn paper(&self, path: &Path) -> Option<String> {
+    /// Returns the digest of a paper's content, which is read only where the size or times of the file have
+    /// changed.
+    ///
+    /// # Errors
+    /// When the file is missing or can't be read.
+    pub(super) fn paper(&self, path: &Path) -> anyhow::Result<String> {
         let name = path.to_string_lossy().into_owned();
-        let stamp = store::stamp(path).ok()??;
+        let stamp = store::stamp(path)?;
         if let Some((old, digest)) = self.cached_papers().get(&name)
-            && *old == stamp
+            && Some(*old) == stamp
         {
-            return Some(digest.clone());
+            return Ok(digest.clone());
         }
-        let mut digest = blake3::Hasher::new();
-        store::read_in_pieces(path, |piece| {
-            digest.update(piece);
-        })
-        .ok()?;
-        let digest = digest.finalize().to_hex().to_string();
-        if stamp.is_settled(self.begun) {
+        let digest = papers::content_of(path)?;
+        if let Some(stamp) = stamp.filter(|stamp| stamp.is_settled(self.begun)) {
             self.cached_papers().insert(name, (stamp, digest.clone()));
         }
-        Some(digest)
+        Ok(digest)
     }
 
     fn cached_papers(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, (FileStat, String)>> {

@@ -43,16 +43,16 @@ struct Maker {
     /// The index of the document among the jobs.
     at: usize,
     /// The template that it is merging or typesetting, and the number of ticks since it began.
-    step: Option<(&'static str, u32)>,
+    step: Option<(String, u32)>,
 }
 
 /// A document that takes too long to merge or to typeset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Overdue {
     /// The index of the document among the jobs.
     pub(super) at: usize,
     /// The name of the template: the document's, or that of a page which its pack needs.
-    pub(super) template: &'static str,
+    pub(super) template: String,
 }
 
 impl Watchdog {
@@ -120,8 +120,8 @@ impl Watchdog {
     }
 
     /// Notes that this thread merges or typesets with a template, until the step is dropped.
-    pub(super) fn step(&self, template: &'static str) -> Step<'_> {
-        self.set_step(Some((template, 0)));
+    pub(super) fn step(&self, template: &str) -> Step<'_> {
+        self.set_step(Some((template.to_owned(), 0)));
         Step(self)
     }
 
@@ -131,7 +131,7 @@ impl Watchdog {
         self.activity().overdue.clone()
     }
 
-    fn set_step(&self, step: Option<(&'static str, u32)>) {
+    fn set_step(&self, step: Option<(String, u32)>) {
         let thread = thread::current().id();
         // Outside of a batch nobody makes a document, and nobody watches.
         if let Some(maker) = self.activity().makers.iter_mut().find(|maker| maker.thread == thread)
@@ -154,11 +154,11 @@ impl Activity {
             *ticks += 1;
             // The first tick came after less than its time.
             if TICKS < *ticks {
-                overdue.push(Overdue { at: maker.at, template });
+                overdue.push(Overdue { at: maker.at, template: template.clone() });
             }
         }
         let added = overdue.iter().filter(|document| !self.overdue.contains(document));
-        let added: Vec<_> = added.copied().collect();
+        let added: Vec<_> = added.cloned().collect();
         self.overdue.extend(added);
         overdue
     }
@@ -223,14 +223,14 @@ mod tests {
             *has_finished.lock().unwrap() = true;
             watchdog.finish(1);
         });
-        assert_eq!(overdue, [Overdue { at: 0, template: "agenda" }]);
+        assert_eq!(overdue, [Overdue { at: 0, template: "agenda".to_owned() }]);
         assert!(*has_finished.lock().unwrap());
     }
 
     #[test]
     fn a_document_that_waits_for_one_that_hangs_is_not_waited_for() {
         let overdue = hanging(&|at, other| (at, other) == (1, 0), &|watchdog| watchdog.begin(1));
-        assert_eq!(overdue, [Overdue { at: 0, template: "agenda" }]);
+        assert_eq!(overdue, [Overdue { at: 0, template: "agenda".to_owned() }]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::diag::Diagnostics;
 use crate::model::bundle::PageNumbers;
 
-pub use work::{Conformance, Identity, TemplateBundle, Work};
+pub use work::{Conformance, Identity, SharedWork, ShownPages, TemplateBundle, Work};
 pub use world::Base;
 
 /// A finished document.
@@ -28,6 +28,17 @@ pub struct Document {
     pub pdf: Vec<u8>,
     /// How many pages it has.
     pub pages: usize,
+}
+
+/// A document whose pages are composed, before it is written as a PDF.
+#[derive(Debug)]
+pub struct Composed(PagedDocument);
+
+impl Composed {
+    /// Returns how many pages it has.
+    pub fn pages(&self) -> usize {
+        self.0.pages().len()
+    }
 }
 
 /// Typesets a document in which `pages` are the page numbers of papers; `None` when Typst reports an
@@ -43,7 +54,45 @@ pub fn document(
 ) -> Option<Document> {
     let world = world::DocumentWorld::new(base, work, pages);
     let _evict = EvictOnDrop;
-    set(diags, &world, work)
+    let composed = compose_in(diags, &world)?;
+    export_from(diags, &world, work, &composed)
+}
+
+/// Composes the pages of a document as [`document`] does, and writes no PDF yet: enough to count them. Typst's
+/// cache is evicted when `_rounds` is dropped, so that the same document with other page numbers takes less
+/// time until then.
+pub fn compose(
+    diags: &mut Diagnostics,
+    base: &Base,
+    work: &Work,
+    pages: &PageNumbers,
+    _rounds: &Rounds,
+) -> Option<Composed> {
+    let world = world::DocumentWorld::new(base, work, pages);
+    compose_in(diags, &world)
+}
+
+/// Rounds in which a few documents are composed again and again, with other page numbers each time.
+pub struct Rounds(EvictOnDrop);
+
+impl Rounds {
+    /// Begins; what Typst remembers meanwhile is evicted at the end.
+    pub fn begin() -> Self {
+        Self(EvictOnDrop)
+    }
+}
+
+/// Writes a document whose pages are composed from the same `work` and `pages` as a PDF.
+pub fn export(
+    diags: &mut Diagnostics,
+    base: &Base,
+    work: &Work,
+    pages: &PageNumbers,
+    composed: &Composed,
+) -> Option<Document> {
+    let world = world::DocumentWorld::new(base, work, pages);
+    let _evict = EvictOnDrop;
+    export_from(diags, &world, work, composed)
 }
 
 /// Evicts what Typst's cache holds of a document when it is dropped, even if making the document
@@ -56,21 +105,30 @@ impl Drop for EvictOnDrop {
     }
 }
 
-fn set(diags: &mut Diagnostics, world: &world::DocumentWorld<'_>, work: &Work) -> Option<Document> {
+fn compose_in(diags: &mut Diagnostics, world: &world::DocumentWorld<'_>) -> Option<Composed> {
     let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
     for warning in &warnings {
         diagnose::report(diags, world, warning);
     }
-    let exported = output.and_then(|document| {
-        let pdf = typst_pdf::pdf(&document, &pdf_options(work))?;
-        Ok(Document { pdf, pages: document.pages().len() })
-    });
-    match exported {
-        Ok(document) => Some(document),
+    match output {
+        Ok(document) => Some(Composed(document)),
         Err(errors) => {
-            for error in &errors {
-                diagnose::report(diags, world, error);
-            }
+            errors.iter().for_each(|error| diagnose::report(diags, world, error));
+            None
+        }
+    }
+}
+
+fn export_from(
+    diags: &mut Diagnostics,
+    world: &world::DocumentWorld<'_>,
+    work: &Work,
+    composed: &Composed,
+) -> Option<Document> {
+    match typst_pdf::pdf(&composed.0, &pdf_options(work)) {
+        Ok(pdf) => Some(Document { pdf, pages: composed.pages() }),
+        Err(errors) => {
+            errors.iter().for_each(|error| diagnose::report(diags, world, error));
             None
         }
     }

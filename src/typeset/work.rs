@@ -1,14 +1,18 @@
 //! What a document is typeset from, as a value.
 
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::access::AudienceName;
 use crate::model::form::Form;
 use crate::model::value::Language;
 
 /// The version of the form in which [`Work`] is serialised; increment it when that changes.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 
 /// Everything that typesetting a document reads, but for the page numbers of papers: these come beside it.
 /// Together with the templates that it names, it gives the same bytes in any process on any machine.
@@ -33,8 +37,11 @@ pub struct Work {
     pub name: String,
     /// The merged source.
     pub source: String,
-    /// Whether it shows the page numbers of papers.
-    pub shows_pages: bool,
+    /// The pictures that its source names, by their paths below the templates folder: the BLAKE3 digest of
+    /// each, in hexadecimal. It is typeset with these and no others.
+    pub assets: BTreeMap<String, String>,
+    /// The papers whose page numbers it shows.
+    pub shows_pages: ShownPages,
     /// The identifier from which the PDF's document ID is made, the same whenever the document is made
     /// again: `agenda/cabinet-2026-01-13`.
     pub ident: String,
@@ -55,6 +62,18 @@ pub enum Conformance {
     Stamps,
 }
 
+/// The papers whose page numbers a document shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShownPages {
+    /// None.
+    None,
+    /// All those of its meeting.
+    OfMeeting,
+    /// Those that are bound behind it: in a supplement, or in the pack that goes out with the agenda (`None`).
+    OfVolume(Option<u32>),
+}
+
 /// What only the record of a document, and not its source, says.
 #[derive(Debug, Clone)]
 pub struct Identity {
@@ -69,7 +88,7 @@ pub struct Identity {
     /// See [`Work::date`].
     pub date: NaiveDate,
     /// See [`Work::shows_pages`].
-    pub shows_pages: bool,
+    pub shows_pages: ShownPages,
 }
 
 /// The templates of a run, as its documents depend on them.
@@ -79,6 +98,23 @@ pub struct TemplateBundle {
     pub digest: String,
     /// See [`Work::today`].
     pub today: Option<NaiveDate>,
+    /// The BLAKE3 digests of all pictures in hexadecimal, by their paths below the templates folder.
+    pub assets: BTreeMap<String, String>,
+}
+
+impl TemplateBundle {
+    /// Returns the pictures that a source names, each with its digest. Sources name them as a text that begins
+    /// with `/` for the templates folder: `"/crest.svg"`.
+    fn assets_of(&self, source: &str) -> BTreeMap<String, String> {
+        if self.assets.is_empty() {
+            return BTreeMap::new();
+        }
+        let named = source.match_indices("\"/").filter_map(|(at, start)| {
+            let rest = &source[at + start.len()..];
+            self.assets.get_key_value(&rest[..rest.find('"')?])
+        });
+        named.map(|(path, digest)| (path.clone(), digest.clone())).collect()
+    }
 }
 
 impl Work {
@@ -102,6 +138,7 @@ impl Work {
             templates: bundle.digest.clone(),
             template: template.to_owned(),
             name: name.to_owned(),
+            assets: bundle.assets_of(&source),
             source,
             shows_pages,
             ident,
@@ -120,5 +157,35 @@ impl Work {
     pub fn digest(&self) -> blake3::Hash {
         let text = serde_json::to_vec(self).expect("a work is text and numbers");
         blake3::hash(&text)
+    }
+}
+
+/// A [`Work`] that several values share. It is serialised as the work itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedWork(Arc<Work>);
+
+impl From<Work> for SharedWork {
+    fn from(work: Work) -> Self {
+        Self(Arc::new(work))
+    }
+}
+
+impl Deref for SharedWork {
+    type Target = Work;
+
+    fn deref(&self) -> &Work {
+        &self.0
+    }
+}
+
+impl Serialize for SharedWork {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for SharedWork {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Work::deserialize(deserializer).map(Self::from)
     }
 }

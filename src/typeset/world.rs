@@ -168,12 +168,21 @@ impl World for DocumentWorld<'_> {
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         let (pages, numbers) = &self.pages;
-        let (words, in_language) = self.words;
-        match id {
-            id if id == *pages => Ok(numbers.clone()),
-            id if id == words => self.base.files.file(in_language),
-            id => self.base.files.file(id),
+        if id == *pages {
+            return Ok(numbers.clone());
         }
+        let (words, in_language) = self.words;
+        if id == words {
+            return self.base.files.file(in_language);
+        }
+        let bytes = self.base.files.file(id)?;
+        let path = self.base.files.loader().path(id);
+        let is_other = |digest: &String| *blake3::hash(&bytes).to_hex() != **digest;
+        if self.work.assets.get(&path).is_some_and(is_other) {
+            let message = format!("`{path}` is not the picture that the document was merged with");
+            return Err(FileError::Other(Some(message.into())));
+        }
+        Ok(bytes)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -334,9 +334,11 @@ fn a_damaged_clean_copy_is_made_again() {
     };
     run();
     let (pack, copies) = (format!("output/{}", PACKS[0]), case.files(CACHE));
-    assert_eq!(copies.len(), 2, "one paper is a PDF: {copies:?}");
-    let before = (case.read(&pack), copies.clone());
-    for file in copies {
+    let (supplied, typeset) = copies_of(case);
+    assert_eq!(supplied.len(), 2, "one paper is a PDF: {copies:?}");
+    let before = (case.read(&pack), copies);
+    // The files of the one, and of one of those that are texts.
+    for file in supplied.iter().chain(&typeset[..2]) {
         let path = case.path(&format!("{CACHE}/{file}"));
         let mut bytes = std::fs::read(&path).unwrap();
         let at = bytes.len() / 2;
@@ -359,6 +361,7 @@ fn a_clean_copy_goes_with_its_paper() {
     };
     run(&[]);
     let copies = case.files(CACHE);
+    let typeset = copies_of(case).1;
     // A build of something else keeps it; so does one of everything, while the paper is there.
     run(&["--kind", "agenda"]);
     run(&[]);
@@ -367,7 +370,7 @@ fn a_clean_copy_goes_with_its_paper() {
     let paper = std::fs::read(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
     run(&[]);
-    assert_eq!(case.files(CACHE), [""; 0], "its file is gone");
+    assert_eq!(case.files(CACHE), typeset, "its file is gone");
     std::fs::write(&path, paper).unwrap();
     run(&[]);
     assert_eq!(case.files(CACHE), copies);
@@ -377,7 +380,49 @@ fn a_clean_copy_goes_with_its_paper() {
     run(&["--meeting", MEETING]);
     assert_eq!(case.files(CACHE), copies, "not everything is built");
     run(&[]);
-    assert_eq!(case.files(CACHE), [""; 0], "no meeting has it");
+    assert_eq!(case.files(CACHE), typeset, "no meeting has it");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_that_is_a_text_is_typeset_again_only_where_it_has_changed() {
+    let folder = Folder::new();
+    let case = folder.case();
+    let run = |args: &[&str]| {
+        let dated = ["--today", "2026-03-15"];
+        case.run(BUILD.iter().chain(args).chain(&dated)).code(0);
+    };
+    run(&[]);
+    let typeset = copies_of(case).1;
+    let times = |files: &[String]| -> Vec<_> {
+        let time = |file| std::fs::metadata(case.path(&format!("{CACHE}/{file}"))).unwrap();
+        files.iter().map(|file| time(file).modified().unwrap()).collect()
+    };
+    let before = (case.read(&format!("output/{}", PACKS[0])), times(&typeset));
+    std::fs::remove_dir_all(case.path("output/public")).unwrap();
+    run(&[]);
+    assert_eq!(copies_of(case).1, typeset);
+    assert!((case.read(&format!("output/{}", PACKS[0])), times(&typeset)) == before);
+
+    let texts = case.files("input/documents");
+    let text = texts.iter().find(|file| file.ends_with(".dj")).unwrap();
+    let path = case.path(&format!("input/documents/{text}"));
+    let words = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, format!("{words}\nOne more paragraph.\n")).unwrap();
+    run(&["--kind", "public-pack"]);
+    let both = copies_of(case).1;
+    assert!(typeset.iter().all(|file| both.contains(file)), "not everything is built");
+    assert!(both.len() > typeset.len(), "{text} is typeset again");
+    run(&[]);
+    let after = copies_of(case).1;
+    assert_eq!(after.len(), typeset.len(), "the old copy goes: {after:?}");
+    assert!(after != typeset);
+}
+
+/// Returns the files of clean copies: of supplied papers, and of those that are typeset.
+#[cfg(unix)]
+fn copies_of(case: &crate::support::Case) -> (Vec<String>, Vec<String>) {
+    case.files(CACHE).into_iter().partition(|file| !file.starts_with("typeset/"))
 }
 
 #[cfg(unix)]

@@ -90,6 +90,9 @@ pub fn build(
     let removed = clear_away(&mut diags, &session, &mut context, &lock, options)?;
     let making = Making { run, keep_typ: *keep_typ, removed, notify, stop };
     let documents = making.make(&mut diags, &session, &jobs, &mut context)?;
+    if selection.is_everything() {
+        drop_unused_copies(&session, &context.state)?;
+    }
     Ok(BuildResult::Ran(BuildReport { diags, documents, removed }))
 }
 
@@ -107,9 +110,8 @@ fn find_up_to_date(
     Some(UpToDate { documents: complete.files.len(), warnings, notes })
 }
 
-/// Removes what must not stay in the output folder: files that show what has become private, documents that
-/// the data no longer calls for where that is asked for, and clean copies of papers that no meeting has any
-/// longer. Returns how many documents were removed; what stays is reported.
+/// Removes what must not stay in the output folder: files that show what has become private, and documents
+/// that the data no longer calls for where that is asked for. Returns how many documents were removed; what stays is reported.
 fn clear_away(
     diags: &mut Diagnostics,
     session: &Session,
@@ -130,8 +132,5 @@ fn clear_away(
         report_orphans(diags, &orphans, output);
         0
     };
-    if options.selection.is_everything() {
-        drop_unused_copies(session, state)?;
-    }
     Ok(removed)
 }

@@ -116,7 +116,8 @@ pub fn publish(
     let PublishOptions { run, publication, .. } = options;
     let inputs = run.inputs();
     let mut diags = Diagnostics::default();
-    let session = Session::open(&mut diags, &inputs, kinds::ALL)?;
+    let mut session = Session::open(&mut diags, &inputs, kinds::ALL)?;
+    session.keep_views();
     let (about, mut jobs) = match publication.plan(&session) {
         Err(error) if diags.has_errors() => {
             let result = Err(NotPublished::Unknown(error));

@@ -1,6 +1,10 @@
 //! Makes packs: opens the papers of a meeting, assigns their page numbers, typesets the fronts, stamps
 //! the pages and binds them. What they consist of is laid out in [`crate::packs`].
+//!
+//! `inputs` alone knows records. Everything else takes what it returns, a [`Bind`](crate::packs::bind::Bind),
+//! and papers by the digests of their content.
 
+mod inputs;
 mod papers;
 mod volumes;
 
@@ -8,150 +12,161 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-pub(super) use self::volumes::Layout;
-use self::volumes::{find, lay_out, report, slot};
-use super::{Job, Product, Session};
-use crate::diag::{Diagnostic, Diagnostics};
+pub(super) use self::inputs::{ContentOf, PackInputs, inputs};
+pub use self::volumes::Layout;
+pub(super) use self::volumes::lay_out;
+use super::Product;
+use super::renderer::Renderer;
+use crate::diag::Diagnostics;
 use crate::kinds::{PackContents, stamps};
-use crate::model::bundle::{self, Bundle, PageNumbers};
+use crate::model::bundle::{self, PageNumbers};
 use crate::model::form::Form;
-use crate::model::meeting::Meeting;
+use crate::model::value::Language;
 use crate::pack::clean::{self, Clean};
 use crate::pack::{self, Limits, LinkWords, Plan, Source};
+use crate::packs::bind::{Bind, BindPack, PaperEntry};
 use crate::packs::layout::{BoundVolume, PlacedPaper};
 use crate::packs::pages::PackPages;
 use crate::packs::receipt::{Receipt, paper_receipt};
-use crate::papers::Opener;
-use crate::typeset::{Conformance, Identity};
+use crate::papers::PaperSource;
+use crate::typeset::{Conformance, Document, Identity, ShownPages, Work};
 
 /// The program, as the metadata of packs name it.
 const PRODUCER: &str = concat!("Order Paper ", env!("CARGO_PKG_VERSION"));
 
-/// Returns the page numbers of a meeting's papers in its packs; none where they can't be laid out, with
-/// the reasons in `diags`.
-pub(super) fn numbers(session: &Session, diags: &mut Diagnostics, job: &Job) -> PageNumbers {
-    let Some(meeting) = session.data().meeting(&job.subject.key()) else {
-        return PageNumbers::new();
-    };
-    if bundle::bundles(session.data(), meeting).is_empty() {
-        return PageNumbers::new();
+impl PackInputs {
+    /// Returns whether the meeting has papers to lay out.
+    pub(super) fn has_papers(&self) -> bool {
+        !self.bind.bundles.is_empty()
     }
-    let slot = slot(session, meeting);
-    let layout = slot.get_or_init(|| lay_out(session, meeting));
-    for (_, diagnostic) in &layout.packs.diags {
-        diags.push(diagnostic.clone());
-    }
-    layout.packs.numbers.clone()
-}
 
-/// Makes a pack; `None` when it is refused, with the reason in `diags`.
-pub(super) fn make(
-    session: &Session,
-    diags: &mut Diagnostics,
-    job: &Job,
-    contents: PackContents,
-) -> Option<Product> {
-    let opener = opener(session, diags)?;
-    let meeting = session.data().meeting(&job.subject.key())?;
-    let slot = slot(session, meeting);
-    let layout = slot.get_or_init(|| lay_out(session, meeting));
-    let volume = report(diags, layout, job, contents)?;
-    match bind(session, diags, job, contents, layout, volume, opener) {
-        Ok(product) => product,
-        Err(error) => {
-            diags.push(Diagnostic::error("pack/failed", format!("{error:#}")));
-            None
-        }
+    /// Returns what the packs are made from.
+    pub(super) fn bind(&self) -> &Arc<Bind> {
+        &self.bind
+    }
+
+    /// Lays out the packs; what is found about papers gets the places at which the records name these.
+    pub(super) fn lay_out(&self, renderer: &Renderer, papers: PaperSource) -> Layout {
+        let papers = PaperSource { files: self.files.clone(), ..papers };
+        let mut layout = lay_out(renderer, &papers, Arc::clone(&self.bind));
+        layout.packs.faults.splice(0..0, self.faults.iter().cloned());
+        layout.packs.locate(&self.places);
+        layout
     }
 }
 
-/// Returns what opens papers, or reports that there is nothing to open them.
-fn opener<'a>(session: &'a Session, diags: &mut Diagnostics) -> Option<&'a Opener> {
-    let opener = session.inputs.opener.as_ref();
-    if opener.is_none() {
-        diags.push(Diagnostic::error(
-            "pack/no-opener",
-            "packs can't be made, because there is no program to open their papers",
-        ));
-    }
-    opener
-}
-
-/// Returns the page numbers of a pack, for its front alone in another form; `None` where the pack is refused,
-/// with the reason in `diags`.
+/// Makes the pack whose front is typeset from `work`; `None` when it is refused, with the reason in `diags`.
 ///
-/// Papers are as their authors made them, and page numbers must be the same for everybody at a meeting, so
-/// that no pack is bound in another form.
-pub(super) fn numbers_of_front(
-    session: &Session,
+/// # Errors
+/// When the layout has no such pack, or it can't be bound.
+pub(super) fn make(
+    renderer: &Renderer,
     diags: &mut Diagnostics,
-    job: &Job,
-) -> Option<PageNumbers> {
-    opener(session, diags)?;
-    let meeting = session.data().meeting(&job.subject.key())?;
-    let slot = slot(session, meeting);
-    let layout = slot.get_or_init(|| lay_out(session, meeting));
-    Some(find(diags, layout, job)?.numbers())
-}
-
-/// Returns the pack of a bundle with these papers; `None` where the data does not call for it.
-fn job(
-    session: &Session,
-    meeting: &Meeting,
-    contents: PackContents,
-    bundle: &Bundle,
-) -> Option<Job> {
-    let is_wanted = |job: &&Job| {
-        job.kind.pack_contents() == Some(contents) && job.subject.number() == bundle.supplement
-    };
-    session.jobs_about(meeting.meeting.as_str()).iter().find(is_wanted).cloned()
-}
-
-/// Binds a pack: its front, the exempt cover and the papers, with a stamp on every page.
-fn bind(
-    session: &Session,
-    diags: &mut Diagnostics,
-    job: &Job,
-    contents: PackContents,
+    work: &Work,
     layout: &Layout,
-    volume: &BoundVolume,
-    opener: &Opener,
 ) -> anyhow::Result<Option<Product>> {
-    // What stands in the pack besides its papers is made from what its readers may see.
-    let (audience, data) = (job.kind.audience(), session.seen_by(job.kind));
-    let name = job.subject.key();
-    let meeting = data.meeting(&name);
-    let meeting = meeting.expect("a pack is that of a meeting");
-    let papers = data.papers_of(&name);
+    let pack = layout.bind.pack(&work.ident);
+    let pack = pack.with_context(|| format!("{} is no pack of its meeting", work.ident))?;
+    let Some(volume) = layout.find(diags, pack.supplement) else { return Ok(None) };
+    for paper in volume.papers.iter().filter(|paper| paper.is_in(pack.contents)) {
+        paper.remarks.iter().for_each(|remark| diags.push(remark.clone()));
+    }
+    let Some(bound) = collect(renderer, diags, pack, layout, volume)? else { return Ok(None) };
+    let Collected { title, pages: PackPages { parts, stamps, .. } } = bound;
+    let first_number = stamps.first().map_or(volume.first, |stamp| stamp.number);
+    let Some(stamped) = stamp(renderer, diags, &layout.bind.meeting, pack, stamps) else {
+        return Ok(None);
+    };
+    let bound = pack::bind(Plan {
+        title: title.unwrap_or_else(|| pack.name.clone()),
+        author: pack.council.clone(),
+        ident: pack.ident.clone(),
+        producer: PRODUCER.to_owned(),
+        language: work.language.to_string(),
+        link_words: LinkWords {
+            back: renderer.words().back_to_agenda.clone(),
+            missing: renderer.words().not_in_pack.clone(),
+            place: renderer.words().paper_place.clone(),
+        },
+        date: pack.date,
+        first_number,
+        parts,
+        stamps: Some(&stamped.pdf),
+    })?;
+    let papers = placed(pack, volume).map(|(paper, placed)| paper_receipt(paper, placed));
+    let receipt = Receipt {
+        document: pack.name.clone(),
+        meeting: layout.bind.meeting.clone(),
+        pages: bound.pages,
+        first_page: first_number,
+        pdf_ua: bound.accessible.then_some(1),
+        pdf_a: bound.level.map(|level| format!("2{}", level.letter().to_lowercase())),
+        papers: papers.collect(),
+        digest: blake3::hash(&bound.pdf).to_hex().to_string(),
+    };
+    let (pages, audience) = (bound.pages, pack.audience);
+    Ok(Some(Product { pdf: bound.pdf, pages, receipt: Some(receipt), audience }))
+}
+
+/// What a pack consists of.
+struct Collected<'a> {
+    /// The title of its front or cover.
+    title: Option<String>,
+    /// Its parts in order, and what is stamped on their pages.
+    pages: PackPages<'a>,
+}
+
+/// Returns the papers of a pack in the order in which they are bound, as its readers see them and as they are
+/// placed.
+fn placed<'a>(
+    pack: &'a BindPack,
+    volume: &'a BoundVolume,
+) -> impl Iterator<Item = (&'a PaperEntry, &'a PlacedPaper)> {
+    volume.papers.iter().filter(|placed| placed.is_in(pack.contents)).filter_map(|placed| {
+        Some((pack.papers.iter().find(|paper| paper.id == placed.id)?, placed))
+    })
+}
+
+/// Puts together what a pack consists of: its front, the exempt cover and the papers, with a stamp for every
+/// page; `None` where a front is refused, with the reason in `diags`.
+fn collect<'a>(
+    renderer: &Renderer,
+    diags: &mut Diagnostics,
+    pack: &'a BindPack,
+    layout: &'a Layout,
+    volume: &'a BoundVolume,
+) -> anyhow::Result<Option<Collected<'a>>> {
     let mut pages = PackPages { next: volume.first, parts: Vec::new(), stamps: Vec::new() };
     let mut title = None;
-    if contents != PackContents::Exempt {
-        let front = layout.front(volume.bundle.supplement, contents);
+    if pack.contents != PackContents::Exempt {
+        let Some(front) = layout.front(renderer, diags, volume, pack.contents) else {
+            return Ok(None);
+        };
         let front = front.context("the pack was laid out without its front")?;
-        let front = clean_part(front.pdf.clone(), &opener.limits)?;
+        let front = clean_part(front, &layout.limits)?;
         title.clone_from(&front.facts.title);
         let name = title.clone().unwrap_or_default();
         // The front for members describes exempt items, so it is marked as exempt too.
-        let all = if contents == PackContents::All { volume.all_paragraphs() } else { Vec::new() };
+        let is_for_members = pack.contents == PackContents::All;
+        let all = if is_for_members { volume.all_paragraphs() } else { Vec::new() };
         pages.add(Source::InMemory(Box::new(front)), &name, &[], "front", |stamp| {
-            stamp.exempt = contents == PackContents::All;
+            stamp.exempt = is_for_members;
             stamp.paragraphs.clone_from(&all);
         });
         pages.pad_to(volume.first + volume.front);
     } else {
         pages.next = volume.exempt_start;
     }
-    let wanted: Vec<&PlacedPaper> =
-        volume.papers.iter().filter(|placed| placed.is_in(contents)).collect();
     let mut group = Vec::new();
     let mut has_exempt = false;
-    for placed in &wanted {
-        let paper = &papers[placed.paper];
+    for (paper, placed) in placed(pack, volume) {
         if placed.withheld.is_some() && !has_exempt {
             has_exempt = true;
             pages.pad_to(volume.exempt_start);
-            if let Some(cover) = layout.front(volume.bundle.supplement, PackContents::Exempt) {
-                let cover = clean_part(cover.pdf.clone(), &opener.limits)?;
+            let cover = layout.front(renderer, diags, volume, PackContents::Exempt);
+            let Some(cover) = cover else { return Ok(None) };
+            if let Some(cover) = cover {
+                let cover = clean_part(cover, &layout.limits)?;
                 let name = cover.facts.title.clone().unwrap_or_default();
                 title.get_or_insert_with(|| name.clone());
                 let all = volume.all_paragraphs();
@@ -163,13 +178,11 @@ fn bind(
             }
         }
         pages.pad_to(placed.range.first);
-        let item = data.item(&name, &paper.number);
-        let item = item.and_then(|item| item.title.as_ref()).map(ToString::to_string);
-        let item = format!("{} {}", paper.number, item.unwrap_or_default());
+        let item = format!("{} {}", paper.number, paper.item.as_deref().unwrap_or_default());
         let below: Vec<String> = group.iter().cloned().chain([item.trim().to_owned()]).collect();
         let source = Source::Stored(&placed.opened);
-        let mut first = Some((paper.number.to_string(), bundle::back_link(&placed.id)));
-        pages.add(source, paper.name(), &below, &bundle::name(&placed.id), |stamp| {
+        let mut first = Some((paper.number.clone(), bundle::back_link(&placed.id)));
+        pages.add(source, &paper.title, &below, &bundle::name(&placed.id), |stamp| {
             if let Some((item, link)) = first.take() {
                 (stamp.item, stamp.link) = (Some(item), Some(link));
             }
@@ -179,55 +192,32 @@ fn bind(
             }
         });
     }
-    let PackPages { parts, stamps, .. } = pages;
-    let first_number = stamps.first().map_or(volume.first, |stamp| stamp.number);
-    let body = data.body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default();
-    let view = stamps::view(audience, &body, volume.bundle.supplement, stamps);
-    let Some(date) = job.subject.date() else { return Ok(None) };
+    Ok(Some(Collected { title, pages }))
+}
+
+/// Typesets the stamps of a pack; `None` where they are refused, with the reason in `diags`.
+fn stamp(
+    renderer: &Renderer,
+    diags: &mut Diagnostics,
+    meeting: &str,
+    pack: &BindPack,
+    stamps: Vec<stamps::PageStamp>,
+) -> Option<Document> {
+    let view = stamps::view(pack.audience, &pack.body, pack.supplement, stamps);
     let identity = Identity {
-        ident: format!("stamps/{}", job.ident()),
-        date,
+        ident: format!("stamps/{}", pack.ident),
+        date: pack.date,
         form: Form::Pdf,
-        language: job.language.clone(),
+        language: Language::default(),
         conformance: Conformance::Stamps,
-        shows_pages: false,
+        shows_pages: ShownPages::None,
     };
-    let stamped = session
-        .work(diags, stamps::TEMPLATE, &name, view, identity)
-        .and_then(|work| session.typeset(diags, stamps::TEMPLATE, &work, &PageNumbers::new()));
-    let Some(stamped) = stamped else { return Ok(None) };
-    let council = data.council.as_ref();
-    let bound = pack::bind(Plan {
-        title: title.unwrap_or_else(|| job.name()),
-        author: council.map(|council| council.name.to_string()).unwrap_or_default(),
-        ident: job.ident(),
-        producer: PRODUCER.to_owned(),
-        language: job.language.to_string(),
-        link_words: LinkWords {
-            back: session.words().back_to_agenda.clone(),
-            missing: session.words().not_in_pack.clone(),
-            place: session.words().paper_place.clone(),
-        },
-        date,
-        first_number,
-        parts,
-        stamps: Some(&stamped.pdf),
-    })?;
-    let receipt = Receipt {
-        document: job.name(),
-        meeting: name.clone(),
-        pages: bound.pages,
-        first_page: first_number,
-        pdf_ua: bound.accessible.then_some(1),
-        pdf_a: bound.level.map(|level| format!("2{}", level.letter().to_lowercase())),
-        papers: wanted.iter().map(|placed| paper_receipt(papers, placed)).collect(),
-        digest: blake3::hash(&bound.pdf).to_hex().to_string(),
-    };
-    Ok(Some(Product { pdf: bound.pdf, pages: bound.pages, receipt: Some(receipt), audience }))
+    let work = renderer.merge(diags, stamps::TEMPLATE, meeting, view, identity)?;
+    renderer.typeset(diags, &work, &PageNumbers::new())
 }
 
 /// Returns the clean copy of a document that this program made; it is trusted, so no separate process is
 /// needed.
-fn clean_part(pdf: Vec<u8>, limits: &Limits) -> anyhow::Result<Clean> {
-    Ok(clean::document(Arc::new(pdf), limits)?)
+fn clean_part(document: Document, limits: &Limits) -> anyhow::Result<Clean> {
+    Ok(clean::document(Arc::new(document.pdf), limits)?)
 }

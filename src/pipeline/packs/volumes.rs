@@ -1,21 +1,25 @@
-//! Opens the papers of a meeting's packs, measures what stands before them, and has the packs laid out.
+//! Opens the papers of a meeting's packs, measures what stands before them, and lays the packs out.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use super::super::locked;
-use super::papers::{open, remarks};
-use super::{Job, Session, job};
+use super::super::renderer::Renderer;
+use super::papers::open;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kinds::PackContents;
-use crate::model::bundle::{self, Bundle, PageRange};
-use crate::model::council::SupplementNumbering;
-use crate::model::meeting::{Meeting, PaperKind};
-use crate::packs::layout::{BoundVolume, Lengths, PackLayout, PlacedPaper};
-use crate::typeset::Document;
+use crate::model::bundle::PageNumbers;
+use crate::pack::Limits;
+use crate::packs::bind::{Bind, BindBundle};
+use crate::packs::layout::{BoundVolume, LayoutFault, Lengths, PackLayout};
+use crate::papers::PaperSource;
+use crate::typeset::{Composed, Document, Rounds, SharedWork};
 
 /// The packs of a meeting, laid out, with what stands before their papers.
-#[derive(Debug, Default)]
-pub(in crate::pipeline) struct Layout {
+#[derive(Debug)]
+pub struct Layout {
+    /// What they are made from.
+    pub(super) bind: Arc<Bind>,
+    /// The limits within which their parts are read.
+    pub(super) limits: Limits,
     /// Which papers are on which pages.
     pub(super) packs: PackLayout,
     /// The fronts and covers with the page numbers of this layout.
@@ -29,152 +33,132 @@ struct Front {
     supplement: Option<u32>,
     /// The pack that it is in.
     contents: PackContents,
-    document: Document,
+    work: SharedWork,
+    composed: Composed,
 }
 
 impl Layout {
-    /// Returns what stands before the papers of a pack.
+    /// Returns what stands before the papers of a pack, if something does; `None` where it can't be written,
+    /// with the reason in `diags`.
     pub(super) fn front(
         &self,
-        supplement: Option<u32>,
+        renderer: &Renderer,
+        diags: &mut Diagnostics,
+        volume: &BoundVolume,
         contents: PackContents,
-    ) -> Option<&Document> {
+    ) -> Option<Option<Document>> {
         let is_wanted =
-            |front: &&Front| front.supplement == supplement && front.contents == contents;
-        self.fronts.iter().find(is_wanted).map(|front| &front.document)
+            |front: &&Front| front.supplement == volume.supplement && front.contents == contents;
+        let Some(front) = self.fronts.iter().find(is_wanted) else { return Some(None) };
+        renderer.export(diags, &front.work, &volume.numbers(), &front.composed).map(Some)
     }
-}
 
-/// Reports what there is to say of a pack, and returns its papers; `None` where it can't be made.
-pub(super) fn report<'a>(
-    diags: &mut Diagnostics,
-    layout: &'a Layout,
-    job: &Job,
-    contents: PackContents,
-) -> Option<&'a BoundVolume> {
-    let volume = find(diags, layout, job)?;
-    for paper in volume.papers.iter().filter(|paper| paper.is_in(contents)) {
-        paper.remarks.iter().for_each(|remark| diags.push(remark.clone()));
+    /// Returns the pages of all papers; what was found is added to `diags`.
+    pub(in crate::pipeline) fn numbers(&self, diags: &mut Diagnostics) -> PageNumbers {
+        self.packs.faults.iter().for_each(|fault| diags.push(fault.diagnostic.clone()));
+        self.packs.numbers.clone()
     }
-    Some(volume)
-}
 
-/// Returns the papers of a pack; `None` where it can't be made, with the reasons in `diags`.
-pub(super) fn find<'a>(
-    diags: &mut Diagnostics,
-    layout: &'a Layout,
-    job: &Job,
-) -> Option<&'a BoundVolume> {
-    let volume = layout.packs.volume(job.subject.number());
-    for (supplement, diagnostic) in &layout.packs.diags {
-        // What can't be made may lack what came before it.
-        if volume.is_none() || *supplement == job.subject.number() {
-            diags.push(diagnostic.clone());
+    /// Returns the papers that go out with the agenda (`None`) or in a supplement; `None` where they can't be
+    /// laid out, with the reasons in `diags`.
+    pub(in crate::pipeline) fn find(
+        &self,
+        diags: &mut Diagnostics,
+        supplement: Option<u32>,
+    ) -> Option<&BoundVolume> {
+        let volume = self.packs.volume(supplement);
+        for fault in &self.packs.faults {
+            // What can't be made may lack what came before it.
+            if volume.is_none() || fault.supplement == supplement {
+                diags.push(fault.diagnostic.clone());
+            }
         }
+        volume
     }
-    volume
-}
-
-/// Returns where the layout of a meeting's packs is kept.
-pub(super) fn slot(session: &Session, meeting: &Meeting) -> Arc<OnceLock<Layout>> {
-    let mut layouts = locked(&session.layouts);
-    Arc::clone(layouts.entry(meeting.meeting.to_string()).or_default())
 }
 
 /// Lays out the packs of a meeting.
-pub(super) fn lay_out(session: &Session, meeting: &Meeting) -> Layout {
-    let (mut layout, mut fronts) = (PackLayout::default(), Vec::new());
-    let council = session.data().council.as_ref();
-    let settings = council.and_then(|council| council.packs.as_ref());
-    let numbering = settings.and_then(|settings| settings.supplement_numbering.as_ref());
-    let continues =
-        numbering.is_some_and(|numbering| numbering.value == SupplementNumbering::Continue);
-    let duplex = settings.and_then(|settings| settings.duplex.as_ref()).is_some_and(|flag| flag.0);
+pub(in crate::pipeline) fn lay_out(
+    renderer: &Renderer,
+    papers: &PaperSource,
+    bind: Arc<Bind>,
+) -> Layout {
+    let (mut packs, mut fronts) = (PackLayout::default(), Vec::new());
     let mut next = 1;
-    for bundle in bundle::bundles(session.data(), meeting) {
-        if !continues {
+    for bundle in &bind.bundles {
+        if !bind.continues {
             next = 1;
         }
-        let mut diags = Diagnostics::default();
-        let supplement = bundle.supplement;
-        let volume = volume(session, &mut diags, meeting, bundle, next, duplex, &mut fronts);
-        layout
-            .diags
-            .extend(diags.into_vec().into_iter().map(|diagnostic| (supplement, diagnostic)));
+        let volume =
+            volume(renderer, papers, &mut packs.faults, bundle, next, bind.duplex, &mut fronts);
         let Some(volume) = volume else {
-            if continues {
+            if bind.continues {
                 // What would follow has no number to begin with.
                 break;
             }
             continue;
         };
         next = volume.end();
-        layout.numbers.extend(volume.numbers());
-        layout.volumes.push(volume);
+        packs.numbers.extend(volume.numbers());
+        packs.volumes.push(volume);
     }
-    Layout { packs: layout, fronts }
+    Layout { bind, limits: papers.opener.limits.clone(), packs, fronts }
 }
 
 /// Opens the papers of a bundle, measures what stands before them, and gives them their numbers; what stands
 /// before them is added to `fronts`.
 fn volume(
-    session: &Session,
-    diags: &mut Diagnostics,
-    meeting: &Meeting,
-    bundle: Bundle,
+    renderer: &Renderer,
+    papers: &PaperSource,
+    faults: &mut Vec<LayoutFault>,
+    bundle: &BindBundle,
     first: u32,
     duplex: bool,
     fronts: &mut Vec<Front>,
 ) -> Option<BoundVolume> {
-    let opened = open(session, diags, meeting, &bundle)?;
-    let has_withheld = opened.iter().any(|(_, _, withheld)| withheld.is_some());
-    let for_members = has_withheld.then_some(PackContents::All);
-    let cover = has_withheld.then_some(PackContents::Exempt);
-    let mut works = Vec::new();
-    for contents in [Some(PackContents::Public), for_members, cover].into_iter().flatten() {
-        if let Some(job) = job(session, meeting, contents, &bundle) {
-            works.push((contents, job.kind.template(), session.merge_unchecked(diags, &job)?));
-        }
-    }
-    let rows = session.data().papers_of(meeting.meeting.as_str());
-    let papers = opened.into_iter().map(|(paper, opened, withheld)| PlacedPaper {
-        begins_right: rows[paper].kind() != PaperKind::Appendix,
-        range: PageRange { first: 0, last: 0, supplement: bundle.supplement },
-        remarks: remarks(&rows[paper], &opened.facts.claims, &opened.facts.removed),
-        id: rows[paper].id().clone(),
-        paper,
-        opened,
-        withheld,
-    });
-    let papers = papers.collect();
-    let mut volume = BoundVolume::new(bundle, first, papers);
-    let mut typeset = Vec::new();
+    let supplement = bundle.supplement;
+    let papers = open(renderer, papers, faults, bundle)?;
+    let works = bundle.fronts.iter().map(|front| Some((front.contents, front.work.as_ref()?)));
+    let works = works.collect::<Option<Vec<_>>>()?;
+    let mut volume = BoundVolume::new(supplement, first, papers);
+    let mut composed = Vec::new();
+    let mut diags = Diagnostics::default();
+    let rounds = Rounds::begin();
     let has_settled = volume.paginate(duplex, &mut |numbers| {
-        typeset.clear();
+        composed.clear();
         let mut lengths = Lengths { front: 0, cover: 0 };
-        for (contents, template, work) in &works {
-            let document = session.typeset(diags, template, work, numbers)?;
-            let pages = u32::try_from(document.pages).ok()?;
+        for (contents, work) in &works {
+            let document = renderer.compose(&mut diags, work, numbers, &rounds)?;
+            let pages = u32::try_from(document.pages()).ok()?;
             match contents {
                 PackContents::Exempt => lengths.cover = pages,
                 PackContents::Public | PackContents::All => {
                     lengths.front = lengths.front.max(pages);
                 }
             }
-            typeset.push((*contents, document));
+            composed.push(document);
         }
         Some(lengths)
-    })?;
-    if !has_settled {
+    });
+    drop(rounds);
+    if has_settled == Some(false) {
         let message = "the length of the agenda changes each time its page numbers are filled in";
         diags.push(Diagnostic::error("pack/failed", message));
+    }
+    faults.extend(diags.into_vec().into_iter().map(|diagnostic| LayoutFault {
+        supplement,
+        paper: None,
+        diagnostic,
+    }));
+    if has_settled != Some(true) {
         return None;
     }
-    let supplement = volume.bundle.supplement;
-    fronts.extend(typeset.into_iter().map(|(contents, document)| Front {
+    let works = works.into_iter().zip(composed);
+    fronts.extend(works.map(|((contents, work), composed)| Front {
         supplement,
         contents,
-        document,
+        work: work.clone(),
+        composed,
     }));
     Some(volume)
 }

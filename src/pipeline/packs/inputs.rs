@@ -1,0 +1,293 @@
+//! Works out from the records what the packs of a meeting are made from; whatever happens to a pack after
+//! that knows no records.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::super::key::{BUILD, DIGITS};
+use super::super::{Job, Session};
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::kinds::{self, AnyKind, PackContents, report};
+use crate::model::access::AudienceName;
+use crate::model::bundle::{self, Bundle};
+use crate::model::council::SupplementNumbering;
+use crate::model::form::Form;
+use crate::model::meeting::{Meeting, Paper, PaperKind};
+use crate::model::paper_id::PaperId;
+use crate::model::value::Language;
+use crate::packs::bind::{
+    Bind, BindBundle, BindFront, BindPack, BindPaper, PaperContent, PaperEntry,
+};
+use crate::packs::layout::LayoutFault;
+use crate::store;
+use crate::typeset::{Conformance, Identity, SharedWork, ShownPages};
+
+/// Returns the digest of a supplied file's content.
+pub(in crate::pipeline) type ContentOf<'a> = dyn Fn(&Path) -> anyhow::Result<String> + 'a;
+
+/// What the packs of a meeting are made from, and what only this run and its messages need of it.
+#[derive(Debug)]
+pub(in crate::pipeline) struct PackInputs {
+    /// What they are made from.
+    pub(super) bind: Arc<Bind>,
+    /// Supplied files by the digests of their content.
+    pub(super) files: BTreeMap<String, PathBuf>,
+    /// Where the records name the papers.
+    pub(super) places: BTreeMap<PaperId, Origin>,
+    /// What was found on the way.
+    pub(super) faults: Vec<LayoutFault>,
+    /// The size of all papers, in bytes; only for comparing one meeting with another.
+    pub(in crate::pipeline) size: u64,
+    /// The digest of [`Self::bind`]: empty where there are no papers, and `None` where one is missing.
+    pub(in crate::pipeline) digest: Option<String>,
+}
+
+/// Works out what the packs of a meeting are made from.
+pub(in crate::pipeline) fn inputs(
+    session: &Session,
+    meeting: &str,
+    content_of: &ContentOf<'_>,
+) -> PackInputs {
+    let data = session.data();
+    let settings = data.council.as_ref().and_then(|council| council.packs.as_ref());
+    let duplex = settings.and_then(|settings| settings.duplex.as_ref()).is_some_and(|flag| flag.0);
+    let numbering = settings.and_then(|settings| settings.supplement_numbering.as_ref());
+    let continues =
+        numbering.is_some_and(|numbering| numbering.value == SupplementNumbering::Continue);
+    let mut bind = Bind::new(meeting, duplex, continues);
+    let mut collector = Collector {
+        session,
+        content_of,
+        supplement: None,
+        files: BTreeMap::new(),
+        places: BTreeMap::new(),
+        faults: Vec::new(),
+        size: 0,
+    };
+    if let Some(meeting) = data.meeting(meeting) {
+        for bundle in bundle::bundles(data, meeting) {
+            collector.supplement = bundle.supplement;
+            bind.bundles.push(collector.bundle(meeting, &bundle));
+            bind.packs.extend(collector.packs(meeting, &bundle));
+        }
+    }
+    let Collector { files, places, faults, size, .. } = collector;
+    let digest = match bind.bundles.is_empty() {
+        true => Some(String::new()),
+        false => bind.is_complete().then(|| bind.digest().to_hex()[..DIGITS].to_owned()),
+    };
+    PackInputs { bind: Arc::new(bind), files, places, faults, size, digest }
+}
+
+impl PackInputs {
+    /// Returns the keys by which the clean copies of those papers are kept that this program makes.
+    pub(in crate::pipeline) fn copy_keys(&self) -> impl Iterator<Item = String> {
+        let papers = self.bind.bundles.iter().flat_map(|bundle| &bundle.papers);
+        papers.filter_map(|paper| match &paper.content {
+            Some(PaperContent::Typeset(work)) => Some(copy_key(work)),
+            Some(PaperContent::Supplied(_)) | None => None,
+        })
+    }
+}
+
+/// Returns the key by which the clean copy of a document that this program makes is kept.
+pub(super) fn copy_key(work: &SharedWork) -> String {
+    format!("{BUILD} {}", work.digest().to_hex())
+}
+
+/// Collects what packs are made from, bundle by bundle.
+struct Collector<'a> {
+    session: &'a Session,
+    content_of: &'a ContentOf<'a>,
+    /// The bundle that is being collected.
+    supplement: Option<u32>,
+    files: BTreeMap<String, PathBuf>,
+    places: BTreeMap<PaperId, Origin>,
+    faults: Vec<LayoutFault>,
+    size: u64,
+}
+
+impl Collector<'_> {
+    /// Returns the papers of a bundle, and what stands before them in each of its packs.
+    fn bundle(&mut self, meeting: &Meeting, bundle: &Bundle) -> BindBundle {
+        let name = meeting.meeting.as_str();
+        let papers: Vec<BindPaper> =
+            bundle.papers.iter().filter_map(|at| self.paper(meeting, name, *at)).collect();
+        let has_withheld = papers.iter().any(|paper| paper.withheld.is_some());
+        let for_members = has_withheld.then_some(PackContents::All);
+        let cover = has_withheld.then_some(PackContents::Exempt);
+        let contents = [Some(PackContents::Public), for_members, cover].into_iter().flatten();
+        let fronts = contents.filter_map(|contents| {
+            let job = self.session.pack_job(name, contents, bundle.supplement)?;
+            let mut diags = Diagnostics::default();
+            let work = self.session.merge_unchecked(&mut diags, job);
+            if work.is_none() {
+                self.report(None, diags);
+            }
+            Some(BindFront { contents, work })
+        });
+        BindBundle { supplement: bundle.supplement, fronts: fronts.collect(), papers }
+    }
+
+    /// Returns the packs of a bundle that the records call for, of what the readers of each may see.
+    fn packs(&self, meeting: &Meeting, bundle: &Bundle) -> Vec<BindPack> {
+        let name = meeting.meeting.as_str();
+        let all = self.session.data().papers_of(name);
+        let jobs = [PackContents::Public, PackContents::Exempt, PackContents::All]
+            .into_iter()
+            .filter_map(|contents| {
+                Some((contents, self.session.pack_job(name, contents, bundle.supplement)?))
+            });
+        let pack = |(contents, job): (PackContents, &Job)| {
+            let data = self.session.seen_by(job.kind);
+            let is_bound = |at: &&usize| contents.has(all[**at].withheld().is_some());
+            let entry = |at: &usize| {
+                let paper = &data.papers_of(name)[*at];
+                let item = data.item(name, &paper.number);
+                PaperEntry {
+                    id: paper.id().clone(),
+                    number: paper.number.to_string(),
+                    item: item.and_then(|item| item.title.as_ref()).map(ToString::to_string),
+                    title: paper.name().to_owned(),
+                    file: paper.file.known().map(ToString::to_string).unwrap_or_default(),
+                }
+            };
+            let council = data.council.as_ref();
+            let body = data.body_of(data.meeting(name)?);
+            Some(BindPack {
+                ident: job.ident(),
+                name: job.name(),
+                audience: job.kind.audience(),
+                supplement: bundle.supplement,
+                contents,
+                date: job.subject.date()?,
+                council: council.map(|council| council.name.to_string()).unwrap_or_default(),
+                body: body.map(|body| body.name.to_string()).unwrap_or_default(),
+                papers: bundle.papers.iter().filter(is_bound).map(entry).collect(),
+            })
+        };
+        jobs.filter_map(pack).collect()
+    }
+
+    /// Returns a paper; `None` of one that has no file.
+    fn paper(&mut self, meeting: &Meeting, name: &str, at: usize) -> Option<BindPaper> {
+        let paper = &self.session.data().papers_of(name)[at];
+        let file = paper.file.known()?;
+        self.places.insert(paper.id().clone(), file.origin.clone());
+        Some(BindPaper {
+            id: paper.id().clone(),
+            file: file.value.clone(),
+            begins_right: paper.kind() != PaperKind::Appendix,
+            withheld: paper.withheld().map(<[u32]>::to_vec),
+            content: self.content(meeting, at, paper, &file.value),
+        })
+    }
+
+    /// Returns what a paper consists of; `None` where it is missing or refused, which is reported.
+    fn content(
+        &mut self,
+        meeting: &Meeting,
+        at: usize,
+        paper: &Paper,
+        file: &str,
+    ) -> Option<PaperContent> {
+        let mut diags = Diagnostics::default();
+        let is_withheld = paper.withheld().is_some();
+        let content = if let Some((kind, key)) = bundle::generated_document(file) {
+            self.generated_document(&mut diags, kind, key, is_withheld).map(PaperContent::Typeset)
+        } else if self.session.data().reports.contains_key(file) {
+            self.text_report(&mut diags, meeting, at, paper.id(), is_withheld)
+                .map(PaperContent::Typeset)
+        } else {
+            self.supplied(&mut diags, file).map(PaperContent::Supplied)
+        };
+        if let Some(PaperContent::Typeset(work)) = &content {
+            self.size += work.source.len() as u64;
+        }
+        self.report(Some(paper.id()), diags);
+        content
+    }
+
+    /// Returns the digest of a supplied file's content.
+    fn supplied(&mut self, diags: &mut Diagnostics, file: &str) -> Option<String> {
+        let path = store::below(&self.session.inputs.data.join("documents"), file);
+        let found = store::size(&path).and_then(|size| Ok((size, (self.content_of)(&path)?)));
+        match found {
+            Ok((size, content)) => {
+                self.size += size;
+                self.files.insert(content.clone(), path);
+                Some(content)
+            }
+            Err(error) => {
+                diags.push(Diagnostic::error("paper/unreadable", format!("{error:#}")));
+                None
+            }
+        }
+    }
+
+    /// Merges a report that was written as a text.
+    fn text_report(
+        &self,
+        diags: &mut Diagnostics,
+        meeting: &Meeting,
+        at: usize,
+        id: &PaperId,
+        is_withheld: bool,
+    ) -> Option<SharedWork> {
+        let (name, records) = (meeting.meeting.as_str(), &self.session.records);
+        let view = if is_withheld {
+            report::view(&records.all, name, at)
+        } else {
+            report::view(&records.public, name, at)
+        };
+        let identity = Identity {
+            ident: format!("{}/{name}/{id}", report::TEMPLATE),
+            date: meeting.date.value,
+            form: Form::Pdf,
+            language: Language::default(),
+            conformance: Conformance::Document,
+            shows_pages: ShownPages::None,
+        };
+        let work = self.session.renderer.merge(diags, report::TEMPLATE, name, view?, identity);
+        work.map(SharedWork::from)
+    }
+
+    /// Merges a document that is a paper of another meeting: minutes to be approved, a quarter's report. One
+    /// for members can only be a paper that is withheld.
+    fn generated_document(
+        &self,
+        diags: &mut Diagnostics,
+        kind: &str,
+        key: &str,
+        is_withheld: bool,
+    ) -> Option<SharedWork> {
+        let can_be_paper = |kind: &&&dyn AnyKind| {
+            kind.pack_contents().is_none()
+                && !kind.shows_page_numbers()
+                && (is_withheld || kind.audience() == AudienceName::Public)
+        };
+        let mut jobs = self.session.jobs_about(key).iter();
+        let job = jobs.find(|job| job.kind.name() == kind && can_be_paper(&&job.kind));
+        let Some(job) = job else {
+            let known: Vec<&str> =
+                kinds::ALL.iter().filter(can_be_paper).map(|kind| kind.name()).collect();
+            let message = format!("the records call for no `{kind}:{key}`");
+            diags.push(Diagnostic::error("paper/unknown", message).hint(format!(
+                "write `{}`, then `:` and a meeting or quarter that has one",
+                known.join("` or `")
+            )));
+            return None;
+        };
+        self.session.merge(diags, job)
+    }
+
+    /// Adds what was found, about a paper or about the whole bundle.
+    fn report(&mut self, paper: Option<&PaperId>, diags: Diagnostics) {
+        self.faults.extend(diags.into_vec().into_iter().map(|diagnostic| LayoutFault {
+            supplement: self.supplement,
+            paper: paper.cloned(),
+            diagnostic,
+        }));
+    }
+}

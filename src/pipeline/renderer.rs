@@ -1,0 +1,322 @@
+//! Merges, typesets and binds: all that documents need besides their records. What it makes it makes of
+//! values, so that another process, or another day, makes the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use anyhow::Context;
+use chrono::NaiveDate;
+
+use super::packs::{self, Layout};
+use super::watchdog::Watchdog;
+use super::{Product, key};
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::kinds::{self, AnyKind, Shown};
+use crate::merge::Engine;
+use crate::model::bundle::PageNumbers;
+use crate::model::glyphs::Coverage;
+use crate::model::value::Language;
+use crate::packs::bind::Bind;
+use crate::papers::PaperSource;
+use crate::store;
+use crate::templates::{FormerFile, LIBRARY, Templates};
+use crate::typeset::{
+    self, Base, Composed, Document, Identity, Rounds, ShownPages, TemplateBundle, Work,
+};
+use crate::words::{self, Words};
+
+/// Templates, fonts and pictures, read and parsed once, for any number of documents and sessions.
+pub struct Renderer {
+    base: Base,
+    /// The templates that were asked for, and those that packs need.
+    engine: Engine,
+    /// The built-in templates of all other kinds, whose documents may be papers; parsed when one first is.
+    others: OnceLock<Engine>,
+    /// The templates of which any part comes from the council.
+    overridden: BTreeSet<&'static str>,
+    /// The languages besides English, with the templates that the council has in them.
+    translated: BTreeMap<Language, BTreeSet<String>>,
+    /// The words of English, which packs and publications print.
+    words: Arc<Words>,
+    /// What was found in the templates.
+    found: Diagnostics,
+    /// What of the templates documents depend on.
+    bundle: TemplateBundle,
+    /// What is being merged and typeset, and for how long.
+    pub(super) watchdog: Watchdog,
+}
+
+impl Renderer {
+    /// Reads the templates that documents of these kinds need; `folder` has a council's, and `today` is the
+    /// date for templates that ask for it. Where a council has templates, all are parsed whatever is asked
+    /// for, so that every fault in them is found.
+    ///
+    /// # Errors
+    /// When there is no such folder, or a council's file in it can't be read or is a link.
+    pub fn open(
+        folder: Option<&Path>,
+        today: NaiveDate,
+        kinds: &[&'static dyn AnyKind],
+    ) -> anyhow::Result<Self> {
+        Ok(Self::open_beside(folder, today, kinds, |_| ())?.0)
+    }
+
+    /// The same, while `work` is done, which is given the characters that the fonts can print: to parse
+    /// templates takes as long as to read the data, and neither needs the other.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub(super) fn open_beside<T>(
+        folder: Option<&Path>,
+        today: NaiveDate,
+        kinds: &[&'static dyn AnyKind],
+        work: impl FnOnce(&Coverage) -> T,
+    ) -> anyhow::Result<(Self, T)> {
+        if let Some(folder) = folder
+            && !store::is_folder(folder)
+        {
+            anyhow::bail!("there is no templates folder `{}`", folder.display());
+        }
+        let templates = Templates::new(folder);
+        templates.refuse_links()?;
+        let mut found = Diagnostics::default();
+        report_former_library(&mut found, &templates)?;
+        let base = Base::new(&templates)?;
+        let overridden = council_templates(&templates)?;
+        let translated = templates.translated()?;
+        let words = Words::read(&mut found, &templates, &Language::default())?;
+        let words = words.with_context(|| {
+            let path = Templates::shown(&words::path(&Language::default()));
+            format!("`{path}` in your templates folder lacks entries, or has others")
+        })?;
+        let (engine, bundle, worked) = std::thread::scope(|scope| {
+            let parsing = scope.spawn(|| {
+                let kinds = parsed_kinds(kinds, !overridden.is_empty());
+                let languages = translated.keys().cloned();
+                let engine = engine(&mut found, &templates, languages, kinds);
+                (engine, key::bundle(&templates, today))
+            });
+            let worked = work(base.coverage());
+            let (engine, bundle) = parsing.join().expect("parsing a template does not panic");
+            (engine, bundle, worked)
+        });
+        let renderer = Self {
+            base,
+            engine: engine?,
+            others: OnceLock::new(),
+            overridden,
+            translated,
+            words: Arc::new(words),
+            found,
+            bundle: bundle?,
+            watchdog: Watchdog::default(),
+        };
+        Ok((renderer, worked))
+    }
+
+    /// Returns what was found in the templates.
+    pub fn found(&self) -> &Diagnostics {
+        &self.found
+    }
+
+    /// Returns the languages besides English, with the templates that the council has in them.
+    pub(super) fn translated(&self) -> &BTreeMap<Language, BTreeSet<String>> {
+        &self.translated
+    }
+
+    /// Returns the words of English, which packs and publications print.
+    pub(super) fn words(&self) -> &Arc<Words> {
+        &self.words
+    }
+
+    /// Returns whether any part of a template comes from the council.
+    pub(super) fn is_overridden(&self, template: &str) -> bool {
+        self.overridden.contains(template)
+    }
+
+    /// Returns the engine that has a template.
+    fn engine_for(&self, template: &str) -> &Engine {
+        if self.engine.has(template) || !self.overridden.is_empty() {
+            return &self.engine;
+        }
+        self.others.get_or_init(|| {
+            let all = kinds::ALL.iter().copied();
+            let others = all.filter(|kind| !self.engine.has(kind.template())).collect();
+            engine(&mut Diagnostics::default(), &Templates::default(), std::iter::empty(), others)
+                .expect("built-in templates can be read")
+        })
+    }
+
+    /// Returns the characters that the fonts can print.
+    pub(super) fn coverage(&self) -> &Coverage {
+        self.base.coverage()
+    }
+
+    /// Merges a view with a template; `None` when that fails, with the reason in `diags`. Messages print
+    /// `name`, after which the source is named.
+    pub(super) fn merge(
+        &self,
+        diags: &mut Diagnostics,
+        template: &'static str,
+        name: &str,
+        view: Shown,
+        identity: Identity,
+    ) -> Option<Work> {
+        let _step = self.watchdog.step(template);
+        let (audience, coverage) = (view.audience(), self.base.coverage());
+        let engine = self.engine_for(template);
+        let (language, view) = (&identity.language, view.into_view());
+        let merged = engine.merge(diags, coverage, language, (template, name), view)?;
+        Some(Work::new(audience, template, &merged.name, merged.source, &self.bundle, identity))
+    }
+
+    /// Typesets a document; `None` when it is refused, with the reason in `diags`.
+    pub(super) fn typeset(
+        &self,
+        diags: &mut Diagnostics,
+        work: &Work,
+        numbers: &PageNumbers,
+    ) -> Option<Document> {
+        let _step = self.watchdog.step(&work.template);
+        typeset::document(diags, &self.base, work, numbers)
+    }
+
+    /// Composes the pages of a document as [`Self::typeset`] does, and writes no PDF yet.
+    pub(super) fn compose(
+        &self,
+        diags: &mut Diagnostics,
+        work: &Work,
+        numbers: &PageNumbers,
+        rounds: &Rounds,
+    ) -> Option<Composed> {
+        let _step = self.watchdog.step(&work.template);
+        typeset::compose(diags, &self.base, work, numbers, rounds)
+    }
+
+    /// Writes a document as a PDF whose pages are composed.
+    pub(super) fn export(
+        &self,
+        diags: &mut Diagnostics,
+        work: &Work,
+        numbers: &PageNumbers,
+        composed: &Composed,
+    ) -> Option<Document> {
+        let _step = self.watchdog.step(&work.template);
+        typeset::export(diags, &self.base, work, numbers, composed)
+    }
+
+    /// Lays out the packs of a meeting: opens their papers, and finds out which pages each has.
+    pub fn lay_out(&self, papers: &PaperSource, bind: Arc<Bind>) -> Layout {
+        packs::lay_out(self, papers, bind)
+    }
+
+    /// Makes a document; `None` when it is refused, with the reason in `diags`. `layout` is that of its
+    /// meeting's packs: one that is bound can't be made without, and the page numbers of papers are left out
+    /// of others.
+    ///
+    /// # Errors
+    /// When it was merged into other templates, or is a pack that the layout does not have; or when its
+    /// papers can't be bound.
+    pub fn make(
+        &self,
+        diags: &mut Diagnostics,
+        work: &Work,
+        layout: Option<&Layout>,
+    ) -> anyhow::Result<Option<Product>> {
+        anyhow::ensure!(
+            work.templates == self.bundle.digest,
+            "{} was merged into other templates",
+            work.ident
+        );
+        let numbers = match (work.shows_pages, layout) {
+            (ShownPages::None, _) | (ShownPages::OfMeeting, None) => PageNumbers::new(),
+            (ShownPages::OfMeeting, Some(layout)) => layout.numbers(diags),
+            (ShownPages::OfVolume(_), None) => {
+                anyhow::bail!("{} needs the layout of its meeting's packs", work.ident)
+            }
+            (ShownPages::OfVolume(_), Some(layout)) if work.can_be_bound() => {
+                return packs::make(self, diags, work, layout);
+            }
+            (ShownPages::OfVolume(supplement), Some(layout)) => {
+                let Some(volume) = layout.find(diags, supplement) else { return Ok(None) };
+                volume.numbers()
+            }
+        };
+        let Some(Document { pdf, pages }) = self.typeset(diags, work, &numbers) else {
+            return Ok(None);
+        };
+        Ok(Some(Product { pdf, pages, receipt: None, audience: work.audience }))
+    }
+}
+
+/// Returns the kinds whose templates are parsed at once: those that are asked for; where they have or show
+/// packs, those of all packs, because the page numbers depend on the fronts of all; and all where
+/// `has_overridden`.
+fn parsed_kinds(asked: &[&'static dyn AnyKind], has_overridden: bool) -> Vec<&'static dyn AnyKind> {
+    let needs_packs =
+        |kind: &&dyn AnyKind| kind.pack_contents().is_some() || kind.shows_page_numbers();
+    let has_packs = asked.iter().any(|kind| needs_packs(kind));
+    let is_asked = |kind: &&dyn AnyKind| asked.iter().any(|other| other.name() == kind.name());
+    let all = kinds::ALL.iter().copied();
+    all.filter(|kind| has_overridden || is_asked(kind) || has_packs && needs_packs(kind)).collect()
+}
+
+/// Parses the templates of some kinds, and those of the other pages of packs where one of them is a pack, in
+/// English and in these languages.
+///
+/// # Errors
+/// When a council's template can't be read.
+fn engine(
+    diags: &mut Diagnostics,
+    templates: &Templates,
+    languages: impl Iterator<Item = Language>,
+    kinds: Vec<&'static dyn AnyKind>,
+) -> anyhow::Result<Engine> {
+    let mut named: BTreeMap<_, _> =
+        kinds.iter().map(|kind| (kind.template(), kind.schema())).collect();
+    if kinds.iter().any(|kind| kind.pack_contents().is_some()) {
+        named.extend(kinds::auxiliary_templates().map(|(name, _, schema)| (name, schema)));
+    }
+    let languages: Vec<Language> = std::iter::once(Language::default()).chain(languages).collect();
+    Engine::new(diags, templates, &languages, named.into_iter())
+}
+
+/// Warns of a council's files of the library that are where earlier versions had them.
+fn report_former_library(diags: &mut Diagnostics, templates: &Templates) -> anyhow::Result<()> {
+    for FormerFile { path, replaces, is_used } in templates.former_library()? {
+        let shown = Templates::shown(&path);
+        let (message, hint) = if is_used {
+            (
+                format!("the library for PDFs has moved to `{LIBRARY}`"),
+                format!(
+                    "this file is still used; move it to `{replaces}` in your templates folder"
+                ),
+            )
+        } else {
+            (format!("`{replaces}` has taken the place of this file"), "remove this one".to_owned())
+        };
+        diags.push(
+            Diagnostic::warning("template/old-path", message).at(&Origin::file(shown)).hint(hint),
+        );
+    }
+    Ok(())
+}
+
+/// Returns the templates, of kinds and of the other pages of packs, of which any part comes from the
+/// council.
+fn council_templates(templates: &Templates) -> anyhow::Result<BTreeSet<&'static str>> {
+    const ENDING: &str = ".hbs";
+    let others = kinds::auxiliary_templates();
+    let all = kinds::ALL.iter().map(|kind| kind.template()).chain(others.map(|(name, ..)| name));
+    if templates.has_own("lib", ENDING)? {
+        return Ok(all.collect());
+    }
+    let mut overridden = BTreeSet::new();
+    for name in all {
+        if templates.has_own(name, ENDING)? {
+            overridden.insert(name);
+        }
+    }
+    Ok(overridden)
+}
