@@ -1,5 +1,5 @@
-//! The manuals that are made from the code: of the data's columns, of the templates' names, of rules of law
-//! and of kinds of document.
+//! The manuals that are made from the code: of the data's columns, of the templates' names, of what may be
+//! reported and of kinds of document.
 
 use std::fmt::Write;
 
@@ -7,6 +7,7 @@ use schemars::Schema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::diag::Code;
 use crate::export;
 use crate::figures;
 use crate::kinds;
@@ -57,7 +58,25 @@ pub fn exported_tables() -> impl Iterator<Item = &'static str> {
     export::ALL.iter().map(|table| table.name)
 }
 
-/// A rule of law, as `orderpaper explain` lists it.
+/// Something that may be reported, as `orderpaper explain` lists it.
+#[derive(Debug, Serialize)]
+pub struct CodeEntry {
+    /// Its code.
+    pub code: &'static str,
+    /// How serious it is: `error`, `warning` or `note`.
+    pub severity: &'static str,
+    /// What can tell: `data`, `made`, `verified` or `never`.
+    pub when: &'static str,
+    /// Whether a council may override it.
+    pub overridable: bool,
+    /// What is wrong, in one line.
+    pub meaning: &'static str,
+    /// The duty that it comes from, where it is a rule of law.
+    #[serde(flatten)]
+    pub duty: Option<RuleEntry>,
+}
+
+/// What a rule of law adds to its code.
 #[derive(Debug, Serialize)]
 pub struct RuleEntry {
     /// Its code.
@@ -74,21 +93,21 @@ pub struct RuleEntry {
     pub nations: Vec<&'static str>,
 }
 
-/// A rule of law with its page.
+/// A code with its page.
 #[derive(Debug, Serialize)]
-pub struct RulePage {
-    /// The rule.
+pub struct CodePage {
+    /// The code.
     #[serde(flatten)]
-    pub entry: RuleEntry,
-    /// What it checks, the law, an example, and how to put a fault right, in Markdown.
-    pub page: &'static str,
+    pub entry: CodeEntry,
+    /// What it means, an example, and how to put it right, in Markdown.
+    pub page: String,
 }
 
 impl RuleEntry {
-    fn new(rule: &dyn Rule) -> Self {
+    fn new(code: Code, rule: &dyn Rule) -> Self {
         let about = rule.about();
         Self {
-            rule: about.code,
+            rule: code.name(),
             duty: about.duty,
             summary: about.summary,
             law: about.law,
@@ -98,22 +117,35 @@ impl RuleEntry {
     }
 }
 
-/// Returns every rule of law, in the order of the catalogue.
-pub fn rules() -> impl Iterator<Item = RuleEntry> {
-    rules::ALL.iter().map(|rule| RuleEntry::new(*rule))
+impl CodeEntry {
+    fn new(code: Code) -> Self {
+        Self {
+            code: code.name(),
+            severity: code.severity().word(),
+            when: code.when().word(),
+            overridable: code.is_overridable(),
+            meaning: code.meaning(),
+            duty: rules::by_code(code).map(|rule| RuleEntry::new(code, rule)),
+        }
+    }
 }
 
-/// Returns a rule of law with its page, by its code.
+/// Returns everything that may be reported, in the order of the list.
+pub fn codes() -> impl Iterator<Item = CodeEntry> {
+    Code::ALL.iter().map(|code| CodeEntry::new(*code))
+}
+
+/// Returns a code with its page, by its name.
 ///
 /// # Errors
-/// When there is no such rule.
-pub fn rule_page(code: &str) -> anyhow::Result<RulePage> {
-    let Some(rule) = rules::by_code(code) else {
-        let near = nearest(code, rules::ALL.iter().map(|rule| rule.about().code));
+/// When there is no such code.
+pub fn code_page(name: &str) -> anyhow::Result<CodePage> {
+    let Some(code) = Code::by_name(name) else {
+        let near = nearest(name, Code::ALL.iter().map(|code| code.name()));
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        anyhow::bail!("there is no rule `{code}`{near}");
+        anyhow::bail!("there is no code `{name}`{near}");
     };
-    Ok(RulePage { entry: RuleEntry::new(rule), page: rule.about().page })
+    Ok(CodePage { entry: CodeEntry::new(code), page: code.page() })
 }
 
 /// Returns the manual of the data: every table with its columns, as Markdown.

@@ -4,6 +4,8 @@
 //! goes on and reports all faults together. Failures of the tool itself are `anyhow` errors and
 //! never pass through here. Nothing in this module prints.
 
+pub mod codes;
+
 mod human;
 mod json;
 mod plural;
@@ -11,6 +13,7 @@ mod source;
 
 use std::cmp::Ordering;
 
+pub use codes::{Code, When};
 pub use human::{Style, render as render_human};
 pub use json::render as render_json;
 pub use plural::{noun, plural};

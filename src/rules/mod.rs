@@ -26,7 +26,7 @@ use chrono::{Datelike, NaiveDate};
 
 use self::calendar::Calendar;
 use self::facts::{DecisionDay, Facts};
-use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
 use crate::model::issue::{Decision, Issue};
@@ -52,14 +52,12 @@ pub enum State {
 /// The description of a rule, for `explain`, diagnostics and the table of rules.
 #[derive(Debug)]
 pub struct RuleInfo {
-    /// Its name in diagnostics and overrides: `notice/late-agenda`.
-    pub code: &'static str,
+    /// What it reports, which has its page and says how serious that is.
+    pub code: Code,
     /// The duty's number in the catalogue of the law: `N3`; [`LOCAL`] where the catalogue has none.
     pub duty: &'static str,
     /// The duty in one line.
     pub summary: &'static str,
-    /// The page that `explain` prints, in Markdown.
-    pub page: &'static str,
     /// The Act or Regulations, as diagnostics cite them.
     pub law: &'static str,
     /// How far the program checks it.
@@ -89,19 +87,19 @@ const REGULATIONS_2012: Option<(i32, u32, u32)> = Some((2012, 9, 10));
 /// One duty that the council's papers must meet, checked over all records.
 ///
 /// ```
+/// use orderpaper::diag::Code;
 /// use orderpaper::model::council::Nation;
 /// use orderpaper::rules::{Rule, RuleInfo, State};
 ///
 /// /// A duty of which only the page can tell.
-/// struct NoNoticeBoard;
+/// struct MemberVote;
 ///
-/// impl Rule for NoNoticeBoard {
+/// impl Rule for MemberVote {
 ///     fn about(&self) -> &'static RuleInfo {
 ///         &RuleInfo {
-///             code: "notice/no-notice-board",
+///             code: Code::MinutesOwnVote,
 ///             duty: "local",
-///             summary: "agendas hang on the notice board",
-///             page: "# What it checks\n\nNothing: look at the board.\n",
+///             summary: "a member may have their vote recorded",
 ///             law: "the council's standing orders",
 ///             state: State::OnlyDocumented,
 ///             nations: &[Nation::England],
@@ -111,7 +109,7 @@ const REGULATIONS_2012: Option<(i32, u32, u32)> = Some((2012, 9, 10));
 ///     }
 /// }
 ///
-/// assert_eq!(NoNoticeBoard.about().code, "notice/no-notice-board");
+/// assert_eq!(MemberVote.about().code.name(), "minutes/own-vote");
 /// ```
 pub trait Rule: Sync {
     /// Returns its description.
@@ -135,15 +133,20 @@ pub static ALL: &[&dyn Rule] = &[
     &records::NoBackgroundPapers,
     &records::ExemptTitle,
     &plan::UnmarkedKeyDecision,
+    &plan::LikelyKeyDecision,
     &plan::IncompleteEntry,
+    &plan::UnknownMaker,
     &plan::ShortNotice,
     &plan::ExemptWords,
     &plan::GeneralException,
     &plan::SpecialUrgency,
+    &plan::UnnamedChair,
     &private::ShortNotice,
     &private::NoSecondNotice,
     &private::NoAgreement,
+    &private::UnnamedChair,
     &private::NotForeseen,
+    &private::PaperNotForeseen,
     &decisions::IncompleteRecord,
     &decisions::IncompleteMemberRecord,
     &decisions::IncompleteOfficerRecord,
@@ -155,15 +158,18 @@ pub static ALL: &[&dyn Rule] = &[
     &votes::UnnamedBudgetVote,
     &votes::Unaccounted,
     &votes::WrongOutcome,
+    &votes::OddCastingVote,
     &exclusion::IncompleteResolution,
+    &exclusion::NoPublicInterest,
     &call_in::EarlyEffect,
+    &call_in::NoPeriod,
     &access::InaccessibleDocument,
     &references::OddForm,
     &references::BrokenChain,
 ];
 
 /// Returns the rule with that code.
-pub fn by_code(code: &str) -> Option<&'static dyn Rule> {
+pub fn by_code(code: Code) -> Option<&'static dyn Rule> {
     ALL.iter().copied().find(|rule| rule.about().code == code)
 }
 
@@ -183,19 +189,11 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn new(severity: Severity, about: &'static RuleInfo, message: String, place: &Origin) -> Self {
-        let diagnostic = Diagnostic::new(severity, about.code, message).at(place).law(about.law);
+    /// Returns a finding of a rule, as serious as its code says.
+    fn new(about: &'static RuleInfo, message: String, place: &Origin) -> Self {
+        let diagnostic = Diagnostic::new(about.code.severity(), about.code.name(), message);
+        let diagnostic = diagnostic.at(place).law(about.law);
         Self { meeting: None, references: Vec::new(), day: None, diagnostic, overridden: None }
-    }
-
-    /// Returns a finding of what is unlawful.
-    fn error(about: &'static RuleInfo, message: String, place: &Origin) -> Self {
-        Self::new(Severity::Error, about, message, place)
-    }
-
-    /// Returns a finding of what may be lawful.
-    fn warning(about: &'static RuleInfo, message: String, place: &Origin) -> Self {
-        Self::new(Severity::Warning, about, message, place)
     }
 
     /// Adds a hint: what to do about it.

@@ -1,7 +1,7 @@
 //! Findings that the council has overridden: each becomes a note that gives the reason.
 
 use super::{ALL, Finding, by_code};
-use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::dataset::Dataset;
 use crate::model::issue::Override;
 use crate::model::nearest::nearest;
@@ -37,8 +37,9 @@ pub(super) fn apply(diags: &mut Diagnostics, data: &Dataset, found: &mut [Findin
 
 /// Returns whether an override names a rule, a meeting or issue, and a reason; reports what is missing.
 fn is_usable(diags: &mut Diagnostics, row: &Override) -> bool {
-    if by_code(&row.rule.value).is_none() {
-        let near = nearest(&row.rule.value, ALL.iter().map(|rule| rule.about().code));
+    let code = Code::by_name(&row.rule.value);
+    let Some(code) = code.filter(|code| by_code(*code).is_some()) else {
+        let near = nearest(&row.rule.value, ALL.iter().map(|rule| rule.about().code.name()));
         let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`orderpaper explain` lists the rules".to_owned(),
@@ -52,8 +53,8 @@ fn is_usable(diags: &mut Diagnostics, row: &Override) -> bool {
             .hint(hint),
         );
         return false;
-    }
-    if row.rule.value.starts_with("access/") {
+    };
+    if !code.is_overridable() {
         diags.push(
             Diagnostic::error(
                 "rules/not-overridable",

@@ -92,7 +92,7 @@ List the kinds of document
 
 Usage: orderpaper kinds [OPTIONS]
 
-Print the page of a rule of law, or list the rules
+Print the page of a code, or list the codes
 
 Usage: orderpaper explain [OPTIONS] [CODE]
 
@@ -137,7 +137,7 @@ Commands:
   verify       Report whatever is not as it was published or archived
   list         List the documents that the data calls for, or a selection of them
   kinds        List the kinds of document
-  explain      Print the page of a rule of law, or list the rules
+  explain      Print the page of a code, or list the codes
   export       Print decisions, the forward plan or attendance as open data; nothing exempt is in it
   init         Write workbooks to begin with, every column explained
   schema       Print the JSON Schema of a table's rows, or of all tables

@@ -248,23 +248,24 @@ pub(super) static CASES: &[RuleCase] = cases! {
     "plan/unmarked-key-decision": "the plan says otherwise",
         |case| decision(key(case, "\"first-published\": \"2025-12-01\""), "\"issue\": \"AV26/001\", \"key\": \"no\", \"alternatives\": \"None\""),
         Some("the decision CAB01 is not key, yet its entry in the plan, AV26/001, is key");
-    "plan/unmarked-key-decision": "just under the threshold",
+    "plan/likely-key-decision": "just under the threshold",
         |case| decision(case, "\"alternatives\": \"None\"")
             .replace("data/decisions.json", "be raised.", "be raised by £499,999.")
             .replace("data/council.json", "\"holidays\"", "\"key-decision-threshold\": \"£500,000\", \"holidays\""), None;
-    "plan/unmarked-key-decision": "at the threshold",
+    "plan/likely-key-decision": "at the threshold",
         |case| decision(case, "\"alternatives\": \"None\"")
             .replace("data/decisions.json", "be raised.", "be raised by £0.5m.")
             .replace("data/council.json", "\"holidays\"", "\"key-decision-threshold\": \"£500,000\", \"holidays\""),
         Some("the decision CAB01 names a sum of £500,000 or more and is not key");
-    "plan/unmarked-key-decision": "two divisions",
+    "plan/likely-key-decision": "two divisions",
         |case| issue(case, "\"maker\": [\"cabinet\"], \"divisions\": [\"Northgate\", \"Millbrook\"]"),
         Some("the issue AV26/001 affects 2 divisions and is not key");
     "plan/incomplete-entry": "complete", |case| key(case, "\"first-published\": \"2025-12-01\""), None;
     "plan/incomplete-entry": "without documents and contact",
         |case| issue(case, "\"key\": \"yes\", \"maker\": [\"cabinet\"], \"due\": \"2026-01-13\", \"first-published\": \"2025-12-01\""),
         Some("the entry for key decision AV26/001 lacks `documents` and `contact`");
-    "plan/incomplete-entry": "nobody knows who decides",
+    "plan/unknown-maker": "the Cabinet decides", |case| key(case, "\"first-published\": \"2025-12-01\""), None;
+    "plan/unknown-maker": "nobody knows who decides",
         |case| issue(case, "\"key\": \"yes\", \"maker\": [\"Cabinet Member for Rivers\"], \"due\": \"2026-01-13\", \"documents\": [\"None\"], \"contact\": \"Ines Coldwell\", \"first-published\": \"2025-12-01\""),
         Some("nobody with that name or office is recorded");
     "plan/short-notice": "28 clear days",
@@ -299,7 +300,9 @@ pub(super) static CASES: &[RuleCase] = cases! {
     "plan/special-urgency": "agreed the day after",
         |case| key(case, "\"first-published\": \"2026-01-12\", \"special-urgency\": { \"published\": \"2026-01-13\", \"agreed-by\": \"Tom Brennan, Chair of Scrutiny\", \"agreed-on\": \"2026-01-14\", \"reason\": \"The river rose.\" }"),
         Some("special urgency for AV26/001 was agreed on 14 January 2026, after item 2");
-    "plan/special-urgency": "agreed by somebody without an office",
+    "plan/unnamed-chair": "agreed by the chair of scrutiny",
+        |case| key(case, "\"first-published\": \"2026-01-12\", \"special-urgency\": { \"published\": \"2026-01-13\", \"agreed-by\": \"Tom Brennan, Chair of Scrutiny\", \"agreed-on\": \"2026-01-13\", \"reason\": \"The river rose.\" }"), None;
+    "plan/unnamed-chair": "agreed by somebody without an office",
         |case| key(case, "\"first-published\": \"2026-01-12\", \"special-urgency\": { \"published\": \"2026-01-13\", \"agreed-by\": \"Tom Brennan\", \"agreed-on\": \"2026-01-13\", \"reason\": \"The river rose.\" }"),
         Some("special urgency for AV26/001 was agreed by `Tom Brennan`, who is not named as a chair");
     "private/short-notice": "28 clear days",
@@ -322,14 +325,18 @@ pub(super) static CASES: &[RuleCase] = cases! {
     "private/no-agreement": "agreed the day after",
         |case| private(case, "\"private-paragraphs\": [3], \"private-reason\": \"Bidders.\", \"first-published\": \"2026-01-12\", \"special-urgency\": { \"published\": \"2026-01-13\", \"agreed-by\": \"Tom Brennan, Chair of Scrutiny\", \"agreed-on\": \"2026-01-14\", \"reason\": \"The offer lapses.\" }"),
         Some("was agreed to be urgent on 14 January 2026, after the meeting");
-    "private/no-agreement": "agreed by somebody without an office",
+    "private/unnamed-chair": "agreed by the chair of scrutiny",
+        |case| private(case, "\"private-paragraphs\": [3], \"private-reason\": \"Bidders.\", \"first-published\": \"2026-01-12\", \"special-urgency\": { \"published\": \"2026-01-13\", \"agreed-by\": \"Tom Brennan, Chair of Scrutiny\", \"agreed-on\": \"2026-01-13\", \"reason\": \"The offer lapses.\" }"), None;
+    "private/unnamed-chair": "agreed by somebody without an office",
         |case| private(case, "\"private-paragraphs\": [3], \"private-reason\": \"Bidders.\", \"first-published\": \"2026-01-12\", \"special-urgency\": { \"published\": \"2026-01-13\", \"agreed-by\": \"Tom Brennan\", \"agreed-on\": \"2026-01-13\", \"reason\": \"The offer lapses.\" }"),
         Some("is private at short notice, agreed by `Tom Brennan`, who is not named as a chair");
     "private/not-foreseen": "foreseen", |case| case, None;
     "private/not-foreseen": "another paragraph",
         |case| case.replace("data/issues.csv", ",3,The figures", ",5,The figures"),
         Some("is exempt under paragraph 3, which its entry in the plan, AV26/003, did not foresee");
-    "private/not-foreseen": "an appendix",
+    "private/paper-not-foreseen": "an appendix that was foreseen",
+        |case| issue(case, "\"private-paragraphs\": [1], \"private-reason\": \"It names a person.\"").file("data/documents.csv", format!("meeting,number,title,exempt-paragraphs,exempt-reason\n{HELD},2,Appendix B,1,It names a person.\n")), None;
+    "private/paper-not-foreseen": "an appendix",
         |case| case.file("data/documents.csv", format!("meeting,number,title,exempt-paragraphs,exempt-reason\n{HELD},2,Appendix B,1,It names a person.\n")),
         Some("`Appendix B`, a paper for item 2 of cabinet-2026-01-13, is exempt under paragraph 1, which AV26/001 in the plan did not foresee");
     "decisions/incomplete-record": "complete", |case| decision(case, "\"alternatives\": \"None\""), None;
@@ -373,7 +380,9 @@ pub(super) static CASES: &[RuleCase] = cases! {
     "exclusion/incomplete-resolution": "another paragraph",
         |case| exclusion(case, "Resolved – that, under section 100A(4), the public be excluded, by paragraph 1 of Schedule 12A, the public interest in exempting it being the greater."),
         Some("does not name paragraph 3");
-    "exclusion/incomplete-resolution": "no public interest",
+    "exclusion/no-public-interest": "weighed",
+        |case| exclusion(case, "Resolved – that, under section 100A(4), the public be excluded, by paragraph 3 of Schedule 12A, the public interest in exempting it being the greater."), None;
+    "exclusion/no-public-interest": "no public interest",
         |case| exclusion(case, "Resolved – that, under section 100A(4), the public be excluded, by paragraph 3 of Schedule 12A."),
         Some("does not weigh the public interest");
     "votes/unaccounted": "everybody",
@@ -391,10 +400,12 @@ pub(super) static CASES: &[RuleCase] = cases! {
     "votes/wrong-outcome": "the chair's against",
         |case| vote(case, "\"for\": 1, \"against\": 1, \"abstain\": 1, \"casting\": \"against\""),
         Some("is recorded as carried, with 1 for and 1 against");
-    "votes/wrong-outcome": "a casting vote that was not needed",
+    "votes/odd-casting-vote": "equal votes and the chair's",
+        |case| vote(case, "\"for\": 1, \"against\": 1, \"abstain\": 1, \"casting\": \"for\""), None;
+    "votes/odd-casting-vote": "a casting vote that was not needed",
         |case| vote(case, "\"for\": 2, \"against\": 1, \"casting\": \"for\""),
         Some("the casting vote was used on a motion at cabinet-2026-01-13, though 2 were for and 1 against");
-    "votes/wrong-outcome": "a casting vote of nobody",
+    "votes/odd-casting-vote": "a casting vote of nobody",
         |case| vote(case, "\"for\": 1, \"against\": 1, \"casting\": \"for\"").replace("data/members.csv", ",Ruth Abara,chair,", ",Ruth Abara,,").replace("data/members.csv", ",Tom Brennan,vice-chair,", ",Tom Brennan,,"),
         Some("but nobody is named as being in the chair");
     "references/odd-form": "as it should be",
@@ -429,7 +440,10 @@ pub(super) static CASES: &[RuleCase] = cases! {
         |case| decision(case, "\"alternatives\": \"None\", \"call-in\": \"yes\", \"call-in-deadline\": \"2026-01-20\"")
             .replace("data/council.json", "\"holidays\"", "\"call-in\": [{ \"days\": 5 }], \"holidays\""),
         Some("is recorded as open to call-in until 20 January 2026, which is too early (published Wed 14 Jan;");
-    "call-in/early-effect": "no period",
+    "call-in/no-period": "a period for all bodies",
+        |case| decision(case, "\"alternatives\": \"None\", \"call-in\": \"yes\", \"effective\": \"2026-01-22\"")
+            .replace("data/council.json", "\"holidays\"", "\"call-in\": [{ \"days\": 5 }], \"holidays\""), None;
+    "call-in/no-period": "no period",
         |case| decision(case, "\"alternatives\": \"None\", \"call-in\": \"yes\""),
         Some("can be called in, but `call-in` gives no period for it");
 };

@@ -1,6 +1,7 @@
 //! Public access to documents, and their accessibility.
 
 use super::{ENGLAND_AND_WALES, EVERYWHERE, Rule, RuleInfo, State};
+use crate::diag::Code;
 
 /// Withheld reports are marked on every page.
 pub(super) struct UnmarkedReport;
@@ -8,10 +9,9 @@ pub(super) struct UnmarkedReport;
 impl Rule for UnmarkedReport {
     fn about(&self) -> &'static RuleInfo {
         static ABOUT: RuleInfo = RuleInfo {
-            code: "access/unmarked-report",
+            code: Code::AccessUnmarkedReport,
             duty: "N5",
             summary: "a withheld report is marked “Not for publication”, with the reason",
-            page: include_str!("unmarked_report.md"),
             law: "Local Government Act 1972, s. 100B(5)",
             state: State::Guaranteed,
             nations: ENGLAND_AND_WALES,
@@ -28,10 +28,9 @@ pub(super) struct NoSummary;
 impl Rule for NoSummary {
     fn about(&self) -> &'static RuleInfo {
         static ABOUT: RuleInfo = RuleInfo {
-            code: "access/no-summary",
+            code: Code::AccessNoSummary,
             duty: "R2",
             summary: "an exempt minute has a summary for the public",
-            page: include_str!("no_summary.md"),
             law: "Local Government Act 1972, s. 100C(2)",
             state: State::CheckedInDocument,
             nations: ENGLAND_AND_WALES,
@@ -48,10 +47,9 @@ pub(super) struct InaccessibleDocument;
 impl Rule for InaccessibleDocument {
     fn about(&self) -> &'static RuleInfo {
         static ABOUT: RuleInfo = RuleInfo {
-            code: "access/inaccessible-document",
+            code: Code::AccessInaccessibleDocument,
             duty: "A1",
             summary: "published documents are accessible",
-            page: include_str!("inaccessible_document.md"),
             law: "SI 2018/952",
             state: State::Guaranteed,
             nations: EVERYWHERE,

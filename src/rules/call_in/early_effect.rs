@@ -2,13 +2,13 @@
 
 use super::super::facts::Facts;
 use super::super::{ENGLAND, Finding, Rule, RuleInfo, State};
+use crate::diag::Code;
 use crate::model::value::long_date;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "call-in/early-effect",
+    code: Code::CallInEarlyEffect,
     duty: "CI1",
     summary: "a decision open to call-in does not take effect until call-in ends",
-    page: include_str!("early_effect.md"),
     law: "Local Government Act 2000, s. 9F, and the council’s constitution",
     state: State::Checked,
     nations: ENGLAND,
@@ -36,7 +36,7 @@ impl Rule for EarlyEffect {
                     long_date(taken)
                 );
                 found.push(
-                    Finding::error(&ABOUT, message, &published.origin)
+                    Finding::new(&ABOUT, message, &published.origin)
                         .hint("correct `published`, or the day of the decision")
                         .of_decision(decision, day),
                 );
@@ -48,18 +48,8 @@ impl Rule for EarlyEffect {
             if decision.published.is_none() {
                 continue;
             }
-            let Some(end) = facts.calendar.end_of_call_in(facts.data, decision) else {
-                let message = format!(
-                    "the decision {name} can be called in, but `call-in` gives no period for it"
-                );
-                let place = decision.call_in.as_ref().map_or(&decision.origin, |flag| &flag.origin);
-                found.push(
-                    Finding::warning(&ABOUT, message, place)
-                        .hint("add the number of days in the constitution to `call-in` in `council.json`")
-                        .of_decision(decision, day),
-                );
-                continue;
-            };
+            // `call-in/no-period` reports where the period is not known.
+            let Some(end) = facts.calendar.end_of_call_in(facts.data, decision) else { continue };
             if let Some(deadline) = decision.call_in_deadline.as_ref()
                 && deadline.value < end.deadline
             {
@@ -69,7 +59,7 @@ impl Rule for EarlyEffect {
                     end.sum
                 );
                 found.push(
-                    Finding::error(&ABOUT, message, &deadline.origin)
+                    Finding::new(&ABOUT, message, &deadline.origin)
                         .hint(format!(
                             "leave `call-in-deadline` empty, or write {}",
                             long_date(end.deadline)
@@ -85,7 +75,7 @@ impl Rule for EarlyEffect {
                     end.sum
                 );
                 found.push(
-                    Finding::error(&ABOUT, message, &effective.origin)
+                    Finding::new(&ABOUT, message, &effective.origin)
                         .hint(format!(
                             "carry it out from {}, or set `call-in` to `no` where the constitution exempts it",
                             long_date(end.effective)

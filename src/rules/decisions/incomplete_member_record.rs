@@ -3,12 +3,12 @@
 use super::super::facts::Facts;
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::{executive_blocks, report};
+use crate::diag::Code;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "decisions/incomplete-member-record",
+    code: Code::DecisionsIncompleteMemberRecord,
     duty: "D2",
     summary: "the record of an executive decision by a member or an officer has its five blocks",
-    page: include_str!("incomplete_member_record.md"),
     law: "SI 2012/2089, reg. 13",
     state: State::Checked,
     nations: ENGLAND,

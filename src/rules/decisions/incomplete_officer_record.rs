@@ -3,12 +3,12 @@
 use super::super::facts::Facts;
 use super::super::{ENGLAND, Finding, Rule, RuleInfo, State};
 use super::{is_filled_in, report};
+use crate::diag::Code;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "decisions/incomplete-officer-record",
+    code: Code::DecisionsIncompleteOfficerRecord,
     duty: "D3",
     summary: "the record of an officer’s other decision gives date, reasons and alternatives",
-    page: include_str!("incomplete_officer_record.md"),
     law: "SI 2014/2095, reg. 7(3)",
     state: State::Checked,
     nations: ENGLAND,

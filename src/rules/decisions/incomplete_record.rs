@@ -3,12 +3,12 @@
 use super::super::facts::Facts;
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::{executive_blocks, report};
+use crate::diag::Code;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "decisions/incomplete-record",
+    code: Code::DecisionsIncompleteRecord,
     duty: "D1",
     summary: "the record of a decision at a meeting of the executive has its five blocks",
-    page: include_str!("incomplete_record.md"),
     law: "SI 2012/2089, reg. 12(2)",
     state: State::Checked,
     nations: ENGLAND,

@@ -29,7 +29,7 @@ fn report(
     let message =
         format!("the record of decision {} lacks {}", decision.r#ref.written(), joined(&missing));
     found.push(
-        Finding::error(about, message, &decision.origin)
+        Finding::new(about, message, &decision.origin)
             .hint("fill in each block; write `None` where there is nothing to say")
             .of_decision(decision, facts.day_of(decision)),
     );

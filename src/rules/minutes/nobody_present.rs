@@ -2,12 +2,12 @@
 
 use super::super::facts::Facts;
 use super::super::{ENGLAND_AND_WALES, Finding, Rule, RuleInfo, State};
+use crate::diag::Code;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "minutes/nobody-present",
+    code: Code::MinutesNobodyPresent,
     duty: "M2",
     summary: "minutes name the members present",
-    page: include_str!("nobody_present.md"),
     law: "Local Government Act 1972, Schedule 12, para. 40",
     state: State::Checked,
     nations: ENGLAND_AND_WALES,
@@ -37,7 +37,7 @@ impl Rule for NobodyPresent {
                 Some(_) | None => continue,
             };
             found.push(
-                Finding::error(&ABOUT, message, &book.origin)
+                Finding::new(&ABOUT, message, &book.origin)
                     .hint("list under `present` every member who attended")
                     .of_meeting(meeting),
             );

@@ -1,12 +1,12 @@
 #![doc = include_str!("own_vote.md")]
 
 use super::super::{ENGLAND, Rule, RuleInfo, State};
+use crate::diag::Code;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "minutes/own-vote",
+    code: Code::MinutesOwnVote,
     duty: "M3",
     summary: "a member may have their vote recorded",
-    page: include_str!("own_vote.md"),
     law: "SI 1993/202, Schedule 2, para. 1",
     state: State::OnlyDocumented,
     nations: ENGLAND,

@@ -2,14 +2,14 @@
 
 use super::super::facts::Facts;
 use super::super::{ENGLAND_AND_WALES, Finding, Rule, RuleInfo, State};
+use crate::diag::Code;
 use crate::model::meeting::Status;
 use crate::model::minutes::MinutesStatus;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "minutes/unconfirmed",
+    code: Code::MinutesUnconfirmed,
     duty: "M1",
     summary: "minutes are signed at the same or the next suitable meeting",
-    page: include_str!("unconfirmed.md"),
     law: "Local Government Act 1972, Schedule 12, para. 41",
     state: State::Checked,
     nations: ENGLAND_AND_WALES,
@@ -44,7 +44,7 @@ impl Rule for Unconfirmed {
             );
             let place = book.status.as_ref().map_or(&book.origin, |status| &status.origin);
             found.push(
-                Finding::warning(&ABOUT, message, place)
+                Finding::new(&ABOUT, message, place)
                     .label(&next.meeting.origin, "the next meeting")
                     .hint("set `status` to `confirmed` once they are signed")
                     .of_meeting(meeting),

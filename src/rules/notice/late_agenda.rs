@@ -4,15 +4,15 @@ use super::super::calendar::short_date;
 use super::super::facts::Facts;
 use super::super::{BRITAIN, Finding, Rule, RuleInfo, State};
 use super::{open_papers, shortfall};
+use crate::diag::Code;
 use crate::model::body::BodyType;
 use crate::model::council::{DayUnit, Nation};
 use crate::model::meeting::Status;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "notice/late-agenda",
+    code: Code::NoticeLateAgenda,
     duty: "N3",
     summary: "agenda and reports open to the public five clear days before a meeting",
-    page: include_str!("late_agenda.md"),
     law: "Local Government Act 1972, s. 100B(3)",
     state: State::Checked,
     nations: BRITAIN,
@@ -51,7 +51,7 @@ impl Rule for LateAgenda {
                     let message =
                         format!("the agenda of {name} was not published in time ({})", by.sum);
                     found.push(
-                        Finding::error(&ABOUT, message, &meeting.origin)
+                        Finding::new(&ABOUT, message, &meeting.origin)
                             .law(law)
                             .hint("fill in `published-at`, or move the meeting")
                             .of_meeting(meeting),
@@ -72,7 +72,7 @@ impl Rule for LateAgenda {
                 short_date(shortfall.by)
             );
             found.push(
-                Finding::error(&ABOUT, message, &moment.origin)
+                Finding::new(&ABOUT, message, &moment.origin)
                     .law(law)
                     .hint(hint)
                     .of_meeting(meeting),

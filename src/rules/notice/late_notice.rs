@@ -4,13 +4,13 @@ use super::super::calendar::short_date;
 use super::super::facts::Facts;
 use super::super::{BRITAIN, Finding, Rule, RuleInfo, State};
 use super::shortfall;
+use crate::diag::Code;
 use crate::model::council::Nation;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "notice/late-notice",
+    code: Code::NoticeLateNotice,
     duty: "N1",
     summary: "public notice of time and place, five clear days before a meeting",
-    page: include_str!("late_notice.md"),
     law: "Local Government Act 1972, s. 100A(6)(a); SI 2012/2089, reg. 6",
     state: State::Checked,
     nations: BRITAIN,
@@ -43,7 +43,7 @@ impl Rule for LateNotice {
                 Nation::England | Nation::Wales | Nation::NorthernIreland => ABOUT.law,
             };
             found.push(
-                Finding::error(&ABOUT, message, &notice.origin)
+                Finding::new(&ABOUT, message, &notice.origin)
                     .law(law)
                     .hint(format!("give notice by {}, or move the meeting; where it was convened at shorter notice, fill in `convened-at`", short_date(shortfall.by)))
                     .of_meeting(meeting),

@@ -3,14 +3,14 @@
 use super::super::facts::{Facts, number};
 use super::super::{BRITAIN, Finding, Rule, RuleInfo, State};
 use super::{open_papers, shortfall};
+use crate::diag::Code;
 use crate::model::bundle::is_late;
 use crate::model::meeting::PaperStatus;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "notice/late-paper",
+    code: Code::NoticeLatePaper,
     duty: "N3",
     summary: "each report open five clear days before, or a reason why it was late",
-    page: include_str!("late_paper.md"),
     law: "Local Government Act 1972, s. 100B(3)",
     state: State::Checked,
     nations: BRITAIN,
@@ -49,7 +49,7 @@ impl Rule for LatePaper {
                     shortfall.sum
                 );
                 found.push(
-                    Finding::warning(&ABOUT, message, &moment.origin)
+                    Finding::new(&ABOUT, message, &moment.origin)
                         .law(open_papers(facts.nation))
                         .hint("fill in `late-reason`; the chair must agree to take it")
                         .of_meeting(meeting),

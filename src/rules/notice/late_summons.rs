@@ -4,15 +4,15 @@ use super::super::calendar::short_date;
 use super::super::facts::Facts;
 use super::super::{ENGLAND, Finding, Rule, RuleInfo, State};
 use super::shortfall;
+use crate::diag::Code;
 use crate::model::body::BodyType;
 use crate::model::council::DayUnit;
 use crate::model::meeting::{LineKind, Status};
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "notice/late-summons",
+    code: Code::NoticeLateSummons,
     duty: "N2",
     summary: "the summons to a council meeting, five clear days before it, signed and with its business",
-    page: include_str!("late_summons.md"),
     law: "Local Government Act 1972, Schedule 12, para. 4(1A)",
     state: State::Checked,
     nations: ENGLAND,
@@ -45,7 +45,7 @@ impl Rule for LateSummons {
                             shortfall.given, shortfall.sum
                         );
                         found.push(
-                            Finding::error(&ABOUT, message, &moment.origin)
+                            Finding::new(&ABOUT, message, &moment.origin)
                                 .hint(format!(
                                     "send it by {}, or move the meeting",
                                     short_date(shortfall.by)
@@ -57,7 +57,7 @@ impl Rule for LateSummons {
                 None if meeting.status() == Status::Scheduled && by.day < facts.today => {
                     let message = format!("no summons to {name} was sent in time ({})", by.sum);
                     found.push(
-                        Finding::error(&ABOUT, message, &meeting.origin)
+                        Finding::new(&ABOUT, message, &meeting.origin)
                             .hint("fill in `published-at`, or move the meeting")
                             .of_meeting(meeting),
                     );
@@ -69,7 +69,7 @@ impl Rule for LateSummons {
             {
                 let message = format!("the summons to {name} has no signatory");
                 found.push(
-                    Finding::error(&ABOUT, message, &council.origin)
+                    Finding::new(&ABOUT, message, &council.origin)
                         .hint("fill in `proper-officer` with name and title")
                         .of_meeting(meeting),
                 );
@@ -80,7 +80,7 @@ impl Rule for LateSummons {
             if meeting.published_at.is_some() && !has_business && !is_lost {
                 let message = format!("the summons to {name} has no business on it");
                 found.push(
-                    Finding::error(&ABOUT, message, &meeting.origin)
+                    Finding::new(&ABOUT, message, &meeting.origin)
                         .hint("add the items to `agenda`")
                         .of_meeting(meeting),
                 );

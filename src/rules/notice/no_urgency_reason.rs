@@ -3,14 +3,14 @@
 use super::super::facts::{Facts, number};
 use super::super::{BRITAIN, Finding, Rule, RuleInfo, State};
 use super::{open_papers, shortfall};
+use crate::diag::Code;
 use crate::model::bundle::is_added;
 use crate::model::council::Nation;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "notice/no-urgency-reason",
+    code: Code::NoticeNoUrgencyReason,
     duty: "N4",
     summary: "an item added late says why it is urgent",
-    page: include_str!("no_urgency_reason.md"),
     law: "Local Government Act 1972, s. 100B(4)",
     state: State::Checked,
     nations: BRITAIN,
@@ -50,7 +50,7 @@ impl Rule for NoUrgencyReason {
                     Nation::England | Nation::Wales | Nation::NorthernIreland => ABOUT.law,
                 };
                 found.push(
-                    Finding::error(&ABOUT, message, &added.origin)
+                    Finding::new(&ABOUT, message, &added.origin)
                         .law(law)
                         .hint("fill in `urgency-reason` with the special circumstances, or take the item at another meeting")
                         .of_meeting(meeting),

@@ -4,14 +4,14 @@ use super::super::facts::{Facts, number};
 use super::super::minutes::text_of;
 use super::super::{BRITAIN, Finding, Rule, RuleInfo, State};
 use super::shortfall;
+use crate::diag::Code;
 use crate::model::bundle::is_added;
 use crate::model::minutes::Minute;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "notice/urgency-not-minuted",
+    code: Code::NoticeUrgencyNotMinuted,
     duty: "N4",
     summary: "the minutes say why a late item was urgent",
-    page: include_str!("urgency_not_minuted.md"),
     law: "Local Government Act 1972, s. 100B(4)",
     state: State::Checked,
     nations: BRITAIN,
@@ -59,7 +59,7 @@ impl Rule for UrgencyNotMinuted {
                     shortfall.sum
                 );
                 found.push(
-                    Finding::warning(&ABOUT, message, &minute.origin)
+                    Finding::new(&ABOUT, message, &minute.origin)
                         .label(&added.origin, "added here")
                         .hint("write in the minute that the chair thought it urgent, and what the special circumstances were")
                         .of_meeting(meeting),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diag::Code;
 use rust_decimal::Decimal;
 
 use super::super::facts::Facts;
@@ -11,10 +12,9 @@ use super::sums::sums;
 use crate::model::value::{Money, MoneyUnit};
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "plan/exempt-words",
+    code: Code::PlanExemptWords,
     duty: "K3",
     summary: "the plan discloses nothing that is exempt",
-    page: include_str!("exempt_words.md"),
     law: "SI 2012/2089, reg. 9(3)",
     state: State::Checked,
     nations: ENGLAND,
@@ -76,7 +76,7 @@ impl Rule for ExemptWords {
                         issue.r#ref.written()
                     );
                     found.push(
-                        Finding::error(&ABOUT, message, place)
+                        Finding::new(&ABOUT, message, place)
                             .hint("leave the sum out of the entry, or make it public everywhere")
                             .of_issue(issue),
                     );

@@ -3,7 +3,7 @@
 use super::super::facts::Facts;
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::is_urgent;
-use crate::diag::plural;
+use crate::diag::{Code, plural};
 use crate::model::council::DayUnit;
 use crate::model::value::long_date;
 
@@ -11,10 +11,9 @@ use crate::model::value::long_date;
 const MIN_CLEAR_DAYS: u32 = 5;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "plan/general-exception",
+    code: Code::PlanGeneralException,
     duty: "K4",
     summary: "general exception: five clear days after notice to scrutiny, with reasons",
-    page: include_str!("general_exception.md"),
     law: "SI 2012/2089, reg. 10",
     state: State::Checked,
     nations: ENGLAND,
@@ -54,7 +53,7 @@ impl Rule for GeneralException {
                     decision_day.what,
                     given.sum("notice", "decision")
                 );
-                let finding = Finding::error(&ABOUT, message, &notice.origin)
+                let finding = Finding::new(&ABOUT, message, &notice.origin)
                     .hint(format!(
                         "decide on {} or later, or ask for agreement to special urgency",
                         long_date(first.day)

@@ -1,17 +1,15 @@
 #![doc = include_str!("incomplete_entry.md")]
 
-use std::collections::BTreeMap;
-
 use super::super::facts::{Facts, joined};
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
+use crate::diag::Code;
 use crate::model::issue::Issue;
 use crate::model::value::DateOrPeriod;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "plan/incomplete-entry",
+    code: Code::PlanIncompleteEntry,
     duty: "K2",
     summary: "the plan's entry for a key decision gives every detail that the law requires",
-    page: include_str!("incomplete_entry.md"),
     law: "SI 2012/2089, reg. 9(1)",
     state: State::Checked,
     nations: ENGLAND,
@@ -27,8 +25,6 @@ impl Rule for IncompleteEntry {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        // Whether each maker is known; the same few people decide thousands of issues.
-        let mut somebody: BTreeMap<&str, bool> = BTreeMap::new();
         for issue in facts.data.issues.iter().filter(|issue| issue.is_key()) {
             let missing = missing(issue);
             let place = issue.key.as_ref().map_or(&issue.origin, |flag| &flag.origin);
@@ -44,38 +40,9 @@ impl Rule for IncompleteEntry {
                     joined(&missing)
                 );
                 found
-                    .push(dated(Finding::error(&ABOUT, message, place).hint(
+                    .push(dated(Finding::new(&ABOUT, message, place).hint(
                         "fill in what is missing; write `None` where there are no documents",
                     )));
-            }
-            for maker in &issue.maker {
-                let body = facts.data.body(&maker.value);
-                let message = match body {
-                    Some(body) if facts.data.members_of(body.id.as_str()).next().is_none() => {
-                        format!(
-                            "`{}` decides {}, but its members are not recorded",
-                            body.name.value,
-                            issue.r#ref.written()
-                        )
-                    }
-                    Some(_) => continue,
-                    None if *somebody
-                        .entry(&maker.value)
-                        .or_insert_with(|| is_somebody(facts, &maker.value)) =>
-                    {
-                        continue;
-                    }
-                    None => format!(
-                        "`{}` decides {}, but nobody with that name or office is recorded",
-                        maker.value,
-                        issue.r#ref.written()
-                    ),
-                };
-                found.push(dated(
-                    Finding::warning(&ABOUT, message, &maker.origin).hint(
-                        "the entry must give the person's name and title, or the body's name and members: add them to `members`, with `office`",
-                    ),
-                ));
             }
         }
     }
@@ -93,14 +60,4 @@ fn missing(issue: &Issue) -> Vec<&'static str> {
     .into_iter()
     .filter_map(|(name, is_missing)| is_missing.then_some(name))
     .collect()
-}
-
-/// Returns whether `members` has that person or office, or the words name an officer's post.
-fn is_somebody(facts: &Facts<'_>, maker: &str) -> bool {
-    let posts = ["Director", "Chief", "Head of", "Officer", "Manager"];
-    posts.iter().any(|post| maker.contains(post))
-        || facts.data.members.iter().any(|member| {
-            member.office.as_ref().is_some_and(|office| office.value.contains(maker))
-                || member.is_called(maker)
-        })
 }

@@ -3,17 +3,23 @@
 mod exempt_words;
 mod general_exception;
 mod incomplete_entry;
+mod likely_key_decision;
 mod short_notice;
-pub(super) mod special_urgency;
+mod special_urgency;
 mod sums;
+mod unknown_maker;
 mod unmarked_key_decision;
+pub(super) mod unnamed_chair;
 
 pub(super) use exempt_words::ExemptWords;
 pub(super) use general_exception::GeneralException;
 pub(super) use incomplete_entry::IncompleteEntry;
+pub(super) use likely_key_decision::LikelyKeyDecision;
 pub(super) use short_notice::ShortNotice;
 pub(super) use special_urgency::SpecialUrgency;
+pub(super) use unknown_maker::UnknownMaker;
 pub(super) use unmarked_key_decision::UnmarkedKeyDecision;
+pub(super) use unnamed_chair::UnnamedChair;
 
 use crate::model::issue::Issue;
 use crate::model::record::Located;

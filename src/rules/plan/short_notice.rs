@@ -3,7 +3,7 @@
 use super::super::facts::{DecisionDay, Facts};
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::{is_set, is_urgent};
-use crate::diag::plural;
+use crate::diag::{Code, plural};
 use crate::model::council::DayUnit;
 use crate::model::issue::Issue;
 use crate::model::value::long_date;
@@ -12,10 +12,9 @@ use crate::model::value::long_date;
 const MIN_CLEAR_DAYS: u32 = 28;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "plan/short-notice",
+    code: Code::PlanShortNotice,
     duty: "K2",
     summary: "a key decision is announced twenty-eight clear days before",
-    page: include_str!("short_notice.md"),
     law: "SI 2012/2089, reg. 9",
     state: State::Checked,
     nations: ENGLAND,
@@ -59,7 +58,7 @@ impl Rule for ShortNotice {
                     given.sum("published", "decision")
                 );
                 let first = facts.calendar.earliest(published.value, MIN_CLEAR_DAYS, unit);
-                let finding = Finding::error(&ABOUT, message, &published.origin)
+                let finding = Finding::new(&ABOUT, message, &published.origin)
                     .hint(format!(
                         "decide on {} or later, or use general exception (`general-exception`) or special urgency (`special-urgency`)",
                         long_date(first.day)
@@ -77,7 +76,7 @@ impl Rule for ShortNotice {
                     decision.r#ref.written()
                 );
                 found.push(
-                    Finding::error(&ABOUT, message, &decision.origin)
+                    Finding::new(&ABOUT, message, &decision.origin)
                         .hint("fill in `issue`; an urgent decision needs an entry too, which says who agreed to it")
                         .of_decision(decision, facts.day_of(decision)),
                 );
@@ -103,7 +102,7 @@ fn unannounced(
         by.sum
     );
     Some(
-        Finding::error(&ABOUT, message, &issue.origin)
+        Finding::new(&ABOUT, message, &issue.origin)
         .hint("fill in `first-published`; where it was not announced, use general exception (`general-exception`) or special urgency (`special-urgency`)")
         .of_issue(issue)
         .on_decision_day(decision_day),

@@ -2,14 +2,13 @@
 
 use super::super::facts::Facts;
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
-use crate::model::issue::SpecialUrgency as Agreement;
+use crate::diag::Code;
 use crate::model::value::long_date;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "plan/special-urgency",
+    code: Code::PlanSpecialUrgency,
     duty: "K5",
-    summary: "special urgency: who agreed, when, and why it could not wait",
-    page: include_str!("special_urgency.md"),
+    summary: "a key decision under special urgency comes after the agreement to it",
     law: "SI 2012/2089, reg. 11",
     state: State::Checked,
     nations: ENGLAND,
@@ -30,18 +29,6 @@ impl Rule for SpecialUrgency {
             let Some(urgency) = &issue.special_urgency else { continue };
             let agreed = &urgency.agreed_on;
             let name = issue.r#ref.written();
-            if !names_chair(urgency) {
-                let message = format!(
-                    "special urgency for {name} was agreed by `{}`, who is not named as a chair",
-                    urgency.agreed_by.value
-                );
-                found.push(
-                    Finding::warning(&ABOUT, message, &urgency.agreed_by.origin)
-                        .hint("the chair of scrutiny must agree, or failing that the chair or vice-chair of the council: add their office")
-                        .of_issue(issue)
-                        .on(agreed.value),
-                );
-            }
             for decision_day in decision_days.get(issue.r#ref.key()).into_iter().flatten() {
                 if agreed.value <= decision_day.day {
                     continue;
@@ -53,7 +40,7 @@ impl Rule for SpecialUrgency {
                     long_date(decision_day.day)
                 );
                 found.push(
-                    Finding::error(&ABOUT, message, &agreed.origin)
+                    Finding::new(&ABOUT, message, &agreed.origin)
                         .hint("agreement must come first; correct `agreed-on`")
                         .of_issue(issue)
                         .on_decision_day(decision_day),
@@ -61,11 +48,4 @@ impl Rule for SpecialUrgency {
             }
         }
     }
-}
-
-/// Returns whether whoever agreed is named with an office that may agree under SI 2012/2089, reg. 11.
-pub(in super::super) fn names_chair(urgency: &Agreement) -> bool {
-    // "Chair", "Chairman", "Vice-Chairwoman", "Mayor", and the like.
-    let by = urgency.agreed_by.value.to_lowercase();
-    by.contains("chair") || by.contains("mayor")
 }

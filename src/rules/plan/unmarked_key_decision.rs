@@ -3,13 +3,12 @@
 use super::super::facts::Facts;
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::is_set;
-use super::sums::sums;
+use crate::diag::Code;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "plan/unmarked-key-decision",
+    code: Code::PlanUnmarkedKeyDecision,
     duty: "K1",
-    summary: "a key decision is marked as key",
-    page: include_str!("unmarked_key_decision.md"),
+    summary: "a key decision is marked as key, as in the plan",
     law: "SI 2012/2089, reg. 8(1)",
     state: State::Checked,
     nations: ENGLAND,
@@ -25,8 +24,6 @@ impl Rule for UnmarkedKeyDecision {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        let threshold = facts.data.council.as_ref();
-        let threshold = threshold.and_then(|council| council.key_decision_threshold.as_ref());
         for decision in facts.data.decisions.iter().filter(|decision| facts.is_executive(decision))
         {
             let day = facts.day_of(decision);
@@ -46,54 +43,12 @@ impl Rule for UnmarkedKeyDecision {
                 );
                 let place = decision.key.as_ref().map_or(&decision.origin, |flag| &flag.origin);
                 found.push(
-                    Finding::error(&ABOUT, message, place)
+                    Finding::new(&ABOUT, message, place)
                         .label(&key.origin, "the plan says this")
                         .hint("correct `key` in one of them")
                         .of_decision(decision, day),
                 );
-                continue;
             }
-            let Some(threshold) = threshold.filter(|_| !is_key) else { continue };
-            let Some(text) = decision.decision.known() else { continue };
-            if sums(&text.0.plain_text()).iter().any(|sum| threshold.value.pounds <= *sum) {
-                let message = format!(
-                    "the decision {} names a sum of {} or more and is not key",
-                    decision.r#ref.written(),
-                    threshold.value
-                );
-                found.push(
-                    Finding::warning(&ABOUT, message, &text.origin)
-                        .label(&threshold.origin, "the council's threshold")
-                        .hint("set `key` to `yes`, unless the sum is not what the decision spends or saves")
-                        .of_decision(decision, day),
-                );
-            }
-        }
-        for issue in facts.data.issues.iter().filter(|issue| facts.is_for_executive(issue)) {
-            if issue.is_key() || issue.maker.is_empty() {
-                continue;
-            }
-            let everywhere = |division: &str| {
-                division.to_lowercase().contains("all divisions")
-                    || division.to_lowercase().contains("all wards")
-            };
-            let count = issue.divisions.len();
-            let is_wide = issue.divisions.iter().any(|division| everywhere(&division.value));
-            if count < 2 && !is_wide {
-                continue;
-            }
-            let how_many =
-                if is_wide { "every division".to_owned() } else { format!("{count} divisions") };
-            let message =
-                format!("the issue {} affects {how_many} and is not key", issue.r#ref.written());
-            let place = issue.key.as_ref().map_or(&issue.origin, |flag| &flag.origin);
-            let finding = Finding::warning(&ABOUT, message, place)
-                .hint("set `key` to `yes`, unless the effect on the communities there is not significant")
-                .of_issue(issue);
-            found.push(match issue.first_published.as_ref() {
-                Some(published) => finding.on(published.value),
-                None => finding,
-            });
         }
     }
 }

@@ -1,16 +1,15 @@
 #![doc = include_str!("no_agreement.md")]
 
 use super::super::facts::{Facts, number};
-use super::super::plan::special_urgency::names_chair;
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::private_items;
+use crate::diag::Code;
 use crate::model::value::long_date;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "private/no-agreement",
+    code: Code::PrivateNoAgreement,
     duty: "P3",
     summary: "a private item at short notice only with the agreement of the chair of scrutiny",
-    page: include_str!("no_agreement.md"),
     law: "SI 2012/2089, reg. 5(6) and (7)",
     state: State::Checked,
     nations: ENGLAND,
@@ -34,18 +33,6 @@ impl Rule for NoAgreement {
             if issue.is_key() {
                 continue;
             }
-            if !names_chair(urgency) {
-                let message = format!(
-                    "{what} is private at short notice, agreed by `{}`, who is not named as a chair",
-                    urgency.agreed_by.value
-                );
-                found.push(
-                    Finding::warning(&ABOUT, message, &urgency.agreed_by.origin)
-                        .hint("the chair of scrutiny must agree, or failing that the chair or vice-chair of the council: add their office")
-                        .of_issue(issue)
-                        .of_meeting(meeting),
-                );
-            }
             let agreed = &urgency.agreed_on;
             if meeting.date.value < agreed.value {
                 let message = format!(
@@ -53,7 +40,7 @@ impl Rule for NoAgreement {
                     long_date(agreed.value)
                 );
                 found.push(
-                    Finding::error(&ABOUT, message, &agreed.origin)
+                    Finding::new(&ABOUT, message, &agreed.origin)
                         .hint("agreement must come first; correct `agreed-on`")
                         .of_issue(issue)
                         .of_meeting(meeting),

@@ -4,7 +4,7 @@ use super::super::facts::{Facts, number};
 use super::super::plan::is_urgent;
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::private_items;
-use crate::diag::plural;
+use crate::diag::{Code, plural};
 use crate::model::council::DayUnit;
 use crate::model::value::long_date;
 
@@ -12,10 +12,9 @@ use crate::model::value::long_date;
 const MIN_CLEAR_DAYS: u32 = 5;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "private/no-second-notice",
+    code: Code::PrivateNoSecondNotice,
     duty: "P2",
     summary: "a second notice five clear days before, with representations and the reply to them",
-    page: include_str!("no_second_notice.md"),
     law: "SI 2012/2089, reg. 5(4) and (5)",
     state: State::Checked,
     nations: ENGLAND,
@@ -43,7 +42,7 @@ impl Rule for NoSecondNotice {
                 if by.day < facts.today {
                     let message = format!("no second notice of {what} is recorded ({})", by.sum);
                     found.push(
-                        Finding::error(&ABOUT, message, &issue.origin)
+                        Finding::new(&ABOUT, message, &issue.origin)
                             .label(&line.origin, "taken in private here")
                             .hint("fill in `private-notice`: when it was published, the representations and the response")
                             .of_issue(issue)
@@ -61,7 +60,7 @@ impl Rule for NoSecondNotice {
                     given.sum("notice", "meeting")
                 );
                 found.push(
-                    Finding::error(&ABOUT, message, &notice.origin)
+                    Finding::new(&ABOUT, message, &notice.origin)
                         .hint(format!(
                             "publish it by {}, or take the item later",
                             long_date(by.day)

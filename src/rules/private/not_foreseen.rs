@@ -1,16 +1,14 @@
 #![doc = include_str!("not_foreseen.md")]
 
-use std::collections::BTreeSet;
-
 use super::super::facts::{Facts, number};
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
-use crate::model::meeting::Part;
+use super::planned_paragraphs;
+use crate::diag::Code;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "private/not-foreseen",
+    code: Code::PrivateNotForeseen,
     duty: "P4",
     summary: "what is exempt was foreseen in the plan",
-    page: include_str!("not_foreseen.md"),
     law: "SI 2012/2089, regs 5 and 9",
     state: State::Checked,
     nations: ENGLAND,
@@ -29,15 +27,12 @@ impl Rule for NotForeseen {
         for (meeting, line) in facts.executive_items() {
             let Some(issue) = facts.issue(line.issue.as_ref()) else { continue };
             let name = meeting.meeting.as_str();
-            let planned: BTreeSet<u32> =
-                issue.private_paragraphs.iter().map(|paragraph| paragraph.value.0).collect();
-            let lacks = |paragraphs: &[u32]| -> Vec<String> {
-                let lacks = paragraphs.iter().filter(|paragraph| !planned.contains(paragraph));
-                lacks.map(ToString::to_string).collect()
-            };
-            let exempt: Vec<u32> =
-                line.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0).collect();
-            let lacking = lacks(&exempt);
+            let planned = planned_paragraphs(issue);
+            let exempt = line.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0);
+            let lacking: Vec<String> = exempt
+                .filter(|paragraph| !planned.contains(paragraph))
+                .map(|paragraph| paragraph.to_string())
+                .collect();
             if !lacking.is_empty() {
                 let message = format!(
                     "item {} of {name} is exempt under paragraph {}, which its entry in the plan, {}, did not foresee",
@@ -46,35 +41,9 @@ impl Rule for NotForeseen {
                     issue.r#ref.written()
                 );
                 found.push(
-                    Finding::error(&ABOUT, message, &line.exempt_paragraphs[0].origin)
+                    Finding::new(&ABOUT, message, &line.exempt_paragraphs[0].origin)
                         .label(&issue.origin, "the entry in the plan")
                         .hint("correct `private-paragraphs` if the published notice gave it; otherwise use general exception or another meeting")
-                        .of_issue(issue)
-                        .of_meeting(meeting),
-                );
-            }
-            if line.part() == Part::Two {
-                continue;
-            }
-            for paper in
-                facts.data.papers_of(name).iter().filter(|paper| line.has_number(&paper.number))
-            {
-                let Some(paragraphs) = paper.withheld() else { continue };
-                let lacking = lacks(paragraphs);
-                if paper.exempt_paragraphs.is_empty() || lacking.is_empty() {
-                    continue;
-                }
-                let message = format!(
-                    "`{}`, a paper for item {} of {name}, is exempt under paragraph {}, which {} in the plan did not foresee",
-                    paper.name(),
-                    number(line),
-                    lacking.join(" and "),
-                    issue.r#ref.written()
-                );
-                found.push(
-                    Finding::warning(&ABOUT, message, &paper.exempt_paragraphs[0].origin)
-                        .label(&issue.origin, "the entry in the plan")
-                        .hint("correct `private-paragraphs`, or keep the discussion of this paper in public")
                         .of_issue(issue)
                         .of_meeting(meeting),
                 );

@@ -4,7 +4,7 @@ use super::super::facts::{Facts, number};
 use super::super::plan::is_urgent;
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
 use super::private_items;
-use crate::diag::plural;
+use crate::diag::{Code, plural};
 use crate::model::council::DayUnit;
 use crate::model::value::long_date;
 
@@ -12,10 +12,9 @@ use crate::model::value::long_date;
 const MIN_CLEAR_DAYS: u32 = 28;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "private/short-notice",
+    code: Code::PrivateShortNotice,
     duty: "P1",
     summary: "a private item is announced twenty-eight clear days before, with reasons",
-    page: include_str!("short_notice.md"),
     law: "SI 2012/2089, reg. 5(2) and (3)",
     state: State::Checked,
     nations: ENGLAND,
@@ -36,7 +35,7 @@ impl Rule for ShortNotice {
             let Some(issue) = facts.issue(line.issue.as_ref()) else {
                 let message = format!("{what} is private, but no notice of that is recorded");
                 found.push(
-                    Finding::error(&ABOUT, message, &line.origin)
+                    Finding::new(&ABOUT, message, &line.origin)
                         .hint("fill in `issue`, with `private-paragraphs`, `private-reason` and `first-published` in its entry")
                         .of_meeting(meeting),
                 );
@@ -46,7 +45,7 @@ impl Rule for ShortNotice {
                 let message =
                     format!("notice of {what} gives no reason for its being held in private");
                 found.push(
-                    Finding::error(&ABOUT, message, &issue.origin)
+                    Finding::new(&ABOUT, message, &issue.origin)
                         .hint("fill in `private-reason`")
                         .of_issue(issue)
                         .of_meeting(meeting),
@@ -58,7 +57,7 @@ impl Rule for ShortNotice {
             let Some(published) = &issue.first_published else {
                 let message = format!("nothing says when notice of {what} was published");
                 found.push(
-                    Finding::error(&ABOUT, message, &issue.origin)
+                    Finding::new(&ABOUT, message, &issue.origin)
                         .hint("fill in `first-published`")
                         .of_issue(issue)
                         .of_meeting(meeting),
@@ -78,7 +77,7 @@ impl Rule for ShortNotice {
                 given.sum("notice", "meeting")
             );
             found.push(
-                Finding::error(&ABOUT, message, &published.origin)
+                Finding::new(&ABOUT, message, &published.origin)
                     .hint(format!(
                         "take it on {} or later, or ask the chair of scrutiny to agree (`special-urgency`)",
                         long_date(first.day)

@@ -2,13 +2,13 @@
 
 use super::super::facts::Facts;
 use super::super::{EVERYWHERE, Finding, Rule, RuleInfo, State};
+use crate::diag::Code;
 use crate::model::record::Located;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "records/exempt-title",
+    code: Code::RecordsExemptTitle,
     duty: super::super::LOCAL,
     summary: "the title of a public record does not say that it is exempt",
-    page: include_str!("exempt_title.md"),
     law: "Local Government Act 1972, s. 100A and Schedule 12A",
     state: State::Checked,
     nations: EVERYWHERE,
@@ -51,7 +51,7 @@ impl Rule for ExemptTitle {
 fn finding(title: &Located<String>) -> Option<Finding> {
     says_exempt(title).then(|| {
         let message = format!("the title `{}` says that this is exempt, and no column does", title.value);
-        Finding::warning(&ABOUT, message, &title.origin).hint(
+        Finding::new(&ABOUT, message, &title.origin).hint(
             "fill in `exempt-paragraphs`; if it is public, write the title without these words, or accept this in `overrides`",
         )
     })

@@ -1,12 +1,12 @@
 #![doc = include_str!("inspection.md")]
 
 use super::super::{BRITAIN, Rule, RuleInfo, State};
+use crate::diag::Code;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "records/inspection",
+    code: Code::RecordsInspection,
     duty: "R1",
     summary: "minutes, agenda and reports open for six years, background papers for four",
-    page: include_str!("inspection.md"),
     law: "Local Government Act 1972, ss. 100C(1) and 100D(2)",
     state: State::Computed,
     nations: BRITAIN,

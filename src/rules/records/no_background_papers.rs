@@ -2,13 +2,13 @@
 
 use super::super::facts::Facts;
 use super::super::{ENGLAND_AND_WALES, Finding, Rule, RuleInfo, State};
+use crate::diag::Code;
 use crate::model::meeting::PaperKind;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "records/no-background-papers",
+    code: Code::RecordsNoBackgroundPapers,
     duty: "N6",
     summary: "a report lists its background papers",
-    page: include_str!("no_background_papers.md"),
     law: "Local Government Act 1972, s. 100D(1)",
     state: State::Checked,
     nations: ENGLAND_AND_WALES,
@@ -38,7 +38,7 @@ impl Rule for NoBackgroundPapers {
                 let message =
                     format!("the report `{}` does not list its background papers", paper.name());
                 found.push(
-                    Finding::warning(&ABOUT, message, &file.origin)
+                    Finding::new(&ABOUT, message, &file.origin)
                         .hint("end the report with a section `Background papers`; write `None` where there are none")
                         .of_meeting(meeting),
                 );

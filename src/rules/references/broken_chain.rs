@@ -2,14 +2,14 @@
 
 use super::super::facts::{Facts, number};
 use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
+use crate::diag::Code;
 use crate::model::issue::Decision;
 use crate::model::meeting::AgendaLine;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "references/broken-chain",
+    code: Code::ReferencesBrokenChain,
     duty: LOCAL,
     summary: "plan entry, agenda item, minute and decision are linked",
-    page: include_str!("broken_chain.md"),
     law: "the council’s practice",
     state: State::Checked,
     nations: EVERYWHERE,
@@ -46,7 +46,7 @@ impl Rule for BrokenChain {
                     line.issue.as_ref().map_or("", |issue| issue.written())
                 );
                 found.push(
-                    Finding::warning(&ABOUT, message, &line.origin)
+                    Finding::new(&ABOUT, message, &line.origin)
                         .label(&book.origin, "the minutes")
                         .hint("add the minute, or correct its `item`")
                         .of_meeting(meeting),
@@ -73,7 +73,7 @@ fn check_decision(found: &mut Vec<Finding>, facts: &Facts<'_>, decision: &Decisi
             planned.join("; ")
         );
         found.push(
-            Finding::warning(&ABOUT, message, &maker.origin)
+            Finding::new(&ABOUT, message, &maker.origin)
                 .label(&issue.maker[0].origin, "the plan")
                 .hint("correct `makers` of the decision or `maker` of the entry")
                 .of_decision(decision, day),
@@ -98,7 +98,7 @@ fn check_decision(found: &mut Vec<Finding>, facts: &Facts<'_>, decision: &Decisi
         meeting.meeting.value
     );
     found.push(
-        Finding::warning(&ABOUT, message, place)
+        Finding::new(&ABOUT, message, place)
             .hint("fill in `issue` of the item on the agenda, or correct the decision")
             .of_decision(decision, day),
     );

@@ -2,14 +2,14 @@
 
 use super::super::facts::Facts;
 use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
+use crate::diag::Code;
 use crate::model::record::Located;
 use crate::model::value::{Reference, ReferenceForm};
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "references/odd-form",
+    code: Code::ReferencesOddForm,
     duty: LOCAL,
     summary: "references match the council’s pattern",
-    page: include_str!("odd_form.md"),
     law: "the council’s practice",
     state: State::Checked,
     nations: EVERYWHERE,
@@ -56,7 +56,7 @@ fn check<'a>(
             form.written()
         );
         found.push(
-            Finding::warning(&ABOUT, message, &reference.origin)
+            Finding::new(&ABOUT, message, &reference.origin)
                 .label(&form.origin, "the pattern")
                 .hint(hint)
                 .of_reference(reference),

@@ -1,9 +1,11 @@
 //! Votes: those that the law requires by name, and whether what is recorded of them is consistent.
 
+mod odd_casting_vote;
 mod unaccounted;
 mod unnamed_budget_vote;
 mod wrong_outcome;
 
+pub(super) use odd_casting_vote::OddCastingVote;
 pub(super) use unaccounted::Unaccounted;
 pub(super) use unnamed_budget_vote::UnnamedBudgetVote;
 pub(super) use wrong_outcome::WrongOutcome;

@@ -3,13 +3,13 @@
 use super::super::facts::Facts;
 use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
 use super::{ballots, listed, missing, named, sides};
+use crate::diag::Code;
 use crate::model::minutes::Tally;
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "votes/unaccounted",
+    code: Code::VotesUnaccounted,
     duty: LOCAL,
     summary: "a recorded vote names every member present",
-    page: include_str!("unaccounted.md"),
     law: "the council’s standing orders on recorded votes",
     state: State::Checked,
     nations: EVERYWHERE,
@@ -52,7 +52,7 @@ impl Rule for Unaccounted {
                         listed(&missing)
                     );
                     found.push(
-                        Finding::warning(&ABOUT, message, ballot.place)
+                        Finding::new(&ABOUT, message, ballot.place)
                             .hint("name them under `for`, `against`, `abstain` or `not-voting`, or say under `movements` who was out")
                             .of_meeting(meeting),
                     );

@@ -3,14 +3,14 @@
 use super::super::facts::{Facts, joined};
 use super::super::{ENGLAND, Finding, Rule, RuleInfo, State};
 use super::{Ballot, ballots, listed, missing, named, sides};
+use crate::diag::Code;
 use crate::model::meeting::Meeting;
 use crate::model::minutes::{Minute, MinuteBook, Tally};
 
 static ABOUT: RuleInfo = RuleInfo {
-    code: "votes/unnamed-budget-vote",
+    code: Code::VotesUnnamedBudgetVote,
     duty: "V1",
     summary: "votes on the budget and council tax are recorded by name",
-    page: include_str!("unnamed_budget_vote.md"),
     law: "SI 2001/3384, Schedule 2, paras 15 and 16, inserted by SI 2014/165",
     state: State::Checked,
     nations: ENGLAND,
@@ -69,7 +69,7 @@ fn check(
     let Some(vote) = vote else {
         let message = format!("a {what} on the budget at {name} was settled without a named vote");
         found.push(
-            Finding::error(&ABOUT, message, place)
+            Finding::new(&ABOUT, message, place)
                 .hint("give `for`, `against` and `abstain` as lists of names")
                 .of_meeting(meeting),
         );
@@ -89,7 +89,7 @@ fn check(
         let message =
             format!("a {what} on the budget at {name} gives numbers only: {}", joined(&counted));
         found.push(
-            Finding::error(&ABOUT, message, place)
+            Finding::new(&ABOUT, message, place)
                 .hint("name every member on each side")
                 .of_meeting(meeting),
         );
@@ -105,7 +105,7 @@ fn check(
         "a {what} on the budget at {name} names {named} of {present} members present; missing: {listed}"
     );
     found.push(
-        Finding::error(&ABOUT, message, place)
+        Finding::new(&ABOUT, message, place)
             .hint("name each member present under `for`, `against`, `abstain` or `not-voting`, or say under `movements` who was out")
             .of_meeting(meeting),
     );

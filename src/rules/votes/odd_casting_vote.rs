@@ -1,0 +1,89 @@
+#![doc = include_str!("odd_casting_vote.md")]
+
+use super::super::facts::Facts;
+use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
+use super::{Ballot, ballots};
+use crate::diag::Code;
+use crate::model::body::Role;
+use crate::model::meeting::Meeting;
+use crate::model::minutes::{MinuteBook, Tally};
+
+static ABOUT: RuleInfo = RuleInfo {
+    code: Code::VotesOddCastingVote,
+    duty: LOCAL,
+    summary: "a casting vote decides equal votes, and is that of somebody in the chair",
+    law: "Local Government Act 1972, Schedule 12, para. 39",
+    state: State::Checked,
+    nations: EVERYWHERE,
+    since: None,
+    executive: false,
+};
+
+pub(in super::super) struct OddCastingVote;
+
+impl Rule for OddCastingVote {
+    fn about(&self) -> &'static RuleInfo {
+        &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        for (meeting, book) in facts.minutes() {
+            for minute in &book.items {
+                for ballot in ballots(minute) {
+                    check(found, facts, meeting, book, &ballot);
+                }
+            }
+        }
+    }
+}
+
+/// Returns whether the minutes say who was in the chair: in a note, or because the body's chair or
+/// vice-chair is among those present.
+fn names_chair(facts: &Facts<'_>, meeting: &Meeting, book: &MinuteBook) -> bool {
+    let chairs = |name: &str| {
+        facts.data.members_of(meeting.body.as_str()).any(|seat| {
+            matches!(seat.role(), Role::Chair | Role::ViceChair) && seat.is_called(name)
+        })
+    };
+    book.present.iter().any(|attendee| {
+        let note = attendee.note.as_ref().map(|note| note.to_lowercase());
+        note.is_some_and(|note| note.contains("chair") || note.contains("presid"))
+            || chairs(&attendee.name)
+    })
+}
+
+fn check(
+    found: &mut Vec<Finding>,
+    facts: &Facts<'_>,
+    meeting: &Meeting,
+    book: &MinuteBook,
+    ballot: &Ballot<'_>,
+) {
+    let Some(vote) = ballot.vote else { return };
+    let Some(casting) = &vote.casting else { return };
+    let [ayes, noes] =
+        [&vote.r#for, &vote.against].map(|tally| tally.as_ref().map_or(0, Tally::count));
+    let what = format!("a {} at {}", ballot.what, meeting.meeting.value);
+    let mut report = |message: String, hint: &str| {
+        let finding = Finding::new(&ABOUT, message, &casting.origin);
+        found.push(finding.hint(hint).of_meeting(meeting));
+    };
+    if ayes != noes {
+        let message = format!(
+            "the casting vote was used on {what}, though {ayes} were for and {noes} against"
+        );
+        report(
+            message,
+            "it decides equal votes only; leave it out of `for` and `against`, or correct the numbers",
+        );
+    }
+    if !names_chair(facts, meeting, book) {
+        let message = format!(
+            "the casting vote was used on {what}, but nobody is named as being in the chair"
+        );
+        report(
+            message,
+            "name first under `present` whoever was in the chair, with the note `in the chair`",
+        );
+    }
+}
