@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::value::Language;
 use crate::model::value::{
     Bound, DateOrPeriod, Granularity, Measure, MeasureUnit, MoneyUnit, Quarter, grouped, year_label,
@@ -106,7 +106,7 @@ impl Words {
         let origin = Origin::file(Templates::shown(&path));
         let Some(bytes) = templates.get(&path)? else {
             let message = format!("there are no words for the language `{language}`");
-            diags.push(Diagnostic::error("template/no-words", message).at(&origin).hint(format!(
+            diags.push(Diagnostic::new(Code::TemplateNoWords, message).at(&origin).hint(format!(
                 "copy `{}` of the program, whose entries are English, and translate them",
                 Templates::shown(&self::path(&Language::default()))
             )));
@@ -128,7 +128,7 @@ impl Words {
         match complete {
             Ok(words) => Ok(Some(words)),
             Err(message) => {
-                diags.push(Diagnostic::error("template/words", message).at(&origin));
+                diags.push(Diagnostic::new(Code::TemplateWords, message).at(&origin));
                 Ok(None)
             }
         }

@@ -310,7 +310,7 @@ const NAMES: &[(&str, &str, &str, &str)] = &[
         "capital.csv",
         "K1,Depot,Customers",
         "K1,Depot,Customer",
-        "warning[data/unknown-reference]: `report` lists no portfolio `Customer`",
+        "warning[data/unlisted-portfolio]: `report` lists no portfolio `Customer`",
     ),
     (
         "report.json",

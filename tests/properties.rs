@@ -10,7 +10,7 @@ mod folder;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use orderpaper::diag::{Diagnostics, Severity, Style, render_human};
+use orderpaper::diag::{Code, Diagnostics, Severity, Style, render_human};
 use orderpaper::kinds;
 use orderpaper::model::glyphs::Coverage;
 use orderpaper::pipeline::{self, Inputs, Output, Selection, Session};
@@ -210,9 +210,9 @@ fn check_fields(text: &str, fields: &[Filled]) -> TestCaseResult {
 fn check_texts(texts: &[String]) -> TestCaseResult {
     let (filling, [agenda, minutes], diags) = make(texts)?;
     // A text may look like HTML by chance; it is printed unchanged.
-    let complaints = diags
-        .iter()
-        .any(|diagnostic| diagnostic.severity != Severity::Note && diagnostic.code != "text/html");
+    let complaints = diags.iter().any(|diagnostic| {
+        diagnostic.severity() != Severity::Note && diagnostic.code() != Code::TextHtml
+    });
     prop_assert!(!complaints, "{}", rendered(&diags));
     for (made, fields) in [(agenda, &filling.agenda), (minutes, &filling.minutes)] {
         let text = pdf::text(&made.pdf);
@@ -333,7 +333,7 @@ fn characters_without_a_glyph_are_reported_and_printed_as_code_points() {
         let code = format!("U+{:04X}", u32::from(char));
         let (filling, made, diags) = make(&[format!("{word}{char}")])?;
         for diagnostic in diags.iter() {
-            prop_assert_eq!(diagnostic.code, "text/no-glyph");
+            prop_assert_eq!(diagnostic.code(), Code::TextNoGlyph);
             prop_assert!(diagnostic.message.contains(&code), "{}", diagnostic.message);
             prop_assert!(diagnostic.origin.is_some());
         }

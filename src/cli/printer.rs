@@ -112,7 +112,7 @@ impl Printer {
         };
         let mut out = io::BufWriter::new(AutoStream::new(io::stderr().lock(), self.choice));
         let list = diags.merged();
-        for diagnostic in list.iter().filter(|diagnostic| least <= diagnostic.severity) {
+        for diagnostic in list.iter().filter(|diagnostic| least <= diagnostic.severity()) {
             writeln!(out, "{}\n", diag::render_human(diagnostic, self.style))?;
         }
         out.flush()?;

@@ -414,6 +414,10 @@ codes! {
         TemplateRender = "template/render": Error, Data;
         /// A template stands where earlier versions had it.
         TemplateOldPath = "template/old-path": Warning, Data;
+        /// Templates are in a language for which there are no words.
+        TemplateNoWords = "template/no-words": Error, Data;
+        /// The words of a language lack an entry, or have one that is not as it should be.
+        TemplateWords = "template/words": Error, Data;
 
         /// A page can't be typeset.
         TypesetError = "typeset/error": Error, Made;

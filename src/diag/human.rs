@@ -30,7 +30,7 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
     };
     let mut group = level
         .primary_title(&*diagnostic.message)
-        .id(diagnostic.code)
+        .id(diagnostic.code.name())
         .elements(std::iter::empty::<PathLine<'_>>());
     if let Some(origin) = &diagnostic.origin {
         group = show(group, origin, None);
@@ -123,13 +123,13 @@ impl Excerpt {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Source;
+    use super::super::{Code, Source};
     use super::*;
 
     #[test]
     fn a_diagnostic_shows_place_line_and_hint() {
         let source = Source::plain("data/meetings.csv", "meeting,date\nx,31/02/2026\n");
-        let diagnostic = Diagnostic::error("data/bad-value", "`31/02/2026` is not a date")
+        let diagnostic = Diagnostic::new(Code::DataBadValue, "`31/02/2026` is not a date")
             .at(&Origin::new(&source, 15..25))
             .hint("write the date as 2026-02-28");
         snapbox::assert_data_eq!(
@@ -151,7 +151,7 @@ error[data/bad-value]: `31/02/2026` is not a date
         let text = format!("{}BAD{}", "é".repeat(100_000), "x".repeat(100_000));
         let source = Source::plain("a.csv", text);
         let diagnostic =
-            Diagnostic::error("data/bad-value", "no").at(&Origin::new(&source, 200_000..200_003));
+            Diagnostic::new(Code::DataBadValue, "no").at(&Origin::new(&source, 200_000..200_003));
         assert!(render(&diagnostic, Style::Plain).chars().count() < 600);
     }
 }

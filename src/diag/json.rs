@@ -47,7 +47,7 @@ struct JsonPlace {
 /// Returns the diagnostic as a JSON object on one line, without a line break.
 pub fn render(diagnostic: &Diagnostic) -> String {
     let json = Json {
-        code: diagnostic.code,
+        code: diagnostic.code.name(),
         severity: diagnostic.severity.word(),
         message: &diagnostic.message,
         place: diagnostic.origin.as_ref().map(place),

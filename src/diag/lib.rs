@@ -56,10 +56,8 @@ pub struct Label {
 /// One fault, assumption or finding, with its place and what to do about it.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// The stable code, `group/fault`, such as `data/bad-value`.
-    pub code: &'static str,
-    /// How serious it is.
-    pub severity: Severity,
+    code: Code,
+    severity: Severity,
     /// What was found and what was expected, in lower case without a full stop.
     pub message: String,
     /// The place; absent only where the fault is in no file.
@@ -77,11 +75,18 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Returns a diagnostic of the given severity without a place; the methods below add the rest.
-    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+    /// Returns a diagnostic without a place, as serious as its code says; the methods below add the rest.
+    ///
+    /// ```
+    /// use orderpaper_diag::{Code, Diagnostic, Severity};
+    ///
+    /// let diagnostic = Diagnostic::new(Code::FileEmpty, "the file is empty");
+    /// assert_eq!(diagnostic.severity(), Severity::Error);
+    /// ```
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
-            severity,
+            severity: code.severity(),
             message: message.into(),
             origin: None,
             subject: None,
@@ -92,19 +97,22 @@ impl Diagnostic {
         }
     }
 
-    /// Returns an error: documents that depend on it are refused.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, message)
+    /// Returns what it is.
+    pub fn code(&self) -> Code {
+        self.code
     }
 
-    /// Returns a warning: documents are made, but somebody should look.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, message)
+    /// Returns how serious it is: as its code says, but a note once a council has overridden it.
+    pub fn severity(&self) -> Severity {
+        self.severity
     }
 
-    /// Returns a note, which is shown only with `-v`.
-    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Note, code, message)
+    /// Makes it a note, because a council has overridden it: `why` says who, when and for what reason.
+    pub fn override_by(&mut self, why: &str) {
+        debug_assert!(self.code.is_overridable(), "`{}` can't be overridden", self.code);
+        self.severity = Severity::Note;
+        self.hints.clear();
+        self.message = format!("{}; overridden by {why}", self.message);
     }
 
     /// Sets the place.
@@ -145,7 +153,7 @@ impl Diagnostic {
 
     /// Returns whether this only says that a document is not made because of another fault.
     pub fn is_consequence(&self) -> bool {
-        self.code == "build/incomplete"
+        self.code == Code::BuildIncomplete
     }
 
     /// Orders by place (file, then position; no place comes last), then severity (errors first),
@@ -162,7 +170,7 @@ impl Diagnostic {
             .cmp(&self.is_urgent)
             .then_with(by_origin)
             .then_with(|| other.severity.cmp(&self.severity))
-            .then_with(|| self.code.cmp(other.code))
+            .then_with(|| self.code.name().cmp(other.code.name()))
             .then_with(|| self.message.cmp(&other.message))
     }
 }

@@ -2,7 +2,7 @@
 //! what is published, and a warning lists it.
 
 use super::{Context, Faults};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::performance::Indicator;
 
 /// Returns whether an indicator's narrative and actions may be published: `agreed-on` has a date.
@@ -20,8 +20,8 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
         let by = by.map(|name| format!(" by {}", name.value)).unwrap_or_default();
         faults.push(
             "indicators",
-            Diagnostic::warning(
-                "figures/not-agreed",
+            Diagnostic::new(
+                Code::FiguresNotAgreed,
                 format!("the commentary on measure {number} has not been agreed{by}; the report leaves it out"),
             )
             .at(&text.origin)

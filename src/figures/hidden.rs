@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::{Context, Faults};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::performance::Indicator;
 use crate::model::rating;
 use crate::model::record::Located;
@@ -85,7 +85,7 @@ pub(super) fn check_breakdown(faults: &mut Faults, breakdown: &Breakdown<'_>) {
                 breakdown.parts.first().map_or(&breakdown.whole.origin, |part| &part.origin);
             faults.push(
                 breakdown.table,
-                Diagnostic::error("figures/total", message)
+                Diagnostic::new(Code::FiguresTotal, message)
                     .at(&breakdown.whole.origin)
                     .label(first, "the first of its parts")
                     .hint("correct the whole or a part"),
@@ -128,7 +128,7 @@ fn withheld_count(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator)
 fn push(faults: &mut Faults, table: &'static str, message: String, at: &Origin, from: &Origin) {
     faults.push(
         table,
-        Diagnostic::error("figures/derivable", message)
+        Diagnostic::new(Code::FiguresDerivable, message)
             .at(at)
             .label(from, "it can be worked out from this")
             .hint("withhold a second value, `[c]`, so that neither can be worked out"),

@@ -4,7 +4,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{Context, Faults};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::dataset::Performance;
 use crate::model::performance::{Indicator, PeriodResult, Unit};
 use crate::model::rating::{self, Rating};
@@ -47,7 +47,7 @@ fn rated(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
     );
     faults.push(
         "indicators",
-        Diagnostic::error("figures/rating", message)
+        Diagnostic::new(Code::FiguresRating, message)
             .at(&typed.origin)
             .label(result.map_or(&indicator.origin, |result| &result.value.origin), "the result")
             .hint("correct the result or the target, or give `rag-override` with its reason"),
@@ -107,7 +107,7 @@ fn ratio(
             format!("{top} out of {bottom} gives no result, but {} is given", *result.value);
         faults.push(
             "indicators",
-            Diagnostic::error("figures/ratio", message)
+            Diagnostic::new(Code::FiguresRatio, message)
                 .at(&result.value.origin)
                 .label(place, "the denominator")
                 .hint("write why there is no result, such as `[z]`, or correct the denominator"),
@@ -123,7 +123,7 @@ fn ratio(
         format!("the result is {}; {top} out of {bottom} is {shown}{percent}", *result.value);
     faults.push(
         "indicators",
-        Diagnostic::error("figures/ratio", message)
+        Diagnostic::new(Code::FiguresRatio, message)
             .at(&result.value.origin)
             .label(place, "computed from this")
             .hint("correct the result, the numerator or the denominator"),
@@ -162,7 +162,7 @@ fn published(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator, peri
             );
             faults.push(
                 "indicators",
-                Diagnostic::error("figures/revised", message)
+                Diagnostic::new(Code::FiguresRevised, message)
                     .at(&period.value.origin)
                     .label(&before.value.origin, "as published")
                     .hint(format!("write `{now} [r]` if it was revised, or correct it")),
@@ -181,7 +181,7 @@ fn published(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator, peri
             );
             faults.push(
                 "indicators",
-                Diagnostic::error("figures/derivable", message)
+                Diagnostic::new(Code::FiguresDerivable, message)
                     .at(&period.value.origin)
                     .label(&before.value.origin, "as published")
                     .hint("keep a result withheld once it has been: write `[c]`"),

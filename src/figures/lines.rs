@@ -2,7 +2,7 @@
 //! variance.
 
 use super::{Context, Faults, money};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::performance::{CapitalScheme, FinanceLine, Rag, Saving};
 use crate::model::record::Located;
 use crate::model::value::Money;
@@ -46,18 +46,18 @@ fn compare(faults: &mut Faults, claim: &Claim<'_>) {
     let is_turned = money::agrees(-typed, claim.exact);
     let (code, hint) = if is_turned {
         (
-            "figures/sign",
+            Code::FiguresSign,
             format!("reverse the sign: write `{shown}`; an amount in brackets is negative"),
         )
     } else {
         (
-            "figures/variance",
+            Code::FiguresVariance,
             format!("correct one of the two; leave `{}` empty to have it computed", claim.column),
         )
     };
     faults.push(
         claim.table,
-        Diagnostic::error(code, message)
+        Diagnostic::new(code, message)
             .at(&claim.typed.origin)
             .label(claim.from, "computed from this")
             .hint(hint),
@@ -87,7 +87,7 @@ fn finance(faults: &mut Faults, line: &FinanceLine) {
             );
             faults.push(
                 "finance",
-                Diagnostic::error("figures/sign", message).at(&amount.origin).hint(hint),
+                Diagnostic::new(Code::FiguresSign, message).at(&amount.origin).hint(hint),
             );
         }
     }
@@ -121,7 +121,7 @@ fn finance(faults: &mut Faults, line: &FinanceLine) {
         );
         faults.push(
             "finance",
-            Diagnostic::error("figures/variance", message)
+            Diagnostic::new(Code::FiguresVariance, message)
                 .at(place)
                 .label(from.map_or(&line.origin, |amount| &amount.origin), "computed from this")
                 .hint("correct one of them, so that all of the variance is explained"),
@@ -158,7 +158,7 @@ fn saving(faults: &mut Faults, saving: &Saving) {
             );
             faults.push(
                 "savings",
-                Diagnostic::error("figures/month", message)
+                Diagnostic::new(Code::FiguresMonth, message)
                     .at(&now.origin)
                     .label(&before.origin, "the month before")
                     .hint("write in each month the total delivered since April"),
@@ -175,7 +175,7 @@ fn saving(faults: &mut Faults, saving: &Saving) {
         );
         faults.push(
             "savings",
-            Diagnostic::error("figures/rating", message)
+            Diagnostic::new(Code::FiguresRating, message)
                 .at(&rag.origin)
                 .label(&delivered.origin, "delivered")
                 .hint("rate it green, amber or red until all of it is delivered"),
@@ -210,7 +210,7 @@ fn scheme(faults: &mut Faults, scheme: &CapitalScheme) {
         );
         faults.push(
             "capital",
-            Diagnostic::error("figures/part", message)
+            Diagnostic::new(Code::FiguresPart, message)
                 .at(&year.origin)
                 .label(&whole.origin, "the whole budget")
                 .hint("correct one of the two"),
@@ -224,7 +224,7 @@ fn scheme(faults: &mut Faults, scheme: &CapitalScheme) {
             format!("`finish` is {}, which is before `start`, {}", finish.value, start.value);
         faults.push(
             "capital",
-            Diagnostic::error("figures/dates", message)
+            Diagnostic::new(Code::FiguresDates, message)
                 .at(&finish.origin)
                 .label(&start.origin, "its start")
                 .hint("correct one of the two"),

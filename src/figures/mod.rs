@@ -50,7 +50,7 @@ pub fn reconcile(diags: &mut Diagnostics, data: &mut Dataset) {
         texts::check(&mut faults, &ctx);
         agreed::check(&mut faults, &ctx);
         for (table, diagnostic) in faults.found {
-            if diagnostic.severity == Severity::Error
+            if diagnostic.severity() == Severity::Error
                 && let Some(origin) = &diagnostic.origin
             {
                 lost.push((table, quarter, origin.clone()));

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{Context, Faults};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::performance::{Milestone, MilestoneState};
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
@@ -25,7 +25,7 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
                 );
                 faults.push(
                     "commitments",
-                    Diagnostic::error("figures/unknown-measure", message)
+                    Diagnostic::new(Code::FiguresUnknownMeasure, message)
                         .at(&number.origin)
                         .hint("correct the number"),
                 );
@@ -63,7 +63,7 @@ fn check_hundred_days(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milest
         );
         faults.push(
             "milestones",
-            Diagnostic::error("figures/hundred-days", message)
+            Diagnostic::new(Code::FiguresHundredDays, message)
                 .at(&number.origin)
                 .label(&milestone.due.origin, "due")
                 .label(&start.origin, "the programme's first day")
@@ -94,7 +94,7 @@ fn check_state(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milestone) {
         );
         faults.push(
             "milestones",
-            Diagnostic::error("figures/milestone", message)
+            Diagnostic::new(Code::FiguresMilestone, message)
                 .at(&milestone.state.origin)
                 .label(&milestone.due.origin, "due")
                 .hint("correct `state` or `due`"),

@@ -2,7 +2,7 @@
 //! registers.
 
 use super::{Context, Faults};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::performance::Risk;
 use crate::model::record::Located;
 
@@ -34,7 +34,7 @@ fn range(faults: &mut Faults, number: &Located<u32>, highest: u32) {
     let message = format!("{} is outside the scale of 1 to {highest}", number.value);
     faults.push(
         "risks",
-        Diagnostic::error("figures/score", message)
+        Diagnostic::new(Code::FiguresScore, message)
             .at(&number.origin)
             .hint("scores are likelihood, 1 to 5, times impact, 1 to 5"),
     );
@@ -57,7 +57,7 @@ fn product(
     );
     faults.push(
         "risks",
-        Diagnostic::error("figures/score", message)
+        Diagnostic::new(Code::FiguresScore, message)
             .at(&score.origin)
             .label(&likelihood.origin, "likelihood")
             .label(&impact.origin, "impact")
@@ -87,7 +87,7 @@ fn published(faults: &mut Faults, ctx: &Context<'_>, risk: &Risk) {
         );
         faults.push(
             "risks",
-            Diagnostic::error("figures/revised", message)
+            Diagnostic::new(Code::FiguresRevised, message)
                 .at(&score.origin)
                 .label(&now.origin, "as in that register")
                 .hint("correct one of the two"),
@@ -113,8 +113,8 @@ fn register(faults: &mut Faults, risk: &Risk) {
     if let Some((flag, what)) = wrong {
         faults.push(
             "risks",
-            Diagnostic::error(
-                "figures/register",
+            Diagnostic::new(
+                Code::FiguresRegister,
                 format!(
                     "`{}` is {what}: its register is `{}`",
                     risk.r#ref.written(),

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::hidden::is_withheld;
 use super::{Context, Faults};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::performance::WorkforceMeasure;
 use crate::model::rating;
 use crate::model::value::Reading;
@@ -44,7 +44,7 @@ fn shares(faults: &mut Faults, whole: &str, parts: &[&WorkforceMeasure]) {
         );
         faults.push(
             "workforce",
-            Diagnostic::error("figures/derivable", message)
+            Diagnostic::new(Code::FiguresDerivable, message)
                 .at(&one.value.origin)
                 .label(&first.value.origin, "one of the others")
                 .hint("withhold a second share, `[c]`, so that neither can be worked out"),
@@ -65,7 +65,7 @@ fn shares(faults: &mut Faults, whole: &str, parts: &[&WorkforceMeasure]) {
     let message = format!("the {} shares of `{whole}` add up to {sum}, not to 100", parts.len());
     faults.push(
         "workforce",
-        Diagnostic::error("figures/share", message)
+        Diagnostic::new(Code::FiguresShare, message)
             .at(&last.value.origin)
             .label(&first.value.origin, "the first of them")
             .hint("correct a share; rounding explains no more than half a unit in the last decimal place of each"),
@@ -90,7 +90,7 @@ fn published(faults: &mut Faults, ctx: &Context<'_>, measure: &WorkforceMeasure)
     );
     faults.push(
         "workforce",
-        Diagnostic::error("figures/revised", message)
+        Diagnostic::new(Code::FiguresRevised, message)
             .at(&previous.origin)
             .label(&before.value.origin, "as published")
             .hint(format!("write `{now} [r]` if it was revised, or correct it")),

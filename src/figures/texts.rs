@@ -2,7 +2,7 @@
 
 use super::names::{MEASURE_FIGURES, SUMMARY_FIGURES, measure_figure, summary_figure};
 use super::{Context, Faults, Scope, typed};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::nearest::nearest;
 use crate::model::performance::{Edition, Indicator};
 use crate::model::record::Text;
@@ -228,7 +228,7 @@ fn unknown(
     };
     faults.push(
         table,
-        Diagnostic::error("figures/unknown-name", message).at(&text.origin).hint(hint),
+        Diagnostic::new(Code::FiguresUnknownName, message).at(&text.origin).hint(hint),
     );
 }
 

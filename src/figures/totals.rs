@@ -1,7 +1,7 @@
 //! Checks of totals that somebody typed, against the sums of their rows.
 
 use super::{Context, Faults, is_outside, money};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::dataset::Performance;
 use crate::model::performance::{MoneyTable, TypedTotal};
 use crate::model::record::Located;
@@ -100,7 +100,7 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
             );
             faults.push(
                 total.table.table(),
-                Diagnostic::warning("figures/unknown-total", message)
+                Diagnostic::new(Code::FiguresUnknownTotal, message)
                     .at(&total.name.origin)
                     .hint("name the group or portfolio as its rows do, or delete the row: totals are computed"),
             );
@@ -182,7 +182,7 @@ fn wrong(
         rows.len(),
         shown(exact)
     );
-    let diagnostic = Diagnostic::error("figures/total", message).at(&typed.origin);
+    let diagnostic = Diagnostic::new(Code::FiguresTotal, message).at(&typed.origin);
     let is_difference = |amount: Money| amount.pounds == difference.pounds;
     let others = ctx.figures.totals.iter().filter(|other| other.table == total.table);
     let twice = others.filter(|other| other.name.origin != total.name.origin).find_map(|other| {

@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::{Context, Faults, Scope, money, names};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::rating;
 use crate::model::record::Text;
 use crate::model::value::{Money, Parse, Reading, Scalar};
@@ -88,19 +88,13 @@ fn percent(word: &str) -> Option<Decimal> {
 
 /// Reports a figure of a text that differs from the data. `name` is the figure to name instead, in
 /// backticks; `None` where texts can't name it.
-fn wrong(
-    faults: &mut Faults,
-    place: &Place<'_>,
-    code: &'static str,
-    message: String,
-    name: Option<&str>,
-) {
+fn wrong(faults: &mut Faults, place: &Place<'_>, code: Code, message: String, name: Option<&str>) {
     let sentence: String = place.sentence.chars().take(80).collect();
     let hint = match name {
         Some(name) => format!("correct it in “{sentence}”, or write {name}, which is filled in"),
         None => format!("correct it in “{sentence}”"),
     };
-    faults.push(place.table, Diagnostic::error(code, message).at(&place.text.origin).hint(hint));
+    faults.push(place.table, Diagnostic::new(code, message).at(&place.text.origin).hint(hint));
 }
 
 /// Checks counts and percentages that stand before `green`, `amber` and `red`: `24 (74%) green`.
@@ -142,7 +136,7 @@ fn ratings(faults: &mut Faults, place: &Place<'_>, scope: &Scope<'_>, words: &[&
         if let Some(number) = number.filter(|number| *number != actual) {
             let message =
                 format!("the text says {number} {name}; {actual} of {total} measures are {name}");
-            wrong(faults, place, "figures/count", message, Some(&format!("`{{{name}-count}}`")));
+            wrong(faults, place, Code::FiguresCount, message, Some(&format!("`{{{name}-count}}`")));
         }
         if let Some(share) = share {
             let share_in = |all: usize| {
@@ -163,7 +157,7 @@ fn ratings(faults: &mut Faults, place: &Place<'_>, scope: &Scope<'_>, words: &[&
                 wrong(
                     faults,
                     place,
-                    "figures/share",
+                    Code::FiguresShare,
                     message,
                     Some(&format!("`{{{name}-percent}}`")),
                 );
@@ -180,7 +174,7 @@ fn ratings(faults: &mut Faults, place: &Place<'_>, scope: &Scope<'_>, words: &[&
     {
         let message =
             format!("the {} percentages in the text add up to {sum}, not to 100", shares.len());
-        wrong(faults, place, "figures/share", message, Some("`{green-percent}` and so on"));
+        wrong(faults, place, Code::FiguresShare, message, Some("`{green-percent}` and so on"));
     }
 }
 
@@ -222,7 +216,7 @@ fn amounts(faults: &mut Faults, place: &Place<'_>, scope: &Scope<'_>, words: &[&
                 known[0],
                 money::shown_like(typed, exact)
             );
-            wrong(faults, place, "figures/amount", message, Some(&format!("`{{{name}}}`")));
+            wrong(faults, place, Code::FiguresAmount, message, Some(&format!("`{{{name}}}`")));
         }
     }
 }
@@ -247,7 +241,7 @@ fn measures(faults: &mut Faults, ctx: &Context<'_>, place: &Place<'_>, words: &[
         else {
             let message =
                 format!("the text names measure {number}, which {} doesn't have", ctx.quarter);
-            wrong(faults, place, "figures/unknown-measure", message, None);
+            wrong(faults, place, Code::FiguresUnknownMeasure, message, None);
             continue;
         };
         // The number must stand close by, and must not be that of another measure.
@@ -270,7 +264,7 @@ fn measures(faults: &mut Faults, ctx: &Context<'_>, place: &Place<'_>, words: &[
             "the text says {written} of measure {number}; its result is {}",
             now.value.value
         );
-        wrong(faults, place, "figures/result", message, None);
+        wrong(faults, place, Code::FiguresResult, message, None);
     }
 }
 

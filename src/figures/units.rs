@@ -2,7 +2,7 @@
 //! millions, but is read as pounds.
 
 use super::{Context, Faults};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::record::Located;
 use crate::model::value::{Money, MoneyUnit};
 
@@ -63,7 +63,7 @@ fn check_column(
         let meant = super::money::shown_like(meant, meant);
         faults.push(
             table,
-            Diagnostic::error("figures/two-units", message)
+            Diagnostic::new(Code::FiguresTwoUnits, message)
                 .at(&small.origin)
                 .label(&like.origin, format!("an amount in £{unit}"))
                 .hint(format!(

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::makers::{self, MakerView};
 use super::{Kind, MeetingSubject, RecordSubject, Subject};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::council::DecisionBlock;
@@ -280,7 +280,7 @@ pub(super) fn checked_date(
     // A meeting that is not in the data is reported by itself.
     if date.is_none() && decision.meeting.is_none() {
         diags.push(
-            Diagnostic::error("decision/no-date", "the decision has no date")
+            Diagnostic::new(Code::DecisionNoDate, "the decision has no date")
                 .at(&decision.origin)
                 .hint("fill in `meeting`, or `date` if it was not taken at a meeting"),
         );
@@ -391,8 +391,8 @@ fn is_complete(diags: &mut Diagnostics, decision: &Decision) -> bool {
     for (column, text) in blocks {
         if text.is_none_or(|text| text.0.is_empty()) {
             diags.push(
-                Diagnostic::error(
-                    "decision/missing-block",
+                Diagnostic::new(
+                    Code::DecisionMissingBlock,
                     format!("`{column}` is empty; the record of a decision must have it"),
                 )
                 .at(&decision.origin)

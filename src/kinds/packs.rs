@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::agenda::{self, Edition};
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::{Kind, MeetingSubject, PackContents, Subject};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::access::PublicDataset;
 use crate::model::bundle::{self, Bundle};
 use crate::model::dataset::Dataset;
@@ -265,8 +265,8 @@ fn late_bundle(diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Op
         if paper.late_reason.is_none() && !is_urgent && !is_withheld {
             is_whole = false;
             diags.push(
-                Diagnostic::error(
-                    "pack/no-late-reason",
+                Diagnostic::new(
+                    Code::PackNoLateReason,
                     "published after the agenda, with no reason given for its lateness",
                 )
                 .at(&paper.origin)

@@ -2,7 +2,7 @@
 //! `CR01` typed as `1`, or day and month swapped by one with American settings.
 
 use super::{ReadContext, TableInfo};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::node::{Content, Node};
 use crate::model::record::Column;
 use crate::model::value::{DateOrPeriod, Moment, Reference, Scalar};
@@ -54,7 +54,7 @@ fn references(context: &mut ReadContext<'_>, column: &Column, rows: &[Node]) {
             column.name
         );
         context.diags.push(
-            Diagnostic::warning("data/odd-reference", message)
+            Diagnostic::new(Code::DataOddReference, message)
                 .at(origin)
                 .label(place, "one of the others")
                 .hint("if so, format the column as text and type the whole reference again"),
@@ -88,7 +88,7 @@ fn dates(context: &mut ReadContext<'_>, column: &Column, rows: &[Node]) {
         column.name
     );
     context.diags.push(
-        Diagnostic::warning("data/exchanged-dates", message)
+        Diagnostic::new(Code::DataExchangedDates, message)
             .at(first)
             .label(text, "one of the dates that are text")
             .hint("compare the dates with their source; if they are right, make all of them date cells"),

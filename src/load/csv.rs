@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::cells::{GridCell, GridRow};
 use super::grid;
 use super::{ReadContext, TableInfo};
-use crate::diag::{Diagnostic, Form, Origin, Source};
+use crate::diag::{Code, Diagnostic, Form, Origin, Source};
 use crate::model::node::{Node, column_name};
 use crate::model::value::Scalar;
 
@@ -32,7 +32,7 @@ pub(super) fn read(
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                grid::report(context.diags, "file/bad-csv", &error.to_string(), &whole);
+                grid::report(context.diags, Code::FileBadCsv, &error.to_string(), &whole);
                 return None;
             }
         }
@@ -42,7 +42,7 @@ pub(super) fn read(
         if let Some(quote) = fields.unclosed {
             let origin = Origin::new(&source, quote..quote + 1);
             context.diags.push(
-                Diagnostic::error("file/unclosed-quote", "this quotation mark is never closed")
+                Diagnostic::new(Code::FileUnclosedQuote, "this quotation mark is never closed")
                     .at(&origin)
                     .hint("close it, or double it if it is part of the text"),
             );

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use super::{Loader, MEGABYTE, Place, TableInfo, locked, tables, xlsx};
-use crate::diag::{Diagnostic, Origin, Source};
+use crate::diag::{Code, Diagnostic, Origin, Source};
 use crate::model::nearest::nearest;
 use crate::model::node::column_name;
 use crate::model::value::encoding::{self, Encoding};
@@ -69,7 +69,7 @@ impl Loader<'_> {
             Err(error) => {
                 let origin = Origin::file(self.shown("", below));
                 self.context.diags.push(
-                    Diagnostic::error("file/unreadable", format!("{error:#}"))
+                    Diagnostic::new(Code::FileUnreadable, format!("{error:#}"))
                         .at(&origin)
                         .hint("check that you may open the folder"),
                 );
@@ -139,7 +139,7 @@ impl Loader<'_> {
                     cause
                 };
                 self.context.diags.push(
-                    Diagnostic::error("file/unreadable", message)
+                    Diagnostic::new(Code::FileUnreadable, message)
                         .at(&Origin::file(self.shown(below, &entry.name)))
                         .hint("check that it is a file, that you may open it, and that no other program has it open"),
                 );
@@ -158,7 +158,7 @@ impl Loader<'_> {
             "take out whatever does not belong in it, or allow it with `--max-megabytes {found}`; reading \
              it may take thirty times as much memory"
         );
-        Some(Diagnostic::error("file/too-large", message).hint(hint))
+        Some(Diagnostic::new(Code::FileTooLarge, message).hint(hint))
     }
 
     /// Reads a text file in whatever encoding it has, and notes an old one.
@@ -169,7 +169,9 @@ impl Loader<'_> {
             Ok(decoded) => {
                 if let Some(note) = encoding_note(decoded.encoding) {
                     let origin = Origin::file(name.clone());
-                    self.context.diags.push(Diagnostic::note("file/encoding", note).at(&origin));
+                    self.context
+                        .diags
+                        .push(Diagnostic::new(Code::FileOtherEncoding, note).at(&origin));
                 }
                 Some((name, decoded.text))
             }
@@ -179,7 +181,7 @@ impl Loader<'_> {
                     _ => "save the file again as `CSV UTF-8`",
                 };
                 self.context.diags.push(
-                    Diagnostic::error("file/encoding", bad.to_string())
+                    Diagnostic::new(Code::FileEncoding, bad.to_string())
                         .at(&byte_place(&name, &bytes, bad.offset))
                         .hint(hint),
                 );
@@ -208,7 +210,7 @@ impl Loader<'_> {
                 let origin = Origin::file(self.shown(below, &entry.name));
                 let message = format!("`{}` is in a format that is not read here", entry.name);
                 self.context.diags.push(
-                    Diagnostic::error("file/other-format", message)
+                    Diagnostic::new(Code::FileOtherFormat, message)
                         .at(&origin)
                         .hint("save it as `CSV UTF-8` or as `Excel Workbook (*.xlsx)`"),
                 );
@@ -244,7 +246,7 @@ impl Loader<'_> {
     pub(super) fn warn_unknown_file(&mut self, below: &str, entry: &Entry, hint: &str) {
         let message = format!("`{}` is not a table that is read here; it is ignored", entry.name);
         self.context.diags.push(
-            Diagnostic::warning("file/unknown", message)
+            Diagnostic::new(Code::FileUnknown, message)
                 .at(&Origin::file(self.shown(below, &entry.name)))
                 .hint(hint),
         );

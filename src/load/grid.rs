@@ -8,7 +8,7 @@ use super::header::{self, Header};
 use super::marks::unknown_cell;
 use super::text;
 use super::{ReadContext, TableInfo};
-use crate::diag::{Diagnostic, Diagnostics, Form, Origin, column_letters};
+use crate::diag::{Code, Diagnostic, Diagnostics, Form, Origin, column_letters};
 use crate::model::columns::is_blank;
 use crate::model::node::{Content, Key, Node};
 use crate::model::performance::Rag;
@@ -37,10 +37,10 @@ pub(super) fn records(
     for row in rows {
         if row.is_blank() {
             let message = "blank row; it is left out";
-            context.diags.push(Diagnostic::note("file/blank-row", message).at(&row.origin));
+            context.diags.push(Diagnostic::new(Code::FileBlankRow, message).at(&row.origin));
         } else if row.is_total() && table.money_table.is_none() {
             let message = "row of totals; it is left out, totals are computed";
-            context.diags.push(Diagnostic::note("file/total-row", message).at(&row.origin));
+            context.diags.push(Diagnostic::new(Code::FileTotalRow, message).at(&row.origin));
         } else {
             nodes.push(record(context, table, &header, &mut unnamed, row));
         }
@@ -52,7 +52,7 @@ pub(super) fn records(
             _ => format!("column {letter} holds {count} values but has no name"),
         };
         context.diags.push(
-            Diagnostic::error("file/ragged-row", message)
+            Diagnostic::new(Code::FileRaggedRow, message)
                 .at(&cell)
                 .hint("give the column a name, or empty it"),
         );
@@ -107,7 +107,7 @@ fn merged(context: &mut ReadContext<'_>, rows: &[GridRow], mut seen: BTreeSet<Ar
         if let Some(region) = cell.region.as_ref().filter(|region| seen.insert(Arc::clone(region)))
         {
             let message = format!("{region} is one merged cell; each of its rows has its value");
-            context.diags.push(Diagnostic::note("file/merged", message).at(&cell.origin));
+            context.diags.push(Diagnostic::new(Code::FileMerged, message).at(&cell.origin));
         }
     }
 }
@@ -159,11 +159,11 @@ fn colours(context: &mut ReadContext<'_>, table: &TableInfo, header: &Header, ro
         }
         let message = format!("`{}` is empty but coloured{more}; colours are not read", key.name);
         context.diags.push(if is_rating {
-            Diagnostic::error("data/colour-only", message)
+            Diagnostic::new(Code::DataColourOnly, message)
                 .at(origin)
                 .hint("write what the colour means, `red`, `amber` or `green`, into each cell")
         } else {
-            Diagnostic::warning("data/colour-only", message)
+            Diagnostic::new(Code::DataColouredCell, message)
                 .at(origin)
                 .hint("if the colour says something, write it in words; if not, remove it")
         });
@@ -187,7 +187,7 @@ fn record(
     let surplus = row.cells.iter().skip(wanted).flatten().find(|cell| !cell.is_empty());
     let message = format!("the row has {cells} cells; the row of column names has {wanted}");
     if let (Some(cell), true) = (surplus, is_strict) {
-        context.diags.push(Diagnostic::error("file/ragged-row", message).at(&cell.origin).hint(
+        context.diags.push(Diagnostic::new(Code::FileRaggedRow, message).at(&cell.origin).hint(
             "put quotation marks round a text that has the separator in it, or name the column",
         ));
         context.broken.push(row.origin.clone());
@@ -195,7 +195,7 @@ fn record(
         let message =
             format!("{message}; it ends before `{}`, so nobody knows who may see it", mark.name);
         context.diags.push(
-            Diagnostic::error("file/ragged-row", message)
+            Diagnostic::new(Code::FileRaggedRow, message)
                 .at(&row.origin)
                 .hint("add the missing separators at the end of the row, one for each empty cell"),
         );
@@ -208,7 +208,7 @@ fn record(
         };
         context
             .diags
-            .push(Diagnostic::warning("file/ragged-row", message).at(&row.origin).hint(hint));
+            .push(Diagnostic::new(Code::FileUnevenRow, message).at(&row.origin).hint(hint));
     }
     let broken = context.broken.len();
     for (at, cell) in row.cells.into_iter().enumerate() {
@@ -290,7 +290,7 @@ fn scalar(
             key.name
         );
         context.diags.push(
-            Diagnostic::error("data/lost-digits", message)
+            Diagnostic::new(Code::DataLostDigits, message)
                 .at(origin)
                 .hint("format the column as text and type the reference again"),
         );
@@ -303,7 +303,7 @@ fn scalar(
     }
     if shown.is_name || !shown.is_exact {
         let message = format!("`{number}` read as `{}`, as its cell shows it", shown.text);
-        context.diags.push(Diagnostic::note("data/read-as", message).at(origin));
+        context.diags.push(Diagnostic::new(Code::DataReadAs, message).at(origin));
     }
     Scalar::Text(shown.text)
 }
@@ -326,7 +326,7 @@ fn amount(
         }
         Err(bad) => {
             let message = format!("`{}`: {}", key.name, bad.message);
-            let mut diagnostic = Diagnostic::error("data/bad-value", message).at(origin);
+            let mut diagnostic = Diagnostic::new(Code::DataBadValue, message).at(origin);
             diagnostic.hints.extend(bad.hint);
             context.diags.push(diagnostic);
             context.broken.push(origin.clone());
@@ -348,6 +348,6 @@ fn period(key: &Key, value: Node) -> Node {
 }
 
 /// Reports an error that has no hint, such as one of the CSV or workbook reader.
-pub(super) fn report(diags: &mut Diagnostics, code: &'static str, message: &str, origin: &Origin) {
-    diags.push(Diagnostic::error(code, message).at(origin));
+pub(super) fn report(diags: &mut Diagnostics, code: Code, message: &str, origin: &Origin) {
+    diags.push(Diagnostic::new(code, message).at(origin));
 }

@@ -2,7 +2,7 @@
 
 use super::cells::{GridCell, GridRow};
 use super::{ReadContext, TableInfo};
-use crate::diag::{Diagnostic, Origin, noun};
+use crate::diag::{Code, Diagnostic, Origin, noun};
 use crate::model::nearest::nearest;
 use crate::model::node::{Key, column_name};
 use crate::model::value::repair;
@@ -36,7 +36,7 @@ pub(super) fn find(
     };
     for title in rows[..at].iter().filter(|row| !row.is_blank()) {
         let message = "this row stands above the column names; it is left out";
-        context.diags.push(Diagnostic::note("file/title-row", message).at(&title.origin));
+        context.diags.push(Diagnostic::new(Code::FileTitleRow, message).at(&title.origin));
     }
     let first = &rows[at];
     let second = rows.get(at + 1).filter(|second| is_second(table, first, second));
@@ -45,7 +45,7 @@ pub(super) fn find(
             Ok(keys) => {
                 let message = "the column names are in two rows; this one counts only where \
                                the next is empty, and its other words are left out";
-                context.diags.push(Diagnostic::note("file/group-row", message).at(&first.origin));
+                context.diags.push(Diagnostic::new(Code::FileGroupRow, message).at(&first.origin));
                 keys
             }
             Err(fault) => {
@@ -85,14 +85,14 @@ fn header_row(table: &TableInfo, rows: &[GridRow]) -> Option<usize> {
 fn no_header(table: &TableInfo, whole: &Origin, rows: &[GridRow]) -> Diagnostic {
     let Some(row) = rows.iter().find(|row| !row.is_blank()) else {
         let message = format!("the table `{}` is empty", table.name);
-        return Diagnostic::error("file/empty", message)
+        return Diagnostic::new(Code::FileEmpty, message)
             .at(whole)
             .hint("write a row of column names, and a row for each record");
     };
     let message = format!("no row holds the column names of the table `{}`", table.name);
     let columns = table.column_names();
     let wanted: Vec<_> = columns.iter().map(|name| format!("`{name}`")).collect();
-    Diagnostic::error("file/no-header", message)
+    Diagnostic::new(Code::FileNoHeader, message)
         .at(&row.origin)
         .hint(format!("the columns are {}", wanted.join(", ")))
 }
@@ -197,7 +197,7 @@ fn joined(
                 second.cell(at).map(GridCell::text).unwrap_or_default()
             );
             return Err(Box::new(
-                Diagnostic::error("file/two-row-header", message)
+                Diagnostic::new(Code::FileTwoRowHeader, message)
                     .at(&key.origin)
                     .label(&first.origin, "the names begin here")
                     .hint("write one row of column names, each complete, such as `Q3 2025/26`, and delete the row above it"),
@@ -224,7 +224,7 @@ fn missing_columns(table: &TableInfo, keys: &[Option<Key>], header: &Origin) -> 
         None => format!("`orderpaper schema {}` lists what each column holds", table.name),
     };
     let message = format!("the table `{}` lacks the {noun} {names}", table.name);
-    Some(Diagnostic::error("file/no-column", message).at(header).hint(hint))
+    Some(Diagnostic::new(Code::FileNoColumn, message).at(header).hint(hint))
 }
 
 /// Returns the errors for columns given twice, as it is not known which of the two is meant.
@@ -241,7 +241,7 @@ fn duplicate_columns(table: &TableInfo, keys: &[Option<Key>]) -> Vec<Diagnostic>
         {
             let message = format!("the column `{}` is given twice", key.name);
             faults.push(
-                Diagnostic::error("data/duplicate-column", message)
+                Diagnostic::new(Code::DataDuplicateColumn, message)
                     .at(&key.origin)
                     .label(&earlier.origin, "first given here")
                     .hint("keep one of the two"),

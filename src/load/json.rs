@@ -12,7 +12,7 @@ use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{ReadContext, text};
-use crate::diag::{Diagnostic, Form, Origin, Source};
+use crate::diag::{Code, Diagnostic, Form, Origin, Source};
 use crate::model::node::{Content, Key, Node};
 use crate::model::value::Scalar;
 
@@ -24,7 +24,7 @@ pub(super) fn read(context: &mut ReadContext<'_>, name: &str, text: String) -> O
     let source = Arc::new(Source { name: name.to_owned(), text, form: Form::Json });
     if source.text.trim().is_empty() {
         context.diags.push(
-            Diagnostic::error("file/empty", "the file is empty")
+            Diagnostic::new(Code::FileEmpty, "the file is empty")
                 .at(&Origin::whole(&source))
                 .hint("copy the file again, or remove it"),
         );
@@ -65,7 +65,7 @@ fn report(
     };
     let at = if error.is_eof() { source.text.trim_end().len().saturating_sub(1) } else { at };
     context.diags.push(
-        Diagnostic::error("file/bad-json", message).at(&Origin::new(source, at..at + 1)).hint(hint),
+        Diagnostic::new(Code::FileBadJson, message).at(&Origin::new(source, at..at + 1)).hint(hint),
     );
 }
 
@@ -102,7 +102,7 @@ fn node<'a>(
     if depth > MAX_DEPTH {
         let message = format!("more than {MAX_DEPTH} lists and objects inside one another");
         context.diags.push(
-            Diagnostic::error("file/too-deep", message)
+            Diagnostic::new(Code::FileTooDeep, message)
                 .at(&origin)
                 .hint("check that this is the file that you meant; no table needs so many"),
         );

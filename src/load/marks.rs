@@ -2,7 +2,7 @@
 //! and the public sees no document with such a row.
 
 use super::TableInfo;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::columns::{
     MARKS_LAW, decides_access, is_blank, is_mistaken_mark, looks_like_mark,
 };
@@ -74,8 +74,8 @@ fn check_record(diags: &mut Diagnostics, columns: &[Column], node: &mut Node) ->
                 let names = columns.iter().map(|column| &*column.name);
                 if !is_mistaken_mark(&key.name, names) {
                     diags.push(
-                        Diagnostic::error(
-                            "access/unknown-mark",
+                        Diagnostic::new(
+                            Code::AccessUnknownMark,
                             format!(
                                 "`{}` looks like a mark of what is private, but none is read here; nothing public is made of its table",
                                 key.name
@@ -115,7 +115,7 @@ fn unreadable(column: &str, mark: &Node) -> Option<Diagnostic> {
         "`{column}` holds only blanks or invisible characters, so nobody knows who may see its row"
     );
     Some(
-        Diagnostic::error("access/blank-mark", message)
+        Diagnostic::new(Code::AccessBlankMark, message)
             .at(origin)
             .hint("empty it with the Delete key if the row is public; if not, write the mark")
             .law(MARKS_LAW),
@@ -136,7 +136,7 @@ fn values(node: &Node) -> Vec<(&Origin, &Scalar)> {
 /// from the column's name.
 pub(super) fn unknown_cell(column: &str, why: &str, origin: &Origin) -> Diagnostic {
     let message = format!("`{column}` {why}, so nobody knows who may see its row");
-    Diagnostic::error("access/unknown-cell", message)
+    Diagnostic::new(Code::AccessUnknownCell, message)
         .at(origin)
         .hint("write the mark into the cell as plain text, in each row; if the row is public, clear the cell and its formatting")
         .law(MARKS_LAW)

@@ -25,7 +25,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::files::{file_name, folder_named, is_source};
 use self::marks::Unclear;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::access;
 use crate::model::council::{Council, HiddenCells};
 use crate::model::dataset::{Dataset, Performance};
@@ -170,13 +170,13 @@ impl<'a> Loader<'a> {
         let begun = self.data.empty.iter().position(|(table, _)| *table == "council");
         if let Some((_, origin)) = begun.map(|at| self.data.empty.remove(at)) {
             self.context.diags.push(
-                Diagnostic::error("file/no-rows", "the table `council` has no row")
+                Diagnostic::new(Code::FileNoRows, "the table `council` has no row")
                     .at(&origin)
                     .hint("add a row with at least the council's name, under `name`"),
             );
         } else if council.is_empty() && self.data.lost_of("council", "").next().is_none() {
             self.context.diags.push(
-                Diagnostic::error("file/missing", "there is no `council.json`")
+                Diagnostic::new(Code::FileMissing, "there is no `council.json`")
                     .at(&Origin::file(self.shown("", "")))
                     .hint("write one with at least `{\"name\": \"…\"}`; `orderpaper schema council` lists what it may hold"),
             );
@@ -252,7 +252,7 @@ impl<'a> Loader<'a> {
                 let message =
                     format!("these are the minutes of `{meeting}`, in a file named after `{stem}`");
                 self.context.diags.push(
-                    Diagnostic::error("data/contradiction", message)
+                    Diagnostic::new(Code::DataContradiction, message)
                         .at(&named.origin)
                         .hint("correct `meeting`, or name the file after the meeting"),
                 );
@@ -263,7 +263,7 @@ impl<'a> Loader<'a> {
             if let Some(earlier) = self.data.minutes.get(&meeting) {
                 let message = format!("minutes of `{meeting}` are given twice");
                 self.context.diags.push(
-                    Diagnostic::error("data/duplicate", message)
+                    Diagnostic::new(Code::DataDuplicate, message)
                         .at(&book.origin)
                         .label(&earlier.origin, "first given here")
                         .hint("remove one of the two files"),
@@ -293,7 +293,7 @@ impl<'a> Loader<'a> {
                 Err(bad) => {
                     let origin = Origin::file(self.shown(&folder, &entry.name));
                     self.context.diags.push(
-                        Diagnostic::error("file/unknown", bad.message)
+                        Diagnostic::new(Code::FileNotAQuarter, bad.message)
                             .at(&origin)
                             .hint("name the folder after its quarter, such as `2025-26-q3`"),
                     );
@@ -324,7 +324,7 @@ impl<'a> Loader<'a> {
                 let origin = Origin::file(self.shown("", &below));
                 let message = format!("{quarter} has two folders");
                 self.context.diags.push(
-                    Diagnostic::error("data/duplicate", message)
+                    Diagnostic::new(Code::DataDuplicate, message)
                         .at(&origin)
                         .hint("keep one of them, or rename one after its quarter"),
                 );
@@ -358,7 +358,7 @@ impl<'a> Loader<'a> {
                 let message =
                     format!("this holds {}; GOV.UK's file is an object of divisions", node.what());
                 self.context.diags.push(
-                    Diagnostic::error("data/wrong-shape", message)
+                    Diagnostic::new(Code::DataWrongShape, message)
                         .at(&node.origin)
                         .hint("copy https://www.gov.uk/bank-holidays.json as it stands"),
                 );
@@ -394,7 +394,7 @@ impl<'a> Loader<'a> {
             let origin = Origin::file(self.shown(below, second));
             let message = format!("the table `{name}` is in two files: `{first}` and `{second}`");
             self.context.diags.push(
-                Diagnostic::error("file/two-sources", message)
+                Diagnostic::new(Code::FileTwoSources, message)
                     .at(&origin)
                     .hint("keep one of them in the data folder"),
             );
@@ -414,7 +414,7 @@ impl<'a> Loader<'a> {
                         let origin = Origin::file(self.shown(below, &entry.name));
                         let message = format!("no sheet of this workbook is called `{name}`");
                         self.context.diags.push(
-                            Diagnostic::error("file/no-sheet", message)
+                            Diagnostic::new(Code::FileNoSheet, message)
                                 .at(&origin)
                                 .hint(format!("name the sheet with the table `{name}`")),
                         );
@@ -502,7 +502,7 @@ impl<'a> Loader<'a> {
         if table.is_single && nodes.len() > 1 {
             let message = format!("`{}` holds {} records; one is needed", table.name, nodes.len());
             self.context.diags.push(
-                Diagnostic::error("data/duplicate", message)
+                Diagnostic::new(Code::DataDuplicate, message)
                     .at(&nodes[1].origin)
                     .hint("keep one of them"),
             );

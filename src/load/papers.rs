@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Loader, text};
-use crate::diag::{Diagnostic, Origin, Source};
+use crate::diag::{Code, Diagnostic, Origin, Source};
 use crate::model::access::PaperRow;
 use crate::model::bundle;
 use crate::model::meeting::PaperStatus;
@@ -85,11 +85,11 @@ impl Loader<'_> {
         if bundle::generated_document(name).is_some() {
             return None;
         }
-        let error = |code, message: String| Diagnostic::error(code, message).at(&file.origin);
+        let error = |code, message: String| Diagnostic::new(code, message).at(&file.origin);
         if !is_plain(name) {
             return Some(
                 error(
-                    "file/outside",
+                    Code::FileOutside,
                     format!("`{name}` is not the name of a file below `documents/`"),
                 )
                 .hint(
@@ -100,7 +100,7 @@ impl Loader<'_> {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
         if !ending.is_some_and(|ending| ENDINGS.contains(&&*ending)) {
             return Some(
-                error("file/unknown", format!("`{name}` is neither PDF nor Djot nor DOCX"))
+                error(Code::FileNotAPaper, format!("`{name}` is neither PDF nor Djot nor DOCX"))
                     .hint("save the paper as PDF"),
             );
         }
@@ -109,7 +109,7 @@ impl Loader<'_> {
             let message =
                 format!("`{FOLDER}{}` is a link, and links are not followed", &name[..end]);
             return Some(
-                error("file/link", message).hint("put a copy of what it leads to in its place"),
+                error(Code::FileLink, message).hint("put a copy of what it leads to in its place"),
             );
         }
         if store::is_file(&self.path(name)) {
@@ -125,7 +125,7 @@ impl Loader<'_> {
             || "put the file there, or set `status` to `to-follow`".to_owned(),
             |near| format!("did you mean `{near}`?"),
         );
-        Some(error("file/missing", format!("there is no `{FOLDER}{name}`")).hint(hint))
+        Some(error(Code::FileMissing, format!("there is no `{FOLDER}{name}`")).hint(hint))
     }
 
     /// Returns the path of a paper's file.
@@ -161,7 +161,7 @@ impl Loader<'_> {
             Err(cause) => {
                 let origin = Origin::file(shown);
                 self.context.diags.push(
-                    Diagnostic::error("file/unreadable", cause)
+                    Diagnostic::new(Code::FileUnreadable, cause)
                         .at(&origin)
                         .hint("save it again as plain text in UTF-8"),
                 );

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::ReadContext;
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::node::{Content, Node};
 use crate::model::value::Scalar;
 use crate::model::value::repair;
@@ -19,8 +19,8 @@ pub(super) fn node(context: &mut ReadContext<'_>, scalar: Scalar, origin: Origin
     if text.len() > MAX_BYTES {
         let megabytes = text.len() / 1024 / 1024;
         context.diags.push(
-            Diagnostic::error(
-                "data/too-long",
+            Diagnostic::new(
+                Code::DataTooLong,
                 format!(
                     "the text begins `{}` and is {megabytes} MB long; 1 MB is the most",
                     shorten(&text)
@@ -34,7 +34,7 @@ pub(super) fn node(context: &mut ReadContext<'_>, scalar: Scalar, origin: Origin
     }
     let (clean, repairs) = repair::clean(&text);
     for repair in repairs {
-        context.diags.push(Diagnostic::note("text/repaired", repair.describe()).at(&origin));
+        context.diags.push(Diagnostic::new(Code::TextRepaired, repair.describe()).at(&origin));
     }
     // Pasted bullets become lists, so that nothing of them is printed.
     let bullets = repair::word_bullets(&clean);
@@ -87,7 +87,7 @@ fn check_glyphs(context: &mut ReadContext<'_>, text: &str, printed: &str, origin
             ),
         };
         context.diags.push(
-            Diagnostic::warning("text/no-glyph", message).at(&origin.within(at..at + 1)).hint(hint),
+            Diagnostic::new(Code::TextNoGlyph, message).at(&origin.within(at..at + 1)).hint(hint),
         );
     }
 }
@@ -101,7 +101,7 @@ fn check_html(context: &mut ReadContext<'_>, text: &str, origin: &Origin) {
     let message =
         format!("`{}` belongs to a web page; it is printed as it stands", shorten(&text[mark]));
     context.diags.push(
-        Diagnostic::warning("text/html", message)
+        Diagnostic::new(Code::TextHtml, message)
             .at(&origin.within(before..before + length))
             .hint("paste the text without its formatting, or delete such marks"),
     );

@@ -19,7 +19,7 @@ use schemars::{JsonSchema, Schema};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::Value;
 
-use crate::diag::{Diagnostic, Diagnostics, Origin, Source};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Source};
 use crate::model::glyphs::Coverage;
 use crate::model::rich::Rich;
 use crate::model::value::Language;
@@ -142,7 +142,7 @@ impl Engine {
                     }
                     reason => reason.to_string(),
                 };
-                let diagnostic = Diagnostic::error("template/render", message).about(name);
+                let diagnostic = Diagnostic::new(Code::TemplateRender, message).about(name);
                 diags.push(diagnostic.at(&names::origin(template, at)));
                 None
             }
@@ -229,12 +229,12 @@ fn parse(
     let shown = Templates::shown(path);
     let Some(bytes) = templates.get(path)? else {
         let message = "there is no such template".to_owned();
-        diags.push(Diagnostic::error("template/missing", message).at(&Origin::file(shown)));
+        diags.push(Diagnostic::new(Code::TemplateMissing, message).at(&Origin::file(shown)));
         return Ok(None);
     };
     let Ok(text) = String::from_utf8(bytes.into_owned()) else {
         diags.push(
-            Diagnostic::error("template/encoding", "the template is not UTF-8")
+            Diagnostic::new(Code::TemplateEncoding, "the template is not UTF-8")
                 .at(&Origin::file(shown))
                 .hint("save it again as UTF-8"),
         );
@@ -252,7 +252,7 @@ fn compile(diags: &mut Diagnostics, source: &Arc<Source>) -> Option<Template> {
             let message = error.reason().to_string();
             let message = message.lines().last().unwrap_or_default().trim_start_matches([' ', '=']);
             let origin = names::origin(source, error.pos());
-            diags.push(Diagnostic::error("template/syntax", message).at(&origin));
+            diags.push(Diagnostic::new(Code::TemplateSyntax, message).at(&origin));
             None
         }
     }

@@ -14,7 +14,7 @@ use schemars::Schema;
 use serde_json::Value;
 
 use super::helpers;
-use crate::diag::{Diagnostic, Diagnostics, Origin, Source};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Source};
 use crate::model::nearest::nearest;
 use crate::model::value::Language;
 
@@ -85,7 +85,7 @@ impl<'a> Checker<'a, '_> {
             TemplateElement::RawString(_) | TemplateElement::Comment(_) => {}
             TemplateElement::HtmlExpression(_) => self.report(
                 at,
-                "template/raw",
+                Code::TemplateRaw,
                 "triple braces would let data become code".to_owned(),
                 Some("use `{{…}}`, or `{{rich …}}` for a text with markup".to_owned()),
             ),
@@ -109,13 +109,13 @@ impl<'a> Checker<'a, '_> {
                         );
                         (format!("{message} in `{language}`"), Some(hint))
                     };
-                    self.report(at, "template/unknown-partial", message, hint);
+                    self.report(at, Code::TemplateUnknownPartial, message, hint);
                     return;
                 };
                 if self.depth > 8 {
                     self.report(
                         at,
-                        "template/unknown-partial",
+                        Code::TemplateUnknownPartial,
                         format!("`{name}` includes itself"),
                         None,
                     );
@@ -143,7 +143,7 @@ impl<'a> Checker<'a, '_> {
             // Decorators, partial blocks, and whatever Handlebars may add.
             _ => self.report(
                 at,
-                "template/unknown-helper",
+                Code::TemplateUnknownHelper,
                 "decorators and partial blocks are not used in templates".to_owned(),
                 None,
             ),
@@ -157,7 +157,7 @@ impl<'a> Checker<'a, '_> {
                 // Handlebars would call the helper, whether or not the view has a value of that name.
                 let message = format!("`{name}` is a helper, and has nothing to work on");
                 let hint = format!("for a value of that name, write `{{{{this.{name}}}}}`");
-                self.report(at, "template/unknown-name", message, Some(hint));
+                self.report(at, Code::TemplateUnknownName, message, Some(hint));
                 return;
             }
             self.parameter(&expression.name, at);
@@ -179,7 +179,7 @@ impl<'a> Checker<'a, '_> {
             let hint = nearest(&name, known()).map(|near| format!("did you mean `{near}`?"));
             self.report(
                 at,
-                "template/unknown-helper",
+                Code::TemplateUnknownHelper,
                 format!("there is no helper `{name}`"),
                 hint,
             );
@@ -198,7 +198,12 @@ impl<'a> Checker<'a, '_> {
             "each" => {
                 let item = subject.and_then(|list| self.item(list));
                 if subject.is_some() && item.is_none() {
-                    self.report(at, "template/not-a-list", "`#each` takes a list".to_owned(), None);
+                    self.report(
+                        at,
+                        Code::TemplateNotAList,
+                        "`#each` takes a list".to_owned(),
+                        None,
+                    );
                 }
                 Some(item)
             }
@@ -254,7 +259,7 @@ impl<'a> Checker<'a, '_> {
                 None => format!("there are {}", candidates.join(", ")),
             };
             let message = format!("the view has no `{missing}` here (in `{raw}`)");
-            self.report(at, "template/unknown-name", message, Some(hint));
+            self.report(at, Code::TemplateUnknownName, message, Some(hint));
         }
     }
 
@@ -323,11 +328,11 @@ impl<'a> Checker<'a, '_> {
     fn report(
         &mut self,
         at: Option<(usize, usize)>,
-        code: &'static str,
+        code: Code,
         message: String,
         hint: Option<String>,
     ) {
-        let mut diagnostic = Diagnostic::error(code, message).at(&origin(self.source, at));
+        let mut diagnostic = Diagnostic::new(code, message).at(&origin(self.source, at));
         diagnostic.hints.extend(hint);
         self.diags.push(diagnostic);
     }

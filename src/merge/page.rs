@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::{helpers, names, values};
-use crate::diag::{Diagnostic, Diagnostics, Origin, Source};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Source};
 use crate::model::value::Language;
 use crate::templates::Templates;
 use crate::words::Words;
@@ -41,7 +41,7 @@ impl Pages<'_> {
         let shown = Templates::shown(&path);
         let Some(bytes) = self.templates.get(&path)? else {
             let message = "there is no such template";
-            diags.push(Diagnostic::error("template/missing", message).at(&Origin::file(shown)));
+            diags.push(Diagnostic::new(Code::TemplateMissing, message).at(&Origin::file(shown)));
             return Ok(None);
         };
         let source = Source::plain(shown, String::from_utf8_lossy(&bytes).into_owned());
@@ -64,7 +64,7 @@ impl Pages<'_> {
             Err(error) => {
                 let at = names::origin(&source, error.line_no.zip(error.column_no));
                 let message = error.reason().to_string();
-                diags.push(Diagnostic::error("template/render", message).at(&at));
+                diags.push(Diagnostic::new(Code::TemplateRender, message).at(&at));
                 Ok(None)
             }
         }

@@ -1,7 +1,7 @@
 //! Keys of a row that are no columns of its table: reported with the nearest known name. And the columns that
 //! decide who may see a row, what only resembles them, and what can't be read in them.
 
-use diag::{Diagnostic, Diagnostics};
+use diag::{Code, Diagnostic, Diagnostics};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -66,7 +66,7 @@ pub fn report_keys(diags: &mut Diagnostics, row: &Node, columns: &[String]) -> b
             if let Some((earlier, _)) = earlier {
                 let message = format!("`{}` is given twice", key.name);
                 diags.push(
-                    Diagnostic::error("data/duplicate-column", message)
+                    Diagnostic::new(Code::DataDuplicateColumn, message)
                         .at(&key.origin)
                         .label(&earlier.origin, "first given here")
                         .hint("keep one of the two"),
@@ -82,7 +82,7 @@ pub fn report_keys(diags: &mut Diagnostics, row: &Node, columns: &[String]) -> b
             let marks = || names().filter(|column| decides_access(column));
             let mark = nearest(&key.name, marks()).or_else(|| marks().next()).unwrap_or_default();
             diags.push(
-                Diagnostic::error("access/unknown-mark", message)
+                Diagnostic::new(Code::AccessUnknownMark, message)
                     .at(&key.origin)
                     .hint(format!(
                         "call the column `{mark}`, or give it a name without such a word"
@@ -90,8 +90,8 @@ pub fn report_keys(diags: &mut Diagnostics, row: &Node, columns: &[String]) -> b
                     .law(MARKS_LAW),
             );
         } else {
-            let mut diagnostic = Diagnostic::warning(
-                "data/unknown-column",
+            let mut diagnostic = Diagnostic::new(
+                Code::DataUnknownColumn,
                 format!("`{}` is not a known column; it is ignored", key.name),
             )
             .at(&key.origin);

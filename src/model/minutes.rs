@@ -4,7 +4,7 @@ use super::node::Content;
 use super::record::{Field, FromNode, Located, RichText, Text, choice, record};
 use super::redact::{Redact, Withheld};
 use super::value::{DateOrPeriod, ExemptParagraph, Flag, Parse, Scalar, Slug, TimeOfDay};
-use diag::{Diagnostic, Diagnostics};
+use diag::{Code, Diagnostic, Diagnostics};
 use serde_json::{Value, json};
 
 choice! {
@@ -392,7 +392,7 @@ impl FromNode for Tally {
         {
             let message = format!("`{}` must be a whole number or a list of names", field.column);
             diags.push(
-                Diagnostic::error("data/bad-value", message)
+                Diagnostic::new(Code::DataBadValue, message)
                     .at(&node.origin)
                     .hint("write how many, such as `4`, or list their names"),
             );

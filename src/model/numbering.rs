@@ -11,7 +11,7 @@ use super::council::{MinuteNumbering, NumberingReset};
 use super::dataset::Dataset;
 use super::meeting::{Meeting, Status};
 use super::minutes::{Minute, MinuteBook};
-use diag::{Diagnostic, Diagnostics};
+use diag::{Code, Diagnostic, Diagnostics};
 
 /// A minute's number.
 pub struct Number {
@@ -225,8 +225,8 @@ fn first(
     let Some(gap) = unknown else { return Some(next) };
     let name = gap.meeting.as_str();
     diags.push(
-        Diagnostic::error(
-            "minutes/unknown-number",
+        Diagnostic::new(
+            Code::MinutesUnknownNumber,
             format!("the number of the first minute can't be known: `{name}`, held earlier, has no minutes in the data"),
         )
         .at(&book.origin)

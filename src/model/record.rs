@@ -15,10 +15,10 @@ use serde_json::{Value, json};
 use super::nearest::nearest;
 use super::node::{Content, Node};
 use super::redact::Access;
-use super::rich::{self, FaultSeverity, Rich};
+use super::rich::{self, Rich};
 use super::value::repair::word_bullets;
 use super::value::{Parse, Scalar};
-use diag::{Diagnostic, Diagnostics, Form, Origin, Severity};
+use diag::{Code, Diagnostic, Diagnostics, Form, Origin, Severity};
 
 /// A value with the place that it came from.
 #[derive(Clone)]
@@ -326,8 +326,8 @@ pub fn expect_record<'a>(diags: &mut Diagnostics, field: Field<'a>) -> Option<&'
         return Some(node);
     }
     diags.push(
-        Diagnostic::error(
-            "data/wrong-shape",
+        Diagnostic::new(
+            Code::DataWrongShape,
             format!("`{}` holds {}; an object is needed", field.column, node.what()),
         )
         .at(&node.origin)
@@ -339,8 +339,8 @@ pub fn expect_record<'a>(diags: &mut Diagnostics, field: Field<'a>) -> Option<&'
 /// Returns the node, or reports that the row leaves out a value that it must have.
 fn expect_node<'a>(diags: &mut Diagnostics, field: Field<'a>, what: &str) -> Option<&'a Node> {
     if field.node.is_none() {
-        let mut diagnostic = Diagnostic::error(
-            "data/missing-value",
+        let mut diagnostic = Diagnostic::new(
+            Code::DataMissingValue,
             format!("`{}` is empty; {what} is needed", field.column),
         )
         .at(field.row)
@@ -368,19 +368,19 @@ impl<T: Parse> FromNode for Located<T> {
                 Some(example) => format!("write one value, such as `{example}`"),
                 None => "write one value".to_owned(),
             };
-            diags.push(Diagnostic::error("data/wrong-shape", message).at(&node.origin).hint(hint));
+            diags.push(Diagnostic::new(Code::DataWrongShape, message).at(&node.origin).hint(hint));
             return None;
         };
         match T::parse(scalar) {
             Ok(parsed) => {
                 if let Some(note) = parsed.note {
-                    diags.push(Diagnostic::note("data/read-as", note).at(&node.origin));
+                    diags.push(Diagnostic::new(Code::DataReadAs, note).at(&node.origin));
                 }
                 Some(Self { value: parsed.value, origin: node.origin.clone() })
             }
             Err(bad) => {
                 let message = format!("`{}`: {}", field.column, bad.message);
-                let mut diagnostic = Diagnostic::error("data/bad-value", message).at(&node.origin);
+                let mut diagnostic = Diagnostic::new(Code::DataBadValue, message).at(&node.origin);
                 diagnostic.hints.extend(bad.hint);
                 diags.push(diagnostic);
                 None
@@ -531,20 +531,16 @@ impl FromNode for Located<RichText> {
         let (text, bullets) = word_bullets(&text).map_or((text, 0), |(text, count)| (text, count));
         if bullets > 0 {
             let message = format!("{bullets} pasted bullets read as a list");
-            diags.push(Diagnostic::note("text/pasted-bullets", message).at(&node.origin));
+            diags.push(Diagnostic::new(Code::TextPastedBullets, message).at(&node.origin));
         }
         let (rich, faults) = rich::parse(&text);
         let mut whole = true;
         for fault in faults {
-            let severity = match fault.severity {
-                FaultSeverity::Error => Severity::Error,
-                FaultSeverity::Warning => Severity::Warning,
-            };
-            whole &= severity != Severity::Error;
+            whole &= fault.code.severity() != Severity::Error;
             let origin =
                 if bullets > 0 { node.origin.clone() } else { place(&text, &places, fault.range) };
             let message = format!("`{}`: {}", field.column, fault.message);
-            let mut diagnostic = Diagnostic::new(severity, fault.code, message).at(&origin);
+            let mut diagnostic = Diagnostic::new(fault.code, message).at(&origin);
             diagnostic.hints.extend(fault.hint);
             diags.push(diagnostic);
         }
@@ -578,7 +574,7 @@ fn joined(diags: &mut Diagnostics, field: Field<'_>, node: &Node) -> Option<(Str
         let Some(paragraph) = part.text() else {
             let message = format!("`{}` holds {}; text is needed", field.column, part.what());
             diags.push(
-                Diagnostic::error("data/wrong-shape", message)
+                Diagnostic::new(Code::DataWrongShape, message)
                     .at(&part.origin)
                     .hint("write text in quotation marks, or a list of paragraphs"),
             );

@@ -13,7 +13,7 @@ use super::publish::PublishedVersions;
 use super::state::{CachedDiagnostic, CompletedRun, Record, State, Written};
 use super::watchdog::Overdue;
 use super::{Job, Session, locked};
-use crate::diag::{Diagnostic, Diagnostics, Origin, Severity, plural};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity, plural};
 use crate::model::bundle;
 use crate::parallel;
 use crate::store;
@@ -81,7 +81,8 @@ pub(super) fn make_outdated(
         let record =
             state.record(&job.file().join("/")).expect("a document that is up to date was made");
         diags.append(found);
-        record.diagnostics.iter().for_each(|cached| diags.push(cached.replay(&record.name)));
+        let replayed = record.diagnostics.iter().filter_map(|cached| cached.replay(&record.name));
+        replayed.for_each(|diagnostic| diags.push(diagnostic));
         let outcome = Outcome::Unchanged { file: job.path(output.folder), pages: record.pages };
         (output.ended)(job, &outcome);
         built.insert(at, Built { document: job.name(), outcome, why: None });
@@ -215,7 +216,7 @@ fn slow(job: &Job, template: &str, limit: Duration) -> Diagnostic {
     let message = format!(
         "took longer than {seconds} with the template `{template}`, so no others were begun"
     );
-    Diagnostic::warning("build/slow", message)
+    Diagnostic::new(Code::BuildSlow, message)
         .about(job.name())
         .hint("build again for the others, and allow more with --max-seconds")
 }
@@ -462,7 +463,7 @@ pub(super) fn report_orphans(diags: &mut Diagnostics, orphans: &[Record], output
         if store::is_file(&path) {
             let message = "the data no longer calls for this document".to_owned();
             diags.push(
-                Diagnostic::warning("build/orphan", message)
+                Diagnostic::new(Code::BuildOrphan, message)
                     .at(&Origin::file(shown(output, &orphan.file)))
                     .hint("`orderpaper build --prune` removes it"),
             );
@@ -498,7 +499,7 @@ pub(super) fn prune(
             let message =
                 format!("`{shown}` has been altered since it was made, and is not removed");
             diags.push(
-                Diagnostic::warning("build/altered", message)
+                Diagnostic::new(Code::BuildAltered, message)
                     .at(&Origin::file(shown))
                     .hint("remove it yourself if it is not needed"),
             );

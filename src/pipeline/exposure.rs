@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Session;
 use super::state::State;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::kinds;
 use crate::kinds::Subject;
 use crate::model::dataset::Dataset;
@@ -141,7 +141,7 @@ impl Exposures {
             } else {
                 "take the published files off the website now, and tell the monitoring officer; nothing can call back what was read"
             };
-            let mut diagnostic = Diagnostic::error("access/exposed", message).hint(hint).urgent();
+            let mut diagnostic = Diagnostic::new(Code::AccessExposed, message).hint(hint).urgent();
             diagnostic.origin.clone_from(&exposed.origin);
             diags.push(diagnostic);
         }

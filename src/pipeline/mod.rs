@@ -44,7 +44,7 @@ use serde_json::Value;
 
 use self::keys::has_papers;
 use self::packs::{ContentOf, PackInputs};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::kinds::{self, AnyKind, PackContents, Subject};
 use crate::load;
 use crate::model::access::{AudienceName, PublicDataset, Records};
@@ -448,8 +448,8 @@ impl Session {
     fn finish(&self, diags: &mut Diagnostics, job: &Job, work: &SharedWork) -> Option<Product> {
         let is_bound = job.kind.pack_contents().is_some();
         if is_bound && self.inputs.opener.is_none() {
-            diags.push(Diagnostic::error(
-                "pack/no-opener",
+            diags.push(Diagnostic::new(
+                Code::PackNoOpener,
                 "packs can't be made, because there is no program to open their papers",
             ));
             return None;
@@ -462,7 +462,7 @@ impl Session {
         match self.renderer.make(diags, work, layout.as_deref()) {
             Ok(product) => product,
             Err(error) => {
-                diags.push(Diagnostic::error("pack/failed", format!("{error:#}")));
+                diags.push(Diagnostic::new(Code::PackFailed, format!("{error:#}")));
                 None
             }
         }
@@ -567,7 +567,7 @@ impl Session {
                     format!("not made, because a record of `{table}` that it may need was refused")
                 };
                 diags.push(
-                    Diagnostic::error("build/incomplete", message)
+                    Diagnostic::new(Code::BuildIncomplete, message)
                         .at(&lost.origin)
                         .about(job.name())
                         .hint("correct what is reported for that record, then build again"),

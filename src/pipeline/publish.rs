@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::state::{Record, State};
 use super::{Job, Session, locked};
-use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity};
 use crate::kinds::Subject;
 use crate::model::access::AudienceName;
 use crate::model::nearest::nearest;
@@ -134,7 +134,7 @@ impl Publication {
         let is_about = |finding: &Finding| match self {
             Self::Meeting(name) => finding.meeting.as_ref() == Some(name),
             Self::Plan(month) => {
-                finding.diagnostic.code.starts_with("plan/")
+                finding.diagnostic.code().group() == "plan"
                     && finding.references.iter().any(|key| is_new(key, month))
             }
             Self::Period(_) => false,
@@ -235,7 +235,7 @@ fn access(job: &Job) -> Access {
 pub(super) fn results(diags: &Diagnostics, found: &[Finding], now: &str) -> Vec<RuleResult> {
     let overridden =
         found.iter().filter(|finding| finding.overridden.is_some()).map(|finding| RuleResult {
-            rule: finding.diagnostic.code.to_owned(),
+            rule: finding.diagnostic.code().name().to_owned(),
             published: now.to_owned(),
             message: Some(finding.diagnostic.message.clone()),
             law: finding.diagnostic.law.map(str::to_owned),
@@ -243,7 +243,7 @@ pub(super) fn results(diags: &Diagnostics, found: &[Finding], now: &str) -> Vec<
         });
     let result = |diagnostic: &Diagnostic| {
         Some(RuleResult {
-            rule: diagnostic.code.to_owned(),
+            rule: diagnostic.code().name().to_owned(),
             published: now.to_owned(),
             message: Some(diagnostic.message.clone()),
             law: Some(diagnostic.law?.to_owned()),
@@ -251,7 +251,7 @@ pub(super) fn results(diags: &Diagnostics, found: &[Finding], now: &str) -> Vec<
         })
     };
     let others =
-        diags.iter().filter(|diagnostic| diagnostic.severity > Severity::Note).filter_map(result);
+        diags.iter().filter(|diagnostic| diagnostic.severity() > Severity::Note).filter_map(result);
     others.chain(overridden).collect()
 }
 
@@ -288,7 +288,7 @@ impl PublishedVersions {
             let read = || match Receipt::read(&folder) {
                 Ok(receipt) => receipt,
                 Err(error) => {
-                    diags.push(Diagnostic::error("publish/receipt", format!("{error:#}")).hint(
+                    diags.push(Diagnostic::new(Code::PublishReceipt, format!("{error:#}")).hint(
                         "run `orderpaper verify` to see what else is not as it was published",
                     ));
                     None
@@ -348,7 +348,7 @@ pub(super) fn report_differs(
          publishes a new version beside it"
     );
     diags.push(
-        Diagnostic::warning("publish/differs", message)
+        Diagnostic::new(Code::PublishDiffers, message)
             .at(&Origin::file(file.display().to_string().replace('\\', "/")))
             .hint(hint),
     );

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::packs::{self, Layout};
 use super::watchdog::Watchdog;
 use super::{Product, key};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::kinds::{self, AnyKind, Shown};
 use crate::merge::Engine;
 use crate::model::bundle::PageNumbers;
@@ -297,7 +297,7 @@ fn report_former_library(diags: &mut Diagnostics, templates: &Templates) -> anyh
             (format!("`{replaces}` has taken the place of this file"), "remove this one".to_owned())
         };
         diags.push(
-            Diagnostic::warning("template/old-path", message).at(&Origin::file(shown)).hint(hint),
+            Diagnostic::new(Code::TemplateOldPath, message).at(&Origin::file(shown)).hint(hint),
         );
     }
     Ok(())

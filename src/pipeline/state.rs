@@ -5,7 +5,7 @@
 //! are skipped: at worst a document is made once more. The folder is private, because digests of
 //! restricted papers are in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::key::Key;
-use crate::diag::{Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::papers;
 use crate::store::{self, FileStat, Lock, Readers};
 
@@ -81,7 +81,6 @@ pub struct Written {
 #[serde(rename_all = "kebab-case")]
 pub(super) struct CachedDiagnostic {
     code: String,
-    is_warning: bool,
     message: String,
     file: Option<String>,
     hints: Vec<String>,
@@ -296,41 +295,27 @@ impl Journal {
     }
 }
 
-/// Codes that were read from state files, each leaked once: there are only as many as the program has.
-static CODES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-
 impl CachedDiagnostic {
     /// Returns a warning or note in the form in which it is stored; `None` of an error, because a
     /// document with errors is never up to date.
     pub(super) fn of(diagnostic: &Diagnostic) -> Option<Self> {
-        Some(Self {
-            code: diagnostic.code.to_owned(),
-            is_warning: match diagnostic.severity {
-                Severity::Error => return None,
-                Severity::Warning => true,
-                Severity::Note => false,
-            },
+        (diagnostic.severity() < Severity::Error).then(|| Self {
+            code: diagnostic.code().name().to_owned(),
             message: diagnostic.message.clone(),
             file: diagnostic.origin.as_ref().map(|origin| origin.source().name.clone()),
             hints: diagnostic.hints.clone(),
         })
     }
 
-    /// Returns the diagnostic again, for a document that was not made again. It names the file and no
-    /// place in it, because rows may have moved.
-    pub(super) fn replay(&self, document: &str) -> Diagnostic {
-        let mut codes = CODES.lock().unwrap_or_else(PoisonError::into_inner);
-        let code = codes.get(&*self.code).copied().unwrap_or_else(|| {
-            let code: &'static str = self.code.clone().leak();
-            codes.insert(code);
-            code
-        });
-        let severity = if self.is_warning { Severity::Warning } else { Severity::Note };
-        let mut diagnostic = Diagnostic::new(severity, code, &*self.message).about(document);
+    /// Returns the diagnostic again, for a document that was not made again; `None` where it has a code that
+    /// only another version knows. It names the file and no place in it, because rows may have moved.
+    pub(super) fn replay(&self, document: &str) -> Option<Diagnostic> {
+        let code = Code::by_name(&self.code)?;
+        let mut diagnostic = Diagnostic::new(code, &*self.message).about(document);
         if let Some(file) = &self.file {
             diagnostic = diagnostic.at(&Origin::file(file));
         }
         diagnostic.hints.clone_from(&self.hints);
-        diagnostic
+        Some(diagnostic)
     }
 }

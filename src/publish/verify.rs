@@ -15,7 +15,7 @@ use super::bag::{AGENT, manifest_line, payload_name};
 use super::names::{collisions, harmful_name};
 use super::receipt::{Document, RECEIPT, Receipt};
 use super::zip::{Entry, is_zip_of};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::pack;
 use crate::store::{self, Measure};
 
@@ -45,7 +45,7 @@ pub fn verify(diags: &mut Diagnostics, path: &Path) -> anyhow::Result<Verified> 
         {
             check.receipts(&mut folder)?;
         } else {
-            check.fault("verify/unknown", "there is neither a bag nor a receipt in it");
+            check.fault(Code::VerifyUnknown, "there is neither a bag nor a receipt in it");
         }
     } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
         check.zip(path)?;
@@ -84,14 +84,14 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// Reports a fault of the whole.
-    fn fault(&mut self, code: &'static str, message: impl Into<String>) {
-        self.diags.push(Diagnostic::error(code, message).at(&Origin::file(&*self.shown)));
+    fn fault(&mut self, code: Code, message: impl Into<String>) {
+        self.diags.push(Diagnostic::new(code, message).at(&Origin::file(&*self.shown)));
     }
 
     /// Reports a fault of one file.
-    fn fault_of(&mut self, code: &'static str, name: &str, message: impl Into<String>) {
+    fn fault_of(&mut self, code: Code, name: &str, message: impl Into<String>) {
         let place = format!("{}/{}", self.shown, name.escape_debug());
-        self.diags.push(Diagnostic::error(code, message).at(&Origin::file(place)));
+        self.diags.push(Diagnostic::new(code, message).at(&Origin::file(place)));
     }
 
     /// Reports names that do harm; returns whether there are none.
@@ -99,12 +99,12 @@ impl Check<'_> {
         let before = self.diags.errors();
         for name in names {
             if let Some(why) = harmful_name(name) {
-                self.fault_of("verify/harmful-name", name, format!("the name {why}"));
+                self.fault_of(Code::VerifyHarmfulName, name, format!("the name {why}"));
             }
         }
         for (first, second) in collisions(names.iter().map(String::as_str)) {
             let message = format!("on some systems the name is that of `{}`", first.escape_debug());
-            self.fault_of("verify/same-name", second, message);
+            self.fault_of(Code::VerifySameName, second, message);
         }
         self.diags.errors() == before
     }
@@ -121,7 +121,7 @@ impl Check<'_> {
     /// Returns what was read of a file; reports a file that can't be read.
     fn readable<T>(&mut self, name: &str, read: anyhow::Result<T>) -> Option<T> {
         let fault = |error| format!("it can't be read: {error:#}");
-        read.map_err(|error| self.fault_of("verify/unreadable", name, fault(error))).ok()
+        read.map_err(|error| self.fault_of(Code::VerifyUnreadable, name, fault(error))).ok()
     }
 
     /// Reads a small file.
@@ -161,7 +161,7 @@ impl Check<'_> {
         };
         if !is_same {
             self.fault(
-                "verify/altered",
+                Code::VerifyAltered,
                 "the zip is not as it was written: bytes outside its files differ",
             );
         }
@@ -184,11 +184,15 @@ impl Check<'_> {
                 == format!("BagIt-Version: {version}\nTag-File-Character-Encoding: UTF-8")
         });
         if !is_known {
-            self.fault_of("verify/form", "bagit.txt", "it does not say BagIt 1.0 or 0.97 in UTF-8");
+            self.fault_of(
+                Code::VerifyForm,
+                "bagit.txt",
+                "it does not say BagIt 1.0 or 0.97 in UTF-8",
+            );
         }
         if names.contains_key("fetch.txt") {
             self.fault_of(
-                "verify/incomplete",
+                Code::VerifyIncomplete,
                 "fetch.txt",
                 "parts of the bag are to be fetched from elsewhere",
             );
@@ -216,7 +220,7 @@ impl Check<'_> {
                 _ => {
                     let message = "its digests are not checked; only SHA-512 and SHA-256 are";
                     let place = Origin::file(format!("{}/{name}", self.shown));
-                    self.diags.push(Diagnostic::warning("verify/not-checked", message).at(&place));
+                    self.diags.push(Diagnostic::new(Code::VerifyNotChecked, message).at(&place));
                     continue;
                 }
             };
@@ -227,16 +231,16 @@ impl Check<'_> {
                 let is_tag =
                     |name: &&String| !name.contains('/') && !name.starts_with("tagmanifest-");
                 for tag in names.keys().filter(is_tag).filter(|name| !listed.contains(*name)) {
-                    self.fault_of("verify/extra", tag, format!("`{name}` does not list it"));
+                    self.fault_of(Code::VerifyExtra, tag, format!("`{name}` does not list it"));
                 }
             } else {
                 for extra in payload.iter().filter(|name| !listed.contains(**name)) {
-                    self.fault_of("verify/extra", extra, format!("`{name}` does not list it"));
+                    self.fault_of(Code::VerifyExtra, extra, format!("`{name}` does not list it"));
                 }
             }
         }
         if manifests == 0 {
-            self.fault("verify/incomplete", "there is no manifest with SHA-512 or SHA-256");
+            self.fault(Code::VerifyIncomplete, "there is no manifest with SHA-512 or SHA-256");
         }
         if let Some(oxum) = info.lines().find_map(|line| line.strip_prefix("Payload-Oxum:")) {
             let octets: u64 = payload.iter().filter_map(|name| names.get(*name)).sum();
@@ -246,14 +250,14 @@ impl Check<'_> {
                     oxum.trim(),
                     payload.len()
                 );
-                self.fault_of("verify/size", "bag-info.txt", message);
+                self.fault_of(Code::VerifySize, "bag-info.txt", message);
             }
         }
         let receipt = format!("data/{RECEIPT}");
         if names.contains_key(&receipt) {
             self.receipt(holding, "data/", &measures, payload_name);
         } else if is_ours {
-            self.fault_of("verify/incomplete", &receipt, "the receipt is missing");
+            self.fault_of(Code::VerifyIncomplete, &receipt, "the receipt is missing");
         }
         Ok(measures)
     }
@@ -273,7 +277,7 @@ impl Check<'_> {
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
             let Some((digest, name)) = line.split_once([' ', '\t']) else {
                 self.fault_of(
-                    "verify/form",
+                    Code::VerifyForm,
                     manifest,
                     format!("a line has no name: `{}`", line.escape_debug()),
                 );
@@ -284,7 +288,7 @@ impl Check<'_> {
             let name = name.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%");
             if let Some(why) = harmful_name(&name) {
                 self.fault_of(
-                    "verify/harmful-name",
+                    Code::VerifyHarmfulName,
                     manifest,
                     format!("the name `{}` {why}", name.escape_debug()),
                 );
@@ -294,13 +298,13 @@ impl Check<'_> {
                 .map(|measure| if is_wide { &measure.sha512 } else { &measure.sha256 });
             match found {
                 None => self.fault_of(
-                    "verify/missing",
+                    Code::VerifyMissing,
                     &name,
                     format!("`{manifest}` lists it, but it is missing"),
                 ),
                 Some(found) if !found.eq_ignore_ascii_case(digest) => {
                     self.fault_of(
-                        "verify/altered",
+                        Code::VerifyAltered,
                         &name,
                         format!("its digest is not that of `{manifest}`"),
                     );
@@ -309,7 +313,7 @@ impl Check<'_> {
             }
             if !listed.insert(name.clone()) {
                 self.fault_of(
-                    "verify/form",
+                    Code::VerifyForm,
                     manifest,
                     format!("`{}` is listed twice", name.escape_debug()),
                 );
@@ -320,7 +324,7 @@ impl Check<'_> {
                 measures.get(name).map(|measure| manifest_line(&measure.sha512, name))
             });
             if lines.collect::<String>() != text {
-                self.fault_of("verify/altered", manifest, "it is not as it was written");
+                self.fault_of(Code::VerifyAltered, manifest, "it is not as it was written");
             }
         }
         listed
@@ -356,7 +360,7 @@ impl Check<'_> {
                     && rest != "index.html"
                     && rest != "feed.xml"
                 {
-                    self.fault_of("verify/extra", name, format!("`{RECEIPT}` does not name it"));
+                    self.fault_of(Code::VerifyExtra, name, format!("`{RECEIPT}` does not name it"));
                 }
             }
         }
@@ -376,7 +380,7 @@ impl Check<'_> {
         let receipt = match Receipt::parse(&bytes) {
             Ok(receipt) => receipt,
             Err(error) => {
-                self.fault_of("verify/receipt", &name, format!("{error:#}"));
+                self.fault_of(Code::VerifyReceipt, &name, format!("{error:#}"));
                 return None;
             }
         };
@@ -411,10 +415,10 @@ impl Check<'_> {
     ) -> bool {
         match measures.get(name) {
             None => {
-                self.fault_of("verify/missing", name, "the receipt names it, but it is missing");
+                self.fault_of(Code::VerifyMissing, name, "the receipt names it, but it is missing");
             }
             Some(measure) if measure.size != size || measure.sha512 != sha512 => {
-                self.fault_of("verify/altered", name, "it is not what the receipt says");
+                self.fault_of(Code::VerifyAltered, name, "it is not what the receipt says");
             }
             Some(_) => return true,
         }
@@ -437,7 +441,7 @@ impl Check<'_> {
         );
         if found != wanted {
             self.fault_of(
-                "verify/claims",
+                Code::VerifyClaims,
                 name,
                 format!("it claims {found}; the receipt says {wanted}"),
             );

@@ -191,7 +191,7 @@ pub struct Finding {
 impl Finding {
     /// Returns a finding of a rule, as serious as its code says.
     fn new(about: &'static RuleInfo, message: String, place: &Origin) -> Self {
-        let diagnostic = Diagnostic::new(about.code.severity(), about.code.name(), message);
+        let diagnostic = Diagnostic::new(about.code, message);
         let diagnostic = diagnostic.at(place).law(about.law);
         Self { meeting: None, references: Vec::new(), day: None, diagnostic, overridden: None }
     }
@@ -314,7 +314,7 @@ fn note_unchecked_law(diags: &mut Diagnostics, facts: &Facts<'_>) {
     let message =
         format!("the law of `{}` is only partly checked; not checked: {missing}", nation.word());
     diags.push(
-        Diagnostic::note("rules/nation", message)
+        Diagnostic::new(Code::RulesNation, message)
             .at(&nation.origin)
             .hint("`orderpaper explain --format json` lists the rules with their nations"),
     );
@@ -337,7 +337,7 @@ fn note_free_references(diags: &mut Diagnostics, data: &Dataset) {
             continue;
         }
         let message = format!("the next free reference for {what}s: {}", free.join(", "));
-        diags.push(Diagnostic::note("references/next-free", message).at(&form.origin));
+        diags.push(Diagnostic::new(Code::ReferencesNextFree, message).at(&form.origin));
     }
 }
 
@@ -356,7 +356,7 @@ fn note_unknown_years(diags: &mut Diagnostics, facts: &Facts<'_>) {
             "no bank holidays are known for {year}; clear days are counted as if there were none"
         );
         diags.push(
-            Diagnostic::note("rules/no-bank-holidays", message).at(&meeting.date.origin).hint(
+            Diagnostic::new(Code::RulesNoBankHolidays, message).at(&meeting.date.origin).hint(
                 "save https://www.gov.uk/bank-holidays.json as `calendar/bank-holidays.json`",
             ),
         );

@@ -1,7 +1,7 @@
 //! Findings that the council has overridden: each becomes a note that gives the reason.
 
 use super::{ALL, Finding, by_code};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::dataset::Dataset;
 use crate::model::issue::Override;
 use crate::model::nearest::nearest;
@@ -16,18 +16,15 @@ pub(super) fn apply(diags: &mut Diagnostics, data: &Dataset, found: &mut [Findin
         let mut is_used = false;
         for finding in found.iter_mut().filter(|finding| concerns(row, finding)) {
             is_used = true;
-            let diagnostic = &mut finding.diagnostic;
-            diagnostic.severity = Severity::Note;
-            diagnostic.hints.clear();
             let why =
                 format!("{} on {}: {}", row.by.value, long_date(row.date.value), row.reason.value);
-            diagnostic.message = format!("{}; overridden by {why}", diagnostic.message);
+            finding.diagnostic.override_by(&why);
             finding.overridden = Some(why);
         }
         if !is_used {
             let message = format!("no fault under `{}` matches this override", row.rule.value);
             diags.push(
-                Diagnostic::warning("rules/unused-override", message)
+                Diagnostic::new(Code::RulesUnusedOverride, message)
                     .at(&row.rule.origin)
                     .hint("remove the row, or correct its `meeting` or `issue`"),
             );
@@ -45,8 +42,8 @@ fn is_usable(diags: &mut Diagnostics, row: &Override) -> bool {
             None => "`orderpaper explain` lists the rules".to_owned(),
         };
         diags.push(
-            Diagnostic::error(
-                "rules/unknown-code",
+            Diagnostic::new(
+                Code::RulesUnknownCode,
                 format!("there is no rule `{}`", row.rule.value),
             )
             .at(&row.rule.origin)
@@ -56,8 +53,8 @@ fn is_usable(diags: &mut Diagnostics, row: &Override) -> bool {
     };
     if !code.is_overridable() {
         diags.push(
-            Diagnostic::error(
-                "rules/not-overridable",
+            Diagnostic::new(
+                Code::RulesNotOverridable,
                 format!("`{}` can't be overridden: it says who may see something", row.rule.value),
             )
             .at(&row.rule.origin)
@@ -67,8 +64,8 @@ fn is_usable(diags: &mut Diagnostics, row: &Override) -> bool {
     }
     if row.meeting.is_none() && row.issue.is_none() {
         diags.push(
-            Diagnostic::error(
-                "rules/override-of-everything",
+            Diagnostic::new(
+                Code::RulesOverrideOfEverything,
                 "an override names neither `meeting` nor `issue`",
             )
             .at(&row.origin)
@@ -78,7 +75,7 @@ fn is_usable(diags: &mut Diagnostics, row: &Override) -> bool {
     }
     if row.reason.value.trim().is_empty() {
         diags.push(
-            Diagnostic::error("data/missing-value", "an override without a reason")
+            Diagnostic::new(Code::DataMissingValue, "an override without a reason")
                 .at(&row.reason.origin)
                 .hint("fill in `reason`"),
         );
@@ -89,7 +86,7 @@ fn is_usable(diags: &mut Diagnostics, row: &Override) -> bool {
 
 /// Returns whether an override covers a finding: same rule, and the meeting and issue that it gives.
 fn concerns(row: &Override, finding: &Finding) -> bool {
-    finding.diagnostic.code == row.rule.value
+    finding.diagnostic.code().name() == row.rule.value
         && row
             .meeting
             .as_ref()

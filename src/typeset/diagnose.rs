@@ -6,13 +6,13 @@ use typst::diag::{Severity, SourceDiagnostic};
 use typst::syntax::DiagSpan;
 
 use super::world::DocumentWorld;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 
 /// Adds an error or warning of Typst's; the calls that led to it become labels.
 pub(super) fn report(diags: &mut Diagnostics, world: &DocumentWorld<'_>, found: &SourceDiagnostic) {
     let mut diagnostic = match found.severity {
-        Severity::Error => Diagnostic::error("typeset/error", &*found.message),
-        Severity::Warning => Diagnostic::warning("typeset/warning", &*found.message),
+        Severity::Error => Diagnostic::new(Code::TypesetError, &*found.message),
+        Severity::Warning => Diagnostic::new(Code::TypesetWarning, &*found.message),
     };
     if let Some(origin) = origin(world, found.span) {
         diagnostic = diagnostic.at(&origin);

@@ -28,7 +28,7 @@ fn impossible_figures_are_reported() {
                 name: "a portfolio that the report does not list",
                 change: |case| case.replace(INDICATORS, "high,Environment", "high,environment"),
                 says: &[
-                    "warning[data/unknown-reference] data/performance/2025-26-q3/indicators.csv:2:41",
+                    "warning[data/unlisted-portfolio] data/performance/2025-26-q3/indicators.csv:2:41",
                 ],
                 refused: &[],
             },

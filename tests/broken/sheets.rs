@@ -209,7 +209,7 @@ fn hidden_cells_and_comments_are_reported() {
                         "{\n  \"hidden-cells\": \"read\",\n  \"name\": \"Ashby Vale",
                     )
                 },
-                says: &["warning[file/hidden] data/agenda.xlsx agenda!A3"],
+                says: &["warning[file/hidden-read] data/agenda.xlsx agenda!A3"],
                 refused: &[],
             },
             Fault {
@@ -219,7 +219,7 @@ fn hidden_cells_and_comments_are_reported() {
                         sheet.set_row_hidden(4).unwrap();
                     })
                 },
-                says: &["warning[file/hidden] data/members.xlsx members!A5"],
+                says: &["warning[file/hidden-read] data/members.xlsx members!A5"],
                 refused: &[],
             },
             Fault {
@@ -287,7 +287,7 @@ fn colours_without_words_are_reported() {
                     })
                 },
                 says: &[
-                    "warning[data/colour-only] data/performance/2025-26-q3/savings.xlsx savings!F3",
+                    "warning[data/coloured-cell] data/performance/2025-26-q3/savings.xlsx savings!F3",
                 ],
                 refused: &[],
             },

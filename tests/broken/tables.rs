@@ -70,7 +70,7 @@ fn damaged_and_misplaced_files_are_reported() {
             Fault {
                 name: "no rows where none are named",
                 change: |case| case.file("data/decisions.json", "[]"),
-                says: &["warning[file/no-rows] data/decisions.json"],
+                says: &["warning[file/empty-table] data/decisions.json"],
                 refused: &[],
             },
             Fault {
@@ -88,7 +88,7 @@ fn damaged_and_misplaced_files_are_reported() {
             Fault {
                 name: "no rows of papers",
                 change: |case| case.file("data/documents.csv", "meeting,number,title\n"),
-                says: &["warning[file/no-rows] data/documents.csv"],
+                says: &["warning[file/empty-table] data/documents.csv"],
                 refused: &[],
             },
             Fault {
@@ -122,14 +122,14 @@ fn damaged_and_misplaced_files_are_reported() {
                 change: |case| {
                     case.replace("data/members.csv", ",Vale Group,Southwell", ",Vale Group")
                 },
-                says: &["warning[file/ragged-row] data/members.csv:5:1"],
+                says: &["warning[file/uneven-row] data/members.csv:5:1"],
                 refused: &[],
             },
             Fault {
                 name: "a row with too many cells",
                 change: |case| case.replace(AGENDA, "Budget for 2026/27,", "Budget, for, 2026/27,"),
                 says: &[
-                    "warning[file/ragged-row] data/agenda.csv:6:1",
+                    "warning[file/uneven-row] data/agenda.csv:6:1",
                     "error[data/unknown-reference] data/agenda.csv:6:35",
                 ],
                 refused: &[NEXT],
@@ -342,7 +342,7 @@ fn damaged_and_misplaced_files_are_reported() {
             Fault {
                 name: "a quarter whose folder is misnamed",
                 change: |case| case.file("data/performance/latest/indicators.csv", "x"),
-                says: &["error[file/unknown] data/performance/latest"],
+                says: &["error[file/not-a-quarter] data/performance/latest"],
                 refused: &[],
             },
             Fault {
@@ -503,7 +503,7 @@ fn encodings_are_recognised_or_refused() {
                 change: |case| {
                     encode(case, |text| utf_16(&format!("\u{feff}{text}"), u16::to_le_bytes))
                 },
-                says: &["note[file/encoding] data/agenda.csv"],
+                says: &["note[file/other-encoding] data/agenda.csv"],
                 refused: &[],
             },
             Fault {
@@ -511,19 +511,19 @@ fn encodings_are_recognised_or_refused() {
                 change: |case| {
                     encode(case, |text| utf_16(&format!("\u{feff}{text}"), u16::to_be_bytes))
                 },
-                says: &["note[file/encoding] data/agenda.csv"],
+                says: &["note[file/other-encoding] data/agenda.csv"],
                 refused: &[],
             },
             Fault {
                 name: "UTF-16 without a mark, low byte first",
                 change: |case| encode(case, |text| utf_16(text, u16::to_le_bytes)),
-                says: &["note[file/encoding] data/agenda.csv"],
+                says: &["note[file/other-encoding] data/agenda.csv"],
                 refused: &[],
             },
             Fault {
                 name: "UTF-16 without a mark, high byte first",
                 change: |case| encode(case, |text| utf_16(text, u16::to_be_bytes)),
-                says: &["note[file/encoding] data/agenda.csv"],
+                says: &["note[file/other-encoding] data/agenda.csv"],
                 refused: &[],
             },
             Fault {
@@ -539,7 +539,7 @@ fn encodings_are_recognised_or_refused() {
             Fault {
                 name: "Windows-1252",
                 change: |case| encode(case, windows_1252),
-                says: &["note[file/encoding] data/agenda.csv"],
+                says: &["note[file/other-encoding] data/agenda.csv"],
                 refused: &[],
             },
             Fault {

@@ -14,6 +14,9 @@ const FIGURES: &str = "new/data/performance/2025-26-q3/performance.xlsx";
 /// The workbook of all other records.
 const RECORDS: &str = "new/data/records.xlsx";
 
+/// What is reported of a table without rows.
+const EMPTY: [&str; 2] = ["file/empty-table", "file/no-rows"];
+
 fn performance() -> Case {
     let case = Case::empty();
     case.run(["init", "--kind", "performance-report", "--period", "2025-26-q3", "new"]).code(0);
@@ -86,7 +89,7 @@ fn check_accepts_every_column_and_asks_for_rows() {
         .filter_map(|line| line.get("code").and_then(|code| code.as_str()).map(str::to_owned))
         .collect();
     // The only fault of the sheets is that they are empty.
-    assert!(codes.iter().all(|code| code == "file/no-rows"), "{codes:?}");
+    assert!(codes.iter().all(|code| EMPTY.contains(&&**code)), "{codes:?}");
     case.run(["check", "--data", "new/data"])
         .stderr_has("error[file/no-rows]: the table `council` has no row\n--> data/records.xlsx")
         .stderr_has("the table `indicators` has no rows")
@@ -125,7 +128,7 @@ fn init_covers_every_table() {
     );
     let ended = case.run(["check", "--data", "new/data", "--format", "json"]);
     for line in ended.json() {
-        assert_eq!(line["code"], "file/no-rows", "{line}");
+        assert!(EMPTY.contains(&line["code"].as_str().unwrap()), "{line}");
     }
     let records = headings(&case.read(RECORDS));
     assert!(records["issues"].contains(&"private-notice-published".to_owned()));

@@ -152,7 +152,8 @@ impl Built {
     #[track_caller]
     pub(super) fn message(&self, code: &str, document: &str) -> &Diagnostic {
         let concerns = |diagnostic: &&Diagnostic| {
-            diagnostic.code == code && diagnostic.subject.as_deref().unwrap_or_default() == document
+            diagnostic.code().name() == code
+                && diagnostic.subject.as_deref().unwrap_or_default() == document
         };
         self.diags.iter().find(concerns).unwrap_or_else(|| {
             panic!("nothing says `{code}` of `{document}`:\n{}", self.messages())

@@ -108,7 +108,7 @@ fn a_file_in_a_folder_below_is_found_with_either_slash() {
 fn a_file_of_another_kind_is_refused() {
     for name in ["plan.odt", "plan.pdf.exe", "plan"] {
         let message = format!("`{name}` is neither PDF nor Djot nor DOCX");
-        check_name(name, "file/unknown", &message, "save the paper as PDF");
+        check_name(name, "file/not-a-paper", &message, "save the paper as PDF");
     }
 }
 

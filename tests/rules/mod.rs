@@ -32,7 +32,7 @@ fn read(folder: &Path) -> Dataset {
     let data = load::dataset(&mut diags, folder, &coverage, load::MAX_FILE_BYTES).unwrap();
     let faults: Vec<_> = diags
         .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .filter(|diagnostic| diagnostic.severity() == Severity::Error)
         .map(|diagnostic| &diagnostic.message)
         .collect();
     assert!(faults.is_empty(), "{}: {faults:#?}", folder.display());
@@ -49,7 +49,7 @@ fn findings(folder: &Path) -> Vec<Diagnostic> {
     diags
         .sorted()
         .into_iter()
-        .filter(|diagnostic| diagnostic.severity > Severity::Note)
+        .filter(|diagnostic| diagnostic.severity() > Severity::Note)
         .cloned()
         .collect()
 }
@@ -61,7 +61,7 @@ fn each_case_is_judged_as_expected() {
         let records = (case.change)(executive());
         let found = findings(&records.path("data"));
         let of_rule: Vec<&Diagnostic> =
-            found.iter().filter(|finding| finding.code == case.code).collect();
+            found.iter().filter(|finding| finding.code().name() == case.code).collect();
         let messages: Vec<&str> = of_rule.iter().map(|finding| finding.message.as_str()).collect();
         let is_right = match case.says {
             None => of_rule.is_empty(),
@@ -125,7 +125,7 @@ fn the_illegal_meeting_breaks_twenty_rules_and_its_legal_twin_none() {
         findings(&folder("legal")).into_iter().map(|finding| finding.message).collect();
     assert!(legal.is_empty(), "{legal:#?}");
     let illegal = findings(&folder("illegal"));
-    let codes: BTreeSet<&str> = illegal.iter().map(|finding| finding.code).collect();
+    let codes: BTreeSet<&str> = illegal.iter().map(|finding| finding.code().name()).collect();
     assert_eq!(codes.len(), 20, "each fault breaks a different rule: {codes:#?}");
     let mut report = String::new();
     for finding in &illegal {
@@ -136,8 +136,8 @@ fn the_illegal_meeting_breaks_twenty_rules_and_its_legal_twin_none() {
         writeln!(
             report,
             "{}[{}] {file}: {}",
-            finding.severity.word(),
-            finding.code,
+            finding.severity().word(),
+            finding.code(),
             finding.message
         )
         .unwrap();

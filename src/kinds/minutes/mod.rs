@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView, Names};
 use super::{Kind, MeetingSubject, Subject};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::minutes::{
@@ -348,7 +348,7 @@ impl Context<'_> {
         let is_marked = minute.mark.private().is_some_and(|private| !private.is_undecided());
         if is_marked && minute.public_summary.is_none() {
             diags.push(
-                Diagnostic::warning("access/no-summary", "the minute is exempt and has no public summary")
+                Diagnostic::new(Code::AccessNoSummary, "the minute is exempt and has no public summary")
                     .at(&minute.origin)
                     .hint("give in `public-summary` a reasonably fair and coherent record without exempt information")
                     .law("Local Government Act 1972, s. 100C(2)"),

@@ -1,7 +1,7 @@
 //! The paragraphs by which something is exempt: whether the nation's Schedule has them, and whether
 //! a reason goes with them.
 
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
 use crate::model::record::Located;
@@ -30,7 +30,7 @@ pub(super) fn paragraphs(
     {
         let message = format!("Schedule 12A has no paragraph `{}`", paragraph.value);
         diags.push(
-            Diagnostic::error("access/unknown-paragraph", message)
+            Diagnostic::new(Code::AccessUnknownParagraph, message)
                 .at(&paragraph.origin)
                 .hint("paragraphs are 1 to 7 in England and 12 to 18 in Wales")
                 .law("Local Government Act 1972, Schedule 12A"),
@@ -47,8 +47,8 @@ pub(super) fn reason(
 ) {
     if paragraphs.is_empty() && has_reason {
         diags.push(
-            Diagnostic::error(
-                "access/no-paragraph",
+            Diagnostic::new(
+                Code::AccessNoParagraph,
                 "`exempt-reason` is filled in, but `exempt-paragraphs` is empty; it is withheld",
             )
             .at(origin)
@@ -60,7 +60,7 @@ pub(super) fn reason(
         return;
     }
     diags.push(
-        Diagnostic::warning("access/no-reason", "exempt, but `exempt-reason` is empty")
+        Diagnostic::new(Code::AccessNoReason, "exempt, but `exempt-reason` is empty")
             .at(origin)
             .hint(
                 "say why the public interest in keeping it exempt outweighs that in disclosing it",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::unique;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::Dataset;
 use crate::model::nearest::nearest;
 use crate::model::performance::{Indicator, Polarity, Unit};
@@ -35,7 +35,7 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                 let message = format!("`report` lists no portfolio `{}`", portfolio.value);
                 let near = nearest(portfolio, listed.iter().map(|known| &**known.name));
                 diags.push(
-                    Diagnostic::warning("data/unknown-reference", message)
+                    Diagnostic::new(Code::DataUnlistedPortfolio, message)
                         .at(&portfolio.origin)
                         .hint(match near {
                             Some(near) => format!("did you mean `{near}`?"),
@@ -50,8 +50,8 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                 && (indicator.band_low.is_none() || indicator.band_high.is_none())
             {
                 diags.push(
-                    Diagnostic::error(
-                        "data/missing-value",
+                    Diagnostic::new(
+                        Code::DataMissingValue,
                         "polarity `band` needs `band-low` and `band-high`",
                     )
                     .at(&indicator.polarity.origin)
@@ -64,7 +64,7 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                 let message =
                     format!("`band-low` {} is above `band-high` {}", low.value, high.value);
                 diags.push(
-                    Diagnostic::error("data/contradiction", message)
+                    Diagnostic::new(Code::DataContradiction, message)
                         .at(&low.origin)
                         .hint("swap the two"),
                 );
@@ -73,8 +73,8 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                 && indicator.rag_override_reason.is_none()
             {
                 diags.push(
-                    Diagnostic::error(
-                        "data/missing-value",
+                    Diagnostic::new(
+                        Code::DataMissingValue,
                         "`rag-override` needs `rag-override-reason`",
                     )
                     .at(&rag.origin)
@@ -90,7 +90,7 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                 if let Some(first) = seen.insert(period.label.value, &period.label.origin) {
                     let message = format!("{} is given twice", period.label.value);
                     diags.push(
-                        Diagnostic::error("data/duplicate", message)
+                        Diagnostic::new(Code::DataDuplicate, message)
                             .at(&period.label.origin)
                             .label(first, "first given here")
                             .hint("keep one result for each quarter"),
@@ -123,7 +123,7 @@ fn unit(diags: &mut Diagnostics, unit: Unit, reading: &Located<Reading>) {
     }
     let message = format!("`{measure}` is not in the indicator's unit, `{}`", unit.word());
     diags.push(
-        Diagnostic::error("data/contradiction", message)
+        Diagnostic::new(Code::DataContradiction, message)
             .at(&reading.origin)
             .hint("correct `unit`, or write the figure in that unit"),
     );
@@ -139,8 +139,8 @@ fn percent(diags: &mut Diagnostics, reading: &Located<Reading>) {
         let value = measure.value;
         let hundredfold = (value * rust_decimal::Decimal::ONE_HUNDRED).normalize();
         diags.push(
-            Diagnostic::error(
-                "data/ambiguous",
+            Diagnostic::new(
+                Code::DataAmbiguous,
                 format!("`{value}` may be {value}% or {hundredfold}%"),
             )
             .at(&reading.origin)

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{exempt, unknown};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::body::Role;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::Status;
@@ -34,7 +34,7 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                     let message =
                         format!("`{name}` was {}, yet it has minutes", meeting.status().word());
                     diags.push(
-                        Diagnostic::error("data/contradiction", message)
+                        Diagnostic::new(Code::DataContradiction, message)
                             .at(&book.origin)
                             .label(
                                 meeting
@@ -78,7 +78,7 @@ fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &Minute
         if let Some(first) = seen.insert(key, &attendee.name.origin) {
             let message = format!("`{}` is present twice", attendee.name.value);
             diags.push(
-                Diagnostic::error("data/duplicate", message)
+                Diagnostic::new(Code::DataDuplicate, message)
                     .at(&attendee.name.origin)
                     .label(first, "first named here")
                     .hint("tell members of one name apart by their initials"),
@@ -91,7 +91,7 @@ fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &Minute
     for minute in &book.items {
         if minute.item.is_none() && minute.title.is_none() {
             diags.push(
-                Diagnostic::error("data/missing-value", "a minute needs `item` or `title`")
+                Diagnostic::new(Code::DataMissingValue, "a minute needs `item` or `title`")
                     .at(&minute.origin)
                     .hint("give the number of the agenda item, or a title for other business"),
             );
@@ -101,7 +101,7 @@ fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &Minute
                 let message =
                     format!("`{}` has neither `arrived` nor `left`", movement.member.value);
                 diags.push(
-                    Diagnostic::error("data/missing-value", message)
+                    Diagnostic::new(Code::DataMissingValue, message)
                         .at(&movement.origin)
                         .hint("say when, such as `\"left\": \"11.40 am\"`"),
                 );
@@ -113,8 +113,8 @@ fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &Minute
             }
             if is_empty(paragraph) {
                 diags.push(
-                    Diagnostic::error(
-                        "data/missing-value",
+                    Diagnostic::new(
+                        Code::DataMissingValue,
                         format!(
                             "paragraph {} has neither text, motion, vote, resolution nor action",
                             at + 1
@@ -185,7 +185,7 @@ fn check_vote(
                 let message = format!("`{}` voted but is not among those present", name.value);
                 let near = nearest(name, book.present.iter().map(|attendee| &**attendee.name));
                 let mut diagnostic =
-                    Diagnostic::error("votes/not-present", message).at(&name.origin);
+                    Diagnostic::new(Code::VotesNotPresent, message).at(&name.origin);
                 diagnostic.hints.push(match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "name the member under `present`, or correct the vote".to_owned(),
@@ -196,7 +196,7 @@ fn check_vote(
             if let Some((earlier, first)) = seen.insert(key, (side, &name.origin)) {
                 let message = format!("`{}` voted twice: `{earlier}` and `{side}`", name.value);
                 diags.push(
-                    Diagnostic::error("votes/twice", message)
+                    Diagnostic::new(Code::VotesTwice, message)
                         .at(&name.origin)
                         .label(first, "first named here")
                         .hint("name each member on one side only"),
@@ -213,7 +213,7 @@ fn check_vote(
         let message =
             format!("{cast} votes ({}), but {voting} of those present may vote", sum.join(", "));
         diags.push(
-            Diagnostic::error("votes/too-many", message)
+            Diagnostic::new(Code::VotesTooMany, message)
                 .at(&vote.origin)
                 .hint("correct the vote, or add whoever is missing to `present`"),
         );

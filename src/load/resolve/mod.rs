@@ -11,7 +11,7 @@ mod performance;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::figures;
 use crate::model::access;
 use crate::model::body::Body;
@@ -134,14 +134,14 @@ fn empty(diags: &mut Diagnostics, data: &mut Dataset) {
             let message =
                 format!("the table `{table}` has no rows, yet other tables name some of its rows");
             diags.push(
-                Diagnostic::error("file/no-rows", message)
+                Diagnostic::new(Code::FileNoRows, message)
                     .at(&origin)
                     .hint("copy the rows again; what is below the column names may be missing"),
             );
             data.lose(table, None, &origin);
         } else {
             diags.push(
-                Diagnostic::warning("file/no-rows", format!("the table `{table}` has no rows"))
+                Diagnostic::new(Code::FileEmptyTable, format!("the table `{table}` has no rows"))
                     .at(&origin)
                     .hint("add a row for each record, or remove the file"),
             );
@@ -165,8 +165,8 @@ fn unique<T>(
         match seen.get(&key) {
             Some(first) => {
                 diags.push(
-                    Diagnostic::error(
-                        "data/duplicate",
+                    Diagnostic::new(
+                        Code::DataDuplicate,
                         format!("the {what} `{name}` is given twice"),
                     )
                     .at(origin)
@@ -210,7 +210,7 @@ fn unknown<'a>(
         }
     };
     diags.push(
-        Diagnostic::error("data/unknown-reference", format!("there is no {what} `{name}`"))
+        Diagnostic::new(Code::DataUnknownReference, format!("there is no {what} `{name}`"))
             .at(origin)
             .hint(hint),
     );
@@ -291,7 +291,7 @@ fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
                     let message =
                         format!("two lines of this agenda have the number `{}`", number.value);
                     diags.push(
-                        Diagnostic::error("data/duplicate", message)
+                        Diagnostic::new(Code::DataDuplicate, message)
                             .at(&number.origin)
                             .label(&earlier, "first given here")
                             .hint("give each item a different number"),
@@ -320,8 +320,8 @@ fn agendas(diags: &mut Diagnostics, data: &mut Dataset) {
 fn agenda_line(diags: &mut Diagnostics, nation: Option<Nation>, line: &AgendaLine) {
     let mut lacks = |column: &str, kind: &str| {
         diags.push(
-            Diagnostic::error(
-                "data/missing-value",
+            Diagnostic::new(
+                Code::DataMissingValue,
                 format!("`{column}` is empty; {kind} must have it"),
             )
             .at(&line.origin)
@@ -354,8 +354,8 @@ fn agenda_line(diags: &mut Diagnostics, nation: Option<Nation>, line: &AgendaLin
         && line.confidential.as_ref().is_none_or(|flag| !flag.0)
     {
         diags.push(
-            Diagnostic::error(
-                "access/no-paragraph",
+            Diagnostic::new(
+                Code::AccessNoParagraph,
                 "a part II item must say by which paragraph it is exempt",
             )
             .at(line.part.as_ref().map_or(&line.origin, |part| &part.origin))
@@ -385,8 +385,8 @@ fn papers(diags: &mut Diagnostics, data: &mut Dataset) {
                 let first = *ids.entry(&id.value).or_insert(&id.origin);
                 if *first != id.origin {
                     diags.push(
-                        Diagnostic::error(
-                            "data/duplicate",
+                        Diagnostic::new(
+                            Code::DataDuplicate,
                             format!("two papers of `{meeting}` have the id `{id}`"),
                         )
                         .at(&id.origin)
@@ -471,7 +471,7 @@ fn issues(diags: &mut Diagnostics, data: &Dataset) {
             let names: Vec<&str> = issues.map(|issue| issue.r#ref.written()).collect();
             let message = format!("issues follow each other in a circle: {}", names.join(" → "));
             diags.push(
-                Diagnostic::error("data/circle", message)
+                Diagnostic::new(Code::DataCircle, message)
                     .at(&follows.origin)
                     .hint("empty `follows` of the issue that came first"),
             );

@@ -2,7 +2,7 @@
 //! report lists, and editions of committees and portfolios that exist.
 
 use super::{unique, unknown};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::nearest::nearest;
 use crate::model::performance::WHOLE_REPORT;
@@ -91,7 +91,7 @@ fn portfolios(diags: &mut Diagnostics, performance: &Performance) {
         };
         let message = format!("`report` lists no portfolio `{}`", name.value);
         diags.push(
-            Diagnostic::warning("data/unknown-reference", message).at(&name.origin).hint(hint),
+            Diagnostic::new(Code::DataUnlistedPortfolio, message).at(&name.origin).hint(hint),
         );
     }
 }
@@ -122,7 +122,7 @@ fn editions(diags: &mut Diagnostics, performance: &Performance) {
         if name == WHOLE_REPORT || earlier.is_some() {
             let message = format!("the edition `{name}` is given twice");
             let mut diagnostic =
-                Diagnostic::error("data/duplicate", message).at(&edition.edition.origin);
+                Diagnostic::new(Code::DataDuplicate, message).at(&edition.edition.origin);
             diagnostic = match earlier {
                 Some(first) => diagnostic
                     .label(&first.edition.origin, "first given here")

@@ -13,7 +13,7 @@ use self::looks::{Bytes, Region, SheetFormatting};
 use super::cells::{Doubt, GridCell, GridRow, Shown};
 use super::grid;
 use super::{ReadContext, TableInfo};
-use crate::diag::{Cell, Diagnostic, Form, Origin, Source, column_letters, noun};
+use crate::diag::{Cell, Code, Diagnostic, Form, Origin, Source, column_letters, noun};
 use crate::model::columns::decides_access;
 use crate::model::node::{Node, column_name};
 use crate::model::value::Scalar;
@@ -84,7 +84,7 @@ pub(super) fn open(context: &mut ReadContext<'_>, name: &str, bytes: Vec<u8>) ->
     };
     context
         .diags
-        .push(Diagnostic::error("file/bad-workbook", message).at(&Origin::file(name)).hint(hint));
+        .push(Diagnostic::new(Code::FileBadWorkbook, message).at(&Origin::file(name)).hint(hint));
     None
 }
 
@@ -100,7 +100,7 @@ pub(super) fn read(
     let cells = match cells(workbook, sheet, &formatting) {
         Ok(cells) => cells,
         Err(message) => {
-            grid::report(context.diags, "file/bad-workbook", &message, &Origin::file(name));
+            grid::report(context.diags, Code::FileBadWorkbook, &message, &Origin::file(name));
             return None;
         }
     };
@@ -131,14 +131,14 @@ fn report_hidden(
 ) {
     let is = noun(count, "is", "are");
     let diagnostic = if is_refused {
-        Diagnostic::error(
-            "file/hidden",
+        Diagnostic::new(
+            Code::FileHidden,
             format!("{name} {is} hidden, so nobody knows who may see what is there"),
         )
         .hint("unhide it and check what it holds, or delete it; `\"hidden-cells\": \"read\"` in `council.json` has hidden cells read")
     } else {
         let it = noun(count, "it is", "they are");
-        Diagnostic::warning("file/hidden", format!("{name} {is} hidden; {it} read all the same"))
+        Diagnostic::new(Code::FileHiddenRead, format!("{name} {is} hidden; {it} read all the same"))
             .hint("unhide it and check that what it holds may be published; delete what may not")
     };
     context.diags.push(diagnostic.at(origin));
@@ -198,7 +198,7 @@ fn comments(context: &mut ReadContext<'_>, located: &LocatedSheet, formatting: &
     };
     context
         .diags
-        .push(Diagnostic::warning("file/comment", message).at(&located.origin(first)).hint(
+        .push(Diagnostic::new(Code::FileComment, message).at(&located.origin(first)).hint(
         "write what the paper needs into a column, such as `narrative`; then delete the comment",
     ));
 }

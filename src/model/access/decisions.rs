@@ -1,6 +1,6 @@
 //! Decisions, each with the item on which it was taken and the minutes of that.
 
-use diag::{Diagnostic, Diagnostics};
+use diag::{Code, Diagnostic, Diagnostics};
 
 use super::business::Business;
 use super::faults::{contradiction, summary_alone, unknown_item, untraced};
@@ -72,8 +72,8 @@ impl Business {
         let is_unknown = meeting.is_some_and(|meeting| data.meeting(meeting).is_none());
         if let Some(item) = decision.item.as_ref().filter(|_| meeting.is_none()) {
             diags.push(
-                Diagnostic::error(
-                    "access/untraced",
+                Diagnostic::new(
+                    Code::AccessUntraced,
                     "the decision names an item and no meeting; it is withheld",
                 )
                 .at(&item.origin)

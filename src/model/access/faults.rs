@@ -1,6 +1,6 @@
 //! What is reported where something is withheld for another reason than its mark.
 
-use diag::{Diagnostic, Diagnostics, Origin};
+use diag::{Code, Diagnostic, Diagnostics, Origin};
 
 use super::marks::{Cause, Private};
 use crate::columns::MARKS_LAW;
@@ -35,11 +35,11 @@ pub(super) fn status_alone(status: &Located<String>) -> Diagnostic {
 }
 
 pub(super) fn contradiction(message: String, origin: &Origin, hint: &str) -> Diagnostic {
-    Diagnostic::error("access/contradiction", message).at(origin).hint(hint).law(MARKS_LAW)
+    Diagnostic::new(Code::AccessContradiction, message).at(origin).hint(hint).law(MARKS_LAW)
 }
 
 pub(super) fn inherited(message: String, origin: &Origin, hint: &str) -> Diagnostic {
-    Diagnostic::warning("access/inherited", message).at(origin).hint(hint).law(MARKS_LAW)
+    Diagnostic::new(Code::AccessInherited, message).at(origin).hint(hint).law(MARKS_LAW)
 }
 
 /// Returns the error for a row on an item that the agenda does not have.
@@ -48,7 +48,7 @@ pub(super) fn unknown_item(meeting: &str, item: &Located<String>) -> Diagnostic 
         "the agenda of `{meeting}` has no item `{}`; what is on it is withheld",
         item.value
     );
-    Diagnostic::error("access/untraced", message)
+    Diagnostic::new(Code::AccessUntraced, message)
         .at(&item.origin)
         .hint("give the number as the agenda prints it")
         .law(MARKS_LAW)
@@ -59,7 +59,7 @@ pub(super) fn untraced(what: &str, origin: &Origin) -> Diagnostic {
     let message = format!(
         "the meeting has private business, and this {what} can't be traced to an item; it is withheld"
     );
-    Diagnostic::error("access/untraced", message)
+    Diagnostic::new(Code::AccessUntraced, message)
         .at(origin)
         .hint("fill in `item` with the number of the agenda item that it belongs to")
         .law(MARKS_LAW)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use diag::{Diagnostic, Diagnostics};
+use diag::{Code, Diagnostic, Diagnostics};
 
 use super::business::Business;
 use super::faults::{status_alone, unknown_item, untraced};
@@ -65,8 +65,8 @@ impl Business {
                 .peekable();
             if from.peek().is_none() {
                 diags.push(
-                    Diagnostic::error(
-                        "access/unknown-minute",
+                    Diagnostic::new(
+                        Code::AccessUnknownMinute,
                         format!("`{meeting}` has no minute `{}`", number.value),
                     )
                     .at(&number.origin)

@@ -5,7 +5,8 @@
 //! that no text, however made, takes much longer to read than others of its length. What people
 //! write stays far below every bound.
 
-use super::{Fault, FaultSeverity};
+use super::Fault;
+use diag::Code;
 
 /// How many lists, quotes and tables may stand inside each other, and how many inlines.
 pub const MAX_DEPTH: usize = 12;
@@ -42,8 +43,8 @@ pub(super) fn refusal(text: &str) -> Option<Fault> {
         let range = start..start + line.trim_end().len().max(1).min(line.len());
         start += line.len();
         let refuse = |code, message: String, hint: &str| {
-            let (severity, range) = (FaultSeverity::Error, range.clone());
-            Some(Fault { severity, code, message, hint: Some(hint.to_owned()), range })
+            let range = range.clone();
+            Some(Fault { code, message, hint: Some(hint.to_owned()), range })
         };
 
         if line.trim_ascii().is_empty() {
@@ -54,30 +55,30 @@ pub(super) fn refusal(text: &str) -> Option<Fault> {
         let prefix = Prefix::new(line);
         if prefix.count > MAX_PREFIX {
             let message = format!("more than {MAX_DEPTH} lists or quotes inside each other");
-            return refuse("text/too-deep", message, "write it as separate paragraphs");
+            return refuse(Code::TextTooDeep, message, "write it as separate paragraphs");
         }
         fences += usize::from(prefix.rest.starts_with(":::"));
         if fences > MAX_FENCES {
             let message = "`:::` blocks can't be used".to_owned();
-            return refuse("text/div-block", message, "remove the lines that begin with `:::`");
+            return refuse(Code::TextDivBlock, message, "remove the lines that begin with `:::`");
         }
         let hashes = longest_hashes(line);
         headings += usize::from(hashes > 0);
         if hashes > MAX_HASHES || headings > MAX_HEADINGS {
             let message = format!("more than {MAX_HEADINGS} headings, or one too deep to read");
-            return refuse("text/too-much-markup", message, "split it into several records");
+            return refuse(Code::TextTooMuchMarkup, message, "split it into several records");
         }
         openers += count_openers(line);
         run += line.len();
         if work.saturating_add(openers.saturating_mul(run)) > MAX_WORK {
             let message = "too many marks such as `*` and `[` without a blank line".to_owned();
-            return refuse("text/too-much-markup", message, "put blank lines between paragraphs");
+            return refuse(Code::TextTooMuchMarkup, message, "put blank lines between paragraphs");
         }
         defines |= prefix.defines;
         if defines && run > MAX_DEFINITION {
             let message = format!("link address among more than {MAX_DEFINITION} bytes of text");
             return refuse(
-                "text/too-much-markup",
+                Code::TextTooMuchMarkup,
                 message,
                 "put blank lines around `[name]: address`",
             );
@@ -163,7 +164,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: Option<&str>) {
+    fn check(text: &str, expected: Option<Code>) {
         let fault = refusal(text);
         assert_eq!(fault.as_ref().map(|fault| fault.code), expected);
         if let Some(fault) = fault {
@@ -186,27 +187,27 @@ mod tests {
 
     #[test]
     fn what_would_exhaust_the_reader_is_not() {
-        check(&"> ".repeat(10_000), Some("text/too-deep"));
-        check(&"- ".repeat(10_000), Some("text/too-deep"));
-        check(&"1. (a) ii) ".repeat(10_000), Some("text/too-deep"));
-        check(&"- [ ] ".repeat(10_000), Some("text/too-deep"));
-        check(&"[^a]: ".repeat(10_000), Some("text/too-deep"));
-        check(&"::: a\n".repeat(10_000), Some("text/div-block"));
+        check(&"> ".repeat(10_000), Some(Code::TextTooDeep));
+        check(&"- ".repeat(10_000), Some(Code::TextTooDeep));
+        check(&"1. (a) ii) ".repeat(10_000), Some(Code::TextTooDeep));
+        check(&"- [ ] ".repeat(10_000), Some(Code::TextTooDeep));
+        check(&"[^a]: ".repeat(10_000), Some(Code::TextTooDeep));
+        check(&"::: a\n".repeat(10_000), Some(Code::TextDivBlock));
         check(
             &(0..400).map(|n| format!("{}-\n", " ".repeat(n))).collect::<String>(),
-            Some("text/too-deep"),
+            Some(Code::TextTooDeep),
         );
-        check(&"*".repeat(1_000_000), Some("text/too-much-markup"));
-        check(&"[".repeat(1_000_000), Some("text/too-much-markup"));
-        check(&"{+".repeat(500_000), Some("text/too-much-markup"));
-        check(&("[a ".repeat(2_000) + "\n\n").repeat(100), Some("text/too-much-markup"));
+        check(&"*".repeat(1_000_000), Some(Code::TextTooMuchMarkup));
+        check(&"[".repeat(1_000_000), Some(Code::TextTooMuchMarkup));
+        check(&"{+".repeat(500_000), Some(Code::TextTooMuchMarkup));
+        check(&("[a ".repeat(2_000) + "\n\n").repeat(100), Some(Code::TextTooMuchMarkup));
         check(
             &format!("{}{}", "[".repeat(300), "a ".repeat(500_000)),
-            Some("text/too-much-markup"),
+            Some(Code::TextTooMuchMarkup),
         );
-        check(&"x\n- [\n".repeat(100_000), Some("text/too-much-markup"));
-        check(&"# a\n\n".repeat(100_000), Some("text/too-much-markup"));
-        check(&format!("{} a", "#".repeat(70_000)), Some("text/too-much-markup"));
-        check(&format!("> [a]: {}", "x".repeat(30_000)), Some("text/too-much-markup"));
+        check(&"x\n- [\n".repeat(100_000), Some(Code::TextTooMuchMarkup));
+        check(&"# a\n\n".repeat(100_000), Some(Code::TextTooMuchMarkup));
+        check(&format!("{} a", "#".repeat(70_000)), Some(Code::TextTooMuchMarkup));
+        check(&format!("> [a]: {}", "x".repeat(30_000)), Some(Code::TextTooMuchMarkup));
     }
 }

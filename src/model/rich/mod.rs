@@ -12,6 +12,7 @@ mod labels;
 mod limits;
 mod parse;
 
+use diag::Code;
 use std::ops::Range;
 
 pub use limits::MAX_DEPTH;
@@ -137,25 +138,14 @@ pub enum Inline {
 /// Something about a text that its author should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Whether the text can be used.
-    pub severity: FaultSeverity,
-    /// Its diagnostic code, such as `text/raw-block`.
-    pub code: &'static str,
+    /// What it is, such as `text/raw-block`; where that is an error, the text must not be published as it is.
+    pub code: Code,
     /// What was found.
     pub message: String,
     /// What to do.
     pub hint: Option<String>,
     /// Where, in bytes of the text.
     pub range: Range<usize>,
-}
-
-/// How much a [`Fault`] matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FaultSeverity {
-    /// The text must not be published as it is.
-    Error,
-    /// The text can be published, perhaps not as its author meant it.
-    Warning,
 }
 
 impl Rich {

@@ -16,7 +16,8 @@ use std::ops::Range;
 
 use jotdown::{AttributeKind, Attributes, Event, OffsetIter, Parser};
 
-use super::{Block, Fault, FaultSeverity, Inline, MAX_DEPTH, Rich, limits, lines};
+use super::{Block, Fault, Inline, MAX_DEPTH, Rich, limits, lines};
+use diag::Code;
 
 /// Stands for `_` and `*` inside a word: a letter, but neither a Roman digit nor a likely word.
 const HIDDEN: char = 'q';
@@ -99,7 +100,7 @@ impl<'a> Reader<'a> {
         if self.depth == MAX_DEPTH {
             let message = format!("more than {MAX_DEPTH} lists or quotes inside each other");
             let line = range.start..range.start + self.rest_of_line(range.start).len();
-            self.error("text/too-deep", message, "write it as separate paragraphs", line);
+            self.fault(Code::TextTooDeep, message, "write it as separate paragraphs", line);
             return false;
         }
         self.depth += 1;
@@ -110,13 +111,13 @@ impl<'a> Reader<'a> {
     fn refuse(
         &mut self,
         blocks: &mut Vec<Block>,
-        code: &'static str,
+        code: Code,
         message: &str,
         hint: &str,
         range: Range<usize>,
     ) {
         let line = range.start..range.start + self.rest_of_line(range.start).len();
-        self.error(code, message.to_owned(), hint, line);
+        self.fault(code, message.to_owned(), hint, line);
         self.keep_source(blocks, range);
     }
 
@@ -156,28 +157,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn warn_left_out(&mut self, code: &'static str, range: Range<usize>) {
+    fn warn_left_out(&mut self, code: Code, range: Range<usize>) {
         let message = "what is in these braces is left out".to_owned();
-        self.warn(code, message, "remove it, or write `\\{` for a plain brace", range);
+        self.fault(code, message, "remove it, or write `\\{` for a plain brace", range);
     }
 
-    fn warn(&mut self, code: &'static str, message: String, hint: &str, range: Range<usize>) {
-        self.fault(FaultSeverity::Warning, code, message, hint, range);
-    }
-
-    fn error(&mut self, code: &'static str, message: String, hint: &str, range: Range<usize>) {
-        self.fault(FaultSeverity::Error, code, message, hint, range);
-    }
-
-    fn fault(
-        &mut self,
-        severity: FaultSeverity,
-        code: &'static str,
-        message: String,
-        hint: &str,
-        range: Range<usize>,
-    ) {
-        self.faults.push(Fault { severity, code, message, hint: Some(hint.to_owned()), range });
+    fn fault(&mut self, code: Code, message: String, hint: &str, range: Range<usize>) {
+        self.faults.push(Fault { code, message, hint: Some(hint.to_owned()), range });
     }
 }
 
@@ -202,12 +188,12 @@ fn hide_inside_words(text: &str) -> Option<String> {
 }
 
 /// Returns the name of the fault of attributes that are not empty.
-fn attributes_code(attributes: &Attributes<'_>) -> Option<&'static str> {
+fn attributes_code(attributes: &Attributes<'_>) -> Option<Code> {
     if attributes.is_empty() {
         return None;
     }
     let comment = attributes.iter().all(|(kind, _)| matches!(kind, AttributeKind::Comment));
-    Some(if comment { "text/comment-left-out" } else { "text/attributes-ignored" })
+    Some(if comment { Code::TextCommentLeftOut } else { Code::TextAttributesIgnored })
 }
 
 /// Makes paragraphs of source text that stands inside `quotes` quotes.

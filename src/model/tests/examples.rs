@@ -41,8 +41,8 @@ fn examples_of_pages_are_reported_as_the_page_says() {
     for code in codes {
         let example = example(&code.page()).expect("every page has an example");
         let (_, faults) = rich::parse(&example);
-        let found: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
-        if found.is_empty() || found.iter().any(|other| *other != code.name()) {
+        let found: Vec<Code> = faults.iter().map(|fault| fault.code).collect();
+        if found.is_empty() || found.iter().any(|other| *other != *code) {
             broken.push(format!("{code}: {example:?} gives {found:?}"));
         }
     }

@@ -94,8 +94,8 @@ impl NotPublished {
 
     /// Returns that what was found is against the law; `None` where it is not.
     fn for_faults(diags: &Diagnostics) -> Option<Self> {
-        let errors = || diags.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-        let is_about_access = errors().any(|error| error.code.starts_with("access/"));
+        let errors = || diags.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error);
+        let is_about_access = errors().any(|error| error.code().group() == "access");
         let is_against_law = errors().any(|error| error.law.is_some());
         is_against_law.then_some(if is_about_access { Self::UnclearAccess } else { Self::Unlawful })
     }

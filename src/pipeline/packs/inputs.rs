@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::super::key::{BUILD, DIGITS};
 use super::super::{Job, Session};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::kinds::{self, AnyKind, PackContents, report};
 use crate::model::access::AudienceName;
 use crate::model::bundle::{self, Bundle};
@@ -220,7 +220,7 @@ impl Collector<'_> {
                 Some(content)
             }
             Err(error) => {
-                diags.push(Diagnostic::error("paper/unreadable", format!("{error:#}")));
+                diags.push(Diagnostic::new(Code::PaperUnreadable, format!("{error:#}")));
                 None
             }
         }
@@ -273,7 +273,7 @@ impl Collector<'_> {
             let known: Vec<&str> =
                 kinds::ALL.iter().filter(can_be_paper).map(|kind| kind.name()).collect();
             let message = format!("the records call for no `{kind}:{key}`");
-            diags.push(Diagnostic::error("paper/unknown", message).hint(format!(
+            diags.push(Diagnostic::new(Code::PaperUnknown, message).hint(format!(
                 "write `{}`, then `:` and a meeting or quarter that has one",
                 known.join("` or `")
             )));

@@ -2,7 +2,7 @@
 
 use super::super::renderer::Renderer;
 use super::inputs::copy_key;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::bundle::PageNumbers;
 use crate::pack::{Claims, Refusal};
 use crate::packs::bind::{BindBundle, BindPaper, PaperContent};
@@ -66,10 +66,10 @@ fn opened_or_reported(diags: &mut Diagnostics, file: &str, answer: Answer) -> Op
     diags.push(match answer {
         Ok(Ok(opened)) => return Some(opened),
         Ok(Err(refusal)) => {
-            Diagnostic::error("paper/refused", format!("`{file}` {}", refusal.cause))
+            Diagnostic::new(Code::PaperRefused, format!("`{file}` {}", refusal.cause))
                 .hint(refusal.hint)
         }
-        Err(error) => Diagnostic::error("paper/unreadable", format!("{error:#}")),
+        Err(error) => Diagnostic::new(Code::PaperUnreadable, format!("{error:#}")),
     });
     None
 }
@@ -92,7 +92,7 @@ fn typeset(
     match source.opener.typeset(&copy_key(work), make) {
         Ok(opened) => opened,
         Err(error) => {
-            diags.push(Diagnostic::error("pack/failed", format!("{error:#}")));
+            diags.push(Diagnostic::new(Code::PackFailed, format!("{error:#}")));
             None
         }
     }
@@ -104,8 +104,8 @@ fn remarks(file: &str, claims: &Claims, removed: &[String]) -> Vec<Diagnostic> {
     let mut remarks = Vec::new();
     if let Some(reason) = claims.why_not_accessible().first() {
         remarks.push(
-            Diagnostic::warning(
-                "pack/no-pdf-ua",
+            Diagnostic::new(
+                Code::PackNoPdfUa,
                 format!("no pack with `{file}` claims PDF/UA-1: {reason}"),
             )
             .hint("ask its author to save it again as an accessible (tagged) PDF"),
@@ -113,8 +113,8 @@ fn remarks(file: &str, claims: &Claims, removed: &[String]) -> Vec<Diagnostic> {
     }
     if let Some(reason) = claims.why_not_archival().first() {
         remarks.push(
-            Diagnostic::warning(
-                "pack/no-pdf-a",
+            Diagnostic::new(
+                Code::PackNoPdfA,
                 format!("no pack with `{file}` claims PDF/A: {reason}"),
             )
             .hint("ask its author to save it again as PDF/A-2"),
@@ -122,7 +122,7 @@ fn remarks(file: &str, claims: &Claims, removed: &[String]) -> Vec<Diagnostic> {
     }
     if !removed.is_empty() {
         let message = format!("removed from `{file}`: {}", removed.join("; "));
-        remarks.push(Diagnostic::note("pack/taken-out", message));
+        remarks.push(Diagnostic::new(Code::PackTakenOut, message));
     }
     remarks
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::renderer::Renderer;
 use super::papers::open;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::kinds::PackContents;
 use crate::model::bundle::PageNumbers;
 use crate::pack::Limits;
@@ -143,7 +143,7 @@ fn volume(
     drop(rounds);
     if has_settled == Some(false) {
         let message = "the length of the agenda changes each time its page numbers are filled in";
-        diags.push(Diagnostic::error("pack/failed", message));
+        diags.push(Diagnostic::new(Code::PackFailed, message));
     }
     faults.extend(diags.into_vec().into_iter().map(|diagnostic| LayoutFault {
         supplement,

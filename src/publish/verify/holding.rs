@@ -8,6 +8,7 @@ use ::zip::ZipArchive;
 
 use super::super::bag::AGENT;
 use super::Check;
+use crate::diag::Code;
 use crate::store;
 
 /// The most files that a zip may have.
@@ -36,7 +37,11 @@ impl Folder {
         let found = store::census(root)?;
         let before = check.diags.errors();
         for entry in found.iter().filter(|entry| entry.size.is_none()) {
-            check.fault_of("verify/link", &entry.name, "it is not a file, but a link or a device");
+            check.fault_of(
+                Code::VerifyLink,
+                &entry.name,
+                "it is not a file, but a link or a device",
+            );
         }
         let names: Vec<String> = found.iter().map(|entry| entry.name.clone()).collect();
         check.names(&names);
@@ -87,12 +92,12 @@ impl Zip {
         let mut archive = match ZipArchive::new(file) {
             Ok(archive) => archive,
             Err(error) => {
-                check.fault("verify/form", format!("it is not a zip: {error}"));
+                check.fault(Code::VerifyForm, format!("it is not a zip: {error}"));
                 return Ok(None);
             }
         };
         if MAX_FILES < archive.len() {
-            check.fault("verify/too-large", format!("it has more than {MAX_FILES} files"));
+            check.fault(Code::VerifyTooLarge, format!("it has more than {MAX_FILES} files"));
             return Ok(None);
         }
         let (mut all, mut files, mut size) = (Vec::new(), Vec::new(), 0u64);
@@ -100,17 +105,17 @@ impl Zip {
             let entry = match archive.by_index_raw(at) {
                 Ok(entry) => entry,
                 Err(error) => {
-                    check.fault("verify/form", format!("its directory is broken: {error}"));
+                    check.fault(Code::VerifyForm, format!("its directory is broken: {error}"));
                     return Ok(None);
                 }
             };
             let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
             size = size.saturating_add(entry.size());
             if entry.encrypted() {
-                check.fault_of("verify/form", &name, "it is encrypted");
+                check.fault_of(Code::VerifyForm, &name, "it is encrypted");
             }
             if entry.is_symlink() {
-                check.fault_of("verify/link", &name, "it is a link");
+                check.fault_of(Code::VerifyLink, &name, "it is a link");
             }
             // A name that ends so is a folder's.
             let is_folder = name.ends_with('/');
@@ -122,18 +127,18 @@ impl Zip {
         if length.saturating_mul(MAX_GROWTH) < size {
             let message =
                 format!("{length} bytes would become {size}: it is made to fill the disk");
-            check.fault("verify/too-large", message);
+            check.fault(Code::VerifyTooLarge, message);
             return Ok(None);
         }
         let before = check.diags.errors();
         check.names(&all);
         let Some(top) = files.iter().find_map(|(name, ..)| name.strip_suffix("bagit.txt")) else {
-            check.fault("verify/unknown", "there is no bag in it");
+            check.fault(Code::VerifyUnknown, "there is no bag in it");
             return Ok(None);
         };
         let top = top.to_owned();
         for (name, ..) in files.iter().filter(|(name, ..)| !name.starts_with(&top)) {
-            check.fault_of("verify/extra", name, "it is outside the bag");
+            check.fault_of(Code::VerifyExtra, name, "it is outside the bag");
         }
         if before < check.diags.errors() {
             return Ok(None);

@@ -7,6 +7,7 @@ use jotdown::{Alignment, Container, Event};
 use super::super::{Align, Block, Cell, Inline, Item, List, ListKind, Table, labels};
 use super::words::{Leaf, append, check_address};
 use super::{Reader, source_blocks};
+use diag::Code;
 
 /// How many columns a table may have; short rows are filled up to the longest.
 const MAX_COLUMNS: usize = 40;
@@ -48,8 +49,8 @@ impl<'a> Reader<'a> {
                 Event::ThematicBreak(_) => {
                     self.end_list(&mut last);
                     let message = "line across the page is left out".to_owned();
-                    self.warn(
-                        "text/thematic-break",
+                    self.fault(
+                        Code::TextThematicBreak,
                         message,
                         "remove it, or write a heading",
                         range,
@@ -118,22 +119,22 @@ impl<'a> Reader<'a> {
             Container::LinkDefinition { .. } => self.link_definition(blocks, range),
             Container::RawBlock { .. } => {
                 let hint = "remove the fence, and write the words without code";
-                self.refuse(blocks, "text/raw-block", "raw code can't be used", hint, range);
+                self.refuse(blocks, Code::TextRawBlock, "raw code can't be used", hint, range);
             }
             Container::Footnote { .. } => {
                 let hint = "write the note in the text, in brackets";
-                self.refuse(blocks, "text/footnote", "footnotes can't be used", hint, range);
+                self.refuse(blocks, Code::TextFootnote, "footnotes can't be used", hint, range);
             }
             Container::Div { .. } => {
                 let hint = "remove the lines that begin with `:::`";
-                self.refuse(blocks, "text/div-block", "`:::` blocks can't be used", hint, range);
+                self.refuse(blocks, Code::TextDivBlock, "`:::` blocks can't be used", hint, range);
             }
             Container::DescriptionList => {
                 let hint =
                     "write a list with `- `; for a line that begins with a colon, write `\\:`";
                 self.refuse(
                     blocks,
-                    "text/definition-list",
+                    Code::TextDefinitionList,
                     "lists with `:` can't be used",
                     hint,
                     range,
@@ -186,7 +187,7 @@ impl<'a> Reader<'a> {
             match event {
                 Event::Start(Container::TaskListItem { .. }, _) => {
                     let message = "tick box is kept as words".to_owned();
-                    self.warn("text/task-list", message, "write a plain list", range.clone());
+                    self.fault(Code::TextTaskList, message, "write a plain list", range.clone());
                     let (mut inner, _) = self.blocks();
                     let tick = self.text[..range.end].rfind('[').unwrap_or(range.start);
                     prepend(&mut inner, &self.text[tick..range.end]);
@@ -233,13 +234,13 @@ impl<'a> Reader<'a> {
                 format!("`{label}` at the start of a paragraph is read as a list of one item");
             let hint =
                 format!("write `{}\\.` if it is a name or a year", label.trim_end_matches('.'));
-            self.warn("text/list-of-one", message, &hint, range.clone());
+            self.fault(Code::TextListOfOne, message, &hint, range.clone());
         }
         let Some(at) = labels::first_break(&texts(&found)) else { return };
         let (label, range) = &found[at.item];
         let message = format!("list continues with `{label}`; expected `{}`", at.expected);
         let hint = "correct the number, or put a paragraph between two lists";
-        self.warn("text/list-numbers-out-of-order", message, hint, range.clone());
+        self.fault(Code::TextListNumbersOutOfOrder, message, hint, range.clone());
     }
 
     /// Returns where in `range` the marker of a list item is, without attributes before it.
@@ -278,7 +279,7 @@ impl<'a> Reader<'a> {
         if columns.len() > MAX_COLUMNS {
             let message = format!("table has {} columns; at most {MAX_COLUMNS} fit", columns.len());
             let line = range.start..range.start + self.rest_of_line(range.start).len();
-            self.error("text/table-too-wide", message, "split it into several tables", line);
+            self.fault(Code::TextTableTooWide, message, "split it into several tables", line);
             blocks.extend(source_blocks(&self.text[range.start..end], self.quotes));
             return;
         }
@@ -288,7 +289,7 @@ impl<'a> Reader<'a> {
             if cells.len() < columns.len() {
                 let (found, wanted) = (cells.len(), columns.len());
                 let message = format!("table row has {found} cells; others have {wanted}");
-                self.warn("text/table-row-short", message, "add the missing `|`", range.clone());
+                self.fault(Code::TextTableRowShort, message, "add the missing `|`", range.clone());
                 cells.resize(wanted, Vec::new());
             }
             if is_head && body.is_empty() {
@@ -298,7 +299,7 @@ impl<'a> Reader<'a> {
             if is_head {
                 let message = "second heading inside a table is read as a row".to_owned();
                 let hint = "remove the line of dashes below it, or make it two tables";
-                self.warn("text/table-second-heading", message, hint, range);
+                self.fault(Code::TextTableSecondHeading, message, hint, range);
             }
             body.push(cells);
         }
@@ -332,7 +333,7 @@ impl<'a> Reader<'a> {
         if !rest.is_empty() {
             let message = "backtick in a table row is not closed".to_owned();
             let hint = "write `` \\` `` for a backtick that is part of the words";
-            self.error("text/table-row-broken", message, hint, start..end);
+            self.fault(Code::TextTableRowBroken, message, hint, start..end);
             if columns.len() == cells.len() {
                 columns.push(Align::Auto);
             }
@@ -356,11 +357,16 @@ impl<'a> Reader<'a> {
         let line = start..start + self.rest_of_line(start).len();
         if end.is_empty() {
             let message = "block of code has no end and is kept as words".to_owned();
-            self.warn("text/code-block", message, hint, line);
+            self.fault(Code::TextCodeBlock, message, hint, line);
             blocks.extend(source_blocks(&self.text[start..end.end], self.quotes));
             return;
         }
-        self.warn("text/code-block", "block of code is set as a paragraph".to_owned(), hint, line);
+        self.fault(
+            Code::TextCodeBlock,
+            "block of code is set as a paragraph".to_owned(),
+            hint,
+            line,
+        );
         let mut content = Vec::new();
         for line in code.lines() {
             if !content.is_empty() {
@@ -389,7 +395,7 @@ impl<'a> Reader<'a> {
         }
         let message = "`[name]:` at the start of a line would hide it; it is kept".to_owned();
         let hint = "write `\\[name]:`, or put a web address after it";
-        self.warn("text/link-definition", message, hint, range.start..end);
+        self.fault(Code::TextLinkDefinition, message, hint, range.start..end);
         blocks.extend(source_blocks(&self.text[range.start..end], self.quotes));
     }
 }

@@ -8,6 +8,7 @@ use proptest::sample::select;
 
 use super::super::{Block, Inline, ListKind};
 use super::*;
+use diag::{Code, Severity};
 
 /// Checks the tree of `text` in the notation of [`show`], and its faults as `code: place`.
 #[track_caller]
@@ -16,7 +17,7 @@ fn check(text: &str, expected: &str, faults: &[&str]) {
     assert_eq!(show(&rich.blocks), expected, "{text:?}");
     let found: Vec<String> = found
         .into_iter()
-        .map(|fault| format!("{}: {}", &fault.code["text/".len()..], &text[fault.range]))
+        .map(|fault| format!("{}: {}", &fault.code.name()["text/".len()..], &text[fault.range]))
         .collect();
     assert_eq!(found, faults, "{text:?}");
 }
@@ -154,7 +155,7 @@ fn labels_out_of_order_are_reported() {
     check("1. a\n\nand\n\n1. b", "ol(1. p(a)) p(and) ol(1. p(b))", &[]);
     let (_, faults) = parse("1. a\n3. b");
     assert_eq!(faults[0].message, "list continues with `3.`; expected `2.`");
-    assert_eq!(faults[0].severity, FaultSeverity::Warning);
+    assert_eq!(faults[0].code.severity(), Severity::Warning);
 }
 
 #[test]
@@ -260,7 +261,7 @@ fn what_has_no_place_is_kept_as_words() {
     check(": a\n\n  b", "p(: a) p(b)", &["definition-list: : a"]);
     let all = "```=x\n```\n`a`{=b} ![](c) $`d`\n\n[^e]\n\n: f\n\n::: g\n";
     let (_, faults) = parse(all);
-    assert!(faults.iter().all(|fault| fault.severity == FaultSeverity::Error));
+    assert!(faults.iter().all(|fault| fault.code.severity() == Severity::Error));
 }
 
 #[test]
@@ -347,8 +348,8 @@ fn hostile_text_is_kept_whole() {
         ("- [a](https://b.c)\n\n".repeat(20_000), false),
     ] {
         let (rich, faults) = parse(&text);
-        let error = faults.iter().any(|fault| fault.code == "text/too-much-markup");
-        let deep = faults.iter().any(|fault| fault.code == "text/too-deep");
+        let error = faults.iter().any(|fault| fault.code == Code::TextTooMuchMarkup);
+        let deep = faults.iter().any(|fault| fault.code == Code::TextTooDeep);
         assert!(!refused || error || deep);
         let words = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
         if refused {
@@ -415,7 +416,7 @@ proptest! {
         let (rich, faults) = parse(&text);
         // What stands in braces, link addresses and the fence of code is all that may be
         // left out.
-        let left_out = ["text/attributes-ignored", "text/comment-left-out", "text/code-block"];
+        let left_out = [Code::TextAttributesIgnored, Code::TextCommentLeftOut, Code::TextCodeBlock];
         if faults.iter().any(|fault| left_out.contains(&fault.code))
             || text.contains("](") || text.contains("]:") || text.contains("}{")
         {

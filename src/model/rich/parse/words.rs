@@ -7,6 +7,7 @@ use jotdown::{Container, Event, LinkType, Parser, SpanLinkType};
 
 use super::super::{Inline, MAX_DEPTH};
 use super::{Reader, attributes_code, one_line};
+use diag::Code;
 
 /// How long the address of a link may be.
 const MAX_ADDRESS: usize = 2_000;
@@ -24,7 +25,7 @@ pub(super) enum Leaf {
 struct Open<'a> {
     kind: OpenKind<'a>,
     start: Range<usize>,
-    attributes: Option<&'static str>,
+    attributes: Option<Code>,
     content: Vec<Inline>,
 }
 
@@ -82,7 +83,7 @@ impl<'a> Reader<'a> {
                         let message = "this line is read as part of the heading above".to_owned();
                         let hint = "put a blank line after the heading";
                         let next = range.end..range.end + self.rest_of_line(range.end).len();
-                        self.warn("text/text-in-heading", message, hint, next);
+                        self.fault(Code::TextTextInHeading, message, hint, next);
                     }
                     (line_start, first_line) = (true, false);
                 }
@@ -90,7 +91,12 @@ impl<'a> Reader<'a> {
                 Event::FootnoteReference(_) => {
                     push_text(into, &self.text[range.clone()]);
                     let hint = "write the note in the text, in brackets";
-                    self.error("text/footnote", "footnotes can't be used".to_owned(), hint, range);
+                    self.fault(
+                        Code::TextFootnote,
+                        "footnotes can't be used".to_owned(),
+                        hint,
+                        range,
+                    );
                 }
                 Event::Attributes(attributes) => self.warn_attributes(&attributes, range),
                 Event::Start(container, attributes) => {
@@ -104,10 +110,10 @@ impl<'a> Reader<'a> {
                             continue;
                         }
                         Container::RawInline { .. } => {
-                            ("text/raw-inline", "raw code can't be used")
+                            (Code::TextRawInline, "raw code can't be used")
                         }
-                        Container::Math { .. } => ("text/math", "formulas can't be used"),
-                        Container::Image(..) => ("text/image", "pictures can't be used"),
+                        Container::Math { .. } => (Code::TextMath, "formulas can't be used"),
+                        Container::Image(..) => (Code::TextImage, "pictures can't be used"),
                         other => {
                             open.extend(match other {
                                 Container::Link(url, link) => new(OpenKind::Link(url, link)),
@@ -123,7 +129,7 @@ impl<'a> Reader<'a> {
                             if open.len() == MAX_DEPTH + 1 {
                                 let message =
                                     format!("more than {MAX_DEPTH} marks inside each other");
-                                self.error("text/too-deep", message, "use fewer", range);
+                                self.fault(Code::TextTooDeep, message, "use fewer", range);
                             }
                             continue;
                         }
@@ -131,7 +137,7 @@ impl<'a> Reader<'a> {
                     let end = self.skip();
                     push_text(into, &one_line(&self.text[range.start..end], self.quotes));
                     let hint = "remove it, or write its first character after a `\\`";
-                    self.error(refused.0, refused.1.to_owned(), hint, range.start..end);
+                    self.fault(refused.0, refused.1.to_owned(), hint, range.start..end);
                 }
                 Event::End(container) if container.is_block() => {
                     end = range;
@@ -197,7 +203,7 @@ impl<'a> Reader<'a> {
         if link == LinkType::Span(SpanLinkType::Unresolved) {
             let message = "link to a name that this text does not define is kept as words";
             let hint = "write `[words](https://…)`, or `\\[` for a plain bracket";
-            self.warn("text/reference-unresolved", message.to_owned(), hint, range);
+            self.fault(Code::TextReferenceUnresolved, message.to_owned(), hint, range);
             push_text(into, &self.text[start]);
             append(into, content);
             push_text(into, &one_line(&self.text[end], self.quotes));
@@ -221,7 +227,7 @@ impl<'a> Reader<'a> {
             Err(message) => {
                 let hint = "write the whole address, such as `https://www.example.gov.uk/page`; \
                             for a plain bracket write `\\[` or `\\<`";
-                self.error("text/link-address", message.to_owned(), hint, range);
+                self.fault(Code::TextLinkAddress, message.to_owned(), hint, range);
                 let automatic = matches!(link, LinkType::AutoLink | LinkType::Email);
                 push_text(into, if automatic { "<" } else { "" });
                 append(into, content);
@@ -231,12 +237,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads words between backticks that start at `start`.
-    fn code(
-        &mut self,
-        into: &mut Vec<Inline>,
-        start: Range<usize>,
-        attributes: Option<&'static str>,
-    ) {
+    fn code(&mut self, into: &mut Vec<Inline>, start: Range<usize>, attributes: Option<Code>) {
         let mut code = String::new();
         let mut end = start.end..start.end;
         for (event, range) in self.events.by_ref() {
@@ -258,7 +259,7 @@ impl<'a> Reader<'a> {
         if end.is_empty() {
             let message = "backtick is not closed and is kept as a character".to_owned();
             let hint = "use `'` for an apostrophe, or write `` \\` ``";
-            self.warn("text/code-not-closed", message, hint, start.clone());
+            self.fault(Code::TextCodeNotClosed, message, hint, start.clone());
             push_text(into, &self.text[start]);
             push_text(into, &code);
         } else {
@@ -307,7 +308,7 @@ impl<'a> Reader<'a> {
             let mark = &self.text[range.clone()];
             let message = format!("`{mark}` inside a word is kept as a character");
             let hint = format!("write `\\{mark}`, or `{{{mark}…{mark}}}` to stress part of a word");
-            self.warn("text/emphasis-inside-word", message, &hint, range);
+            self.fault(Code::TextEmphasisInsideWord, message, &hint, range);
         }
     }
 
@@ -318,16 +319,16 @@ impl<'a> Reader<'a> {
         if line.starts_with(['•', '·', '▪', '◦', '‣', '●']) {
             let message = "bullet is read as a character of the paragraph".to_owned();
             let hint = "begin each item with `- `, and put a blank line before the first";
-            self.warn("text/bullet-not-read", message, hint, range);
+            self.fault(Code::TextBulletNotRead, message, hint, range);
         } else if first_line {
             // Djot itself has looked at the first line of every paragraph.
         } else if let Some(marker) = list_marker(line, self.text[..start].trim_end()) {
             let message = format!("`{marker}` is read as part of the paragraph, not as a list");
             let hint = "put a blank line before the list, also before a list inside a list";
-            self.warn("text/list-marker-in-paragraph", message, hint, range);
+            self.fault(Code::TextListMarkerInParagraph, message, hint, range);
         } else if is_other_block(line) {
             let message = "this line is read as part of the paragraph above".to_owned();
-            self.warn("text/block-in-paragraph", message, "put a blank line before it", range);
+            self.fault(Code::TextBlockInParagraph, message, "put a blank line before it", range);
         }
     }
 }

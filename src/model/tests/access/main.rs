@@ -59,7 +59,7 @@ impl Council {
             .iter()
             .map(|found| {
                 let origin = found.origin.as_ref().expect("faults of access have a place");
-                format!("{} {}", found.code, origin.source().name)
+                format!("{} {}", found.code(), origin.source().name)
             })
             .collect();
         assert_eq!(self.private(), private);

@@ -460,7 +460,8 @@ fn the_minutes_that_there_are_stand_in_the_message() {
         let minutes = json!({ "first-number": 30, "items": items });
         let rows = json!([{ "minute": "7", "text": "Tell." }]);
         let council = Council::new(&open_council(&[("minutes", minutes), ("resolutions", rows)]));
-        let found = council.diags.iter().find(|found| found.code == "access/unknown-minute");
+        let found =
+            council.diags.iter().find(|found| found.code() == diag::Code::AccessUnknownMinute);
         found.expect("there is no such minute").hints.join(" ")
     };
     let minute = json!({ "item": "1", "paragraphs": ["None."] });
