@@ -85,6 +85,8 @@ fn what_is_stopped_publishes_nothing() {
     let options = PublishOptions {
         run: run_options(&case),
         publication: Publication::Meeting("cabinet-2026-02-24".to_owned()),
+        large_print: false,
+        languages: Vec::new(),
         kinds: Vec::new(),
         now: TODAY.to_owned(),
         reason: None,

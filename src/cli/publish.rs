@@ -11,7 +11,7 @@ use super::printer::Printer;
 use super::progress::Progress;
 use super::{Clock, Exit, global, interrupt};
 use crate::diag::{Diagnostics, plural};
-use crate::model::value::{Moment, Quarter};
+use crate::model::value::{Language, Moment, Quarter};
 use crate::pipeline::{
     self, Built, Event, Frozen, NotPublished, Outcome, Publication, PublishOptions, PublishReport,
 };
@@ -41,6 +41,12 @@ pub(super) struct PublishArgs {
     /// Of these, only this kind; may be repeated
     #[arg(long, value_name = "KIND", value_parser = global::kind, help_heading = "Which documents")]
     kind: Vec<String>,
+    /// Each in large print as well: 18 points, in one column
+    #[arg(long, help_heading = "Which documents")]
+    large_print: bool,
+    /// In this language as well, such as cy; may be repeated
+    #[arg(long, value_name = "LANGUAGE", help_heading = "Which documents")]
+    language: Vec<Language>,
     /// Publish new versions of documents that have changed; the old ones stay
     #[arg(long, requires = "reason")]
     reissue: bool,
@@ -76,6 +82,8 @@ pub(super) fn run(
         run: global.run_options(clock.today),
         publication,
         kinds: args.kind.clone(),
+        large_print: args.large_print,
+        languages: args.language.clone(),
         now: args.now.map_or(clock.now, global::shown_moment),
         reason: args.reason.clone(),
     };

@@ -71,13 +71,18 @@ impl Publication {
         below.into_iter().chain([self.name()]).collect()
     }
 
-    /// Returns its description, with the documents that the data calls for.
+    /// Returns its description, with the documents that the data calls for, in the forms and languages that
+    /// `versions` asks for.
     ///
     /// # Errors
     /// When the data calls for no document of that meeting, month or quarter.
-    pub(super) fn plan(&self, session: &Session) -> anyhow::Result<(About, Vec<Job>)> {
+    pub(super) fn plan(
+        &self,
+        session: &Session,
+        versions: &super::Selection,
+    ) -> anyhow::Result<(About, Vec<Job>)> {
         let data = session.data();
-        let all = super::plan(session, &super::Selection::default());
+        let all = super::plan(session, versions);
         let jobs: Vec<Job> =
             all.iter().filter(|job| Self::of_job(job).as_ref() == Some(self)).cloned().collect();
         let name = self.name();
@@ -196,11 +201,13 @@ impl Publication {
             let sha512 = record.digest()?.to_owned();
             let access = access(job);
             let shows = match access {
-                Access::Open => Some(session.kept_view(job)?),
-                Access::Closed => None,
+                Access::Open if job.is_original() => Some(session.kept_view(job)?),
+                Access::Open | Access::Closed => None,
             };
             Some(Item {
                 document: self.document(job),
+                form: job.form,
+                language: job.language.clone(),
                 made: job.path(output),
                 pages: record.pages,
                 sha512,

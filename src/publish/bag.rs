@@ -211,6 +211,8 @@ fn metadata(receipt: &Receipt) -> String {
         "pages",
         "size",
         "sha512",
+        "form",
+        "language",
     ]);
     for document in &receipt.documents {
         let name = payload_name(receipt, document);
@@ -227,6 +229,8 @@ fn metadata(receipt: &Receipt) -> String {
             &document.pages.to_string(),
             &document.size.to_string(),
             &document.sha512,
+            document.form.name(),
+            &document.language.to_string(),
         ]);
     }
     let bytes = table.into_inner().expect("a list takes whatever is written");

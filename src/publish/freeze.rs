@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use super::receipt::{Document, Paper, Receipt, RuleResult, Source};
 use super::{About, Access, FOLDER};
+use crate::model::form::Form;
+use crate::model::value::Language;
 use crate::{pack, store};
 
 /// A document to be published.
@@ -13,6 +15,10 @@ use crate::{pack, store};
 pub struct Item {
     /// What it is called among those published with it, such as `agenda`.
     pub document: String,
+    /// The form in which it is typeset.
+    pub form: Form,
+    /// The language of its words.
+    pub language: Language,
     /// Where it was made.
     pub made: PathBuf,
     /// Its pages.
@@ -22,7 +28,7 @@ pub struct Item {
     /// Who may read it.
     pub access: Access,
     /// What it shows, as records that its readers may have; none where the records themselves are
-    /// kept.
+    /// kept, and of a version in another form or language, which shows the same.
     pub shows: Option<Value>,
 }
 
@@ -185,6 +191,8 @@ fn publish(
         file: format!("{stem}.pdf"),
         document: item.document.clone(),
         version,
+        form: item.form,
+        language: item.language.clone(),
         title: declared.title.unwrap_or_else(|| item.document.clone()),
         published: step.now.clone(),
         reason: earlier.and_then(|_| step.reason.clone()),

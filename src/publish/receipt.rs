@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::FOLDER;
+use crate::model::form::Form;
+use crate::model::value::Language;
 use crate::store::{self, Readers};
 
 /// The receipt's file, beside the documents.
@@ -98,6 +100,12 @@ pub struct Document {
     pub document: String,
     /// Its version, from 1.
     pub version: u32,
+    /// The form in which it is typeset.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub form: Form,
+    /// The language of its words.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub language: Language,
     /// Its title.
     pub title: String,
     /// When it was published.
@@ -169,6 +177,11 @@ pub struct RuleResult {
     pub law: Option<String>,
     /// Why it was overridden, where it was; without the reason where everybody reads.
     pub overridden: Option<String>,
+}
+
+/// Returns whether a value is the ordinary one, which receipts leave out.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Receipt {

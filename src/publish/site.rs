@@ -66,6 +66,10 @@ struct Listed {
     title: String,
     /// Its address.
     address: String,
+    /// The form in which it is typeset: `pdf` or `large-print`.
+    form: &'static str,
+    /// The tag of its language, such as `cy`. Absent where it is that of the page.
+    language: Option<String>,
     /// How many pages it has.
     pages: usize,
     /// Its size in bytes, for the `bytes` helper.
@@ -227,6 +231,8 @@ fn listed(document: &Document) -> Listed {
     Listed {
         title: document.title.clone(),
         address: escaped(&document.file),
+        form: document.form.name(),
+        language: (!document.language.is_default()).then(|| document.language.to_string()),
         pages: document.pages,
         size: document.size,
         day: day.to_owned(),

@@ -100,7 +100,8 @@ output/archive/restricted/2026-03-19_cabinet_restricted.zip (3 documents)
     let mut rows = table.lines();
     assert_eq!(
         rows.next().unwrap(),
-        "file,title,date,creator,rights,access,inspect-until,published,version,pages,size,sha512"
+        "file,title,date,creator,rights,access,inspect-until,published,version,pages,size,sha512,\
+         form,language"
     );
     assert!(rows.next().unwrap().starts_with("2026-03-19_cabinet_agenda.pdf,"), "{table}");
     assert!(table.contains(",open,2032-03-18,2026-03-11,1,"), "{table}");
@@ -248,29 +249,36 @@ fn verify_refuses_hostile_zips() {
             .map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
         let case = Case::empty().bytes("bag.zip", zipped(&files.collect::<Vec<_>>()));
         let ended = case.run(["verify", "bag.zip"]).code(1);
-        ended.stderr_has(&format!("error[verify/{code}]")).stderr_has(message);
+        ended.stderr_has(&format!("error[{code}]")).stderr_has(message);
         assert_eq!(case.files(""), ["bag.zip"], "nothing is unpacked");
     }
-    check(&[("bag/../../evil.txt", b"x")], "harmful-name", "leads out of its folder");
-    check(&[("/etc/evil", b"x")], "harmful-name", "is absolute");
-    check(&[("C:/evil", b"x")], "harmful-name", "is absolute");
-    check(&[("bag/data\\evil", b"x")], "harmful-name", "backslash");
-    check(&[("bag/data/nul.pdf", b"x")], "harmful-name", "is a device of Windows");
+    check(&[("bag/../../evil.txt", b"x")], "verify/harmful-name", "leads out of its folder");
+    check(&[("/etc/evil", b"x")], "verify/harmful-name", "is absolute");
+    check(&[("C:/evil", b"x")], "verify/harmful-name", "is absolute");
+    check(&[("bag/data\\evil", b"x")], "verify/harmful-name", "backslash");
+    check(&[("bag/data/nul.pdf", b"x")], "verify/harmful-name", "is a device of Windows");
     check(
         &[("bag/data/a", b"x"), ("bag/data/A", b"y")],
-        "same-name",
+        "verify/same-name",
         "the name is that of `bag/data/a`",
     );
-    check(&[("other/data/a", b"x")], "extra", "outside the bag");
-    check(&[("bag/data/a", &vec![0; 50_000_000])], "too-large", "made to fill the disk");
-    check(&[("bag/data/a", b"x")], "incomplete", "there is no manifest");
+    check(&[("other/data/a", b"x")], "verify/extra", "outside the bag");
+    check(&[("bag/data/a", &vec![0; 50_000_000])], "verify/too-large", "made to fill the disk");
+    check(&[("bag/data/a", b"x")], "verify/incomplete", "there is no manifest");
     let listed = b"00  ../../etc/passwd\n";
-    check(&[("bag/manifest-sha512.txt", listed)], "harmful-name", "leads out of its folder");
+    check(&[("bag/manifest-sha512.txt", listed)], "verify/harmful-name", "leads out of its folder");
     check(
         &[("bag/fetch.txt", b"http://example.gov.uk/x 1 data/x\n")],
-        "incomplete",
+        "verify/incomplete",
         "fetched from elsewhere",
     );
+    let case = Case::empty().bytes("bag.zip", zipped(&[("a.pdf".to_owned(), b"x".to_vec())]));
+    case.run(["verify", "bag.zip"]).code(1).stderr_has("error[verify/unknown]: there is no bag");
+    let md5 = b"00  data/a\n";
+    let case = Case::empty()
+        .bytes("bag/bagit.txt", b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+        .bytes("bag/manifest-md5.txt", md5);
+    case.run(["verify", "bag"]).code(1).stderr_has("warning[verify/not-checked]");
     let case = Case::empty().file("bag.zip", "not a zip");
     case.run(["verify", "bag.zip"]).code(1).stderr_has("error[verify/form]: it is not a zip");
 }
@@ -309,10 +317,17 @@ fn verify_accepts_folders_and_receipts() {
     }
     case.run(["verify", "nowhere"]).code(2).stderr_has("failed to read `nowhere`");
     case.run(["verify", "input/council.json"]).code(2).stderr_has("is neither a folder, a zip nor");
-    case.run(["verify", "input"]).code(1).stderr_has("neither a bag nor a receipt");
+    case.run(["verify", "input"])
+        .code(1)
+        .stderr_has("error[verify/unknown]: there is neither a bag nor a receipt in it");
     let whole = case.text(&receipt);
     let case = case.file(&receipt, whole.replace("\"pdf-ua\": 1", "\"pdf-ua\": null"));
-    case.run(["verify", folder]).code(1).stderr_has("its seal does not match its content");
+    case.run(["verify", folder])
+        .code(1)
+        .stderr_has("error[verify/receipt]")
+        .stderr_has("its seal does not match its content");
+    // Nobody knows what was published.
+    case.run(args(&["build"])).code(1).stderr_has("error[publish/receipt]");
     // An altered publication is not archived either.
     case.run(["archive"]).code(2).stderr_has("its seal does not match its content");
     let case = case.file(&receipt, whole).file(&format!("{folder}/draft.pdf"), "x");
@@ -349,5 +364,6 @@ fn verify_refuses_a_receipt_with_a_false_claim() {
     let case = case.file(&format!("{folder}/receipt.json"), text(&receipt));
     case.run(["verify", folder])
         .code(1)
+        .stderr_has("error[verify/claims]")
         .stderr_has("it claims PDF/UA-1 and PDF/A-2a; the receipt says PDF/UA-1 and PDF/A-2b");
 }

@@ -6,13 +6,14 @@ use std::sync::atomic::AtomicBool;
 use super::{Making, Notify, OutputFolder, RunOptions};
 use crate::diag::{Diagnostics, Severity, plural};
 use crate::kinds;
+use crate::model::value::Language;
 use crate::pipeline::batch::Outcome;
 use crate::pipeline::build::Built;
 use crate::pipeline::exposure::Exposures;
 use crate::pipeline::key::InputFingerprint;
 use crate::pipeline::publish::{Publication, report_differs, results};
 use crate::pipeline::state::State;
-use crate::pipeline::{Job, Session};
+use crate::pipeline::{Job, Selection, Session};
 use crate::publish::{self, About, Frozen, Step};
 use crate::rules::calendar::Calendar;
 use crate::rules::{self, Finding};
@@ -28,6 +29,10 @@ pub struct PublishOptions {
     pub publication: Publication,
     /// Of these, the kinds that are asked for, by name; all where it is empty.
     pub kinds: Vec<String>,
+    /// Whether each is published in large print as well.
+    pub large_print: bool,
+    /// Languages in which they are published besides English.
+    pub languages: Vec<Language>,
     /// The moment of publication, as receipts have it: `2026-01-05`, or `2026-01-05T14:00`.
     pub now: String,
     /// Why documents that have changed since they were published are published again, in a sentence for
@@ -117,8 +122,9 @@ pub fn publish(
     let inputs = run.inputs();
     let mut diags = Diagnostics::default();
     let mut session = Session::open(&mut diags, &inputs, kinds::ALL)?;
+    session.check_languages(&options.languages)?;
     session.keep_views();
-    let (about, mut jobs) = match publication.plan(&session) {
+    let (about, mut jobs) = match publication.plan(&session, &options.versions()) {
         Err(error) if diags.has_errors() => {
             let result = Err(NotPublished::Unknown(error));
             return Ok(PublishReport { diags, documents: Vec::new(), result });
@@ -148,6 +154,12 @@ pub fn publish(
 }
 
 impl PublishOptions {
+    /// Returns the forms and languages in which documents are asked for.
+    fn versions(&self) -> Selection {
+        let (large_print, languages) = (self.large_print, self.languages.clone());
+        Selection { large_print, languages, ..Selection::default() }
+    }
+
     /// Returns whether a document is of a kind that is asked for.
     fn asks_for(&self, job: &Job) -> bool {
         self.kinds.is_empty() || self.kinds.iter().any(|kind| kind == job.kind.name())
