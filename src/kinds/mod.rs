@@ -245,7 +245,7 @@ fn schema<T: JsonSchema>() -> Schema {
 
 /// A view as Handlebars takes it, with those who may read it. Only this room makes one, of the records that
 /// these readers see, so that nothing else reaches a document of theirs.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Shown {
     audience: AudienceName,
     view: Value,

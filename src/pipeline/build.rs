@@ -364,7 +364,8 @@ struct Todo {
 }
 
 /// Returns the order in which jobs are begun: the costliest first, so that no long one is left for the
-/// end. Packs of one meeting are kept apart, because the second would wait while the first is laid out.
+/// end. Packs of one meeting are kept apart, because the second would wait while the first is laid out. Its
+/// agenda comes before them: it needs the same layout and nothing else, and is what people wait for.
 /// Documents in `hung`, without which earlier runs ended, come last, the latest at the very end.
 fn order(jobs: &[Job], todo: &[Todo], hung: &[String]) -> Vec<usize> {
     let find = |file: &String| {
@@ -373,20 +374,23 @@ fn order(jobs: &[Job], todo: &[Todo], hung: &[String]) -> Vec<usize> {
     let hung: Vec<&Job> = hung.iter().filter_map(find).collect();
     let mut costliest: Vec<&Todo> = todo.iter().collect();
     costliest.sort_by_key(|todo| std::cmp::Reverse(todo.cost));
-    let mut packs: BTreeMap<String, usize> = BTreeMap::new();
+    let is_pack = |todo: &&Todo| jobs[todo.at].kind.pack_contents().is_some();
+    let packs = todo.iter().filter(is_pack).map(|todo| (jobs[todo.at].subject.key(), 0));
+    let mut packs: BTreeMap<String, usize> = packs.collect();
     let mut order: Vec<(usize, bool, usize, usize, usize)> = Vec::new();
     for (rank, todo) in costliest.into_iter().enumerate() {
         let job = &jobs[todo.at];
         // The first packs of all meetings come first, then the second ones, then all other documents.
-        let turn = if job.kind.pack_contents().is_some() {
-            let count = packs.entry(job.subject.key()).or_default();
-            *count += 1;
-            *count
-        } else {
-            0
+        let (is_other, turn) = match packs.get_mut(&job.subject.key()) {
+            Some(count) if job.kind.pack_contents().is_some() => {
+                *count += 1;
+                (false, *count)
+            }
+            Some(_) if job.kind.shows_page_numbers() => (false, 0),
+            Some(_) | None => (true, 0),
         };
         let last = hung.iter().rposition(|other| hangs_with(job, other)).map_or(0, |at| at + 1);
-        order.push((last, turn == 0, turn, rank, todo.at));
+        order.push((last, is_other, turn, rank, todo.at));
     }
     order.sort_unstable();
     order.into_iter().map(|(.., at)| at).collect()

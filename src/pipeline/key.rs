@@ -6,6 +6,7 @@
 //! of a file, so that it is the same on every machine.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -91,12 +92,27 @@ impl InputFingerprint {
     /// # Errors
     /// When a folder can't be listed.
     pub(super) fn take(inputs: &Inputs, asked: &str) -> anyhow::Result<Self> {
+        let today = inputs.today.to_string();
+        let folders = [Some(&inputs.data), inputs.templates.as_ref()];
+        Self::of_folders(&[BUILD, &today, asked], folders.into_iter().flatten())
+    }
+
+    /// Takes the fingerprint of the templates folder alone; nothing changes where there is none.
+    ///
+    /// # Errors
+    /// When the folder can't be listed.
+    pub(super) fn take_templates(inputs: &Inputs) -> anyhow::Result<Self> {
+        Self::of_folders(&[BUILD, &inputs.today.to_string()], inputs.templates.iter())
+    }
+
+    fn of_folders<'a>(
+        parts: &[&str],
+        folders: impl Iterator<Item = &'a PathBuf>,
+    ) -> anyhow::Result<Self> {
         let mut digest = blake3::Hasher::new();
         let mut newest = 0;
-        add(&mut digest, BUILD.as_bytes());
-        add(&mut digest, inputs.today.to_string().as_bytes());
-        add(&mut digest, asked.as_bytes());
-        for folder in [Some(&inputs.data), inputs.templates.as_ref()].into_iter().flatten() {
+        parts.iter().for_each(|part| add(&mut digest, part.as_bytes()));
+        for folder in folders {
             add(&mut digest, folder.to_string_lossy().as_bytes());
             for file in store::walk(folder)? {
                 let Some(stamp) = store::stamp(&folder.join(&file))? else { continue };

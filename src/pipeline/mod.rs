@@ -270,19 +270,38 @@ impl Session {
         inputs: &Inputs,
         kinds: &[&'static dyn AnyKind],
     ) -> anyhow::Result<Self> {
+        Self::open_with(diags, inputs, kinds, None)
+    }
+
+    /// The same, with a renderer that is open already for these kinds and inputs, where there is one.
+    fn open_with(
+        diags: &mut Diagnostics,
+        inputs: &Inputs,
+        kinds: &[&'static dyn AnyKind],
+        renderer: Option<Arc<Renderer>>,
+    ) -> anyhow::Result<Self> {
         if !store::is_folder(&inputs.data) {
             anyhow::bail!(
                 "there is no data folder `{}`; name one with --data",
                 inputs.data.display()
             );
         }
-        let folder = inputs.templates.as_deref();
-        let load = |coverage: &Coverage| {
+        let mut load = |coverage: &Coverage| {
             load::dataset(diags, &inputs.data, coverage, inputs.max_file_bytes)
         };
-        let (renderer, data) = Renderer::open_beside(folder, inputs.today, kinds, load)?;
+        let (renderer, data) = match renderer {
+            Some(renderer) => {
+                let data = load(renderer.coverage());
+                (renderer, data)
+            }
+            None => {
+                let folder = inputs.templates.as_deref();
+                let (renderer, data) = Renderer::open_beside(folder, inputs.today, kinds, load)?;
+                (Arc::new(renderer), data)
+            }
+        };
         diags.append(renderer.found().clone());
-        Ok(Self::new(Arc::new(renderer), data?, inputs))
+        Ok(Self::new(renderer, data?, inputs))
     }
 
     fn new(renderer: Arc<Renderer>, data: Dataset, inputs: &Inputs) -> Self {
@@ -549,8 +568,7 @@ impl Session {
             shows_pages,
         };
         let name = job.subject.key();
-        let work = self.renderer.merge(diags, template, &name, view, identity);
-        work.map(SharedWork::from)
+        self.renderer.merge(diags, template, &name, view, identity)
     }
 
     /// Refuses a document where a record that it may need was refused.

@@ -3,14 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use anyhow::Context;
 use chrono::NaiveDate;
 
+use super::key::InputFingerprint;
 use super::packs::{self, Layout};
 use super::watchdog::Watchdog;
-use super::{Product, key};
+use super::{Product, key, locked};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::kinds::{self, AnyKind, Shown};
 use crate::merge::Engine;
@@ -22,7 +23,7 @@ use crate::papers::PaperSource;
 use crate::store;
 use crate::templates::{FormerFile, LIBRARY, Templates};
 use crate::typeset::{
-    self, Base, Composed, Document, Identity, Rounds, ShownPages, TemplateBundle, Work,
+    self, Base, Composed, Document, Identity, Rounds, SharedWork, ShownPages, TemplateBundle, Work,
 };
 use crate::words::{self, Words};
 
@@ -43,8 +44,61 @@ pub struct Renderer {
     found: Diagnostics,
     /// What of the templates documents depend on.
     bundle: TemplateBundle,
+    /// What was merged, where the renderer is kept for other sessions.
+    merged: Mutex<MergedWorks>,
     /// What is being merged and typeset, and for how long.
     pub(super) watchdog: Watchdog,
+}
+
+/// A renderer that is kept from one session to the next, for as long as the templates are as they were.
+#[derive(Default)]
+pub(super) struct KeptRenderer(Option<(String, Arc<Renderer>)>);
+
+impl KeptRenderer {
+    /// Returns the renderer, where the templates have the fingerprint that they had when it was opened.
+    pub(super) fn get(&self, templates: &InputFingerprint) -> Option<Arc<Renderer>> {
+        let (_, renderer) =
+            self.0.as_ref().filter(|(fingerprint, _)| *fingerprint == templates.digest)?;
+        locked(&renderer.merged).begin_session();
+        Some(Arc::clone(renderer))
+    }
+
+    /// Keeps a renderer that was opened after the fingerprint was taken; `now`, by the clock of the disk in
+    /// nanoseconds since 1970, is when. One of templates that have just changed is not kept: another change
+    /// might not show in their metadata.
+    pub(super) fn keep(
+        &mut self,
+        templates: &InputFingerprint,
+        now: u64,
+        renderer: &Arc<Renderer>,
+    ) {
+        self.0 =
+            templates.is_settled(now).then(|| (templates.digest.clone(), Arc::clone(renderer)));
+    }
+}
+
+/// What was merged in this session and in the one before it, by the digests of what it was merged from: most
+/// documents are the same in the next.
+#[derive(Default)]
+struct MergedWorks {
+    /// Whether anything is remembered: not in the first session of a renderer, which may be the only one.
+    is_kept: bool,
+    current: BTreeMap<[u8; 32], SharedWork>,
+    earlier: BTreeMap<[u8; 32], SharedWork>,
+}
+
+impl MergedWorks {
+    /// Begins a session, and forgets what the one before did not use.
+    fn begin_session(&mut self) {
+        self.is_kept = true;
+        self.earlier = std::mem::take(&mut self.current);
+    }
+
+    fn get(&mut self, key: [u8; 32]) -> Option<SharedWork> {
+        let work = self.current.get(&key).or_else(|| self.earlier.get(&key))?.clone();
+        self.current.insert(key, work.clone());
+        Some(work)
+    }
 }
 
 impl Renderer {
@@ -110,6 +164,7 @@ impl Renderer {
             words: Arc::new(words),
             found,
             bundle: bundle?,
+            merged: Mutex::default(),
             watchdog: Watchdog::default(),
         };
         Ok((renderer, worked))
@@ -162,13 +217,31 @@ impl Renderer {
         name: &str,
         view: Shown,
         identity: Identity,
-    ) -> Option<Work> {
+    ) -> Option<SharedWork> {
         let _step = self.watchdog.step(template);
+        let key = locked(&self.merged).is_kept.then(|| {
+            let parts = (template, name, &view, &identity);
+            *blake3::hash(&serde_json::to_vec(&parts).expect("a view is text and numbers"))
+                .as_bytes()
+        });
+        if let Some(work) = key.and_then(|key| locked(&self.merged).get(key)) {
+            return Some(work);
+        }
         let (audience, coverage) = (view.audience(), self.base.coverage());
+        let mut found = Diagnostics::default();
         let engine = self.engine_for(template);
         let (language, view) = (&identity.language, view.into_view());
-        let merged = engine.merge(diags, coverage, language, (template, name), view)?;
-        Some(Work::new(audience, template, &merged.name, merged.source, &self.bundle, identity))
+        let merged = engine.merge(&mut found, coverage, language, (template, name), view);
+        let has_nothing_to_report = found.iter().next().is_none();
+        diags.append(found);
+        let merged = merged?;
+        let work =
+            Work::new(audience, template, &merged.name, merged.source, &self.bundle, identity);
+        let work = SharedWork::from(work);
+        if let Some(key) = key.filter(|_| has_nothing_to_report) {
+            locked(&self.merged).current.insert(key, work.clone());
+        }
+        Some(work)
     }
 
     /// Typesets a document; `None` when it is refused, with the reason in `diags`.
@@ -256,7 +329,7 @@ impl Renderer {
 fn parsed_kinds(asked: &[&'static dyn AnyKind], has_overridden: bool) -> Vec<&'static dyn AnyKind> {
     let needs_packs =
         |kind: &&dyn AnyKind| kind.pack_contents().is_some() || kind.shows_page_numbers();
-    let has_packs = asked.iter().any(|kind| needs_packs(kind));
+    let has_packs = asked.iter().any(needs_packs);
     let is_asked = |kind: &&dyn AnyKind| asked.iter().any(|other| other.name() == kind.name());
     let all = kinds::ALL.iter().copied();
     all.filter(|kind| has_overridden || is_asked(kind) || has_packs && needs_packs(kind)).collect()

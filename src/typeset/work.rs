@@ -75,7 +75,7 @@ pub enum ShownPages {
 }
 
 /// What only the record of a document, and not its source, says.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Identity {
     /// See [`Work::form`].
     pub form: Form,

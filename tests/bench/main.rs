@@ -1,5 +1,5 @@
-//! Prints how fast and how small the program is: `cargo bench`; `cargo bench -- packs`, `-- day` or `-- history`
-//! for some of it, `cargo bench -- soak` for 10,000 documents in one run. A whole run leaves its table in
+//! Prints how fast and how small the program is: `cargo bench`; `cargo bench -- packs`, `-- day`, `-- history`
+//! or `-- watch` for some of it, `cargo bench -- soak` for 10,000 documents in one run. A whole run leaves its table in
 //! `results.md` beside this file.
 //!
 //! Figures, not tests: nothing fails here. Each row is measured on the sample data, by running the
@@ -8,6 +8,7 @@
 mod day;
 mod history;
 mod packs;
+mod watch;
 
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -31,6 +32,7 @@ fn main() {
         () if is_asked("packs") => return packs::rows(),
         () if is_asked("day") => return day::rows(),
         () if is_asked("history") => return check_history(),
+        () if is_asked("watch") => return watch::rows(),
         () if is_asked("soak") => return day::soak(),
         () => {}
     }
@@ -52,6 +54,7 @@ fn main() {
         command(&name, &["build", "--jobs", jobs, "--output", &folder], "");
     }
     check_history();
+    watch::rows();
     batch(&folder);
     packs::rows();
     day::rows();
@@ -205,14 +208,20 @@ fn batch(folder: &str) {
 
 /// Returns the processor time of all children so far, where the system tells (in steps of 10 ms).
 fn children_time() -> Option<Duration> {
-    let fields = proc_file("/proc/self/stat")?;
+    time_of("self", 13)
+}
+
+/// Returns the processor time of a process so far, where the system tells (in steps of 10 ms).
+fn processor_time(process: &str) -> Option<Duration> {
+    time_of(process, 11)
+}
+
+/// Returns the sum of two fields of `/proc/<process>/stat`, counted from that after the name.
+fn time_of(process: &str, field: usize) -> Option<Duration> {
+    let fields = proc_file(&format!("/proc/{process}/stat"))?;
     let after_name = fields.rsplit(')').next()?;
-    let ticks: Vec<u64> = after_name
-        .split_whitespace()
-        .skip(13)
-        .take(2)
-        .filter_map(|field| field.parse().ok())
-        .collect();
+    let fields = after_name.split_whitespace().skip(field).take(2);
+    let ticks: Vec<u64> = fields.filter_map(|field| field.parse().ok()).collect();
     Some(Duration::from_millis(ticks.iter().sum::<u64>() * 10))
 }
 

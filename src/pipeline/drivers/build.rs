@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::plan::plan;
+use super::plan::plan_in;
 use super::{Making, Notify, OutputFolder, RunOptions};
 use crate::diag::Diagnostics;
 use crate::pipeline::build::{
@@ -11,7 +11,8 @@ use crate::pipeline::build::{
 };
 use crate::pipeline::exposure::Exposures;
 use crate::pipeline::key::{InputFingerprint, asked};
-use crate::pipeline::{Selection, Session};
+use crate::pipeline::renderer::KeptRenderer;
+use crate::pipeline::{Inputs, Selection, Session};
 use crate::store::Lock;
 
 /// Which documents to make, and how.
@@ -71,6 +72,20 @@ pub fn build(
     notify: &Notify<'_>,
     stop: &AtomicBool,
 ) -> anyhow::Result<BuildResult> {
+    build_with(&mut KeptRenderer::default(), options, notify, stop)
+}
+
+/// The same, with the renderer of an earlier build with these options, as long as the templates are as they
+/// were; `kept` has one for the next afterwards.
+///
+/// # Errors
+/// As [`build`].
+pub(super) fn build_with(
+    kept: &mut KeptRenderer,
+    options: &BuildOptions,
+    notify: &Notify<'_>,
+    stop: &AtomicBool,
+) -> anyhow::Result<BuildResult> {
     let BuildOptions { run, selection, keep_typ, .. } = options;
     let (inputs, asked) = (run.inputs(), asked(selection, *keep_typ));
     let known = OutputFolder::open_known(&run.output)?;
@@ -79,7 +94,8 @@ pub fn build(
         return Ok(BuildResult::UpToDate(up_to_date));
     }
     let mut diags = Diagnostics::default();
-    let (session, jobs) = plan(&mut diags, &inputs, selection, &selection.asked_kinds())?;
+    let session = open(&mut diags, &inputs, selection, kept, known.as_ref())?;
+    let jobs = plan_in(&diags, &session, selection)?;
     if jobs.is_empty() && known.is_none() {
         return Ok(BuildResult::Ran(BuildReport { diags, ..BuildReport::default() }));
     }
@@ -94,6 +110,24 @@ pub fn build(
         drop_unused_copies(&session, &context.state)?;
     }
     Ok(BuildResult::Ran(BuildReport { diags, documents, removed }))
+}
+
+/// Opens the records, with the renderer that is kept where the templates are as they were.
+fn open(
+    diags: &mut Diagnostics,
+    inputs: &Inputs,
+    selection: &Selection,
+    kept: &mut KeptRenderer,
+    known: Option<&OutputFolder>,
+) -> anyhow::Result<Session> {
+    // Whatever is wrong with the folder is found when it is read.
+    let templates = InputFingerprint::take_templates(inputs).ok();
+    let renderer = templates.as_ref().and_then(|templates| kept.get(templates));
+    let session = Session::open_with(diags, inputs, &selection.asked_kinds(), renderer)?;
+    if let Some(templates) = templates {
+        kept.keep(&templates, known.map_or(0, |folder| folder.state.begun()), &session.renderer);
+    }
+    Ok(session)
 }
 
 /// Returns what the last run found, where nothing has changed since and no more is to be reported.

@@ -18,10 +18,22 @@ pub(super) fn plan(
     merged: &[&'static dyn AnyKind],
 ) -> anyhow::Result<(Session, Vec<Job>)> {
     let session = Session::open(diags, inputs, merged)?;
+    let jobs = plan_in(diags, &session, selection)?;
+    Ok((session, jobs))
+}
+
+/// Plans the documents that are asked for of records that were loaded, with these faults.
+///
+/// # Errors
+/// When the data does not have what the selection names.
+pub(super) fn plan_in(
+    diags: &Diagnostics,
+    session: &Session,
+    selection: &Selection,
+) -> anyhow::Result<Vec<Job>> {
     session.check_languages(&selection.languages)?;
     selection.check_names(diags, session.data())?;
-    let jobs = pipeline::plan(&session, selection);
-    Ok((session, jobs))
+    Ok(pipeline::plan(session, selection))
 }
 
 impl Selection {

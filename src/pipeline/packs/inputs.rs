@@ -249,8 +249,7 @@ impl Collector<'_> {
             conformance: Conformance::Document,
             shows_pages: ShownPages::None,
         };
-        let work = self.session.renderer.merge(diags, report::TEMPLATE, name, view?, identity);
-        work.map(SharedWork::from)
+        self.session.renderer.merge(diags, report::TEMPLATE, name, view?, identity)
     }
 
     /// Merges a document that is a paper of another meeting: minutes to be approved, a quarter's report. One
