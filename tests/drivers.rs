@@ -1,10 +1,12 @@
 //! Drivers, run in this process as any shell may run them: their results, their events, and that they can be
 //! stopped.
 
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use orderpaper::diag::{Code, Diagnostic};
 use orderpaper::load::MAX_FILE_BYTES;
 use orderpaper::pipeline::{
     self, BuildOptions, BuildResult, Built, Event, NotPublished, Outcome, Publication,
@@ -118,4 +120,19 @@ fn an_error_of_whoever_is_notified_ends_the_driver() {
     let error = pipeline::build(&build_options(&case), &refuse, &stop).unwrap_err();
     assert_eq!(error.to_string(), "nobody listens");
     assert!(!case.path("output/public").exists(), "nothing was made");
+}
+
+#[test]
+fn packs_need_a_program_that_opens_their_papers() {
+    let report = |program: Option<PathBuf>| {
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kinds/public-pack/basic");
+        let case = Case::copy_of(sample);
+        let run = RunOptions { data: case.path("input"), program, ..run_options(&case) };
+        let options = BuildOptions { run, ..build_options(&case) };
+        let built = pipeline::build(&options, &|_| Ok(()), &AtomicBool::new(false)).unwrap();
+        let BuildResult::Ran(report) = built else { panic!("the first run makes documents") };
+        report.diags.iter().map(Diagnostic::code).collect::<Vec<_>>()
+    };
+    assert!(report(None).contains(&Code::PackNoOpener));
+    assert!(report(Some("/nowhere/orderpaper".into())).contains(&Code::PaperUnreadable));
 }

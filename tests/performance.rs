@@ -132,6 +132,11 @@ fn planted_slips_are_reported_with_their_place_and_both_figures() {
     assert_eq!(found, wanted, "{}", ended.stderr());
     let hints = ended.stderr().matches("= hint: ").count();
     assert!(SLIPS.len() <= hints, "each says what to do");
+    ended
+        .stderr_has("error[figures/amount]")
+        .stderr_has("error[figures/count]")
+        .stderr_has("error[figures/share]")
+        .stderr_has("error[figures/two-units]");
 }
 
 /// Single changes to `tests/performance/clean`: the file, the old text, the new text and the

@@ -5,9 +5,14 @@
 //! branches of every condition.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use orderpaper::diag::{Code, Diagnostic, Diagnostics};
 use orderpaper::kinds;
+use orderpaper::merge::Pages;
+use orderpaper::model::value::Language;
 use orderpaper::templates::{LIBRARY, Templates};
+use orderpaper::words::Words;
 use typst_syntax::ast;
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
@@ -196,4 +201,15 @@ fn layout_in_a_template_is_found() {
         find(&mut found, &typst_syntax::parse(&without_tags(template)), &allowed);
         assert!(found.iter().any(|what| what == expected), "`{template}`: {found:?}");
     }
+}
+
+#[test]
+fn a_page_without_a_template_is_reported() {
+    let mut diags = Diagnostics::default();
+    let templates = Templates::default();
+    let words = Words::read(&mut diags, &templates, &Language::default()).unwrap().unwrap();
+    let pages = Pages { templates: &templates, words: &Arc::new(words) };
+    let page = pages.render(&mut diags, "no-such-page", &()).unwrap();
+    assert_eq!(page, None);
+    assert_eq!(diags.iter().map(Diagnostic::code).collect::<Vec<_>>(), [Code::TemplateMissing]);
 }

@@ -454,9 +454,13 @@ fn a_language_needs_templates_and_words() {
     case.run(build).code(2).stderr_has("no template is in `cy`");
     let main = Templates::default().get("agenda/main.typ.hbs").unwrap().unwrap();
     let case = case.bytes("templates/agenda/main.cy.typ.hbs", main);
-    case.run(build).code(1).stderr_has("there are no words for the language `cy`");
+    case.run(build)
+        .code(1)
+        .stderr_has("error[template/no-words]: there are no words for the language `cy`");
     let case = case.file("templates/words/cy.json", words("cy"));
     case.run(build).code(1).stderr_has("there is no partial `lib/page-range` in `cy`");
     let case = case.file("templates/words/cy.json", words("cy").replace("{page}", "page"));
-    case.run(build).code(1).stderr_has("`page` must have `{page}`, `{pages}` in braces");
+    case.run(build)
+        .code(1)
+        .stderr_has("error[template/words]: `page` must have `{page}`, `{pages}` in braces");
 }

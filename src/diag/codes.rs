@@ -165,8 +165,6 @@ codes! {
         FileUnevenRow = "file/uneven-row": Warning, Data;
         /// A quotation mark in a CSV file is never closed.
         FileUnclosedQuote = "file/unclosed-quote": Error, Data;
-        /// A CSV file can't be split into rows.
-        FileBadCsv = "file/bad-csv": Error, Data;
         /// A JSON file has a mistake in its punctuation.
         FileBadJson = "file/bad-json": Error, Data;
         /// A JSON file has too many lists and objects inside one another.

@@ -198,3 +198,38 @@ fn unknown_and_duplicate_references_are_reported() {
         ],
     );
 }
+
+#[test]
+fn decisions_without_what_the_law_wants_are_reported() {
+    const DECISIONS: &str = "data/decisions.json";
+    const RECORD: &str = "decisions/hwy01/decision-record";
+    const WHOLE: &str = r#"[{ "ref": "HWY01", "date": "2026-01-20", "makers": ["Cabinet Member"],
+        "decision": "That the road be closed.", "reasons": "It is wet.", "alternatives": "None",
+        "interests": "None", "dispensations": "None" }]"#;
+    check(
+        &["decision-record"],
+        &[RECORD],
+        &[
+            Fault {
+                name: "nothing",
+                change: |case| case.file(DECISIONS, WHOLE),
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "neither meeting nor date",
+                change: |case| case.file(DECISIONS, WHOLE.replace("\"date\": \"2026-01-20\",", "")),
+                says: &["error[decision/no-date] data/decisions.json:1:2 (/0)"],
+                refused: &[RECORD],
+            },
+            Fault {
+                name: "no reasons",
+                change: |case| {
+                    case.file(DECISIONS, WHOLE.replace("\"reasons\": \"It is wet.\",", ""))
+                },
+                says: &["error[decision/missing-block] data/decisions.json:1:2 (/0)"],
+                refused: &[RECORD],
+            },
+        ],
+    );
+}

@@ -277,3 +277,17 @@ fn a_folder_in_the_way_costs_one_document() {
     assert!(case.files("output").contains(&inside), "what was in the way is as it was");
     assert_eq!(case.files("output").len(), 4, "nothing is left behind");
 }
+
+#[test]
+fn what_typst_reports_names_the_template() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/agenda/main.typ.hbs");
+    let agenda = std::fs::read_to_string(root).unwrap();
+    let build = |words: &str| {
+        let case = Case::new().file("ours/agenda/main.typ.hbs", format!("{agenda}\n{words}\n"));
+        case.run(["build", "--templates", "ours", "--kind", "agenda"])
+    };
+    build("#heading-of(\"Business\")")
+        .code(1)
+        .stderr_has("error[typeset/error]: unknown variable: heading-of");
+    build("#text(font: \"Nowhere Sans\")[Words]").code(0).stderr_has("warning[typeset/warning]");
+}

@@ -163,4 +163,17 @@ fn faults_in_a_councils_templates_are_reported() {
     check("lib/makers.typ.hbs", "{{#each}}", "error[template/syntax]");
     // Only merging tells that the value is no date.
     check("agenda/main.typ.hbs", "{{date council.name}}", "error[template/render]");
+    check("agenda/main.typ.hbs", "{{{council.name}}}", "error[template/raw]");
+    check("agenda/main.typ.hbs", "{{dat council.name}}", "error[template/unknown-helper]");
+    check("agenda/main.typ.hbs", "{{> lib/adress}}", "error[template/unknown-partial]");
+    check("lib/call-in.typ.hbs", "{{> lib/call-in}}", "`lib/call-in` includes itself");
+    check("agenda/main.typ.hbs", "{{#each council}}{{/each}}", "error[template/not-a-list]");
+}
+
+#[test]
+fn a_template_that_is_no_text_is_reported() {
+    let case = Case::new().bytes("ours/agenda/main.typ.hbs", b"caf\xe9");
+    case.run(["check", "--templates", "ours"])
+        .code(1)
+        .stderr_has("error[template/encoding]: the template is not UTF-8");
 }

@@ -199,6 +199,7 @@ warning[build/orphan]: the data no longer calls for this document
     let case = case.bytes(NEXT, "somebody's own");
     case.run(["build", "--prune"])
         .code(0)
+        .stderr_has("warning[build/altered]")
         .stderr_has("has been altered since it was made")
         .made([NEXT]);
     let case = case.remove(NEXT);

@@ -61,6 +61,10 @@ fn warnings_about_unchanged_packs_are_replayed() {
     let warning = "no pack with `plan.pdf` claims PDF/UA-1";
     for made in ["6 documents made", "0 documents made, 6 unchanged"] {
         let ended = case.run(["build", "--data", "input", "-v"]).code(0);
-        ended.stderr_has("warning[pack/no-pdf-ua]").stderr_has(warning).stderr_has(made);
+        ended
+            .stderr_has("warning[pack/no-pdf-ua]")
+            .stderr_has(warning)
+            .stderr_has("warning[pack/no-pdf-a]: no pack with `plan.pdf` claims PDF/A")
+            .stderr_has(made);
     }
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::support::Case;
 use crate::support::pdf::pages::{self, Bookmark, Page, land};
 use crate::support::pdf::text;
 
@@ -375,4 +376,21 @@ fn stamps_are_upright_and_visible_on_turned_pages() {
             .filter(|page| page.stamped().contains(&"Not for publication: paragraph 3"));
         assert_eq!(marked.count(), if pack == "members-pack" { 6 } else { 0 });
     }
+}
+
+#[test]
+fn an_agenda_that_never_settles_is_refused() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kinds/public-pack/basic");
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/agenda/main.typ.hbs");
+    let agenda = std::fs::read_to_string(root).unwrap();
+    // It is as many pages longer as the number of the page on which its papers begin.
+    let longer = "#for at in range(calc.min(..known-pages.papers.values().map(pages => pages.first()), 100)) {
+        pagebreak()
+        [More.]
+    }";
+    Case::copy_of(folder)
+        .file("ours/agenda/main.typ.hbs", format!("{agenda}\n{longer}\n"))
+        .run(["build", "--data", "input", "--templates", "ours"])
+        .code(1)
+        .stderr_has("error[pack/failed]: the length of the agenda changes each time its page numbers are filled in");
 }

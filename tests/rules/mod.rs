@@ -15,6 +15,7 @@ use orderpaper::rules::{self, State, coverage};
 use snapbox::str;
 
 use self::cases::{CASES, executive};
+use crate::support::Case;
 
 /// Headings that the page of every rule has, in this order.
 const HEADINGS: [&str; 5] =
@@ -201,4 +202,28 @@ fn deadlines_are_listed_with_their_day_counts() {
             "sum": "publish by Mon 16 Feb; clear days 17, 18, 19, 20, 23 Feb; meeting Tue 24 Feb",
         })
     );
+}
+
+#[test]
+fn what_is_not_checked_is_noted() {
+    let council = |case: Case, fields: &str| {
+        case.replace("data/council.json", "\"holidays\"", &format!("{fields}, \"holidays\""))
+    };
+    let decisions =
+        r#"[{ "ref": "CAB01", "date": "2026-01-13", "makers": ["cabinet"], "decision": "Yes." }]"#;
+    council(executive(), "\"decision-reference\": \"{prefix}{nn}\"")
+        .file("data/decisions.json", decisions)
+        .run(["check", "-v"])
+        .stderr_has("note[references/next-free]: the next free reference for decisions");
+    executive()
+        .replace("data/council.json", "\"england\"", "\"wales\"")
+        .run(["check", "-v"])
+        .stderr_has("note[rules/nation]: the law of `wales` is only partly checked");
+    executive()
+        .append(
+            "data/meetings.csv",
+            "cabinet-2035-02-20,cabinet,2035-02-20,10:30,The Guildhall,,\n",
+        )
+        .run(["check", "-v"])
+        .stderr_has("note[rules/no-bank-holidays]: no bank holidays are known for 2035");
 }
