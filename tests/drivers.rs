@@ -44,6 +44,7 @@ fn note(events: &Mutex<Vec<String>>, event: &Event<'_>) {
     let mut events = events.lock().unwrap();
     match event {
         Event::Planned { documents } => events.push(format!("planned {documents}")),
+        Event::Begun { document } => events.push(format!("begun {document}")),
         Event::Ended { document, .. } => events.push(format!("ended {document}")),
         _ => {}
     }
@@ -65,8 +66,8 @@ fn a_build_notifies_of_each_document_and_returns_them_in_order() {
     assert!(report.documents.iter().all(is_made), "{:?}", report.documents);
     let mut events = events.into_inner().unwrap();
     assert_eq!(events.remove(0), format!("planned {}", report.documents.len()));
-    let name = |built: &Built| format!("ended {}", built.document);
-    let mut expected: Vec<String> = report.documents.iter().map(name).collect();
+    let names = |built: &Built| ["begun", "ended"].map(|what| format!("{what} {}", built.document));
+    let mut expected: Vec<String> = report.documents.iter().flat_map(names).collect();
     expected.sort();
     events.sort();
     assert_eq!(events, expected);

@@ -310,8 +310,13 @@ fn the_number_of_jobs_changes_no_byte_and_no_message() {
     let run = |threads| {
         let folder = tempfile::tempdir().unwrap();
         let mut diags = Diagnostics::default();
-        let output =
-            Output { folder: folder.path(), keep_typ: false, stop: None, ended: &|_, _| {} };
+        let output = Output {
+            folder: folder.path(),
+            keep_typ: false,
+            stop: None,
+            begun: &|_| {},
+            ended: &|_, _| {},
+        };
         let outcomes = pipeline::run(&mut diags, &session, &jobs, threads, &output);
         assert_eq!(outcomes.len(), jobs.len());
         let files = store::walk(folder.path()).unwrap();

@@ -2,7 +2,7 @@
 //! give the same bytes.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use orderpaper::typeset::Work;
 use orderpaper::{kinds, store};
 
 use crate::support::case::output;
-use crate::support::opener;
+use crate::support::{Case, opener};
 
 /// The variable that has the folder of values in the other process.
 const FOLDER: &str = "ORDERPAPER_TEST_VALUES";
@@ -161,4 +161,51 @@ fn what_documents_are_made_from_gives_the_same_bytes_in_another_process() {
     }
     let bound = values.works.iter().filter(|(_, bind)| bind.is_some()).count();
     assert!(bound > 20 && values.binds.len() > 5, "{bound} {}", values.binds.len());
+}
+
+#[test]
+fn a_document_is_typeset_with_the_pictures_that_it_was_merged_with() {
+    let svg = |colour: &str| {
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'>\
+             <rect width='40' height='40' fill='{colour}'/></svg>"
+        )
+    };
+    let logo = "\"logo\": { \"file\": \"pictures/crest.svg\", \"alt\": \"A square\" },";
+    let case = Case::new()
+        .replace("data/council.json", "\"nation\"", &format!("{logo} \"nation\""))
+        .file("templates/pictures/crest.svg", svg("#004060"))
+        .file("templates/pictures/other.svg", svg("#400060"));
+    let inputs = Inputs {
+        data: case.path("data"),
+        templates: Some(case.path("templates")),
+        today: TODAY.parse().unwrap(),
+        opener: None,
+        max_file_bytes: orderpaper::load::MAX_FILE_BYTES,
+    };
+    let mut diags = Diagnostics::default();
+    let session = Session::open(&mut diags, &inputs, kinds::ALL).unwrap();
+    let jobs = pipeline::plan(&session, &Selection::default());
+    let job = jobs.iter().find(|job| job.kind.name() == "agenda").unwrap();
+    let work = session.merge(&mut diags, job).unwrap();
+    let crest = blake3::hash(svg("#004060").as_bytes()).to_hex().to_string();
+    let named: Vec<_> = work.assets.clone().into_iter().collect();
+    assert_eq!(named, [("pictures/crest.svg".to_owned(), crest)]);
+
+    let templates = inputs.templates.as_deref();
+    let renderer = Renderer::open(templates, inputs.today, kinds::ALL).unwrap();
+    let made = renderer.make(&mut diags, &work, None).unwrap().unwrap();
+    assert!(made.pdf == session.make(&mut diags, job).unwrap().pdf);
+    let mut other = Work::clone(&work);
+    other.assets = BTreeMap::from([("pictures/crest.svg".to_owned(), "00".to_owned())]);
+    assert_ne!(other.digest(), work.digest());
+    assert!(renderer.make(&mut diags, &other, None).unwrap().is_none());
+    let messages: Vec<_> = diags.iter().map(|found| &*found.message).collect();
+    assert!(messages.iter().any(|message| message.contains("is not the picture")), "{messages:?}");
+
+    let case = case.file("templates/pictures/crest.svg", svg("#400060"));
+    let changed = Renderer::open(templates, inputs.today, kinds::ALL).unwrap();
+    let refused = changed.make(&mut diags, &work, None).unwrap_err();
+    assert!(refused.to_string().contains("merged into other templates"), "{refused}");
+    drop(case);
 }

@@ -113,7 +113,8 @@ impl<'a> BuildDisplay<'a> {
     pub(super) fn show(&self, event: &Event<'_>) {
         match event {
             Event::Planned { documents } => self.progress.begin(*documents),
-            Event::Ended { document, .. } => self.progress.count(document),
+            Event::Begun { document } => self.progress.show(document),
+            Event::Ended { .. } => self.progress.count(),
             Event::Hung { diags, documents, removed } => {
                 // Where nobody reads it any more, the process ends all the same.
                 self.print_documents(diags, documents, *removed).ok();

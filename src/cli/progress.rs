@@ -36,11 +36,14 @@ impl Progress {
         *self.bar() = bar.with_style(style.expect("the template names only known parts"));
     }
 
-    /// Counts a document, and shows its name.
-    pub(super) fn count(&self, document: &str) {
-        let bar = self.bar();
-        bar.set_message(document.to_owned());
-        bar.inc(1);
+    /// Shows the name of a document that is begun.
+    pub(super) fn show(&self, document: &str) {
+        self.bar().set_message(document.to_owned());
+    }
+
+    /// Counts a document.
+    pub(super) fn count(&self) {
+        self.bar().inc(1);
     }
 
     /// Removes the bar from the terminal.

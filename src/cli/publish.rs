@@ -95,7 +95,8 @@ pub(super) fn run(
                 progress.begin(documents);
                 interrupt::listen(&stop)?;
             }
-            Event::Ended { document, .. } => progress.count(document),
+            Event::Begun { document } => progress.show(document),
+            Event::Ended { .. } => progress.count(),
             Event::Hung { diags, documents, .. } => {
                 progress.clear();
                 if let Some(refusal) = NotPublished::for_missing(documents) {

@@ -27,6 +27,8 @@ pub struct Output<'a> {
     pub keep_typ: bool,
     /// Set from any thread to begin no further document; those begun are finished.
     pub stop: Option<&'a AtomicBool>,
+    /// Called as a document is begun that is to be made, from any thread.
+    pub begun: &'a (dyn Fn(&Job) + Sync),
     /// Called as each job ends, from any thread.
     pub ended: &'a (dyn Fn(&Job, &Outcome) + Sync),
 }
@@ -311,6 +313,7 @@ impl RenderedDocument {
         if is_stopped() {
             return rendered;
         }
+        (output.begun)(job);
         let made = AssertUnwindSafe(|| make_one(&mut rendered, session, job, output, prepare(at)));
         match panic::catch_unwind(made) {
             // Ctrl-C reaches the processes that open papers as well, so their papers seem refused.

@@ -198,7 +198,13 @@ fn batch(folder: &str) {
     .expect("the sample loads");
     let jobs = pipeline::plan(&session, &Selection::default());
     let jobs: Vec<_> = jobs.iter().cycle().take(500).cloned().collect();
-    let output = Output { folder: folder.as_ref(), keep_typ: false, stop: None, ended: &|_, _| {} };
+    let output = Output {
+        folder: folder.as_ref(),
+        keep_typ: false,
+        stop: None,
+        begun: &|_| {},
+        ended: &|_, _| {},
+    };
     let start = Instant::now();
     pipeline::run(&mut diags, &session, &jobs, 2, &output);
     let each = start.elapsed() / 500;

@@ -116,6 +116,49 @@ fn a_data_folder_may_disappear_and_return() {
     says(&watching.round(), "1 document made, 3 unchanged");
 }
 
+#[test]
+fn templates_and_pictures_that_change_are_read_again() {
+    let template = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/agenda/main.typ.hbs");
+    let template = std::fs::read_to_string(template).unwrap();
+    let crest = |colour: &str| {
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'>\
+             <rect width='40' height='40' fill='{colour}'/></svg>"
+        )
+    };
+    let logo = "\"logo\": { \"file\": \"crest.svg\", \"alt\": \"A square\" },";
+    let case = Case::new()
+        .replace("data/council.json", "\"nation\"", &format!("{logo} \"nation\""))
+        .file("templates/crest.svg", crest("#004060"))
+        .file("templates/agenda/main.typ.hbs", &template);
+    let agenda = ["--kind", "agenda", "--meeting", "cabinet-2026-02-24"];
+    let watching = Watching::begin(&case, &[&["--templates", "templates"], &agenda[..]].concat());
+    says(&watching.round(), "1 document made");
+    // Templates stay parsed once they have been unchanged for some seconds.
+    std::thread::sleep(Duration::from_secs(4));
+    let mut case = case;
+    for (from, to) in [("2026/27", "next year"), ("next year", "2026/27")] {
+        case = case.replace(
+            "data/agenda.csv",
+            &format!("Budget for {from}"),
+            &format!("Budget for {to}"),
+        );
+        says(&watching.round(), "1 document made");
+    }
+    let pdf = |case: &Case| case.read("output/public/cabinet-2026-02-24/agenda.pdf");
+    let first = pdf(&case);
+    let case = case.file("templates/crest.svg", crest("#400060"));
+    says(&watching.round(), "1 document made");
+    let second = pdf(&case);
+    assert!(second != first, "it shows the new crest");
+    let case = case.file("templates/crest.svg", crest("#004060"));
+    says(&watching.round(), "1 document made");
+    assert!(pdf(&case) == first);
+    let case = case.file("templates/agenda/main.typ.hbs", format!("{template}\nLate words.\n"));
+    says(&watching.round(), "1 document made");
+    assert!(crate::support::pdf::text(&pdf(&case)).contains("Late words."));
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_the_watch_with_0() {

@@ -93,7 +93,13 @@ impl Folder {
         let (session, mut diags) = self.open();
         let jobs = pipeline::plan(&session, &Selection::default());
         let output = self.0.path("output");
-        let out = Output { folder: &output, keep_typ: true, stop: None, ended: &|_, _| {} };
+        let out = Output {
+            folder: &output,
+            keep_typ: true,
+            stop: None,
+            begun: &|_| {},
+            ended: &|_, _| {},
+        };
         let ended = pipeline::run(&mut diags, &session, &jobs, 2, &out);
         let files = jobs.iter().map(|job| job.listed().file);
         Built { outcomes: files.zip(ended).collect(), diags, folder: self }

@@ -85,6 +85,12 @@ pub enum Event<'a> {
         /// How many documents there are, those included that are up to date.
         documents: usize,
     },
+    /// A document that is not up to date is begun. This comes from any thread, and an error in return is
+    /// ignored.
+    Begun {
+        /// How messages name the document.
+        document: &'a str,
+    },
     /// Work on a document has ended. This comes from any thread, and an error in return is ignored.
     Ended {
         /// How messages name the document.
@@ -175,13 +181,22 @@ impl Making<'_> {
     ) -> anyhow::Result<Vec<Built>> {
         let Self { run, keep_typ, removed, notify, stop } = *self;
         notify(Event::Planned { documents: jobs.len() })?;
+        let begun = |job: &Job| {
+            notify(Event::Begun { document: &job.name() }).ok();
+        };
         let ended = |job: &Job, outcome: &Outcome| {
             notify(Event::Ended { document: &job.name(), outcome }).ok();
         };
         let hung = |diags: &Diagnostics, documents: &[Built]| {
             notify(Event::Hung { diags, documents, removed }).ok();
         };
-        let output = Output { folder: &run.output, keep_typ, stop: Some(stop), ended: &ended };
+        let output = Output {
+            folder: &run.output,
+            keep_typ,
+            stop: Some(stop),
+            begun: &begun,
+            ended: &ended,
+        };
         let time = TimeLimit { limit: run.time_limit, end: &hung };
         Ok(make_outdated(diags, session, jobs, run.threads, &output, context, &time))
     }
