@@ -22,6 +22,9 @@ use crate::store;
 /// several at once.
 const FLUSHED_AT_ONCE: usize = 8;
 
+/// How many pages a document is taken to have that was not made before.
+const PAGES_OF_NEW: usize = 10;
+
 /// What decides whether a document is up to date: the state that earlier runs left, and the inputs of
 /// this one.
 pub(super) struct BuildContext {
@@ -89,6 +92,11 @@ pub(super) fn make_outdated(
     }
     let to_make: BTreeSet<String> = todo.iter().map(|todo| jobs[todo.at].subject.key()).collect();
     session.release_planned(|meeting| to_make.contains(meeting));
+    let pages = |todo: &Todo| {
+        let record = state.record(&jobs[todo.at].file().join("/"));
+        record.map_or(PAGES_OF_NEW, |record| record.pages)
+    };
+    session.renderer.prepare_for(todo.iter().map(pages).sum());
     let order = order(jobs, &todo, state.hung());
     let report = Mutex::new(Report { diags, built, todo });
     let made = batch::Results::default();

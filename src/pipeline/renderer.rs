@@ -23,7 +23,8 @@ use crate::papers::PaperSource;
 use crate::store;
 use crate::templates::{FormerFile, LIBRARY, Templates};
 use crate::typeset::{
-    self, Base, Composed, Document, Identity, Rounds, SharedWork, ShownPages, TemplateBundle, Work,
+    self, Base, CacheAge, Composed, Document, Identity, Rounds, SharedWork, ShownPages,
+    TemplateBundle, Work,
 };
 use crate::words::{self, Words};
 
@@ -49,6 +50,9 @@ pub struct Renderer {
     /// What is being merged and typeset, and for how long.
     pub(super) watchdog: Watchdog,
 }
+
+/// Up to how many pages Typst remembers from one session to the next: about a megabyte each.
+const MAX_REMEMBERED_PAGES: usize = 100;
 
 /// A renderer that is kept from one session to the next, for as long as the templates are as they were.
 #[derive(Default)]
@@ -168,6 +172,14 @@ impl Renderer {
             watchdog: Watchdog::default(),
         };
         Ok((renderer, worked))
+    }
+
+    /// Prepares for documents that have so many pages together. One that is kept for other sessions lets
+    /// Typst remember a few: they are likely to be made again soon, with a word changed.
+    pub(super) fn prepare_for(&self, pages: usize) {
+        let is_kept = locked(&self.merged).is_kept;
+        let is_long = is_kept && pages <= MAX_REMEMBERED_PAGES;
+        typeset::set_cache_age(if is_long { CacheAge::Long } else { CacheAge::Short });
     }
 
     /// Returns what was found in the templates.

@@ -9,6 +9,8 @@ mod fonts;
 mod work;
 mod world;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use chrono::{Datelike, NaiveDate};
 use typst::diag::Warned;
 use typst::foundations::{Datetime, Smart};
@@ -45,7 +47,7 @@ impl Composed {
 /// error, which is then in `diags`.
 ///
 /// Typst's cache is evicted afterwards, whether or not that succeeded, so that a long run needs no
-/// more memory than a short one.
+/// more memory than a short one (but see [`set_cache_age`]).
 pub fn document(
     diags: &mut Diagnostics,
     base: &Base,
@@ -95,14 +97,35 @@ pub fn export(
     export_from(diags, &world, work, composed)
 }
 
-/// Evicts what Typst's cache holds of a document when it is dropped, even if making the document
-/// panics.
+/// Evicts what Typst's cache has not used of late when it is dropped, even if making a document panics.
 struct EvictOnDrop;
 
 impl Drop for EvictOnDrop {
     fn drop(&mut self) {
-        comemo::evict(1);
+        comemo::evict(CACHE_AGE.load(Ordering::Relaxed));
     }
+}
+
+/// How many documents ago Typst's cache, which is that of the whole process, must have used something last to
+/// keep it.
+static CACHE_AGE: AtomicUsize = AtomicUsize::new(1);
+
+/// How long the cache remembers what it used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CacheAge {
+    /// Until the next document but one is made, as long runs need it.
+    Short,
+    /// For some dozens of documents, so that what is made over and over with small changes takes less time.
+    Long,
+}
+
+/// Sets how long Typst's cache remembers, from the next document on.
+pub fn set_cache_age(age: CacheAge) {
+    let documents = match age {
+        CacheAge::Short => 1,
+        CacheAge::Long => 64,
+    };
+    CACHE_AGE.store(documents, Ordering::Relaxed);
 }
 
 fn compose_in(diags: &mut Diagnostics, world: &world::DocumentWorld<'_>) -> Option<Composed> {
