@@ -419,6 +419,24 @@ fn a_report_that_is_a_text_is_typeset_again_only_where_it_has_changed() {
     assert!(after != typeset);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_reported_of_a_text_is_reported_each_time_that_its_packs_are_made() {
+    let template = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/report/main.typ.hbs");
+    let template = std::fs::read_to_string(template).unwrap();
+    let folder = Folder::new();
+    let case = folder.case();
+    let path = case.path("templates/report/main.typ.hbs");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, template + "\n#text(font: \"No Such Font\")[End.]\n").unwrap();
+    for _ in 0..2 {
+        case.run(BUILD.iter().chain(&["--templates", "templates", "--kind", "public-pack"]))
+            .stderr_has("unknown font family");
+        assert_eq!(copies_of(case).1, [""; 0], "it is typeset again with the next packs");
+        std::fs::remove_dir_all(case.path("output/public")).unwrap();
+    }
+}
+
 /// Returns the files of clean copies: of supplied papers, and of those that are typeset.
 #[cfg(unix)]
 fn copies_of(case: &crate::support::Case) -> (Vec<String>, Vec<String>) {
