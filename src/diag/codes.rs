@@ -433,6 +433,8 @@ codes! {
         PackNoLateReason = "pack/no-late-reason": Error, Data;
         /// A pack does not claim PDF/UA-1 because of a paper.
         PackNoPdfUa = "pack/no-pdf-ua": Warning, Made;
+        /// A supplied paper is damaged, and may look different elsewhere.
+        PackDamaged = "pack/damaged": Warning, Made;
         /// A pack does not claim PDF/A because of a paper.
         PackNoPdfA = "pack/no-pdf-a": Warning, Made;
         /// Something was removed from a paper.

@@ -3,6 +3,7 @@
 //! This is the only crate that names `lopdf`.
 
 mod bind;
+mod check;
 pub mod clean;
 pub mod isolate;
 mod number;
@@ -14,11 +15,17 @@ mod says;
 mod settled;
 mod stamp;
 mod tags;
+mod tokens;
+pub mod words;
 mod xmp;
+
+use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 pub use bind::{BLANK, Bound, LinkWords, Part, Plan, Source, StoredCopy, bind};
+pub use check::check;
 pub use says::{Declaration, declaration};
 
 /// The resources that opening a paper may use before it is refused.
@@ -85,6 +92,9 @@ pub struct Facts {
     pub claims: Claims,
     /// What was removed to make it safe, in words.
     pub removed: Vec<String>,
+    /// What is damaged or missing in it and may look different in another reader, in words that follow its
+    /// name.
+    pub damage: Vec<String>,
 }
 
 /// The visible part of a page, and how it is turned and scaled when shown.
@@ -126,10 +136,37 @@ pub struct Claims {
     pub accessible: bool,
     /// The level of PDF/A that it claims.
     pub archival: Option<Level>,
-    /// Where the content contradicts PDF/UA-1, for messages.
-    pub against_accessible: Vec<String>,
-    /// Where the content contradicts PDF/A-2, for messages.
-    pub against_archival: Vec<String>,
+    /// Whether this program's typesetter made the document, so that its claims are true.
+    pub is_ours: bool,
+    /// Where the content contradicts PDF/UA-1.
+    pub against_accessible: Vec<Reason>,
+    /// Where the content contradicts PDF/A-2.
+    pub against_archival: Vec<Reason>,
+}
+
+/// Why a document does not conform to a standard.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Reason {
+    /// The clause of the standard (ISO 14289-1 or ISO 19005-2) that it contradicts, such as `7.5`;
+    /// `None` where it is no single one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clause: Option<Cow<'static, str>>,
+    /// What is wrong, in words that follow "because".
+    pub reason: Cow<'static, str>,
+}
+
+impl Reason {
+    /// Returns what contradicts a clause.
+    pub(crate) fn new(clause: &'static str, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { clause: Some(clause.into()), reason: reason.into() }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)?;
+        self.clause.iter().try_for_each(|clause| write!(f, " (clause {clause})"))
+    }
 }
 
 /// The conformance level of PDF/A, each including the ones before it (ISO 19005-2, 5).
@@ -162,23 +199,37 @@ impl Claims {
     }
 
     /// Returns why PDF/UA-1 is not held; empty where it is.
-    pub fn why_not_accessible(&self) -> Vec<String> {
+    pub fn why_not_accessible(&self) -> Vec<Reason> {
         reasons(self.is_accessible(), &self.against_accessible, "PDF/UA-1")
     }
 
     /// Returns why no level of PDF/A-2 is held; empty where one is.
-    pub fn why_not_archival(&self) -> Vec<String> {
+    pub fn why_not_archival(&self) -> Vec<Reason> {
+        if !self.is_ours && self.claimed_level().is_some() {
+            let words = "only a validator can tell whether its claim of PDF/A is true";
+            return vec![Reason { clause: None, reason: words.into() }];
+        }
         reasons(self.level().is_some(), &self.against_archival, "PDF/A")
     }
 
-    /// Returns the level of PDF/A-2 that is claimed, unless something contradicts it.
+    /// Returns the level of PDF/A-2 that is held: the one that is claimed, where this program made the
+    /// document.
+    ///
+    /// Our checks cover PDF/UA-1, and not PDF/A: of colours, fonts and pictures it asks more than can be
+    /// checked in the time that binding may take.
     pub fn level(&self) -> Option<Level> {
+        self.claimed_level().filter(|_| self.is_ours)
+    }
+
+    /// Returns the level of PDF/A-2 that is claimed, unless something contradicts it; whether it is true, only
+    /// a validator can tell, but of documents that this program made.
+    pub fn claimed_level(&self) -> Option<Level> {
         self.archival.filter(|_| self.against_archival.is_empty())
     }
 }
 
 /// Returns the reasons against a claim; none where it holds.
-fn reasons(holds: bool, against: &[String], claim: &str) -> Vec<String> {
+fn reasons(holds: bool, against: &[Reason], claim: &str) -> Vec<Reason> {
     match (holds, against) {
         (true, _) => Vec::new(),
         (false, []) => vec![clean::claims::unclaimed(claim)],

@@ -43,10 +43,10 @@ pub struct PaperReceipt {
     first: u32,
     /// The number of the last page.
     last: u32,
-    /// Why it keeps the pack from claiming PDF/UA-1.
+    /// Why it keeps the pack from claiming PDF/UA-1, with the clauses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     against_pdf_ua: Vec<String>,
-    /// Why it keeps the pack from claiming PDF/A-2.
+    /// Why it keeps the pack from claiming PDF/A-2, with the clauses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     against_pdf_a: Vec<String>,
 }
@@ -61,7 +61,7 @@ pub fn paper_receipt(paper: &PaperEntry, placed: &PlacedPaper) -> PaperReceipt {
         file: paper.file.clone(),
         first: placed.range.first,
         last: placed.range.last,
-        against_pdf_ua: claims.why_not_accessible(),
-        against_pdf_a: claims.why_not_archival(),
+        against_pdf_ua: claims.why_not_accessible().iter().map(ToString::to_string).collect(),
+        against_pdf_a: claims.why_not_archival().iter().map(ToString::to_string).collect(),
     }
 }

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::pack::clean::{self, Clean};
+use crate::pack::words::{self, PageWords};
 use crate::pack::{Facts, Limits, Refusal, StoredCopy, isolate};
 use crate::parallel::Semaphore;
 use crate::store::{self, Readers};
@@ -25,7 +26,20 @@ pub const COMMAND: &str = "open-paper";
 
 /// The version of the cache. Raise the number after the slash with any change to `clean` that makes
 /// clean copies of the same paper differ, or copies made before it stay in use.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/4");
+
+/// What the names of the files in the cache end in: the clean copy, the words of its pages, and the result.
+const SUFFIXES: [&str; 3] = ["pdf", "words.json", "json"];
+
+/// The words of a paper's pages, as a reader finds them; restricted as the paper itself is.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Words {
+    /// Those of the paper as it was supplied; empty where the reader can't open it.
+    pub before: Vec<PageWords>,
+    /// Those of its clean copy.
+    pub after: Vec<PageWords>,
+}
 
 /// What the process leaves beside the clean copy, as JSON.
 #[derive(Debug, Serialize, Deserialize)]
@@ -33,6 +47,8 @@ const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 struct CacheEntry {
     /// The digest of the clean copy.
     copy: String,
+    /// The digest of the words of its pages.
+    words: String,
     /// The digest of the result, as it is written here.
     result_digest: String,
     /// An [`OpenResult`].
@@ -198,7 +214,7 @@ impl Opener {
             return Ok(Some(opened));
         }
         let Some(TypesetPaper { pdf, is_kept }) = make() else { return Ok(None) };
-        let mut clean = clean::document(Arc::new(pdf), &self.limits)?;
+        let mut clean = clean::trusted_document(Arc::new(pdf), &self.limits)?;
         let mut bytes = Vec::new();
         clean.write_to(&mut bytes)?;
         let (base, digest) =
@@ -206,7 +222,12 @@ impl Opener {
         let copy = base.with_extension("pdf");
         store::write_for(Readers::Owner, &copy, &bytes)?;
         if is_kept {
-            keep(&base, digest.clone(), &OpenResult::Clean(clean.facts.clone()))?;
+            keep(
+                &base,
+                digest.clone(),
+                &Words::default(),
+                &OpenResult::Clean(clean.facts.clone()),
+            )?;
         }
         Ok(Some(Opened { copy, digest, facts: clean.facts }))
     }
@@ -214,6 +235,17 @@ impl Opener {
     /// Returns the folder of the clean copies of documents that this program made.
     fn typeset_folder(&self) -> PathBuf {
         self.cache.join("typeset")
+    }
+
+    /// Returns the words of a supplied paper's pages, before and after it was cleaned; none, or nothing, of one
+    /// that this program made.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub fn words(opened: &Opened) -> anyhow::Result<Option<Words>> {
+        let path = opened.copy.with_extension(SUFFIXES[1]);
+        let Some(words) = store::read_if_there(&path)? else { return Ok(None) };
+        Ok(Some(serde_json::from_slice(&words).context("the words of a paper can't be read")?))
     }
 
     /// Returns whether there are no clean copies.
@@ -243,7 +275,7 @@ impl Opener {
             }
             let keys = kept.iter().map(|content| self.key(content));
             let kept: BTreeSet<String> =
-                keys.flat_map(|key| [format!("{key}.pdf"), format!("{key}.json")]).collect();
+                keys.flat_map(|key| SUFFIXES.map(|suffix| format!("{key}.{suffix}"))).collect();
             for entry in store::list(&folder)? {
                 if !entry.is_folder && !kept.contains(&entry.name) {
                     store::remove(&folder.join(&entry.name), &self.cache)?;
@@ -294,25 +326,40 @@ pub fn open_here(paper: &Path, base: &Path, limits: &str) -> anyhow::Result<()> 
     let limits: Limits = serde_json::from_str(limits).context("the limits can't be read")?;
     let bytes = store::read_large(paper, limits.size)?;
     let copy = base.with_extension("pdf");
-    let result = match clean::document(Arc::new(bytes), &limits) {
+    let mut words = Words::default();
+    let mut result = match clean::document(Arc::new(bytes), &limits) {
         Ok(mut clean) => {
             store::write_for_with(Readers::Owner, &copy, |file| clean.write_to(file))?;
             OpenResult::Clean(clean.facts)
         }
-        Err(refusal) => {
-            // `cached` takes a paper as opened only if both files are there.
-            store::write_for(Readers::Owner, &copy, b"")?;
-            OpenResult::Refused(refusal)
-        }
+        Err(refusal) => OpenResult::Refused(refusal),
     };
-    keep(base, content_of(&copy)?, &result)
+    if matches!(result, OpenResult::Clean(_)) {
+        // Only now, when the paper is known to be within its limits, and one file at a time in memory.
+        let read = |path: &Path| -> anyhow::Result<Vec<PageWords>> {
+            Ok(words::read(&Arc::new(store::read_large(path, u64::MAX)?)).unwrap_or_default())
+        };
+        words = Words { before: read(paper)?, after: read(&copy)? };
+        if let Err(refusal) = words::compare(&words.before, &words.after) {
+            result = OpenResult::Refused(refusal);
+        }
+    }
+    if matches!(result, OpenResult::Refused(_)) {
+        // `cached` takes a paper as opened only if all files are there.
+        store::write_for(Readers::Owner, &copy, b"")?;
+        words = Words::default();
+    }
+    keep(base, content_of(&copy)?, &words, &result)
 }
 
-/// Writes `base.json`, with which the clean copy beside it counts as complete; `copy` is its digest.
-fn keep(base: &Path, copy: String, result: &OpenResult) -> anyhow::Result<()> {
+/// Writes the words of a paper, and `base.json`, with which the clean copy beside it counts as complete; `copy` is
+/// its digest.
+fn keep(base: &Path, copy: String, words: &Words, result: &OpenResult) -> anyhow::Result<()> {
+    let words = serde_json::to_vec(words).expect("words are text and numbers");
+    store::write_for(Readers::Owner, &base.with_extension(SUFFIXES[1]), &words)?;
     let result = serde_json::value::to_raw_value(result).expect("the result is numbers and text");
     let result_digest = digest(result.get().as_bytes());
-    let entry = CacheEntry { copy, result_digest, result };
+    let entry = CacheEntry { copy, words: digest(&words), result_digest, result };
     let entry = serde_json::to_vec(&entry).expect("the entry is text");
     store::write_for(Readers::Owner, &base.with_extension("json"), &entry)
 }
@@ -323,8 +370,11 @@ fn cached(base: &Path) -> anyhow::Result<Option<Result<Opened, Refusal>>> {
     let Some(entry) = store::read_if_there(&base.with_extension("json"))? else { return Ok(None) };
     let Ok(entry) = serde_json::from_slice::<CacheEntry>(&entry) else { return Ok(None) };
     let copy = base.with_extension("pdf");
+    let words = base.with_extension(SUFFIXES[1]);
     let is_intact = store::is_file(&copy)
+        && store::is_file(&words)
         && digest(entry.result.get().as_bytes()) == entry.result_digest
+        && content_of(&words)? == entry.words
         && content_of(&copy)? == entry.copy;
     let result = serde_json::from_str(entry.result.get()).ok().filter(|_| is_intact);
     Ok(result.map(|result| match result {

@@ -68,3 +68,13 @@ fn warnings_about_unchanged_packs_are_replayed() {
             .stderr_has(made);
     }
 }
+
+#[test]
+fn a_paper_that_was_mended_is_reported() {
+    let case = Case::copy_of(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER));
+    let paper = crate::support::hostile::paper().change(3, "/MediaBox [0 0 595 842]", "").bytes();
+    case.bytes("input/documents/plan.pdf", paper)
+        .run(["build", "--data", "input"])
+        .code(0)
+        .stderr_has("warning[pack/damaged]: `plan.pdf` has no size for page 1; A4 is assumed");
+}

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use orderpaper::diag::{Diagnostic, render_json};
+use orderpaper::diag::{Code, Diagnostic, render_json};
 
 use super::folder::{Built, Folder, MEETING, PUBLIC, RESTRICTED};
 use super::search;
@@ -342,8 +342,13 @@ fn messages_about_public_documents_name_no_exempt_paper() {
         .whole();
     // Those who make the packs for members are told; of a public paper, all are.
     for pack in ["exempt-pack", "members-pack"] {
-        let warning = built.message("pack/no-pdf-ua", &format!("{pack} of {MEETING}"));
-        assert!(warning.message.contains("`CANARYFILE.pdf`"), "{}", warning.message);
+        let subject = format!("{pack} of {MEETING}");
+        let is_told = built.diags.iter().any(|diagnostic| {
+            diagnostic.code() == Code::PackNoPdfUa
+                && diagnostic.subject.as_ref() == Some(&subject)
+                && diagnostic.message.contains("`CANARYFILE.pdf`")
+        });
+        assert!(is_told, "{pack}:\n{}", built.messages());
     }
     built.message("pack/taken-out", &format!("public-pack of {MEETING}"));
     let public: Vec<_> = built.diags.iter().filter(is_about_the_public).map(render_json).collect();

@@ -2,6 +2,7 @@
 
 mod again;
 mod canary;
+mod clauses;
 mod declared;
 mod folder;
 mod hostile;
@@ -10,3 +11,4 @@ mod late;
 mod numbers;
 mod papers;
 mod search;
+mod seen;

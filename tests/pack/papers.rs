@@ -335,10 +335,10 @@ fn a_damaged_clean_copy_is_made_again() {
     run();
     let (pack, copies) = (format!("output/{}", PACKS[0]), case.files(CACHE));
     let (supplied, typeset) = copies_of(case);
-    assert_eq!(supplied.len(), 2, "one paper is a PDF: {copies:?}");
+    assert_eq!(supplied.len(), 3, "one paper is a PDF: {copies:?}");
     let before = (case.read(&pack), copies);
     // The files of the one, and of one of those that are texts.
-    for file in supplied.iter().chain(&typeset[..2]) {
+    for file in supplied.iter().chain(&typeset[..3]) {
         let path = case.path(&format!("{CACHE}/{file}"));
         let mut bytes = std::fs::read(&path).unwrap();
         let at = bytes.len() / 2;

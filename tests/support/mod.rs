@@ -1,6 +1,7 @@
 //! Fixtures and readers for several groups of tests.
 
 pub(crate) mod case;
+pub(crate) mod clauses;
 pub(crate) mod hostile;
 pub(crate) mod pdf;
 pub(crate) mod sheets;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::appearance::{self, Undrawn};
 use super::places::Places;
 use crate::Refusal;
 use crate::object::{
@@ -16,6 +17,12 @@ const PRINT: i64 = 4;
 
 /// The bits that keep an annotation from being seen: invisible, hidden, no view.
 const UNSEEN: i64 = 1 | 2 | 32;
+
+/// The bit that keeps an annotation upright on a turned page.
+const NO_ROTATE: i64 = 16;
+
+/// What can't be drawn, and is no field.
+const UNDRAWN: &str = "marks without an appearance";
 
 /// What became of an annotation.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +40,8 @@ pub(super) enum Fate {
         drawing: usize,
         /// What it was, where a field of a form.
         field: Option<Field>,
+        /// What its author wrote about it, where a mark.
+        words: Option<String>,
     },
     /// It is gone.
     Removed,
@@ -48,6 +57,8 @@ pub(super) struct Field {
     pub(super) checked: Option<bool>,
     /// What it asks.
     pub(super) words: Option<String>,
+    /// The answer, where it is a text.
+    pub(super) answer: Option<String>,
 }
 
 /// What is drawn in place of an annotation.
@@ -90,10 +101,14 @@ pub(super) fn settle(
             let Object::Dictionary(annotation) = value else { continue };
             let annotation = annotation.clone();
             let id = id.unwrap_or_else(|| document.add_object(annotation.clone()));
-            if outcome.fates.contains_key(&id) {
-                // It stands on two pages, or twice on one; the first keeps it.
-                continue;
-            }
+            let id = match outcome.fates.get(&id) {
+                None => id,
+                Some(Fate::Kept { page } | Fate::Drawn { page, .. }) if *page != at => {
+                    // It stands on another page, too; this one gets its own.
+                    document.add_object(annotation.clone())
+                }
+                Some(_) => continue,
+            };
             let fate = settle_one(document, places, &mut outcome, at, id, &annotation)?;
             if matches!(fate, Fate::Kept { .. }) {
                 kept.push(Object::Reference(id));
@@ -156,23 +171,101 @@ fn settle_one(
         b"FileAttachment" => "attached files",
         b"Sound" | b"Movie" | b"Screen" | b"RichMedia" | b"3D" => "sounds, films or models",
         b"TrapNet" | b"PrinterMark" => "printers' marks",
-        _ => "form fields or marks without an appearance",
+        _ => UNDRAWN,
     };
-    let is_drawn = what == "form fields or marks without an appearance";
+    let is_drawn = what == UNDRAWN;
     if flags & UNSEEN != 0 {
         return Ok(Fate::Removed);
     }
     if !is_drawn {
         return Ok(outcome.remove(what));
     }
-    let Some(drawing) = drawing(document, annotation) else {
-        return Ok(outcome.remove(what));
+    let is_field = subtype == b"Widget";
+    let appearance = drawing(document, annotation);
+    let is_stale = is_field && is_stale(document, annotation, appearance.as_ref());
+    let made = match appearance {
+        Some(drawing) if !is_stale => Ok(drawing),
+        _ => {
+            let form = if is_field {
+                appearance::field(document, annotation)
+            } else {
+                appearance::mark(document, annotation)
+            };
+            form.map(|form| Drawing { form, matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0] })
+        }
     };
+    let mut drawing = match made {
+        Ok(drawing) => drawing,
+        Err(Undrawn::Nothing) if is_field => return Ok(Fate::Removed),
+        Err(Undrawn::Nothing) => return Ok(outcome.remove(what)),
+        Err(Undrawn::Words) => {
+            return Err(Refusal::new(
+                format!("has an answer or a note on page {} that can't be drawn", page + 1),
+                "open it and print it to a new PDF once",
+            ));
+        }
+    };
+    if flags & NO_ROTATE != 0 {
+        let turned = places.page(page).map_or(0, |page| turned(document, page));
+        drawing.matrix = upright(annotation, document, drawing.matrix, turned);
+    }
     let drawings = outcome.drawings.entry(page).or_default();
     drawings.push(drawing);
     let drawing = drawings.len() - 1;
-    let field = (subtype == b"Widget").then(|| field(document, annotation));
-    Ok(Fate::Drawn { page, drawing, field })
+    let field = is_field.then(|| field(document, annotation));
+    let words = get_text(document, annotation, b"Contents");
+    let words = words.filter(|words| field.is_none() && !words.trim().is_empty());
+    Ok(Fate::Drawn { page, drawing, field, words })
+}
+
+/// Returns whether a field has an answer that its appearance does not show: readers then draw it themselves.
+fn is_stale(document: &Document, widget: &Dictionary, drawing: Option<&Drawing>) -> bool {
+    let is_text = inherited(document, widget, b"FT")
+        .is_some_and(|kind| matches!(kind.as_name(), Ok(b"Tx" | b"Ch")));
+    if !is_text || appearance::answer(document, widget).is_none() {
+        return false;
+    }
+    let catalog = document.catalog().ok();
+    let form = catalog.and_then(|catalog| get_dict(document, catalog, b"AcroForm"));
+    let is_asked_for =
+        form.is_some_and(|form| get(document, form, b"NeedAppearances").as_bool().unwrap_or(false));
+    let form = drawing.and_then(|drawing| document.objects.get(&drawing.form));
+    let shows_text = form
+        .and_then(|form| form.as_stream().ok())
+        .is_some_and(|form| appearance::shows_text(document, form));
+    is_asked_for || !shows_text
+}
+
+/// Returns by how much a page is turned clockwise when it is shown.
+fn turned(document: &Document, page: ObjectId) -> i64 {
+    let page = document.get_dictionary(page).ok();
+    page.and_then(|page| get(document, page, b"Rotate").as_i64().ok()).unwrap_or(0).rem_euclid(360)
+}
+
+/// Returns the place of a drawing that stays upright on a turned page: it is turned back about its upper left
+/// corner (ISO 32000-1, 12.5.3).
+fn upright(
+    annotation: &Dictionary,
+    document: &Document,
+    matrix: [f64; 6],
+    turned: i64,
+) -> [f64; 6] {
+    let bounds = annotation.get(b"Rect").ok().and_then(|bounds| rectangle(document, bounds));
+    let (Some([x, _, _, y]), Some((cos, sin))) = (
+        bounds,
+        match turned {
+            90 => Some((0.0, 1.0)),
+            180 => Some((-1.0, 0.0)),
+            270 => Some((0.0, -1.0)),
+            _ => None,
+        },
+    ) else {
+        return matrix;
+    };
+    let turn = |(a, b): (f64, f64)| (a * cos - b * sin, a * sin + b * cos);
+    let [a, b, c, d, e, f] = matrix;
+    let ((a, b), (c, d), (e, f)) = (turn((a, b)), turn((c, d)), turn((e - x, f - y)));
+    [a, b, c, d, e + x, f + y]
 }
 
 /// Returns a link with nothing but what a link needs; `None` where it leads out of the pack in a
@@ -235,7 +328,9 @@ fn drawing(document: &mut Document, annotation: &Dictionary) -> Option<Drawing> 
         (form, value) = locate(document, states.get(state).ok()?);
     }
     let (form, Object::Stream(stream)) = (form?, value) else { return None };
-    let size = stream.dict.get(b"BBox").ok().and_then(|bounds| rectangle(document, bounds))?;
+    let size = stream.dict.get(b"BBox").ok().and_then(|bounds| rectangle(document, bounds));
+    let is_boxed = size.is_some();
+    let size = size.unwrap_or([0.0, 0.0, bounds[2] - bounds[0], bounds[3] - bounds[1]]);
     let matrix: Vec<f64> = get_array(document, &stream.dict, b"Matrix")
         .iter()
         .filter_map(|entry| number(document, entry))
@@ -261,6 +356,9 @@ fn drawing(document: &mut Document, annotation: &Dictionary) -> Option<Drawing> 
     };
     dict.set("Type", "XObject");
     dict.set("Subtype", "Form");
+    if !is_boxed {
+        dict.set("BBox", size.map(crate::object::real).to_vec());
+    }
     if !dict.has(b"Resources")
         && let Some(resources) = resources
     {
@@ -275,23 +373,29 @@ fn shared_resources(document: &Document) -> Option<Object> {
     form.get(b"DR").ok().cloned()
 }
 
+/// Returns a value of a field, or of the nearest parent that has it.
+pub(super) fn inherited<'a>(
+    document: &'a Document,
+    annotation: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Object> {
+    let mut next = Some(annotation);
+    for _ in 0..8 {
+        let dict = next?;
+        if dict.has(key) {
+            return Some(get(document, dict, key));
+        }
+        next = get_dict(document, dict, b"Parent");
+    }
+    None
+}
+
 /// Returns what a field is; keys that it lacks are those of its parents.
 fn field(document: &Document, annotation: &Dictionary) -> Field {
-    let inherited = |key: &[u8]| {
-        let mut next = Some(annotation);
-        for _ in 0..8 {
-            let dict = next?;
-            if dict.has(key) {
-                return Some(get(document, dict, key));
-            }
-            next = get_dict(document, dict, b"Parent");
-        }
-        None
-    };
+    let inherited = |key: &[u8]| inherited(document, annotation, key);
     let flags = inherited(b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
     let kind = inherited(b"FT").and_then(|kind| kind.as_name().ok()).unwrap_or_default();
-    let state = get_name(document, annotation, b"AS");
-    let chosen = Some(state.is_some_and(|state| state != b"Off"));
+    let chosen = Some(appearance::is_chosen(document, annotation));
     let (role, checked) = match kind {
         b"Btn" if flags & (1 << 16) != 0 => ("pb", None),
         b"Btn" if flags & (1 << 15) != 0 => ("rb", chosen),
@@ -299,5 +403,7 @@ fn field(document: &Document, annotation: &Dictionary) -> Field {
         _ => ("tv", None),
     };
     let words = inherited(b"TU").and_then(|words| lopdf::decode_text_string(words).ok());
-    Field { role, checked, words }
+    let words = words.filter(|words| !words.trim().is_empty());
+    let answer = appearance::answer(document, annotation).filter(|_| role == "tv");
+    Field { role, checked, words, answer }
 }

@@ -2,8 +2,8 @@
 
 use lopdf::{Document, Object};
 
-use crate::Level;
 use crate::object::get;
+use crate::{Level, Reason};
 
 /// The largest XMP packet that is read.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -21,8 +21,8 @@ pub(crate) struct Claimed {
 }
 
 /// Returns the reason against a claim that a document does not make.
-pub(crate) fn unclaimed(claim: &str) -> String {
-    format!("it does not claim to be {claim}")
+pub(crate) fn unclaimed(claim: &str) -> Reason {
+    Reason { clause: None, reason: format!("it does not claim to be {claim}").into() }
 }
 
 /// Returns what a document's XMP says.

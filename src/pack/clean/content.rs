@@ -5,6 +5,10 @@
 
 use std::collections::BTreeSet;
 
+use lopdf::Object;
+
+use crate::tokens::{Operation, Operations};
+
 /// What a property list that content names says.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Property {
@@ -29,8 +33,8 @@ pub(super) struct Scan {
     pub(super) has_twins: bool,
     /// Whether something is painted that is neither tagged nor an artifact.
     pub(super) paints_outside: bool,
-    /// Whether it ends inside a string or a picture, so that what follows would be swallowed.
-    pub(super) is_cut: bool,
+    /// What closes the string or the picture that it ends in, where in one.
+    pub(super) closing: String,
 }
 
 /// Reads a page's content; `property` tells what a named property list says, `is_tagged` whether a
@@ -40,41 +44,24 @@ pub(super) fn scan(
     property: impl Fn(&[u8]) -> Property,
     is_tagged: impl Fn(&[u8]) -> bool,
 ) -> Scan {
-    let mut reader = Reader { content, at: 0, scan: Scan::default() };
-    let mut operands = Operands::default();
+    let mut operations = Operations::new(content);
+    let mut scan = Scan::default();
     let mut saves = 0_usize;
     // For each open sequence, whether what it holds is tagged or an artifact.
     let mut marks: Vec<bool> = Vec::new();
-    while let Some(token) = reader.token() {
-        let operator = match token {
-            Token::Name(name) => {
-                operands.name(name);
-                continue;
-            }
-            Token::Word(word) if is_operator(word) => word,
-            Token::Word(word) => {
-                operands.number(word);
-                continue;
-            }
-            Token::Open => {
-                operands.depth += 1;
-                continue;
-            }
-            Token::Close => {
-                operands.depth = operands.depth.saturating_sub(1);
-                continue;
-            }
-            Token::Other => continue,
-        };
-        let scan = &mut reader.scan;
+    for Operation { operator, operands } in operations.by_ref() {
+        let name = operands.first().and_then(|tag| tag.as_name().ok());
         match operator {
             b"q" => saves += 1,
             b"Q" if saves == 0 => scan.stray_restores += 1,
             b"Q" => saves -= 1,
             b"BMC" | b"BDC" => {
-                let named = operands.property.filter(|_| operator == b"BDC").map(&property);
-                let mcid = operands.mcid.or(named.and_then(|property| property.mcid));
-                let is_artifact = operands.tag == Some(b"Artifact".as_slice());
+                let mcid = match operands.get(1) {
+                    Some(Object::Dictionary(dict)) => mcid(dict.get(b"MCID").ok()),
+                    Some(Object::Name(named)) => property(named).mcid,
+                    _ => None,
+                };
+                let is_artifact = name == Some(b"Artifact");
                 if let Some(mcid) = mcid.filter(|_| !is_artifact) {
                     scan.has_twins |= !scan.mcids.insert(mcid);
                 }
@@ -82,176 +69,36 @@ pub(super) fn scan(
                 marks.push(covers || marks.last() == Some(&true));
             }
             b"EMC" => scan.stray_ends += usize::from(marks.pop().is_none()),
-            b"Tj" | b"TJ" | b"'" | b"\"" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*"
-            | b"S" | b"s" | b"sh" => scan.paints_outside |= marks.last() != Some(&true),
-            b"Do" if operands.tag.is_some_and(&is_tagged) => {}
-            b"Do" => scan.paints_outside |= marks.last() != Some(&true),
-            b"ID" => {
-                scan.paints_outside |= marks.last() != Some(&true);
-                reader.skip_picture();
-            }
+            b"Do" if name.is_some_and(&is_tagged) => {}
+            _ if paints(operator) => scan.paints_outside |= marks.last() != Some(&true),
             _ => {}
         }
-        operands = Operands::default();
     }
-    reader.scan.open_saves = saves;
-    reader.scan.open_marks = marks.len();
-    reader.scan
+    operations.closing().clone_into(&mut scan.closing);
+    scan.open_saves = saves;
+    scan.open_marks = marks.len();
+    scan
 }
 
-/// What stands before an operator, as far as marked content needs it.
-#[derive(Default)]
-struct Operands<'a> {
-    tag: Option<&'a [u8]>,
-    property: Option<&'a [u8]>,
-    mcid: Option<u32>,
-    /// How many dictionaries are open.
-    depth: usize,
-    /// Whether the next number is an MCID.
-    expects_mcid: bool,
+/// Returns the identifier of marked content.
+pub(crate) fn mcid(value: Option<&Object>) -> Option<u32> {
+    value.and_then(|value| value.as_i64().ok()).and_then(|mcid| u32::try_from(mcid).ok())
 }
 
-impl<'a> Operands<'a> {
-    fn name(&mut self, name: &'a [u8]) {
-        self.expects_mcid = self.depth == 1 && name == b"MCID";
-        if self.depth == 0 {
-            if self.tag.is_none() { self.tag = Some(name) } else { self.property = Some(name) }
-        }
-    }
-
-    fn number(&mut self, word: &[u8]) {
-        if std::mem::take(&mut self.expects_mcid) {
-            self.mcid = std::str::from_utf8(word).ok().and_then(|word| word.parse().ok());
-        }
-    }
+/// Returns a number that is whole and not negative.
+pub(crate) fn whole(number: f64) -> Option<u32> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is in range")]
+    (number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number))
+        .then_some(number as u32)
 }
 
-enum Token<'a> {
-    Name(&'a [u8]),
-    Word(&'a [u8]),
-    /// `<<`
-    Open,
-    /// `>>`
-    Close,
-    /// A string, or a bracket.
-    Other,
-}
-
-fn is_operator(word: &[u8]) -> bool {
-    word.first().is_some_and(|&byte| byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'"'))
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | b'\t' | b'\n' | 0x0C | b'\r' | b' ')
-}
-
-fn is_regular(byte: u8) -> bool {
-    !is_space(byte)
-        && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
-}
-
-struct Reader<'a> {
-    content: &'a [u8],
-    at: usize,
-    scan: Scan,
-}
-
-impl<'a> Reader<'a> {
-    fn peek(&self, ahead: usize) -> Option<u8> {
-        self.content.get(self.at + ahead).copied()
-    }
-
-    /// Skips regular characters and returns them.
-    fn regular(&mut self) -> &'a [u8] {
-        let rest = &self.content[self.at..];
-        let length = rest.iter().take_while(|&&byte| is_regular(byte)).count();
-        self.at += length;
-        &rest[..length]
-    }
-
-    fn token(&mut self) -> Option<Token<'a>> {
-        loop {
-            let byte = self.peek(0)?;
-            if byte == b'%' {
-                while self.peek(0).is_some_and(|byte| !matches!(byte, b'\r' | b'\n')) {
-                    self.at += 1;
-                }
-            } else if is_space(byte) {
-                self.at += 1;
-            } else {
-                break;
-            }
-        }
-        let byte = self.peek(0)?;
-        if is_regular(byte) {
-            return Some(Token::Word(self.regular()));
-        }
-        self.at += 1;
-        Some(match byte {
-            b'/' => Token::Name(self.regular()),
-            b'(' => self.string(),
-            b'<' if self.peek(0) == Some(b'<') => {
-                self.at += 1;
-                Token::Open
-            }
-            b'<' => {
-                while self.peek(0).is_some_and(|byte| byte != b'>') {
-                    self.at += 1;
-                }
-                self.scan.is_cut |= self.peek(0).is_none();
-                self.at += 1;
-                Token::Other
-            }
-            b'>' if self.peek(0) == Some(b'>') => {
-                self.at += 1;
-                Token::Close
-            }
-            _ => Token::Other,
-        })
-    }
-
-    /// Skips a string whose bracket was read.
-    fn string(&mut self) -> Token<'a> {
-        let mut depth = 1;
-        while depth > 0 {
-            match self.peek(0) {
-                Some(b'\\') => self.at += 1,
-                Some(b'(') => depth += 1,
-                Some(b')') => depth -= 1,
-                Some(_) => {}
-                None => {
-                    self.scan.is_cut = true;
-                    break;
-                }
-            }
-            self.at += 1;
-        }
-        Token::Other
-    }
-
-    /// Skips the data of a picture inside the content, whose `ID` was read.
-    ///
-    /// The data may hold the letters `EI`; the end is the first such word that content follows.
-    fn skip_picture(&mut self) {
-        let rest = &self.content[self.at.min(self.content.len())..];
-        let mut from = 0;
-        while let Some(found) = rest[from..].windows(2).position(|pair| pair == b"EI") {
-            let at = from + found;
-            let before = at.checked_sub(1).map(|at| rest[at]);
-            let after = &rest[at + 2..];
-            let is_word =
-                before.is_some_and(is_space) && after.first().is_none_or(|&byte| is_space(byte));
-            let is_text =
-                after.iter().take(12).all(|&byte| is_space(byte) || byte.is_ascii_graphic());
-            if is_word && is_text {
-                self.at += at + 2;
-                return;
-            }
-            from = at + 2;
-        }
-        self.scan.is_cut = true;
-        self.at = self.content.len();
-    }
+/// Returns whether an operator paints: text, a path, a shading, a picture or a form.
+pub(crate) fn paints(operator: &[u8]) -> bool {
+    const PAINTING: [&[u8]; 16] = [
+        b"Tj", b"TJ", b"'", b"\"", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh",
+        b"Do", b"BI",
+    ];
+    PAINTING.contains(&operator)
 }
 
 #[cfg(test)]
@@ -268,7 +115,7 @@ mod tests {
         let found = of("Q q q BT (a \\) (b) Q q) Tj ET Q EMC /Span BMC % Q Q\n");
         assert_eq!((found.stray_restores, found.open_saves), (1, 1));
         assert_eq!((found.stray_ends, found.open_marks), (1, 1));
-        assert!(!found.is_cut);
+        assert_eq!(found.closing, "");
     }
 
     #[test]
@@ -295,6 +142,6 @@ mod tests {
         let found = of("q BI /W 1 ID Q Q EI\x01 Q (( EI Q /P <</MCID 4>> BDC EMC");
         assert_eq!((found.stray_restores, found.open_saves), (0, 0));
         assert_eq!(found.mcids, BTreeSet::from([4]));
-        assert!(of("BI ID abc").is_cut && of("(abc").is_cut && of("<41").is_cut);
+        assert_eq!([of("BI ID abc").closing, of("(a").closing], ["\nEI", "\n)"]);
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn enclose(
         before.push_str("/P <</MCID 0>> BDC\n");
     }
     before.push_str(&"q\n".repeat(1 + scan.stray_restores.min(10_000)));
-    let mut after = "\n".to_owned();
+    let mut after = format!("{}\n", scan.closing);
     after.push_str(&"EMC\n".repeat(scan.open_marks.min(10_000)));
     after.push_str(&"Q\n".repeat(1 + scan.open_saves.min(10_000)));
     let mut resources: Option<Dictionary> = None;

@@ -10,16 +10,19 @@
 //! bound on its depth and a memory of where it has been.
 
 mod annotations;
+mod appearance;
 mod bookmarks;
 pub(super) mod claims;
 mod content;
 mod enclose;
 mod finish;
 mod load;
+mod mend;
 mod pages;
 mod places;
 mod roles;
 mod scrub;
+mod streams;
 mod tags;
 mod untagged;
 
@@ -32,13 +35,15 @@ use self::annotations::Fate;
 use self::content::{Property, Scan};
 use self::places::Places;
 use super::object::{get, get_array, get_dict, get_text};
-use super::{Facts, Limits, Refusal};
+use super::{Facts, Limits, Reason, Refusal, check};
 
+pub(super) use self::content::{mcid, paints, whole};
 pub(super) use self::enclose::{add_form, page_resources};
+pub(super) use self::pages::contents;
 pub(super) use self::roles::is_standard;
 
 /// What one stream of structure or content may decompress to, in bytes.
-const MAX_STREAM_BYTES: usize = 64 * 1024 * 1024;
+pub(super) const MAX_STREAM_BYTES: usize = 64 * 1024 * 1024;
 
 /// A clean copy.
 pub struct Clean {
@@ -71,13 +76,26 @@ impl Clean {
     }
 }
 
-/// Makes a clean copy of a PDF.
+/// Makes a clean copy of a PDF that somebody supplied.
 ///
 /// # Errors
 /// When it can't be bound, with the cause and what its owner can do.
 pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> {
+    make(bytes, limits, false)
+}
+
+/// Makes a clean copy of a PDF that this program made, whose claims are true and not checked again.
+///
+/// # Errors
+/// As for [`document`].
+pub fn trusted_document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> {
+    make(bytes, limits, true)
+}
+
+fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Refusal> {
     let (mut document, page_ids) = load::load(bytes, limits)?;
     let mut facts = Facts::default();
+    facts.claims.is_ours = is_ours;
     let places = Places::of(&document, &page_ids);
     let catalog = document.catalog().cloned().unwrap_or_default();
     read_catalog(&document, &catalog, &mut facts)?;
@@ -85,8 +103,14 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
     for (at, &id) in page_ids.iter().enumerate() {
         let page = document.get_dictionary(id).cloned().unwrap_or_default();
         let (seen, remark) = pages::seen(&document, &page, at)?;
+        if remark.is_some()
+            && let Ok(page) = document.get_dictionary_mut(id)
+        {
+            page.set("MediaBox", seen.visible.map(crate::object::real).to_vec());
+            page.remove(b"CropBox");
+        }
         facts.pages.push(seen);
-        facts.removed.extend(remark);
+        facts.damage.extend(remark);
     }
     let annotations = annotations::settle(&mut document, &places, &page_ids)?;
     facts.removed.extend(annotations.removed());
@@ -95,17 +119,19 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
 
     let mcids: Vec<_> =
         scans.iter().map(|scan| scan.as_ref().map(|scan| scan.mcids.clone())).collect();
-    let marked = get_dict(&document, &catalog, b"MarkInfo")
-        .is_some_and(|info| get(&document, info, b"Marked").as_bool().unwrap_or(false));
+    let mark = |key: &[u8]| {
+        get_dict(&document, &catalog, b"MarkInfo")
+            .is_some_and(|info| get(&document, info, key).as_bool().unwrap_or(false))
+    };
+    let (marked, is_suspect) = (mark(b"Marked"), mark(b"Suspects"));
     let content = tags::Content { mcids: &mcids, fates: &annotations.fates };
     let mut tags = tags::rebuild(&mut document, &places, &page_ids, &content);
     facts.tagged = tags.root.is_some();
     let mut covered = BTreeSet::new();
     if !facts.tagged {
         // Readers still find the words of each page, in the order in which they are drawn.
-        let is_plain = |scan: &Option<Scan>| {
-            scan.as_ref().is_some_and(|scan| scan.mcids.is_empty() && !scan.is_cut)
-        };
+        let is_plain =
+            |scan: &Option<Scan>| scan.as_ref().is_some_and(|scan| scan.mcids.is_empty());
         covered = (0..page_ids.len()).filter(|at| is_plain(&scans[*at])).collect();
         let pages: Vec<ObjectId> = covered.iter().map(|at| page_ids[*at]).collect();
         let faults = std::mem::take(&mut tags.faults);
@@ -138,34 +164,53 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
         }
     }
     let drawn = annotations.drawings.values().flatten().map(|drawing| drawing.form);
-    let seen = scrub::scrub(&mut document, &page_ids, drawn, &tags.keys);
+    let seen = scrub::scrub(&mut document, &page_ids, drawn, &tags.keys, is_ours);
 
     let against = &mut facts.claims.against_accessible;
-    against.extend(tags.faults.iter().cloned());
     if !facts.tagged {
-        against.insert(0, "it has no tags".to_owned());
+        against.push(Reason::new("7.1", "it has no tags"));
     } else if !marked {
-        against.push("it does not declare that it is tagged".to_owned());
+        against.push(Reason::new("6.2", "it does not declare that it is tagged"));
     }
+    against.extend(tags.faults.iter().cloned());
     if facts.tagged {
+        if is_suspect {
+            against.push(Reason::new("7.1", "it says itself that its tags are suspect"));
+        }
         against_content(&scans, against);
         if annotations.has_wordless_link {
-            against.push("a link has no alternative text".to_owned());
+            against.push(Reason::new("7.18.5", "a link has no alternative text"));
         }
     }
-    let is_untagged_link = |(id, fate): (&ObjectId, &Fate)| {
-        matches!(fate, Fate::Kept { .. }) && !tags.keys.contains_key(id)
-    };
-    if facts.tagged && annotations.fates.iter().any(is_untagged_link) {
-        against.push("a link is in no tag".to_owned());
+    for (id, fate) in annotations.fates.iter().filter(|_| facts.tagged) {
+        let reason = match fate {
+            Fate::Kept { .. } if !tags.keys.contains_key(id) => {
+                Reason::new("7.18.5", "a link is in no tag")
+            }
+            Fate::Drawn { page, drawing, .. } if !tags.drawn.contains_key(&(*page, *drawing)) => {
+                let words = format!("a mark or a field on page {} is in no tag", page + 1);
+                Reason::new("7.18.1", words)
+            }
+            _ => continue,
+        };
+        if !against.contains(&reason) {
+            against.push(reason);
+        }
     }
     if facts.language.is_none() {
-        against.push("it does not state its language".to_owned());
+        let written = get_text(&document, &catalog, b"Lang").unwrap_or_default();
+        against.push(if written.trim().is_empty() {
+            Reason::new("7.2", "it does not state its language")
+        } else {
+            Reason::new("7.2", format!("its language, `{written}`, is not a tag such as `en-GB`"))
+        });
     }
     if let Some(font) = seen.missing_fonts.first() {
         let words = format!("its font `{font}` is not embedded");
-        against.push(words.clone());
-        facts.claims.against_archival.push(words);
+        facts.claims.against_archival.push(Reason::new("6.2.11.4", words.clone()));
+        if !against.iter().any(|reason| reason.reason == words) {
+            against.push(Reason::new("7.21.4.1", words));
+        }
     }
     finish::finish(&mut document, &page_ids, &places, &catalog, tags.root, bookmarks);
     if let Some(what) = finish::leftover(&document) {
@@ -173,6 +218,18 @@ pub fn document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, Refusal> 
             format!("contains {what} that could not be removed"),
             "print it to a new PDF",
         ));
+    }
+    if !is_ours {
+        facts.damage.extend(streams::check(&mut document)?);
+    }
+    if facts.claims.accessible && !is_ours {
+        let pages: Vec<ObjectId> = document.page_iter().collect();
+        let against = &mut facts.claims.against_accessible;
+        for reason in check::accessible(&document, &pages) {
+            if !against.contains(&reason) {
+                against.push(reason);
+            }
+        }
     }
     Ok(Clean { document, facts })
 }
@@ -186,8 +243,7 @@ fn read_catalog(
     let claimed = claims::read(document);
     facts.claims.accessible = claimed.accessible;
     facts.claims.archival = claimed.archival;
-    facts.language =
-        get_text(document, catalog, b"Lang").filter(|language| !language.trim().is_empty());
+    facts.language = get_text(document, catalog, b"Lang").filter(|tag| check::is_language(tag));
     let info =
         document.trailer.get(b"Info").ok().and_then(|info| super::object::dict(document, info));
     let old_title = info.and_then(|info| get_text(document, info, b"Title"));
@@ -218,8 +274,8 @@ fn read_catalog(
         let profile = intent.and_then(|intent| get_dict(document, intent, b"DestOutputProfile"));
         if profile.is_some_and(|profile| matches!(get(document, profile, b"N"), Object::Integer(4)))
         {
-            let words = "its colours are for printing presses (CMYK)".to_owned();
-            facts.claims.against_archival.push(words);
+            let words = "its colours are for printing presses (CMYK)";
+            facts.claims.against_archival.push(Reason::new("6.2.3", words));
             break;
         }
     }
@@ -252,22 +308,22 @@ fn scan(document: &Document, page: ObjectId) -> Option<Scan> {
 }
 
 /// Adds what the content of pages says against PDF/UA-1.
-fn against_content(scans: &[Option<Scan>], against: &mut Vec<String>) {
+fn against_content(scans: &[Option<Scan>], against: &mut Vec<Reason>) {
     type Check = fn(&Scan) -> bool;
     let checks: [(Check, &str); 3] = [
         (|scan| scan.paints_outside, "some content of page {} is in no tag"),
         (|scan| scan.has_twins, "two pieces of content of page {} have the same number"),
-        (|scan| scan.is_cut, "the content of page {} is cut off"),
+        (|scan| !scan.closing.is_empty(), "the content of page {} is cut off"),
     ];
     for (check, words) in checks {
         if let Some(at) = scans.iter().position(|scan| scan.as_ref().is_some_and(check)) {
-            let words = words.replace("{}", &(at + 1).to_string());
-            if !against.contains(&words) {
-                against.push(words);
+            let reason = Reason::new("7.1", words.replace("{}", &(at + 1).to_string()));
+            if !against.contains(&reason) {
+                against.push(reason);
             }
         }
     }
     if let Some(at) = scans.iter().position(Option::is_none) {
-        against.push(format!("the content of page {} can't be read", at + 1));
+        against.push(Reason::new("7.1", format!("the content of page {} can't be read", at + 1)));
     }
 }

@@ -25,7 +25,7 @@ type Inherited = Vec<(usize, Object)>;
 ///
 /// # Errors
 /// When there are more pages than `most`, or fewer than the file says because some are missing.
-pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>, Refusal> {
+pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>, Unlisted> {
     let mut found: Vec<(ObjectId, Inherited)> = Vec::new();
     let mut visited = BTreeSet::new();
     let mut is_missing = false;
@@ -33,7 +33,12 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
     let mut open: Vec<(Object, Inherited, Rc<[ObjectId]>)> =
         root.map(|root| (root.clone(), Vec::new(), Rc::from([]))).into_iter().collect();
     while let Some((object, inherited, above)) = open.pop() {
-        let Object::Reference(id) = object else { continue };
+        let id = match object {
+            Object::Reference(id) => id,
+            // It should be an object by itself, and readers show it all the same.
+            Object::Dictionary(dict) => document.add_object(dict),
+            _ => continue,
+        };
         let Ok(node) = document.get_dictionary(id) else {
             is_missing = true;
             continue;
@@ -52,10 +57,10 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
             }
             // A few such nodes may mean more pages than anybody can count; or a page was lost.
             if !visited.insert(id) {
-                return Err(Refusal::new(
+                return Err(Unlisted::Broken(Refusal::new(
                     "is broken: part of its tree of pages is in it twice",
                     "open it and print it to a new PDF",
-                ));
+                )));
             }
             let below: Rc<[ObjectId]> = [&*above, &[id]].concat().into();
             for kid in get_array(document, node, b"Kids").iter().rev() {
@@ -64,18 +69,21 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
         } else {
             found.push((id, attributes));
             if found.len() > most {
-                return Err(Refusal::new(
+                return Err(Unlisted::TooMany(Refusal::new(
                     format!("has more than {most} pages"),
                     "split it into several papers",
-                ));
+                )));
             }
         }
     }
-    if is_missing && counted(document) > found.len() {
-        return Err(Refusal::new(
-            format!("is broken: it has only {} of its {} pages", found.len(), counted(document)),
-            "ask its author for a complete copy",
-        ));
+    if let Some(counted) = counted(document).filter(|counted| is_missing && *counted > found.len())
+    {
+        let cause = if counted <= document.objects.len() {
+            format!("is broken: it has only {} of its {counted} pages", found.len())
+        } else {
+            "is broken: some of its pages are missing".to_owned()
+        };
+        return Err(Unlisted::Broken(Refusal::new(cause, "ask its author for a complete copy")));
     }
     let mut pages = Vec::new();
     for (id, inherited) in found {
@@ -97,11 +105,19 @@ pub(super) fn list(document: &mut Document, most: usize) -> Result<Vec<ObjectId>
     Ok(pages)
 }
 
+/// Why the pages of a file can't be listed.
+pub(super) enum Unlisted {
+    /// There are more than may be.
+    TooMany(Refusal),
+    /// Their tree is broken, at least as the file was read.
+    Broken(Refusal),
+}
+
 /// Returns how many pages the file says it has.
-fn counted(document: &Document) -> usize {
-    let root = document.catalog().ok().and_then(|catalog| get_dict(document, catalog, b"Pages"));
-    let count = root.and_then(|root| get(document, root, b"Count").as_i64().ok());
-    count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
+fn counted(document: &Document) -> Option<usize> {
+    let catalog = document.catalog().ok()?;
+    let root = get_dict(document, catalog, b"Pages")?;
+    usize::try_from(get(document, root, b"Count").as_i64().ok()?).ok()
 }
 
 /// Returns how a page is seen.
@@ -121,7 +137,7 @@ pub(super) fn seen(
     let media = media.filter(has_area);
     let mut remark = None;
     let media = media.unwrap_or_else(|| {
-        remark = Some(format!("page {} does not give its size; A4 is assumed", at + 1));
+        remark = Some(format!("has no size for page {}; A4 is assumed", at + 1));
         [0.0, 0.0, 595.276, 841.89]
     });
     let common = crop.map(|crop| {
@@ -144,7 +160,7 @@ pub(super) fn seen(
 }
 
 /// Returns the streams of a page's content, in order.
-pub(super) fn contents(document: &Document, page: &Dictionary) -> Vec<ObjectId> {
+pub(crate) fn contents(document: &Document, page: &Dictionary) -> Vec<ObjectId> {
     let Ok(contents) = page.get(b"Contents") else { return Vec::new() };
     let is_stream = |id: &ObjectId| matches!(document.objects.get(id), Some(Object::Stream(_)));
     let reference = |object: &Object| {

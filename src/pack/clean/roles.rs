@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document};
 
+use crate::Reason;
 use crate::object::{get_dict, resolve};
 
 /// The standard types of ISO 32000-1, 14.8.4.
@@ -81,7 +82,7 @@ pub(super) struct Role {
     /// The standard type that it stands for.
     pub(super) standard: Vec<u8>,
     /// What speaks against PDF/UA-1.
-    pub(super) fault: Option<String>,
+    pub(super) fault: Option<Reason>,
 }
 
 impl Roles {
@@ -97,14 +98,15 @@ impl Roles {
 
     /// Returns the type to write for one of the document's.
     pub(super) fn role(&mut self, name: &[u8]) -> Role {
-        let role = |name: &[u8], standard: &[u8], fault: Option<String>| Role {
+        let role = |name: &[u8], standard: &[u8], fault: Option<Reason>| Role {
             name: name.to_vec(),
             standard: standard.to_vec(),
             fault,
         };
         if is_standard(name) {
             let is_changed = self.map.contains_key(name);
-            let fault = is_changed.then(|| "it gives a standard tag another meaning".to_owned());
+            let fault =
+                is_changed.then(|| Reason::new("7.1", "it gives a standard tag another meaning"));
             return role(name, name, fault);
         }
         let mut next = name;
@@ -120,7 +122,7 @@ impl Roles {
             }
         }
         let name = String::from_utf8_lossy(name);
-        let fault = format!("its tag `{name}` is not mapped to a standard tag");
+        let fault = Reason::new("7.1", format!("its tag `{name}` is not mapped to a standard tag"));
         role(b"NonStruct", b"NonStruct", Some(fault))
     }
 }

@@ -54,12 +54,13 @@ pub(super) struct Seen {
 }
 
 /// Scrubs everything below the pages' resources and the drawings; gives streams their keys in the
-/// parent tree.
+/// parent tree. Fonts of documents that this program made are as they should be.
 pub(super) fn scrub(
     document: &mut Document,
     pages: &[ObjectId],
     drawings: impl Iterator<Item = ObjectId>,
     keys: &BTreeMap<ObjectId, i64>,
+    is_ours: bool,
 ) -> Seen {
     let mut seen = Seen::default();
     let mut visited = BTreeSet::new();
@@ -96,7 +97,10 @@ pub(super) fn scrub(
             }
         }
         open.extend(settle(document, &mut object));
-        if let Object::Dictionary(dict) = &object {
+        if let Object::Dictionary(dict) = &mut object {
+            if !is_ours {
+                complete_font(document, dict);
+            }
             seen.font(document, dict);
         }
         document.objects.insert(id, object);
@@ -149,6 +153,28 @@ fn settle(document: &Document, object: &mut Object) -> Vec<ObjectId> {
 
 fn is_stranger(name: &[u8]) -> bool {
     STRANGERS.contains(&name)
+}
+
+/// Makes a font's dictionary say what readers assume: which glyphs its characters are. Lists of the glyphs in
+/// a font are left out; nobody needs them, and wrong ones contradict a claim (ISO 14289-1, 7.21.3 and 7.21.4).
+fn complete_font(document: &Document, dict: &mut Dictionary) {
+    match get_name(document, dict, b"Type") {
+        Some(b"FontDescriptor") => {
+            dict.remove(b"CharSet");
+            dict.remove(b"CIDSet");
+        }
+        Some(b"Font") => {
+            let is_embedded = get_dict(document, dict, b"FontDescriptor")
+                .is_some_and(|descriptor| descriptor.has(b"FontFile2"));
+            if get_name(document, dict, b"Subtype") == Some(b"CIDFontType2")
+                && is_embedded
+                && !dict.has(b"CIDToGIDMap")
+            {
+                dict.set("CIDToGIDMap", "Identity");
+            }
+        }
+        _ => {}
+    }
 }
 
 impl Seen {

@@ -11,6 +11,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::annotations::{Fate, Field};
 use super::places::Places;
 use super::roles::Roles;
+use crate::Reason;
 use crate::object::{get, get_dict, get_name, get_text, locate, resolve, text};
 
 /// How deep a structure tree is followed.
@@ -40,7 +41,7 @@ pub(super) struct Tags {
     /// Identifiers given to drawings that stand for annotations: page, drawing, identifier, tag.
     pub(super) drawn: BTreeMap<(usize, usize), u32>,
     /// What speaks against PDF/UA-1.
-    pub(super) faults: BTreeSet<String>,
+    pub(super) faults: BTreeSet<Reason>,
 }
 
 /// Rebuilds the structure tree; its root is `None` where the document has none that can be used.
@@ -67,8 +68,8 @@ pub(super) fn rebuild(
         visited: BTreeSet::new(),
         ids: BTreeSet::new(),
         free: BTreeMap::new(),
-        headings: Vec::new(),
-        has_plain_heading: false,
+        plain_headings: BTreeSet::new(),
+        has_levels: false,
         too_deep: false,
         tags: Tags::default(),
         document,
@@ -76,14 +77,15 @@ pub(super) fn rebuild(
     let kids = reader.kids(&old, root, None, 0);
     if reader.too_deep {
         let mut tags = Tags::default();
-        tags.faults.insert("its tags are nested too deeply to be followed".to_owned());
+        let words = "its tags are nested too deeply to be followed";
+        tags.faults.insert(Reason::new("7.1", words));
         return tags;
     }
-    reader.headings_in_order();
     if !kids.iter().any(|kid| matches!(kid, Object::Reference(_))) {
-        reader.tags.faults.insert("its structure tree is empty".to_owned());
+        reader.fault("7.1", "its structure tree is empty");
         return reader.tags;
     }
+    reader.number_headings();
     reader.adopt_links();
     reader.unclaimed();
     reader.finish(root, kids, pages)
@@ -103,17 +105,17 @@ struct Reader<'a> {
     ids: BTreeSet<Vec<u8>>,
     /// The next free identifier of pages that got drawings.
     free: BTreeMap<usize, u32>,
-    /// The levels of headings, in order.
-    headings: Vec<u8>,
-    /// Whether it has headings without a level.
-    has_plain_heading: bool,
+    /// Headings without a level.
+    plain_headings: BTreeSet<ObjectId>,
+    /// Whether it has headings with one.
+    has_levels: bool,
     too_deep: bool,
     tags: Tags,
 }
 
 impl Reader<'_> {
-    fn fault(&mut self, words: &str) {
-        self.tags.faults.insert(words.to_owned());
+    fn fault(&mut self, clause: &'static str, words: &'static str) {
+        self.tags.faults.insert(Reason::new(clause, words));
     }
 
     /// Returns the kids of an element, rebuilt.
@@ -153,7 +155,7 @@ impl Reader<'_> {
                     Some(b"OBJR") => self.object(&dict, own_page, parent),
                     _ => {
                         if at.is_some_and(|id| !self.visited.insert(id)) {
-                            self.fault("an element of its structure tree is in two places");
+                            self.fault("7.1", "an element of its structure tree is in two places");
                             return None;
                         }
                         self.element(&dict, parent, own_page, depth + 1).map(Object::Reference)
@@ -181,7 +183,7 @@ impl Reader<'_> {
         }
         let taken = self.owners.entry(owner).or_default();
         if taken.contains_key(&mcid) {
-            self.fault("a piece of its content has two tags");
+            self.fault("7.1", "a piece of its content has two tags");
             return false;
         }
         taken.insert(mcid, element);
@@ -253,7 +255,7 @@ impl Reader<'_> {
             None if !is_stream => None,
             Some(Fate::Kept { .. }) | None => {
                 if self.objects.insert(id, parent).is_some() {
-                    self.fault("a link has two tags");
+                    self.fault("7.18.5", "a link has two tags");
                     return None;
                 }
                 let mut reference = Dictionary::new();
@@ -283,14 +285,15 @@ impl Reader<'_> {
         self.document.objects.insert(id, Object::Null);
         let mut role = self.roles.role(&own_type);
         self.tags.faults.extend(role.fault.take());
-        if let [b'H', level @ b'1'..=b'6'] = *role.standard {
-            self.headings.push(level - b'0');
+        self.has_levels |= matches!(*role.standard, [b'H', b'1'..=b'6']);
+        if role.standard == b"H" {
+            self.plain_headings.insert(id);
         }
-        self.has_plain_heading |= role.standard == b"H";
-        let field = self.field(old);
+        let drawn = self.drawn(old);
         let kids = self.kids(old, id, page, depth);
-        if kids.is_empty() && old.has(b"Pg") && self.page(old).is_none() {
-            // What it says was on a page that is no longer there.
+        let is_elsewhere = old.has(b"Pg") && self.page(old).is_none();
+        if kids.is_empty() && (is_elsewhere || (role.standard == b"Form" && old.has(b"K"))) {
+            // What it says was on a page that is no longer there, or its field was not to be seen.
             self.document.objects.remove(&id);
             return None;
         }
@@ -319,25 +322,37 @@ impl Reader<'_> {
             if self.ids.insert(name.to_vec()) {
                 element.set("ID", get(self.document, old, b"ID").clone());
             } else {
-                self.fault("two elements of its structure tree have the same identifier");
+                self.fault("7.9", "two elements of its structure tree have the same identifier");
             }
         }
         let mut attributes = self.attributes(old);
-        if let Some(field) = field {
-            attributes.push(print_field(&field).into());
-            if let Some(words) = field.words.filter(|_| !element.has(b"Alt")) {
-                element.set("Alt", text(&words));
+        if let Some((field, words)) = drawn {
+            let words = field.as_ref().map_or(words, |field| field.words.clone());
+            let answer = field.as_ref().and_then(|field| field.answer.clone());
+            let (role_wanted, clause) =
+                if field.is_some() { ("Form", "7.18.4") } else { ("Annot", "7.18.1") };
+            if role.standard != role_wanted.as_bytes() {
+                self.fault(clause, "a field or a mark is in a tag that is not that of one");
+            }
+            if let Some(field) = field {
+                attributes.push(print_field(&field).into());
+            }
+            let given = get_text(self.document, &element, b"Alt");
+            let label = given.filter(|words| !words.trim().is_empty()).or(words);
+            element.remove(b"Alt");
+            match (label, answer) {
+                // Words for a tag take the place of what is in it, so that they must have the answer, too.
+                (Some(label), Some(answer)) => {
+                    element.set("Alt", text(&format!("{label}: {answer}")));
+                }
+                (Some(label), None) => element.set("Alt", text(&label)),
+                (None, _) => self.fault("7.18.1", "a field or a mark has no description"),
             }
         }
         match attributes.len() {
             0 => {}
             1 => element.set("A", attributes.remove(0)),
             _ => element.set("A", attributes),
-        }
-        if matches!(&*role.standard, b"Figure" | b"Formula")
-            && !["Alt", "ActualText"].iter().any(|key| element.has(key.as_bytes()))
-        {
-            self.fault("a picture has no alternative text");
         }
         if !kids.is_empty() {
             element.set("K", if kids.len() == 1 { kids[0].clone() } else { kids.into() });
@@ -365,8 +380,9 @@ impl Reader<'_> {
         false
     }
 
-    /// Returns the field of a form that an element is, where it is drawn.
-    fn field(&self, old: &Dictionary) -> Option<Field> {
+    /// Returns what an element's drawn annotation was: the field of a form, or a mark and the words of it;
+    /// `None` where it has none.
+    fn drawn(&self, old: &Dictionary) -> Option<(Option<Field>, Option<String>)> {
         let below = old.get(b"K").ok()?;
         let list = match resolve(self.document, below) {
             Object::Array(list) => list.as_slice(),
@@ -376,7 +392,7 @@ impl Reader<'_> {
             let dict = resolve(self.document, kid).as_dict().ok()?;
             let (id, _) = locate(self.document, dict.get(b"Obj").ok()?);
             match self.content.fates.get(&id?)? {
-                Fate::Drawn { field, .. } => field.clone(),
+                Fate::Drawn { field, words, .. } => Some((field.clone(), words.clone())),
                 Fate::Kept { .. } | Fate::Removed => None,
             }
         })
@@ -431,17 +447,35 @@ impl Reader<'_> {
         })
     }
 
-    /// Looks for headings that skip a level, or have none where others do (ISO 14289-1, 7.4).
-    fn headings_in_order(&mut self) {
-        if self.has_plain_heading && !self.headings.is_empty() {
-            self.fault("some of its headings have a level and some have none");
+    /// Gives headings without a level that of their section, so that they join with the numbered ones of
+    /// other parts: a document may not have both (ISO 14289-1, 7.4.4).
+    fn number_headings(&mut self) {
+        if self.has_levels {
+            return;
         }
-        let mut last = 0;
-        for level in self.headings.clone() {
-            if level > last + 1 {
-                self.fault("its headings skip a level");
+        let headings = std::mem::take(&mut self.plain_headings);
+        let parent = |document: &Document, id: ObjectId| {
+            document.get_dictionary(id).ok()?.get(b"P").and_then(Object::as_reference).ok()
+        };
+        let mut sections = BTreeSet::new();
+        for heading in &headings {
+            if parent(self.document, *heading).is_some_and(|above| !sections.insert(above)) {
+                self.tags.faults.insert(Reason::new(
+                    "7.4.4",
+                    "a tag has more than one heading without a level",
+                ));
             }
-            last = level;
+        }
+        for heading in headings {
+            let mut level = 0;
+            let mut above = parent(self.document, heading);
+            while let Some(id) = above {
+                level += usize::from(sections.contains(&id));
+                above = parent(self.document, id);
+            }
+            if let Ok(element) = self.document.get_dictionary_mut(heading) {
+                element.set("S", Object::Name(format!("H{}", level.clamp(1, 6)).into_bytes()));
+            }
         }
     }
 
@@ -491,7 +525,8 @@ impl Reader<'_> {
             let (Some(found), Some(page)) = (found, self.places.page(at)) else { continue };
             let owned = self.owners.get(&page);
             if found.iter().any(|mcid| !owned.is_some_and(|owned| owned.contains_key(mcid))) {
-                self.tags.faults.insert(format!("some content of page {} is in no tag", at + 1));
+                let words = format!("some content of page {} is in no tag", at + 1);
+                self.tags.faults.insert(Reason::new("7.1", words));
                 return;
             }
         }

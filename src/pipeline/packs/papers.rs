@@ -4,7 +4,7 @@ use super::super::renderer::Renderer;
 use super::inputs::copy_key;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::bundle::PageNumbers;
-use crate::pack::{Claims, Refusal};
+use crate::pack::{Facts, Refusal};
 use crate::packs::bind::{BindBundle, BindPaper, PaperContent};
 use crate::packs::layout::{LayoutFault, PlacedPaper};
 use crate::papers::{Opened, PaperSource, TypesetPaper};
@@ -40,7 +40,7 @@ pub(super) fn open(
         }));
         match opened {
             Some(opened) => {
-                let remarks = remarks(&paper.file, &opened.facts.claims, &opened.facts.removed);
+                let remarks = remarks(&paper.file, &opened.facts);
                 papers.push(PlacedPaper::new(paper, opened, remarks));
             }
             None => is_complete = false,
@@ -98,10 +98,17 @@ fn typeset(
     }
 }
 
-/// Returns warnings about the claims that a paper takes from its packs, and a note about what was
-/// removed from it.
-fn remarks(file: &str, claims: &Claims, removed: &[String]) -> Vec<Diagnostic> {
+/// Returns warnings about damage to a paper and the claims that it takes from its packs, and a note about
+/// what was removed from it.
+fn remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
     let mut remarks = Vec::new();
+    let (claims, removed) = (&facts.claims, &facts.removed);
+    for damage in &facts.damage {
+        remarks.push(
+            Diagnostic::new(Code::PackDamaged, format!("`{file}` {damage}"))
+                .hint("compare it with the pack, or print it to a new PDF"),
+        );
+    }
     if let Some(reason) = claims.why_not_accessible().first() {
         remarks.push(
             Diagnostic::new(
@@ -111,7 +118,10 @@ fn remarks(file: &str, claims: &Claims, removed: &[String]) -> Vec<Diagnostic> {
             .hint("ask its author to save it again as an accessible (tagged) PDF"),
         );
     }
-    if let Some(reason) = claims.why_not_archival().first() {
+    // That nobody has validated its claim is in the receipt; its author can do nothing about it.
+    if claims.claimed_level().is_none()
+        && let Some(reason) = claims.why_not_archival().first()
+    {
         remarks.push(
             Diagnostic::new(
                 Code::PackNoPdfA,
