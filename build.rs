@@ -52,7 +52,7 @@ fn collect(files: &mut Vec<PathBuf>, path: PathBuf) -> Result<()> {
 /// Returns a text as it is in the repository; git writes other line ends on Windows.
 fn without_carriage_returns(file: &Path, mut content: Vec<u8>) -> Vec<u8> {
     let is_text = file.extension().is_some_and(|ending| {
-        ["rs", "toml", "lock", "typ", "hbs"].iter().any(|text| ending == *text)
+        ["rs", "toml", "lock", "typ", "hbs", "json"].iter().any(|text| ending == *text)
     });
     if is_text {
         content.retain(|byte| *byte != b'\r');
