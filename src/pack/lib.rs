@@ -206,8 +206,7 @@ impl Claims {
     /// Returns why no level of PDF/A-2 is held; empty where one is.
     pub fn why_not_archival(&self) -> Vec<Reason> {
         if !self.is_ours && self.claimed_level().is_some() {
-            let words = "only a validator can tell whether its claim of PDF/A is true";
-            return vec![Reason { clause: None, reason: words.into() }];
+            return vec![clean::claims::unvalidated()];
         }
         reasons(self.level().is_some(), &self.against_archival, "PDF/A")
     }

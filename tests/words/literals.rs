@@ -9,7 +9,8 @@ use syn::visit::{self, Visit};
 const ROOMS: [&str; 4] = ["kinds", "pack", "packs", "publish"];
 
 /// Files all of whose words are messages: what is wrong with a supplied PDF, with an archive, or with a name.
-const MESSAGES: [&str; 3] = ["pack/clean/", "publish/verify", "publish/names.rs"];
+const MESSAGES: [&str; 5] =
+    ["pack/check/", "pack/clean/", "pack/words.rs", "publish/verify", "publish/names.rs"];
 
 /// Calls whose words are messages: diagnostics, refusals, and why something failed.
 const CALLS: [&str; 13] = [

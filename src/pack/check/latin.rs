@@ -2,8 +2,108 @@
 
 use read_fonts::ps::encoding::PredefinedEncoding;
 
-/// The names of letters and signs beyond ISO 8859-1 in the encodings that PDF names.
-const OTHERS: [(char, &str); 68] = [
+/// The names of the letters and signs of ISO 8859-1 from U+00A1 on.
+const UPPER: [&str; 95] = [
+    "exclamdown",
+    "cent",
+    "sterling",
+    "currency",
+    "yen",
+    "brokenbar",
+    "section",
+    "dieresis",
+    "copyright",
+    "ordfeminine",
+    "guillemotleft",
+    "logicalnot",
+    "softhyphen",
+    "registered",
+    "macron",
+    "degree",
+    "plusminus",
+    "twosuperior",
+    "threesuperior",
+    "acute",
+    "mu",
+    "paragraph",
+    "periodcentered",
+    "cedilla",
+    "onesuperior",
+    "ordmasculine",
+    "guillemotright",
+    "onequarter",
+    "onehalf",
+    "threequarters",
+    "questiondown",
+    "Agrave",
+    "Aacute",
+    "Acircumflex",
+    "Atilde",
+    "Adieresis",
+    "Aring",
+    "AE",
+    "Ccedilla",
+    "Egrave",
+    "Eacute",
+    "Ecircumflex",
+    "Edieresis",
+    "Igrave",
+    "Iacute",
+    "Icircumflex",
+    "Idieresis",
+    "Eth",
+    "Ntilde",
+    "Ograve",
+    "Oacute",
+    "Ocircumflex",
+    "Otilde",
+    "Odieresis",
+    "multiply",
+    "Oslash",
+    "Ugrave",
+    "Uacute",
+    "Ucircumflex",
+    "Udieresis",
+    "Yacute",
+    "Thorn",
+    "germandbls",
+    "agrave",
+    "aacute",
+    "acircumflex",
+    "atilde",
+    "adieresis",
+    "aring",
+    "ae",
+    "ccedilla",
+    "egrave",
+    "eacute",
+    "ecircumflex",
+    "edieresis",
+    "igrave",
+    "iacute",
+    "icircumflex",
+    "idieresis",
+    "eth",
+    "ntilde",
+    "ograve",
+    "oacute",
+    "ocircumflex",
+    "otilde",
+    "odieresis",
+    "divide",
+    "oslash",
+    "ugrave",
+    "uacute",
+    "ucircumflex",
+    "udieresis",
+    "yacute",
+    "thorn",
+    "ydieresis",
+];
+
+/// The names of letters and signs beyond ISO 8859-1 in the encodings that PDF names, and of those of ASCII that have
+/// another name in the standard encoding.
+const OTHERS: [(char, &str); 57] = [
     ('€', "Euro"),
     ('‚', "quotesinglbase"),
     ('ƒ', "florin"),
@@ -61,17 +161,6 @@ const OTHERS: [(char, &str); 68] = [
     ('\'', "quotesingle"),
     ('`', "grave"),
     ('-', "hyphen"),
-    ('´', "acute"),
-    ('¨', "dieresis"),
-    ('¯', "macron"),
-    ('¸', "cedilla"),
-    ('·', "periodcentered"),
-    ('µ', "mu"),
-    ('¦', "brokenbar"),
-    ('°', "degree"),
-    ('²', "twosuperior"),
-    ('³', "threesuperior"),
-    ('¹', "onesuperior"),
 ];
 
 /// Returns the name of a letter's glyph.
@@ -79,7 +168,13 @@ pub(super) fn name(letter: char) -> Option<String> {
     if let Some((_, name)) = OTHERS.iter().find(|(other, _)| *other == letter) {
         return Some((*name).to_owned());
     }
-    let name = PredefinedEncoding::IsoLatin1.name(u8::try_from(u32::from(letter)).ok()?);
+    if let Some(at) = u32::from(letter).checked_sub(0xA1).and_then(|at| usize::try_from(at).ok())
+        && let Some(name) = UPPER.get(at)
+    {
+        return Some((*name).to_owned());
+    }
+    let code = u8::try_from(letter).ok().filter(u8::is_ascii)?;
+    let name = PredefinedEncoding::Standard.name(code);
     Some(name.to_owned()).filter(|name| !name.is_empty() && name != ".notdef")
 }
 
@@ -93,6 +188,9 @@ mod tests {
             ('A', "A"),
             (' ', "space"),
             ('é', "eacute"),
+            ('ÿ', "ydieresis"),
+            ('¡', "exclamdown"),
+            ('\'', "quotesingle"),
             ('£', "sterling"),
             ('-', "hyphen"),
             ('7', "seven"),

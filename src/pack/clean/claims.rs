@@ -25,6 +25,12 @@ pub(crate) fn unclaimed(claim: &str) -> Reason {
     Reason { clause: None, reason: format!("it does not claim to be {claim}").into() }
 }
 
+/// Returns the reason against a claim of PDF/A by a document that others made.
+pub(crate) fn unvalidated() -> Reason {
+    let reason = "only a validator can tell whether its claim of PDF/A is true";
+    Reason { clause: None, reason: reason.into() }
+}
+
 /// Returns what a document's XMP says.
 pub(super) fn read(document: &Document) -> Claimed {
     let packet =
