@@ -433,6 +433,12 @@ codes! {
         PackNoLateReason = "pack/no-late-reason": Error, Data;
         /// A pack does not claim PDF/UA-1 because of a paper.
         PackNoPdfUa = "pack/no-pdf-ua": Warning, Made;
+        /// A public paper has words in it that nobody sees.
+        PaperHiddenText = "paper/hidden-text": Error, Made;
+        /// A supplied paper has words in it that nobody sees.
+        PackHiddenText = "pack/hidden-text": Warning, Made;
+        /// The words of a scanned paper were recognised by a machine.
+        PackRecognisedText = "pack/recognised-text": Warning, Made;
         /// A supplied paper is damaged, and may look different elsewhere.
         PackDamaged = "pack/damaged": Warning, Made;
         /// A pack does not claim PDF/A because of a paper.

@@ -179,6 +179,16 @@ choice! {
     }
 }
 
+choice! {
+    /// What becomes of marks in supplied papers.
+    pub enum Marks ("what becomes of marks") {
+        /// They are drawn as part of the page.
+        Draw = "draw",
+        /// They are taken out.
+        Remove = "remove",
+    }
+}
+
 record! {
     /// How packs are bound.
     pub struct PackSettings {
@@ -186,6 +196,15 @@ record! {
         open duplex: Option<Located<Flag>>,
         /// Whether the pages of a supplement begin at 1, or go on from the papers before it; they begin at 1 where empty.
         open supplement_numbering: Option<Located<SupplementNumbering>>,
+        /// Whether highlights, lines and other marks in supplied papers are drawn as part of the page, or taken out; drawn where empty.
+        open marks: Option<Located<Marks>>,
+    }
+}
+
+impl PackSettings {
+    /// Returns whether marks in supplied papers are taken out.
+    pub fn removes_marks(&self) -> bool {
+        self.marks.as_ref().is_some_and(|marks| marks.value == Marks::Remove)
     }
 }
 

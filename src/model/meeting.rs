@@ -212,6 +212,8 @@ record! {
         open confidential: Option<Located<Flag>>,
         /// What may be said of it in public.
         open public_summary: Option<Text>,
+        /// `accept` and the reason, where its PDF has words that nobody sees and the public may have them.
+        restricted hidden_text: Option<Located<String>>,
         /// The id or the title of the paper that it replaces.
         withheld supersedes: Option<Located<String>>,
     }

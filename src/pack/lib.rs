@@ -28,7 +28,7 @@ pub use bind::{BLANK, Bound, LinkWords, Part, Plan, Source, StoredCopy, bind};
 pub use check::check;
 pub use says::{Declaration, declaration};
 
-/// The resources that opening a paper may use before it is refused.
+/// The resources that opening a paper may use before it is refused, and what of it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Memory of the process that opens it, in bytes, on top of what the program itself takes.
@@ -39,11 +39,19 @@ pub struct Limits {
     pub pages: usize,
     /// Size of the file, in bytes.
     pub size: u64,
+    /// Whether marks that readers show, such as highlights, are taken out; they are drawn otherwise.
+    pub removes_marks: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { memory: 512 * MEGABYTE, seconds: 20, pages: 2_000, size: 200 * MEGABYTE }
+        Self {
+            memory: 512 * MEGABYTE,
+            seconds: 20,
+            pages: 2_000,
+            size: 200 * MEGABYTE,
+            removes_marks: false,
+        }
     }
 }
 
@@ -92,6 +100,8 @@ pub struct Facts {
     pub claims: Claims,
     /// What was removed to make it safe, in words.
     pub removed: Vec<String>,
+    /// Words in it that nobody sees, and what to say of them: words that follow its name.
+    pub hidden: Vec<(words::HiddenKind, String)>,
     /// What is damaged or missing in it and may look different in another reader, in words that follow its
     /// name.
     pub damage: Vec<String>,

@@ -33,8 +33,8 @@ pub(super) enum Token<'a> {
 pub(super) struct Tokens<'a> {
     content: &'a [u8],
     at: usize,
-    /// What closes the string or the picture that the content ended in, so that it does not swallow what
-    /// follows; empty where it ended in none.
+    /// What closes the strings, pictures and brackets that the content ended in, so that they do not swallow
+    /// what follows; empty where it ended in none.
     pub(super) closing: String,
 }
 
@@ -216,6 +216,36 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
+/// Returns content without its comments; `None` where it has none.
+pub(super) fn without_comments(content: &[u8]) -> Option<Vec<u8>> {
+    if !content.contains(&b'%') {
+        return None;
+    }
+    let mut tokens = Tokens::new(content);
+    let mut kept = Vec::with_capacity(content.len());
+    let mut is_changed = false;
+    loop {
+        let before = tokens.position();
+        tokens.skip_space();
+        let space = &content[before..tokens.position()];
+        if space.contains(&b'%') {
+            kept.push(b'\n');
+            is_changed = true;
+        } else {
+            kept.extend(space);
+        }
+        let start = tokens.position();
+        let token = tokens.next();
+        if token == Some(Token::Word(b"ID")) {
+            tokens.skip_picture();
+        }
+        kept.extend(&content[start..tokens.position()]);
+        if token.is_none() {
+            return is_changed.then_some(kept);
+        }
+    }
+}
+
 /// An operator and what stands before it.
 #[derive(Debug, PartialEq)]
 pub(super) struct Operation<'a> {
@@ -236,7 +266,7 @@ impl<'a> Operations<'a> {
         Self { tokens: Tokens::new(content) }
     }
 
-    /// Returns what closes the string or the picture that the content ended in.
+    /// Returns what closes the strings, pictures and brackets that the content ended in.
     pub(super) fn closing(&self) -> &str {
         &self.tokens.closing
     }
@@ -255,7 +285,13 @@ impl<'a> Iterator for Operations<'a> {
             operands.push(if is_dict { dictionary(items).into() } else { Object::Array(items) });
         };
         loop {
-            match self.tokens.next()? {
+            let Some(token) = self.tokens.next() else {
+                let brackets =
+                    open.iter().rev().map(|(_, is_dict)| if *is_dict { ">>" } else { "]" });
+                self.tokens.closing.extend(brackets);
+                return None;
+            };
+            match token {
                 Token::Name(name) => operands.push(Object::Name(name.into_owned())),
                 Token::Text(text) => operands.push(Object::String(text, StringFormat::Literal)),
                 Token::Number(number) => operands.push(real(number)),
@@ -360,6 +396,13 @@ mod tests {
     }
 
     #[test]
+    fn comments_are_taken_out() {
+        let content = b"q % a note\r(50%) Tj BI /W 1 ID %% EI Q%end";
+        assert_eq!(without_comments(content).unwrap(), b"q\n(50%) Tj BI /W 1 ID %% EI Q\n");
+        assert_eq!(without_comments(b"(50%) Tj"), None);
+    }
+
+    #[test]
     fn operations_have_their_operands() {
         let found: Vec<_> =
             Operations::new(b"/P <</A [1 (x)] /MCID true>> BDC BI /W 1 ID x EI Q").collect();
@@ -381,7 +424,7 @@ mod tests {
 
     #[test]
     fn content_that_ends_inside_something_is_cut() {
-        for content in ["((abc", "(abc\\", "<41", "BI /W 1 ID abc"] {
+        for content in ["((abc", "(abc\\", "<41", "BI /W 1 ID abc", "[ /a", "[<</A (b"] {
             let mut operations = Operations::new(content.as_bytes());
             operations.by_ref().for_each(drop);
             let whole = format!("{content}{} Q", operations.closing());

@@ -3,6 +3,7 @@
 //! A second reader than the one that cleans papers looks at them, before and after, so that a page which lost
 //! something can't pass unseen.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hayro_cmap::BfString;
@@ -11,7 +12,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache,
     InterpreterSettings, Paint, PathDrawMode, SoftMask, TransformExt, interpret_page,
 };
-use kurbo::{Affine, BezPath, Point, Rect};
+use kurbo::{Affine, BezPath, Point, Rect, Shape};
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
@@ -38,6 +39,47 @@ pub struct PageWords {
     pub letters: usize,
     /// How many lines, areas and pictures are painted.
     pub marks: usize,
+    /// Words of it that nobody sees.
+    #[serde(default)]
+    pub hidden: Vec<HiddenText>,
+}
+
+/// Words on a page that nobody sees, although programs find them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HiddenText {
+    /// Why they are not seen.
+    pub kind: HiddenKind,
+    /// The words.
+    pub text: String,
+}
+
+/// Why words are not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HiddenKind {
+    /// They are drawn in no colour, and a picture fills the page: what a scanner recognised in it.
+    Recognised,
+    /// They are drawn in no colour.
+    Invisible,
+    /// They are drawn in the colour of what is behind them.
+    SameColour,
+    /// They are under an area that was filled later.
+    Covered,
+    /// They are outside the page, or outside what is shown of a drawing.
+    Outside,
+}
+
+impl HiddenKind {
+    /// Returns where the words are, for messages: `under a filled area`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Recognised => "recognised by a scanner, behind the picture of the page",
+            Self::Invisible => "invisible",
+            Self::SameColour => "in the colour of the paper behind them",
+            Self::Covered => "under a filled area",
+            Self::Outside => "outside of what is shown of the page",
+        }
+    }
 }
 
 impl PageWords {
@@ -66,6 +108,25 @@ pub fn compare(before: &[PageWords], after: &[PageWords]) -> Result<(), Refusal>
     lost.map_or(Ok(()), |cause| Err(Refusal::new(cause, "open it and print it to a new PDF")))
 }
 
+/// How much of hidden words a message quotes, in characters.
+const EXCERPT: usize = 60;
+
+/// Returns what to say of the words of a document that nobody sees: the first of each kind, with its page and
+/// an excerpt.
+pub fn hidden(pages: &[PageWords]) -> Vec<(HiddenKind, String)> {
+    let mut found = BTreeMap::new();
+    for (page, number) in pages.iter().zip(1..) {
+        for run in &page.hidden {
+            let excerpt: String = run.text.chars().take(EXCERPT).collect();
+            let words = run.kind.words();
+            found.entry(run.kind).or_insert_with(|| {
+                format!("has words on page {number} that are {words}: `{excerpt}`")
+            });
+        }
+    }
+    found.into_iter().collect()
+}
+
 /// Returns what is on each page of a PDF, without its annotations; `None` where the second reader can't open
 /// it.
 pub fn read(pdf: &Arc<Vec<u8>>) -> Option<Vec<PageWords>> {
@@ -81,25 +142,73 @@ pub fn read(pdf: &Arc<Vec<u8>>) -> Option<Vec<PageWords>> {
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let transform = page.initial_transform(false).to_kurbo();
         let mut context = Context::new(transform, bounds, &cache, pdf.xref(), settings.clone());
-        let mut reader = Reader::default();
+        let mut reader = Reader::new(bounds);
         interpret_page(page, &mut context, &mut reader);
-        reader.page
+        reader.finish()
     });
     Some(pages.collect())
 }
 
+/// How far colours may differ, each part from 0 to 1, and still be the same to the eye.
+const SAME_COLOUR: f32 = 0.04;
+
+/// Which part of the page a picture must fill to be that of a scanned page.
+const SCANNED_PART: f64 = 0.7;
+
+/// How many letters and areas of a page are compared.
+const MAX_COMPARED: usize = 20_000;
+
+/// A letter in its place.
+struct Letter {
+    text: String,
+    middle: Point,
+    kind: Option<HiddenKind>,
+}
+
+/// An area that is painted.
+struct Area {
+    bounds: Rect,
+    /// Its colour; `None` where it is not one that can be told.
+    colour: Option<[f32; 3]>,
+}
+
 /// Reads a page as if it were drawn.
-#[derive(Default)]
 struct Reader {
     page: PageWords,
-    /// Where the next letter of the same word would begin, and the size of letters there.
-    next: Option<(Point, f64)>,
+    bounds: Rect,
+    /// Where the next letter of the same word would begin.
+    next: Option<Point>,
+    letters: Vec<Letter>,
+    areas: Vec<Area>,
+    /// What is shown of each drawing that is open.
+    clips: Vec<Rect>,
+    /// Whether each group that is open is drawn as it is.
+    groups: Vec<bool>,
+    is_masked: bool,
+    is_blended: bool,
+    /// Whether a picture fills the page.
+    is_scan: bool,
 }
 
 impl Reader {
+    fn new(bounds: Rect) -> Self {
+        Self {
+            page: PageWords::default(),
+            bounds,
+            next: None,
+            letters: Vec::new(),
+            areas: Vec::new(),
+            clips: Vec::new(),
+            groups: Vec::new(),
+            is_masked: false,
+            is_blended: false,
+            is_scan: false,
+        }
+    }
+
     /// Adds the text of a letter that begins at a place, so wide and so large.
     fn add(&mut self, text: &str, start: Point, end: Point, size: f64) {
-        if let Some((expected, _)) = self.next {
+        if let Some(expected) = self.next {
             let (across, up) = (start.x - expected.x, start.y - expected.y);
             let is_line = up.abs() > size * 0.5;
             let is_word = across.abs() > size * 0.2;
@@ -111,25 +220,143 @@ impl Reader {
             }
         }
         self.page.text.push_str(text);
-        self.next = Some((end, size));
+        self.next = Some(end);
+    }
+
+    /// Returns what is shown at present.
+    fn visible(&self) -> Rect {
+        self.clips.last().map_or(self.bounds, |clip| clip.intersect(self.bounds))
+    }
+
+    /// Returns whether what is painted is seen as it is.
+    fn is_plain(&self) -> bool {
+        !self.is_masked && !self.is_blended && self.groups.iter().all(|is_plain| *is_plain)
+    }
+
+    /// Returns why a letter is not seen where it is painted.
+    fn hidden(&self, middle: Point, paint: &Paint<'_>, mode: &GlyphDrawMode) -> Option<HiddenKind> {
+        if matches!(mode, GlyphDrawMode::Invisible) {
+            return Some(HiddenKind::Invisible);
+        }
+        if !self.visible().inflate(1.0, 1.0).contains(middle) {
+            return Some(HiddenKind::Outside);
+        }
+        let Paint::Color(colour) = paint else { return None };
+        let [red, green, blue, opacity] = colour.to_rgba().components();
+        if !self.is_plain() {
+            return None;
+        }
+        if opacity < 0.02 {
+            return Some(HiddenKind::Invisible);
+        }
+        let behind = self.areas.iter().rev().find(|area| area.bounds.contains(middle));
+        let behind = behind.map_or(Some([1.0; 3]), |area| area.colour)?;
+        let is_same = behind
+            .iter()
+            .zip([red, green, blue])
+            .all(|(behind, colour)| (behind - colour).abs() < SAME_COLOUR);
+        is_same.then_some(HiddenKind::SameColour)
+    }
+
+    /// Notes an area that is filled.
+    fn fill(&mut self, path: &BezPath, transform: Affine, paint: &Paint<'_>) {
+        let path = transform * path.clone();
+        let bounds = path.bounding_box();
+        let is_box = (path.area().abs() - bounds.area()).abs() <= bounds.area() * 0.01;
+        let bounds = bounds.intersect(self.visible());
+        if bounds.area() <= 0.0 || self.areas.len() >= MAX_COMPARED {
+            return;
+        }
+        let colour = match paint {
+            Paint::Color(colour) => Some(colour.to_rgba().components()),
+            Paint::Pattern(_) => None,
+        };
+        let colour = colour.filter(|[.., opacity]| *opacity > 0.99 && is_box && self.is_plain());
+        if colour.is_some() {
+            let covered = self
+                .letters
+                .iter_mut()
+                .filter(|letter| letter.kind.is_none() && bounds.contains(letter.middle));
+            covered.for_each(|letter| letter.kind = Some(HiddenKind::Covered));
+        }
+        let colour = colour.map(|[red, green, blue, _]| [red, green, blue]);
+        self.areas.push(Area { bounds, colour });
+    }
+
+    /// Returns the page, with the words that are not seen in runs.
+    fn finish(mut self) -> PageWords {
+        let visible: Vec<(&str, Point)> = self
+            .letters
+            .iter()
+            .filter(|letter| letter.kind.is_none())
+            .map(|letter| (&*letter.text, letter.middle))
+            .collect();
+        // What is seen in the same place all the same: drawn twice, below an area and on it.
+        let is_seen = |letter: &Letter| {
+            let is_same = |(text, middle): &(&str, Point)| {
+                *text == letter.text && middle.distance(letter.middle) < 2.0
+            };
+            visible.len() < MAX_COMPARED && visible.iter().any(is_same)
+        };
+        let mut last = None;
+        for letter in &self.letters {
+            let kind = match letter.kind.filter(|_| !is_seen(letter)) {
+                Some(HiddenKind::Invisible) if self.is_scan => Some(HiddenKind::Recognised),
+                kind => kind,
+            };
+            if let Some(kind) = kind {
+                match self.page.hidden.last_mut() {
+                    Some(run) if last == Some(kind) => run.text.push_str(&letter.text),
+                    _ => self.page.hidden.push(HiddenText { kind, text: letter.text.clone() }),
+                }
+            }
+            // Spaces may stand anywhere.
+            if kind.is_some() || !letter.text.trim().is_empty() {
+                last = kind;
+            }
+        }
+        self.page.hidden.retain(|run| run.text.chars().any(char::is_alphanumeric));
+        self.page
     }
 }
 
 impl<'a> Device<'a> for Reader {
-    fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
-    fn set_blend_mode(&mut self, _: BlendMode) {}
-    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {
-        self.page.marks += 1;
+    fn set_soft_mask(&mut self, mask: Option<SoftMask<'a>>) {
+        self.is_masked = mask.is_some();
     }
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn set_blend_mode(&mut self, mode: BlendMode) {
+        self.is_blended = mode != BlendMode::default();
+    }
+    fn draw_path(
+        &mut self,
+        path: &BezPath,
+        transform: Affine,
+        paint: &Paint<'a>,
+        mode: &PathDrawMode,
+    ) {
+        self.page.marks += 1;
+        if matches!(mode, PathDrawMode::Fill(_)) {
+            self.fill(path, transform, paint);
+        }
+    }
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.clips.push(clip.path.bounding_box().intersect(self.visible()));
+    }
+    fn push_transparency_group(
+        &mut self,
+        opacity: f32,
+        mask: Option<SoftMask<'a>>,
+        mode: BlendMode,
+    ) {
+        self.groups.push(opacity > 0.99 && mask.is_none() && mode == BlendMode::default());
+    }
     fn draw_glyph(
         &mut self,
         glyph: &Glyph<'a>,
         transform: Affine,
         glyph_transform: Affine,
-        _: &Paint<'a>,
-        _: &GlyphDrawMode,
+        paint: &Paint<'a>,
+        mode: &GlyphDrawMode,
     ) {
         self.page.letters += 1;
         let text = match glyph.as_unicode() {
@@ -145,10 +372,27 @@ impl<'a> Device<'a> for Reader {
         let (start, end) = (place * Point::ZERO, place * Point::new(width, 0.0));
         let size = (place * Point::new(0.0, 1000.0)).distance(start);
         self.add(&text, start, end, size);
+        let middle = place * Point::new(width / 2.0, 300.0);
+        // The colours of a drawn glyph are its own affair.
+        let kind = match glyph {
+            Glyph::Outline(_) => self.hidden(middle, paint, mode),
+            Glyph::Type3(_) => None,
+        };
+        self.letters.push(Letter { text, middle, kind });
     }
-    fn draw_image(&mut self, _: Image<'a, '_>, _: Affine) {
+    fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
         self.page.marks += 1;
+        let size = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let bounds = transform.transform_rect_bbox(size).intersect(self.visible());
+        self.is_scan |= bounds.area() >= self.bounds.area() * SCANNED_PART;
+        if self.areas.len() < MAX_COMPARED {
+            self.areas.push(Area { bounds, colour: None });
+        }
     }
-    fn pop_clip_path(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
+    fn pop_clip_path(&mut self) {
+        self.clips.pop();
+    }
+    fn pop_transparency_group(&mut self) {
+        self.groups.pop();
+    }
 }

@@ -25,6 +25,8 @@ pub struct Bind {
     pub duplex: bool,
     /// Whether the pages of a supplement go on where the papers before it ended.
     pub continues: bool,
+    /// Whether marks in supplied papers are taken out.
+    pub removes_marks: bool,
     /// What goes out with the agenda, and each supplement.
     pub bundles: Vec<BindBundle>,
     /// The packs, each as its readers see it.
@@ -67,6 +69,8 @@ pub struct BindPaper {
     pub withheld: Option<Vec<u32>>,
     /// What it consists of; `None` where it is refused, and its bundle with it.
     pub content: Option<PaperContent>,
+    /// What its row says of words in it that nobody sees.
+    pub hidden_text: Option<String>,
 }
 
 /// What a paper consists of.
@@ -127,6 +131,7 @@ impl Bind {
             meeting: meeting.to_owned(),
             duplex,
             continues,
+            removes_marks: false,
             bundles: Vec::new(),
             packs: Vec::new(),
         }

@@ -26,7 +26,7 @@ pub const COMMAND: &str = "open-paper";
 
 /// The version of the cache. Raise the number after the slash with any change to `clean` that makes
 /// clean copies of the same paper differ, or copies made before it stay in use.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/4");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/5");
 
 /// What the names of the files in the cache end in: the clean copy, the words of its pages, and the result.
 const SUFFIXES: [&str; 3] = ["pdf", "words.json", "json"];
@@ -153,6 +153,12 @@ impl Opener {
         Self { program, cache, scratch, limits: Limits::default(), semaphore }
     }
 
+    /// Returns an opener that takes marks out of papers, or draws them.
+    pub fn with_marks(&self, removes_marks: bool) -> Self {
+        let limits = Limits { removes_marks, ..self.limits.clone() };
+        Self { limits, ..self.clone() }
+    }
+
     /// Opens a paper; the refusal says what is wrong with it.
     ///
     /// # Errors
@@ -273,7 +279,10 @@ impl Opener {
             if !store::is_folder(&folder) {
                 continue;
             }
-            let keys = kept.iter().map(|content| self.key(content));
+            // A setting decides which of both is in use.
+            let keys = kept.iter().flat_map(|content| {
+                [false, true].map(|removes_marks| self.with_marks(removes_marks).key(content))
+            });
             let kept: BTreeSet<String> =
                 keys.flat_map(|key| SUFFIXES.map(|suffix| format!("{key}.{suffix}"))).collect();
             for entry in store::list(&folder)? {
@@ -288,8 +297,9 @@ impl Opener {
     /// Returns the name of a paper's copy: a digest of the cache's version, the limits, and the digest of
     /// its content, or what it is made from.
     fn key(&self, content: &str) -> String {
-        let Limits { memory, seconds, pages, size } = self.limits;
-        let all = format!("{CACHE_VERSION} {memory} {seconds} {pages} {size}\n{content}");
+        let Limits { memory, seconds, pages, size, removes_marks } = self.limits;
+        let all =
+            format!("{CACHE_VERSION} {memory} {seconds} {pages} {size} {removes_marks}\n{content}");
         digest(all.as_bytes())[..KEY_LENGTH].to_owned()
     }
 
@@ -327,23 +337,27 @@ pub fn open_here(paper: &Path, base: &Path, limits: &str) -> anyhow::Result<()> 
     let bytes = store::read_large(paper, limits.size)?;
     let copy = base.with_extension("pdf");
     let mut words = Words::default();
-    let mut result = match clean::document(Arc::new(bytes), &limits) {
+    let result = match clean::document(Arc::new(bytes), &limits) {
         Ok(mut clean) => {
             store::write_for_with(Readers::Owner, &copy, |file| clean.write_to(file))?;
             OpenResult::Clean(clean.facts)
         }
         Err(refusal) => OpenResult::Refused(refusal),
     };
-    if matches!(result, OpenResult::Clean(_)) {
+    let result = if let OpenResult::Clean(mut facts) = result {
         // Only now, when the paper is known to be within its limits, and one file at a time in memory.
         let read = |path: &Path| -> anyhow::Result<Vec<PageWords>> {
             Ok(words::read(&Arc::new(store::read_large(path, u64::MAX)?)).unwrap_or_default())
         };
         words = Words { before: read(paper)?, after: read(&copy)? };
-        if let Err(refusal) = words::compare(&words.before, &words.after) {
-            result = OpenResult::Refused(refusal);
+        facts.hidden = words::hidden(&words.after);
+        match words::compare(&words.before, &words.after) {
+            Ok(()) => OpenResult::Clean(facts),
+            Err(refusal) => OpenResult::Refused(refusal),
         }
-    }
+    } else {
+        result
+    };
     if matches!(result, OpenResult::Refused(_)) {
         // `cached` takes a paper as opened only if all files are there.
         store::write_for(Readers::Owner, &copy, b"")?;

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use orderpaper::pack::words::{self, PageWords};
+use orderpaper::pack::words::{self, HiddenKind, PageWords};
 use orderpaper::pack::{self, Part, Plan, Source, clean};
 use orderpaper::pack::{Facts, Limits, Refusal};
 use orderpaper::papers::Opener;
 
+use super::folder::{Folder, MEETING, PUBLIC};
 use super::joined::{link_words, no_stamps};
 use crate::support::opener;
 
@@ -185,6 +186,7 @@ fn answers_are_drawn_whatever_their_appearance() {
             "The second",
         ),
         ("several chosen", "", "/FT/Ch/Opt[(One)(Two)]/V[(One)(Two)]", "One Two"),
+        ("in Welsh", "", "/FT/Tx/V<FEFF00540177002700720020004300790067>", "Tŷ'r Cyg"),
         ("in letters of Windows", "", "/FT/Tx/V<FEFF00A3003500200020>", "£5"),
     ] {
         let field =
@@ -234,6 +236,20 @@ fn a_sticky_note_is_taken_out() {
     let (pages, facts) = in_pack(bytes).unwrap();
     assert_eq!((pages[0].marks, &*pages[0].text), (0, "Form"));
     assert_eq!(facts.removed, ["reviewers' notes (1)"]);
+}
+
+#[test]
+fn a_setting_takes_marks_out() {
+    let mark = "<</Type/Annot/Subtype/Square/Rect[72 400 92 420]/F 4/C[1 0 0]>>";
+    let field = "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(Alice)/Rect[72 300 300 340]/F 4>>";
+    let bytes = page(&words_stream("Form"), "", "/Annots[6 0 R 7 0 R]", &[mark, field]);
+    let limits = Limits { removes_marks: true, ..Limits::default() };
+    let mut clean = clean::document(Arc::new(bytes), &limits).unwrap();
+    assert_eq!(clean.facts.removed, ["marks (1)"]);
+    let mut copy = Vec::new();
+    clean.write_to(&mut copy).unwrap();
+    let pages = words::read(&Arc::new(copy)).unwrap();
+    assert_eq!((pages[0].marks, &*pages[0].text), (0, "Form\nAlice"));
 }
 
 #[test]
@@ -307,7 +323,7 @@ fn the_words_of_each_page_stand_beside_its_clean_copy() {
 
 #[test]
 fn a_page_that_lost_something_is_refused_by_its_number() {
-    let page = |letters, marks| PageWords { text: String::new(), letters, marks };
+    let page = |letters, marks| PageWords { letters, marks, ..PageWords::default() };
     let before = [page(5, 2), page(7, 3)];
     assert_eq!(words::compare(&before, &before), Ok(()));
     assert_eq!(words::compare(&before, &[page(9, 4), page(7, 3)]), Ok(()));
@@ -317,5 +333,87 @@ fn a_page_that_lost_something_is_refused_by_its_number() {
     ] {
         let refusal = words::compare(&before, &[page(5, 2), after]).unwrap_err();
         assert_eq!(refusal.cause, wanted);
+    }
+}
+
+/// A paper with this content before and after its words, and with a picture `I` (object 6).
+fn with_hidden(content: &str) -> Vec<u8> {
+    let text = format!("BT /F 12 Tf 72 500 Td (Seen) Tj ET {content}");
+    let stream = format!("<</Length {}>>\nstream\n{text}\nendstream", text.len());
+    let picture = "<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>\nstream\nx\nendstream";
+    let bytes =
+        String::from_utf8(page(&stream, "", "/CropBox[20 20 400 575]", &[picture])).unwrap();
+    bytes.replace("/F 5 0 R>>", "/F 5 0 R>>/XObject<</I 6 0 R>>").into_bytes()
+}
+
+#[test]
+fn words_that_nobody_sees_are_found() {
+    let secret = "BT /F 12 Tf 72 400 Td (Bid 90) Tj ET";
+    for (name, content, wanted) in [
+        ("white", format!("1 g {secret}"), Some(HiddenKind::SameColour)),
+        ("black on black", format!("60 390 200 30 re f {secret}"), Some(HiddenKind::SameColour)),
+        ("invisible", format!("3 Tr {secret}"), Some(HiddenKind::Invisible)),
+        ("under a box", format!("{secret} 60 390 200 30 re f"), Some(HiddenKind::Covered)),
+        ("cropped", "BT /F 12 Tf 72 580 Td (Bid 90) Tj ET".to_owned(), Some(HiddenKind::Outside)),
+        (
+            "off the page",
+            "BT /F 12 Tf 900 400 Td (Bid 90) Tj ET".to_owned(),
+            Some(HiddenKind::Outside),
+        ),
+        ("clipped", format!("q 0 0 50 50 re W n {secret} Q"), Some(HiddenKind::Outside)),
+        (
+            "recognised",
+            format!("q 420 0 0 595 0 0 cm /I Do Q 3 Tr {secret}"),
+            Some(HiddenKind::Recognised),
+        ),
+        ("black on white", secret.to_owned(), None),
+        ("white on black", format!("60 390 200 30 re f 1 g {secret}"), None),
+        ("white on a picture", format!("q 420 0 0 595 0 0 cm /I Do Q 1 g {secret}"), None),
+        ("on a box and below it", format!("{secret} 0.9 g 60 390 200 30 re f 0 g {secret}"), None),
+        ("beside a box", format!("{secret} 60 300 200 30 re f"), None),
+    ] {
+        let (pages, _) = in_pack(with_hidden(&content)).unwrap();
+        let found: Vec<_> = pages[0].hidden.iter().map(|run| (run.kind, &*run.text)).collect();
+        let wanted: Vec<_> = wanted.into_iter().map(|kind| (kind, "Bid 90")).collect();
+        assert_eq!(found, wanted, "{name}");
+    }
+}
+
+/// The papers of the folder, with this in the column `hidden-text` of its PDF.
+fn documents(value: &str) -> String {
+    let file = "tests/kinds/public-pack/basic/input/documents.csv";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let rows = std::fs::read_to_string(path).unwrap();
+    let row = |row: &str| {
+        let value = match row {
+            row if row.starts_with("meeting,") => "hidden-text",
+            row if row.contains("plan.pdf") => value,
+            _ => "",
+        };
+        format!("{row},{value}\n")
+    };
+    rows.lines().map(row).collect()
+}
+
+#[test]
+fn hidden_words_keep_a_paper_from_a_public_pack_until_accepted() {
+    let folder = || {
+        let paper = with_hidden("1 g BT /F 12 Tf 72 400 Td (Bid 90) Tj ET");
+        Folder::new().file("documents/plan.pdf", paper)
+    };
+    let subject = format!("public-pack of {MEETING}");
+    let built = folder().build();
+    let error = built.message("paper/hidden-text", &subject);
+    let wanted =
+        "`plan.pdf` has words on page 1 that are in the colour of the paper behind them: `Bid 90`";
+    assert_eq!(error.message, wanted);
+    assert!(!built.is_made(&format!("{PUBLIC}/public-pack.pdf")));
+    for (value, is_made) in
+        [("accept", false), ("yes", false), ("accept: a heading in white", true)]
+    {
+        let built = folder().file("documents.csv", documents(value)).build();
+        assert_eq!(built.is_made(&format!("{PUBLIC}/public-pack.pdf")), is_made, "{value}");
+        let code = if is_made { "pack/hidden-text" } else { "paper/hidden-text" };
+        assert_eq!(built.message(code, &subject).message, wanted);
     }
 }

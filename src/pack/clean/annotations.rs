@@ -80,6 +80,8 @@ pub(super) struct Outcome {
     removed: BTreeMap<&'static str, usize>,
     /// Whether a link has no alternative text.
     pub(super) has_wordless_link: bool,
+    /// Whether marks are taken out.
+    removes_marks: bool,
 }
 
 /// Goes through the annotations of every page and rewrites the pages' lists.
@@ -90,8 +92,9 @@ pub(super) fn settle(
     document: &mut Document,
     places: &Places,
     pages: &[ObjectId],
+    removes_marks: bool,
 ) -> Result<Outcome, Refusal> {
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome { removes_marks, ..Outcome::default() };
     for (at, &page) in pages.iter().enumerate() {
         let Ok(dict) = document.get_dictionary(page) else { continue };
         let list = get_array(document, dict, b"Annots").to_vec();
@@ -171,6 +174,8 @@ fn settle_one(
         b"FileAttachment" => "attached files",
         b"Sound" | b"Movie" | b"Screen" | b"RichMedia" | b"3D" => "sounds, films or models",
         b"TrapNet" | b"PrinterMark" => "printers' marks",
+        b"Widget" => UNDRAWN,
+        _ if outcome.removes_marks => "marks",
         _ => UNDRAWN,
     };
     let is_drawn = what == UNDRAWN;

@@ -1,6 +1,8 @@
 //! Draws fields of forms and marks as readers do where a file does not say how they look, or says it of another
 //! answer (ISO 32000-1, 12.5.6 and 12.7.3.3).
 
+use std::collections::BTreeSet;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::annotations::inherited;
@@ -608,6 +610,74 @@ impl Appearance {
 struct Font {
     object: Object,
     dict: Dictionary,
+    /// The letters of the codes from 1 up.
+    extra: Vec<char>,
+}
+
+/// Letters that the encoding of Windows lacks, and that Helvetica has wherever Latin is written: those of Welsh,
+/// and of Central Europe.
+const OTHER_LETTERS: [(char, &str); 52] = [
+    ('Ŵ', "Wcircumflex"),
+    ('ŵ', "wcircumflex"),
+    ('Ŷ', "Ycircumflex"),
+    ('ŷ', "ycircumflex"),
+    ('Ẁ', "Wgrave"),
+    ('ẁ', "wgrave"),
+    ('Ẃ', "Wacute"),
+    ('ẃ', "wacute"),
+    ('Ẅ', "Wdieresis"),
+    ('ẅ', "wdieresis"),
+    ('Ỳ', "Ygrave"),
+    ('ỳ', "ygrave"),
+    ('Ą', "Aogonek"),
+    ('ą', "aogonek"),
+    ('Ć', "Cacute"),
+    ('ć', "cacute"),
+    ('Ę', "Eogonek"),
+    ('ę', "eogonek"),
+    ('Ł', "Lslash"),
+    ('ł', "lslash"),
+    ('Ń', "Nacute"),
+    ('ń', "nacute"),
+    ('Ś', "Sacute"),
+    ('ś', "sacute"),
+    ('Ź', "Zacute"),
+    ('ź', "zacute"),
+    ('Ż', "Zdotaccent"),
+    ('ż', "zdotaccent"),
+    ('Č', "Ccaron"),
+    ('č', "ccaron"),
+    ('Ď', "Dcaron"),
+    ('ď', "dcaron"),
+    ('Ě', "Ecaron"),
+    ('ě', "ecaron"),
+    ('Ň', "Ncaron"),
+    ('ň', "ncaron"),
+    ('Ř', "Rcaron"),
+    ('ř', "rcaron"),
+    ('Ť', "Tcaron"),
+    ('ť', "tcaron"),
+    ('Ů', "Uring"),
+    ('ů', "uring"),
+    ('Ő', "Ohungarumlaut"),
+    ('ő', "ohungarumlaut"),
+    ('Ű', "Uhungarumlaut"),
+    ('ű', "uhungarumlaut"),
+    ('Ă', "Abreve"),
+    ('ă', "abreve"),
+    ('Ş', "Scedilla"),
+    ('ş', "scedilla"),
+    ('Ā', "Amacron"),
+    ('ā', "amacron"),
+];
+
+/// Returns the letter to write for one that only spaces or joins otherwise.
+fn plain(letter: char) -> char {
+    match letter {
+        '\t' | '\u{a0}' | '\u{2007}' | '\u{202f}' => ' ',
+        '\u{2010}' | '\u{2011}' => '-',
+        letter => letter,
+    }
 }
 
 impl Font {
@@ -623,24 +693,64 @@ impl Font {
         let of = |resources: Option<&Object>| {
             let fonts = get_dict(document, dict(document, resources?)?, b"Font")?;
             let object = fonts.get(name).ok()?;
-            Some(Self { object: object.clone(), dict: dict(document, object)?.clone() })
+            let dict = dict(document, object)?.clone();
+            Some(Self { object: object.clone(), dict, extra: Vec::new() })
         };
         let named = of(inherited(document, annotation, b"DR"));
         let shared = || of(form.and_then(|form| form.get(b"DR").ok()));
         let plain: String = text.chars().filter(|letter| !letter.is_control()).collect();
         let named = named.or_else(shared).filter(|font| font.encode(document, &plain).is_ok());
+        let font = match named {
+            Some(font) => font,
+            None => Self::usual(&plain)?,
+        };
+        font.encode(document, &plain).map(|_| font)
+    }
+
+    /// Returns Helvetica, with codes for the letters of a text that the encoding of Windows lacks.
+    fn usual(text: &str) -> Result<Self, Undrawn> {
+        let is_extra = |letter: &char| {
+            let text = plain(*letter).to_string();
+            encoding_rs::WINDOWS_1252.encode(&text).2
+        };
+        let extra: BTreeSet<char> = text.chars().filter(is_extra).collect();
+        let names: Option<Vec<&str>> = extra
+            .iter()
+            .map(|letter| OTHER_LETTERS.iter().find(|(other, _)| other == letter))
+            .map(|found| found.map(|(_, name)| *name))
+            .collect();
+        let names = names.filter(|names| names.len() < 32).ok_or(Undrawn::Words)?;
         let mut dict = Dictionary::new();
         dict.set("Type", "Font");
         dict.set("Subtype", "Type1");
         dict.set("BaseFont", "Helvetica");
-        dict.set("Encoding", "WinAnsiEncoding");
-        let usual = Self { object: dict.clone().into(), dict };
-        let font = named.unwrap_or(usual);
-        font.encode(document, &plain).map(|_| font)
+        if names.is_empty() {
+            dict.set("Encoding", "WinAnsiEncoding");
+        } else {
+            let mut differences: Vec<Object> = vec![1.into()];
+            differences.extend(names.into_iter().map(Object::from));
+            let mut encoding = Dictionary::new();
+            encoding.set("Type", "Encoding");
+            encoding.set("BaseEncoding", "WinAnsiEncoding");
+            encoding.set("Differences", differences);
+            dict.set("Encoding", encoding);
+        }
+        Ok(Self { object: dict.clone().into(), dict, extra: extra.into_iter().collect() })
     }
 
     /// Returns text in the codes of the font.
     fn encode(&self, document: &Document, text: &str) -> Result<Vec<u8>, Undrawn> {
+        let text: String = text.chars().map(plain).collect();
+        if !self.extra.is_empty() {
+            let code = |letter: char| {
+                let extra = self.extra.iter().position(|extra| *extra == letter);
+                let text = letter.to_string();
+                let (bytes, _, has_failed) = encoding_rs::WINDOWS_1252.encode(&text);
+                let code = bytes.first().copied().filter(|byte| !has_failed && *byte >= 0x20);
+                extra.and_then(|at| u8::try_from(at + 1).ok()).or(code)
+            };
+            return text.chars().map(code).collect::<Option<Vec<u8>>>().ok_or(Undrawn::Words);
+        }
         let is_simple = matches!(
             get_name(document, &self.dict, b"Subtype"),
             Some(b"Type1" | b"TrueType" | b"MMType1")
@@ -655,14 +765,6 @@ impl Font {
         if !is_simple || is_subset || !is_latin {
             return Err(Undrawn::Words);
         }
-        let text: String = text
-            .chars()
-            .map(|letter| match letter {
-                '\t' | '\u{a0}' | '\u{2007}' | '\u{202f}' => ' ',
-                '\u{2010}' | '\u{2011}' => '-',
-                letter => letter,
-            })
-            .collect();
         if let Object::Name(_) = get(document, &self.dict, b"Encoding") {
             let (bytes, _, has_failed) = encoding_rs::WINDOWS_1252.encode(&text);
             let is_plain = bytes.iter().all(|byte| *byte >= 0x20);

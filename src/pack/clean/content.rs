@@ -33,7 +33,7 @@ pub(super) struct Scan {
     pub(super) has_twins: bool,
     /// Whether something is painted that is neither tagged nor an artifact.
     pub(super) paints_outside: bool,
-    /// What closes the string or the picture that it ends in, where in one.
+    /// What closes the strings, pictures and brackets that it ends in.
     pub(super) closing: String,
 }
 

@@ -96,7 +96,7 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
     let (mut document, page_ids) = load::load(bytes, limits)?;
     let mut facts = Facts::default();
     facts.claims.is_ours = is_ours;
-    let places = Places::of(&document, &page_ids);
+    let mut places = Places::of(&document, &page_ids);
     let catalog = document.catalog().cloned().unwrap_or_default();
     read_catalog(&document, &catalog, &mut facts)?;
 
@@ -112,7 +112,7 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
         facts.pages.push(seen);
         facts.damage.extend(remark);
     }
-    let annotations = annotations::settle(&mut document, &places, &page_ids)?;
+    let annotations = annotations::settle(&mut document, &places, &page_ids, limits.removes_marks)?;
     facts.removed.extend(annotations.removed());
     let scans: Vec<Option<Scan>> = page_ids.iter().map(|id| scan(&document, *id)).collect();
     let bookmarks = bookmarks::rebuild(&mut document, &places, &mut facts.removed);
@@ -212,6 +212,10 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
             against.push(Reason::new("7.21.4.1", words));
         }
     }
+    if !is_ours {
+        // Links and bookmarks lead to the places themselves; names may say more than people see.
+        places.names.clear();
+    }
     finish::finish(&mut document, &page_ids, &places, &catalog, tags.root, bookmarks);
     if let Some(what) = finish::leftover(&document) {
         return Err(Refusal::new(
@@ -221,6 +225,7 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
     }
     if !is_ours {
         facts.damage.extend(streams::check(&mut document)?);
+        streams::strip(&mut document);
     }
     if facts.claims.accessible && !is_ours {
         let pages: Vec<ObjectId> = document.page_iter().collect();

@@ -173,6 +173,66 @@ fn is_jpeg(data: &[u8]) -> bool {
     }
 }
 
+/// Returns a JPEG without what cameras and programs note in it: EXIF, metadata, comments. What says how it is
+/// to be shown stays. `None` where there is nothing of the kind.
+fn without_notes(data: &[u8]) -> Option<Vec<u8>> {
+    let mut kept = data.get(..2)?.to_vec();
+    let mut rest = &data[2..];
+    let mut is_changed = false;
+    while let [0xFF, marker, after @ ..] = rest {
+        let length = match marker {
+            0xFF | 0x01 | 0xD0..=0xD9 => 0,
+            0xDA => break,
+            _ => usize::from(u16::from_be_bytes([*after.first()?, *after.get(1)?])),
+        };
+        let end = if *marker == 0xFF { 1 } else { 2 + length };
+        // The first segment of programs is EXIF or XMP, the thirteenth that of an image editor.
+        if matches!(marker, 0xE1 | 0xED | 0xFE) {
+            is_changed = true;
+        } else {
+            kept.extend(rest.get(..end)?);
+        }
+        rest = rest.get(end..)?;
+    }
+    kept.extend(rest);
+    is_changed.then_some(kept)
+}
+
+/// Takes the notes of programs out of pictures, and comments out of the content of pages and drawings.
+pub(super) fn strip(document: &mut Document) {
+    let pages: Vec<ObjectId> = document.page_iter().collect();
+    let contents: BTreeSet<ObjectId> = pages
+        .iter()
+        .filter_map(|page| document.get_dictionary(*page).ok())
+        .flat_map(|page| super::contents(document, page))
+        .collect();
+    let mut changes = Vec::new();
+    for (id, object) in &document.objects {
+        let Object::Stream(stream) = object else { continue };
+        let is_content = contents.contains(id)
+            || get_name(document, &stream.dict, b"Subtype") == Some(b"Form")
+            || stream.dict.has(b"PatternType");
+        if filters(document, &stream.dict) == [b"DCTDecode"] {
+            changes.extend(without_notes(&stream.content).map(|data| (*id, data, true)));
+        } else if is_content
+            && let Ok(content) = stream.get_plain_content_with_limit(MAX_STREAM_BYTES)
+        {
+            let plain = crate::tokens::without_comments(&content);
+            changes.extend(plain.map(|data| (*id, data, false)));
+        }
+    }
+    for (id, data, is_picture) in changes {
+        let Some(Object::Stream(stream)) = document.objects.get_mut(&id) else { continue };
+        if is_picture {
+            stream.set_content(data);
+        } else {
+            stream.dict.set("Filter", "FlateDecode");
+            stream.dict.remove(b"DecodeParms");
+            deflate_into(stream, &data);
+        }
+    }
+}
+
 /// Returns what a stream is, in words.
 fn kind(document: &Document, stream: &Stream) -> &'static str {
     match get_name(document, &stream.dict, b"Subtype") {
@@ -232,6 +292,16 @@ mod tests {
         assert!(matches!(inflate(&whole[..whole.len() / 2], 100_000), Some(Fault::Cut(start))
             if data.starts_with(&start)));
         assert_eq!(inflate(b"no zlib", 100), Some(Fault::Cut(Vec::new())));
+    }
+
+    #[test]
+    fn a_jpeg_loses_its_notes() {
+        let start = b"\xff\xd8\xff\xe0\0\x04ab";
+        let notes = b"\xff\xe1\0\x08EXIF!!\xff\xfe\0\x04hi";
+        let rest = b"\xff\xee\0\x04AB\xff\xda\0\x02\xff\xe1\xff\xd9";
+        let wanted = [start.as_slice(), rest].concat();
+        assert_eq!(without_notes(&[start.as_slice(), notes, rest].concat()), Some(wanted.clone()));
+        assert_eq!(without_notes(&wanted), None);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::kinds::{self, AnyKind, PackContents, report};
 use crate::model::access::AudienceName;
 use crate::model::bundle::{self, Bundle};
-use crate::model::council::SupplementNumbering;
+use crate::model::council::{PackSettings, SupplementNumbering};
 use crate::model::form::Form;
 use crate::model::meeting::{Meeting, Paper, PaperKind};
 use crate::model::paper_id::PaperId;
@@ -56,6 +56,7 @@ pub(in crate::pipeline) fn inputs(
     let continues =
         numbering.is_some_and(|numbering| numbering.value == SupplementNumbering::Continue);
     let mut bind = Bind::new(meeting, duplex, continues);
+    bind.removes_marks = settings.is_some_and(PackSettings::removes_marks);
     let mut collector = Collector {
         session,
         content_of,
@@ -181,6 +182,7 @@ impl Collector<'_> {
             begins_right: paper.kind() != PaperKind::Appendix,
             withheld: paper.withheld().map(<[u32]>::to_vec),
             content: self.content(meeting, at, paper, &file.value),
+            hidden_text: paper.hidden_text.as_ref().map(ToString::to_string),
         })
     }
 

@@ -4,6 +4,7 @@ use super::super::renderer::Renderer;
 use super::inputs::copy_key;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::bundle::PageNumbers;
+use crate::pack::words::HiddenKind;
 use crate::pack::{Facts, Refusal};
 use crate::packs::bind::{BindBundle, BindPaper, PaperContent};
 use crate::packs::layout::{LayoutFault, PlacedPaper};
@@ -33,6 +34,9 @@ pub(super) fn open(
             }
             (Some(PaperContent::Supplied(_)), None) => None,
         };
+        let opened = opened.filter(|opened| {
+            paper.withheld.is_some() || may_show_hidden_words(&mut diags, paper, &opened.facts)
+        });
         faults.extend(diags.into_vec().into_iter().map(|diagnostic| LayoutFault {
             supplement: bundle.supplement,
             paper: Some(paper.id.clone()),
@@ -98,11 +102,43 @@ fn typeset(
     }
 }
 
+/// Returns whether a paper may go into a public pack with the words in it that nobody sees; reports where it
+/// may not.
+fn may_show_hidden_words(diags: &mut Diagnostics, paper: &BindPaper, facts: &Facts) -> bool {
+    let hidden = facts.hidden.iter().filter(|(kind, _)| *kind != HiddenKind::Recognised);
+    let found: Vec<&str> = hidden.map(|(_, words)| &**words).collect();
+    if found.is_empty() {
+        return true;
+    }
+    let accepted = paper.hidden_text.as_ref();
+    let reason = accepted.and_then(|text| text.trim().strip_prefix("accept"));
+    if reason.is_some_and(|reason| reason.chars().any(char::is_alphanumeric)) {
+        return true;
+    }
+    let message = format!("`{}` {}", paper.file, found.join("; "));
+    diags.push(Diagnostic::new(Code::PaperHiddenText, message).hint(
+        "have its author take the words out, or write `accept:` and the reason why the public may have them in \
+         its column `hidden-text`",
+    ));
+    false
+}
+
 /// Returns warnings about damage to a paper and the claims that it takes from its packs, and a note about
 /// what was removed from it.
 fn remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
     let mut remarks = Vec::new();
     let (claims, removed) = (&facts.claims, &facts.removed);
+    for (kind, words) in &facts.hidden {
+        let code = if *kind == HiddenKind::Recognised {
+            Code::PackRecognisedText
+        } else {
+            Code::PackHiddenText
+        };
+        remarks.push(
+            Diagnostic::new(code, format!("`{file}` {words}"))
+                .hint("see to it that the words are those that people see"),
+        );
+    }
     for damage in &facts.damage {
         remarks.push(
             Diagnostic::new(Code::PackDamaged, format!("`{file}` {damage}"))

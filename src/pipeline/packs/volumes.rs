@@ -83,6 +83,8 @@ pub(in crate::pipeline) fn lay_out(
     papers: &PaperSource,
     bind: Arc<Bind>,
 ) -> Layout {
+    let opener = papers.opener.with_marks(bind.removes_marks);
+    let papers = &PaperSource { opener, files: papers.files.clone() };
     let (mut packs, mut fronts) = (PackLayout::default(), Vec::new());
     let mut next = 1;
     for bundle in &bind.bundles {
