@@ -284,11 +284,22 @@ impl<'a> Iterator for Operations<'a> {
             let items = operands.split_off(start.min(operands.len()));
             operands.push(if is_dict { dictionary(items).into() } else { Object::Array(items) });
         };
+        let mut is_picture = false;
         loop {
             let Some(token) = self.tokens.next() else {
-                let brackets =
-                    open.iter().rev().map(|(_, is_dict)| if *is_dict { ">>" } else { "]" });
-                self.tokens.closing.extend(brackets);
+                while let Some((start, is_dict)) = open.pop() {
+                    // A key that stands last has no value.
+                    let is_odd = operands.len().saturating_sub(start) % 2 == 1;
+                    self.tokens.closing.push_str(match (is_dict, is_odd) {
+                        (true, true) => " null>>",
+                        (true, false) => ">>",
+                        (false, _) => "]",
+                    });
+                    close(&mut operands, (start, is_dict));
+                }
+                if is_picture {
+                    self.tokens.closing.push_str("\nID \nEI");
+                }
                 return None;
             };
             match token {
@@ -307,6 +318,7 @@ impl<'a> Iterator for Operations<'a> {
                 Token::Word(b"BI") => {
                     operands.clear();
                     open.clear();
+                    is_picture = true;
                 }
                 Token::Word(b"ID") => {
                     self.tokens.skip_picture();
@@ -424,7 +436,7 @@ mod tests {
 
     #[test]
     fn content_that_ends_inside_something_is_cut() {
-        for content in ["((abc", "(abc\\", "<41", "BI /W 1 ID abc", "[ /a", "[<</A (b"] {
+        for content in ["((abc", "(abc\\", "<41", "BI /W 1 ID abc", "[ /a", "[<</A (b", "BI /W 1"] {
             let mut operations = Operations::new(content.as_bytes());
             operations.by_ref().for_each(drop);
             let whole = format!("{content}{} Q", operations.closing());

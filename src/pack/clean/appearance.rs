@@ -516,7 +516,7 @@ impl Canvas {
         self.content
             .push_str(&format!("q {} W n\nBT {colour} /Answer {size:.2} Tf\n", square(bounds)));
         let step = size * 1.15;
-        let first = if text_box.is_multiline {
+        let first = if text_box.is_multiline && lines.len() > 1 {
             bounds[3] - PADDING - size
         } else {
             f64::midpoint(bounds[1], bounds[3]) - size * 0.35

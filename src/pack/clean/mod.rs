@@ -109,6 +109,16 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
             page.set("MediaBox", seen.visible.map(crate::object::real).to_vec());
             page.remove(b"CropBox");
         }
+        // A part of the page that is no part of it is what no reader shows.
+        let crop =
+            page.get(b"CropBox").ok().and_then(|crop| super::object::rectangle(&document, crop));
+        let is_elsewhere = crop.is_some_and(|[left, bottom, right, top]| {
+            let [a, b, c, d] = seen.visible;
+            left.max(a) >= right.min(c) || bottom.max(b) >= top.min(d)
+        });
+        if is_elsewhere && let Ok(page) = document.get_dictionary_mut(id) {
+            page.remove(b"CropBox");
+        }
         facts.pages.push(seen);
         facts.damage.extend(remark);
     }
