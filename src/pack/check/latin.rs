@@ -2,8 +2,80 @@
 
 use read_fonts::ps::encoding::PredefinedEncoding;
 
-/// The names of the letters and signs of ISO 8859-1 from U+00A1 on.
-const UPPER: [&str; 95] = [
+/// The names of letters and signs beyond ISO 8859-1 in the encodings that PDF names.
+const OTHERS: [(char, &str); 68] = [
+    ('€', "Euro"),
+    ('‚', "quotesinglbase"),
+    ('ƒ', "florin"),
+    ('„', "quotedblbase"),
+    ('…', "ellipsis"),
+    ('†', "dagger"),
+    ('‡', "daggerdbl"),
+    ('ˆ', "circumflex"),
+    ('‰', "perthousand"),
+    ('Š', "Scaron"),
+    ('‹', "guilsinglleft"),
+    ('Œ', "OE"),
+    ('Ž', "Zcaron"),
+    ('‘', "quoteleft"),
+    ('’', "quoteright"),
+    ('“', "quotedblleft"),
+    ('”', "quotedblright"),
+    ('•', "bullet"),
+    ('–', "endash"),
+    ('—', "emdash"),
+    ('˜', "tilde"),
+    ('™', "trademark"),
+    ('š', "scaron"),
+    ('›', "guilsinglright"),
+    ('œ', "oe"),
+    ('ž', "zcaron"),
+    ('Ÿ', "Ydieresis"),
+    ('≠', "notequal"),
+    ('∞', "infinity"),
+    ('≤', "lessequal"),
+    ('≥', "greaterequal"),
+    ('∂', "partialdiff"),
+    ('∑', "summation"),
+    ('∏', "product"),
+    ('π', "pi"),
+    ('∫', "integral"),
+    ('Ω', "Omega"),
+    ('√', "radical"),
+    ('≈', "approxequal"),
+    ('∆', "Delta"),
+    ('◊', "lozenge"),
+    ('⁄', "fraction"),
+    ('ﬁ', "fi"),
+    ('ﬂ', "fl"),
+    ('ı', "dotlessi"),
+    ('˘', "breve"),
+    ('˙', "dotaccent"),
+    ('˚', "ring"),
+    ('˝', "hungarumlaut"),
+    ('˛', "ogonek"),
+    ('ˇ', "caron"),
+    ('Ł', "Lslash"),
+    ('ł', "lslash"),
+    ('−', "minus"),
+    ('\'', "quotesingle"),
+    ('`', "grave"),
+    ('-', "hyphen"),
+    ('´', "acute"),
+    ('¨', "dieresis"),
+    ('¯', "macron"),
+    ('¸', "cedilla"),
+    ('·', "periodcentered"),
+    ('µ', "mu"),
+    ('¦', "brokenbar"),
+    ('°', "degree"),
+    ('²', "twosuperior"),
+    ('³', "threesuperior"),
+    ('¹', "onesuperior"),
+];
+
+/// The names of the letters and signs of ISO 8859-1 from U+00A1 to U+00FF.
+const LATIN_1: [&str; 95] = [
     "exclamdown",
     "cent",
     "sterling",
@@ -16,7 +88,7 @@ const UPPER: [&str; 95] = [
     "ordfeminine",
     "guillemotleft",
     "logicalnot",
-    "softhyphen",
+    "hyphen",
     "registered",
     "macron",
     "degree",
@@ -101,80 +173,16 @@ const UPPER: [&str; 95] = [
     "ydieresis",
 ];
 
-/// The names of letters and signs beyond ISO 8859-1 in the encodings that PDF names, and of those of ASCII that have
-/// another name in the standard encoding.
-const OTHERS: [(char, &str); 57] = [
-    ('€', "Euro"),
-    ('‚', "quotesinglbase"),
-    ('ƒ', "florin"),
-    ('„', "quotedblbase"),
-    ('…', "ellipsis"),
-    ('†', "dagger"),
-    ('‡', "daggerdbl"),
-    ('ˆ', "circumflex"),
-    ('‰', "perthousand"),
-    ('Š', "Scaron"),
-    ('‹', "guilsinglleft"),
-    ('Œ', "OE"),
-    ('Ž', "Zcaron"),
-    ('‘', "quoteleft"),
-    ('’', "quoteright"),
-    ('“', "quotedblleft"),
-    ('”', "quotedblright"),
-    ('•', "bullet"),
-    ('–', "endash"),
-    ('—', "emdash"),
-    ('˜', "tilde"),
-    ('™', "trademark"),
-    ('š', "scaron"),
-    ('›', "guilsinglright"),
-    ('œ', "oe"),
-    ('ž', "zcaron"),
-    ('Ÿ', "Ydieresis"),
-    ('≠', "notequal"),
-    ('∞', "infinity"),
-    ('≤', "lessequal"),
-    ('≥', "greaterequal"),
-    ('∂', "partialdiff"),
-    ('∑', "summation"),
-    ('∏', "product"),
-    ('π', "pi"),
-    ('∫', "integral"),
-    ('Ω', "Omega"),
-    ('√', "radical"),
-    ('≈', "approxequal"),
-    ('∆', "Delta"),
-    ('◊', "lozenge"),
-    ('⁄', "fraction"),
-    ('ﬁ', "fi"),
-    ('ﬂ', "fl"),
-    ('ı', "dotlessi"),
-    ('˘', "breve"),
-    ('˙', "dotaccent"),
-    ('˚', "ring"),
-    ('˝', "hungarumlaut"),
-    ('˛', "ogonek"),
-    ('ˇ', "caron"),
-    ('Ł', "Lslash"),
-    ('ł', "lslash"),
-    ('−', "minus"),
-    ('\'', "quotesingle"),
-    ('`', "grave"),
-    ('-', "hyphen"),
-];
-
 /// Returns the name of a letter's glyph.
 pub(super) fn name(letter: char) -> Option<String> {
     if let Some((_, name)) = OTHERS.iter().find(|(other, _)| *other == letter) {
         return Some((*name).to_owned());
     }
-    if let Some(at) = u32::from(letter).checked_sub(0xA1).and_then(|at| usize::try_from(at).ok())
-        && let Some(name) = UPPER.get(at)
-    {
+    let code = u32::from(letter);
+    if let Some(name) = code.checked_sub(0xA1).and_then(|at| LATIN_1.get(at as usize)) {
         return Some((*name).to_owned());
     }
-    let code = u8::try_from(letter).ok().filter(u8::is_ascii)?;
-    let name = PredefinedEncoding::Standard.name(code);
+    let name = PredefinedEncoding::Standard.name(u8::try_from(code).ok().filter(u8::is_ascii)?);
     Some(name.to_owned()).filter(|name| !name.is_empty() && name != ".notdef")
 }
 
@@ -188,9 +196,6 @@ mod tests {
             ('A', "A"),
             (' ', "space"),
             ('é', "eacute"),
-            ('ÿ', "ydieresis"),
-            ('¡', "exclamdown"),
-            ('\'', "quotesingle"),
             ('£', "sterling"),
             ('-', "hyphen"),
             ('7', "seven"),
