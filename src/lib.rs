@@ -2,6 +2,7 @@
 
 pub use {diag, model, pack};
 
+pub mod check;
 pub mod cli;
 pub mod export;
 pub mod figures;

@@ -675,7 +675,7 @@ fn restricted_papers_are_made_where_the_public_ones_are_refused() {
     let ended = case.run(["build", "--data", "."]).code(1);
     ended
         .stderr_has("access/unknown-mark")
-        .stderr_has("nobody knows who may see a record of `documents`")
+        .stderr_has("not made: agenda of cabinet-2026-03-19, public-pack of cabinet-2026-03-19")
         .made(["output/restricted/cabinet-2026-03-19/exempt-pack.pdf"]);
     assert_eq!(case.files("output/public"), Vec::<String>::new());
 }

@@ -32,6 +32,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
+            "check",
             "diag",
             "export",
             "kinds",
@@ -53,7 +54,9 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // Files in, files out: it freezes what others made, and knows nothing of meetings. Of packs,
     // the metadata of a PDF; of merging, pages for the web.
     ("publish", &["diag", "merge", "model", "pack", "spreadsheet", "store", "templates", "words"]),
-    ("load", &["diag", "figures", "model", "parallel", "store"]),
+    ("load", &["diag", "model", "parallel", "store"]),
+    // What is wrong with records, in one stage: it reads, links and judges them. Of kinds, what a document needs.
+    ("check", &["diag", "figures", "kinds", "load", "model", "rules"]),
     // Totals of figures, and contradictions between them: rows in, sums and faults out.
     ("figures", &["diag", "model"]),
     // A view holds `merge::Markup`, which is how markup reaches a template.

@@ -75,6 +75,7 @@ fn make(form: Form, kind: &str, case: &str) -> Made {
     let session = Session::open(&mut diags, &inputs, &[kind]).unwrap();
     let selection = Selection { kinds: vec![kind.name().to_owned()], ..Selection::default() };
     let jobs = pipeline::plan(&session, &selection);
+    session.report(&mut diags, &selection, &jobs);
     let job = jobs.last().map(|job| job.version(form, &job.language));
     let job = job.as_ref();
     let merged = job.and_then(|job| session.merge(&mut Diagnostics::default(), job));

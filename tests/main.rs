@@ -13,6 +13,8 @@ mod broken;
 mod cli;
 /// The drivers of the library, without the command line.
 mod drivers;
+/// Checking, building and publishing report the same of the same records.
+mod findings;
 /// The same rows as CSV, JSON and XLSX make the same documents.
 mod formats;
 /// Every kind of document, read back from its PDF.

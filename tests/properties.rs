@@ -169,6 +169,11 @@ fn make(texts: &[String]) -> Result<(Filling, [Made; 2], Diagnostics), TestCaseE
     let mut diags = Diagnostics::default();
     let session = open(&mut diags, folder.path());
     let jobs = pipeline::plan(&session, &Selection::default());
+    let mut found = Diagnostics::default();
+    session.report(&mut found, &Selection::default(), &jobs);
+    let is_law = |code: Code| code.is_rule() || code.group() == "rules";
+    let found = found.into_vec().into_iter().filter(|found| !is_law(found.code()));
+    found.for_each(|found| diags.push(found));
     let mut made = Vec::new();
     for job in &jobs {
         let merged = session.merge(&mut Diagnostics::default(), job);

@@ -44,6 +44,7 @@ fn the_sample_has_no_faults_and_every_document_is_made() {
     let copies = tempfile::tempdir().unwrap();
     let session = open(&mut diags, copies.path());
     let jobs = pipeline::plan(&session, &Selection::default());
+    session.report(&mut diags, &Selection::default(), &jobs);
     for job in &jobs {
         let document = session.make(&mut diags, job);
         assert!(document.is_some_and(|made| made.pages > 0), "{} is not made", job.name());

@@ -1,7 +1,7 @@
 //! Records in the shapes in which councils publish them load without a diagnostic.
 
-use orderpaper::diag::{Diagnostics, Style, render_human};
-use orderpaper::load;
+use orderpaper::check::{self, Checked};
+use orderpaper::diag::{Style, render_human};
 use orderpaper::model::glyphs::Coverage;
 use orderpaper::model::issue::Issue;
 use orderpaper::model::record::Located;
@@ -15,12 +15,11 @@ fn issue(files: &[(&str, &str)]) -> Issue {
     for (name, text) in files {
         store::write(&folder.path().join(name), text.as_bytes()).unwrap();
     }
-    let mut diags = Diagnostics::default();
     // Fonts are not tested here, so all characters are covered.
     let everything = Coverage::new(0x20..0x2_0000);
-    let data = load::dataset(&mut diags, folder.path(), &everything, u64::MAX).unwrap();
-    let reported: Vec<_> =
-        diags.iter().map(|diagnostic| render_human(diagnostic, Style::Plain)).collect();
+    let Checked { data, findings } = check::records(folder.path(), &everything, u64::MAX).unwrap();
+    let found = findings.iter().map(|finding| &finding.diagnostic);
+    let reported: Vec<_> = found.map(|diagnostic| render_human(diagnostic, Style::Plain)).collect();
     assert!(reported.is_empty(), "{}", reported.join("\n\n"));
     data.issues.get(0).expect("the folder has an issue").clone()
 }

@@ -1,7 +1,6 @@
 //! Every built-in template renders whatever its view may hold.
 //!
-//! `check` relies on this: it builds each view, but merges it only into templates that the council
-//! has changed. These views are generated from the schema, without regard to which values go
+//! `check` relies on this: it merges views only into templates that the council has changed. These views are generated from the schema, without regard to which values go
 //! together: each part that may be absent is absent in some view, and each list is empty in some
 //! view.
 
@@ -13,7 +12,6 @@ use orderpaper::kinds;
 use orderpaper::merge::Engine;
 use orderpaper::model::glyphs::Coverage;
 use orderpaper::model::value::Language;
-use orderpaper::pipeline::{self, Inputs, Selection, Session};
 use orderpaper::templates::Templates;
 use serde_json::{Map, Value};
 
@@ -150,55 +148,3 @@ impl Maker<'_> {
         }
     }
 }
-
-#[test]
-fn check_reports_the_same_faults_as_merging() {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in FAULTY {
-        std::fs::write(folder.path().join(name), text).unwrap();
-    }
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let mut reported = 0;
-    for data in [folder.path(), &sample] {
-        let inputs = Inputs {
-            data: data.to_owned(),
-            templates: None,
-            today: "2026-03-02".parse().unwrap(),
-            opener: None,
-            max_file_bytes: orderpaper::load::MAX_FILE_BYTES,
-        };
-        let session = Session::open(&mut Diagnostics::default(), &inputs, kinds::ALL).unwrap();
-        let jobs = pipeline::plan(&session, &Selection::default());
-        let (mut checked, mut merged) = (Diagnostics::default(), Diagnostics::default());
-        pipeline::check_jobs(&mut checked, &session, &jobs, 2);
-        for job in &jobs {
-            session.merge(&mut merged, job);
-        }
-        let messages = |diags: &Diagnostics| -> Vec<String> {
-            diags.iter().map(|diagnostic| render_human(diagnostic, Style::Plain)).collect()
-        };
-        assert_eq!(messages(&checked), messages(&merged));
-        reported += messages(&checked).len();
-    }
-    assert!(reported >= 5, "the faulty folder has faults: {reported}");
-}
-
-/// Decisions that lack a date, a reason or both, with and without an issue.
-const FAULTY: [(&str, &str); 4] = [
-    ("council.json", r#"{ "name": "Invented Council", "nation": "england" }"#),
-    ("bodies.csv", "id,name,type\ncabinet,Cabinet,executive\n"),
-    (
-        "issues.csv",
-        "ref,title,first-published,key,private-paragraphs,private-reason\n\
-         IN1,Roads,2026-01-05,yes,,\nIN2,Bridges,2026-01-05,no,3,Prices\n",
-    ),
-    (
-        "decisions.csv",
-        "ref,issue,date,makers,decision,reasons,alternatives,interests,dispensations\n\
-         D1,IN1,2026-02-02,cabinet,Agreed,,None,None,None\n\
-         D2,IN1,,cabinet,Agreed,Because,None,None,None\n\
-         D3,IN1,,cabinet,Agreed,Because,None,None,None\n\
-         D4,IN2,2026-02-02,cabinet,Agreed,Because,None,,\n\
-         D5,,,cabinet,Agreed,,None,None,None\n",
-    ),
-];

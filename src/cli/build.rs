@@ -154,12 +154,12 @@ impl<'a> BuildDisplay<'a> {
         printer.say(&closing(summary, removed, &printer.counts(diags)))?;
         if summary.stopped > 0 {
             printer.failure("the run was stopped; all documents that were written are whole, and the next run makes the rest")?;
-        } else if documents.is_empty() && !diags.has_errors() {
+        } else if documents.is_empty() && !diags.has_faults() {
             printer.say("nothing that the data calls for matches the selection; `orderpaper list` shows what there is")?;
         }
         Ok(if summary.failed > 0 || summary.stopped > 0 {
             Exit::Failed
-        } else if summary.refused > 0 || diags.has_errors() {
+        } else if summary.refused > 0 || diags.has_faults() {
             Exit::Refused
         } else {
             Exit::Made
@@ -222,12 +222,15 @@ fn closing(summary: Summary, removed: usize, counts: &[String]) -> String {
 fn nothing_to_do(up_to_date: &UpToDate) -> String {
     let mut parts = vec!["0 documents made".to_owned()];
     parts.push(format!("{} unchanged", up_to_date.documents));
-    let (warnings, notes) = (up_to_date.warnings, up_to_date.notes);
-    if warnings > 0 {
-        parts.push(plural(warnings, "warning", "warnings") + " (-v shows them)");
+    let UpToDate { errors, warnings, notes, .. } = *up_to_date;
+    for (count, one, many) in
+        [(errors, "error", "errors"), (warnings, "warning", "warnings"), (notes, "note", "notes")]
+    {
+        if count > 0 {
+            parts.push(plural(count, one, many));
+        }
     }
-    if notes > 0 {
-        parts.push(plural(notes, "note", "notes") + " (-v shows them)");
-    }
-    parts.join(", ")
+    let pointer =
+        if errors + warnings + notes > 0 { "; `orderpaper check` shows them" } else { "" };
+    parts.join(", ") + pointer
 }

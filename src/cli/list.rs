@@ -28,7 +28,7 @@ pub(super) fn run(
         printer.line(&format!("{date:<10}  {:<24}  {}", listed.kind, listed.file))?;
         printer.object(&listed)?;
     }
-    if listing.diags.has_errors() {
+    if listing.diags.has_faults() {
         let counts = printer.counts(&listing.diags).join(", ");
         printer.say(&format!(
             "{counts}; `orderpaper check` shows them, and documents may be missing from this list"

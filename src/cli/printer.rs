@@ -123,7 +123,7 @@ impl Printer {
     pub(super) fn counts(&self, diags: &Diagnostics) -> Vec<String> {
         let mut parts = Vec::new();
         let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note]
-            .map(|severity| diags.count_faults(severity));
+            .map(|severity| diags.count_different(severity));
         if errors > 0 {
             parts.push(plural(errors, "error", "errors"));
         }

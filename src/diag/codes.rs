@@ -57,6 +57,7 @@ struct Entry {
     severity: Severity,
     when: When,
     overrides: Override,
+    is_rule: bool,
     page: &'static str,
 }
 
@@ -102,6 +103,7 @@ macro_rules! codes {
                         severity: Severity::$severity,
                         when: When::$when,
                         overrides: Override::Fixed,
+                        is_rule: false,
                         page: include_str!(concat!("codes/", $name, ".md")),
                     },)+
                     $(Self::$rule => &Entry {
@@ -110,6 +112,7 @@ macro_rules! codes {
                         severity: Severity::$rule_severity,
                         when: When::$rule_when,
                         overrides: Override::$overrides,
+                        is_rule: true,
                         page: include_str!(concat!("../rules/", $page, ".md")),
                     },)+
                 }
@@ -450,8 +453,6 @@ codes! {
         /// A pack can't be bound.
         PackFailed = "pack/failed": Error, Made;
 
-        /// A document is not made, because a record that it may need was refused.
-        BuildIncomplete = "build/incomplete": Error, Data;
         /// A document took longer than it may.
         BuildSlow = "build/slow": Warning, Made;
         /// A document is no longer called for by the data.
@@ -613,6 +614,11 @@ impl Code {
         self.entry().when
     }
 
+    /// Returns whether a rule of law finds it: it refuses no document, only publication.
+    pub fn is_rule(self) -> bool {
+        self.entry().is_rule
+    }
+
     /// Returns whether a council may override it, for one meeting or issue.
     pub fn is_overridable(self) -> bool {
         self.entry().overrides == Override::Overridable
@@ -652,10 +658,10 @@ pub fn table() -> String {
     let mut page = String::from(
         "# What may be reported\n\n\
          Made from the list of codes by `cargo test`; `orderpaper explain CODE` prints the page of each.\n\n\
-         An error refuses the documents that depend on it; a warning asks somebody to look; a note is shown\n\
-         with `-v`. What the data tell is reported by `check`; the rest when documents are made, or by\n\
-         `verify`; what is never reported has its page all the same. Where overrides may be made, a row of\n\
-         `overrides` accepts a finding for one meeting or issue.\n\n\
+         An error refuses the documents that depend on it, one of a rule of law only their publication; a\n\
+         warning asks somebody to look; a note is shown with `-v`. What the data tell is reported by `check`;\n\
+         the rest when documents are made, or by `verify`; what is never reported has its page all the same.\n\
+         Where overrides may be made, a row of `overrides` accepts a finding for one meeting or issue.\n\n\
          | code | severity | told by | override | meaning |\n| --- | --- | --- | --- | --- |\n",
     );
     for code in Code::ALL {

@@ -41,6 +41,9 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
     if let Some(subject) = &diagnostic.subject {
         group = group.element(Level::NOTE.with_name("for").message(&**subject));
     }
+    if let Some(documents) = super::name_documents(&diagnostic.costs) {
+        group = group.element(Level::NOTE.with_name("not made").message(documents));
+    }
     for hint in &diagnostic.hints {
         group = group.element(Level::HELP.with_name("hint").message(&**hint));
     }

@@ -21,6 +21,8 @@ struct Json<'a> {
     hints: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     law: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    costs: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -59,6 +61,7 @@ pub fn render(diagnostic: &Diagnostic) -> String {
             .collect(),
         hints: &diagnostic.hints,
         law: diagnostic.law,
+        costs: &diagnostic.costs,
     };
     serde_json::to_string(&json).expect("strings and numbers always serialise")
 }

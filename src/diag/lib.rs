@@ -70,6 +70,8 @@ pub struct Diagnostic {
     pub hints: Vec<String>,
     /// The law or standard that requires it, with its section.
     pub law: Option<&'static str>,
+    /// The documents that are not made because of it, by the names that messages give them.
+    pub costs: Vec<String>,
     /// Whether it is printed before all others, wherever its place is.
     pub is_urgent: bool,
 }
@@ -93,6 +95,7 @@ impl Diagnostic {
             labels: Vec::new(),
             hints: Vec::new(),
             law: None,
+            costs: Vec::new(),
             is_urgent: false,
         }
     }
@@ -151,9 +154,10 @@ impl Diagnostic {
         self
     }
 
-    /// Returns whether this only says that a document is not made because of another fault.
-    pub fn is_consequence(&self) -> bool {
-        self.code == Code::BuildIncomplete
+    /// Returns whether it refuses documents: an error, unless a rule of law found it, which only refuses
+    /// publication.
+    pub fn is_fault(&self) -> bool {
+        self.severity == Severity::Error && !self.code.is_rule()
     }
 
     /// Orders by place (file, then position; no place comes last), then severity (errors first),
@@ -201,19 +205,19 @@ impl Diagnostics {
         self.errors
     }
 
-    /// Returns how many different diagnostics have this severity, not counting consequences
-    /// ([`Diagnostic::is_consequence`]).
-    pub fn count_faults(&self, severity: Severity) -> usize {
-        let merged = self.merged();
-        merged
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == severity && !diagnostic.is_consequence())
-            .count()
+    /// Returns how many different diagnostics have this severity.
+    pub fn count_different(&self, severity: Severity) -> usize {
+        self.merged().iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     /// Returns whether any diagnostic is an error.
     pub fn has_errors(&self) -> bool {
         self.errors > 0
+    }
+
+    /// Returns whether any of them refuses documents ([`Diagnostic::is_fault`]).
+    pub fn has_faults(&self) -> bool {
+        self.list.iter().any(Diagnostic::is_fault)
     }
 
     /// Returns the diagnostics as a list, in the order in which they were added.
@@ -230,12 +234,12 @@ impl Diagnostics {
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut list: Vec<_> = self.list.iter().collect();
         list.sort_by(|a, b| a.by_place(b));
-        list.dedup_by(|a, b| a.by_place(b).is_eq() && a.subject == b.subject);
+        list.dedup_by(|a, b| a.by_place(b).is_eq() && a.subject == b.subject && a.costs == b.costs);
         list
     }
 
     /// Returns the diagnostics for people: as [`Self::sorted`], but one that concerns several
-    /// documents appears once and names them, and consequences come after everything else.
+    /// documents appears once and names them.
     pub fn merged(&self) -> Vec<Diagnostic> {
         let mut merged: Vec<(Diagnostic, Vec<String>)> = Vec::new();
         for diagnostic in self.sorted() {
@@ -243,25 +247,24 @@ impl Diagnostics {
             match merged.last_mut() {
                 Some((last, subjects)) if last.by_place(diagnostic).is_eq() => {
                     subjects.extend(subject);
+                    let new = diagnostic.costs.iter().filter(|name| !last.costs.contains(name));
+                    let new: Vec<String> = new.cloned().collect();
+                    last.costs.extend(new);
                 }
                 _ => merged.push((diagnostic.clone(), subject.into_iter().collect())),
             }
         }
-        let mut merged: Vec<Diagnostic> = merged
-            .into_iter()
-            .map(|(mut diagnostic, subjects)| {
-                diagnostic.subject = name_subjects(&subjects);
-                diagnostic
-            })
-            .collect();
-        merged.sort_by_key(Diagnostic::is_consequence);
-        merged
+        let named = merged.into_iter().map(|(mut diagnostic, subjects)| {
+            diagnostic.subject = name_documents(&subjects);
+            diagnostic
+        });
+        named.collect()
     }
 }
 
 /// Returns the names of the first few documents and a count of the rest; `None` where there are
 /// none.
-fn name_subjects(subjects: &[String]) -> Option<String> {
+fn name_documents(subjects: &[String]) -> Option<String> {
     let first = subjects.get(..MAX_NAMED.min(subjects.len()))?.join(", ");
     match subjects.len().checked_sub(MAX_NAMED) {
         None if subjects.is_empty() => None,

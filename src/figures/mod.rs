@@ -26,16 +26,16 @@ mod units;
 pub use agreed::is_agreed;
 pub use plans::hundred_days;
 
-use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
+use crate::diag::Diagnostic;
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::performance::{FinanceLine, Indicator, Portfolio, Rag};
 use crate::model::rating::{self, Rating};
 use crate::model::value::Quarter;
 
-/// Compares the figures of every quarter. Each contradiction is reported; an error also marks its
-/// table as lost for the quarter, so that no report is made from it.
-pub fn reconcile(diags: &mut Diagnostics, data: &mut Dataset) {
-    let mut lost: Vec<(&'static str, Quarter, Origin)> = Vec::new();
+/// Compares the figures of every quarter. Returns each contradiction with its quarter and the table that is
+/// wrong.
+pub fn reconcile(data: &Dataset) -> Vec<(Quarter, &'static str, Diagnostic)> {
+    let mut found = Vec::new();
     for (&quarter, figures) in &data.performance {
         let mut faults = Faults::default();
         let ctx = Context { data, quarter, figures };
@@ -49,18 +49,9 @@ pub fn reconcile(diags: &mut Diagnostics, data: &mut Dataset) {
         plans::check(&mut faults, &ctx);
         texts::check(&mut faults, &ctx);
         agreed::check(&mut faults, &ctx);
-        for (table, diagnostic) in faults.found {
-            if diagnostic.severity() == Severity::Error
-                && let Some(origin) = &diagnostic.origin
-            {
-                lost.push((table, quarter, origin.clone()));
-            }
-            diags.push(diagnostic);
-        }
+        found.extend(faults.found.into_iter().map(|(table, fault)| (quarter, table, fault)));
     }
-    for (table, quarter, origin) in lost {
-        data.lose(table, Some(quarter.key()), &origin);
-    }
+    found
 }
 
 /// A quarter's figures, with those of other quarters to compare them with.

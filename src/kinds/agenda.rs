@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::{Kind, MeetingSubject, Subject};
-use crate::diag::Diagnostics;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::body::{BodyType, Role};
@@ -217,17 +216,9 @@ impl Kind for Agenda {
         subjects(data).into_iter().map(Subject::Meeting).collect()
     }
 
-    fn view(
-        &self,
-        _diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<View> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         view(data, subject, Edition { in_pack: false, for_members: false })
     }
-
-    /// Views of agendas report nothing.
-    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 /// The tables whose lost rows stop an agenda.

@@ -8,14 +8,14 @@ use serde::Serialize;
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::makers::{self, MakerView};
 use super::{Kind, MeetingSubject, RecordSubject, Subject};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::council::DecisionBlock;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Decision;
 use crate::model::meeting::AgendaLine;
-use crate::model::record::Located;
+use crate::model::record::{Located, Text};
 use crate::rules::calendar::Calendar;
 
 /// The tables whose lost rows stop a paper about decisions; minutes say whether one is exempt.
@@ -150,12 +150,7 @@ impl Kind for DecisionsList {
         meetings.map(|meeting| Subject::Meeting(meeting.into())).collect()
     }
 
-    fn view(
-        &self,
-        diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<ListView> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<ListView> {
         let name = &subject.meeting()?.name;
         let meeting = data.meeting(name)?;
         let body = data.body_of(meeting)?;
@@ -169,18 +164,8 @@ impl Kind for DecisionsList {
             meeting: common::meeting(meeting, body),
             contact: common::contact(data, meeting, body),
             published: published.max().map(common::iso),
-            decisions: decisions
-                .into_iter()
-                .filter_map(|decision| view(diags, data, decision))
-                .collect(),
+            decisions: decisions.into_iter().filter_map(|decision| view(data, decision)).collect(),
         })
-    }
-
-    fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
-        let meeting = subject.meeting().into_iter();
-        for decision in meeting.flat_map(|meeting| data.decisions_of(&meeting.name)) {
-            checked_date(diags, data, decision);
-        }
     }
 }
 
@@ -207,17 +192,9 @@ impl Kind for DecisionRecord {
         data.decisions.iter().enumerate().map(subject).collect()
     }
 
-    fn view(
-        &self,
-        diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<RecordView> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<RecordView> {
         let decision = data.decision_written(&subject.key())?;
-        let decision_view = view(diags, data, decision)?;
-        if decision_view.exempt.is_none() && !is_complete(diags, decision) {
-            return None;
-        }
+        let decision_view = view(data, decision)?;
         let meeting = decision.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
         let meeting = meeting.and_then(|meeting| Some((meeting, data.body_of(meeting)?)));
         let officer = data.council.as_ref()?.proper_officer.as_ref();
@@ -234,11 +211,13 @@ impl Kind for DecisionRecord {
         })
     }
 
-    fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
-        let Some(decision) = data.decision_written(&subject.key()) else { return };
-        if checked_date(diags, data, decision).is_some() && !decision.is_exempt() {
-            is_complete(diags, decision);
+    fn unmet(&self, data: &PublicDataset, subject: &Subject) -> Vec<Diagnostic> {
+        let Some(decision) = data.decision_written(&subject.key()) else { return Vec::new() };
+        let mut unmet = Vec::from_iter(no_date(decision));
+        if unmet.is_empty() && !decision.is_exempt() {
+            unmet.extend(missing_blocks(decision));
         }
+        unmet
     }
 }
 
@@ -270,31 +249,20 @@ pub(super) fn title_of(data: &Dataset, decision: &Decision) -> Option<String> {
     common::string(decision.title.as_ref().or(issue.map(|issue| &issue.title)))
 }
 
-/// Returns the day on which a decision was taken; `None` where it is not known, which is reported.
-pub(super) fn checked_date(
-    diags: &mut Diagnostics,
-    data: &Dataset,
-    decision: &Decision,
-) -> Option<NaiveDate> {
-    let date = date_of(data, decision);
-    // A meeting that is not in the data is reported by itself.
-    if date.is_none() && decision.meeting.is_none() {
-        diags.push(
-            Diagnostic::new(Code::DecisionNoDate, "the decision has no date")
-                .at(&decision.origin)
-                .hint("fill in `meeting`, or `date` if it was not taken at a meeting"),
-        );
-    }
-    date
+/// Returns the error for a decision that gives neither a meeting nor a day; one whose meeting is not in the data
+/// is reported by itself.
+pub(super) fn no_date(decision: &Decision) -> Option<Diagnostic> {
+    let is_undated = decision.date.is_none() && decision.meeting.is_none();
+    is_undated.then(|| {
+        Diagnostic::new(Code::DecisionNoDate, "the decision has no date")
+            .at(&decision.origin)
+            .hint("fill in `meeting`, or `date` if it was not taken at a meeting")
+    })
 }
 
-/// Returns the view of a decision; `None` where its day is not known, which is reported.
-pub(super) fn view(
-    diags: &mut Diagnostics,
-    data: &PublicDataset,
-    decision: &Decision,
-) -> Option<DecisionView> {
-    let date = checked_date(diags, data, decision)?;
+/// Returns the view of a decision; `None` where its day is not known.
+pub(super) fn view(data: &PublicDataset, decision: &Decision) -> Option<DecisionView> {
+    let date = date_of(data, decision)?;
     let issue = decision.issue.as_ref().and_then(|reference| data.issue(&reference.value));
     let makers = makers::views(data, &decision.makers);
     let exempt = decision.mark.private().map(ExemptView::new);
@@ -378,28 +346,23 @@ fn blocks(data: &Dataset, decision: &Decision) -> Vec<BlockView> {
     order.into_iter().map(view).collect()
 }
 
-/// Reports what the law wants in the record of a decision and its row leaves out; returns whether
-/// nothing is left out.
-fn is_complete(diags: &mut Diagnostics, decision: &Decision) -> bool {
+/// Returns an error for each block that the law wants in the record of a decision and its row leaves out.
+fn missing_blocks(decision: &Decision) -> impl Iterator<Item = Diagnostic> {
     let blocks = [
         ("reasons", decision.reasons.as_ref()),
         ("alternatives", decision.alternatives.as_ref()),
         ("interests", decision.interests.as_ref()),
         ("dispensations", decision.dispensations.as_ref()),
     ];
-    let before = diags.errors();
-    for (column, text) in blocks {
-        if text.is_none_or(|text| text.0.is_empty()) {
-            diags.push(
-                Diagnostic::new(
-                    Code::DecisionMissingBlock,
-                    format!("`{column}` is empty; the record of a decision must have it"),
-                )
-                .at(&decision.origin)
-                .hint(format!("fill in `{column}`; write `None` where there is none"))
-                .law("SI 2012/2089, regs 12(2) and 13"),
-            );
-        }
-    }
-    diags.errors() == before
+    let is_missing = |text: Option<&Text>| text.is_none_or(|text| text.0.is_empty());
+    let missing = blocks.into_iter().filter(move |(_, text)| is_missing(*text));
+    missing.map(|(column, _)| {
+        Diagnostic::new(
+            Code::DecisionMissingBlock,
+            format!("`{column}` is empty; the record of a decision must have it"),
+        )
+        .at(&decision.origin)
+        .hint(format!("fill in `{column}`; write `None` where there is none"))
+        .law("SI 2012/2089, regs 12(2) and 13")
+    })
 }

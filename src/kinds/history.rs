@@ -10,7 +10,7 @@ use super::decisions::{self, DecisionView};
 use super::entry::{self, EntryView};
 use super::scrutiny::{self, FollowUpView};
 use super::{Kind, RecordSubject, Subject};
-use crate::diag::Diagnostics;
+use crate::diag::Diagnostic;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::dataset::Dataset;
@@ -149,12 +149,7 @@ impl Kind for IssueHistory {
         data.issues.iter().enumerate().filter_map(subject).collect()
     }
 
-    fn view(
-        &self,
-        diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<View> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         let issue = data.issue_written(&subject.key())?;
         let decisions_on = data.decisions_on(&issue.r#ref);
         let mut dated: Vec<_> =
@@ -162,7 +157,7 @@ impl Kind for IssueHistory {
         dated.sort_by_key(|(date, _)| *date);
         let mut views = Vec::new();
         for (_, decision) in &dated {
-            views.push(decisions::view(diags, data, decision)?);
+            views.push(decisions::view(data, decision)?);
         }
         let mut events = notice_events(issue);
         let mut meetings = Vec::new();
@@ -212,11 +207,10 @@ impl Kind for IssueHistory {
         })
     }
 
-    fn check(&self, diags: &mut Diagnostics, data: &PublicDataset, subject: &Subject) {
-        let Some(issue) = data.issue_written(&subject.key()) else { return };
-        // The view stops at the first decision whose day is not known.
-        data.decisions_on(&issue.r#ref)
-            .all(|decision| decisions::checked_date(diags, data, decision).is_some());
+    fn unmet(&self, data: &PublicDataset, subject: &Subject) -> Vec<Diagnostic> {
+        let issue = data.issue_written(&subject.key()).into_iter();
+        let decisions_on = issue.flat_map(|issue| data.decisions_on(&issue.r#ref));
+        decisions_on.filter_map(decisions::no_date).collect()
     }
 }
 

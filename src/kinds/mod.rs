@@ -27,7 +27,7 @@ use serde_json::Value;
 
 pub use self::subject::{MeetingSubject, RecordSubject, Subject};
 
-use crate::diag::Diagnostics;
+use crate::diag::Diagnostic;
 use crate::model::access::{Audience, AudienceName, Records};
 use crate::model::dataset::Dataset;
 
@@ -58,7 +58,6 @@ impl PackContents {
 ///
 /// ```
 /// use chrono::NaiveDate;
-/// use orderpaper::diag::Diagnostics;
 /// use orderpaper::kinds::{Kind, Subject};
 /// use orderpaper::model::access::PublicDataset;
 /// use orderpaper::model::body::Body;
@@ -89,12 +88,7 @@ impl PackContents {
 ///         data.bodies.iter().map(body).collect()
 ///     }
 ///
-///     fn view(
-///         &self,
-///         _diags: &mut Diagnostics,
-///         data: &PublicDataset,
-///         subject: &Subject,
-///     ) -> Option<View> {
+///     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
 ///         let body = data.body(subject.body()?)?;
 ///         Some(View { name: body.name.to_string() })
 ///     }
@@ -131,20 +125,14 @@ pub trait Kind: Sync + 'static {
         Self::NAME.to_owned()
     }
 
-    /// Returns what the template shows of `subject`; `None` when it can't be shown, with the
-    /// reason in `diags`.
-    fn view(
-        &self,
-        diags: &mut Diagnostics,
-        data: &Self::Audience,
-        subject: &Subject,
-    ) -> Option<Self::View>;
-
-    /// Reports what [`Self::view`] reports. A kind whose views report nothing, or little of what they
-    /// show, may do so without building them.
-    fn check(&self, diags: &mut Diagnostics, data: &Self::Audience, subject: &Subject) {
-        self.view(diags, data, subject);
+    /// Returns what it needs of `subject` beyond whole rows, and the records lack: the document is refused
+    /// then. `check` asks for it before anything is made.
+    fn unmet(&self, _data: &Self::Audience, _subject: &Subject) -> Vec<Diagnostic> {
+        Vec::new()
     }
+
+    /// Returns what the template shows of `subject`; `None` only where a row that it is about was refused.
+    fn view(&self, data: &Self::Audience, subject: &Subject) -> Option<Self::View>;
 }
 
 /// [`Kind`] with its view type erased, as the pipeline sees it.
@@ -174,9 +162,9 @@ pub trait AnyKind: Sync {
     /// Returns a file's name without number and ending: [`Kind::stem`].
     fn stem(&self, subject: &Subject) -> String;
     /// Returns what the template shows, from the records that its readers may see: [`Kind::view`].
-    fn view(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject) -> Option<Shown>;
-    /// Reports what making the view reports, at less cost where possible: [`Kind::check`].
-    fn check(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject);
+    fn view(&self, records: &Records, subject: &Subject) -> Option<Shown>;
+    /// Returns what it needs of a subject and the records lack: [`Kind::unmet`].
+    fn unmet(&self, records: &Records, subject: &Subject) -> Vec<Diagnostic>;
 }
 
 impl<K: Kind> AnyKind for K {
@@ -228,13 +216,13 @@ impl<K: Kind> AnyKind for K {
         <K as Kind>::stem(subject)
     }
 
-    fn view(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject) -> Option<Shown> {
-        let view = Kind::view(self, diags, K::Audience::of_records(records), subject)?;
+    fn view(&self, records: &Records, subject: &Subject) -> Option<Shown> {
+        let view = Kind::view(self, K::Audience::of_records(records), subject)?;
         Some(Shown::to::<K::Audience>(view))
     }
 
-    fn check(&self, diags: &mut Diagnostics, records: &Records, subject: &Subject) {
-        Kind::check(self, diags, K::Audience::of_records(records), subject);
+    fn unmet(&self, records: &Records, subject: &Subject) -> Vec<Diagnostic> {
+        Kind::unmet(self, K::Audience::of_records(records), subject)
     }
 }
 

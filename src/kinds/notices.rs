@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::common::{self, ContactView, CouncilView};
 use super::entry::{self, EntryView};
 use super::{Kind, RecordSubject, Subject};
-use crate::diag::Diagnostics;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::dataset::Dataset;
@@ -109,17 +108,9 @@ impl Kind for KeyDecisionNotice {
         })
     }
 
-    fn view(
-        &self,
-        _diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<View> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         view(data, subject)
     }
-
-    /// Views of notices report nothing.
-    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 impl Kind for PrivateMeetingNotice {
@@ -140,17 +131,9 @@ impl Kind for PrivateMeetingNotice {
         all
     }
 
-    fn view(
-        &self,
-        _diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<View> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         view(data, subject)
     }
-
-    /// Views of notices report nothing.
-    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 impl Kind for GeneralExceptionNotice {
@@ -166,17 +149,9 @@ impl Kind for GeneralExceptionNotice {
         })
     }
 
-    fn view(
-        &self,
-        _diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<View> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         view(data, subject)
     }
-
-    /// Views of notices report nothing.
-    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 impl Kind for SpecialUrgencyNotice {
@@ -192,17 +167,9 @@ impl Kind for SpecialUrgencyNotice {
         })
     }
 
-    fn view(
-        &self,
-        _diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<View> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         view(data, subject)
     }
-
-    /// Views of notices report nothing.
-    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 /// Returns a subject for each issue for which `published` gives the day of its notice; `clear_days` are

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::agenda::{self, Edition};
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::{Kind, MeetingSubject, PackContents, Subject};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic};
 use crate::model::access::PublicDataset;
 use crate::model::bundle::{self, Bundle};
 use crate::model::dataset::Dataset;
@@ -45,12 +45,7 @@ impl Kind for PublicPack {
         pack_subjects(data, |_| true)
     }
 
-    fn view(
-        &self,
-        _diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<agenda::View> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<agenda::View> {
         agenda::view(data, subject, Edition { in_pack: true, for_members: false })
     }
 }
@@ -68,12 +63,7 @@ impl Kind for MembersPack {
         pack_subjects(data, |withheld| withheld)
     }
 
-    fn view(
-        &self,
-        _diags: &mut Diagnostics,
-        data: &Dataset,
-        subject: &Subject,
-    ) -> Option<agenda::View> {
+    fn view(&self, data: &Dataset, subject: &Subject) -> Option<agenda::View> {
         agenda::view(data, subject, Edition { in_pack: true, for_members: true })
     }
 }
@@ -90,7 +80,7 @@ impl Kind for ExemptPack {
         pack_subjects(data, |withheld| withheld)
     }
 
-    fn view(&self, _diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Option<Cover> {
+    fn view(&self, data: &Dataset, subject: &Subject) -> Option<Cover> {
         let bundle = bundle_of(data, subject.meeting()?, subject.number())?;
         cover(data, subject, &bundle, true)
     }
@@ -108,13 +98,12 @@ impl Kind for Supplement {
         supplement_subjects(data, |_| true)
     }
 
-    fn view(
-        &self,
-        diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<Cover> {
-        let bundle = late_bundle(diags, data, subject)?;
+    fn unmet(&self, data: &PublicDataset, subject: &Subject) -> Vec<Diagnostic> {
+        unexplained(data, subject)
+    }
+
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<Cover> {
+        let bundle = late_bundle(data, subject)?;
         cover(data, subject, &bundle, false)
     }
 }
@@ -132,8 +121,12 @@ impl Kind for MembersSupplement {
         supplement_subjects(data, |withheld| withheld)
     }
 
-    fn view(&self, diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Option<Cover> {
-        let bundle = late_bundle(diags, data, subject)?;
+    fn unmet(&self, data: &Dataset, subject: &Subject) -> Vec<Diagnostic> {
+        unexplained(data, subject)
+    }
+
+    fn view(&self, data: &Dataset, subject: &Subject) -> Option<Cover> {
+        let bundle = late_bundle(data, subject)?;
         cover(data, subject, &bundle, true)
     }
 }
@@ -242,9 +235,8 @@ fn bundle_of(data: &Dataset, meeting: &MeetingSubject, number: Option<u32>) -> O
     bundle::bundles(data, meeting).into_iter().find(|bundle| bundle.supplement == number)
 }
 
-/// Returns the papers of a supplement; `None` where the data don't say why one of them is late,
-/// which is reported.
-fn late_bundle(diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Option<Bundle> {
+/// Returns the papers of a supplement.
+fn late_bundle(data: &Dataset, subject: &Subject) -> Option<Bundle> {
     let name = &subject.meeting()?.name;
     let meeting = data.meeting(name)?;
     let papers = data.papers_of(name);
@@ -255,31 +247,30 @@ fn late_bundle(diags: &mut Diagnostics, data: &Dataset, subject: &Subject) -> Op
             && published.is_some()
             && published == subject.date()
     };
-    let positions: Vec<usize> = (0..papers.len()).filter(|at| late(&papers[*at])).collect();
-    let mut is_whole = true;
-    for at in &positions {
-        let paper = &papers[*at];
-        let line = data.item(name, &paper.number);
+    let papers = (0..papers.len()).filter(|at| late(&papers[*at])).collect();
+    Some(Bundle { supplement: subject.number(), published: subject.date(), papers })
+}
+
+/// Returns an error for each paper of a supplement of which the data don't say why it is late.
+fn unexplained(data: &Dataset, subject: &Subject) -> Vec<Diagnostic> {
+    let Some(bundle) = late_bundle(data, subject) else { return Vec::new() };
+    let name = subject.key();
+    let papers = bundle.papers.iter().map(|at| &data.papers_of(&name)[*at]);
+    let is_unexplained = |paper: &&Paper| {
+        let line = data.item(&name, &paper.number);
         let is_urgent = line.is_some_and(|line| line.urgency_reason.is_some());
-        let is_withheld = paper.is_exempt();
-        if paper.late_reason.is_none() && !is_urgent && !is_withheld {
-            is_whole = false;
-            diags.push(
-                Diagnostic::new(
-                    Code::PackNoLateReason,
-                    "published after the agenda, with no reason given for its lateness",
-                )
-                .at(&paper.origin)
-                .hint("fill in `late-reason`, which is printed on the supplement's cover")
-                .law("Local Government Act 1972, s. 100B(3) and (4)"),
-            );
-        }
-    }
-    is_whole.then_some(Bundle {
-        supplement: subject.number(),
-        published: subject.date(),
-        papers: positions,
-    })
+        paper.late_reason.is_none() && !is_urgent && !paper.is_exempt()
+    };
+    let error = |paper: &Paper| {
+        Diagnostic::new(
+            Code::PackNoLateReason,
+            "published after the agenda, with no reason given for its lateness",
+        )
+        .at(&paper.origin)
+        .hint("fill in `late-reason`, which is printed on the supplement's cover")
+        .law("Local Government Act 1972, s. 100B(3) and (4)")
+    };
+    papers.filter(is_unexplained).map(error).collect()
 }
 
 /// Returns the cover of a supplement, or of the withheld papers that were published with the

@@ -14,7 +14,6 @@ use super::entry::{self, EntryView};
 use super::makers::MakerView;
 use super::subject::end_of_month;
 use super::{Kind, Subject, decisions};
-use crate::diag::Diagnostics;
 use crate::merge::{Amount, Markup};
 use crate::model::access::PublicDataset;
 use crate::model::council::PlanGroups;
@@ -115,12 +114,7 @@ impl Kind for ForwardPlan {
         subjects.collect()
     }
 
-    fn view(
-        &self,
-        _diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<View> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         let (start, end) = subject.days()?;
         let council = data.council.as_ref()?;
         let settings = council.forward_plan.as_ref();
@@ -187,9 +181,6 @@ impl Kind for ForwardPlan {
             groups,
         })
     }
-
-    /// Views of plans report nothing.
-    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 /// Returns whether an issue is in the plan of the month with this first and last day.

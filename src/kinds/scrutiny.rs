@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::common::{self, ContactView, CouncilView};
 use super::{Kind, Subject};
-use crate::diag::Diagnostics;
 use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::body::Body;
@@ -122,12 +121,7 @@ impl Kind for ActionTracker {
         bodies.collect()
     }
 
-    fn view(
-        &self,
-        _diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<TrackerView> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<TrackerView> {
         let body = data.body(subject.body()?)?;
         let mut follow_ups: Vec<(&Meeting, &FollowUp)> = follow_ups(data, body).collect();
         follow_ups.sort_by_key(|(meeting, _)| meeting.date.value);
@@ -147,9 +141,6 @@ impl Kind for ActionTracker {
             done: views(done),
         })
     }
-
-    /// Views of trackers report nothing.
-    fn check(&self, _diags: &mut Diagnostics, _data: &PublicDataset, _subject: &Subject) {}
 }
 
 impl Kind for WorkProgramme {
@@ -175,12 +166,7 @@ impl Kind for WorkProgramme {
         bodies.collect()
     }
 
-    fn view(
-        &self,
-        _diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<ProgrammeView> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<ProgrammeView> {
         let body = data.body(subject.body()?)?;
         let mut items: Vec<&WorkItem> = work_items(data, body).collect();
         items.sort_by_key(|item| {

@@ -2,7 +2,7 @@
 //!
 //! Each row becomes a record or is dropped with a diagnostic that names its place; what depends on
 //! a dropped row is remembered in [`Dataset::lost`], so that no document is made from half of its
-//! data. Files that can't be read are diagnostics as well: one bad file stops only its own table.
+//! data. Nothing else is reported: `check` judges what was read. Files that can't be read are diagnostics as well: one bad file stops only its own table.
 //! This module prints nothing and knows nothing of documents.
 
 mod cells;
@@ -14,7 +14,6 @@ mod header;
 mod json;
 mod marks;
 mod papers;
-mod resolve;
 mod tables;
 mod text;
 mod xlsx;
@@ -26,20 +25,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use self::files::{file_name, folder_named, is_source};
 use self::marks::Unclear;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
-use crate::model::access;
 use crate::model::council::{Council, HiddenCells};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::glyphs::Coverage;
 use crate::model::meeting::AgendaLine;
 use crate::model::minutes::MinuteBook;
 use crate::model::node::{Content, Node};
-use crate::model::paper_id;
 use crate::model::performance::TypedTotal;
 use crate::model::record::{Field, FromNode, Record};
 use crate::model::value::{Parse, Quarter, Scalar, Slug};
 use crate::parallel;
 use crate::store::{self, Entry};
 
+pub use papers::papers_of_one_file;
 pub use tables::{Place, TableInfo, all as tables};
 
 /// 2²⁰ bytes.
@@ -73,7 +71,7 @@ impl ReadContext<'_> {
 ///
 /// # Errors
 /// Only when the folder itself can't be listed; all else is a diagnostic.
-pub fn dataset(
+pub fn read(
     diags: &mut Diagnostics,
     folder: &Path,
     coverage: &Coverage,
@@ -85,12 +83,22 @@ pub fn dataset(
     loader.root(&entries);
     loader.read_in_parallel(&entries);
     loader.assign_minutes();
-    resolve::dataset(loader.context.diags, &mut loader.data);
-    let same = loader.papers_of_one_file();
-    access::mark(loader.context.diags, &mut loader.data, &same);
-    loader.papers();
-    paper_id::fill_in(&mut loader.data);
     Ok(loader.data)
+}
+
+/// Looks at the files that papers name, and reads those that are texts; a file of more than `max_bytes` is
+/// refused.
+pub fn papers(
+    diags: &mut Diagnostics,
+    data: &mut Dataset,
+    folder: &Path,
+    coverage: &Coverage,
+    max_bytes: u64,
+) {
+    let mut loader = Loader::new(diags, coverage, folder, max_bytes, BTreeMap::new(), false);
+    loader.data = std::mem::take(data);
+    loader.papers();
+    *data = loader.data;
 }
 
 /// Readers of parts of the data that do not depend on each other, the slowest first.
@@ -174,12 +182,15 @@ impl<'a> Loader<'a> {
                     .at(&origin)
                     .hint("add a row with at least the council's name, under `name`"),
             );
+            self.data.lose("council", None, &origin);
         } else if council.is_empty() && self.data.lost_of("council", "").next().is_none() {
+            let origin = Origin::file(self.shown("", ""));
             self.context.diags.push(
                 Diagnostic::new(Code::FileMissing, "there is no `council.json`")
-                    .at(&Origin::file(self.shown("", "")))
+                    .at(&origin)
                     .hint("write one with at least `{\"name\": \"…\"}`; `orderpaper schema council` lists what it may hold"),
             );
+            self.data.lose("council", None, &origin);
         }
         self.data.council = council.into_iter().next();
         let hidden = self.data.council.as_ref().and_then(|council| council.hidden_cells.as_ref());

@@ -2,11 +2,13 @@
 //! same file. Texts written in Djot are read; other files are read when they are bound.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use super::{Loader, text};
 use crate::diag::{Code, Diagnostic, Origin, Source};
 use crate::model::access::PaperRow;
 use crate::model::bundle;
+use crate::model::dataset::Dataset;
 use crate::model::meeting::PaperStatus;
 use crate::model::nearest::nearest;
 use crate::model::record::{Field, FromNode, Located, RichText};
@@ -14,7 +16,7 @@ use crate::model::value::Scalar;
 use crate::model::value::encoding;
 use crate::store;
 
-/// The folder of papers, as messages and [`Dataset::lost`](crate::model::dataset::Dataset::lost)
+/// The folder of papers, as messages and [`Dataset::lost`]
 /// name it.
 pub(super) const FOLDER: &str = "documents/";
 
@@ -27,40 +29,41 @@ struct NamedFile {
     name: Located<String>,
 }
 
-impl Loader<'_> {
-    /// Returns the groups of papers that name one file, or files that hold the same bytes.
-    ///
-    /// Files are read only where their lengths are the same.
-    pub(super) fn papers_of_one_file(&mut self) -> Vec<Vec<PaperRow>> {
-        let mut rows: BTreeMap<String, Vec<PaperRow>> = BTreeMap::new();
-        for (meeting, papers) in &mut self.data.papers {
-            for (at, paper) in papers.iter_mut().enumerate() {
-                let Some(file) = paper.file.known_mut() else { continue };
-                file.value = file.value.replace('\\', "/");
-                rows.entry(file.value.clone()).or_default().push((meeting.clone(), at));
-            }
+/// Returns the groups of papers that name one file, or files that hold the same bytes; below `folder` are the
+/// records.
+///
+/// Files are read only where their lengths are the same.
+pub fn papers_of_one_file(data: &mut Dataset, folder: &Path) -> Vec<Vec<PaperRow>> {
+    let mut rows: BTreeMap<String, Vec<PaperRow>> = BTreeMap::new();
+    for (meeting, papers) in &mut data.papers {
+        for (at, paper) in papers.iter_mut().enumerate() {
+            let Some(file) = paper.file.known_mut() else { continue };
+            file.value = file.value.replace('\\', "/");
+            rows.entry(file.value.clone()).or_default().push((meeting.clone(), at));
         }
-        let mut by_length: BTreeMap<u64, Vec<String>> = BTreeMap::new();
-        for name in rows.keys().filter(|name| bundle::generated_document(name).is_none()) {
-            if let Some(length) = (is_plain(name) && !store::is_link(&self.path(name)))
-                .then(|| store::size(&self.path(name)).ok())
-                .flatten()
-            {
-                by_length.entry(length).or_default().push(name.clone());
-            }
-        }
-        let mut by_content: BTreeMap<String, Vec<PaperRow>> = BTreeMap::new();
-        for names in by_length.into_values().filter(|names| names.len() > 1) {
-            for name in names {
-                // What can't be read is reported where it is to be bound.
-                let Ok(content) = store::sha512_of(&self.path(&name)) else { continue };
-                by_content.entry(content).or_default().extend(rows[&name].iter().cloned());
-            }
-        }
-        let groups = by_content.into_values().chain(rows.into_values());
-        groups.filter(|group| group.len() > 1).collect()
     }
+    let mut by_length: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+    for name in rows.keys().filter(|name| bundle::generated_document(name).is_none()) {
+        let path = path_of(folder, name);
+        if let Some(length) =
+            (is_plain(name) && !store::is_link(&path)).then(|| store::size(&path).ok()).flatten()
+        {
+            by_length.entry(length).or_default().push(name.clone());
+        }
+    }
+    let mut by_content: BTreeMap<String, Vec<PaperRow>> = BTreeMap::new();
+    for names in by_length.into_values().filter(|names| names.len() > 1) {
+        for name in names {
+            // What can't be read is reported where it is to be bound.
+            let Ok(content) = store::sha512_of(&path_of(folder, &name)) else { continue };
+            by_content.entry(content).or_default().extend(rows[&name].iter().cloned());
+        }
+    }
+    let groups = by_content.into_values().chain(rows.into_values());
+    groups.filter(|group| group.len() > 1).collect()
+}
 
+impl Loader<'_> {
     /// Checks the files that papers name, and reads those that are texts.
     pub(super) fn papers(&mut self) {
         let mut files = Vec::new();
@@ -129,9 +132,8 @@ impl Loader<'_> {
     }
 
     /// Returns the path of a paper's file.
-    fn path(&self, name: &str) -> std::path::PathBuf {
-        let folder = self.folder.join("documents");
-        name.split('/').filter(|part| !part.is_empty()).fold(folder, |path, part| path.join(part))
+    fn path(&self, name: &str) -> PathBuf {
+        path_of(self.folder, name)
     }
 
     /// Reads a paper that is a Djot text.
@@ -142,9 +144,11 @@ impl Loader<'_> {
         }
         let shown = self.shown("documents", file);
         let path = self.path(file);
+        // The fault is told at the text, and so is what it costs.
+        let whole = Origin::file(&*shown);
         if let Some(fault) = self.too_large(&path) {
-            self.context.diags.push(fault.at(&Origin::file(shown)));
-            self.data.lose(FOLDER, Some(named.meeting.clone()), &named.name.origin);
+            self.context.diags.push(fault.at(&whole));
+            self.data.lose(FOLDER, Some(named.meeting.clone()), &whole);
             return;
         }
         let read = store::read_large(&path, self.max_bytes).map_err(|error| format!("{error:#}"));
@@ -159,10 +163,9 @@ impl Loader<'_> {
                 Located::<RichText>::from_node(self.context.diags, field)
             }
             Err(cause) => {
-                let origin = Origin::file(shown);
                 self.context.diags.push(
                     Diagnostic::new(Code::FileUnreadable, cause)
-                        .at(&origin)
+                        .at(&whole)
                         .hint("save it again as plain text in UTF-8"),
                 );
                 None
@@ -172,9 +175,15 @@ impl Loader<'_> {
             Some(report) => {
                 self.data.reports.insert(file.clone(), report.value);
             }
-            None => self.data.lose(FOLDER, Some(named.meeting.clone()), &named.name.origin),
+            None => self.data.lose(FOLDER, Some(named.meeting.clone()), &whole),
         }
     }
+}
+
+/// Returns the path of a paper's file; below `folder` are the records.
+fn path_of(folder: &Path, name: &str) -> PathBuf {
+    let folder = folder.join("documents");
+    name.split('/').filter(|part| !part.is_empty()).fold(folder, |path, part| path.join(part))
 }
 
 /// Returns whether this is the name of a file below a folder.

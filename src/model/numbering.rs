@@ -11,7 +11,7 @@ use super::council::{MinuteNumbering, NumberingReset};
 use super::dataset::Dataset;
 use super::meeting::{Meeting, Status};
 use super::minutes::{Minute, MinuteBook};
-use diag::{Code, Diagnostic, Diagnostics};
+use diag::{Code, Diagnostic};
 
 /// A minute's number.
 pub struct Number {
@@ -67,17 +67,19 @@ impl<'a> Scheme<'a> {
     }
 }
 
-/// Returns the numbers of a meeting's minutes; `None` where they can't be known, which is reported.
+/// Returns the numbers of a meeting's minutes.
+///
+/// # Errors
+/// With what is to be reported, where they can't be known.
 pub fn minute_numbers(
-    diags: &mut Diagnostics,
     data: &Dataset,
     meeting: &Meeting,
     body: &Body,
     book: &MinuteBook,
-) -> Option<Vec<Number>> {
+) -> Result<Vec<Number>, Box<Diagnostic>> {
     let scheme = Scheme::for_body(data, body);
     let fill = |form: &str, bare: &str| fill(form, meeting, body, bare);
-    let numbers = bare(diags, data, &scheme, meeting, book)?.into_iter().zip(&book.items);
+    let numbers = bare(data, &scheme, meeting, book)?.into_iter().zip(&book.items);
     let numbers = numbers.map(|(bare, minute)| {
         let printed = minute.number.as_ref().map(ToString::to_string);
         let printed = printed.unwrap_or_else(|| fill(scheme.number, &bare));
@@ -87,7 +89,7 @@ pub fn minute_numbers(
             paragraph_form: scheme.paragraph.map(|form| fill(form, &bare)),
         }
     });
-    Some(numbers.collect())
+    Ok(numbers.collect())
 }
 
 /// Returns [`Number::plain`] of one minute; `None` where it can't be known, which is reported with
@@ -100,7 +102,7 @@ pub fn plain_number(
     at: usize,
 ) -> Option<String> {
     let scheme = Scheme::for_body(data, body);
-    let first = start(&mut Diagnostics::default(), data, &scheme, meeting, book)?;
+    let first = start(data, &scheme, meeting, book).ok()?;
     let number = book.items.get(at)?.number.as_ref();
     let count = || book.items[..at].iter().fold(first, after).to_string();
     let printed = number.map(ToString::to_string);
@@ -114,7 +116,7 @@ pub fn plain_numbers(data: &Dataset, meeting: &str) -> Option<Vec<String>> {
     let book = data.minutes.get(meeting)?;
     let meeting = data.meeting(meeting)?;
     let body = data.body_of(meeting)?;
-    let numbers = minute_numbers(&mut Diagnostics::default(), data, meeting, body, book)?;
+    let numbers = minute_numbers(data, meeting, body, book).ok()?;
     Some(numbers.into_iter().map(|number| number.plain).collect())
 }
 
@@ -136,20 +138,19 @@ fn folded(number: &str) -> String {
 
 /// Returns the numbers of a meeting's minutes as they are counted.
 fn bare(
-    diags: &mut Diagnostics,
     data: &Dataset,
     scheme: &Scheme<'_>,
     meeting: &Meeting,
     book: &MinuteBook,
-) -> Option<Vec<String>> {
-    let mut next = start(diags, data, scheme, meeting, book)?;
+) -> Result<Vec<String>, Box<Diagnostic>> {
+    let mut next = start(data, scheme, meeting, book)?;
     let numbers = book.items.iter().map(|minute| {
         let number = minute.number.as_ref().map(|number| number.trim_end_matches('.').to_owned());
         let bare = number.unwrap_or_else(|| next.to_string());
         next = after(next, minute);
         bare
     });
-    Some(numbers.collect())
+    Ok(numbers.collect())
 }
 
 /// Returns the number that comes after a minute's, which is `next` unless it is given.
@@ -160,14 +161,13 @@ fn after(next: u32, minute: &Minute) -> u32 {
 
 /// Returns the number of a meeting's first minute, where any minute needs it.
 fn start(
-    diags: &mut Diagnostics,
     data: &Dataset,
     scheme: &Scheme<'_>,
     meeting: &Meeting,
     book: &MinuteBook,
-) -> Option<u32> {
+) -> Result<u32, Box<Diagnostic>> {
     let is_needed = book.items.iter().any(|minute| minute.number.is_none());
-    if is_needed { first(diags, data, scheme, meeting, book) } else { Some(0) }
+    if is_needed { first(data, scheme, meeting, book) } else { Ok(0) }
 }
 
 /// Fills a number into the form of a meeting's numbers.
@@ -183,14 +183,13 @@ fn fill(form: &str, meeting: &Meeting, body: &Body, number: &str) -> String {
 
 /// Returns the number of a meeting's first minute.
 fn first(
-    diags: &mut Diagnostics,
     data: &Dataset,
     scheme: &Scheme<'_>,
     meeting: &Meeting,
     book: &MinuteBook,
-) -> Option<u32> {
+) -> Result<u32, Box<Diagnostic>> {
     if let Some(first) = &book.first_number {
-        return Some(first.value);
+        return Ok(first.value);
     }
     let before =
         data.meetings.iter().take_while(|other| other.meeting.as_str() != meeting.meeting.as_str());
@@ -222,18 +221,16 @@ fn first(
             }
         }
     }
-    let Some(gap) = unknown else { return Some(next) };
+    let Some(gap) = unknown else { return Ok(next) };
     let name = gap.meeting.as_str();
-    diags.push(
-        Diagnostic::new(
-            Code::MinutesUnknownNumber,
-            format!("the number of the first minute can't be known: `{name}`, held earlier, has no minutes in the data"),
-        )
+    let message = format!(
+        "the number of the first minute can't be known: `{name}`, held earlier, has no minutes in the data"
+    );
+    let unknown = Diagnostic::new(Code::MinutesUnknownNumber, message)
         .at(&book.origin)
         .label(&gap.origin, "no minutes")
-        .hint("give `first-number`, or add the minutes of that meeting"),
-    );
-    None
+        .hint("give `first-number`, or add the minutes of that meeting");
+    Err(Box::new(unknown))
 }
 
 /// Returns the year in whose May the municipal year of a day begins.

@@ -159,12 +159,13 @@ pub(super) fn make_outdated(
     let is_complete = built
         .iter()
         .all(|built| matches!(built.outcome, Outcome::Made { .. } | Outcome::Unchanged { .. }));
-    let is_up_to_date = is_complete && !diags.has_errors() && fingerprint.is_settled(state.begun());
+    let is_up_to_date = is_complete && !diags.has_faults() && fingerprint.is_settled(state.begun());
     let complete = is_up_to_date.then(|| CompletedRun {
         fingerprint: fingerprint.digest.clone(),
         files: jobs.iter().map(|job| job.file().join("/")).collect(),
-        warnings: diags.count_faults(Severity::Warning),
-        notes: diags.count_faults(Severity::Note),
+        errors: diags.count_different(Severity::Error),
+        warnings: diags.count_different(Severity::Warning),
+        notes: diags.count_different(Severity::Note),
     });
     journal.close(complete);
     for Overdue { at, template } in session.renderer.watchdog.overdue() {
@@ -428,8 +429,8 @@ pub(super) fn add_versions(
 
 /// Returns the documents of earlier runs that the data no longer calls for; none where records were
 /// refused, because these may call for them.
-pub(super) fn orphans(session: &Session, state: &State, diags: &Diagnostics) -> Vec<Record> {
-    if diags.has_errors() || !session.data().lost.is_empty() {
+pub(super) fn orphans(session: &Session, state: &State) -> Vec<Record> {
+    if session.has_faults() {
         return Vec::new();
     }
     let needed: BTreeSet<String> = session
@@ -459,7 +460,7 @@ pub(super) fn drop_unused_copies(session: &Session, state: &State) -> anyhow::Re
         .filter(|file| bundle::generated_document(&file.value).is_none())
         .map(|file| store::below(&folder, &file.value))
         .collect();
-    let is_complete = data.lost.is_empty();
+    let is_complete = !session.has_faults();
     if !is_complete && store::is_folder(&folder) {
         files.extend(store::walk(&folder)?.iter().map(|file| folder.join(file)));
     }

@@ -13,6 +13,7 @@ mod keys;
 mod packs;
 mod publish;
 mod renderer;
+mod scope;
 mod state;
 mod watchdog;
 
@@ -44,12 +45,13 @@ use serde_json::Value;
 
 use self::keys::has_papers;
 use self::packs::{ContentOf, PackInputs};
+use self::scope::Scope;
+use crate::check::{self, Blocks, Checked as CheckedRecords, Finding};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::kinds::{self, AnyKind, PackContents, Subject};
-use crate::load;
 use crate::model::access::{AudienceName, PublicDataset, Records};
 use crate::model::bundle;
-use crate::model::dataset::{Dataset, Lost};
+use crate::model::dataset::Dataset;
 use crate::model::form::Form;
 use crate::model::glyphs::Coverage;
 use crate::model::value::{Language, Quarter};
@@ -57,6 +59,7 @@ use crate::packs::bind::Bind;
 use crate::packs::receipt::Receipt;
 use crate::papers::{self, Opener, PaperSource};
 use crate::parallel;
+use crate::rules::calendar::Calendar;
 use crate::store;
 use crate::typeset::{Conformance, Identity, SharedWork, ShownPages};
 use crate::words::Words;
@@ -72,7 +75,7 @@ pub struct Inputs {
     pub today: NaiveDate,
     /// Opens the papers of packs; without it no pack can be made.
     pub opener: Option<Opener>,
-    /// The size up to which a file of the records is read, in bytes: [`load::MAX_FILE_BYTES`] unless
+    /// The size up to which a file of the records is read, in bytes: [`crate::load::MAX_FILE_BYTES`] unless
     /// more is allowed.
     pub max_file_bytes: u64,
 }
@@ -200,6 +203,8 @@ impl Job {
 pub struct Session {
     renderer: Arc<Renderer>,
     records: Records,
+    /// What was found in the records, but for the law and the needs of documents.
+    found: Vec<Finding>,
     inputs: Inputs,
     /// What the packs of each meeting are made from, worked out when first asked for.
     pack_inputs: PerMeeting<PackInputs>,
@@ -257,7 +262,8 @@ pub struct Product {
 }
 
 impl Session {
-    /// Loads the data and the templates of the kinds asked for; faults go to `diags`.
+    /// Loads the data and the templates of the kinds asked for; faults of templates go to `diags`, those of the
+    /// data are among [`Self::findings`].
     ///
     /// Where a council has templates, all are loaded whatever is asked for, so that every fault in
     /// them is reported.
@@ -286,28 +292,29 @@ impl Session {
                 inputs.data.display()
             );
         }
-        let mut load = |coverage: &Coverage| {
-            load::dataset(diags, &inputs.data, coverage, inputs.max_file_bytes)
-        };
-        let (renderer, data) = match renderer {
+        let load =
+            |coverage: &Coverage| check::records(&inputs.data, coverage, inputs.max_file_bytes);
+        let (renderer, checked) = match renderer {
             Some(renderer) => {
-                let data = load(renderer.coverage());
-                (renderer, data)
+                let checked = load(renderer.coverage());
+                (renderer, checked)
             }
             None => {
                 let folder = inputs.templates.as_deref();
-                let (renderer, data) = Renderer::open_beside(folder, inputs.today, kinds, load)?;
-                (Arc::new(renderer), data)
+                let (renderer, checked) = Renderer::open_beside(folder, inputs.today, kinds, load)?;
+                (Arc::new(renderer), checked)
             }
         };
         diags.append(renderer.found().clone());
-        Ok(Self::new(renderer, data?, inputs))
+        Ok(Self::new(renderer, checked?, inputs))
     }
 
-    fn new(renderer: Arc<Renderer>, data: Dataset, inputs: &Inputs) -> Self {
+    fn new(renderer: Arc<Renderer>, checked: CheckedRecords, inputs: &Inputs) -> Self {
+        let CheckedRecords { data, findings } = checked;
         Self {
             renderer,
             records: Records::new(data),
+            found: findings,
             inputs: inputs.clone(),
             pack_inputs: PerMeeting::default(),
             copies: Mutex::default(),
@@ -487,32 +494,89 @@ impl Session {
         }
     }
 
-    /// Reports whatever would cause a document to be refused, without making it.
+    /// Returns whether anything in the records refuses documents, so that it is not known which are called for.
+    fn has_faults(&self) -> bool {
+        self.found.iter().any(|finding| finding.diagnostic.is_fault())
+    }
+
+    /// Returns what can't be made from the records, whatever is asked for.
+    fn blocks(&self) -> impl Iterator<Item = &Blocks> {
+        self.found.iter().flat_map(|finding| &finding.blocks)
+    }
+
+    /// Returns what is found in the records that concerns a selection: in the tables, of the law, and of what
+    /// the documents in `jobs` need. Each finding names those of them that it costs.
     ///
-    /// The built-in templates can show every view (a test proves it), so only a council's templates
-    /// are merged; page numbers in packs are left out. All forms of a document are merged alike, so that
-    /// one is checked.
-    fn check(&self, diags: &mut Diagnostics, job: &Job) {
-        if job.form != Form::Pdf || self.check_lost(diags, job).is_none() {
-            return;
+    /// Whoever checks, makes or publishes a selection reports this, and so the same.
+    fn findings(&self, scope: &Scope, jobs: &[Job]) -> Vec<Finding> {
+        let originals: Vec<&Job> = jobs.iter().filter(|job| job.is_original()).collect();
+        let mut findings = self.found.clone();
+        let is_blocked = |job: &Job| self.blocks().any(|blocks| blocks.has(job.kind, &job.subject));
+        let left = originals.iter().filter(|job| !is_blocked(job));
+        let needs = left.flat_map(|job| check::needs(&self.records, job.kind, &job.subject));
+        let needs: Vec<Finding> = needs.collect();
+        let lacking: BTreeSet<_> =
+            needs.iter().filter_map(|need| need.diagnostic.origin.clone()).collect();
+        findings.extend(needs);
+        for finding in findings.iter_mut().filter(|finding| !finding.blocks.is_empty()) {
+            let Finding { diagnostic, blocks, .. } = finding;
+            let is_cost =
+                |job: &&&Job| blocks.iter().any(|blocks| blocks.has(job.kind, &job.subject));
+            diagnostic.costs = originals.iter().filter(is_cost).map(|job| job.name()).collect();
         }
-        if self.renderer.is_overridden(job.kind.template()) {
+        let calendar = Calendar::from_data(self.data());
+        let law = check::law(self.data(), &self.found, &calendar, self.inputs.today);
+        // That a row lacks what its document needs is told once.
+        findings.extend(law.into_iter().filter(|finding| {
+            let origin = finding.diagnostic.origin.as_ref();
+            origin.is_none_or(|origin| !lacking.contains(origin))
+        }));
+        findings.retain(|finding| !finding.diagnostic.costs.is_empty() || scope.concerns(finding));
+        merge_same(findings)
+    }
+
+    /// Reports what is found in the records that concerns a selection, whose documents are in `jobs`.
+    pub fn report(&self, diags: &mut Diagnostics, selection: &Selection, jobs: &[Job]) {
+        let findings = self.findings(&Scope::of_selection(self, selection, jobs), jobs);
+        findings.into_iter().for_each(|finding| diags.push(finding.diagnostic));
+    }
+
+    /// Reports everything that is found in the records.
+    fn report_all(&self, diags: &mut Diagnostics) {
+        let jobs: Vec<Job> = self.all_jobs().cloned().collect();
+        self.report(diags, &Selection::default(), &jobs);
+    }
+
+    /// Reports what only merging can tell, where a council has templates of its own: the built-in ones can show
+    /// every view (a test proves it). All forms of a document are merged alike, so that one is.
+    fn try_merging(&self, diags: &mut Diagnostics, job: &Job) {
+        if job.form == Form::Pdf && self.renderer.is_overridden(job.kind.template()) {
             self.merge(diags, job);
-        } else {
-            job.kind.check(diags, &self.records, &job.subject);
         }
     }
 
+    /// Returns whether a document can't be made from the records; [`Self::findings`] say why.
+    fn is_refused(&self, job: &Job) -> bool {
+        self.blocks().any(|blocks| blocks.has(job.kind, &job.subject))
+            || !job.kind.unmet(&self.records, &job.subject).is_empty()
+    }
+
     /// Merges one document: returns all that it is typeset from, but for the page numbers of papers. `None`
-    /// when it is refused, with the reason in `diags`.
+    /// when the records refuse it, which [`Self::findings`] explain, or its template, with the reason in
+    /// `diags`.
     pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<SharedWork> {
-        self.check_lost(diags, job)?;
-        self.merge_unchecked(diags, job)
+        if self.is_refused(job) { None } else { self.merge_unchecked(diags, job) }
     }
 
     /// The same, also where a record was refused that the document may need: the layout of packs for members
     /// depends on how long the public ones would be.
     fn merge_unchecked(&self, diags: &mut Diagnostics, job: &Job) -> Option<SharedWork> {
+        let unmet = job.kind.unmet(&self.records, &job.subject);
+        if !unmet.is_empty() {
+            // What is laid out after it is refused as well, for the same reason.
+            unmet.into_iter().for_each(|unmet| diags.push(unmet));
+            return None;
+        }
         let is_shared = has_papers(job) || self.is_paper(job);
         if !is_shared {
             return self.merge_once(diags, job);
@@ -547,7 +611,7 @@ impl Session {
         let template = job.kind.template();
         let view = {
             let _step = self.renderer.watchdog.step(template);
-            job.kind.view(diags, &self.records, &job.subject)?
+            job.kind.view(&self.records, &job.subject)?
         };
         if let Some(views) = &self.views
             && view.audience() == AudienceName::Public
@@ -570,42 +634,24 @@ impl Session {
         let name = job.subject.key();
         self.renderer.merge(diags, template, &name, view, identity)
     }
+}
 
-    /// Refuses a document where a record that it may need was refused.
-    fn check_lost(&self, diags: &mut Diagnostics, job: &Job) -> Option<()> {
-        let mut is_complete = true;
-        for table in job.kind.needs() {
-            if let Some(lost) = self.find_lost(table, job) {
-                is_complete = false;
-                let message = if lost.for_public_only {
-                    format!(
-                        "not made, because nobody knows who may see a record of `{table}` that it may show"
-                    )
-                } else {
-                    format!("not made, because a record of `{table}` that it may need was refused")
-                };
-                diags.push(
-                    Diagnostic::new(Code::BuildIncomplete, message)
-                        .at(&lost.origin)
-                        .about(job.name())
-                        .hint("correct what is reported for that record, then build again"),
-                );
-            }
+/// Returns findings without those that say the same of the same place; what they cost is joined.
+fn merge_same(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| a.diagnostic.by_place(&b.diagnostic));
+    findings.dedup_by(|next, first| {
+        let is_same = first.diagnostic.by_place(&next.diagnostic).is_eq();
+        if is_same {
+            let Finding { diagnostic, blocks, about, .. } = next;
+            let known = &mut first.diagnostic.costs;
+            diagnostic.costs.retain(|name| !known.contains(name));
+            known.append(&mut diagnostic.costs);
+            first.blocks.append(blocks);
+            first.about.append(about);
         }
-        is_complete.then_some(())
-    }
-
-    /// Returns the first record of a table that a document may need and must not, or can't, show.
-    fn find_lost(&self, table: &str, job: &Job) -> Option<&Lost> {
-        let is_public = job.kind.audience() == AudienceName::Public;
-        let concerns = |key: &String| job.kind.spans_meetings() || job.subject.is_of(key);
-        self.records
-            .all
-            .lost
-            .iter()
-            .filter(|lost| lost.table == table && (is_public || !lost.for_public_only))
-            .find(|lost| lost.key.as_ref().is_none_or(concerns))
-    }
+        is_same
+    });
+    findings
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -660,17 +706,17 @@ impl Selection {
     }
 }
 
-/// How many jobs a thread checks before it takes the next group.
-const CHECKED_TOGETHER: usize = 16;
+/// How many jobs a thread merges before it takes the next group.
+const MERGED_TOGETHER: usize = 16;
 
-/// Reports whatever would cause documents to be refused, on `threads` threads; faults are in the order
-/// of `jobs`.
-pub fn check_jobs(diags: &mut Diagnostics, session: &Session, jobs: &[Job], threads: usize) {
-    let groups: Vec<&[Job]> = jobs.chunks(CHECKED_TOGETHER).collect();
+/// Merges documents into a council's templates on `threads` threads, and reports what that tells; faults are in
+/// the order of `jobs`.
+fn try_merging(diags: &mut Diagnostics, session: &Session, jobs: &[Job], threads: usize) {
+    let groups: Vec<&[Job]> = jobs.chunks(MERGED_TOGETHER).collect();
     let found = parallel::map(threads, groups.len(), |at| {
         let mut faults = Diagnostics::default();
         for job in groups[at] {
-            session.check(&mut faults, job);
+            session.try_merging(&mut faults, job);
         }
         faults
     });

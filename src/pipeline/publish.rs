@@ -6,15 +6,16 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
+use super::scope::Scope;
 use super::state::{Record, State};
 use super::{Job, Session, locked};
+use crate::check::Finding;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity};
 use crate::kinds::Subject;
 use crate::model::access::AudienceName;
 use crate::model::nearest::nearest;
 use crate::model::value::Quarter;
 use crate::publish::{self, About, Access, Item, Receipt, RuleResult, Wording};
-use crate::rules::Finding;
 use crate::rules::calendar::{INSPECTION_YEARS, years_beginning_with};
 use crate::store;
 
@@ -127,24 +128,24 @@ impl Publication {
         Ok((about, jobs))
     }
 
-    /// Returns the findings of rules that concern it: for a forward plan, those about the entries that
-    /// first appeared in it.
-    pub(super) fn findings(&self, session: &Session, found: Vec<Finding>) -> Vec<Finding> {
-        let issues = &session.data().issues;
-        let is_new = |key: &String, month: &str| {
-            let issue = issues.iter().find(|issue| issue.r#ref.key() == key);
-            let first = issue.and_then(|issue| issue.first_published.as_ref());
-            first.is_some_and(|first| first.value.format("%Y-%m").to_string() == month)
+    /// Returns what is found in the records that concerns it; of what the law asks for a forward plan, only what
+    /// is about entries that first appeared in it.
+    pub(super) fn findings(&self, session: &Session, jobs: &[Job]) -> Vec<Finding> {
+        let scope = match self {
+            Self::Meeting(_) | Self::Period(_) => Scope::of_documents(session, jobs),
+            Self::Plan(month) => Scope::of_issues(session.data().issues.iter().filter(|issue| {
+                let first = issue.first_published.as_ref();
+                first.is_some_and(|first| first.value.format("%Y-%m").to_string() == *month)
+            })),
         };
-        let is_about = |finding: &Finding| match self {
-            Self::Meeting(name) => finding.meeting.as_ref() == Some(name),
-            Self::Plan(month) => {
-                finding.diagnostic.code().group() == "plan"
-                    && finding.references.iter().any(|key| is_new(key, month))
-            }
-            Self::Period(_) => false,
-        };
-        found.into_iter().filter(is_about).collect()
+        let mut findings = session.findings(&scope, jobs);
+        if let Self::Plan(_) = self {
+            findings.retain(|finding| {
+                let code = finding.diagnostic.code();
+                !code.is_rule() || code.group() == "plan"
+            });
+        }
+        findings
     }
 
     /// Returns the records that it was made from, as names and paths: all tables, and those minutes,

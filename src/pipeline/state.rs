@@ -95,6 +95,9 @@ pub(super) struct CompletedRun {
     pub(super) fingerprint: String,
     /// The documents that were asked for, as paths below the output folder.
     pub(super) files: Vec<String>,
+    /// How many errors it reported, all of them findings of law.
+    #[serde(default)]
+    pub(super) errors: usize,
     /// How many warnings it reported.
     pub(super) warnings: usize,
     /// How many notes it reported.

@@ -2,7 +2,7 @@
 //! reports and the documents that it refuses.
 //!
 //! Both lists are complete: a second message where one would do fails the test, and so does a
-//! document that is refused although the fault is not in its records.
+//! document that is refused although the fault is not in its records, or that no message names.
 
 mod lost;
 mod minutes;
@@ -14,6 +14,7 @@ mod texts;
 mod values;
 pub(crate) mod workbooks;
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::support::Case;
@@ -59,11 +60,23 @@ fn check(kinds: &[&str], documents: &[&str], faults: &[Fault]) {
             .filter(|document| !case.path(&file(document)).is_file())
             .collect();
         let unhelpful = found.iter().any(|found| !found.is_helpful);
-        if says != fault.says || refused != fault.refused || ended.exit() != Some(code) || unhelpful
+        let closing = ended.stderr().lines().last().unwrap_or_default();
+        let counted = closing.split(", ").find_map(|part| part.strip_suffix(" refused"));
+        let counted: usize = counted.map_or(0, |count| count.parse().unwrap());
+        let costs: BTreeSet<_> = found.iter().flat_map(|found| &found.costs).collect();
+        let is_explained = costs.len() == counted;
+        if says != fault.says
+            || refused != fault.refused
+            || ended.exit() != Some(code)
+            || unhelpful
+            || !is_explained
         {
             let name = fault.name;
             let code = ended.exit();
-            let unhelpful = if unhelpful { "\na message has no hint" } else { "" };
+            let mut unhelpful = if unhelpful { "\na message has no hint" } else { "" }.to_owned();
+            if !is_explained {
+                write!(unhelpful, "\nmessages say that the fault costs {costs:?}").unwrap();
+            }
             writeln!(
                 report,
                 "=== {name}\nsays: &{says:?},\nrefused: &{refused:?},\ncode {code:?}{unhelpful}\n{}{}",
@@ -79,17 +92,19 @@ fn check(kinds: &[&str], documents: &[&str], faults: &[Fault]) {
 /// The parts of a diagnostic that are checked.
 struct Found {
     says: String,
+    /// The documents that it costs: as messages name them, and those that they only count by their numbers.
+    costs: Vec<String>,
     is_helpful: bool,
 }
 
-/// Returns the diagnostics of a run, except those that only list which documents another one costs.
+/// Returns the diagnostics of a run.
 fn diagnostics(stderr: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for line in stderr.lines() {
         let title = line.split_once("]: ").and_then(|(title, _)| title.split_once('['));
         if let Some((severity @ ("error" | "warning" | "note"), code)) = title {
             let says = format!("{severity}[{code}]");
-            found.push(Found { says, is_helpful: severity == "note" });
+            found.push(Found { says, costs: Vec::new(), is_helpful: severity == "note" });
         } else if let Some(last) = found.last_mut() {
             let line = line.trim_start();
             if let Some(place) = line.strip_prefix("--> ")
@@ -97,9 +112,14 @@ fn diagnostics(stderr: &str) -> Vec<Found> {
             {
                 write!(last.says, " {place}").unwrap();
             }
+            if let Some(costs) = line.strip_prefix("= not made: ") {
+                let (named, more) = costs.split_once(" and ").unwrap_or((costs, "0 more"));
+                let more: usize = more.strip_suffix(" more").unwrap().parse().unwrap();
+                last.costs.extend(named.split(", ").map(str::to_owned));
+                last.costs.extend((0..more).map(|at| at.to_string()));
+            }
             last.is_helpful |= line.starts_with("= hint: ");
         }
     }
-    found.retain(|found| !found.says.starts_with("error[build/incomplete]"));
     found
 }

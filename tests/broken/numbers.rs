@@ -82,8 +82,8 @@ fn impossible_figures_are_reported() {
 #[test]
 fn missing_figures_refuse_no_report() {
     check(
-        &["agenda"],
-        &[HELD, NEXT],
+        &[],
+        &[HELD, NEXT, MINUTES, REPORT],
         &[
             Fault {
                 name: "a spreadsheet error for a result",

@@ -229,16 +229,8 @@ error[data/missing-value]: `title` is empty; a numbered item must have it
 6 | cabinet-2026-02-24,2,,,,,,
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
+  = not made: agenda of cabinet-2026-02-24
   = hint: fill in `title`, or set `kind` to what the line is
-
-error[build/incomplete]: not made, because a record of `agenda` that it may need was refused
- --> data/agenda.csv:6:1
-  |
-6 | cabinet-2026-02-24,2,,,,,,
-  | ^^^^^^^^^^^^^^^^^^^^^^^^^^
-  |
-  = for: agenda of cabinet-2026-02-24
-  = hint: correct what is reported for that record, then build again
 
 1 document made, 1 refused, 1 error
 

@@ -64,7 +64,7 @@ fn records_are_not_read_while_file_metadata_is_unchanged() {
     // The records have no fault, so that only a run which does not read them repeats these warnings.
     let case = case.replace("output/.orderpaper/state", r#""warnings":0"#, r#""warnings":7"#);
     case.run(["build"]).code(0).stderr_eq(str![[r#"
-0 documents made, 4 unchanged, 7 warnings (-v shows them)
+0 documents made, 4 unchanged, 7 warnings; `orderpaper check` shows them
 
 "#]]);
     // A change that keeps the size and sets mtime back is seen by ctime, which can't be set.

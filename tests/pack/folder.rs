@@ -84,6 +84,12 @@ impl Folder {
         let (data, max_file_bytes) = (self.0.path("input"), orderpaper::load::MAX_FILE_BYTES);
         let inputs = Inputs { data, templates: None, today, opener, max_file_bytes };
         let session = Session::open(&mut diags, &inputs, kinds::ALL).unwrap();
+        let jobs = pipeline::plan(&session, &Selection::default());
+        let mut found = Diagnostics::default();
+        session.report(&mut found, &Selection::default(), &jobs);
+        // The law is tested elsewhere.
+        let found = found.into_vec().into_iter().filter(|found| !found.code().is_rule());
+        found.for_each(|found| diags.push(found));
         (session, diags)
     }
 
@@ -153,13 +159,14 @@ impl Built {
         self.diags.merged().iter().map(rendered).collect::<Vec<_>>().join("\n")
     }
 
-    /// Returns the first message with this code that concerns a document, by the document's name;
+    /// Returns the first message with this code that concerns or costs a document, by the document's name;
     /// an empty name asks for those of the data itself.
     #[track_caller]
     pub(super) fn message(&self, code: &str, document: &str) -> &Diagnostic {
         let concerns = |diagnostic: &&Diagnostic| {
             diagnostic.code().name() == code
-                && diagnostic.subject.as_deref().unwrap_or_default() == document
+                && (diagnostic.subject.as_deref().unwrap_or_default() == document
+                    || diagnostic.costs.iter().any(|name| name == document))
         };
         self.diags.iter().find(concerns).unwrap_or_else(|| {
             panic!("nothing says `{code}` of `{document}`:\n{}", self.messages())

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 
-use orderpaper::diag::{Diagnostics, Style, render_human};
+use orderpaper::check;
+use orderpaper::diag::{Style, render_human};
 use orderpaper::load;
 use orderpaper::store;
 use proptest::prelude::*;
@@ -29,12 +30,11 @@ fn load_bytes(file: &str, bytes: &[u8]) -> TestCaseResult {
     let folder = tempfile::tempdir().unwrap();
     let path = file.split('/').fold(folder.path().to_owned(), |path, part| path.join(part));
     store::write(&path, bytes).unwrap();
-    let mut diags = Diagnostics::default();
-    let data = load::dataset(&mut diags, folder.path(), &COVERED.0, load::MAX_FILE_BYTES);
-    prop_assert!(data.is_ok());
+    let checked = check::records(folder.path(), &COVERED.0, load::MAX_FILE_BYTES);
+    prop_assert!(checked.is_ok());
     // A diagnostic can be rendered, wherever in the bytes its place is.
-    for diagnostic in diags.iter() {
-        render_human(diagnostic, Style::Plain);
+    for finding in checked.iter().flat_map(|checked| &checked.findings) {
+        render_human(&finding.diagnostic, Style::Plain);
     }
     Ok(())
 }

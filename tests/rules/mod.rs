@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use orderpaper::check::{self, Checked};
 use orderpaper::diag::{Code, Diagnostic, Diagnostics, Severity};
 use orderpaper::load;
 use orderpaper::model::dataset::Dataset;
@@ -28,11 +29,12 @@ fn root() -> PathBuf {
 /// Reads records, which must load without errors.
 #[track_caller]
 fn read(folder: &Path) -> Dataset {
-    let mut diags = Diagnostics::default();
     let coverage = Coverage::new(0x20..0x2_0000);
-    let data = load::dataset(&mut diags, folder, &coverage, load::MAX_FILE_BYTES).unwrap();
-    let faults: Vec<_> = diags
+    let Checked { data, findings } =
+        check::records(folder, &coverage, load::MAX_FILE_BYTES).unwrap();
+    let faults: Vec<_> = findings
         .iter()
+        .map(|finding| &finding.diagnostic)
         .filter(|diagnostic| diagnostic.severity() == Severity::Error)
         .map(|diagnostic| &diagnostic.message)
         .collect();

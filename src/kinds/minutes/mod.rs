@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView, Names};
 use super::{Kind, MeetingSubject, Subject};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::Diagnostic;
 use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::minutes::{
@@ -252,24 +252,29 @@ impl Kind for Minutes {
         held.map(MeetingSubject::from).chain(lost).map(Subject::Meeting).collect()
     }
 
-    fn view(
-        &self,
-        diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<View> {
+    fn unmet(&self, data: &PublicDataset, subject: &Subject) -> Vec<Diagnostic> {
+        let unknown = || {
+            let name = &subject.meeting()?.name;
+            let meeting = data.meeting(name)?;
+            let body = data.body_of(meeting)?;
+            numbering::minute_numbers(data, meeting, body, data.minutes.get(name)?).err()
+        };
+        unknown().map(|unknown| *unknown).into_iter().collect()
+    }
+
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         let name = &subject.meeting()?.name;
         let meeting = data.meeting(name)?;
         let body = data.body_of(meeting)?;
         let book = data.minutes.get(name)?;
-        let numbers = numbering::minute_numbers(diags, data, meeting, body, book)?;
+        let numbers = numbering::minute_numbers(data, meeting, body, book).ok()?;
         let names = Names::of_body(data, body.id.as_str());
         let context = Context { data, meeting: name, names: &names };
         let minutes: Vec<MinuteView> = book
             .items
             .iter()
             .zip(&numbers)
-            .map(|(minute, number)| context.minute(diags, minute, number))
+            .map(|(minute, number)| context.minute(minute, number))
             .collect();
         let interests = book.interests.iter().map(|interest| {
             let minute = interest.item.as_ref().map(|item| {
@@ -338,22 +343,8 @@ impl Context<'_> {
         name.map(|name| self.names.printed(name))
     }
 
-    fn minute(
-        &self,
-        diags: &mut Diagnostics,
-        minute: &Minute,
-        number: &numbering::Number,
-    ) -> MinuteView {
+    fn minute(&self, minute: &Minute, number: &numbering::Number) -> MinuteView {
         let line = minute.item.as_ref().and_then(|item| self.data.item(self.meeting, item));
-        let is_marked = minute.mark.private().is_some_and(|private| !private.is_undecided());
-        if is_marked && minute.public_summary.is_none() {
-            diags.push(
-                Diagnostic::new(Code::AccessNoSummary, "the minute is exempt and has no public summary")
-                    .at(&minute.origin)
-                    .hint("give in `public-summary` a reasonably fair and coherent record without exempt information")
-                    .law("Local Government Act 1972, s. 100C(2)"),
-            );
-        }
         let exempt = minute.mark.private().map(ExemptView::new);
         let title = minute.title.as_ref().or(line.and_then(|line| line.title.as_ref()));
         let mut counter = 0;

@@ -27,7 +27,6 @@ use self::registers::{CommitmentsView, ProgrammeView, RisksView, WorkforceView};
 use self::summary::{ChangeView, CountsView, TallyView};
 use super::common::{self, CouncilView};
 use super::{Kind, Subject};
-use crate::diag::Diagnostics;
 use crate::figures::print::NumberFormat;
 use crate::figures::{Scope, names, texts};
 use crate::merge::{Amount, Markup, Period};
@@ -215,12 +214,7 @@ impl Kind for PerformanceReport {
         }
     }
 
-    fn view(
-        &self,
-        _diags: &mut Diagnostics,
-        data: &PublicDataset,
-        subject: &Subject,
-    ) -> Option<View> {
+    fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         let quarter = subject.quarter()?;
         let edition = match subject {
             Subject::Edition { edition, .. } => Some(edition.as_str()),

@@ -45,7 +45,9 @@ pub enum BuildResult {
 pub struct UpToDate {
     /// How many documents are up to date.
     pub documents: usize,
-    /// How many warnings the run reported.
+    /// How many errors the run reported, none of which refused a document.
+    pub errors: usize,
+    /// How many warnings it reported.
     pub warnings: usize,
     /// How many notes it reported.
     pub notes: usize,
@@ -95,7 +97,7 @@ pub(super) fn build_with(
     }
     let mut diags = Diagnostics::default();
     let session = open(&mut diags, &inputs, selection, kept, known.as_ref())?;
-    let jobs = plan_in(&diags, &session, selection)?;
+    let jobs = plan_in(&mut diags, &session, selection)?;
     if jobs.is_empty() && known.is_none() {
         return Ok(BuildResult::Ran(BuildReport { diags, ..BuildReport::default() }));
     }
@@ -140,8 +142,8 @@ fn find_up_to_date(
         return None;
     }
     let complete = is_up_to_date(&known?.state, fingerprint?, &options.run.output)?;
-    let (warnings, notes) = (complete.warnings, complete.notes);
-    Some(UpToDate { documents: complete.files.len(), warnings, notes })
+    let (errors, warnings, notes) = (complete.errors, complete.warnings, complete.notes);
+    Some(UpToDate { documents: complete.files.len(), errors, warnings, notes })
 }
 
 /// Removes what must not stay in the output folder: files that show what has become private, and documents
@@ -156,8 +158,7 @@ fn clear_away(
     let (output, state) = (&options.run.output, &mut context.state);
     let exposures = Exposures::find(session, output)?;
     exposures.remove_made(state, output)?;
-    // An exposure is an error, which must not hide what the data no longer calls for.
-    let orphans = orphans(session, state, diags);
+    let orphans = orphans(session, state);
     exposures.report(diags, output);
     exposures.remember(lock)?;
     let removed = if options.prune {

@@ -5,8 +5,7 @@ use super::RunOptions;
 use super::plan::plan;
 use crate::diag::Diagnostics;
 use crate::pipeline::exposure::Exposures;
-use crate::pipeline::{Selection, Session, check_jobs};
-use crate::rules;
+use crate::pipeline::{Selection, Session, try_merging};
 use crate::rules::calendar::Calendar;
 use crate::rules::deadlines::{Deadline, deadlines};
 
@@ -30,9 +29,8 @@ pub fn check(run: &RunOptions, selection: &Selection) -> anyhow::Result<Checked>
     let mut diags = Diagnostics::default();
     let (session, jobs) = plan(&mut diags, &run.inputs(), selection, &[])?;
     Exposures::find(&session, &run.output)?.report(&mut diags, &run.output);
-    check_jobs(&mut diags, &session, &jobs, run.threads);
+    try_merging(&mut diags, &session, &jobs, run.threads);
     let calendar = Calendar::from_data(session.data());
-    rules::check(&mut diags, session.data(), &calendar, run.today);
     let mut deadlines = deadlines(session.data(), &calendar, run.today);
     deadlines.retain(|deadline| {
         selection.is_everything()

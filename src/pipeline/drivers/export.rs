@@ -42,9 +42,10 @@ pub fn export(run: &RunOptions, table: &str, form: ExportForm) -> anyhow::Result
     let Some(table) = export::named(table) else { anyhow::bail!("there is no table `{table}`") };
     let mut diags = Diagnostics::default();
     let session = Session::open(&mut diags, &run.inputs(), &[])?;
-    let mut lost = session.data().lost.iter();
-    if let Some(lost) = lost.find(|lost| table.needs.contains(&lost.table)) {
-        let (table, is_unclear) = (lost.table, lost.for_public_only);
+    let blocked = session.blocks().filter_map(|blocks| blocks.table(table.needs));
+    let blocked = blocked.max_by_key(|(_, is_unclear)| *is_unclear);
+    if let Some((table, is_unclear)) = blocked {
+        session.report_all(&mut diags);
         return Ok(Exported::Refused(ExportRefusal { diags, table, is_unclear }));
     }
     Ok(Exported::Text(match form {

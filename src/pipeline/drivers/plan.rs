@@ -3,11 +3,11 @@
 
 use crate::diag::Diagnostics;
 use crate::kinds::{self, AnyKind};
-use crate::model::dataset::Dataset;
 use crate::model::nearest::nearest;
 use crate::pipeline::{self, Inputs, Job, Selection, Session};
 
-/// Loads the data, and the templates of the kinds in `merged`, and plans the documents that are asked for.
+/// Loads the data, and the templates of the kinds in `merged`, plans the documents that are asked for, and reports
+/// what is found in the records that concerns them.
 ///
 /// # Errors
 /// When the data can't be opened, or does not have what the selection names.
@@ -22,23 +22,26 @@ pub(super) fn plan(
     Ok((session, jobs))
 }
 
-/// Plans the documents that are asked for of records that were loaded, with these faults.
+/// Plans the documents that are asked for of records that were loaded, and reports what is found in these that
+/// concerns them.
 ///
 /// # Errors
 /// When the data does not have what the selection names.
 pub(super) fn plan_in(
-    diags: &Diagnostics,
+    diags: &mut Diagnostics,
     session: &Session,
     selection: &Selection,
 ) -> anyhow::Result<Vec<Job>> {
     session.check_languages(&selection.languages)?;
-    selection.check_names(diags, session.data())?;
-    Ok(pipeline::plan(session, selection))
+    selection.check_names(session)?;
+    let jobs = pipeline::plan(session, selection);
+    session.report(diags, selection, &jobs);
+    Ok(jobs)
 }
 
 impl Selection {
     /// Returns whether it selects everything.
-    pub(super) fn is_everything(&self) -> bool {
+    pub(in crate::pipeline) fn is_everything(&self) -> bool {
         Self { large_print: false, languages: Vec::new(), ..self.clone() } == Self::default()
     }
 
@@ -54,10 +57,11 @@ impl Selection {
     ///
     /// # Errors
     /// When a meeting, body or quarter is not in the data.
-    fn check_names(&self, diags: &Diagnostics, data: &Dataset) -> anyhow::Result<()> {
-        if diags.has_errors() {
+    fn check_names(&self, session: &Session) -> anyhow::Result<()> {
+        if session.has_faults() {
             return Ok(());
         }
+        let data = session.data();
         let meetings: Vec<&str> =
             data.meetings.iter().map(|meeting| meeting.meeting.as_str()).collect();
         let bodies: Vec<&str> = data.bodies.iter().map(|body| body.id.as_str()).collect();

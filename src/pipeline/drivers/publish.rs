@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::atomic::AtomicBool;
 
 use super::{Making, Notify, OutputFolder, RunOptions};
+use crate::check::Finding;
 use crate::diag::{Diagnostics, Severity, plural};
 use crate::kinds;
 use crate::model::value::Language;
@@ -15,8 +16,6 @@ use crate::pipeline::publish::{Publication, report_differs, results};
 use crate::pipeline::state::State;
 use crate::pipeline::{Job, Selection, Session};
 use crate::publish::{self, About, Frozen, Step};
-use crate::rules::calendar::Calendar;
-use crate::rules::{self, Finding};
 use crate::store::{self, Lock};
 use crate::templates::Templates;
 
@@ -125,7 +124,8 @@ pub fn publish(
     session.check_languages(&options.languages)?;
     session.keep_views();
     let (about, mut jobs) = match publication.plan(&session, &options.versions()) {
-        Err(error) if diags.has_errors() => {
+        Err(error) if session.has_faults() => {
+            session.report_all(&mut diags);
             let result = Err(NotPublished::Unknown(error));
             return Ok(PublishReport { diags, documents: Vec::new(), result });
         }
@@ -142,8 +142,9 @@ pub fn publish(
     exposures.remove_made(&mut context.state, &run.output)?;
     exposures.remember(&lock)?;
     let making = Making { run, keep_typ: false, removed: 0, notify, stop };
+    let found = publication.findings(&session, &jobs);
+    found.iter().for_each(|finding| diags.push(finding.diagnostic.clone()));
     let documents = making.make(&mut diags, &session, &jobs, &mut context)?;
-    let found = options.findings(&mut diags, &session);
     let refusal =
         NotPublished::for_missing(&documents).or_else(|| NotPublished::for_faults(&diags));
     let result = match refusal {
@@ -163,17 +164,6 @@ impl PublishOptions {
     /// Returns whether a document is of a kind that is asked for.
     fn asks_for(&self, job: &Job) -> bool {
         self.kinds.is_empty() || self.kinds.iter().any(|kind| kind == job.kind.name())
-    }
-
-    /// Reports what rules of law find about the publication, and returns it, overridden findings included.
-    fn findings(&self, diags: &mut Diagnostics, session: &Session) -> Vec<Finding> {
-        let (data, calendar) = (session.data(), Calendar::from_data(session.data()));
-        let found = rules::check(&mut Diagnostics::default(), data, &calendar, self.run.today);
-        let found = self.publication.findings(session, found);
-        for finding in &found {
-            diags.push(finding.diagnostic.clone());
-        }
-        found
     }
 
     /// Freezes the documents as they were made, unless the state file lacks one, and makes the web pages and

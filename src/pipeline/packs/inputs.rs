@@ -201,6 +201,9 @@ impl Collector<'_> {
         } else if self.session.data().reports.contains_key(file) {
             self.text_report(&mut diags, meeting, at, paper.id(), is_withheld)
                 .map(PaperContent::Typeset)
+        } else if file.to_lowercase().ends_with(".dj") {
+            // A text that could not be read, which was reported.
+            None
         } else {
             self.supplied(&mut diags, file).map(PaperContent::Supplied)
         };

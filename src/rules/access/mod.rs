@@ -1,7 +1,8 @@
 //! Public access to documents, and their accessibility.
 
-use super::{ENGLAND_AND_WALES, EVERYWHERE, Rule, RuleInfo, State};
+use super::{ENGLAND_AND_WALES, EVERYWHERE, Facts, Finding, Rule, RuleInfo, State};
 use crate::diag::Code;
+use crate::model::minutes::Minute;
 
 /// Withheld reports are marked on every page.
 pub(super) struct UnmarkedReport;
@@ -38,6 +39,23 @@ impl Rule for NoSummary {
             executive: false,
         };
         &ABOUT
+    }
+
+    fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        for (meeting, book) in facts.minutes() {
+            let is_marked = |minute: &&Minute| {
+                minute.mark.private().is_some_and(|private| !private.is_undecided())
+            };
+            let unsummarised = |minute: &&Minute| minute.public_summary.is_none();
+            for minute in book.items.iter().filter(is_marked).filter(unsummarised) {
+                let message = "the minute is exempt and has no public summary".to_owned();
+                found.push(
+                    Finding::new(self.about(), message, &minute.origin)
+                        .hint("give in `public-summary` a reasonably fair and coherent record without exempt information")
+                        .of_meeting(meeting),
+                );
+            }
+        }
     }
 }
 

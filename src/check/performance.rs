@@ -1,68 +1,21 @@
-//! A quarter's money, risks and commitments: references that are given once, portfolios that the
-//! report lists, and editions of committees and portfolios that exist.
+//! A quarter's money, risks and commitments: portfolios that the report lists, and editions of committees and portfolios that exist.
 
-use super::{unique, unknown};
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use super::references::unknown;
+use super::{Blocks, Findings};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::nearest::nearest;
 use crate::model::performance::WHOLE_REPORT;
 use crate::model::record::Located;
-use crate::model::value::Reference;
 
 /// Checks the tables of every quarter but its indicators.
-pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
-    let mut lost = Vec::new();
-    for (quarter, performance) in &mut data.performance {
-        let key = quarter.key();
-        let mut lose = |table, duplicates: Vec<Origin>| {
-            lost.extend(duplicates.into_iter().map(|origin| (table, key.clone(), origin)));
-        };
-        lose(
-            "savings",
-            unique_references(diags, "saving", &mut performance.savings, |saving| &saving.r#ref),
-        );
-        lose(
-            "capital",
-            unique_references(diags, "scheme", &mut performance.capital, |scheme| &scheme.r#ref),
-        );
-        lose("risks", unique_references(diags, "risk", &mut performance.risks, |risk| &risk.r#ref));
-        lose(
-            "commitments",
-            unique_references(diags, "commitment", &mut performance.commitments, |commitment| {
-                &commitment.r#ref
-            }),
-        );
-        portfolios(diags, performance);
-        let before = diags.errors();
-        editions(diags, performance);
-        if before < diags.errors()
-            && let Some(card) = &performance.card
-        {
-            lost.push(("report", key.clone(), card.origin.clone()));
-        }
+pub(super) fn check(found: &mut Findings, data: &Dataset) {
+    for (quarter, performance) in &data.performance {
+        let mut diags = Diagnostics::default();
+        portfolios(&mut diags, performance);
+        editions(&mut diags, performance);
+        found.add(diags, Blocks::of("report", quarter.key()));
     }
-    for (table, quarter, origin) in lost {
-        data.lose(table, Some(quarter), &origin);
-    }
-}
-
-/// Keeps the first of rows with one reference; returns the places of the others.
-fn unique_references<T>(
-    diags: &mut Diagnostics,
-    what: &str,
-    rows: &mut Vec<T>,
-    reference_of: fn(&T) -> &Located<Reference>,
-) -> Vec<Origin> {
-    let duplicates = unique(
-        diags,
-        what,
-        |keep| rows.retain(keep),
-        |row| {
-            let reference = reference_of(row);
-            (reference.key().to_owned(), reference.written().to_owned(), &reference.origin)
-        },
-    );
-    duplicates.into_iter().map(|(_, origin)| origin).collect()
 }
 
 /// Warns of portfolios that the report doesn't list: a typing error would make a separate
@@ -135,13 +88,14 @@ fn editions(diags: &mut Diagnostics, performance: &Performance) {
             && !committees.contains(&committee.value)
         {
             let names = committees.iter().map(String::as_str);
-            unknown(diags, "committee of an indicator called", committee, &committee.origin, names);
+            let what = "committee of an indicator called";
+            diags.push(unknown(what, committee, &committee.origin, names));
         }
         for portfolio in
             edition.portfolios.iter().filter(|portfolio| !portfolios.contains(&portfolio.value))
         {
             let names = portfolios.iter().map(String::as_str);
-            unknown(diags, "portfolio", portfolio, &portfolio.origin, names);
+            diags.push(unknown("portfolio", portfolio, &portfolio.origin, names));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The paragraphs by which something is exempt: whether the nation's Schedule has them, and whether
 //! a reason goes with them.
 
+use super::{Blocks, Findings};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
@@ -70,24 +71,17 @@ pub(super) fn reason(
 }
 
 /// Checks the paragraphs of decisions, issues and follow-ups; rules check their reasons.
-pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
+pub(super) fn check(found: &mut Findings, data: &Dataset) {
     let nation = nation(data);
     let decisions = data.decisions.iter();
-    let decisions =
-        decisions.map(|decision| ("decisions", &decision.exempt_paragraphs, &decision.origin));
+    let decisions = decisions.map(|decision| ("decisions", &decision.exempt_paragraphs));
     let issues = data.issues.iter();
-    let issues = issues.map(|issue| ("issues", &issue.private_paragraphs, &issue.origin));
-    let mut lost = Vec::new();
+    let issues = issues.map(|issue| ("issues", &issue.private_paragraphs));
     let follow_ups = data.follow_ups.iter();
-    let follow_ups = follow_ups.map(|row| ("resolutions", &row.exempt_paragraphs, &row.origin));
-    for (table, exempt_paragraphs, origin) in decisions.chain(issues).chain(follow_ups) {
-        let before = diags.errors();
-        paragraphs(diags, nation, exempt_paragraphs);
-        if diags.errors() > before {
-            lost.push((table, origin.clone()));
-        }
-    }
-    for (table, origin) in lost {
-        data.lose(table, None, &origin);
+    let follow_ups = follow_ups.map(|row| ("resolutions", &row.exempt_paragraphs));
+    for (table, exempt_paragraphs) in decisions.chain(issues).chain(follow_ups) {
+        let mut diags = Diagnostics::default();
+        paragraphs(&mut diags, nation, exempt_paragraphs);
+        found.add(diags, Blocks::all(table));
     }
 }

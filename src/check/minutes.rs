@@ -3,30 +3,29 @@
 
 use std::collections::BTreeMap;
 
-use super::{exempt, unknown};
+use super::references::{unknown, unknown_item};
+use super::{Blocks, Findings, exempt};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::body::Role;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::Status;
 use crate::model::minutes::{MinuteBook, Motion, Paragraph, Tally, Vote};
 use crate::model::nearest::nearest;
-use crate::model::record::Located;
 use crate::model::value::names::{self, Person};
 
 /// Checks the minutes of every meeting.
-pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
-    let mut lost = Vec::new();
+pub(super) fn check(found: &mut Findings, data: &Dataset) {
     let nation = exempt::nation(data);
     for (name, book) in &data.minutes {
-        let before = diags.errors();
+        let mut diags = Diagnostics::default();
         for minute in &book.items {
-            exempt::paragraphs(diags, nation, &minute.exempt_paragraphs);
+            exempt::paragraphs(&mut diags, nation, &minute.exempt_paragraphs);
         }
         match data.meeting(name) {
             None if data.lost_of("meetings", name).next().is_none() => {
                 let origin = book.meeting.as_ref().map_or(&book.origin, |meeting| &meeting.origin);
                 let known = data.meetings.iter().map(|meeting| meeting.meeting.as_str());
-                unknown(diags, "meeting", name, origin, known);
+                diags.push(unknown("meeting", name, origin, known));
             }
             None => {}
             Some(meeting) => {
@@ -46,32 +45,31 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                             .hint("set `status` to `held`, or remove the minutes"),
                     );
                 }
-                book_of(diags, data, name, book);
+                let is_agenda_whole =
+                    data.lost_of("agenda", name).next().is_none() && !found.blocks("agenda", name);
+                if is_agenda_whole {
+                    items(&mut diags, data, name, book);
+                }
+                book_of(&mut diags, data, name, book);
             }
         }
-        if diags.errors() > before {
-            lost.push((name.clone(), book.origin.clone()));
-        }
-    }
-    for (meeting, origin) in lost {
-        data.lose("minutes", Some(meeting), &origin);
+        found.add(diags, Blocks::of("minutes", name));
     }
 }
 
-/// Checks the minutes of one meeting against its agenda and against themselves.
-fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &MinuteBook) {
-    let agenda_is_whole = data.lost_of("agenda", meeting).next().is_none();
-    let mut item = |number: &Located<String>| {
-        if data.item(meeting, number).is_none() && agenda_is_whole {
-            let lines = data.agenda_of(meeting).iter();
-            let known =
-                lines.filter_map(|line| line.number.as_ref()).map(|number| number.value.as_str());
-            let what = format!("item on the agenda of `{meeting}` with the number");
-            unknown(diags, &what, number, &number.origin, known);
+/// Checks that the items that minutes name are on the agenda.
+fn items(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &MinuteBook) {
+    let interests = book.interests.iter().filter_map(|interest| interest.item.as_ref());
+    let minutes = book.items.iter().filter_map(|minute| minute.item.as_ref());
+    for number in interests.chain(minutes) {
+        if data.item(meeting, number).is_none() {
+            diags.push(unknown_item(data, meeting, number));
         }
-    };
-    book.interests.iter().filter_map(|interest| interest.item.as_ref()).for_each(&mut item);
-    book.items.iter().filter_map(|minute| minute.item.as_ref()).for_each(&mut item);
+    }
+}
+
+/// Checks the minutes of one meeting against themselves.
+fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &MinuteBook) {
     let mut seen: BTreeMap<String, &Origin> = BTreeMap::new();
     for attendee in &book.present {
         let key = names::person_key(&attendee.name);

@@ -2,50 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use super::unique;
+use super::{Blocks, Findings};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::Dataset;
 use crate::model::nearest::nearest;
-use crate::model::performance::{Indicator, Polarity, Unit};
+use crate::model::performance::{Polarity, Unit};
 use crate::model::record::Located;
 use crate::model::value::{MeasureUnit, Reading};
 
 /// Checks the indicators of every quarter.
-pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
-    let mut lost = Vec::new();
-    for (quarter, performance) in &mut data.performance {
-        let duplicates = unique(
-            diags,
-            "indicator",
-            |keep| performance.indicators.retain(keep),
-            |indicator: &Indicator| {
-                (
-                    indicator.number.to_string(),
-                    indicator.number.to_string(),
-                    &indicator.number.origin,
-                )
-            },
-        );
-        lost.extend(duplicates.into_iter().map(|(_, origin)| (quarter.key(), origin)));
-        performance.indicators.sort_by_key(|indicator| indicator.number.value);
+pub(super) fn check(found: &mut Findings, data: &Dataset) {
+    for (quarter, performance) in &data.performance {
         let listed = performance.card.as_ref().map_or(&[][..], |card| &card.portfolios);
         for indicator in &performance.indicators {
             let portfolio = &indicator.portfolio;
             if !listed.is_empty() && listed.iter().all(|known| *known.name != **portfolio) {
                 let message = format!("`report` lists no portfolio `{}`", portfolio.value);
                 let near = nearest(portfolio, listed.iter().map(|known| &**known.name));
-                diags.push(
-                    Diagnostic::new(Code::DataUnlistedPortfolio, message)
-                        .at(&portfolio.origin)
-                        .hint(match near {
-                            Some(near) => format!("did you mean `{near}`?"),
-                            None => {
-                                "add it to `portfolios`; it comes last in the report".to_owned()
-                            }
-                        }),
-                );
+                let hint = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "add it to `portfolios`; it comes last in the report".to_owned(),
+                };
+                let diagnostic = Diagnostic::new(Code::DataUnlistedPortfolio, message);
+                found.push(diagnostic.at(&portfolio.origin).hint(hint), None);
             }
-            let before = diags.errors();
+            let mut diags = Diagnostics::default();
             if indicator.polarity.value == Polarity::Band
                 && (indicator.band_low.is_none() || indicator.band_high.is_none())
             {
@@ -83,7 +64,7 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
             }
             let results = indicator.periods.iter().map(|period| &period.value);
             for reading in results.chain(&indicator.target) {
-                unit(diags, indicator.unit.value, reading);
+                unit(&mut diags, indicator.unit.value, reading);
             }
             let mut seen: BTreeMap<_, &Origin> = BTreeMap::new();
             for period in &indicator.periods {
@@ -97,13 +78,8 @@ pub(super) fn check(diags: &mut Diagnostics, data: &mut Dataset) {
                     );
                 }
             }
-            if diags.errors() > before {
-                lost.push((quarter.key(), indicator.origin.clone()));
-            }
+            found.add(diags, Blocks::of("indicators", quarter.key()));
         }
-    }
-    for (quarter, origin) in lost {
-        data.lose("indicators", Some(quarter), &origin);
     }
 }
 

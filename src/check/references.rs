@@ -1,0 +1,264 @@
+//! What rows of the council's tables name: items, issues and meetings that exist, numbers and ids that are
+//! given once; and what each line of an agenda must have.
+
+use std::collections::BTreeMap;
+
+use super::{Blocks, Findings, exempt};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::model::council::Nation;
+use crate::model::dataset::Dataset;
+use crate::model::meeting::{AgendaLine, LineKind, Paper, Part};
+use crate::model::nearest::nearest;
+use crate::model::paper_id::{self, PaperId};
+use crate::model::record::Located;
+use crate::model::value::{Reference, Slug};
+
+/// Checks agendas, papers, decisions, follow-ups and issues.
+pub(super) fn check(found: &mut Findings, data: &Dataset) {
+    agendas(found, data);
+    for (meeting, rows) in &data.papers {
+        papers(found, data, meeting, rows);
+    }
+    decisions(found, data);
+    for follow_up in &data.follow_ups {
+        is_meeting(found, data, &follow_up.meeting, Vec::new());
+    }
+    chains(found, data);
+}
+
+/// The most names that a hint lists, where none is like the one that was written.
+const MAX_LISTED: usize = 8;
+
+/// Returns the error for a name that is not in the data.
+pub(super) fn unknown<'a>(
+    what: &str,
+    name: &str,
+    origin: &Origin,
+    known: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
+    let known: Vec<&str> = known.collect();
+    let hint = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => {
+            "there are none in the data; check that no row is missing".to_owned()
+        }
+        None => {
+            let listed: Vec<_> =
+                known.iter().take(MAX_LISTED).map(|name| format!("`{name}`")).collect();
+            let more = if known.len() > MAX_LISTED { ", …" } else { "" };
+            format!("correct it, or add it to its table; known: {}{more}", listed.join(", "))
+        }
+    };
+    Diagnostic::new(Code::DataUnknownReference, format!("there is no {what} `{name}`"))
+        .at(origin)
+        .hint(hint)
+}
+
+/// Returns whether the meeting exists, or reports that it doesn't (once where it was lost itself).
+pub(super) fn is_meeting(
+    found: &mut Findings,
+    data: &Dataset,
+    meeting: &Located<Slug>,
+    blocks: Vec<Blocks>,
+) -> bool {
+    let name = meeting.as_str();
+    if data.meeting(name).is_some() {
+        return true;
+    }
+    if data.lost_of("meetings", name).next().is_none() {
+        let known = data.meetings.iter().map(|meeting| meeting.meeting.as_str());
+        found.push(unknown("meeting", name, &meeting.origin, known), blocks);
+    }
+    false
+}
+
+/// Returns the error for an issue that is not in the data; `None` where it is, or where the row that gives it
+/// may have been lost.
+fn unknown_issue(data: &Dataset, issue: &Located<Reference>) -> Option<Diagnostic> {
+    if data.issue(&issue.value).is_some() || data.lost_of("issues", "").next().is_some() {
+        return None;
+    }
+    let known = data.issues.iter().map(|issue| issue.r#ref.written());
+    Some(unknown("issue", issue.written(), &issue.origin, known))
+}
+
+/// Returns the error for a number that no item of a meeting's agenda has.
+pub(super) fn unknown_item(data: &Dataset, meeting: &str, number: &Located<String>) -> Diagnostic {
+    let lines = data.agenda_of(meeting).iter();
+    let known = lines.filter_map(|line| line.number.as_ref()).map(|number| number.value.as_str());
+    let what = format!("item on the agenda of `{meeting}` with the number");
+    unknown(&what, number, &number.origin, known)
+}
+
+fn agendas(found: &mut Findings, data: &Dataset) {
+    let nation = exempt::nation(data);
+    for (meeting, lines) in data.agenda.iter().filter(|(name, _)| data.meeting(name).is_some()) {
+        let mut numbers: BTreeMap<String, &Origin> = BTreeMap::new();
+        for line in lines.iter() {
+            let mut diags = Diagnostics::default();
+            agenda_line(&mut diags, nation, line);
+            if let Some(number) = &line.number {
+                let key = number.trim_end_matches('.').to_lowercase();
+                if let Some(earlier) = numbers.insert(key, &number.origin) {
+                    let message =
+                        format!("two lines of this agenda have the number `{}`", number.value);
+                    diags.push(
+                        Diagnostic::new(Code::DataDuplicate, message)
+                            .at(&number.origin)
+                            .label(earlier, "first given here")
+                            .hint("give each item a different number"),
+                    );
+                }
+            }
+            let unknown = line.issue.as_ref().and_then(|issue| unknown_issue(data, issue));
+            unknown.into_iter().for_each(|unknown| diags.push(unknown));
+            found.add(diags, Blocks::of("agenda", meeting));
+        }
+    }
+}
+
+/// Checks what a line of each kind must have.
+fn agenda_line(diags: &mut Diagnostics, nation: Option<Nation>, line: &AgendaLine) {
+    let mut lacks = |column: &str, kind: &str| {
+        diags.push(
+            Diagnostic::new(
+                Code::DataMissingValue,
+                format!("`{column}` is empty; {kind} must have it"),
+            )
+            .at(&line.origin)
+            .hint(format!("fill in `{column}`, or set `kind` to what the line is")),
+        );
+    };
+    match line.kind() {
+        LineKind::Item => {
+            if line.number.is_none() {
+                lacks("number", "a numbered item");
+            }
+            if line.title.is_none() {
+                lacks("title", "a numbered item");
+            }
+        }
+        LineKind::Heading | LineKind::TitleOnly => {
+            if line.title.is_none() {
+                lacks("title", "a heading");
+            }
+        }
+        LineKind::Comment => {
+            if line.text.is_none() && line.title.is_none() {
+                lacks("text", "a comment");
+            }
+        }
+    }
+    if line.part() == Part::Two
+        && line.kind() == LineKind::Item
+        && line.exempt_paragraphs.is_empty()
+        && line.confidential.as_ref().is_none_or(|flag| !flag.0)
+    {
+        diags.push(
+            Diagnostic::new(
+                Code::AccessNoParagraph,
+                "a part II item must say by which paragraph it is exempt",
+            )
+            .at(line.part.as_ref().map_or(&line.origin, |part| &part.origin))
+            .hint("fill in `exempt-paragraphs` with numbers from 1 to 7 (in Wales 12 to 18)")
+            .law("Local Government Act 1972, s. 100A(4) and (5), Schedule 12A"),
+        );
+    }
+    exempt::paragraphs(diags, nation, &line.exempt_paragraphs);
+    // A part II item without a paragraph was reported above.
+    if line.part() == Part::One || !line.exempt_paragraphs.is_empty() {
+        exempt::reason(diags, &line.exempt_paragraphs, line.exempt_reason.is_some(), &line.origin);
+    }
+}
+
+/// Checks the papers of a meeting.
+fn papers(found: &mut Findings, data: &Dataset, meeting: &str, papers: &[Paper]) {
+    let nation = exempt::nation(data);
+    let is_agenda_whole =
+        data.lost_of("agenda", meeting).next().is_none() && !found.blocks("agenda", meeting);
+    let mut ids: BTreeMap<&PaperId, &Origin> = BTreeMap::new();
+    for paper in papers {
+        let mut diags = Diagnostics::default();
+        if let Some(id) = &paper.id {
+            let first = *ids.entry(&id.value).or_insert(&id.origin);
+            if *first != id.origin {
+                diags.push(
+                    Diagnostic::new(
+                        Code::DataDuplicate,
+                        format!("two papers of `{meeting}` have the id `{id}`"),
+                    )
+                    .at(&id.origin)
+                    .label(first, "first given here")
+                    .hint("give each paper of a meeting a different id, or leave `id` empty"),
+                );
+            }
+        }
+        if data.item(meeting, &paper.number).is_none() && is_agenda_whole {
+            diags.push(unknown_item(data, meeting, &paper.number));
+        }
+        exempt::paragraphs(&mut diags, nation, &paper.exempt_paragraphs);
+        found.add(diags, Blocks::of("documents", meeting));
+        let mut diags = Diagnostics::default();
+        if let Some(name) = &paper.supersedes
+            && !papers.iter().any(|other| paper_id::may_name(name, other))
+        {
+            let known = papers.iter().filter_map(|other| other.title.known());
+            let known = known.map(|title| title.value.as_str());
+            let what = "paper of this meeting with the id or title";
+            diags.push(unknown(what, name, &name.origin, known));
+        }
+        let has_reason = paper.exempt_reason.is_some();
+        exempt::reason(&mut diags, &paper.exempt_paragraphs, has_reason, &paper.origin);
+        found.add(diags, None);
+    }
+}
+
+/// Checks that the issues and meetings of decisions exist.
+fn decisions(found: &mut Findings, data: &Dataset) {
+    for decision in &data.decisions {
+        if let Some(unknown) = decision.issue.as_ref().and_then(|issue| unknown_issue(data, issue))
+        {
+            found.push(unknown, None);
+        }
+        if let Some(meeting) = &decision.meeting {
+            // Without its meeting, nobody knows the day of a decision that gives none.
+            let issue = decision.issue.as_ref().and_then(|issue| data.issue(&issue.value));
+            let records = [Some(&decision.r#ref), issue.map(|issue| &issue.r#ref)];
+            let records = records.into_iter().flatten().filter(|_| decision.date.is_none());
+            let blocks = records.map(|reference| Blocks::Record {
+                table: "decisions",
+                reference: reference.written().to_owned(),
+            });
+            let blocks = blocks.collect();
+            is_meeting(found, data, meeting, blocks);
+        }
+    }
+}
+
+/// Checks that the issues that others follow exist, and that none follows itself.
+fn chains(found: &mut Findings, data: &Dataset) {
+    for issue in &data.issues {
+        let Some(follows) = &issue.follows else { continue };
+        if data.issue(follows).is_none() {
+            let known = data.issues.iter().map(|issue| issue.r#ref.written());
+            found.push(unknown("issue", follows.written(), &follows.origin, known), None);
+            continue;
+        }
+        // A circle is reported once, at its smallest member.
+        let mut path: Vec<&Reference> = vec![&issue.r#ref];
+        let mut next: Option<&Reference> = Some(follows);
+        while let Some(reference) = next.filter(|reference| !path.contains(reference)) {
+            path.push(reference);
+            next = data.issue(reference).and_then(|issue| issue.follows.as_deref());
+        }
+        if next == Some(&*issue.r#ref) && path.iter().min() == Some(&&*issue.r#ref) {
+            let issues = path.iter().filter_map(|reference| data.issue(reference));
+            let names: Vec<&str> = issues.map(|issue| issue.r#ref.written()).collect();
+            let message = format!("issues follow each other in a circle: {}", names.join(" → "));
+            let diagnostic = Diagnostic::new(Code::DataCircle, message)
+                .at(&follows.origin)
+                .hint("empty `follows` of the issue that came first");
+            found.push(diagnostic, None);
+        }
+    }
+}
