@@ -1,7 +1,7 @@
 //! Makes packs: opens the papers of a meeting, assigns their page numbers, typesets the fronts, stamps
 //! the pages and binds them. What they consist of is laid out in [`crate::packs`].
 //!
-//! `inputs` alone knows records. Everything else takes what it returns, a [`Bind`](crate::packs::bind::Bind),
+//! `inputs` alone knows records. Everything else takes what it returns, a [`Bind`],
 //! and papers by the digests of their content.
 
 mod inputs;
