@@ -417,3 +417,13 @@ fn hidden_words_keep_a_paper_from_a_public_pack_until_accepted() {
         assert_eq!(built.message(code, &subject).message, wanted);
     }
 }
+
+#[test]
+fn words_that_a_machine_recognised_keep_no_paper_from_a_pack() {
+    let paper =
+        with_hidden("q 420 0 0 595 0 0 cm /I Do Q 3 Tr BT /F 12 Tf 72 400 Td (Bid 90) Tj ET");
+    let built = Folder::new().file("documents/plan.pdf", paper).build();
+    assert!(built.is_made(&format!("{PUBLIC}/public-pack.pdf")));
+    let warning = built.message("pack/recognised-text", &format!("public-pack of {MEETING}"));
+    assert!(warning.message.starts_with("`plan.pdf` "), "{}", warning.message);
+}
