@@ -54,8 +54,10 @@ fn main() {
         command(&name, &["build", "--jobs", jobs, "--output", &folder], "");
     }
     check_history();
-    watch::rows();
+    // Before the rounds of `watch`, in which Typst remembers more.
     batch(&folder);
+    watch::rows();
+    row("watch, memory, with what ran before", &megabytes(peak_memory("self")), "", "");
     packs::rows();
     day::rows();
     day::soak();
