@@ -3,7 +3,7 @@
 use read_fonts::ps::encoding::PredefinedEncoding;
 
 /// The names of letters and signs beyond ISO 8859-1 in the encodings that PDF names.
-const OTHERS: [(char, &str); 68] = [
+const OTHERS: [(char, &str); 57] = [
     ('€', "Euro"),
     ('‚', "quotesinglbase"),
     ('ƒ', "florin"),
@@ -61,17 +61,6 @@ const OTHERS: [(char, &str); 68] = [
     ('\'', "quotesingle"),
     ('`', "grave"),
     ('-', "hyphen"),
-    ('´', "acute"),
-    ('¨', "dieresis"),
-    ('¯', "macron"),
-    ('¸', "cedilla"),
-    ('·', "periodcentered"),
-    ('µ', "mu"),
-    ('¦', "brokenbar"),
-    ('°', "degree"),
-    ('²', "twosuperior"),
-    ('³', "threesuperior"),
-    ('¹', "onesuperior"),
 ];
 
 /// The names of the letters and signs of ISO 8859-1 from U+00A1 to U+00FF.
