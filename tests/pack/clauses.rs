@@ -3,9 +3,9 @@
 
 use std::path::PathBuf;
 
-use orderpaper::pack::{self, Part, Plan, Source};
+use orderpaper::pack;
 
-use super::joined::{cleaned, link_words, no_stamps, source};
+use super::joined::{bind, cleaned, part, source};
 use crate::support::clauses;
 
 /// The folder that packs which claim PDF/UA-1 are written to, for a validator; it must be there.
@@ -24,28 +24,8 @@ fn a_paper_claims_what_it_holds_clause_by_clause() {
             let kind = if case.holds { "holds" } else { "breaks" };
             faults.push(format!("{} {kind} {}: {against:?}", case.name, case.clause));
         }
-        let part = |clean, name: &str| Part {
-            source: Source::InMemory(Box::new(clean)),
-            title: name.to_owned(),
-            below: Vec::new(),
-            name: name.to_owned(),
-            blanks_after: 0,
-        };
         let parts = vec![part(cleaned(&source("typst-b")), "first"), part(clean, "case")];
-        let stamps = no_stamps(&parts);
-        let bound = pack::bind(Plan {
-            title: "A clause".to_owned(),
-            author: "Sutton Wendle Parish Council".to_owned(),
-            ident: case.name.clone(),
-            producer: "a test".to_owned(),
-            language: "en-GB".to_owned(),
-            link_words: link_words(),
-            date: chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
-            first_number: 1,
-            parts,
-            stamps: Some(&stamps),
-        })
-        .unwrap();
+        let bound = bind(parts).unwrap();
         assert!(!is_right || bound.accessible == case.holds, "{}", case.name);
         if bound.accessible {
             let found = pack::check(&bound.pdf).unwrap();

@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use lopdf::Document;
-use orderpaper::pack::{self, Limits, Part, Plan, Source, StoredCopy};
+use orderpaper::pack::{self, Limits, StoredCopy};
 use orderpaper::papers::Opener;
 
-use super::joined::{cleaned, link_words, no_stamps, source};
+use super::joined::{bind, cleaned, part, source};
 use crate::support::hostile::{Expect, all, larger_than};
 use crate::support::opener;
 
@@ -68,27 +68,8 @@ fn each_hostile_pdf_is_bound_or_refused() {
 fn bound_fault(clean: &pack::clean::Clean) -> Option<String> {
     let pages = clean.facts.pages.len();
     let copy = clean.copy();
-    let part = |clean, name: &str| Part {
-        source: Source::InMemory(Box::new(clean)),
-        title: name.to_owned(),
-        below: Vec::new(),
-        name: name.to_owned(),
-        blanks_after: 0,
-    };
     let parts = vec![part(cleaned(&source("typst-b")), "first"), part(copy, "hostile")];
-    let stamps = no_stamps(&parts);
-    let bound = pack::bind(Plan {
-        title: "A pack".to_owned(),
-        author: "Wendleshire County Council".to_owned(),
-        ident: "test".to_owned(),
-        producer: "a test".to_owned(),
-        language: "en-GB".to_owned(),
-        link_words: link_words(),
-        date: "2026-03-10".parse().unwrap(),
-        first_number: 1,
-        parts,
-        stamps: Some(&stamps),
-    });
+    let bound = bind(parts);
     let bound = match bound {
         Ok(bound) => bound,
         Err(error) => return Some(format!("can't be bound: {error:#}")),

@@ -35,7 +35,7 @@ pub(super) fn cleaned(bytes: &[u8]) -> Clean {
 }
 
 /// Returns what links inside a pack are called.
-pub(super) fn link_words() -> LinkWords {
+fn link_words() -> LinkWords {
     LinkWords {
         back: "Back to the agenda".to_owned(),
         missing: "Not in this pack".to_owned(),
@@ -56,7 +56,7 @@ fn made_or_supplied(name: &str) -> Clean {
 }
 
 /// Returns blank stamps, one for each page of the parts.
-pub(super) fn no_stamps(parts: &[Part<'_>]) -> Vec<u8> {
+fn no_stamps(parts: &[Part<'_>]) -> Vec<u8> {
     let mut document = Document::with_version("1.7");
     let node = document.new_object_id();
     let mut kids = Vec::new();
@@ -93,13 +93,27 @@ pub(super) fn bound(names: &[&str]) -> Bound {
         .iter()
         .enumerate()
         .map(|(at, name)| Part {
-            source: Source::InMemory(Box::new(made_or_supplied(name))),
             title: format!("Paper {at}"),
             below: vec![format!("{} Item", at + 1)],
-            name: format!("paper/{at}"),
-            blanks_after: 0,
+            ..part(made_or_supplied(name), &format!("paper/{at}"))
         })
         .collect();
+    bind(parts).unwrap()
+}
+
+/// Returns a part of a pack.
+pub(super) fn part(clean: Clean, name: &str) -> Part<'static> {
+    Part {
+        source: Source::InMemory(Box::new(clean)),
+        title: name.to_owned(),
+        below: Vec::new(),
+        name: name.to_owned(),
+        blanks_after: 0,
+    }
+}
+
+/// Binds a pack of these parts, with blank stamps.
+pub(super) fn bind(parts: Vec<Part<'_>>) -> anyhow::Result<Bound> {
     let stamps = no_stamps(&parts);
     pack::bind(Plan {
         title: "A pack".to_owned(),
@@ -113,7 +127,6 @@ pub(super) fn bound(names: &[&str]) -> Bound {
         parts,
         stamps: Some(&stamps),
     })
-    .unwrap()
 }
 
 /// A walk through the structure tree of a PDF.

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
+use orderpaper::pack::clean;
 use orderpaper::pack::words::{self, HiddenKind, PageWords};
-use orderpaper::pack::{self, Part, Plan, Source, clean};
 use orderpaper::pack::{Facts, Limits, Refusal};
 use orderpaper::papers::Opener;
 
 use super::folder::{Folder, MEETING, PUBLIC};
-use super::joined::{link_words, no_stamps};
+use super::joined::{bind, part};
 use crate::support::opener;
 
 /// A PDF of objects numbered from 1; the first is the catalog, and 2 the page tree.
@@ -51,27 +51,7 @@ fn words_stream(words: &str) -> String {
 fn in_pack(bytes: Vec<u8>) -> Result<(Vec<PageWords>, Facts), Refusal> {
     let clean = clean::document(Arc::new(bytes), &Limits::default())?;
     let facts = clean.facts.clone();
-    let parts = vec![Part {
-        source: Source::InMemory(Box::new(clean)),
-        title: "A paper".to_owned(),
-        below: Vec::new(),
-        name: "paper".to_owned(),
-        blanks_after: 0,
-    }];
-    let stamps = no_stamps(&parts);
-    let bound = pack::bind(Plan {
-        title: "A pack".to_owned(),
-        author: "Sutton Wendle Parish Council".to_owned(),
-        ident: "seen".to_owned(),
-        producer: "a test".to_owned(),
-        language: "en-GB".to_owned(),
-        link_words: link_words(),
-        date: chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
-        first_number: 1,
-        parts,
-        stamps: Some(&stamps),
-    })
-    .unwrap();
+    let bound = bind(vec![part(clean, "A paper")]).unwrap();
     Ok((words::read(&Arc::new(bound.pdf)).unwrap(), facts))
 }
 
