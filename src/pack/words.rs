@@ -168,7 +168,7 @@ struct Letter {
 /// An area that is painted.
 struct Area {
     bounds: Rect,
-    /// Its colour; `None` where it is not one that can be told.
+    /// Its colour; `None` where it can't be known.
     colour: Option<[f32; 3]>,
 }
 
@@ -373,7 +373,7 @@ impl<'a> Device<'a> for Reader {
         let size = (place * Point::new(0.0, 1000.0)).distance(start);
         self.add(&text, start, end, size);
         let middle = place * Point::new(width / 2.0, 300.0);
-        // The colours of a drawn glyph are its own affair.
+        // A drawn glyph sets its colours itself.
         let kind = match glyph {
             Glyph::Outline(_) => self.hidden(middle, paint, mode),
             Glyph::Type3(_) => None,

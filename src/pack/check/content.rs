@@ -67,7 +67,7 @@ pub(super) fn check<'a>(
 enum Owner {
     /// A page, or a form whose content is tagged.
     Content(ObjectId),
-    /// What has no tags of its own: patterns, glyphs.
+    /// What can have no tags: patterns, glyphs.
     Nothing,
 }
 
@@ -267,7 +267,7 @@ impl<'a> Walk<'a, '_> {
             self.fault("7.20", format!("page {} shows a page of another file", self.page));
         }
         if stream.dict.has(b"StructParents") && id.is_some_and(|id| !self.painted.insert(id)) {
-            let words = "a drawing with tags of its own is shown more than once";
+            let words = "a drawing that has tags is shown more than once";
             self.fault("7.20", words.to_owned());
         }
         self.inner(object, resources, marks, depth);

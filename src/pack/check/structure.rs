@@ -197,7 +197,8 @@ pub(super) fn check(document: &Document, tree: &Tree<'_>, reasons: &mut BTreeSet
             b"Note" => {
                 let id = get(document, element.dict, b"ID").as_str().unwrap_or_default();
                 if id.is_empty() || !notes.insert(id) {
-                    reasons.insert(Reason::new("7.9", "a note has no identifier of its own"));
+                    reasons
+                        .insert(Reason::new("7.9", "a note has no identifier, or that of another"));
                 }
             }
             b"Form" if !has_role(document, element) && !is_one_widget(document, tree, element) => {

@@ -107,7 +107,7 @@ pub(super) fn settle(
             let id = match outcome.fates.get(&id) {
                 None => id,
                 Some(Fate::Kept { page } | Fate::Drawn { page, .. }) if *page != at => {
-                    // It stands on another page, too; this one gets its own.
+                    // It stands on another page, too; this one gets a copy.
                     document.add_object(annotation.clone())
                 }
                 Some(_) => continue,

@@ -38,7 +38,7 @@ pub(super) struct Scan {
 }
 
 /// Reads a page's content; `property` tells what a named property list says, `is_tagged` whether a
-/// form of that name has tags of its own.
+/// form of that name has tags.
 pub(super) fn scan(
     content: &[u8],
     property: impl Fn(&[u8]) -> Property,
