@@ -144,7 +144,7 @@ impl Loader<'_> {
         }
         let shown = self.shown("documents", file);
         let path = self.path(file);
-        // The fault is told at the text, and so is what it costs.
+        // The fault is reported at the text, and so is what it costs.
         let whole = Origin::file(&*shown);
         if let Some(fault) = self.too_large(&path) {
             self.context.diags.push(fault.at(&whole));

@@ -1,0 +1,198 @@
+//! Reads the rows of a table, whatever holds them, into records.
+
+use std::sync::Arc;
+
+use super::files::{file_name, is_source};
+use super::marks::{self, Unclear};
+use super::{Loader, TableInfo, columns, csv, json, locked, tables, xlsx};
+use crate::diag::{Code, Diagnostic, Origin};
+use crate::model::node::{Content, Node};
+use crate::model::performance::TypedTotal;
+use crate::model::record::{Field, Record};
+use crate::model::value::{Parse, Scalar, Slug};
+use crate::store::Entry;
+
+impl Loader<'_> {
+    /// Reads the rows of a table from the one file or sheet that holds it.
+    pub(super) fn rows<R: Record>(
+        &mut self,
+        name: &'static str,
+        below: &str,
+        entries: &[Entry],
+    ) -> Vec<R> {
+        let table = tables::named(name);
+        let files: Vec<&Entry> = entries.iter().filter(|entry| is_source(entry, name)).collect();
+        let in_books = self.sheets.iter().filter(|(file, book)| {
+            file_name(file).0 != name
+                && tables::all().iter().all(|info| info.name != file_name(file).0)
+                && locked(book).sheet(name).is_some()
+        });
+        let books: Vec<String> = in_books.map(|(file, _)| file.clone()).collect();
+        let sources: Vec<&str> = files
+            .iter()
+            .map(|entry| &*entry.name)
+            .chain(books.iter().map(|name| &**name))
+            .collect();
+        if let [first, second, ..] = sources[..] {
+            let origin = Origin::file(self.shown(below, second));
+            let message = format!("the table `{name}` is in two files: `{first}` and `{second}`");
+            self.context.diags.push(
+                Diagnostic::new(Code::FileTwoSources, message)
+                    .at(&origin)
+                    .hint("keep one of them in the data folder"),
+            );
+            self.data.lose(name, None, &origin);
+            return Vec::new();
+        }
+        if let Some(file) = books.first() {
+            return self.sheet_rows(table, below, file, name);
+        }
+        match files.first() {
+            Some(entry) if file_name(&entry.name).1 == "xlsx" => {
+                let Some(book) = self.sheets.get(&entry.name) else { return Vec::new() };
+                let sheet = locked(book).sheet_or_only(name);
+                match sheet {
+                    Some(sheet) => self.sheet_rows(table, below, &entry.name.clone(), &sheet),
+                    None => {
+                        let origin = Origin::file(self.shown(below, &entry.name));
+                        let message = format!("no sheet of this workbook is called `{name}`");
+                        self.context.diags.push(
+                            Diagnostic::new(Code::FileNoSheet, message)
+                                .at(&origin)
+                                .hint(format!("name the sheet with the table `{name}`")),
+                        );
+                        self.data.lose(name, None, &origin);
+                        Vec::new()
+                    }
+                }
+            }
+            Some(entry) => self.file_rows(table, below, entry, None),
+            None => Vec::new(),
+        }
+    }
+
+    /// Reads the rows of a sheet.
+    fn sheet_rows<R: Record>(
+        &mut self,
+        table: &'static TableInfo,
+        below: &str,
+        file: &str,
+        sheet: &str,
+    ) -> Vec<R> {
+        self.context.withheld.clear();
+        let name = self.shown(below, file);
+        let Some(book) = self.sheets.get(file).map(Arc::clone) else { return Vec::new() };
+        let mut book = locked(&book);
+        let actual = book.sheet(sheet).unwrap_or_else(|| sheet.to_owned());
+        match xlsx::read(&mut self.context, table, &name, &mut book, &actual) {
+            Some(nodes) => {
+                self.note_empty(table, &nodes, name);
+                self.records(table, nodes, None)
+            }
+            None => {
+                self.data.lose(table.name, None, &Origin::file(name));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Reads the rows of a CSV or JSON file; `key` is what the file's name says they belong to.
+    pub(super) fn file_rows<R: Record>(
+        &mut self,
+        table: &'static TableInfo,
+        below: &str,
+        entry: &Entry,
+        key: Option<&str>,
+    ) -> Vec<R> {
+        self.context.withheld.clear();
+        let nodes = self.read_text(below, entry).and_then(|(name, text)| {
+            if file_name(&entry.name).1 == "csv" {
+                return csv::read(&mut self.context, table, &name, text);
+            }
+            let root = json::read(&mut self.context, &name, text)?;
+            Some(match root.content {
+                Content::List(nodes) => nodes,
+                _ => vec![root],
+            })
+        });
+        match nodes {
+            Some(nodes) => {
+                self.note_empty(table, &nodes, self.shown(below, &entry.name));
+                self.records(table, nodes, key)
+            }
+            None => {
+                let origin = Origin::file(self.shown(below, &entry.name));
+                self.data.lose(table.name, key.map(str::to_owned), &origin);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Remembers a table without rows.
+    fn note_empty(&mut self, table: &TableInfo, nodes: &[Node], name: String) {
+        if nodes.is_empty() {
+            self.data.empty.push((table.name, Origin::file(name)));
+        }
+    }
+
+    /// Reads records from nodes; a row that can't be read is lost, and only that row.
+    fn records<R: Record>(
+        &mut self,
+        table: &'static TableInfo,
+        nodes: Vec<Node>,
+        key: Option<&str>,
+    ) -> Vec<R> {
+        if table.is_single && nodes.len() > 1 {
+            let message = format!("`{}` holds {} records; one is needed", table.name, nodes.len());
+            self.context.diags.push(
+                Diagnostic::new(Code::DataDuplicate, message)
+                    .at(&nodes[1].origin)
+                    .hint("keep one of them"),
+            );
+            self.data.lose(table.name, key.map(str::to_owned), &nodes[1].origin);
+            return Vec::new();
+        }
+        tracing::info!(table = table.name, rows = nodes.len(), "read");
+        columns::check(&mut self.context, table, &nodes);
+        let mut records = Vec::with_capacity(nodes.len());
+        let mut below = 0;
+        let withheld = std::mem::take(&mut self.context.withheld);
+        let mut is_table_withheld = false;
+        for mut node in nodes {
+            let above = below..records.len();
+            if let Some(total) = table.money_table.and_then(|money_table| {
+                TypedTotal::read(self.context.diags, money_table, &node, above)
+            }) {
+                below = records.len();
+                self.totals.push(total);
+                continue;
+            }
+            let places = node.origin.range().unwrap_or_default();
+            let mut unclear = marks::check(self.context.diags, table, &mut node);
+            if withheld.range(places.start..=places.end).next().is_some() {
+                unclear = unclear.max(Unclear::Row);
+            }
+            let field = Field { node: Some(&node), row: &node.origin, column: table.name };
+            let is_broken = self.context.broken.iter().any(|place| place.is_within(&node.origin));
+            let read = if is_broken { None } else { R::from_node(self.context.diags, field) };
+            let row_key = table.key.and_then(|key| node.get(key)?.text());
+            let row_key = row_key.or(key.map(str::to_owned));
+            if unclear == Unclear::Table && key.is_none() {
+                if !is_table_withheld {
+                    self.data.withhold(table.name, None, &node.origin);
+                    is_table_withheld = true;
+                }
+            } else if unclear != Unclear::Nothing {
+                // As the record will have it: the text may be written in another way.
+                let parsed = row_key.clone().map(|text| Slug::parse(&Scalar::Text(text)));
+                let known_key = parsed.and_then(|parsed| Some(parsed.ok()?.value.to_string()));
+                self.data.withhold(table.name, known_key, &node.origin);
+            }
+            match read {
+                Some(record) => records.push(record),
+                None => self.data.lose(table.name, row_key, &node.origin),
+            }
+        }
+        records
+    }
+}
