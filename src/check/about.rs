@@ -6,7 +6,7 @@ use super::{About, Finding};
 use crate::diag::Origin;
 use crate::kinds::Subject;
 use crate::model::dataset::{Dataset, Performance};
-use crate::model::value::Quarter;
+use crate::model::value::{Quarter, Reference};
 
 /// Fills in whom findings concern, where they don't say it. What is in no row of anybody concerns everything.
 pub(super) fn fill_in(findings: &mut [Finding], data: &Dataset) {
@@ -33,23 +33,31 @@ fn is_known(data: &Dataset, about: &About) -> bool {
     }
 }
 
-/// Returns whom a document concerns.
-pub(super) fn of_subject(data: &Dataset, subject: &Subject) -> Vec<About> {
-    let meeting = subject.meeting().map(|meeting| About::Meeting(meeting.name.clone()));
-    let other = match subject {
-        Subject::Meeting(_) | Subject::Supplement { .. } | Subject::Month { .. } => None,
-        Subject::Quarter { quarter, .. } | Subject::Edition { quarter, .. } => {
-            Some(About::Quarter(*quarter))
-        }
-        Subject::Issue { issue, .. } => data
-            .issue_written(&issue.reference)
-            .map(|issue| About::Reference(issue.r#ref.key().to_owned())),
-        Subject::Decision { decision, .. } => data
-            .decision_written(&decision.reference)
-            .map(|decision| About::Reference(decision.r#ref.key().to_owned())),
-        Subject::Body { body, .. } => Some(About::Body(body.clone())),
-    };
-    meeting.into_iter().chain(other).collect()
+impl About {
+    /// Returns an issue or a decision, by its reference.
+    pub fn reference(reference: &Reference) -> Self {
+        Self::Reference(reference.key().to_owned())
+    }
+
+    /// Returns whom a document concerns.
+    pub fn of_subject(data: &Dataset, subject: &Subject) -> Vec<Self> {
+        let meeting = subject.meeting().map(|meeting| Self::Meeting(meeting.name.clone()));
+        let other = match subject {
+            Subject::Meeting(_) | Subject::Supplement { .. } | Subject::Month { .. } => None,
+            Subject::Quarter { quarter, .. } | Subject::Edition { quarter, .. } => {
+                Some(Self::Quarter(*quarter))
+            }
+            Subject::Issue { issue, .. } => {
+                data.issue_written(&issue.reference).map(|issue| Self::reference(&issue.r#ref))
+            }
+            Subject::Decision { decision, .. } => {
+                let decision = data.decision_written(&decision.reference);
+                decision.map(|decision| Self::reference(&decision.r#ref))
+            }
+            Subject::Body { body, .. } => Some(Self::Body(body.clone())),
+        };
+        meeting.into_iter().chain(other).collect()
+    }
 }
 
 /// A row: where it begins and ends in its file, and whom it concerns.
@@ -96,10 +104,10 @@ impl Rows {
             rows.by_file.insert(book.origin.source().name.clone(), vec![meeting(name)]);
         }
         for row in &data.issues {
-            rows.add(&row.origin, [About::Reference(row.r#ref.key().to_owned())]);
+            rows.add(&row.origin, [About::reference(&row.r#ref)]);
         }
         for row in &data.decisions {
-            let reference = About::Reference(row.r#ref.key().to_owned());
+            let reference = About::reference(&row.r#ref);
             let at = row.meeting.as_ref().map(|name| meeting(name.as_str()));
             rows.add(&row.origin, [reference].into_iter().chain(at));
         }
@@ -108,7 +116,7 @@ impl Rows {
         }
         for row in &data.overrides {
             let at = row.meeting.as_ref().map(|name| meeting(name.as_str()));
-            let issue = row.issue.as_ref().map(|issue| About::Reference(issue.key().to_owned()));
+            let issue = row.issue.as_ref().map(|issue| About::reference(issue));
             rows.add(&row.origin, at.into_iter().chain(issue));
         }
         for (quarter, tables) in &data.performance {

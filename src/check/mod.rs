@@ -261,7 +261,7 @@ pub fn needs(records: &Records, kind: &dyn AnyKind, subject: &Subject) -> Vec<Fi
     let lacking = kind.unmet(records, subject).into_iter();
     let findings = lacking.map(|diagnostic| Finding {
         blocks: vec![blocks()],
-        about: about::of_subject(&records.all, subject),
+        about: About::of_subject(&records.all, subject),
         ..Finding::new(diagnostic)
     });
     findings.collect()
@@ -289,9 +289,7 @@ pub fn law(
     let gaps = Gaps::of(data, found);
     let mut findings: Vec<Finding> =
         findings.filter(|finding| !finding.about.iter().any(|about| gaps.has(about))).collect();
-    let notes = notes.into_vec().into_iter();
-    // The law's findings are among the notes too.
-    let notes = notes.filter(|note| !note.code().is_rule() && !gaps.explain(note));
+    let notes = notes.into_vec().into_iter().filter(|note| !gaps.explain(note));
     findings.extend(notes.map(Finding::new));
     about::fill_in(&mut findings, data);
     findings

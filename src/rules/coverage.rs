@@ -16,7 +16,6 @@ impl State {
     pub fn words(self) -> &'static str {
         match self {
             Self::Checked => "checked",
-            Self::CheckedInDocument => "checked when its document is made",
             Self::Computed => "worked out and listed",
             Self::Guaranteed => "guaranteed by the document",
             Self::OnlyDocumented => "only documented",

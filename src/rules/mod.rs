@@ -39,8 +39,6 @@ use crate::parallel;
 pub enum State {
     /// `check` reports each place where it is not met.
     Checked,
-    /// Reported when the document concerned is made.
-    CheckedInDocument,
     /// `check` works out its days and lists them.
     Computed,
     /// The documents that are made always meet it.
@@ -227,6 +225,15 @@ impl Finding {
         self
     }
 
+    /// Notes the issue whose entry in the plan it is about, and the day on which that was first published.
+    fn of_entry(self, issue: &Issue) -> Self {
+        let finding = self.of_issue(issue);
+        match &issue.first_published {
+            Some(published) => finding.on(published.value),
+            None => finding,
+        }
+    }
+
     /// Notes the decision that it is about, with its issue and meeting, and the day it was taken.
     fn of_decision(mut self, decision: &Decision, day: Option<NaiveDate>) -> Self {
         self.references.push(decision.r#ref.key().to_owned());
@@ -258,9 +265,8 @@ impl Finding {
     }
 }
 
-/// Checks the records against every rule that applies to the council; faults go to `diags`.
-///
-/// Returns all findings, overridden ones among them.
+/// Checks the records against every rule that applies to the council, and returns all findings, overridden ones
+/// among them. What is reported besides goes to `diags`: overrides without a finding, law that is not checked.
 pub fn check(
     diags: &mut Diagnostics,
     data: &Dataset,
@@ -275,9 +281,6 @@ pub fn check(
     note_unknown_years(diags, &facts);
     note_free_references(diags, data);
     overrides::apply(diags, data, &mut found);
-    for finding in &found {
-        diags.push(finding.diagnostic.clone());
-    }
     found
 }
 

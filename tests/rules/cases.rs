@@ -429,6 +429,11 @@ pub(super) static CASES: &[RuleCase] = cases! {
     "references/broken-chain": "an item without a minute",
         |case| minutes(case, "", "{ \"item\": \"1\", \"paragraphs\": [\"None.\"] }"),
         Some("item 2 of cabinet-2026-01-13 has AV26/001, but the minutes of cabinet-2026-01-13 have no minute for it");
+    "access/no-summary": "a summary",
+        |case| minutes(case, "", "{ \"item\": \"2\", \"exempt-paragraphs\": [3], \"public-summary\": \"A lease was granted.\", \"paragraphs\": [\"Granted.\"] }"), None;
+    "access/no-summary": "no summary",
+        |case| minutes(case, "", "{ \"item\": \"2\", \"exempt-paragraphs\": [3], \"paragraphs\": [\"Granted.\"] }"),
+        Some("the minute is exempt and has no public summary");
     "call-in/early-effect": "the first day",
         |case| decision(case, "\"alternatives\": \"None\", \"call-in\": \"yes\", \"effective\": \"2026-01-22\"")
             .replace("data/council.json", "\"holidays\"", "\"call-in\": [{ \"days\": 5 }], \"holidays\""), None;

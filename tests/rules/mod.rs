@@ -48,7 +48,8 @@ fn findings(folder: &Path) -> Vec<Diagnostic> {
     let data = read(folder);
     let mut diags = Diagnostics::default();
     let today = "2026-02-20".parse().unwrap();
-    rules::check(&mut diags, &data, &Calendar::from_data(&data), today);
+    let found = rules::check(&mut diags, &data, &Calendar::from_data(&data), today);
+    found.into_iter().for_each(|finding| diags.push(finding.diagnostic));
     diags
         .sorted()
         .into_iter()

@@ -33,7 +33,7 @@ impl Rule for NoSummary {
             duty: "R2",
             summary: "an exempt minute has a summary for the public",
             law: "Local Government Act 1972, s. 100C(2)",
-            state: State::CheckedInDocument,
+            state: State::Checked,
             nations: ENGLAND_AND_WALES,
             since: None,
             executive: false,

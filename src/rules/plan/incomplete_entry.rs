@@ -28,21 +28,17 @@ impl Rule for IncompleteEntry {
         for issue in facts.data.issues.iter().filter(|issue| issue.is_key()) {
             let missing = missing(issue);
             let place = issue.key.as_ref().map_or(&issue.origin, |flag| &flag.origin);
-            let day = issue.first_published.as_ref().map(|date| date.value);
-            let dated = |finding: Finding| match day {
-                Some(day) => finding.on(day).of_issue(issue),
-                None => finding.of_issue(issue),
-            };
             if !missing.is_empty() {
                 let message = format!(
                     "the entry for key decision {} lacks {}",
                     issue.r#ref.written(),
                     joined(&missing)
                 );
-                found
-                    .push(dated(Finding::new(&ABOUT, message, place).hint(
-                        "fill in what is missing; write `None` where there are no documents",
-                    )));
+                found.push(
+                    Finding::new(&ABOUT, message, place)
+                        .hint("fill in what is missing; write `None` where there are no documents")
+                        .of_entry(issue),
+                );
             }
         }
     }

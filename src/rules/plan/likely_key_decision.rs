@@ -70,13 +70,11 @@ impl Rule for LikelyKeyDecision {
             let message =
                 format!("the issue {} affects {how_many} and is not key", issue.r#ref.written());
             let place = issue.key.as_ref().map_or(&issue.origin, |flag| &flag.origin);
-            let finding = Finding::new(&ABOUT, message, place)
-                .hint("set `key` to `yes`, unless the effect on the communities there is not significant")
-                .of_issue(issue);
-            found.push(match issue.first_published.as_ref() {
-                Some(published) => finding.on(published.value),
-                None => finding,
-            });
+            found.push(
+                Finding::new(&ABOUT, message, place)
+                    .hint("set `key` to `yes`, unless the effect on the communities there is not significant")
+                    .of_entry(issue),
+            );
         }
     }
 }

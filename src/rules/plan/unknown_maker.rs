@@ -28,11 +28,6 @@ impl Rule for UnknownMaker {
         // Whether each maker is known; the same few people decide thousands of issues.
         let mut somebody: BTreeMap<&str, bool> = BTreeMap::new();
         for issue in facts.data.issues.iter().filter(|issue| issue.is_key()) {
-            let day = issue.first_published.as_ref().map(|date| date.value);
-            let dated = |finding: Finding| match day {
-                Some(day) => finding.on(day).of_issue(issue),
-                None => finding.of_issue(issue),
-            };
             for maker in &issue.maker {
                 let body = facts.data.body(&maker.value);
                 let message = match body {
@@ -56,11 +51,11 @@ impl Rule for UnknownMaker {
                         issue.r#ref.written()
                     ),
                 };
-                found.push(dated(
-                    Finding::new(&ABOUT, message, &maker.origin).hint(
-                        "the entry must give the person's name and title, or the body's name and members: add them to `members`, with `office`",
-                    ),
-                ));
+                found.push(
+                    Finding::new(&ABOUT, message, &maker.origin)
+                        .hint("the entry must give the person's name and title, or the body's name and members: add them to `members`, with `office`")
+                        .of_entry(issue),
+                );
             }
         }
     }

@@ -17,7 +17,7 @@ pub(super) use unnamed_chair::UnnamedChair;
 use std::collections::BTreeSet;
 
 use super::facts::Facts;
-use crate::model::issue::Issue;
+use crate::model::issue::{Issue, SpecialUrgency};
 use crate::model::meeting::{AgendaLine, Meeting, Part};
 
 /// Returns the items that the executive takes, or will take, with the public excluded: those in part
@@ -28,7 +28,23 @@ fn private_items<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (&'a Meeting, &'
         .filter(|(_, line)| line.part() == Part::Two || !line.exempt_paragraphs.is_empty())
 }
 
-/// Returns the paragraphs by which the plan foresees that an issue will be private.
-fn planned_paragraphs(issue: &Issue) -> BTreeSet<u32> {
-    issue.private_paragraphs.iter().map(|paragraph| paragraph.value.0).collect()
+/// Returns the private items that were agreed to be urgent. Key decisions are left to the rules of the plan on
+/// special urgency, which ask the same.
+fn urgent_items<'a>(
+    facts: &Facts<'a>,
+) -> impl Iterator<Item = (&'a Meeting, &'a AgendaLine, &'a Issue, &'a SpecialUrgency)> {
+    private_items(facts).filter_map(|(meeting, line)| {
+        let issue = facts.issue(line.issue.as_ref()).filter(|issue| !issue.is_key())?;
+        Some((meeting, line, issue, issue.special_urgency.as_ref()?))
+    })
+}
+
+/// Returns those of some paragraphs by which the plan does not foresee that an issue will be private.
+fn unforeseen(issue: &Issue, paragraphs: impl Iterator<Item = u32>) -> Vec<String> {
+    let planned: BTreeSet<u32> =
+        issue.private_paragraphs.iter().map(|paragraph| paragraph.value.0).collect();
+    paragraphs
+        .filter(|paragraph| !planned.contains(paragraph))
+        .map(|paragraph| paragraph.to_string())
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::super::facts::{Facts, number};
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
-use super::planned_paragraphs;
+use super::unforeseen;
 use crate::diag::Code;
 
 static ABOUT: RuleInfo = RuleInfo {
@@ -27,12 +27,8 @@ impl Rule for NotForeseen {
         for (meeting, line) in facts.executive_items() {
             let Some(issue) = facts.issue(line.issue.as_ref()) else { continue };
             let name = meeting.meeting.as_str();
-            let planned = planned_paragraphs(issue);
             let exempt = line.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0);
-            let lacking: Vec<String> = exempt
-                .filter(|paragraph| !planned.contains(paragraph))
-                .map(|paragraph| paragraph.to_string())
-                .collect();
+            let lacking = unforeseen(issue, exempt);
             if !lacking.is_empty() {
                 let message = format!(
                     "item {} of {name} is exempt under paragraph {}, which its entry in the plan, {}, did not foresee",

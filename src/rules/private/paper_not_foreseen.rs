@@ -2,7 +2,7 @@
 
 use super::super::facts::{Facts, number};
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
-use super::planned_paragraphs;
+use super::unforeseen;
 use crate::diag::Code;
 use crate::model::meeting::Part;
 
@@ -28,7 +28,6 @@ impl Rule for PaperNotForeseen {
         for (meeting, line) in facts.executive_items() {
             let Some(issue) = facts.issue(line.issue.as_ref()) else { continue };
             let name = meeting.meeting.as_str();
-            let planned = planned_paragraphs(issue);
             if line.part() == Part::Two {
                 continue;
             }
@@ -36,11 +35,7 @@ impl Rule for PaperNotForeseen {
                 facts.data.papers_of(name).iter().filter(|paper| line.has_number(&paper.number))
             {
                 let Some(paragraphs) = paper.withheld() else { continue };
-                let lacking: Vec<String> = paragraphs
-                    .iter()
-                    .filter(|paragraph| !planned.contains(paragraph))
-                    .map(ToString::to_string)
-                    .collect();
+                let lacking = unforeseen(issue, paragraphs.iter().copied());
                 if paper.exempt_paragraphs.is_empty() || lacking.is_empty() {
                     continue;
                 }

@@ -3,7 +3,7 @@
 use super::super::facts::{Facts, number};
 use super::super::plan::unnamed_chair::names_chair;
 use super::super::{ENGLAND, Finding, REGULATIONS_2012, Rule, RuleInfo, State};
-use super::private_items;
+use super::urgent_items;
 use crate::diag::Code;
 
 static ABOUT: RuleInfo = RuleInfo {
@@ -25,14 +25,8 @@ impl Rule for UnnamedChair {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        for (meeting, line) in private_items(facts) {
-            let Some(issue) = facts.issue(line.issue.as_ref()) else { continue };
-            let Some(urgency) = &issue.special_urgency else { continue };
+        for (meeting, line, issue, urgency) in urgent_items(facts) {
             let what = format!("item {} of {}", number(line), meeting.meeting.value);
-            // Key decisions are left to `plan/unnamed-chair`, which asks the same.
-            if issue.is_key() {
-                continue;
-            }
             if !names_chair(urgency) {
                 let message = format!(
                     "{what} is private at short notice, agreed by `{}`, who is not named as a chair",

@@ -31,6 +31,16 @@ struct Ballot<'a> {
     place: &'a Origin,
 }
 
+/// Returns the votes of all minutes, and the motions that were settled without one, with their meetings.
+fn all_ballots<'a>(
+    facts: &Facts<'a>,
+) -> impl Iterator<Item = (&'a Meeting, &'a MinuteBook, Ballot<'a>)> {
+    facts.minutes().flat_map(|(meeting, book)| {
+        let ballots = book.items.iter().flat_map(ballots);
+        ballots.map(move |ballot| (meeting, book, ballot))
+    })
+}
+
 /// Returns the votes of a minute, and the motions that were settled without one.
 fn ballots(minute: &Minute) -> Vec<Ballot<'_>> {
     let is_settled = |outcome: Option<MotionOutcome>| {

@@ -2,7 +2,7 @@
 
 use super::super::facts::Facts;
 use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
-use super::{Ballot, ballots};
+use super::{Ballot, all_ballots};
 use crate::diag::Code;
 use crate::model::body::Role;
 use crate::model::meeting::Meeting;
@@ -27,12 +27,8 @@ impl Rule for OddCastingVote {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        for (meeting, book) in facts.minutes() {
-            for minute in &book.items {
-                for ballot in ballots(minute) {
-                    check(found, facts, meeting, book, &ballot);
-                }
-            }
+        for (meeting, book, ballot) in all_ballots(facts) {
+            check(found, facts, meeting, book, &ballot);
         }
     }
 }

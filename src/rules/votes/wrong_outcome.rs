@@ -2,7 +2,7 @@
 
 use super::super::facts::Facts;
 use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
-use super::{Ballot, ballots};
+use super::{Ballot, all_ballots};
 use crate::diag::Code;
 use crate::model::meeting::Meeting;
 use crate::model::minutes::{CastingVote, MotionOutcome, Tally};
@@ -26,12 +26,8 @@ impl Rule for WrongOutcome {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        for (meeting, book) in facts.minutes() {
-            for minute in &book.items {
-                for ballot in ballots(minute) {
-                    check(found, meeting, &ballot);
-                }
-            }
+        for (meeting, _, ballot) in all_ballots(facts) {
+            check(found, meeting, &ballot);
         }
     }
 }
