@@ -2,7 +2,7 @@
 //! in one file for each language, `templates/words/<language>.json`.
 //!
 //! The helpers of templates and the library for PDFs print them, and so do packs, publications and bags. A
-//! council adds a language by a file of its own, which must have every entry of the English one.
+//! council adds a language by another such file, which must have every entry of the English one.
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use serde::Deserialize;

@@ -1,11 +1,12 @@
 //! Every built-in template renders whatever its view may hold.
 //!
-//! `check` relies on this: it merges views only into templates that the council has changed. These views are generated from the schema, without regard to which values go
-//! together: each part that may be absent is absent in some view, and each list is empty in some
-//! view.
+//! `check` relies on this: it merges views only into templates that the council has changed. These views are
+//! generated from the schema, without regard to which values go together: each part that may be absent is absent
+//! in some view, and each list is empty in some view.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use orderpaper::diag::{Diagnostics, Style, render_human};
 use orderpaper::kinds;
@@ -13,6 +14,7 @@ use orderpaper::merge::Engine;
 use orderpaper::model::glyphs::Coverage;
 use orderpaper::model::value::Language;
 use orderpaper::templates::Templates;
+use orderpaper::words::Words;
 use serde_json::{Map, Value};
 
 /// Random views of each kind, besides the fullest and the emptiest.
@@ -26,9 +28,10 @@ fn every_template_renders_every_view() {
     let mut schemas: Vec<_> =
         kinds::ALL.iter().map(|kind| (kind.template(), kind.schema())).collect();
     schemas.extend(kinds::auxiliary_templates().map(|(name, _, schema)| (name, schema)));
-    let engine =
-        Engine::new(&mut diags, &templates, &[Language::default()], schemas.clone().into_iter())
-            .unwrap();
+    let english = Language::default();
+    let words = Words::read(&mut diags, &templates, &english).unwrap().unwrap();
+    let words = BTreeMap::from([(english, Arc::new(words))]);
+    let engine = Engine::new(&mut diags, &templates, &words, schemas.clone().into_iter()).unwrap();
     let coverage = Coverage::new(0x20..0x7f);
     let mut broken = BTreeSet::new();
     let (dates, times) = (names_after(&templates, "date "), names_after(&templates, "time "));

@@ -80,8 +80,8 @@ struct Translation {
 }
 
 impl Engine {
-    /// Parses and checks the main template of each kind, the partials beside it and those of `lib`, in each of
-    /// these languages; kinds without a template in a language are left out of it.
+    /// Parses and checks the main template of each kind, the partials beside it and those of `lib`, in each
+    /// language of which there are words; kinds without a template in a language are left out of it.
     ///
     /// Parsing is quadratic in the length of a template, so long ones are better split into
     /// partials.
@@ -93,7 +93,7 @@ impl Engine {
     pub fn new<'a>(
         diags: &mut Diagnostics,
         templates: &Templates,
-        languages: &[Language],
+        words: &BTreeMap<Language, Arc<Words>>,
         kinds: impl Iterator<Item = (&'a str, Schema)>,
     ) -> anyhow::Result<Self> {
         let kinds: Vec<_> = kinds.collect();
@@ -101,10 +101,9 @@ impl Engine {
         if kinds.is_empty() {
             return Ok(engine);
         }
-        for language in languages {
-            if let Some(translation) = Translation::new(diags, templates, language, &kinds)? {
-                engine.languages.insert(language.clone(), translation);
-            }
+        for (language, words) in words {
+            let translation = Translation::new(diags, templates, language, words, &kinds)?;
+            engine.languages.insert(language.clone(), translation);
         }
         Ok(engine)
     }
@@ -151,20 +150,19 @@ impl Engine {
 }
 
 impl Translation {
-    /// Parses and checks the templates of a language; `None` where it has no words, which is reported.
+    /// Parses and checks the templates of a language.
     fn new(
         diags: &mut Diagnostics,
         templates: &Templates,
         language: &Language,
+        words: &Arc<Words>,
         kinds: &[(&str, Schema)],
-    ) -> anyhow::Result<Option<Self>> {
-        let Some(words) = Words::read(diags, templates, language)? else { return Ok(None) };
-        let words = Arc::new(words);
+    ) -> anyhow::Result<Self> {
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
         registry.register_escape_fn(quote::content);
-        helpers::register(&mut registry, &words);
-        let mut translation = Self { registry, sources: BTreeMap::new(), words };
+        helpers::register(&mut registry, words);
+        let mut translation = Self { registry, sources: BTreeMap::new(), words: Arc::clone(words) };
         let mut partials = BTreeMap::new();
         for folder in std::iter::once("lib").chain(kinds.iter().map(|(kind, _)| *kind)) {
             for path in templates.below(folder)? {
@@ -191,7 +189,7 @@ impl Translation {
                 translation.sources.insert((*kind).to_owned(), source);
             }
         }
-        Ok(Some(translation))
+        Ok(translation)
     }
 }
 

@@ -8,6 +8,7 @@ mod batch;
 mod build;
 mod drivers;
 mod exposure;
+mod job;
 mod key;
 mod keys;
 mod packs;
@@ -25,6 +26,7 @@ pub use drivers::{
     PublishReport, RunOptions, UpToDate, archive, build, check, export, list, publish, verify,
     watch,
 };
+pub use job::{Job, Listed, Selection, plan};
 pub use packs::Layout;
 pub use publish::Publication;
 pub use renderer::Renderer;
@@ -36,11 +38,10 @@ pub use crate::publish::{Bagged, Frozen, Verified};
 pub use crate::rules::deadlines::Deadline;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use self::keys::has_papers;
@@ -48,13 +49,13 @@ use self::packs::{ContentOf, PackInputs};
 use self::scope::Scope;
 use crate::check::{self, Blocks, Checked as CheckedRecords, Finding};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::kinds::{self, AnyKind, PackContents, Subject};
+use crate::kinds::{AnyKind, PackContents};
 use crate::model::access::{AudienceName, PublicDataset, Records};
 use crate::model::bundle;
 use crate::model::dataset::Dataset;
 use crate::model::form::Form;
 use crate::model::glyphs::Coverage;
-use crate::model::value::{Language, Quarter};
+use crate::model::value::Language;
 use crate::packs::bind::Bind;
 use crate::packs::receipt::Receipt;
 use crate::papers::{self, Opener, PaperSource};
@@ -78,125 +79,6 @@ pub struct Inputs {
     /// The size up to which a file of the records is read, in bytes: [`crate::load::MAX_FILE_BYTES`] unless
     /// more is allowed.
     pub max_file_bytes: u64,
-}
-
-/// Which documents are asked for. An empty list or `None` does not narrow the choice; meetings or bodies
-/// together with quarters give the documents of both.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selection {
-    /// Kinds of document, by name.
-    pub kinds: Vec<String>,
-    /// Meetings, by name.
-    pub meetings: Vec<String>,
-    /// Bodies whose meetings are asked for, by name.
-    pub bodies: Vec<String>,
-    /// Quarters whose performance documents are asked for.
-    pub periods: Vec<Quarter>,
-    /// The first date, inclusive; documents without a date match.
-    pub from: Option<NaiveDate>,
-    /// The last date, inclusive; documents without a date match.
-    pub to: Option<NaiveDate>,
-    /// Whether each document is asked for in large print as well.
-    pub large_print: bool,
-    /// Languages in which documents are asked for besides English.
-    pub languages: Vec<Language>,
-}
-
-/// One document to make. It is a value: what is serialised means the same document in another process.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Job {
-    /// The kind of document.
-    pub kind: &'static dyn AnyKind,
-    /// The meeting, plan or quarter that it is about.
-    pub subject: Subject,
-    /// The form in which it is typeset.
-    pub form: Form,
-    /// The language of its words.
-    pub language: Language,
-}
-
-/// A job as `orderpaper list` prints it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Listed {
-    /// The name of the kind.
-    pub kind: &'static str,
-    /// The key of the meeting, plan or quarter.
-    pub subject: String,
-    /// The date of the document, where it is known.
-    pub date: Option<NaiveDate>,
-    /// Its path below the output folder, with forward slashes.
-    pub file: String,
-}
-
-impl Job {
-    /// Returns how messages name it, such as `supplement 2 of cabinet-2026-01-13`.
-    pub fn name(&self) -> String {
-        let number = self.subject.number().map(|number| format!(" {number}")).unwrap_or_default();
-        let language = match self.language.is_default() {
-            true => String::new(),
-            false => format!(" in `{}`", self.language),
-        };
-        let form = match self.form {
-            Form::Pdf => "",
-            Form::LargePrint => " in large print",
-        };
-        format!("{}{number} of {}{language}{form}", self.kind.name(), self.subject.key())
-    }
-
-    /// Returns the same document in another form and language.
-    #[must_use]
-    pub fn version(&self, form: Form, language: &Language) -> Self {
-        Self { form, language: language.clone(), ..self.clone() }
-    }
-
-    /// Returns whether it is the document itself, and no version in another form or language.
-    pub fn is_original(&self) -> bool {
-        self.form == Form::Pdf && self.language.is_default()
-    }
-
-    /// Returns what its version is called in the names of files: `.cy.large-print`.
-    fn suffix(&self) -> String {
-        let language = (!self.language.is_default()).then(|| format!(".{}", self.language));
-        let form = (self.form != Form::Pdf).then(|| format!(".{}", self.form.name()));
-        language.into_iter().chain(form).collect()
-    }
-
-    /// Returns the parts of its path below the output folder, folders first. In large print or another
-    /// language a pack is only its front, and its file is called so: `public-pack-front.large-print.pdf`.
-    pub fn file(&self) -> Vec<String> {
-        let mut parts = vec![self.kind.audience().folder().to_owned()];
-        parts.extend(self.subject.folder());
-        let number = self.subject.number().map(|number| format!("-{number}")).unwrap_or_default();
-        let stem = self.kind.stem(&self.subject);
-        let is_front = self.kind.pack_contents().is_some() && !self.is_original();
-        let part = if is_front { "-front" } else { "" };
-        parts.push(format!("{stem}{number}{part}{}.pdf", self.suffix()));
-        parts
-    }
-
-    /// Returns the path of its file, made or not.
-    pub fn path(&self, output: &Path) -> PathBuf {
-        store::below(output, &self.file().join("/"))
-    }
-
-    /// Returns the identifier that goes into the PDF, the same whenever the document is made again.
-    fn ident(&self) -> String {
-        let number = self.subject.number().map(|number| format!("/{number}")).unwrap_or_default();
-        let version = self.suffix().replace('.', "/");
-        format!("{}/{}{number}{version}", self.kind.name(), self.subject.key())
-    }
-
-    /// Returns the job as `orderpaper list` prints it.
-    pub fn listed(&self) -> Listed {
-        Listed {
-            kind: self.kind.name(),
-            subject: self.subject.key(),
-            date: self.subject.date(),
-            file: self.file().join("/"),
-        }
-    }
 }
 
 /// Everything that jobs share: records, templates, fonts, and the layouts of packs.
@@ -381,7 +263,7 @@ impl Session {
         };
         if let Some(unknown) = languages.iter().find(|language| !is_known(language)) {
             anyhow::bail!(
-                "--language: no template is in `{unknown}`; put one into a folder of your own, such as \
+                "--language: no template is in `{unknown}`; put one into a folder of yours, such as \
                  `agenda/main.{unknown}.typ.hbs`, and name the folder with --templates"
             );
         }
@@ -511,8 +393,7 @@ impl Session {
     fn findings(&self, scope: &Scope, jobs: &[Job]) -> Vec<Finding> {
         let originals: Vec<&Job> = jobs.iter().filter(|job| job.is_original()).collect();
         let mut findings = self.found.clone();
-        let is_blocked = |job: &Job| self.blocks().any(|blocks| blocks.has(job.kind, &job.subject));
-        let left = originals.iter().filter(|job| !is_blocked(job));
+        let left = originals.iter().filter(|job| !self.is_blocked(job));
         let needs = left.flat_map(|job| check::needs(&self.records, job.kind, &job.subject));
         let needs: Vec<Finding> = needs.collect();
         let lacking: BTreeSet<_> =
@@ -526,7 +407,7 @@ impl Session {
         }
         let calendar = Calendar::from_data(self.data());
         let law = check::law(self.data(), &self.found, &calendar, self.inputs.today);
-        // That a row lacks what its document needs is told once.
+        // That a row lacks what its document needs is reported once.
         findings.extend(law.into_iter().filter(|finding| {
             let origin = finding.diagnostic.origin.as_ref();
             origin.is_none_or(|origin| !lacking.contains(origin))
@@ -547,7 +428,7 @@ impl Session {
         self.report(diags, &Selection::default(), &jobs);
     }
 
-    /// Reports what only merging can tell, where a council has templates of its own: the built-in ones can show
+    /// Reports what only merging can tell, where a council has changed its templates: the built-in ones can show
     /// every view (a test proves it). All forms of a document are merged alike, so that one is.
     fn try_merging(&self, diags: &mut Diagnostics, job: &Job) {
         if job.form == Form::Pdf && self.renderer.is_overridden(job.kind.template()) {
@@ -555,21 +436,25 @@ impl Session {
         }
     }
 
+    /// Returns whether something in the tables keeps a document from being made.
+    fn is_blocked(&self, job: &Job) -> bool {
+        self.blocks().any(|blocks| blocks.has(job.kind, &job.subject))
+    }
+
     /// Returns whether a document can't be made from the records; [`Self::findings`] say why.
     fn is_refused(&self, job: &Job) -> bool {
-        self.blocks().any(|blocks| blocks.has(job.kind, &job.subject))
-            || !job.kind.unmet(&self.records, &job.subject).is_empty()
+        self.is_blocked(job) || !job.kind.unmet(&self.records, &job.subject).is_empty()
     }
 
     /// Merges one document: returns all that it is typeset from, but for the page numbers of papers. `None`
     /// when the records refuse it, which [`Self::findings`] explain, or its template, with the reason in
     /// `diags`.
     pub fn merge(&self, diags: &mut Diagnostics, job: &Job) -> Option<SharedWork> {
-        if self.is_refused(job) { None } else { self.merge_unchecked(diags, job) }
+        if self.is_refused(job) { None } else { self.merge_met(diags, job) }
     }
 
     /// The same, also where a record was refused that the document may need: the layout of packs for members
-    /// depends on how long the public ones would be.
+    /// depends on how long the public ones would be. What the document lacks itself goes to `diags`.
     fn merge_unchecked(&self, diags: &mut Diagnostics, job: &Job) -> Option<SharedWork> {
         let unmet = job.kind.unmet(&self.records, &job.subject);
         if !unmet.is_empty() {
@@ -577,6 +462,11 @@ impl Session {
             unmet.into_iter().for_each(|unmet| diags.push(unmet));
             return None;
         }
+        self.merge_met(diags, job)
+    }
+
+    /// Merges a document whose kind has what it needs of its subject.
+    fn merge_met(&self, diags: &mut Diagnostics, job: &Job) -> Option<SharedWork> {
         let is_shared = has_papers(job) || self.is_paper(job);
         if !is_shared {
             return self.merge_once(diags, job);
@@ -656,54 +546,6 @@ fn merge_same(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Returns the documents that the data calls for and the selection matches, kind by kind, each in the forms
-/// that are asked for.
-pub fn plan(session: &Session, selection: &Selection) -> Vec<Job> {
-    let is_selected = |kind: &&dyn AnyKind| {
-        selection.kinds.is_empty() || selection.kinds.iter().any(|name| name == kind.name())
-    };
-    let kinds: Vec<_> = kinds::ALL.iter().copied().filter(is_selected).collect();
-    let jobs = parallel::map(parallel::processors(), kinds.len(), |at| {
-        let mut subjects = kinds[at].subjects(&session.records);
-        subjects.retain(|subject| selection.matches(subject));
-        let language = Language::default;
-        let job = |subject| Job { kind: kinds[at], subject, form: Form::Pdf, language: language() };
-        subjects.into_iter().map(job).collect::<Vec<_>>()
-    });
-    let jobs = jobs.into_iter().flatten();
-    let is_asked = |job: &Job| {
-        (selection.large_print || job.form == Form::Pdf)
-            && (job.language.is_default() || selection.languages.contains(&job.language))
-    };
-    jobs.flat_map(|job| session.versions(&job)).filter(is_asked).collect()
-}
-
-impl Selection {
-    /// Returns whether a subject is among those asked for.
-    fn matches(&self, subject: &Subject) -> bool {
-        let among = |list: &[String], name: Option<&str>| {
-            list.is_empty() || name.is_some_and(|name| list.iter().any(|other| other == name))
-        };
-        let is_meeting = subject.quarter().is_none();
-        let meeting = subject.meeting().map(|meeting| meeting.name.as_str());
-        let (first, last) = subject.days().unzip();
-        let asks_meetings = !self.meetings.is_empty() || !self.bodies.is_empty();
-        let is_selected = match (asks_meetings, self.periods.is_empty()) {
-            (false, true) => true,
-            (true, true) => is_meeting,
-            (false, false) => !is_meeting,
-            (true, false) => true,
-        };
-        is_selected
-            && (!is_meeting
-                || among(&self.meetings, meeting) && among(&self.bodies, subject.body()))
-            && (self.periods.is_empty()
-                || subject.quarter().is_none_or(|quarter| self.periods.contains(&quarter)))
-            && self.from.is_none_or(|from| last.is_none_or(|last| from <= last))
-            && self.to.is_none_or(|to| first.is_none_or(|first| first <= to))
-    }
 }
 
 /// How many jobs a thread merges before it takes the next group.

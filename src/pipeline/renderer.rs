@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use anyhow::Context;
 use chrono::NaiveDate;
 
 use super::key::InputFingerprint;
@@ -143,16 +142,11 @@ impl Renderer {
         let base = Base::new(&templates)?;
         let overridden = council_templates(&templates)?;
         let translated = templates.translated()?;
-        let words = Words::read(&mut found, &templates, &Language::default())?;
-        let words = words.with_context(|| {
-            let path = Templates::shown(&words::path(&Language::default()));
-            format!("`{path}` in your templates folder lacks entries, or has others")
-        })?;
+        let words = read_words(&mut found, &templates, translated.keys().cloned())?;
         let (engine, bundle, worked) = std::thread::scope(|scope| {
             let parsing = scope.spawn(|| {
                 let kinds = parsed_kinds(kinds, !overridden.is_empty());
-                let languages = translated.keys().cloned();
-                let engine = engine(&mut found, &templates, languages, kinds);
+                let engine = engine(&mut found, &templates, &words, kinds);
                 (engine, key::bundle(&templates, today))
             });
             let worked = work(base.coverage());
@@ -165,7 +159,7 @@ impl Renderer {
             others: OnceLock::new(),
             overridden,
             translated,
-            words: Arc::new(words),
+            words: Arc::clone(&words[&Language::default()]),
             found,
             bundle: bundle?,
             merged: Mutex::default(),
@@ -208,9 +202,10 @@ impl Renderer {
             return &self.engine;
         }
         self.others.get_or_init(|| {
+            let words = BTreeMap::from([(Language::default(), Arc::clone(&self.words))]);
             let all = kinds::ALL.iter().copied();
             let others = all.filter(|kind| !self.engine.has(kind.template())).collect();
-            engine(&mut Diagnostics::default(), &Templates::default(), std::iter::empty(), others)
+            engine(&mut Diagnostics::default(), &Templates::default(), &words, others)
                 .expect("built-in templates can be read")
         })
     }
@@ -347,15 +342,39 @@ fn parsed_kinds(asked: &[&'static dyn AnyKind], has_overridden: bool) -> Vec<&'s
     all.filter(|kind| has_overridden || is_asked(kind) || has_packs && needs_packs(kind)).collect()
 }
 
+/// Reads the words of English and of other languages; those that are not as they should be are reported.
+///
+/// # Errors
+/// When a council's file can't be read, or there are none of English.
+fn read_words(
+    diags: &mut Diagnostics,
+    templates: &Templates,
+    others: impl Iterator<Item = Language>,
+) -> anyhow::Result<BTreeMap<Language, Arc<Words>>> {
+    let english = Language::default();
+    let mut all = BTreeMap::new();
+    for language in std::iter::once(english.clone()).chain(others) {
+        if let Some(words) = Words::read(diags, templates, &language)? {
+            all.insert(language, Arc::new(words));
+        }
+    }
+    anyhow::ensure!(
+        all.contains_key(&english),
+        "`{}` in your templates folder lacks entries, or has others",
+        Templates::shown(&words::path(&english))
+    );
+    Ok(all)
+}
+
 /// Parses the templates of some kinds, and those of the other pages of packs where one of them is a pack, in
-/// English and in these languages.
+/// each language of which there are words.
 ///
 /// # Errors
 /// When a council's template can't be read.
 fn engine(
     diags: &mut Diagnostics,
     templates: &Templates,
-    languages: impl Iterator<Item = Language>,
+    words: &BTreeMap<Language, Arc<Words>>,
     kinds: Vec<&'static dyn AnyKind>,
 ) -> anyhow::Result<Engine> {
     let mut named: BTreeMap<_, _> =
@@ -363,8 +382,7 @@ fn engine(
     if kinds.iter().any(|kind| kind.pack_contents().is_some()) {
         named.extend(kinds::auxiliary_templates().map(|(name, _, schema)| (name, schema)));
     }
-    let languages: Vec<Language> = std::iter::once(Language::default()).chain(languages).collect();
-    Engine::new(diags, templates, &languages, named.into_iter())
+    Engine::new(diags, templates, words, named.into_iter())
 }
 
 /// Warns of a council's files of the library that are where earlier versions had them.

@@ -42,7 +42,7 @@ pub struct About {
     pub date: NaiveDate,
     /// Until when it must be open to inspection.
     pub inspect_until: Option<NaiveDate>,
-    /// What is said of it in words.
+    /// The words of its language.
     pub wording: Wording,
 }
 
