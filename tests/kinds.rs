@@ -82,7 +82,8 @@ fn make(form: Form, kind: &str, case: &str) -> Made {
     let document = job.and_then(|job| session.make(&mut diags, job));
     let rendered = |diagnostic| render_human(diagnostic, Style::Plain) + "\n";
     let reported: Vec<String> = diags.sorted().into_iter().map(rendered).collect();
-    let reported = reported.join("\n");
+    let above = inputs.data.parent().unwrap().to_string_lossy().replace('\\', "/") + "/";
+    let reported = reported.join("\n").replace(&above, "");
     let (Some(merged), Some(document)) = (merged, document) else {
         panic!("no {} was made of case `{case}`:\n{reported}", kind.name());
     };

@@ -1,6 +1,6 @@
 //! Files of the data folder: which table each holds, what is in them, and those that are not read.
 
-use std::path::Path;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::{Loader, MEGABYTE, Place, TableInfo, locked, tables, xlsx};
@@ -51,10 +51,12 @@ fn byte_place(name: &str, bytes: &[u8], offset: usize) -> Origin {
 }
 
 impl Loader<'_> {
-    /// Returns how messages name a file below the data folder.
+    /// Returns how messages name a file below the data folder: as the user named the folder, with forward
+    /// slashes.
     pub(super) fn shown(&self, below: &str, name: &str) -> String {
-        let folder = self.folder.file_name().map_or("data".into(), |name| name.to_string_lossy());
-        let parts = [&*folder, below, name];
+        let folder: PathBuf = self.folder.components().collect();
+        let folder = folder.to_string_lossy().replace(MAIN_SEPARATOR, "/");
+        let parts = [folder.trim_end_matches('/'), below, name];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
     }
 

@@ -91,7 +91,9 @@ fn check_accepts_every_column_and_asks_for_rows() {
     // The only fault of the sheets is that they are empty.
     assert!(codes.iter().all(|code| EMPTY.contains(&&**code)), "{codes:?}");
     case.run(["check", "--data", "new/data"])
-        .stderr_has("error[file/no-rows]: the table `council` has no row\n--> data/records.xlsx")
+        .stderr_has(
+            "error[file/no-rows]: the table `council` has no row\n--> new/data/records.xlsx",
+        )
         .stderr_has("the table `indicators` has no rows")
         .stderr_has("add a row for each record");
 }

@@ -136,7 +136,7 @@ fn the_illegal_meeting_breaks_twenty_rules_and_its_legal_twin_none() {
         assert!(finding.law.is_some() && !finding.hints.is_empty(), "{}", finding.message);
         let origin = finding.origin.as_ref().unwrap();
         let name = origin.source().name.replace('\\', "/");
-        let file = name.rsplit_once("/data/").map_or(name.as_str(), |(_, below)| below);
+        let file = name.rsplit_once("/illegal/").map_or(name.as_str(), |(_, below)| below);
         writeln!(
             report,
             "{}[{}] {file}: {}",
