@@ -214,9 +214,9 @@ pub fn records(folder: &Path, coverage: &Coverage, max_bytes: u64) -> anyhow::Re
         found.add(diags, Blocks::of(table, quarter.key()));
     }
     paper_id::fill_in(&mut data);
-    let Findings(mut findings) = found;
     let lost = data.lost[..unread].iter().chain(&data.lost[linked..]);
-    findings.extend(of_reading(read, lost));
+    let mut findings = of_reading(read, lost);
+    join_lacking(&mut findings, found);
     about::fill_in(&mut findings, &data);
     Ok(Checked { data, findings })
 }
@@ -253,6 +253,25 @@ fn of_reading<'a>(read: Diagnostics, lost: impl Iterator<Item = &'a Lost>) -> Ve
         }
     }
     findings
+}
+
+/// Adds what checks have found. That a row lacks a value is left out where something in the row could not be read,
+/// since that is why: what it costs is added to that.
+fn join_lacking(findings: &mut Vec<Finding>, Findings(found): Findings) {
+    let read = findings.len();
+    for mut finding in found {
+        let is_lacking = finding.diagnostic.code() == Code::DataMissingValue;
+        let row = finding.diagnostic.origin.as_ref().filter(|_| is_lacking);
+        let is_in = |read: &&mut Finding, row: &Origin| {
+            let place = read.diagnostic.origin.as_ref();
+            read.diagnostic.is_fault() && place.is_some_and(|place| place.is_within(row))
+        };
+        let unclear = row.and_then(|row| findings[..read].iter_mut().find(|read| is_in(read, row)));
+        match unclear {
+            Some(unclear) => unclear.blocks.append(&mut finding.blocks),
+            None => findings.push(finding),
+        }
+    }
 }
 
 /// Returns what a document's kind needs of its subject and the records lack; it can't be made then.

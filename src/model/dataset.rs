@@ -17,7 +17,7 @@ use super::performance::{
 };
 use super::record::{Located, RichText};
 use super::rows::{KeyColumn, Row, Rows};
-use super::value::{Quarter, Reference, names};
+use super::value::{Quarter, Reference, Slug, names};
 use diag::Origin;
 
 /// A row or file that could not be read, or of which nobody knows who may see it, so that what depends on it
@@ -349,10 +349,10 @@ impl Dataset {
         names.filter(|name| self.meeting(name).is_none() && self.has_lost("meetings", name))
     }
 
-    /// Returns what could not be read of a table for a meeting or period; rows whose key is unknown
-    /// count for every one.
+    /// Returns what could not be read of a table for a meeting or period; rows whose key is unknown, or could
+    /// not be read itself, count for every one.
     pub fn lost_of<'a>(&'a self, table: &'a str, key: &'a str) -> impl Iterator<Item = &'a Lost> {
-        self.unread(table)
-            .filter(move |lost| lost.key.as_deref().is_none_or(|lost_key| lost_key == key))
+        let may_be = move |lost: &str| lost == key || Slug::new(lost).is_none();
+        self.unread(table).filter(move |lost| lost.key.as_deref().is_none_or(may_be))
     }
 }
