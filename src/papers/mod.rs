@@ -204,6 +204,27 @@ impl Opener {
         }))
     }
 
+    /// Returns what was found in a paper whose content has this digest when it was opened, or why it can't be
+    /// bound; `None` where it was not opened. Nothing is opened for it.
+    ///
+    /// # Errors
+    /// When the paper or the folder of copies can't be read.
+    pub fn known(
+        &self,
+        paper: &Path,
+        content: &str,
+    ) -> anyhow::Result<Option<Result<Facts, Refusal>>> {
+        if store::size(paper)? > self.limits.size {
+            return Ok(Some(Err(self.limits.too_large())));
+        }
+        let result =
+            cache_entry(&self.cache.join(self.key(content)))?.and_then(|entry| entry.opened());
+        Ok(result.map(|result| match result {
+            OpenResult::Clean(facts) => Ok(facts),
+            OpenResult::Refused(refusal) => Err(refusal),
+        }))
+    }
+
     /// Returns the clean copy of a document that this program makes, which is safe to read in this process:
     /// the one in the cache that has this key, or of the document that `make` makes; `None` where it makes
     /// none. The key says all that the document is made from.
@@ -378,20 +399,33 @@ fn keep(base: &Path, copy: String, words: &Words, result: &OpenResult) -> anyhow
     store::write_for(Readers::Owner, &base.with_extension("json"), &entry)
 }
 
+impl CacheEntry {
+    /// Returns the result; `None` where it was damaged or altered.
+    fn opened(&self) -> Option<OpenResult> {
+        let result = self.result.get();
+        (digest(result.as_bytes()) == self.result_digest)
+            .then(|| serde_json::from_str(result).ok())
+            .flatten()
+    }
+}
+
+/// Returns what the process that opened a paper left beside the clean copy, where it did and this can be read.
+fn cache_entry(base: &Path) -> anyhow::Result<Option<CacheEntry>> {
+    let entry = store::read_if_there(&base.with_extension("json"))?;
+    Ok(entry.and_then(|entry| serde_json::from_slice(&entry).ok()))
+}
+
 /// Returns what is cached of a paper; `None` where it was not opened yet, or where what is cached was damaged
 /// or altered.
 fn cached(base: &Path) -> anyhow::Result<Option<Result<Opened, Refusal>>> {
-    let Some(entry) = store::read_if_there(&base.with_extension("json"))? else { return Ok(None) };
-    let Ok(entry) = serde_json::from_slice::<CacheEntry>(&entry) else { return Ok(None) };
+    let Some(entry) = cache_entry(base)? else { return Ok(None) };
     let copy = base.with_extension("pdf");
     let words = base.with_extension(SUFFIXES[1]);
     let is_intact = store::is_file(&copy)
         && store::is_file(&words)
-        && digest(entry.result.get().as_bytes()) == entry.result_digest
         && content_of(&words)? == entry.words
         && content_of(&copy)? == entry.copy;
-    let result = serde_json::from_str(entry.result.get()).ok().filter(|_| is_intact);
-    Ok(result.map(|result| match result {
+    Ok(entry.opened().filter(|_| is_intact).map(|result| match result {
         OpenResult::Clean(facts) => Ok(Opened { copy, digest: entry.copy, facts }),
         OpenResult::Refused(refusal) => Err(refusal),
     }))

@@ -253,6 +253,43 @@ impl State {
     }
 }
 
+/// The digests of supplied papers' content, as the state file of an output folder has them. The file is only read,
+/// so that this needs no lock.
+#[derive(Debug, Default)]
+pub(super) struct KnownContents(BTreeMap<String, (FileStat, String)>);
+
+impl KnownContents {
+    /// Reads what the file says of papers; nothing where there is none, or it has another version.
+    pub(super) fn read(output: &Path) -> Self {
+        let path = output.join(store::OWN_FOLDER).join("state");
+        let Ok(file) = store::open(&path) else { return Self::default() };
+        let mut lines = io::BufReader::new(file).split(b'\n').map_while(Result::ok);
+        let first = lines.next().and_then(|line| serde_json::from_slice(&line).ok());
+        if !matches!(first, Some(Line::Version(VERSION))) {
+            return Self::default();
+        }
+        let papers = lines.filter(|line| line.starts_with(b"{\"paper\":"));
+        let papers = papers.filter_map(|line| match serde_json::from_slice(&line) {
+            Ok(Line::Paper(path, stamp, digest)) => Some((path, (stamp, digest))),
+            Ok(_) | Err(_) => None,
+        });
+        Self(papers.collect())
+    }
+
+    /// Returns the digest of a paper's content, which is read only where the size or times of the file have
+    /// changed.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub(super) fn of(&self, path: &Path) -> anyhow::Result<String> {
+        let known = self.0.get(&*path.to_string_lossy());
+        match known.filter(|(stamp, _)| store::stamp(path).is_ok_and(|now| now == Some(*stamp))) {
+            Some((_, digest)) => Ok(digest.clone()),
+            None => papers::content_of(path),
+        }
+    }
+}
+
 /// The last line of a file whose last run ended by itself.
 const END: &[u8] = b"\"end\"";
 

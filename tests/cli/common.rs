@@ -42,7 +42,8 @@ fn help_describes_each_command() {
 Report every fault in the data, and the deadlines still to come
 
 Reads all tables, checks them against the law and looks at every document that they call for;
-nothing is written.
+nothing is written. Of supplied papers it reports what was found when they were opened, and names
+those that no build has opened yet.
 
 Usage: orderpaper check [OPTIONS]
 

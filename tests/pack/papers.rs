@@ -158,6 +158,26 @@ fn a_protected_paper_refuses_its_packs_and_nothing_else() {
 }
 
 #[test]
+fn check_reports_what_was_found_in_papers_that_were_opened_before() {
+    let cases = hostile::all();
+    let locked = cases.iter().find(|case| case.name == "password-aes-256").unwrap();
+    let folder = two_meetings().file("documents/plan.pdf", &locked.bytes);
+    let check = ["check", "--data", "input", "--output", "output", "--meeting", MEETING];
+    let unknown = "nothing is known of what is in them: `plan.pdf`";
+    let before = folder.case().run(check).stderr_has(unknown);
+    assert!(!before.stderr().contains("password"), "{}", before.stderr());
+    folder.case().run(BUILD);
+    let refused = "error[paper/refused]: `plan.pdf` is protected by a password";
+    let after = folder.case().run(check).code(1).stderr_has(refused);
+    assert!(!after.stderr().contains("nothing is known"), "{}", after.stderr());
+    let other =
+        folder.case().run(["check", "--data", "input", "--output", "output", "--meeting", OTHER]);
+    assert!(!other.stderr().contains("plan.pdf"), "{}", other.stderr());
+    // Changed since then, so that it is to be opened again.
+    folder.file("documents/plan.pdf", "no PDF").case().run(check).stderr_has(unknown);
+}
+
+#[test]
 fn a_late_paper_that_is_refused_costs_its_supplement_only() {
     let built = Folder::new()
         .replace("documents.csv", "letter.dj", "letter.pdf")

@@ -1,10 +1,11 @@
 //! Makes packs: opens the papers of a meeting, assigns their page numbers, typesets the fronts, stamps
 //! the pages and binds them. What they consist of is laid out in [`crate::packs`].
 //!
-//! `inputs` alone knows records. Everything else takes what it returns, a [`Bind`],
+//! `inputs`, and `known` for what is reported before anything is made, alone know records. Everything else takes what it returns, a [`Bind`],
 //! and papers by the digests of their content.
 
 mod inputs;
+mod known;
 mod papers;
 mod volumes;
 
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use anyhow::Context;
 
 pub(super) use self::inputs::{ContentOf, PackInputs, inputs};
+pub(super) use self::known::{KnownPapers, known_papers};
 pub use self::volumes::Layout;
 pub(super) use self::volumes::lay_out;
 use super::Product;

@@ -35,7 +35,9 @@ pub(super) fn open(
             (Some(PaperContent::Supplied(_)), None) => None,
         };
         let opened = opened.filter(|opened| {
-            paper.withheld.is_some() || may_show_hidden_words(&mut diags, paper, &opened.facts)
+            let hidden_text = paper.hidden_text.as_deref();
+            paper.withheld.is_some()
+                || may_show_hidden_words(&mut diags, &paper.file, hidden_text, &opened.facts)
         });
         faults.extend(diags.into_vec().into_iter().map(|diagnostic| LayoutFault {
             supplement: bundle.supplement,
@@ -69,13 +71,15 @@ fn open_supplied(source: &PaperSource, papers: &[BindPaper]) -> Vec<Option<Answe
 fn opened_or_reported(diags: &mut Diagnostics, file: &str, answer: Answer) -> Option<Opened> {
     diags.push(match answer {
         Ok(Ok(opened)) => return Some(opened),
-        Ok(Err(refusal)) => {
-            Diagnostic::new(Code::PaperRefused, format!("`{file}` {}", refusal.cause))
-                .hint(refusal.hint)
-        }
+        Ok(Err(refusal)) => refused(file, refusal),
         Err(error) => Diagnostic::new(Code::PaperUnreadable, format!("{error:#}")),
     });
     None
+}
+
+/// Returns the error for a paper that can't be bound.
+pub(super) fn refused(file: &str, refusal: Refusal) -> Diagnostic {
+    Diagnostic::new(Code::PaperRefused, format!("`{file}` {}", refusal.cause)).hint(refusal.hint)
 }
 
 /// Returns the clean copy of a document that this program makes: an earlier one, or that of the document,
@@ -102,20 +106,24 @@ fn typeset(
     }
 }
 
-/// Returns whether a paper may go into a public pack with the words in it that nobody sees; reports where it
-/// may not.
-fn may_show_hidden_words(diags: &mut Diagnostics, paper: &BindPaper, facts: &Facts) -> bool {
+/// Returns whether a paper may go into a public pack with the words in it that nobody sees, of which its row says
+/// `hidden_text`; reports where it may not.
+pub(super) fn may_show_hidden_words(
+    diags: &mut Diagnostics,
+    file: &str,
+    hidden_text: Option<&str>,
+    facts: &Facts,
+) -> bool {
     let hidden = facts.hidden.iter().filter(|(kind, _)| *kind != HiddenKind::Recognised);
     let found: Vec<&str> = hidden.map(|(_, words)| &**words).collect();
     if found.is_empty() {
         return true;
     }
-    let accepted = paper.hidden_text.as_ref();
-    let reason = accepted.and_then(|text| text.trim().strip_prefix("accept"));
+    let reason = hidden_text.and_then(|text| text.trim().strip_prefix("accept"));
     if reason.is_some_and(|reason| reason.chars().any(char::is_alphanumeric)) {
         return true;
     }
-    let message = format!("`{}` {}", paper.file, found.join("; "));
+    let message = format!("`{file}` {}", found.join("; "));
     diags.push(Diagnostic::new(Code::PaperHiddenText, message).hint(
         "have its author take the words out, or write `accept:` and the reason why the public may have them in \
          its column `hidden-text`",
@@ -125,7 +133,7 @@ fn may_show_hidden_words(diags: &mut Diagnostics, paper: &BindPaper, facts: &Fac
 
 /// Returns warnings about damage to a paper and the claims that it takes from its packs, and a note about
 /// what was removed from it.
-fn remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
+pub(super) fn remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
     let mut remarks = Vec::new();
     let (claims, removed) = (&facts.claims, &facts.removed);
     for (kind, words) in &facts.hidden {

@@ -1,0 +1,113 @@
+//! What is known of supplied papers before their packs are made, because they were opened for an earlier pack.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::super::state::KnownContents;
+use super::super::{Job, Session};
+use super::papers::{may_show_hidden_words, refused, remarks};
+use crate::diag::Diagnostics;
+use crate::model::bundle;
+use crate::model::council::PackSettings;
+use crate::model::meeting::Paper;
+use crate::papers::Opener;
+use crate::store;
+
+/// Supplied papers of some packs.
+#[derive(Debug, Default)]
+pub(in crate::pipeline) struct KnownPapers {
+    /// What was found in those that were opened before.
+    pub(in crate::pipeline) diags: Diagnostics,
+    /// The files of those that were not, as their rows name them.
+    pub(in crate::pipeline) unopened: Vec<String>,
+}
+
+/// Returns what is known of the supplied papers that the packs among `jobs` are bound from. No paper is opened;
+/// its content is read only where its size or times have changed since a run that made documents.
+///
+/// # Errors
+/// When the folder of clean copies can't be read.
+pub(in crate::pipeline) fn known_papers(
+    session: &Session,
+    output: &Path,
+    jobs: &[Job],
+) -> anyhow::Result<KnownPapers> {
+    let mut known = KnownPapers::default();
+    let papers = supplied(session, jobs);
+    let (Some(opener), false) = (&session.inputs.opener, papers.is_empty()) else {
+        return Ok(known);
+    };
+    let settings = session.data().council.as_ref().and_then(|council| council.packs.as_ref());
+    let opener = opener.with_marks(settings.is_some_and(PackSettings::removes_marks));
+    let contents = KnownContents::read(output);
+    for (paper, file) in papers {
+        let path = store::below(&session.inputs.data.join("documents"), file);
+        if store::size(&path).is_err() {
+            // That the file is missing or can't be read is found when its row is checked.
+            continue;
+        }
+        match known_paper(&opener, &contents, &path, paper, file)? {
+            Some(found) => {
+                for diagnostic in found.into_vec() {
+                    let origin = paper.file.known().map(|file| &file.origin);
+                    known.diags.push(match origin {
+                        Some(origin) => diagnostic.at(origin),
+                        None => diagnostic,
+                    });
+                }
+            }
+            None => known.unopened.push(file.to_owned()),
+        }
+    }
+    Ok(known)
+}
+
+/// Returns the papers whose files were supplied, of the packs among `jobs`; each file once.
+fn supplied<'a>(session: &'a Session, jobs: &[Job]) -> Vec<(&'a Paper, &'a str)> {
+    let data = session.data();
+    let mut papers = Vec::new();
+    let mut seen = BTreeSet::new();
+    for job in jobs.iter().filter(|job| job.is_original()) {
+        let Some(contents) = job.kind.pack_contents() else { continue };
+        let Some(meeting) = data.meeting(&job.subject.key()) else { continue };
+        let all = data.papers_of(meeting.meeting.as_str());
+        let bundles = bundle::bundles(data, meeting).into_iter();
+        let is_bundle = |bundle: &bundle::Bundle| bundle.supplement == job.subject.number();
+        for paper in bundles.filter(is_bundle).flat_map(|bundle| bundle.papers).map(|at| &all[at]) {
+            let Some(file) = paper.file.known().map(|file| file.value.as_str()) else { continue };
+            let is_text = file.to_lowercase().ends_with(".dj") || data.reports.contains_key(file);
+            if contents.has(paper.withheld().is_some())
+                && !is_text
+                && bundle::generated_document(file).is_none()
+                && seen.insert((file, paper.withheld().is_some()))
+            {
+                papers.push((paper, file));
+            }
+        }
+    }
+    papers
+}
+
+/// Returns what was found in a paper when it was opened; `None` where it was not.
+fn known_paper(
+    opener: &Opener,
+    contents: &KnownContents,
+    path: &Path,
+    paper: &Paper,
+    file: &str,
+) -> anyhow::Result<Option<Diagnostics>> {
+    let mut diags = Diagnostics::default();
+    match opener.known(path, &contents.of(path)?)? {
+        None => return Ok(None),
+        Some(Err(refusal)) => diags.push(refused(file, refusal)),
+        Some(Ok(facts)) => {
+            let hidden_text = paper.hidden_text.as_ref().map(|text| text.value.as_str());
+            let may_show = paper.withheld().is_some()
+                || may_show_hidden_words(&mut diags, file, hidden_text, &facts);
+            if may_show {
+                remarks(file, &facts).into_iter().for_each(|remark| diags.push(remark));
+            }
+        }
+    }
+    Ok(Some(diags))
+}
