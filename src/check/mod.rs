@@ -12,6 +12,7 @@ mod exempt;
 mod indicators;
 mod link;
 mod minutes;
+mod overrides;
 mod performance;
 mod references;
 
@@ -218,6 +219,8 @@ pub fn records(folder: &Path, coverage: &Coverage, max_bytes: u64) -> anyhow::Re
     let mut findings = of_reading(read, lost);
     join_lacking(&mut findings, found);
     about::fill_in(&mut findings, &data);
+    let of_overrides = overrides::of_records(&data, &mut findings);
+    findings.extend(of_overrides);
     Ok(Checked { data, findings })
 }
 
@@ -300,14 +303,16 @@ pub fn law(
     let mut notes = Diagnostics::default();
     let findings = rules::check(&mut notes, data, calendar, today);
     let findings = findings.into_iter().map(|finding| {
-        let rules::Finding { meeting, references, diagnostic, overridden, .. } = finding;
+        let rules::Finding { meeting, references, diagnostic, .. } = finding;
         let references = references.into_iter().map(About::Reference);
         let about = meeting.map(About::Meeting).into_iter().chain(references).collect();
-        Finding { about, overridden, ..Finding::new(diagnostic) }
+        Finding { about, ..Finding::new(diagnostic) }
     });
+    let mut findings: Vec<Finding> = findings.collect();
+    let unused = overrides::of_law(data, &mut findings);
+    findings.extend(unused);
     let gaps = Gaps::of(data, found);
-    let mut findings: Vec<Finding> =
-        findings.filter(|finding| !finding.about.iter().any(|about| gaps.has(about))).collect();
+    findings.retain(|finding| !finding.about.iter().any(|about| gaps.has(about)));
     let notes = notes.into_vec().into_iter().filter(|note| !gaps.explain(note));
     findings.extend(notes.map(Finding::new));
     about::fill_in(&mut findings, data);

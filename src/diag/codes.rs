@@ -43,7 +43,8 @@ impl When {
     }
 }
 
-/// Whether a council may override a finding, for one meeting or issue and with a reason.
+/// Whether a council may override a finding, for one meeting, issue or quarter and with a reason: faults may be
+/// only where they are doubts, in which the council may know better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Override {
     Overridable,
@@ -64,10 +65,12 @@ struct Entry {
 /// Makes [`Code`] of two lists: faults, whose pages stand in `codes/`, and rules of law, whose pages stand
 /// beside the rules.
 macro_rules! codes {
+    (@overrides) => { Override::Fixed };
+    (@overrides $overrides:ident) => { Override::$overrides };
     (
         faults {$(
             $(#[doc = $meaning:literal])+
-            $variant:ident = $name:literal: $severity:ident, $when:ident;
+            $variant:ident = $name:literal: $severity:ident, $when:ident $(, $may:ident)?;
         )+}
         rules {$(
             $(#[doc = $rule_meaning:literal])+
@@ -103,7 +106,7 @@ macro_rules! codes {
                         meaning: concat!($($meaning),+),
                         severity: Severity::$severity,
                         when: When::$when,
-                        overrides: Override::Fixed,
+                        overrides: codes!(@overrides $($may)?),
                         is_rule: false,
                         page: include_str!(concat!($name, ".md")),
                     },)+
@@ -157,7 +160,7 @@ impl Code {
         self.entry().is_rule
     }
 
-    /// Returns whether a council may override it, for one meeting or issue.
+    /// Returns whether a council may override it, for one meeting, issue or quarter.
     pub fn is_overridable(self) -> bool {
         self.entry().overrides == Override::Overridable
     }

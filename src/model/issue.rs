@@ -2,7 +2,7 @@
 
 use super::record::{Located, Text, choice, record};
 use super::redact::Withheld;
-use super::value::{DateOrPeriod, ExemptParagraph, Flag, Reference, Slug};
+use super::value::{DateOrPeriod, ExemptParagraph, Flag, Quarter, Reference, Slug};
 use chrono::NaiveDate;
 
 record! {
@@ -263,14 +263,18 @@ record! {
 }
 
 record! {
-    /// A fault found by a rule of law that the council has decided to accept. It is then reported as a note, with the reason.
+    /// A finding that the council has decided to accept, of a rule of law or a doubt about the records. It is then
+    /// reported as a note, with the reason.
     pub restricted struct Override {
-        /// The rule's code, such as `notice/late-agenda`; `orderpaper explain` lists them.
+        /// The code of what is reported, such as `notice/late-agenda`; `orderpaper explain` lists them and says which
+        /// may be overridden.
         restricted rule: Located<String>,
         /// The meeting that it concerns.
         restricted meeting: Option<Located<Slug>>,
         /// The reference of the issue or decision that it concerns.
         restricted issue: Option<Located<Reference>>,
+        /// The quarter that it concerns, such as `2025-26 Q3`.
+        restricted period: Option<Located<Quarter>>,
         /// Why.
         restricted reason: Located<String>,
         /// Who decided it, with the office.

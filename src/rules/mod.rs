@@ -8,7 +8,6 @@ pub mod calendar;
 pub mod coverage;
 pub mod deadlines;
 pub mod facts;
-mod overrides;
 
 mod access;
 mod call_in;
@@ -182,8 +181,6 @@ pub struct Finding {
     day: Option<NaiveDate>,
     /// What is reported.
     pub diagnostic: Diagnostic,
-    /// Who overrode it, when and why; `None` where nobody did.
-    pub overridden: Option<String>,
 }
 
 impl Finding {
@@ -191,7 +188,7 @@ impl Finding {
     fn new(about: &'static RuleInfo, message: String, place: &Origin) -> Self {
         let diagnostic = Diagnostic::new(about.code, message);
         let diagnostic = diagnostic.at(place).law(about.law);
-        Self { meeting: None, references: Vec::new(), day: None, diagnostic, overridden: None }
+        Self { meeting: None, references: Vec::new(), day: None, diagnostic }
     }
 
     /// Adds a hint: what to do about it.
@@ -265,8 +262,8 @@ impl Finding {
     }
 }
 
-/// Checks the records against every rule that applies to the council, and returns all findings, overridden ones
-/// among them. What is reported besides goes to `diags`: overrides without a finding, law that is not checked.
+/// Checks the records against every rule that applies to the council, and returns all findings. What is reported
+/// besides goes to `diags`: law that is not checked, and references that are free.
 pub fn check(
     diags: &mut Diagnostics,
     data: &Dataset,
@@ -276,12 +273,10 @@ pub fn check(
     let facts = Facts::new(data, calendar, today);
     let by_rule =
         parallel::map(parallel::processors(), ALL.len(), |at| findings_of(ALL[at], &facts));
-    let mut found: Vec<Finding> = by_rule.into_iter().flatten().collect();
     note_unchecked_law(diags, &facts);
     note_unknown_years(diags, &facts);
     note_free_references(diags, data);
-    overrides::apply(diags, data, &mut found);
-    found
+    by_rule.into_iter().flatten().collect()
 }
 
 /// Returns the findings of a rule, if it binds the council; those of days before it came into force are

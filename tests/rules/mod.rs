@@ -166,7 +166,7 @@ fn an_override_turns_a_fault_into_a_note_with_its_reason() {
     table(&right.replace("late-agenda", "late-agnda"))
         .run(["check"])
         .code(1)
-        .stderr_has("error[rules/unknown-code]: there is no rule `notice/late-agnda`")
+        .stderr_has("error[rules/unknown-code]: nothing is reported under `notice/late-agnda`")
         .stderr_has("did you mean `notice/late-agenda`?")
         .stderr_has("error[notice/late-agenda]");
     table(&right.replace("The server had failed", ""))
@@ -181,6 +181,44 @@ fn an_override_turns_a_fault_into_a_note_with_its_reason() {
         .run(["check"])
         .code(1)
         .stderr_has("warning[rules/unused-override]");
+    table(&right.replace("notice/late-agenda", "access/no-summary"))
+        .run(["check"])
+        .code(1)
+        .stderr_has(
+            "error[rules/not-overridable]: `access/no-summary` can't be overridden: it says who",
+        )
+        .stderr_has("error[notice/late-agenda]");
+}
+
+#[test]
+fn an_override_of_a_doubt_is_for_its_meeting_only() {
+    let doubtful = || {
+        executive().file(
+            "data/minutes/cabinet-2026-01-13.json",
+            r#"{ "present": ["Ruth Abara", "Tom Brennan"], "items": [
+                { "item": "1", "paragraphs": ["1. First.\n3. Third."] }, { "item": "2" }] }"#,
+        )
+    };
+    let doubt = "warning[text/list-numbers-out-of-order]";
+    doubtful().run(["check"]).stderr_has(doubt);
+    let table = |rest: &str| {
+        let head = "rule,meeting,issue,period,reason,by,date";
+        let row = format!("text/list-numbers-out-of-order,{rest},As moved,Clerk,2026-01-20");
+        doubtful().file("data/overrides.csv", format!("{head}\n{row}\n"))
+    };
+    let ended = table("cabinet-2026-01-13,,").run(["check"]);
+    assert!(!ended.stderr().contains("out-of-order"), "{}", ended.stderr());
+    for other in ["cabinet-2026-02-24,,", ",AV26/001,", ",,2025-26 Q3"] {
+        table(other).run(["check"]).stderr_has(doubt).stderr_has(
+            "warning[rules/unused-override]: no fault under `text/list-numbers-out-of-order`",
+        );
+    }
+    table("cabinet-2026-01-13,,")
+        .replace("data/overrides.csv", "text/list-numbers-out-of-order", "data/bad-value")
+        .run(["check"])
+        .stderr_has(
+            "error[rules/not-overridable]: `data/bad-value` can't be overridden: it is a fault",
+        );
 }
 
 #[test]

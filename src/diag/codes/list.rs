@@ -89,13 +89,13 @@ codes! {
         /// A value was read as something plainer than what was written.
         DataReadAs = "data/read-as": Note, Data;
         /// A reference is a bare number among others that are not.
-        DataOddReference = "data/odd-reference": Warning, Data;
+        DataOddReference = "data/odd-reference": Warning, Data, Overridable;
         /// A spreadsheet may have swapped day and month in some dates.
-        DataExchangedDates = "data/exchanged-dates": Warning, Data;
+        DataExchangedDates = "data/exchanged-dates": Warning, Data, Overridable;
         /// A rating is given by the colour of its cell alone.
         DataColourOnly = "data/colour-only": Error, Data;
         /// An empty cell is coloured, and colours are not read.
-        DataColouredCell = "data/coloured-cell": Warning, Data;
+        DataColouredCell = "data/coloured-cell": Warning, Data, Overridable;
         /// A column is not known, and is ignored.
         DataUnknownColumn = "data/unknown-column": Warning, Data;
         /// A column is given twice.
@@ -105,7 +105,7 @@ codes! {
         /// Something is named that is not in the data.
         DataUnknownReference = "data/unknown-reference": Error, Data;
         /// A portfolio is not in the list of the quarter's report.
-        DataUnlistedPortfolio = "data/unlisted-portfolio": Warning, Data;
+        DataUnlistedPortfolio = "data/unlisted-portfolio": Warning, Data, Overridable;
         /// Two values contradict each other.
         DataContradiction = "data/contradiction": Error, Data;
         /// Issues follow each other in a circle.
@@ -152,15 +152,15 @@ codes! {
         /// Tick boxes are printed as words.
         TextTaskList = "text/task-list": Warning, Data;
         /// A number or letter at the start of a paragraph made it a list.
-        TextListOfOne = "text/list-of-one": Warning, Data;
+        TextListOfOne = "text/list-of-one": Warning, Data, Overridable;
         /// The numbers of a list are out of order.
-        TextListNumbersOutOfOrder = "text/list-numbers-out-of-order": Warning, Data;
+        TextListNumbersOutOfOrder = "text/list-numbers-out-of-order": Warning, Data, Overridable;
         /// A line meant as an item of a list is part of the paragraph above.
-        TextListMarkerInParagraph = "text/list-marker-in-paragraph": Warning, Data;
+        TextListMarkerInParagraph = "text/list-marker-in-paragraph": Warning, Data, Overridable;
         /// A bullet was read as a character.
         TextBulletNotRead = "text/bullet-not-read": Warning, Data;
         /// A line meant as a heading, quote or table is part of the paragraph above.
-        TextBlockInParagraph = "text/block-in-paragraph": Warning, Data;
+        TextBlockInParagraph = "text/block-in-paragraph": Warning, Data, Overridable;
         /// A line below a heading is part of it.
         TextTextInHeading = "text/text-in-heading": Warning, Data;
         /// A star or underscore inside a word is printed as it stands.
@@ -219,7 +219,7 @@ codes! {
         /// A total is not the sum of its parts.
         FiguresTotal = "figures/total": Error, Data;
         /// It is not known what a total adds up.
-        FiguresUnknownTotal = "figures/unknown-total": Warning, Data;
+        FiguresUnknownTotal = "figures/unknown-total": Warning, Data, Overridable;
         /// An amount is not what the others of its row come to.
         FiguresVariance = "figures/variance": Error, Data;
         /// An amount has the wrong sign.

@@ -81,6 +81,8 @@ fn names_and_words_agree() {
         assert_eq!(Code::by_name(code.name()), Some(*code));
         // Who may see something is for no council to waive, and what is never reported can't be.
         assert!(!(code.is_overridable() && code.group() == "access"), "{code}");
+        let is_doubt = code.is_rule() || code.severity() == Severity::Warning;
+        assert!(!code.is_overridable() || is_doubt, "{code} refuses documents");
         assert!(code.severity() == Severity::Error || code.when() != When::Never, "{code}");
     }
     let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
