@@ -41,5 +41,7 @@ mod templates;
 mod values;
 /// Templates against views generated from their schemas.
 mod views;
+/// Who was in the room, and how they voted.
+mod votes;
 /// Every word that is printed is the templates'.
 mod words;

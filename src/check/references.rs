@@ -11,10 +11,12 @@ use crate::model::meeting::{AgendaLine, LineKind, Paper, Part};
 use crate::model::nearest::nearest;
 use crate::model::paper_id::{self, PaperId};
 use crate::model::record::Located;
+use crate::model::roll::Roll;
 use crate::model::value::{Reference, Slug};
 
 /// Checks agendas, papers, decisions, follow-ups and issues.
 pub(super) fn check(found: &mut Findings, data: &Dataset) {
+    members(found, data);
     agendas(found, data);
     for (meeting, rows) in &data.papers {
         papers(found, data, meeting, rows);
@@ -88,6 +90,23 @@ pub(super) fn unknown_item(data: &Dataset, meeting: &str, number: &Located<Strin
     let known = lines.filter_map(|line| line.number.as_ref()).map(|number| number.value.as_str());
     let what = format!("item on the agenda of `{meeting}` with the number");
     unknown(&what, number, &number.origin, known)
+}
+
+/// Checks that the members of each body can be told apart by their names.
+fn members(found: &mut Findings, data: &Dataset) {
+    for body in &data.bodies {
+        for (earlier, later) in Roll::of_body(data, body.id.as_str()).alike() {
+            let message = format!(
+                "`{}` and `{}` may be one person, or two",
+                earlier.name.value, later.name.value
+            );
+            let diagnostic = Diagnostic::new(Code::DataAmbiguous, message)
+                .at(&later.name.origin)
+                .label(&earlier.name.origin, "the other row")
+                .hint("remove one of the rows, or tell two members apart by a title or their first names");
+            found.push(diagnostic, Blocks::of("members", body.id.as_str()));
+        }
+    }
 }
 
 fn agendas(found: &mut Findings, data: &Dataset) {

@@ -1,6 +1,8 @@
 //! What papers have in common: the council at their head, the meeting, the officer to ask; and how
 //! values are made ready for templates.
 
+use std::cell::OnceCell;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,7 +14,9 @@ use crate::model::dataset::Dataset;
 use crate::model::meeting::{Meeting, Status};
 use crate::model::record::{Located, Text};
 use crate::model::rich::{Block, Inline};
-use crate::model::value::{Flag, TimeOfDay, names};
+use crate::model::roll::Roll;
+use crate::model::value::names::Person;
+use crate::model::value::{Flag, TimeOfDay};
 
 /// The council, as it appears at the head of its papers.
 #[derive(Serialize, JsonSchema)]
@@ -174,19 +178,28 @@ impl ExemptView {
 pub(super) struct Names<'a> {
     data: &'a Dataset,
     body: &'a str,
+    /// The members of the body, put together where a name is not simply one of theirs.
+    roll: OnceCell<Roll<'a>>,
 }
 
 impl<'a> Names<'a> {
     /// Returns the names of all members, with their seats on this body preferred to others.
     pub(super) fn of_body(data: &'a Dataset, body: &'a str) -> Self {
-        Self { data, body }
+        Self { data, body, roll: OnceCell::new() }
     }
 
-    /// Returns the seat of a person: the one on the body, else the first on any body.
+    /// Returns the seat of a person: the one on the body, also by a short form of the name, else the first on any
+    /// body.
     pub(super) fn seat(&self, name: &str) -> Option<&'a Member> {
-        let key = names::person_key(name);
-        let on_body = self.data.seats_of(&key).find(|seat| seat.body.as_str() == self.body);
-        on_body.or_else(|| self.data.seats_of(&key).next())
+        let person = Person::new(name);
+        let is_called = |seat: &&Member| seat.is_called(name);
+        let mut on_body = self.data.seats_of(person.key()).filter(is_called);
+        let on_body = on_body.find(|seat| seat.body.as_str() == self.body);
+        on_body
+            .or_else(|| {
+                self.roll.get_or_init(|| Roll::of_body(self.data, self.body)).find(name).member()
+            })
+            .or_else(|| self.data.seats_of(person.key()).find(is_called))
     }
 
     /// Returns a name as papers print it; unchanged where it is no member's.

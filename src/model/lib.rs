@@ -24,6 +24,8 @@ pub mod rating;
 pub mod record;
 pub mod redact;
 pub mod rich;
+pub mod roll;
+pub mod room;
 pub mod rows;
 #[doc(hidden)]
 pub mod testing;

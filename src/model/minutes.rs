@@ -28,6 +28,10 @@ choice! {
         Withdrawn = "withdrawn",
         /// It fell, such as for want of a seconder.
         Fell = "fell" | "lapsed",
+        /// The mover and seconder of the motion accepted the amendment, so that no vote was taken.
+        Accepted = "accepted",
+        /// It was altered with the leave of the meeting.
+        Altered = "altered",
     }
 }
 
@@ -68,6 +72,8 @@ pub struct Attendee {
     pub name: Located<String>,
     /// Such as `in the chair`, `until 12.44 pm`, or a post.
     pub note: Option<Located<String>>,
+    /// Whether the member attended from elsewhere, by telephone or video.
+    pub remote: Option<Located<Flag>>,
 }
 
 record! {
@@ -77,16 +83,27 @@ record! {
         open name: Located<String>,
         /// Such as `in the chair`, `from 10.50 am`, or a post.
         open note: Option<Located<String>>,
+        /// Whether the member attended from elsewhere, by telephone or video; no where empty.
+        open remote: Option<Located<Flag>>,
+    }
+}
+
+impl Attendee {
+    /// Returns whether the member attended from elsewhere.
+    pub fn is_remote(&self) -> bool {
+        self.remote.as_ref().is_some_and(|flag| flag.0)
     }
 }
 
 impl Redact for Attendee {
     fn redact(&self, hide: bool) -> Option<Self> {
-        let Self { name, note } = self;
+        let Self { name, note, remote } = self;
         let (new_name, new_note) = (name.redact(hide), note.redact(hide));
-        (new_name.is_some() || new_note.is_some()).then(|| Self {
+        let new_remote = remote.redact(hide);
+        (new_name.is_some() || new_note.is_some() || new_remote.is_some()).then(|| Self {
             name: new_name.unwrap_or_else(|| name.clone()),
             note: new_note.unwrap_or_else(|| note.clone()),
+            remote: new_remote.unwrap_or_else(|| remote.clone()),
         })
     }
 }
@@ -96,14 +113,14 @@ impl FromNode for Attendee {
 
     fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
         if field.node.is_some_and(|node| matches!(node.content, Content::Record(_))) {
-            let NamedAttendee { name, note, .. } = NamedAttendee::from_node(diags, field)?;
-            return Some(Self { name, note });
+            let NamedAttendee { name, note, remote, .. } = NamedAttendee::from_node(diags, field)?;
+            return Some(Self { name, note, remote });
         }
-        Located::from_node(diags, field).map(|name| Self { name, note: None })
+        Located::from_node(diags, field).map(|name| Self { name, note: None, remote: None })
     }
 
     fn describe() -> (String, Vec<&'static str>) {
-        ("a name, or an object with `name` and `note`".to_owned(), Vec::new())
+        ("a name, or an object with `name`, `note` and `remote`".to_owned(), Vec::new())
     }
 
     fn schema() -> Value {
@@ -138,8 +155,21 @@ record! {
         withheld nature: Withheld<Located<String>>,
         /// Whether the member left the room.
         open left_room: Option<Located<Flag>>,
+        /// Whether a dispensation allows the member to vote all the same (Localism Act 2011, s. 33).
+        open dispensation: Option<Located<Flag>>,
         /// Whether the monitoring officer agreed that its disclosure could lead to violence or intimidation, so that what it is stays out of public papers (Localism Act 2011, s. 32).
         open sensitive: Option<Located<Flag>>,
+    }
+}
+
+impl Interest {
+    /// Returns whether it is a disclosable pecuniary interest, by the words for its kind.
+    pub fn is_disclosable_pecuniary(&self) -> bool {
+        let kind = self.kind.to_lowercase();
+        let is_denied = ["non-disclosable", "not disclosable", "non disclosable", "other than"];
+        let is_named = kind.contains("disclosable") && kind.contains("pecuniary");
+        let is_short = kind.split(|char: char| !char.is_alphanumeric()).any(|word| word == "dpi");
+        (is_named || is_short) && !is_denied.iter().any(|words| kind.contains(words))
     }
 }
 
@@ -196,6 +226,10 @@ pub struct Paragraph {
     pub motion: Option<Box<Motion>>,
     /// A vote that is not on a motion printed here.
     pub vote: Option<Box<Vote>>,
+    /// An election between nominees.
+    pub election: Option<Box<Election>>,
+    /// A choice between proposals.
+    pub choice: Option<Box<Election>>,
     /// What was resolved.
     pub resolution: Option<Box<Resolution>>,
     /// What somebody is to do.
@@ -213,6 +247,10 @@ record! {
         open motion: Option<Box<Motion>>,
         /// A vote that is not on a motion printed here.
         open vote: Option<Box<Vote>>,
+        /// An election between nominees, such as for the chair.
+        open election: Option<Box<Election>>,
+        /// A choice between proposals, such as a motion and an amendment put against each other.
+        open choice: Option<Box<Election>>,
         /// What was resolved.
         open resolution: Option<Box<Resolution>>,
         /// What somebody is to do.
@@ -223,15 +261,19 @@ record! {
 /// A paragraph is shown as a whole, or not at all; see the fields of [`Minute`].
 impl Redact for Paragraph {
     fn redact(&self, hide: bool) -> Option<Self> {
-        let Self { numbered, text, motion, vote, resolution, actions } = self;
+        let Self { numbered, text, motion, vote, election, choice, resolution, actions } = self;
         let text = (text.redact(hide), text);
         let motion = (motion.redact(hide), motion);
         let vote = (vote.redact(hide), vote);
+        let election = (election.redact(hide), election);
+        let choice = (choice.redact(hide), choice);
         let resolution = (resolution.redact(hide), resolution);
         let actions = (actions.redact(hide), actions);
         let is_changed = text.0.is_some()
             || motion.0.is_some()
             || vote.0.is_some()
+            || election.0.is_some()
+            || choice.0.is_some()
             || resolution.0.is_some()
             || actions.0.is_some();
         is_changed.then(|| Self {
@@ -239,6 +281,8 @@ impl Redact for Paragraph {
             text: text.0.unwrap_or_else(|| text.1.clone()),
             motion: motion.0.unwrap_or_else(|| motion.1.clone()),
             vote: vote.0.unwrap_or_else(|| vote.1.clone()),
+            election: election.0.unwrap_or_else(|| election.1.clone()),
+            choice: choice.0.unwrap_or_else(|| choice.1.clone()),
             resolution: resolution.0.unwrap_or_else(|| resolution.1.clone()),
             actions: actions.0.unwrap_or_else(|| actions.1.clone()),
         })
@@ -254,18 +298,22 @@ impl FromNode for Paragraph {
                 text: Some(text),
                 motion: None,
                 vote: None,
+                election: None,
+                choice: None,
                 resolution: None,
                 actions: Vec::new(),
             });
         }
-        let FullParagraph { numbered, text, motion, vote, resolution, actions, .. } =
-            FullParagraph::from_node(diags, field)?;
+        let whole = FullParagraph::from_node(diags, field)?;
+        let FullParagraph { numbered, text, motion, vote, election, .. } = whole;
+        let FullParagraph { choice, resolution, actions, .. } = whole;
         let numbered = numbered.is_none_or(|flag| flag.0);
-        Some(Self { numbered, text, motion, vote, resolution, actions })
+        Some(Self { numbered, text, motion, vote, election, choice, resolution, actions })
     }
 
     fn describe() -> (String, Vec<&'static str>) {
-        let what = "text, or an object with `text`, `motion`, `vote`, `resolution`, `actions`";
+        let what = "text, or an object with `text`, `motion`, `vote`, `election`, `choice`, `resolution`, \
+                    `actions`";
         (what.to_owned(), Vec::new())
     }
 
@@ -291,10 +339,62 @@ record! {
         open amendments: Vec<Amendment>,
         /// The motion as amended, where it was.
         open substantive: Option<Text>,
+        /// Parts that were voted on separately.
+        open parts: Vec<MotionPart>,
         /// How it ended.
         open outcome: Option<Located<MotionOutcome>>,
         /// The vote on it.
         open vote: Option<Vote>,
+    }
+}
+
+record! {
+    /// A part of a motion that was voted on separately.
+    pub struct MotionPart {
+        /// Which part, such as `Paragraph 2`.
+        open part: Located<String>,
+        /// How it ended.
+        open outcome: Option<Located<MotionOutcome>>,
+        /// The vote on it.
+        open vote: Option<Vote>,
+    }
+}
+
+record! {
+    /// An election between nominees, or a choice between proposals.
+    pub struct Election {
+        /// What it was for, such as `Chair of the Committee`.
+        open title: Located<String>,
+        /// The rounds of voting, in order.
+        open rounds: Vec<Round>,
+        /// Who was elected, or what was chosen, as the last round names it.
+        open winner: Located<String>,
+        /// Whether lots were drawn between those with equal votes.
+        open lot: Option<Located<Flag>>,
+        /// Whether the chair's casting vote decided between those with equal votes.
+        open casting: Option<Located<Flag>>,
+    }
+}
+
+record! {
+    /// A round of voting in an election.
+    pub struct Round {
+        /// The nominees or proposals, with their votes.
+        open nominees: Vec<Nominee>,
+        /// Abstaining.
+        open abstain: Option<Tally>,
+        /// Present and not voting.
+        open not_voting: Option<Tally>,
+    }
+}
+
+record! {
+    /// A nominee in a round of voting, or a proposal.
+    pub struct Nominee {
+        /// The nominee's name, or what is proposed.
+        open name: Located<String>,
+        /// A number or a list of names; empty where there was no vote, such as with one nominee.
+        open votes: Option<Tally>,
     }
 }
 

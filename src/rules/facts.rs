@@ -13,6 +13,7 @@ use crate::model::issue::{Decision, Issue};
 use crate::model::meeting::{AgendaLine, LineKind, Meeting, Status};
 use crate::model::minutes::MinuteBook;
 use crate::model::record::Located;
+use crate::model::room::Room;
 use crate::model::value::Reference;
 
 /// The records, the calendar and today.
@@ -85,6 +86,14 @@ impl<'a> Facts<'a> {
         self.meetings().filter_map(|(meeting, _)| {
             Some((meeting, &**data.minutes.get(meeting.meeting.as_str())?))
         })
+    }
+
+    /// Returns who was in the room at a meeting.
+    pub fn room<'b>(&self, meeting: &Meeting, book: &'b MinuteBook) -> Room<'b>
+    where
+        'a: 'b,
+    {
+        Room::new(self.data, meeting.body.as_str(), meeting.date.value, book)
     }
 
     /// Returns the meeting with that name.

@@ -156,6 +156,8 @@ pub static ALL: &[&dyn Rule] = &[
     &votes::Unaccounted,
     &votes::WrongOutcome,
     &votes::OddCastingVote,
+    &votes::PecuniaryInterest,
+    &votes::FromElsewhere,
     &exclusion::IncompleteResolution,
     &exclusion::NoPublicInterest,
     &call_in::EarlyEffect,

@@ -195,6 +195,12 @@ fn planted(way: Way) -> (Folder, Planted) {
             "minutes" => {
                 let minute = &mut row["items"][0];
                 mark(minute, way);
+                for paragraph in minute["paragraphs"].as_array_mut().expect("a list") {
+                    for contest in ["election", "choice"] {
+                        let nominee = &paragraph[contest]["rounds"][0]["nominees"][0]["name"];
+                        paragraph[contest]["winner"] = nominee.clone();
+                    }
+                }
                 if way == Way::Untraced {
                     minute["item"] = Value::Null;
                     row["interests"][0]["item"] = Value::Null;

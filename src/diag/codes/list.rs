@@ -201,13 +201,19 @@ codes! {
         /// A follow-up names a minute that is not there.
         AccessUnknownMinute = "access/unknown-minute": Error, Data;
 
-        /// Somebody voted who is not among those present.
+        /// Somebody voted who was not in the room.
         VotesNotPresent = "votes/not-present": Error, Data;
         /// Somebody voted twice.
         VotesTwice = "votes/twice": Error, Data;
         /// More votes were cast than people present may vote.
         VotesTooMany = "votes/too-many": Error, Data;
+        /// Whoever won an election did not have the most votes, or was not in its last round.
+        VotesWrongWinner = "votes/wrong-winner": Error, Data;
 
+        /// Minutes name a member whom the body does not have.
+        MinutesUnknownMember = "minutes/unknown-member": Warning, Data, Overridable;
+        /// Somebody moved, seconded, declared or came and went whom the minutes do not name as being there.
+        MinutesNotThere = "minutes/not-there": Warning, Data, Overridable;
         /// The number of the first minute can't be worked out.
         MinutesUnknownNumber = "minutes/unknown-number": Error, Data;
 
@@ -447,12 +453,16 @@ codes! {
         MinutesOwnVote = "minutes/own-vote": Error, Never, Overridable, "minutes/own_vote";
         /// A vote on the budget or council tax is not recorded by name.
         VotesUnnamedBudgetVote = "votes/unnamed-budget-vote": Error, Data, Overridable, "votes/unnamed_budget_vote";
-        /// A recorded vote does not name every member present.
+        /// A vote does not name, or count, every member in the room.
         VotesUnaccounted = "votes/unaccounted": Warning, Data, Overridable, "votes/unaccounted";
         /// The numbers of a vote contradict its outcome.
         VotesWrongOutcome = "votes/wrong-outcome": Error, Data, Overridable, "votes/wrong_outcome";
         /// A casting vote was used where votes were not equal, or by nobody named as in the chair.
         VotesOddCastingVote = "votes/odd-casting-vote": Warning, Data, Overridable, "votes/odd_casting_vote";
+        /// Somebody voted on an item in which they have a disclosable pecuniary interest.
+        VotesPecuniaryInterest = "votes/pecuniary-interest": Error, Data, Overridable, "votes/pecuniary_interest";
+        /// Somebody voted who attended from elsewhere.
+        VotesFromElsewhere = "votes/from-elsewhere": Error, Data, Overridable, "votes/from_elsewhere";
         /// No resolution excluded the public from an exempt item, or it does not name the
         /// paragraph.
         ExclusionIncompleteResolution = "exclusion/incomplete-resolution": Error, Data, Overridable, "exclusion/incomplete_resolution";

@@ -9,11 +9,12 @@ use crate::diag::Diagnostic;
 use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::minutes::{
-    Action, Amendment, Attendee, CastingVote, Minute, MinuteBook, MinutesStatus, Motion,
-    MotionOutcome, Movement, Paragraph, Resolution, Tally, Vote,
+    Action, Amendment, Attendee, CastingVote, Election, Minute, MinuteBook, MinutesStatus, Motion,
+    MotionOutcome, MotionPart, Movement, Nominee, Paragraph, Resolution, Round, Tally, Vote,
 };
 use crate::model::numbering;
 use crate::model::record::Located;
+use crate::model::value::Flag;
 
 /// The minutes of a meeting.
 pub(super) struct Minutes;
@@ -62,6 +63,8 @@ pub(super) struct PersonView {
     /// What is printed after the name, such as `in the chair`, `until 12.44 pm` or an officer's
     /// post. Absent where there is nothing.
     note: Option<String>,
+    /// Whether the person attended from elsewhere, by telephone or video.
+    remote: bool,
 }
 
 /// A substitute for a member.
@@ -132,6 +135,10 @@ pub(super) struct ParagraphView {
     motion: Option<MotionView>,
     /// A vote on something other than `motion`. Absent where there was none.
     vote: Option<VoteView>,
+    /// An election. Absent where there was none.
+    election: Option<ElectionView>,
+    /// A choice between proposals, in the same form. Absent where there was none.
+    choice: Option<ElectionView>,
     /// What was resolved. Absent where nothing was.
     resolution: Option<ResolutionView>,
     /// What people were asked to do; empty where nothing was asked.
@@ -151,6 +158,8 @@ pub(super) struct MotionView {
     amendments: Vec<AmendmentView>,
     /// The motion as amended. Absent where it was not amended.
     substantive: Option<Markup>,
+    /// The parts of it that were voted on separately; empty where there were none.
+    parts: Vec<PartView>,
     /// How the motion ended.
     outcome: OutcomeView,
     /// The vote on the motion. Absent where none is recorded.
@@ -172,7 +181,63 @@ pub(super) struct AmendmentView {
     vote: Option<VoteView>,
 }
 
-/// How a motion or an amendment ended; all four are false where that is not recorded.
+/// A part of a motion that was voted on separately.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PartView {
+    /// Which part, such as `Paragraph 2`.
+    part: String,
+    /// How it ended.
+    outcome: OutcomeView,
+    /// The vote on it. Absent where none is recorded.
+    vote: Option<VoteView>,
+}
+
+/// An election between nominees, or a choice between proposals.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ElectionView {
+    /// What it was for, such as `Chair of the Committee`.
+    title: String,
+    /// The rounds of voting, in order.
+    rounds: Vec<RoundView>,
+    /// Who was elected, or what was chosen.
+    winner: String,
+    /// Whether lots were drawn between those with equal votes.
+    lot: bool,
+    /// Whether the chair's casting vote decided between those with equal votes.
+    casting: bool,
+}
+
+/// A round of voting in an election.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RoundView {
+    /// Its number, from 1; absent where it is the only one.
+    number: Option<usize>,
+    /// Whether the votes of any nominee are recorded; without a vote, nominees are only named.
+    has_votes: bool,
+    /// Whether there was only one nominee.
+    is_only: bool,
+    /// Whether the names of those who voted were recorded for any nominee.
+    is_named: bool,
+    /// The nominees or proposals.
+    nominees: Vec<NomineeView>,
+    /// How many abstained; absent where it is not recorded.
+    abstained: Option<usize>,
+    /// How many did not vote; absent where it is not recorded.
+    not_voting: Option<usize>,
+}
+
+/// A nominee in a round of voting, or a proposal.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct NomineeView {
+    /// The nominee's name as papers print it, or what is proposed.
+    name: String,
+    /// How many voted for it.
+    count: usize,
+    /// Their names as papers print them; empty where only the number was recorded.
+    names: Vec<String>,
+}
+
+/// How a motion or an amendment ended; all are false where that is not recorded.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct OutcomeView {
     /// Whether it was carried.
@@ -183,6 +248,10 @@ pub(super) struct OutcomeView {
     withdrawn: bool,
     /// Whether it fell, such as for want of a seconder.
     fell: bool,
+    /// Whether it was accepted by the mover and seconder of the motion, without a vote.
+    accepted: bool,
+    /// Whether it was altered with the leave of the meeting.
+    altered: bool,
 }
 
 /// A vote.
@@ -335,6 +404,7 @@ impl Context<'_> {
         let person = |attendee: &Attendee| PersonView {
             name: self.names.printed(&attendee.name),
             note: common::string(attendee.note.as_ref()),
+            remote: attendee.is_remote(),
         };
         attendees.iter().map(person).collect()
     }
@@ -378,6 +448,8 @@ impl Context<'_> {
             text: common::markup(paragraph.text.as_ref()),
             motion: paragraph.motion.as_ref().map(|motion| self.motion(motion)),
             vote: paragraph.vote.as_ref().map(|vote| self.vote(vote)),
+            election: paragraph.election.as_deref().map(|election| self.election(election)),
+            choice: paragraph.choice.as_deref().map(|choice| self.election(choice)),
             resolution: paragraph.resolution.as_deref().map(resolution),
             actions: paragraph.actions.iter().map(action).collect(),
         }
@@ -394,6 +466,7 @@ impl Context<'_> {
                 .map(|amendment| self.amendment(amendment))
                 .collect(),
             substantive: common::markup(motion.substantive.as_ref()),
+            parts: motion.parts.iter().map(|part| self.part(part)).collect(),
             outcome: outcome(motion.outcome.as_ref()),
             vote: motion.vote.as_ref().map(|vote| self.vote(vote)),
         }
@@ -409,6 +482,54 @@ impl Context<'_> {
         }
     }
 
+    fn part(&self, part: &MotionPart) -> PartView {
+        PartView {
+            part: part.part.to_string(),
+            outcome: outcome(part.outcome.as_ref()),
+            vote: part.vote.as_ref().map(|vote| self.vote(vote)),
+        }
+    }
+
+    fn election(&self, election: &Election) -> ElectionView {
+        let is_set = |flag: Option<&Located<Flag>>| flag.is_some_and(|flag| flag.0);
+        let has_several = election.rounds.len() > 1;
+        let round = |(at, round): (usize, &Round)| RoundView {
+            number: has_several.then_some(at + 1),
+            ..self.round(round)
+        };
+        ElectionView {
+            title: election.title.to_string(),
+            rounds: election.rounds.iter().enumerate().map(round).collect(),
+            winner: self.names.printed(&election.winner),
+            lot: is_set(election.lot.as_ref()),
+            casting: is_set(election.casting.as_ref()),
+        }
+    }
+
+    fn round(&self, round: &Round) -> RoundView {
+        let nominee = |nominee: &Nominee| NomineeView {
+            name: self.names.printed(&nominee.name),
+            count: nominee.votes.as_ref().map_or(0, Tally::count),
+            names: self.voters(nominee.votes.as_ref()),
+        };
+        let nominees: Vec<NomineeView> = round.nominees.iter().map(nominee).collect();
+        RoundView {
+            number: None,
+            has_votes: round.nominees.iter().any(|nominee| nominee.votes.is_some()),
+            is_only: round.nominees.len() == 1,
+            is_named: nominees.iter().any(|nominee| !nominee.names.is_empty()),
+            nominees,
+            abstained: round.abstain.as_ref().map(Tally::count),
+            not_voting: round.not_voting.as_ref().map(Tally::count),
+        }
+    }
+
+    /// Returns the names of those on a side as papers print them; none where only the number was recorded.
+    fn voters(&self, tally: Option<&Tally>) -> Vec<String> {
+        let names = tally.and_then(Tally::names).unwrap_or_default();
+        names.iter().map(|name| self.names.printed(name)).collect()
+    }
+
     fn vote(&self, vote: &Vote) -> VoteView {
         let sides = [
             ("for", &vote.r#for),
@@ -419,12 +540,7 @@ impl Context<'_> {
         let view = |side, tally: &Tally| SideView {
             side,
             count: tally.count(),
-            names: tally
-                .names()
-                .unwrap_or_default()
-                .iter()
-                .map(|name| self.names.printed(name))
-                .collect(),
+            names: self.voters(Some(tally)),
         };
         let counted: Vec<SideView> =
             sides.iter().filter_map(|(side, tally)| Some(view(side, tally.as_ref()?))).collect();
@@ -461,5 +577,7 @@ fn outcome(outcome: Option<&Located<MotionOutcome>>) -> OutcomeView {
         lost: is(MotionOutcome::Lost),
         withdrawn: is(MotionOutcome::Withdrawn),
         fell: is(MotionOutcome::Fell),
+        accepted: is(MotionOutcome::Accepted),
+        altered: is(MotionOutcome::Altered),
     }
 }

@@ -1,6 +1,10 @@
 //! Whether two names mean the same person, whatever titles and apostrophes they were given.
 //!
-//! Initials count: `A Cooper` and `B Cooper` sit on the same council. So do Mr Hall and Mrs Hall.
+//! Accents do not tell people apart, whether they are letters or marks of their own. Initials do: `A Cooper` and
+//! `B Cooper` sit on the same council. So do Mr Hall and Mrs Hall.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Titles that may be left out, with the form of address by which they tell two people of one name
 /// apart.
@@ -67,11 +71,41 @@ impl Person {
         &self.key
     }
 
+    /// Whether one of the names can be the other in short: `Cooper` or `A Cooper` for `Anne Cooper`. Equal names
+    /// are not short for each other.
+    pub fn may_shorten(&self, other: &Self) -> bool {
+        let (one, two) = (self.words(), other.words());
+        let is_shorter = |short: &[&str], long: &[&str]| {
+            let fits = |(short, long): (&&str, &&str)| {
+                short == long || short.chars().count() == 1 && long.starts_with(*short)
+            };
+            match (short.split_last(), long.split_last()) {
+                (Some((surname, [])), Some(_)) if *surname != "" => long.ends_with(short),
+                (Some((surname, forenames)), Some((other, others))) => {
+                    surname == other && !others.is_empty() && forenames.iter().zip(others).all(fits)
+                        || long.len() > short.len() && long.ends_with(short)
+                }
+                _ => false,
+            }
+        };
+        self.key != other.key
+            && self.is_addressed_like(other)
+            && (is_shorter(&one, &two) || is_shorter(&two, &one))
+    }
+
+    /// Returns the words of the key.
+    fn words(&self) -> Vec<&str> {
+        self.key.split(' ').filter(|word| !word.is_empty()).collect()
+    }
+
+    /// Whether no title says that they are two people.
+    fn is_addressed_like(&self, other: &Self) -> bool {
+        self.address.is_none() || other.address.is_none() || self.address == other.address
+    }
+
     /// Whether the names can be one person's: equal keys, and no `Mr` against a `Mrs`.
     pub fn may_be(&self, other: &Self) -> bool {
-        !self.key.is_empty()
-            && self.key == other.key
-            && (self.address.is_none() || other.address.is_none() || self.address == other.address)
+        !self.key.is_empty() && self.key == other.key && self.is_addressed_like(other)
     }
 }
 
@@ -98,7 +132,10 @@ fn split(name: &str) -> (String, Option<Address>) {
             'A'..='Z' => key.push(char.to_ascii_lowercase()),
             'a'..='z' => key.push(char),
             _ if char.is_whitespace() => space(&mut key),
-            _ => key.extend(char.to_lowercase()),
+            _ => {
+                let letters = std::iter::once(char).nfkd().filter(|char| !is_combining_mark(*char));
+                key.extend(letters.flat_map(char::to_lowercase));
+            }
         }
     }
     key.truncate(key.trim_end_matches(' ').len());
@@ -191,6 +228,27 @@ mod tests {
         check("Smith-Jones", "Smith Jones", true);
         check("Cooper, Anne", "Cllr Anne Cooper", true);
         check("Anne\u{a0}Cooper", "Anne Cooper", true);
+        check("Zo\u{eb} Br\u{e9}al", "Zoe\u{308} Breal", true);
+        check("Si\u{f4}n Rhys", "Sion Rhys", true);
+    }
+
+    #[test]
+    fn short_forms() {
+        let may_shorten = |a: &str, b: &str| {
+            let (a, b) = (Person::new(a), Person::new(b));
+            assert_eq!(a.may_shorten(&b), b.may_shorten(&a));
+            a.may_shorten(&b)
+        };
+        assert!(may_shorten("Cllr A Cooper", "Anne Cooper"));
+        assert!(may_shorten("Cllr Cooper", "Anne Cooper"));
+        assert!(may_shorten("A Cooper", "A B Cooper"));
+        assert!(may_shorten("Anne B Cooper", "Anne Cooper"));
+        assert!(may_shorten("Mrs Smith-Jones", "Jane Smith Jones"));
+        assert!(!may_shorten("Anne Cooper", "Anne Cooper"));
+        assert!(!may_shorten("B Cooper", "Anne Cooper"));
+        assert!(!may_shorten("Mr Cooper", "Mrs Anne Cooper"));
+        assert!(!may_shorten("Anne", "Anne Cooper"));
+        assert!(!may_shorten("", "Anne Cooper"));
     }
 
     #[test]

@@ -27,11 +27,15 @@ impl Rule for NobodyPresent {
             let Some(meeting) = facts.meeting(name) else { continue };
             let body = facts.data.body_of(meeting);
             let quorum = body.and_then(|body| body.quorum.as_ref());
-            let present = book.present.len();
+            let (present, counting) = (book.present.len(), facts.room(meeting, book).quorate());
+            let of_them = match counting == present {
+                true => String::new(),
+                false => format!(", of whom {counting} count as members there in person"),
+            };
             let message = match quorum {
                 _ if present == 0 => format!("the minutes of {name} name nobody present"),
-                Some(quorum) if present < quorum.value as usize => format!(
-                    "the minutes of {name} name {present} present; the quorum is {}",
+                Some(quorum) if counting < quorum.value as usize => format!(
+                    "the minutes of {name} name {present} present{of_them}; the quorum is {}",
                     quorum.value
                 ),
                 Some(_) | None => continue,

@@ -1,22 +1,26 @@
 //! Votes: those that the law requires by name, and whether what is recorded of them is consistent.
 
+mod from_elsewhere;
 mod odd_casting_vote;
+mod pecuniary_interest;
 mod unaccounted;
 mod unnamed_budget_vote;
 mod wrong_outcome;
 
+pub(super) use from_elsewhere::FromElsewhere;
 pub(super) use odd_casting_vote::OddCastingVote;
+pub(super) use pecuniary_interest::PecuniaryInterest;
 pub(super) use unaccounted::Unaccounted;
 pub(super) use unnamed_budget_vote::UnnamedBudgetVote;
 pub(super) use wrong_outcome::WrongOutcome;
 
+use super::Finding;
 use super::facts::Facts;
 use crate::diag::Origin;
-use crate::model::body::Role;
 use crate::model::meeting::Meeting;
 use crate::model::minutes::{Minute, MinuteBook, MotionOutcome, Tally, Vote};
 use crate::model::record::Located;
-use crate::model::value::names;
+use crate::model::room::{Bar, Present, Room};
 
 /// The most names that a message lists.
 const MAX_NAMED: usize = 5;
@@ -39,6 +43,33 @@ fn all_ballots<'a>(
         let ballots = book.items.iter().flat_map(ballots);
         ballots.map(move |ballot| (meeting, book, ballot))
     })
+}
+
+/// Reports the votes of members whom the law bars from voting, where `report` makes a finding of the name in the
+/// vote and of the reason.
+fn barred_votes<'a>(
+    found: &mut Vec<Finding>,
+    facts: &Facts<'a>,
+    report: impl Fn(&Located<String>, Bar<'a>) -> Option<Finding>,
+) {
+    for (meeting, book) in facts.minutes() {
+        let room = facts.room(meeting, book);
+        for (at, minute) in book.items.iter().enumerate() {
+            let ballots = ballots(minute).into_iter();
+            let names = ballots.filter_map(|ballot| ballot.vote).flat_map(votes_of);
+            for name in names {
+                let bar = room.find(name).and_then(|present| room.bar(present, at));
+                let finding = bar.and_then(|bar| report(name, bar));
+                found.extend(finding.map(|finding| finding.of_meeting(meeting)));
+            }
+        }
+    }
+}
+
+/// Returns whom a vote names for, against or abstaining: whoever does not vote is no matter.
+fn votes_of(vote: &Vote) -> impl Iterator<Item = &Located<String>> {
+    let voting = [vote.r#for.as_ref(), vote.against.as_ref(), vote.abstain.as_ref()];
+    voting.into_iter().filter_map(|tally| tally?.names()).flatten()
 }
 
 /// Returns the votes of a minute, and the motions that were settled without one.
@@ -70,6 +101,13 @@ fn ballots(minute: &Minute) -> Vec<Ballot<'_>> {
                 });
             }
         }
+        for part in &motion.parts {
+            let (vote, outcome) = (part.vote.as_ref(), part.outcome.as_ref());
+            if vote.is_some() || is_settled(outcome.map(|outcome| outcome.value)) {
+                let place = vote.map_or(&part.origin, |vote| &vote.origin);
+                list.push(Ballot { what: "part of a motion", vote, outcome, place });
+            }
+        }
         let vote = motion.vote.as_ref();
         if vote.is_some() || is_settled(motion.outcome.as_ref().map(|outcome| outcome.value)) {
             let place = vote.map_or(&motion.origin, |vote| &vote.origin);
@@ -90,60 +128,22 @@ fn sides(vote: &Vote) -> [(&'static str, Option<&Tally>); 4] {
 }
 
 /// Returns everyone whom a vote names, on any side.
-fn named(vote: &Vote) -> impl Iterator<Item = &str> {
-    let names = sides(vote).into_iter().filter_map(|(_, tally)| tally?.names());
-    names.flatten().map(|name| name.value.as_str())
+fn named(vote: &Vote) -> impl Iterator<Item = &Located<String>> {
+    sides(vote).into_iter().filter_map(|(_, tally)| tally?.names()).flatten()
 }
 
 /// Returns the members who could have voted and whom a vote by name does not name.
-fn missing<'a>(
-    facts: &Facts<'_>,
-    meeting: &Meeting,
-    book: &'a MinuteBook,
-    at: usize,
-    vote: &Vote,
-) -> Vec<&'a str> {
-    let is_named = |name: &str| named(vote).any(|other| names::same_person(name, other));
-    expected_voters(facts, meeting, book, at).into_iter().filter(|name| !is_named(name)).collect()
+fn missing<'a>(room: &Room<'a>, at: usize, vote: &Vote) -> Vec<&'a str> {
+    let named: Vec<_> = named(vote).filter_map(|name| room.find(name)).collect();
+    let is_named = |present: &Present<'_>| {
+        named.iter().any(|named| std::ptr::eq(named.attendee, present.attendee))
+    };
+    let expected = room.voters(at, false).into_iter().filter(|present| !is_named(present));
+    expected.map(|present| present.attendee.name.value.as_str()).collect()
 }
 
 /// Returns names as a message lists them: at most [`MAX_NAMED`], then `…`.
 fn listed(names: &[&str]) -> String {
     let more = if names.len() > MAX_NAMED { ", …" } else { "" };
     names.iter().take(MAX_NAMED).copied().collect::<Vec<_>>().join(", ") + more
-}
-
-/// Returns the members who were in the room and may vote when a minute was taken.
-fn expected_voters<'a>(
-    facts: &Facts<'_>,
-    meeting: &Meeting,
-    book: &'a MinuteBook,
-    at: usize,
-) -> Vec<&'a str> {
-    let body = meeting.body.as_str();
-    let may_vote = |name: &str| {
-        let seat = facts.data.members_of(body).find(|seat| seat.is_called(name));
-        seat.is_none_or(|seat| seat.votes() && seat.role() != Role::Vacancy)
-    };
-    // A member who came or went during the minute itself may have missed the vote.
-    let was_in = |name: &str| {
-        let mut is_in = true;
-        for (index, minute) in book.items.iter().enumerate() {
-            for movement in &minute.movements {
-                let is_same = names::same_person(&movement.member, name);
-                if is_same && index < at {
-                    is_in = movement.left.is_none();
-                }
-                if is_same && index == at {
-                    return false;
-                }
-                if is_same && index > at && movement.arrived.is_some() && movement.left.is_none() {
-                    return false;
-                }
-            }
-        }
-        is_in
-    };
-    let names = book.present.iter().map(|attendee| attendee.name.value.as_str());
-    names.filter(|name| may_vote(name) && was_in(name)).collect()
 }

@@ -4,9 +4,10 @@ use super::super::facts::Facts;
 use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
 use super::{Ballot, all_ballots};
 use crate::diag::Code;
-use crate::model::body::Role;
+use crate::model::body::{Member, Role};
 use crate::model::meeting::Meeting;
 use crate::model::minutes::{MinuteBook, Tally};
+use crate::model::room::Room;
 
 static ABOUT: RuleInfo = RuleInfo {
     code: Code::VotesOddCastingVote,
@@ -35,16 +36,12 @@ impl Rule for OddCastingVote {
 
 /// Returns whether the minutes say who was in the chair: in a note, or because the body's chair or
 /// vice-chair is among those present.
-fn names_chair(facts: &Facts<'_>, meeting: &Meeting, book: &MinuteBook) -> bool {
-    let chairs = |name: &str| {
-        facts.data.members_of(meeting.body.as_str()).any(|seat| {
-            matches!(seat.role(), Role::Chair | Role::ViceChair) && seat.is_called(name)
-        })
-    };
-    book.present.iter().any(|attendee| {
-        let note = attendee.note.as_ref().map(|note| note.to_lowercase());
+fn names_chair(room: &Room<'_>) -> bool {
+    room.present().iter().any(|present| {
+        let note = present.attendee.note.as_ref().map(|note| note.to_lowercase());
+        let chairs = |seat: &Member| matches!(seat.role(), Role::Chair | Role::ViceChair);
         note.is_some_and(|note| note.contains("chair") || note.contains("presid"))
-            || chairs(&attendee.name)
+            || present.seat.is_some_and(chairs)
     })
 }
 
@@ -73,7 +70,7 @@ fn check(
             "it decides equal votes only; leave it out of `for` and `against`, or correct the numbers",
         );
     }
-    if !names_chair(facts, meeting, book) {
+    if !names_chair(&facts.room(meeting, book)) {
         let message = format!(
             "the casting vote was used on {what}, but nobody is named as being in the chair"
         );

@@ -4,13 +4,14 @@ use super::super::facts::Facts;
 use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
 use super::{ballots, listed, missing, named, sides};
 use crate::diag::Code;
-use crate::model::minutes::Tally;
+use crate::model::minutes::{Tally, Vote};
+use crate::model::room::Room;
 
 static ABOUT: RuleInfo = RuleInfo {
     code: Code::VotesUnaccounted,
     duty: LOCAL,
-    summary: "a recorded vote names every member present",
-    law: "the council’s standing orders on recorded votes",
+    summary: "a vote accounts for every member in the room",
+    law: "the council’s standing orders on votes",
     state: State::Checked,
     nations: EVERYWHERE,
     since: None,
@@ -30,34 +31,52 @@ impl Rule for Unaccounted {
             if meeting.budget_meeting.as_ref().is_some_and(|flag| flag.0) {
                 continue;
             }
+            let room = facts.room(meeting, book);
             for (at, minute) in book.items.iter().enumerate() {
                 for ballot in ballots(minute) {
                     let Some(vote) = ballot.vote else { continue };
+                    let is_named = named(vote).next().is_some();
                     let is_counted = |tally: &Tally| tally.names().is_none() && tally.count() > 0;
                     let is_partly_counted =
                         sides(vote).into_iter().any(|(_, tally)| tally.is_some_and(is_counted));
-                    if is_partly_counted || named(vote).next().is_none() {
-                        continue;
-                    }
-                    let missing = missing(facts, meeting, book, at, vote);
-                    if missing.is_empty() {
-                        continue;
-                    }
-                    let message = format!(
-                        "a {} at {} names {} of {} members present; missing: {}",
-                        ballot.what,
-                        meeting.meeting.value,
-                        named(vote).count(),
-                        book.present.len(),
-                        listed(&missing)
-                    );
-                    found.push(
-                        Finding::new(&ABOUT, message, ballot.place)
-                            .hint("name them under `for`, `against`, `abstain` or `not-voting`, or say under `movements` who was out")
-                            .of_meeting(meeting),
-                    );
+                    let message = match (is_named, is_partly_counted) {
+                        (true, true) => None,
+                        (true, false) => of_names(&room, at, vote),
+                        (false, _) => of_numbers(&room, at, vote),
+                    };
+                    let Some(message) = message else { continue };
+                    let message =
+                        format!("a {} at {} {message}", ballot.what, meeting.meeting.value);
+                    let hint = if is_named {
+                        "name them under `for`, `against`, `abstain` or `not-voting`, or say under `movements` who was out"
+                    } else {
+                        "give the others under `abstain` or `not-voting`, or say under `movements` who was out"
+                    };
+                    let finding = Finding::new(&ABOUT, message, ballot.place);
+                    found.push(finding.hint(hint).of_meeting(meeting));
                 }
             }
         }
     }
+}
+
+/// Returns whom a vote by name does not name.
+fn of_names(room: &Room<'_>, at: usize, vote: &Vote) -> Option<String> {
+    let missing = missing(room, at, vote);
+    (!missing.is_empty()).then(|| {
+        format!(
+            "names {} of {} members present; missing: {}",
+            named(vote).count(),
+            room.present().len(),
+            listed(&missing)
+        )
+    })
+}
+
+/// Returns how many a vote by numbers does not count.
+fn of_numbers(room: &Room<'_>, at: usize, vote: &Vote) -> Option<String> {
+    let counted: usize =
+        sides(vote).into_iter().filter_map(|(_, tally)| tally).map(Tally::count).sum();
+    let voters = room.voters(at, false).len();
+    (counted < voters).then(|| format!("counts {counted} of {voters} members who may vote"))
 }

@@ -95,7 +95,7 @@ fn check(
         );
         return;
     }
-    let missing = missing(facts, meeting, book, at, vote);
+    let missing = missing(&facts.room(meeting, book), at, vote);
     if missing.is_empty() {
         return;
     }

@@ -48,7 +48,10 @@ fn check(found: &mut Vec<Finding>, meeting: &Meeting, ballot: &Ballot<'_>) {
         MotionOutcome::Carried => for_it > against_it,
         // Without a casting vote, equal votes lose the motion.
         MotionOutcome::Lost => for_it <= against_it,
-        MotionOutcome::Withdrawn | MotionOutcome::Fell => true,
+        MotionOutcome::Withdrawn
+        | MotionOutcome::Fell
+        | MotionOutcome::Accepted
+        | MotionOutcome::Altered => true,
     };
     if is_consistent {
         return;

@@ -1,0 +1,227 @@
+//! Who was in the room: at each minute of a meeting, the members who were there and may vote.
+
+use chrono::NaiveDate;
+
+use super::body::{Member, Role};
+use super::council::Nation;
+use super::dataset::Dataset;
+use super::minutes::{Attendee, Interest, Minute, MinuteBook};
+use super::roll::{Named, Roll};
+use super::value::names::Person;
+
+/// A meeting's minutes, as its rooms filled and emptied.
+#[derive(Debug)]
+pub struct Room<'a> {
+    book: &'a MinuteBook,
+    /// The members of the body.
+    pub roll: Roll<'a>,
+    present: Vec<Present<'a>>,
+    /// Whether a member who attends from elsewhere is present in law.
+    counts_remote: bool,
+    /// Whether members with a disclosable pecuniary interest may not vote (Localism Act 2011, s. 31).
+    has_pecuniary_bar: bool,
+}
+
+/// Somebody who was present.
+#[derive(Debug, Clone, Copy)]
+pub struct Present<'a> {
+    /// What the minutes say.
+    pub attendee: &'a Attendee,
+    /// The seat on the body, where it is known.
+    pub seat: Option<&'a Member>,
+}
+
+/// Whether somebody was in the room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// In the room.
+    In,
+    /// Somewhere else.
+    Out,
+    /// Came or went meanwhile.
+    Unknown,
+}
+
+/// Why somebody who was in the room may not vote.
+#[derive(Debug, Clone, Copy)]
+pub enum Bar<'a> {
+    /// A disclosable pecuniary interest without a dispensation.
+    Pecuniary(&'a Interest),
+    /// Attendance from elsewhere.
+    Remote(&'a Attendee),
+}
+
+impl<'a> Room<'a> {
+    /// Returns the room of a meeting of a body on a day.
+    pub fn new(data: &'a Dataset, body: &str, day: NaiveDate, book: &'a MinuteBook) -> Self {
+        let roll = Roll::of_body(data, body);
+        let present =
+            |attendee: &'a Attendee| Present { attendee, seat: roll.find(&attendee.name).member() };
+        let present = book.present.iter().map(present).collect();
+        let nation = data.council.as_ref().and_then(|council| council.nation.as_ref());
+        let nation = nation.map(|nation| nation.value);
+        let counts_remote = counts_remote(nation, day);
+        let has_pecuniary_bar = nation == Some(Nation::England);
+        Self { book, roll, present, counts_remote, has_pecuniary_bar }
+    }
+
+    /// Returns those present, in the order of the minutes.
+    pub fn present(&self) -> &[Present<'a>] {
+        &self.present
+    }
+
+    /// Returns those present who count towards the quorum: members of the body and those who stand in for
+    /// them. Everybody counts where the data name no members.
+    pub fn quorate(&self) -> usize {
+        let stands_in = |present: &Present<'_>| {
+            let name = Person::new(&present.attendee.name);
+            self.book.substitutes.iter().any(|row| Person::new(&row.name).may_be(&name))
+        };
+        let counts = |present: &&Present<'_>| {
+            (self.roll.is_empty() || present.seat.is_some() || stands_in(present))
+                && (self.counts_remote || !present.attendee.is_remote())
+        };
+        self.present.iter().filter(counts).count()
+    }
+
+    /// Returns who of those present is meant by a name: a member, somebody with that name, or whoever the minutes
+    /// or the members' table give that office, such as `the Lord Mayor`.
+    pub fn find(&self, name: &str) -> Option<&Present<'a>> {
+        let person = Person::new(name);
+        let of_member = |member: &Member| {
+            self.present
+                .iter()
+                .find(|present| present.seat.is_some_and(|seat| *seat.name == *member.name))
+        };
+        match self.roll.find(name) {
+            Named::Member(member) => of_member(member),
+            Named::Several(members) => {
+                let mut there = members.into_iter().filter_map(of_member);
+                there.next().filter(|_| there.next().is_none())
+            }
+            Named::Nobody => {
+                let whole =
+                    |present: &&Present<'_>| Person::new(&present.attendee.name).may_be(&person);
+                let by_name = self.present.iter().find(whole);
+                by_name.or_else(|| self.present.iter().find(|present| holds(present, name)))
+            }
+        }
+    }
+
+    /// Returns whether one of those present was in the room when a minute, counted from 0, was taken.
+    pub fn presence(&self, present: &Present<'a>, minute: usize) -> Presence {
+        let mut presence = Presence::In;
+        let is_same = |member: &str| {
+            self.find(member).is_some_and(|found| std::ptr::eq(found.attendee, present.attendee))
+        };
+        let movements = self
+            .book
+            .items
+            .iter()
+            .enumerate()
+            .flat_map(|(at, item)| item.movements.iter().map(move |movement| (at, movement)));
+        for (at, movement) in movements.filter(|(_, movement)| is_same(&movement.member)) {
+            if at < minute {
+                presence = if movement.left.is_none() { Presence::In } else { Presence::Out };
+            } else if at == minute {
+                return Presence::Unknown;
+            } else {
+                // Whoever arrives later was not there before; whoever only leaves later was.
+                let arrives = movement.arrived.is_some() && movement.left.is_none();
+                return if arrives { Presence::Out } else { presence };
+            }
+        }
+        let left = |interest: &&Interest| interest.left_room.as_ref().is_some_and(|flag| flag.0);
+        let mut interests = self.interests(present, minute).filter(left);
+        if interests.next().is_some() { Presence::Out } else { presence }
+    }
+
+    /// Returns the interests that one of those present declared in the item of a minute.
+    fn interests(
+        &self,
+        present: &Present<'a>,
+        minute: usize,
+    ) -> impl Iterator<Item = &'a Interest> {
+        let item = self.book.items.get(minute).and_then(|minute: &Minute| minute.item.as_ref());
+        let key = |number: &str| number.trim().trim_end_matches('.').to_lowercase();
+        let item = item.map(|number| key(number));
+        let attendee = present.attendee;
+        self.book.interests.iter().filter(move |interest| {
+            let number = interest.item.as_ref().map(|number| key(number));
+            number.is_some()
+                && number == item
+                && self
+                    .find(&interest.member)
+                    .is_some_and(|found| std::ptr::eq(found.attendee, attendee))
+        })
+    }
+
+    /// Returns why one of those present may not vote on a minute; `None` where the law allows it.
+    pub fn bar(&self, present: &Present<'a>, minute: usize) -> Option<Bar<'a>> {
+        if present.attendee.is_remote() && !self.counts_remote {
+            return Some(Bar::Remote(present.attendee));
+        }
+        let mut barring = self.interests(present, minute).filter(|interest| {
+            self.has_pecuniary_bar
+                && interest.is_disclosable_pecuniary()
+                && !interest.dispensation.as_ref().is_some_and(|flag| flag.0)
+        });
+        barring.next().map(Bar::Pecuniary)
+    }
+
+    /// Returns how many of those present may vote at all.
+    pub fn with_votes(&self) -> usize {
+        self.present.iter().filter(|present| has_vote(present)).count()
+    }
+
+    /// Returns who may vote on a minute and was in the room, or may have been: whoever came or went meanwhile is
+    /// among them only where `or_unknown`.
+    pub fn voters(&self, minute: usize, or_unknown: bool) -> Vec<&Present<'a>> {
+        let is_in = |present: &Present<'a>| match self.presence(present, minute) {
+            Presence::In => true,
+            Presence::Out => false,
+            Presence::Unknown => or_unknown,
+        };
+        let may = |present: &&Present<'a>| {
+            has_vote(present) && is_in(present) && self.bar(present, minute).is_none()
+        };
+        self.present.iter().filter(may).collect()
+    }
+}
+
+/// Returns whether one of those present has a vote on the body, as far as it is known.
+fn has_vote(present: &Present<'_>) -> bool {
+    present.seat.is_none_or(Member::votes)
+}
+
+/// Returns whether one of those present holds an office.
+fn holds(present: &Present<'_>, office: &str) -> bool {
+    let key = |text: &str| {
+        let text = text.trim().to_lowercase();
+        text.strip_prefix("the ").unwrap_or(&text).trim_end_matches('.').to_owned()
+    };
+    let office = key(office);
+    let is_chair = matches!(&*office, "chair" | "chairman" | "chairwoman" | "chairperson");
+    let note = present.attendee.note.as_ref().map(|note| key(note));
+    let has_note = |note: String| note == office || is_chair && note.contains("in the chair");
+    let has_seat = |seat: &Member| {
+        seat.office.as_ref().is_some_and(|held| key(held) == office)
+            || is_chair && seat.role() == Role::Chair
+    };
+    note.is_some_and(has_note) || present.seat.is_some_and(has_seat)
+}
+
+/// Returns whether a member who attends from elsewhere is present in law. In England only between 4 April 2020 and
+/// 6 May 2021 (SI 2020/392): Schedule 12 of the Local Government Act 1972 wants members at one place. Wales has
+/// the Local Government and Elections (Wales) Act 2021, s. 47, Scotland the Local Government in Scotland Act 2003,
+/// s. 43, Northern Ireland the Local Government Act (Northern Ireland) 2014 as amended.
+fn counts_remote(nation: Option<Nation>, day: NaiveDate) -> bool {
+    let is_within = |from: (i32, u32, u32), to: (i32, u32, u32)| {
+        let date = |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day);
+        date(from).is_some_and(|from| from <= day) && date(to).is_some_and(|to| day <= to)
+    };
+    match nation {
+        Some(Nation::England) => is_within((2020, 4, 4), (2021, 5, 6)),
+        Some(Nation::Wales | Nation::Scotland | Nation::NorthernIreland) | None => true,
+    }
+}

@@ -1,0 +1,779 @@
+//! Who was in the room and how they voted: eighty situations, of which the right ones print and the wrong ones are
+//! reported with their place.
+
+use std::fmt::Write;
+
+use orderpaper::diag::{Diagnostics, Severity};
+use orderpaper::kinds;
+use orderpaper::load::MAX_FILE_BYTES;
+use orderpaper::pipeline::{self, Inputs, Selection, Session};
+
+use crate::support::Case;
+
+/// The members of the body. The last has no vote.
+const MEMBERS: &str = "body,name,display-name,role,office,voting\n\
+    cabinet,Ruth Abara,,chair,Lord Mayor,\n\
+    cabinet,Tom Brennan,,vice-chair,,\n\
+    cabinet,Cerys Dunmore,Cllr Cerys Dunmore,,,\n\
+    cabinet,Mr Hall,,,,\n\
+    cabinet,Mrs Hall,,,,\n\
+    cabinet,Zoë Ormond,,,,\n\
+    cabinet,Paul Quist,,co-opted,,no\n";
+
+/// All members, as present.
+const ALL: &str = r#""Ruth Abara", "Tom Brennan", "Cerys Dunmore", "Mr Hall", "Mrs Hall", "Zoë Ormond", "Paul Quist""#;
+
+/// Three of them, of whom one is in the chair.
+const THREE: &str =
+    r#"{ "name": "Ruth Abara", "note": "in the chair" }, "Tom Brennan", "Cerys Dunmore""#;
+
+/// What is expected of a situation.
+enum Expected {
+    /// The minutes print this, and nothing is reported.
+    Prints(&'static str),
+    /// This is reported, in any order.
+    Reports(&'static [&'static str]),
+}
+
+use Expected::{Prints, Reports};
+
+/// A situation: its name, who is present, other fields of the minutes, fields of the minute of item 2, and what is
+/// expected.
+type Situation = (&'static str, &'static str, &'static str, &'static str, Expected);
+
+/// Returns the records of a situation.
+fn records(situation: &Situation) -> Case {
+    let (_, present, fields, minute, _) = situation;
+    let minutes = format!(
+        r#"{{ "first-number": 1, "present": [{present}], {fields} "items": [
+            {{ "item": "1", "paragraphs": ["None."] }},
+            {{ "item": "2", {minute} }},
+            {{ "item": "3", "public-summary": "A lease.", "paragraphs": ["Exempt."] }}] }}"#
+    );
+    Case::new()
+        .file("data/members.csv", MEMBERS)
+        .file("data/minutes/cabinet-2026-01-13.json", minutes)
+}
+
+/// Returns what is reported of the minutes, and their source where they can be made.
+fn made(case: &Case) -> (Vec<String>, Option<String>) {
+    let inputs = Inputs {
+        data: case.path("data"),
+        templates: None,
+        today: "2026-02-20".parse().unwrap(),
+        opener: None,
+        max_file_bytes: MAX_FILE_BYTES,
+    };
+    let mut diags = Diagnostics::default();
+    let kind = kinds::named("minutes").unwrap();
+    let session = Session::open(&mut diags, &inputs, &[kind]).unwrap();
+    let selection = Selection { kinds: vec!["minutes".to_owned()], ..Selection::default() };
+    let jobs = pipeline::plan(&session, &selection);
+    session.report(&mut diags, &selection, &jobs);
+    let merged = jobs.last().and_then(|job| session.merge(&mut diags, job));
+    let is_about = |code: &str| {
+        ["votes/", "minutes/no", "minutes/un", "data/"].iter().any(|group| code.starts_with(group))
+    };
+    let mut found: Vec<String> = diags
+        .sorted()
+        .into_iter()
+        .filter(|found| found.severity() > Severity::Note && is_about(found.code().name()))
+        .filter(|found| found.code().name() != "minutes/unconfirmed")
+        .map(|found| {
+            assert!(found.origin.is_some() && !found.hints.is_empty(), "{}", found.message);
+            format!("{}: {}", found.code(), found.message)
+        })
+        .collect();
+    found.sort();
+    // As a reader has it, without the marks of Typst.
+    (found, merged.map(|work| work.source.replace("\";", "").replace(['#', '"'], "")))
+}
+
+#[track_caller]
+fn check(situations: &[Situation]) {
+    let mut report = String::new();
+    for situation in situations {
+        let (found, source) = made(&records(situation));
+        let (name, .., expected) = situation;
+        let is_right = match expected {
+            Prints(words) => {
+                found.is_empty() && source.as_ref().is_some_and(|source| source.contains(words))
+            }
+            Reports(expected) => {
+                found.len() == expected.len()
+                    && expected
+                        .iter()
+                        .all(|wanted| found.iter().any(|found| found.contains(wanted)))
+            }
+        };
+        if !is_right {
+            writeln!(report, "=== {name}: {found:#?}").unwrap();
+            if let (Prints(words), Some(source)) = (expected, source.filter(|_| found.is_empty())) {
+                let from = source.find("Parking charges").unwrap_or(0);
+                writeln!(report, "does not print {words:?}:\n{}", &source[from..]).unwrap();
+            }
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+/// A motion that was carried, with this vote and other fields.
+macro_rules! carried {
+    ($vote:literal) => {
+        concat!(
+            r#""paragraphs": [{ "motion": { "text": "That it be agreed.", "mover": "Ruth Abara", "outcome": "carried", "vote": {"#,
+            $vote,
+            "} } }]"
+        )
+    };
+    ($fields:literal; $vote:literal) => {
+        concat!($fields, ", ", carried!($vote))
+    };
+}
+
+/// A paragraph with these fields.
+macro_rules! paragraph {
+    ($fields:literal) => {
+        concat!(r#""paragraphs": [{"#, $fields, "}]")
+    };
+}
+
+#[test]
+fn votes_by_name_are_those_of_members_in_the_room() {
+    let out = r#""interests": [{ "member": "Tom Brennan", "item": "2", "kind": "Personal", "nature": "N", "left-room": "yes" }],"#;
+    let away = r#""interests": [{ "member": "Tom Brennan", "item": "1", "kind": "Personal", "nature": "N", "left-room": "yes" }],"#;
+    let all_for = carried!(r#""for": ["Ruth Abara", "Tom Brennan", "Cerys Dunmore"]"#);
+    let two_for = carried!(r#""for": ["Ruth Abara", "Cerys Dunmore"]"#);
+    check(&[
+        ("everybody", THREE, "", all_for, Prints("Tom Brennan")),
+        (
+            "one missing",
+            THREE,
+            "",
+            two_for,
+            Reports(&["votes/unaccounted: a motion at cabinet-2026-01-13 names 2 of 3"]),
+        ),
+        (
+            "one not voting",
+            THREE,
+            "",
+            carried!(r#""for": ["Ruth Abara", "Cerys Dunmore"], "not-voting": ["Tom Brennan"]"#),
+            Prints("Not voting"),
+        ),
+        (
+            "somebody who was not there",
+            THREE,
+            "",
+            carried!(r#""for": ["Ruth Abara", "Tom Brennan", "Cerys Dunmore", "Zoë Ormond"]"#),
+            Reports(&[
+                "votes/not-present: `Zoë Ormond` voted but is not among those present",
+                "votes/too-many: 4 votes",
+            ]),
+        ),
+        (
+            "somebody twice",
+            THREE,
+            "",
+            carried!(
+                r#""for": ["Ruth Abara", "Tom Brennan", "Cerys Dunmore"], "against": ["Cllr Dunmore"]"#
+            ),
+            Reports(&["votes/twice: `Cllr Dunmore` voted twice", "votes/too-many"]),
+        ),
+        (
+            "left before",
+            THREE,
+            "",
+            carried!(r#""movements": [{ "member": "Tom Brennan", "left": "11:00" }]"#; r#""for": ["Ruth Abara", "Cerys Dunmore"]"#),
+            Prints("left at 11 am"),
+        ),
+        ("left for it", THREE, out, two_for, Prints("left the room")),
+        (
+            "left for it and voted",
+            THREE,
+            out,
+            all_for,
+            Reports(&["votes/not-present: `Tom Brennan` voted but was not in the room"]),
+        ),
+        ("left for another item", THREE, away, all_for, Prints("left the room")),
+        (
+            "left for another item and did not vote",
+            THREE,
+            away,
+            two_for,
+            Reports(&["votes/unaccounted"]),
+        ),
+        (
+            "the office for the name",
+            THREE,
+            "",
+            carried!(r#""for": ["The Lord Mayor", "Tom Brennan", "Cerys Dunmore"]"#),
+            Prints("The Lord Mayor"),
+        ),
+        (
+            "the chair for the name",
+            THREE,
+            "",
+            carried!(r#""for": ["the Chair", "Tom Brennan", "Cerys Dunmore"]"#),
+            Prints("the Chair"),
+        ),
+        (
+            "an office that nobody holds",
+            THREE,
+            "",
+            carried!(
+                r#""for": ["The Sheriff", "Ruth Abara", "Tom Brennan"], "against": ["Cerys Dunmore"]"#
+            ),
+            Reports(&["votes/not-present: `The Sheriff`", "votes/too-many"]),
+        ),
+        (
+            "titles",
+            THREE,
+            "",
+            carried!(r#""for": ["Councillor Ruth Abara", "Cllr T Brennan", "Mrs Dunmore"]"#),
+            Prints("Cllr Cerys Dunmore"),
+        ),
+        (
+            "accents",
+            r#""Zoë Ormond", "Ruth Abara""#,
+            "",
+            carried!(r#""for": ["Zoe Ormond", "Ruth Abara"]"#),
+            Prints("Zoë Ormond"),
+        ),
+        (
+            "marks of their own",
+            "\"Zoe\u{308} Ormond\", \"Ruth Abara\"",
+            "",
+            carried!(r#""for": ["Zoë Ormond", "Ruth Abara"]"#),
+            Prints("Zoë Ormond"),
+        ),
+        (
+            "two Halls",
+            r#""Mr Hall", "Mrs Hall""#,
+            "",
+            carried!(r#""for": ["Mr Hall", "Mrs Hall"]"#).trim(),
+            Reports(&["minutes/not-there: `Ruth Abara` moved a motion"]),
+        ),
+        (
+            "one Hall of two",
+            r#""Mr Hall", "Ruth Abara""#,
+            "",
+            carried!(r#""for": ["Cllr Hall", "Ruth Abara"]"#),
+            Prints("Hall"),
+        ),
+        (
+            "either Hall",
+            r#""Mr Hall", "Mrs Hall", "Ruth Abara""#,
+            "",
+            carried!(r#""for": ["Cllr Hall", "Mr Hall", "Ruth Abara"]"#),
+            Reports(&["data/ambiguous: `Cllr Hall` may be `Mr Hall` or `Mrs Hall`"]),
+        ),
+        (
+            "a co-opted member need not vote",
+            r#""Ruth Abara", "Paul Quist""#,
+            "",
+            carried!(r#""for": ["Ruth Abara"]"#),
+            Prints("Ruth Abara"),
+        ),
+        (
+            "numbers on one side",
+            THREE,
+            "",
+            carried!(r#""for": ["Ruth Abara", "Tom Brennan"], "against": 1"#),
+            Prints("Against"),
+        ),
+        (
+            "a near name",
+            THREE,
+            "",
+            carried!(r#""for": ["Ruth Abara", "Tom Brenan", "Cerys Dunmore"]"#),
+            Reports(&["votes/not-present: `Tom Brenan`"]),
+        ),
+    ]);
+}
+
+#[test]
+fn votes_by_number_reach_the_number_in_the_room() {
+    check(&[
+        ("everybody", THREE, "", carried!(r#""for": 2, "against": 1"#), Prints("for 2; against 1")),
+        (
+            "too few",
+            THREE,
+            "",
+            carried!(r#""for": 2"#),
+            Reports(&[
+                "votes/unaccounted: a motion at cabinet-2026-01-13 counts 2 of 3 members who may vote",
+            ]),
+        ),
+        (
+            "the rest not voting",
+            THREE,
+            "",
+            carried!(r#""for": 2, "not-voting": 1"#),
+            Prints("not voting 1"),
+        ),
+        (
+            "too many",
+            THREE,
+            "",
+            carried!(r#""for": 3, "against": 1"#),
+            Reports(&[
+                "votes/too-many: 4 votes (for 3, against 1), but 3 of those present may vote",
+            ]),
+        ),
+        (
+            "a member without a vote",
+            ALL,
+            "",
+            carried!(r#""for": 4, "against": 2"#),
+            Prints("for 4; against 2"),
+        ),
+        (
+            "a member without a vote counted",
+            ALL,
+            "",
+            carried!(r#""for": 5, "against": 2"#),
+            Reports(&["votes/too-many"]),
+        ),
+        (
+            "one left before the item",
+            THREE,
+            "",
+            carried!(r#""movements": [{ "member": "Tom Brennan", "left": "11:00" }]"#; r#""for": 2"#),
+            Prints("for 2"),
+        ),
+        (
+            "one left, or not yet",
+            THREE,
+            "",
+            carried!(r#""movements": [{ "member": "Tom Brennan", "left": "11:00" }]"#; r#""for": 2, "against": 1"#),
+            Prints("against 1"),
+        ),
+        (
+            "equal and carried",
+            r#""Ruth Abara", "Tom Brennan""#,
+            "",
+            carried!(r#""for": 1, "against": 1"#),
+            Reports(&["votes/wrong-outcome"]),
+        ),
+        (
+            "equal and a casting vote",
+            r#""Ruth Abara", "Tom Brennan""#,
+            "",
+            carried!(r#""for": 1, "against": 1, "casting": "for""#),
+            Prints("The Chair gave a casting vote for the motion."),
+        ),
+        (
+            "a casting vote against",
+            r#""Ruth Abara", "Tom Brennan""#,
+            "",
+            paragraph!(
+                r#""motion": { "text": "That it be agreed.", "outcome": "lost", "vote": { "for": 1, "against": 1, "casting": "against" } }"#
+            ),
+            Prints("casting vote against the motion."),
+        ),
+        (
+            "a casting vote not needed",
+            THREE,
+            "",
+            carried!(r#""for": 2, "against": 1, "casting": "for""#),
+            Reports(&["votes/odd-casting-vote"]),
+        ),
+        (
+            "fewer for it, and carried",
+            THREE,
+            "",
+            carried!(r#""for": 1, "against": 2"#),
+            Reports(&["votes/wrong-outcome"]),
+        ),
+        ("no motion", THREE, "", paragraph!(r#""vote": { "for": 3 }"#), Prints("for 3")),
+        (
+            "a casting vote without a motion",
+            r#""Ruth Abara", "Tom Brennan""#,
+            "",
+            paragraph!(r#""vote": { "for": 1, "against": 1, "casting": "for" }"#),
+            Prints("casting vote for the proposal."),
+        ),
+    ]);
+}
+
+#[test]
+fn members_with_an_interest_or_elsewhere_do_not_vote() {
+    let pecuniary = r#""interests": [{ "member": "Tom Brennan", "item": "2", "kind": "Disclosable pecuniary", "nature": "N" }],"#;
+    let allowed = r#""interests": [{ "member": "Tom Brennan", "item": "2", "kind": "Disclosable pecuniary", "nature": "N", "dispensation": "yes" }],"#;
+    let other = r#""interests": [{ "member": "Tom Brennan", "item": "2", "kind": "Non-disclosable pecuniary", "nature": "N" }],"#;
+    let short = r#""interests": [{ "member": "Cllr Brennan", "item": "2", "kind": "DPI", "nature": "N", "left-room": "yes" }],"#;
+    let of_other_item =
+        r#""interests": [{ "member": "Tom Brennan", "item": "1", "kind": "DPI", "nature": "N" }],"#;
+    let all_for = carried!(r#""for": ["Ruth Abara", "Tom Brennan", "Cerys Dunmore"]"#);
+    let two_for = carried!(r#""for": ["Ruth Abara", "Cerys Dunmore"]"#);
+    let remote = r#"{ "name": "Tom Brennan", "remote": "yes" }, "Ruth Abara", "Cerys Dunmore""#;
+    check(&[
+        (
+            "pecuniary, and voted",
+            THREE,
+            pecuniary,
+            all_for,
+            Reports(&["votes/pecuniary-interest: `Tom Brennan` voted on an item"]),
+        ),
+        ("pecuniary, and did not vote", THREE, pecuniary, two_for, Prints("Disclosable pecuniary")),
+        (
+            "pecuniary, and not voting",
+            THREE,
+            pecuniary,
+            carried!(r#""for": ["Ruth Abara", "Cerys Dunmore"], "not-voting": ["Tom Brennan"]"#),
+            Prints("Not voting"),
+        ),
+        (
+            "pecuniary, and abstained",
+            THREE,
+            pecuniary,
+            carried!(r#""for": ["Ruth Abara", "Cerys Dunmore"], "abstain": ["Tom Brennan"]"#),
+            Reports(&["votes/pecuniary-interest"]),
+        ),
+        ("a dispensation", THREE, allowed, all_for, Prints("Tom Brennan")),
+        (
+            "a dispensation, and did not vote",
+            THREE,
+            allowed,
+            two_for,
+            Reports(&["votes/unaccounted"]),
+        ),
+        ("another interest", THREE, other, all_for, Prints("Non-disclosable pecuniary")),
+        (
+            "another interest, and did not vote",
+            THREE,
+            other,
+            two_for,
+            Reports(&["votes/unaccounted"]),
+        ),
+        (
+            "DPI, left and voted",
+            THREE,
+            short,
+            all_for,
+            Reports(&["votes/not-present: `Tom Brennan` voted but was not in the room"]),
+        ),
+        ("DPI, and left", THREE, short, two_for, Prints("left the room")),
+        ("DPI in another item", THREE, of_other_item, all_for, Prints("DPI")),
+        ("pecuniary, counted", THREE, pecuniary, carried!(r#""for": 2"#), Prints("for 2")),
+        (
+            "pecuniary, counted in",
+            THREE,
+            pecuniary,
+            carried!(r#""for": 3"#),
+            Reports(&["votes/too-many"]),
+        ),
+        (
+            "from elsewhere, and voted",
+            remote,
+            "",
+            all_for,
+            Reports(&["votes/from-elsewhere: `Tom Brennan` voted, but attended from elsewhere"]),
+        ),
+        ("from elsewhere", remote, "", two_for, Prints("(attending from elsewhere)")),
+        ("from elsewhere, counted", remote, "", carried!(r#""for": 2"#), Prints("for 2")),
+        (
+            "from elsewhere, counted in",
+            remote,
+            "",
+            carried!(r#""for": 3"#),
+            Reports(&["votes/too-many"]),
+        ),
+        (
+            "no quorum but from elsewhere",
+            r#"{ "name": "Tom Brennan", "remote": "yes" }, "Ruth Abara""#,
+            "",
+            carried!(r#""for": 1"#),
+            Reports(&[
+                "minutes/nobody-present: the minutes of cabinet-2026-01-13 name 2 present, of whom 1 count",
+            ]),
+        ),
+    ]);
+}
+
+#[test]
+fn those_who_act_at_a_meeting_are_named_as_being_there() {
+    check(&[
+        (
+            "both present and apologising",
+            THREE,
+            r#""apologies": ["Cllr T. Brennan"],"#,
+            paragraph!(r#""text": "Noted.""#),
+            Reports(&["data/contradiction: `Cllr T. Brennan` sent apologies, and is present"]),
+        ),
+        (
+            "present twice",
+            r#""Ruth Abara", "Cllr Abara""#,
+            "",
+            paragraph!(r#""text": "Noted.""#),
+            Reports(&["data/duplicate: `Cllr Abara` is present twice"]),
+        ),
+        (
+            "nobody of that name",
+            r#""Ruth Abara", "Tom Brennan", "Cerys Dunmoor""#,
+            "",
+            paragraph!(r#""text": "Noted.""#),
+            Reports(&["minutes/unknown-member: `Cerys Dunmoor` is no member of this body"]),
+        ),
+        (
+            "a substitute",
+            r#""Ruth Abara", "Tom Brennan", "Ida Gale""#,
+            r#""substitutes": [{ "name": "Ida Gale", "for": "Mr Hall" }],"#,
+            paragraph!(r#""text": "Noted.""#),
+            Prints("Ida Gale"),
+        ),
+        (
+            "a quorum of others",
+            r#""Ruth Abara", "Ida Gale""#,
+            "",
+            paragraph!(r#""text": "Noted.""#),
+            Reports(&[
+                "minutes/unknown-member",
+                "minutes/nobody-present: the minutes of cabinet-2026-01-13 name 2 present, of whom 1 count",
+            ]),
+        ),
+        (
+            "apologies of nobody",
+            THREE,
+            r#""apologies": ["Ida Gale"],"#,
+            paragraph!(r#""text": "Noted.""#),
+            Reports(&["minutes/unknown-member: `Ida Gale`"]),
+        ),
+        (
+            "which Hall",
+            r#""Ruth Abara", "Tom Brennan", "Cllr Hall""#,
+            "",
+            paragraph!(r#""text": "Noted.""#),
+            Reports(&["data/ambiguous: `Cllr Hall` may be `Mr Hall` or `Mrs Hall`"]),
+        ),
+        (
+            "moved by nobody there",
+            THREE,
+            "",
+            paragraph!(r#""motion": { "text": "That it be so.", "mover": "Zoë Ormond" }"#),
+            Reports(&["minutes/not-there: `Zoë Ormond` moved a motion"]),
+        ),
+        (
+            "seconded by nobody there",
+            THREE,
+            "",
+            paragraph!(r#""motion": { "text": "That it be so.", "seconder": "Mrs Hall" }"#),
+            Reports(&["minutes/not-there: `Mrs Hall` seconded"]),
+        ),
+        (
+            "moved by the chair",
+            THREE,
+            "",
+            paragraph!(r#""motion": { "text": "That it be so.", "mover": "The Chair" }"#),
+            Prints("The Chair"),
+        ),
+        (
+            "an amendment moved by nobody there",
+            THREE,
+            "",
+            paragraph!(
+                r#""motion": { "text": "That it be so.", "amendments": [{ "text": "That it be {+not+} so.", "mover": "Mr Hall" }] }"#
+            ),
+            Reports(&["minutes/not-there: `Mr Hall` moved"]),
+        ),
+        (
+            "declared by nobody there",
+            THREE,
+            r#""interests": [{ "member": "Zoë Ormond", "item": "2", "kind": "Personal", "nature": "N" }],"#,
+            paragraph!(r#""text": "Noted.""#),
+            Reports(&["minutes/not-there: `Zoë Ormond` declared"]),
+        ),
+        (
+            "declared by somebody in attendance",
+            THREE,
+            r#""in-attendance": ["Zoë Ormond"], "interests": [{ "member": "Cllr Ormond", "item": "2", "kind": "Personal", "nature": "N" }],"#,
+            paragraph!(r#""text": "Noted.""#),
+            Prints("Zoë Ormond"),
+        ),
+        (
+            "left without being there",
+            THREE,
+            "",
+            r#""movements": [{ "member": "Mr Hall", "left": "11:00" }], "paragraphs": ["Noted."]"#,
+            Reports(&["minutes/not-there: `Mr Hall` came or went"]),
+        ),
+        (
+            "a near name of a mover",
+            THREE,
+            "",
+            paragraph!(r#""motion": { "text": "That it be so.", "mover": "Ruth Abarra" }"#),
+            Reports(&["minutes/not-there: `Ruth Abarra`"]),
+        ),
+    ]);
+}
+
+#[test]
+fn motions_parts_choices_and_elections_end_as_they_did() {
+    check(&[
+        (
+            "accepted",
+            THREE,
+            "",
+            paragraph!(
+                r#""motion": { "text": "That it be so.", "amendments": [{ "text": "That it be {+not+} so.", "outcome": "accepted" }] }"#
+            ),
+            Prints("The amendment was accepted by the mover and seconder of the motion."),
+        ),
+        (
+            "altered",
+            THREE,
+            "",
+            paragraph!(r#""motion": { "text": "That it be so.", "outcome": "altered" }"#),
+            Prints("The motion was altered with the leave of the meeting."),
+        ),
+        (
+            "parts",
+            THREE,
+            "",
+            paragraph!(
+                r#""motion": { "text": "That it be so.", "parts": [
+            { "part": "Paragraph 1", "outcome": "carried", "vote": { "for": 3 } }, { "part": "Paragraph 2", "outcome": "lost", "vote": { "for": 1, "against": 2 } }] }"#
+            ),
+            Prints("The part was lost."),
+        ),
+        (
+            "a part against its numbers",
+            THREE,
+            "",
+            paragraph!(
+                r#""motion": { "text": "That it be so.", "parts": [{ "part": "Paragraph 1", "outcome": "carried", "vote": { "for": 1, "against": 2 } }] }"#
+            ),
+            Reports(&["votes/wrong-outcome: a part of a motion"]),
+        ),
+        (
+            "a choice",
+            THREE,
+            "",
+            paragraph!(
+                r#""choice": { "title": "The motion or the amendment", "winner": "The amendment", "rounds": [
+            { "nominees": [{ "name": "The motion", "votes": 1 }, { "name": "The amendment", "votes": 2 }] }] }"#
+            ),
+            Prints("Chosen: The amendment."),
+        ),
+        (
+            "one nominee",
+            THREE,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Tom Brennan", "rounds": [{ "nominees": [{ "name": "Tom Brennan" }] }] }"#
+            ),
+            Prints("Tom Brennan was the only nominee."),
+        ),
+        (
+            "an election",
+            THREE,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Tom Brennan", "rounds": [
+            { "nominees": [{ "name": "Tom Brennan", "votes": ["Ruth Abara", "Tom Brennan"] }, { "name": "Mrs Hall", "votes": ["Cerys Dunmore"] }] }] }"#
+            ),
+            Prints("Tom Brennan was elected."),
+        ),
+        (
+            "two rounds",
+            THREE,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Tom Brennan", "rounds": [
+            { "nominees": [{ "name": "Tom Brennan", "votes": 1 }, { "name": "Mrs Hall", "votes": 1 }, { "name": "Mr Hall", "votes": 1 }] },
+            { "nominees": [{ "name": "Tom Brennan", "votes": 2 }, { "name": "Mrs Hall", "votes": 1 }] }] }"#
+            ),
+            Prints("Round 2:"),
+        ),
+        (
+            "lots",
+            r#""Ruth Abara", "Tom Brennan""#,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Tom Brennan", "lot": "yes", "rounds": [
+            { "nominees": [{ "name": "Tom Brennan", "votes": 1 }, { "name": "Mrs Hall", "votes": 1 }] }] }"#
+            ),
+            Prints("lots were drawn"),
+        ),
+        (
+            "equal, and nothing decided",
+            r#""Ruth Abara", "Tom Brennan""#,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Tom Brennan", "rounds": [
+            { "nominees": [{ "name": "Tom Brennan", "votes": 1 }, { "name": "Mrs Hall", "votes": 1 }] }] }"#
+            ),
+            Reports(&["votes/wrong-winner: `Tom Brennan` won, and another had as many votes: 1"]),
+        ),
+        (
+            "fewer votes",
+            THREE,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Mrs Hall", "rounds": [
+            { "nominees": [{ "name": "Tom Brennan", "votes": 2 }, { "name": "Mrs Hall", "votes": 1 }] }] }"#
+            ),
+            Reports(&["votes/wrong-winner: `Mrs Hall` won with 1 votes, and another had 2"]),
+        ),
+        (
+            "nobody nominated",
+            THREE,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Mrs Hall", "rounds": [{ "nominees": [{ "name": "Tom Brennan", "votes": 3 }] }] }"#
+            ),
+            Reports(&["votes/wrong-winner: `Mrs Hall` won, but is not in the last round"]),
+        ),
+        (
+            "a nominee who joins later",
+            THREE,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Mr Hall", "rounds": [
+            { "nominees": [{ "name": "Tom Brennan", "votes": 2 }, { "name": "Mrs Hall", "votes": 1 }] }, { "nominees": [{ "name": "Mr Hall", "votes": 3 }] }] }"#
+            ),
+            Reports(&["votes/wrong-winner: `Mr Hall` was not in the round before"]),
+        ),
+        (
+            "more votes than members",
+            THREE,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Tom Brennan", "rounds": [
+            { "nominees": [{ "name": "Tom Brennan", "votes": 3 }, { "name": "Mrs Hall", "votes": 1 }] }] }"#
+            ),
+            Reports(&["votes/too-many: 4 votes"]),
+        ),
+        (
+            "a vote of somebody not there",
+            THREE,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Tom Brennan", "rounds": [
+            { "nominees": [{ "name": "Tom Brennan", "votes": ["Zoë Ormond"] }] }] }"#
+            ),
+            Reports(&["votes/not-present: `Zoë Ormond`"]),
+        ),
+    ]);
+}
+
+#[test]
+fn members_who_can_not_be_told_apart_are_an_error() {
+    let reported = |rows: &str, code: &str| {
+        let members = format!("{MEMBERS}{rows}");
+        let case = Case::new().file("data/members.csv", members);
+        let ended = case.run(["check"]);
+        assert_eq!(
+            ended.stderr().contains("may be one person, or two"),
+            !code.is_empty(),
+            "{rows}: {}",
+            ended.stderr()
+        );
+    };
+    reported("", "");
+    reported("cabinet,R Abara,,,,\n", "data/ambiguous");
+    reported("cabinet,Cllr Ruth Abara,,,,\n", "data/ambiguous");
+    reported("cabinet,Rosa Abara,,,,\n", "");
+    reported("cabinet,Brennan,,,,\n", "data/ambiguous");
+    reported("cabinet,Miss Hall,,,,\n", "data/ambiguous");
+}
