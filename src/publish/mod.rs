@@ -6,6 +6,7 @@
 //! here knows what a meeting is; whoever calls says what belongs together.
 
 mod bag;
+mod bags;
 mod freeze;
 mod names;
 mod receipt;

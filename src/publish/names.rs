@@ -1,6 +1,8 @@
 //! Names in archives that would do harm where they are unpacked.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::{BTreeMap, Entry};
+
+use unicode_normalization::UnicodeNormalization;
 
 /// Names that Windows gives to devices, whatever their ending.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
@@ -48,20 +50,30 @@ pub(super) fn harmful_name(name: &str) -> Option<&'static str> {
     None
 }
 
-/// Returns the pairs of names that are one on systems which take capitals and small letters for the
-/// same.
+/// Returns the pairs of names that are one on systems which take capitals and small letters, or both forms of
+/// Unicode, for the same.
 pub(super) fn collisions<'a>(names: impl Iterator<Item = &'a str>) -> Vec<(&'a str, &'a str)> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut pairs = Vec::new();
     for name in names {
-        match seen.get(&name.to_lowercase()) {
-            Some(first) => pairs.push((*first, name)),
-            None => {
-                seen.insert(name.to_lowercase(), name);
+        match seen.entry(folded(name)) {
+            Entry::Occupied(first) => pairs.push((*first.get(), name)),
+            Entry::Vacant(entry) => {
+                entry.insert(name);
             }
         }
     }
     pairs
+}
+
+/// Returns a name with its letters composed (Unicode's form C).
+pub(super) fn composed(name: &str) -> String {
+    name.nfc().collect()
+}
+
+/// Returns what names have in common that some systems do not tell apart.
+pub(super) fn folded(name: &str) -> String {
+    composed(&composed(name).to_lowercase())
 }
 
 #[cfg(test)]
@@ -113,8 +125,10 @@ mod tests {
 
     #[test]
     fn names_that_are_one_on_other_systems() {
-        let names = ["data/A.pdf", "data/b.pdf", "data/a.pdf", "data/É", "data/é"];
+        let names = ["data/A.pdf", "data/b.pdf", "data/a.pdf", "data/É", "data/é", "data/e\u{301}"];
         let pairs = collisions(names.into_iter());
-        assert_eq!(pairs, [("data/A.pdf", "data/a.pdf"), ("data/É", "data/é")]);
+        let expected =
+            [("data/A.pdf", "data/a.pdf"), ("data/É", "data/é"), ("data/É", "data/e\u{301}")];
+        assert_eq!(pairs, expected);
     }
 }

@@ -10,14 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::Path;
 
-use self::holding::{Folder, Holding, Zip};
-use super::bag::{AGENT, manifest_line, payload_name};
+pub(super) use self::holding::Holding;
+use self::holding::{Folder, Zip};
+use super::bag::payload_name;
+use super::bags::{self, Bag};
 use super::names::{collisions, harmful_name};
 use super::receipt::{Document, RECEIPT, Receipt};
 use super::zip::{Entry, is_zip_of};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::pack;
-use crate::store::{self, Measure};
+use crate::store::{self, Algorithm, Measure};
 
 /// The largest tag file or receipt that is read, in bytes.
 const MAX_TAG_BYTES: u64 = 64 * 1024 * 1024;
@@ -40,7 +42,7 @@ pub fn verify(diags: &mut Diagnostics, path: &Path) -> anyhow::Result<Verified> 
     if store::is_folder(path) {
         let Some(mut folder) = Folder::new(&mut check, path)? else { return Ok(check.verified) };
         if folder.names.contains_key("bagit.txt") {
-            check.bag(&mut folder)?;
+            check.bag(&mut folder);
         } else if folder.names.keys().any(|name| name == RECEIPT || name.ends_with("/receipt.json"))
         {
             check.receipts(&mut folder)?;
@@ -76,7 +78,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// A verification on its way.
-struct Check<'a> {
+pub(super) struct Check<'a> {
     diags: &'a mut Diagnostics,
     shown: String,
     verified: Verified,
@@ -84,12 +86,12 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// Reports a fault of the whole.
-    fn fault(&mut self, code: Code, message: impl Into<String>) {
+    pub(super) fn fault(&mut self, code: Code, message: impl Into<String>) {
         self.diags.push(Diagnostic::new(code, message).at(&Origin::file(&*self.shown)));
     }
 
     /// Reports a fault of one file.
-    fn fault_of(&mut self, code: Code, name: &str, message: impl Into<String>) {
+    pub(super) fn fault_of(&mut self, code: Code, name: &str, message: impl Into<String>) {
         let place = format!("{}/{}", self.shown, name.escape_debug());
         self.diags.push(Diagnostic::new(code, message).at(&Origin::file(place)));
     }
@@ -109,9 +111,20 @@ impl Check<'_> {
         self.diags.errors() == before
     }
 
-    /// Reads a file for its digests.
-    fn measure(&mut self, holding: &mut dyn Holding, name: &str) -> Option<Measure> {
-        let measured = holding.open(name).and_then(|mut file| Ok(store::measure(&mut file)?));
+    /// Returns how many errors were found so far.
+    pub(super) fn errors(&self) -> usize {
+        self.diags.errors()
+    }
+
+    /// Reads a file for its digests, SHA-512 always among them.
+    pub(super) fn measure(
+        &mut self,
+        holding: &mut dyn Holding,
+        name: &str,
+        algorithms: &BTreeSet<Algorithm>,
+    ) -> Option<Measure> {
+        let measured =
+            holding.open(name).and_then(|mut file| Ok(store::measure_with(&mut file, algorithms)?));
         let measure = self.readable(name, measured)?;
         self.verified.files += 1;
         self.verified.size += measure.size;
@@ -124,12 +137,17 @@ impl Check<'_> {
         read.map_err(|error| self.fault_of(Code::VerifyUnreadable, name, fault(error))).ok()
     }
 
-    /// Reads a small file.
-    fn read(&mut self, holding: &mut dyn Holding, name: &str) -> Option<Vec<u8>> {
+    /// Reads a small file; reports one that is too large.
+    pub(super) fn read(&mut self, holding: &mut dyn Holding, name: &str) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        let found = holding
-            .open(name)
-            .and_then(|file| Ok(file.take(MAX_TAG_BYTES).read_to_end(&mut bytes)?));
+        let found = holding.open(name).and_then(|file| {
+            let length = file.take(MAX_TAG_BYTES + 1).read_to_end(&mut bytes)?;
+            anyhow::ensure!(
+                length as u64 <= MAX_TAG_BYTES,
+                "it has more than {MAX_TAG_BYTES} bytes"
+            );
+            Ok(())
+        });
         self.readable(name, found).map(|_| bytes)
     }
 
@@ -137,7 +155,7 @@ impl Check<'_> {
     fn zip(&mut self, path: &Path) -> anyhow::Result<()> {
         let Some((mut zip, top)) = Zip::new(self, path)? else { return Ok(()) };
         let before = self.diags.errors();
-        let measures = self.bag(&mut zip)?;
+        let measures = self.bag(&mut zip);
         if before < self.diags.errors() || !zip.is_ours {
             return Ok(());
         }
@@ -169,165 +187,15 @@ impl Check<'_> {
     }
 
     /// Verifies a bag; returns the digests of all its files.
-    fn bag(&mut self, holding: &mut dyn Holding) -> anyhow::Result<BTreeMap<String, Measure>> {
-        let names = holding.names().clone();
-        let mut measures = BTreeMap::new();
-        for name in names.keys() {
-            if let Some(measure) = self.measure(holding, name) {
-                measures.insert(name.clone(), measure);
-            }
-        }
-        let head = self.read(holding, "bagit.txt").unwrap_or_default();
-        let head = String::from_utf8_lossy(&head).replace("\r\n", "\n");
-        let is_known = ["1.0", "0.97"].iter().any(|version| {
-            head.trim_end()
-                == format!("BagIt-Version: {version}\nTag-File-Character-Encoding: UTF-8")
-        });
-        if !is_known {
-            self.fault_of(
-                Code::VerifyForm,
-                "bagit.txt",
-                "it does not say BagIt 1.0 or 0.97 in UTF-8",
-            );
-        }
-        if names.contains_key("fetch.txt") {
-            self.fault_of(
-                Code::VerifyIncomplete,
-                "fetch.txt",
-                "parts of the bag are to be fetched from elsewhere",
-            );
-        }
-        let is_payload = |name: &&String| name.starts_with("data/");
-        let payload: BTreeSet<&String> = names.keys().filter(is_payload).collect();
-        let info = if names.contains_key("bag-info.txt") {
-            self.read(holding, "bag-info.txt")
-        } else {
-            None
-        };
-        let info = String::from_utf8_lossy(&info.unwrap_or_default()).into_owned();
-        let is_ours = info.lines().any(|line| line == format!("Bag-Software-Agent: {AGENT}"));
-        let mut manifests = 0;
-        for name in names.keys().filter(|name| !name.contains('/')) {
-            let (is_tags, algorithm) =
-                match (name.strip_prefix("tagmanifest-"), name.strip_prefix("manifest-")) {
-                    (Some(algorithm), _) => (true, algorithm),
-                    (_, Some(algorithm)) => (false, algorithm),
-                    _ => continue,
-                };
-            let is_wide = match algorithm {
-                "sha512.txt" => true,
-                "sha256.txt" => false,
-                _ => {
-                    let message = "its digests are not checked; only SHA-512 and SHA-256 are";
-                    let place = Origin::file(format!("{}/{name}", self.shown));
-                    self.diags.push(Diagnostic::new(Code::VerifyNotChecked, message).at(&place));
-                    continue;
-                }
-            };
-            manifests += usize::from(!is_tags);
-            let text = self.read(holding, name).unwrap_or_default();
-            let listed = self.manifest(name, &text, &measures, is_wide, is_ours);
-            if is_tags {
-                let is_tag =
-                    |name: &&String| !name.contains('/') && !name.starts_with("tagmanifest-");
-                for tag in names.keys().filter(is_tag).filter(|name| !listed.contains(*name)) {
-                    self.fault_of(Code::VerifyExtra, tag, format!("`{name}` does not list it"));
-                }
-            } else {
-                for extra in payload.iter().filter(|name| !listed.contains(**name)) {
-                    self.fault_of(Code::VerifyExtra, extra, format!("`{name}` does not list it"));
-                }
-            }
-        }
-        if manifests == 0 {
-            self.fault(Code::VerifyIncomplete, "there is no manifest with SHA-512 or SHA-256");
-        }
-        if let Some(oxum) = info.lines().find_map(|line| line.strip_prefix("Payload-Oxum:")) {
-            let octets: u64 = payload.iter().filter_map(|name| names.get(*name)).sum();
-            if oxum.trim() != format!("{octets}.{}", payload.len()) {
-                let message = format!(
-                    "it says that the payload is `{}`; it is `{octets}.{}`",
-                    oxum.trim(),
-                    payload.len()
-                );
-                self.fault_of(Code::VerifySize, "bag-info.txt", message);
-            }
-        }
+    fn bag(&mut self, holding: &mut dyn Holding) -> BTreeMap<String, Measure> {
+        let Bag { measures, is_ours } = bags::verify(self, holding);
         let receipt = format!("data/{RECEIPT}");
-        if names.contains_key(&receipt) {
-            self.receipt(holding, "data/", &measures, payload_name);
-        } else if is_ours {
+        if is_ours && !measures.contains_key(&receipt) {
             self.fault_of(Code::VerifyIncomplete, &receipt, "the receipt is missing");
+        } else if is_ours {
+            self.receipt(holding, "data/", &measures, payload_name);
         }
-        Ok(measures)
-    }
-
-    /// Verifies what a manifest lists, and returns it.
-    fn manifest(
-        &mut self,
-        manifest: &str,
-        text: &[u8],
-        measures: &BTreeMap<String, Measure>,
-        is_wide: bool,
-        is_ours: bool,
-    ) -> BTreeSet<String> {
-        let mut listed = BTreeSet::new();
-        let before = self.diags.errors();
-        let text = String::from_utf8_lossy(text).into_owned();
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            let Some((digest, name)) = line.split_once([' ', '\t']) else {
-                self.fault_of(
-                    Code::VerifyForm,
-                    manifest,
-                    format!("a line has no name: `{}`", line.escape_debug()),
-                );
-                continue;
-            };
-            let name = name.trim_start_matches([' ', '\t', '*']);
-            let name = name.trim_start_matches("./");
-            let name = name.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%");
-            if let Some(why) = harmful_name(&name) {
-                self.fault_of(
-                    Code::VerifyHarmfulName,
-                    manifest,
-                    format!("the name `{}` {why}", name.escape_debug()),
-                );
-            }
-            let found = measures
-                .get(&name)
-                .map(|measure| if is_wide { &measure.sha512 } else { &measure.sha256 });
-            match found {
-                None => self.fault_of(
-                    Code::VerifyMissing,
-                    &name,
-                    format!("`{manifest}` lists it, but it is missing"),
-                ),
-                Some(found) if !found.eq_ignore_ascii_case(digest) => {
-                    self.fault_of(
-                        Code::VerifyAltered,
-                        &name,
-                        format!("its digest is not that of `{manifest}`"),
-                    );
-                }
-                Some(_) => {}
-            }
-            if !listed.insert(name.clone()) {
-                self.fault_of(
-                    Code::VerifyForm,
-                    manifest,
-                    format!("`{}` is listed twice", name.escape_debug()),
-                );
-            }
-        }
-        if is_ours && is_wide && self.diags.errors() == before {
-            let lines = listed.iter().filter_map(|name| {
-                measures.get(name).map(|measure| manifest_line(&measure.sha512, name))
-            });
-            if lines.collect::<String>() != text {
-                self.fault_of(Code::VerifyAltered, manifest, "it is not as it was written");
-            }
-        }
-        listed
+        measures
     }
 
     /// Verifies every receipt in a folder, and that each folder with one has no other documents.
@@ -347,7 +215,7 @@ impl Check<'_> {
                 if is_deeper || rest == RECEIPT {
                     continue;
                 }
-                if let Some(measure) = self.measure(folder, name) {
+                if let Some(measure) = self.measure(folder, name, &BTreeSet::new()) {
                     measures.insert(name.clone(), measure);
                 }
             }

@@ -254,8 +254,8 @@ mod tests {
 
     #[test]
     fn sizes_that_four_bytes_can_not_hold() {
-        let measure =
-            Measure { size: 5 << 32, sha512: String::new(), sha256: String::new(), crc: 1 };
+        let mut measure = store::measure(&mut &b""[..]).unwrap();
+        measure.size = 5 << 32;
         let entry = Entry { name: "a".to_owned(), measure };
         let head = head(&entry);
         assert_eq!(head[18..26], [0xff; 8], "both sizes are found among the 64-bit ones");

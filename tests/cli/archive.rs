@@ -34,7 +34,7 @@ fn unpacked(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Returns a zip as other programs write it.
-fn zipped(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+pub(super) fn zipped(files: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
@@ -274,11 +274,6 @@ fn verify_refuses_hostile_zips() {
     );
     let case = Case::empty().bytes("bag.zip", zipped(&[("a.pdf".to_owned(), b"x".to_vec())]));
     case.run(["verify", "bag.zip"]).code(1).stderr_has("error[verify/unknown]: there is no bag");
-    let md5 = b"00  data/a\n";
-    let case = Case::empty()
-        .bytes("bag/bagit.txt", b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
-        .bytes("bag/manifest-md5.txt", md5);
-    case.run(["verify", "bag"]).code(1).stderr_has("warning[verify/not-checked]");
     let case = Case::empty().file("bag.zip", "not a zip");
     case.run(["verify", "bag.zip"]).code(1).stderr_has("error[verify/form]: it is not a zip");
 }

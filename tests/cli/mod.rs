@@ -1,6 +1,7 @@
 //! The command line: one file a command, and what all commands share.
 
 mod archive;
+mod bags;
 mod build;
 mod check;
 mod common;

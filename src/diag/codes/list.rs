@@ -384,6 +384,16 @@ codes! {
         VerifyTooLarge = "verify/too-large": Error, Verified;
         /// Digests of one kind are not checked.
         VerifyNotChecked = "verify/not-checked": Warning, Verified;
+        /// The digests of a bag are of a weak kind.
+        VerifyWeakDigest = "verify/weak-digest": Warning, Verified;
+        /// A manifest is written as the standard advises against.
+        VerifyOddManifest = "verify/odd-manifest": Warning, Verified;
+        /// No digest covers some of the files that describe a bag.
+        VerifyUncovered = "verify/uncovered": Warning, Verified;
+        /// A bag has a file that the system of a computer makes by itself.
+        VerifySystemFile = "verify/system-file": Warning, Verified;
+        /// A bag follows an old draft of the standard.
+        VerifyOldVersion = "verify/old-version": Warning, Verified;
     }
     rules {
         /// Time and place of a meeting were not public five clear days before it.

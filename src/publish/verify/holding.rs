@@ -18,7 +18,7 @@ const MAX_FILES: usize = 200_000;
 const MAX_GROWTH: u64 = 200;
 
 /// Files that belong together, wherever they are.
-pub(super) trait Holding {
+pub(in crate::publish) trait Holding {
     /// Returns their names, with sizes.
     fn names(&self) -> &BTreeMap<String, u64>;
     /// Opens one.
@@ -151,8 +151,8 @@ impl Zip {
             archive,
             is_ours: false,
         };
-        let info =
-            check.read(&mut zip, "bag-info.txt").filter(|_| zip.names.contains_key("bag-info.txt"));
+        let has_info = zip.names.contains_key("bag-info.txt");
+        let info = has_info.then(|| check.read(&mut zip, "bag-info.txt")).flatten();
         let info = String::from_utf8_lossy(&info.unwrap_or_default()).into_owned();
         zip.is_ours = info.contains(AGENT);
         Ok(Some((zip, top)))
