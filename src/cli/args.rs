@@ -25,6 +25,7 @@ pub(super) enum Command {
     Publish(super::publish::PublishArgs),
     Archive(super::archive::ArchiveArgs),
     Verify(super::verify::VerifyArgs),
+    Bind(super::bind::BindArgs),
     List(super::list::ListArgs),
     Kinds(super::kinds::KindsArgs),
     Explain(super::explain::ExplainArgs),

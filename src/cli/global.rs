@@ -74,16 +74,21 @@ pub(super) enum Colour {
 }
 
 impl Global {
+    /// Returns how many documents are made, or files opened, at the same time.
+    pub(super) fn threads(&self) -> usize {
+        let processors = std::thread::available_parallelism();
+        self.jobs.or(processors.ok()).map_or(1, NonZeroUsize::get)
+    }
+
     /// Returns where a run reads and writes, and within which limits.
     pub(super) fn run_options(&self, today: NaiveDate) -> RunOptions {
-        let processors = std::thread::available_parallelism();
         RunOptions {
             data: self.data.clone(),
             templates: self.templates.clone(),
             output: self.output.clone(),
             today,
             program: std::env::current_exe().ok(),
-            threads: self.jobs.or(processors.ok()).map_or(1, NonZeroUsize::get),
+            threads: self.threads(),
             time_limit: Duration::from_secs(self.max_seconds.get().into()),
             max_file_bytes: u64::from(self.max_megabytes.get()) * MEGABYTE,
         }

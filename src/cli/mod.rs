@@ -5,6 +5,7 @@
 
 mod archive;
 mod args;
+mod bind;
 mod build;
 mod check;
 mod completions;
@@ -78,6 +79,7 @@ pub fn run(arguments: &Arguments, clock: NaiveDateTime) -> anyhow::Result<Exit> 
         Command::Publish(args) => publish::run(args, global, Clock { today, now }, &printer),
         Command::Archive(args) => archive::run(args, global, &printer),
         Command::Verify(args) => verify::run(args, global, &printer),
+        Command::Bind(args) => bind::run(args, global, &printer),
         Command::List(args) => list::run(args, global, today, &printer),
         Command::Export(args) => export::run(args, global, today, &printer),
         Command::Kinds(args) => kinds::run(args, &printer),

@@ -5,6 +5,7 @@
 
 mod agenda;
 mod common;
+pub mod contents;
 mod decisions;
 mod entry;
 mod history;
@@ -290,8 +291,9 @@ pub static ALL: &[&dyn AnyKind] = &[
 
 /// Returns the templates that packs need besides those of kinds: each one's name, a summary, and
 /// the schema of its view.
-pub fn auxiliary_templates() -> [(&'static str, &'static str, Schema); 2] {
+pub fn auxiliary_templates() -> [(&'static str, &'static str, Schema); 3] {
     [
+        (contents::TEMPLATE, "the contents of files that `bind` joins", schema::<contents::View>()),
         (report::TEMPLATE, "a report written in Djot or Word", schema::<report::View>()),
         (stamps::TEMPLATE, "the stamps on the pages of packs", schema::<stamps::View>()),
     ]

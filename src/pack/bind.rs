@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::clean::Clean;
+use super::label::Label;
 use super::number::renumber;
 use super::object::{get_array, get_dict, real, rectangle, text, walk};
 use super::outline::{self, Bookmark};
@@ -69,19 +70,20 @@ pub struct Plan<'a> {
     /// The title in its metadata.
     pub title: String,
     /// Who publishes it: the author in its metadata.
-    pub author: String,
+    pub author: Option<String>,
     /// Its identifier (`dc:identifier`), the same whenever the pack is made again.
-    pub ident: String,
+    pub ident: Option<String>,
     /// The program that makes it, and its version: `xmp:CreatorTool` and `pdf:Producer`.
     pub producer: String,
-    /// The language of what is between the parts, such as `en-GB`.
-    pub language: String,
+    /// The language of what is between the parts, and of parts that state none, such as `en-GB`; a pack without
+    /// it claims no PDF/UA.
+    pub language: Option<String>,
     /// What links between the parts are called, in that language.
     pub link_words: LinkWords,
     /// The date of creation and change in its metadata.
-    pub date: NaiveDate,
-    /// The number printed on its first page.
-    pub first_number: u32,
+    pub date: Option<NaiveDate>,
+    /// What readers call its pages.
+    pub labels: PageLabels,
     /// Its parts in order.
     pub parts: Vec<Part<'a>>,
     /// A PDF without tags that has one page for each page of the pack, of the size in which that page
@@ -89,6 +91,74 @@ pub struct Plan<'a> {
     ///
     /// Without stamps a pack claims no PDF/A, since nothing says what its colours mean.
     pub stamps: Option<&'a [u8]>,
+}
+
+/// What readers call the pages of a pack (ISO 32000-1, 12.4.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageLabels {
+    /// By numbers from this one on, which is that of the first page.
+    Numbered(u32),
+    /// As each part calls its own; by numbers from 1 where none of them names any.
+    OfParts,
+}
+
+impl<'a> Plan<'a> {
+    /// Returns a plan to join files as they are. Each is given with its name, which is its title where its
+    /// metadata have none. Languages and page labels are those of the files, and the date is that of the last
+    /// change to any of them, so that the same files give the same bytes.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use orderpaper_pack::{Limits, LinkWords, Plan, Source, bind, clean};
+    ///
+    /// /// Joins files, each given by its name and its bytes.
+    /// fn join(files: Vec<(&str, Vec<u8>)>) -> anyhow::Result<Vec<u8>> {
+    ///     let mut sources = Vec::new();
+    ///     for (name, bytes) in files {
+    ///         let copy = clean::document(Arc::new(bytes), &Limits::default())?;
+    ///         sources.push((name, Source::InMemory(Box::new(copy))));
+    ///     }
+    ///     let words = LinkWords {
+    ///         back: "Back".to_owned(),
+    ///         missing: "Not in this file".to_owned(),
+    ///         place: "{title}, page {page}".to_owned(),
+    ///     };
+    ///     Ok(bind(Plan::of_files("Annual reports", "an example", words, sources))?.pdf)
+    /// }
+    ///
+    /// assert!(join(vec![("report.pdf", b"no PDF".to_vec())]).is_err());
+    /// ```
+    pub fn of_files(
+        title: &str,
+        producer: &str,
+        link_words: LinkWords,
+        files: Vec<(&str, Source<'a>)>,
+    ) -> Self {
+        let facts = || files.iter().map(|(_, source)| source.facts());
+        let language = facts().find_map(|facts| facts.language.clone());
+        let date = facts().filter_map(|facts| facts.changed).max();
+        let part = |(at, (name, source)): (usize, (&str, Source<'a>))| {
+            let title = source.facts().title.clone().unwrap_or_else(|| name.to_owned());
+            Part { source, title, below: Vec::new(), name: file_name(at), blanks_after: 0 }
+        };
+        Self {
+            title: title.to_owned(),
+            author: None,
+            ident: None,
+            producer: producer.to_owned(),
+            language,
+            link_words,
+            date,
+            labels: PageLabels::OfParts,
+            parts: files.into_iter().enumerate().map(part).collect(),
+            stamps: None,
+        }
+    }
+}
+
+/// Returns the [`Part::name`] of a file of [`Plan::of_files`], counted from 0.
+pub fn file_name(at: usize) -> String {
+    format!("file/{}", at + 1)
 }
 
 /// What the links inside a pack are called, for readers who can't see where they are.
@@ -147,11 +217,13 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         targets: BTreeMap::new(),
         claims: Vec::new(),
         page_tree: (0, 0),
-        first_number: plan.first_number,
+        labels: plan.labels,
+        part_labels: Vec::new(),
+        has_labels: false,
         link_words: plan.link_words,
     };
     pack.page_tree = pack.document.new_object_id();
-    pack.forest.begin(&mut pack.document, &plan.language);
+    pack.forest.begin(&mut pack.document, plan.language.as_deref());
     for (at, part) in plan.parts.into_iter().enumerate() {
         pack.add_part(at, part)?;
     }
@@ -167,6 +239,7 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         );
         stamp::apply(&mut pack.document, &mut pack.forest, &pack.pages, &pack.targets, stamps);
     }
+    let has_language = plan.language.is_some();
     let intent = stamps.and_then(|stamps| stamps.intent);
     let level = pack.claims.iter().map(Claims::level).min().flatten();
     let metadata = Metadata {
@@ -176,7 +249,7 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         producer: plan.producer,
         language: plan.language,
         date: plan.date,
-        accessible: pack.claims.iter().all(Claims::is_accessible),
+        accessible: has_language && pack.claims.iter().all(Claims::is_accessible),
         level: level.filter(|_| is_stamped),
     };
     pack.finish(&metadata, intent)
@@ -199,14 +272,44 @@ struct Pack {
     claims: Vec<Claims>,
     /// The root of the page tree, and parent of all pages.
     page_tree: ObjectId,
-    first_number: u32,
+    labels: PageLabels,
+    /// The labels of all parts so far, by the indices of pages in the pack.
+    part_labels: Vec<Label>,
+    /// Whether a part names its pages itself.
+    has_labels: bool,
     link_words: LinkWords,
 }
 
 impl Pack {
-    /// Returns the number printed on the next page.
+    /// Returns the number of the next page.
     fn next_number(&self) -> usize {
-        self.first_number as usize + self.pages.len()
+        let first = match self.labels {
+            PageLabels::Numbered(first) => first,
+            PageLabels::OfParts => 1,
+        };
+        first as usize + self.pages.len()
+    }
+
+    /// Returns the labels of all pages: page indices, each followed by its label dictionary.
+    fn page_labels(&self) -> Vec<Object> {
+        let numbered = |first| vec![Label { first, ..Label::default() }];
+        let labels = match self.labels {
+            PageLabels::Numbered(first) => numbered(first),
+            PageLabels::OfParts if !self.has_labels => numbered(1),
+            PageLabels::OfParts => self.part_labels.clone(),
+        };
+        labels.iter().flat_map(Label::to_pair).collect()
+    }
+
+    /// Adds the labels of a part whose first page has this index; readers number the pages of a file without
+    /// labels from 1.
+    fn add_labels(&mut self, start: usize, labels: &[Label]) {
+        self.has_labels |= !labels.is_empty();
+        let default = [Label::default()];
+        let labels = if labels.is_empty() { &default } else { labels };
+        let shifted =
+            labels.iter().map(|label| Label { page: label.page + start, ..label.clone() });
+        self.part_labels.extend(shifted);
     }
 
     /// Adds part number `at`, counted from 0, after those before it.
@@ -241,6 +344,7 @@ impl Pack {
         let element = self.forest.add(&mut self.document, tags, at, &title, language);
         let first_number = self.next_number();
         let first = self.pages.len();
+        self.add_labels(first, &facts.labels);
         let node = self.document.get_dictionary(catalog.get(b"Pages")?.as_reference()?)?;
         let kids: Vec<ObjectId> = get_array(&self.document, node, b"Kids")
             .iter()
@@ -343,6 +447,7 @@ impl Pack {
 
     /// Adds the catalog and what it refers to, and then writes the file.
     fn finish(mut self, metadata: &Metadata, intent: Option<Object>) -> anyhow::Result<Bound> {
+        let label_pairs = self.page_labels();
         let document = &mut self.document;
         let mut catalog = Dictionary::new();
         catalog.set("Type", "Catalog");
@@ -353,7 +458,9 @@ impl Pack {
         page_tree.set("Kids", kids);
         document.objects.insert(self.page_tree, page_tree.into());
         catalog.set("Pages", self.page_tree);
-        catalog.set("Lang", text(&metadata.language));
+        if let Some(language) = &metadata.language {
+            catalog.set("Lang", text(language));
+        }
         let mut marked = Dictionary::new();
         marked.set("Marked", true);
         catalog.set("MarkInfo", marked);
@@ -363,11 +470,8 @@ impl Pack {
             catalog.set("Outlines", root);
             catalog.set("PageMode", "UseOutlines");
         }
-        let mut label = Dictionary::new();
-        label.set("S", "D");
-        label.set("St", i64::from(self.first_number));
         let mut labels = Dictionary::new();
-        labels.set("Nums", vec![0.into(), label.into()]);
+        labels.set("Nums", label_pairs);
         catalog.set("PageLabels", labels);
         if !self.names.is_empty() {
             let pairs = self.names.into_iter().map(|(name, destination)| {

@@ -6,6 +6,7 @@ mod bind;
 mod check;
 pub mod clean;
 pub mod isolate;
+mod label;
 mod number;
 mod object;
 mod outline;
@@ -22,10 +23,14 @@ mod xmp;
 use std::borrow::Cow;
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use bind::{BLANK, Bound, LinkWords, Part, Plan, Source, StoredCopy, bind};
+pub use bind::{
+    BLANK, Bound, LinkWords, PageLabels, Part, Plan, Source, StoredCopy, bind, file_name,
+};
 pub use check::check;
+pub use label::Label;
 pub use says::{Declaration, declaration};
 
 /// The resources that opening a paper may use before it is refused, and what of it is kept.
@@ -94,6 +99,10 @@ pub struct Facts {
     pub title: Option<String>,
     /// The language of its text, such as `en-GB`.
     pub language: Option<String>,
+    /// The day on which it was last changed, or made, as its metadata say.
+    pub changed: Option<NaiveDate>,
+    /// What it calls its pages, the first of these its first page; empty where it says nothing of that.
+    pub labels: Vec<Label>,
     /// Whether its content is tagged.
     pub tagged: bool,
     /// What it claims, and what our checks found against that.

@@ -33,7 +33,7 @@ pub(super) struct Forest {
 
 impl Forest {
     /// Adds the `Document` tag above all parts, and reserves a number for the root. Call it first.
-    pub(super) fn begin(&mut self, document: &mut Document, language: &str) {
+    pub(super) fn begin(&mut self, document: &mut Document, language: Option<&str>) {
         self.root = document.new_object_id();
         self.document = document.new_object_id();
         document.objects.insert(self.root, Object::Null);
@@ -41,7 +41,9 @@ impl Forest {
         element.set("Type", "StructElem");
         element.set("S", "Document");
         element.set("P", self.root);
-        element.set("Lang", text(language));
+        if let Some(language) = language {
+            element.set("Lang", text(language));
+        }
         document.objects.insert(self.document, element.into());
     }
 

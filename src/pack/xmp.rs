@@ -10,12 +10,12 @@ use super::object::text;
 /// The values that both forms of a pack's metadata are made of.
 pub(super) struct Metadata {
     pub(super) title: String,
-    pub(super) author: String,
-    pub(super) ident: String,
+    pub(super) author: Option<String>,
+    pub(super) ident: Option<String>,
     /// The program that made it.
     pub(super) producer: String,
-    pub(super) language: String,
-    pub(super) date: NaiveDate,
+    pub(super) language: Option<String>,
+    pub(super) date: Option<NaiveDate>,
     /// Whether it claims PDF/UA-1.
     pub(super) accessible: bool,
     /// The level of PDF/A-2 that it claims.
@@ -24,19 +24,25 @@ pub(super) struct Metadata {
 
 /// Returns the XMP packet; the claims are left out where they are not made.
 pub(super) fn packet(metadata: &Metadata) -> String {
-    let (title, author) = (plain(&metadata.title), plain(&metadata.author));
-    let (ident, producer) = (plain(&metadata.ident), plain(&metadata.producer));
-    let language: String =
-        metadata.language.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    let date = midnight(metadata.date);
+    let producer = plain(&metadata.producer);
     let mut xmp = XmpWriter::new();
     xmp.format("application/pdf");
-    xmp.title([(None, &*title)]);
-    xmp.creator([&*author]);
-    xmp.identifier(&ident);
-    xmp.language([LangId(&language)]);
-    xmp.create_date(date);
-    xmp.modify_date(date);
+    xmp.title([(None, &*plain(&metadata.title))]);
+    if let Some(author) = &metadata.author {
+        xmp.creator([&*plain(author)]);
+    }
+    if let Some(ident) = &metadata.ident {
+        xmp.identifier(&plain(ident));
+    }
+    if let Some(language) = &metadata.language {
+        let is_part = |char: &char| char.is_ascii_alphanumeric() || *char == '-';
+        let language: String = language.chars().filter(is_part).collect();
+        xmp.language([LangId(&language)]);
+    }
+    if let Some(date) = metadata.date.map(midnight) {
+        xmp.create_date(date);
+        xmp.modify_date(date);
+    }
     xmp.creator_tool(&producer);
     xmp.producer(&producer);
     if let Some(level) = metadata.level {
@@ -74,14 +80,18 @@ fn plain(text: &str) -> String {
 
 /// Returns the Info dictionary, with the same values as the XMP packet.
 pub(super) fn info(metadata: &Metadata) -> Dictionary {
-    let date = metadata.date.format("D:%Y%m%d000000Z").to_string();
     let mut info = Dictionary::new();
     info.set("Title", text(&plain(&metadata.title)));
-    info.set("Author", text(&plain(&metadata.author)));
+    if let Some(author) = &metadata.author {
+        info.set("Author", text(&plain(author)));
+    }
     info.set("Creator", text(&plain(&metadata.producer)));
     info.set("Producer", text(&plain(&metadata.producer)));
-    info.set("CreationDate", Object::string_literal(date.clone()));
-    info.set("ModDate", Object::string_literal(date));
+    if let Some(date) = metadata.date {
+        let date = date.format("D:%Y%m%d000000Z").to_string();
+        info.set("CreationDate", Object::string_literal(date.clone()));
+        info.set("ModDate", Object::string_literal(date));
+    }
     info
 }
 
@@ -89,7 +99,7 @@ pub(super) fn info(metadata: &Metadata) -> Dictionary {
 /// digest of its `ident` and of the content of its streams.
 pub(super) fn file_identifier(document: &Document, metadata: &Metadata) -> [u8; 16] {
     let mut digest = blake3::Hasher::new();
-    digest.update(metadata.ident.as_bytes());
+    digest.update(metadata.ident.as_deref().unwrap_or_default().as_bytes());
     for number in 1..=document.max_id {
         digest.update(&number.to_le_bytes());
         if let Some(Object::Stream(stream)) = document.objects.get(&(number, 0)) {

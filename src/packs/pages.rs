@@ -57,6 +57,15 @@ impl<'a> PackPages<'a> {
     }
 }
 
+/// Returns the stamps of the pages of parts, each with its number only; that of the first page is `first`.
+pub fn numbers_only(parts: &[Part<'_>], first: u32) -> Vec<stamps::PageStamp> {
+    let blank = |part: &Part<'_>| std::iter::repeat_n(BLANK, part.blanks_after);
+    let pages = parts.iter().flat_map(|part| {
+        part.source.facts().pages.iter().copied().chain(blank(part)).collect::<Vec<_>>()
+    });
+    (first..).zip(pages).map(|(number, page)| stamp(&page, number)).collect()
+}
+
 /// Returns the stamp of a page with its number only; sizes are in thousandths of a point.
 fn stamp(page: &Page, number: u32) -> stamps::PageStamp {
     let (width, height) = page.shown();

@@ -21,13 +21,13 @@ mod watchdog;
 pub use batch::{Outcome, Output, Summary, run};
 pub use build::Built;
 pub use drivers::{
-    ArchiveCounts, ArchiveSelection, BuildOptions, BuildReport, BuildResult, Checked, Event,
-    ExportForm, ExportRefusal, Exported, Listing, NotPublished, Notify, PublishOptions,
-    PublishReport, RunOptions, UpToDate, archive, build, check, export, list, publish, verify,
-    watch,
+    ArchiveCounts, ArchiveSelection, BindOptions, BindReport, BuildOptions, BuildReport,
+    BuildResult, Checked, Event, ExportForm, ExportRefusal, Exported, Listing, NotPublished,
+    Notify, PublishOptions, PublishReport, RunOptions, UpToDate, archive, bind, build, check,
+    export, list, publish, verify, watch,
 };
 pub use job::{Job, Listed, Selection, plan};
-pub use packs::Layout;
+pub use packs::{Joined, JoinedPart, Joining, Layout};
 pub use publish::Publication;
 pub use renderer::Renderer;
 pub use state::Written;

@@ -146,6 +146,14 @@ pub fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.file_type().is_symlink())
 }
 
+/// Returns whether two paths lead to the same file; a path that leads nowhere is the same as no other.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    match (fs::canonicalize(one), fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
 /// Returns the path, relative to `folder`, of a link below it, with the exceptions of [`list`]; `None`
 /// where there is none.
 ///
@@ -235,6 +243,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut builder = temporary();
     set_mode(&mut builder, 0o666);
     write_as(path, &builder, |file| Ok(file.write_all(bytes)?), |_| Ok(()))
+}
+
+/// Writes the one file that the user asked for by its name, as [`write()`].
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_for_user(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    write(path, bytes)
 }
 
 /// Writes a file atomically, as [`write()`], and sets who may read it; folders that are missing get the
@@ -352,6 +368,21 @@ pub fn scratch_folder(parent: &Path) -> anyhow::Result<tempfile::TempDir> {
     let mut builder = tempfile::Builder::new();
     set_mode(&mut builder, 0o700);
     std::path::absolute(parent).and_then(|parent| builder.tempdir_in(parent)).with_context(context)
+}
+
+/// Creates a folder as [`scratch_folder`] does, where the system keeps temporary files: for runs that have no
+/// output folder.
+///
+/// # Errors
+/// Names the system's folder when nothing can be created in it.
+pub fn temporary_folder() -> anyhow::Result<tempfile::TempDir> {
+    let parent = std::env::temp_dir();
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
+    set_mode(&mut builder, 0o700);
+    builder
+        .tempdir_in(&parent)
+        .with_context(|| format!("failed to make a temporary folder in `{}`", parent.display()))
 }
 
 /// Sets the mode, less the umask, with which temporary files and folders are created.

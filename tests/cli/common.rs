@@ -8,13 +8,14 @@ use snapbox::str;
 use crate::support::Case;
 use crate::support::case::finished;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "check",
     "build",
     "watch",
     "publish",
     "archive",
     "verify",
+    "bind",
     "list",
     "kinds",
     "explain",
@@ -85,6 +86,16 @@ PDFs that do not claim what their receipt says. Nothing is unpacked.
 
 Usage: orderpaper verify [OPTIONS] [PATHS]...
 
+Join PDFs into one that is as accessible as they are; no records are needed
+
+Keeps the tags of tagged PDFs with their alternative texts, table headers and languages, and
+bookmarks, links, page labels, layers and pages of every size. Each file is a bookmark. Answers in
+forms and marks are drawn as part of their pages; scripts, attachments and reviewers' notes are left
+out. Claims PDF/UA-1 where every file does and nothing is found that speaks against it, and says
+otherwise which file keeps it from that, and why. The same files give the same bytes.
+
+Usage: orderpaper bind [OPTIONS] --output <FILE> <FILE>...
+
 List the documents that the data calls for, or a selection of them
 
 Usage: orderpaper list [OPTIONS]
@@ -136,6 +147,7 @@ Commands:
   archive      Put what was published into bags for an archive, one for each meeting, plan or
                quarter
   verify       Report whatever is not as it was published or archived
+  bind         Join PDFs into one that is as accessible as they are; no records are needed
   list         List the documents that the data calls for, or a selection of them
   kinds        List the kinds of document
   explain      Print the page of a code, or list the codes

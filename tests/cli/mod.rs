@@ -2,6 +2,7 @@
 
 mod archive;
 mod bags;
+mod bind;
 mod build;
 mod check;
 mod common;

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use orderpaper::pack::clean::{self, Clean};
-use orderpaper::pack::{self, Bound, Limits, LinkWords, Part, Plan, Source};
+use orderpaper::pack::{self, Bound, Limits, LinkWords, PageLabels, Part, Plan, Source};
 use orderpaper::store;
 
 /// Sources whose elements must all be in the pack unchanged.
-const WHOLE: &[&str] = &[
+pub(crate) const WHOLE: &[&str] = &[
     "typst-a",
     "typst-b",
     "libreoffice-tagged",
@@ -25,7 +25,7 @@ const WHOLE: &[&str] = &[
 /// Sources that lose content that a pack must not have: fields, notes, actions.
 const CLEANED: &[&str] = &["weasyprint-tagged", "messy-catalog"];
 
-pub(super) fn source(name: &str) -> Vec<u8> {
+pub(crate) fn source(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("papers");
     store::read(&folder.join(name).with_extension("pdf")).unwrap()
 }
@@ -117,13 +117,13 @@ pub(super) fn bind(parts: Vec<Part<'_>>) -> anyhow::Result<Bound> {
     let stamps = no_stamps(&parts);
     pack::bind(Plan {
         title: "A pack".to_owned(),
-        author: "Wendleshire County Council".to_owned(),
-        ident: "test".to_owned(),
+        author: Some("Wendleshire County Council".to_owned()),
+        ident: Some("test".to_owned()),
         producer: "a test".to_owned(),
-        language: "en-GB".to_owned(),
+        language: Some("en-GB".to_owned()),
         link_words: link_words(),
-        date: "2026-03-10".parse().unwrap(),
-        first_number: 1,
+        date: "2026-03-10".parse().ok(),
+        labels: PageLabels::Numbered(1),
         parts,
         stamps: Some(&stamps),
     })
@@ -502,14 +502,15 @@ fn assert_parent_tree_is_right(document: &Document) {
     assert!(seen > 0);
 }
 
+/// Checks that a pack has every element, every word and every link of some tagged sources, which are its parts
+/// in order.
 #[track_caller]
-fn assert_whole(names: &[&str]) {
-    let pack = bound(names);
-    let document = Document::load_mem(&pack.pdf).unwrap();
+pub(crate) fn assert_tags_are_kept(pack: &[u8], names: &[&str], sources: &[Vec<u8>]) {
+    let document = Document::load_mem(pack).unwrap();
     let sources: Vec<Document> =
-        names.iter().map(|name| Document::load_mem(&source(name)).unwrap()).collect();
+        sources.iter().map(|source| Document::load_mem(source).unwrap()).collect();
     let pages: Vec<usize> = sources.iter().map(|source| source.page_iter().count()).collect();
-    assert_eq!(pack.pages, pages.iter().sum::<usize>());
+    assert_eq!(document.page_iter().count(), pages.iter().sum::<usize>());
     let parts = lines_of_pack(&document, &pages);
     for ((name, source), part) in names.iter().zip(&sources).zip(&parts) {
         let expected = lines_of_source(source);
@@ -526,6 +527,17 @@ fn assert_whole(names: &[&str]) {
         }
     }
     assert_parent_tree_is_right(&document);
+}
+
+#[track_caller]
+fn assert_whole(names: &[&str]) {
+    let pack = bound(names);
+    let sources: Vec<Vec<u8>> = names.iter().map(|name| source(name)).collect();
+    assert_tags_are_kept(&pack.pdf, names, &sources);
+    let document = Document::load_mem(&pack.pdf).unwrap();
+    assert_eq!(pack.pages, document.page_iter().count());
+    let sources = sources.iter().map(|source| Document::load_mem(source).unwrap());
+    let sources: Vec<Document> = sources.collect();
     // The names of places in supplied papers may say more than people see.
     let ours = names.iter().zip(&sources).filter(|(name, _)| is_ours(name));
     let all_names: usize = ours.map(|(_, source)| self::names(source).len()).sum();

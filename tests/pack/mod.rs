@@ -6,7 +6,7 @@ mod clauses;
 mod declared;
 mod folder;
 mod hostile;
-mod joined;
+pub(crate) mod joined;
 mod late;
 mod numbers;
 mod papers;

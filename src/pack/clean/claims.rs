@@ -1,5 +1,6 @@
 //! What a PDF says it is: its XMP's claims of PDF/A and PDF/UA.
 
+use chrono::{Datelike, NaiveDate};
 use lopdf::{Document, Object};
 
 use crate::object::get;
@@ -10,6 +11,7 @@ const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 const PDF_A: &str = "http://www.aiim.org/pdfa/ns/id/";
 const PDF_UA: &str = "http://www.aiim.org/pdfua/ns/id/";
+const XMP: &str = "http://ns.adobe.com/xap/1.0/";
 const DUBLIN_CORE: &str = "http://purl.org/dc/elements/1.1/";
 
 /// What the XMP says.
@@ -18,6 +20,8 @@ pub(crate) struct Claimed {
     pub(crate) accessible: bool,
     pub(crate) archival: Option<Level>,
     pub(crate) title: Option<String>,
+    /// The day of the last change, or of creation.
+    pub(crate) changed: Option<NaiveDate>,
 }
 
 /// Returns the reason against a claim that a document does not make.
@@ -69,6 +73,10 @@ pub(crate) fn parse(packet: &str) -> Claimed {
             .find(|node| node.has_tag_name(("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "li")))
     });
     Claimed {
+        changed: [find(XMP, "ModifyDate"), find(XMP, "CreateDate")]
+            .into_iter()
+            .flatten()
+            .find_map(|text| day(&text)),
         accessible: find(PDF_UA, "part").as_deref() == Some("1"),
         archival,
         title: words
@@ -77,6 +85,15 @@ pub(crate) fn parse(packet: &str) -> Claimed {
             .filter(|words| !words.is_empty())
             .map(str::to_owned),
     }
+}
+
+/// Returns the day in a date of XMP (`2026-05-12T10:00:00Z`) or of PDF (`D:20260512100000Z`; ISO 32000-1,
+/// 7.9.4), as the clock beside its author showed it.
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let digits = text.strip_prefix("D:").unwrap_or(text).replace('-', "");
+    let day = digits.get(..8)?;
+    NaiveDate::parse_from_str(day, "%Y%m%d").ok().filter(|day| (1900..=9999).contains(&day.year()))
 }
 
 #[cfg(test)]
@@ -103,10 +120,26 @@ mod tests {
         assert!(found.accessible);
         assert_eq!(found.archival, Some(Level::A));
         assert_eq!(parse(&attributes).archival, Some(Level::B));
+        assert_eq!(found.changed, None);
         assert_eq!(parse("not XML"), Claimed::default());
         // PDF/A-4 has no tagged level of its own and is no PDF/A-2.
         let fourth =
             packet("<rdf:Description xmlns:p='http://www.aiim.org/pdfa/ns/id/' p:part='4'/>");
         assert_eq!(parse(&fourth).archival, None);
+    }
+
+    #[test]
+    fn days_are_read_in_both_spellings() {
+        let day = |text: &str| super::day(text).map(|day| day.to_string());
+        assert_eq!(day("2026-05-12T23:30:00+01:00").as_deref(), Some("2026-05-12"));
+        assert_eq!(day("D:20260512233000+01'00'").as_deref(), Some("2026-05-12"));
+        assert_eq!(
+            [day("D:2026"), day("20261301"), day("é0260512"), day("00000101")],
+            [const { None }; 4]
+        );
+        let dated = packet(
+            "<rdf:Description xmlns:xmp='http://ns.adobe.com/xap/1.0/' xmp:CreateDate='2026-01-02'/>",
+        );
+        assert_eq!(parse(&dated).changed, super::day("2026-01-02"));
     }
 }

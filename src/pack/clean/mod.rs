@@ -99,6 +99,7 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
     let mut places = Places::of(&document, &page_ids);
     let catalog = document.catalog().cloned().unwrap_or_default();
     read_catalog(&document, &catalog, &mut facts)?;
+    facts.labels = super::label::read(&document, &catalog, page_ids.len());
 
     for (at, &id) in page_ids.iter().enumerate() {
         let page = document.get_dictionary(id).cloned().unwrap_or_default();
@@ -262,6 +263,9 @@ fn read_catalog(
     let info =
         document.trailer.get(b"Info").ok().and_then(|info| super::object::dict(document, info));
     let old_title = info.and_then(|info| get_text(document, info, b"Title"));
+    let dated = |key: &[u8]| claims::day(&get_text(document, info?, key)?);
+    facts.changed =
+        claimed.changed.or_else(|| dated(b"ModDate")).or_else(|| dated(b"CreationDate"));
     facts.title = claimed.title.or(old_title).filter(|title| !title.trim().is_empty());
     if let Some(form) = get_dict(document, catalog, b"AcroForm")
         && form.has(b"XFA")

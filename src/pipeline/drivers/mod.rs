@@ -4,6 +4,7 @@
 //! and print nothing, so that every shell around them (the command line is one) does the same work.
 
 mod archive;
+mod bind;
 mod build;
 mod check;
 mod export;
@@ -14,6 +15,7 @@ mod verify;
 mod watch;
 
 pub use archive::{ArchiveCounts, ArchiveSelection, archive};
+pub use bind::{BindOptions, BindReport, bind};
 pub use build::{BuildOptions, BuildReport, BuildResult, UpToDate, build};
 pub use check::{Checked, check};
 pub use export::{ExportForm, ExportRefusal, Exported, export};

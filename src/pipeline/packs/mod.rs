@@ -6,32 +6,37 @@
 
 mod inputs;
 mod known;
+mod join;
 mod papers;
 mod volumes;
 
 use std::sync::Arc;
 
 use anyhow::Context;
+use chrono::NaiveDate;
 
 pub(super) use self::inputs::{ContentOf, PackInputs, inputs};
 pub(super) use self::known::{KnownPapers, known_papers};
+pub use self::join::{Joined, JoinedPart, Joining};
+pub(super) use self::join::{join, open_files, report_claims, report_content};
 pub use self::volumes::Layout;
 pub(super) use self::volumes::lay_out;
 use super::Product;
 use super::renderer::Renderer;
 use crate::diag::Diagnostics;
-use crate::kinds::{PackContents, stamps};
+use crate::kinds::{PackContents, Shown, stamps};
 use crate::model::bundle::{self, PageNumbers};
 use crate::model::form::Form;
 use crate::model::value::Language;
 use crate::pack::clean::{self, Clean};
-use crate::pack::{self, Limits, LinkWords, Plan, Source};
+use crate::pack::{self, Limits, LinkWords, PageLabels, Plan, Source};
 use crate::packs::bind::{Bind, BindPack, PaperEntry};
 use crate::packs::layout::{BoundVolume, PlacedPaper};
 use crate::packs::pages::PackPages;
 use crate::packs::receipt::{Receipt, paper_receipt};
 use crate::papers::PaperSource;
 use crate::typeset::{Conformance, Document, Identity, ShownPages, Work};
+use crate::words::Words;
 
 /// The program, as the metadata of packs name it.
 const PRODUCER: &str = concat!("Order Paper ", env!("CARGO_PKG_VERSION"));
@@ -76,22 +81,20 @@ pub(super) fn make(
     let Some(bound) = collect(renderer, diags, pack, layout, volume)? else { return Ok(None) };
     let Collected { title, pages: PackPages { parts, stamps, .. } } = bound;
     let first_number = stamps.first().map_or(volume.first, |stamp| stamp.number);
-    let Some(stamped) = stamp(renderer, diags, &layout.bind.meeting, pack, stamps) else {
+    let view = stamps::view(pack.audience, &pack.body, pack.supplement, stamps);
+    let name = &layout.bind.meeting;
+    let Some(stamped) = stamp(renderer, diags, name, &pack.ident, pack.date, view) else {
         return Ok(None);
     };
     let bound = pack::bind(Plan {
         title: title.unwrap_or_else(|| pack.name.clone()),
-        author: pack.council.clone(),
-        ident: pack.ident.clone(),
+        author: Some(pack.council.clone()),
+        ident: Some(pack.ident.clone()),
         producer: PRODUCER.to_owned(),
-        language: work.language.to_string(),
-        link_words: LinkWords {
-            back: renderer.words().back_to_agenda.clone(),
-            missing: renderer.words().not_in_pack.clone(),
-            place: renderer.words().paper_place.clone(),
-        },
-        date: pack.date,
-        first_number,
+        language: Some(work.language.to_string()),
+        link_words: link_words(renderer.words()),
+        date: Some(pack.date),
+        labels: PageLabels::Numbered(first_number),
         parts,
         stamps: Some(&stamped.pdf),
     })?;
@@ -197,25 +200,35 @@ fn collect<'a>(
     Ok(Some(Collected { title, pages }))
 }
 
-/// Typesets the stamps of a pack; `None` where they are refused, with the reason in `diags`.
+/// Typesets the stamps of a pack; `None` where they are refused, with the reason in `diags`, which names
+/// `name`.
 fn stamp(
     renderer: &Renderer,
     diags: &mut Diagnostics,
-    meeting: &str,
-    pack: &BindPack,
-    stamps: Vec<stamps::PageStamp>,
+    name: &str,
+    ident: &str,
+    date: NaiveDate,
+    view: Shown,
 ) -> Option<Document> {
-    let view = stamps::view(pack.audience, &pack.body, pack.supplement, stamps);
     let identity = Identity {
-        ident: format!("stamps/{}", pack.ident),
-        date: pack.date,
+        ident: format!("{}/{ident}", stamps::TEMPLATE),
+        date,
         form: Form::Pdf,
         language: Language::default(),
         conformance: Conformance::Stamps,
         shows_pages: ShownPages::None,
     };
-    let work = renderer.merge(diags, stamps::TEMPLATE, meeting, view, identity)?;
+    let work = renderer.merge(diags, stamps::TEMPLATE, name, view, identity)?;
     renderer.typeset(diags, &work, &PageNumbers::new())
+}
+
+/// Returns what links inside a pack are called.
+fn link_words(words: &Words) -> LinkWords {
+    LinkWords {
+        back: words.back_to_agenda.clone(),
+        missing: words.not_in_pack.clone(),
+        place: words.paper_place.clone(),
+    }
 }
 
 /// Returns the clean copy of a document that this program made; it is trusted, so no separate process is

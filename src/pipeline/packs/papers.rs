@@ -68,7 +68,11 @@ fn open_supplied(source: &PaperSource, papers: &[BindPaper]) -> Vec<Option<Answe
 }
 
 /// Returns a paper that was opened, or reports why it was not.
-fn opened_or_reported(diags: &mut Diagnostics, file: &str, answer: Answer) -> Option<Opened> {
+pub(super) fn opened_or_reported(
+    diags: &mut Diagnostics,
+    file: &str,
+    answer: Answer,
+) -> Option<Opened> {
     diags.push(match answer {
         Ok(Ok(opened)) => return Some(opened),
         Ok(Err(refusal)) => refused(file, refusal),
@@ -131,11 +135,10 @@ pub(super) fn may_show_hidden_words(
     false
 }
 
-/// Returns warnings about damage to a paper and the claims that it takes from its packs, and a note about
-/// what was removed from it.
-pub(super) fn remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
+/// Returns warnings about damage to a paper, words in it that nobody sees, and a note about what was removed
+/// from it.
+pub(super) fn content_remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
     let mut remarks = Vec::new();
-    let (claims, removed) = (&facts.claims, &facts.removed);
     for (kind, words) in &facts.hidden {
         let code = if *kind == HiddenKind::Recognised {
             Code::PackRecognisedText
@@ -153,6 +156,18 @@ pub(super) fn remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
                 .hint("compare it with the pack, or print it to a new PDF"),
         );
     }
+    if !facts.removed.is_empty() {
+        let message = format!("removed from `{file}`: {}", facts.removed.join("; "));
+        remarks.push(Diagnostic::new(Code::PackTakenOut, message));
+    }
+    remarks
+}
+
+/// Returns what is to be said of a paper in a pack: of its content, and of the claims that it takes from its
+/// packs.
+pub(super) fn remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
+    let mut remarks = content_remarks(file, facts);
+    let claims = &facts.claims;
     if let Some(reason) = claims.why_not_accessible().first() {
         remarks.push(
             Diagnostic::new(
@@ -173,10 +188,6 @@ pub(super) fn remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
             )
             .hint("ask its author to save it again as PDF/A-2"),
         );
-    }
-    if !removed.is_empty() {
-        let message = format!("removed from `{file}`: {}", removed.join("; "));
-        remarks.push(Diagnostic::new(Code::PackTakenOut, message));
     }
     remarks
 }
