@@ -109,7 +109,8 @@ pub struct Facts {
     pub claims: Claims,
     /// What was removed to make it safe, in words.
     pub removed: Vec<String>,
-    /// Words in it that nobody sees, and what to say of them: words that follow its name.
+    /// Words in it that nobody sees, and what to say of them: words that follow its name. Cleaning finds those
+    /// on layers, [`words::hidden`] the others.
     pub hidden: Vec<(words::HiddenKind, String)>,
     /// What is damaged or missing in it and may look different in another reader, in words that follow its
     /// name.

@@ -266,6 +266,11 @@ impl<'a> Operations<'a> {
         Self { tokens: Tokens::new(content) }
     }
 
+    /// Returns how many bytes were read.
+    pub(super) fn position(&self) -> usize {
+        self.tokens.position()
+    }
+
     /// Returns what closes the strings, pictures and brackets that the content ended in.
     pub(super) fn closing(&self) -> &str {
         &self.tokens.closing

@@ -67,6 +67,8 @@ pub enum HiddenKind {
     Covered,
     /// They are outside the page, or outside what is shown of a drawing.
     Outside,
+    /// They are on a layer that is off.
+    Layer,
 }
 
 impl HiddenKind {
@@ -78,6 +80,7 @@ impl HiddenKind {
             Self::SameColour => "in the colour of the paper behind them",
             Self::Covered => "under a filled area",
             Self::Outside => "outside of what is shown of the page",
+            Self::Layer => "on a layer that is off",
         }
     }
 }

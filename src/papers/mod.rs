@@ -371,7 +371,7 @@ pub fn open_here(paper: &Path, base: &Path, limits: &str) -> anyhow::Result<()> 
             Ok(words::read(&Arc::new(store::read_large(path, u64::MAX)?)).unwrap_or_default())
         };
         words = Words { before: read(paper)?, after: read(&copy)? };
-        facts.hidden = words::hidden(&words.after);
+        facts.hidden.extend(words::hidden(&words.after));
         match words::compare(&words.before, &words.after) {
             Ok(()) => OpenResult::Clean(facts),
             Err(refusal) => OpenResult::Refused(refusal),

@@ -1,8 +1,10 @@
 //! What a reader saw in a paper is in its pack: broken streams are recovered, answers and marks are drawn, and
 //! what can't be is refused. The papers are made here, each with one thing in it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use lopdf::Document;
 use orderpaper::pack::clean;
 use orderpaper::pack::words::{self, HiddenKind, PageWords};
 use orderpaper::pack::{Facts, Limits, Refusal};
@@ -406,4 +408,112 @@ fn words_that_a_machine_recognised_keep_no_paper_from_a_pack() {
     assert!(built.is_made(&format!("{PUBLIC}/public-pack.pdf")));
     let warning = built.message("pack/recognised-text", &format!("public-pack of {MEETING}"));
     assert!(warning.message.starts_with("`plan.pdf` "), "{}", warning.message);
+}
+
+/// Returns the words `Secret…` that are anywhere in a pack of a paper, in objects or in their streams, and what
+/// a reader finds on its first page.
+fn secrets(bytes: Vec<u8>) -> (BTreeSet<String>, PageWords, Facts) {
+    let clean = clean::document(Arc::new(bytes), &Limits::default()).unwrap();
+    let facts = clean.facts.clone();
+    let bound = bind(vec![part(clean, "A paper")]).unwrap();
+    let document = Document::load_mem(&bound.pdf).unwrap();
+    let mut all = String::new();
+    for object in document.objects.values() {
+        all.push_str(&format!("{object:?}"));
+        if let Ok(stream) = object.as_stream() {
+            all.push_str(&String::from_utf8_lossy(&stream.get_plain_content().unwrap()));
+        }
+    }
+    let words = all
+        .match_indices("Secret")
+        .map(|(at, _)| all[at..].chars().take_while(|char| char.is_alphanumeric()).collect());
+    let page = words::read(&Arc::new(bound.pdf)).unwrap().remove(0);
+    (words.collect(), page, facts)
+}
+
+/// A stream with these keys and this content.
+fn stream(keys: &str, content: &str) -> String {
+    format!("<<{keys}/Length {}>>\nstream\n{content}\nendstream", content.len())
+}
+
+#[test]
+fn layers_that_are_off_are_taken_out() {
+    let text = |words: &str| format!("BT /F 12 Tf 72 400 Td ({words}) Tj ET");
+    let content = format!(
+        "BT /F 12 Tf 72 500 Td (Seen) Tj ET /P <</MCID 0>> BDC /OC /Off BDC {} EMC EMC /OC /Both BDC {} EMC \
+         /OC /On BDC 9 9 5 5 re f EMC /Form Do /Picture Do",
+        text("SecretPage"),
+        text("SecretBoth"),
+    );
+    let resources = "/F 5 0 R>>/Properties<</Off 6 0 R/On 7 0 R/Both 8 0 R>>/XObject<</Form 9 0 R/Picture 10 0 R>>";
+    let catalog = "/MarkInfo<</Marked true>>/OCProperties<</OCGs[6 0 R 7 0 R]/D<</OFF[6 0 R]>>>>\
+                   /StructTreeRoot<</Type/StructTreeRoot/K[12 0 R]>>";
+    let form = stream(
+        "/Type/XObject/Subtype/Form/BBox[0 0 420 595]/Resources<</Font<</F 5 0 R>>/Properties<</L 6 0 R>>>>",
+        &format!("/OC /L BDC {} EMC 1 1 3 3 re f", text("SecretForm")),
+    );
+    let picture = stream(
+        "/Type/XObject/Subtype/Image/Width 1/Height 12/BitsPerComponent 8/ColorSpace/DeviceGray/OC 6 0 R",
+        "SecretPixels",
+    );
+    let more = [
+        "<</Type/OCG/Name(SecretLayer)>>",
+        "<</Type/OCG/Name(Streets)>>",
+        "<</Type/OCMD/OCGs[6 0 R 7 0 R]/P/AllOn>>",
+        &form,
+        &picture,
+        "<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/OC 6 0 R/A<</S/URI/URI(https://Secret.example)>>>>",
+        "<</Type/StructElem/S/Document/P 1 0 R/K[13 0 R]>>",
+        "<</Type/StructElem/S/P/P 12 0 R/Pg 3 0 R/K 0/ActualText(SecretWords)>>",
+    ];
+    let bytes = page(&stream("", &content), catalog, "/Annots[11 0 R]", &more);
+    let bytes = String::from_utf8(bytes)
+        .unwrap()
+        .replace("/F 5 0 R>>>>/Annots", &format!("{resources}>>/Annots"));
+    let (found, page, facts) = secrets(bytes.into_bytes());
+    assert_eq!(found, BTreeSet::new());
+    assert_eq!((&*page.text, page.marks), ("Seen", 2), "what is on a layer that is on stays");
+    assert_eq!(facts.removed, ["what is on layers that are off"]);
+    assert_eq!(facts.hidden, []);
+}
+
+#[test]
+fn words_of_a_layer_that_can_not_be_taken_out_are_hidden_words() {
+    let content = "BT /F 12 Tf 72 500 Td (Seen) Tj /OC /Off BDC (Hidden) Tj EMC ( after) Tj ET";
+    let catalog = "/OCProperties<</OCGs[6 0 R]/D<</BaseState/OFF>>>>";
+    let bytes = page(&stream("", content), catalog, "", &["<</Type/OCG/Name(A)>>"]);
+    let bytes = String::from_utf8(bytes)
+        .unwrap()
+        .replace("/F 5 0 R>>", "/F 5 0 R>>/Properties<</Off 6 0 R>>");
+    let (_, facts) = in_pack(bytes.into_bytes()).unwrap();
+    let wanted =
+        (HiddenKind::Layer, "has content on page 1 that is on a layer that is off".to_owned());
+    assert_eq!(facts.hidden, [wanted]);
+}
+
+#[test]
+fn what_no_content_uses_is_taken_out() {
+    let form = |words: &str, more: &str| {
+        let keys = format!("/Type/XObject/Subtype/Form/BBox[0 0 420 595]{more}");
+        stream(&keys, &format!("BT /F 12 Tf 72 400 Td ({words}) Tj ET"))
+    };
+    let shown = "/Resources<</Font<</F 5 0 R/SecretFont 8 0 R>>/XObject<</X 7 0 R>>>>";
+    let more = [
+        // It is drawn.
+        &*form("Shown", shown),
+        // Nobody draws it.
+        &*form("SecretForm", "/Resources<</Font<</F 5 0 R>>>>"),
+        "<</Type/Font/Subtype/Type1/BaseFont/SecretFont>>",
+        // It uses the font of the page.
+        &*form("Below", ""),
+        "<</Type/OCG/Name(SecretLayer)>>",
+    ];
+    let content = stream("", "BT /F 12 Tf 72 500 Td (Seen) Tj ET /A Do /B Do /DefaultGray cs");
+    let bytes = page(&content, "/OCProperties<</OCGs[10 0 R]/D<<>>>>", "", &more);
+    let resources = "/F 5 0 R/G 8 0 R>>/XObject<</A 6 0 R/B 9 0 R/X 7 0 R>>/ColorSpace<</DefaultGray/DeviceGray>>\
+                     /Properties<</L 10 0 R>>";
+    let bytes = String::from_utf8(bytes).unwrap().replacen("/F 5 0 R>>", resources, 1);
+    let (found, page, _) = secrets(bytes.into_bytes());
+    assert_eq!(found, BTreeSet::new());
+    assert_eq!(page.text.replace('\n', " "), "Seen Shown Below");
 }

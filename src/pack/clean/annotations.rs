@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::appearance::{self, Undrawn};
+use super::layers::Layers;
 use super::places::Places;
 use crate::Refusal;
 use crate::object::{
@@ -82,6 +83,8 @@ pub(super) struct Outcome {
     pub(super) has_wordless_link: bool,
     /// Whether marks are taken out.
     removes_marks: bool,
+    /// How many stand on layers that are off.
+    pub(super) on_layers: usize,
 }
 
 /// Goes through the annotations of every page and rewrites the pages' lists.
@@ -93,6 +96,7 @@ pub(super) fn settle(
     places: &Places,
     pages: &[ObjectId],
     removes_marks: bool,
+    layers: &Layers,
 ) -> Result<Outcome, Refusal> {
     let mut outcome = Outcome { removes_marks, ..Outcome::default() };
     for (at, &page) in pages.iter().enumerate() {
@@ -112,6 +116,12 @@ pub(super) fn settle(
                 }
                 Some(_) => continue,
             };
+            let membership = annotation.get(b"OC").ok();
+            if membership.is_some_and(|membership| layers.hides(document, membership)) {
+                outcome.on_layers += 1;
+                outcome.fates.insert(id, Fate::Removed);
+                continue;
+            }
             let fate = settle_one(document, places, &mut outcome, at, id, &annotation)?;
             if matches!(fate, Fate::Kept { .. }) {
                 kept.push(Object::Reference(id));

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use lopdf::Object;
 
+use super::unused::Names;
 use crate::tokens::{Operation, Operations};
 
 /// What a property list that content names says.
@@ -35,6 +36,8 @@ pub(super) struct Scan {
     pub(super) paints_outside: bool,
     /// What closes the strings, pictures and brackets that it ends in.
     pub(super) closing: String,
+    /// The resources that it names.
+    pub(super) names: Names,
 }
 
 /// Reads a page's content; `property` tells what a named property list says, `is_tagged` whether a
@@ -51,6 +54,7 @@ pub(super) fn scan(
     let mut marks: Vec<bool> = Vec::new();
     for Operation { operator, operands } in operations.by_ref() {
         let name = operands.first().and_then(|tag| tag.as_name().ok());
+        super::unused::add_names(&mut scan.names, operator, &operands);
         match operator {
             b"q" => saves += 1,
             b"Q" if saves == 0 => scan.stray_restores += 1,

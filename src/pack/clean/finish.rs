@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::layers::Layers;
 use super::places::Places;
 use crate::number::renumber;
-use crate::object::{get_array, get_dict, get_name, get_text, locate, resolve, text};
+use crate::object::{get_text, references, resolve, text};
 use crate::settled::Settled;
 
 /// The keys of a page that a clean copy keeps.
@@ -32,6 +33,7 @@ pub(super) fn finish(
     page_ids: &[ObjectId],
     places: &Places,
     old: &Dictionary,
+    layers: &Layers,
     tags: Option<ObjectId>,
     bookmarks: Option<ObjectId>,
 ) {
@@ -83,37 +85,34 @@ pub(super) fn finish(
         names.set("Dests", tree);
         catalog.set("Names", names);
     }
-    if let Some(layers) = layers(document, old) {
-        catalog.set("OCProperties", layers);
-    }
     let root = document.add_object(catalog);
     document.trailer = Dictionary::new();
     document.trailer.set("Root", root);
+    if !layers.all.is_empty()
+        && let Some(properties) = layer_properties(document, layers)
+        && let Ok(catalog) = document.get_dictionary_mut(root)
+    {
+        catalog.set("OCProperties", properties);
+    }
     document.version = "1.7".to_owned();
     document.reference_table.cross_reference_type = lopdf::xref::XrefType::CrossReferenceTable;
     renumber(document, &mut Settled::new());
 }
 
-/// Returns the layers of a drawing, each as it is first shown (ISO 32000-1, 8.11; ISO 19005-2, 6.9).
-fn layers(document: &mut Document, old: &Dictionary) -> Option<Dictionary> {
-    let properties = get_dict(document, old, b"OCProperties")?.clone();
-    let group = |document: &Document, object: &Object| {
-        let (id, value) = locate(document, object);
-        let dict = value.as_dict().ok()?;
-        (get_name(document, dict, b"Type") == Some(b"OCG")).then_some(id?)
-    };
-    let all: Vec<ObjectId> = get_array(document, &properties, b"OCGs")
-        .iter()
-        .filter_map(|id| group(document, id))
-        .collect();
-    let shown = get_dict(document, &properties, b"D").cloned().unwrap_or_default();
-    let list = |key: &[u8]| -> BTreeSet<ObjectId> {
-        get_array(document, &shown, key).iter().filter_map(|id| group(document, id)).collect()
-    };
-    let (on, mut off) = (list(b"ON"), list(b"OFF"));
-    if get_name(document, &shown, b"BaseState") == Some(b"OFF") {
-        off.extend(all.iter().filter(|id| !on.contains(*id)));
+/// Returns the layers that something belongs to, each as it is first shown (ISO 32000-1, 8.11; ISO 19005-2, 6.9).
+fn layer_properties(document: &mut Document, layers: &Layers) -> Option<Dictionary> {
+    let mut reached = BTreeSet::new();
+    let mut open = Vec::new();
+    references(&document.trailer.clone().into(), &mut open);
+    while let Some(id) = open.pop() {
+        if reached.insert(id)
+            && let Some(object) = document.objects.get(&id)
+        {
+            references(object, &mut open);
+        }
     }
+    let is_used = |id: &&ObjectId| reached.contains(*id);
+    let all: Vec<ObjectId> = layers.all.iter().filter(is_used).copied().collect();
     for id in &all {
         let name =
             document.get_dictionary(*id).ok().and_then(|group| get_text(document, group, b"Name"));
@@ -129,7 +128,7 @@ fn layers(document: &mut Document, old: &Dictionary) -> Option<Dictionary> {
     let mut dict = Dictionary::new();
     dict.set("OCGs", array(all));
     let mut first = Dictionary::new();
-    first.set("OFF", array(off.into_iter().collect()));
+    first.set("OFF", array(layers.off.iter().filter(is_used).copied().collect()));
     dict.set("D", first);
     Some(dict)
 }

@@ -16,6 +16,7 @@ pub(super) mod claims;
 mod content;
 mod enclose;
 mod finish;
+mod layers;
 mod load;
 mod mend;
 mod pages;
@@ -25,6 +26,7 @@ mod scrub;
 mod streams;
 mod tags;
 mod untagged;
+mod unused;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,8 +35,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use self::annotations::Fate;
 use self::content::{Property, Scan};
+use self::layers::Layers;
 use self::places::Places;
 use super::object::{get, get_array, get_dict, get_text};
+use super::words::HiddenKind;
 use super::{Facts, Limits, Reason, Refusal, check};
 
 pub(super) use self::content::{mcid, paints, whole};
@@ -123,9 +127,20 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
         facts.pages.push(seen);
         facts.damage.extend(remark);
     }
-    let annotations = annotations::settle(&mut document, &places, &page_ids, limits.removes_marks)?;
+    let layers = Layers::read(&document, &catalog);
+    let annotations =
+        annotations::settle(&mut document, &places, &page_ids, limits.removes_marks, &layers)?;
     facts.removed.extend(annotations.removed());
+    let taken = layers::strip(&mut document, &layers, &page_ids);
+    if taken.is_some || annotations.on_layers > 0 {
+        facts.removed.push("what is on layers that are off".to_owned());
+    }
+    facts.hidden.extend(taken.left.first().map(|page| (HiddenKind::Layer, left_on_layer(*page))));
     let scans: Vec<Option<Scan>> = page_ids.iter().map(|id| scan(&document, *id)).collect();
+    if !is_ours {
+        let drawings = annotations.drawings.values().flatten().map(|drawing| drawing.form);
+        unused::strip(&mut document, &page_ids, &scans, drawings);
+    }
     let bookmarks = bookmarks::rebuild(&mut document, &places, &mut facts.removed);
 
     let mcids: Vec<_> =
@@ -135,7 +150,7 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
             .is_some_and(|info| get(&document, info, key).as_bool().unwrap_or(false))
     };
     let (marked, is_suspect) = (mark(b"Marked"), mark(b"Suspects"));
-    let content = tags::Content { mcids: &mcids, fates: &annotations.fates };
+    let content = tags::Content { mcids: &mcids, fates: &annotations.fates, taken: &taken.mcids };
     let mut tags = tags::rebuild(&mut document, &places, &page_ids, &content);
     facts.tagged = tags.root.is_some();
     let mut covered = BTreeSet::new();
@@ -227,7 +242,7 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
         // Links and bookmarks lead to the places themselves; names may say more than people see.
         places.names.clear();
     }
-    finish::finish(&mut document, &page_ids, &places, &catalog, tags.root, bookmarks);
+    finish::finish(&mut document, &page_ids, &places, &catalog, &layers, tags.root, bookmarks);
     if let Some(what) = finish::leftover(&document) {
         return Err(Refusal::new(
             format!("contains {what} that could not be removed"),
@@ -299,6 +314,13 @@ fn read_catalog(
         }
     }
     Ok(())
+}
+
+/// Returns what to say of content of a layer that is off and could not be taken out of a page, counted from 1, or
+/// of a drawing (0).
+fn left_on_layer(page: usize) -> String {
+    let place = if page == 0 { "in a drawing".to_owned() } else { format!("on page {page}") };
+    format!("has content {place} that is {}", HiddenKind::Layer.words())
 }
 
 /// Reads a page's content; `None` where it can't be.

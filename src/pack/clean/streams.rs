@@ -138,7 +138,7 @@ fn inflate(content: &[u8], limit: u64) -> Option<Fault> {
 }
 
 /// Gives a stream data that were inflated.
-fn deflate_into(stream: &mut Stream, data: &[u8]) {
+pub(super) fn deflate_into(stream: &mut Stream, data: &[u8]) {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(data).expect("writing to a vector can't fail");
     stream.content = encoder.finish().expect("writing to a vector can't fail");
@@ -198,6 +198,33 @@ fn without_notes(data: &[u8]) -> Option<Vec<u8>> {
     is_changed.then_some(kept)
 }
 
+/// Returns a picture of JPEG 2000 without what programs note in it, as [`without_notes`] does: its boxes of XML,
+/// and those that only one program knows (ISO 15444-1, annex I). `None` where there is nothing of the kind.
+fn without_boxes(data: &[u8]) -> Option<Vec<u8>> {
+    if data.get(4..8)? != b"jP  " {
+        return None;
+    }
+    let mut kept = Vec::new();
+    let mut rest = data;
+    let mut is_changed = false;
+    while let [a, b, c, d, kind @ ..] = rest {
+        let (kind, after) = (kind.get(..4)?, kind.get(4..)?);
+        let length = match u32::from_be_bytes([*a, *b, *c, *d]) {
+            0 => rest.len(),
+            1 => usize::try_from(u64::from_be_bytes(after.get(..8)?.try_into().ok()?)).ok()?,
+            length => usize::try_from(length).ok()?,
+        };
+        let (whole, next) = rest.split_at_checked(length.max(8))?;
+        if matches!(kind, b"xml " | b"uuid" | b"uinf") {
+            is_changed = true;
+        } else {
+            kept.extend(whole);
+        }
+        rest = next;
+    }
+    (is_changed && rest.is_empty()).then_some(kept)
+}
+
 /// Takes the notes of programs out of pictures, and comments out of the content of pages and drawings.
 pub(super) fn strip(document: &mut Document) {
     let pages: Vec<ObjectId> = document.page_iter().collect();
@@ -212,8 +239,11 @@ pub(super) fn strip(document: &mut Document) {
         let is_content = contents.contains(id)
             || get_name(document, &stream.dict, b"Subtype") == Some(b"Form")
             || stream.dict.has(b"PatternType");
-        if filters(document, &stream.dict) == [b"DCTDecode"] {
-            changes.extend(without_notes(&stream.content).map(|data| (*id, data, true)));
+        let filters = filters(document, &stream.dict);
+        if let [filter @ (b"DCTDecode" | b"JPXDecode")] = &*filters {
+            let is_jpeg = *filter == b"DCTDecode";
+            let data = if is_jpeg { without_notes } else { without_boxes }(&stream.content);
+            changes.extend(data.map(|data| (*id, data, true)));
         } else if is_content
             && let Ok(content) = stream.get_plain_content_with_limit(MAX_STREAM_BYTES)
         {
@@ -302,6 +332,16 @@ mod tests {
         let wanted = [start.as_slice(), rest].concat();
         assert_eq!(without_notes(&[start.as_slice(), notes, rest].concat()), Some(wanted.clone()));
         assert_eq!(without_notes(&wanted), None);
+    }
+
+    #[test]
+    fn a_jpeg_2000_loses_its_notes() {
+        let (start, end) = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\0\0\0\0jp2ccode");
+        let notes = b"\0\0\0\x0bxml <a>\0\0\0\x01uuid\0\0\0\0\0\0\0\x12hi";
+        let wanted = [start.as_slice(), end].concat();
+        assert_eq!(without_boxes(&[start.as_slice(), notes, end].concat()), Some(wanted.clone()));
+        assert_eq!(without_boxes(&wanted), None);
+        assert_eq!(without_boxes(&[start.as_slice(), b"\0\0\0\x0bxml"].concat()), None);
     }
 
     #[test]

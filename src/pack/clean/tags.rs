@@ -29,6 +29,8 @@ pub(super) struct Content<'a> {
     pub(super) mcids: &'a [Option<BTreeSet<u32>>],
     /// What became of each annotation.
     pub(super) fates: &'a BTreeMap<ObjectId, Fate>,
+    /// Identifiers of content that was taken out because nobody sees it.
+    pub(super) taken: &'a BTreeMap<ObjectId, BTreeSet<u32>>,
 }
 
 /// A structure tree, rebuilt.
@@ -71,6 +73,7 @@ pub(super) fn rebuild(
         plain_headings: BTreeSet::new(),
         has_levels: false,
         too_deep: false,
+        taken: 0,
         tags: Tags::default(),
         document,
     };
@@ -110,6 +113,8 @@ struct Reader<'a> {
     /// Whether it has headings with one.
     has_levels: bool,
     too_deep: bool,
+    /// How many pieces of content that was taken out were met so far.
+    taken: usize,
     tags: Tags,
 }
 
@@ -175,6 +180,10 @@ impl Reader<'_> {
     /// Notes who has a piece of marked content; `false` where it isn't there or is another's.
     fn claim(&mut self, owner: ObjectId, mcid: u32, element: ObjectId) -> bool {
         if mcid > MAX_MCID {
+            return false;
+        }
+        if self.content.taken.get(&owner).is_some_and(|taken| taken.contains(&mcid)) {
+            self.taken += 1;
             return false;
         }
         let found = self.places.number(owner).and_then(|at| self.content.mcids[at].as_ref());
@@ -290,10 +299,15 @@ impl Reader<'_> {
             self.plain_headings.insert(id);
         }
         let drawn = self.drawn(old);
+        let taken = self.taken;
         let kids = self.kids(old, id, page, depth);
         let is_elsewhere = old.has(b"Pg") && self.page(old).is_none();
-        if kids.is_empty() && (is_elsewhere || (role.standard == b"Form" && old.has(b"K"))) {
-            // What it says was on a page that is no longer there, or its field was not to be seen.
+        let was_taken = self.taken > taken;
+        if kids.is_empty()
+            && (is_elsewhere || was_taken || (role.standard == b"Form" && old.has(b"K")))
+        {
+            // What it says was on a page that is no longer there, or on a layer that is off, or its field was
+            // not to be seen.
             self.document.objects.remove(&id);
             return None;
         }
