@@ -18,7 +18,7 @@ use super::pages::{PackPage, Target, top_of};
 use super::stamp::{self, Stamps};
 use super::tags::Forest;
 use super::xmp::{self, Metadata};
-use super::{Claims, Facts, Level, Page};
+use super::{Claims, Facts, Level, Page, Reason};
 
 /// A paper, or the front of a pack.
 pub struct Part<'a> {
@@ -196,6 +196,9 @@ pub struct Bound {
     pub accessible: bool,
     /// The level of PDF/A-2 that it claims.
     pub level: Option<Level>,
+    /// What its tags have against PDF/UA-1 as they are bound, each with the name of its part, although that part
+    /// claims it.
+    pub against_accessible: Vec<(String, Reason)>,
 }
 
 /// The size of a blank page, in points: A4.
@@ -224,6 +227,7 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
     };
     pack.page_tree = pack.document.new_object_id();
     pack.forest.begin(&mut pack.document, plan.language.as_deref());
+    let names: Vec<String> = plan.parts.iter().map(|part| part.name.clone()).collect();
     for (at, part) in plan.parts.into_iter().enumerate() {
         pack.add_part(at, part)?;
     }
@@ -249,10 +253,14 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         producer: plan.producer,
         language: plan.language,
         date: plan.date,
-        accessible: has_language && pack.claims.iter().all(Claims::is_accessible),
+        accessible: has_language
+            && pack.forest.against.is_empty()
+            && pack.claims.iter().all(Claims::is_accessible),
         level: level.filter(|_| is_stamped),
     };
-    pack.finish(&metadata, intent)
+    let against = std::mem::take(&mut pack.forest.against).into_iter();
+    let against = against.map(|(part, reason)| (names[part].clone(), reason)).collect();
+    Ok(Bound { against_accessible: against, ..pack.finish(&metadata, intent)? })
 }
 
 /// A pack in the making.
@@ -340,8 +348,7 @@ impl Pack {
 
         let title = part.title;
         let tags = catalog.get(b"StructTreeRoot").and_then(Object::as_reference).ok();
-        let language = facts.language.as_deref();
-        let element = self.forest.add(&mut self.document, tags, at, &title, language);
+        let element = self.forest.add(&mut self.document, tags, at, &title, &facts);
         let first_number = self.next_number();
         let first = self.pages.len();
         self.add_labels(first, &facts.labels);
@@ -515,7 +522,8 @@ impl Pack {
         document.trailer.set("ID", vec![id.clone(), id]);
         let pdf = super::save::save(self.document, settled)?;
         let pages = self.pages.len();
-        Ok(Bound { pdf, pages, accessible: metadata.accessible, level: metadata.level })
+        let (accessible, level) = (metadata.accessible, metadata.level);
+        Ok(Bound { pdf, pages, accessible, level, against_accessible: Vec::new() })
     }
 }
 

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::check;
 use super::clean::is_standard;
 use super::object::{get, get_array, get_dict, get_name, text};
 use super::settled::{Settled, Tag};
+use super::{Facts, Reason};
 
 /// How many pairs a node of a name tree or number tree has at most.
 const PAIRS_PER_NODE: usize = 256;
@@ -29,6 +31,8 @@ pub(super) struct Forest {
     roles: BTreeMap<Vec<u8>, Vec<u8>>,
     /// Tags below those of the parts.
     settled: Settled,
+    /// What the tags have against PDF/UA-1 as they are bound, each with its part, counted from 0.
+    pub(super) against: Vec<(usize, Reason)>,
 }
 
 impl Forest {
@@ -49,15 +53,17 @@ impl Forest {
 
     /// Adds the structure tree at `root`, that of part number `at` (counted from 0), whose objects are
     /// in `document` already; returns the tag around it, an empty one for a part without tags. The tags
-    /// below it are moved out of `document` into the settled ones.
+    /// below it are moved out of `document` into the settled ones; where the part `claims` PDF/UA-1, they are
+    /// checked before, as they are written.
     pub(super) fn add(
         &mut self,
         document: &mut Document,
         root: Option<ObjectId>,
         at: usize,
         title: &str,
-        language: Option<&str>,
+        facts: &Facts,
     ) -> ObjectId {
+        let language = facts.language.as_deref();
         let root =
             root.and_then(|id| document.get_dictionary(id).ok()).cloned().unwrap_or_default();
         let tree = get_dict(document, &root, b"ParentTree");
@@ -104,13 +110,25 @@ impl Forest {
                 part
             }
         };
-        self.settle(document, part, at, &renamed);
         if let Ok(element) = document.get_dictionary_mut(part) {
             element.set("S", "Part");
             element.set("P", self.document);
             element.set("T", text(title));
             if let Some(language) = language.filter(|_| !element.has(b"Lang")) {
                 element.set("Lang", text(language));
+            }
+        }
+        let below = self.rename(document, part, at, &renamed);
+        if facts.claims.is_accessible() {
+            let mut root = Dictionary::new();
+            root.set("K", part);
+            root.set("RoleMap", self.role_map());
+            let reasons = check::structure(document, &root);
+            self.against.extend(reasons.into_iter().map(|reason| (at, reason)));
+        }
+        for id in below {
+            if let Some(element) = document.objects.remove(&id) {
+                self.settled.insert(id, Tag::from_object(&element));
             }
         }
         self.parts.push(part.into());
@@ -137,17 +155,18 @@ impl Forest {
         renamed
     }
 
-    /// Prefixes the identifiers of a part's elements and renames their types; then settles those below
-    /// its tag.
-    fn settle(
+    /// Prefixes the identifiers of a part's elements and renames their types; returns the elements below its
+    /// tag.
+    fn rename(
         &mut self,
         document: &mut Document,
         part: ObjectId,
         at: usize,
         renamed: &BTreeMap<Vec<u8>, Vec<u8>>,
-    ) {
+    ) -> Vec<ObjectId> {
         let prefix = format!("part{}.", at + 1).into_bytes();
         let mut open = vec![part];
+        let mut below = Vec::new();
         while let Some(id) = open.pop() {
             let Ok(element) = document.get_dictionary_mut(id) else { continue };
             match element.get(b"K") {
@@ -168,12 +187,20 @@ impl Forest {
             if let Some(name) = role.and_then(|role| renamed.get(role)).cloned() {
                 element.set("S", Object::Name(name));
             }
-            if id != part
-                && let Some(element) = document.objects.remove(&id)
-            {
-                self.settled.insert(id, Tag::from_object(&element));
+            if id != part {
+                below.push(id);
             }
         }
+        below
+    }
+
+    /// Returns the role map of the parts so far.
+    fn role_map(&self) -> Dictionary {
+        let mut map = Dictionary::new();
+        for (role, standard) in &self.roles {
+            map.set(role.clone(), Object::Name(standard.clone()));
+        }
+        map
     }
 
     /// Adds the tag of a link on a page, in a paragraph at the head of the part's tag; returns the key
@@ -223,28 +250,24 @@ impl Forest {
     }
 
     /// Adds the root to the document; returns its number, and the settled tags.
-    pub(super) fn finish(self, document: &mut Document) -> (ObjectId, Settled) {
+    pub(super) fn finish(mut self, document: &mut Document) -> (ObjectId, Settled) {
         if let Ok(element) = document.get_dictionary_mut(self.document) {
-            element.set("K", self.parts);
+            element.set("K", std::mem::take(&mut self.parts));
         }
         let mut root = Dictionary::new();
         root.set("Type", "StructTreeRoot");
         root.set("K", vec![Object::Reference(self.document)]);
-        root.set("ParentTree", tree(document, b"Nums", self.parent_tree));
+        let pairs = std::mem::take(&mut self.parent_tree);
+        root.set("ParentTree", tree(document, b"Nums", pairs));
         root.set("ParentTreeNextKey", self.next_key);
         if !self.ids.is_empty() {
-            let pairs = self
-                .ids
+            let pairs = std::mem::take(&mut self.ids)
                 .into_iter()
                 .map(|(id, element)| (Object::string_literal(id), element.into()));
             root.set("IDTree", tree(document, b"Names", pairs.collect()));
         }
         if !self.roles.is_empty() {
-            let mut map = Dictionary::new();
-            for (role, standard) in self.roles {
-                map.set(role, Object::Name(standard));
-            }
-            root.set("RoleMap", map);
+            root.set("RoleMap", self.role_map());
         }
         document.objects.insert(self.root, root.into());
         (self.root, self.settled)

@@ -130,9 +130,27 @@ pub fn hidden(pages: &[PageWords]) -> Vec<(HiddenKind, String)> {
     found.into_iter().collect()
 }
 
+/// What a reading of pages looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// Words and marks.
+    Shown,
+    /// Words that nobody sees, too.
+    Hidden,
+}
+
 /// Returns what is on each page of a PDF, without its annotations; `None` where the second reader can't open
 /// it.
 pub fn read(pdf: &Arc<Vec<u8>>) -> Option<Vec<PageWords>> {
+    read_to(pdf, Depth::Hidden)
+}
+
+/// Returns the same as [`read`], but for words that nobody sees, in less time: for what is only compared.
+pub fn read_shown(pdf: &Arc<Vec<u8>>) -> Option<Vec<PageWords>> {
+    read_to(pdf, Depth::Shown)
+}
+
+fn read_to(pdf: &Arc<Vec<u8>>, depth: Depth) -> Option<Vec<PageWords>> {
     let pdf = hayro_syntax::Pdf::new(Arc::clone(pdf)).ok()?;
     let cache = InterpreterCache::new();
     let settings = InterpreterSettings {
@@ -145,7 +163,7 @@ pub fn read(pdf: &Arc<Vec<u8>>) -> Option<Vec<PageWords>> {
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let transform = page.initial_transform(false).to_kurbo();
         let mut context = Context::new(transform, bounds, &cache, pdf.xref(), settings.clone());
-        let mut reader = Reader::new(bounds);
+        let mut reader = Reader::new(bounds, depth);
         interpret_page(page, &mut context, &mut reader);
         reader.finish()
     });
@@ -179,6 +197,7 @@ struct Area {
 struct Reader {
     page: PageWords,
     bounds: Rect,
+    depth: Depth,
     /// Where the next letter of the same word would begin.
     next: Option<Point>,
     letters: Vec<Letter>,
@@ -194,10 +213,11 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(bounds: Rect) -> Self {
+    fn new(bounds: Rect, depth: Depth) -> Self {
         Self {
             page: PageWords::default(),
             bounds,
+            depth,
             next: None,
             letters: Vec::new(),
             areas: Vec::new(),
@@ -338,11 +358,14 @@ impl<'a> Device<'a> for Reader {
         mode: &PathDrawMode,
     ) {
         self.page.marks += 1;
-        if matches!(mode, PathDrawMode::Fill(_)) {
+        if self.depth == Depth::Hidden && matches!(mode, PathDrawMode::Fill(_)) {
             self.fill(path, transform, paint);
         }
     }
     fn push_clip_path(&mut self, clip: &ClipPath) {
+        if self.depth == Depth::Shown {
+            return;
+        }
         self.clips.push(clip.path.bounding_box().intersect(self.visible()));
     }
     fn push_transparency_group(
@@ -375,6 +398,9 @@ impl<'a> Device<'a> for Reader {
         let (start, end) = (place * Point::ZERO, place * Point::new(width, 0.0));
         let size = (place * Point::new(0.0, 1000.0)).distance(start);
         self.add(&text, start, end, size);
+        if self.depth == Depth::Shown {
+            return;
+        }
         let middle = place * Point::new(width / 2.0, 300.0);
         // A drawn glyph sets its colours itself.
         let kind = match glyph {
@@ -385,6 +411,9 @@ impl<'a> Device<'a> for Reader {
     }
     fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
         self.page.marks += 1;
+        if self.depth == Depth::Shown {
+            return;
+        }
         let size = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let bounds = transform.transform_rect_bbox(size).intersect(self.visible());
         self.is_scan |= bounds.area() >= self.bounds.area() * SCANNED_PART;

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::bind::PaperEntry;
 use super::layout::PlacedPaper;
+use crate::pack::Reason;
 
 /// The papers of a pack, and the standards that it claims to meet.
 #[derive(Debug, Serialize)]
@@ -51,9 +52,15 @@ pub struct PaperReceipt {
     against_pdf_a: Vec<String>,
 }
 
-/// Returns the entry of a paper in the receipt of its pack.
-pub fn paper_receipt(paper: &PaperEntry, placed: &PlacedPaper) -> PaperReceipt {
+/// Returns the entry of a paper in the receipt of its pack; `against` is what was found against PDF/UA-1 when it
+/// was bound.
+pub fn paper_receipt(
+    paper: &PaperEntry,
+    placed: &PlacedPaper,
+    against: &[&Reason],
+) -> PaperReceipt {
     let claims = &placed.opened.facts.claims;
+    let accessible = claims.why_not_accessible();
     PaperReceipt {
         id: placed.id.to_string(),
         item: paper.number.clone(),
@@ -61,7 +68,11 @@ pub fn paper_receipt(paper: &PaperEntry, placed: &PlacedPaper) -> PaperReceipt {
         file: paper.file.clone(),
         first: placed.range.first,
         last: placed.range.last,
-        against_pdf_ua: claims.why_not_accessible().iter().map(ToString::to_string).collect(),
+        against_pdf_ua: accessible
+            .iter()
+            .chain(against.iter().copied())
+            .map(ToString::to_string)
+            .collect(),
         against_pdf_a: claims.why_not_archival().iter().map(ToString::to_string).collect(),
     }
 }

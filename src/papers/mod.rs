@@ -367,10 +367,11 @@ pub fn open_here(paper: &Path, base: &Path, limits: &str) -> anyhow::Result<()> 
     };
     let result = if let OpenResult::Clean(mut facts) = result {
         // Only now, when the paper is known to be within its limits, and one file at a time in memory.
-        let read = |path: &Path| -> anyhow::Result<Vec<PageWords>> {
-            Ok(words::read(&Arc::new(store::read_large(path, u64::MAX)?)).unwrap_or_default())
+        let pages = |path: &Path| anyhow::Ok(Arc::new(store::read_large(path, u64::MAX)?));
+        words = Words {
+            before: words::read_shown(&pages(paper)?).unwrap_or_default(),
+            after: words::read(&pages(&copy)?).unwrap_or_default(),
         };
-        words = Words { before: read(paper)?, after: read(&copy)? };
         facts.hidden.extend(words::hidden(&words.after));
         match words::compare(&words.before, &words.after) {
             Ok(()) => OpenResult::Clean(facts),

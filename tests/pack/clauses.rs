@@ -1,9 +1,11 @@
 //! Claims of PDF/UA-1: a paper that breaks a clause costs the claim, with the clause in the receipt, and one
 //! that holds it does not; and nothing is found in packs that claim it.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use orderpaper::pack;
+use orderpaper::pack::{self, Limits, clean};
 
 use super::joined::{bind, cleaned, part, source};
 use crate::support::clauses;
@@ -37,4 +39,25 @@ fn a_paper_claims_what_it_holds_clause_by_clause() {
         }
     }
     assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), cases.len(), faults.join("\n"));
+}
+
+#[test]
+fn tags_are_checked_as_they_are_bound() {
+    // What this program made is trusted, and its tags are looked at all the same.
+    let mut found = BTreeSet::new();
+    for case in clauses::all(&source("typst-a")) {
+        let clean = clean::trusted_document(Arc::new(case.bytes), &Limits::default()).unwrap();
+        if !clean.facts.claims.is_accessible() {
+            continue;
+        }
+        let bound = bind(vec![part(clean, "case")]).unwrap();
+        assert_eq!(bound.accessible, bound.against_accessible.is_empty(), "{}", case.name);
+        assert!(!case.holds || bound.accessible, "{}", case.name);
+        for (name, reason) in bound.against_accessible {
+            assert_eq!(name, "case");
+            found.extend(reason.clause.map(String::from));
+        }
+    }
+    let found: Vec<&str> = found.iter().map(String::as_str).collect();
+    assert_eq!(found, ["7.18.4", "7.18.5", "7.2", "7.3", "7.4.2", "7.4.4", "7.5", "7.7"]);
 }

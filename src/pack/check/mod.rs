@@ -15,7 +15,7 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use lopdf::{Document, ObjectId};
+use lopdf::{Dictionary, Document, ObjectId};
 
 pub(crate) use self::language::is_tag as is_language;
 use crate::Reason;
@@ -31,6 +31,15 @@ pub(crate) fn accessible(document: &Document, pages: &[ObjectId]) -> BTreeSet<Re
     table::check(document, &tree, &mut reasons);
     let used = content::check(document, &tree, pages, &mut reasons);
     font::check(document, &used, &mut reasons);
+    reasons
+}
+
+/// Returns what the tags below a root have against PDF/UA-1, without the content that they are of.
+pub(crate) fn structure(document: &Document, root: &Dictionary) -> BTreeSet<Reason> {
+    let mut reasons = BTreeSet::new();
+    let tree = structure::Tree::read(document, root, &[]);
+    structure::check(document, &tree, &mut reasons);
+    table::check(document, &tree, &mut reasons);
     reasons
 }
 

@@ -75,7 +75,9 @@ pub fn bind(options: &BindOptions, stop: &AtomicBool) -> anyhow::Result<BindRepo
                 report_content(&mut diags, file, &opened.facts);
             }
             let joined = join(&renderer, &mut diags, joining, &opener.limits, &files)?;
-            report_claims(&mut diags, output, &files);
+            if let Some(joined) = &joined {
+                report_claims(&mut diags, output, &files, &joined.parts);
+            }
             joined
         }
     };

@@ -109,7 +109,7 @@ pub(in crate::pipeline) fn join(
         };
         plan.parts.insert(0, part);
     }
-    let parts = placed(&plan, first, files, usize::from(joining.has_contents))?;
+    let mut parts = placed(&plan, first, files, usize::from(joining.has_contents))?;
     let stamped = if joining.stamps_numbers {
         let view = stamps::view(AudienceName::Public, "", None, numbers_only(&plan.parts, first));
         let date = plan.date.unwrap_or_default();
@@ -122,7 +122,12 @@ pub(in crate::pipeline) fn join(
         None
     };
     plan.stamps = stamped.as_deref();
-    Ok(Some(Joined { bound: pack::bind(plan)?, parts }))
+    let bound = pack::bind(plan)?;
+    for (at, part) in parts.iter_mut().enumerate() {
+        let found = bound.against_accessible.iter().filter(|(name, _)| *name == file_name(at));
+        part.against_accessible.extend(found.map(|(_, reason)| reason.clone()));
+    }
+    Ok(Some(Joined { bound, parts }))
 }
 
 /// The identifier of what is typeset for a joined file; nothing of it gets into the file.
@@ -219,6 +224,7 @@ pub(in crate::pipeline) fn report_claims(
     diags: &mut Diagnostics,
     output: &Path,
     files: &[(PathBuf, Opened)],
+    parts: &[JoinedPart],
 ) {
     let output = output.display();
     let mut report = |code: Code, claim: &str, file: &Path, reasons: &[Reason], hint: &str| {
@@ -232,10 +238,10 @@ pub(in crate::pipeline) fn report_claims(
     };
     let is_archival = files.iter().any(|(_, opened)| opened.facts.claims.archival.is_some());
     let mut unvalidated = Vec::new();
-    for (file, opened) in files {
+    for ((file, opened), part) in files.iter().zip(parts) {
         let claims = &opened.facts.claims;
         let hint = "save it again as an accessible (tagged) PDF in the program that made it";
-        report(Code::PackNoPdfUa, "PDF/UA-1", file, &claims.why_not_accessible(), hint);
+        report(Code::PackNoPdfUa, "PDF/UA-1", file, &part.against_accessible, hint);
         if claims.claimed_level().is_some() {
             unvalidated.push(format!("`{}`", file.display()));
         } else if is_archival {

@@ -23,13 +23,14 @@ pub use self::volumes::Layout;
 pub(super) use self::volumes::lay_out;
 use super::Product;
 use super::renderer::Renderer;
-use crate::diag::Diagnostics;
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::kinds::{PackContents, Shown, stamps};
 use crate::model::bundle::{self, PageNumbers};
 use crate::model::form::Form;
+use crate::model::paper_id::PaperId;
 use crate::model::value::Language;
 use crate::pack::clean::{self, Clean};
-use crate::pack::{self, Limits, LinkWords, PageLabels, Plan, Source};
+use crate::pack::{self, Limits, LinkWords, PageLabels, Plan, Reason, Source};
 use crate::packs::bind::{Bind, BindPack, PaperEntry};
 use crate::packs::layout::{BoundVolume, PlacedPaper};
 use crate::packs::pages::PackPages;
@@ -98,7 +99,22 @@ pub(super) fn make(
         parts,
         stamps: Some(&stamped.pdf),
     })?;
-    let papers = placed(pack, volume).map(|(paper, placed)| paper_receipt(paper, placed));
+    let against = |id: &PaperId| -> Vec<&Reason> {
+        let name = bundle::name(id);
+        let found = bound.against_accessible.iter().filter(|(part, _)| *part == name);
+        found.map(|(_, reason)| reason).collect()
+    };
+    let papers = placed(pack, volume)
+        .map(|(paper, placed)| paper_receipt(paper, placed, &against(&placed.id)));
+    let papers = papers.collect();
+    for (part, reason) in &bound.against_accessible {
+        let message =
+            format!("{} does not claim PDF/UA-1 because of `{part}`: {reason}", pack.name);
+        diags.push(
+            Diagnostic::new(Code::PackNoPdfUa, message)
+                .hint("report this, with the files that it is made from: it was found only as they were bound"),
+        );
+    }
     let receipt = Receipt {
         document: pack.name.clone(),
         meeting: layout.bind.meeting.clone(),
@@ -106,7 +122,7 @@ pub(super) fn make(
         first_page: first_number,
         pdf_ua: bound.accessible.then_some(1),
         pdf_a: bound.level.map(|level| format!("2{}", level.letter().to_lowercase())),
-        papers: papers.collect(),
+        papers,
         digest: blake3::hash(&bound.pdf).to_hex().to_string(),
     };
     let (pages, audience) = (bound.pages, pack.audience);
