@@ -3,7 +3,7 @@
 
 use super::{Blocks, Findings};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
-use crate::model::council::Nation;
+use crate::model::council::{ExemptionLaw, Nation};
 use crate::model::dataset::Dataset;
 use crate::model::record::Located;
 use crate::model::value::ExemptParagraph;
@@ -19,22 +19,18 @@ pub(super) fn paragraphs(
     nation: Option<Nation>,
     paragraphs: &[Located<ExemptParagraph>],
 ) {
-    let (first, last) = match nation {
-        Some(Nation::England) => (1, 7),
-        Some(Nation::Wales) => (12, 18),
-        // Schedule 7A to the Local Government (Scotland) Act 1973.
-        Some(Nation::Scotland) => (1, 15),
-        Some(Nation::NorthernIreland) | None => (1, 18),
-    };
-    for paragraph in
-        paragraphs.iter().filter(|paragraph| !(first..=last).contains(&paragraph.value.0))
-    {
-        let message = format!("Schedule 12A has no paragraph `{}`", paragraph.value);
+    // Without a nation, any number that some nation's law has.
+    let anywhere = || ExemptionLaw { paragraphs: 1..=18, ..Nation::England.exemption_law() };
+    let ExemptionLaw { schedule, paragraphs: known } =
+        nation.map_or_else(anywhere, Nation::exemption_law);
+    let (first, last) = (known.start(), known.end());
+    for paragraph in paragraphs.iter().filter(|paragraph| !known.contains(&paragraph.value.0)) {
+        let message = format!("{schedule} has no paragraph `{}`", paragraph.value);
         diags.push(
             Diagnostic::new(Code::AccessUnknownParagraph, message)
                 .at(&paragraph.origin)
-                .hint("paragraphs are 1 to 7 in England and 12 to 18 in Wales")
-                .law("Local Government Act 1972, Schedule 12A"),
+                .hint(format!("its paragraphs are {first} to {last}"))
+                .law(schedule),
         );
     }
 }

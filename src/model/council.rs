@@ -1,5 +1,7 @@
 //! The council itself: who it is, and the settings that its constitution decides.
 
+use std::ops::RangeInclusive;
+
 use super::record::{Located, Text, choice, record};
 use super::value::{Flag, Money, ReferenceForm, Slug, TimeOfDay};
 
@@ -14,6 +16,31 @@ choice! {
         Scotland = "scotland",
         /// Northern Ireland.
         NorthernIreland = "northern-ireland",
+    }
+}
+
+/// Where a nation's law lists what may be taken in private.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExemptionLaw {
+    /// The Schedule and its Act.
+    pub schedule: &'static str,
+    /// The numbers of the paragraphs that describe exempt information.
+    pub paragraphs: RangeInclusive<u32>,
+}
+
+impl Nation {
+    /// Returns where the nation's law lists exempt information.
+    pub fn exemption_law(self) -> ExemptionLaw {
+        let (schedule, paragraphs) = match self {
+            Self::England => ("Schedule 12A to the Local Government Act 1972", 1..=7),
+            Self::Wales => ("Schedule 12A to the Local Government Act 1972", 12..=18),
+            Self::Scotland => ("Schedule 7A to the Local Government (Scotland) Act 1973", 1..=15),
+            // Not checked further than that there is such a number.
+            Self::NorthernIreland => {
+                ("Schedule 6 to the Local Government Act (Northern Ireland) 2014", 1..=18)
+            }
+        };
+        ExemptionLaw { schedule, paragraphs }
     }
 }
 

@@ -173,6 +173,18 @@ impl Interest {
     }
 }
 
+choice! {
+    /// Why nobody was excluded for an item that was to be taken in private.
+    pub enum NoExclusion ("a reason why nobody was excluded") {
+        /// Nobody was there who could have been.
+        None = "none",
+        /// The item was not reached, or was deferred.
+        NotReached = "not-reached" | "not reached" | "deferred" | "withdrawn",
+        /// The item was taken in public after all; the minute is withheld all the same as long as it is marked.
+        Public = "public" | "in public" | "taken in public",
+    }
+}
+
 record! {
     /// The minute of one item.
     pub struct Minute: Mark {
@@ -190,6 +202,9 @@ record! {
         open exempt_paragraphs: Vec<Located<ExemptParagraph>>,
         /// Whether it involves confidential information, where its item does not (Local Government Act 1972, s. 100A(2) and (3)).
         open confidential: Option<Located<Flag>>,
+        /// Why no resolution excluded the public for an exempt item: `none` where nobody was there, `not-reached` or
+        /// `public`; empty where one did.
+        open exclusion: Option<Located<NoExclusion>>,
         /// What may be said in public, where the item was exempt (s. 100C(2)).
         open public_summary: Option<Text>,
     }

@@ -134,8 +134,33 @@ fn vote(case: Case, vote: &str) -> Case {
     minutes(case, "", &item)
 }
 
+/// The held meeting with a vote of Tom Brennan, who declared a disclosable pecuniary interest.
+fn interested(case: Case, field: &str) -> Case {
+    let fields = format!(
+        "\"interests\": [{{ \"member\": \"Tom Brennan\", \"item\": \"2\", \"kind\": \"Disclosable pecuniary\", \
+         \"nature\": \"Owns a garage.\", {field} }}],"
+    );
+    minutes(
+        case,
+        &fields,
+        "{ \"item\": \"2\", \"paragraphs\": [{ \"vote\": { \"for\": [\"Ruth Abara\", \"Tom Brennan\", \"Cerys Dunmore\"] } }] }",
+    )
+}
+
+/// The held meeting with a vote of Tom Brennan, who attended from elsewhere or not.
+fn elsewhere(case: Case, is_remote: &str) -> Case {
+    case.file(
+        "data/minutes/cabinet-2026-01-13.json",
+        format!(
+            "{{ \"present\": [\"Ruth Abara\", {{ \"name\": \"Tom Brennan\", \"remote\": \"{is_remote}\" }}], \
+             \"items\": [{{ \"item\": \"2\", \"paragraphs\": [{{ \"vote\": {{ \"for\": [\"Ruth Abara\", \
+             \"Tom Brennan\"] }} }}] }}] }}"
+        ),
+    )
+}
+
 /// Minutes that exclude the public in these words, and take the exempt item.
-fn exclusion(case: Case, words: &str) -> Case {
+pub(super) fn exclusion(case: Case, words: &str) -> Case {
     let items = format!(
         "{{ \"title\": \"Exclusion of the public\", \"paragraphs\": [\"{words}\"] }}, \
          {{ \"item\": \"3\", \"paragraphs\": [\"Agreed.\"], \"public-summary\": \"A lease was agreed.\" }}"
@@ -408,6 +433,16 @@ pub(super) static CASES: &[RuleCase] = cases! {
     "votes/odd-casting-vote": "a casting vote of nobody",
         |case| vote(case, "\"for\": 1, \"against\": 1, \"casting\": \"for\"").replace("data/members.csv", ",Ruth Abara,chair,", ",Ruth Abara,,").replace("data/members.csv", ",Tom Brennan,vice-chair,", ",Tom Brennan,,"),
         Some("but nobody is named as being in the chair");
+    "votes/pecuniary-interest": "a dispensation",
+        |case| interested(case, "\"dispensation\": \"yes\""), None;
+    "votes/pecuniary-interest": "no dispensation",
+        |case| interested(case, "\"left-room\": \"no\""),
+        Some("`Tom Brennan` voted on an item in which they have a disclosable pecuniary interest");
+    "votes/from-elsewhere": "in the room",
+        |case| elsewhere(case, "no"), None;
+    "votes/from-elsewhere": "from elsewhere",
+        |case| elsewhere(case, "yes"),
+        Some("`Tom Brennan` voted, but attended from elsewhere");
     "references/odd-form": "as it should be",
         |case| decision(case, "\"alternatives\": \"None\"").replace("data/council.json", "\"holidays\"", "\"decision-reference\": \"{prefix}{nn}\", \"holidays\""), None;
     "references/odd-form": "another form",

@@ -1,6 +1,7 @@
 //! The rules of law: each has an accepted case, a refused one and the boundary day.
 
 mod cases;
+mod exclusion;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

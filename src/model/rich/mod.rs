@@ -211,7 +211,8 @@ fn plain_blocks(pieces: &mut Vec<String>, blocks: &[Block]) {
     }
 }
 
-fn plain_line(inlines: &[Inline]) -> String {
+/// Returns the words of a line alone, such as of the cell of a table.
+pub fn plain_line(inlines: &[Inline]) -> String {
     let mut line = String::new();
     plain_inlines(&mut line, inlines);
     line

@@ -5,8 +5,8 @@
 //! and papers by the digests of their content.
 
 mod inputs;
-mod known;
 mod join;
+mod known;
 mod papers;
 mod volumes;
 
@@ -16,9 +16,9 @@ use anyhow::Context;
 use chrono::NaiveDate;
 
 pub(super) use self::inputs::{ContentOf, PackInputs, inputs};
-pub(super) use self::known::{KnownPapers, known_papers};
 pub use self::join::{Joined, JoinedPart, Joining};
 pub(super) use self::join::{join, open_files, report_claims, report_content};
+pub(super) use self::known::{KnownPapers, known_papers};
 pub use self::volumes::Layout;
 pub(super) use self::volumes::lay_out;
 use super::Product;

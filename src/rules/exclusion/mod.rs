@@ -2,14 +2,16 @@
 
 mod incomplete_resolution;
 mod no_public_interest;
+mod wording;
 
 pub(super) use incomplete_resolution::IncompleteResolution;
 pub(super) use no_public_interest::NoPublicInterest;
 
 use super::facts::{Facts, number};
-use super::minutes::text_of;
 use crate::model::meeting::Meeting;
 use crate::model::minutes::Minute;
+
+use self::wording::{agreed_words, excludes_public, names_paragraph};
 
 /// An exempt minute, with what excluded the public before it.
 struct Exclusion<'a> {
@@ -24,7 +26,7 @@ struct Exclusion<'a> {
 }
 
 /// Returns the exempt minutes of all meetings, but those of confidential information, which needs no
-/// resolution (s. 100A(2)).
+/// resolution (s. 100A(2)), and those that say why nobody was excluded.
 fn exclusions<'a>(facts: &Facts<'a>) -> Vec<Exclusion<'a>> {
     let mut found = Vec::new();
     for (meeting, _) in facts.meetings() {
@@ -32,18 +34,22 @@ fn exclusions<'a>(facts: &Facts<'a>) -> Vec<Exclusion<'a>> {
         let Some(book) = facts.data.minutes.get(name) else { continue };
         let mut before = String::new();
         for minute in &book.items {
-            let text = text_of(minute);
+            let text = agreed_words(minute);
             let line = minute.item.as_ref().and_then(|at| facts.data.item(name, at));
             let is_confidential = minute.mark.private().is_some_and(|private| private.confidential);
-            if !minute.is_exempt() || is_confidential || (minute.item.is_some() && line.is_none()) {
-                if is_resolution(&text) {
+            if !minute.is_exempt()
+                || is_confidential
+                || minute.exclusion.is_some()
+                || (minute.item.is_some() && line.is_none())
+            {
+                if excludes_public(&text) {
                     before.push_str(&text);
                 }
                 continue;
             }
             // It may stand in the exempt minute itself, before the report is taken.
             let resolved =
-                if is_resolution(&text) { format!("{before}\n{text}") } else { before.clone() };
+                if excludes_public(&text) { format!("{before}\n{text}") } else { before.clone() };
             let what = match line {
                 Some(line) => format!("item {} of {name}", number(line)),
                 None => format!("an exempt minute of {name}"),
@@ -58,35 +64,4 @@ fn exclusions<'a>(facts: &Facts<'a>) -> Vec<Exclusion<'a>> {
         }
     }
     found
-}
-
-/// Returns whether a minute holds a resolution to exclude the public.
-fn is_resolution(text: &str) -> bool {
-    let text = text.replace(' ', "").to_lowercase();
-    text.contains("100a(4)") || (text.contains("2012/2089") && text.contains("exclu"))
-}
-
-/// Returns whether a text names a paragraph of the Schedule: its number after the word.
-fn names_paragraph(text: &str, paragraph: u32) -> bool {
-    let text = text.to_lowercase();
-    text.match_indices("paragraph").any(|(at, _)| {
-        let rest = text[at..].trim_start_matches("paragraphs").trim_start_matches("paragraph");
-        let end = rest.find(|c: char| !(c.is_ascii_digit() || " ,and&".contains(c)));
-        let list = &rest[..end.unwrap_or(rest.len())];
-        list.split(|c: char| !c.is_ascii_digit()).any(|number| number.parse() == Ok(paragraph))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::names_paragraph;
-
-    #[test]
-    fn paragraphs_are_named() {
-        assert!(names_paragraph("as defined in paragraph 3 of Part 1", 3));
-        assert!(names_paragraph("paragraphs 1, 2 and 5 of Schedule 12A", 5));
-        assert!(!names_paragraph("paragraph 3 of Part 1 of Schedule 12A", 1));
-        assert!(!names_paragraph("Schedule 12A, 3", 3));
-        assert!(!names_paragraph("paragraph 13", 3));
-    }
 }
