@@ -205,7 +205,7 @@ impl Words {
             }
             DateOrPeriod::Quarter(quarter) => self.quarter(*quarter),
             DateOrPeriod::FinancialYear { start } => year_label(*start),
-            DateOrPeriod::Text(words) => words.clone(),
+            DateOrPeriod::Worded { words, .. } | DateOrPeriod::Text(words) => words.clone(),
         }
     }
 

@@ -26,7 +26,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::files::{file_name, folder_named};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
-use crate::model::council::{Council, HiddenCells};
+use crate::model::council::{Council, Division, HiddenCells};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::glyphs::Coverage;
 use crate::model::meeting::AgendaLine;
@@ -377,7 +377,28 @@ impl<'a> Loader<'a> {
                 self.data.lose("bank-holidays", None, &node.origin);
                 continue;
             };
+            // The file of one division, from GOV.UK's other addresses.
+            let is_one = divisions.iter().any(|(key, _)| &*key.name == "events");
+            if is_one {
+                let field = Field { node: Some(&node), row: &node.origin, column: "events" };
+                match FromNode::from_node(self.context.diags, field) {
+                    Some(list) => self.data.holidays.push(list),
+                    None => self.data.lose("bank-holidays", None, &node.origin),
+                }
+                continue;
+            }
             for (key, list) in divisions {
+                if Division::parse(&Scalar::Text(key.name.to_string())).is_err() {
+                    let message =
+                        format!("`{}` is no division; this is not GOV.UK's file", key.name);
+                    self.context.diags.push(
+                        Diagnostic::new(Code::DataWrongShape, message)
+                            .at(&key.origin)
+                            .hint("copy https://www.gov.uk/bank-holidays.json as it stands"),
+                    );
+                    self.data.lose("bank-holidays", None, &list.origin);
+                    continue;
+                }
                 let field = Field { node: Some(list), row: &node.origin, column: &key.name };
                 match FromNode::from_node(self.context.diags, field) {
                     Some(list) => self.data.holidays.push(list),

@@ -151,7 +151,9 @@ impl Serialize for Period {
             }
             DateOrPeriod::Quarter(quarter) => PlainPeriod::Quarter(*quarter),
             DateOrPeriod::FinancialYear { start } => PlainPeriod::FinancialYear(*start),
-            DateOrPeriod::Text(words) => PlainPeriod::Words(words.clone()),
+            DateOrPeriod::Worded { words, .. } | DateOrPeriod::Text(words) => {
+                PlainPeriod::Words(words.clone())
+            }
         };
         let mut object = serializer.serialize_struct("Period", 1)?;
         object.serialize_field(PERIOD, &plain)?;

@@ -6,6 +6,7 @@
 //! a *calendar* day.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
@@ -19,6 +20,12 @@ const MAX_LISTED: usize = 10;
 
 /// The longest call-in period that is counted, in days; a longer one in `council.json` is cut to it.
 pub const MAX_PERIOD_DAYS: u32 = 366;
+
+/// The bank holidays of each division that GOV.UK has published, from 2019 on, with their names. A council's file adds
+/// to them.
+static BUILT_IN: LazyLock<BTreeMap<String, Vec<(NaiveDate, String)>>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("bank-holidays.json")).expect("the list is checked by a test")
+});
 
 /// Which days count, and how long the council's call-in periods are.
 #[derive(Debug, Clone, Default)]
@@ -98,9 +105,14 @@ impl Calendar {
             Some(Nation::England | Nation::Wales) | None => Division::EnglandAndWales,
         });
         let lists = data.holidays.iter().filter(|list| list.division.value == division.word());
-        let holidays: Vec<_> = lists.flat_map(|list| &list.events).collect();
+        let holidays = lists.flat_map(|list| &list.events);
+        let built_in = BUILT_IN.get(division.word()).into_iter().flatten();
+        let holidays: BTreeMap<NaiveDate, String> = built_in
+            .cloned()
+            .chain(holidays.map(|holiday| (holiday.date.value, holiday.title.value.clone())))
+            .collect();
         let mut calendar = Self {
-            years: holidays.iter().map(|holiday| holiday.date.year()).collect(),
+            years: holidays.keys().map(Datelike::year).collect(),
             cut_off: council
                 .and_then(|council| council.publication_cut_off.as_ref())
                 .map(|cut_off| cut_off.value.0),
@@ -110,9 +122,7 @@ impl Calendar {
             let reason = closure.reason.as_ref().map_or("council closed", |reason| &reason.value);
             calendar.days_off.insert(closure.date.value, reason.to_owned());
         }
-        let named =
-            holidays.into_iter().map(|holiday| (holiday.date.value, holiday.title.value.clone()));
-        calendar.days_off.extend(named);
+        calendar.days_off.extend(holidays);
         let call_ins = council.into_iter().flat_map(|council| &council.call_in);
         calendar.call_ins = call_ins
             .map(|period| CallInPeriod {

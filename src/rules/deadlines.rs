@@ -1,8 +1,8 @@
 //! What is still to be done for each meeting, and by when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::calendar::{Calendar, INSPECTION_YEARS, years_beginning_with};
@@ -92,6 +92,9 @@ pub fn deadlines(data: &Dataset, calendar: &Calendar, today: NaiveDate) -> Vec<D
     }
     add_announcements(&mut list, &facts);
     list.retain(|deadline| today <= deadline.date);
+    for deadline in &mut list {
+        deadline.doubt_unknown_years(&facts);
+    }
     list.sort_by(|a, b| {
         let key = |deadline: &Deadline| {
             (deadline.date, deadline.deadline, deadline.meeting.clone(), deadline.reference.clone())
@@ -99,6 +102,26 @@ pub fn deadlines(data: &Dataset, calendar: &Calendar, today: NaiveDate) -> Vec<D
         key(a).cmp(&key(b))
     });
     list
+}
+
+impl Deadline {
+    /// Says in the sum which of its years have bank holidays that nobody knows yet.
+    fn doubt_unknown_years(&mut self, facts: &Facts<'_>) {
+        let is_of_years = matches!(
+            self.deadline,
+            DeadlineKind::InspectBackgroundUntil | DeadlineKind::InspectUntil
+        );
+        if is_of_years {
+            return;
+        }
+        let meeting = self.meeting.as_ref().and_then(|name| facts.meeting(name));
+        let days = meeting.map(|meeting| meeting.date.value).into_iter().chain([self.date]);
+        let unknown: BTreeSet<i32> =
+            days.map(|day| day.year()).filter(|year| !facts.calendar.knows_year(*year)).collect();
+        for year in unknown {
+            self.sum += &format!("; no bank holidays are known for {year}");
+        }
+    }
 }
 
 /// Adds the last day to announce each key decision of which no notice has been given.

@@ -357,7 +357,7 @@ fn note_unknown_years(diags: &mut Diagnostics, facts: &Facts<'_>) {
         );
         diags.push(
             Diagnostic::new(Code::RulesNoBankHolidays, message).at(&meeting.date.origin).hint(
-                "save https://www.gov.uk/bank-holidays.json as `calendar/bank-holidays.json`",
+                "save https://www.gov.uk/bank-holidays.json, once it has that year, as `calendar/bank-holidays.json`",
             ),
         );
     }

@@ -272,7 +272,7 @@ codes! {
         /// The law of the council's nation is only partly checked.
         RulesNation = "rules/nation": Note, Data;
         /// The bank holidays of a year are not known.
-        RulesNoBankHolidays = "rules/no-bank-holidays": Note, Data;
+        RulesNoBankHolidays = "rules/no-bank-holidays": Warning, Data;
         /// An override names a rule that does not exist.
         RulesUnknownCode = "rules/unknown-code": Error, Data;
         /// An override names a rule that can't be overridden.

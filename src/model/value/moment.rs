@@ -1,14 +1,16 @@
 //! Moments of publication: a day and perhaps a time, `04th-Jun-2026 14.00`.
 //!
 //! The forms of the date are those of `date`, the forms of the time those of `time`; here they are
-//! told apart. A time zone is refused, since a council's clock has only one.
+//! told apart. A moment with its offset from UTC is turned into the time of the United Kingdom; any other time zone
+//! is refused, since a council's clock has only one.
 
 use std::fmt;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime};
+use chrono_tz::Europe::London;
 
 use super::date::{self, in_range};
-use super::{Attempt, BadValue, Parse, Parsed, Scalar, Wrong, split_cell, tidy, time};
+use super::{Attempt, BadValue, Parse, Parsed, Scalar, Wrong, quoted, split_cell, tidy, time};
 
 /// When something was done, such as published: a day and, where it was recorded, the time of it.
 ///
@@ -89,6 +91,9 @@ fn moment_of(serial: Parsed<(NaiveDate, Option<NaiveTime>)>) -> Parsed<Moment> {
 
 /// Reads a date alone, then every split into a date and a time, in either order.
 fn read_moment(text: &str) -> Attempt<Moment> {
+    if let Some(moment) = read_zoned(text) {
+        return Some(moment);
+    }
     if let Some(date) = date::read(text) {
         return Some(date.map(|parsed| parsed.map(|date| Moment { date, time: None })));
     }
@@ -97,6 +102,21 @@ fn read_moment(text: &str) -> Attempt<Moment> {
         let (first, last) = (trim_joint(first), trim_joint(last));
         read_pair(first, last).or_else(|| read_pair(last, first).filter(Result::is_ok))
     })
+}
+
+/// Reads a moment with its offset from UTC, as programs write it (RFC 3339), and returns it by the clocks of the United
+/// Kingdom: `2026-05-11T23:00:00.000Z` is midnight of 12 May.
+fn read_zoned(text: &str) -> Option<Result<Parsed<Moment>, Wrong>> {
+    let zoned = DateTime::parse_from_rfc3339(text).ok()?;
+    let local = zoned.with_timezone(&London).naive_local();
+    let date = match in_range(local.date()) {
+        Ok(date) => date,
+        Err(wrong) => return Some(Err(wrong)),
+    };
+    let time = Some(local.time()).filter(|time| *time != NaiveTime::MIN);
+    let shown = date::with_time(date, time);
+    let note = format!("{} read as {shown}, by the clocks of the United Kingdom", quoted(text));
+    Some(Ok(Parsed::noted(Moment { date, time }, note)))
 }
 
 /// Drops what joins a date and a time.

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::date::{self, MONTHS, long_date, month_of, split_words};
 use super::quarter::{Quarter, end_of, four_digits, read_quarter, read_year, year_label};
@@ -40,6 +40,16 @@ pub enum DateOrPeriod {
         /// The year in whose April it begins.
         start: i32,
     },
+    /// `Not before 1 May 2026`, `Early 2027`, `May/June 2026`: a time that only its own words give exactly, with the
+    /// days that are certain.
+    Worded {
+        /// The words as written, which papers print.
+        words: String,
+        /// The first day that it may be; `None` where it gives none.
+        from: Option<NaiveDate>,
+        /// The last.
+        to: Option<NaiveDate>,
+    },
     /// `unspecified`, `TBC`: words that no calendar knows.
     Text(String),
 }
@@ -62,6 +72,7 @@ impl DateOrPeriod {
             Self::Range { from, .. } => Some(*from),
             Self::Quarter(quarter) => Some(quarter.first_day()),
             Self::FinancialYear { start } => NaiveDate::from_ymd_opt(*start, 4, 1),
+            Self::Worded { from, .. } => *from,
             Self::Text(_) => None,
         }
     }
@@ -74,6 +85,7 @@ impl DateOrPeriod {
             Self::Range { to, .. } => Some(*to),
             Self::Quarter(quarter) => Some(quarter.last_day()),
             Self::FinancialYear { .. } => self.first_day().and_then(|day| end_of(day, 12)),
+            Self::Worded { to, .. } => *to,
             Self::Text(_) => None,
         }
     }
@@ -94,7 +106,7 @@ impl fmt::Display for DateOrPeriod {
             }
             Self::Quarter(quarter) => quarter.fmt(f),
             Self::FinancialYear { start } => f.write_str(&year_label(*start)),
-            Self::Text(words) => f.write_str(words),
+            Self::Worded { words, .. } | Self::Text(words) => f.write_str(words),
         }
     }
 }
@@ -108,6 +120,10 @@ impl Parse for DateOrPeriod {
         "April 2019 to March 2020",
         "Q3 2023/24",
         "2023/24",
+        "Not before 1 May 2026",
+        "w/c 11 May 2026",
+        "May/June 2026",
+        "Early 2027",
         "TBC",
     ];
 
@@ -139,8 +155,153 @@ fn read(text: &str) -> Attempt<DateOrPeriod> {
         .or_else(|| {
             read_year(text).map(|read| read.map(|start| Parsed::plain(P::FinancialYear { start })))
         })
+        .map(|read| read.map(|parsed| parsed.map(|period| as_written(text, period))))
+        .or_else(|| read_worded(text))
         .or_else(|| read_range(text))
         .or_else(|| read_text(text))
+}
+
+/// Keeps the words of a quarter or financial year whose first year has two digits, as papers do.
+fn as_written(text: &str, period: DateOrPeriod) -> DateOrPeriod {
+    let is_short = !text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
+    match period {
+        DateOrPeriod::Quarter(_) | DateOrPeriod::FinancialYear { .. } if is_short => {
+            worded(text, period.first_day(), period.last_day())
+        }
+        _ => period,
+    }
+}
+
+fn worded(words: &str, from: Option<NaiveDate>, to: Option<NaiveDate>) -> DateOrPeriod {
+    DateOrPeriod::Worded { words: words.to_owned(), from, to }
+}
+
+/// What stands before a time that is the earliest.
+const NOT_BEFORE: &[&str] = &[
+    "not before ",
+    "no earlier than ",
+    "not earlier than ",
+    "on or after ",
+    "after ",
+    "from ",
+    "starting ",
+];
+
+/// What stands before a time that is the latest.
+const NOT_AFTER: &[&str] = &[
+    "by the end of ",
+    "by end of ",
+    "by end ",
+    "by ",
+    "before ",
+    "no later than ",
+    "not later than ",
+    "on or before ",
+    "until ",
+];
+
+/// What stands before the Monday of a week.
+const WEEK_OF: &[&str] =
+    &["w/c ", "wc ", "w/b ", "week commencing ", "week beginning ", "week of "];
+
+/// What stands before a time of which only a part, or no exact day, is meant.
+const ROUGHLY: &[&str] = &[
+    "early in ",
+    "late in ",
+    "early ",
+    "mid ",
+    "mid-",
+    "late ",
+    "beginning of ",
+    "start of ",
+    "end of ",
+    "about ",
+    "around ",
+    "circa ",
+    "provisionally ",
+    "expected ",
+];
+
+/// Reads times that people give in words, with the days that are certain.
+fn read_worded(text: &str) -> Attempt<DateOrPeriod> {
+    let lower = text.to_lowercase();
+    // Cutting by length holds only while lower case has the same bytes, as English has.
+    if lower.len() != text.len() {
+        return None;
+    }
+    let after = |starts: &[&str]| {
+        let start = starts.iter().find(|start| lower.starts_with(**start))?;
+        text.get(start.len()..).map(str::trim)
+    };
+    let read = |rest: &str| match read_known(rest)? {
+        Ok(period) => Some(Ok(period)),
+        Err(wrong) => Some(Err(wrong)),
+    };
+    let days = |rest: &str, keep: fn(DateOrPeriod) -> (Option<NaiveDate>, Option<NaiveDate>)| {
+        read(rest).map(|read| {
+            read.map(|period| {
+                let (from, to) = keep(period);
+                Parsed::plain(worded(text, from, to))
+            })
+        })
+    };
+    if let Some(rest) = after(WEEK_OF) {
+        return days(rest, |day| {
+            let from = day.first_day();
+            (from, from.and_then(|from| from.checked_add_days(Days::new(6))))
+        });
+    }
+    after(NOT_BEFORE)
+        .and_then(|rest| days(rest, |period| (period.first_day(), None)))
+        .or_else(|| {
+            after(NOT_AFTER).and_then(|rest| days(rest, |period| (None, period.last_day())))
+        })
+        .or_else(|| {
+            let rest = after(ROUGHLY)?;
+            days(rest, |period| (period.first_day(), period.last_day()))
+        })
+        .or_else(|| read_months(text, &lower))
+        .or_else(|| {
+            // `May 2020 by Cabinet`, `12 May 2026 (provisional)`.
+            let at = [" by ", " (", ", subject to ", " subject to ", " at "]
+                .iter()
+                .find_map(|joint| lower.find(joint))?;
+            let period = read_known(text.get(..at)?.trim())?.ok()?;
+            let has_digits = text.get(at..)?.contains(|char: char| char.is_ascii_digit());
+            (!has_digits)
+                .then(|| Ok(Parsed::plain(worded(text, period.first_day(), period.last_day()))))
+        })
+}
+
+/// Reads a time that a calendar knows, and years of the calendar, which only words qualify.
+fn read_known(text: &str) -> Option<Result<DateOrPeriod, Wrong>> {
+    let of_year = four_digits(text).and_then(|year| {
+        let (from, to) =
+            (NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?);
+        Some(Ok(DateOrPeriod::Range { from, to, granularity: Granularity::Days }))
+    });
+    of_year
+        .or_else(|| date::read(text).map(|read| read.map(|day| DateOrPeriod::Day(day.value))))
+        .or_else(|| read_month(text).map(Ok))
+        .or_else(|| {
+            read_quarter(text).map(|read| read.map(|read| DateOrPeriod::Quarter(read.value)))
+        })
+        .or_else(|| {
+            read_year(text).map(|read| read.map(|start| DateOrPeriod::FinancialYear { start }))
+        })
+}
+
+/// Reads `May/June 2026` and `May or June 2026`.
+fn read_months(text: &str, lower: &str) -> Attempt<DateOrPeriod> {
+    let joint =
+        ["/", " or ", " and ", " & ", "-", "–"].into_iter().find(|joint| lower.contains(joint))?;
+    let (first, rest) = lower.split_once(joint)?;
+    let first = month_of(first.trim())?;
+    let DateOrPeriod::Month { year, month } = read_month(rest.trim())? else { return None };
+    let from_year = if first <= month { year } else { year - 1 };
+    let from = NaiveDate::from_ymd_opt(from_year, first, 1);
+    let to = DateOrPeriod::Month { year, month }.last_day();
+    Some(Ok(Parsed::plain(worded(text, from, to))))
 }
 
 /// Reads `May 2020` and `05/2020`.
@@ -294,6 +455,28 @@ mod tests {
             "After the summer; `After the summer` kept as words; it gives no dates",
         );
         check("Autumn 2026", "Autumn 2026; `Autumn 2026` kept as words; it gives no dates");
+        check("Not before 1 May 2026", "Not before 1 May 2026");
+        check("w/c 11 May 2026", "w/c 11 May 2026 2026-05-11 2026-05-17");
+        check("May/June 2026", "May/June 2026 2026-05-01 2026-06-30");
+        check("December or January 2027", "December or January 2027 2026-12-01 2027-01-31");
+        check("Early 2027", "Early 2027 2027-01-01 2027-12-31");
+        check("Late May 2026", "Late May 2026 2026-05-01 2026-05-31");
+        check("May 2020 by Cabinet", "May 2020 by Cabinet 2020-05-01 2020-05-31");
+        check("12 May 2026 (provisional)", "12 May 2026 (provisional) 2026-05-12 2026-05-12");
+        check("Q3 23/24", "Q3 23/24 2023-10-01 2023-12-31");
+        check("25/26", "25/26 2025-04-01 2026-03-31");
+    }
+
+    #[test]
+    fn open_ends() {
+        let read = |written: &str| DateOrPeriod::parse(&text(written)).unwrap().value;
+        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
+        let from = read("On or after 1 May 2026");
+        assert_eq!((from.first_day(), from.last_day()), (day(2026, 5, 1), None));
+        let by = read("By 30 June 2026");
+        assert_eq!((by.first_day(), by.last_day()), (None, day(2026, 6, 30)));
+        let by = read("By end of June 2026");
+        assert_eq!(by.last_day(), day(2026, 6, 30));
     }
 
     #[test]
@@ -304,8 +487,9 @@ mod tests {
         refused("Q5 2023/24", " (there is no quarter 5)");
         refused("Q3 2023", " (it does not say which financial year)");
         refused("Q3", " (it does not say which financial year)");
-        refused("Q3 23/24", " (its first year does not have four digits)");
-        refused("23/24", " (its first year does not have four digits)");
+        refused("Q3 23/25", " (a financial year is two consecutive years)");
+        refused("11/12", " (its first year does not have four digits)");
+        refused("By 31 February 2026", " (February 2026 has no day 31)");
         refused("May 2020 to April 2020", " (it ends before it begins)");
         refused("April to June 2020", " (one end of the range is `April`)");
         refused("Between 1 May 2020 and 31/02/2021", " (February 2021 has no day 31)");

@@ -150,7 +150,10 @@ fn financial_year(start: &str, end: &str) -> Option<Result<i32, Wrong>> {
     if !digits(start) || !digits(end) {
         return None;
     }
-    let Some(year) = four_digits(start) else {
+    // `25/26` can be no day and no month; `11/12` might.
+    let short = (start.len() == 2 && end.len() == 2).then(|| start.parse::<i32>().ok()).flatten();
+    let short = short.filter(|year| *year > 12).map(|year| 2000 + year);
+    let Some(year) = four_digits(start).or(short) else {
         return Some(Err(Wrong::new("its first year does not have four digits", HINT)));
     };
     let next = match end.len() {
