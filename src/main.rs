@@ -14,7 +14,7 @@ static MEMORY: MiMalloc = MiMalloc;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
-    let now = chrono::Local::now().naive_local();
+    let now = chrono::Local::now().fixed_offset();
     match cli::run(&arguments, now) {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Made.into(),

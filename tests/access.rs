@@ -718,12 +718,11 @@ fn what_was_always_private_is_never_reported_as_exposed() {
 #[test]
 fn what_becomes_private_after_it_was_published_is_said_until_it_is_taken_down() {
     let case = Case::new();
-    case.run(["publish", "--meeting", "cabinet-2026-01-13"]).code(0);
+    let publish = ["publish", "--meeting", "cabinet-2026-01-13", "--now", "2026-01-05"];
+    case.run(publish).code(0);
     let case = marked_later(case);
     let published = "output/published/public/cabinet-2026-01-13/agenda.pdf";
-    for command in
-        [&["check"][..], &["build"], &["build"], &["publish", "--meeting", "cabinet-2026-01-13"]]
-    {
+    for command in [&["check"][..], &["build"], &["build"], &publish] {
         let ended = case.run(command);
         let first = ended.stderr().lines().next().unwrap_or_default();
         assert!(

@@ -120,6 +120,18 @@ const WORDS: &[(&[&str], &[&str], &str)] = &[
     (&["unsafe"], &[], "nothing here needs unsafe code"),
 ];
 
+/// Words of one task, and the only files that may have them: the words, the files, and the rule for the message.
+const PLACES: &[(&str, &[&str], &str)] = &[
+    ("append_after", &["publish/ledger.rs", "store/mod.rs"], "a ledger alone is appended to"),
+    ("\"ledger.jsonl\"", &["publish/ledger.rs"], "the ledger's file is that of `publish::ledger`"),
+    (
+        "ledger.append",
+        &["publish/ledger.rs"],
+        "a line is appended by `Known`, which knows the head",
+    ),
+    ("known.append(self.lock", &["publish/act.rs"], "a line is appended by an act, with its files"),
+];
+
 /// A source file without comments and unit tests.
 struct Source {
     /// Its path below `src`, with forward slashes.
@@ -422,4 +434,17 @@ fn every_kind_has_a_name_a_template_a_document_and_a_case() {
         must(has_case, "there is no case in `tests/kinds/`");
     }
     check(broken);
+}
+
+#[test]
+fn nothing_but_an_act_writes_to_a_ledger() {
+    let sources = sources();
+    for (word, files, rule) in PLACES {
+        let found: BTreeSet<&str> = sources
+            .iter()
+            .filter(|source| source.lines.iter().any(|(_, line)| line.contains(word)))
+            .map(|source| source.path.as_str())
+            .collect();
+        assert_eq!(found, files.iter().copied().collect(), "`{word}`: {rule}");
+    }
 }

@@ -13,8 +13,8 @@ use orderpaper::pipeline::{
     PublishOptions, RunOptions, Selection,
 };
 
-use crate::support::Case;
 use crate::support::case::TODAY;
+use crate::support::{Case, act_moment};
 
 fn run_options(case: &Case) -> RunOptions {
     RunOptions {
@@ -91,7 +91,7 @@ fn what_is_stopped_publishes_nothing() {
         large_print: false,
         languages: Vec::new(),
         kinds: Vec::new(),
-        now: TODAY.to_owned(),
+        moment: act_moment("2026-02-16"),
         reason: None,
     };
     let stop_when_planned = |event: Event<'_>| {

@@ -14,6 +14,8 @@ use orderpaper::pipeline::{
     Selection,
 };
 
+use crate::support::act_moment;
+
 /// How many folders are changed at random.
 const CHANGED: u64 = 200;
 
@@ -105,7 +107,7 @@ fn published(data: &Path, meeting: &str) -> Option<BTreeSet<String>> {
         run: run(data, &output.path().join("output")),
         publication: Publication::Meeting(meeting.to_owned()),
         kinds: Vec::new(),
-        now: "2026-02-20".to_owned(),
+        moment: act_moment("2026-02-20"),
         reason: None,
         languages: Vec::new(),
         large_print: false,

@@ -1,15 +1,16 @@
 //! `archive`: bags of what was published.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::Args;
 use serde::Serialize;
 
 use super::Exit;
+use super::act::ByArgs;
 use super::global::{self, Global, check_days};
 use super::printer::Printer;
 use crate::diag::plural;
 use crate::model::value::Quarter;
-use crate::pipeline::{self, ArchiveSelection, Bagged, Event, Publication};
+use crate::pipeline::{self, ActMoment, ArchiveSelection, Bagged, Event, Publication};
 
 /// Put what was published into bags for an archive, one for each meeting, plan or quarter
 ///
@@ -41,6 +42,8 @@ pub(super) struct ArchiveArgs {
     /// Only up to this day
     #[arg(long, value_name = "DATE", value_parser = global::date, help_heading = "Which publications")]
     to: Option<NaiveDate>,
+    #[command(flatten)]
+    by: ByArgs,
 }
 
 /// A bag, for programs.
@@ -53,7 +56,12 @@ struct ArchiveEvent {
     size: u64,
 }
 
-pub(super) fn run(args: &ArchiveArgs, global: &Global, printer: &Printer) -> anyhow::Result<Exit> {
+pub(super) fn run(
+    args: &ArchiveArgs,
+    global: &Global,
+    machine: DateTime<FixedOffset>,
+    printer: &Printer,
+) -> anyhow::Result<Exit> {
     let ArchiveArgs { year, from, to, .. } = *args;
     check_days(from, to)?;
     let publications = args.meeting.iter().cloned().map(Publication::Meeting);
@@ -64,7 +72,14 @@ pub(super) fn run(args: &ArchiveArgs, global: &Global, printer: &Printer) -> any
         Event::Bagged(bag) => print(printer, bag),
         _ => Ok(()),
     };
-    let counts = pipeline::archive(&global.output, &selection, &notify)?;
+    let now = machine.naive_local().format("%Y-%m-%dT%H:%M").to_string();
+    let moment = ActMoment { by: args.by.name(), clock: machine, now, recorded: false };
+    let (diags, counts) = pipeline::archive(&global.output, &selection, &moment, &notify)?;
+    printer.diagnostics(&diags)?;
+    if diags.has_errors() {
+        printer.failure("nothing is archived: what was published is not as it was")?;
+        return Ok(Exit::Refused);
+    }
     let mut parts = vec![format!("{} made", plural(counts.made, "bag", "bags"))];
     if counts.unchanged > 0 {
         parts.push(format!("{} unchanged", counts.unchanged));

@@ -107,12 +107,6 @@ pub(super) fn moment(text: &str) -> Result<Moment, String> {
     read(text)
 }
 
-/// Returns a moment as receipts have it: `2026-01-05`, or `2026-01-05T14:00`.
-pub(super) fn shown_moment(moment: Moment) -> String {
-    let time = moment.time.map(|time| time.format("T%H:%M").to_string()).unwrap_or_default();
-    format!("{}{time}", moment.date)
-}
-
 pub(super) fn quarter(text: &str) -> Result<Quarter, String> {
     read(text)
 }

@@ -3,6 +3,7 @@
 //!
 //! Only this module prints: results to stdout, everything else to stderr.
 
+mod act;
 mod archive;
 mod args;
 mod bind;
@@ -26,7 +27,7 @@ mod watch;
 
 use std::process::ExitCode;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use args::Arguments;
 use args::Command;
@@ -58,16 +59,19 @@ struct Clock {
     today: NaiveDate,
     /// The day, with the time where it is known: `2026-01-05T14:00`.
     now: String,
+    /// The time by the machine's clock.
+    machine: DateTime<FixedOffset>,
 }
 
-/// Runs a command; `clock` is now unless `--today` says otherwise.
+/// Runs a command; now is the time of the machine's clock unless `--today` says otherwise.
 ///
 /// # Errors
 /// When the tool could not do its work, with the path and the act.
-pub fn run(arguments: &Arguments, clock: NaiveDateTime) -> anyhow::Result<Exit> {
+pub fn run(arguments: &Arguments, machine: DateTime<FixedOffset>) -> anyhow::Result<Exit> {
     let global = &arguments.global;
     printer::log(global);
     let printer = Printer::new(global);
+    let clock = machine.naive_local();
     let today = global.today.unwrap_or(clock.date());
     // A day that somebody names has no time.
     let now = global.today.map(|day| day.to_string());
@@ -76,8 +80,10 @@ pub fn run(arguments: &Arguments, clock: NaiveDateTime) -> anyhow::Result<Exit> 
         Command::Check(args) => check::run(args, global, today, &printer),
         Command::Build(args) => build::run(args, global, today, &printer),
         Command::Watch(args) => watch::run(args, global, today, &printer),
-        Command::Publish(args) => publish::run(args, global, Clock { today, now }, &printer),
-        Command::Archive(args) => archive::run(args, global, &printer),
+        Command::Publish(args) => {
+            publish::run(args, global, Clock { today, now, machine }, &printer)
+        }
+        Command::Archive(args) => archive::run(args, global, machine, &printer),
         Command::Verify(args) => verify::run(args, global, &printer),
         Command::Bind(args) => bind::run(args, global, &printer),
         Command::List(args) => list::run(args, global, today, &printer),

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 use serde::Serialize;
 
+use super::act::ByArgs;
 use super::global::Global;
 use super::printer::Printer;
 use super::progress::Progress;
@@ -13,7 +14,8 @@ use super::{Clock, Exit, global, interrupt};
 use crate::diag::{Diagnostics, plural};
 use crate::model::value::{Language, Moment, Quarter};
 use crate::pipeline::{
-    self, Built, Event, Frozen, NotPublished, Outcome, Publication, PublishOptions, PublishReport,
+    self, ActMoment, Built, Event, Frozen, NotPublished, Outcome, Publication, PublishOptions,
+    PublishReport,
 };
 
 /// Freeze the documents of a meeting, a month's plan or a quarter, with a receipt
@@ -56,6 +58,11 @@ pub(super) struct PublishArgs {
     /// Moment of publication, such as 2026-01-05T14:00; now unless set
     #[arg(long, value_name = "MOMENT", value_parser = global::moment)]
     now: Option<Moment>,
+    /// Enter what was published elsewhere at that moment; receipt, ledger and page say so
+    #[arg(long, requires = "now")]
+    recorded: bool,
+    #[command(flatten)]
+    by: ByArgs,
 }
 
 /// A document that was published, for programs.
@@ -84,7 +91,12 @@ pub(super) fn run(
         kinds: args.kind.clone(),
         large_print: args.large_print,
         languages: args.language.clone(),
-        now: args.now.map_or(clock.now, global::shown_moment),
+        moment: ActMoment {
+            by: args.by.name(),
+            clock: clock.machine,
+            now: args.now.as_ref().map_or(clock.now, pipeline::shown_moment),
+            recorded: args.recorded,
+        },
         reason: args.reason.clone(),
     };
     let progress = Progress::new(global);
@@ -134,6 +146,11 @@ fn print_frozen(printer: &Printer, diags: &Diagnostics, frozen: &Frozen) -> anyh
         let file = file.display().to_string();
         printer.line(&file)?;
         printer.object(&PublishEvent { outcome: "published", file })?;
+    }
+    for file in &frozen.restored {
+        let file = file.display().to_string();
+        printer.say(&format!("{file} was missing, and is restored"))?;
+        printer.object(&PublishEvent { outcome: "restored", file })?;
     }
     let count = frozen.published.len();
     let mut parts = vec![format!("{} published", plural(count, "document", "documents"))];

@@ -28,13 +28,13 @@ pub use drivers::{
 };
 pub use job::{Job, Listed, Selection, plan};
 pub use packs::{Joined, JoinedPart, Joining, Layout};
-pub use publish::Publication;
+pub use publish::{Publication, shown_moment};
 pub use renderer::Renderer;
 pub use state::Written;
 
 pub use crate::load::MEGABYTE;
 pub use crate::papers::{COMMAND as OPEN_PAPER, open_here as open_paper};
-pub use crate::publish::{Bagged, Frozen, Verified};
+pub use crate::publish::{ActMoment, Bagged, Frozen, Verified};
 pub use crate::rules::deadlines::Deadline;
 
 use std::collections::{BTreeMap, BTreeSet};

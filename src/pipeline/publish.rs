@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
+use super::keys::has_papers;
 use super::scope::Scope;
 use super::state::{Record, State};
 use super::{Job, Session, locked};
@@ -13,9 +14,10 @@ use crate::check::Finding;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity};
 use crate::kinds::Subject;
 use crate::model::access::AudienceName;
+use crate::model::bundle;
 use crate::model::nearest::nearest;
-use crate::model::value::Quarter;
-use crate::publish::{self, About, Access, Item, Receipt, RuleResult, Wording};
+use crate::model::value::{Moment, Quarter};
+use crate::publish::{self, About, Access, Item, Receipt, RuleResult, Trees, Wording};
 use crate::rules::calendar::{INSPECTION_YEARS, years_beginning_with};
 use crate::store;
 
@@ -148,6 +150,58 @@ impl Publication {
         findings
     }
 
+    /// Returns those of the documents whose time has come, and what is found about the days that documents say
+    /// they were published on. A document that says a later moment is not published before it, and one that is
+    /// published for the first time must say the day on which that happens.
+    pub(super) fn timely(
+        &self,
+        session: &Session,
+        jobs: &[Job],
+        published: (&About, &Trees),
+        now: &str,
+    ) -> Timely {
+        let (about, trees) = published;
+        let is_published = |job: &Job| {
+            let access = access(job);
+            let first = format!("{}/{}.pdf", about.folder_in(access), self.document(job));
+            trees.ever_had(access, &first)
+        };
+        let mut timely = Timely { jobs: Vec::new(), found: Vec::new() };
+        for job in jobs {
+            let moment = says_published(session, job);
+            match moment {
+                Some(at) if publish::is_before(now, &at.shown) => {
+                    let message = format!(
+                        "{} is to be published on {}, and not before",
+                        job.name(),
+                        at.shown
+                    );
+                    let hint = "run `publish` again then; or correct `published-at`";
+                    let mut found = Diagnostic::new(Code::PublishNotYet, message).hint(hint);
+                    found.origin = at.origin;
+                    timely.found.push(found);
+                    continue;
+                }
+                Some(at) if !is_published(job) && now.get(..10) != at.shown.get(..10) => {
+                    let message = format!(
+                        "{} says that it was published on {}, and it would be published on {}",
+                        job.name(),
+                        &at.shown[..10],
+                        now.get(..10).unwrap_or(now)
+                    );
+                    let hint = "correct `published-at`; what was published elsewhere on that day is entered \
+                                with `--recorded --now` and the day";
+                    let mut found = Diagnostic::new(Code::PublishOtherDay, message).hint(hint);
+                    found.origin = at.origin;
+                    timely.found.push(found);
+                }
+                _ => {}
+            }
+            timely.jobs.push(job.clone());
+        }
+        timely
+    }
+
     /// Returns the records that it was made from, as names and paths: all tables, and those minutes,
     /// performance data and papers that belong to it. They may contain exempt information.
     ///
@@ -228,6 +282,48 @@ impl Publication {
         let rest = if parts.starts_with(&folder) { &parts[folder.len()..] } else { &parts[..] };
         rest.join("-").trim_end_matches(".pdf").to_owned()
     }
+}
+
+/// Documents whose time has come, and what is found about the others.
+pub(super) struct Timely {
+    /// The documents.
+    pub(super) jobs: Vec<Job>,
+    /// What is found.
+    pub(super) found: Vec<Diagnostic>,
+}
+
+/// The moment at which a document says that it was published.
+struct SaidMoment {
+    /// As receipts have it.
+    shown: String,
+    /// Where the records say so.
+    origin: Option<Origin>,
+}
+
+/// Returns the moment at which a document says that it was published; `None` where it says none.
+fn says_published(session: &Session, job: &Job) -> Option<SaidMoment> {
+    if !has_papers(job) {
+        return None;
+    }
+    let data = session.data();
+    let meeting = data.meeting(&job.subject.meeting()?.name)?;
+    let Subject::Supplement { number, .. } = &job.subject else {
+        let at = meeting.published_at.as_ref()?;
+        return Some(SaidMoment { shown: shown_moment(at), origin: Some(at.origin.clone()) });
+    };
+    let papers = data.papers_of(meeting.meeting.as_str());
+    let bundle = bundle::bundles(data, meeting).into_iter();
+    let bundle = bundle.into_iter().find(|bundle| bundle.supplement == Some(*number))?;
+    let latest = bundle.papers.iter().filter_map(|at| papers[*at].published_at.as_ref());
+    // A day without a time counts from its beginning.
+    let latest = latest.max_by_key(|at| (at.date, at.time))?;
+    Some(SaidMoment { shown: shown_moment(latest), origin: Some(latest.origin.clone()) })
+}
+
+/// Returns a moment as receipts have it: `2026-01-05`, or `2026-01-05T14:00`.
+pub fn shown_moment(moment: &Moment) -> String {
+    let time = moment.time.map(|time| time.format("T%H:%M").to_string()).unwrap_or_default();
+    format!("{}{time}", moment.date)
 }
 
 /// Returns who may read a document: what goes into the private folder is closed.

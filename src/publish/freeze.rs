@@ -4,11 +4,19 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::receipt::{Document, Paper, Receipt, RuleResult, Source};
+use super::act::Draft;
+use super::inspect::{Inspected, inspect, report_missing};
+use super::ledger::{Act, ActMoment, NewLine};
+use super::receipt::{Document, Paper, RECEIPT, Receipt, RuleResult, Source};
+use super::site::Site;
+use super::trees::Trees;
 use super::{About, Access, FOLDER};
+use crate::diag::Diagnostics;
+use crate::merge::Pages;
 use crate::model::form::Form;
 use crate::model::value::Language;
-use crate::{pack, store};
+use crate::pack;
+use crate::store::{self, Lock};
 
 /// A document to be published.
 #[derive(Debug, Clone)]
@@ -37,6 +45,8 @@ pub struct Item {
 pub struct Frozen {
     /// The files that were published, newly or anew.
     pub published: Vec<PathBuf>,
+    /// Files that had been lost, and were written again as they were.
+    pub restored: Vec<PathBuf>,
     /// How many documents had been published before as they are.
     pub unchanged: usize,
     /// Documents that had been published otherwise, and were left as they were.
@@ -55,116 +65,294 @@ pub struct Differs {
 /// What is said of one step of publishing.
 #[derive(Debug, Clone)]
 pub struct Step {
-    /// When it is, as an ISO date or date and time.
-    pub now: String,
+    /// Who publishes, and when.
+    pub moment: ActMoment,
     /// Why documents take the place of those published before; they are left where nobody says.
     pub reason: Option<String>,
 }
 
-/// Publishes documents: those that were not published before, and with a reason those that were and
-/// have changed. `sources` are records for the eyes of those alone who may see what is not for
-/// publication: name and content.
-///
-/// # Errors
-/// When something can't be read or written; what was published before is as it was.
-pub fn freeze(
-    output: &Path,
-    about: &About,
-    items: &[Item],
-    sources: &[(String, PathBuf)],
-    rules: &[RuleResult],
-    step: &Step,
-) -> anyhow::Result<Frozen> {
-    store::make_folder(&output.join(FOLDER), Access::Open.readers())?;
-    let closed = output.join(FOLDER).join(Access::Closed.folder());
-    store::make_folder(&closed, Access::Closed.readers())?;
-    // Who may see everything gets it first: should the run be killed then, the next has still to
-    // publish for everybody, and comes this way again.
-    let closed = freeze_for(Access::Closed, output, about, items, sources, rules, step)?;
-    let mut frozen = freeze_for(Access::Open, output, about, items, &[], rules, step)?;
-    frozen.published.extend(closed.published);
-    frozen.unchanged += closed.unchanged;
-    frozen.differs.extend(closed.differs);
-    Ok(frozen)
+/// Where something is published.
+#[derive(Clone, Copy)]
+pub struct Publishing<'a> {
+    /// The output folder.
+    pub output: &'a Path,
+    /// Its lock.
+    pub lock: &'a Lock,
+    /// The publication.
+    pub about: &'a About,
+    /// Who publishes, when and why.
+    pub step: &'a Step,
+    /// Makes the web pages.
+    pub pages: &'a Pages<'a>,
 }
 
-/// Publishes the documents of some readers.
-fn freeze_for(
-    access: Access,
-    output: &Path,
-    about: &About,
-    items: &[Item],
-    sources: &[(String, PathBuf)],
-    rules: &[RuleResult],
-    step: &Step,
-) -> anyhow::Result<Frozen> {
+/// What is published: documents, and the records that they were made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// The documents.
+    pub items: &'a [Item],
+    /// Records for the eyes of those alone who may see what is not for publication: name and content.
+    pub sources: &'a [(String, PathBuf)],
+    /// What was found against rules.
+    pub rules: &'a [RuleResult],
+}
+
+/// Publishes documents: those that were not published before, and with a reason those that were and
+/// have changed.
+///
+/// What the ledgers know is never written again. What is missing of the publication is restored where the same
+/// bytes can be had. What can't be restored, or was altered, is reported, and then nothing is published
+/// (`None`).
+///
+/// # Errors
+/// When the moment is before the last act or after the clock's, or something can't be read or written; what
+/// was published before is as it was.
+pub fn freeze(
+    publishing: Publishing<'_>,
+    diags: &mut Diagnostics,
+    mut trees: Trees,
+    content: Content<'_>,
+) -> anyhow::Result<Option<Frozen>> {
+    let Publishing { output, about, step, .. } = publishing;
+    trees.check_moment(&step.moment)?;
+    let before = diags.errors();
+    let mut inspected = Vec::new();
+    for access in Access::ALL {
+        let folder = about.folder_in(access);
+        inspected.push(inspect(diags, &trees, output, access, &folder)?);
+    }
+    let site = Site { output, pages: publishing.pages };
     let mut frozen = Frozen::default();
-    let folder = |access: Access| {
-        let root = output.join(FOLDER).join(access.folder());
-        about.folder.iter().fold(root, |path, part| path.join(part))
+    if before == diags.errors() {
+        // What was lost is known of both trees before anything is written to either.
+        restore(publishing, diags, &trees, &site, content, &inspected, &mut frozen)?;
+    }
+    if before < diags.errors() {
+        return Ok(None);
+    }
+    store::make_folder(&output.join(FOLDER), Access::Open.readers())?;
+    for access in Access::ALL {
+        let folder = output.join(FOLDER).join(access.folder());
+        store::make_folder(&folder, access.readers())?;
+    }
+    let is_due = |access: Access| {
+        let earlier = inspected.iter().find(|tree| tree.access == access);
+        let earlier = earlier.and_then(|tree| tree.receipt.as_ref());
+        content.items.iter().filter(|item| item.access == access).any(|item| {
+            let published = earlier.and_then(|receipt| latest(receipt, item));
+            published.is_none_or(|before| before.sha512 != item.sha512 && step.reason.is_some())
+        })
     };
     // Records are kept with what is not for publication, whatever is published of them.
-    let mut is_due = false;
-    for other in
-        Access::ALL.into_iter().filter(|other| *other == access || access == Access::Closed)
-    {
-        let earlier = Receipt::read(&folder(other))?;
-        let mut matching = items.iter().filter(|item| item.access == other);
-        is_due |= matching.any(|item| {
-            let before = earlier.as_ref().and_then(|receipt| before(receipt, item));
-            before.is_none_or(|before| before.sha512 != item.sha512 && step.reason.is_some())
-        });
+    let due_open = is_due(Access::Open);
+    let due = [due_open, due_open || is_due(Access::Closed)];
+    // Who may see everything gets it first: should the run be killed then, the next has still to
+    // publish for everybody, and comes this way again.
+    for (tree, is_due) in inspected.into_iter().zip(due).rev() {
+        let step = TreeStep { publishing, site: &site, tree, is_due };
+        step.publish(diags, &mut trees, content, &mut frozen)?;
     }
-    let folder = folder(access);
-    let mut receipt = Receipt::read(&folder)?.unwrap_or_else(|| Receipt::new(about, access));
-    for item in items.iter().filter(|item| item.access == access) {
-        publish(&mut frozen, &mut receipt, &folder, item, step)?;
-    }
-    if is_due {
-        keep(&mut receipt, &folder, sources)?;
-        let results = rules.iter().cloned().map(|rule| match access {
-            Access::Open => {
-                let on_record = || about.wording.reason_on_record.clone();
-                let overridden = rule.overridden.map(|_| on_record());
-                RuleResult { message: None, overridden, ..rule }
+    Ok(Some(frozen))
+}
+
+/// Writes files again that were lost, where the same bytes can be had; others are reported, and then none is
+/// written.
+fn restore(
+    publishing: Publishing<'_>,
+    diags: &mut Diagnostics,
+    trees: &Trees,
+    site: &Site<'_>,
+    content: Content<'_>,
+    inspected: &[Inspected],
+    frozen: &mut Frozen,
+) -> anyhow::Result<()> {
+    let output = publishing.output;
+    let mut found: Vec<(&Inspected, &str, Vec<u8>)> = Vec::new();
+    for tree in inspected {
+        if tree.missing.is_empty() {
+            continue;
+        }
+        let mut pages = None;
+        for (path, sha512) in &tree.missing {
+            let below = path.strip_prefix(&format!("{}/", tree.folder)).unwrap_or(path);
+            let is_page = super::site::is_page(below) || !path.starts_with(&tree.folder);
+            let bytes = if is_page {
+                if pages.is_none() {
+                    pages =
+                        Some(site.pages(diags, trees.tree(Access::Open), &tree.folder, None)?);
+                }
+                let pages = pages.as_ref().and_then(|pages| pages.as_ref());
+                pages.and_then(|pages| pages.get(path)).map(|page| page.clone().into_bytes())
+            } else {
+                bytes_of(tree, content, below, sha512)?
+            };
+            match bytes.filter(|bytes| store::sha512(bytes) == *sha512) {
+                Some(bytes) => found.push((tree, path, bytes)),
+                // A page that looks otherwise now is written by the act that follows.
+                None if is_page => {}
+                None => report_missing(diags, output, path),
             }
-            Access::Closed => rule,
-        });
-        receipt.rules.extend(results);
-        receipt.rules.sort_by(|a, b| (&a.published, &a.rule).cmp(&(&b.published, &b.rule)));
-        receipt.rules.dedup();
-        receipt.set(about);
-        receipt.write(&folder)?;
+        }
     }
-    Ok(frozen)
+    if diags.has_errors() && found.is_empty() {
+        return Ok(());
+    }
+    for (tree, path, bytes) in found {
+        let file = store::below(output, path);
+        store::write_for(tree.access.readers(), &file, &bytes)?;
+        file.parent().map_or(Ok(()), store::settle)?;
+        frozen.restored.push(file);
+    }
+    Ok(())
+}
+
+/// Returns the bytes of a file of a publication, from what was made now or is in the data.
+fn bytes_of(
+    tree: &Inspected,
+    content: Content<'_>,
+    below: &str,
+    sha512: &str,
+) -> anyhow::Result<Option<Vec<u8>>> {
+    let same = |item: &&Item| item.access == tree.access && item.sha512 == sha512;
+    if let Some(item) = content.items.iter().find(same) {
+        return store::read_large(&item.made, u64::MAX).map(Some);
+    }
+    let mut shown = content.items.iter().filter_map(|item| item.shows.as_ref()).map(view_text);
+    if let Some(text) = shown.find(|text| store::sha512(text.as_bytes()) == sha512) {
+        return Ok(Some(text.into_bytes()));
+    }
+    if tree.access == Access::Closed && below.starts_with("source/") {
+        for (_, path) in content.sources {
+            let bytes = store::read_large(path, u64::MAX)?;
+            if store::sha512(&bytes) == sha512 {
+                return Ok(Some(bytes));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Returns a document's view as it is kept.
+fn view_text(view: &Value) -> String {
+    serde_json::to_string_pretty(view).expect("a view is text and numbers") + "\n"
 }
 
 /// Returns a document as it was published last.
-fn before<'a>(receipt: &'a Receipt, item: &Item) -> Option<&'a Document> {
+fn latest<'a>(receipt: &'a Receipt, item: &Item) -> Option<&'a Document> {
     receipt.current().into_iter().find(|document| document.document == item.document)
 }
 
-/// Publishes one document, where that is to be done.
-fn publish(
-    frozen: &mut Frozen,
-    receipt: &mut Receipt,
-    folder: &Path,
-    item: &Item,
-    step: &Step,
-) -> anyhow::Result<()> {
-    let earlier = before(receipt, item).cloned();
-    if let Some(earlier) = &earlier {
-        if earlier.sha512 == item.sha512 {
-            frozen.unchanged += 1;
+/// Publishing for the readers of one tree.
+struct TreeStep<'a> {
+    publishing: Publishing<'a>,
+    site: &'a Site<'a>,
+    tree: Inspected,
+    /// Whether anything is to be published.
+    is_due: bool,
+}
+
+impl TreeStep<'_> {
+    /// Publishes the documents of the tree, with the receipt and the pages.
+    fn publish(
+        self,
+        diags: &mut Diagnostics,
+        trees: &mut Trees,
+        content: Content<'_>,
+        frozen: &mut Frozen,
+    ) -> anyhow::Result<()> {
+        let Self { publishing, site, tree, is_due } = self;
+        let Publishing { output, lock, about, step, .. } = publishing;
+        let Inspected { access, folder, receipt, .. } = tree;
+        let mut draft = Draft::new(output, lock, access);
+        let is_new = receipt.is_none();
+        let mut receipt = receipt.unwrap_or_else(|| Receipt::new(about, access));
+        let mut published = Vec::new();
+        for item in content.items.iter().filter(|item| item.access == access) {
+            match outcome(&receipt, item, step) {
+                ItemOutcome::Unchanged => frozen.unchanged += 1,
+                ItemOutcome::Differs(earlier) => frozen.differs.push(Differs {
+                    file: store::below(output, &format!("{folder}/{}", earlier.file)),
+                    published: earlier.published.clone(),
+                }),
+                ItemOutcome::Due(version) => {
+                    let known = trees.tree(access);
+                    let is_taken = |path: &str| {
+                        known.files.contains_key(path)
+                            || store::is_file(&store::below(output, path))
+                    };
+                    let file = put(&mut draft, &mut receipt, &folder, item, version, step)?;
+                    anyhow::ensure!(
+                        !is_taken(&file),
+                        "`{file}` is there already, and was not published; move it away"
+                    );
+                    published.push(store::below(output, &file));
+                }
+            }
+        }
+        if is_due {
+            if access == Access::Closed {
+                keep(&mut draft, &mut receipt, &folder, content.sources)?;
+            }
+            add_results(&mut receipt, about, content.rules);
+            receipt.set(about);
+            receipt.ledger = Some(trees.heads(access));
+            draft.put(&format!("{folder}/{RECEIPT}"), receipt.seal().as_bytes())?;
+        }
+        if access == Access::Open && (is_due || !is_new) {
+            let changed = is_due.then_some(&receipt);
+            let pages = site.pages(diags, trees.tree(access), &folder, changed)?;
+            for (path, text) in pages.unwrap_or_default() {
+                let sha512 = store::sha512(text.as_bytes());
+                if trees.tree(access).file(&path).is_none_or(|file| file.sha512 != sha512) {
+                    draft.put(&path, text.as_bytes())?;
+                }
+            }
+        }
+        if draft.is_empty() {
             return Ok(());
         }
-        if step.reason.is_none() {
-            let (file, published) = (folder.join(&earlier.file), earlier.published.clone());
-            frozen.differs.push(Differs { file, published });
-            return Ok(());
-        }
+        let line = NewLine {
+            act: if step.reason.is_some() { Act::Reissue } else { Act::Publish },
+            publication: Some(about.publication.clone()),
+            moment: step.moment.clone(),
+            private_reason: None,
+            public: trees.named_head(access),
+        };
+        draft.commit(trees.tree_mut(access), line)?;
+        frozen.published.extend(published);
+        Ok(())
     }
-    let version = earlier.as_ref().map_or(1, |document| document.version + 1);
+}
+
+/// What is to be done with a document.
+enum ItemOutcome<'a> {
+    /// It was published as it is.
+    Unchanged,
+    /// It was published otherwise, and stays so.
+    Differs(&'a Document),
+    /// It is to be published as this version.
+    Due(u32),
+}
+
+/// Returns what is to be done with a document.
+fn outcome<'a>(receipt: &'a Receipt, item: &Item, step: &Step) -> ItemOutcome<'a> {
+    match latest(receipt, item) {
+        None => ItemOutcome::Due(1),
+        Some(earlier) if earlier.sha512 == item.sha512 => ItemOutcome::Unchanged,
+        Some(earlier) if step.reason.is_none() => ItemOutcome::Differs(earlier),
+        Some(earlier) => ItemOutcome::Due(earlier.version + 1),
+    }
+}
+
+/// Adds a version of a document to an act and to the receipt; returns its path below the output folder.
+fn put(
+    draft: &mut Draft<'_>,
+    receipt: &mut Receipt,
+    folder: &str,
+    item: &Item,
+    version: u32,
+    step: &Step,
+) -> anyhow::Result<String> {
     let stem = match version {
         1 => item.document.clone(),
         version => format!("{}-v{version}", item.document),
@@ -177,14 +365,12 @@ fn publish(
     );
     let declared = pack::declaration(&mut &*pdf)?;
     let bound = bound(&item.made)?;
-    let file = folder.join(format!("{stem}.pdf"));
-    put(receipt.access, &file, &pdf)?;
+    let path = format!("{folder}/{stem}.pdf");
+    draft.put(&path, &pdf)?;
     if let Some(shows) = &item.shows {
-        let text = serde_json::to_string_pretty(shows).expect("a view is text and numbers") + "\n";
         let name = format!("source/{stem}.json");
-        put(receipt.access, &store::below(folder, &name), text.as_bytes())?;
-        receipt.sources.retain(|source| source.file != name);
-        let (size, sha512) = (text.len() as u64, store::sha512(text.as_bytes()));
+        let entry = draft.put(&format!("{folder}/{name}"), view_text(shows).as_bytes())?;
+        let (size, sha512) = (entry.size, entry.sha512.clone());
         receipt.sources.push(Source { file: name, size, sha512 });
     }
     receipt.documents.push(Document {
@@ -194,8 +380,9 @@ fn publish(
         form: item.form,
         language: item.language.clone(),
         title: declared.title.unwrap_or_else(|| item.document.clone()),
-        published: step.now.clone(),
-        reason: earlier.and_then(|_| step.reason.clone()),
+        published: step.moment.now.clone(),
+        recorded: step.moment.recorded,
+        reason: step.reason.clone().filter(|_| version > 1),
         pages: item.pages,
         first_page: bound.first_page,
         size: pdf.len() as u64,
@@ -204,8 +391,23 @@ fn publish(
         pdf_a: declared.pdf_a,
         papers: bound.papers,
     });
-    frozen.published.push(file);
-    Ok(())
+    Ok(path)
+}
+
+/// Adds what was found against rules to a receipt.
+fn add_results(receipt: &mut Receipt, about: &About, rules: &[RuleResult]) {
+    let access = receipt.access;
+    let results = rules.iter().cloned().map(|rule| match access {
+        Access::Open => {
+            let on_record = || about.wording.reason_on_record.clone();
+            let overridden = rule.overridden.map(|_| on_record());
+            RuleResult { message: None, overridden, ..rule }
+        }
+        Access::Closed => rule,
+    });
+    receipt.rules.extend(results);
+    receipt.rules.sort_by(|a, b| (&a.published, &a.rule).cmp(&(&b.published, &b.rule)));
+    receipt.rules.dedup();
 }
 
 /// What is written beside a pack of the papers in it.
@@ -227,7 +429,12 @@ fn bound(made: &Path) -> anyhow::Result<Bound> {
 }
 
 /// Keeps records as they are now; those that an earlier step kept as they are stay by its name.
-fn keep(receipt: &mut Receipt, folder: &Path, sources: &[(String, PathBuf)]) -> anyhow::Result<()> {
+fn keep(
+    draft: &mut Draft<'_>,
+    receipt: &mut Receipt,
+    folder: &str,
+    sources: &[(String, PathBuf)],
+) -> anyhow::Result<()> {
     for (name, path) in sources {
         let bytes = store::read_large(path, u64::MAX)?;
         let sha512 = store::sha512(&bytes);
@@ -242,16 +449,10 @@ fn keep(receipt: &mut Receipt, folder: &Path, sources: &[(String, PathBuf)]) -> 
         }
         let file = named(step);
         if is_kept(&file).is_none() {
-            put(Access::Closed, &store::below(folder, &file), &bytes)?;
+            draft.put(&format!("{folder}/{file}"), &bytes)?;
             receipt.sources.push(Source { file, size: bytes.len() as u64, sha512 });
         }
     }
     receipt.sources.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(())
-}
-
-/// Writes a file for its readers.
-fn put(access: Access, path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    store::write_for(access.readers(), path, bytes)?;
-    path.parent().map_or(Ok(()), store::settle)
 }

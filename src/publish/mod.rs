@@ -1,24 +1,31 @@
 //! Freezes documents, archives what was frozen, and verifies either: files in, files out.
 //!
-//! What is published is copied below `published/` and named in a receipt. No file there is ever
-//! written again: a correction is a new file beside the old one. Every step writes its files first and
-//! the receipt last, so that a run which is killed has published nothing or all of its step. Nothing
-//! here knows what a meeting is; whoever calls says what belongs together.
+//! What is published is copied below `published/` and named in a receipt, and every act is a line of a ledger.
+//! No file there is ever written again: a correction is a new file beside the old one. An act writes its files
+//! beside their places first and the line of the ledger last, so that a run which is killed has published
+//! nothing, or all of it. Nothing here knows what a meeting is; whoever calls says what belongs together.
 
+mod act;
 mod bag;
 mod bags;
 mod freeze;
+mod inspect;
+mod ledger;
 mod names;
 mod receipt;
 mod site;
+mod trees;
 mod verify;
 mod zip;
 
-pub use bag::{Bagged, archive};
-pub use freeze::{Differs, Frozen, Item, Step, freeze};
-pub use receipt::{Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, all, published};
-pub use site::{pages, site};
-pub use verify::{Verified, verify};
+pub use act::recover;
+pub use bag::{Archiving, Bagged, archive};
+pub use freeze::{Content, Differs, Frozen, Item, Publishing, Step, freeze};
+pub use ledger::{ActMoment, Head, Heads, LEDGER};
+pub use receipt::{Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, published};
+pub use site::pages;
+pub use trees::{Trees, is_before};
+pub use verify::{Notify, Verified, verify, verify_all};
 
 use chrono::NaiveDate;
 
@@ -45,6 +52,13 @@ pub struct About {
     pub inspect_until: Option<NaiveDate>,
     /// The words of its language.
     pub wording: Wording,
+}
+
+impl About {
+    /// Returns its folder in a tree, below the output folder.
+    pub fn folder_in(&self, access: Access) -> String {
+        [&[FOLDER.to_owned(), access.folder().to_owned()], &self.folder[..]].concat().join("/")
+    }
 }
 
 /// What receipts say in words, in the language of the documents.

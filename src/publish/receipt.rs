@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::FOLDER;
+use super::ledger::{Heads, Known};
 use crate::model::form::Form;
 use crate::model::value::Language;
 use crate::store::{self, Readers};
@@ -14,8 +15,9 @@ use crate::store::{self, Readers};
 /// The receipt's file, beside the documents.
 pub const RECEIPT: &str = "receipt.json";
 
-/// Changes with the form of receipts. In version 1 papers had no ids; such receipts are still read.
-const VERSION: u32 = 2;
+/// Changes with the form of receipts. In version 1 papers had no ids, and up to version 2 there was no ledger;
+/// such receipts are still read.
+const VERSION: u32 = 3;
 
 /// Who may read what was published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,6 +88,9 @@ pub struct Receipt {
     pub rules: Vec<RuleResult>,
     /// The program that published it last.
     pub program: String,
+    /// The heads of the ledgers before the act that wrote the receipt; `None` in receipts of earlier programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<Heads>,
     /// The SHA-512 of all above.
     pub seal: String,
 }
@@ -110,6 +115,9 @@ pub struct Document {
     pub title: String,
     /// When it was published.
     pub published: String,
+    /// Whether it was published elsewhere at that time, and only entered here later.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub recorded: bool,
     /// Why it takes the place of the version before.
     pub reason: Option<String>,
     /// Its pages.
@@ -200,6 +208,7 @@ impl Receipt {
             sources: Vec::new(),
             rules: Vec::new(),
             program: String::new(),
+            ledger: None,
             seal: String::new(),
         };
         receipt.set(about);
@@ -275,56 +284,37 @@ impl Receipt {
         receipt.map(Some).with_context(|| format!("failed to read `{}`", path.display()))
     }
 
-    /// Writes the receipt: from then on, what it names is published.
-    pub(super) fn write(&mut self, folder: &Path) -> anyhow::Result<()> {
+    /// Returns the receipt as it is written, with its seal.
+    pub(super) fn seal(&mut self) -> String {
         self.seal = self.sealed();
-        let path = folder.join(RECEIPT);
-        store::write_for(self.access.readers(), &path, self.text().as_bytes())?;
-        store::settle(folder)
+        self.text()
     }
 }
 
 /// Returns the files that the public can read of a publication, whose folder is given below that of all
 /// public ones: all versions of each document that `is_asked` accepts, by its name without version and
-/// ending. This is what answers whether something is published.
+/// ending. This is what answers whether something is published: the ledger does.
 ///
 /// # Errors
-/// Names the receipt when it can't be read.
+/// Names the ledger when it can't be read.
 pub fn published(
     output: &Path,
     folder: &str,
     is_asked: impl Fn(&str) -> bool,
 ) -> anyhow::Result<Vec<PathBuf>> {
-    let root = store::below(&output.join(FOLDER).join(Access::Open.folder()), folder);
-    if !store::is_folder(&root) {
-        return Ok(Vec::new());
-    }
-    let mut files = Vec::new();
-    for (below, receipt) in all(&root)? {
-        let folder = root.join(below);
-        let asked = receipt.documents.iter().filter(|document| is_asked(&document.document));
-        files.extend(asked.map(|document| folder.join(&document.file)));
-    }
+    let known = Known::read(output, Access::Open)?;
+    let below = format!("{FOLDER}/{}/{folder}/", Access::Open.folder());
+    let documents = known.below(&below).map(|(path, _)| path).filter(|path| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let stem = name.strip_suffix(".pdf");
+        stem.is_some_and(|stem| {
+            is_asked(stem.rsplit_once("-v").map_or(stem, |(name, version)| {
+                let is_version = version.bytes().all(|byte| byte.is_ascii_digit());
+                if is_version { name } else { stem }
+            }))
+        })
+    });
+    let mut files: Vec<_> = documents.map(|path| store::below(output, path)).collect();
     files.retain(|file| store::is_file(file));
     Ok(files)
-}
-
-/// Returns every receipt below a folder, with the folder it is in, in order.
-///
-/// # Errors
-/// Names what can't be read.
-pub fn all(folder: &Path) -> anyhow::Result<Vec<(PathBuf, Receipt)>> {
-    let mut found = Vec::new();
-    if !store::is_folder(folder) {
-        return Ok(found);
-    }
-    for file in store::walk(folder)? {
-        if file.file_name().is_some_and(|name| name == RECEIPT)
-            && let Some(below) = file.parent()
-            && let Some(receipt) = Receipt::read(&folder.join(below))?
-        {
-            found.push((below.to_owned(), receipt));
-        }
-    }
-    Ok(found)
 }

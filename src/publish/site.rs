@@ -1,21 +1,20 @@
 //! Pages and a feed beside what is published, so that a web server can serve the folder as it is:
 //! plain HTML, no scripts, every address relative.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use anyhow::Context;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::receipt::{Document, Receipt};
-use super::{Access, FOLDER, receipt};
-use std::sync::Arc;
-
+use super::ledger::Known;
+use super::receipt::{Document, RECEIPT, Receipt};
+use super::{Access, FOLDER};
 use crate::diag::Diagnostics;
 use crate::merge;
 use crate::store;
-use crate::templates::Templates;
-use crate::words::Words;
 
 /// Documents that the feed tells of, the newest first.
 const FEED: usize = 200;
@@ -81,6 +80,8 @@ struct Listed {
     time: Option<String>,
     /// Both together, as `2026-01-05` or `2026-01-05T14:00`.
     moment: String,
+    /// Whether it was published elsewhere at that time, and only entered here later.
+    recorded: bool,
     /// Why it takes the place of the version before.
     reason: Option<String>,
     /// Whether it claims to be accessible.
@@ -147,43 +148,115 @@ pub fn pages() -> [(&'static str, &'static str, Schema); 3] {
     ]
 }
 
-/// Writes the pages and the feed of all that is published for everybody.
-///
-/// # Errors
-/// When something can't be read or written.
-pub fn site(
-    diags: &mut Diagnostics,
-    templates: &Templates,
-    words: &Arc<Words>,
-    output: &Path,
-) -> anyhow::Result<()> {
-    let pages = merge::Pages { templates, words };
-    let root = output.join(FOLDER).join(Access::Open.folder());
-    let mut all = receipt::all(&root)?;
-    all.sort_by(|(_, a), (_, b)| {
-        (b.date, &a.title, &a.publication).cmp(&(a.date, &b.title, &b.publication))
-    });
-    let Some((_, newest)) = all.first() else { return Ok(()) };
-    let council = newest.council.clone();
-    for (folder, receipt) in &all {
-        let depth = folder.components().count();
-        let page = page(receipt, &"../".repeat(depth));
-        put(diags, &pages, "page", &page, &root.join(folder).join("index.html"))?;
+/// The pages that all publications share, at the top of the public tree.
+pub(super) const SHARED: [&str; 2] = ["index.html", "feed.xml"];
+
+/// Returns whether a file in the folder of a publication is its page.
+pub(super) fn is_page(file: &str) -> bool {
+    file == "index.html"
+}
+
+/// The web pages of all that is published for everybody.
+pub(super) struct Site<'a> {
+    /// The output folder.
+    pub output: &'a Path,
+    /// What the pages are made from.
+    pub pages: &'a merge::Pages<'a>,
+}
+
+impl Site<'_> {
+    /// Returns the page of the publication in a folder, and those that all publications share, by their paths
+    /// below the output folder; `changed` is its receipt where that is not written yet. `None` where nothing is
+    /// published. Pages whose template has a fault are left out, and the fault is in `diags`.
+    ///
+    /// # Errors
+    /// When a receipt can't be read, or is not the one that the ledger knows.
+    pub(super) fn pages(
+        &self,
+        diags: &mut Diagnostics,
+        known: &Known,
+        folder: &str,
+        changed: Option<&Receipt>,
+    ) -> anyhow::Result<Option<BTreeMap<String, String>>> {
+        let top = format!("{FOLDER}/{}/", Access::Open.folder());
+        let folder = folder.strip_prefix(&top).unwrap_or(folder);
+        let mut all = receipts(self.output, known, &top, folder)?;
+        let mut made = BTreeMap::new();
+        let present = changed.cloned().or_else(|| all.remove(folder));
+        if let Some(receipt) = present {
+            let depth = folder.split('/').count();
+            let view = page(&receipt, &"../".repeat(depth));
+            let path = format!("{top}{folder}/index.html");
+            self.add(diags, &mut made, "page", &view, path)?;
+            all.insert(folder.to_owned(), receipt);
+        }
+        let mut all: Vec<(String, Receipt)> = all.into_iter().collect();
+        all.sort_by(|(_, a), (_, b)| {
+            (b.date, &a.title, &a.publication).cmp(&(a.date, &b.title, &b.publication))
+        });
+        let Some((_, newest)) = all.first() else { return Ok(None) };
+        let council = newest.council.clone();
+        let publications = all.iter().map(|(folder, receipt)| Line {
+            title: receipt.title.clone(),
+            day: receipt.date.to_string(),
+            address: address(folder, "index.html"),
+            documents: receipt.current().len(),
+        });
+        let index = Index { council: council.clone(), publications: publications.collect() };
+        self.add(diags, &mut made, "index", &index, format!("{top}index.html"))?;
+        let feed = feed(council, &all);
+        self.add(diags, &mut made, "feed", &feed, format!("{top}feed.xml"))?;
+        Ok(Some(made))
     }
-    let address = |folder: &Path, file: &str| {
-        let parts = folder.iter().map(|part| escaped(&part.to_string_lossy()));
-        parts.chain([escaped(file)]).collect::<Vec<_>>().join("/")
-    };
-    let publications = all.iter().map(|(folder, receipt)| Line {
-        title: receipt.title.clone(),
-        day: receipt.date.to_string(),
-        address: address(folder, "index.html"),
-        documents: receipt.current().len(),
-    });
-    let index = Index { council: council.clone(), publications: publications.collect() };
-    put(diags, &pages, "index", &index, &root.join("index.html"))?;
+
+    /// Merges a page, unless its template has a fault.
+    fn add<V: Serialize + JsonSchema>(
+        &self,
+        diags: &mut Diagnostics,
+        made: &mut BTreeMap<String, String>,
+        name: &str,
+        view: &V,
+        path: String,
+    ) -> anyhow::Result<()> {
+        made.extend(self.pages.render(diags, name, view)?.map(|text| (path, text)));
+        Ok(())
+    }
+}
+
+/// Returns the receipts of all that is published for everybody, by their folders below the top.
+fn receipts(
+    output: &Path,
+    known: &Known,
+    top: &str,
+    folder: &str,
+) -> anyhow::Result<BTreeMap<String, Receipt>> {
+    let mut receipts = BTreeMap::new();
+    let end = format!("/{RECEIPT}");
+    for (path, file) in known.below(top) {
+        let Some(below) = path.strip_prefix(top).and_then(|path| path.strip_suffix(&end)) else {
+            continue;
+        };
+        let bytes = store::read(&store::below(output, path))?;
+        anyhow::ensure!(
+            below == folder || store::sha512(&bytes) == file.sha512,
+            "`{path}` is not what was published, so that the pages of all that is published can't be made; \
+             put it back from a bag or a copy"
+        );
+        let receipt = Receipt::parse(&bytes).with_context(|| format!("failed to read `{path}`"))?;
+        receipts.insert(below.to_owned(), receipt);
+    }
+    Ok(receipts)
+}
+
+/// Returns the address of a file in a folder.
+fn address(folder: &str, file: &str) -> String {
+    folder.split('/').chain([file]).map(escaped).collect::<Vec<_>>().join("/")
+}
+
+/// Returns the feed of all that is published, of which the newest comes first.
+fn feed(council: String, all: &[(String, Receipt)]) -> Feed {
     let mut entries: Vec<(&str, FeedEntry)> = Vec::new();
-    for (folder, receipt) in &all {
+    for (folder, receipt) in all {
         for document in &receipt.documents {
             entries.push((
                 &document.published,
@@ -203,8 +276,7 @@ pub fn site(
     entries.sort_by(|a, b| b.0.cmp(a.0));
     let updated = entries.first().map(|(published, _)| moment(published)).unwrap_or_default();
     let entries: Vec<_> = entries.into_iter().take(FEED).map(|(_, entry)| entry).collect();
-    let feed = Feed { id: identity(&[&council]), council, updated, entries };
-    put(diags, &pages, "feed", &feed, &root.join("feed.xml"))
+    Feed { id: identity(&[&council]), council, updated, entries }
 }
 
 fn page(receipt: &Receipt, up: &str) -> Page {
@@ -238,25 +310,11 @@ fn listed(document: &Document) -> Listed {
         day: day.to_owned(),
         time: (!time.is_empty()).then(|| format!("{time}:00")),
         moment: document.published.clone(),
+        recorded: document.recorded,
         reason: document.reason.clone(),
         accessible: document.pdf_ua.is_some(),
         papers: papers.collect(),
     }
-}
-
-/// Merges a page and writes it, where it differs from the one that is there.
-fn put<V: Serialize + JsonSchema>(
-    diags: &mut Diagnostics,
-    pages: &merge::Pages<'_>,
-    name: &str,
-    view: &V,
-    path: &Path,
-) -> anyhow::Result<()> {
-    let Some(text) = pages.render(diags, name, view)? else { return Ok(()) };
-    if store::read_if_there(path)?.is_none_or(|bytes| bytes != text.as_bytes()) {
-        store::write_for(Access::Open.readers(), path, text.as_bytes())?;
-    }
-    Ok(())
 }
 
 /// Returns a name as an address has it (RFC 3986, 2.3).

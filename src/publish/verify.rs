@@ -5,17 +5,22 @@
 //! only as a limit.
 
 mod holding;
+mod trees;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(super) use self::holding::Holding;
 use self::holding::{Folder, Zip};
+pub use self::trees::{Notify, verify_all};
+use super::FOLDER;
 use super::bag::payload_name;
 use super::bags::{self, Bag};
+use super::ledger::Ledger;
 use super::names::{collisions, harmful_name};
 use super::receipt::{Document, RECEIPT, Receipt};
+use super::trees::Trees;
 use super::zip::{Entry, is_zip_of};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::pack;
@@ -43,6 +48,8 @@ pub fn verify(diags: &mut Diagnostics, path: &Path) -> anyhow::Result<Verified> 
         let Some(mut folder) = Folder::new(&mut check, path)? else { return Ok(check.verified) };
         if folder.names.contains_key("bagit.txt") {
             check.bag(&mut folder);
+        } else if let Some(output) = output_of(path) {
+            return trees::verify_published(diags, &output, &Trees::read(&output)?);
         } else if folder.names.keys().any(|name| name == RECEIPT || name.ends_with("/receipt.json"))
         {
             check.receipts(&mut folder)?;
@@ -70,6 +77,13 @@ pub fn verify(diags: &mut Diagnostics, path: &Path) -> anyhow::Result<Verified> 
         anyhow::bail!("`{}` is neither a folder, a zip nor a `{RECEIPT}`", path.display());
     }
     Ok(check.verified)
+}
+
+/// Returns the output folder, where a folder is that of all that was published.
+fn output_of(path: &Path) -> Option<PathBuf> {
+    let is_named = path.file_name().is_some_and(|name| name == FOLDER);
+    let output = path.parent().filter(|_| is_named)?;
+    (!Ledger::list(output).is_empty()).then(|| output.to_owned())
 }
 
 /// Returns how messages name a path.
@@ -202,19 +216,24 @@ impl Check<'_> {
     fn receipts(&mut self, folder: &mut Folder) -> anyhow::Result<()> {
         let names = folder.names.clone();
         let is_receipt = |name: &&String| *name == RECEIPT || name.ends_with("/receipt.json");
+        // The files of each receipt: those in its folder and below it that no deeper receipt has.
+        let mut files: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
         for receipt in names.keys().filter(is_receipt) {
-            let prefix = receipt.trim_end_matches(RECEIPT).to_owned();
-            let mut measures = BTreeMap::new();
-            for name in names.keys().filter(|name| name.starts_with(&prefix)) {
-                let rest = &name[prefix.len()..];
-                let is_deeper = names.keys().filter(is_receipt).any(|other| {
-                    other != receipt
-                        && other.starts_with(&prefix)
-                        && name.starts_with(other.trim_end_matches(RECEIPT))
-                });
-                if is_deeper || rest == RECEIPT {
-                    continue;
+            files.insert(receipt.trim_end_matches(RECEIPT), Vec::new());
+        }
+        for name in names.keys().filter(|name| !is_receipt(name)) {
+            let folders = name.match_indices('/').map(|(at, _)| &name[..=at]).rev().chain([""]);
+            for folder in folders {
+                if let Some(files) = files.get_mut(folder) {
+                    files.push(name);
+                    break;
                 }
+            }
+        }
+        for (prefix, names) in files {
+            let prefix = prefix.to_owned();
+            let mut measures = BTreeMap::new();
+            for name in names {
                 if let Some(measure) = self.measure(folder, name, &BTreeSet::new()) {
                     measures.insert(name.clone(), measure);
                 }

@@ -13,7 +13,7 @@ pub use stamp::{FileStat, stamp};
 pub use watch::Watch;
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -22,7 +22,7 @@ use anyhow::{Context, bail};
 pub const MAX_INPUT_BYTES: u64 = 200 * 1024 * 1024;
 
 /// The prefix of the names of temporary files, which become the target when they are complete.
-const TEMPORARY: &str = ".orderpaper-";
+pub const TEMPORARY: &str = ".orderpaper-";
 
 /// Reads a whole file into memory.
 ///
@@ -314,6 +314,47 @@ pub fn append(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let context = || format!("failed to write `{}`", path.display());
     let file = private().create(true).append(true).open(path);
     file.and_then(|mut file| file.write_all(bytes)).with_context(context)
+}
+
+/// Writes bytes behind the first `length` bytes of a file, and syncs it to the disk: what a killed run left
+/// behind them is cut off. A file that is missing is created for its readers. Where it fails, the file ends
+/// after `length` bytes as before.
+///
+/// # Errors
+/// Names the path when it is shorter, or can't be written.
+pub fn append_after(
+    readers: Readers,
+    path: &Path,
+    length: u64,
+    bytes: &[u8],
+) -> anyhow::Result<()> {
+    let context = || format!("failed to write `{}`", path.display());
+    if length == 0 {
+        return write_for(readers, path, bytes);
+    }
+    let mut file = fs::OpenOptions::new().write(true).open(path).with_context(context)?;
+    let found = file.metadata().with_context(context)?.len();
+    anyhow::ensure!(length <= found, "`{}` was cut off while it was read", path.display());
+    let mut append = || {
+        file.set_len(length)?;
+        file.seek(io::SeekFrom::End(0))?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    let appended = append();
+    if appended.is_err() {
+        // A disk that is full still lets a file end earlier.
+        file.set_len(length).and_then(|()| file.sync_all()).ok();
+    }
+    appended.with_context(context)
+}
+
+/// Gives a file another name on the same disk; a file that has the name already is replaced.
+///
+/// # Errors
+/// Names the new path when it can't be had.
+pub fn rename(from: &Path, to: &Path) -> anyhow::Result<()> {
+    fs::rename(from, to).with_context(|| format!("failed to write `{}`", to.display()))
 }
 
 /// Removes a file, if it exists, and then the folders around it that are empty, up to but not

@@ -13,6 +13,7 @@ mod export;
 mod incremental;
 mod init;
 mod kinds;
+mod ledger;
 mod list;
 #[cfg(unix)]
 mod permissions;

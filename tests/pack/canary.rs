@@ -208,8 +208,9 @@ fn no_open_publication_or_archive_holds_an_exempt_word() {
     }
     let folder = planted().file("overrides.csv", overrides);
     let case = folder.case();
-    for meeting in meetings {
-        case.run(["publish", "--data", "input", "--meeting", meeting]).code(0);
+    let [held, coming] = meetings;
+    for (meeting, day) in [(held, "2026-02-04"), (coming, "2026-03-11"), (coming, "2026-03-13")] {
+        case.run(["publish", "--data", "input", "--meeting", meeting, "--now", day]).code(0);
     }
     case.run(["archive"]).code(0);
     for public in ["output/published/public", "output/archive/public"] {

@@ -8,9 +8,18 @@ use syn::visit::{self, Visit};
 /// The rooms that make documents, packs and publications.
 const ROOMS: [&str; 4] = ["kinds", "pack", "packs", "publish"];
 
-/// Files all of whose words are messages: what is wrong with a supplied PDF, with an archive, or with a name.
-const MESSAGES: [&str; 5] =
-    ["pack/check/", "pack/clean/", "pack/words.rs", "publish/verify", "publish/names.rs"];
+/// Files all of whose words are messages: what is wrong with a supplied PDF, with an archive or a ledger, or
+/// with a name.
+const MESSAGES: [&str; 8] = [
+    "pack/check/",
+    "pack/clean/",
+    "pack/words.rs",
+    "publish/inspect.rs",
+    "publish/ledger.rs",
+    "publish/names.rs",
+    "publish/trees.rs",
+    "publish/verify",
+];
 
 /// Calls whose words are messages: diagnostics, refusals, and why something failed.
 const CALLS: [&str; 13] = [

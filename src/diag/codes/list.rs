@@ -353,6 +353,14 @@ codes! {
         PublishDiffers = "publish/differs": Warning, Made;
         /// The receipt of published documents can't be read.
         PublishReceipt = "publish/receipt": Error, Made;
+        /// Something that was published is missing or altered, so that nothing can be published beside it.
+        PublishLost = "publish/lost": Error, Made;
+        /// A document says that it was published on another day than it is.
+        PublishOtherDay = "publish/other-day": Error, Made;
+        /// A document is not published before its time.
+        PublishNotYet = "publish/not-yet": Warning, Made;
+        /// The ledger of what was published is not whole.
+        PublishLedger = "publish/ledger": Error, Made;
 
         /// There is nothing that can be verified.
         VerifyUnknown = "verify/unknown": Error, Verified;
@@ -370,6 +378,8 @@ codes! {
         VerifyExtra = "verify/extra": Error, Verified;
         /// A bag does not have the size that it says.
         VerifySize = "verify/size": Error, Verified;
+        /// The ledger of what was published is not whole.
+        VerifyLedger = "verify/ledger": Error, Verified;
         /// A PDF does not claim what its receipt says.
         VerifyClaims = "verify/claims": Error, Verified;
         /// A receipt can't be read, or was altered.

@@ -5,8 +5,9 @@ use std::path::Path;
 use chrono::{Datelike, NaiveDate};
 
 use super::{Event, Notify};
+use crate::diag::Diagnostics;
 use crate::pipeline::publish::Publication;
-use crate::publish::{self, Receipt};
+use crate::publish::{self, ActMoment, Archiving, Receipt};
 use crate::store;
 
 /// Which publications to archive. An empty list or `None` does not narrow the choice.
@@ -31,7 +32,8 @@ pub struct ArchiveCounts {
     pub unchanged: usize,
 }
 
-/// Puts what was published into bags, and notifies of each.
+/// Puts what was published into bags, and notifies of each. Where a ledger is not whole, that is reported and no
+/// bag is made.
 ///
 /// # Errors
 /// When nothing that was published matches, when something can't be read or written or another run writes
@@ -39,25 +41,32 @@ pub struct ArchiveCounts {
 pub fn archive(
     output: &Path,
     selection: &ArchiveSelection,
+    moment: &ActMoment,
     notify: &Notify<'_>,
-) -> anyhow::Result<ArchiveCounts> {
+) -> anyhow::Result<(Diagnostics, ArchiveCounts)> {
     if !store::is_folder(&output.join(publish::FOLDER)) {
         anyhow::bail!(
             "nothing was published below `{}`; run `orderpaper publish` first",
             output.display()
         );
     }
-    let lock = store::lock(output)?;
+    let lock = super::lock(output)?;
     // A killed run leaves part of a bag, which may be large.
     store::sweep(&lock, &output.join(publish::ARCHIVE))?;
     let names: Vec<String> = selection.publications.iter().map(Publication::publication).collect();
     let mut counts = ArchiveCounts::default();
-    publish::archive(output, &|receipt| selection.matches(&names, receipt), &mut |bag| {
+    let mut diags = Diagnostics::default();
+    let archiving = Archiving { output, lock: &lock, moment };
+    let wanted = |receipt: &Receipt| selection.matches(&names, receipt);
+    publish::archive(archiving, &mut diags, &wanted, &mut |bag| {
         *if bag.was_there { &mut counts.unchanged } else { &mut counts.made } += 1;
         notify(Event::Bagged(&bag))
     })?;
-    anyhow::ensure!(counts != ArchiveCounts::default(), "nothing that was published matches");
-    Ok(counts)
+    anyhow::ensure!(
+        counts != ArchiveCounts::default() || diags.has_errors(),
+        "nothing that was published matches"
+    );
+    Ok((diags, counts))
 }
 
 impl ArchiveSelection {

@@ -38,7 +38,7 @@ use super::state::State;
 use super::{Inputs, Job, Session};
 use crate::diag::Diagnostics;
 use crate::papers::Opener;
-use crate::publish::{Bagged, Verified};
+use crate::publish::{self as publishing, Bagged, Verified};
 use crate::store::{self, Lock};
 
 /// Where a run reads and writes, and within which limits.
@@ -134,6 +134,16 @@ pub enum Event<'a> {
 /// driver.
 pub type Notify<'a> = dyn Fn(Event<'_>) -> anyhow::Result<()> + Sync + 'a;
 
+/// Locks an output folder, and finishes what a killed run left of an act of publishing.
+///
+/// # Errors
+/// When another run writes to the folder, or something in it can't be read or written.
+fn lock(output: &Path) -> anyhow::Result<Lock> {
+    let lock = store::lock(output)?;
+    publishing::recover(output, &lock)?;
+    Ok(lock)
+}
+
 /// An output folder to which no other run writes, and what earlier runs made in it.
 struct OutputFolder {
     lock: Lock,
@@ -143,7 +153,7 @@ struct OutputFolder {
 impl OutputFolder {
     /// Locks the folder, and reads what earlier runs left.
     fn open(output: &Path) -> anyhow::Result<Self> {
-        let lock = store::lock(output)?;
+        let lock = lock(output)?;
         let state = State::open(&lock, output)?;
         Ok(Self { lock, state })
     }

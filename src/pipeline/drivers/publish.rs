@@ -5,8 +5,9 @@ use std::sync::atomic::AtomicBool;
 
 use super::{Making, Notify, OutputFolder, RunOptions};
 use crate::check::Finding;
-use crate::diag::{Diagnostics, Severity, plural};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity, plural};
 use crate::kinds;
+use crate::merge::Pages;
 use crate::model::value::Language;
 use crate::pipeline::batch::Outcome;
 use crate::pipeline::build::Built;
@@ -15,7 +16,7 @@ use crate::pipeline::key::InputFingerprint;
 use crate::pipeline::publish::{Publication, report_differs, results};
 use crate::pipeline::state::State;
 use crate::pipeline::{Job, Selection, Session};
-use crate::publish::{self, About, Frozen, Step};
+use crate::publish::{self, About, ActMoment, Content, Frozen, Publishing, Step};
 use crate::store::{self, Lock};
 use crate::templates::Templates;
 
@@ -32,8 +33,8 @@ pub struct PublishOptions {
     pub large_print: bool,
     /// Languages in which they are published besides English.
     pub languages: Vec<Language>,
-    /// The moment of publication, as receipts have it: `2026-01-05`, or `2026-01-05T14:00`.
-    pub now: String,
+    /// Who publishes, and when.
+    pub moment: ActMoment,
     /// Why documents that have changed since they were published are published again, in a sentence for
     /// everybody; `None` leaves them as they were.
     pub reason: Option<String>,
@@ -66,6 +67,12 @@ pub enum NotPublished {
     UnclearAccess,
     /// The records break a rule of law.
     Unlawful,
+    /// Something that was published is missing or altered.
+    Damaged,
+    /// Documents say that they were published on another day.
+    OtherDay,
+    /// Nothing that is asked for may be published yet.
+    NotYet,
 }
 
 impl fmt::Display for NotPublished {
@@ -82,6 +89,11 @@ impl fmt::Display for NotPublished {
             Self::Unlawful => f.write_str(
                 "the records break a rule of law; correct them, or give the reason in `overrides`",
             ),
+            Self::Damaged => {
+                f.write_str("what was published before is not as it was; put it back first")
+            }
+            Self::OtherDay => f.write_str("documents would show another day than that of today"),
+            Self::NotYet => f.write_str("its time has not come"),
         }
     }
 }
@@ -94,6 +106,16 @@ impl NotPublished {
         };
         let missing = documents.iter().filter(is_missing).count();
         (missing > 0).then_some(Self::Missing { missing, documents: documents.len() })
+    }
+
+    /// Returns that documents are published on another day than they say, or too early.
+    fn for_days(found: &[Diagnostic], jobs: &[Job]) -> Option<Self> {
+        let is_other = found.iter().any(|diagnostic| diagnostic.code() == Code::PublishOtherDay);
+        match (is_other, jobs.is_empty()) {
+            (true, _) => Some(Self::OtherDay),
+            (false, true) => Some(Self::NotYet),
+            (false, false) => None,
+        }
     }
 
     /// Returns that what was found is against the law; `None` where it is not.
@@ -144,14 +166,37 @@ pub fn publish(
     let making = Making { run, keep_typ: false, removed: 0, notify, stop };
     let found = publication.findings(&session, &jobs);
     found.iter().for_each(|finding| diags.push(finding.diagnostic.clone()));
+    let trees = publish::Trees::read_whole(&mut diags, &run.output)?;
+    let mut untimely = None;
+    if let Some(trees) = &trees {
+        let published = (&about, trees);
+        let timely = publication.timely(&session, &jobs, published, &options.moment.now);
+        jobs = timely.jobs;
+        untimely = NotPublished::for_days(&timely.found, &jobs);
+        timely.found.into_iter().for_each(|diagnostic| diags.push(diagnostic));
+    }
     let documents = making.make(&mut diags, &session, &jobs, &mut context)?;
-    let refusal =
-        NotPublished::for_missing(&documents).or_else(|| NotPublished::for_faults(&diags));
-    let result = match refusal {
-        Some(refusal) => Err(refusal),
-        None => Ok(options.freeze(&mut diags, &session, &about, &jobs, &found, &lock)?),
+    let refusal = NotPublished::for_missing(&documents)
+        .or_else(|| NotPublished::for_faults(&diags))
+        .or(untimely);
+    let result = match (refusal, trees) {
+        (Some(refusal), _) => Err(refusal),
+        (None, None) => Err(NotPublished::Damaged),
+        (None, Some(trees)) => {
+            let freezing = Freezing { session: &session, about: &about, lock: &lock, trees };
+            let frozen = options.freeze(&mut diags, freezing, &jobs, &found)?;
+            frozen.ok_or(NotPublished::Damaged)
+        }
     };
     Ok(PublishReport { diags, documents, result })
+}
+
+/// What documents are frozen with.
+struct Freezing<'a> {
+    session: &'a Session,
+    about: &'a About,
+    lock: &'a Lock,
+    trees: publish::Trees,
 }
 
 impl PublishOptions {
@@ -166,18 +211,17 @@ impl PublishOptions {
         self.kinds.is_empty() || self.kinds.iter().any(|kind| kind == job.kind.name())
     }
 
-    /// Freezes the documents as they were made, unless the state file lacks one, and makes the web pages and
-    /// the feed.
+    /// Freezes the documents as they were made, with the web pages and the feed, unless the state file lacks
+    /// one; `None` where what was published before is not as it was.
     fn freeze(
         &self,
         diags: &mut Diagnostics,
-        session: &Session,
-        about: &About,
+        freezing: Freezing<'_>,
         jobs: &[Job],
         found: &[Finding],
-        lock: &Lock,
-    ) -> anyhow::Result<Frozen> {
-        let Self { run, publication, now, reason, .. } = self;
+    ) -> anyhow::Result<Option<Frozen>> {
+        let Freezing { session, about, lock, trees } = freezing;
+        let Self { run, publication, moment, reason, .. } = self;
         // The state that was read before the documents were made does not know of them.
         let items = publication.items(session, jobs, &State::open(lock, &run.output)?, &run.output);
         anyhow::ensure!(
@@ -185,14 +229,20 @@ impl PublishOptions {
             "what was made could not be recorded in `{}`; nothing is published",
             lock.folder().display()
         );
-        let (results, sources) = (results(diags, found, now), publication.sources(session)?);
-        let step = Step { now: now.clone(), reason: reason.clone() };
-        let frozen = publish::freeze(&run.output, about, &items, &sources, &results, &step)?;
+        let results = results(diags, found, &moment.now);
+        let sources = publication.sources(session)?;
+        let step = Step { moment: moment.clone(), reason: reason.clone() };
+        let templates = Templates::new(run.templates.as_deref());
+        let pages = Pages { templates: &templates, words: session.words() };
+        let publishing =
+            Publishing { output: &run.output, lock, about, step: &step, pages: &pages };
+        let content = Content { items: &items, sources: &sources, rules: &results };
+        let Some(frozen) = publish::freeze(publishing, diags, trees, content)? else {
+            return Ok(None);
+        };
         for document in &frozen.differs {
             report_differs(diags, &document.file, &document.published, publication);
         }
-        let templates = Templates::new(run.templates.as_deref());
-        publish::site(diags, &templates, session.words(), &run.output)?;
-        Ok(frozen)
+        Ok(Some(frozen))
     }
 }

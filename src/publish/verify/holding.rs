@@ -32,6 +32,11 @@ pub(super) struct Folder {
 }
 
 impl Folder {
+    /// Returns a folder that is missing.
+    pub(super) fn empty(root: &Path) -> Self {
+        Self { root: root.to_owned(), names: BTreeMap::new() }
+    }
+
     /// Lists a folder; `None` where names in it do harm, which is reported.
     pub(super) fn new(check: &mut Check<'_>, root: &Path) -> anyhow::Result<Option<Self>> {
         let found = store::census(root)?;

@@ -1,0 +1,94 @@
+//! Compares what is there of a publication with what the ledger says, before anything is published beside it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::receipt::{RECEIPT, Receipt};
+use super::site::SHARED;
+use super::trees::{Trees, measured, shown};
+use super::{Access, FOLDER};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::store;
+
+/// A tree's part of a publication, as it is before anything is written.
+pub(super) struct Inspected {
+    /// Who may read it.
+    pub access: Access,
+    /// Its folder below the output folder.
+    pub folder: String,
+    /// Its receipt, where it has one.
+    pub receipt: Option<Receipt>,
+    /// Files that the ledger lists and that are missing, with their digests.
+    pub missing: BTreeMap<String, String>,
+}
+
+/// Compares what is there of a publication with what the ledger says; whatever was altered, or is there and
+/// nobody knows it, is reported.
+///
+/// # Errors
+/// When something can't be read.
+pub(super) fn inspect(
+    diags: &mut Diagnostics,
+    trees: &Trees,
+    output: &Path,
+    access: Access,
+    folder: &str,
+) -> anyhow::Result<Inspected> {
+    let known = trees.tree(access);
+    let mut missing = BTreeMap::new();
+    let top = format!("{FOLDER}/{}/", access.folder());
+    let below = format!("{folder}/");
+    let pages = SHARED.iter().filter(|_| access == Access::Open);
+    let pages = pages.filter_map(|page| {
+        let path = format!("{top}{page}");
+        known.files.get_key_value(&path).map(|(path, file)| (path.as_str(), file))
+    });
+    for (path, file) in known.below(&below).chain(pages) {
+        match measured(&store::below(output, path))? {
+            None => {
+                missing.insert(path.to_owned(), file.sha512.clone());
+            }
+            Some(found) if found.sha512 != file.sha512 => {
+                report(diags, output, path, "it is not what was published");
+            }
+            Some(_) => {}
+        }
+    }
+    let name = format!("{below}{RECEIPT}");
+    let mut receipt = None;
+    if known.file(&name).is_some() {
+        match missing.contains_key(&name) {
+            true => report_missing(diags, output, &name),
+            // One that was altered has been reported.
+            false => receipt = Receipt::read(&store::below(output, folder)).unwrap_or_default(),
+        }
+    } else if store::is_file(&store::below(output, &name)) {
+        report(diags, output, &name, "the ledger does not know it");
+    }
+    if let Some(heads) = receipt.as_ref().and_then(|receipt| receipt.ledger.as_ref()) {
+        for (tree, why) in trees.missing(heads) {
+            let path = trees.tree(tree).ledger.path();
+            let why = format!("{why}, as `{name}` says");
+            diags.push(
+                Diagnostic::new(Code::PublishLedger, why)
+                    .at(&Origin::file(shown(path)))
+                    .hint("put the ledger back from a copy"),
+            );
+        }
+    }
+    Ok(Inspected { access, folder: folder.to_owned(), receipt, missing })
+}
+
+/// Reports a file that keeps anything from being published with it.
+fn report(diags: &mut Diagnostics, output: &Path, path: &str, why: &str) {
+    let file = shown(&store::below(output, path));
+    diags.push(Diagnostic::new(Code::PublishLost, why).at(&Origin::file(file)).hint(
+        "put the file back from a bag or a copy, and keep what is there now for whoever finds out why; \
+         `orderpaper verify` says what else is not as it was published",
+    ));
+}
+
+/// Reports a file that is missing, and that can't be restored.
+pub(super) fn report_missing(diags: &mut Diagnostics, output: &Path, path: &str) {
+    report(diags, output, path, "it was published, and is missing");
+}
