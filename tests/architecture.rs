@@ -405,6 +405,7 @@ fn every_kind_has_a_name_a_template_a_document_and_a_case() {
         today: "2026-03-02".parse().unwrap(),
         opener: None,
         max_file_bytes: orderpaper::load::MAX_FILE_BYTES,
+        published: None,
     };
     let session = Session::open(&mut Diagnostics::default(), &inputs, kinds::ALL).unwrap();
     let jobs = pipeline::plan(&session, &Selection::default());

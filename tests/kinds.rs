@@ -71,7 +71,7 @@ fn make(form: Form, kind: &str, case: &str) -> Made {
     let copies = tempfile::tempdir().unwrap();
     let opener = Some(crate::support::opener(copies.path()));
     let max_file_bytes = orderpaper::load::MAX_FILE_BYTES;
-    let inputs = Inputs { data, templates: None, today, opener, max_file_bytes };
+    let inputs = Inputs { data, templates: None, today, opener, max_file_bytes, published: None };
     let session = Session::open(&mut diags, &inputs, &[kind]).unwrap();
     let selection = Selection { kinds: vec![kind.name().to_owned()], ..Selection::default() };
     let jobs = pipeline::plan(&session, &selection);

@@ -425,7 +425,8 @@ fn editions() -> &'static [Edition] {
         let today = "2026-02-20".parse().unwrap();
         let kind = kinds::named("performance-report").unwrap();
         let max_file_bytes = orderpaper::load::MAX_FILE_BYTES;
-        let inputs = Inputs { data, templates: None, today, opener: None, max_file_bytes };
+        let inputs =
+            Inputs { data, templates: None, today, opener: None, max_file_bytes, published: None };
         let mut diags = Diagnostics::default();
         let session = Session::open(&mut diags, &inputs, &[kind]).unwrap();
         let selection = Selection { kinds: vec![kind.name().to_owned()], ..Selection::default() };

@@ -152,7 +152,8 @@ fn try_with<S: Strategy>(share: u32, strategy: S, property: impl Fn(S::Value) ->
 fn open(diags: &mut Diagnostics, data: &Path) -> Session {
     let today = "2026-03-02".parse().unwrap();
     let (data, max_file_bytes) = (data.to_owned(), orderpaper::load::MAX_FILE_BYTES);
-    let inputs = Inputs { data, templates: None, today, opener: None, max_file_bytes };
+    let inputs =
+        Inputs { data, templates: None, today, opener: None, max_file_bytes, published: None };
     Session::open(diags, &inputs, kinds::ALL).unwrap()
 }
 

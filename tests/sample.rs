@@ -18,7 +18,7 @@ fn open(diags: &mut Diagnostics, copies: &Path) -> Session {
     let today = NaiveDate::from_ymd_opt(2026, 2, 20).unwrap();
     let opener = Some(crate::support::opener(copies));
     let (data, max_file_bytes) = (root().join("data"), orderpaper::load::MAX_FILE_BYTES);
-    let inputs = Inputs { data, templates: None, today, opener, max_file_bytes };
+    let inputs = Inputs { data, templates: None, today, opener, max_file_bytes, published: None };
     Session::open(diags, &inputs, kinds::ALL).unwrap()
 }
 

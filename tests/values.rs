@@ -51,6 +51,7 @@ impl Values {
             today: TODAY.parse().unwrap(),
             opener: Some(opener(&copies.path().join("copies"))),
             max_file_bytes: orderpaper::load::MAX_FILE_BYTES,
+            published: None,
         };
         let session = Session::open(&mut Diagnostics::default(), &inputs, kinds).unwrap();
         let kinds = kinds.iter().map(|kind| kind.name().to_owned()).collect();
@@ -182,6 +183,7 @@ fn a_document_is_typeset_with_the_pictures_that_it_was_merged_with() {
         today: TODAY.parse().unwrap(),
         opener: None,
         max_file_bytes: orderpaper::load::MAX_FILE_BYTES,
+        published: None,
     };
     let mut diags = Diagnostics::default();
     let session = Session::open(&mut diags, &inputs, kinds::ALL).unwrap();

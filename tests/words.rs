@@ -375,6 +375,7 @@ fn open(diags: &mut Diagnostics, data: &Path, templates: &Path, copies: &Path) -
         today: "2026-03-02".parse().unwrap(),
         opener: Some(opener(copies)),
         max_file_bytes: orderpaper::load::MAX_FILE_BYTES,
+        published: None,
     };
     Session::open(diags, &inputs, kinds::ALL).unwrap()
 }

@@ -435,6 +435,8 @@ fn join(data: &mut Dataset, part: Dataset) {
         closures,
         empty,
         lost,
+        // No file of the records has it.
+        published: _,
     } = part;
     data.council = data.council.take().or(council);
     data.bodies.extend(bodies);

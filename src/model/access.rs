@@ -142,6 +142,7 @@ pub fn public(data: &Dataset) -> PublicDataset {
         closures,
         empty,
         lost,
+        published,
     } = data;
     let papers: BTreeMap<_, _> =
         papers.iter().map(|(meeting, papers)| (meeting.clone(), shown(papers))).collect();
@@ -174,6 +175,8 @@ pub fn public(data: &Dataset) -> PublicDataset {
         closures: shown(closures),
         empty: empty.clone(),
         lost: lost.clone(),
+        // Ids of papers and numbers of pages, which all readers share.
+        published: published.clone(),
     })
 }
 

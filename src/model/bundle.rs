@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::dataset::Dataset;
 use super::meeting::{AgendaLine, LineKind, Meeting, Paper, PaperKind, PaperStatus};
@@ -22,7 +23,8 @@ pub struct Bundle {
 }
 
 /// The pages of a pack that a paper has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct PageRange {
     /// The first page, counted from 1.
     pub first: u32,
@@ -30,6 +32,27 @@ pub struct PageRange {
     pub last: u32,
     /// The supplement that they are in, where not in the pack that went out with the agenda.
     pub supplement: Option<u32>,
+}
+
+/// What is published of a meeting's packs, or of one of its supplements: from then on its papers keep their
+/// numbers, whatever becomes of the records.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct PublishedBundle {
+    /// The supplement's number; `None` for the packs that went out with the agenda.
+    pub supplement: Option<u32>,
+    /// The day on which it was published.
+    pub published: Option<NaiveDate>,
+    /// The number of its first page.
+    pub first: u32,
+    /// The pages of its papers.
+    pub pages: PageNumbers,
+    /// The number of the first page of what is not for publication, where a pack has only that.
+    pub exempt_start: Option<u32>,
+    /// The number after the last page of the pack for everybody.
+    pub public_end: Option<u32>,
+    /// The number after the last page of all.
+    pub end: u32,
 }
 
 /// The pages of a meeting's papers.
@@ -98,25 +121,43 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
     if order.is_empty() {
         return Vec::new();
     }
-    let mut first = Bundle {
-        published: meeting.published_at.as_ref().map(|moment| moment.date),
-        ..Bundle::default()
-    };
+    let published = data.published.get(meeting.meeting.as_str()).map_or(&[][..], Vec::as_slice);
+    let mut bundles: BTreeMap<Option<u32>, Bundle> = BTreeMap::new();
+    bundles.insert(
+        None,
+        Bundle {
+            published: meeting.published_at.as_ref().map(|moment| moment.date),
+            ..Bundle::default()
+        },
+    );
+    for bundle in published.iter().filter(|bundle| bundle.supplement.is_some()) {
+        let Bundle { published, .. } = bundles.entry(bundle.supplement).or_default();
+        *published = bundle.published;
+    }
+    let is_out = published.iter().any(|bundle| bundle.supplement.is_none());
     let mut late: BTreeMap<Option<NaiveDate>, Vec<usize>> = BTreeMap::new();
     for at in order {
         let paper = &papers[at];
-        if is_late(meeting, paper) {
+        let id = paper.id.as_ref().map(|id| &id.value);
+        let place =
+            published.iter().find(|bundle| id.is_some_and(|id| bundle.pages.contains_key(id)));
+        if let Some(place) = place {
+            bundles.entry(place.supplement).or_default().papers.push(at);
+        } else if is_out || is_late(meeting, paper) {
+            // What is out takes no more papers, however early the records say that they came.
             let published = paper.published_at.as_ref().map(|moment| moment.date);
             late.entry(published).or_default().push(at);
         } else {
-            first.papers.push(at);
+            bundles.entry(None).or_default().papers.push(at);
         }
     }
-    let late = late.into_iter().zip(1..);
-    let late = late.map(|((published, papers), number)| Bundle {
-        supplement: Some(number),
-        published,
-        papers,
-    });
-    std::iter::once(first).chain(late).collect()
+    let next = published.iter().filter_map(|bundle| bundle.supplement).max().unwrap_or(0) + 1;
+    for (number, (published, papers)) in (next..).zip(late) {
+        bundles.insert(Some(number), Bundle { supplement: Some(number), published, papers });
+    }
+    bundles
+        .into_iter()
+        .map(|(supplement, bundle)| Bundle { supplement, ..bundle })
+        .filter(|bundle| bundle.supplement.is_none() || !bundle.papers.is_empty())
+        .collect()
 }

@@ -6,6 +6,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
 use super::body::{Body, Member};
+use super::bundle::PublishedBundle;
 use super::calendar::{Closure, HolidayList};
 use super::council::Council;
 use super::issue::{Decision, FollowUp, Issue, Override, WorkItem};
@@ -73,6 +74,8 @@ pub struct Dataset {
     pub empty: Vec<(&'static str, Origin)>,
     /// Rows and files that could not be read.
     pub lost: Vec<Lost>,
+    /// What is published of packs, by meeting; it is no part of the records, but of what was made of them.
+    pub published: BTreeMap<String, Vec<PublishedBundle>>,
 }
 
 /// A quarter's data.

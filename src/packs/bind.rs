@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kinds::PackContents;
 use crate::model::access::AudienceName;
+use crate::model::bundle::PublishedBundle;
 use crate::model::paper_id::PaperId;
 use crate::typeset::SharedWork;
 
@@ -43,6 +44,9 @@ pub struct BindBundle {
     pub fronts: Vec<BindFront>,
     /// The papers, in the order of the agenda.
     pub papers: Vec<BindPaper>,
+    /// The pages that it has once it is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<PublishedBundle>,
 }
 
 /// The agenda or cover that stands before the papers of a pack.

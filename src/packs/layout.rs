@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bind::BindPaper;
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, plural};
 use crate::kinds::PackContents;
-use crate::model::bundle::{PageNumbers, PageRange};
+use crate::model::bundle::{PageNumbers, PageRange, PublishedBundle};
 use crate::model::paper_id::PaperId;
 use crate::papers::Opened;
 
@@ -50,6 +50,10 @@ pub struct BoundVolume {
     pub papers: Vec<PlacedPaper>,
     /// The number of the first page of what is not for publication, its cover included.
     pub exempt_start: u32,
+    /// The pages that it was published with, where it was.
+    pub published: Option<PublishedBundle>,
+    /// Why no pack can be made of it again with the same numbers, where none can.
+    pub misfits: Vec<Diagnostic>,
 }
 
 /// A paper, laid out.
@@ -128,7 +132,8 @@ impl BoundVolume {
     /// Returns a volume whose papers have no numbers yet.
     pub fn new(supplement: Option<u32>, first: u32, mut papers: Vec<PlacedPaper>) -> Self {
         papers.iter_mut().for_each(|paper| paper.range.supplement = supplement);
-        Self { supplement, first, front: 1, papers, exempt_start: first }
+        let (published, misfits) = (None, Vec::new());
+        Self { supplement, first, front: 1, papers, exempt_start: first, published, misfits }
     }
 
     /// Returns the pages of its papers.
@@ -136,8 +141,95 @@ impl BoundVolume {
         self.papers.iter().map(|paper| (paper.id.clone(), paper.range)).collect()
     }
 
+    /// Gives the papers the pages with which they were published: no number of what is published is worked out
+    /// again. Where something would take more pages than it had, [`Self::misfits`] says so; what takes fewer is
+    /// followed by blank pages. `measure` is that of [`Self::paginate`]; `None` where a front can't be made.
+    pub fn place_as_published(
+        &mut self,
+        published: &PublishedBundle,
+        measure: &mut dyn FnMut(&PageNumbers) -> Option<Lengths>,
+    ) -> Option<()> {
+        self.first = published.first;
+        for paper in &mut self.papers {
+            paper.range = published.pages.get(&paper.id).copied().unwrap_or(paper.range);
+        }
+        let lengths = measure(&self.numbers())?;
+        let first_of = |exempt: bool| {
+            let papers = self.papers.iter().filter(|paper| paper.withheld.is_some() == exempt);
+            papers.map(|paper| paper.range.first).min()
+        };
+        let (first_public, first_exempt) = (first_of(false), first_of(true));
+        self.exempt_start = published.exempt_start.or(first_exempt).unwrap_or(published.end);
+        let end_of_front = published.pages.values().map(|range| range.first).min();
+        let end_of_front =
+            first_public.unwrap_or(self.exempt_start).min(end_of_front.unwrap_or(u32::MAX));
+        self.front = end_of_front.saturating_sub(self.first);
+        if self.front < lengths.front {
+            let misfit = Diagnostic::new(
+                Code::PackNoRoom,
+                format!(
+                    "what stands before the papers has {}, and had {} when the pack was published; the \
+                     papers would get other page numbers",
+                    plural(lengths.front as usize, "page", "pages"),
+                    self.front
+                ),
+            );
+            self.misfits.push(
+                misfit.hint("publish the agenda alone again, with `--kind agenda --reissue`"),
+            );
+        }
+        let mut last = 0;
+        for paper in &self.papers {
+            let PageRange { first, last: end, .. } = paper.range;
+            let (pages, room) = (paper.pages(), (end + 1).saturating_sub(first));
+            if room < pages {
+                let misfit = Diagnostic::new(
+                    Code::PackNoRoom,
+                    format!(
+                        "the paper `{}` has {}, and had {room} when the pack was published; the papers after \
+                         it would get other page numbers",
+                        paper.id,
+                        plural(pages as usize, "page", "pages"),
+                    ),
+                );
+                self.misfits.push(misfit.hint(
+                    "give the new paper a row of its own, with another file and the old one under \
+                     `supersedes`: it then goes into a supplement",
+                ));
+            }
+            if first <= last {
+                let misfit = Diagnostic::new(
+                    Code::PackNoRoom,
+                    format!(
+                        "the paper `{}` has become private since the pack was published, or was private and \
+                         is not any more",
+                        paper.id
+                    ),
+                );
+                self.misfits.push(
+                    misfit.hint("what is published is taken back with `orderpaper withdraw`"),
+                );
+            }
+            last = end;
+        }
+        self.published = Some(published.clone());
+        Some(())
+    }
+
+    /// Returns the number after the last page of a pack with these contents, where it was published.
+    pub fn published_end(&self, contents: PackContents) -> Option<u32> {
+        let published = self.published.as_ref()?;
+        match contents {
+            PackContents::Public => published.public_end,
+            PackContents::Exempt | PackContents::All => Some(published.end),
+        }
+    }
+
     /// Returns the number after its last page.
     pub fn end(&self) -> u32 {
+        if let Some(published) = &self.published {
+            return published.end;
+        }
         // Where everything is late, there is no pack before the first supplement.
         self.papers.last().map_or(self.exempt_start, |paper| paper.range.last + 1)
     }

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Inputs;
+use crate::publish;
 use crate::store;
 use crate::templates::Templates;
 use crate::typeset::TemplateBundle;
@@ -94,7 +95,14 @@ impl InputFingerprint {
     pub(super) fn take(inputs: &Inputs, asked: &str) -> anyhow::Result<Self> {
         let today = inputs.today.to_string();
         let folders = [Some(&inputs.data), inputs.templates.as_ref()];
-        Self::of_folders(&[BUILD, &today, asked], folders.into_iter().flatten())
+        // Acts of publishing fix numbers of pages.
+        let output = inputs.published.iter();
+        let mut acts = String::new();
+        for ledger in output.flat_map(|output| publish::ledger_files(output)) {
+            acts +=
+                &format!("{:?}", store::stamp(&ledger)?.map(|stamp| (stamp.size, stamp.modified)));
+        }
+        Self::of_folders(&[BUILD, &today, asked, &acts], folders.into_iter().flatten())
     }
 
     /// Takes the fingerprint of the templates folder alone; nothing changes where there is none.

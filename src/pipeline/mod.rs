@@ -79,6 +79,8 @@ pub struct Inputs {
     /// The size up to which a file of the records is read, in bytes: [`crate::load::MAX_FILE_BYTES`] unless
     /// more is allowed.
     pub max_file_bytes: u64,
+    /// The output folder whose published packs give the numbers of their pages; none where `None`.
+    pub published: Option<PathBuf>,
 }
 
 /// Everything that jobs share: records, templates, fonts, and the layouts of packs.
@@ -188,7 +190,12 @@ impl Session {
             }
         };
         diags.append(renderer.found().clone());
-        Ok(Self::new(renderer, checked?, inputs))
+        let mut checked = checked?;
+        if let Some(output) = &inputs.published {
+            let meetings = checked.data.meetings.iter().map(|meeting| meeting.meeting.to_string());
+            checked.data.published = publish::published_packs(output, meetings);
+        }
+        Ok(Self::new(renderer, checked, inputs))
     }
 
     fn new(renderer: Arc<Renderer>, checked: CheckedRecords, inputs: &Inputs) -> Self {

@@ -12,12 +12,13 @@ use super::state::{Record, State};
 use super::{Job, Session, locked};
 use crate::check::Finding;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity};
-use crate::kinds::Subject;
+use crate::kinds::{self, AnyKind, PackContents, Subject};
 use crate::model::access::AudienceName;
-use crate::model::bundle;
+use crate::model::bundle::{self, PageRange, PublishedBundle};
 use crate::model::nearest::nearest;
+use crate::model::paper_id::PaperId;
 use crate::model::value::{Moment, Quarter};
-use crate::publish::{self, About, Access, Item, Receipt, RuleResult, Trees, Wording};
+use crate::publish::{self, About, Access, Document, Item, Receipt, RuleResult, Trees, Wording};
 use crate::rules::calendar::{INSPECTION_YEARS, years_beginning_with};
 use crate::store;
 
@@ -281,6 +282,70 @@ impl Publication {
         let folder = self.folder();
         let rest = if parts.starts_with(&folder) { &parts[folder.len()..] } else { &parts[..] };
         rest.join("-").trim_end_matches(".pdf").to_owned()
+    }
+}
+
+/// Returns what is published of the packs of meetings, as their receipts say; those that can't be read are
+/// reported where something is published.
+pub(super) fn published_packs(
+    output: &Path,
+    meetings: impl Iterator<Item = String>,
+) -> BTreeMap<String, Vec<PublishedBundle>> {
+    if !store::is_folder(&output.join(publish::FOLDER)) {
+        return BTreeMap::new();
+    }
+    let packs = |meeting: String| {
+        let publication = Publication::Meeting(meeting.clone());
+        let mut bundles: BTreeMap<Option<u32>, PublishedBundle> = BTreeMap::new();
+        for access in Access::ALL {
+            let root = output.join(publish::FOLDER).join(access.folder());
+            let folder = publication.folder().iter().fold(root, |path, part| path.join(part));
+            let receipt = Receipt::read(&folder).unwrap_or_default();
+            // A paper that a later version has not keeps its place in it.
+            for document in receipt.iter().flat_map(|receipt| &receipt.documents) {
+                add_pack(&mut bundles, document);
+            }
+        }
+        (!bundles.is_empty()).then(|| (meeting, bundles.into_values().collect()))
+    };
+    meetings.filter_map(packs).collect()
+}
+
+/// Adds what a document tells of its bundle, where it is a pack.
+fn add_pack(bundles: &mut BTreeMap<Option<u32>, PublishedBundle>, document: &Document) {
+    let numbered = |kind: &&&dyn AnyKind| {
+        let rest = document.document.strip_prefix(kind.name())?;
+        if rest.is_empty() {
+            return Some(None);
+        }
+        rest.strip_prefix('-')?.parse::<u32>().ok().map(Some)
+    };
+    let packs =
+        kinds::ALL.iter().filter_map(|kind| Some((kind.pack_contents()?, numbered(&kind)?)));
+    let Some((contents, supplement)) = packs.into_iter().next() else { return };
+    if document.papers.is_empty() {
+        // The front alone, in large print or another language.
+        return;
+    }
+    let day = document.published.get(..10).and_then(|day| day.parse().ok());
+    let end = document.first_page + u32::try_from(document.pages).unwrap_or(0);
+    let bundle = bundles.entry(supplement).or_insert_with(|| PublishedBundle {
+        supplement,
+        first: document.first_page,
+        ..PublishedBundle::default()
+    });
+    bundle.first = bundle.first.min(document.first_page);
+    bundle.end = bundle.end.max(end);
+    bundle.published = bundle.published.or(day);
+    match contents {
+        PackContents::Public => bundle.public_end = Some(end),
+        PackContents::Exempt => bundle.exempt_start = Some(document.first_page),
+        PackContents::All => {}
+    }
+    for paper in &document.papers {
+        let id = paper.id.as_deref().map(PaperId::nearest);
+        let range = PageRange { first: paper.first, last: paper.last, supplement };
+        bundle.pages.extend(id.map(|id| (id, range)));
     }
 }
 

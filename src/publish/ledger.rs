@@ -21,7 +21,7 @@ use super::{Access, FOLDER};
 use crate::store::{self, Lock};
 
 /// The ledger's file at the top of a tree.
-pub const LEDGER: &str = "ledger.jsonl";
+pub(super) const LEDGER: &str = "ledger.jsonl";
 
 /// The form of lines.
 const FORMAT: u32 = 1;
@@ -145,6 +145,11 @@ pub struct ActMoment {
     pub now: String,
     /// Whether it was published elsewhere at that moment, and is only entered now.
     pub recorded: bool,
+}
+
+/// Returns the files of both ledgers, which need not be there.
+pub fn files(output: &Path) -> [PathBuf; 2] {
+    Access::ALL.map(|access| Ledger::of(output, access).path)
 }
 
 /// A ledger in its file.

@@ -21,7 +21,7 @@ mod zip;
 pub use act::recover;
 pub use bag::{Archiving, Bagged, archive};
 pub use freeze::{Content, Differs, Frozen, Item, Publishing, Step, freeze};
-pub use ledger::{ActMoment, Head, Heads, LEDGER};
+pub use ledger::{ActMoment, Head, Heads, files as ledger_files};
 pub use receipt::{Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, published};
 pub use site::pages;
 pub use trees::{Trees, is_before};

@@ -194,7 +194,7 @@ fn batch(folder: &str) {
     let mut diags = Diagnostics::default();
     let session = Session::open(
         &mut diags,
-        &Inputs { data, templates: None, today, opener: None, max_file_bytes },
+        &Inputs { data, templates: None, today, opener: None, max_file_bytes, published: None },
         kinds::ALL,
     )
     .expect("the sample loads");

@@ -15,6 +15,7 @@ mod init;
 mod kinds;
 mod ledger;
 mod list;
+mod numbers;
 #[cfg(unix)]
 mod permissions;
 mod publish;

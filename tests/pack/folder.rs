@@ -82,7 +82,8 @@ impl Folder {
         let opener = Some(opener(&self.0.path("output/restricted/.papers")));
         let today = "2026-03-15".parse().unwrap();
         let (data, max_file_bytes) = (self.0.path("input"), orderpaper::load::MAX_FILE_BYTES);
-        let inputs = Inputs { data, templates: None, today, opener, max_file_bytes };
+        let inputs =
+            Inputs { data, templates: None, today, opener, max_file_bytes, published: None };
         let session = Session::open(&mut diags, &inputs, kinds::ALL).unwrap();
         let jobs = pipeline::plan(&session, &Selection::default());
         let mut found = Diagnostics::default();

@@ -339,6 +339,8 @@ codes! {
         PackTakenOut = "pack/taken-out": Note, Made;
         /// Packs can't be made here.
         PackNoOpener = "pack/no-opener": Error, Made;
+        /// A pack that is published can't be made again with the same page numbers.
+        PackNoRoom = "pack/no-room": Error, Made;
         /// A pack can't be bound.
         PackFailed = "pack/failed": Error, Made;
 

@@ -75,6 +75,7 @@ impl RunOptions {
             today: self.today,
             opener: program.map(|program| Opener::new(program, cache, scratch, self.threads)),
             max_file_bytes: self.max_file_bytes,
+            published: Some(self.output.clone()),
         }
     }
 }

@@ -128,7 +128,11 @@ impl Collector<'_> {
             }
             Some(BindFront { contents, work })
         });
-        BindBundle { supplement: bundle.supplement, fronts: fronts.collect(), papers }
+        let fronts = fronts.collect();
+        let published = self.session.data().published.get(name).into_iter().flatten();
+        let published = published.filter(|published| published.supplement == bundle.supplement);
+        let published = published.cloned().next();
+        BindBundle { supplement: bundle.supplement, fronts, papers, published }
     }
 
     /// Returns the packs of a bundle that the records call for, of what the readers of each may see.

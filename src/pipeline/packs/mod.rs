@@ -79,6 +79,10 @@ pub(super) fn make(
     for paper in volume.papers.iter().filter(|paper| paper.is_in(pack.contents)) {
         paper.remarks.iter().for_each(|remark| diags.push(remark.clone()));
     }
+    volume.misfits.iter().for_each(|misfit| diags.push(misfit.clone()));
+    if !volume.misfits.is_empty() {
+        return Ok(None);
+    }
     let Some(bound) = collect(renderer, diags, pack, layout, volume)? else { return Ok(None) };
     let Collected { title, pages: PackPages { parts, stamps, .. } } = bound;
     let first_number = stamps.first().map_or(volume.first, |stamp| stamp.number);
@@ -212,6 +216,9 @@ fn collect<'a>(
                 stamp.paragraphs = paragraphs.iter().map(ToString::to_string).collect();
             }
         });
+    }
+    if let Some(end) = volume.published_end(pack.contents) {
+        pages.pad_to(end);
     }
     Ok(Some(Collected { title, pages }))
 }

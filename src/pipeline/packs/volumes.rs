@@ -126,7 +126,7 @@ fn volume(
     let mut composed = Vec::new();
     let mut diags = Diagnostics::default();
     let rounds = Rounds::begin();
-    let has_settled = volume.paginate(duplex, &mut |numbers| {
+    let mut measure = |numbers: &PageNumbers| {
         composed.clear();
         let mut lengths = Lengths { front: 0, cover: 0 };
         for (contents, work) in &works {
@@ -141,7 +141,11 @@ fn volume(
             composed.push(document);
         }
         Some(lengths)
-    });
+    };
+    let has_settled = match &bundle.published {
+        Some(published) => volume.place_as_published(published, &mut measure).map(|()| true),
+        None => volume.paginate(duplex, &mut measure),
+    };
     drop(rounds);
     if has_settled == Some(false) {
         let message = "the length of the agenda changes each time its page numbers are filled in";
