@@ -23,6 +23,7 @@ fn run_options(case: &Case) -> RunOptions {
         output: case.path("output"),
         today: TODAY.parse().unwrap(),
         program: Some(env!("CARGO_BIN_EXE_orderpaper").into()),
+        validator: None,
         threads: 2,
         time_limit: Duration::from_secs(120),
         max_file_bytes: MAX_FILE_BYTES,

@@ -60,6 +60,7 @@ fn run(data: &Path, output: &Path) -> RunOptions {
         output: output.to_owned(),
         today: "2026-02-20".parse().unwrap(),
         program: None,
+        validator: None,
         threads: 1,
         time_limit: Duration::from_secs(120),
         max_file_bytes: load::MAX_FILE_BYTES,

@@ -69,6 +69,7 @@ struct BindEvent {
     size: usize,
     pdf_ua: Option<u8>,
     pdf_a: Option<String>,
+    validator: Option<String>,
     parts: Vec<PartEvent>,
 }
 
@@ -122,6 +123,7 @@ fn options(args: &BindArgs, global: &Global) -> anyhow::Result<BindOptions> {
         removes_marks: args.remove_marks,
         templates: global.templates.clone(),
         program: std::env::current_exe().context("failed to find this program")?,
+        validator: global.validator.clone(),
         threads: global.threads(),
     })
 }
@@ -152,6 +154,7 @@ fn print(printer: &Printer, options: &BindOptions, joined: &Joined) -> anyhow::R
         size: bound.pdf.len(),
         pdf_ua: bound.accessible.then_some(1),
         pdf_a,
+        validator: joined.validator.clone(),
         parts: joined.parts.iter().map(part).collect(),
     })
 }

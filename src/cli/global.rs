@@ -36,6 +36,9 @@ pub(super) struct Global {
     /// Megabytes that one file of the records may have; larger ones are refused
     #[arg(long, global = true, value_name = "N", default_value = "64")]
     pub(super) max_megabytes: NonZeroU32,
+    /// Program called as veraPDF is, to confirm what packs and joined files claim of PDF/A and PDF/UA
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(super) validator: Option<PathBuf>,
     /// Write for people, or one JSON object a line on stdout for programs
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
@@ -88,6 +91,7 @@ impl Global {
             output: self.output.clone(),
             today,
             program: std::env::current_exe().ok(),
+            validator: self.validator.clone(),
             threads: self.threads(),
             time_limit: Duration::from_secs(self.max_seconds.get().into()),
             max_file_bytes: u64::from(self.max_megabytes.get()) * MEGABYTE,

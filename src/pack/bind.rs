@@ -84,6 +84,10 @@ pub struct Plan<'a> {
     pub date: Option<NaiveDate>,
     /// What readers call its pages.
     pub labels: PageLabels,
+    /// Whether it may claim PDF/UA-1.
+    pub accessible: Grounds,
+    /// Whether it may claim PDF/A-2.
+    pub archival: Grounds,
     /// Its parts in order.
     pub parts: Vec<Part<'a>>,
     /// A PDF without tags that has one page for each page of the pack, of the size in which that page
@@ -91,6 +95,18 @@ pub struct Plan<'a> {
     ///
     /// Without stamps a pack claims no PDF/A, since nothing says what its colours mean.
     pub stamps: Option<&'a [u8]>,
+}
+
+/// On what grounds a pack may claim a standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grounds {
+    /// It does not claim it.
+    Nothing,
+    /// Where our own checks tell that it is true, or this program made all parts.
+    Checked,
+    /// Where all parts claim it and nothing was found against it. Of PDF/A that is no more than their word: use it
+    /// only for a file that a validator judges before anybody has it.
+    Claimed,
 }
 
 /// What readers call the pages of a pack (ISO 32000-1, 12.4.2).
@@ -150,6 +166,8 @@ impl<'a> Plan<'a> {
             link_words,
             date,
             labels: PageLabels::OfParts,
+            accessible: Grounds::Checked,
+            archival: Grounds::Checked,
             parts: files.into_iter().enumerate().map(part).collect(),
             stamps: None,
         }
@@ -245,7 +263,12 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
     }
     let has_language = plan.language.is_some();
     let intent = stamps.and_then(|stamps| stamps.intent);
-    let level = pack.claims.iter().map(Claims::level).min().flatten();
+    let level_of = match plan.archival {
+        Grounds::Nothing => |_: &Claims| None,
+        Grounds::Checked => Claims::level,
+        Grounds::Claimed => Claims::claimed_level,
+    };
+    let level = pack.claims.iter().map(level_of).min().flatten();
     let metadata = Metadata {
         title: plan.title,
         author: plan.author,
@@ -254,6 +277,7 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         language: plan.language,
         date: plan.date,
         accessible: has_language
+            && plan.accessible != Grounds::Nothing
             && pack.forest.against.is_empty()
             && pack.claims.iter().all(Claims::is_accessible),
         level: level.filter(|_| is_stamped),

@@ -27,7 +27,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use bind::{
-    BLANK, Bound, LinkWords, PageLabels, Part, Plan, Source, StoredCopy, bind, file_name,
+    BLANK, Bound, Grounds, LinkWords, PageLabels, Part, Plan, Source, StoredCopy, bind, file_name,
 };
 pub use check::check;
 pub use label::Label;

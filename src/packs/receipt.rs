@@ -22,6 +22,12 @@ pub struct Receipt {
     pub pdf_ua: Option<u8>,
     /// The part and level of PDF/A that it claims, such as `2a`.
     pub pdf_a: Option<String>,
+    /// The validator that confirmed what it claims, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validator: Option<String>,
+    /// What it might claim and does not because the validator did not confirm it, with the reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unconfirmed: Vec<String>,
     /// The papers in the order in which they are bound.
     pub papers: Vec<PaperReceipt>,
     /// The BLAKE3 digest of the PDF, in hexadecimal.
@@ -53,11 +59,12 @@ pub struct PaperReceipt {
 }
 
 /// Returns the entry of a paper in the receipt of its pack; `against` is what was found against PDF/UA-1 when it
-/// was bound.
+/// was bound, and `is_archival` whether the pack claims PDF/A.
 pub fn paper_receipt(
     paper: &PaperEntry,
     placed: &PlacedPaper,
     against: &[&Reason],
+    is_archival: bool,
 ) -> PaperReceipt {
     let claims = &placed.opened.facts.claims;
     let accessible = claims.why_not_accessible();
@@ -73,6 +80,9 @@ pub fn paper_receipt(
             .chain(against.iter().copied())
             .map(ToString::to_string)
             .collect(),
-        against_pdf_a: claims.why_not_archival().iter().map(ToString::to_string).collect(),
+        against_pdf_a: match is_archival {
+            true => Vec::new(),
+            false => claims.why_not_archival().iter().map(ToString::to_string).collect(),
+        },
     }
 }

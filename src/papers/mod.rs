@@ -4,6 +4,7 @@
 //!
 //! A file made to crash its reader crashes that process only, and the message names the paper.
 
+pub mod validator;
 mod word;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,7 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use self::validator::Validator;
 use crate::pack::clean::{self, Clean};
 use crate::pack::words::{self, PageWords};
 use crate::pack::{Facts, Limits, Refusal, StoredCopy, isolate};
@@ -78,6 +80,8 @@ pub struct Opener {
     pub limits: Limits,
     /// Limits how many papers are opened at a time; clones share it.
     pub semaphore: Arc<Semaphore>,
+    /// Confirms what packs of these papers claim; without it they claim only what our own checks can tell.
+    pub validator: Option<Validator>,
 }
 
 /// The papers that packs are bound from, by the digests of their content.
@@ -150,7 +154,8 @@ impl Opener {
     /// caches clean copies in `cache`, and keeps in `scratch` what is needed only until the run ends.
     pub fn new(program: PathBuf, cache: PathBuf, scratch: PathBuf, at_a_time: usize) -> Self {
         let semaphore = Arc::new(Semaphore::new(at_a_time));
-        Self { program, cache, scratch, limits: Limits::default(), semaphore }
+        let limits = Limits::default();
+        Self { program, cache, scratch, limits, semaphore, validator: None }
     }
 
     /// Returns an opener that takes marks out of papers, or draws them.

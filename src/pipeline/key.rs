@@ -102,7 +102,9 @@ impl InputFingerprint {
             acts +=
                 &format!("{:?}", store::stamp(&ledger)?.map(|stamp| (stamp.size, stamp.modified)));
         }
-        Self::of_folders(&[BUILD, &today, asked, &acts], folders.into_iter().flatten())
+        let validator = inputs.opener.as_ref().and_then(|opener| opener.validator.as_ref());
+        let validator = validator.map_or("", |validator| &validator.name);
+        Self::of_folders(&[BUILD, &today, asked, &acts, validator], folders.into_iter().flatten())
     }
 
     /// Takes the fingerprint of the templates folder alone; nothing changes where there is none.

@@ -59,6 +59,7 @@ fn watch(folder: &Path, data: &Path, meeting: &str, words: &str) -> (Duration, O
         output: folder.join("output"),
         today: "2026-02-20".parse().expect("a day"),
         program: Some(env!("CARGO_BIN_EXE_orderpaper").into()),
+        validator: None,
         threads: 2,
         time_limit: Duration::from_secs(120),
         max_file_bytes: load::MAX_FILE_BYTES,

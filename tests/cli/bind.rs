@@ -83,7 +83,7 @@ all.pdf (3 pages, PDF/UA-1)
 "#]]).stderr_eq(str![[r#"
 warning[pack/no-pdf-a]: `all.pdf` does not claim PDF/A: only a validator can tell whether the claims of `0.pdf`, `1.pdf` are true
  |
- = hint: have a validator such as veraPDF look at it where it must be PDF/A
+ = hint: name one with --validator, such as veraPDF
 
 1 warning
 

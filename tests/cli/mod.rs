@@ -20,4 +20,5 @@ mod numbers;
 mod permissions;
 mod publish;
 mod schema;
+mod validator;
 mod watch;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use orderpaper::pack::clean::{self, Clean};
-use orderpaper::pack::{self, Bound, Limits, LinkWords, PageLabels, Part, Plan, Source};
+use orderpaper::pack::{self, Bound, Grounds, Limits, LinkWords, PageLabels, Part, Plan, Source};
 use orderpaper::store;
 
 /// Sources whose elements must all be in the pack unchanged.
@@ -124,6 +124,8 @@ pub(super) fn bind(parts: Vec<Part<'_>>) -> anyhow::Result<Bound> {
         link_words: link_words(),
         date: "2026-03-10".parse().ok(),
         labels: PageLabels::Numbered(1),
+        accessible: Grounds::Checked,
+        archival: Grounds::Checked,
         parts,
         stamps: Some(&stamps),
     })

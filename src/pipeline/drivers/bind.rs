@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::diag::Diagnostics;
 use crate::kinds;
 use crate::papers::Opener;
+use crate::papers::validator::Validator;
 use crate::pipeline::Renderer;
 use crate::pipeline::packs::{Joined, Joining, join, open_files, report_claims, report_content};
 use crate::store;
@@ -27,6 +28,8 @@ pub struct BindOptions {
     pub templates: Option<PathBuf>,
     /// The executable of this program, which opens each file in a process of its own.
     pub program: PathBuf,
+    /// A validator, called as veraPDF is, that confirms what the joined file claims.
+    pub validator: Option<PathBuf>,
     /// The number of files that are opened at the same time.
     pub threads: usize,
 }
@@ -60,7 +63,8 @@ pub fn bind(options: &BindOptions, stop: &AtomicBool) -> anyhow::Result<BindRepo
     let scratch = store::temporary_folder()?;
     let (cache, temporary) = (scratch.path().join("copies"), scratch.path().join("temporary"));
     let opener = Opener::new(options.program.clone(), cache, temporary, options.threads);
-    let opener = opener.with_marks(*removes_marks);
+    let validator = options.validator.as_deref().map(Validator::find).transpose()?;
+    let opener = Opener { validator, ..opener.with_marks(*removes_marks) };
     let packs: Vec<_> =
         kinds::ALL.iter().copied().filter(|kind| kind.pack_contents().is_some()).collect();
     let renderer = Renderer::open(templates.as_deref(), NaiveDate::default(), &packs)?;
@@ -74,9 +78,9 @@ pub fn bind(options: &BindOptions, stop: &AtomicBool) -> anyhow::Result<BindRepo
             for (file, opened) in &files {
                 report_content(&mut diags, file, &opened.facts);
             }
-            let joined = join(&renderer, &mut diags, joining, &opener.limits, &files)?;
+            let joined = join(&renderer, &mut diags, joining, &opener, &files)?;
             if let Some(joined) = &joined {
-                report_claims(&mut diags, output, &files, &joined.parts);
+                report_claims(&mut diags, output, &files, joined, joining.stamps_numbers);
             }
             joined
         }

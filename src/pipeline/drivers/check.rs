@@ -32,7 +32,7 @@ pub struct Checked {
 /// When the data or the templates can't be opened, or the data does not have what the selection names.
 pub fn check(run: &RunOptions, selection: &Selection) -> anyhow::Result<Checked> {
     let mut diags = Diagnostics::default();
-    let (session, jobs) = plan(&mut diags, &run.inputs(), selection, &[])?;
+    let (session, jobs) = plan(&mut diags, &run.inputs()?, selection, &[])?;
     Exposures::find(&session, &run.output)?.report(&mut diags, &run.output);
     try_merging(&mut diags, &session, &jobs, run.threads);
     let KnownPapers { diags: found, unopened } = known_papers(&session, &run.output, &jobs)?;

@@ -41,7 +41,7 @@ pub struct ExportRefusal {
 pub fn export(run: &RunOptions, table: &str, form: ExportForm) -> anyhow::Result<Exported> {
     let Some(table) = export::named(table) else { anyhow::bail!("there is no table `{table}`") };
     let mut diags = Diagnostics::default();
-    let session = Session::open(&mut diags, &run.inputs(), &[])?;
+    let session = Session::open(&mut diags, &run.inputs()?, &[])?;
     let blocked = session.blocks().filter_map(|blocks| blocks.table(table.needs));
     let blocked = blocked.max_by_key(|(_, is_unclear)| *is_unclear);
     if let Some((table, is_unclear)) = blocked {

@@ -20,6 +20,6 @@ pub struct Listing {
 /// When the data can't be opened, or does not have what the selection names.
 pub fn list(run: &RunOptions, selection: &Selection) -> anyhow::Result<Listing> {
     let mut diags = Diagnostics::default();
-    let (_, jobs) = plan(&mut diags, &run.inputs(), selection, &[])?;
+    let (_, jobs) = plan(&mut diags, &run.inputs()?, selection, &[])?;
     Ok(Listing { diags, documents: jobs.iter().map(|job| job.listed()).collect() })
 }

@@ -38,6 +38,7 @@ use super::state::State;
 use super::{Inputs, Job, Session};
 use crate::diag::Diagnostics;
 use crate::papers::Opener;
+use crate::papers::validator::Validator;
 use crate::publish::{self as publishing, Bagged, Verified};
 use crate::store::{self, Lock};
 
@@ -55,6 +56,8 @@ pub struct RunOptions {
     /// The executable of this program, which opens supplied papers in processes of their own; without it no
     /// pack can be made.
     pub program: Option<PathBuf>,
+    /// A validator, called as veraPDF is, that confirms what packs claim.
+    pub validator: Option<PathBuf>,
     /// The number of documents that are made at the same time.
     pub threads: usize,
     /// How long one document may be merged or typeset.
@@ -65,18 +68,26 @@ pub struct RunOptions {
 
 impl RunOptions {
     /// Returns what a run reads.
-    fn inputs(&self) -> Inputs {
+    ///
+    /// # Errors
+    /// When the validator can't be run.
+    fn inputs(&self) -> anyhow::Result<Inputs> {
         let cache = self.output.join("restricted").join(".papers");
         let scratch = store::scratch_of(&self.output);
         let program = self.program.clone();
-        Inputs {
+        let validator = self.validator.as_deref().map(Validator::find).transpose()?;
+        let opener = program.map(|program| {
+            let opener = Opener::new(program, cache, scratch, self.threads);
+            Opener { validator, ..opener }
+        });
+        Ok(Inputs {
             data: self.data.clone(),
             templates: self.templates.clone(),
             today: self.today,
-            opener: program.map(|program| Opener::new(program, cache, scratch, self.threads)),
+            opener,
             max_file_bytes: self.max_file_bytes,
             published: Some(self.output.clone()),
-        }
+        })
     }
 }
 

@@ -140,7 +140,7 @@ pub fn publish(
     stop: &AtomicBool,
 ) -> anyhow::Result<PublishReport> {
     let PublishOptions { run, publication, .. } = options;
-    let inputs = run.inputs();
+    let inputs = run.inputs()?;
     let mut diags = Diagnostics::default();
     let mut session = Session::open(&mut diags, &inputs, kinds::ALL)?;
     session.check_languages(&options.languages)?;

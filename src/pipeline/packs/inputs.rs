@@ -56,6 +56,9 @@ pub(in crate::pipeline) fn inputs(
     let continues =
         numbering.is_some_and(|numbering| numbering.value == SupplementNumbering::Continue);
     let mut bind = Bind::new(meeting, duplex, continues);
+    let opener = session.inputs.opener.as_ref();
+    let validator = opener.and_then(|opener| opener.validator.as_ref());
+    bind.validator = validator.map(|validator| validator.name.clone());
     bind.removes_marks = settings.is_some_and(PackSettings::removes_marks);
     let mut collector = Collector {
         session,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::super::renderer::Renderer;
+use super::judge::{self, Judge, Permitted};
 use super::papers::{content_remarks, opened_or_reported};
 use super::{PRODUCER, clean_part, link_words, stamp};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -44,6 +45,8 @@ pub struct Joined {
     pub bound: Bound,
     /// What it was joined from, in order.
     pub parts: Vec<JoinedPart>,
+    /// The validator that confirmed what it claims, where one was asked for.
+    pub validator: Option<String>,
 }
 
 /// A file in a joined one.
@@ -87,8 +90,30 @@ pub(in crate::pipeline) fn join(
     renderer: &Renderer,
     diags: &mut Diagnostics,
     joining: &Joining,
+    opener: &Opener,
+    files: &[(PathBuf, Opened)],
+) -> anyhow::Result<Option<Joined>> {
+    let (judge, mut parts) = (Judge::of(opener), Vec::new());
+    let bound = judge.bind(|permitted| {
+        let joined = join_permitted(renderer, diags, joining, &opener.limits, files, permitted)?;
+        Ok(joined.map(|joined| {
+            parts = joined.parts;
+            joined.bound
+        }))
+    })?;
+    let Some((bound, unconfirmed)) = bound else { return Ok(None) };
+    judge::report(diags, &format!("`{}`", joining.title), &unconfirmed);
+    Ok(Some(Joined { bound, parts, validator: judge.name().map(str::to_owned) }))
+}
+
+/// Joins files as [`join`] does, with what the joined file may claim.
+fn join_permitted(
+    renderer: &Renderer,
+    diags: &mut Diagnostics,
+    joining: &Joining,
     limits: &Limits,
     files: &[(PathBuf, Opened)],
+    permitted: Permitted,
 ) -> anyhow::Result<Option<Joined>> {
     let names: Vec<String> = files.iter().map(|(file, _)| title_of(file)).collect();
     let sources = files.iter().map(|(_, opened)| Source::Stored(opened));
@@ -96,6 +121,7 @@ pub(in crate::pipeline) fn join(
     let words = link_words(renderer.words());
     let mut plan = Plan::of_files(&joining.title, PRODUCER, words, sources);
     plan.author.clone_from(&joining.author);
+    (plan.accessible, plan.archival) = (permitted.accessible, permitted.archival);
     if let Some(language) = &joining.language {
         plan.language = Some(language.to_string());
     }
@@ -124,10 +150,14 @@ pub(in crate::pipeline) fn join(
     plan.stamps = stamped.as_deref();
     let bound = pack::bind(plan)?;
     for (at, part) in parts.iter_mut().enumerate() {
+        if bound.level.is_some() {
+            // The validator confirmed it.
+            part.against_archival.clear();
+        }
         let found = bound.against_accessible.iter().filter(|(name, _)| *name == file_name(at));
         part.against_accessible.extend(found.map(|(_, reason)| reason.clone()));
     }
-    Ok(Some(Joined { bound, parts }))
+    Ok(Some(Joined { bound, parts, validator: None }))
 }
 
 /// The identifier of what is typeset for a joined file; nothing of it gets into the file.
@@ -224,9 +254,10 @@ pub(in crate::pipeline) fn report_claims(
     diags: &mut Diagnostics,
     output: &Path,
     files: &[(PathBuf, Opened)],
-    parts: &[JoinedPart],
+    joined: &Joined,
+    stamps_numbers: bool,
 ) {
-    let output = output.display();
+    let (parts, output) = (&joined.parts, output.display());
     let mut report = |code: Code, claim: &str, file: &Path, reasons: &[Reason], hint: &str| {
         if !reasons.is_empty() {
             let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
@@ -249,7 +280,16 @@ pub(in crate::pipeline) fn report_claims(
             report(Code::PackNoPdfA, "PDF/A", file, &claims.why_not_archival(), hint);
         }
     }
-    if !unvalidated.is_empty() && unvalidated.len() == files.len() {
+    if joined.bound.level.is_none() && joined.validator.is_some() && !stamps_numbers {
+        let message = format!(
+            "`{output}` does not claim PDF/A: nothing says what its colours mean without numbers on its pages"
+        );
+        if is_archival {
+            diags.push(Diagnostic::new(Code::PackNoPdfA, message).hint("add --page-numbers"));
+        }
+    }
+    let is_undecided = joined.bound.level.is_none() && joined.validator.is_none();
+    if is_undecided && !unvalidated.is_empty() && unvalidated.len() == files.len() {
         let more = unvalidated.len().saturating_sub(MAX_NAMED);
         let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
         let names = unvalidated[..unvalidated.len() - more].join(", ");
@@ -259,7 +299,7 @@ pub(in crate::pipeline) fn report_claims(
         );
         diags.push(
             Diagnostic::new(Code::PackNoPdfA, message)
-                .hint("have a validator such as veraPDF look at it where it must be PDF/A"),
+                .hint("name one with --validator, such as veraPDF"),
         );
     }
 }

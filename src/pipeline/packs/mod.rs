@@ -6,6 +6,7 @@
 
 mod inputs;
 mod join;
+mod judge;
 mod known;
 mod papers;
 mod volumes;
@@ -18,6 +19,7 @@ use chrono::NaiveDate;
 pub(super) use self::inputs::{ContentOf, PackInputs, inputs};
 pub use self::join::{Joined, JoinedPart, Joining};
 pub(super) use self::join::{join, open_files, report_claims, report_content};
+use self::judge::Unconfirmed;
 pub(super) use self::known::{KnownPapers, known_papers};
 pub use self::volumes::Layout;
 pub(super) use self::volumes::lay_out;
@@ -75,6 +77,11 @@ pub(super) fn make(
 ) -> anyhow::Result<Option<Product>> {
     let pack = layout.bind.pack(&work.ident);
     let pack = pack.with_context(|| format!("{} is no pack of its meeting", work.ident))?;
+    anyhow::ensure!(
+        layout.bind.validator.as_deref() == layout.judge.name(),
+        "{} is to be confirmed by another validator than there is",
+        pack.name
+    );
     let Some(volume) = layout.find(diags, pack.supplement) else { return Ok(None) };
     for paper in volume.papers.iter().filter(|paper| paper.is_in(pack.contents)) {
         paper.remarks.iter().for_each(|remark| diags.push(remark.clone()));
@@ -91,25 +98,43 @@ pub(super) fn make(
     let Some(stamped) = stamp(renderer, diags, name, &pack.ident, pack.date, view) else {
         return Ok(None);
     };
-    let bound = pack::bind(Plan {
-        title: title.unwrap_or_else(|| pack.name.clone()),
-        author: Some(pack.council.clone()),
-        ident: Some(pack.ident.clone()),
-        producer: PRODUCER.to_owned(),
-        language: Some(work.language.to_string()),
-        link_words: link_words(renderer.words()),
-        date: Some(pack.date),
-        labels: PageLabels::Numbered(first_number),
-        parts,
-        stamps: Some(&stamped.pdf),
+    let title = title.unwrap_or_else(|| pack.name.clone());
+    let mut parts = Some(parts);
+    let bound = layout.judge.bind(|permitted| {
+        // A claim that is not confirmed takes another copy of them.
+        let parts = match parts.take() {
+            Some(parts) => parts,
+            None => match collect(renderer, diags, pack, layout, volume)? {
+                Some(collected) => collected.pages.parts,
+                None => return Ok(None),
+            },
+        };
+        let plan = Plan {
+            title: title.clone(),
+            author: Some(pack.council.clone()),
+            ident: Some(pack.ident.clone()),
+            producer: PRODUCER.to_owned(),
+            language: Some(work.language.to_string()),
+            link_words: link_words(renderer.words()),
+            date: Some(pack.date),
+            labels: PageLabels::Numbered(first_number),
+            accessible: permitted.accessible,
+            archival: permitted.archival,
+            parts,
+            stamps: Some(&stamped.pdf),
+        };
+        pack::bind(plan).map(Some)
     })?;
+    let Some((bound, unconfirmed)) = bound else { return Ok(None) };
+    judge::report(diags, &pack.name, &unconfirmed);
     let against = |id: &PaperId| -> Vec<&Reason> {
         let name = bundle::name(id);
         let found = bound.against_accessible.iter().filter(|(part, _)| *part == name);
         found.map(|(_, reason)| reason).collect()
     };
-    let papers = placed(pack, volume)
-        .map(|(paper, placed)| paper_receipt(paper, placed, &against(&placed.id)));
+    let papers = placed(pack, volume).map(|(paper, placed)| {
+        paper_receipt(paper, placed, &against(&placed.id), bound.level.is_some())
+    });
     let papers = papers.collect();
     for (part, reason) in &bound.against_accessible {
         let message =
@@ -127,6 +152,11 @@ pub(super) fn make(
         pdf_ua: bound.accessible.then_some(1),
         pdf_a: bound.level.map(|level| format!("2{}", level.letter().to_lowercase())),
         papers,
+        validator: layout.judge.name().map(str::to_owned),
+        unconfirmed: unconfirmed
+            .iter()
+            .map(|Unconfirmed { standard, reason }| format!("{standard}: {reason}"))
+            .collect(),
         digest: blake3::hash(&bound.pdf).to_hex().to_string(),
     };
     let (pages, audience) = (bound.pages, pack.audience);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::renderer::Renderer;
+use super::judge::Judge;
 use super::papers::open;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::kinds::PackContents;
@@ -20,6 +21,8 @@ pub struct Layout {
     pub(super) bind: Arc<Bind>,
     /// The limits within which their parts are read.
     pub(super) limits: Limits,
+    /// What confirms their claims.
+    pub(super) judge: Judge,
     /// Which papers are on which pages.
     pub(super) packs: PackLayout,
     /// The fronts and covers with the page numbers of this layout.
@@ -104,7 +107,8 @@ pub(in crate::pipeline) fn lay_out(
         packs.numbers.extend(volume.numbers());
         packs.volumes.push(volume);
     }
-    Layout { bind, limits: papers.opener.limits.clone(), packs, fronts }
+    let opener = &papers.opener;
+    Layout { bind, limits: opener.limits.clone(), judge: Judge::of(opener), packs, fronts }
 }
 
 /// Opens the papers of a bundle, measures what stands before them, and gives them their numbers; what stands
