@@ -744,3 +744,51 @@ fn no_override_accepts_a_fault_of_access() {
         Case::new().file("data/overrides.csv", format!("rule,meeting,reason,by,date\n{row}\n"));
     case.run(["check"]).code(1).stderr_has("error[rules/not-overridable]");
 }
+
+#[test]
+fn a_release_that_nobody_can_read_releases_nothing() {
+    const DAY: u16 = 7;
+    const BY: u16 = 8;
+    let case = || {
+        let rows = format!(
+            "meeting,number,title,kind,file,exempt-paragraphs,exempt-reason,released-on,released-by\n\
+             {HELD},2,Parking charges,report,,,,,\n\
+             {HELD},2,{SECRET} offers,appendix,offers.dj,3,Bids.,2026-02-01,the Monitoring Officer\n"
+        );
+        let text = format!("{SECRET} is in here.\n");
+        Case::new().file("data/documents.csv", rows).file("data/documents/offers.dj", text)
+    };
+    // It is released where nothing is wrong, so that the others prove something.
+    let released = filled(case(), "documents", |_| ());
+    released.run(["check"]).code(0);
+    assert!(public(&released).contains(SECRET));
+    let struck = Format::new().set_font_strikethrough();
+    for column in [DAY, BY] {
+        check_withheld(
+            &filled(case(), "documents", |sheet| {
+                sheet.write_with_format(2, column, "2026-02-01", &struck).unwrap();
+            }),
+            "is struck through",
+        );
+        check_withheld(
+            &filled(case(), "documents", |sheet| {
+                sheet.set_column_hidden(column).unwrap();
+            }),
+            "file/hidden",
+        );
+        check_withheld(
+            &filled(case(), "documents", |sheet| {
+                sheet.write(2, column, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+            }),
+            "access/unknown-cell",
+        );
+    }
+    check_withheld(
+        &case().replace("data/documents.csv", "2026-02-01", "2026-02-31"),
+        "data/bad-value",
+    );
+    check_withheld(
+        &case().replace("data/documents.csv", "released-on", "release-on"),
+        "access/unclear-release",
+    );
+}

@@ -169,7 +169,11 @@ fn make(texts: &[String]) -> Result<(Filling, [Made; 2], Diagnostics), TestCaseE
     let filling = folder::write(folder.path(), texts);
     let mut diags = Diagnostics::default();
     let session = open(&mut diags, folder.path());
-    let jobs = pipeline::plan(&session, &Selection::default());
+    let selection = Selection {
+        kinds: vec!["agenda".to_owned(), "minutes".to_owned()],
+        ..Selection::default()
+    };
+    let jobs = pipeline::plan(&session, &selection);
     let mut found = Diagnostics::default();
     session.report(&mut found, &Selection::default(), &jobs);
     let is_law = |code: Code| code.is_rule() || code.group() == "rules";

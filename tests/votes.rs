@@ -63,6 +63,7 @@ fn made(case: &Case) -> (Vec<String>, Option<String>) {
         today: "2026-02-20".parse().unwrap(),
         opener: None,
         max_file_bytes: MAX_FILE_BYTES,
+        published: None,
     };
     let mut diags = Diagnostics::default();
     let kind = kinds::named("minutes").unwrap();

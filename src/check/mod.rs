@@ -190,11 +190,16 @@ impl Findings {
 }
 
 /// Reads the records below `folder`, links and marks them, and checks them against each other; a file of more
-/// than `max_bytes` is refused.
+/// than `max_bytes` is refused. Which papers are released depends on `today`.
 ///
 /// # Errors
 /// Only when the folder itself can't be listed; all else is a finding.
-pub fn records(folder: &Path, coverage: &Coverage, max_bytes: u64) -> anyhow::Result<Checked> {
+pub fn records(
+    folder: &Path,
+    coverage: &Coverage,
+    max_bytes: u64,
+    today: NaiveDate,
+) -> anyhow::Result<Checked> {
     let mut read = Diagnostics::default();
     let mut data = load::read(&mut read, folder, coverage, max_bytes)?;
     let unread = data.lost.len();
@@ -202,7 +207,7 @@ pub fn records(folder: &Path, coverage: &Coverage, max_bytes: u64) -> anyhow::Re
     link::link(&mut found, &mut data);
     let linked = data.lost.len();
     let same = load::papers_of_one_file(&mut data, folder);
-    access::mark(&mut read, &mut data, &same);
+    access::mark(&mut read, &mut data, &same, today);
     load::papers(&mut read, &mut data, folder, coverage, max_bytes);
     references::check(&mut found, &data);
     exempt::check(&mut found, &data);

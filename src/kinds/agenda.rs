@@ -265,7 +265,9 @@ pub(super) fn view(data: &Dataset, subject: &Subject, edition: Edition) -> Optio
     let has_part_two = lines.iter().any(|line| line.part() == Part::Two);
     let texts = council.standing_texts.as_ref();
     let papers = data.papers_of(name);
-    let published = bundle::bundles(data, meeting).into_iter().flat_map(|bundle| {
+    // An agenda says of exempt papers what its meeting knew, whatever was released later.
+    let bundles = || bundle::bundles(data, meeting).into_iter().filter(|bundle| !bundle.is_release);
+    let published = bundles().flat_map(|bundle| {
         bundle.papers.into_iter().map(move |at| (papers[at].id(), bundle.supplement))
     });
     let context = Context { data, meeting, published: published.collect(), edition };
@@ -297,7 +299,7 @@ pub(super) fn view(data: &Dataset, subject: &Subject, edition: Edition) -> Optio
     });
     let parts = parts.collect();
     let officer = council.proper_officer.as_ref();
-    let supplements = bundle::bundles(data, meeting).into_iter().filter(|_| !edition.in_pack);
+    let supplements = bundles().filter(|_| !edition.in_pack);
     let supplements = supplements.filter_map(|bundle| {
         let published = bundle.published.map(common::iso);
         bundle.supplement.map(|number| SupplementView { number, published })

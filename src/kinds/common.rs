@@ -11,7 +11,7 @@ use crate::merge::Markup;
 use crate::model::access::Private;
 use crate::model::body::{Body, Member};
 use crate::model::dataset::Dataset;
-use crate::model::meeting::{Meeting, Status};
+use crate::model::meeting::{Meeting, Paper, Status};
 use crate::model::record::{Located, Text};
 use crate::model::rich::{Block, Inline};
 use crate::model::roll::Roll;
@@ -171,6 +171,22 @@ impl ExemptView {
             reason: string(private.reason.as_ref()),
             summary: markup(private.summary.as_ref()),
         }
+    }
+}
+
+/// When and by whom an exempt paper was released to the public.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ReleaseView {
+    /// The day from which the public may read it, as an ISO date such as `2026-11-02`, for the `date` helper.
+    on: String,
+    /// Who released it, as written in the data.
+    by: String,
+}
+
+impl ReleaseView {
+    /// Returns the view of a paper's release; `None` where it has not been released.
+    pub(super) fn of(paper: &Paper) -> Option<Self> {
+        paper.release().map(|(on, by)| Self { on: iso(on), by: by.to_owned() })
     }
 }
 

@@ -8,6 +8,7 @@ mod common;
 pub mod contents;
 mod decisions;
 mod entry;
+mod exempt;
 mod history;
 mod makers;
 mod minutes;
@@ -275,6 +276,7 @@ pub static ALL: &[&dyn AnyKind] = &[
     &packs::MembersPack,
     &packs::Supplement,
     &packs::MembersSupplement,
+    &exempt::ExemptRegister,
     &minutes::Minutes,
     &decisions::DecisionsList,
     &decisions::DecisionRecord,

@@ -5,13 +5,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::agenda::{self, Edition};
-use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
+use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView, ReleaseView};
 use super::{Kind, MeetingSubject, PackContents, Subject};
 use crate::diag::{Code, Diagnostic};
 use crate::model::access::PublicDataset;
 use crate::model::bundle::{self, Bundle};
 use crate::model::dataset::Dataset;
-use crate::model::meeting::{LineKind, Paper, PaperKind, PaperStatus};
+use crate::model::meeting::{LineKind, Paper, PaperKind};
 
 /// The tables whose lost rows stop a pack; the last is the papers' files.
 const NEEDS: &[&str] =
@@ -103,7 +103,7 @@ impl Kind for Supplement {
     }
 
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<Cover> {
-        let bundle = late_bundle(data, subject)?;
+        let bundle = bundle_of(data, subject.meeting()?, subject.number())?;
         cover(data, subject, &bundle, false)
     }
 }
@@ -126,7 +126,7 @@ impl Kind for MembersSupplement {
     }
 
     fn view(&self, data: &Dataset, subject: &Subject) -> Option<Cover> {
-        let bundle = late_bundle(data, subject)?;
+        let bundle = bundle_of(data, subject.meeting()?, subject.number())?;
         cover(data, subject, &bundle, true)
     }
 }
@@ -149,6 +149,8 @@ pub(super) struct Cover {
     /// Whether it is for members only, and so shows papers that are not for publication; false in
     /// everything for the public.
     for_members: bool,
+    /// Whether its papers are exempt ones that were released to the public after their meeting.
+    is_release: bool,
     /// The agenda items that have papers in it, in the order of the agenda.
     items: Vec<ItemView>,
 }
@@ -182,8 +184,10 @@ pub(super) struct PaperView {
     /// Why it was not published with the agenda. Absent where no reason is given, or where the
     /// paper is withheld from the public.
     late_reason: Option<String>,
-    /// Why it is not for publication. Absent where it is public.
+    /// Why it is not for publication, or was not until it was released. Absent where it has always been public.
     exempt: Option<ExemptView>,
+    /// When and by whom it was released. Absent on covers on which nothing is released.
+    released: Option<ReleaseView>,
     /// Its id, such as `4a-report`, for the function `pages-of`. Absent for a withheld paper on a cover for
     /// the public, which is not in the pack.
     id: Option<String>,
@@ -226,7 +230,7 @@ fn has_wanted_paper(
     wants: impl Fn(bool) -> bool,
 ) -> bool {
     let papers = data.papers_of(&meeting.name);
-    bundle.papers.iter().any(|at| wants(papers[*at].is_exempt()))
+    bundle.papers.iter().any(|at| wants(bundle.withheld(&papers[*at]).is_some()))
 }
 
 /// Returns the papers of a meeting's supplement with a number, or those published with its agenda.
@@ -235,25 +239,10 @@ fn bundle_of(data: &Dataset, meeting: &MeetingSubject, number: Option<u32>) -> O
     bundle::bundles(data, meeting).into_iter().find(|bundle| bundle.supplement == number)
 }
 
-/// Returns the papers of a supplement.
-fn late_bundle(data: &Dataset, subject: &Subject) -> Option<Bundle> {
-    let name = &subject.meeting()?.name;
-    let meeting = data.meeting(name)?;
-    let papers = data.papers_of(name);
-    let late = |paper: &Paper| {
-        let published = paper.published_at.as_ref().map(|moment| moment.date);
-        bundle::is_late(meeting, paper)
-            && paper.status() == PaperStatus::Final
-            && published.is_some()
-            && published == subject.date()
-    };
-    let papers = (0..papers.len()).filter(|at| late(&papers[*at])).collect();
-    Some(Bundle { supplement: subject.number(), published: subject.date(), papers })
-}
-
 /// Returns an error for each paper of a supplement of which the data don't say why it is late.
 fn unexplained(data: &Dataset, subject: &Subject) -> Vec<Diagnostic> {
-    let Some(bundle) = late_bundle(data, subject) else { return Vec::new() };
+    let bundle = subject.meeting().and_then(|meeting| bundle_of(data, meeting, subject.number()));
+    let Some(bundle) = bundle else { return Vec::new() };
     let name = subject.key();
     let papers = bundle.papers.iter().map(|at| &data.papers_of(&name)[*at]);
     let is_unexplained = |paper: &&Paper| {
@@ -285,8 +274,12 @@ fn cover(data: &Dataset, subject: &Subject, bundle: &Bundle, for_members: bool) 
         let of_item = bundle.papers.iter().filter(|at| line.has_number(&papers[**at].number));
         let views = of_item.filter_map(|at| {
             let paper = &papers[*at];
-            let is_shown = bundle.supplement.is_some() || paper.is_exempt();
-            is_shown.then(|| paper_view(data, paper, for_members || !paper.is_exempt()))
+            let is_withheld = bundle.withheld(paper).is_some();
+            let is_shown = bundle.supplement.is_some() || is_withheld;
+            is_shown.then(|| PaperView {
+                released: ReleaseView::of(paper).filter(|_| bundle.is_release),
+                ..paper_view(data, paper, for_members || !is_withheld)
+            })
         });
         let views: Vec<PaperView> = views.collect();
         if let Some(number) = line.number.as_ref().filter(|_| !views.is_empty()) {
@@ -305,22 +298,25 @@ fn cover(data: &Dataset, subject: &Subject, bundle: &Bundle, for_members: bool) 
         supplement: bundle.supplement,
         published: bundle.published.map(common::iso),
         for_members,
+        is_release: bundle.is_release,
         items,
     })
 }
 
 /// Returns the view of a paper; `is_bound` is whether it is behind the cover.
 fn paper_view(data: &Dataset, paper: &Paper, is_bound: bool) -> PaperView {
+    // What a withheld paper is called may be known by now, because it was released.
     PaperView {
-        title: paper.title.known().map(ToString::to_string),
+        title: paper.title.known().filter(|_| is_bound).map(ToString::to_string),
         label: common::string(paper.label.as_ref()),
         is_appendix: paper.kind() == PaperKind::Appendix,
-        supersedes: data.superseded(paper).and_then(|replaced| {
+        supersedes: data.superseded(paper).filter(|_| is_bound).and_then(|replaced| {
             let title = replaced.title.known().map(ToString::to_string);
             title.or_else(|| common::string(replaced.label.as_ref()))
         }),
-        late_reason: common::string(paper.late_reason.as_ref()),
+        late_reason: common::string(paper.late_reason.as_ref().filter(|_| is_bound)),
         exempt: paper.mark.private().map(ExemptView::new),
+        released: None,
         id: is_bound.then(|| paper.id().to_string()),
         link: is_bound.then(|| bundle::link(paper.id())),
     }

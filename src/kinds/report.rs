@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Shown;
-use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
+use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView, ReleaseView};
 use crate::merge::Markup;
-use crate::model::access::Audience;
+use crate::model::access::{Audience, AudienceName};
 use crate::model::meeting::PaperKind;
 use crate::model::rich::{Block, Rich};
 
@@ -41,6 +41,8 @@ pub(super) struct View {
     contact: Option<ContactView>,
     /// Why it is not for publication. Absent where it is public.
     exempt: Option<ExemptView>,
+    /// When and by whom it was released to the public. Absent in the report for members, and where it has not been.
+    released: Option<ReleaseView>,
     /// The issue that the report carries forward. Absent where the agenda names none, and for
     /// appendices and addenda.
     issue: Option<IssueView>,
@@ -102,6 +104,7 @@ pub fn view<A: Audience>(records: &A, meeting: &str, paper: usize) -> Option<Sho
         ask: common::markup(line.and_then(|line| line.ask.as_ref())).filter(|_| is_report),
         contact: common::contact(data, meeting, body),
         exempt: paper.mark.private().map(ExemptView::new),
+        released: ReleaseView::of(paper).filter(|_| A::NAME == AudienceName::Public),
         issue: issue.map(|issue| IssueView {
             reference: issue.r#ref.written().to_owned(),
             key: issue.key.as_ref().is_some_and(|flag| flag.0),

@@ -14,6 +14,7 @@ mod marks;
 mod minutes;
 mod numbers;
 mod papers;
+mod releases;
 mod row_marks;
 mod words;
 

@@ -20,6 +20,16 @@ pub struct Bundle {
     /// Those of its papers that have a file, in the order of the agenda: positions in
     /// [`Dataset::papers_of`].
     pub papers: Vec<usize>,
+    /// Whether it is a supplement of exempt papers that were released to the public. They are also where they
+    /// were as exempt ones, so that the packs for members, and all page numbers, stay as they are.
+    pub is_release: bool,
+}
+
+impl Bundle {
+    /// Returns the paragraphs by which a paper is withheld in it, as [`Paper::withheld`].
+    pub fn withheld<'a>(&self, paper: &'a Paper) -> Option<&'a [u32]> {
+        paper.withheld().filter(|_| !self.is_release)
+    }
 }
 
 /// The pages of a pack that a paper has.
@@ -135,25 +145,42 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
         *published = bundle.published;
     }
     let is_out = published.iter().any(|bundle| bundle.supplement.is_none());
-    let mut late: BTreeMap<Option<NaiveDate>, Vec<usize>> = BTreeMap::new();
+    // Releases come last: they are numbered after all that was published for the meeting.
+    let mut late: BTreeMap<(bool, Option<NaiveDate>), Vec<usize>> = BTreeMap::new();
     for at in order {
         let paper = &papers[at];
         let id = paper.id.as_ref().map(|id| &id.value);
-        let place =
-            published.iter().find(|bundle| id.is_some_and(|id| bundle.pages.contains_key(id)));
+        let is_in = |bundle: &&PublishedBundle| id.is_some_and(|id| bundle.pages.contains_key(id));
+        let places: Vec<&PublishedBundle> = published.iter().filter(is_in).collect();
+        // A paper that was released is also where it was as an exempt one.
+        let release = paper.release().map(|(day, _)| day);
+        let is_of_release = |bundle: &&&PublishedBundle| {
+            bundle.supplement.is_some()
+                && release.is_some_and(|day| bundle.published.is_some_and(|on| day <= on))
+        };
+        let released = places.iter().rev().find(is_of_release).map(|bundle| bundle.supplement);
+        let place = places.iter().find(|bundle| Some(bundle.supplement) != released);
         if let Some(place) = place {
             bundles.entry(place.supplement).or_default().papers.push(at);
         } else if is_out || is_late(meeting, paper) {
             // What is out takes no more papers, however early the records say that they came.
             let published = paper.published_at.as_ref().map(|moment| moment.date);
-            late.entry(published).or_default().push(at);
+            late.entry((false, published)).or_default().push(at);
         } else {
             bundles.entry(None).or_default().papers.push(at);
         }
+        if let Some(supplement) = released {
+            let bundle = bundles.entry(supplement).or_default();
+            bundle.is_release = true;
+            bundle.papers.push(at);
+        } else if let Some(day) = release {
+            late.entry((true, Some(day))).or_default().push(at);
+        }
     }
     let next = published.iter().filter_map(|bundle| bundle.supplement).max().unwrap_or(0) + 1;
-    for (number, (published, papers)) in (next..).zip(late) {
-        bundles.insert(Some(number), Bundle { supplement: Some(number), published, papers });
+    for (number, ((is_release, published), papers)) in (next..).zip(late) {
+        let bundle = Bundle { supplement: Some(number), published, papers, is_release };
+        bundles.insert(Some(number), bundle);
     }
     bundles
         .into_iter()

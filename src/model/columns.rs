@@ -20,7 +20,13 @@ pub fn decides_access(column: &str) -> bool {
     MARKS.contains(&column)
         || matches!(
             column,
-            "exempt-reason" | "private-reason" | "private-notice" | "part" | "taken-in-public"
+            "exempt-reason"
+                | "private-reason"
+                | "private-notice"
+                | "part"
+                | "taken-in-public"
+                | "released-on"
+                | "released-by"
         )
         || column.starts_with("private-notice-")
 }

@@ -212,6 +212,12 @@ record! {
         open confidential: Option<Located<Flag>>,
         /// What may be said of it in public.
         open public_summary: Option<Text>,
+        /// The day on which it is to be considered whether it need stay exempt.
+        restricted review_on: Option<Located<NaiveDate>>,
+        /// The day from which the public may read it although it was exempt at its meeting; only together with `released-by`.
+        withheld released_on: Option<Located<NaiveDate>>,
+        /// Who released it, such as `the Monitoring Officer, at the review of 1 June 2026`. Published from that day.
+        withheld released_by: Option<Located<String>>,
         /// `accept` and the reason, where its PDF has words that nobody sees and the public may have them.
         restricted hidden_text: Option<Located<String>>,
         /// The id or the title of the paper that it replaces.
@@ -231,13 +237,19 @@ impl Paper {
     }
 
     /// Returns whether the paper is withheld from the public, by its row or with others, as its
-    /// [`mark`](Self::mark) has it.
+    /// [`mark`](Self::mark) has it; or was when its meeting considered it, where it has been released since.
     pub fn is_exempt(&self) -> bool {
-        self.mark.is_private()
+        self.mark.private().is_some()
     }
 
-    /// Returns the paragraphs of Schedule 12A by which it is withheld from the public. `None` where it is
-    /// public; empty where it is withheld and no paragraph is given.
+    /// Returns when it was released to the public, and by whom; `None` where it has not been.
+    pub fn release(&self) -> Option<(NaiveDate, &str)> {
+        let (on, by) = (self.released_on.as_ref()?, self.released_by.as_ref()?);
+        self.mark.is_released().then_some((on.value, by.value.as_str()))
+    }
+
+    /// Returns the paragraphs of Schedule 12A by which it is withheld from the public, or was at its meeting.
+    /// `None` where it has always been public; empty where it is withheld and no paragraph is given.
     pub fn withheld(&self) -> Option<&[u32]> {
         self.mark.private().map(|private| private.paragraphs.as_slice())
     }

@@ -114,6 +114,22 @@ pub struct BindPack {
     pub papers: Vec<PaperEntry>,
 }
 
+/// That an exempt paper was released to the public.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Release {
+    /// The day from which the public may read it.
+    pub on: NaiveDate,
+    /// Who released it.
+    pub by: String,
+}
+
+impl From<(NaiveDate, &str)> for Release {
+    fn from((on, by): (NaiveDate, &str)) -> Self {
+        Self { on, by: by.to_owned() }
+    }
+}
+
 /// A paper, as bookmarks, stamps and receipts of a pack name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -128,6 +144,9 @@ pub struct PaperEntry {
     pub title: String,
     /// The file or generated document that its row names.
     pub file: String,
+    /// How it came to be public, where it was exempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released: Option<Release>,
 }
 
 impl Bind {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::bind::PaperEntry;
+use super::bind::{PaperEntry, Release};
 use super::layout::PlacedPaper;
 use crate::pack::Reason;
 
@@ -50,6 +50,9 @@ pub struct PaperReceipt {
     first: u32,
     /// The number of the last page.
     last: u32,
+    /// How it came to be public, where it was exempt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    released: Option<Release>,
     /// Why it keeps the pack from claiming PDF/UA-1, with the clauses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     against_pdf_ua: Vec<String>,
@@ -75,6 +78,7 @@ pub fn paper_receipt(
         file: paper.file.clone(),
         first: placed.range.first,
         last: placed.range.last,
+        released: paper.released.clone(),
         against_pdf_ua: accessible
             .iter()
             .chain(against.iter().copied())

@@ -316,7 +316,7 @@ fn rows_of_meetings(
                     paper.number
                 ),
                 origin: &paper.origin,
-                is_private: paper.is_exempt(),
+                is_private: paper.mark.is_private(),
                 table: "documents",
                 folders: vec![meeting.clone()],
             });

@@ -176,8 +176,9 @@ impl Session {
                 inputs.data.display()
             );
         }
-        let load =
-            |coverage: &Coverage| check::records(&inputs.data, coverage, inputs.max_file_bytes);
+        let load = |coverage: &Coverage| {
+            check::records(&inputs.data, coverage, inputs.max_file_bytes, inputs.today)
+        };
         let (renderer, checked) = match renderer {
             Some(renderer) => {
                 let checked = load(renderer.coverage());

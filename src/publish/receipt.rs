@@ -151,12 +151,25 @@ pub struct Paper {
     pub first: u32,
     /// Its last page.
     pub last: u32,
+    /// How it came to be public, where it was exempt at its meeting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released: Option<Release>,
     /// Why it keeps the pack from claiming PDF/UA-1.
     #[serde(default)]
     pub against_pdf_ua: Vec<String>,
     /// Why it keeps the pack from claiming PDF/A-2.
     #[serde(default)]
     pub against_pdf_a: Vec<String>,
+}
+
+/// That an exempt paper was released to the public.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Release {
+    /// The day from which the public may read it.
+    pub on: NaiveDate,
+    /// Who released it.
+    pub by: String,
 }
 
 /// A file of records.

@@ -101,6 +101,17 @@ struct PaperLine {
     first: u32,
     /// Its last page.
     last: u32,
+    /// How it came to be public, where it was exempt at its meeting. Absent otherwise.
+    released: Option<ReleaseLine>,
+}
+
+/// That an exempt paper was released to the public.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ReleaseLine {
+    /// The day from which the public may read it, as an ISO date, for the `date` helper.
+    on: String,
+    /// Who released it.
+    by: String,
 }
 
 /// The feed.
@@ -299,6 +310,10 @@ fn listed(document: &Document) -> Listed {
         title: paper.title.clone(),
         first: paper.first,
         last: paper.last,
+        released: paper
+            .released
+            .as_ref()
+            .map(|release| ReleaseLine { on: release.on.to_string(), by: release.by.clone() }),
     });
     Listed {
         title: document.title.clone(),

@@ -16,6 +16,7 @@ exempt-pack               the papers that are not for publication, for members o
 members-pack              the agenda and all its papers in one PDF, for members only
 supplement                papers published after the agenda, with the reason
 members-supplement        late papers with those not for publication, for members only
+exempt-register           a body's exempt papers, why, and when to review each; not public
 minutes                   the record of a meeting, draft until the body agrees it
 decisions-list            the decisions taken at a meeting, before its minutes are ready
 decision-record           the record of one decision: reasons, alternatives and interests

@@ -396,3 +396,59 @@ fn a_full_disk_publishes_nothing() {
     case.run(args(&["publish", "--meeting", MEETING])).code(0).stderr_has("4 documents published");
     case.run(["verify"]).code(0);
 }
+
+/// The meeting's papers with columns for a release of the offers.
+fn with_release(case: Case, release: &str) -> Case {
+    let rows = case.text("input/documents.csv");
+    let lines = rows.lines().enumerate().map(|(at, line)| match at {
+        0 => format!("{line},released-on,released-by\n"),
+        _ if line.contains("offers received") => format!("{line},{release}\n"),
+        _ => format!("{line},,\n"),
+    });
+    case.file("input/documents.csv", lines.collect::<String>())
+}
+
+#[test]
+fn a_released_paper_is_published_with_its_day_and_authority() {
+    let before = published();
+    let frozen_before = frozen(&before);
+    let case = with_release(before, "2026-04-01,the Monitoring Officer & two others");
+    let publish = |today: &'static str| {
+        vec!["publish", "--meeting", MEETING, "--data", "input", "--today", today]
+    };
+    // Before its day nothing is released.
+    case.run(publish("2026-03-31")).code(0).stderr_has("0 documents published, 6 published before");
+    case.run(publish("2026-04-01")).code(0).stdout_eq(str![[r#"
+output/published/public/cabinet-2026-03-19/supplement-2.pdf
+
+"#]]);
+    let frozen_after = frozen(&case);
+    for (file, bytes) in frozen_before.iter().filter(|(file, _)| file.ends_with(".pdf")) {
+        let after = frozen_after.iter().find(|(other, _)| other == file).unwrap();
+        assert!(after.1 == *bytes, "{file} changed");
+    }
+    let open = receipt(&case, OPEN);
+    let documents = open["documents"].as_array().unwrap();
+    let added = documents.iter().find(|document| document["document"] == "supplement-2").unwrap();
+    let paper = &added["papers"][0];
+    assert_eq!(paper["title"], "SECRETWORDS: the offers received");
+    assert_eq!(paper["released"]["on"], "2026-04-01");
+    assert_eq!(paper["released"]["by"], "the Monitoring Officer & two others");
+    let page = case.text(&format!("{OPEN}/index.html"));
+    assert!(
+        page.contains("released on <time datetime=\"2026-04-01\">1 April 2026</time> by the Monitoring Officer &amp; two others"),
+        "{page}"
+    );
+    // The archive goes on, and the bag for the public has the supplement.
+    case.run(["archive"]).code(0);
+    case.run(["verify"]).code(0).stderr_eq(str![]);
+    // A release that is taken back leaves the paper exposed.
+    let withheld =
+        case.text("input/documents.csv").replace("2026-04-01,the Monitoring", ",the Monitoring");
+    let case = case.file("input/documents.csv", withheld);
+    case.run(["build", "--data", "input", "--today", "2026-04-02"])
+        .code(1)
+        .stderr_has("error[access/exposed]: `SECRETWORDS: the offers received`")
+        .stderr_has("published/public/cabinet-2026-03-19/supplement-2.pdf")
+        .stderr_has("error[access/unclear-release]: it is said who released it, and not on which day; it stays withheld");
+}

@@ -15,6 +15,9 @@ use super::search;
 
 const HELD: &str = "cabinet-2026-02-12";
 
+/// A day that has not come, on which the private paper is to be released.
+const RELEASED: &str = "2099-01-01";
+
 /// How private rows say, or don't say, that they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -254,6 +257,12 @@ fn planted(way: Way) -> (Folder, Planted) {
                         folder =
                             folder.file(&format!("documents/{named}"), format!("{body} is in it."));
                         row["file"] = json!(named);
+                        row["released-on"] = json!(RELEASED);
+                        // What is confidential can't be released.
+                        if way == Way::Confidential {
+                            row["released-on"] = Value::Null;
+                            row["released-by"] = Value::Null;
+                        }
                     }
                     _ => {}
                 }

@@ -78,9 +78,15 @@ impl Folder {
     /// Opens the folder; clean copies are cached where the program caches them.
     #[track_caller]
     pub(super) fn open(&self) -> (Session, Diagnostics) {
+        self.open_on("2026-03-15")
+    }
+
+    /// Opens the folder on another day.
+    #[track_caller]
+    fn open_on(&self, today: &str) -> (Session, Diagnostics) {
         let mut diags = Diagnostics::default();
         let opener = Some(opener(&self.0.path("output/restricted/.papers")));
-        let today = "2026-03-15".parse().unwrap();
+        let today = today.parse().unwrap();
         let (data, max_file_bytes) = (self.0.path("input"), orderpaper::load::MAX_FILE_BYTES);
         let inputs =
             Inputs { data, templates: None, today, opener, max_file_bytes, published: None };
@@ -97,7 +103,13 @@ impl Folder {
     /// Makes everything that the data calls for.
     #[track_caller]
     pub(super) fn build(self) -> Built {
-        let (session, mut diags) = self.open();
+        self.build_on("2026-03-15")
+    }
+
+    /// Makes everything that the data calls for on another day.
+    #[track_caller]
+    pub(super) fn build_on(self, today: &str) -> Built {
+        let (session, mut diags) = self.open_on(today);
         let jobs = pipeline::plan(&session, &Selection::default());
         let output = self.0.path("output");
         let out = Output {

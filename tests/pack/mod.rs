@@ -10,5 +10,6 @@ pub(crate) mod joined;
 mod late;
 mod numbers;
 mod papers;
+mod released;
 mod search;
 mod seen;

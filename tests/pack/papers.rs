@@ -203,7 +203,7 @@ fn a_protected_paper_is_named_and_the_run_exits_with_1() {
         .code(1)
         .stderr_has("error[paper/refused]: `plan.pdf` is protected by a password")
         .stderr_has("input/documents.csv:3:")
-        .stderr_has("5 documents made, 3 refused")
+        .stderr_has("6 documents made, 3 refused")
         .made([
             "output/public/cabinet-2026-03-19/agenda.pdf",
             "output/public/cabinet-2026-04-16/public-pack.pdf",

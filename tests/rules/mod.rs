@@ -23,6 +23,9 @@ use crate::support::Case;
 const HEADINGS: [&str; 5] =
     ["## What it checks", "## The law", "## Example", "## How to put it right", "## Not checked"];
 
+/// The day on which records are judged.
+const TODAY: &str = "2026-02-20";
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -32,7 +35,7 @@ fn root() -> PathBuf {
 fn read(folder: &Path) -> Dataset {
     let coverage = Coverage::new(0x20..0x2_0000);
     let Checked { data, findings } =
-        check::records(folder, &coverage, load::MAX_FILE_BYTES).unwrap();
+        check::records(folder, &coverage, load::MAX_FILE_BYTES, TODAY.parse().unwrap()).unwrap();
     let faults: Vec<_> = findings
         .iter()
         .map(|finding| &finding.diagnostic)
@@ -48,7 +51,7 @@ fn read(folder: &Path) -> Dataset {
 fn findings(folder: &Path) -> Vec<Diagnostic> {
     let data = read(folder);
     let mut diags = Diagnostics::default();
-    let today = "2026-02-20".parse().unwrap();
+    let today = TODAY.parse().unwrap();
     let found = rules::check(&mut diags, &data, &Calendar::from_data(&data), today);
     found.into_iter().for_each(|finding| diags.push(finding.diagnostic));
     diags

@@ -198,6 +198,8 @@ codes! {
         AccessInherited = "access/inherited": Warning, Data;
         /// Something that may be private can't be traced to an agenda item.
         AccessUntraced = "access/untraced": Error, Data;
+        /// The release of a paper is incomplete, or contradicts other records.
+        AccessUnclearRelease = "access/unclear-release": Error, Data;
         /// A follow-up names a minute that is not there.
         AccessUnknownMinute = "access/unknown-minute": Error, Data;
 

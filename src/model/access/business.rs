@@ -3,17 +3,20 @@
 //! An item is private by its marks, with the item that it is a part of, or because other marks
 //! contradict that it is public. Its papers, minutes, decisions, follow-ups and interests go with it.
 //! What belongs to a meeting with private business and can't be traced to an item is withheld. Whatever
-//! is withheld for another reason than its mark is reported.
+//! is withheld for another reason than its mark is reported. A release concerns one paper, and is looked at last,
+//! so that nothing follows its paper out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use diag::{Diagnostics, Origin};
 
 use super::faults::{contradiction, summary_alone, untraced};
 use super::items::{below_headings, sub_items};
-use super::marks::{Cause, Private};
+use super::marks::{Cause, Mark, Private};
 use super::minutes::interest_state;
+use super::releases::released;
 use super::row_marks::{issue_state, marked_decision, marked_line, marked_paper};
 use crate::dataset::Dataset;
 use crate::meeting::{AgendaLine, Paper};
@@ -26,9 +29,10 @@ pub type PaperRow = (String, usize);
 pub(super) type States = Vec<Option<Private>>;
 
 /// Marks every row as public or private, and reports what is withheld for another reason than its mark.
-/// `same` are groups of papers whose files hold the same bytes.
-pub fn mark(diags: &mut Diagnostics, data: &mut Dataset, same: &[Vec<PaperRow>]) {
+/// `same` are groups of papers whose files hold the same bytes; on `today` depends which are released.
+pub fn mark(diags: &mut Diagnostics, data: &mut Dataset, same: &[Vec<PaperRow>], today: NaiveDate) {
     let business = Business::of(diags, data, same);
+    let released = released(diags, data, &business.papers, same, today);
     let Business { issues, lines, papers, minutes, decisions, follow_ups, .. } = business;
     data.issues.update(|at, issue| issue.mark = issues[at].clone().into());
     data.decisions.update(|at, decision| decision.mark = decisions[at].clone().into());
@@ -41,8 +45,14 @@ pub fn mark(diags: &mut Diagnostics, data: &mut Dataset, same: &[Vec<PaperRow>])
     }
     for (meeting, rows) in &mut data.papers {
         let states = papers.get(meeting).map_or(&[][..], Vec::as_slice);
-        for (paper, state) in rows.iter_mut().zip(states) {
-            paper.mark = state.clone().into();
+        for (at, (paper, state)) in rows.iter_mut().zip(states).enumerate() {
+            paper.mark = match state.clone().map(Arc::new) {
+                None => Mark::Public,
+                Some(private) if released.contains(&(meeting.clone(), at)) => {
+                    Mark::Released(private)
+                }
+                Some(private) => Mark::Private(private),
+            };
         }
     }
     for (meeting, book) in &mut data.minutes {
@@ -85,14 +95,14 @@ pub(super) struct Business {
 }
 
 /// Rows whose marks nobody can know, which was reported when they were read.
-struct Unclear<'a> {
+pub(super) struct Unclear<'a> {
     rows: BTreeSet<&'a Origin>,
     /// Tables of which that is so for every row.
     tables: BTreeSet<&'static str>,
 }
 
 impl<'a> Unclear<'a> {
-    fn of(data: &'a Dataset) -> Self {
+    pub(super) fn of(data: &'a Dataset) -> Self {
         let lost = || data.lost.iter().filter(|lost| lost.for_public_only);
         Self {
             rows: lost().map(|lost| &lost.origin).collect(),
@@ -104,7 +114,7 @@ impl<'a> Unclear<'a> {
     }
 
     /// Returns the state of a row whose mark nobody can know; `None` of any other.
-    fn row(&self, table: &str, origin: &Origin) -> Option<Private> {
+    pub(super) fn row(&self, table: &str, origin: &Origin) -> Option<Private> {
         let is_unclear = self.tables.contains(table) || self.rows.contains(origin);
         is_unclear.then(|| Private::by(Cause::Untraced))
     }

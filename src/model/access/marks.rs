@@ -15,21 +15,28 @@ pub enum Mark {
     Public,
     /// The public may see only its open columns.
     Private(Arc<Private>),
+    /// Everybody may see it, because it was released; until then it was private.
+    Released(Arc<Private>),
 }
 
 impl Mark {
     /// Returns whether the row is private, or may be.
     pub fn is_private(&self) -> bool {
-        !matches!(self, Self::Public)
+        !matches!(self, Self::Public | Self::Released(_))
     }
 
-    /// Returns why the row is private; `None` where it is public.
+    /// Returns whether the row was released to the public.
+    pub fn is_released(&self) -> bool {
+        matches!(self, Self::Released(_))
+    }
+
+    /// Returns why the row is private, or was until it was released; `None` where it has always been public.
     pub fn private(&self) -> Option<&Private> {
         static UNKNOWN: LazyLock<Private> = LazyLock::new(|| Private::by(Cause::Untraced));
         match self {
             Self::Unknown => Some(&UNKNOWN),
             Self::Public => None,
-            Self::Private(private) => Some(private),
+            Self::Private(private) | Self::Released(private) => Some(private),
         }
     }
 }

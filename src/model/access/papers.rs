@@ -8,6 +8,7 @@ use super::business::{Business, PaperRow};
 use super::faults::{contradiction, inherited, summary_alone};
 use super::marks::{Cause, Private};
 use super::numbers::{folded, position};
+use super::releases::unmarked;
 use crate::dataset::Dataset;
 use crate::meeting::{Paper, PaperKind};
 use crate::paper_id;
@@ -51,6 +52,15 @@ impl Business {
             }
             for group in same {
                 self.with_same_file(diags, data, group);
+            }
+            if self.private_papers() != before {
+                continue;
+            }
+            // Only once nothing else makes it private: what is to be reviewed or released is exempt, or its row
+            // lacks a mark.
+            for (meeting, papers) in &data.papers {
+                let states = self.papers.get_mut(meeting).into_iter().flatten();
+                papers.iter().zip(states).for_each(|(paper, state)| unmarked(diags, paper, state));
             }
             if self.private_papers() == before {
                 break;

@@ -17,7 +17,7 @@ use crate::model::meeting::{Meeting, Paper, PaperKind};
 use crate::model::paper_id::PaperId;
 use crate::model::value::Language;
 use crate::packs::bind::{
-    Bind, BindBundle, BindFront, BindPack, BindPaper, PaperContent, PaperEntry,
+    Bind, BindBundle, BindFront, BindPack, BindPaper, PaperContent, PaperEntry, Release,
 };
 use crate::packs::layout::LayoutFault;
 use crate::store;
@@ -117,7 +117,7 @@ impl Collector<'_> {
     fn bundle(&mut self, meeting: &Meeting, bundle: &Bundle) -> BindBundle {
         let name = meeting.meeting.as_str();
         let papers: Vec<BindPaper> =
-            bundle.papers.iter().filter_map(|at| self.paper(meeting, name, *at)).collect();
+            bundle.papers.iter().filter_map(|at| self.paper(meeting, bundle, *at)).collect();
         let has_withheld = papers.iter().any(|paper| paper.withheld.is_some());
         let for_members = has_withheld.then_some(PackContents::All);
         let cover = has_withheld.then_some(PackContents::Exempt);
@@ -149,7 +149,7 @@ impl Collector<'_> {
             });
         let pack = |(contents, job): (PackContents, &Job)| {
             let data = self.session.seen_by(job.kind);
-            let is_bound = |at: &&usize| contents.has(all[**at].withheld().is_some());
+            let is_bound = |at: &&usize| contents.has(bundle.withheld(&all[**at]).is_some());
             let entry = |at: &usize| {
                 let paper = &data.papers_of(name)[*at];
                 let item = data.item(name, &paper.number);
@@ -159,6 +159,7 @@ impl Collector<'_> {
                     item: item.and_then(|item| item.title.as_ref()).map(ToString::to_string),
                     title: paper.name().to_owned(),
                     file: paper.file.known().map(ToString::to_string).unwrap_or_default(),
+                    released: paper.release().filter(|_| bundle.is_release).map(Release::from),
                 }
             };
             let council = data.council.as_ref();
@@ -179,16 +180,17 @@ impl Collector<'_> {
     }
 
     /// Returns a paper; `None` of one that has no file.
-    fn paper(&mut self, meeting: &Meeting, name: &str, at: usize) -> Option<BindPaper> {
-        let paper = &self.session.data().papers_of(name)[at];
+    fn paper(&mut self, meeting: &Meeting, bundle: &Bundle, at: usize) -> Option<BindPaper> {
+        let paper = &self.session.data().papers_of(meeting.meeting.as_str())[at];
+        let withheld = bundle.withheld(paper);
         let file = paper.file.known()?;
         self.places.insert(paper.id().clone(), file.origin.clone());
         Some(BindPaper {
             id: paper.id().clone(),
             file: file.value.clone(),
             begins_right: paper.kind() != PaperKind::Appendix,
-            withheld: paper.withheld().map(<[u32]>::to_vec),
-            content: self.content(meeting, at, paper, &file.value),
+            withheld: withheld.map(<[u32]>::to_vec),
+            content: self.content(meeting, at, paper, withheld.is_some()),
             hidden_text: paper.hidden_text.as_ref().map(ToString::to_string),
         })
     }
@@ -199,10 +201,10 @@ impl Collector<'_> {
         meeting: &Meeting,
         at: usize,
         paper: &Paper,
-        file: &str,
+        is_withheld: bool,
     ) -> Option<PaperContent> {
+        let file = paper.file.known()?.value.as_str();
         let mut diags = Diagnostics::default();
-        let is_withheld = paper.withheld().is_some();
         let content = if let Some((kind, key)) = bundle::generated_document(file) {
             self.generated_document(&mut diags, kind, key, is_withheld).map(PaperContent::Typeset)
         } else if self.session.data().reports.contains_key(file) {

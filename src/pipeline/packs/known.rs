@@ -40,13 +40,14 @@ pub(in crate::pipeline) fn known_papers(
     let settings = session.data().council.as_ref().and_then(|council| council.packs.as_ref());
     let opener = opener.with_marks(settings.is_some_and(PackSettings::removes_marks));
     let contents = KnownContents::read(output);
-    for (paper, file) in papers {
+    for supplied in papers {
+        let SuppliedPaper { paper, file, .. } = supplied;
         let path = store::below(&session.inputs.data.join("documents"), file);
         if store::size(&path).is_err() {
             // That the file is missing or can't be read is found when its row is checked.
             continue;
         }
-        match known_paper(&opener, &contents, &path, paper, file)? {
+        match known_paper(&opener, &contents, &path, &supplied)? {
             Some(found) => {
                 for diagnostic in found.into_vec() {
                     let origin = paper.file.known().map(|file| &file.origin);
@@ -62,8 +63,17 @@ pub(in crate::pipeline) fn known_papers(
     Ok(known)
 }
 
+/// A paper whose file was supplied, in a pack.
+struct SuppliedPaper<'a> {
+    paper: &'a Paper,
+    /// The file, as the paper's row names it.
+    file: &'a str,
+    /// Whether the public may not see it in that pack.
+    is_withheld: bool,
+}
+
 /// Returns the papers whose files were supplied, of the packs among `jobs`; each file once.
-fn supplied<'a>(session: &'a Session, jobs: &[Job]) -> Vec<(&'a Paper, &'a str)> {
+fn supplied<'a>(session: &'a Session, jobs: &[Job]) -> Vec<SuppliedPaper<'a>> {
     let data = session.data();
     let mut papers = Vec::new();
     let mut seen = BTreeSet::new();
@@ -73,15 +83,19 @@ fn supplied<'a>(session: &'a Session, jobs: &[Job]) -> Vec<(&'a Paper, &'a str)>
         let all = data.papers_of(meeting.meeting.as_str());
         let bundles = bundle::bundles(data, meeting).into_iter();
         let is_bundle = |bundle: &bundle::Bundle| bundle.supplement == job.subject.number();
-        for paper in bundles.filter(is_bundle).flat_map(|bundle| bundle.papers).map(|at| &all[at]) {
+        let bound = bundles.filter(is_bundle).flat_map(|bundle| {
+            let papers = bundle.papers.iter().map(|at| &all[*at]);
+            papers.map(|paper| (paper, bundle.withheld(paper).is_some())).collect::<Vec<_>>()
+        });
+        for (paper, is_withheld) in bound {
             let Some(file) = paper.file.known().map(|file| file.value.as_str()) else { continue };
             let is_text = file.to_lowercase().ends_with(".dj") || data.reports.contains_key(file);
-            if contents.has(paper.withheld().is_some())
+            if contents.has(is_withheld)
                 && !is_text
                 && bundle::generated_document(file).is_none()
-                && seen.insert((file, paper.withheld().is_some()))
+                && seen.insert((file, is_withheld))
             {
-                papers.push((paper, file));
+                papers.push(SuppliedPaper { paper, file, is_withheld });
             }
         }
     }
@@ -93,17 +107,17 @@ fn known_paper(
     opener: &Opener,
     contents: &KnownContents,
     path: &Path,
-    paper: &Paper,
-    file: &str,
+    supplied: &SuppliedPaper<'_>,
 ) -> anyhow::Result<Option<Diagnostics>> {
+    let SuppliedPaper { paper, file, is_withheld } = *supplied;
     let mut diags = Diagnostics::default();
     match opener.known(path, &contents.of(path)?)? {
         None => return Ok(None),
         Some(Err(refusal)) => diags.push(refused(file, refusal)),
         Some(Ok(facts)) => {
             let hidden_text = paper.hidden_text.as_ref().map(|text| text.value.as_str());
-            let may_show = paper.withheld().is_some()
-                || may_show_hidden_words(&mut diags, file, hidden_text, &facts);
+            let may_show =
+                is_withheld || may_show_hidden_words(&mut diags, file, hidden_text, &facts);
             if may_show {
                 remarks(file, &facts).into_iter().for_each(|remark| diags.push(remark));
             }

@@ -104,7 +104,10 @@ pub(in crate::pipeline) fn lay_out(
             continue;
         };
         next = volume.end();
-        packs.numbers.extend(volume.numbers());
+        // A paper that was released keeps the pages that it had among the exempt ones.
+        for (paper, pages) in volume.numbers() {
+            packs.numbers.entry(paper).or_insert(pages);
+        }
         packs.volumes.push(volume);
     }
     let opener = &papers.opener;

@@ -6,6 +6,7 @@
 mod business;
 mod papers;
 mod public;
+mod releases;
 mod taken;
 mod titles;
 
@@ -25,6 +26,9 @@ use serde_json::{Value, json};
 
 /// The name of the meeting to which rows belong that name none.
 const MEETING: &str = "m";
+
+/// The day on which rows are marked; what is released on it is public.
+const TODAY: &str = "2026-06-01";
 
 /// A council whose rows have been marked.
 struct Council {
@@ -47,7 +51,7 @@ impl Council {
         let row = |at: &usize| -> PaperRow { (MEETING.to_owned(), *at) };
         let same: Vec<Vec<PaperRow>> =
             same.iter().map(|group| group.iter().map(row).collect()).collect();
-        access::mark(&mut diags, &mut data, &same);
+        access::mark(&mut diags, &mut data, &same, TODAY.parse().expect("it is a day"));
         Self { records: Records::new(data), diags }
     }
 
@@ -99,6 +103,9 @@ fn words(mark: &Mark) -> Option<String> {
         Cause::Contradicted => "contradicted",
     }
     .to_owned();
+    if mark.is_released() {
+        words = format!("released, {words}");
+    }
     for paragraph in &private.paragraphs {
         words += &format!(" {paragraph}");
     }
