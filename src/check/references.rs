@@ -2,21 +2,25 @@
 //! given once; and what each line of an agenda must have.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 
 use super::{Blocks, Findings, exempt};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
-use crate::model::meeting::{AgendaLine, LineKind, Paper, Part};
+use crate::model::meeting::{AgendaLine, LineKind, Paper, Part, Status};
 use crate::model::nearest::nearest;
 use crate::model::paper_id::{self, PaperId};
 use crate::model::record::Located;
 use crate::model::roll::Roll;
-use crate::model::value::{Reference, Slug};
+use crate::model::value::{Reference, Slug, long_date};
 
 /// Checks agendas, papers, decisions, follow-ups and issues.
 pub(super) fn check(found: &mut Findings, data: &Dataset) {
     members(found, data);
+    meetings(found, data);
     agendas(found, data);
     for (meeting, rows) in &data.papers {
         papers(found, data, meeting, rows);
@@ -90,6 +94,60 @@ pub(super) fn unknown_item(data: &Dataset, meeting: &str, number: &Located<Strin
     let known = lines.filter_map(|line| line.number.as_ref()).map(|number| number.value.as_str());
     let what = format!("item on the agenda of `{meeting}` with the number");
     unknown(&what, number, &number.origin, known)
+}
+
+/// Checks that meetings are on likely days, at likely hours, and that a summons says when or where.
+fn meetings(found: &mut Findings, data: &Dataset) {
+    for meeting in &data.meetings {
+        let (name, day) = (meeting.meeting.as_str(), meeting.date.value);
+        let mut unlikely = |origin: &Origin, message: String| {
+            let diagnostic = Diagnostic::new(Code::MeetingUnlikelyTime, message)
+                .at(origin)
+                .hint("correct it; where it is right, accept this in `overrides`");
+            found.push(diagnostic, None);
+        };
+        if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+            let weekday = if day.weekday() == Weekday::Sat { "Saturday" } else { "Sunday" };
+            let message = format!("{name} is on a {weekday}, {}", long_date(day));
+            unlikely(&meeting.date.origin, message);
+        }
+        if let Some(time) =
+            meeting.time.as_ref().filter(|time| !USUAL_HOURS.contains(&time.0.hour()))
+        {
+            unlikely(&time.origin, format!("{name} begins at {}", time.value));
+        }
+        let named = day_in(name).filter(|named| *named != day);
+        if let Some(named) = named {
+            let message = format!(
+                "`{name}` is on {}, and its name gives {}",
+                long_date(day),
+                long_date(named)
+            );
+            let diagnostic = Diagnostic::new(Code::MeetingOtherDay, message)
+                .at(&meeting.meeting.origin)
+                .label(&meeting.date.origin, "the date")
+                .hint("correct one of the two");
+            found.push(diagnostic, None);
+        }
+        let has_time = meeting.time.is_some() || meeting.time_text.is_some();
+        let is_summons = meeting.status() == Status::Scheduled && !data.agenda_of(name).is_empty();
+        if is_summons && !has_time && meeting.venue.is_none() {
+            let message = format!("{name} has an agenda, but neither a time nor a place");
+            let diagnostic = Diagnostic::new(Code::MeetingNowhere, message)
+                .at(&meeting.origin)
+                .hint("fill in `time`, or `time-text` such as `at the rise of the Council meeting`, and `venue`");
+            found.push(diagnostic, Blocks::of("agenda", name));
+        }
+    }
+}
+
+/// The hours at which meetings begin.
+const USUAL_HOURS: RangeInclusive<u32> = 7..=21;
+
+/// Returns the day that the name of a meeting ends with, such as `cabinet-2026-01-13`.
+fn day_in(name: &str) -> Option<NaiveDate> {
+    let at = name.len().checked_sub("2026-01-13".len())?;
+    name.get(at..)?.parse().ok()
 }
 
 /// Checks that the members of each body can be told apart by their names.

@@ -55,6 +55,8 @@ record! {
         open date: Located<NaiveDate>,
         /// When it begins.
         open time: Option<Located<TimeOfDay>>,
+        /// When it begins, where no clock tells it, such as `at the rise of the Council meeting`.
+        open time_text: Option<Located<String>>,
         /// Where it is held.
         open venue: Option<Located<String>>,
         /// Whether it will be, was, or won't be held; scheduled where empty.

@@ -584,3 +584,51 @@ fn windows_1252(text: &str) -> Vec<u8> {
     };
     text.chars().map(byte).collect()
 }
+
+#[test]
+fn meetings_at_unlikely_times_are_reported() {
+    check(
+        &["agenda", "minutes"],
+        &[HELD, NEXT, MINUTES],
+        &[
+            Fault {
+                name: "a Sunday",
+                change: |case| {
+                    case.replace("data/meetings.csv", "cabinet,2026-02-24", "cabinet,2026-02-22")
+                },
+                says: &[
+                    "warning[meeting/other-day] data/meetings.csv:3:1",
+                    "warning[meeting/unlikely-time] data/meetings.csv:3:28",
+                    "error[notice/late-agenda] data/meetings.csv:3:68",
+                ],
+                refused: &[],
+            },
+            Fault {
+                name: "three in the morning",
+                change: |case| {
+                    case.replace("data/meetings.csv", "2026-02-24,10:30", "2026-02-24,03:00")
+                },
+                says: &["warning[meeting/unlikely-time] data/meetings.csv:3:39"],
+                refused: &[],
+            },
+            Fault {
+                name: "neither time nor place",
+                change: |case| {
+                    case.replace(
+                        "data/meetings.csv",
+                        "2026-02-24,10:30,The Guildhall",
+                        "2026-02-24,,",
+                    )
+                },
+                says: &["error[meeting/nowhere] data/meetings.csv:3:1"],
+                refused: &[NEXT],
+            },
+        ],
+    );
+    Case::new()
+        .replace("data/meetings.csv", "time,venue", "time-text,venue")
+        .replace("data/meetings.csv", "2026-02-24,10:30", "2026-02-24,at the rise of the Council")
+        .replace("data/meetings.csv", "2026-01-13,10:30", "2026-01-13,after lunch")
+        .run(["build", "--keep-typ", "--kind", "agenda"])
+        .code(0);
+}

@@ -75,13 +75,7 @@ impl Folder {
         &self.0
     }
 
-    /// Opens the folder; clean copies are cached where the program caches them.
-    #[track_caller]
-    pub(super) fn open(&self) -> (Session, Diagnostics) {
-        self.open_on("2026-03-15")
-    }
-
-    /// Opens the folder on another day.
+    /// Opens the folder on a day; clean copies are cached where the program caches them.
     #[track_caller]
     fn open_on(&self, today: &str) -> (Session, Diagnostics) {
         let mut diags = Diagnostics::default();

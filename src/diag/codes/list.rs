@@ -111,6 +111,13 @@ codes! {
         /// Issues follow each other in a circle.
         DataCircle = "data/circle": Error, Data;
 
+        /// A meeting is on a weekend or at an unusual hour.
+        MeetingUnlikelyTime = "meeting/unlikely-time": Warning, Data, Overridable;
+        /// The name of a meeting gives another day than its date.
+        MeetingOtherDay = "meeting/other-day": Warning, Data, Overridable;
+        /// An agenda has neither a time nor a place.
+        MeetingNowhere = "meeting/nowhere": Error, Data;
+
         /// Characters that were damaged or can't be seen were put right.
         TextRepaired = "text/repaired": Note, Data;
         /// Bullets pasted from a word processor were read as a list.
