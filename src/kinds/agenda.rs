@@ -141,7 +141,7 @@ pub(super) struct LineView {
     is_comment: bool,
     /// The number as printed, such as `4` or `4a`. Absent where the line has none.
     number: Option<String>,
-    /// Whether the number is that of a sub-item, such as `4a` or `5.1`.
+    /// Whether it is a sub-item, such as `4a` or `5.1` of an item that stands before it.
     is_sub_item: bool,
     /// The title, which is printed even where the item is exempt. Absent where the line has none.
     title: Option<String>,
@@ -410,7 +410,7 @@ impl Context<'_> {
             is_heading: kind == LineKind::Heading,
             is_title_only: kind == LineKind::TitleOnly,
             is_comment: kind == LineKind::Comment,
-            is_sub_item: number.as_deref().is_some_and(is_sub_number),
+            is_sub_item: is_sub_item(line, self.data.agenda_of(self.meeting.meeting.as_str())),
             number,
             title: common::string(line.title.as_ref()),
             text: common::markup(line.text.as_ref()),
@@ -460,8 +460,23 @@ fn paragraphs(numbers: impl Iterator<Item = u32>) -> Vec<String> {
     numbers.into_iter().map(|number| number.to_string()).collect()
 }
 
-/// Returns whether a number is that of a sub-item: `4a`, `5.1`.
-fn is_sub_number(number: &str) -> bool {
-    let rest = number.trim_start_matches(|char: char| char.is_ascii_digit()).trim_end_matches('.');
-    !rest.is_empty() && rest.len() < number.len()
+/// Returns whether a line is a sub-item, such as `4a` or `5.1`: its number goes on from that of an item that stands
+/// before it. By its form alone a number does not tell: an agenda may begin with `1.1`, `7a` or `26/14`.
+fn is_sub_item(line: &AgendaLine, lines: &[AgendaLine]) -> bool {
+    let number = |line: &AgendaLine| {
+        let number = line.number.as_ref()?.trim().trim_end_matches('.').to_lowercase();
+        (line.kind() == LineKind::Item).then_some(number)
+    };
+    let Some(wanted) = number(line) else { return false };
+    let goes_on = |earlier: &str| {
+        let rest = wanted.strip_prefix(earlier).unwrap_or_default();
+        let ends_in_digit = earlier.ends_with(|char: char| char.is_ascii_digit());
+        match rest.chars().next() {
+            Some('.' | '(' | ' ' | '-') => true,
+            Some(char) => ends_in_digit && char.is_alphabetic(),
+            None => false,
+        }
+    };
+    let before = lines.iter().take_while(|other| other.origin != line.origin);
+    before.filter_map(number).any(|earlier| !earlier.is_empty() && goes_on(&earlier))
 }

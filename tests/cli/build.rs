@@ -283,3 +283,25 @@ fn what_typst_reports_names_the_template() {
         .stderr_has("error[typeset/error]: unknown variable: heading-of");
     build("#text(font: \"Nowhere Sans\")[Words]").code(0).stderr_has("warning[typeset/warning]");
 }
+
+#[test]
+fn an_agenda_may_begin_with_any_number() {
+    for numbers in [
+        ["1.1", "1.2"],
+        ["7a", "8"],
+        ["i.", "ii."],
+        ["1.0", "2.0"],
+        ["26/14", "26/15"],
+        ["A1", "A1.1"],
+        ["1", "1(a)(i)"],
+        ["Item 1", "Item 2"],
+    ] {
+        let lines = numbers.map(|number| format!("cabinet-2026-02-24,{number},Parking\n")).concat();
+        Case::new()
+            .remove("data/minutes/cabinet-2026-01-13.json")
+            .file("data/agenda.csv", format!("meeting,number,title\n{lines}"))
+            .run(["build", "--kind", "agenda"])
+            .code(0)
+            .made(["output/public/cabinet-2026-02-24/agenda.pdf"]);
+    }
+}
