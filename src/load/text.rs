@@ -72,6 +72,17 @@ fn check_glyphs(context: &mut ReadContext<'_>, text: &str, printed: &str, origin
         }
         seen.push(char);
         let code = u32::from(char);
+        if let Some(equivalent) = context.coverage.equivalent(char) {
+            let message = match equivalent.is_empty() {
+                true => format!("U+{code:04X}, which nobody sees, is left out"),
+                false => format!(
+                    "the fonts have no `{char}` (U+{code:04X}); it is printed as `{equivalent}`"
+                ),
+            };
+            let diagnostic = Diagnostic::new(Code::TextRepaired, message);
+            context.diags.push(diagnostic.at(&origin.within(at..at + 1)));
+            continue;
+        }
         let (message, hint) = match char {
             '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => (
                 format!(

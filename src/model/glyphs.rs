@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// Characters that the fonts can print.
 #[derive(Debug, Clone, Default)]
 pub struct Coverage {
@@ -53,13 +55,35 @@ impl Coverage {
         self.ranges.iter().flat_map(|&(start, end)| (start..=end).filter_map(char::from_u32))
     }
 
-    /// Returns `text` with each character that can't be printed as its number: `[U+1F600]`.
+    /// Returns what has the same meaning as a character that can't be printed, in characters that can: `2` for `₂`,
+    /// `IV` for `Ⅳ`, nothing for a mark of direction. Raised characters have none, since `10⁷` is not `107`.
+    pub fn equivalent(&self, char: char) -> Option<String> {
+        let equivalent = match char {
+            '\u{2010}' | '\u{2011}' => "-".to_owned(),
+            '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{FEFF}'
+            | '\u{AD}' => String::new(),
+            '\u{2070}'..='\u{207F}' | '\u{B2}' | '\u{B3}' | '\u{B9}' => return None,
+            _ => std::iter::once(char).nfkd().collect(),
+        };
+        let is_other = !equivalent.contains(char);
+        (is_other && self.has_all(&equivalent)).then_some(equivalent)
+    }
+
+    /// Returns `text` with each character that can't be printed as its equivalent, or as its number: `[U+1F600]`.
     pub fn substitute<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.has_all(text) {
             return text.into();
         }
         let printed = text.chars().map(|char| {
-            if self.has(char) { char.to_string() } else { format!("[U+{:04X}]", u32::from(char)) }
+            if self.has(char) {
+                return char.to_string();
+            }
+            let equivalent = self.equivalent(char);
+            equivalent.unwrap_or_else(|| format!("[U+{:04X}]", u32::from(char)))
         });
         printed.collect::<String>().into()
     }
@@ -85,6 +109,10 @@ mod tests {
         let coverage = Coverage::new("abc é\u{E000}".chars().map(u32::from));
         assert_eq!(coverage.substitute("a é b"), "a é b");
         assert_eq!(coverage.substitute("a😀\u{E000}c"), "a[U+1F600][U+E000]c");
+        let coverage = Coverage::new("0123CO-IV bac".chars().map(u32::from));
+        assert_eq!(coverage.substitute("CO₂ Ⅳ① a\u{2011}b\u{200E}"), "CO2 IV1 a-b");
+        assert_eq!(coverage.substitute("10⁷"), "10[U+2077]");
+        let coverage = Coverage::new("abc é\u{E000}".chars().map(u32::from));
         assert!(coverage.has('\n') && !coverage.has('z'));
         assert_eq!(coverage.chars().collect::<String>(), " abcé");
     }
