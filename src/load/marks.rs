@@ -11,7 +11,7 @@ use crate::model::record::Column;
 use crate::model::value::Scalar;
 
 /// What a spreadsheet shows, and saves as CSV, where a formula can't be worked out.
-const ERROR_VALUES: &[&str] = &[
+pub(super) const ERROR_VALUES: &[&str] = &[
     "#NULL!",
     "#DIV/0!",
     "#VALUE!",

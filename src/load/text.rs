@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::ReadContext;
+use super::marks::ERROR_VALUES;
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::node::{Content, Node};
 use crate::model::value::Scalar;
@@ -16,6 +17,10 @@ pub(super) fn node(context: &mut ReadContext<'_>, scalar: Scalar, origin: Origin
     let Scalar::Text(text) = scalar else {
         return Node { origin, content: Content::Scalar(scalar) };
     };
+    if is_error_value(&text) {
+        // As a workbook has it, which a spreadsheet writes into CSV as its words.
+        return Node { origin, content: Content::Scalar(Scalar::Error(text.trim().to_owned())) };
+    }
     if text.len() > MAX_BYTES {
         let megabytes = text.len() / 1024 / 1024;
         context.diags.push(
@@ -49,6 +54,13 @@ pub(super) fn node(context: &mut ReadContext<'_>, scalar: Scalar, origin: Origin
         clean => clean.trim().to_owned(),
     };
     Node { content: Content::Scalar(Scalar::Text(text)), origin }
+}
+
+/// Returns whether a text is what a spreadsheet shows in place of a value: an error, or hashes in a column that is too
+/// narrow.
+fn is_error_value(text: &str) -> bool {
+    let text = text.trim();
+    ERROR_VALUES.contains(&text) || text.len() > 2 && text.bytes().all(|byte| byte == b'#')
 }
 
 /// Returns a text short enough for a message.

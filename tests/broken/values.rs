@@ -81,6 +81,18 @@ fn bad_values_are_reported() {
                 refused: &[NEXT],
             },
             Fault {
+                name: "an error of a spreadsheet in the place of a title",
+                change: |case| case.replace("data/agenda.csv", "Budget for 2026/27", "#N/A"),
+                says: &["error[data/bad-value] data/agenda.csv:6:23"],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "a column too narrow for its title",
+                change: |case| case.replace("data/agenda.csv", "Budget for 2026/27", "########"),
+                says: &["error[data/bad-value] data/agenda.csv:6:23"],
+                refused: &[NEXT],
+            },
+            Fault {
                 name: "a quorum in words",
                 change: |case| case.replace("data/bodies.csv", ",2\n", ",two\n"),
                 says: &["error[data/bad-value] data/bodies.csv:2:27"],
