@@ -35,6 +35,14 @@ pub struct PageStamp {
     /// The address of a link back to the agenda, for Typst's `link`. Absent on all but the first
     /// page of a paper.
     pub link: Option<String>,
+    /// Whether its paper has page numbers of its own, so that this number has to say whose it is.
+    pub of_pack: bool,
+    /// Where its number stands at the foot.
+    pub number_at: StampPlace,
+    /// Where the number of the item stands at the head.
+    pub item_at: StampPlace,
+    /// Where the mark that it is not for publication stands at the head.
+    pub mark_at: StampPlace,
     /// Whether it is a blank page, put in so that the next paper begins on a right-hand page.
     pub blank: bool,
     /// Whether the page is to be marked as not for publication.
@@ -42,6 +50,27 @@ pub struct PageStamp {
     /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
     /// the page is exempt, in order; empty where it is public, or where none is given.
     pub paragraphs: Vec<String>,
+}
+
+/// Where a stamp stands at the head or the foot of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StampPlace {
+    /// `left`, `center` or `right`.
+    pub side: Side,
+    /// Its distance from the upper or the lower edge of the page, in thousandths of a millimetre.
+    pub edge: u32,
+}
+
+/// A part of the width of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// Its left margin.
+    Left,
+    /// Its middle.
+    Center,
+    /// Its right margin.
+    Right,
 }
 
 /// Returns the view of a pack's stamps, made of what the readers of the pack may see.

@@ -112,6 +112,10 @@ pub struct Facts {
     /// Words in it that nobody sees, and what to say of them: words that follow its name. Cleaning finds those
     /// on layers, [`words::hidden`] the others.
     pub hidden: Vec<(words::HiddenKind, String)>,
+    /// Where words stand near the edges of each page; empty where nobody looked.
+    pub edges: Vec<Vec<words::EdgeBounds>>,
+    /// Whether its pages bear numbers of their own.
+    pub is_numbered: bool,
     /// What is damaged or missing in it and may look different in another reader, in words that follow its
     /// name.
     pub damage: Vec<String>,

@@ -30,7 +30,7 @@ const EMPTY_FONT: &[u8] = &[
 ];
 
 /// What a reader finds on a page.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageWords {
     /// Its text in the order in which it is drawn, with a space where a word ends and a line feed where a
     /// line does.
@@ -42,6 +42,47 @@ pub struct PageWords {
     /// Words of it that nobody sees.
     #[serde(default)]
     pub hidden: Vec<HiddenText>,
+    /// Words near its upper and its lower edge, where headers, footers and stamps stand.
+    #[serde(default)]
+    pub edges: Vec<EdgeRun>,
+}
+
+/// Words in a line near the upper or the lower edge of a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EdgeRun {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub bounds: EdgeBounds,
+}
+
+/// Left, top, right and bottom, as parts of the width and the height of the page as it is shown, from its upper
+/// left corner.
+pub type EdgeBounds = [f64; 4];
+
+/// How far from the edge of a page words are taken to be near it, in points: 20 mm.
+const EDGE: f64 = 56.7;
+
+/// How many runs of words near its edges are kept of a page.
+const MAX_EDGE_RUNS: usize = 200;
+
+/// Returns whether pages bear numbers of their own: near the edges of most of them there is a number that grows by
+/// one from page to page.
+pub fn is_numbered(pages: &[PageWords]) -> bool {
+    let mut found: BTreeMap<i64, usize> = BTreeMap::new();
+    for (at, page) in (0_i64..).zip(pages) {
+        let numbers = page.edges.iter().flat_map(|run| {
+            run.text.split(|char: char| !char.is_ascii_digit()).filter_map(|digits| {
+                (1..=4).contains(&digits.len()).then(|| digits.parse::<i64>().ok()).flatten()
+            })
+        });
+        let offsets: std::collections::BTreeSet<i64> = numbers.map(|number| number - at).collect();
+        for offset in offsets {
+            *found.entry(offset).or_default() += 1;
+        }
+    }
+    let most = found.values().max().copied().unwrap_or(0);
+    most >= 2 && most * 3 >= pages.len() * 2
 }
 
 /// Words on a page that nobody sees, although programs find them.
@@ -210,6 +251,8 @@ struct Reader {
     is_blended: bool,
     /// Whether a picture fills the page.
     is_scan: bool,
+    /// The last run of words near an edge.
+    last_edge: Option<Rect>,
 }
 
 impl Reader {
@@ -226,6 +269,7 @@ impl Reader {
             is_masked: false,
             is_blended: false,
             is_scan: false,
+            last_edge: None,
         }
     }
 
@@ -244,6 +288,36 @@ impl Reader {
         }
         self.page.text.push_str(text);
         self.next = Some(end);
+    }
+
+    /// Adds a letter near an edge of the page to the run that it continues, or begins another.
+    fn add_to_edges(&mut self, text: &str, letter: Rect, size: f64) {
+        let scale = |rect: Rect| {
+            let (width, height) = (self.bounds.width().max(1.0), self.bounds.height().max(1.0));
+            // The page is read with its lower left corner at the origin.
+            [rect.x0 / width, 1.0 - rect.y1 / height, rect.x1 / width, 1.0 - rect.y0 / height]
+        };
+        match self.last_edge {
+            Some(last)
+                if (last.y0 - letter.y0).abs() < size * 0.5
+                    && (letter.x0 - last.x1).abs() < size * 1.5 =>
+            {
+                let run = self.page.edges.last_mut().expect("a letter was added before");
+                if letter.x0 - last.x1 > size * 0.2 {
+                    run.text.push(' ');
+                }
+                run.text.push_str(text);
+                let all = last.union(letter);
+                run.bounds = scale(all);
+                self.last_edge = Some(all);
+            }
+            _ if self.page.edges.len() < MAX_EDGE_RUNS => {
+                let (text, bounds) = (text.to_owned(), scale(letter));
+                self.page.edges.push(EdgeRun { text, bounds });
+                self.last_edge = Some(letter);
+            }
+            _ => self.last_edge = None,
+        }
     }
 
     /// Returns what is shown at present.
@@ -407,6 +481,12 @@ impl<'a> Device<'a> for Reader {
             Glyph::Outline(_) => self.hidden(middle, paint, mode),
             Glyph::Type3(_) => None,
         };
+        let is_near = middle.y < EDGE || middle.y > self.bounds.height() - EDGE;
+        if is_near && kind.is_none() && !text.trim().is_empty() {
+            let corner = |x: f64, y: f64| place * Point::new(x, y);
+            let bounds = Rect::from_points(corner(0.0, -250.0), corner(width, 800.0));
+            self.add_to_edges(&text, bounds, size);
+        }
         self.letters.push(Letter { text, middle, kind });
     }
     fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {

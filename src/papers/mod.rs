@@ -28,7 +28,7 @@ pub const COMMAND: &str = "open-paper";
 
 /// The version of the cache. Raise the number after the slash with any change to `clean` that makes
 /// clean copies of the same paper differ, or copies made before it stay in use.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/6");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/7");
 
 /// What the names of the files in the cache end in: the clean copy, the words of its pages, and the result.
 const SUFFIXES: [&str; 3] = ["pdf", "words.json", "json"];
@@ -62,7 +62,7 @@ struct CacheEntry {
 #[serde(rename_all = "kebab-case")]
 enum OpenResult {
     /// The paper can be bound.
-    Clean(Facts),
+    Clean(Box<Facts>),
     /// It can't be bound; the clean copy is empty.
     Refused(Refusal),
 }
@@ -225,7 +225,7 @@ impl Opener {
         let result =
             cache_entry(&self.cache.join(self.key(content)))?.and_then(|entry| entry.opened());
         Ok(result.map(|result| match result {
-            OpenResult::Clean(facts) => Ok(facts),
+            OpenResult::Clean(facts) => Ok(*facts),
             OpenResult::Refused(refusal) => Err(refusal),
         }))
     }
@@ -258,7 +258,7 @@ impl Opener {
                 &base,
                 digest.clone(),
                 &Words::default(),
-                &OpenResult::Clean(clean.facts.clone()),
+                &OpenResult::Clean(Box::new(clean.facts.clone())),
             )?;
         }
         Ok(Some(Opened { copy, digest, facts: clean.facts }))
@@ -366,7 +366,7 @@ pub fn open_here(paper: &Path, base: &Path, limits: &str) -> anyhow::Result<()> 
     let result = match clean::document(Arc::new(bytes), &limits) {
         Ok(mut clean) => {
             store::write_for_with(Readers::Owner, &copy, |file| clean.write_to(file))?;
-            OpenResult::Clean(clean.facts)
+            OpenResult::Clean(Box::new(clean.facts))
         }
         Err(refusal) => OpenResult::Refused(refusal),
     };
@@ -378,6 +378,9 @@ pub fn open_here(paper: &Path, base: &Path, limits: &str) -> anyhow::Result<()> 
             after: words::read(&pages(&copy)?).unwrap_or_default(),
         };
         facts.hidden.extend(words::hidden(&words.after));
+        facts.is_numbered = words::is_numbered(&words.after);
+        let bounds = |page: &PageWords| page.edges.iter().map(|run| run.bounds).collect();
+        facts.edges = words.after.iter().map(bounds).collect();
         match words::compare(&words.before, &words.after) {
             Ok(()) => OpenResult::Clean(facts),
             Err(refusal) => OpenResult::Refused(refusal),
@@ -432,7 +435,7 @@ fn cached(base: &Path) -> anyhow::Result<Option<Result<Opened, Refusal>>> {
         && content_of(&words)? == entry.words
         && content_of(&copy)? == entry.copy;
     Ok(entry.opened().filter(|_| is_intact).map(|result| match result {
-        OpenResult::Clean(facts) => Ok(Opened { copy, digest: entry.copy, facts }),
+        OpenResult::Clean(facts) => Ok(Opened { copy, digest: entry.copy, facts: *facts }),
         OpenResult::Refused(refusal) => Err(refusal),
     }))
 }

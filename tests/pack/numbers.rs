@@ -3,6 +3,9 @@
 //! everybody; and each stamp stands upright where readers look for it, however a page is turned.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use orderpaper::pack::words::{self, PageWords};
 
 use crate::support::Case;
 use crate::support::pdf::pages::{self, Bookmark, Page, land};
@@ -47,7 +50,7 @@ fn longer() -> Folder {
 #[track_caller]
 fn number(page: &Page) -> u32 {
     let numbers = page.stamped().into_iter().filter_map(|words| {
-        let (before, number) = words.rsplit_once(' ')?;
+        let (before, number) = words.trim_end_matches(" of the pack").rsplit_once(' ')?;
         before.to_lowercase().ends_with("page").then(|| number.parse().unwrap())
     });
     let numbers: Vec<u32> = numbers.collect();
@@ -393,4 +396,51 @@ fn an_agenda_that_never_settles_is_refused() {
         .run(["build", "--data", "input", "--templates", "ours"])
         .code(1)
         .stderr_has("error[pack/failed]: the length of the agenda changes each time its page numbers are filled in");
+}
+
+#[test]
+fn stamps_keep_clear_of_the_words_of_a_paper_and_say_whose_number_it_is() {
+    let page = |number: usize| {
+        format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {number} 0 R/Resources<</Font<</F 7 0 R>>>>>>"
+        )
+    };
+    let content = |number: usize| {
+        let words =
+            format!("BT /F 12 Tf 72 400 Td (Moorings) Tj 210 -380 Td (Page {number}) Tj ET");
+        super::seen::stream("", &words)
+    };
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>",
+        &page(5),
+        &page(6),
+        &content(1),
+        &content(2),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ];
+    let paper = super::seen::pdf(&objects, "");
+    let built = Folder::new().file(&format!("documents/{PLAN}"), paper).build();
+    let pages = words::read(&Arc::new(bytes(&built, "public-pack"))).unwrap();
+    let of_paper: Vec<(usize, &PageWords)> =
+        (1..).zip(&pages).filter(|(_, page)| page.text.contains("Moorings")).collect();
+    assert_eq!(of_paper.len(), 2);
+    for (number, page) in of_paper {
+        let run = |text: &str| {
+            let run = page.edges.iter().find(|run| run.text == text);
+            run.unwrap_or_else(|| panic!("no {text:?}: {:?}", page.edges)).bounds
+        };
+        let stamp = run(&format!("Page {number} of the pack"));
+        let all = page.edges.iter().filter(|run| run.text.starts_with("Page ")).count();
+        assert_eq!(all, 2, "the paper's number stays");
+        let [_, _, right, _] = run(&format!("Page {}", number - first_of(&pages) + 1));
+        assert!(stamp[0] > right, "{stamp:?} stands beside the number of the paper");
+    }
+    // Papers without numbers have none to tell it from.
+    assert!(pages[0].edges.iter().any(|run| run.text == "Page 1"), "{:?}", pages[0].edges);
+}
+
+/// Returns the number of the first page with the words of that paper.
+fn first_of(pages: &[PageWords]) -> usize {
+    1 + pages.iter().position(|page| page.text.contains("Moorings")).unwrap()
 }

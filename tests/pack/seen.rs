@@ -15,7 +15,7 @@ use super::joined::{bind, part};
 use crate::support::opener;
 
 /// A PDF of objects numbered from 1; the first is the catalog, and 2 the page tree.
-fn pdf(objects: &[&str], trailer: &str) -> Vec<u8> {
+pub(super) fn pdf(objects: &[&str], trailer: &str) -> Vec<u8> {
     let mut file = "%PDF-1.7\n".to_owned();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (number, object) in (1..).zip(objects) {
@@ -410,6 +410,37 @@ fn words_that_a_machine_recognised_keep_no_paper_from_a_pack() {
     assert!(warning.message.starts_with("`plan.pdf` "), "{}", warning.message);
 }
 
+#[test]
+fn numbers_of_their_own_are_told_from_other_numbers() {
+    // The number of each page, counted from 0, and words that are the same on all.
+    let paper = |foot: &dyn Fn(usize) -> String, pages: usize| {
+        let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned(), String::new()];
+        let mut kids = String::new();
+        for at in 0..pages {
+            let content =
+                format!("BT /F 12 Tf 72 300 Td (Words {at}) Tj 0 -290 Td ({}) Tj ET", foot(at));
+            let number = objects.len() + 1;
+            kids.push_str(&format!("{number} 0 R "));
+            objects.push(format!(
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 595]/Contents {} 0 R/Resources<</Font<</F<</Type/Font\
+                 /Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+                number + 1
+            ));
+            objects.push(stream("", &content));
+        }
+        objects[1] = format!("<</Type/Pages/Kids[{kids}]/Count {pages}>>");
+        let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
+        words::is_numbered(&words::read(&Arc::new(pdf(&objects, ""))).unwrap())
+    };
+    assert!(paper(&|at| format!("Page {} of 4", at + 1), 4));
+    assert!(paper(&|at| format!("- {} -", at + 17), 3));
+    // The first page has none.
+    assert!(paper(&|at| if at == 0 { String::new() } else { (at + 1).to_string() }, 4));
+    assert!(!paper(&|_| "Budget 2026, version 3".to_owned(), 4));
+    assert!(!paper(&|at| format!("Page {}", at + 1), 1), "one page is in no order");
+    assert!(!paper(&|at| format!("Plot {}", at * 7), 4));
+}
+
 /// Returns the words `Secret…` that are anywhere in a pack of a paper, in objects or in their streams, and what
 /// a reader finds on its first page.
 fn secrets(bytes: Vec<u8>) -> (BTreeSet<String>, PageWords, Facts) {
@@ -432,7 +463,7 @@ fn secrets(bytes: Vec<u8>) -> (BTreeSet<String>, PageWords, Facts) {
 }
 
 /// A stream with these keys and this content.
-fn stream(keys: &str, content: &str) -> String {
+pub(super) fn stream(keys: &str, content: &str) -> String {
     format!("<<{keys}/Length {}>>\nstream\n{content}\nendstream", content.len())
 }
 
