@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use orderpaper::pack::{self, Limits, clean};
+use orderpaper::pack::{self, Limits, clean, words};
 
 use super::joined::{bind, cleaned, part, source};
 use crate::support::clauses;
@@ -18,7 +18,13 @@ fn a_paper_claims_what_it_holds_clause_by_clause() {
     let cases = clauses::all(&source("typst-a"));
     let mut faults = Vec::new();
     for case in &cases {
-        let clean = cleaned(&case.bytes);
+        let mut clean = cleaned(&case.bytes);
+        let mut copy = Vec::new();
+        clean.write_to(&mut copy).unwrap();
+        let read = |bytes: Vec<u8>| words::read(&Arc::new(bytes)).unwrap();
+        let (before, after) = (read(case.bytes.clone()), read(copy));
+        let is_same = words::compare(&before, &after).is_ok() && before[0].text == after[0].text;
+        assert!(is_same, "{}: its page lost something in silence", case.name);
         let against = &clean.facts.claims.against_accessible;
         let is_named = against.iter().any(|reason| reason.clause.as_deref() == Some(case.clause));
         let is_right = if case.holds { against.is_empty() } else { is_named };

@@ -173,8 +173,25 @@ pub(crate) fn all(paper: &[u8]) -> Vec<Case> {
             |page| page.after = "/Artifact BMC 0 0 9 9 re f EMC",
             |page| page.after = "0 0 9 9 re f",
         ),
+        ("6.2", "not-declared", |_| {}, |page| page.without("MarkInfo")),
         ("7.1", "suspects", |_| {}, |page| page.mark("Suspects")),
+        ("7.1", "without-tags", |_| {}, |page| page.without("StructTreeRoot")),
+        (
+            "7.1",
+            "mapped-standard-type",
+            |page| page.role("Para", "P"),
+            |page| page.role("P", "Span"),
+        ),
         ("7.2", "language", |_| {}, |page| page.language("English, British")),
+        ("7.2", "without-language", |_| {}, |page| page.without("Lang")),
+        (
+            "7.20",
+            "drawing-twice",
+            |page| page.drawing("/Drawing Do"),
+            |page| {
+                page.drawing("/Drawing Do /Drawing Do");
+            },
+        ),
         (
             "7.2",
             "language-of-content",
@@ -381,6 +398,40 @@ impl Page {
         mark.set("Marked", true);
         mark.set(key, true);
         self.document.catalog_mut().unwrap().set("MarkInfo", mark);
+    }
+
+    /// Takes an entry out of the catalog.
+    fn without(&mut self, key: &str) {
+        self.document.catalog_mut().unwrap().remove(key.as_bytes()).unwrap();
+    }
+
+    /// Maps a type to another.
+    fn role(&mut self, role: &str, standard: &str) {
+        let mut map = Dictionary::new();
+        map.set(role, standard);
+        self.document.get_dictionary_mut(self.root).unwrap().set("RoleMap", map);
+    }
+
+    /// Adds a drawing with a tag of its own, and content after everything that shows it.
+    fn drawing(&mut self, shown: &'static str) {
+        let mut form = Dictionary::new();
+        form.set("Type", "XObject");
+        form.set("Subtype", "Form");
+        form.set("BBox", vec![0.into(), 0.into(), 9.into(), 9.into()]);
+        form.set("StructParents", 90);
+        let content = b"/P <</MCID 0>> BDC 0 0 9 9 re f EMC".to_vec();
+        let form = self.document.add_object(Stream::new(form, content));
+        let element = self.add("P", self.owners[0]);
+        let mut reference = Dictionary::new();
+        reference.set("Type", "MCR");
+        reference.set("Pg", self.page);
+        reference.set("Stm", form);
+        reference.set("MCID", 0);
+        self.document.get_dictionary_mut(element).unwrap().set("K", reference);
+        let paragraph = self.document.get_dictionary_mut(self.owners[0]).unwrap();
+        paragraph.set("K", vec![0.into(), Object::Reference(element)]);
+        self.document.add_xobject(self.page, "Drawing", form).unwrap();
+        self.after = shown;
     }
 
     fn language(&mut self, language: &str) {
