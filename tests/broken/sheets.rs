@@ -391,7 +391,11 @@ fn numbers_are_read_as_they_are_shown() {
                         sheet.write_with_format(3, 2, &exchanged, &date).unwrap();
                     })
                 },
-                says: &["warning[data/exchanged-dates] data/meetings.xlsx meetings!C4"],
+                says: &[
+                    "warning[meeting/other-day] data/meetings.xlsx meetings!A4",
+                    "warning[data/exchanged-dates] data/meetings.xlsx meetings!C4",
+                    "warning[meeting/unlikely-time] data/meetings.xlsx meetings!C4",
+                ],
                 refused: &[],
             },
             Fault {

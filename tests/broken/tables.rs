@@ -599,7 +599,7 @@ fn meetings_at_unlikely_times_are_reported() {
                 says: &[
                     "warning[meeting/other-day] data/meetings.csv:3:1",
                     "warning[meeting/unlikely-time] data/meetings.csv:3:28",
-                    "error[notice/late-agenda] data/meetings.csv:3:68",
+                    "error[notice/late-agenda] data/meetings.csv:3:69",
                 ],
                 refused: &[],
             },

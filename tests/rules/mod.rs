@@ -270,5 +270,5 @@ fn what_is_not_checked_is_noted() {
             "cabinet-2035-02-20,cabinet,2035-02-20,10:30,The Guildhall,,\n",
         )
         .run(["check", "-v"])
-        .stderr_has("note[rules/no-bank-holidays]: no bank holidays are known for 2035");
+        .stderr_has("warning[rules/no-bank-holidays]: no bank holidays are known for 2035");
 }

@@ -128,17 +128,18 @@ fn trim_joint(text: &str) -> &str {
 
 /// Reads a date and a time that stand apart.
 fn read_pair(date: &str, time: &str) -> Attempt<Moment> {
+    let is_zoned = has_zone(time);
     let clock = time.split_once('.').filter(|(c, f)| c.matches(':').count() == 2 && f.len() >= 3);
     let time = clock.map_or(time, |(clock, _)| clock);
     let at = time::read(time);
-    if at.is_none() && !has_zone(time) {
+    if at.is_none() && !is_zoned {
         return None;
     }
     let date = match date::read(date)? {
         Ok(date) => date,
         Err(wrong) => return Some(Err(wrong)),
     };
-    if has_zone(time) {
+    if is_zoned {
         let hint = "write the time as the clock in the council's offices shows it";
         return Some(Err(Wrong::new("it has a time zone", hint)));
     }
