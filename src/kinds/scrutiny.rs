@@ -57,6 +57,8 @@ pub(super) struct FollowUpView {
     owner: Option<String>,
     /// By when, such as `March 2026`. Absent where no time is given.
     due: Option<Period>,
+    /// Whether `due` says how it is meant, as `By 30 June 2026` does, so that no `by` goes before it.
+    due_is_worded: bool,
     /// Its status in words, such as `In progress`. Absent where none is given.
     status: Option<String>,
     /// What has been done so far. Absent where nothing is recorded.
@@ -261,6 +263,7 @@ fn follow_up_view(data: &Dataset, meeting: &Meeting, follow_up: &FollowUp) -> Op
         text: Markup::from(&follow_up.text.known()?.0),
         owner: common::string(follow_up.owner.as_ref()),
         due: follow_up.due.as_ref().map(|due| Period::from(&due.value)),
+        due_is_worded: follow_up.due.as_ref().is_some_and(|due| due.is_worded()),
         status: common::string(follow_up.status.as_ref()),
         progress: common::markup(follow_up.progress.as_ref()),
     })

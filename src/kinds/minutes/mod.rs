@@ -298,6 +298,8 @@ pub(super) struct ActionView {
     text: Markup,
     /// By when, such as `13 January 2026` or `March 2026`. Absent where no time is given.
     due: Option<Period>,
+    /// Whether `due` says how it is meant, as `By 30 June 2026` does, so that no `by` goes before it.
+    due_is_worded: bool,
 }
 
 impl Kind for Minutes {
@@ -567,6 +569,7 @@ fn action(action: &Action) -> ActionView {
         owner: action.owner.to_string(),
         text: Markup::from(&action.text.0),
         due: action.due.as_ref().map(|due| Period::from(&due.value)),
+        due_is_worded: action.due.as_ref().is_some_and(|due| due.is_worded()),
     }
 }
 

@@ -64,6 +64,11 @@ pub enum Granularity {
 }
 
 impl DateOrPeriod {
+    /// Returns whether it is given in words of its own, which need none before them.
+    pub fn is_worded(&self) -> bool {
+        matches!(self, Self::Worded { .. })
+    }
+
     /// Returns the first day, when there is one.
     pub fn first_day(&self) -> Option<NaiveDate> {
         match self {
