@@ -103,9 +103,9 @@ impl<'a> Roll<'a> {
         let mut pairs = Vec::new();
         for (at, later) in self.seats.iter().enumerate() {
             let is_like = |earlier: &&Seat<'_>| {
-                let (one, two) = (&earlier.names[0], &later.names[0]);
+                let (name, other) = (&earlier.names[0], &later.names[0]);
                 let stands_in = |seat: &Seat<'_>| seat.member.role() == Role::Substitute;
-                one.may_be(two) && !stands_in(earlier) && !stands_in(later) || one.may_shorten(two)
+                name.may_be(other) && !stands_in(earlier) && !stands_in(later) || name.may_shorten(other)
             };
             pairs.extend(
                 self.seats[..at].iter().find(is_like).map(|earlier| (earlier.member, later.member)),

@@ -96,8 +96,8 @@ impl<'a> Room<'a> {
         match self.roll.find(name) {
             Named::Member(member) => of_member(member),
             Named::Several(members) => {
-                let mut there = members.into_iter().filter_map(of_member);
-                there.next().filter(|_| there.next().is_none())
+                let mut found = members.into_iter().filter_map(of_member);
+                found.next().filter(|_| found.next().is_none())
             }
             Named::Nobody => {
                 let whole =

@@ -74,13 +74,13 @@ impl Person {
     /// Whether one of the names can be the other in short: `Cooper` or `A Cooper` for `Anne Cooper`. Equal names
     /// are not short for each other.
     pub fn may_shorten(&self, other: &Self) -> bool {
-        let (one, two) = (self.words(), other.words());
+        let (words, others) = (self.words(), other.words());
         let is_shorter = |short: &[&str], long: &[&str]| {
             let fits = |(short, long): (&&str, &&str)| {
                 short == long || short.chars().count() == 1 && long.starts_with(*short)
             };
             match (short.split_last(), long.split_last()) {
-                (Some((surname, [])), Some(_)) if *surname != "" => long.ends_with(short),
+                (Some((surname, [])), Some(_)) if !surname.is_empty() => long.ends_with(short),
                 (Some((surname, forenames)), Some((other, others))) => {
                     surname == other && !others.is_empty() && forenames.iter().zip(others).all(fits)
                         || long.len() > short.len() && long.ends_with(short)
@@ -90,7 +90,7 @@ impl Person {
         };
         self.key != other.key
             && self.is_addressed_like(other)
-            && (is_shorter(&one, &two) || is_shorter(&two, &one))
+            && (is_shorter(&words, &others) || is_shorter(&others, &words))
     }
 
     /// Returns the words of the key.

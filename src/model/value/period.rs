@@ -168,7 +168,7 @@ fn read(text: &str) -> Attempt<DateOrPeriod> {
 
 /// Keeps the words of a quarter or financial year whose first year has two digits, as papers do.
 fn as_written(text: &str, period: DateOrPeriod) -> DateOrPeriod {
-    let is_short = !text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
+    let is_short = !text.as_bytes().windows(4).any(|digits| digits.iter().all(u8::is_ascii_digit));
     match period {
         DateOrPeriod::Quarter(_) | DateOrPeriod::FinancialYear { .. } if is_short => {
             worded(text, period.first_day(), period.last_day())

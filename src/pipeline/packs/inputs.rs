@@ -133,8 +133,8 @@ impl Collector<'_> {
         });
         let fronts = fronts.collect();
         let published = self.session.data().published.get(name).into_iter().flatten();
-        let published = published.filter(|published| published.supplement == bundle.supplement);
-        let published = published.cloned().next();
+        let mut published = published.filter(|published| published.supplement == bundle.supplement);
+        let published = published.next().cloned();
         BindBundle { supplement: bundle.supplement, fronts, papers, published }
     }
 
