@@ -53,6 +53,8 @@ pub struct Words {
     pub back_to_agenda: String,
     /// What a link is called that leads to a paper outside the pack.
     pub not_in_pack: String,
+    /// What stands in place of the title of a paper that was withdrawn after it was published.
+    pub withdrawn_paper: String,
     /// What the bookmark of the contents of joined files is called.
     pub contents: String,
     /// What a link to a paper in the pack is called, with `{title}` and `{page}`.

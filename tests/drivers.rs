@@ -92,6 +92,7 @@ fn what_is_stopped_publishes_nothing() {
         large_print: false,
         languages: Vec::new(),
         kinds: Vec::new(),
+        documents: Vec::new(),
         moment: act_moment("2026-02-16"),
         reason: None,
     };

@@ -108,6 +108,7 @@ fn published(data: &Path, meeting: &str) -> Option<BTreeSet<String>> {
         run: run(data, &output.path().join("output")),
         publication: Publication::Meeting(meeting.to_owned()),
         kinds: Vec::new(),
+        documents: Vec::new(),
         moment: act_moment("2026-02-20"),
         reason: None,
         languages: Vec::new(),

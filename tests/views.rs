@@ -59,7 +59,9 @@ fn every_template_renders_every_view() {
 
 /// Returns the names that templates give to a helper: the last part of each path.
 fn names_after(templates: &Templates, helper: &str) -> BTreeSet<String> {
-    let folders = kinds::ALL.iter().map(|kind| kind.template()).chain(["lib", "report", "stamps"]);
+    let folders = kinds::ALL.iter().map(|kind| kind.template()).chain(["lib"]);
+    let auxiliary = kinds::auxiliary_templates().map(|(name, ..)| name);
+    let folders = folders.chain(auxiliary);
     let paths: BTreeSet<String> =
         folders.flat_map(|folder| templates.below(folder).unwrap()).collect();
     let mut names = BTreeSet::new();

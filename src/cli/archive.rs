@@ -12,7 +12,7 @@ use crate::diag::plural;
 use crate::model::value::Quarter;
 use crate::pipeline::{self, ActMoment, ArchiveSelection, Bagged, Event, Publication};
 
-/// Put what was published into bags for an archive, one for each meeting, plan or quarter
+/// Put what was published into bags for an archive, one for each meeting, plan, quarter and so on
 ///
 /// Each bag is a zip (BagIt 1.0, RFC 8493, SHA-512) with the documents, the receipt, the records that
 /// they were made from and a table of metadata, below `archive/` in the output folder. What is not for
@@ -36,6 +36,15 @@ pub(super) struct ArchiveArgs {
     /// Only this quarter; may be repeated
     #[arg(long, value_name = "PERIOD", value_parser = global::quarter, help_heading = "Which publications")]
     period: Vec<Quarter>,
+    /// Only this issue; may be repeated
+    #[arg(long, value_name = "REF", help_heading = "Which publications")]
+    issue: Vec<String>,
+    /// Only this decision, which was not taken at a meeting; may be repeated
+    #[arg(long, value_name = "REF", help_heading = "Which publications")]
+    decision: Vec<String>,
+    /// Only what is published of this body from time to time; may be repeated
+    #[arg(long, value_name = "BODY", help_heading = "Which publications")]
+    body: Vec<String>,
     /// Only from this day on
     #[arg(long, value_name = "DATE", value_parser = global::date, help_heading = "Which publications")]
     from: Option<NaiveDate>,
@@ -67,6 +76,11 @@ pub(super) fn run(
     let publications = args.meeting.iter().cloned().map(Publication::Meeting);
     let publications = publications.chain(args.plan.iter().cloned().map(Publication::Plan));
     let publications = publications.chain(args.period.iter().copied().map(Publication::Period));
+    let publications =
+        publications.chain(args.issue.iter().map(|name| Publication::of_issue(name)));
+    let decisions = args.decision.iter().map(|name| Publication::of_decision(name));
+    let publications = publications.chain(decisions);
+    let publications = publications.chain(args.body.iter().cloned().map(Publication::Body));
     let selection = ArchiveSelection { publications: publications.collect(), year, from, to };
     let notify = |event: Event<'_>| match event {
         Event::Bagged(bag) => print(printer, bag),

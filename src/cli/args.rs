@@ -23,6 +23,7 @@ pub(super) enum Command {
     Build(super::build::BuildArgs),
     Watch(super::watch::WatchArgs),
     Publish(super::publish::PublishArgs),
+    Withdraw(super::withdraw::WithdrawArgs),
     Archive(super::archive::ArchiveArgs),
     Verify(super::verify::VerifyArgs),
     Bind(super::bind::BindArgs),

@@ -19,11 +19,13 @@ mod kinds;
 mod list;
 mod printer;
 mod progress;
+mod publication;
 mod publish;
 mod schema;
 mod selection;
 mod verify;
 mod watch;
+mod withdraw;
 
 use std::process::ExitCode;
 
@@ -82,6 +84,9 @@ pub fn run(arguments: &Arguments, machine: DateTime<FixedOffset>) -> anyhow::Res
         Command::Watch(args) => watch::run(args, global, today, &printer),
         Command::Publish(args) => {
             publish::run(args, global, Clock { today, now, machine }, &printer)
+        }
+        Command::Withdraw(args) => {
+            withdraw::run(args, global, Clock { today, now, machine }, &printer)
         }
         Command::Archive(args) => archive::run(args, global, machine, &printer),
         Command::Verify(args) => verify::run(args, global, &printer),

@@ -10,15 +10,15 @@ use super::act::ByArgs;
 use super::global::Global;
 use super::printer::Printer;
 use super::progress::Progress;
+use super::publication::PublicationArgs;
 use super::{Clock, Exit, global, interrupt};
 use crate::diag::{Diagnostics, plural};
-use crate::model::value::{Language, Moment, Quarter};
+use crate::model::value::{Language, Moment};
 use crate::pipeline::{
-    self, ActMoment, Built, Event, Frozen, NotPublished, Outcome, Publication, PublishOptions,
-    PublishReport,
+    self, ActMoment, Built, Event, Frozen, NotPublished, Outcome, PublishOptions, PublishReport,
 };
 
-/// Freeze the documents of a meeting, a month's plan or a quarter, with a receipt
+/// Freeze documents that belong together, such as those of a meeting, with a receipt
 ///
 /// Copies them below `published/` in the output folder, where nothing is ever written again: public
 /// ones with an index and a feed that a web server can serve as they are, the others apart. Documents
@@ -29,17 +29,9 @@ use crate::pipeline::{
   orderpaper publish --plan 2026-03
   orderpaper publish --meeting cabinet-2026-01-13 --kind agenda \\
       --reissue --reason \"The room has changed.\"")]
-#[command(group(clap::ArgGroup::new("what").required(true).args(["meeting", "plan", "period"])))]
 pub(super) struct PublishArgs {
-    /// This meeting's documents, such as cabinet-2026-01-13
-    #[arg(long, value_name = "MEETING", help_heading = "Which documents")]
-    meeting: Option<String>,
-    /// The forward plan of this month, such as 2026-03
-    #[arg(long, value_name = "MONTH", help_heading = "Which documents")]
-    plan: Option<String>,
-    /// This quarter's report, such as 2025-26-q3
-    #[arg(long, value_name = "PERIOD", value_parser = global::quarter, help_heading = "Which documents")]
-    period: Option<Quarter>,
+    #[command(flatten)]
+    what: PublicationArgs,
     /// Of these, only this kind; may be repeated
     #[arg(long, value_name = "KIND", value_parser = global::kind, help_heading = "Which documents")]
     kind: Vec<String>,
@@ -79,16 +71,11 @@ pub(super) fn run(
     clock: Clock,
     printer: &Printer,
 ) -> anyhow::Result<Exit> {
-    let publication = match (&args.meeting, &args.plan, args.period) {
-        (Some(meeting), _, _) => Publication::Meeting(meeting.clone()),
-        (_, Some(month), _) => Publication::Plan(month.clone()),
-        (_, _, Some(quarter)) => Publication::Period(quarter),
-        (None, None, None) => unreachable!("the parser asks for one of them"),
-    };
     let options = PublishOptions {
         run: global.run_options(clock.today),
-        publication,
+        publication: args.what.publication(),
         kinds: args.kind.clone(),
+        documents: Vec::new(),
         large_print: args.large_print,
         languages: args.language.clone(),
         moment: ActMoment {
@@ -123,7 +110,12 @@ pub(super) fn run(
     };
     let report = pipeline::publish(&options, &notify, &stop);
     progress.clear();
-    let PublishReport { diags, documents, result } = report?;
+    print_report(printer, report?)
+}
+
+/// Prints what came of publishing.
+pub(super) fn print_report(printer: &Printer, report: PublishReport) -> anyhow::Result<Exit> {
+    let PublishReport { diags, documents, result } = report;
     match result {
         Ok(frozen) => print_frozen(printer, &diags, &frozen),
         Err(NotPublished::Unknown(error)) => {
@@ -156,6 +148,9 @@ fn print_frozen(printer: &Printer, diags: &Diagnostics, frozen: &Frozen) -> anyh
     let mut parts = vec![format!("{} published", plural(count, "document", "documents"))];
     if frozen.unchanged > 0 {
         parts.push(format!("{} published before", frozen.unchanged));
+    }
+    if frozen.withdrawn > 0 {
+        parts.push(format!("{} withdrawn before", frozen.withdrawn));
     }
     parts.extend(printer.counts(diags));
     printer.say(&parts.join(", "))?;

@@ -20,6 +20,7 @@ pub mod report;
 mod scrutiny;
 pub mod stamps;
 mod subject;
+pub mod withdrawn;
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -293,11 +294,16 @@ pub static ALL: &[&dyn AnyKind] = &[
 
 /// Returns the templates that packs need besides those of kinds: each one's name, a summary, and
 /// the schema of its view.
-pub fn auxiliary_templates() -> [(&'static str, &'static str, Schema); 3] {
+pub fn auxiliary_templates() -> [(&'static str, &'static str, Schema); 4] {
     [
         (contents::TEMPLATE, "the contents of files that `bind` joins", schema::<contents::View>()),
         (report::TEMPLATE, "a report written in Djot or Word", schema::<report::View>()),
         (stamps::TEMPLATE, "the stamps on the pages of packs", schema::<stamps::View>()),
+        (
+            withdrawn::TEMPLATE,
+            "the notice in place of a withdrawn paper",
+            schema::<withdrawn::View>(),
+        ),
     ]
 }
 

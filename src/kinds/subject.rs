@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::model::meeting;
-use crate::model::value::{Quarter, Reference, Slug};
+use crate::model::value::{Parse, Quarter, Reference, Scalar, Slug};
 
 /// What one document is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +127,15 @@ impl RecordSubject {
         let folder = if is_whole { folder } else { format!("no-{}-{folder}", at + 1) };
         let folder = folder.trim_end_matches('-').to_owned();
         Self { reference: reference.written().to_owned(), folder }
+    }
+
+    /// Returns a record by its reference as somebody typed it, who may not know how the data write it.
+    pub fn typed(reference: &str) -> Self {
+        let parsed = Reference::parse(&Scalar::Text(reference.to_owned()));
+        let folder = || Slug::nearest(reference).map(|slug| slug.to_string()).unwrap_or_default();
+        parsed
+            .map(|parsed| Self::new(0, &parsed.value))
+            .unwrap_or_else(|_| Self { reference: reference.to_owned(), folder: folder() })
     }
 }
 

@@ -57,12 +57,29 @@ pub struct PublishedBundle {
     pub first: u32,
     /// The pages of its papers.
     pub pages: PageNumbers,
+    /// Those of its papers that were taken back, by the ids of the notices in their places.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub withdrawn: BTreeMap<PaperId, WithdrawnPaper>,
     /// The number of the first page of what is not for publication, where a pack has only that.
     pub exempt_start: Option<u32>,
     /// The number after the last page of the pack for everybody.
     pub public_end: Option<u32>,
     /// The number after the last page of all.
     pub end: u32,
+}
+
+/// A paper that was taken back after it was published: notices stand on its pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct WithdrawnPaper {
+    /// Its id, which the public may not know.
+    pub id: PaperId,
+    /// The number of its item.
+    pub item: String,
+    /// The day on which it was taken back.
+    pub day: NaiveDate,
+    /// Why, in a sentence for everybody.
+    pub reason: String,
 }
 
 /// The pages of a meeting's papers.
@@ -150,6 +167,12 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
     for at in order {
         let paper = &papers[at];
         let id = paper.id.as_ref().map(|id| &id.value);
+        let is_withdrawn =
+            |bundle: &PublishedBundle| bundle.withdrawn.values().any(|paper| Some(&paper.id) == id);
+        if published.iter().any(is_withdrawn) {
+            // A new version is a new paper.
+            continue;
+        }
         let is_in = |bundle: &&PublishedBundle| id.is_some_and(|id| bundle.pages.contains_key(id));
         let places: Vec<&PublishedBundle> = published.iter().filter(is_in).collect();
         // A paper that was released is also where it was as an exempt one.

@@ -105,7 +105,8 @@ impl<'a> Roll<'a> {
             let is_like = |earlier: &&Seat<'_>| {
                 let (name, other) = (&earlier.names[0], &later.names[0]);
                 let stands_in = |seat: &Seat<'_>| seat.member.role() == Role::Substitute;
-                name.may_be(other) && !stands_in(earlier) && !stands_in(later) || name.may_shorten(other)
+                name.may_be(other) && !stands_in(earlier) && !stands_in(later)
+                    || name.may_shorten(other)
             };
             pairs.extend(
                 self.seats[..at].iter().find(is_like).map(|earlier| (earlier.member, later.member)),

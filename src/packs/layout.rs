@@ -153,6 +153,7 @@ impl BoundVolume {
         for paper in &mut self.papers {
             paper.range = published.pages.get(&paper.id).copied().unwrap_or(paper.range);
         }
+        self.papers.sort_by_key(|paper| (paper.withheld.is_some(), paper.range.first));
         let lengths = measure(&self.numbers())?;
         let first_of = |exempt: bool| {
             let papers = self.papers.iter().filter(|paper| paper.withheld.is_some() == exempt);

@@ -23,8 +23,8 @@ pub use build::Built;
 pub use drivers::{
     ArchiveCounts, ArchiveSelection, BindOptions, BindReport, BuildOptions, BuildReport,
     BuildResult, Checked, Event, ExportForm, ExportRefusal, Exported, Listing, NotPublished,
-    Notify, PublishOptions, PublishReport, RunOptions, UpToDate, archive, bind, build, check,
-    export, list, publish, verify, watch,
+    Notify, PublishOptions, PublishReport, RunOptions, UpToDate, WithdrawOptions, WithdrawReport,
+    archive, bind, build, check, export, list, publish, verify, watch, withdraw,
 };
 pub use job::{Job, Listed, Selection, plan};
 pub use packs::{Joined, JoinedPart, Joining, Layout};
@@ -34,7 +34,7 @@ pub use state::Written;
 
 pub use crate::load::MEGABYTE;
 pub use crate::papers::{COMMAND as OPEN_PAPER, open_here as open_paper};
-pub use crate::publish::{ActMoment, Bagged, Frozen, Verified};
+pub use crate::publish::{ActMoment, Bagged, Frozen, TakenBack, Verified};
 pub use crate::rules::deadlines::Deadline;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -193,8 +193,7 @@ impl Session {
         diags.append(renderer.found().clone());
         let mut checked = checked?;
         if let Some(output) = &inputs.published {
-            let meetings = checked.data.meetings.iter().map(|meeting| meeting.meeting.to_string());
-            checked.data.published = publish::published_packs(output, meetings);
+            checked.data.published = publish::published_packs(output, &checked.data);
         }
         Ok(Self::new(renderer, checked, inputs))
     }

@@ -12,9 +12,11 @@ use super::state::{Record, State};
 use super::{Job, Session, locked};
 use crate::check::Finding;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity};
-use crate::kinds::{self, AnyKind, PackContents, Subject};
+use crate::kinds::{self, AnyKind, PackContents, RecordSubject, Subject};
 use crate::model::access::AudienceName;
-use crate::model::bundle::{self, PageRange, PublishedBundle};
+use crate::model::bundle::{self, PageRange, PublishedBundle, WithdrawnPaper};
+use crate::model::dataset::Dataset;
+use crate::model::meeting::{Meeting, Paper};
 use crate::model::nearest::nearest;
 use crate::model::paper_id::PaperId;
 use crate::model::value::{Moment, Quarter};
@@ -22,7 +24,7 @@ use crate::publish::{self, About, Access, Document, Item, Receipt, RuleResult, T
 use crate::rules::calendar::{INSPECTION_YEARS, years_beginning_with};
 use crate::store;
 
-/// Documents that are published together.
+/// Documents that are published together. Every document belongs to one publication.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Publication {
     /// The documents of a meeting, by its name.
@@ -31,32 +33,74 @@ pub enum Publication {
     Plan(String),
     /// The performance documents of a quarter.
     Period(Quarter),
+    /// The notices of an issue, and its history.
+    Issue(RecordSubject),
+    /// The record of a decision that was not taken at a meeting.
+    Decision(RecordSubject),
+    /// What is published of a body from time to time, such as its work programme, by its id.
+    Body(String),
 }
 
 impl Publication {
-    /// Returns the publication that a document belongs to; `None` where it is published by none.
-    fn of_job(job: &Job) -> Option<Self> {
+    /// Returns the publication that a document belongs to.
+    fn of_job(job: &Job) -> Self {
         match &job.subject {
             Subject::Meeting(meeting)
             | Subject::Supplement { meeting, .. }
             | Subject::Decision { meeting: Some(meeting), .. } => {
-                Some(Self::Meeting(meeting.name.clone()))
+                Self::Meeting(meeting.name.clone())
             }
-            Subject::Month { .. } => Some(Self::Plan(job.subject.key())),
+            Subject::Month { .. } => Self::Plan(job.subject.key()),
             Subject::Quarter { quarter, .. } | Subject::Edition { quarter, .. } => {
-                Some(Self::Period(*quarter))
+                Self::Period(*quarter)
             }
-            Subject::Decision { meeting: None, .. }
-            | Subject::Issue { .. }
-            | Subject::Body { .. } => None,
+            Subject::Decision { meeting: None, decision, .. } => Self::Decision(decision.clone()),
+            Subject::Issue { issue, .. } => Self::Issue(issue.clone()),
+            Subject::Body { body, .. } => Self::Body(body.clone()),
         }
     }
 
-    /// Returns the meeting, month or quarter, as the options of `publish` take it.
+    /// Returns the publication of an issue, by its reference as somebody typed it.
+    pub fn of_issue(reference: &str) -> Self {
+        Self::Issue(RecordSubject::typed(reference))
+    }
+
+    /// Returns the publication of a decision that was not taken at a meeting, by its reference as somebody typed
+    /// it.
+    pub fn of_decision(reference: &str) -> Self {
+        Self::Decision(RecordSubject::typed(reference))
+    }
+
+    /// Returns whether it is the one that somebody asks for, who may have typed a reference otherwise.
+    fn is_asked(&self, asked: &Self) -> bool {
+        let is_same = |known: &RecordSubject, asked: &RecordSubject| {
+            known.reference == asked.reference || known.folder == asked.folder
+        };
+        match (self, asked) {
+            (Self::Issue(known), Self::Issue(asked))
+            | (Self::Decision(known), Self::Decision(asked)) => is_same(known, asked),
+            _ => self == asked,
+        }
+    }
+
+    /// Returns the meeting, month, quarter, reference or body, as the options of `publish` take it.
     fn name(&self) -> String {
         match self {
-            Self::Meeting(name) | Self::Plan(name) => name.clone(),
+            Self::Meeting(name) | Self::Plan(name) | Self::Body(name) => name.clone(),
             Self::Period(quarter) => quarter.key(),
+            Self::Issue(record) | Self::Decision(record) => record.reference.clone(),
+        }
+    }
+
+    /// Returns the option of `publish` that names it.
+    fn option(&self) -> &'static str {
+        match self {
+            Self::Meeting(_) => "meeting",
+            Self::Plan(_) => "plan",
+            Self::Period(_) => "period",
+            Self::Issue(_) => "issue",
+            Self::Decision(_) => "decision",
+            Self::Body(_) => "body",
         }
     }
 
@@ -66,34 +110,37 @@ impl Publication {
     }
 
     /// Returns the parts of its path below the folder of all publications.
-    fn folder(&self) -> Vec<String> {
-        let below = match self {
-            Self::Meeting(_) => None,
-            Self::Plan(_) => Some("forward-plan".to_owned()),
-            Self::Period(_) => Some("performance".to_owned()),
+    pub(super) fn folder(&self) -> Vec<String> {
+        let (below, folder) = match self {
+            Self::Meeting(name) => return vec![name.clone()],
+            Self::Plan(month) => ("forward-plan", month.clone()),
+            Self::Period(quarter) => ("performance", quarter.key()),
+            Self::Issue(issue) => ("issues", issue.folder.clone()),
+            Self::Decision(decision) => ("decisions", decision.folder.clone()),
+            Self::Body(body) => ("bodies", body.clone()),
         };
-        below.into_iter().chain([self.name()]).collect()
+        vec![below.to_owned(), folder]
     }
 
     /// Returns its description, with the documents that the data calls for, in the forms and languages that
     /// `versions` asks for.
     ///
     /// # Errors
-    /// When the data calls for no document of that meeting, month or quarter.
+    /// When the data calls for no document of it.
     pub(super) fn plan(
         &self,
         session: &Session,
         versions: &super::Selection,
-    ) -> anyhow::Result<(About, Vec<Job>)> {
+    ) -> anyhow::Result<(Self, About, Vec<Job>)> {
         let data = session.data();
         let all = super::plan(session, versions);
         let jobs: Vec<Job> =
-            all.iter().filter(|job| Self::of_job(job).as_ref() == Some(self)).cloned().collect();
+            all.iter().filter(|job| Self::of_job(job).is_asked(self)).cloned().collect();
         let name = self.name();
         let Some(date) = jobs.iter().find_map(|job| job.subject.date()) else {
             let known: Vec<String> = all
                 .iter()
-                .filter_map(Self::of_job)
+                .map(Self::of_job)
                 .filter(|publication| {
                     std::mem::discriminant(publication) == std::mem::discriminant(self)
                 })
@@ -103,8 +150,9 @@ impl Publication {
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             anyhow::bail!("the data calls for no document of `{name}`{near}");
         };
+        let publication = jobs.first().map_or_else(|| self.clone(), Self::of_job);
         let words = session.words();
-        let (title, date, inspect_until) = match self {
+        let (title, date, inspect_until) = match &publication {
             Self::Meeting(name) => {
                 let meeting = data.meeting(name);
                 let date = meeting.map_or(date, |meeting| meeting.date.value);
@@ -118,24 +166,52 @@ impl Publication {
                 (words.forward_plan(first.unwrap_or(date)), date, None)
             }
             Self::Period(quarter) => (words.performance(*quarter), date, None),
+            Self::Issue(RecordSubject { reference, .. }) => {
+                let mut issues = session.public().issues.iter();
+                let issue = issues.find(|issue| issue.r#ref.written() == reference);
+                (titled(reference, issue.map(|issue| issue.title.as_str())), date, None)
+            }
+            Self::Decision(RecordSubject { reference, .. }) => {
+                let data = session.public();
+                let mut decisions = data.decisions.iter();
+                let decision = decisions.find(|decision| decision.r#ref.written() == reference);
+                let title = decision.and_then(|decision| decision.title.as_ref());
+                (titled(reference, title.map(|title| title.as_str())), date, None)
+            }
+            Self::Body(id) => {
+                let body = data.bodies.iter().find(|body| body.id.as_str() == id);
+                (body.map_or_else(|| id.clone(), |body| body.name.to_string()), date, None)
+            }
         };
         let council =
             data.council.as_ref().map(|council| council.name.to_string()).unwrap_or_default();
-        let (publication, folder) = (self.publication(), self.folder());
+        let folder = publication.folder();
         let wording = Wording {
             open_rights: words.published_by(&council),
             closed_rights: words.not_for_publication(&council),
             reason_on_record: words.reason_on_record.clone(),
         };
-        let about = About { publication, folder, title, council, date, inspect_until, wording };
-        Ok((about, jobs))
+        let about = About {
+            publication: publication.publication(),
+            folder,
+            title,
+            council,
+            date,
+            inspect_until,
+            wording,
+        };
+        Ok((publication, about, jobs))
     }
 
     /// Returns what is found in the records that concerns it; of what the law asks for a forward plan, only what
     /// is about entries that first appeared in it.
     pub(super) fn findings(&self, session: &Session, jobs: &[Job]) -> Vec<Finding> {
         let scope = match self {
-            Self::Meeting(_) | Self::Period(_) => Scope::of_documents(session, jobs),
+            Self::Meeting(_)
+            | Self::Period(_)
+            | Self::Issue(_)
+            | Self::Decision(_)
+            | Self::Body(_) => Scope::of_documents(session, jobs),
             Self::Plan(month) => Scope::of_issues(session.data().issues.iter().filter(|issue| {
                 let first = issue.first_published.as_ref();
                 first.is_some_and(|first| first.value.format("%Y-%m").to_string() == *month)
@@ -215,7 +291,11 @@ impl Publication {
             Self::Meeting(_) => {
                 papers.filter_map(|paper| paper.file.known()).map(|file| &*file.value).collect()
             }
-            Self::Plan(_) | Self::Period(_) => Vec::new(),
+            Self::Plan(_)
+            | Self::Period(_)
+            | Self::Issue(_)
+            | Self::Decision(_)
+            | Self::Body(_) => Vec::new(),
         };
         let mut sources = Vec::new();
         for path in store::walk(folder)? {
@@ -276,7 +356,7 @@ impl Publication {
 
     /// Returns the name of a document within its publication: its path, without the folders that all of
     /// them share, as one word.
-    fn document(&self, job: &Job) -> String {
+    pub(super) fn document(&self, job: &Job) -> String {
         let mut parts = job.file();
         parts.remove(0);
         let folder = self.folder();
@@ -285,16 +365,55 @@ impl Publication {
     }
 }
 
+impl Publication {
+    /// Returns what the receipt for everybody says of it; `None` where nothing is published of it.
+    ///
+    /// # Errors
+    /// When the receipt can't be read.
+    pub(super) fn published(&self, output: &Path) -> anyhow::Result<Option<(About, Receipt)>> {
+        let root = output.join(publish::FOLDER).join(Access::Open.folder());
+        let folder = self.folder();
+        let path = folder.iter().fold(root, |path, part| path.join(part));
+        let Some(receipt) = Receipt::read(&path)? else { return Ok(None) };
+        let about = About {
+            publication: receipt.publication.clone(),
+            folder,
+            title: receipt.title.clone(),
+            council: receipt.council.clone(),
+            date: receipt.date,
+            inspect_until: receipt.inspect_until,
+            wording: Wording {
+                open_rights: receipt.rights.clone(),
+                closed_rights: String::new(),
+                reason_on_record: String::new(),
+            },
+        };
+        Ok(Some((about, receipt)))
+    }
+
+    /// Returns the names in receipts of those documents that `is_wanted` accepts.
+    pub(super) fn documents(
+        &self,
+        session: &Session,
+        is_wanted: impl Fn(&Job) -> bool,
+    ) -> Vec<String> {
+        let jobs = session.all_jobs().filter(|job| Self::of_job(job).is_asked(self));
+        jobs.filter(|job| is_wanted(job)).map(|job| Self::of_job(job).document(job)).collect()
+    }
+}
+
 /// Returns what is published of the packs of meetings, as their receipts say; those that can't be read are
 /// reported where something is published.
 pub(super) fn published_packs(
     output: &Path,
-    meetings: impl Iterator<Item = String>,
+    data: &Dataset,
 ) -> BTreeMap<String, Vec<PublishedBundle>> {
     if !store::is_folder(&output.join(publish::FOLDER)) {
         return BTreeMap::new();
     }
-    let packs = |meeting: String| {
+    let packs = |meeting: &Meeting| {
+        let meeting = meeting.meeting.to_string();
+        let rows = data.papers_of(&meeting);
         let publication = Publication::Meeting(meeting.clone());
         let mut bundles: BTreeMap<Option<u32>, PublishedBundle> = BTreeMap::new();
         for access in Access::ALL {
@@ -303,26 +422,77 @@ pub(super) fn published_packs(
             let receipt = Receipt::read(&folder).unwrap_or_default();
             // A paper that a later version has not keeps its place in it.
             for document in receipt.iter().flat_map(|receipt| &receipt.documents) {
-                add_pack(&mut bundles, document);
+                add_pack(&mut bundles, rows, document);
+            }
+            for paper in receipt.iter().flat_map(|receipt| &receipt.withdrawn) {
+                add_withdrawn(&mut bundles, rows, paper);
             }
         }
         (!bundles.is_empty()).then(|| (meeting, bundles.into_values().collect()))
     };
-    meetings.filter_map(packs).collect()
+    data.meetings.iter().filter_map(packs).collect()
 }
 
-/// Adds what a document tells of its bundle, where it is a pack.
-fn add_pack(bundles: &mut BTreeMap<Option<u32>, PublishedBundle>, document: &Document) {
-    let numbered = |kind: &&&dyn AnyKind| {
-        let rest = document.document.strip_prefix(kind.name())?;
+/// Returns the present id of a paper that was published. Ids of private papers are counted, and those of papers
+/// that became private change, so that its file tells more where the receipt has it.
+fn present_id(rows: &[Paper], id: &str, file: Option<&str>) -> PaperId {
+    let file_of = |paper: &Paper| paper.file.known().map(|file| file.value.clone());
+    if let Some(file) = file {
+        if let Some(row) = rows.iter().find(|row| file_of(row).as_deref() == Some(file)) {
+            return row.id().clone();
+        }
+        if rows.iter().any(|row| row.id().as_str() == id) {
+            // Another paper has the id now.
+            return PaperId::nearest(&format!("{id}-as-published"));
+        }
+    }
+    PaperId::nearest(id)
+}
+
+/// Returns which papers a pack has, and the supplement that it is, by its name in a receipt; `None` of other
+/// documents.
+fn pack_named(document: &str) -> Option<(PackContents, Option<u32>)> {
+    let numbered = |kind: &dyn AnyKind| {
+        let rest = document.strip_prefix(kind.name())?;
         if rest.is_empty() {
             return Some(None);
         }
         rest.strip_prefix('-')?.parse::<u32>().ok().map(Some)
     };
-    let packs =
-        kinds::ALL.iter().filter_map(|kind| Some((kind.pack_contents()?, numbered(&kind)?)));
-    let Some((contents, supplement)) = packs.into_iter().next() else { return };
+    kinds::ALL.iter().find_map(|kind| Some((kind.pack_contents()?, numbered(*kind)?)))
+}
+
+/// Adds a paper that was taken back to the bundle that had it.
+fn add_withdrawn(
+    bundles: &mut BTreeMap<Option<u32>, PublishedBundle>,
+    rows: &[Paper],
+    paper: &publish::WithdrawnPaper,
+) {
+    let day = paper.withdrawal.withdrawn.get(..10).and_then(|day| day.parse().ok());
+    let (Some((_, supplement)), Some(id), Some(day)) =
+        (pack_named(&paper.document), &paper.id, day)
+    else {
+        return;
+    };
+    let id = present_id(rows, id, paper.file.as_deref());
+    let bundle = bundles
+        .entry(supplement)
+        .or_insert_with(|| PublishedBundle { supplement, ..PublishedBundle::default() });
+    let range = PageRange { first: paper.first, last: paper.last, supplement };
+    let (item, reason) = (paper.item.clone(), paper.withdrawal.reason.clone());
+    // Its own id may be made from the name of its file.
+    let notice = PaperId::nearest(&format!("withdrawn-{item}-{}", paper.first));
+    bundle.pages.extend([(id.clone(), range), (notice.clone(), range)]);
+    bundle.withdrawn.insert(notice, WithdrawnPaper { id, item, day, reason });
+}
+
+/// Adds what a document tells of its bundle, where it is a pack.
+fn add_pack(
+    bundles: &mut BTreeMap<Option<u32>, PublishedBundle>,
+    rows: &[Paper],
+    document: &Document,
+) {
+    let Some((contents, supplement)) = pack_named(&document.document) else { return };
     if document.papers.is_empty() {
         // The front alone, in large print or another language.
         return;
@@ -343,7 +513,7 @@ fn add_pack(bundles: &mut BTreeMap<Option<u32>, PublishedBundle>, document: &Doc
         PackContents::All => {}
     }
     for paper in &document.papers {
-        let id = paper.id.as_deref().map(PaperId::nearest);
+        let id = paper.id.as_deref().map(|id| present_id(rows, id, paper.file.as_deref()));
         let range = PageRange { first: paper.first, last: paper.last, supplement };
         bundle.pages.extend(id.map(|id| (id, range)));
     }
@@ -389,6 +559,11 @@ fn says_published(session: &Session, job: &Job) -> Option<SaidMoment> {
 pub fn shown_moment(moment: &Moment) -> String {
     let time = moment.time.map(|time| time.format("T%H:%M").to_string()).unwrap_or_default();
     format!("{}{time}", moment.date)
+}
+
+/// Returns what a record is called for people: its reference, and its title where the public may know it.
+fn titled(reference: &str, title: Option<&str>) -> String {
+    title.map_or_else(|| reference.to_owned(), |title| format!("{reference}: {title}"))
 }
 
 /// Returns who may read a document: what goes into the private folder is closed.
@@ -451,7 +626,7 @@ impl PublishedVersions {
         let jobs = if store::is_folder(&root) { jobs } else { &[] };
         let mut receipts: BTreeMap<PathBuf, Option<Receipt>> = BTreeMap::new();
         for (at, job) in jobs.iter().enumerate() {
-            let Some(publication) = Publication::of_job(job) else { continue };
+            let publication = Publication::of_job(job);
             let below = root.join(access(job).folder());
             let folder = publication.folder().iter().fold(below, |path, part| path.join(part));
             let read = || match Receipt::read(&folder) {
@@ -506,11 +681,7 @@ pub(super) fn report_differs(
     published: &str,
     publication: &Publication,
 ) {
-    let (option, name) = match publication {
-        Publication::Meeting(name) => ("meeting", name.clone()),
-        Publication::Plan(month) => ("plan", month.clone()),
-        Publication::Period(quarter) => ("period", quarter.key()),
-    };
+    let (option, name) = (publication.option(), publication.name());
     let message = format!("the data has changed since this was published on {published}");
     let hint = format!(
         "what is published is kept; `orderpaper publish --{option} {name} --reissue --reason …` \

@@ -84,6 +84,11 @@ impl<'a> Draft<'a> {
         self.put_with(to, |file| Ok(file.write_all(bytes)?))
     }
 
+    /// Has a file taken away when the act is done.
+    pub(super) fn remove(&mut self, file: &str) {
+        self.removals.push(file.to_owned());
+    }
+
     /// Returns whether the act would do nothing.
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty() && self.removals.is_empty()

@@ -108,7 +108,8 @@ pub fn archive(
                 store::sha512(&sealed) == file.sha512,
                 "`{path}` is not what was published; run `orderpaper verify` for details"
             );
-            if receipt.documents.is_empty() || !wanted(&receipt) {
+            let is_empty = receipt.standing().next().is_none() && receipt.sources.is_empty();
+            if is_empty || !wanted(&receipt) {
                 continue;
             }
             store::make_folder(&output.join(super::ARCHIVE), Access::Open.readers())?;
@@ -133,7 +134,7 @@ impl Bag {
     fn new(folder: &Path, receipt: &Receipt, sealed: Vec<u8>, head: &Head) -> anyhow::Result<Self> {
         let name = bag_name(receipt);
         let mut payload = Vec::new();
-        for document in &receipt.documents {
+        for document in receipt.standing() {
             let file = store::below(folder, &document.file);
             payload.push(on_disk(payload_name(receipt, document), file, &document.sha512)?);
         }
@@ -212,12 +213,12 @@ impl Bag {
             }
         }
         let size = store::size(&file)?;
-        Ok(Bagged { file, size, documents: receipt.documents.len(), was_there })
+        Ok(Bagged { file, size, documents: receipt.standing().count(), was_there })
     }
 }
 
 /// Returns what a publication's bag is called: its day, and its own name.
-fn bag_name(receipt: &Receipt) -> String {
+pub(super) fn bag_name(receipt: &Receipt) -> String {
     let readers = match receipt.access {
         Access::Open => "",
         Access::Closed => "_restricted",
@@ -325,7 +326,7 @@ fn metadata(receipt: &Receipt) -> String {
         "form",
         "language",
     ]);
-    for document in &receipt.documents {
+    for document in receipt.standing() {
         let name = payload_name(receipt, document);
         row(&[
             name.trim_start_matches("data/"),

@@ -49,6 +49,8 @@ pub struct Frozen {
     pub restored: Vec<PathBuf>,
     /// How many documents had been published before as they are.
     pub unchanged: usize,
+    /// How many documents had been taken back, and were not published again.
+    pub withdrawn: usize,
     /// Documents that had been published otherwise, and were left as they were.
     pub differs: Vec<Differs>,
 }
@@ -140,7 +142,10 @@ pub fn freeze(
         let earlier = earlier.and_then(|tree| tree.receipt.as_ref());
         content.items.iter().filter(|item| item.access == access).any(|item| {
             let published = earlier.and_then(|receipt| latest(receipt, item));
-            published.is_none_or(|before| before.sha512 != item.sha512 && step.reason.is_some())
+            published.is_none_or(|before| {
+                (before.sha512 != item.sha512 || before.withdrawn.is_some())
+                    && step.reason.is_some()
+            })
         })
     };
     // Records are kept with what is not for publication, whatever is published of them.
@@ -237,9 +242,10 @@ fn view_text(view: &Value) -> String {
     serde_json::to_string_pretty(view).expect("a view is text and numbers") + "\n"
 }
 
-/// Returns a document as it was published last.
+/// Returns a document as it was published last, whether or not that was taken back.
 fn latest<'a>(receipt: &'a Receipt, item: &Item) -> Option<&'a Document> {
-    receipt.current().into_iter().find(|document| document.document == item.document)
+    let versions = receipt.documents.iter().filter(|document| document.document == item.document);
+    versions.max_by_key(|document| document.version)
 }
 
 /// Publishing for the readers of one tree.
@@ -270,6 +276,7 @@ impl TreeStep<'_> {
         for item in content.items.iter().filter(|item| item.access == access) {
             match outcome(&receipt, item, step) {
                 ItemOutcome::Unchanged => frozen.unchanged += 1,
+                ItemOutcome::Withdrawn => frozen.withdrawn += 1,
                 ItemOutcome::Differs(earlier) => frozen.differs.push(Differs {
                     file: store::below(output, &format!("{folder}/{}", earlier.file)),
                     published: earlier.published.clone(),
@@ -295,7 +302,7 @@ impl TreeStep<'_> {
             }
             add_results(&mut receipt, about, content.rules);
             receipt.set(about);
-            receipt.ledger = Some(trees.heads(access));
+            receipt.set_ledger(trees.heads(access));
             draft.put(&format!("{folder}/{RECEIPT}"), receipt.seal().as_bytes())?;
         }
         if access == Access::Open && (is_due || !is_new) {
@@ -330,6 +337,8 @@ enum ItemOutcome<'a> {
     Unchanged,
     /// It was published otherwise, and stays so.
     Differs(&'a Document),
+    /// It was taken back, and stays so.
+    Withdrawn,
     /// It is to be published as this version.
     Due(u32),
 }
@@ -338,7 +347,13 @@ enum ItemOutcome<'a> {
 fn outcome<'a>(receipt: &'a Receipt, item: &Item, step: &Step) -> ItemOutcome<'a> {
     match latest(receipt, item) {
         None => ItemOutcome::Due(1),
-        Some(earlier) if earlier.sha512 == item.sha512 => ItemOutcome::Unchanged,
+        // What was taken back comes again only where somebody says why.
+        Some(earlier) if earlier.withdrawn.is_some() && step.reason.is_none() => {
+            ItemOutcome::Withdrawn
+        }
+        Some(earlier) if earlier.withdrawn.is_none() && earlier.sha512 == item.sha512 => {
+            ItemOutcome::Unchanged
+        }
         Some(earlier) if step.reason.is_none() => ItemOutcome::Differs(earlier),
         Some(earlier) => ItemOutcome::Due(earlier.version + 1),
     }
@@ -390,6 +405,7 @@ fn put(
         pdf_ua: declared.pdf_ua,
         pdf_a: declared.pdf_a,
         papers: bound.papers,
+        withdrawn: None,
     });
     Ok(path)
 }

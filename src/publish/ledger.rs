@@ -322,6 +322,8 @@ pub(super) struct Known {
     pub last: Option<(String, String)>,
     /// The head of the public ledger that its last line names.
     pub named: Option<Head>,
+    /// Bags, and the publication of each.
+    pub bags: BTreeMap<String, String>,
     /// The digests of the lines.
     digests: Vec<String>,
 }
@@ -338,6 +340,7 @@ impl Known {
             files: BTreeMap::new(),
             last: None,
             named: None,
+            bags: BTreeMap::new(),
             digests: Vec::new(),
             ledger: ledger.clone(),
         };
@@ -347,6 +350,9 @@ impl Known {
 
     fn add(&mut self, line: Line, digest: &str) {
         for Entry { file, size, sha512 } in line.files {
+            if let (Act::Archive, Some(publication)) = (line.act, &line.publication) {
+                self.bags.insert(file.clone(), publication.clone());
+            }
             self.files
                 .insert(file, KnownFile { size, sha512, line: line.line, is_withdrawn: false });
         }

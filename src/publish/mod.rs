@@ -16,16 +16,21 @@ mod receipt;
 mod site;
 mod trees;
 mod verify;
+mod withdraw;
 mod zip;
 
 pub use act::recover;
 pub use bag::{Archiving, Bagged, archive};
 pub use freeze::{Content, Differs, Frozen, Item, Publishing, Step, freeze};
 pub use ledger::{ActMoment, Head, Heads, files as ledger_files};
-pub use receipt::{Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, published};
+pub use receipt::{
+    Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, Withdrawal, WithdrawnPaper,
+    published,
+};
 pub use site::pages;
 pub use trees::{Trees, is_before};
 pub use verify::{Notify, Verified, verify, verify_all};
+pub use withdraw::{TakenBack, Withdrawn, withdraw};
 
 use chrono::NaiveDate;
 

@@ -82,6 +82,9 @@ pub struct Receipt {
     pub inspect_until: Option<NaiveDate>,
     /// The documents, each version of each.
     pub documents: Vec<Document>,
+    /// The papers in them that were taken back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<WithdrawnPaper>,
     /// The records from which they were made.
     pub sources: Vec<Source>,
     /// What was found against rules when it was published.
@@ -134,6 +137,45 @@ pub struct Document {
     pub pdf_a: Option<String>,
     /// The papers that are bound in it, with their pages.
     pub papers: Vec<Paper>,
+    /// When and why it was taken back; its file is then no longer beside the receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawal>,
+}
+
+/// When and why something was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Withdrawal {
+    /// When.
+    pub withdrawn: String,
+    /// Why, in a sentence for everybody.
+    pub reason: String,
+}
+
+/// A paper that was taken back, as a pack had it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct WithdrawnPaper {
+    /// The pack, by its name without version and ending.
+    pub document: String,
+    /// Its id; `None` where the public may not know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The file that its row names; `None` where the public may not know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The number of the agenda item.
+    pub item: String,
+    /// Its title; `None` where the public may not know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The first page that it had.
+    pub first: u32,
+    /// The last.
+    pub last: u32,
+    /// When and why.
+    #[serde(flatten)]
+    pub withdrawal: Withdrawal,
 }
 
 /// A paper in a pack.
@@ -143,6 +185,10 @@ pub struct Paper {
     /// Its id; `None` where it was published by a program that knew none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// The file that its row names, by which it is found again where its id changes; `None` where it was published
+    /// by an earlier program, or the public may not know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The number of the agenda item.
     pub item: String,
     /// Its title.
@@ -218,6 +264,7 @@ impl Receipt {
             rights: String::new(),
             inspect_until: None,
             documents: Vec::new(),
+            withdrawn: Vec::new(),
             sources: Vec::new(),
             rules: Vec::new(),
             program: String::new(),
@@ -243,14 +290,25 @@ impl Receipt {
         self.program = concat!("Order Paper ", env!("CARGO_PKG_VERSION")).to_owned();
     }
 
-    /// Returns the newest version of each document, in the order published.
+    /// Sets the heads of the ledgers before the act that writes it.
+    pub(super) fn set_ledger(&mut self, heads: Heads) {
+        self.version = VERSION;
+        self.ledger = Some(heads);
+    }
+
+    /// Returns the documents that were not taken back, each version of each.
+    pub fn standing(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter().filter(|document| document.withdrawn.is_none())
+    }
+
+    /// Returns the newest version of each document, in the order published, unless that was taken back.
     pub fn current(&self) -> Vec<&Document> {
         let is_newest = |document: &&Document| {
             self.documents.iter().all(|other| {
                 other.document != document.document || other.version <= document.version
             })
         };
-        self.documents.iter().filter(is_newest).collect()
+        self.standing().filter(is_newest).collect()
     }
 
     /// Returns when something of it was published last.

@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::ledger::Known;
-use super::receipt::{Document, RECEIPT, Receipt};
+use super::receipt::{Document, RECEIPT, Receipt, Withdrawal, WithdrawnPaper};
 use super::{Access, FOLDER};
 use crate::diag::Diagnostics;
 use crate::merge;
@@ -56,6 +56,25 @@ struct Page {
     documents: Vec<Listed>,
     /// Versions whose place was taken.
     replaced: Vec<Listed>,
+    /// What was taken back.
+    withdrawn: Vec<WithdrawnLine>,
+}
+
+/// A document or a paper on a page that was taken back.
+#[derive(Debug, Serialize, JsonSchema)]
+struct WithdrawnLine {
+    /// Its title. Absent where the public may not know it.
+    title: Option<String>,
+    /// The number of the agenda item of a paper. Absent for a document.
+    item: Option<String>,
+    /// The first page that a paper had. Absent for a document.
+    first: Option<u32>,
+    /// The last page that a paper had. Absent for a document.
+    last: Option<u32>,
+    /// The day on which it was taken back, as an ISO date, for the `date` helper.
+    day: String,
+    /// Why, in a sentence.
+    reason: String,
 }
 
 /// A document on a page.
@@ -268,7 +287,7 @@ fn address(folder: &str, file: &str) -> String {
 fn feed(council: String, all: &[(String, Receipt)]) -> Feed {
     let mut entries: Vec<(&str, FeedEntry)> = Vec::new();
     for (folder, receipt) in all {
-        for document in &receipt.documents {
+        for document in receipt.standing() {
             entries.push((
                 &document.published,
                 FeedEntry {
@@ -292,20 +311,54 @@ fn feed(council: String, all: &[(String, Receipt)]) -> Feed {
 
 fn page(receipt: &Receipt, up: &str) -> Page {
     let current = receipt.current();
-    let replaced = receipt.documents.iter().filter(|document| !current.contains(document));
+    let replaced = receipt.standing().filter(|document| !current.contains(document));
+    let withdrawn = receipt.documents.iter().filter_map(withdrawn_document);
+    let papers = receipt.withdrawn.iter().map(withdrawn_paper);
     Page {
         council: receipt.council.clone(),
         title: receipt.title.clone(),
         all: format!("{up}index.html"),
         inspect_until: receipt.inspect_until.map(|day| day.to_string()),
         replaced: replaced.map(listed).collect(),
+        withdrawn: withdrawn.chain(papers).collect(),
         documents: current.iter().map(|document| listed(document)).collect(),
     }
 }
 
+/// Returns a document that was taken back.
+fn withdrawn_document(document: &Document) -> Option<WithdrawnLine> {
+    let Withdrawal { withdrawn, reason } = document.withdrawn.as_ref()?;
+    Some(WithdrawnLine {
+        title: Some(document.title.clone()),
+        item: None,
+        first: None,
+        last: None,
+        day: day_of(withdrawn),
+        reason: reason.clone(),
+    })
+}
+
+/// Returns a paper that was taken back.
+fn withdrawn_paper(paper: &WithdrawnPaper) -> WithdrawnLine {
+    WithdrawnLine {
+        title: paper.title.clone(),
+        item: Some(paper.item.clone()),
+        first: Some(paper.first),
+        last: Some(paper.last),
+        day: day_of(&paper.withdrawal.withdrawn),
+        reason: paper.withdrawal.reason.clone(),
+    }
+}
+
+/// Returns the day of a moment.
+fn day_of(moment: &str) -> String {
+    moment.split('T').next().unwrap_or_default().to_owned()
+}
+
 fn listed(document: &Document) -> Listed {
     let (day, time) = document.published.split_once('T').unwrap_or((&document.published, ""));
-    let papers = document.papers.iter().map(|paper| PaperLine {
+    let known = document.papers.iter().filter(|paper| !paper.title.is_empty());
+    let papers = known.map(|paper| PaperLine {
         item: paper.item.clone(),
         title: paper.title.clone(),
         first: paper.first,

@@ -276,7 +276,7 @@ impl Check<'_> {
         let full = |name: String| {
             if is_in_bag && name.starts_with("data/") { name } else { format!("{prefix}{name}") }
         };
-        for document in &receipt.documents {
+        for document in receipt.standing() {
             let file = full(named(&receipt, document));
             let is_whole = self.compare(&file, measures, document.size, &document.sha512);
             if is_whole {

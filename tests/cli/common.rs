@@ -8,11 +8,12 @@ use snapbox::str;
 use crate::support::Case;
 use crate::support::case::finished;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "check",
     "build",
     "watch",
     "publish",
+    "withdraw",
     "archive",
     "verify",
     "bind",
@@ -61,15 +62,24 @@ what those touch. Faults are shown each time; documents that they don't touch ar
 
 Usage: orderpaper watch [OPTIONS]
 
-Freeze the documents of a meeting, a month's plan or a quarter, with a receipt
+Freeze documents that belong together, such as those of a meeting, with a receipt
 
 Copies them below `published/` in the output folder, where nothing is ever written again: public
 ones with an index and a feed that a web server can serve as they are, the others apart. Documents
 that came since are added; those that have changed since are left as they were, and reported.
 
-Usage: orderpaper publish [OPTIONS] <--meeting <MEETING>|--plan <MONTH>|--period <PERIOD>>
+Usage: orderpaper publish [OPTIONS] <--meeting <MEETING>|--plan <MONTH>|--period <PERIOD>|--issue <REF>|--decision <REF>|--body <BODY>>
 
-Put what was published into bags for an archive, one for each meeting, plan or quarter
+Take back what was published: it leaves the public folder, and is kept apart
+
+Every version of every public file that holds it goes to `published/restricted`, with public bags
+that have it. The page of the publication says what was withdrawn, when and why. Where a paper is
+taken back, its packs are published again with a notice on each of its pages, so that no page number
+moves. Nothing can call back what was read meanwhile.
+
+Usage: orderpaper withdraw [OPTIONS] --reason <WORDS> <--meeting <MEETING>|--plan <MONTH>|--period <PERIOD>|--issue <REF>|--decision <REF>|--body <BODY>>
+
+Put what was published into bags for an archive, one for each meeting, plan, quarter and so on
 
 Each bag is a zip (BagIt 1.0, RFC 8493, SHA-512) with the documents, the receipt, the records that
 they were made from and a table of metadata, below `archive/` in the output folder. What is not for
@@ -143,9 +153,10 @@ Commands:
   check        Report every fault in the data, and the deadlines still to come
   build        Make the documents that the data calls for, or a selection of them
   watch        Make documents again as files change, until Ctrl-C
-  publish      Freeze the documents of a meeting, a month's plan or a quarter, with a receipt
-  archive      Put what was published into bags for an archive, one for each meeting, plan or
-               quarter
+  publish      Freeze documents that belong together, such as those of a meeting, with a receipt
+  withdraw     Take back what was published: it leaves the public folder, and is kept apart
+  archive      Put what was published into bags for an archive, one for each meeting, plan, quarter
+               and so on
   verify       Report whatever is not as it was published or archived
   bind         Join PDFs into one that is as accessible as they are; no records are needed
   list         List the documents that the data calls for, or a selection of them

@@ -22,3 +22,4 @@ mod publish;
 mod schema;
 mod validator;
 mod watch;
+mod withdraw;

@@ -223,7 +223,7 @@ fn a_reissue_keeps_the_old_version() {
     let case =
         case.replace("input/documents.csv", "Lease of the boathouse", "Sale of the boathouse");
     let reissue = late(&["--kind", "public-pack", "--reissue", "--reason", "The title was wrong."]);
-    case.run(&reissue).code(0).stdout_eq(str![[r#"
+    case.run(&reissue).code(0).stderr_lacks("publish/differs").stdout_eq(str![[r#"
 output/published/public/cabinet-2026-03-19/public-pack-v2.pdf
 
 "#]]);
@@ -298,6 +298,45 @@ fn quarters_are_published_and_unknown_subjects_refused() {
     case.run(["publish", "--period", "2025-26-q3", "--reissue"]).code(2).stderr_has("--reason");
 }
 
+/// Notices, histories, records of decisions by members, work programmes and trackers are published like
+/// everything else.
+#[test]
+fn every_document_is_published_with_something() {
+    let case = Case::empty();
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
+    let listed = case.run(["list", "--data", data, "--format", "json"]).code(0);
+    let mut options = std::collections::BTreeSet::new();
+    for line in listed.json() {
+        let file = line["file"].as_str().unwrap();
+        let parts: Vec<&str> = file.split('/').collect();
+        let option = match parts[1] {
+            "issues" => "--issue",
+            "decisions" => "--decision",
+            "bodies" => "--body",
+            _ => continue,
+        };
+        options.insert((option, line["subject"].as_str().unwrap().to_owned()));
+    }
+    // A decision at a meeting is published with the meeting.
+    let chosen = [("--issue", ""), ("--decision", "HWY05"), ("--body", "")];
+    for (wanted, start) in chosen {
+        let is_wanted =
+            |(option, subject): &&(&str, String)| *option == wanted && subject.starts_with(start);
+        let (option, subject) = options.iter().find(is_wanted).unwrap();
+        let typed = subject.to_lowercase();
+        let publish = ["publish", option, &typed, "--data", data, "--now", "2026-02-20"];
+        let ended = case.run(publish).code(0);
+        ended.stdout_has("output/published/public/");
+        let archived = case.run(["archive", option, &typed]).code(0);
+        archived.stdout_has(".zip (");
+        case.run(publish).code(0).stderr_has("0 documents published");
+    }
+    case.run(["verify"]).code(0);
+    case.run(["publish", "--body", "nobody", "--data", data])
+        .code(2)
+        .stderr_has("the data calls for no document of `nobody`");
+}
+
 #[test]
 fn publishing_writes_an_index_and_a_feed() {
     let case = published();
@@ -331,6 +370,50 @@ fn publishing_writes_an_index_and_a_feed() {
     case.run(args(&["publish", "--meeting", MEETING])).code(0);
     let page = case.text(&format!("{OPEN}/index.html"));
     assert!(page.contains("&lt;b&gt;Lease&lt;/b&gt; &amp; "), "{page}");
+}
+
+/// How many runs are killed of each command; `ORDERPAPER_KILLS=200` kills more.
+#[cfg(unix)]
+const KILLS: u64 = 4;
+
+/// Whenever a run is killed that publishes, withdraws or archives, the next finishes what it began or begins
+/// anew, and then ledgers and trees agree.
+#[cfg(unix)]
+#[test]
+fn killed_acts_leave_ledgers_and_trees_that_agree() {
+    let kills = std::env::var("ORDERPAPER_KILLS").ok().and_then(|count| count.parse().ok());
+    let mut moment: u64 = 7_919;
+    for kill in 0..kills.unwrap_or(KILLS) {
+        let case = council();
+        case.run(args(&["build"])).code(0);
+        let publish = args(&["publish", "--meeting", MEETING]);
+        let archive = vec!["archive"];
+        let withdraw = ["withdraw", "--meeting", MEETING, "--document", "2-boathouse"];
+        let withdraw =
+            args(&[&withdraw[..], &["--reason", "It was wrong.", "--now", "2026-03-12"]].concat());
+        for (act, longest) in [(&publish, 130), (&archive, 40), (&withdraw, 130)] {
+            let mut run = case.command();
+            run.args(act).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+            let mut run = run.spawn().unwrap();
+            // Any moment of the run, and the same moments every time that the test is run.
+            moment = moment * 48_271 % 2_147_483_647;
+            std::thread::sleep(std::time::Duration::from_millis(moment % longest));
+            run.kill().unwrap();
+            run.wait().unwrap();
+            let ended = case.run(act);
+            // A withdrawal that was killed after its act has nothing left to take back.
+            let is_done = ended.stderr().contains("is neither a document of");
+            assert!(
+                ended.exit() == Some(0) || is_done,
+                "kill {kill} of {act:?}: {}",
+                ended.stderr()
+            );
+            case.run(["verify"]).code(0);
+        }
+        let left = case.files("output").into_iter().filter(|file| file.contains(".orderpaper-"));
+        assert_eq!(left.collect::<Vec<_>>(), [""; 0]);
+        assert!(!case.path(&format!("{OPEN}/public-pack.pdf")).exists());
+    }
 }
 
 #[cfg(unix)]

@@ -13,6 +13,7 @@ mod plan;
 mod publish;
 mod verify;
 mod watch;
+mod withdraw;
 
 pub use archive::{ArchiveCounts, ArchiveSelection, archive};
 pub use bind::{BindOptions, BindReport, bind};
@@ -23,6 +24,7 @@ pub use list::{Listing, list};
 pub use publish::{NotPublished, PublishOptions, PublishReport, publish};
 pub use verify::verify;
 pub use watch::watch;
+pub use withdraw::{WithdrawOptions, WithdrawReport, withdraw};
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

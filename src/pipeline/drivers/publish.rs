@@ -29,6 +29,8 @@ pub struct PublishOptions {
     pub publication: Publication,
     /// Of these, the kinds that are asked for, by name; all where it is empty.
     pub kinds: Vec<String>,
+    /// Of these, the documents with these names in receipts; all where it is empty.
+    pub documents: Vec<String>,
     /// Whether each is published in large print as well.
     pub large_print: bool,
     /// Languages in which they are published besides English.
@@ -139,21 +141,22 @@ pub fn publish(
     notify: &Notify<'_>,
     stop: &AtomicBool,
 ) -> anyhow::Result<PublishReport> {
-    let PublishOptions { run, publication, .. } = options;
+    let PublishOptions { run, .. } = options;
     let inputs = run.inputs()?;
     let mut diags = Diagnostics::default();
     let mut session = Session::open(&mut diags, &inputs, kinds::ALL)?;
     session.check_languages(&options.languages)?;
     session.keep_views();
-    let (about, mut jobs) = match publication.plan(&session, &options.versions()) {
-        Err(error) if session.has_faults() => {
-            session.report_all(&mut diags);
-            let result = Err(NotPublished::Unknown(error));
-            return Ok(PublishReport { diags, documents: Vec::new(), result });
-        }
-        planned => planned?,
-    };
-    jobs.retain(|job| options.asks_for(job));
+    let (publication, about, mut jobs) =
+        match options.publication.plan(&session, &options.versions()) {
+            Err(error) if session.has_faults() => {
+                session.report_all(&mut diags);
+                let result = Err(NotPublished::Unknown(error));
+                return Ok(PublishReport { diags, documents: Vec::new(), result });
+            }
+            planned => planned?,
+        };
+    jobs.retain(|job| options.asks_for(&publication, job));
     let folder = OutputFolder::open(&run.output)?;
     // What is being published is not in the state, and so not what a killed run left of it.
     store::sweep(&folder.lock, &run.output.join(publish::FOLDER))?;
@@ -176,6 +179,12 @@ pub fn publish(
         timely.found.into_iter().for_each(|diagnostic| diags.push(diagnostic));
     }
     let documents = making.make(&mut diags, &session, &jobs, &mut context)?;
+    if options.reason.is_some() {
+        // Whoever publishes them again needs no advice to do so.
+        let found = std::mem::take(&mut diags).into_vec().into_iter();
+        let others = found.filter(|found| found.code() != Code::PublishDiffers);
+        others.for_each(|diagnostic| diags.push(diagnostic));
+    }
     let refusal = NotPublished::for_missing(&documents)
         .or_else(|| NotPublished::for_faults(&diags))
         .or(untimely);
@@ -183,7 +192,13 @@ pub fn publish(
         (Some(refusal), _) => Err(refusal),
         (None, None) => Err(NotPublished::Damaged),
         (None, Some(trees)) => {
-            let freezing = Freezing { session: &session, about: &about, lock: &lock, trees };
+            let freezing = Freezing {
+                session: &session,
+                publication: &publication,
+                about: &about,
+                lock: &lock,
+                trees,
+            };
             let frozen = options.freeze(&mut diags, freezing, &jobs, &found)?;
             frozen.ok_or(NotPublished::Damaged)
         }
@@ -194,6 +209,7 @@ pub fn publish(
 /// What documents are frozen with.
 struct Freezing<'a> {
     session: &'a Session,
+    publication: &'a Publication,
     about: &'a About,
     lock: &'a Lock,
     trees: publish::Trees,
@@ -206,9 +222,12 @@ impl PublishOptions {
         Selection { large_print, languages, ..Selection::default() }
     }
 
-    /// Returns whether a document is of a kind that is asked for.
-    fn asks_for(&self, job: &Job) -> bool {
-        self.kinds.is_empty() || self.kinds.iter().any(|kind| kind == job.kind.name())
+    /// Returns whether a document is asked for.
+    fn asks_for(&self, publication: &Publication, job: &Job) -> bool {
+        let is_kind =
+            self.kinds.is_empty() || self.kinds.iter().any(|kind| kind == job.kind.name());
+        is_kind
+            && (self.documents.is_empty() || self.documents.contains(&publication.document(job)))
     }
 
     /// Freezes the documents as they were made, with the web pages and the feed, unless the state file lacks
@@ -220,8 +239,8 @@ impl PublishOptions {
         jobs: &[Job],
         found: &[Finding],
     ) -> anyhow::Result<Option<Frozen>> {
-        let Freezing { session, about, lock, trees } = freezing;
-        let Self { run, publication, moment, reason, .. } = self;
+        let Freezing { session, publication, about, lock, trees } = freezing;
+        let Self { run, moment, reason, .. } = self;
         // The state that was read before the documents were made does not know of them.
         let items = publication.items(session, jobs, &State::open(lock, &run.output)?, &run.output);
         anyhow::ensure!(

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use super::super::key::{BUILD, DIGITS};
 use super::super::{Job, Session};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
-use crate::kinds::{self, AnyKind, PackContents, report};
+use crate::kinds::{self, AnyKind, PackContents, report, withdrawn};
 use crate::model::access::AudienceName;
-use crate::model::bundle::{self, Bundle};
+use crate::model::bundle::{self, Bundle, PublishedBundle, WithdrawnPaper};
 use crate::model::council::{PackSettings, SupplementNumbering};
 use crate::model::form::Form;
 use crate::model::meeting::{Meeting, Paper, PaperKind};
@@ -116,8 +116,14 @@ impl Collector<'_> {
     /// Returns the papers of a bundle, and what stands before them in each of its packs.
     fn bundle(&mut self, meeting: &Meeting, bundle: &Bundle) -> BindBundle {
         let name = meeting.meeting.as_str();
-        let papers: Vec<BindPaper> =
+        let mut papers: Vec<BindPaper> =
             bundle.papers.iter().filter_map(|at| self.paper(meeting, bundle, *at)).collect();
+        let published = self.session.data().published.get(name).into_iter().flatten();
+        let mut published = published.filter(|published| published.supplement == bundle.supplement);
+        let published: Option<PublishedBundle> = published.next().cloned();
+        if let Some(published) = &published {
+            papers.extend(self.notices(meeting, published));
+        }
         let has_withheld = papers.iter().any(|paper| paper.withheld.is_some());
         let for_members = has_withheld.then_some(PackContents::All);
         let cover = has_withheld.then_some(PackContents::Exempt);
@@ -132,10 +138,54 @@ impl Collector<'_> {
             Some(BindFront { contents, work })
         });
         let fronts = fronts.collect();
-        let published = self.session.data().published.get(name).into_iter().flatten();
-        let mut published = published.filter(|published| published.supplement == bundle.supplement);
-        let published = published.next().cloned();
         BindBundle { supplement: bundle.supplement, fronts, papers, published }
+    }
+
+    /// Returns the notices that stand in place of papers that were taken back.
+    fn notices(&mut self, meeting: &Meeting, published: &PublishedBundle) -> Vec<BindPaper> {
+        let mut notices = Vec::new();
+        for (id, paper) in &published.withdrawn {
+            let Some(range) = published.pages.get(id) else { continue };
+            let name = meeting.meeting.as_str();
+            let mut diags = Diagnostics::default();
+            let view = withdrawn::view(&self.session.records.public, meeting, paper, range);
+            let identity = Identity {
+                ident: format!("{}/{name}/{}", withdrawn::TEMPLATE, range.first),
+                date: meeting.date.value,
+                form: Form::Pdf,
+                language: Language::default(),
+                conformance: Conformance::Document,
+                shows_pages: ShownPages::None,
+            };
+            let work = view.and_then(|view| {
+                self.session.renderer.merge(&mut diags, withdrawn::TEMPLATE, name, view, identity)
+            });
+            self.report(Some(id), diags);
+            notices.push(BindPaper {
+                id: id.clone(),
+                file: String::new(),
+                begins_right: false,
+                withheld: None,
+                content: work.map(PaperContent::Typeset),
+                hidden_text: None,
+            });
+        }
+        notices
+    }
+
+    /// Returns the entries of papers that were taken back, for packs that have what everybody may see.
+    fn withdrawn_entries(&self, meeting: &str, bundle: &Bundle) -> Vec<PaperEntry> {
+        let published = self.session.data().published.get(meeting).into_iter().flatten();
+        let published = published.filter(|published| published.supplement == bundle.supplement);
+        let entry = |(id, paper): (&PaperId, &WithdrawnPaper)| PaperEntry {
+            id: id.clone(),
+            number: paper.item.clone(),
+            item: None,
+            title: self.session.words().withdrawn_paper.clone(),
+            file: String::new(),
+            released: None,
+        };
+        published.flat_map(|published| &published.withdrawn).map(entry).collect()
     }
 
     /// Returns the packs of a bundle that the records call for, of what the readers of each may see.
@@ -147,6 +197,7 @@ impl Collector<'_> {
             .filter_map(|contents| {
                 Some((contents, self.session.pack_job(name, contents, bundle.supplement)?))
             });
+        let withdrawn = self.withdrawn_entries(name, bundle);
         let pack = |(contents, job): (PackContents, &Job)| {
             let data = self.session.seen_by(job.kind);
             let is_bound = |at: &&usize| contents.has(bundle.withheld(&all[**at]).is_some());
@@ -173,7 +224,13 @@ impl Collector<'_> {
                 date: job.subject.date()?,
                 council: council.map(|council| council.name.to_string()).unwrap_or_default(),
                 body: body.map(|body| body.name.to_string()).unwrap_or_default(),
-                papers: bundle.papers.iter().filter(is_bound).map(entry).collect(),
+                papers: bundle
+                    .papers
+                    .iter()
+                    .filter(is_bound)
+                    .map(entry)
+                    .chain(contents.has(false).then(|| withdrawn.clone()).into_iter().flatten())
+                    .collect(),
             })
         };
         jobs.filter_map(pack).collect()

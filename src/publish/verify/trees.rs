@@ -165,7 +165,7 @@ pub(super) fn verify_published(
             }
         };
         let prefix = name.trim_end_matches(RECEIPT);
-        for document in &receipt.documents {
+        for document in receipt.standing() {
             let file = format!("{prefix}{}", document.file);
             let known = access_of(&file)
                 .and_then(|access| trees.tree(access).file(&format!("{FOLDER}/{file}")));
