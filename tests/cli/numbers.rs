@@ -48,7 +48,9 @@ fn publish(case: &Case, day: &str, more: &[&str]) -> i32 {
 fn with_papers(case: Case, papers: &[(String, String, &str, String)]) -> Case {
     let mut rows = "meeting,number,title,kind,file,status,published-at,late-reason\n".to_owned();
     for (number, file, status, day) in papers {
-        let reason = if day.is_empty() { "" } else { "It came late." };
+        // What is entered after the agenda is out needs a reason, whatever day its row gives.
+        let is_late = !day.is_empty() || file == "forgotten";
+        let reason = if is_late { "It came late." } else { "" };
         rows +=
             &format!("{MEETING},{number},Paper {file},report,{file}.dj,{status},{day},{reason}\n");
     }
