@@ -70,7 +70,8 @@ pub(super) fn excludes_public(words: &str) -> bool {
 
 /// What is done to the public, or to the meeting.
 const EXCLUDING: &[&str] = &[
-    "exclud",
+    "exclude",
+    "excluding",
     "exclusion",
     "asked to leave",
     "leave the meeting",
@@ -111,7 +112,7 @@ fn cites_law(words: &str) -> bool {
 }
 
 /// What a paragraph of the Schedule is called, also where a council has categories of its own.
-const WORDS: &[&str] = &["paragraph", "para", "categor"];
+const WORDS: &[&str] = &["paragraph", "para", "category", "categories"];
 
 /// Numbers in words, in their order.
 const NUMBERS: &[&str] = &[
@@ -147,10 +148,9 @@ pub(super) fn names_paragraph(text: &str, paragraph: u32) -> bool {
 /// Returns whether the list that follows the word for a paragraph names it. The list ends with the first word that
 /// can't be in it.
 fn names_in_list(rest: &str, paragraph: u32) -> bool {
-    // The rest of `paragraphs`, `paragraph(s)`, `paras.`, `category`, `categories`.
+    // The rest of `paragraphs`, `paragraph(s)` and `paras.`.
     let rest = rest.trim_start_matches("graph");
-    let rest =
-        ["ies", "y", "s", "(s)"].iter().find_map(|end| rest.strip_prefix(end)).unwrap_or(rest);
+    let rest = ["s", "(s)"].iter().find_map(|end| rest.strip_prefix(end)).unwrap_or(rest);
     let pieces =
         rest.split(|char: char| !char.is_alphanumeric() && !matches!(char, '-' | '–' | '—'));
     let mut last: Option<u32> = None;
