@@ -191,12 +191,12 @@ impl Council {
     /// Writes meetings with these papers, or, unless `paragraphs` is 0, with minutes of that
     /// length.
     fn meetings(&self, count: usize, papers: &dyn Fn(usize) -> Vec<Vec<u8>>, paragraphs: usize) {
-        let mut meetings = "meeting,body,date\n".to_owned();
+        let mut meetings = "meeting,body,date,time\n".to_owned();
         let mut agenda = "meeting,number,title\n".to_owned();
         let mut documents = "meeting,number,title,file\n".to_owned();
         for at in 0..count {
             let name = name(at);
-            meetings.push_str(&format!("{name},cabinet,{}\n", day(at)));
+            meetings.push_str(&format!("{name},cabinet,{},10:30\n", day(at)));
             if 0 < paragraphs {
                 let words =
                     "The Cabinet considered what the officers had to say of it, at length. ";

@@ -132,7 +132,7 @@ fn measure(folder: &Path, what: &str, papers: &[Vec<u8>], budget: &str) {
     };
     write("council.json", br#"{ "name": "Anyshire County Council" }"#);
     write("bodies.csv", b"id,name,type\ncabinet,Cabinet,executive\n");
-    let meeting = format!("meeting,body,date\n{MEETING},cabinet,2026-05-12\n");
+    let meeting = format!("meeting,body,date,time\n{MEETING},cabinet,2026-05-12,10:30\n");
     write("meetings.csv", meeting.as_bytes());
     let (mut agenda, mut list) =
         ("meeting,number,title\n".to_owned(), "meeting,number,title,file\n".to_owned());
