@@ -22,6 +22,7 @@ use crate::model::value::names::{self, Person};
 /// Checks the minutes of every meeting.
 pub(super) fn check(found: &mut Findings, data: &Dataset) {
     let nation = exempt::nation(data);
+    let council = Roll::of_council(data);
     for (name, book) in &data.minutes {
         let mut diags = Diagnostics::default();
         for minute in &book.items {
@@ -56,7 +57,7 @@ pub(super) fn check(found: &mut Findings, data: &Dataset) {
                 if is_agenda_whole {
                     items(&mut diags, data, name, book);
                 }
-                book_of(&mut diags, data, meeting, book);
+                book_of(&mut diags, data, &council, meeting, book);
             }
         }
         found.add(diags, Blocks::of("minutes", name));
@@ -75,9 +76,15 @@ fn items(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &MinuteBo
 }
 
 /// Checks the minutes of one meeting against themselves, and against the members of its body.
-fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &Meeting, book: &MinuteBook) {
+fn book_of(
+    diags: &mut Diagnostics,
+    data: &Dataset,
+    council: &Roll<'_>,
+    meeting: &Meeting,
+    book: &MinuteBook,
+) {
     let room = Room::new(data, meeting.body.as_str(), meeting.date.value, book);
-    attendance(diags, data, book, &room);
+    attendance(diags, council, book, &room);
     for interest in &book.interests {
         is_there(diags, &room, book, "declared an interest", &interest.member);
     }
@@ -138,8 +145,7 @@ fn book_of(diags: &mut Diagnostics, data: &Dataset, meeting: &Meeting, book: &Mi
 
 /// Checks the lists of who was there and who was not: nobody is on them twice, and those who are listed as members
 /// are members.
-fn attendance(diags: &mut Diagnostics, data: &Dataset, book: &MinuteBook, room: &Room<'_>) {
-    let council = Roll::of_council(data);
+fn attendance(diags: &mut Diagnostics, council: &Roll<'_>, book: &MinuteBook, room: &Room<'_>) {
     let lists = [
         ("present", &book.present, "is present"),
         ("apologies", &book.apologies, "sent apologies"),
@@ -176,7 +182,7 @@ fn attendance(diags: &mut Diagnostics, data: &Dataset, book: &MinuteBook, room: 
             seen.push((person, seat, what, &name.origin));
             match named {
                 Named::Several(members) => diags.push(ambiguous(name, &members)),
-                Named::Nobody => unknown_member(diags, room, &council, book, list, name),
+                Named::Nobody => unknown_member(diags, room, council, book, list, name),
                 Named::Member(_) => {}
             }
         }
