@@ -5,12 +5,12 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Exit;
-use super::act::ByArgs;
+use super::act::ActArgs;
 use super::global::{self, Global, check_days};
 use super::printer::Printer;
 use crate::diag::plural;
 use crate::model::value::Quarter;
-use crate::pipeline::{self, ActMoment, ArchiveSelection, Bagged, Event, Publication};
+use crate::pipeline::{self, ArchiveSelection, Bagged, Event, Publication};
 
 /// Put what was published into bags for an archive, one for each meeting, plan, quarter and so on
 ///
@@ -52,7 +52,7 @@ pub(super) struct ArchiveArgs {
     #[arg(long, value_name = "DATE", value_parser = global::date, help_heading = "Which publications")]
     to: Option<NaiveDate>,
     #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 /// A bag, for programs.
@@ -87,7 +87,7 @@ pub(super) fn run(
         _ => Ok(()),
     };
     let now = machine.naive_local().format("%Y-%m-%dT%H:%M").to_string();
-    let moment = ActMoment { by: args.by.name(), clock: machine, now, recorded: false };
+    let moment = args.act.moment(machine, now, false)?;
     let (diags, counts) = pipeline::archive(&global.output, &selection, &moment, &notify)?;
     printer.diagnostics(&diags)?;
     if diags.has_errors() {

@@ -26,6 +26,7 @@ pub(super) enum Command {
     Withdraw(super::withdraw::WithdrawArgs),
     Archive(super::archive::ArchiveArgs),
     Verify(super::verify::VerifyArgs),
+    NewKey(super::new_key::NewKeyArgs),
     Bind(super::bind::BindArgs),
     List(super::list::ListArgs),
     Kinds(super::kinds::KindsArgs),

@@ -17,6 +17,7 @@ mod init;
 mod interrupt;
 mod kinds;
 mod list;
+mod new_key;
 mod printer;
 mod progress;
 mod publication;
@@ -90,6 +91,7 @@ pub fn run(arguments: &Arguments, machine: DateTime<FixedOffset>) -> anyhow::Res
         }
         Command::Archive(args) => archive::run(args, global, machine, &printer),
         Command::Verify(args) => verify::run(args, global, &printer),
+        Command::NewKey(args) => new_key::run(args, &printer),
         Command::Bind(args) => bind::run(args, global, &printer),
         Command::List(args) => list::run(args, global, today, &printer),
         Command::Export(args) => export::run(args, global, today, &printer),

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 use serde::Serialize;
 
-use super::act::ByArgs;
+use super::act::ActArgs;
 use super::global::Global;
 use super::printer::Printer;
 use super::progress::Progress;
@@ -15,7 +15,7 @@ use super::{Clock, Exit, global, interrupt};
 use crate::diag::{Diagnostics, plural};
 use crate::model::value::{Language, Moment};
 use crate::pipeline::{
-    self, ActMoment, Built, Event, Frozen, NotPublished, Outcome, PublishOptions, PublishReport,
+    self, Built, Event, Frozen, NotPublished, Outcome, PublishOptions, PublishReport,
 };
 
 /// Freeze documents that belong together, such as those of a meeting, with a receipt
@@ -54,7 +54,7 @@ pub(super) struct PublishArgs {
     #[arg(long, requires = "now")]
     recorded: bool,
     #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 /// A document that was published, for programs.
@@ -71,6 +71,7 @@ pub(super) fn run(
     clock: Clock,
     printer: &Printer,
 ) -> anyhow::Result<Exit> {
+    let now = args.now.as_ref().map_or(clock.now, pipeline::shown_moment);
     let options = PublishOptions {
         run: global.run_options(clock.today),
         publication: args.what.publication(),
@@ -78,12 +79,7 @@ pub(super) fn run(
         documents: Vec::new(),
         large_print: args.large_print,
         languages: args.language.clone(),
-        moment: ActMoment {
-            by: args.by.name(),
-            clock: clock.machine,
-            now: args.now.as_ref().map_or(clock.now, pipeline::shown_moment),
-            recorded: args.recorded,
-        },
+        moment: args.act.moment(clock.machine, now, args.recorded)?,
         reason: args.reason.clone(),
     };
     let progress = Progress::new(global);

@@ -9,7 +9,7 @@ use super::Exit;
 use super::global::Global;
 use super::printer::Printer;
 use crate::diag::plural;
-use crate::pipeline::{self, Event, Verified};
+use crate::pipeline::{self, Event, PublicKey, Verified, VerifyOptions, VerifyReport};
 
 /// Report whatever is not as it was published or archived
 ///
@@ -20,11 +20,15 @@ use crate::pipeline::{self, Event, Verified};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   orderpaper verify                                          all that was published and archived
+  orderpaper verify --key council.pub                        and whether all of it was signed
   orderpaper verify 2026-01-13_cabinet.zip                   a bag
   orderpaper verify output/published/public/cabinet-2026-01-13/receipt.json")]
 pub(super) struct VerifyArgs {
     /// Bags, zips, receipts or folders
     paths: Vec<PathBuf>,
+    /// Report acts that the private key of this public one did not sign
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    key: Option<PathBuf>,
 }
 
 /// What came of one path, for programs.
@@ -42,11 +46,17 @@ pub(super) fn run(args: &VerifyArgs, global: &Global, printer: &Printer) -> anyh
         Event::Verified { path, verified, faults } => print(printer, path, verified, faults),
         _ => Ok(()),
     };
-    let diags = pipeline::verify(&global.output, &args.paths, &notify)?;
+    let key = args.key.as_deref().map(PublicKey::read).transpose()?;
+    let options = VerifyOptions { output: global.output.clone(), paths: args.paths.clone(), key };
+    let VerifyReport { diags, signed } = pipeline::verify(&options, &notify)?;
     printer.diagnostics(&diags)?;
-    let counts = printer.counts(&diags);
-    if !counts.is_empty() {
-        printer.say(&counts.join(", "))?;
+    let signed = signed.map(|count| {
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        format!("{} signed with this key", plural(count, "act", "acts"))
+    });
+    let parts: Vec<String> = signed.into_iter().chain(printer.counts(&diags)).collect();
+    if !parts.is_empty() {
+        printer.say(&parts.join(", "))?;
     }
     Ok(if diags.has_errors() { Exit::Refused } else { Exit::Made })
 }

@@ -6,14 +6,14 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 use serde::Serialize;
 
-use super::act::ByArgs;
+use super::act::ActArgs;
 use super::global::Global;
 use super::printer::Printer;
 use super::publication::PublicationArgs;
 use super::{Clock, Exit, global, publish};
 use crate::diag::plural;
 use crate::model::value::Moment;
-use crate::pipeline::{self, ActMoment, WithdrawOptions, WithdrawReport};
+use crate::pipeline::{self, WithdrawOptions, WithdrawReport};
 
 /// Take back what was published: it leaves the public folder, and is kept apart
 ///
@@ -43,7 +43,7 @@ pub(super) struct WithdrawArgs {
     #[arg(long, value_name = "MOMENT", value_parser = global::moment)]
     now: Option<Moment>,
     #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 /// A file that was taken back, for programs.
@@ -60,18 +60,14 @@ pub(super) fn run(
     clock: Clock,
     printer: &Printer,
 ) -> anyhow::Result<Exit> {
+    let now = args.now.as_ref().map_or(clock.now, pipeline::shown_moment);
     let options = WithdrawOptions {
         run: global.run_options(clock.today),
         publication: args.what.publication(),
         documents: args.document.clone(),
         reason: args.reason.clone(),
         private_reason: args.private_reason.clone(),
-        moment: ActMoment {
-            by: args.by.name(),
-            clock: clock.machine,
-            now: args.now.as_ref().map_or(clock.now, pipeline::shown_moment),
-            recorded: false,
-        },
+        moment: args.act.moment(clock.machine, now, false)?,
     };
     let stop = Arc::new(AtomicBool::new(false));
     let WithdrawReport { diags, taken, again } = pipeline::withdraw(&options, &|_| Ok(()), &stop)?;

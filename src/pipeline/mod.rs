@@ -23,8 +23,9 @@ pub use build::Built;
 pub use drivers::{
     ArchiveCounts, ArchiveSelection, BindOptions, BindReport, BuildOptions, BuildReport,
     BuildResult, Checked, Event, ExportForm, ExportRefusal, Exported, Listing, NotPublished,
-    Notify, PublishOptions, PublishReport, RunOptions, UpToDate, WithdrawOptions, WithdrawReport,
-    archive, bind, build, check, export, list, publish, verify, watch, withdraw,
+    Notify, PublishOptions, PublishReport, RunOptions, UpToDate, VerifyOptions, VerifyReport,
+    WithdrawOptions, WithdrawReport, archive, bind, build, check, export, list, publish, verify,
+    watch, withdraw,
 };
 pub use job::{Job, Listed, Selection, plan};
 pub use packs::{Joined, JoinedPart, Joining, Layout};
@@ -34,7 +35,9 @@ pub use state::Written;
 
 pub use crate::load::MEGABYTE;
 pub use crate::papers::{COMMAND as OPEN_PAPER, open_here as open_paper};
-pub use crate::publish::{ActMoment, Bagged, Frozen, TakenBack, Verified};
+pub use crate::publish::{
+    ActMoment, Bagged, Frozen, PublicKey, SecretKey, TakenBack, Verified, new_key,
+};
 pub use crate::rules::deadlines::Deadline;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -206,6 +206,7 @@ impl Bag {
                     act: Act::Archive,
                     publication: Some(receipt.publication.clone()),
                     moment: moment.clone(),
+                    released: Vec::new(),
                     private_reason: None,
                     public: trees.named_head(access),
                 };

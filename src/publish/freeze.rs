@@ -1,5 +1,6 @@
 //! Copies documents to where nothing writes them again.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -273,6 +274,7 @@ impl TreeStep<'_> {
         let is_new = receipt.is_none();
         let mut receipt = receipt.unwrap_or_else(|| Receipt::new(about, access));
         let mut published = Vec::new();
+        let before = released(&receipt);
         for item in content.items.iter().filter(|item| item.access == access) {
             match outcome(&receipt, item, step) {
                 ItemOutcome::Unchanged => frozen.unchanged += 1,
@@ -318,10 +320,16 @@ impl TreeStep<'_> {
         if draft.is_empty() {
             return Ok(());
         }
+        let released: Vec<String> = released(&receipt).difference(&before).cloned().collect();
         let line = NewLine {
-            act: if step.reason.is_some() { Act::Reissue } else { Act::Publish },
+            act: match (released.is_empty(), &step.reason) {
+                (false, _) => Act::Release,
+                (true, Some(_)) => Act::Reissue,
+                (true, None) => Act::Publish,
+            },
             publication: Some(about.publication.clone()),
             moment: step.moment.clone(),
+            released,
             private_reason: None,
             public: trees.named_head(access),
         };
@@ -329,6 +337,12 @@ impl TreeStep<'_> {
         frozen.published.extend(published);
         Ok(())
     }
+}
+
+/// Returns the ids of papers that everybody may read though they were exempt at their meeting.
+fn released(receipt: &Receipt) -> BTreeSet<String> {
+    let papers = receipt.documents.iter().flat_map(|document| &document.papers);
+    papers.filter(|paper| paper.released.is_some()).filter_map(|paper| paper.id.clone()).collect()
 }
 
 /// What is to be done with a document.

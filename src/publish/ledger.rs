@@ -17,6 +17,7 @@ use anyhow::Context;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use super::sign::SecretKey;
 use super::{Access, FOLDER};
 use crate::store::{self, Lock};
 
@@ -65,6 +66,8 @@ pub(super) enum Act {
     Publish,
     /// Documents were published in place of earlier versions.
     Reissue,
+    /// Documents were published in which papers are open that were exempt at their meeting.
+    Release,
     /// Documents were taken back.
     Withdraw,
     /// Publications were put into bags.
@@ -111,12 +114,18 @@ pub(super) struct Line {
     /// The paths of files that were taken away.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<String>,
+    /// The ids of papers that the act released.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub released: Vec<String>,
     /// Why, where only those may know who may see what is not for publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private_reason: Option<String>,
     /// The head of the public ledger, in lines of the restricted one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public: Option<Head>,
+    /// The signature of all of the line but itself, where its act was signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 /// What a line says, but for its files and for what the ledger gives it.
@@ -128,13 +137,15 @@ pub(super) struct NewLine {
     pub publication: Option<String>,
     /// Who acts, and when.
     pub moment: ActMoment,
+    /// The ids of papers that are released.
+    pub released: Vec<String>,
     /// Why, in a line of the restricted ledger.
     pub private_reason: Option<String>,
     /// The head of the public ledger, in a line of the restricted one.
     pub public: Option<Head>,
 }
 
-/// Who acts, and when.
+/// Who acts, when, and with which key.
 #[derive(Debug, Clone)]
 pub struct ActMoment {
     /// Who.
@@ -145,6 +156,8 @@ pub struct ActMoment {
     pub now: String,
     /// Whether it was published elsewhere at that moment, and is only entered now.
     pub recorded: bool,
+    /// The key that signs the act's lines; `None` leaves them without a signature.
+    pub key: Option<SecretKey>,
 }
 
 /// Returns the files of both ledgers, which need not be there.
@@ -266,8 +279,8 @@ impl Line {
         files: Vec<Entry>,
         withdrawn: Vec<String>,
     ) -> Self {
-        let NewLine { act, publication, moment, private_reason, public } = new;
-        Self {
+        let NewLine { act, publication, moment, released, private_reason, public } = new;
+        let mut line = Self {
             format: FORMAT,
             line: head.lines + 1,
             before: head.digest.clone(),
@@ -279,14 +292,23 @@ impl Line {
             recorded: moment.recorded,
             files,
             withdrawn,
+            released,
             private_reason,
             public,
-        }
+            signature: None,
+        };
+        line.signature = moment.key.map(|key| key.sign(line.signed_text().as_bytes()));
+        line
     }
 
     /// Returns it as the ledger has it, without the end of the line.
     fn text(&self) -> String {
         serde_json::to_string(self).expect("a line is text and numbers")
+    }
+
+    /// Returns what its signature signs: all of it but the signature.
+    pub(super) fn signed_text(&self) -> String {
+        Self { signature: None, ..self.clone() }.text()
     }
 
     /// Returns its digest.

@@ -13,6 +13,7 @@ mod inspect;
 mod ledger;
 mod names;
 mod receipt;
+mod sign;
 mod site;
 mod trees;
 mod verify;
@@ -27,6 +28,7 @@ pub use receipt::{
     Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, Withdrawal, WithdrawnPaper,
     published,
 };
+pub use sign::{PublicKey, SecretKey, check_signatures, new_key};
 pub use site::pages;
 pub use trees::{Trees, is_before};
 pub use verify::{Notify, Verified, verify, verify_all};

@@ -138,6 +138,7 @@ pub fn withdraw(
         act: Act::Withdraw,
         publication: Some(about.publication.clone()),
         moment: step.moment.clone(),
+        released: Vec::new(),
         private_reason: match access {
             Access::Open => None,
             Access::Closed => what.private_reason.clone(),

@@ -158,6 +158,7 @@ Commands:
   archive      Put what was published into bags for an archive, one for each meeting, plan, quarter
                and so on
   verify       Report whatever is not as it was published or archived
+  new-key      Make a key to sign acts with, and the public key that proves its signatures
   bind         Join PDFs into one that is as accessible as they are; no records are needed
   list         List the documents that the data calls for, or a selection of them
   kinds        List the kinds of document

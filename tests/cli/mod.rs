@@ -20,6 +20,7 @@ mod numbers;
 mod permissions;
 mod publish;
 mod schema;
+mod signed;
 mod validator;
 mod watch;
 mod withdraw;

@@ -517,6 +517,11 @@ output/published/public/cabinet-2026-03-19/supplement-2.pdf
     assert_eq!(paper["title"], "SECRETWORDS: the offers received");
     assert_eq!(paper["released"]["on"], "2026-04-01");
     assert_eq!(paper["released"]["by"], "the Monitoring Officer & two others");
+    let ledger = case.text("output/published/public/ledger.jsonl");
+    let acts = ledger.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let acts: Vec<_> = acts.map(|line| (line["act"].clone(), line["released"].clone())).collect();
+    assert_eq!(acts.last().unwrap(), &("release".into(), serde_json::json!([paper["id"]])));
+    assert!(acts.iter().rev().skip(1).all(|(act, _)| act == "publish"), "{acts:?}");
     let page = case.text(&format!("{OPEN}/index.html"));
     assert!(
         page.contains("released on <time datetime=\"2026-04-01\">1 April 2026</time> by the Monitoring Officer &amp; two others"),
@@ -533,5 +538,5 @@ output/published/public/cabinet-2026-03-19/supplement-2.pdf
         .code(1)
         .stderr_has("error[access/exposed]: `SECRETWORDS: the offers received`")
         .stderr_has("published/public/cabinet-2026-03-19/supplement-2.pdf")
-        .stderr_has("error[access/unclear-release]: it is said who released it, and not on which day; it stays withheld");
+        .stderr_has("error[access/unclear-release]: it says who released it, but not on which day; it stays withheld");
 }

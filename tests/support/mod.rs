@@ -25,5 +25,6 @@ pub(crate) fn act_moment(now: &str) -> orderpaper::pipeline::ActMoment {
         clock,
         now: now.to_owned(),
         recorded: false,
+        key: None,
     }
 }

@@ -391,6 +391,8 @@ codes! {
         VerifySize = "verify/size": Error, Verified;
         /// The ledger of what was published is not whole.
         VerifyLedger = "verify/ledger": Error, Verified;
+        /// The ledger has lines that a key did not sign.
+        VerifySignature = "verify/signature": Error, Verified;
         /// A PDF does not claim what its receipt says.
         VerifyClaims = "verify/claims": Error, Verified;
         /// A receipt can't be read, or was altered.

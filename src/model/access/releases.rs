@@ -108,7 +108,7 @@ fn release_day(
             return error(message, &day.origin, "fill in `released-by`, or empty `released-on`");
         }
         (None, Some(name)) => {
-            let message = "it is said who released it, and not on which day".to_owned();
+            let message = "it says who released it, but not on which day".to_owned();
             return error(message, &name.origin, "fill in `released-on`, or empty `released-by`");
         }
     };

@@ -22,7 +22,7 @@ pub use check::{Checked, check};
 pub use export::{ExportForm, ExportRefusal, Exported, export};
 pub use list::{Listing, list};
 pub use publish::{NotPublished, PublishOptions, PublishReport, publish};
-pub use verify::verify;
+pub use verify::{VerifyOptions, VerifyReport, verify};
 pub use watch::watch;
 pub use withdraw::{WithdrawOptions, WithdrawReport, withdraw};
 
