@@ -98,7 +98,7 @@ impl InputFingerprint {
         // Acts of publishing fix numbers of pages.
         let output = inputs.published.iter();
         let mut acts = String::new();
-        for ledger in output.flat_map(|output| publish::ledger_files(output)) {
+        for ledger in output.flat_map(|packs| publish::ledger_files(&packs.output)) {
             acts +=
                 &format!("{:?}", store::stamp(&ledger)?.map(|stamp| (stamp.size, stamp.modified)));
         }

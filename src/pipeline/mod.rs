@@ -82,8 +82,18 @@ pub struct Inputs {
     /// The size up to which a file of the records is read, in bytes: [`crate::load::MAX_FILE_BYTES`] unless
     /// more is allowed.
     pub max_file_bytes: u64,
-    /// The output folder whose published packs give the numbers of their pages; none where `None`.
-    pub published: Option<PathBuf>,
+    /// The published packs that give the numbers of their pages; none where `None`.
+    pub published: Option<PublishedPacks>,
+}
+
+/// Packs that are published.
+#[derive(Debug, Clone)]
+pub struct PublishedPacks {
+    /// The output folder.
+    pub output: PathBuf,
+    /// The name of the one meeting whose packs matter; all where `None`. A run that makes documents of one
+    /// meeting need not read the receipts of thousands.
+    pub meeting: Option<String>,
 }
 
 /// Everything that jobs share: records, templates, fonts, and the layouts of packs.
@@ -195,8 +205,8 @@ impl Session {
         };
         diags.append(renderer.found().clone());
         let mut checked = checked?;
-        if let Some(output) = &inputs.published {
-            checked.data.published = publish::published_packs(output, &checked.data);
+        if let Some(packs) = &inputs.published {
+            checked.data.published = publish::published_packs(packs, &checked.data);
         }
         Ok(Self::new(renderer, checked, inputs))
     }

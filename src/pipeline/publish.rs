@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::keys::has_papers;
 use super::scope::Scope;
 use super::state::{Record, State};
-use super::{Job, Session, locked};
+use super::{Job, PublishedPacks, Session, locked};
 use crate::check::Finding;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity};
 use crate::kinds::{self, AnyKind, PackContents, RecordSubject, Subject};
@@ -405,13 +405,14 @@ impl Publication {
 /// Returns what is published of the packs of meetings, as their receipts say; those that can't be read are
 /// reported where something is published.
 pub(super) fn published_packs(
-    output: &Path,
+    packs: &PublishedPacks,
     data: &Dataset,
 ) -> BTreeMap<String, Vec<PublishedBundle>> {
+    let output = &packs.output;
     if !store::is_folder(&output.join(publish::FOLDER)) {
         return BTreeMap::new();
     }
-    let packs = |meeting: &Meeting| {
+    let bundles = |meeting: &Meeting| {
         let meeting = meeting.meeting.to_string();
         let rows = data.papers_of(&meeting);
         let publication = Publication::Meeting(meeting.clone());
@@ -430,7 +431,10 @@ pub(super) fn published_packs(
         }
         (!bundles.is_empty()).then(|| (meeting, bundles.into_values().collect()))
     };
-    data.meetings.iter().filter_map(packs).collect()
+    let is_asked = |meeting: &&Meeting| {
+        packs.meeting.as_ref().is_none_or(|asked| asked == meeting.meeting.as_str())
+    };
+    data.meetings.iter().filter(is_asked).filter_map(bundles).collect()
 }
 
 /// Returns the present id of a paper that was published. Ids of private papers are counted, and those of papers

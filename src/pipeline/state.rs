@@ -122,11 +122,8 @@ impl State {
         store::is_file(&output.join(store::OWN_FOLDER).join("state"))
     }
 
-    /// Reads the state file, and removes temporary files where the last run was killed.
-    ///
-    /// # Errors
-    /// When the files of the output folder can't be listed.
-    pub(super) fn open(lock: &Lock, output: &Path) -> anyhow::Result<Self> {
+    /// Reads the state file, as far as it can be read.
+    pub(super) fn open(lock: &Lock) -> Self {
         let mut state = Self {
             file: lock.folder().join("state"),
             begun: lock.taken,
@@ -135,28 +132,20 @@ impl State {
             papers: Mutex::default(),
             complete: None,
         };
-        if !state.read() {
-            store::sweep(lock, output)?;
-        }
-        Ok(state)
+        state.read();
+        state
     }
 
-    /// Reads the file line by line; returns whether the last run ended by itself.
-    fn read(&mut self) -> bool {
-        let Ok(file) = store::open(&self.file) else { return false };
+    /// Reads the file line by line.
+    fn read(&mut self) {
+        let Ok(file) = store::open(&self.file) else { return };
         let mut lines = io::BufReader::new(file).split(b'\n').map_while(Result::ok);
         let first = lines.next().and_then(|line| serde_json::from_slice(&line).ok());
         if !matches!(first, Some(Line::Version(VERSION))) {
-            return false;
+            return;
         }
-        let mut is_ended = false;
-        for line in lines {
-            is_ended = line == END;
-            if let Ok(line) = serde_json::from_slice(&line) {
-                self.take(line);
-            }
-        }
-        is_ended
+        // A line that a killed run left half written is none.
+        lines.filter_map(|line| serde_json::from_slice(&line).ok()).for_each(|line| self.take(line));
     }
 
     fn take(&mut self, line: Line) {
@@ -290,9 +279,6 @@ impl KnownContents {
     }
 }
 
-/// The last line of a file whose last run ended by itself.
-const END: &[u8] = b"\"end\"";
-
 /// Logs a failure to write the state: it costs the next run time, and no document.
 fn warn(result: anyhow::Result<()>) {
     if let Err(error) = result {
@@ -323,10 +309,11 @@ impl Journal {
         self.add(encode(&Line::Hung(file)).as_bytes());
     }
 
-    /// Appends that the run ended, and with what result where it was completed.
+    /// Appends the result of the run, where it was completed.
     pub(super) fn close(self, complete: Option<CompletedRun>) {
-        let complete = complete.map(|run| encode(&Line::CompletedRun(run))).unwrap_or_default();
-        self.add(&[complete.as_bytes(), END, b"\n"].concat());
+        if let Some(run) = complete {
+            self.add(encode(&Line::CompletedRun(run)).as_bytes());
+        }
     }
 
     fn add(&self, lines: &[u8]) {

@@ -187,8 +187,7 @@ fn restore(
                     pages =
                         Some(site.pages(diags, trees.tree(Access::Open), &tree.folder, None)?);
                 }
-                let pages = pages.as_ref().and_then(|pages| pages.as_ref());
-                pages.and_then(|pages| pages.get(path)).map(|page| page.clone().into_bytes())
+                pages.as_ref().and_then(|pages| pages.get(path)).map(|page| page.clone().into_bytes())
             } else {
                 bytes_of(tree, content, below, sha512)?
             };
@@ -310,7 +309,7 @@ impl TreeStep<'_> {
         if access == Access::Open && (is_due || !is_new) {
             let changed = is_due.then_some(&receipt);
             let pages = site.pages(diags, trees.tree(access), &folder, changed)?;
-            for (path, text) in pages.unwrap_or_default() {
+            for (path, text) in pages {
                 let sha512 = store::sha512(text.as_bytes());
                 if trees.tree(access).file(&path).is_none_or(|file| file.sha512 != sha512) {
                     draft.put(&path, text.as_bytes())?;

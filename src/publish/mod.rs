@@ -15,6 +15,7 @@ mod names;
 mod receipt;
 mod sign;
 mod site;
+mod summary;
 mod trees;
 mod verify;
 mod withdraw;

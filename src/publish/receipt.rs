@@ -322,7 +322,8 @@ impl Receipt {
         store::sha512(open.text().as_bytes())
     }
 
-    fn text(&self) -> String {
+    /// Returns it as it is written.
+    pub(super) fn text(&self) -> String {
         serde_json::to_string_pretty(self).expect("a receipt is text and numbers") + "\n"
     }
 

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::Context;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schemars::{JsonSchema, Schema};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ledger::Known;
 use super::receipt::{Document, RECEIPT, Receipt, Withdrawal, WithdrawnPaper};
+use super::summary::{Summary, summaries};
 use super::{Access, FOLDER};
 use crate::diag::Diagnostics;
 use crate::merge;
@@ -147,8 +147,8 @@ struct Feed {
 }
 
 /// A document in the feed.
-#[derive(Debug, Serialize, JsonSchema)]
-struct FeedEntry {
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub(super) struct FeedEntry {
     /// What the entry is, for good.
     id: String,
     /// Its title.
@@ -159,7 +159,9 @@ struct FeedEntry {
     address: String,
     /// Its size in bytes.
     size: u64,
-    /// When it was published.
+    /// When it was published, as receipts have it: `2026-01-05` or `2026-01-05T14:00`.
+    published: String,
+    /// When it was published, as feeds have it (RFC 3339).
     updated: String,
     /// How many pages it has.
     pages: usize,
@@ -196,47 +198,63 @@ pub(super) struct Site<'a> {
 
 impl Site<'_> {
     /// Returns the page of the publication in a folder, and those that all publications share, by their paths
-    /// below the output folder; `changed` is its receipt where that is not written yet. `None` where nothing is
-    /// published. Pages whose template has a fault are left out, and the fault is in `diags`.
+    /// below the output folder; `changed` is its receipt where that is not written yet. Pages whose template has a
+    /// fault are left out, and so are those that all share where another receipt is not as it was published; either
+    /// is in `diags`.
     ///
     /// # Errors
-    /// When a receipt can't be read, or is not the one that the ledger knows.
+    /// When something can't be read or written.
     pub(super) fn pages(
         &self,
         diags: &mut Diagnostics,
         known: &Known,
         folder: &str,
         changed: Option<&Receipt>,
-    ) -> anyhow::Result<Option<BTreeMap<String, String>>> {
+    ) -> anyhow::Result<BTreeMap<String, String>> {
         let top = format!("{FOLDER}/{}/", Access::Open.folder());
         let folder = folder.strip_prefix(&top).unwrap_or(folder);
-        let mut all = receipts(self.output, known, &top, folder)?;
         let mut made = BTreeMap::new();
-        let present = changed.cloned().or_else(|| all.remove(folder));
+        let read;
+        let present = match changed {
+            Some(receipt) => Some(receipt),
+            None => {
+                read = self.receipt(known, &format!("{top}{folder}"))?;
+                read.as_ref()
+            }
+        };
         if let Some(receipt) = present {
             let depth = folder.split('/').count();
-            let view = page(&receipt, &"../".repeat(depth));
+            let view = page(receipt, &"../".repeat(depth));
             let path = format!("{top}{folder}/index.html");
             self.add(diags, &mut made, "page", &view, path)?;
-            all.insert(folder.to_owned(), receipt);
         }
-        let mut all: Vec<(String, Receipt)> = all.into_iter().collect();
+        let present = present.map(|receipt| (folder, receipt));
+        let Some(all) = summaries(diags, self.output, known, present)? else { return Ok(made) };
+        let mut all: Vec<(String, Summary)> = all.into_iter().collect();
         all.sort_by(|(_, a), (_, b)| {
             (b.date, &a.title, &a.publication).cmp(&(a.date, &b.title, &b.publication))
         });
-        let Some((_, newest)) = all.first() else { return Ok(None) };
+        let Some((_, newest)) = all.first() else { return Ok(made) };
         let council = newest.council.clone();
-        let publications = all.iter().map(|(folder, receipt)| Line {
-            title: receipt.title.clone(),
-            day: receipt.date.to_string(),
+        let publications = all.iter().map(|(folder, summary)| Line {
+            title: summary.title.clone(),
+            day: summary.date.to_string(),
             address: address(folder, "index.html"),
-            documents: receipt.current().len(),
+            documents: summary.documents,
         });
         let index = Index { council: council.clone(), publications: publications.collect() };
         self.add(diags, &mut made, "index", &index, format!("{top}index.html"))?;
-        let feed = feed(council, &all);
+        let feed = feed(council, all.into_iter().map(|(_, summary)| summary));
         self.add(diags, &mut made, "feed", &feed, format!("{top}feed.xml"))?;
-        Ok(Some(made))
+        Ok(made)
+    }
+
+    /// Returns the receipt of the publication in a folder, where it is as the ledger knows it.
+    fn receipt(&self, known: &Known, folder: &str) -> anyhow::Result<Option<Receipt>> {
+        let path = format!("{folder}/{RECEIPT}");
+        let Some(file) = known.file(&path) else { return Ok(None) };
+        let bytes = store::read_if_there(&store::below(self.output, &path))?.unwrap_or_default();
+        Ok(Receipt::parse(&bytes).ok().filter(|_| store::sha512(&bytes) == file.sha512))
     }
 
     /// Merges a page, unless its template has a fault.
@@ -253,59 +271,33 @@ impl Site<'_> {
     }
 }
 
-/// Returns the receipts of all that is published for everybody, by their folders below the top.
-fn receipts(
-    output: &Path,
-    known: &Known,
-    top: &str,
-    folder: &str,
-) -> anyhow::Result<BTreeMap<String, Receipt>> {
-    let mut receipts = BTreeMap::new();
-    let end = format!("/{RECEIPT}");
-    for (path, file) in known.below(top) {
-        let Some(below) = path.strip_prefix(top).and_then(|path| path.strip_suffix(&end)) else {
-            continue;
-        };
-        let bytes = store::read(&store::below(output, path))?;
-        anyhow::ensure!(
-            below == folder || store::sha512(&bytes) == file.sha512,
-            "`{path}` is not what was published, so that the pages of all that is published can't be made; \
-             put it back from a bag or a copy"
-        );
-        let receipt = Receipt::parse(&bytes).with_context(|| format!("failed to read `{path}`"))?;
-        receipts.insert(below.to_owned(), receipt);
-    }
-    Ok(receipts)
-}
-
 /// Returns the address of a file in a folder.
 fn address(folder: &str, file: &str) -> String {
     folder.split('/').chain([file]).map(escaped).collect::<Vec<_>>().join("/")
 }
 
+/// Returns what the feed says of a publication in a folder.
+pub(super) fn feed_entries(folder: &str, receipt: &Receipt) -> Vec<FeedEntry> {
+    let entry = |document: &Document| FeedEntry {
+        id: identity(&[&receipt.council, &receipt.publication, &document.file]),
+        title: document.title.clone(),
+        publication: receipt.title.clone(),
+        address: address(folder, &document.file),
+        size: document.size,
+        published: document.published.clone(),
+        updated: moment(&document.published),
+        pages: document.pages,
+    };
+    receipt.standing().map(entry).collect()
+}
+
 /// Returns the feed of all that is published, of which the newest comes first.
-fn feed(council: String, all: &[(String, Receipt)]) -> Feed {
-    let mut entries: Vec<(&str, FeedEntry)> = Vec::new();
-    for (folder, receipt) in all {
-        for document in receipt.standing() {
-            entries.push((
-                &document.published,
-                FeedEntry {
-                    id: identity(&[&council, &receipt.publication, &document.file]),
-                    title: document.title.clone(),
-                    publication: receipt.title.clone(),
-                    address: address(folder, &document.file),
-                    size: document.size,
-                    updated: moment(&document.published),
-                    pages: document.pages,
-                },
-            ));
-        }
-    }
+fn feed(council: String, all: impl Iterator<Item = Summary>) -> Feed {
+    let mut entries: Vec<FeedEntry> = all.flat_map(|summary| summary.entries).collect();
     // A stable sort: what was published together stays in its order.
-    entries.sort_by(|a, b| b.0.cmp(a.0));
-    let updated = entries.first().map(|(published, _)| moment(published)).unwrap_or_default();
-    let entries: Vec<_> = entries.into_iter().take(FEED).map(|(_, entry)| entry).collect();
+    entries.sort_by(|a, b| b.published.cmp(&a.published));
+    entries.truncate(FEED);
+    let updated = entries.first().map(|entry| entry.updated.clone()).unwrap_or_default();
     Feed { id: identity(&[&council]), council, updated, entries }
 }
 

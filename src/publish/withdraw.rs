@@ -165,7 +165,7 @@ pub fn withdraw(
     removals.put(&format!("{open}/{RECEIPT}"), receipt.seal().as_bytes())?;
     let site = Site { output, pages };
     let made = site.pages(diags, trees.tree(Access::Open), &open, Some(&receipt))?;
-    for (path, text) in made.unwrap_or_default() {
+    for (path, text) in made {
         let sha512 = store::sha512(text.as_bytes());
         if trees.tree(Access::Open).file(&path).is_none_or(|file| file.sha512 != sha512) {
             removals.put(&path, text.as_bytes())?;

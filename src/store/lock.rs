@@ -1,7 +1,7 @@
 //! The lock of an output folder: only one run at a time may write to it.
 
 use std::fs::{self, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -20,6 +20,9 @@ pub fn scratch_of(output: &Path) -> PathBuf {
     output.join(OWN_FOLDER).join("scratch")
 }
 
+/// What the file of a lock says once its run has ended.
+const ENDED: &[u8] = b"ended\n";
+
 /// How often, and after how many milliseconds, a folder is tried to be removed: a program that a killed run
 /// started may still be writing in it.
 const REMOVALS: (u32, u64) = (5, 100);
@@ -27,12 +30,14 @@ const REMOVALS: (u32, u64) = (5, 100);
 /// The lock of an output folder, held until it is dropped or the process ends, in whatever way.
 #[derive(Debug)]
 pub struct Lock {
-    _file: fs::File,
+    file: fs::File,
     folder: PathBuf,
     scratch: PathBuf,
     /// When it was taken, by the clock of the disk: nanoseconds since 1970; 0 where that is not
     /// known.
     pub taken: u64,
+    /// Whether the run before was killed, so that temporary files of it may be left.
+    pub is_after_kill: bool,
 }
 
 impl Lock {
@@ -45,6 +50,8 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         empty_scratch(&self.scratch);
+        // Where it can't be written, the next run looks for what this one left, and finds nothing.
+        set_content(&mut self.file, ENDED).ok();
     }
 }
 
@@ -64,8 +71,9 @@ pub fn lock(output: &Path) -> anyhow::Result<Lock> {
     make_folder(&folder, Readers::Owner)?;
     let path = folder.join("lock");
     let context = || format!("failed to write `{}`", path.display());
-    let mut file =
-        private().create(true).truncate(false).write(true).open(&path).with_context(context)?;
+    let mut options = private();
+    options.create(true).truncate(false).read(true).write(true);
+    let mut file = options.open(&path).with_context(context)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => bail!(
@@ -76,13 +84,22 @@ pub fn lock(output: &Path) -> anyhow::Result<Lock> {
         // Some network drives do not support locks; single files are written atomically there too.
         Err(TryLockError::Error(error)) => tracing::warn!(%error, "the folder can't be locked"),
     }
+    let mut before = Vec::new();
+    (&file).take(ENDED.len() as u64 + 1).read_to_end(&mut before).with_context(context)?;
     // The file's new modification time is the time by the disk's clock, unless the disk is full.
-    file.set_len(0).and_then(|()| file.write_all(b"\n")).ok();
+    set_content(&mut file, b"\n").ok();
     let taken = stamp(&path)?.map_or(0, |stamp| stamp.modified);
     let scratch = scratch_of(output);
     empty_scratch(&scratch);
     readers::set_output_readers(output)?;
-    Ok(Lock { _file: file, folder, scratch, taken })
+    Ok(Lock { file, folder, scratch, taken, is_after_kill: before != ENDED })
+}
+
+/// Replaces what is in the file of a lock.
+fn set_content(file: &mut fs::File, content: &[u8]) -> io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    file.write_all(content)
 }
 
 /// Removes the scratch folder. It is private, so that a failure costs space on the disk only until the next
@@ -134,10 +151,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let output = folder.path().join("papers");
         let first = lock(&output).unwrap();
+        assert!(first.is_after_kill, "nobody knows what is left");
         let error = lock(&output).unwrap_err().to_string();
         assert!(error.starts_with("another run is writing to `"), "{error}");
         drop(first);
-        lock(&output).unwrap();
+        assert!(!lock(&output).unwrap().is_after_kill);
     }
 
     #[test]

@@ -142,7 +142,7 @@ pub(crate) fn soak() {
     row("10,000 documents, memory, last 1,000", &megabytes(peak(9, 10)), "", "10% more");
 }
 
-fn megabytes(kilobytes: u64) -> String {
+pub(crate) fn megabytes(kilobytes: u64) -> String {
     format!("{} MB", kilobytes / 1024)
 }
 
@@ -160,7 +160,7 @@ fn shortest(council: &Council, arguments: &[&str], runs: u32) -> Duration {
 }
 
 /// Returns the name of a meeting.
-fn name(meeting: usize) -> String {
+pub(crate) fn name(meeting: usize) -> String {
     format!("cabinet-{}", day(meeting))
 }
 
@@ -171,12 +171,12 @@ fn day(meeting: usize) -> String {
 }
 
 /// A council's folder.
-struct Council {
+pub(crate) struct Council {
     folder: PathBuf,
 }
 
 impl Council {
-    fn new(folder: &Path) -> Self {
+    pub(crate) fn new(folder: &Path) -> Self {
         let council = Self { folder: folder.to_owned() };
         council.write("data/council.json", br#"{ "name": "Anyshire County Council" }"#);
         council.write("data/bodies.csv", b"id,name,type,quorum\ncabinet,Cabinet,executive,3\n");
@@ -190,7 +190,7 @@ impl Council {
 
     /// Writes meetings with these papers, or, unless `paragraphs` is 0, with minutes of that
     /// length.
-    fn meetings(&self, count: usize, papers: &dyn Fn(usize) -> Vec<Vec<u8>>, paragraphs: usize) {
+    pub(crate) fn meetings(&self, count: usize, papers: &dyn Fn(usize) -> Vec<Vec<u8>>, paragraphs: usize) {
         let mut meetings = "meeting,body,date,time\n".to_owned();
         let mut agenda = "meeting,number,title\n".to_owned();
         let mut documents = "meeting,number,title,file\n".to_owned();
@@ -228,7 +228,7 @@ impl Council {
     }
 
     /// Returns the program, ready to be run in the folder.
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_orderpaper"));
         command.current_dir(&self.folder).args(arguments).args([
             "--quiet",
@@ -242,7 +242,7 @@ impl Council {
         command
     }
 
-    fn run(&self, arguments: &[&str]) {
+    pub(crate) fn run(&self, arguments: &[&str]) {
         let status = self.command(arguments).status().expect("the program can be run");
         assert!(status.success(), "{arguments:?}");
     }

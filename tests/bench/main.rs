@@ -1,5 +1,5 @@
-//! Prints how fast and how small the program is: `cargo bench`; `cargo bench -- packs`, `-- day`, `-- history`
-//! or `-- watch` for some of it, `cargo bench -- soak` for 10,000 documents in one run. A whole run leaves its table in
+//! Prints how fast and how small the program is: `cargo bench`; `cargo bench -- packs`, `-- day`, `-- history`,
+//! `-- published` or `-- watch` for some of it, `cargo bench -- soak` for 10,000 documents in one run. A whole run leaves its table in
 //! `results.md` beside this file.
 //!
 //! Figures, not tests: nothing fails here. Each row is measured on the sample data, by running the
@@ -8,6 +8,7 @@
 mod day;
 mod history;
 mod packs;
+mod published;
 mod watch;
 
 use std::process::{Command, Stdio};
@@ -32,6 +33,7 @@ fn main() {
         () if is_asked("packs") => return packs::rows(),
         () if is_asked("day") => return day::rows(),
         () if is_asked("history") => return check_history(),
+        () if is_asked("published") => return published::rows(),
         () if is_asked("watch") => return watch::rows(),
         () if is_asked("soak") => return day::soak(),
         () => {}
@@ -60,6 +62,7 @@ fn main() {
     row("watch, memory, with what ran before", &megabytes(peak_memory("self")), "", "");
     packs::rows();
     day::rows();
+    published::rows();
     day::soak();
     write_results();
 }

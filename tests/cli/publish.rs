@@ -456,11 +456,57 @@ fn leftovers_of_a_killed_run_are_removed() {
     let left =
         ["output/published/public/.orderpaper-Ab12Cd", "output/archive/public/.orderpaper-Ef34Gh"];
     let case = left.iter().fold(published(), |case, file| case.file(file, "half"));
+    // As a run that was killed leaves it.
+    let case = case.file("output/.orderpaper/lock", "\n");
     case.run(late(&[])).code(0);
     case.run(["archive"]).code(0);
     for file in left {
         assert!(!case.path(file).exists(), "{file}");
     }
+}
+
+/// However little room there is on the disk, an act is done as a whole or not at all, and can be done later.
+#[cfg(unix)]
+#[test]
+fn acts_on_a_full_disk_leave_ledgers_and_trees_that_agree() {
+    let withdraw = ["withdraw", "--meeting", MEETING, "--document", "2-boathouse"];
+    let withdraw =
+        args(&[&withdraw[..], &["--reason", "It was wrong.", "--now", "2026-03-12"]].concat());
+    let reissue = ["publish", "--meeting", MEETING, "--kind", "agenda", "--now", "2026-03-13"];
+    let reissue = args(&[&reissue[..], &["--reissue", "--reason", "It was wrong."]].concat());
+    let acts = [args(&["publish", "--meeting", MEETING]), vec!["archive"], withdraw, reissue];
+    let mut stopped = [0; 4];
+    for blocks in ["0", "2", "6", "12", "30", "90", "250"] {
+        let case = council();
+        case.run(args(&["build"])).code(0);
+        for (at, act) in acts.iter().enumerate() {
+            if at == 3 {
+                let title = std::fs::read_to_string(case.path("input/agenda.csv")).unwrap();
+                std::fs::write(case.path("input/agenda.csv"), title.replace("Repairs", "Works")).unwrap();
+            }
+            let ended = case.run_after(&format!("trap '' XFSZ; ulimit -f {blocks}"), act.clone());
+            if ended.exit() != Some(0) {
+                stopped[at] += 1;
+                assert!(ended.stderr().contains("failed to "), "{act:?}: {}", ended.stderr());
+            }
+            let verified = case.run(["verify"]);
+            // Nothing may have been published yet; and an act whose line is written may have to be finished.
+            let is_begun = verified.stderr().contains("what it began is not finished");
+            let is_nothing = verified.stderr().contains("nothing was published or archived");
+            assert!(
+                verified.exit() == Some(0) || is_begun || is_nothing,
+                "{act:?} with {blocks} blocks: {}",
+                verified.stderr()
+            );
+            let again = case.run(act.clone());
+            let is_done = again.stderr().contains("is neither a document of");
+            assert!(again.exit() == Some(0) || is_done, "{act:?}: {}", again.stderr());
+            case.run(["verify"]).code(0);
+        }
+        let left = case.files("output").into_iter().filter(|file| file.contains(".orderpaper-"));
+        assert_eq!(left.collect::<Vec<_>>(), [""; 0], "{blocks} blocks");
+    }
+    assert!(stopped.iter().all(|count| 2 < *count), "{stopped:?}");
 }
 
 #[cfg(unix)]

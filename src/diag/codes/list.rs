@@ -372,6 +372,8 @@ codes! {
         PublishNotYet = "publish/not-yet": Warning, Made;
         /// The ledger of what was published is not whole.
         PublishLedger = "publish/ledger": Error, Made;
+        /// The list of all that is published, and the feed, can't be brought up to date.
+        PublishPages = "publish/pages": Warning, Made;
 
         /// There is nothing that can be verified.
         VerifyUnknown = "verify/unknown": Error, Verified;

@@ -51,8 +51,6 @@ pub fn archive(
         );
     }
     let lock = super::lock(output)?;
-    // A killed run leaves part of a bag, which may be large.
-    store::sweep(&lock, &output.join(publish::ARCHIVE))?;
     let names: Vec<String> = selection.publications.iter().map(Publication::publication).collect();
     let mut counts = ArchiveCounts::default();
     let mut diags = Diagnostics::default();

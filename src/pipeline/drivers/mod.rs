@@ -37,7 +37,8 @@ use super::batch::{Outcome, Output};
 use super::build::{BuildContext, Built, TimeLimit, make_outdated};
 use super::key::InputFingerprint;
 use super::state::State;
-use super::{Inputs, Job, Session};
+use super::publish::Publication;
+use super::{Inputs, Job, PublishedPacks, Session};
 use crate::diag::Diagnostics;
 use crate::papers::Opener;
 use crate::papers::validator::Validator;
@@ -69,6 +70,18 @@ pub struct RunOptions {
 }
 
 impl RunOptions {
+    /// Returns what a run reads that makes the documents of one publication.
+    ///
+    /// # Errors
+    /// As [`Self::inputs`].
+    fn inputs_for(&self, publication: &Publication) -> anyhow::Result<Inputs> {
+        let mut inputs = self.inputs()?;
+        if let (Publication::Meeting(name), Some(packs)) = (publication, &mut inputs.published) {
+            packs.meeting = Some(name.clone());
+        }
+        Ok(inputs)
+    }
+
     /// Returns what a run reads.
     ///
     /// # Errors
@@ -88,7 +101,7 @@ impl RunOptions {
             today: self.today,
             opener,
             max_file_bytes: self.max_file_bytes,
-            published: Some(self.output.clone()),
+            published: Some(PublishedPacks { output: self.output.clone(), meeting: None }),
         })
     }
 }
@@ -155,6 +168,9 @@ pub type Notify<'a> = dyn Fn(Event<'_>) -> anyhow::Result<()> + Sync + 'a;
 fn lock(output: &Path) -> anyhow::Result<Lock> {
     let lock = store::lock(output)?;
     publishing::recover(output, &lock)?;
+    if lock.is_after_kill {
+        store::sweep(&lock, output)?;
+    }
     Ok(lock)
 }
 
@@ -168,7 +184,7 @@ impl OutputFolder {
     /// Locks the folder, and reads what earlier runs left.
     fn open(output: &Path) -> anyhow::Result<Self> {
         let lock = lock(output)?;
-        let state = State::open(&lock, output)?;
+        let state = State::open(&lock);
         Ok(Self { lock, state })
     }
 

@@ -17,7 +17,7 @@ use crate::pipeline::publish::{Publication, report_differs, results};
 use crate::pipeline::state::State;
 use crate::pipeline::{Job, Selection, Session};
 use crate::publish::{self, About, ActMoment, Content, Frozen, Publishing, Step};
-use crate::store::{self, Lock};
+use crate::store::Lock;
 use crate::templates::Templates;
 
 /// What to publish, and when.
@@ -142,7 +142,7 @@ pub fn publish(
     stop: &AtomicBool,
 ) -> anyhow::Result<PublishReport> {
     let PublishOptions { run, .. } = options;
-    let inputs = run.inputs()?;
+    let inputs = run.inputs_for(&options.publication)?;
     let mut diags = Diagnostics::default();
     let mut session = Session::open(&mut diags, &inputs, kinds::ALL)?;
     session.check_languages(&options.languages)?;
@@ -158,8 +158,6 @@ pub fn publish(
         };
     jobs.retain(|job| options.asks_for(&publication, job));
     let folder = OutputFolder::open(&run.output)?;
-    // What is being published is not in the state, and so not what a killed run left of it.
-    store::sweep(&folder.lock, &run.output.join(publish::FOLDER))?;
     let fingerprint = InputFingerprint::take(&inputs, "")?.unsettled();
     let (lock, mut context) = folder.into_context(fingerprint);
     let exposures = Exposures::find(&session, &run.output)?;
@@ -242,7 +240,7 @@ impl PublishOptions {
         let Freezing { session, publication, about, lock, trees } = freezing;
         let Self { run, moment, reason, .. } = self;
         // The state that was read before the documents were made does not know of them.
-        let items = publication.items(session, jobs, &State::open(lock, &run.output)?, &run.output);
+        let items = publication.items(session, jobs, &State::open(lock), &run.output);
         anyhow::ensure!(
             items.len() == jobs.len(),
             "what was made could not be recorded in `{}`; nothing is published",

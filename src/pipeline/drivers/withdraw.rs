@@ -54,7 +54,7 @@ pub fn withdraw(
     stop: &AtomicBool,
 ) -> anyhow::Result<WithdrawReport> {
     let WithdrawOptions { run, publication, moment, .. } = options;
-    let inputs = run.inputs()?;
+    let inputs = run.inputs_for(publication)?;
     let mut diags = Diagnostics::default();
     let session = Session::open(&mut Diagnostics::default(), &inputs, kinds::ALL)?;
     let lock = super::lock(&run.output)?;
