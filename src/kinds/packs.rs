@@ -195,8 +195,8 @@ pub(super) struct PaperView {
     link: Option<String>,
 }
 
-/// Returns the meetings whose papers are bound: those with a paper that `wants` accepts, when told
-/// whether the paper is withheld from the public.
+/// Returns the meetings whose papers are bound: those with a paper, or a notice in place of one, that `wants`
+/// accepts, given whether it is withheld from the public.
 fn pack_subjects(data: &Dataset, wants: impl Fn(bool) -> bool) -> Vec<Subject> {
     let mut subjects = agenda::subjects(data);
     subjects.retain(|meeting| {
@@ -222,7 +222,7 @@ fn supplement_subjects(data: &Dataset, wants: impl Fn(bool) -> bool) -> Vec<Subj
     found
 }
 
-/// Returns whether `wants` accepts any paper of a bundle.
+/// Returns whether `wants` accepts any paper of a bundle, or the notices in it, which everybody may see.
 fn has_wanted_paper(
     data: &Dataset,
     meeting: &MeetingSubject,
@@ -230,7 +230,8 @@ fn has_wanted_paper(
     wants: impl Fn(bool) -> bool,
 ) -> bool {
     let papers = data.papers_of(&meeting.name);
-    bundle.papers.iter().any(|at| wants(bundle.withheld(&papers[*at]).is_some()))
+    let mut papers = bundle.papers.iter().map(|at| bundle.withheld(&papers[*at]).is_some());
+    papers.any(&wants) || bundle.has_notices && wants(false)
 }
 
 /// Returns the papers of a meeting's supplement with a number, or those published with its agenda.

@@ -23,6 +23,8 @@ pub struct Bundle {
     /// Whether it is a supplement of exempt papers that were released to the public. They are also where they
     /// were as exempt ones, so that the packs for members, and all page numbers, stay as they are.
     pub is_release: bool,
+    /// Whether notices stand in it in the places of papers that were taken back, for everybody to see.
+    pub has_notices: bool,
 }
 
 impl Bundle {
@@ -53,6 +55,9 @@ pub struct PublishedBundle {
     pub supplement: Option<u32>,
     /// The day on which it was published.
     pub published: Option<NaiveDate>,
+    /// Whether it is a supplement of exempt papers that were released to the public.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_release: bool,
     /// The number of its first page.
     pub first: u32,
     /// The pages of its papers.
@@ -131,7 +136,7 @@ pub fn is_added(meeting: &Meeting, line: &AgendaLine) -> bool {
 }
 
 /// Returns what is published of a meeting's papers, in order; the first goes out with the agenda.
-/// Empty where none of them has a file.
+/// Empty where none of them has a file, nor had one that was published and taken back.
 pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
     let papers = data.papers_of(meeting.meeting.as_str());
     let lines = data.agenda_of(meeting.meeting.as_str());
@@ -145,10 +150,11 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
         .collect();
     // A stable sort: papers of one item keep the order of their rows.
     order.sort_by_key(|at| place(&papers[*at]).unwrap_or(usize::MAX));
-    if order.is_empty() {
+    let published = data.published.get(meeting.meeting.as_str()).map_or(&[][..], Vec::as_slice);
+    let has_notices = |bundle: &PublishedBundle| !bundle.withdrawn.is_empty();
+    if order.is_empty() && !published.iter().any(has_notices) {
         return Vec::new();
     }
-    let published = data.published.get(meeting.meeting.as_str()).map_or(&[][..], Vec::as_slice);
     let mut bundles: BTreeMap<Option<u32>, Bundle> = BTreeMap::new();
     bundles.insert(
         None,
@@ -157,9 +163,14 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
             ..Bundle::default()
         },
     );
-    for bundle in published.iter().filter(|bundle| bundle.supplement.is_some()) {
-        let Bundle { published, .. } = bundles.entry(bundle.supplement).or_default();
-        *published = bundle.published;
+    for known in published {
+        let bundle = bundles.entry(known.supplement).or_default();
+        bundle.has_notices = has_notices(known);
+        if known.supplement.is_some() {
+            bundle.published = known.published;
+            // Where all its papers were taken back, no row says so.
+            bundle.is_release = known.is_release && bundle.has_notices;
+        }
     }
     let is_out = published.iter().any(|bundle| bundle.supplement.is_none());
     // Releases come last: they are numbered after all that was published for the meeting.
@@ -202,12 +213,15 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
     }
     let next = published.iter().filter_map(|bundle| bundle.supplement).max().unwrap_or(0) + 1;
     for (number, ((is_release, published), papers)) in (next..).zip(late) {
-        let bundle = Bundle { supplement: Some(number), published, papers, is_release };
+        let bundle =
+            Bundle { supplement: Some(number), published, papers, is_release, has_notices: false };
         bundles.insert(Some(number), bundle);
     }
     bundles
         .into_iter()
         .map(|(supplement, bundle)| Bundle { supplement, ..bundle })
-        .filter(|bundle| bundle.supplement.is_none() || !bundle.papers.is_empty())
+        .filter(|bundle| {
+            bundle.supplement.is_none() || !bundle.papers.is_empty() || bundle.has_notices
+        })
         .collect()
 }

@@ -511,6 +511,7 @@ fn add_pack(
     bundle.first = bundle.first.min(document.first_page);
     bundle.end = bundle.end.max(end);
     bundle.published = bundle.published.or(day);
+    bundle.is_release |= document.papers.iter().any(|paper| paper.released.is_some());
     match contents {
         PackContents::Public => bundle.public_end = Some(end),
         PackContents::Exempt => bundle.exempt_start = Some(document.first_page),

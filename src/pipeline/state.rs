@@ -145,7 +145,9 @@ impl State {
             return;
         }
         // A line that a killed run left half written is none.
-        lines.filter_map(|line| serde_json::from_slice(&line).ok()).for_each(|line| self.take(line));
+        lines
+            .filter_map(|line| serde_json::from_slice(&line).ok())
+            .for_each(|line| self.take(line));
     }
 
     fn take(&mut self, line: Line) {

@@ -187,7 +187,10 @@ fn restore(
                     pages =
                         Some(site.pages(diags, trees.tree(Access::Open), &tree.folder, None)?);
                 }
-                pages.as_ref().and_then(|pages| pages.get(path)).map(|page| page.clone().into_bytes())
+                pages
+                    .as_ref()
+                    .and_then(|pages| pages.get(path))
+                    .map(|page| page.clone().into_bytes())
             } else {
                 bytes_of(tree, content, below, sha512)?
             };

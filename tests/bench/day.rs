@@ -190,7 +190,12 @@ impl Council {
 
     /// Writes meetings with these papers, or, unless `paragraphs` is 0, with minutes of that
     /// length.
-    pub(crate) fn meetings(&self, count: usize, papers: &dyn Fn(usize) -> Vec<Vec<u8>>, paragraphs: usize) {
+    pub(crate) fn meetings(
+        &self,
+        count: usize,
+        papers: &dyn Fn(usize) -> Vec<Vec<u8>>,
+        paragraphs: usize,
+    ) {
         let mut meetings = "meeting,body,date,time\n".to_owned();
         let mut agenda = "meeting,number,title\n".to_owned();
         let mut documents = "meeting,number,title,file\n".to_owned();

@@ -78,9 +78,8 @@ impl Copy<'_> {
         receipt["publication"] = json!(copied);
         receipt["date"] = json!(copied.trim_start_matches("cabinet-"));
         receipt["seal"] = json!("");
-        let text = |receipt: &Value| {
-            serde_json::to_string_pretty(receipt).expect("it is JSON") + "\n"
-        };
+        let text =
+            |receipt: &Value| serde_json::to_string_pretty(receipt).expect("it is JSON") + "\n";
         receipt["seal"] = json!(orderpaper::store::sha512(text(&receipt).as_bytes()));
         let receipt = text(&receipt);
         let mut line = first.clone();

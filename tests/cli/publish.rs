@@ -482,7 +482,8 @@ fn acts_on_a_full_disk_leave_ledgers_and_trees_that_agree() {
         for (at, act) in acts.iter().enumerate() {
             if at == 3 {
                 let title = std::fs::read_to_string(case.path("input/agenda.csv")).unwrap();
-                std::fs::write(case.path("input/agenda.csv"), title.replace("Repairs", "Works")).unwrap();
+                std::fs::write(case.path("input/agenda.csv"), title.replace("Repairs", "Works"))
+                    .unwrap();
             }
             let ended = case.run_after(&format!("trap '' XFSZ; ulimit -f {blocks}"), act.clone());
             if ended.exit() != Some(0) {

@@ -1,6 +1,6 @@
 //! `withdraw`: what is taken back is served no more, and everything else stays where it was.
 
-use super::publish::{MEETING, args, late, published};
+use super::publish::{MEETING, args, council, late, published};
 use crate::support::Case;
 use crate::support::pdf;
 
@@ -108,6 +108,51 @@ fn a_paper_is_withdrawn_from_its_pack_and_no_page_moves() {
     case.run(day).code(0).stderr_has("0 documents published");
     assert_is_not_served(&case, "plan of the site");
     case.run(["verify"]).code(0);
+}
+
+/// Where the only paper of a pack was taken back, the notices are all that the next version has.
+#[test]
+fn a_supplement_of_one_paper_keeps_its_number_and_pages() {
+    let rows = format!(
+        "meeting,number,title,kind,file,published-at,late-reason\n\
+         {MEETING},2,Lease of the boathouse,report,boathouse.dj,,\n\
+         {MEETING},3,Repairs to the weir,report,weir.dj,2026-03-13,The survey came late.\n"
+    );
+    let case = council().file("input/documents.csv", rows);
+    case.run(args(&["publish", "--meeting", MEETING])).code(0);
+    case.run(late(&[])).code(0);
+    let supplement = |version: u64| {
+        let receipt = receipt(&case, OPEN);
+        let documents = receipt["documents"].as_array().unwrap().clone();
+        let of = |document: &&serde_json::Value| {
+            document["document"] == "supplement-1" && document["version"] == version
+        };
+        documents.iter().find(of).unwrap().clone()
+    };
+    let before = supplement(1);
+    let papers: Vec<_> = before["papers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|paper| paper["id"].as_str().unwrap().to_owned())
+        .collect();
+    let named = papers.iter().flat_map(|id| ["--document", id]);
+    case.run(withdraw(&named.collect::<Vec<_>>()))
+        .code(0)
+        .stdout_has("cabinet-2026-03-19/supplement-1-v2.pdf");
+    let after = supplement(2);
+    assert_eq!((&before["pages"], &before["first-page"]), (&after["pages"], &after["first-page"]));
+    let text = pdf::text(&case.read(&format!("{OPEN}/supplement-1-v2.pdf")));
+    for words in [
+        "The papers of this supplement were withdrawn.",
+        "It was withdrawn on Saturday 14 March 2026",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    case.run(["verify"]).code(0);
+    case.run(args(&["publish", "--meeting", MEETING, "--now", "2026-03-15"]))
+        .code(0)
+        .stderr_has("0 documents published");
 }
 
 #[test]
