@@ -444,3 +444,31 @@ fn the_next_run_finishes_an_act() {
     assert!(!case.path(&left).exists());
     case.run(["verify"]).code(0);
 }
+
+/// What the pages of all that is published say of another publication is known from earlier acts; where it is
+/// not, they stay as they were.
+#[test]
+fn a_lost_receipt_stops_no_other_publication() {
+    let receipt = "output/published/public/cabinet-2026-01-13/receipt.json";
+    let index = "output/published/public/index.html";
+    let others = "<a href=\"cabinet-2026-02-24/index.html\">";
+    let publish = |case: &Case, meeting: &str, day: &str| {
+        case.run(["publish", "--meeting", meeting, "--now", day]).code(0)
+    };
+    let published = || {
+        let case = Case::new();
+        publish(&case, "cabinet-2026-01-13", "2026-01-05");
+        case.remove(receipt)
+    };
+    let case = published();
+    publish(&case, "cabinet-2026-02-24", "2026-02-16").stderr_lacks("publish/pages");
+    assert!(case.text(index).contains(others));
+    let case = published().remove("output/.orderpaper/published.json");
+    let before = case.text(index);
+    publish(&case, "cabinet-2026-02-24", "2026-02-16")
+        .stderr_has("warning[publish/pages]: this receipt is not as it was published; the list of all")
+        .stderr_has("--> output/published/public/cabinet-2026-01-13/receipt.json");
+    assert_eq!(case.text(index), before);
+    assert!(case.path("output/published/public/cabinet-2026-02-24/index.html").is_file());
+    case.run(["verify"]).code(1).stderr_has("error[verify/missing]");
+}
