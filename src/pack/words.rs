@@ -3,6 +3,8 @@
 //! A second reader than the one that cleans papers looks at them, before and after, so that a page which lost
 //! something can't pass unseen.
 
+mod same;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,9 +14,12 @@ use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache,
     InterpreterSettings, Paint, PathDrawMode, SoftMask, TransformExt, interpret_page,
 };
+use hayro_syntax::Pdf;
+use hayro_syntax::page::Page;
 use kurbo::{Affine, BezPath, Point, Rect, Shape};
 use serde::{Deserialize, Serialize};
 
+use self::same::Comparison;
 use super::Refusal;
 
 /// A font of one empty glyph in Compact Font Format, in place of fonts that are not in a paper: the words are
@@ -183,32 +188,67 @@ enum Depth {
 /// Returns what is on each page of a PDF, without its annotations; `None` where the second reader can't open
 /// it.
 pub fn read(pdf: &Arc<Vec<u8>>) -> Option<Vec<PageWords>> {
-    read_to(pdf, Depth::Hidden)
+    let pdf = Pdf::new(Arc::clone(pdf)).ok()?;
+    Some(Reading::new(&pdf).pages(Depth::Hidden))
 }
 
-/// Returns the same as [`read`], but for words that nobody sees, in less time: for what is only compared.
-pub fn read_shown(pdf: &Arc<Vec<u8>>) -> Option<Vec<PageWords>> {
-    read_to(pdf, Depth::Shown)
+/// Returns what is on each page of a paper, without words that nobody sees, and what is on each of its clean
+/// copy, as [`read`] does. A page that is the same in both files is read once.
+pub fn read_both(files: [Arc<Vec<u8>>; 2]) -> [Option<Vec<PageWords>>; 2] {
+    let [before, after] = files.map(|pdf| Pdf::new(pdf).ok());
+    let words = after.as_ref().map(|pdf| Reading::new(pdf).pages(Depth::Hidden));
+    let shown = before.as_ref().map(|pdf| {
+        let reading = Reading::new(pdf);
+        let mut comparison = after.as_ref().map(|after| Comparison::new(pdf, after));
+        let pages = pdf.pages().iter().enumerate().map(|(at, page)| {
+            let known = words.as_ref().and_then(|words| words.get(at));
+            let is_same = |_: &&PageWords| {
+                comparison.as_mut().is_some_and(|comparison| comparison.is_same(at, page))
+            };
+            match known.filter(is_same) {
+                Some(PageWords { text, letters, marks, .. }) => {
+                    let (letters, marks) = (*letters, *marks);
+                    PageWords { text: text.clone(), letters, marks, ..PageWords::default() }
+                }
+                None => reading.page(page, Depth::Shown),
+            }
+        });
+        pages.collect()
+    });
+    [shown, words]
 }
 
-fn read_to(pdf: &Arc<Vec<u8>>, depth: Depth) -> Option<Vec<PageWords>> {
-    let pdf = hayro_syntax::Pdf::new(Arc::clone(pdf)).ok()?;
-    let cache = InterpreterCache::new();
-    let settings = InterpreterSettings {
-        font_resolver: Arc::new(|_| Some((Arc::new(EMPTY_FONT), 0))),
-        render_annotations: false,
-        ..InterpreterSettings::default()
-    };
-    let pages = pdf.pages().iter().map(|page| {
+/// Reads pages of a file.
+struct Reading<'a> {
+    pdf: &'a Pdf,
+    cache: InterpreterCache<'a>,
+    settings: InterpreterSettings,
+}
+
+impl<'a> Reading<'a> {
+    fn new(pdf: &'a Pdf) -> Self {
+        let settings = InterpreterSettings {
+            font_resolver: Arc::new(|_| Some((Arc::new(EMPTY_FONT), 0))),
+            render_annotations: false,
+            ..InterpreterSettings::default()
+        };
+        Self { pdf, cache: InterpreterCache::new(), settings }
+    }
+
+    fn pages(&self, depth: Depth) -> Vec<PageWords> {
+        self.pdf.pages().iter().map(|page| self.page(page, depth)).collect()
+    }
+
+    fn page(&self, page: &Page<'a>, depth: Depth) -> PageWords {
         let (width, height) = page.render_dimensions();
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let transform = page.initial_transform(false).to_kurbo();
-        let mut context = Context::new(transform, bounds, &cache, pdf.xref(), settings.clone());
+        let settings = self.settings.clone();
+        let mut context = Context::new(transform, bounds, &self.cache, self.pdf.xref(), settings);
         let mut reader = Reader::new(bounds, depth);
         interpret_page(page, &mut context, &mut reader);
         reader.finish()
-    });
-    Some(pages.collect())
+    }
 }
 
 /// How far colours may differ, each part from 0 to 1, and still be the same to the eye.

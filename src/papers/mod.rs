@@ -371,12 +371,11 @@ pub fn open_here(paper: &Path, base: &Path, limits: &str) -> anyhow::Result<()> 
         Err(refusal) => OpenResult::Refused(refusal),
     };
     let result = if let OpenResult::Clean(mut facts) = result {
-        // Only now, when the paper is known to be within its limits, and one file at a time in memory.
-        let pages = |path: &Path| anyhow::Ok(Arc::new(store::read_large(path, u64::MAX)?));
-        words = Words {
-            before: words::read_shown(&pages(paper)?).unwrap_or_default(),
-            after: words::read(&pages(&copy)?).unwrap_or_default(),
-        };
+        // Only now, when the paper is known to be within its limits and what cleaning took is free again.
+        let file = |path: &Path| anyhow::Ok(Arc::new(store::read_large(path, u64::MAX)?));
+        let [before, after] =
+            words::read_both([file(paper)?, file(&copy)?]).map(Option::unwrap_or_default);
+        words = Words { before, after };
         facts.hidden.extend(words::hidden(&words.after));
         facts.is_numbered = words::is_numbered(&words.after);
         let bounds = |page: &PageWords| page.edges.iter().map(|run| run.bounds).collect();

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use orderpaper::pack::{self, Limits, clean, words};
+use orderpaper::pack::words::{self, PageWords};
+use orderpaper::pack::{self, Limits, clean};
 
 use super::joined::{bind, cleaned, part, source};
 use crate::support::clauses;
@@ -21,8 +22,12 @@ fn a_paper_claims_what_it_holds_clause_by_clause() {
         let mut clean = cleaned(&case.bytes);
         let mut copy = Vec::new();
         clean.write_to(&mut copy).unwrap();
-        let read = |bytes: Vec<u8>| words::read(&Arc::new(bytes)).unwrap();
-        let (before, after) = (read(case.bytes.clone()), read(copy));
+        let files = [case.bytes.clone(), copy].map(Arc::new);
+        let [before, after] = files.each_ref().map(|file| words::read(file).unwrap());
+        let both = words::read_both(files).map(Option::unwrap);
+        assert_eq!(both[1], after, "{}", case.name);
+        let shown = |page: &PageWords| (page.text.clone(), page.letters, page.marks);
+        assert!(both[0].iter().map(shown).eq(before.iter().map(shown)), "{}", case.name);
         let is_same = words::compare(&before, &after).is_ok() && before[0].text == after[0].text;
         assert!(is_same, "{}: its page lost something in silence", case.name);
         let against = &clean.facts.claims.against_accessible;
