@@ -1,0 +1,141 @@
+//! What is done once the whole of a structure tree has been read: headings get their levels, links that are in no
+//! tag get one, and the way back from content to tags is made.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::{Reader, Tags};
+use crate::Reason;
+use crate::clean::annotations::Fate;
+use crate::object::{get_text, text};
+
+impl Reader<'_> {
+    /// Gives headings without a level that of their section, so that they join with the numbered ones of
+    /// other parts: a document may not have both (ISO 14289-1, 7.4.4).
+    pub(super) fn number_headings(&mut self) {
+        if self.has_levels {
+            return;
+        }
+        let headings = std::mem::take(&mut self.plain_headings);
+        let parent = |document: &Document, id: ObjectId| {
+            document.get_dictionary(id).ok()?.get(b"P").and_then(Object::as_reference).ok()
+        };
+        let mut sections = BTreeSet::new();
+        for heading in &headings {
+            if parent(self.document, *heading).is_some_and(|above| !sections.insert(above)) {
+                self.tags.faults.insert(Reason::new(
+                    "7.4.4",
+                    "a tag has more than one heading without a level",
+                ));
+            }
+        }
+        for heading in headings {
+            let mut level = 0;
+            let mut above = parent(self.document, heading);
+            while let Some(id) = above {
+                level += usize::from(sections.contains(&id));
+                above = parent(self.document, id);
+            }
+            if let Ok(element) = self.document.get_dictionary_mut(heading) {
+                element.set("S", Object::Name(format!("H{}", level.clamp(1, 6)).into_bytes()));
+            }
+        }
+    }
+
+    /// Gives links inside the document that are in no tag one: below the last element of their page.
+    /// LibreOffice leaves the links back from footnotes untagged, which stand there.
+    pub(super) fn adopt_links(&mut self) {
+        for (&id, fate) in self.content.fates {
+            let Fate::Kept { page } = fate else { continue };
+            let Some(page) = self.places.page(*page) else { continue };
+            let Ok(link) = self.document.get_dictionary(id) else { continue };
+            let words = get_text(self.document, link, b"Contents");
+            let (Some(words), true, false) =
+                (words, link.has(b"Dest"), self.objects.contains_key(&id))
+            else {
+                continue;
+            };
+            let last = self.owners.get(&page).and_then(|owned| owned.last_key_value());
+            let Some((_, &parent)) = last else { continue };
+            let mut reference = Dictionary::new();
+            reference.set("Type", "OBJR");
+            reference.set("Obj", id);
+            reference.set("Pg", page);
+            let mut element = Dictionary::new();
+            element.set("Type", "StructElem");
+            element.set("S", "Link");
+            element.set("P", parent);
+            element.set("Pg", page);
+            element.set("Alt", text(&words));
+            element.set("K", reference);
+            let element = self.document.add_object(element);
+            if let Ok(parent) = self.document.get_dictionary_mut(parent) {
+                let mut kids = match parent.remove(b"K") {
+                    Some(Object::Array(kids)) => kids,
+                    Some(kid) => vec![kid],
+                    None => Vec::new(),
+                };
+                kids.push(element.into());
+                parent.set("K", kids);
+            }
+            self.objects.insert(id, element);
+        }
+    }
+
+    /// Looks for marked content that no element has.
+    pub(super) fn unclaimed(&mut self) {
+        for (at, found) in self.content.mcids.iter().enumerate() {
+            let (Some(found), Some(page)) = (found, self.places.page(at)) else { continue };
+            let owned = self.owners.get(&page);
+            if found.iter().any(|mcid| !owned.is_some_and(|owned| owned.contains_key(mcid))) {
+                let words = format!("some content of page {} is in no tag", at + 1);
+                self.tags.faults.insert(Reason::new("7.1", words));
+                return;
+            }
+        }
+    }
+
+    /// Writes the root and the parent tree.
+    pub(super) fn finish(mut self, root: ObjectId, kids: Vec<Object>, pages: &[ObjectId]) -> Tags {
+        let mut nums = Vec::new();
+        let mut key = 0_i64;
+        let streams: Vec<ObjectId> =
+            self.owners.keys().copied().filter(|owner| !self.places.is_page(*owner)).collect();
+        for owner in pages.iter().copied().chain(streams) {
+            let Some(owned) = self.owners.get(&owner) else { continue };
+            let length = owned.last_key_value().map_or(0, |(mcid, _)| mcid + 1);
+            let row: Vec<Object> = (0..length)
+                .map(|mcid| {
+                    owned.get(&mcid).map_or(Object::Null, |owner| Object::Reference(*owner))
+                })
+                .collect();
+            nums.extend([key.into(), row.into()]);
+            self.tags.keys.insert(owner, key);
+            key += 1;
+        }
+        for (object, element) in &self.objects {
+            nums.extend([key.into(), Object::Reference(*element)]);
+            self.tags.keys.insert(*object, key);
+            key += 1;
+        }
+        let mut tree = Dictionary::new();
+        tree.set("Nums", nums);
+        let tree = self.document.add_object(tree);
+        let mut dict = Dictionary::new();
+        dict.set("Type", "StructTreeRoot");
+        dict.set("K", kids);
+        dict.set("ParentTree", tree);
+        dict.set("ParentTreeNextKey", key);
+        if !self.roles.used.is_empty() {
+            let mut map = Dictionary::new();
+            for (role, standard) in &self.roles.used {
+                map.set(role.clone(), Object::Name(standard.clone()));
+            }
+            dict.set("RoleMap", map);
+        }
+        self.document.objects.insert(root, dict.into());
+        self.tags.root = Some(root);
+        self.tags
+    }
+}
