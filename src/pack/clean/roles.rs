@@ -61,6 +61,17 @@ pub(crate) const STANDARD: &[&str] = &[
     "Form",
 ];
 
+/// Types that are standard ones in PDF 2.0 only (ISO 32000-2, 14.8.4), and the nearest of those in [`STANDARD`].
+const NEWER: &[(&str, &str)] = &[
+    ("Aside", "Div"),
+    ("DocumentFragment", "Div"),
+    ("Em", "Span"),
+    ("FENote", "Note"),
+    ("Strong", "Span"),
+    ("Sub", "Span"),
+    ("Title", "P"),
+];
+
 /// Returns whether a type is a standard one.
 pub(crate) fn is_standard(role: &[u8]) -> bool {
     STANDARD.iter().any(|standard| standard.as_bytes() == role)
@@ -121,8 +132,29 @@ impl Roles {
                 return role(name, next, None);
             }
         }
-        let name = String::from_utf8_lossy(name);
-        let fault = Reason::new("7.1", format!("its tag `{name}` is not mapped to a standard tag"));
-        role(b"NonStruct", b"NonStruct", Some(fault))
+        let written = String::from_utf8_lossy(name);
+        let fault = format!("its tag `{written}` is not mapped to a standard tag");
+        let fault = Some(Reason::new("7.1", fault));
+        if let Some((_, nearest)) = NEWER.iter().find(|(newer, _)| *newer == written) {
+            self.used.insert(name.to_vec(), nearest.as_bytes().to_vec());
+            return role(name, nearest.as_bytes(), fault);
+        }
+        role(b"NonStruct", b"NonStruct", fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn newer_types_stand_for_the_nearest_older_ones() {
+        let mut roles = Roles::default();
+        let role = roles.role(b"Em");
+        assert_eq!((&*role.name, &*role.standard), (&b"Em"[..], &b"Span"[..]));
+        assert!(role.fault.is_some() && roles.used[&b"Em".to_vec()] == b"Span");
+        assert!(NEWER.iter().all(|(newer, nearest)| {
+            !is_standard(newer.as_bytes()) && is_standard(nearest.as_bytes())
+        }));
     }
 }
