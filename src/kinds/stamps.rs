@@ -35,7 +35,8 @@ pub struct PageStamp {
     /// The address of a link back to the agenda, for Typst's `link`. Absent on all but the first
     /// page of a paper.
     pub link: Option<String>,
-    /// Whether its paper has page numbers of its own, so that this number has to say whose it is.
+    /// Whether this number has to say whose it is, as its paper has page numbers of its own, or as the council
+    /// has set.
     pub of_pack: bool,
     /// Where its number stands at the foot.
     pub number_at: StampPlace,

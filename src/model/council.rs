@@ -216,6 +216,18 @@ choice! {
     }
 }
 
+choice! {
+    /// When the page numbers of a pack say that they are the pack's, as `Page 6 of the pack`.
+    pub enum OfPack ("when page numbers say that they are the pack's") {
+        /// On papers whose pages have numbers of their own, as far as can be told.
+        Auto = "auto",
+        /// On every page.
+        Always = "always",
+        /// On none.
+        Never = "never",
+    }
+}
+
 record! {
     /// How packs are bound.
     pub struct PackSettings {
@@ -225,6 +237,8 @@ record! {
         open supplement_numbering: Option<Located<SupplementNumbering>>,
         /// Whether highlights, lines and other marks in supplied papers are drawn as part of the page, or taken out; drawn where empty.
         open marks: Option<Located<Marks>>,
+        /// Whether page numbers read `Page 6 of the pack`: on papers whose pages have numbers of their own, always, or never; the first of these where empty.
+        open of_pack: Option<Located<OfPack>>,
     }
 }
 
@@ -232,6 +246,15 @@ impl PackSettings {
     /// Returns whether marks in supplied papers are taken out.
     pub fn removes_marks(&self) -> bool {
         self.marks.as_ref().is_some_and(|marks| marks.value == Marks::Remove)
+    }
+
+    /// Returns whether page numbers say that they are the pack's; `None` where it depends on the paper.
+    pub fn of_pack(&self) -> Option<bool> {
+        match self.of_pack.as_ref()?.value {
+            OfPack::Auto => None,
+            OfPack::Always => Some(true),
+            OfPack::Never => Some(false),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::paper_id::PaperId;
 use crate::typeset::SharedWork;
 
 /// The version of the form in which [`Bind`] is serialised; increment it when that changes.
-const VERSION: u16 = 3;
+const VERSION: u16 = 4;
 
 /// All that decides which bytes the packs of a meeting have, and which pages its papers. With the works that
 /// stand in it and the papers that it names by the digests of their content, it gives the same bytes in any
@@ -28,6 +28,8 @@ pub struct Bind {
     pub continues: bool,
     /// Whether marks in supplied papers are taken out.
     pub removes_marks: bool,
+    /// Whether page numbers say that they are the pack's; `None` where those do whose paper has others.
+    pub of_pack: Option<bool>,
     /// The name and version of the validator that confirms what the packs claim; without one they claim only
     /// what our own checks can tell.
     pub validator: Option<String>,
@@ -158,6 +160,7 @@ impl Bind {
             duplex,
             continues,
             removes_marks: false,
+            of_pack: None,
             validator: None,
             bundles: Vec::new(),
             packs: Vec::new(),

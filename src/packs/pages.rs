@@ -12,6 +12,8 @@ pub struct PackPages<'a> {
     pub parts: Vec<Part<'a>>,
     /// What is stamped on each page, in order.
     pub stamps: Vec<stamps::PageStamp>,
+    /// Whether page numbers say that they are the pack's; `None` where those do whose paper has others.
+    pub of_pack: Option<bool>,
 }
 
 impl<'a> PackPages<'a> {
@@ -28,7 +30,7 @@ impl<'a> PackPages<'a> {
         let facts = source.facts();
         for (at, page) in facts.pages.iter().enumerate() {
             let mut stamp = stamp(page, self.next);
-            stamp.of_pack = facts.is_numbered;
+            stamp.of_pack = self.of_pack.unwrap_or(facts.is_numbered);
             mark(&mut stamp);
             keep_clear(&mut stamp, page, facts.edges.get(at).map_or(&[], Vec::as_slice));
             self.stamps.push(stamp);
@@ -50,8 +52,15 @@ impl<'a> PackPages<'a> {
             let last = self.stamps.last();
             let (exempt, paragraphs) =
                 last.map(|stamp| (stamp.exempt, stamp.paragraphs.clone())).unwrap_or_default();
+            let of_pack = self.of_pack.unwrap_or_default();
             let blank = stamp(&BLANK, self.next);
-            self.stamps.push(stamps::PageStamp { blank: true, exempt, paragraphs, ..blank });
+            self.stamps.push(stamps::PageStamp {
+                blank: true,
+                exempt,
+                paragraphs,
+                of_pack,
+                ..blank
+            });
             self.next += 1;
             if let Some(part) = self.parts.last_mut() {
                 part.blanks_after += 1;

@@ -444,3 +444,16 @@ fn stamps_keep_clear_of_the_words_of_a_paper_and_say_whose_number_it_is() {
 fn first_of(pages: &[PageWords]) -> usize {
     1 + pages.iter().position(|page| page.text.contains("Moorings")).unwrap()
 }
+
+#[test]
+fn a_council_decides_whether_numbers_say_that_they_are_the_packs() {
+    for (setting, is_said) in [("auto", false), ("always", true), ("never", false)] {
+        let setting = format!("\"duplex\": true, \"of-pack\": \"{setting}\"");
+        let built = duplex().replace("council.json", "\"duplex\": true", &setting).build();
+        for page in pages_of(&built, "public-pack") {
+            let stamped = page.stamped();
+            let says = stamped.iter().any(|words| words.ends_with(" of the pack"));
+            assert_eq!(says, is_said, "{setting}: {stamped:?}");
+        }
+    }
+}

@@ -60,6 +60,7 @@ pub(in crate::pipeline) fn inputs(
     let validator = opener.and_then(|opener| opener.validator.as_ref());
     bind.validator = validator.map(|validator| validator.name.clone());
     bind.removes_marks = settings.is_some_and(PackSettings::removes_marks);
+    bind.of_pack = settings.and_then(PackSettings::of_pack);
     let mut collector = Collector {
         session,
         content_of,

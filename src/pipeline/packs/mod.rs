@@ -191,7 +191,8 @@ fn collect<'a>(
     layout: &'a Layout,
     volume: &'a BoundVolume,
 ) -> anyhow::Result<Option<Collected<'a>>> {
-    let mut pages = PackPages { next: volume.first, parts: Vec::new(), stamps: Vec::new() };
+    let (next, of_pack) = (volume.first, layout.bind.of_pack);
+    let mut pages = PackPages { next, parts: Vec::new(), stamps: Vec::new(), of_pack };
     let mut title = None;
     if pack.contents != PackContents::Exempt {
         let Some(front) = layout.front(renderer, diags, volume, pack.contents) else {
