@@ -371,17 +371,17 @@ impl Pack {
         shift_destinations(&mut bookmarks, &mut shift);
 
         let title = part.title;
-        let tags = catalog.get(b"StructTreeRoot").and_then(Object::as_reference).ok();
-        let element = self.forest.add(&mut self.document, tags, at, &title, &facts);
-        let first_number = self.next_number();
-        let first = self.pages.len();
-        self.add_labels(first, &facts.labels);
         let node = self.document.get_dictionary(catalog.get(b"Pages")?.as_reference()?)?;
         let kids: Vec<ObjectId> = get_array(&self.document, node, b"Kids")
             .iter()
             .filter_map(|kid| kid.as_reference().ok())
             .collect();
         anyhow::ensure!(kids.len() == facts.pages.len(), "a clean copy lacks some of its pages");
+        let tags = catalog.get(b"StructTreeRoot").and_then(Object::as_reference).ok();
+        let element = self.forest.add(&mut self.document, tags, at, &title, &facts, &kids);
+        let first_number = self.next_number();
+        let first = self.pages.len();
+        self.add_labels(first, &facts.labels);
         for (id, geometry) in kids.into_iter().zip(&facts.pages) {
             self.document.get_dictionary_mut(id)?.set("Parent", self.page_tree);
             self.pages.push(PackPage { id, geometry: *geometry, part: Some(element) });

@@ -166,6 +166,9 @@ pub struct Claims {
     pub against_accessible: Vec<Reason>,
     /// Where the content contradicts PDF/A-2.
     pub against_archival: Vec<Reason>,
+    /// The digest of the pages, fonts and tags in which nothing was found that contradicts PDF/UA-1; `None`
+    /// where they were not checked.
+    pub checked: Option<String>,
 }
 
 /// Why a document does not conform to a standard.

@@ -53,8 +53,9 @@ impl Forest {
 
     /// Adds the structure tree at `root`, that of part number `at` (counted from 0), whose objects are
     /// in `document` already; returns the tag around it, an empty one for a part without tags. The tags
-    /// below it are moved out of `document` into the settled ones; where the part `claims` PDF/UA-1, they are
-    /// checked before, as they are written.
+    /// below it are moved out of `document` into the settled ones; where the part claims PDF/UA-1, they are
+    /// checked before, as they are written, and the part's `pages` must be those that were checked when it was
+    /// cleaned.
     pub(super) fn add(
         &mut self,
         document: &mut Document,
@@ -62,10 +63,18 @@ impl Forest {
         at: usize,
         title: &str,
         facts: &Facts,
+        pages: &[ObjectId],
     ) -> ObjectId {
         let language = facts.language.as_deref();
         let root =
             root.and_then(|id| document.get_dictionary(id).ok()).cloned().unwrap_or_default();
+        if facts.claims.is_accessible() && !facts.claims.is_ours {
+            let seal = check::seal(document, pages, &root);
+            if facts.claims.checked.as_ref() != Some(&seal) {
+                let words = "its pages are not bound as they were checked";
+                self.against.push((at, Reason { clause: None, reason: words.into() }));
+            }
+        }
         let tree = get_dict(document, &root, b"ParentTree");
         let pairs =
             tree.map(|tree| get_array(document, tree, b"Nums").to_vec()).unwrap_or_default();

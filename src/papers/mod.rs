@@ -28,7 +28,7 @@ pub const COMMAND: &str = "open-paper";
 
 /// The version of the cache. Raise the number after the slash with any change to `clean` that makes
 /// clean copies of the same paper differ, or copies made before it stay in use.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/7");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/8");
 
 /// What the names of the files in the cache end in: the clean copy, the words of its pages, and the result.
 const SUFFIXES: [&str; 3] = ["pdf", "words.json", "json"];

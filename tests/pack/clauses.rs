@@ -2,7 +2,7 @@
 //! that holds it does not; and nothing is found in packs that claim it.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use orderpaper::pack::words::{self, PageWords};
@@ -50,6 +50,46 @@ fn a_paper_claims_what_it_holds_clause_by_clause() {
         }
     }
     assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), cases.len(), faults.join("\n"));
+}
+
+#[test]
+fn each_clause_that_is_checked_has_a_paper_that_holds_it_and_one_that_breaks_it() {
+    let cases = clauses::all(&source("typst-a"));
+    let tried = |holds: bool| -> BTreeSet<&str> {
+        cases.iter().filter(|case| case.holds == holds).map(|case| case.clause).collect()
+    };
+    assert_eq!(tried(true), tried(false));
+    // What the pages say.
+    let page = include_str!("../../src/pack/PDF_UA1.md");
+    let rows = page.lines().filter_map(|line| {
+        let [_, clause, _, how, ..] = line.split('|').map(str::trim).collect::<Vec<_>>()[..] else {
+            return None;
+        };
+        how.contains("checked").then_some(clause)
+    });
+    let listed: BTreeSet<&str> = rows.filter(|clause| *clause != "clause").collect();
+    // What the program may say.
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pack");
+    let mut reported = BTreeSet::new();
+    for file in orderpaper::store::walk(&folder).unwrap() {
+        let bytes = std::fs::read(folder.join(&file)).unwrap();
+        if file.ends_with(".rs") {
+            let source = String::from_utf8(bytes).unwrap();
+            let clauses = source.split('"').filter(|word| {
+                word.starts_with("7.") && word.chars().all(|c| c == '.' || c.is_ascii_digit())
+                    || *word == "6.2"
+            });
+            reported.extend(clauses.map(str::to_owned));
+        }
+    }
+    let reported: BTreeSet<&str> = reported.iter().map(String::as_str).collect();
+    assert_eq!(
+        reported.difference(&listed).count(),
+        0,
+        "{reported:?}, and the page has {listed:?}"
+    );
+    assert_eq!(listed.difference(&tried(false)).count(), 0, "{listed:?}, and {:?}", tried(false));
+    assert_eq!(tried(false).difference(&listed).count(), 0, "{:?}, and {listed:?}", tried(false));
 }
 
 #[test]

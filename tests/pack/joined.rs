@@ -608,6 +608,14 @@ fn a_pack_claims_what_its_weakest_part_does() {
     let wanted = "some content of page 1 is in no tag (clause 7.1)";
     assert!(of_weasyprint.iter().any(|reason| reason == wanted), "{of_weasyprint:?}");
     assert_eq!(claims(&["typst-a", "weasyprint-tagged"]), (false, None));
+    // A paper that is bound otherwise than it was checked.
+    let mut changed = cleaned(&source("typst-a"));
+    assert!(changed.facts.claims.checked.is_some());
+    changed.facts.claims.checked = cleaned(&source("typst-b")).facts.claims.checked;
+    let pack = bind(vec![part(changed, "changed")]).unwrap();
+    let (name, reason) = &pack.against_accessible[0];
+    assert!(!pack.accessible && name == "changed");
+    assert_eq!(reason.to_string(), "its pages are not bound as they were checked");
     // LibreOffice leaves the link back from a footnote untagged; it gets a tag.
     assert_eq!(claims(&["typst-a", "libreoffice-footnote"]), (true, None));
     assert_eq!(claims(&["typst-a", "untagged"]), (false, None));

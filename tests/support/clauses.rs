@@ -24,6 +24,7 @@ pub(crate) struct Case {
 /// Trees that hold a clause, and trees that break it.
 const TREES: &[(&str, &str, &str, &str)] = &[
     ("7.1", "unknown-type", "Document(P)", "Document(Paragraph)"),
+    ("7.1", "newer-type", "Document(P(Span))", "Document(P(Em))"),
     ("7.2", "table-kids", "Document(Table(Caption TR(TD)))", "Document(Table(P TR(TD)))"),
     ("7.2", "row-kids", "Document(Table(TR(TD)))", "Document(Table(TR(P)))"),
     ("7.2", "row-outside", "Document(Table(TBody(TR(TD))))", "Document(Sect(TR(TD)))"),
@@ -248,6 +249,24 @@ pub(crate) fn all(paper: &[u8]) -> Vec<Case> {
             |page| page.embed_map("Vertical"),
         ),
         ("7.21.3.3", "unknown-map", |_| {}, |page| page.font().set("Encoding", "Unknown-H")),
+        (
+            "7.21.3.2",
+            "map-to-glyphs",
+            |page| page.glyphs_by_number("Identity"),
+            |page| page.glyphs_by_number("Reversed"),
+        ),
+        (
+            "7.21.6",
+            "letters-without-encoding",
+            |page| page.true_type(32, Some("WinAnsiEncoding")),
+            |page| page.true_type(32, None),
+        ),
+        (
+            "7.21.6",
+            "symbols-with-encoding",
+            |page| page.true_type(4, None),
+            |page| page.true_type(4, Some("WinAnsiEncoding")),
+        ),
     ];
     for (clause, name, keeps, breaks) in changes {
         for (change, holds) in [(keeps, true), (breaks, false)] {
@@ -516,6 +535,67 @@ impl Page {
         self.font().set("ToUnicode", map);
     }
 
+    /// Gives the page a TrueType font of one letter, with these flags and this encoding.
+    fn true_type(&mut self, flags: i64, encoding: Option<&str>) {
+        let descriptor = self.square(flags);
+        let mut font = Dictionary::new();
+        font.set("Type", "Font");
+        font.set("Subtype", "TrueType");
+        font.set("BaseFont", "Square");
+        font.set("FirstChar", i64::from(b'A'));
+        font.set("LastChar", i64::from(b'A'));
+        font.set("Widths", vec![600.into()]);
+        font.set("FontDescriptor", descriptor);
+        let map = "1 begincodespacerange <00> <ff> endcodespacerange
+1 beginbfchar <41> <0041> endbfchar";
+        let map = Stream::new(Dictionary::new(), map.as_bytes().to_vec());
+        font.set("ToUnicode", self.document.add_object(map));
+        if let Some(encoding) = encoding {
+            font.set("Encoding", encoding);
+        }
+        *self.font() = font;
+        self.text = b"A".to_vec();
+    }
+
+    /// Gives the page a TrueType font of many characters, which finds its glyphs by way of this map.
+    fn glyphs_by_number(&mut self, map: &str) {
+        let descriptor = self.square(4);
+        let inner = self.inner();
+        inner.set("Subtype", "CIDFontType2");
+        inner.set("BaseFont", "Square");
+        inner.set("CIDToGIDMap", map);
+        inner.set("DW", 600);
+        inner.remove(b"W");
+        inner.set("FontDescriptor", descriptor);
+        self.font().set("BaseFont", "Square");
+        let map = "1 begincodespacerange <0000> <ffff> endcodespacerange
+1 beginbfchar <0001> <0041> endbfchar";
+        let map = Stream::new(Dictionary::new(), map.as_bytes().to_vec());
+        let map = self.document.add_object(map);
+        self.font().set("ToUnicode", map);
+        self.text = vec![0, 1];
+    }
+
+    /// Adds a TrueType font whose letter A is a square, and returns its descriptor.
+    fn square(&mut self, flags: i64) -> ObjectId {
+        let program = square_font();
+        let mut dict = Dictionary::new();
+        dict.set("Length1", i64::try_from(program.len()).unwrap());
+        let program = self.document.add_object(Stream::new(dict, program));
+        let mut descriptor = Dictionary::new();
+        descriptor.set("Type", "FontDescriptor");
+        descriptor.set("FontName", "Square");
+        descriptor.set("Flags", flags);
+        descriptor.set("FontBBox", vec![0.into(), 0.into(), 500.into(), 500.into()]);
+        descriptor.set("ItalicAngle", 0);
+        descriptor.set("Ascent", 800);
+        descriptor.set("Descent", -200);
+        descriptor.set("CapHeight", 500);
+        descriptor.set("StemV", 80);
+        descriptor.set("FontFile2", program);
+        self.document.add_object(descriptor)
+    }
+
     /// Embeds a map from codes to glyphs, that of a collection, or one that is vertical by half.
     fn embed_map(&mut self, collection: &str) {
         let mut info = Dictionary::new();
@@ -564,4 +644,89 @@ endcmap CMapName currentdict /CMap defineresource pop end end"
         self.document.save_to(&mut bytes).unwrap();
         bytes
     }
+}
+
+/// Returns a TrueType font (the `OpenType` specification, 1.9) with two glyphs, 600 of 1,000 units wide: nothing, and a
+/// square that is the letter A, by a map for Unicode and one for symbols.
+fn square_font() -> Vec<u8> {
+    let shorts =
+        |values: &[u16]| values.iter().flat_map(|value| value.to_be_bytes()).collect::<Vec<u8>>();
+    let map = |letter: u16| {
+        // Format 4: one segment for the letter, and the one that ends the list.
+        let delta = 1_u16.wrapping_sub(letter);
+        shorts(&[4, 32, 0, 4, 4, 1, 0, letter, 0xffff, 0, letter, 0xffff, delta, 1, 0, 0])
+    };
+    let letters = map(u16::from(b'A'));
+    let symbols = map(0xf000 + u16::from(b'A'));
+    let after_letters = 20 + u16::try_from(letters.len()).unwrap();
+    let cmap = [
+        // Two maps: for symbols, and for Unicode.
+        shorts(&[0, 2, 3, 0, 0, after_letters, 3, 1, 0, 20]),
+        letters,
+        symbols,
+    ]
+    .concat();
+    // One contour of four corners, all on the outline, each as the way from the last.
+    let glyph = [
+        shorts(&[1, 0, 0, 500, 500, 3, 0]),
+        vec![1; 4],
+        shorts(&[0, 500, 0, 0_u16.wrapping_sub(500), 0, 0, 500, 0]),
+    ]
+    .concat();
+    let length = u16::try_from(glyph.len()).unwrap();
+    assert!(length.is_multiple_of(2));
+    let tables: [(&[u8; 4], Vec<u8>); 9] = [
+        (b"cmap", cmap),
+        (b"glyf", glyph),
+        (
+            b"head",
+            shorts(&[
+                1, 0, 1, 0, 0, 0, 0x5f0f, 0x3cf5, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 500, 500,
+                0, 8, 2, 0, 0,
+            ]),
+        ),
+        (
+            b"hhea",
+            shorts(&[
+                1,
+                0,
+                800,
+                0_u16.wrapping_sub(200),
+                0,
+                600,
+                0,
+                0,
+                500,
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                2,
+            ]),
+        ),
+        (b"hmtx", shorts(&[600, 0, 600, 0])),
+        (b"loca", shorts(&[0, 0, length / 2])),
+        (b"maxp", shorts(&[1, 0, 2, 4, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])),
+        (b"name", shorts(&[0, 0, 6])),
+        (b"post", [shorts(&[3]), vec![0; 30]].concat()),
+    ];
+    let count = u16::try_from(tables.len()).unwrap();
+    let mut font = shorts(&[1, 0, count, 128, 3, count * 16 - 128]);
+    let mut at = 12 + 16 * tables.len();
+    for (name, table) in &tables {
+        font.extend(*name);
+        font.extend([0; 4]);
+        font.extend(u32::try_from(at).unwrap().to_be_bytes());
+        font.extend(u32::try_from(table.len()).unwrap().to_be_bytes());
+        at += table.len().next_multiple_of(4);
+    }
+    for (_, table) in tables {
+        font.extend(&table);
+        font.resize(font.len().next_multiple_of(4), 0);
+    }
+    font
 }

@@ -10,6 +10,7 @@ mod font;
 mod language;
 mod latin;
 mod program;
+mod seal;
 mod structure;
 mod table;
 
@@ -18,6 +19,7 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Document, ObjectId};
 
 pub(crate) use self::language::is_tag as is_language;
+pub(crate) use self::seal::seal;
 use crate::Reason;
 use crate::object::{get_array, get_dict, get_text};
 

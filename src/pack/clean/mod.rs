@@ -233,7 +233,7 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
     }
     if let Some(font) = seen.missing_fonts.first() {
         let words = format!("its font `{font}` is not embedded");
-        facts.claims.against_archival.push(Reason::new("6.2.11.4", words.clone()));
+        facts.claims.against_archival.push(Reason::new("6.2.11.4.1", words.clone()));
         if !against.iter().any(|reason| reason.reason == words) {
             against.push(Reason::new("7.21.4.1", words));
         }
@@ -260,6 +260,11 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
             if !against.contains(&reason) {
                 against.push(reason);
             }
+        }
+        let root = document.catalog().ok();
+        let root = root.and_then(|catalog| get_dict(&document, catalog, b"StructTreeRoot"));
+        if let Some(root) = root.filter(|_| facts.claims.is_accessible()) {
+            facts.claims.checked = Some(check::seal(&document, &pages, root));
         }
     }
     Ok(Clean { document, facts })
