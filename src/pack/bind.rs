@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::clean::Clean;
+use super::intent::{self, OutputIntent};
 use super::label::Label;
 use super::number::renumber;
 use super::object::{get_array, get_dict, real, rectangle, text, walk};
@@ -93,7 +94,8 @@ pub struct Plan<'a> {
     /// A PDF without tags that has one page for each page of the pack, of the size in which that page
     /// is shown, with what is stamped on it. Its links to `pack:` and a name become links in the pack.
     ///
-    /// Without stamps a pack claims no PDF/A, since nothing says what its colours mean.
+    /// Their output intent says what the colours of the pack mean; without stamps, that of the parts does where
+    /// all have the same, and else the pack claims no PDF/A.
     pub stamps: Option<&'a [u8]>,
 }
 
@@ -217,6 +219,9 @@ pub struct Bound {
     /// What its tags have against PDF/UA-1 as they are bound, each with the name of its part, although that part
     /// claims it.
     pub against_accessible: Vec<(String, Reason)>,
+    /// Which parts have colours that mean something else than those of the others, each with its name; nothing
+    /// where stamps say what all colours mean.
+    pub against_archival: Vec<(String, Reason)>,
 }
 
 /// The size of a blank page, in points: A4.
@@ -237,6 +242,8 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         hidden_layers: Vec::new(),
         targets: BTreeMap::new(),
         claims: Vec::new(),
+        intent: None,
+        against_archival: Vec::new(),
         page_tree: (0, 0),
         labels: plan.labels,
         part_labels: Vec::new(),
@@ -250,7 +257,6 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         pack.add_part(at, part)?;
     }
     pack.resolve_links();
-    let is_stamped = plan.stamps.is_some();
     let stamps = plan.stamps.map(|bytes| Stamps::read(&mut pack.document, bytes)).transpose()?;
     if let Some(stamps) = &stamps {
         anyhow::ensure!(
@@ -262,13 +268,25 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         stamp::apply(&mut pack.document, &mut pack.forest, &pack.pages, &pack.targets, stamps);
     }
     let has_language = plan.language.is_some();
-    let intent = stamps.and_then(|stamps| stamps.intent);
     let level_of = match plan.archival {
         Grounds::Nothing => |_: &Claims| None,
         Grounds::Checked => Claims::level,
         Grounds::Claimed => Claims::claimed_level,
     };
     let level = pack.claims.iter().map(level_of).min().flatten();
+    // The output intent of our stamps holds for all pages; without stamps, all parts must have the same.
+    let (level, intent, against_archival) = match stamps {
+        Some(stamps) => (level, stamps.intent, Vec::new()),
+        None => {
+            let against = std::mem::take(&mut pack.against_archival);
+            let level = level.filter(|_| against.is_empty());
+            (
+                level,
+                pack.intent.take().filter(|_| level.is_some()).map(|found| found.object),
+                against,
+            )
+        }
+    };
     let metadata = Metadata {
         title: plan.title,
         author: plan.author,
@@ -280,11 +298,15 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
             && plan.accessible != Grounds::Nothing
             && pack.forest.against.is_empty()
             && pack.claims.iter().all(Claims::is_accessible),
-        level: level.filter(|_| is_stamped),
+        level,
     };
-    let against = std::mem::take(&mut pack.forest.against).into_iter();
-    let against = against.map(|(part, reason)| (names[part].clone(), reason)).collect();
-    Ok(Bound { against_accessible: against, ..pack.finish(&metadata, intent)? })
+    let named = |reasons: Vec<(usize, Reason)>| {
+        reasons.into_iter().map(|(part, reason)| (names[part].clone(), reason)).collect()
+    };
+    let against_accessible = named(std::mem::take(&mut pack.forest.against));
+    let against_archival = named(against_archival);
+    let bound = pack.finish(&metadata, intent)?;
+    Ok(Bound { against_accessible, against_archival, ..bound })
 }
 
 /// A pack in the making.
@@ -302,6 +324,10 @@ struct Pack {
     /// Where links to `pack:` and a name lead, by that name.
     targets: BTreeMap<String, Target>,
     claims: Vec<Claims>,
+    /// The output intent of the first part that has one.
+    intent: Option<OutputIntent>,
+    /// Which parts have another, counted from 0.
+    against_archival: Vec<(usize, Reason)>,
     /// The root of the page tree, and parent of all pages.
     page_tree: ObjectId,
     labels: PageLabels,
@@ -379,6 +405,7 @@ impl Pack {
         anyhow::ensure!(kids.len() == facts.pages.len(), "a clean copy lacks some of its pages");
         let tags = catalog.get(b"StructTreeRoot").and_then(Object::as_reference).ok();
         let element = self.forest.add(&mut self.document, tags, at, &title, &facts, &kids);
+        self.add_intent(at, &catalog);
         let first_number = self.next_number();
         let first = self.pages.len();
         self.add_labels(first, &facts.labels);
@@ -416,6 +443,20 @@ impl Pack {
             self.add_blank();
         }
         Ok(())
+    }
+
+    /// Notes what a part's colours mean, and whether they mean something else than those of the parts before it.
+    fn add_intent(&mut self, at: usize, catalog: &Dictionary) {
+        let Some(found) = intent::read(&self.document, catalog) else { return };
+        match &self.intent {
+            None => self.intent = Some(found),
+            Some(first) if first.profile != found.profile => {
+                let words =
+                    "its colours are meant for another output condition than those before it";
+                self.against_archival.push((at, Reason::new("6.2.3", words)));
+            }
+            Some(_) => {}
+        }
     }
 
     /// Adds a page without content; any words on it are stamped.
@@ -547,7 +588,8 @@ impl Pack {
         let pdf = super::save::save(self.document, settled)?;
         let pages = self.pages.len();
         let (accessible, level) = (metadata.accessible, metadata.level);
-        Ok(Bound { pdf, pages, accessible, level, against_accessible: Vec::new() })
+        let (against_accessible, against_archival) = (Vec::new(), Vec::new());
+        Ok(Bound { pdf, pages, accessible, level, against_accessible, against_archival })
     }
 }
 

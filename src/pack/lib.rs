@@ -5,6 +5,7 @@
 mod bind;
 mod check;
 pub mod clean;
+mod intent;
 pub mod isolate;
 mod label;
 mod number;

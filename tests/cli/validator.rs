@@ -1,5 +1,6 @@
 //! `--validator`: what packs and joined files claim is confirmed by a program on the machine, or left out.
 
+use lopdf::Document;
 use snapbox::str;
 
 use super::publish::{args, council};
@@ -115,8 +116,26 @@ all.pdf (3 pages, PDF/UA-1, PDF/A-2a)
         (&"2a".into(), &"Stand-in 1.0".into())
     );
     assert_eq!(lines[0]["parts"][0]["against-pdf-a"], serde_json::json!([]));
-    // The stamps bring what says what the colours mean.
-    case.run(bind).code(0).stderr_has("nothing says what its colours mean");
+    // Without stamps the files themselves say what their colours mean, as long as they say the same.
+    case.run(bind).code(0).stderr_eq(str![]).stdout_eq(str![[r#"
+all.pdf (3 pages, PDF/UA-1, PDF/A-2a)
+
+"#]]);
+    let mut other = Document::load_mem(&source("typst-b")).unwrap();
+    let intents = other.catalog().unwrap().get(b"OutputIntents").unwrap();
+    let intents = other.dereference(intents).unwrap().1.as_array().unwrap();
+    let intent = other.dereference(&intents[0]).unwrap().1.as_dict().unwrap();
+    let profile = intent.get(b"DestOutputProfile").unwrap().as_reference().unwrap();
+    let profile = other.get_object_mut(profile).unwrap().as_stream_mut().unwrap();
+    profile.set_plain_content([profile.get_plain_content().unwrap(), vec![0]].concat());
+    let mut bytes = Vec::new();
+    other.save_to(&mut bytes).unwrap();
+    let case = case.bytes("1.pdf", bytes);
+    case.run(bind).code(0).stderr_has(
+        "because of `1.pdf`: its colours are meant for another output condition than those before it \
+         (clause 6.2.3)",
+    );
+    case.run(&numbered).code(0).stderr_eq(str![]);
 }
 
 #[test]

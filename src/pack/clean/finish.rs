@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::layers::Layers;
 use super::places::Places;
+use crate::intent;
 use crate::number::renumber;
 use crate::object::{get_text, references, resolve, text};
 use crate::settled::Settled;
@@ -84,6 +85,9 @@ pub(super) fn finish(
         let mut names = Dictionary::new();
         names.set("Dests", tree);
         catalog.set("Names", names);
+    }
+    if let Some(intent) = intent::copy(document, old) {
+        catalog.set("OutputIntents", vec![intent]);
     }
     let root = document.add_object(catalog);
     document.trailer = Dictionary::new();

@@ -80,7 +80,7 @@ pub fn bind(options: &BindOptions, stop: &AtomicBool) -> anyhow::Result<BindRepo
             }
             let joined = join(&renderer, &mut diags, joining, &opener, &files)?;
             if let Some(joined) = &joined {
-                report_claims(&mut diags, output, &files, joined, joining.stamps_numbers);
+                report_claims(&mut diags, output, &files, joined);
             }
             joined
         }

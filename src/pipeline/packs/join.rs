@@ -150,14 +150,22 @@ fn join_permitted(
     plan.stamps = stamped.as_deref();
     let bound = pack::bind(plan)?;
     for (at, part) in parts.iter_mut().enumerate() {
+        part.against_accessible.extend(reasons_of(&bound.against_accessible, at));
+        let colours = reasons_of(&bound.against_archival, at);
         if bound.level.is_some() {
             // The validator confirmed it.
             part.against_archival.clear();
+        } else if !colours.is_empty() {
+            part.against_archival = colours;
         }
-        let found = bound.against_accessible.iter().filter(|(name, _)| *name == file_name(at));
-        part.against_accessible.extend(found.map(|(_, reason)| reason.clone()));
     }
     Ok(Some(Joined { bound, parts, validator: None }))
+}
+
+/// Returns the reasons that were found for a file, counted from 0, as its part is bound.
+fn reasons_of(found: &[(String, Reason)], at: usize) -> Vec<Reason> {
+    let name = file_name(at);
+    found.iter().filter(|(part, _)| *part == name).map(|(_, reason)| reason.clone()).collect()
 }
 
 /// The identifier of what is typeset for a joined file; nothing of it gets into the file.
@@ -255,7 +263,6 @@ pub(in crate::pipeline) fn report_claims(
     output: &Path,
     files: &[(PathBuf, Opened)],
     joined: &Joined,
-    stamps_numbers: bool,
 ) {
     let (parts, output) = (&joined.parts, output.display());
     let mut report = |code: Code, claim: &str, file: &Path, reasons: &[Reason], hint: &str| {
@@ -269,23 +276,20 @@ pub(in crate::pipeline) fn report_claims(
     };
     let is_archival = files.iter().any(|(_, opened)| opened.facts.claims.archival.is_some());
     let mut unvalidated = Vec::new();
-    for ((file, opened), part) in files.iter().zip(parts) {
+    for (at, ((file, opened), part)) in files.iter().zip(parts).enumerate() {
         let claims = &opened.facts.claims;
         let hint = "save it again as an accessible (tagged) PDF in the program that made it";
         report(Code::PackNoPdfUa, "PDF/UA-1", file, &part.against_accessible, hint);
         if claims.claimed_level().is_some() {
             unvalidated.push(format!("`{}`", file.display()));
+            let colours = reasons_of(&joined.bound.against_archival, at);
+            let hint = "add --page-numbers, whose stamps say what all colours mean";
+            if joined.validator.is_some() {
+                report(Code::PackNoPdfA, "PDF/A", file, &colours, hint);
+            }
         } else if is_archival {
             let hint = "save it again as PDF/A-2 in the program that made it";
             report(Code::PackNoPdfA, "PDF/A", file, &claims.why_not_archival(), hint);
-        }
-    }
-    if joined.bound.level.is_none() && joined.validator.is_some() && !stamps_numbers {
-        let message = format!(
-            "`{output}` does not claim PDF/A: nothing says what its colours mean without numbers on its pages"
-        );
-        if is_archival {
-            diags.push(Diagnostic::new(Code::PackNoPdfA, message).hint("add --page-numbers"));
         }
     }
     let is_undecided = joined.bound.level.is_none() && joined.validator.is_none();
