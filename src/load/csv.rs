@@ -26,6 +26,7 @@ pub(super) fn read(
         .delimiter(separator)
         .from_reader(&source.text.as_bytes()[body..]);
     let mut rows = Vec::new();
+    let mut is_clear = true;
     let mut record = ::csv::StringRecord::new();
     while reader
         .read_record(&mut record)
@@ -44,6 +45,16 @@ pub(super) fn read(
             // All that follows the mark is in one cell, so nobody knows which rows are lost.
             return None;
         }
+        if let Some(quote) = fields.stray {
+            context.diags.push(stray_quote(&Origin::new(&source, quote..quote + 1)));
+            is_clear = false;
+            let is_one_line = !source.text[fields.start..fields.end].contains(['\r', '\n']);
+            if is_one_line {
+                continue;
+            }
+            // The rows that follow may be parts of the same cell.
+            return None;
+        }
         let spans = (fields.spans.len() == record.len()).then_some(fields.spans);
         let origin = Origin::new(&source, fields.start..fields.end);
         let cells = record.iter().enumerate().map(|(at, text)| {
@@ -55,7 +66,18 @@ pub(super) fn read(
         });
         rows.push(GridRow { cells: cells.collect(), ..GridRow::new(origin) });
     }
-    grid::records(context, table, &whole, rows)
+    // Nobody knows where the cells of such a row end, so the table is whole or absent.
+    if is_clear { grid::records(context, table, &whole, rows) } else { None }
+}
+
+/// Returns the error for a quotation mark that stands where none can.
+fn stray_quote(origin: &Origin) -> Diagnostic {
+    let message = "this quotation mark neither begins nor ends its cell and is not doubled, so where the cell ends is \
+                   not known";
+    Diagnostic::new(Code::FileStrayQuote, message).at(origin).hint(
+        "double each quotation mark inside a cell (`\"\"`), and put one before and behind the whole cell; or save \
+         the table from a spreadsheet, which does so",
+    )
 }
 
 /// Returns where the table begins behind a line such as `sep=;`, and the separator it names.
@@ -95,6 +117,8 @@ struct Fields {
     spans: Vec<std::ops::Range<usize>>,
     /// A quotation mark that is never closed.
     unclosed: Option<usize>,
+    /// A quotation mark inside a cell that is not doubled, or whose fellow is lost.
+    stray: Option<usize>,
 }
 
 /// Returns the places of the record that begins at or after `start`.
@@ -105,7 +129,7 @@ fn fields(text: &str, start: usize, separator: u8) -> Fields {
     while at < bytes.len() && is_end(bytes[at]) {
         at += 1;
     }
-    let mut record = Fields { start: at, end: at, spans: Vec::new(), unclosed: None };
+    let mut record = Fields { start: at, end: at, spans: Vec::new(), unclosed: None, stray: None };
     loop {
         let begin = at;
         if bytes.get(at) == Some(&b'"') {
@@ -125,9 +149,18 @@ fn fields(text: &str, start: usize, separator: u8) -> Fields {
                 }
             }
         }
+        let rest = at;
         while at < bytes.len() && bytes[at] != separator && !is_end(bytes[at]) {
             at += 1;
         }
+        let stray = if begin < rest {
+            // Where the cell has grown over a line end, the mark that ends it is what is lost.
+            let has_grown = text[begin..rest].contains(['\r', '\n']);
+            (rest < at).then_some(if has_grown { begin } else { rest - 1 })
+        } else {
+            lonely_quote(&text[begin..at]).map(|quote| begin + quote)
+        };
+        record.stray = record.stray.or(stray);
         record.spans.push(begin..at);
         record.end = at;
         if bytes.get(at) == Some(&separator) {
@@ -136,6 +169,19 @@ fn fields(text: &str, start: usize, separator: u8) -> Fields {
             return record;
         }
     }
+}
+
+/// Returns a quotation mark at the beginning or the end of a cell that is not in quotation marks, where the one that
+/// belongs to it is lost. Inches stand behind a number.
+fn lonely_quote(cell: &str) -> Option<usize> {
+    if cell.matches('"').count() != 1 {
+        return None;
+    }
+    let cell_end = cell.trim_end();
+    let is_inches = cell_end.trim_end_matches('"').ends_with(|char: char| char.is_ascii_digit());
+    let quote = cell.find('"')?;
+    let is_outside = cell.trim_start().starts_with('"') || cell_end.ends_with('"') && !is_inches;
+    is_outside.then_some(quote)
 }
 
 #[cfg(test)]
@@ -154,6 +200,22 @@ mod tests {
         check("a,b,c\nd", &["a", "b", "c"]);
         check("\r\na,\"b,\"\"\n\",\r\n", &["a", "\"b,\"\"\n\"", ""]);
         check("", &[""]);
+    }
+
+    #[test]
+    fn quotation_marks_that_are_lost() {
+        #[track_caller]
+        fn check(text: &str, expected: Option<usize>) {
+            assert_eq!(fields(text, 0, b',').stray, expected, "{text}");
+        }
+        check("1,\"Apologies \"for\" absence\",x", Some(13));
+        check("1,\"Fees\\\" and charges\",x", Some(8));
+        check("1,Apologies for absence\",x", Some(23));
+        check("1, \"Apologies, for absence\",x", Some(3));
+        check("1,\"Apologies,x\n2,\"Minutes\",y", Some(2));
+        check("1,The \"Budget\" for 2026,x", None);
+        check("1,A screen of 24\",x", None);
+        check("1,\"A \"\"B\"\" C\",\"\"\"D\"\"\"", None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{Loader, MEGABYTE, Place, TableInfo, locked, tables, xlsx};
 use crate::diag::{Code, Diagnostic, Origin, Source};
 use crate::model::nearest::nearest;
 use crate::model::node::column_name;
-use crate::model::value::encoding::{self, Encoding};
+use crate::model::value::encoding::{self, Decoded, Encoding};
 use crate::store::{self, Entry};
 
 /// Endings of spreadsheets that people save and that are not read.
@@ -167,21 +167,16 @@ impl Loader<'_> {
     pub(super) fn read_text(&mut self, below: &str, entry: &Entry) -> Option<(String, String)> {
         let bytes = self.read_bytes(below, entry)?;
         let name = self.shown(below, &entry.name);
+        let hint = match file_name(&entry.name).1.as_str() {
+            "json" => "save the file again in the encoding UTF-8",
+            _ => "save the file again as `CSV UTF-8`",
+        };
         match encoding::decode(&bytes) {
             Ok(decoded) => {
-                if let Some(note) = encoding_note(decoded.encoding) {
-                    let origin = Origin::file(name.clone());
-                    self.context
-                        .diags
-                        .push(Diagnostic::new(Code::FileOtherEncoding, note).at(&origin));
-                }
+                self.note_encoding(&decoded, &Origin::file(name.clone()), hint);
                 Some((name, decoded.text))
             }
             Err(bad) => {
-                let hint = match file_name(&entry.name).1.as_str() {
-                    "json" => "save the file again in the encoding UTF-8",
-                    _ => "save the file again as `CSV UTF-8`",
-                };
                 self.context.diags.push(
                     Diagnostic::new(Code::FileEncoding, bad.to_string())
                         .at(&byte_place(&name, &bytes, bad.offset))
@@ -190,6 +185,20 @@ impl Loader<'_> {
                 None
             }
         }
+    }
+
+    /// Notes an encoding other than UTF-8, and warns where it is doubtful.
+    pub(super) fn note_encoding(&mut self, decoded: &Decoded, origin: &Origin, hint: &str) {
+        let Some(note) = encoding_note(decoded.encoding) else { return };
+        let diagnostic = if decoded.is_doubtful {
+            let message = format!(
+                "{note}, but some of its letters are not such as people write, so they may be wrong"
+            );
+            Diagnostic::new(Code::FileDoubtfulEncoding, message).hint(hint)
+        } else {
+            Diagnostic::new(Code::FileOtherEncoding, note)
+        };
+        self.context.diags.push(diagnostic.at(origin));
     }
 
     /// Warns of files that do not hold a known table, and refuses tables in formats that are not
@@ -261,5 +270,6 @@ fn encoding_note(encoding: Encoding) -> Option<&'static str> {
         Encoding::Utf8 | Encoding::Utf8Bom => None,
         Encoding::Utf16Le | Encoding::Utf16Be => Some("read as UTF-16"),
         Encoding::Windows1252 => Some("read as Windows-1252, since it is not UTF-8"),
+        Encoding::Macintosh => Some("read as the encoding of old Macs, since it is not UTF-8"),
     }
 }

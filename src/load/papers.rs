@@ -20,6 +20,9 @@ use crate::store;
 /// name it.
 pub(super) const FOLDER: &str = "documents/";
 
+/// What to do with a text whose letters can't be told.
+const SAVE_AS_PLAIN: &str = "save it again as plain text in UTF-8";
+
 /// What a paper's file may be.
 const ENDINGS: [&str; 3] = ["pdf", "dj", "docx"];
 
@@ -152,10 +155,10 @@ impl Loader<'_> {
             return;
         }
         let read = store::read_large(&path, self.max_bytes).map_err(|error| format!("{error:#}"));
-        let decoded = read.and_then(|bytes| {
-            encoding::decode(&bytes).map(|decoded| decoded.text).map_err(|bad| bad.to_string())
-        });
-        let report = match decoded {
+        let decoded = read
+            .and_then(|bytes| encoding::decode(&bytes).map_err(|bad| bad.to_string()))
+            .inspect(|decoded| self.note_encoding(decoded, &whole, SAVE_AS_PLAIN));
+        let report = match decoded.map(|decoded| decoded.text) {
             Ok(words) => {
                 let origin = Origin::new(&Source::plain(&*shown, &*words), 0..words.len());
                 let node = text::node(&mut self.context, Scalar::Text(words), origin.clone());
@@ -164,9 +167,7 @@ impl Loader<'_> {
             }
             Err(cause) => {
                 self.context.diags.push(
-                    Diagnostic::new(Code::FileUnreadable, cause)
-                        .at(&whole)
-                        .hint("save it again as plain text in UTF-8"),
+                    Diagnostic::new(Code::FileUnreadable, cause).at(&whole).hint(SAVE_AS_PLAIN),
                 );
                 None
             }

@@ -41,6 +41,7 @@ pub(super) fn node(context: &mut ReadContext<'_>, scalar: Scalar, origin: Origin
     for repair in repairs {
         context.diags.push(Diagnostic::new(Code::TextRepaired, repair.describe()).at(&origin));
     }
+    check_letters(context, &clean, &origin);
     // Pasted bullets become lists, so that nothing of them is printed.
     let bullets = repair::word_bullets(&clean);
     let printed = bullets.as_ref().map_or(&*clean, |(text, _)| text);
@@ -72,6 +73,27 @@ pub(super) fn shorten(text: &str) -> String {
     short
 }
 
+/// Warns of a word in which letters were lost or exchanged by a wrong encoding, which nobody can put right for certain.
+fn check_letters(context: &mut ReadContext<'_>, text: &str, origin: &Origin) {
+    let Some((word, char)) = repair::damaged_word(text) else { return };
+    let before = text[..word.start].chars().count();
+    let length = text[word.clone()].chars().count();
+    let shown = shorten(&text[word]);
+    let message = match char {
+        char::REPLACEMENT_CHARACTER => {
+            format!("a letter of `{shown}` was lost when its file was saved in another encoding")
+        }
+        _ => format!(
+            "`{shown}` may have a wrong letter, `{char}`, from a file of a Mac read as one of Windows"
+        ),
+    };
+    context.diags.push(
+        Diagnostic::new(Code::TextDamaged, message)
+            .at(&origin.within(before..before + length))
+            .hint("type the word again, and look for others in the same file"),
+    );
+}
+
 /// Warns of characters that the fonts can't print, once for each in a text.
 fn check_glyphs(context: &mut ReadContext<'_>, text: &str, printed: &str, origin: &Origin) {
     if context.coverage.has_all(text) {
@@ -79,7 +101,12 @@ fn check_glyphs(context: &mut ReadContext<'_>, text: &str, printed: &str, origin
     }
     let mut seen = Vec::new();
     for (at, char) in text.chars().enumerate() {
-        if context.coverage.has(char) || seen.contains(&char) || !printed.contains(char) {
+        // A letter that was lost is reported with its word.
+        if char == char::REPLACEMENT_CHARACTER
+            || context.coverage.has(char)
+            || seen.contains(&char)
+            || !printed.contains(char)
+        {
             continue;
         }
         seen.push(char);

@@ -155,6 +155,32 @@ fn damaged_and_misplaced_files_are_reported() {
                 refused: &[],
             },
             Fault {
+                name: "a quotation mark inside a cell in quotation marks that is not doubled",
+                change: |case| {
+                    case.replace(AGENDA, "Budget for 2026/27", "\"The \"Budget\" for 2026/27\"")
+                },
+                says: &["error[file/stray-quote] data/agenda.csv:6:28"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "a quotation mark that is lost, so that a cell goes on into the next row",
+                change: |case| {
+                    case.replace(AGENDA, ",Parking charges,", ",\"Parking charges,").replace(
+                        AGENDA,
+                        ",Budget for 2026/27",
+                        ",\"Budget for 2026/27\"",
+                    )
+                },
+                says: &["error[file/stray-quote] data/agenda.csv:3:23"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "the first quotation mark of a cell that is lost",
+                change: |case| case.replace(AGENDA, "Budget for 2026/27", "All of the budget\""),
+                says: &["error[file/stray-quote] data/agenda.csv:6:40"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
                 name: "line ends of an old Mac",
                 change: |case| {
                     let text = case.text(AGENDA).replace('\n', "\r");
@@ -537,6 +563,25 @@ fn encodings_are_recognised_or_refused() {
                 refused: &[HELD, NEXT, MINUTES],
             },
             Fault {
+                name: "Macintosh",
+                change: |case| {
+                    encode(case, |text| encoding_rs::MACINTOSH.encode(text).0.into_owned())
+                },
+                says: &["note[file/other-encoding] data/agenda.csv"],
+                refused: &[],
+            },
+            Fault {
+                name: "MS-DOS, whose pound sign is another letter elsewhere",
+                change: |case| {
+                    let text = case.text(AGENDA);
+                    let (before, after) = text.split_once("Budget").unwrap();
+                    let bytes = [before.as_bytes(), b"\x9C5m", after.as_bytes()].concat();
+                    case.bytes(AGENDA, bytes)
+                },
+                says: &["warning[file/doubtful-encoding] data/agenda.csv"],
+                refused: &[],
+            },
+            Fault {
                 name: "Windows-1252",
                 change: |case| encode(case, windows_1252),
                 says: &["note[file/other-encoding] data/agenda.csv"],
@@ -562,6 +607,24 @@ fn encodings_are_recognised_or_refused() {
                 name: "UTF-8 read as Windows-1252 and saved again",
                 change: |case| case.replace(AGENDA, "Budget for 2026/27", "CafÃ© for Â£5"),
                 says: &["note[text/repaired] data/agenda.csv:6:23"],
+                refused: &[],
+            },
+            Fault {
+                name: "UTF-8 read as the encoding of a Mac and saved again",
+                change: |case| case.replace(AGENDA, "Budget for 2026/27", "Caf√© for ¬£5"),
+                says: &["note[text/repaired] data/agenda.csv:6:23"],
+                refused: &[],
+            },
+            Fault {
+                name: "letters that were lost when another program saved the file",
+                change: |case| case.replace(AGENDA, "Budget for 2026/27", "Caf\u{fffd} for all"),
+                says: &["warning[text/damaged] data/agenda.csv:6:23"],
+                refused: &[],
+            },
+            Fault {
+                name: "a file of a Mac read as one of Windows and saved again",
+                change: |case| case.replace(AGENDA, "Budget for 2026/27", "The committeeÕs budget"),
+                says: &["warning[text/damaged] data/agenda.csv:6:27"],
                 refused: &[],
             },
             Fault {

@@ -16,6 +16,8 @@ codes! {
         FileEncoding = "file/encoding": Error, Data;
         /// A file is not in UTF-8, and is read in the encoding that it has.
         FileOtherEncoding = "file/other-encoding": Note, Data;
+        /// A file is read in an encoding that its letters do not confirm.
+        FileDoubtfulEncoding = "file/doubtful-encoding": Warning, Data;
         /// A table is in a format that is not read.
         FileOtherFormat = "file/other-format": Error, Data;
         /// A file in the data folder holds no table, and is ignored.
@@ -51,6 +53,8 @@ codes! {
         FileUnevenRow = "file/uneven-row": Warning, Data;
         /// A quotation mark in a CSV file is never closed.
         FileUnclosedQuote = "file/unclosed-quote": Error, Data;
+        /// A quotation mark in a CSV file stands where none can, or the one that belongs to it is lost.
+        FileStrayQuote = "file/stray-quote": Error, Data;
         /// A JSON file has a mistake in its punctuation.
         FileBadJson = "file/bad-json": Error, Data;
         /// A JSON file has too many lists and objects inside one another.
@@ -124,6 +128,8 @@ codes! {
         TextPastedBullets = "text/pasted-bullets": Note, Data;
         /// The fonts lack a character, and its number is printed.
         TextNoGlyph = "text/no-glyph": Warning, Data;
+        /// A word has a letter that a wrong encoding took away or exchanged.
+        TextDamaged = "text/damaged": Warning, Data;
         /// Marks of a web page are printed as they stand.
         TextHtml = "text/html": Warning, Data;
         /// A text holds a block of raw code.

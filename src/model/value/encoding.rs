@@ -1,11 +1,12 @@
-//! Turns the bytes of a file into text: UTF-8, UTF-16 or what Excel calls plain CSV.
+//! Turns the bytes of a file into text: UTF-8, UTF-16 or what Excel calls plain CSV, on Windows or on a Mac.
 //!
 //! Bytes that fit none of them are refused with their place; no character is ever replaced. Line
-//! ends stay as they are.
+//! ends stay as they are. Which of the two code pages plain CSV has is told by the characters that councils
+//! write; where they do not tell, [`Decoded::is_doubtful`] says so.
 
 use std::char::decode_utf16;
 
-use encoding_rs::WINDOWS_1252;
+use encoding_rs::{MACINTOSH, WINDOWS_1252};
 
 /// Text with the encoding that its bytes had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Decoded {
     pub text: String,
     /// How it was encoded.
     pub encoding: Encoding,
+    /// Whether its letters do not tell which encoding it is, so that some may be wrong.
+    pub is_doubtful: bool,
 }
 
 /// An encoding that councils' files have.
@@ -29,6 +32,8 @@ pub enum Encoding {
     Utf16Be,
     /// The Windows code page of western Europe, Excel's "CSV".
     Windows1252,
+    /// The code page of western Europe on a Mac, Excel's "CSV (Macintosh)".
+    Macintosh,
 }
 
 /// Bytes that are no text.
@@ -74,26 +79,90 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, BadEncoding> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return accept(text.to_owned(), Encoding::Utf8, 0);
     }
+    if let Some(offset) = bytes.iter().position(|&b| b == 0) {
+        return Err(nul(offset));
+    }
+    code_page(bytes)
+}
+
+/// Decodes bytes in the code page of Windows or of a Mac, whichever gives text that people write.
+fn code_page(bytes: &[u8]) -> Result<Decoded, BadEncoding> {
     let undefined = |b: &u8| matches!(b, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D);
-    if let Some(offset) = bytes.iter().position(undefined) {
+    let (windows, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+    let (mac, _) = MACINTOSH.decode_without_bom_handling(bytes);
+    let undefined = bytes.iter().position(undefined);
+    let [windows_likelihood, mac_likelihood] = [likelihood(&windows), likelihood(&mac)];
+    // On old Macs a line ended in a carriage return alone.
+    let has_mac_lines = bytes.contains(&b'\r') && !bytes.contains(&b'\n');
+    let is_mac = match undefined {
+        Some(_) => mac_likelihood > 0,
+        None if mac_likelihood == windows_likelihood => has_mac_lines,
+        None => mac_likelihood > windows_likelihood,
+    };
+    if is_mac {
+        let is_doubtful = mac_likelihood <= 0;
+        let encoding = Encoding::Macintosh;
+        return Ok(Decoded { text: mac.into_owned(), encoding, is_doubtful });
+    }
+    if let Some(offset) = undefined {
         let message = format!(
             "byte {:#04X} fits neither UTF-8 nor Windows-1252; save it as UTF-8",
             bytes[offset]
         );
         return Err(BadEncoding::new(offset, message));
     }
-    if let Some(offset) = bytes.iter().position(|&b| b == 0) {
-        return Err(nul(offset));
+    let is_doubtful =
+        windows_likelihood <= 0 || mac_likelihood == windows_likelihood && windows != mac;
+    let encoding = Encoding::Windows1252;
+    Ok(Decoded { text: windows.into_owned(), encoding, is_doubtful })
+}
+
+/// Returns how many characters that are not ASCII stand as people write them, less those that do not.
+fn likelihood(text: &str) -> i64 {
+    let mut likelihood = 0;
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        if !char.is_ascii() {
+            likelihood +=
+                if is_likely(before, char, chars.peek().copied().unwrap_or(' ')) { 1 } else { -1 };
+        }
+        before = char;
     }
-    let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-    Ok(Decoded { text: text.into_owned(), encoding: Encoding::Windows1252 })
+    likelihood
+}
+
+/// Returns whether a character that is not ASCII stands as people in British councils write it, between these.
+pub(super) fn is_likely(before: char, char: char, after: char) -> bool {
+    let is_lower = |char: char| char.is_lowercase();
+    match char {
+        '’' => before.is_alphanumeric() || after.is_alphanumeric(),
+        '‘' | '“' => !before.is_alphanumeric() && after.is_alphanumeric(),
+        '”' => !before.is_whitespace() && !after.is_alphanumeric(),
+        '£' | '€' => after.is_ascii_digit() || !after.is_alphabetic() && !before.is_alphabetic(),
+        '–' | '—' | '·' | '•' | '\u{a0}' => true,
+        '…' => !after.is_alphanumeric(),
+        '°' | '½' | '¼' | '¾' | '²' | '³' => before.is_alphanumeric() || before == ' ',
+        '§' | '©' | '®' | '™' | '«' | '»' | '±' | '×' | '÷' | '´' => true,
+        // Letters of the languages of these islands and their neighbours; a capital begins a word or stands among
+        // capitals.
+        'à'..='ï' | 'ñ'..='ö' | 'ø'..='ü' | 'ß' | 'œ' | 'ÿ' => {
+            before.is_alphabetic() && !before.is_uppercase()
+                || after.is_alphabetic() && is_lower(after)
+        }
+        'À'..='Â' | 'Ä'..='Ï' | 'Ñ' | 'Ó' | 'Ô' | 'Ö' | 'Ø' | 'Ù'..='Ü' | 'Œ' => {
+            !is_lower(before) && after.is_alphabetic()
+                || before.is_uppercase() && !after.is_alphabetic()
+        }
+        _ => false,
+    }
 }
 
 /// Accepts UTF-8 unless it holds a NUL, which no text does.
 fn accept(text: String, encoding: Encoding, skipped: usize) -> Result<Decoded, BadEncoding> {
     match text.find('\0') {
         Some(offset) => Err(nul(skipped + offset)),
-        None => Ok(Decoded { text, encoding }),
+        None => Ok(Decoded { text, encoding, is_doubtful: false }),
     }
 }
 
@@ -126,9 +195,11 @@ fn utf16(bytes: &[u8], skipped: usize, encoding: Encoding) -> Result<Decoded, Ba
     }
     let units = pairs.iter().map(|&pair| match encoding {
         Encoding::Utf16Be => u16::from_be_bytes(pair),
-        Encoding::Utf16Le | Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Windows1252 => {
-            u16::from_le_bytes(pair)
-        }
+        Encoding::Utf16Le
+        | Encoding::Utf8
+        | Encoding::Utf8Bom
+        | Encoding::Windows1252
+        | Encoding::Macintosh => u16::from_le_bytes(pair),
     });
     let mut text = String::with_capacity(bytes.len());
     let mut offset = skipped;
@@ -142,7 +213,7 @@ fn utf16(bytes: &[u8], skipped: usize, encoding: Encoding) -> Result<Decoded, Ba
             Err(_) => return Err(BadEncoding::new(offset, "it is UTF-16 with half a character")),
         }
     }
-    Ok(Decoded { text, encoding })
+    Ok(Decoded { text, encoding, is_doubtful: false })
 }
 
 #[cfg(test)]
@@ -153,7 +224,38 @@ mod tests {
 
     #[track_caller]
     fn check(bytes: &[u8], text: &str, encoding: Encoding) {
-        assert_eq!(decode(bytes), Ok(Decoded { text: text.to_owned(), encoding }));
+        let is_doubtful = false;
+        assert_eq!(decode(bytes), Ok(Decoded { text: text.to_owned(), encoding, is_doubtful }));
+    }
+
+    /// Reads text that was saved in each code page as that.
+    #[track_caller]
+    fn both(text: &str) {
+        for (page, encoding) in
+            [(WINDOWS_1252, Encoding::Windows1252), (MACINTOSH, Encoding::Macintosh)]
+        {
+            let (bytes, _, is_unmappable) = page.encode(text);
+            if !is_unmappable {
+                check(&bytes, text, encoding);
+            }
+        }
+    }
+
+    #[test]
+    fn code_pages_are_told_by_their_letters() {
+        both("Councillor O’Brien – café “hours” £5");
+        both("Siân’s report");
+        both("‘Yes’, she said…");
+        both("It’s – on balance – the committee’s view");
+        both("Ty’r Sir, Sgwâr y Neuadd");
+        both("naïve façade, Zoë Müller, Señor Núñez");
+        both("20 °C in the hall – “warm”");
+        check(b"\xA35,000 and \xA36", "£5,000 and £6", Encoding::Windows1252);
+        let doubtful = |bytes: &[u8]| decode(bytes).unwrap().is_doubtful;
+        // The pound sign of MS-DOS.
+        assert!(doubtful(b"\x9C5,000"));
+        assert!(doubtful(b"Fees \xB6 charges"));
+        assert!(!doubtful(b"\x935\x94 \x96 caf\xE9"));
     }
 
     #[track_caller]

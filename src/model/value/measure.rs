@@ -130,6 +130,17 @@ fn read(text: &str) -> Attempt<Reading> {
             written: text.to_owned(),
         }))));
     }
+    if number::is_nought(text) {
+        let measure = Measure {
+            value: Decimal::ZERO,
+            decimals: 0,
+            unit: MeasureUnit::Money(MoneyUnit::Pounds),
+            bound: Bound::Exact,
+            revised: false,
+            provisional: false,
+        };
+        return Some(Ok(Parsed::plain(Reading::Value(measure))));
+    }
     let marks = Marks::take(text);
     let (bound, number) = take_bound(marks.rest);
     let amount = match number::amount(number)? {
@@ -313,6 +324,7 @@ mod tests {
         text("£1.2m", "£1.2m");
         text("(£0.225m)", "(£0.225m)");
         text("<£1m", "<£1m");
+        text("£ -", "£0");
         text("0", "0");
         text("0.3333333333333353", "0.3333333333333353");
         text("12.3 [r]", "12.3 revised");

@@ -162,6 +162,9 @@ pub(super) fn read(text: &str, column: MoneyUnit) -> Attempt<Money> {
         let reason = format!("`{sign}` is not pounds");
         return Some(Err(Wrong::new(reason, "give the amount in pounds sterling")));
     }
+    if number::is_nought(text) {
+        return Some(Ok(Parsed::plain(Money { pounds: Decimal::ZERO, unit: column, decimals: 0 })));
+    }
     Some(number::amount(text)?.and_then(|amount| from_amount(&amount, column)).map(Parsed::plain))
 }
 
@@ -270,6 +273,11 @@ mod tests {
         check("1265.5", "1265.5 £1,265.50");
         check("0", "0 £0");
         check("(0.00)", "0 £0.00");
+        check("£-", "0 £0");
+        check("£ -   ", "0 £0");
+        check("-£\u{a0}", "0 £0");
+        check("£\u{a0}–", "0 £0");
+        check_in(MoneyUnit::Thousands, &text(" £ - "), "0 £0k");
     }
 
     #[test]
@@ -286,6 +294,8 @@ mod tests {
         refused("£0.12345678901", " (it has too many digits)");
         refused("nil", "");
         refused("-", "");
+        refused("£", "");
+        refused("££-", "");
         check("", "expected an amount of money, found an empty cell");
     }
 

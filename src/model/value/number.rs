@@ -60,6 +60,21 @@ pub(super) fn amount(text: &str) -> Option<Result<Amount<'_>, Wrong>> {
     }))
 }
 
+/// Returns whether this is nought as accounting formats of spreadsheets show it: `£-`, `£ -`. A dash alone is a
+/// mark for what is missing.
+pub(super) fn is_nought(text: &str) -> bool {
+    let signs = text.trim_start_matches('(').trim_end_matches(')').chars().filter(|c| *c != ' ');
+    let [mut pounds, mut dashes] = [0, 0];
+    for sign in signs {
+        match sign {
+            '£' => pounds += 1,
+            '-' | '\u{2010}'..='\u{2014}' | '\u{2212}' => dashes += 1,
+            _ => return false,
+        }
+    }
+    pounds == 1 && dashes > 0
+}
+
 /// Takes the closing bracket from what follows a number: at its start, `(0.075)m`, or its end.
 fn close(suffix: &str, open: bool) -> Result<&str, Wrong> {
     let closed = suffix.strip_prefix(')').or_else(|| suffix.strip_suffix(')'));

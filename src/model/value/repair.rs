@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 
 use diag::plural;
-use encoding_rs::WINDOWS_1252;
+use encoding_rs::{MACINTOSH, WINDOWS_1252};
+
+use super::encoding::is_likely;
 
 /// Something that was undone in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +102,7 @@ pub fn clean(text: &str) -> (Cow<'_, str>, Vec<Repair>) {
     (if changed { kept.into() } else { text }, repairs)
 }
 
-/// Undoes UTF-8 that was read as Windows-1252, up to three times over, and counts the characters
+/// Undoes UTF-8 that was read as Windows-1252, Latin-1 or Macintosh, up to three times over, and counts the characters
 /// that come out of it.
 fn ungarble(text: &str) -> (Cow<'_, str>, usize) {
     let mut text = Cow::Borrowed(text);
@@ -128,7 +130,7 @@ fn ungarble_once(text: &str) -> Option<Ungarbled> {
     let mut better = String::with_capacity(text.len());
     let (mut made, mut used) = (0, 0);
     let mut rest = text;
-    while let Some(at) = rest.find(|c| lead_length(c).is_some()) {
+    while let Some(at) = rest.find(|c| LEADS.iter().any(|(leads, ..)| leads.contains(c))) {
         better.push_str(&rest[..at]);
         rest = &rest[at..];
         let lead = rest.chars().next()?;
@@ -144,36 +146,88 @@ fn ungarble_once(text: &str) -> Option<Ungarbled> {
     (made > 0).then_some(Ungarbled { text: better, made, used })
 }
 
-/// Returns how many bytes the UTF-8 has whose first byte reads as this character in Windows-1252.
+/// Gives the byte that a character was read from.
+type ByteOf = fn(char) -> Option<u8>;
+
+/// The characters that the first byte of UTF-8 was wrongly read as, with the number of bytes that such UTF-8 has, and
+/// the code page in which it was read.
 ///
 /// Only those that lead to Latin letters, punctuation, symbols and emoji: `É”` may well be the end
 /// of a quotation, and never a phonetic sign.
-fn lead_length(c: char) -> Option<usize> {
-    match c {
-        'Â' | 'Ã' | 'Ä' | 'Å' => Some(2),
-        'â' | 'ï' => Some(3),
-        'ð' => Some(4),
+const LEADS: [(&str, usize, ByteOf); 8] = [
+    ("ÂÃÄÅ", 2, byte_of_windows),
+    ("âï", 3, byte_of_windows),
+    ("ð", 4, byte_of_windows),
+    ("ÂÃÄÅ", 2, byte_of_latin),
+    ("âï", 3, byte_of_latin),
+    ("¬√ƒ≈", 2, byte_of_mac),
+    ("‚Ô", 3, byte_of_mac),
+    ("\u{f8ff}", 4, byte_of_mac),
+];
+
+fn byte_of_windows(c: char) -> Option<u8> {
+    byte_in(WINDOWS_1252, c)
+}
+
+fn byte_of_mac(c: char) -> Option<u8> {
+    byte_in(MACINTOSH, c)
+}
+
+fn byte_of_latin(c: char) -> Option<u8> {
+    u8::try_from(u32::from(c)).ok()
+}
+
+fn byte_in(page: &'static encoding_rs::Encoding, c: char) -> Option<u8> {
+    let mut buffer = [0; 4];
+    let (bytes, _, is_unmappable) = page.encode(c.encode_utf8(&mut buffer));
+    match (&*bytes, is_unmappable) {
+        (&[byte], false) => Some(byte),
         _ => None,
     }
 }
 
 /// Reads the first characters of `text` as the bytes of one character, with their length in `text`.
 fn garbled(text: &str) -> Option<(char, usize)> {
-    let needed = lead_length(text.chars().next()?)?;
-    let mut bytes = Vec::with_capacity(needed);
-    let mut length = 0;
-    for c in text.chars().take(needed) {
-        let mut buffer = [0; 4];
-        let (byte, _, unmappable) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
-        if unmappable || byte.len() != 1 {
-            return None;
-        }
-        bytes.extend_from_slice(&byte);
-        length += c.len_utf8();
+    let lead = text.chars().next()?;
+    let mut readings = LEADS.iter().filter(|(leads, ..)| leads.contains(lead));
+    readings.find_map(|(_, needed, byte_of)| {
+        let letters: String = text.chars().take(*needed).collect();
+        let bytes = letters.chars().map(byte_of).collect::<Option<Vec<u8>>>()?;
+        let mut chars = std::str::from_utf8(&bytes).ok()?.chars();
+        let read = chars.next().filter(|c| !c.is_control())?;
+        chars.next().is_none().then_some((read, letters.len()))
+    })
+}
+
+/// Returns the first word of a text in which letters were lost or exchanged, with what is wrong with it: a mark for a
+/// letter that no program could read, or a letter of another code page.
+///
+/// What `clean` puts right is not among them.
+pub fn damaged_word(text: &str) -> Option<(std::ops::Range<usize>, char)> {
+    if text.is_ascii() {
+        return None;
     }
-    let mut chars = std::str::from_utf8(&bytes).ok()?.chars();
-    let read = chars.next().filter(|c| !c.is_control())?;
-    chars.next().is_none().then_some((read, length))
+    let mut before = ' ';
+    let mut chars = text.char_indices().peekable();
+    let (at, char) = loop {
+        let (at, char) = chars.next()?;
+        let after = chars.peek().map_or(' ', |(_, after)| *after);
+        // Quotation marks and dashes of a Mac, read as those of Windows.
+        let is_exchanged = matches!(char, 'Õ' | 'Ò' | 'Ó' | 'Ô' | 'Ð' | 'Ñ' | 'Ž' | 'Š' | '\u{9d}')
+            && (before.is_lowercase() || after.is_lowercase())
+            && !is_likely(before, char, after)
+            && (before.is_alphabetic() || char != 'Š' && char != 'Ž');
+        if char == char::REPLACEMENT_CHARACTER || is_exchanged {
+            break (at, char);
+        }
+        before = char;
+    };
+    let is_end = |c: char| c.is_whitespace();
+    let start = text[..at]
+        .rfind(is_end)
+        .map_or(0, |end| end + text[end..].chars().next().map_or(1, char::len_utf8));
+    let end = text[at..].find(is_end).map_or(text.len(), |end| at + end);
+    Some((start..end, char))
 }
 
 /// Turns lines that begin with bullets pasted from Word into a Djot list, and counts them; `None`
@@ -289,11 +343,30 @@ mod tests {
             " 5",
             &["1 garbled character put right", "1 non-breaking space made plain"],
         );
+        check("Tom‚Äôs caf√© ‚Äì ¬£5", "Tom’s café – £5", &["4 garbled characters put right"]);
+        check("it\u{e2}\u{80}\u{99}s", "it’s", &["1 garbled character put right"]);
+        check("√16 = 4 ≈ 4", "√16 = 4 ≈ 4", &[]);
         check("“CAFÉ”", "“CAFÉ”", &[]);
         check("TÂN’", "TÂN’", &[]);
         check("LLÂ’N", "LLÂ’N", &[]);
         check("â’r gath", "â’r gath", &[]);
         check("naïve Ä", "naïve Ä", &[]);
+    }
+
+    #[test]
+    fn damaged_words() {
+        #[track_caller]
+        fn check(text: &str, expected: Option<&str>) {
+            assert_eq!(damaged_word(text).map(|(word, _)| &text[word]), expected, "{text}");
+        }
+        check("the committeeÕs view", Some("committeeÕs"));
+        check("so it is caf\u{fffd} hours", Some("caf\u{fffd}"));
+        check("SiŽn reports", Some("SiŽn"));
+        check("Òhours of opening", Some("Òhours"));
+        for text in ["Žižek, Škoda", "Óscar Núñez", "ÔL-Y-CASTELL", "Sgwâr", "café", "plain"]
+        {
+            check(text, None);
+        }
     }
 
     #[test]
