@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::model::value::Language;
 use crate::store;
@@ -92,7 +93,7 @@ impl Templates {
         {
             for path in store::walk(&council_folder)? {
                 let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-                paths.insert(prefix.clone() + &parts.join("/"));
+                paths.insert(prefix.clone() + &composed(&parts.join("/")));
             }
         }
         Ok(paths)
@@ -108,7 +109,7 @@ impl Templates {
         if let Some(folder) = &self.folder {
             paths.extend(store::walk(folder)?.iter().map(|path| {
                 let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-                parts.join("/")
+                composed(&parts.join("/"))
             }));
         }
         let mut files = BTreeMap::new();
@@ -195,13 +196,18 @@ impl Templates {
     /// the path might lead out of it.
     fn own_file(&self, path: &str) -> Option<PathBuf> {
         let folder = self.folder.as_ref().filter(|_| is_plain(path))?;
-        Some(path.split('/').fold(folder.clone(), |folder, part| folder.join(part)))
+        Some(store::below(folder, &store::spelled(folder, path)))
     }
 
     /// Returns the name of a template in messages: its path below `templates/`, whoever's it is.
     pub fn shown(path: &str) -> String {
         format!("templates/{path}")
     }
+}
+
+/// Returns a path with each accented letter as one character, as paths are compared and looked up.
+pub fn composed(path: &str) -> String {
+    path.nfc().collect()
 }
 
 /// Returns whether a path stays below its folder on every system, without `..`, drives or

@@ -3,23 +3,11 @@
 use super::{Context, Faults, is_outside, money};
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::dataset::Performance;
-use crate::model::performance::{MoneyTable, TypedTotal};
+use crate::model::performance::{
+    MoneyTable, TypedTotal, is_name_of_everything, is_name_of_portfolios,
+};
 use crate::model::record::Located;
 use crate::model::value::Money;
-
-/// Names of totals, in lower case, that mean every row of the table.
-const EVERYTHING: [&str; 10] = [
-    "council",
-    "all",
-    "all services",
-    "services",
-    "net",
-    "revenue",
-    "revenue budget",
-    "savings",
-    "capital",
-    "capital programme",
-];
 
 /// A row of any table of money, with what totals need to know of it.
 struct Row<'a> {
@@ -147,15 +135,10 @@ fn members<'a, 'r>(
     let listed = ctx.figures.card.as_ref().map_or(&[][..], |card| &card.portfolios);
     of_group(name).or_else(|| matching(&|row| same(row.portfolio, name))).or_else(|| {
         let name = name.to_lowercase();
-        match name.as_str() {
-            "portfolios" | "all portfolios" | "portfolio budgets" => {
-                matching(&|row| !is_outside(listed, row.portfolio))
-            }
-            "non-portfolio" | "non-portfolio budgets" => {
-                matching(&|row| is_outside(listed, row.portfolio))
-            }
-            other if EVERYTHING.contains(&other) => matching(&|_| true),
-            _ => None,
+        match is_name_of_portfolios(&name) {
+            Some(is_inside) => matching(&|row| is_outside(listed, row.portfolio) != is_inside),
+            None if is_name_of_everything(&name) => matching(&|_| true),
+            None => None,
         }
     })
 }

@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::merge::Markup;
 use crate::model::access::Private;
@@ -81,7 +82,10 @@ pub(super) fn council(data: &Dataset) -> Option<CouncilView> {
         name: council.name.to_string(),
         address: strings(&council.address),
         website: string(council.website.as_ref()),
-        logo: council.logo.as_ref().map(|logo| format!("/{}", logo.file.trim_start_matches('/'))),
+        logo: council
+            .logo
+            .as_ref()
+            .map(|logo| format!("/{}", logo.file.trim_start_matches('/').nfc())),
         logo_alt: council.logo.as_ref().map(|logo| logo.alt.to_string()),
     })
 }

@@ -17,6 +17,8 @@ pub(super) struct GridRow {
     pub fills: BTreeMap<usize, (u32, Origin)>,
     /// The cells of which a sheet leaves open what they say, empty or not.
     pub doubts: BTreeMap<usize, (Doubt, Origin)>,
+    /// Whether it is a total of others, which somebody typed.
+    pub is_total: bool,
     /// The columns that are merged into one cell, with the place of the cell that holds its value.
     pub merged: Vec<(RangeInclusive<usize>, Arc<str>, Origin)>,
 }
@@ -81,6 +83,7 @@ impl GridRow {
             cells: Vec::new(),
             fills: BTreeMap::new(),
             doubts: BTreeMap::new(),
+            is_total: false,
             merged: Vec::new(),
         }
     }
@@ -103,28 +106,14 @@ impl GridRow {
         cells.filter(|cell| cell.region.is_none() && !cell.is_empty())
     }
 
-    /// Returns whether no cell of the row holds a value, merged cells aside.
+    /// Returns whether no cell of the row holds a value, nor a formula whose value was not saved; merged cells aside.
     pub(super) fn is_blank(&self) -> bool {
         self.filled_cells().next().is_none()
-    }
-
-    /// Returns whether the row is a total typed by hand.
-    pub(super) fn is_total(&self) -> bool {
-        self.filled_cells().next().is_some_and(|cell| {
-            let text = cell.text().to_lowercase();
-            let text = text
-                .trim_start_matches("grand ")
-                .trim_start_matches("sub")
-                .trim_start_matches(['-', ' ']);
-            text == "total"
-                || text == "totals"
-                || text.starts_with("total ")
-                || text.starts_with("total:")
-        })
+            && self.doubts.values().all(|(doubt, _)| *doubt != Doubt::Unsaved)
     }
 
     /// Returns whether the row is to be read: neither blank nor a total.
     pub(super) fn is_record(&self) -> bool {
-        !self.is_blank() && !self.is_total()
+        !self.is_blank() && !self.is_total
     }
 }

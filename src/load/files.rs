@@ -249,7 +249,58 @@ impl Loader<'_> {
                     None => format!("the tables here are {}", names.join(", ")),
                 };
                 self.warn_unknown_file(below, entry, &hint);
+            } else if !entry.is_folder {
+                self.warn_unused_sheets(below, entry, place);
             }
+        }
+    }
+
+    /// Warns of the sheets of a workbook that hold something and no table that is read.
+    fn warn_unused_sheets(&mut self, below: &str, entry: &Entry, place: Place) {
+        let Some(book) = self.sheets.get(&entry.name).map(Arc::clone) else { return };
+        let mut book = locked(&book);
+        let stem = file_name(&entry.name).0;
+        let is_table = |name: &str| {
+            tables::all().iter().any(|table| table.place == place && table.name == name)
+        };
+        // A workbook with the name of a table holds that table alone.
+        let only = is_table(&stem).then(|| book.sheet_or_only(&stem));
+        if only == Some(None) {
+            // That it has no such sheet has been reported.
+            return;
+        }
+        let only = only.flatten();
+        for sheet in book.sheets() {
+            let name = column_name(&sheet);
+            let is_used = match &only {
+                Some(only) => *only == sheet,
+                None => is_table(&name),
+            };
+            if is_used || !book.is_filled(&sheet) {
+                continue;
+            }
+            let elsewhere = tables::all().iter().find(|table| table.name == name);
+            let hint = match elsewhere {
+                Some(_) if is_table(&name) => format!(
+                    "a workbook called `{stem}` is read for that table alone; give it another name, such as `records.xlsx`"
+                ),
+                Some(table) => format!("this table is read from `{}`", table.path()),
+                None => {
+                    let names = tables::all().iter().filter(|table| table.place == place);
+                    match nearest(&name, names.map(|table| table.name)) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => {
+                            "delete the sheet, or put it into a workbook outside the data folder"
+                                .to_owned()
+                        }
+                    }
+                }
+            };
+            let message =
+                format!("the sheet `{sheet}` is no table that is read here; it is ignored");
+            let origin = Origin::file(self.shown(below, &entry.name));
+            let diagnostic = Diagnostic::new(Code::FileUnknown, message).at(&origin).hint(hint);
+            self.context.diags.push(diagnostic);
         }
     }
 

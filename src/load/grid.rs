@@ -7,8 +7,11 @@ use super::cells::{Doubt, GridRow, Shown};
 use super::header::{self, Header};
 use super::marks::unknown_cell;
 use super::text;
+use super::totals::{self, Role};
 use super::{ReadContext, TableInfo};
-use crate::diag::{Code, Diagnostic, Diagnostics, Form, Origin, column_letters};
+use crate::diag::{
+    Code, Diagnostic, Diagnostics, Form, Origin, Place, column_letters, noun, plural,
+};
 use crate::model::columns::is_blank;
 use crate::model::node::{Content, Key, Node};
 use crate::model::performance::Rag;
@@ -16,6 +19,9 @@ use crate::model::value::{Money, MoneyUnit, Parse, Parsed, Quarter, Reference, S
 
 /// The most digits of a number that a spreadsheet keeps.
 const MAX_DIGITS: usize = 15;
+
+/// The most cells that one message names.
+const MAX_NAMED: usize = 12;
 
 /// Turns a grid into one record for each row below its header.
 ///
@@ -27,19 +33,33 @@ pub(super) fn records(
     whole: &Origin,
     mut rows: Vec<GridRow>,
 ) -> Option<Vec<Node>> {
-    let header = header::find(context, table, whole, &rows)?;
-    let rows = rows.split_off(header.rows);
+    let Some(header) = header::find(context, table, whole, &rows) else {
+        unsaved_names(context, &rows);
+        return None;
+    };
+    let mut rows = {
+        let below = rows.split_off(header.rows);
+        unsaved_names(context, &rows[header.rows - 1..]);
+        below
+    };
+    let cells: Vec<totals::Cells<'_>> = rows.iter().map(|row| named_cells(&header, row)).collect();
+    let roles = totals::roles(table, &cells);
+    drop(cells);
+    for (row, role) in rows.iter_mut().zip(roles) {
+        row.is_total = role == Role::Total;
+    }
     colours(context, table, &header, &rows);
     let unclear = doubts(context, table, &header, &rows);
-    merged(context, &rows, unclear);
+    merged(context, &header, &rows, unclear);
     let mut unnamed = UnnamedColumns::new();
+    unsaved(context, table, &header, &rows, &mut unnamed);
     let mut nodes = Vec::new();
     for row in rows {
         if row.is_blank() {
             let message = "blank row; it is left out";
             context.diags.push(Diagnostic::new(Code::FileBlankRow, message).at(&row.origin));
-        } else if row.is_total() && table.money_table.is_none() {
-            let message = "row of totals; it is left out, totals are computed";
+        } else if row.is_total && table.money_table.is_none() {
+            let message = "row of totals; it is left out";
             context.diags.push(Diagnostic::new(Code::FileTotalRow, message).at(&row.origin));
         } else {
             nodes.push(record(context, table, &header, &mut unnamed, row));
@@ -58,6 +78,83 @@ pub(super) fn records(
         );
     }
     Some(nodes)
+}
+
+/// Returns the filled cells of a row in columns with names.
+fn named_cells<'a>(header: &'a Header, row: &'a GridRow) -> totals::Cells<'a> {
+    let cells = row.cells.iter().enumerate().filter_map(|(at, cell)| Some((at, cell.as_ref()?)));
+    let filled = cells.filter(|(_, cell)| cell.region.is_none() && !cell.is_empty());
+    let named = filled.filter_map(|(at, cell)| Some((header.keys.get(at)?.as_ref()?, cell)));
+    named.map(|(key, cell)| (&*key.name, &cell.scalar)).collect()
+}
+
+/// What to do about formulas that were never worked out.
+const WORK_OUT: &str = "open the workbook in a spreadsheet program and save it there, so that the values of its formulas are \
+                        worked out and kept";
+
+/// Reports a name of a column that is a formula without a value.
+fn unsaved_names(context: &mut ReadContext<'_>, rows: &[GridRow]) {
+    let mut doubts = rows.iter().flat_map(|row| row.doubts.values());
+    if let Some((_, origin)) = doubts.find(|(doubt, _)| *doubt == Doubt::Unsaved) {
+        let message = "a cell above the rows holds a formula whose value was not saved";
+        context
+            .diags
+            .push(Diagnostic::new(Code::FileUnsavedFormula, message).at(origin).hint(WORK_OUT));
+    }
+}
+
+/// Reports formulas without a value, in one message; their rows can't be read. Those of totals are only not
+/// compared.
+fn unsaved(
+    context: &mut ReadContext<'_>,
+    table: &TableInfo,
+    header: &Header,
+    rows: &[GridRow],
+    unnamed: &mut UnnamedColumns,
+) {
+    let mut cells: Vec<&Origin> = Vec::new();
+    let mut names: BTreeSet<usize> = BTreeSet::new();
+    for row in rows.iter().filter(|row| !row.is_blank()) {
+        let unsaved = row.doubts.iter().filter(|(_, (doubt, _))| *doubt == Doubt::Unsaved);
+        for (&at, (_, origin)) in unsaved {
+            if row.is_total {
+                let message = "the formula of this total has no saved value, so it is not compared with its rows";
+                context.diags.push(Diagnostic::new(Code::FileTotalRow, message).at(origin));
+                continue;
+            }
+            match header.keys.get(at).and_then(Option::as_ref) {
+                // Who may see the row is not known, which has been reported.
+                Some(key) if table.decides_access(&key.name) => {}
+                Some(_) => {
+                    cells.push(origin);
+                    names.insert(at);
+                }
+                None => unnamed.entry(at).or_insert_with(|| (origin.clone(), 0)).1 += 1,
+            }
+            context.broken.push(row.origin.clone());
+        }
+    }
+    let Some(first) = cells.first() else { return };
+    let keys = names.into_iter().filter_map(|at| header.keys[at].as_ref());
+    let keys: Vec<String> = keys.map(|key| format!("`{}`", key.name)).collect();
+    let places: Vec<String> = cells.iter().take(MAX_NAMED).map(|cell| cell_name(cell)).collect();
+    let more = if cells.len() > MAX_NAMED { ", …" } else { "" };
+    let message = format!(
+        "{}: {} without a saved value: {}{more}",
+        keys.join(", "),
+        plural(cells.len(), "cell holds a formula", "cells hold formulas"),
+        places.join(", ")
+    );
+    let diagnostic = Diagnostic::new(Code::FileUnsavedFormula, message).at(first).hint(WORK_OUT);
+    context.diags.push(diagnostic);
+}
+
+/// Returns the name of a cell, such as `D12`.
+fn cell_name(origin: &Origin) -> String {
+    match origin.place() {
+        Place::Cell { cell, .. } => cell,
+        Place::Whole | Place::Text { .. } | Place::Pointer { .. } => origin.to_string(),
+    }
 }
 
 /// Columns without a name: by column, their first cell and how many have a value.
@@ -99,8 +196,33 @@ fn doubts(
     unclear
 }
 
-/// Notes what merged cells stand for, once each; not those of `seen`, which have been reported.
-fn merged(context: &mut ReadContext<'_>, rows: &[GridRow], mut seen: BTreeSet<Arc<str>>) {
+/// Notes what merged cells stand for, once each, and warns of those that cover other columns; not those of `seen`,
+/// which have been reported.
+fn merged(
+    context: &mut ReadContext<'_>,
+    header: &Header,
+    rows: &[GridRow],
+    mut seen: BTreeSet<Arc<str>>,
+) {
+    for (columns, region, origin) in
+        rows.iter().filter(|row| row.is_record()).flat_map(|row| &row.merged)
+    {
+        let keys = header.keys.get(columns.clone()).unwrap_or_default();
+        let names: Vec<&str> = keys.iter().flatten().map(|key| &*key.name).collect();
+        let [first, covered @ ..] = &names[..] else { continue };
+        if covered.is_empty() || !seen.insert(Arc::clone(region)) {
+            continue;
+        }
+        let listed: Vec<String> = covered.iter().map(|name| format!("`{name}`")).collect();
+        let message = format!(
+            "{region} is one merged cell; it is read as `{first}`, and {} {} empty",
+            listed.join(", "),
+            noun(covered.len(), "is", "are"),
+        );
+        context.diags.push(Diagnostic::new(Code::FileMergedAcross, message).at(origin).hint(
+            "split the cell and write a value into each; delete the row if it is only a heading",
+        ));
+    }
     let has_region = |row: &&GridRow| row.cells.iter().flatten().any(|cell| cell.region.is_some());
     let rows = rows.iter().filter(has_region).filter(|row| row.is_record());
     for cell in rows.flat_map(|row| row.cells.iter().flatten()) {
@@ -217,7 +339,9 @@ fn record(
         // A mark of blanks is not an empty cell.
         let holds_mark = |text: &str| is_mark && is_blank(text);
         let cell = cell.filter(|cell| !cell.is_empty() || holds_mark(&cell.scalar.text()));
-        let Some(cell) = cell else { continue };
+        // What a formula comes to is not known, whatever number its program put there.
+        let is_unsaved = row.doubts.get(&at).is_some_and(|(doubt, _)| *doubt == Doubt::Unsaved);
+        let Some(cell) = cell.filter(|_| !is_unsaved) else { continue };
         let Some(key) = header.keys.get(at).cloned().flatten() else {
             if is_strict && wanted <= at {
                 continue;

@@ -18,6 +18,7 @@ mod papers;
 mod rows;
 mod tables;
 mod text;
+mod totals;
 mod xlsx;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 //! The files of papers: that each exists and is of a kind that can be bound, and which rows name the
 //! same file. Texts written in Djot are read; other files are read when they are bound.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::{Loader, text};
@@ -42,6 +42,9 @@ pub fn papers_of_one_file(data: &mut Dataset, folder: &Path) -> Vec<Vec<PaperRow
         for (at, paper) in papers.iter_mut().enumerate() {
             let Some(file) = paper.file.known_mut() else { continue };
             file.value = file.value.replace('\\', "/");
+            if is_plain(&file.value) {
+                file.value = store::spelled(&folder.join("documents"), &file.value);
+            }
             rows.entry(file.value.clone()).or_default().push((meeting.clone(), at));
         }
     }
@@ -82,6 +85,34 @@ impl Loader<'_> {
             } else if file.name.value.to_lowercase().ends_with(".dj") {
                 self.text(file);
             }
+        }
+        self.warn_unused_papers();
+    }
+
+    /// Warns of papers that no row names.
+    fn warn_unused_papers(&mut self) {
+        let folder = self.folder.join(FOLDER);
+        if !store::is_folder(&folder) {
+            return;
+        }
+        let papers = self.data.papers.values().flatten();
+        let named: BTreeSet<&str> =
+            papers.filter_map(|paper| Some(paper.file.known()?.as_str())).collect();
+        let is_lost = self.data.lost.iter().any(|lost| lost.table == "documents");
+        for path in store::walk(&folder).unwrap_or_default() {
+            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            let name = parts.join("/");
+            let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+            let is_paper = ending.is_some_and(|ending| ENDINGS.contains(&&*ending));
+            if !is_paper || is_lost || named.contains(&*name) {
+                continue;
+            }
+            let message = format!("no row of `documents` names `{FOLDER}{name}`; it is in no pack");
+            self.context.diags.push(
+                Diagnostic::new(Code::FileUnknown, message)
+                    .at(&Origin::file(self.shown("documents", &name)))
+                    .hint("add a row for it, or move it out of the data folder"),
+            );
         }
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::files::{file_name, is_source};
 use super::marks::{self, Unclear};
+use super::totals::{self, Cells, Role};
 use super::{Loader, TableInfo, columns, csv, json, locked, tables, xlsx};
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::node::{Content, Node};
@@ -158,14 +159,31 @@ impl Loader<'_> {
         let mut below = 0;
         let withheld = std::mem::take(&mut self.context.withheld);
         let mut is_table_withheld = false;
-        for mut node in nodes {
-            let above = below..records.len();
-            if let Some(total) = table.money_table.and_then(|money_table| {
-                TypedTotal::read(self.context.diags, money_table, &node, above)
-            }) {
+        let roles = match table.money_table {
+            Some(_) => totals::roles(table, &nodes.iter().map(cells).collect::<Vec<_>>()),
+            None => vec![Role::Record; nodes.len()],
+        };
+        for (mut node, role) in nodes.into_iter().zip(roles) {
+            if let (Role::Total, Some(money_table)) = (role, table.money_table) {
+                let above = below..records.len();
                 below = records.len();
-                self.totals.push(total);
+                let total = TypedTotal::read(self.context.diags, money_table, &node, above);
+                if total.is_none() {
+                    let message = "row of numbers alone, the sums of those above; it is left out, totals are computed";
+                    let note = Diagnostic::new(Code::FileTotalRow, message).at(&node.origin);
+                    self.context.diags.push(note);
+                }
+                self.totals.extend(total);
                 continue;
+            }
+            if role == Role::LikeTotal {
+                let message = "this row is called a total, but is neither that of a group or portfolio nor the sum of the \
+                               rows above; it is read as a line, and added to the others";
+                self.context.diags.push(
+                    Diagnostic::new(Code::FiguresUnknownTotal, message)
+                        .at(&node.origin)
+                        .hint("if it is a total, name the group or portfolio as its rows do, or delete it: totals are computed"),
+                );
             }
             let places = node.origin.range().unwrap_or_default();
             let mut unclear = marks::check(self.context.diags, table, &mut node);
@@ -195,4 +213,14 @@ impl Loader<'_> {
         }
         records
     }
+}
+
+/// Returns the cells of a row that hold single values.
+fn cells(node: &Node) -> Cells<'_> {
+    let Content::Record(entries) = &node.content else { return Cells::new() };
+    let single = entries.iter().filter_map(|(key, node)| match &node.content {
+        Content::Scalar(scalar) => Some((&*key.name, scalar)),
+        Content::Missing | Content::List(_) | Content::Record(_) => None,
+    });
+    single.collect()
 }

@@ -8,7 +8,9 @@ use super::value::{DateOrPeriod, Flag, Money, Quarter, Reading, Reference, Slug}
 
 mod totals;
 
-pub use totals::{MoneyTable, TypedTotal};
+pub use totals::{
+    MoneyTable, TypedTotal, is_name_of_everything, is_name_of_portfolios, total_words,
+};
 
 /// The name of a quarter's whole report, which no edition of it may have: both are names of files in one
 /// folder.

@@ -17,6 +17,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use unicode_normalization::UnicodeNormalization;
 
 /// The largest input file that is read, in bytes.
 pub const MAX_INPUT_BYTES: u64 = 200 * 1024 * 1024;
@@ -124,6 +125,25 @@ pub fn list(folder: &Path) -> anyhow::Result<Vec<Entry>> {
     }
     entries.sort();
     Ok(entries)
+}
+
+/// Returns the name, with forward slashes, of a file below a folder as the folder spells it: an accented letter may be
+/// one character or two, and a Mac writes it otherwise than Windows. A name that is not there stays as it is.
+pub fn spelled(folder: &Path, name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
+    let mut spelled: Vec<String> = Vec::new();
+    for part in name.split('/') {
+        let parent = spelled.iter().fold(folder.to_owned(), |path, part| path.join(part));
+        let is_same = |entry: &Entry| entry.name.nfc().eq(part.nfc());
+        let found = match parent.join(part).exists() {
+            true => None,
+            false => list(&parent).ok().and_then(|entries| entries.into_iter().find(is_same)),
+        };
+        spelled.push(found.map_or_else(|| part.to_owned(), |entry| entry.name));
+    }
+    spelled.join("/")
 }
 
 /// Returns a path below a folder from a name with forward slashes, on every system.

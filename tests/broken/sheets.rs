@@ -274,6 +274,32 @@ fn colours_without_words_are_reported() {
                 refused: &[REPORT],
             },
             Fault {
+                name: "a cell merged with another that every row may leave empty",
+                change: |case| {
+                    savings(case, |sheet| {
+                        sheet.merge_range(1, 4, 1, 5, "green", &Format::new()).unwrap();
+                    })
+                },
+                says: &[
+                    "warning[file/merged-across] data/performance/2025-26-q3/savings.xlsx savings!E2",
+                ],
+                refused: &[],
+            },
+            Fault {
+                name: "a line that is called a total and is none",
+                change: |case| {
+                    savings(case, |sheet| {
+                        sheet
+                            .write_row(4, 0, ["SV04", "Total Place review", "Environment", "£9k"])
+                            .unwrap();
+                    })
+                },
+                says: &[
+                    "warning[figures/unknown-total] data/performance/2025-26-q3/savings.xlsx savings!A5",
+                ],
+                refused: &[],
+            },
+            Fault {
                 name: "an empty cell with a colour",
                 change: |case| {
                     savings(case, |sheet| {

@@ -184,6 +184,51 @@ fn damaged_and_odd_workbooks_are_reported() {
                 refused: &[NEXT],
             },
             Fault {
+                name: "a formula that was never worked out",
+                change: |case| {
+                    filled(case, "agenda", |sheet| {
+                        sheet.write(5, 3, Formula::new("=D5")).unwrap();
+                    })
+                },
+                says: &["error[file/unsaved-formula] data/agenda.xlsx agenda!D6"],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "a row of nothing but formulas that were never worked out",
+                change: |case| {
+                    filled(case, "agenda", |sheet| {
+                        for column in [0, 1, 3] {
+                            sheet.write(6, column, Formula::new("=A5")).unwrap();
+                        }
+                    })
+                },
+                says: &["error[file/unsaved-formula] data/agenda.xlsx agenda!A7"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "a sheet that is no table, and one that is read only under another name",
+                change: |case| {
+                    let book = workbook(&[
+                        ("agenda", &case.text("data/agenda.csv")),
+                        ("Lookup", "a,b"),
+                        ("members", "a,b"),
+                        ("Sheet4", ""),
+                    ]);
+                    instead(case, "agenda", &book)
+                },
+                says: &[
+                    "warning[file/unknown] data/agenda.xlsx",
+                    "warning[file/unknown] data/agenda.xlsx",
+                ],
+                refused: &[],
+            },
+            Fault {
+                name: "a paper that no row names",
+                change: |case| case.file("data/documents/spare.dj", "Spare."),
+                says: &["warning[file/unknown] data/documents/spare.dj"],
+                refused: &[],
+            },
+            Fault {
                 name: "a stray cell in the last row",
                 change: |case| {
                     filled(case, "agenda", |sheet| {

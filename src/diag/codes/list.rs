@@ -20,7 +20,7 @@ codes! {
         FileDoubtfulEncoding = "file/doubtful-encoding": Warning, Data;
         /// A table is in a format that is not read.
         FileOtherFormat = "file/other-format": Error, Data;
-        /// A file in the data folder holds no table, and is ignored.
+        /// A file or sheet in the data folder holds no table, or a paper that no row names, and is ignored.
         FileUnknown = "file/unknown": Warning, Data;
         /// A folder below `performance` is not named after a quarter.
         FileNotAQuarter = "file/not-a-quarter": Error, Data;
@@ -61,6 +61,10 @@ codes! {
         FileTooDeep = "file/too-deep": Error, Data;
         /// A workbook can't be opened or read.
         FileBadWorkbook = "file/bad-workbook": Error, Data;
+        /// A cell holds a formula whose value was not saved.
+        FileUnsavedFormula = "file/unsaved-formula": Error, Data;
+        /// A cell is merged with others of its row, whose columns are empty.
+        FileMergedAcross = "file/merged-across": Warning, Data;
         /// A sheet, row or column with marks of what is private is hidden.
         FileHidden = "file/hidden": Error, Data;
         /// A sheet, row or column is hidden, and is read all the same.

@@ -44,7 +44,8 @@ pub(super) struct ResultView {
     /// and then `missing` says why.
     text: Option<Amount>,
     /// Why the result is missing: `suppressed`, `unavailable`, `not-applicable`, `not-due`,
-    /// `new-measure`, `low`, `pending` or `not-calculated`; absent where there is one.
+    /// `new-measure`, `low`, `pending` or `not-calculated`; absent where there is one, and where the
+    /// records have neither a result nor a reason, which is printed blank.
     missing: Option<&'static str>,
     /// Whether the result has been revised since it was first published.
     revised: bool,
@@ -182,7 +183,8 @@ impl<'a> Figures<'a> {
         Self { indicator, quarters, format: NumberFormat::of(indicator, quarters) }
     }
 
-    /// Returns the results, the oldest first; a quarter without a cell counts as not available.
+    /// Returns the results, the oldest first; a quarter without a cell has neither a result nor a
+    /// reason for that.
     pub(super) fn results(&self, notes: &mut Notes, trend: &Trend) -> Vec<ResultView> {
         let last = self.quarters.len() - 1;
         let results = self.quarters.iter().enumerate().map(|(at, quarter)| {
@@ -210,10 +212,7 @@ impl<'a> Figures<'a> {
                 Some(Reading::Missing(Missing { reason, .. })) => {
                     ResultView { missing: Some(notes.add_missing(*reason)), ..blank }
                 }
-                None => {
-                    notes.0.insert(Note::Missing(MissingReason::Unavailable));
-                    ResultView { missing: Some(word(MissingReason::Unavailable)), ..blank }
-                }
+                None => blank,
             }
         });
         results.collect()

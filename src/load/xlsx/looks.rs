@@ -57,6 +57,9 @@ pub(super) struct SheetFormatting {
 /// The state of a pass over a sheet's XML.
 #[derive(Default)]
 struct SheetPass {
+    /// Whether the workbook asks for all formulas to be worked out when it is opened: it was written by a program
+    /// that did not, and put 0 in their place or nothing.
+    is_uncalculated: bool,
     /// The row being read, counted from zero, once there is one.
     row: Option<u32>,
     /// The column of the next cell, where that does not say it.
@@ -126,7 +129,12 @@ fn read(bytes: &Bytes, sheet: &str, with_texts: bool) -> Option<SheetFormatting>
     let book = root.values().find(|(kind, _)| kind.ends_with("/officeDocument"));
     let book = book.map_or_else(|| "xl/workbook.xml".to_owned(), |(_, path)| path.clone());
     let mut id = None;
+    let mut pass = SheetPass::default();
     each(&mut zip, &book, |element| {
+        if element.local_name().as_ref() == "calcPr" {
+            let value = value(element, "fullCalcOnLoad");
+            pass.is_uncalculated = value.is_some_and(|text| matches!(&*text, "1" | "true"));
+        }
         if element.local_name().as_ref() == "sheet"
             && value(element, "name").as_deref() == Some(sheet)
         {
@@ -141,7 +149,6 @@ fn read(bytes: &Bytes, sheet: &str, with_texts: bool) -> Option<SheetFormatting>
         None => BTreeSet::new(),
     };
     let mut formatting = SheetFormatting::default();
-    let mut pass = SheetPass::default();
     each_event(&mut zip, &path, |event| formatting.take(&mut pass, &struck, event));
     let notes: Vec<String> = relations(&mut zip, &path)
         .into_values()
@@ -233,6 +240,7 @@ impl SheetFormatting {
         let Some(cell) = pass.cell.take() else { return };
         // A formula whose value is an empty text has an empty value of that kind.
         let is_saved = match &cell.value {
+            Some(value) if pass.is_uncalculated && value.trim() == "0" => false,
             Some(value) => !value.trim().is_empty() || cell.kind == "str",
             None => false,
         };
@@ -460,6 +468,28 @@ mod tests {
         assert_eq!(formatting.unsaved, BTreeSet::from([(1, 1), (1, 2)]));
         assert_eq!(formatting.struck, BTreeSet::from([(0, 1), (4, 3)]));
         assert_eq!(sheet_formatting(&bytes, "A", false).struck, BTreeSet::from([(4, 3)]));
+    }
+
+    #[test]
+    fn noughts_of_programs_that_work_nothing_out_are_no_values() {
+        let book = |calculation: &str| {
+            let book = format!(r#"<workbook><sheet name="A" r:id="s1"/>{calculation}</workbook>"#);
+            archive(&[
+                ("xl/workbook.xml", &book),
+                (
+                    "xl/_rels/workbook.xml.rels",
+                    r#"<Relationships><Relationship Id="s1" Type="x/worksheet" Target="one.xml"/></Relationships>"#,
+                ),
+                (
+                    "xl/one.xml",
+                    r#"<worksheet><sheetData><row><c><v>0</v></c><c><f>A1</f><v>0</v></c><c><f>A1</f><v>7</v></c></row>
+                    </sheetData></worksheet>"#,
+                ),
+            ])
+        };
+        let unsaved = |book: &Bytes| sheet_formatting(book, "A", false).unsaved;
+        assert_eq!(unsaved(&book("")), BTreeSet::new());
+        assert_eq!(unsaved(&book(r#"<calcPr fullCalcOnLoad="1"/>"#)), BTreeSet::from([(0, 1)]));
     }
 
     #[test]

@@ -51,6 +51,28 @@ impl Workbook {
         named.or_else(|| (names.len() == 1).then(|| &names[0])).cloned()
     }
 
+    /// Returns the names of all sheets.
+    pub(super) fn sheets(&self) -> Vec<String> {
+        self.cells.sheet_names()
+    }
+
+    /// Returns whether a sheet holds anything; one that can't be read counts as filled.
+    pub(super) fn is_filled(&mut self, sheet: &str) -> bool {
+        let Ok(mut reader) = self.cells.worksheet_cells_reader(sheet) else { return true };
+        loop {
+            match reader.next_cell() {
+                Ok(Some(cell)) => {
+                    let scalar = scalar(&Data::from(cell.get_value().clone()));
+                    if scalar.is_some_and(|scalar| !scalar.text().trim().is_empty()) {
+                        return true;
+                    }
+                }
+                Ok(None) => return false,
+                Err(_) => return true,
+            }
+        }
+    }
+
     /// Returns whether a sheet is hidden.
     fn is_hidden(&self, sheet: &str) -> bool {
         let mut sheets = self.cells.sheets_metadata().iter();
@@ -296,8 +318,8 @@ fn cells(
     keep_coloured(&mut cells, &mut blank, is_blank_row);
     for (places, doubt) in [
         (&formatting.comments, Doubt::Comment),
-        (&formatting.unsaved, Doubt::Unsaved),
         (&formatting.struck, Doubt::Struck),
+        (&formatting.unsaved, Doubt::Unsaved),
     ] {
         for place in places {
             let cell = cells.entry(*place).or_default();
@@ -411,7 +433,9 @@ impl LocatedSheet {
         let mut rows: Vec<GridRow> = Vec::new();
         // The row of the sheet that each is; `None` for gaps.
         let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
-        let held: BTreeSet<u32> = self.filled().map(|(&(row, _), _)| row).collect();
+        let is_held = |cell: &SheetCell| cell.is_filled() || cell.doubt == Some(Doubt::Unsaved);
+        let held = self.cells.iter().filter(|(_, cell)| is_held(cell));
+        let held: BTreeSet<u32> = held.map(|(&(row, _), _)| row).collect();
         for ((row, column), cell) in self.cells {
             if !held.contains(&row) {
                 continue;

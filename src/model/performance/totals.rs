@@ -64,7 +64,8 @@ pub struct TypedTotal {
 const NAMES: [&str; 4] = ["ref", "title", "group", "portfolio"];
 
 impl TypedTotal {
-    /// Reads a row of totals; `None` where the row is none. `above` are the rows since the last.
+    /// Reads a row of totals; `None` where none of its words are those of a total. `above` are the rows since the
+    /// last.
     pub fn read(
         diags: &mut Diagnostics,
         table: MoneyTable,
@@ -73,7 +74,7 @@ impl TypedTotal {
     ) -> Option<Self> {
         let text = |column: &str| row.get(column).and_then(Node::text);
         let (column, name, is_part) = NAMES.iter().find_map(|column| {
-            let (name, is_part) = total_of(&text(column)?)?;
+            let (name, is_part) = total_words(&text(column)?)?;
             Some((*column, name, is_part))
         })?;
         let place = |column: &str| row.get(column).map_or(&row.origin, |node| &node.origin);
@@ -98,9 +99,38 @@ impl TypedTotal {
     }
 }
 
+/// Names of totals, in lower case, that mean every row of their table.
+const EVERYTHING: [&str; 10] = [
+    "council",
+    "all",
+    "all services",
+    "services",
+    "net",
+    "revenue",
+    "revenue budget",
+    "savings",
+    "capital",
+    "capital programme",
+];
+
+/// Returns whether a name of a total, in lower case, means every row of its table.
+pub fn is_name_of_everything(name: &str) -> bool {
+    EVERYTHING.contains(&name)
+}
+
+/// Returns whether a name of a total, in lower case, means all portfolios, and not budgets that are outside them
+/// (`Some(true)`), or those alone (`Some(false)`).
+pub fn is_name_of_portfolios(name: &str) -> Option<bool> {
+    match name {
+        "portfolios" | "all portfolios" | "portfolio budgets" => Some(true),
+        "non-portfolio" | "non-portfolio budgets" => Some(false),
+        _ => None,
+    }
+}
+
 /// Returns what words such as `Total: Highways` or `Highways - Total` are a total of, and whether
 /// they say that it is of some rows only; `None` for other words.
-fn total_of(text: &str) -> Option<(String, bool)> {
+pub fn total_words(text: &str) -> Option<(String, bool)> {
     const MARKS: [char; 6] = [' ', '-', '–', '—', ':', ','];
     let lower = text.trim().to_lowercase();
     let plain = lower.trim_end_matches(['.', ':']);
@@ -142,7 +172,7 @@ mod tests {
         #[track_caller]
         fn check(text: &str, expected: Option<(&str, bool)>) {
             let expected = expected.map(|(name, is_part)| (name.to_owned(), is_part));
-            assert_eq!(total_of(text), expected, "{text}");
+            assert_eq!(total_words(text), expected, "{text}");
         }
         check("Total", Some(("", false)));
         check("TOTAL:", Some(("", false)));
