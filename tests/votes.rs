@@ -758,6 +758,130 @@ fn motions_parts_choices_and_elections_end_as_they_did() {
     ]);
 }
 
+/// A second sitting, which began with item 2.
+const SITTING: &str = r#""sittings": [{ "date": "2026-01-20", "from": "2",
+    "present": ["Ruth Abara", "Mr Hall", "Mrs Hall"], "apologies": ["Tom Brennan"] }],"#;
+
+#[test]
+fn each_sitting_has_its_own_attendance() {
+    check(&[
+        (
+            "those of the second sitting",
+            THREE,
+            SITTING,
+            carried!(r#""for": ["Ruth Abara", "Mr Hall"], "against": ["Mrs Hall"]"#),
+            Prints("taken up again on Tuesday 20 January 2026"),
+        ),
+        (
+            "somebody of the first sitting",
+            THREE,
+            SITTING,
+            carried!(r#""for": ["Ruth Abara", "Mr Hall", "Mrs Hall"], "against": ["Tom Brennan"]"#),
+            Reports(&[
+                "votes/not-present: `Tom Brennan` voted but is not among those present",
+                "votes/too-many: 4 votes",
+            ]),
+        ),
+        (
+            "somebody of the second sitting at the first",
+            THREE,
+            r#""sittings": [{ "date": "2026-01-20", "from": "3", "present": ["Ruth Abara", "Mr Hall", "Mrs Hall"] }],"#,
+            carried!(
+                r#""for": ["Ruth Abara", "Tom Brennan", "Cerys Dunmore"], "against": ["Mr Hall"]"#
+            ),
+            Reports(&[
+                "votes/not-present: `Mr Hall` voted but is not among those present",
+                "votes/too-many: 4 votes",
+            ]),
+        ),
+        (
+            "numbers of the second sitting",
+            THREE,
+            SITTING,
+            carried!(r#""for": 1, "against": 0"#),
+            Reports(&["votes/unaccounted: a motion at cabinet-2026-01-13 counts 1 of 3 members"]),
+        ),
+        (
+            "a departure at the first sitting",
+            r#""Ruth Abara", "Mr Hall", "Mrs Hall""#,
+            r#""sittings": [{ "date": "2026-01-20", "from": "2", "present": ["Ruth Abara", "Mr Hall", "Mrs Hall"] }],"#,
+            carried!(r#""movements": [{ "member": "Cerys Dunmore", "left": "11:00" }]"#; r#""for": 3, "against": 0"#),
+            Reports(&["minutes/not-there: `Cerys Dunmore` came or went"]),
+        ),
+        (
+            "a sitting without a quorum",
+            THREE,
+            r#""sittings": [{ "date": "2026-01-20", "from": "3", "present": ["Mr Hall"] }],"#,
+            carried!(r#""for": 3, "against": 0"#),
+            Reports(&[
+                "minutes/nobody-present: the minutes of cabinet-2026-01-13 of its sitting on 20 January 2026 name 1 present; the quorum is 2",
+            ]),
+        ),
+        (
+            "a sitting before the meeting",
+            THREE,
+            r#""sittings": [{ "date": "2026-01-12", "from": "3", "present": ["Mr Hall", "Mrs Hall"] }],"#,
+            carried!(r#""for": 3, "against": 0"#),
+            Reports(&[
+                "data/contradiction: a sitting on 12 January 2026 follows one on 13 January 2026",
+            ]),
+        ),
+        (
+            "a sitting that begins nowhere",
+            THREE,
+            r#""sittings": [{ "date": "2026-01-20", "from": "9", "present": ["Mr Hall", "Mrs Hall"] }],"#,
+            carried!(r#""for": 3, "against": 0"#),
+            Reports(&[
+                "data/unknown-reference: there is no minute of this meeting with the item `9`",
+            ]),
+        ),
+        (
+            "a sitting that begins with the first minute",
+            THREE,
+            r#""sittings": [{ "date": "2026-01-20", "from": "1", "present": ["Ruth Abara", "Mr Hall", "Mrs Hall"] }],"#,
+            carried!(r#""for": 3, "against": 0"#),
+            Reports(&["data/contradiction: a sitting began with `1`, which an earlier one took"]),
+        ),
+    ]);
+}
+
+#[test]
+fn joint_bodies_need_a_quorum_of_each_council() {
+    let reported = |third: &str, says: Option<&str>| {
+        let members = format!(
+            "body,name,role,authority\ncabinet,Ruth Abara,chair,Ashby Vale Council\n\
+             cabinet,Tom Brennan,,Ashby Vale Council\ncabinet,Cerys Dunmore,,{third}\n\
+             cabinet,Yusuf Eden,,Saltby Borough Council\n"
+        );
+        let case = Case::new()
+            .file("data/members.csv", members)
+            .file(
+                "data/bodies.csv",
+                "id,name,type,quorum,authorities,quorum-of-each\n\
+                 cabinet,Joint Committee,joint,2,Ashby Vale Council; Saltby Borough Council,1\n",
+            )
+            .replace(
+                "data/council.json",
+                "\"holidays\"",
+                "\"partners\": [{ \"name\": \"Saltby Borough Council\" }], \"holidays\"",
+            );
+        let ended = case.run(["check"]);
+        match says {
+            Some(says) => assert!(ended.stderr().contains(says), "{}", ended.stderr()),
+            None => assert!(!ended.stderr().contains("council"), "{}", ended.stderr()),
+        }
+    };
+    reported("Saltby Borough Council", None);
+    reported(
+        "Ashby Vale Council",
+        Some("name 0 present of Saltby Borough Council; the quorum of each council is 1"),
+    );
+    reported(
+        "Saltby Council",
+        Some("there is no council among the `authorities` of `cabinet` `Saltby Council`"),
+    );
+}
+
 #[test]
 fn members_who_can_not_be_told_apart_are_an_error() {
     let reported = |rows: &str, code: &str| {

@@ -8,16 +8,14 @@ use super::{Blocks, Findings, exempt};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::body::Member;
 use crate::model::dataset::Dataset;
-use crate::model::meeting::{Meeting, Status};
-use crate::model::minutes::{
-    Attendee, Election, MinuteBook, Motion, Nominee, Paragraph, Substitution, Tally, Vote,
-};
+use crate::model::meeting::Meeting;
+use crate::model::minutes::{Attendee, Election, MinuteBook, Nominee, Paragraph, Sitting, Tally};
 use crate::model::nearest::nearest;
 use crate::model::record::Located;
 use crate::model::roll::{Named, Roll};
 use crate::model::room::{Presence, Present, Room};
-use crate::model::value::Flag;
 use crate::model::value::names::{self, Person};
+use crate::model::value::{Flag, long_date};
 
 /// Checks the minutes of every meeting.
 pub(super) fn check(found: &mut Findings, data: &Dataset) {
@@ -36,7 +34,7 @@ pub(super) fn check(found: &mut Findings, data: &Dataset) {
             }
             None => {}
             Some(meeting) => {
-                if matches!(meeting.status(), Status::Cancelled | Status::Postponed) {
+                if !meeting.is_going_ahead() {
                     let message =
                         format!("`{name}` was {}, yet it has minutes", meeting.status().word());
                     diags.push(
@@ -83,10 +81,16 @@ fn book_of(
     meeting: &Meeting,
     book: &MinuteBook,
 ) {
-    let room = Room::new(data, meeting.body.as_str(), meeting.date.value, book);
-    attendance(diags, council, book, &room);
+    let room = Room::new(data, meeting, book);
+    sittings(diags, meeting, book);
+    let first = Lists { present: &book.present, apologies: &book.apologies, absent: &book.absent };
+    attendance(diags, council, &first, &room);
+    for sitting in &book.sittings {
+        let Sitting { present, apologies, absent, .. } = sitting;
+        attendance(diags, council, &Lists { present, apologies, absent }, &room);
+    }
     for interest in &book.interests {
-        is_there(diags, &room, book, "declared an interest", &interest.member);
+        is_there(diags, &room, None, "declared an interest", &interest.member);
     }
     for (at, minute) in book.items.iter().enumerate() {
         if minute.item.is_none() && minute.title.is_none() {
@@ -106,23 +110,15 @@ fn book_of(
                         .hint("say when, such as `\"left\": \"11.40 am\"`"),
                 );
             }
-            is_there(diags, &room, book, "came or went", &movement.member);
+            is_there(diags, &room, Some(at), "came or went", &movement.member);
         }
         for (number, paragraph) in minute.paragraphs.iter().enumerate() {
-            for (what, name) in movers(paragraph) {
-                is_there(diags, &room, book, what, name);
+            for (moved, name) in paragraph.movers() {
+                let what = if moved { "moved a motion" } else { "seconded a motion" };
+                is_there(diags, &room, Some(at), what, name);
             }
-            for vote in votes(paragraph) {
-                let sides = [
-                    ("for", &vote.r#for),
-                    ("against", &vote.against),
-                    ("abstain", &vote.abstain),
-                    ("not-voting", &vote.not_voting),
-                ];
-                let sides: Vec<_> = sides
-                    .iter()
-                    .filter_map(|(side, tally)| Some((*side, tally.as_ref()?)))
-                    .collect();
+            for vote in paragraph.questions().filter_map(|question| question.vote) {
+                let sides: Vec<_> = vote.sides().collect();
                 check_vote(diags, &room, at, &sides, &vote.origin);
             }
             for election in paragraph.election.iter().chain(&paragraph.choice) {
@@ -143,13 +139,71 @@ fn book_of(
     }
 }
 
-/// Checks the lists of who was there and who was not: nobody is on them twice, and those who are listed as members
-/// are members.
-fn attendance(diags: &mut Diagnostics, council: &Roll<'_>, book: &MinuteBook, room: &Room<'_>) {
+/// Checks that sittings follow each other, and begin with minutes that follow each other.
+fn sittings(diags: &mut Diagnostics, meeting: &Meeting, book: &MinuteBook) {
+    let mut before = (meeting.date.value, 0);
+    for (number, sitting) in book.sittings.iter().enumerate() {
+        let is_first = number == 0;
+        let (day, from) = (sitting.date.value, &sitting.from);
+        if day < before.0 || (day == before.0 && sitting.time.is_none()) {
+            let message =
+                format!("a sitting on {} follows one on {}", long_date(day), long_date(before.0));
+            diags.push(
+                Diagnostic::new(Code::DataContradiction, message)
+                    .at(&sitting.date.origin)
+                    .hint("correct the day, or give the `time` of a second sitting on one day"),
+            );
+        }
+        if let Some(new_date) = meeting.new_date.as_ref().filter(|new| is_first && new.value != day)
+        {
+            let message = format!(
+                "the meeting was adjourned until {}, and taken up again on {}",
+                long_date(new_date.value),
+                long_date(day)
+            );
+            diags.push(
+                Diagnostic::new(Code::DataContradiction, message)
+                    .at(&sitting.date.origin)
+                    .label(&new_date.origin, "the day in `meetings`")
+                    .hint("correct one of the two"),
+            );
+        }
+        match book.start_of(sitting) {
+            None => {
+                let known = book.items.iter().filter_map(|minute| minute.item.as_ref());
+                let known = known.map(|number| number.value.as_str());
+                let what = "minute of this meeting with the item";
+                diags.push(unknown(what, from, &from.origin, known));
+            }
+            Some(at) if at <= before.1 => {
+                let message =
+                    format!("a sitting began with `{}`, which an earlier one took", from.value);
+                diags.push(
+                    Diagnostic::new(Code::DataContradiction, message)
+                        .at(&from.origin)
+                        .label(&book.items[at].origin, "this minute")
+                        .hint("name under `from` the first item that the sitting took"),
+                );
+            }
+            Some(at) => before.1 = at,
+        }
+        before.0 = day;
+    }
+}
+
+/// The lists of who was there and who was not, of one sitting.
+struct Lists<'a> {
+    present: &'a [Attendee],
+    apologies: &'a [Attendee],
+    absent: &'a [Attendee],
+}
+
+/// Checks the lists of one sitting: nobody is on them twice, and those who are listed as members are members.
+fn attendance(diags: &mut Diagnostics, council: &Roll<'_>, lists: &Lists<'_>, room: &Room<'_>) {
     let lists = [
-        ("present", &book.present, "is present"),
-        ("apologies", &book.apologies, "sent apologies"),
-        ("absent", &book.absent, "was absent"),
+        ("present", lists.present, "is present"),
+        ("apologies", lists.apologies, "sent apologies"),
+        ("absent", lists.absent, "was absent"),
     ];
     let mut seen: Vec<(Person, Option<&Member>, &str, &Origin)> = Vec::new();
     for (list, attendees, what) in lists {
@@ -182,7 +236,7 @@ fn attendance(diags: &mut Diagnostics, council: &Roll<'_>, book: &MinuteBook, ro
             seen.push((person, seat, what, &name.origin));
             match named {
                 Named::Several(members) => diags.push(ambiguous(name, &members)),
-                Named::Nobody => unknown_member(diags, room, council, book, list, name),
+                Named::Nobody => unknown_member(diags, room, council, list, name),
                 Named::Member(_) => {}
             }
         }
@@ -204,13 +258,10 @@ fn unknown_member(
     diags: &mut Diagnostics,
     room: &Room<'_>,
     council: &Roll<'_>,
-    book: &MinuteBook,
     list: &str,
     name: &Located<String>,
 ) {
-    let person = Person::new(name);
-    let stands_in = |row: &Substitution| Person::new(&row.name).may_be(&person);
-    if room.roll.is_empty() || book.substitutes.iter().any(stands_in) {
+    if room.roll.is_empty() || room.stands_in(name) {
         return;
     }
     let known = room.roll.members().map(|member| member.printed());
@@ -225,46 +276,25 @@ fn unknown_member(
     diags.push(Diagnostic::new(Code::MinutesUnknownMember, message).at(&name.origin).hint(hint));
 }
 
-/// Warns of somebody who did something at the meeting and is not named as being there.
+/// Warns of somebody who did something at the meeting, in a minute where one is given, and is not named as being
+/// there.
 fn is_there(
     diags: &mut Diagnostics,
     room: &Room<'_>,
-    book: &MinuteBook,
+    minute: Option<usize>,
     what: &str,
     name: &Located<String>,
 ) {
-    let person = Person::new(name);
-    let is_called = |other: &Attendee| {
-        let other = Person::new(&other.name);
-        other.may_be(&person) || other.may_shorten(&person)
-    };
-    let mut others = book.in_attendance.iter().chain(&book.officers);
-    let is_substitute = |row: &Substitution| Person::new(&row.name).may_be(&person);
-    if room.find(name).is_some()
-        || others.any(is_called)
-        || book.substitutes.iter().any(is_substitute)
-    {
+    if room.knows(name, minute) {
         return;
     }
-    let present = book.present.iter().map(|attendee| &**attendee.name);
-    let hint = match nearest(name, present) {
+    let present = room.present(minute.unwrap_or(0)).iter();
+    let hint = match nearest(name, present.map(|present| &**present.attendee.name)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name them under `present` or `in-attendance`, or correct the name".to_owned(),
     };
     let message = format!("`{}` {what}, but is not named as being there", name.value);
     diags.push(Diagnostic::new(Code::MinutesNotThere, message).at(&name.origin).hint(hint));
-}
-
-/// Returns who moved and seconded something in a paragraph.
-fn movers(paragraph: &Paragraph) -> Vec<(&'static str, &Located<String>)> {
-    let motion: Option<&Motion> = paragraph.motion.as_deref();
-    let amendments = motion.into_iter().flat_map(|motion| &motion.amendments);
-    let amendments = amendments.map(|amendment| (&amendment.mover, &amendment.seconder));
-    let motions = motion.map(|motion| (&motion.mover, &motion.seconder)).into_iter();
-    let pairs = motions
-        .chain(amendments)
-        .flat_map(|(mover, seconder)| [("moved a motion", mover), ("seconded a motion", seconder)]);
-    pairs.filter_map(|(what, name)| Some((what, name.as_ref()?))).collect()
 }
 
 fn is_empty(paragraph: &Paragraph) -> bool {
@@ -275,21 +305,6 @@ fn is_empty(paragraph: &Paragraph) -> bool {
         && paragraph.choice.is_none()
         && paragraph.resolution.is_none()
         && paragraph.actions.is_empty()
-}
-
-/// Returns the votes of a paragraph, on its motion and amendments too.
-fn votes(paragraph: &Paragraph) -> Vec<&Vote> {
-    let motion: Option<&Motion> = paragraph.motion.as_deref();
-    let amendments = motion.into_iter().flat_map(|motion| &motion.amendments);
-    let parts = motion.into_iter().flat_map(|motion| &motion.parts);
-    paragraph
-        .vote
-        .as_deref()
-        .into_iter()
-        .chain(amendments.filter_map(|amendment| amendment.vote.as_ref()))
-        .chain(parts.filter_map(|part| part.vote.as_ref()))
-        .chain(motion.and_then(|motion| motion.vote.as_ref()))
-        .collect()
 }
 
 /// Checks that those who voted were in the room, each voted once, and no more voted than were there; `at` is the
@@ -306,12 +321,12 @@ fn check_vote(
     for &(side, tally) in sides {
         for name in tally.names().unwrap_or_default() {
             is_named = true;
-            let present = room.find(name);
+            let present = room.find(name, at);
             let is_out = |present: &Present<'_>| {
                 side != "not-voting" && room.presence(present, at) == Presence::Out
             };
             match present {
-                None => diags.push(not_present(room, name)),
+                None => diags.push(not_present(room, at, name)),
                 Some(present) if is_out(present) => {
                     let message = format!("`{}` voted but was not in the room", name.value);
                     diags.push(
@@ -340,7 +355,7 @@ fn check_vote(
     }
     let cast: usize = sides.iter().map(|(_, tally)| tally.count()).sum();
     // Names tell by themselves who should not have voted.
-    let voting = if is_named { room.with_votes() } else { room.voters(at, true).len() };
+    let voting = if is_named { room.with_votes(at) } else { room.voters(at, true).len() };
     if cast > voting {
         let sum: Vec<String> =
             sides.iter().map(|(side, tally)| format!("{side} {}", tally.count())).collect();
@@ -421,12 +436,12 @@ fn check_election(diags: &mut Diagnostics, room: &Room<'_>, at: usize, election:
 }
 
 /// Returns the error for somebody who voted and is not among those present.
-fn not_present(room: &Room<'_>, name: &Located<String>) -> Diagnostic {
+fn not_present(room: &Room<'_>, at: usize, name: &Located<String>) -> Diagnostic {
     if let Named::Several(members) = room.roll.find(name) {
         return ambiguous(name, &members);
     }
     let message = format!("`{}` voted but is not among those present", name.value);
-    let present = room.present().iter().map(|present| &**present.attendee.name);
+    let present = room.present(at).iter().map(|present| &**present.attendee.name);
     let hint = match nearest(name, present) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name the member under `present`, or correct the vote".to_owned(),

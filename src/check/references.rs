@@ -20,6 +20,7 @@ use crate::model::value::{Reference, Slug, long_date};
 /// Checks agendas, papers, decisions, follow-ups and issues.
 pub(super) fn check(found: &mut Findings, data: &Dataset) {
     members(found, data);
+    authorities(found, data);
     meetings(found, data);
     agendas(found, data);
     for (meeting, rows) in &data.papers {
@@ -129,6 +130,27 @@ fn meetings(found: &mut Findings, data: &Dataset) {
                 .hint("correct one of the two");
             found.push(diagnostic, None);
         }
+        if let Some(new_date) = &meeting.new_date {
+            let is_moved = matches!(meeting.status(), Status::Postponed | Status::Adjourned);
+            let fault = if !is_moved {
+                Some(format!("{name} has a new day, but is neither postponed nor adjourned"))
+            } else if new_date.value <= day {
+                Some(format!(
+                    "{name}, on {}, is {} until {}",
+                    long_date(day),
+                    meeting.status().word(),
+                    long_date(new_date.value)
+                ))
+            } else {
+                None
+            };
+            if let Some(message) = fault {
+                let diagnostic = Diagnostic::new(Code::DataContradiction, message)
+                    .at(&new_date.origin)
+                    .hint("correct `new-date`, or `status`");
+                found.push(diagnostic, None);
+            }
+        }
         let has_time = meeting.time.is_some() || meeting.time_text.is_some();
         let is_summons = meeting.status() == Status::Scheduled && !data.agenda_of(name).is_empty();
         if is_summons && !has_time && meeting.venue.is_none() {
@@ -163,6 +185,31 @@ fn members(found: &mut Findings, data: &Dataset) {
                 .label(&earlier.name.origin, "the other row")
                 .hint("remove one of the rows, or tell two members apart by a title or their first names");
             found.push(diagnostic, Blocks::of("members", body.id.as_str()));
+        }
+    }
+}
+
+/// Checks that the councils that share a body, and those that appointed its members, are known.
+fn authorities(found: &mut Findings, data: &Dataset) {
+    let Some(council) = &data.council else { return };
+    let names = || {
+        let partners = council.partners.iter().map(|partner| &partner.name);
+        std::iter::once(&council.name).chain(partners).map(|name| name.value.as_str())
+    };
+    for authority in data.bodies.iter().flat_map(|body| &body.authorities) {
+        if names().all(|name| name != authority.value) {
+            let what = "council in `council.json`, by its `name` or under `partners`,";
+            found.push(unknown(what, authority, &authority.origin, names()), None);
+        }
+    }
+    for member in &data.members {
+        let Some(body) = data.body(member.body.as_str()) else { continue };
+        let sharing = || body.authorities.iter().map(|name| name.value.as_str());
+        if let Some(authority) = &member.authority
+            && sharing().all(|name| name != authority.value)
+        {
+            let what = format!("council among the `authorities` of `{}`", body.id.value);
+            found.push(unknown(&what, authority, &authority.origin, sharing()), None);
         }
     }
 }

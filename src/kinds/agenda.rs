@@ -58,6 +58,8 @@ pub(super) struct View {
     substitutes: Vec<MemberView>,
     /// How many members must be present. Absent where none is given.
     quorum: Option<u32>,
+    /// How many members of each council must be present, for a body that several share. Absent where none is given.
+    quorum_of_each: Option<u32>,
     /// The parts of the agenda that have any lines: business in public, then exempt business.
     parts: Vec<PartView>,
     /// The council's standing text that the meeting may be filmed. Absent where the meeting is not
@@ -102,6 +104,8 @@ pub(super) struct MemberView {
     /// An office to print after the name, such as `Cabinet Member for Finance`. Absent where the
     /// member holds none.
     office: Option<String>,
+    /// The council that appointed the member, on a body that several share. Absent elsewhere.
+    authority: Option<String>,
     /// Whether the member may vote; true unless the data say otherwise.
     votes: bool,
 }
@@ -305,7 +309,7 @@ pub(super) fn view(data: &Dataset, subject: &Subject, edition: Edition) -> Optio
         bundle.supplement.map(|number| SupplementView { number, published })
     });
     Some(View {
-        council: common::council(data)?,
+        council: common::councils(data, body)?,
         meeting: common::meeting(meeting, body),
         is_council: body.r#type.value == BodyType::Council,
         officer: officer.map(|officer| officer.name.to_string()),
@@ -318,6 +322,7 @@ pub(super) fn view(data: &Dataset, subject: &Subject, edition: Edition) -> Optio
         members,
         substitutes,
         quorum: body.quorum.as_ref().map(|quorum| quorum.value),
+        quorum_of_each: body.quorum_of_each.as_ref().map(|quorum| quorum.value),
         parts,
         filming: common::markup(texts.and_then(|texts| texts.filming.as_ref()))
             .filter(|_| meeting.webcast.as_ref().is_some_and(|flag| flag.0)),
@@ -342,6 +347,7 @@ fn members(data: &Dataset, body: &str) -> (Vec<MemberView>, Vec<MemberView>) {
             name: member.printed().to_owned(),
             role: role.word(),
             office: common::string(member.office.as_ref()),
+            authority: common::string(member.authority.as_ref()),
             votes: member.votes(),
         };
         members.push((rank, view));

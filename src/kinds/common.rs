@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::merge::Markup;
 use crate::model::access::Private;
 use crate::model::body::{Body, Member};
+use crate::model::council::{Logo, Partner};
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{Meeting, Paper, Status};
 use crate::model::record::{Located, Text};
@@ -32,6 +33,20 @@ pub(super) struct CouncilView {
     /// as `/images/crest.svg`. Absent where the council has none.
     logo: Option<String>,
     /// What the crest or logo shows, for readers who can't see it. Absent where `logo` is.
+    logo_alt: Option<String>,
+    /// The other councils that share the body, in the order of its `authorities`; empty in papers of a body of one
+    /// council, and of none.
+    partners: Vec<PartnerView>,
+}
+
+/// Another council, with which a body is shared.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PartnerView {
+    /// The council's full name.
+    name: String,
+    /// The file of its crest or logo, as for the council itself. Absent where there is none.
+    logo: Option<String>,
+    /// What the crest or logo shows. Absent where `logo` is.
     logo_alt: Option<String>,
 }
 
@@ -55,8 +70,13 @@ pub(super) struct MeetingView {
     venue: Option<String>,
     /// Whether it is to be, or was, held as planned; false where it is postponed or cancelled.
     going_ahead: bool,
-    /// `scheduled`, `held`, `postponed` or `cancelled`.
+    /// `scheduled`, `held`, `adjourned`, `postponed` or `cancelled`.
     status: String,
+    /// Whether it was adjourned.
+    adjourned: bool,
+    /// The day to which it is postponed, or until which it was adjourned, as an ISO date such as `2026-01-13`, for
+    /// the `date` helper. Absent where neither is so, and where the day is not known yet.
+    new_date: Option<String>,
     /// Whether it is broadcast; false where the data don't say.
     webcast: bool,
 }
@@ -82,12 +102,30 @@ pub(super) fn council(data: &Dataset) -> Option<CouncilView> {
         name: council.name.to_string(),
         address: strings(&council.address),
         website: string(council.website.as_ref()),
-        logo: council
-            .logo
-            .as_ref()
-            .map(|logo| format!("/{}", logo.file.trim_start_matches('/').nfc())),
+        logo: logo(council.logo.as_ref()),
         logo_alt: council.logo.as_ref().map(|logo| logo.alt.to_string()),
+        partners: Vec::new(),
     })
+}
+
+/// Returns the path of a logo below the templates folder.
+fn logo(logo: Option<&Logo>) -> Option<String> {
+    logo.map(|logo| format!("/{}", logo.file.trim_start_matches('/').nfc()))
+}
+
+/// Returns the view of the council, with others that share a body with it.
+pub(super) fn councils(data: &Dataset, body: &Body) -> Option<CouncilView> {
+    let partners = &data.council.as_ref()?.partners;
+    let sharing = body
+        .authorities
+        .iter()
+        .filter_map(|authority| partners.iter().find(|partner| *partner.name == **authority));
+    let view = |partner: &Partner| PartnerView {
+        name: partner.name.to_string(),
+        logo: logo(partner.logo.as_ref()),
+        logo_alt: partner.logo.as_ref().map(|logo| logo.alt.to_string()),
+    };
+    Some(CouncilView { partners: sharing.map(view).collect(), ..council(data)? })
 }
 
 /// Returns the view of a meeting.
@@ -101,15 +139,12 @@ pub(super) fn meeting(meeting: &Meeting, body: &Body) -> MeetingView {
         time: time(meeting.time.as_ref()),
         time_text: string(meeting.time_text.as_ref()).filter(|_| meeting.time.is_none()),
         venue: string(meeting.venue.as_ref()),
-        going_ahead: is_going_ahead(meeting),
+        going_ahead: meeting.is_going_ahead(),
         status: status.word().to_owned(),
+        adjourned: status == Status::Adjourned,
+        new_date: meeting.new_date.as_ref().map(|date| iso(date.value)),
         webcast: meeting.webcast.as_ref().is_some_and(|flag| flag.0),
     }
-}
-
-/// Returns whether a meeting was, or is to be, held as planned.
-pub(super) fn is_going_ahead(meeting: &Meeting) -> bool {
-    !matches!(meeting.status(), Status::Cancelled | Status::Postponed)
 }
 
 /// Returns the officer to ask about a meeting: the meeting's, else the body's, else the council's.

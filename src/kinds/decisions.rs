@@ -160,7 +160,7 @@ impl Kind for DecisionsList {
         let published = decisions.iter().filter_map(|decision| decision.published.as_ref());
         let published = published.map(|date| date.value);
         Some(ListView {
-            council: common::council(data)?,
+            council: common::councils(data, body)?,
             meeting: common::meeting(meeting, body),
             contact: common::contact(data, meeting, body),
             published: published.max().map(common::iso),

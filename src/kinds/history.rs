@@ -289,7 +289,7 @@ fn considered_view(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -
         ),
         body: data.body_of(meeting).map_or(name, |body| &body.name.value).to_owned(),
         date: common::iso(meeting.date.value),
-        going_ahead: common::is_going_ahead(meeting),
+        going_ahead: meeting.is_going_ahead(),
         item: common::string(line.number.as_ref()),
         title: common::string(line.title.as_ref()),
         text: common::markup(line.text.as_ref()),

@@ -11,6 +11,7 @@ mod entry;
 mod exempt;
 mod history;
 mod makers;
+mod meeting_notice;
 mod minutes;
 mod notices;
 mod packs;
@@ -112,6 +113,8 @@ pub trait Kind: Sync + 'static {
     const SPANS_MEETINGS: bool = false;
     /// Whether it shows the page numbers that papers have in a pack.
     const SHOWS_PAGE_NUMBERS: bool = false;
+    /// Whether it announces that its meeting is not held on its day, and so is published when that was decided.
+    const ANNOUNCES_CHANGE: bool = false;
     /// Who reads it: [`PublicDataset`](crate::model::access::PublicDataset), or the whole
     /// [`Dataset`] for papers that are not for publication.
     type Audience: Audience;
@@ -154,6 +157,8 @@ pub trait AnyKind: Sync {
     fn spans_meetings(&self) -> bool;
     /// Returns whether it shows page numbers of a pack: [`Kind::SHOWS_PAGE_NUMBERS`].
     fn shows_page_numbers(&self) -> bool;
+    /// Returns whether it announces a change of its meeting: [`Kind::ANNOUNCES_CHANGE`].
+    fn announces_change(&self) -> bool;
     /// Returns who reads it: [`Kind::Audience`].
     fn audience(&self) -> AudienceName;
     /// Returns the schema of [`Kind::View`]: every name that its template may use.
@@ -197,6 +202,10 @@ impl<K: Kind> AnyKind for K {
 
     fn shows_page_numbers(&self) -> bool {
         K::SHOWS_PAGE_NUMBERS
+    }
+
+    fn announces_change(&self) -> bool {
+        K::ANNOUNCES_CHANGE
     }
 
     fn audience(&self) -> AudienceName {
@@ -272,6 +281,7 @@ impl Shown {
 /// Every document kind, in the order that `kinds` lists them.
 pub static ALL: &[&dyn AnyKind] = &[
     &agenda::Agenda,
+    &meeting_notice::MeetingNotice,
     &packs::PublicPack,
     &packs::ExemptPack,
     &packs::MembersPack,

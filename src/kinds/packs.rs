@@ -293,7 +293,7 @@ fn cover(data: &Dataset, subject: &Subject, bundle: &Bundle, for_members: bool) 
         }
     }
     Some(Cover {
-        council: common::council(data)?,
+        council: common::councils(data, body)?,
         meeting: common::meeting(meeting, body),
         contact: common::contact(data, meeting, body),
         supplement: bundle.supplement,

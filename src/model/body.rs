@@ -50,6 +50,10 @@ record! {
         open r#type: Located<BodyType>,
         /// Members who must be present.
         open quorum: Option<Located<u32>>,
+        /// The councils that share the body, as `council.json` names them: itself, and others among its `partners`.
+        open authorities: Vec<Located<String>>,
+        /// Members of each of these councils who must be present.
+        open quorum_of_each: Option<Located<u32>>,
         /// What `{prefix}` stands for in this body's minute numbers.
         open minute_prefix: Option<Located<String>>,
         /// The form of this body's minute numbers, where it is not the council's.
@@ -78,6 +82,8 @@ record! {
         open role: Option<Located<Role>>,
         /// An office to print after the name, such as `Cabinet Member for Finance`.
         open office: Option<Located<String>>,
+        /// The council that appointed the member, on a body that several share.
+        open authority: Option<Located<String>>,
         /// The party or group.
         open party: Option<Located<String>>,
         /// The electoral division or ward.

@@ -119,6 +119,8 @@ record! {
         open proper_officer: Option<ProperOfficer>,
         /// The council's crest or logo: a file below the templates folder, and what it shows.
         open logo: Option<Logo>,
+        /// Other councils, with which it shares joint bodies.
+        open partners: Vec<Partner>,
         /// The GOV.UK bank-holiday list that applies.
         open holidays: Option<Located<Division>>,
         /// The time of day after which a publication counts as the next working day's.
@@ -179,6 +181,16 @@ record! {
         open file: Located<String>,
         /// What the picture shows, for readers who can't see it.
         open alt: Located<String>,
+    }
+}
+
+record! {
+    /// Another council, with which joint bodies are shared.
+    pub struct Partner {
+        /// Its name as it stands at the head of papers.
+        open name: Located<String>,
+        /// Its crest or logo.
+        open logo: Option<Logo>,
     }
 }
 

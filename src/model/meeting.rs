@@ -13,7 +13,9 @@ choice! {
         Scheduled = "scheduled",
         /// It was held.
         Held = "held",
-        /// It moves to a day not yet known.
+        /// It was begun, and was or will be taken up again on another day.
+        Adjourned = "adjourned",
+        /// It moves to another day.
         Postponed = "postponed",
         /// It is not held.
         Cancelled = "cancelled" | "canceled",
@@ -61,6 +63,12 @@ record! {
         open venue: Option<Located<String>>,
         /// Whether it will be, was, or won't be held; scheduled where empty.
         open status: Option<Located<Status>>,
+        /// The day to which a postponed meeting moves, or on which an adjourned one is taken up again; not yet known where empty. A postponed meeting has a row for its new day too.
+        open new_date: Option<Located<NaiveDate>>,
+        /// Why it is cancelled, postponed or adjourned. Published.
+        open status_reason: Option<Located<String>>,
+        /// When notice of that was, or is to be, published.
+        open status_at: Option<Located<Moment>>,
         /// What sort of meeting it is, such as `Extraordinary meeting`; an ordinary one where empty.
         open title: Option<Located<String>>,
         /// Whether it is broadcast.
@@ -88,6 +96,11 @@ impl Meeting {
     /// Returns the status; an empty cell means [`Status::Scheduled`].
     pub fn status(&self) -> Status {
         self.status.as_ref().map_or(Status::Scheduled, |status| status.value)
+    }
+
+    /// Returns whether it was, or is to be, held on its day: neither cancelled nor postponed.
+    pub fn is_going_ahead(&self) -> bool {
+        !matches!(self.status(), Status::Cancelled | Status::Postponed)
     }
 }
 

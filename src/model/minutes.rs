@@ -4,7 +4,8 @@ use super::node::Content;
 use super::record::{Field, FromNode, Located, RichText, Text, choice, record};
 use super::redact::{Redact, Withheld};
 use super::value::{DateOrPeriod, ExemptParagraph, Flag, Parse, Scalar, Slug, TimeOfDay};
-use diag::{Code, Diagnostic, Diagnostics};
+use chrono::NaiveDate;
+use diag::{Code, Diagnostic, Diagnostics, Origin};
 use serde_json::{Value, json};
 
 choice! {
@@ -60,7 +61,43 @@ record! {
         open interests: Vec<Interest>,
         /// The minutes, in order.
         open items: Vec<Minute>,
-        /// When the meeting ended, where not in the `meetings` table.
+        /// When the meeting ended, or was adjourned for the first time, where not in the `meetings` table.
+        open end_time: Option<Located<TimeOfDay>>,
+        /// The sittings after the first, where the meeting was adjourned, in order.
+        open sittings: Vec<Sitting>,
+    }
+}
+
+impl MinuteBook {
+    /// Returns the minute with which a sitting began, counted from 0: the last of the item that the sitting names,
+    /// since an item that was adjourned has a minute of each sitting. `None` where there is none.
+    pub fn start_of(&self, sitting: &Sitting) -> Option<usize> {
+        let key = |text: &str| text.trim().trim_end_matches('.').to_lowercase();
+        let wanted = key(&sitting.from);
+        self.items
+            .iter()
+            .rposition(|minute| minute.item.as_ref().is_some_and(|item| key(item) == wanted))
+    }
+}
+
+record! {
+    /// A sitting of a meeting that was adjourned, after the first.
+    pub struct Sitting {
+        /// The day.
+        open date: Located<NaiveDate>,
+        /// When it began.
+        open time: Option<Located<TimeOfDay>>,
+        /// Where it was held, where that was another place.
+        open venue: Option<Located<String>>,
+        /// The number of the agenda item with which it began.
+        open from: Located<String>,
+        /// Members present, the one in the chair first.
+        open present: Vec<Attendee>,
+        /// Members who sent apologies.
+        open apologies: Vec<Attendee>,
+        /// Members absent without apologies.
+        open absent: Vec<Attendee>,
+        /// When it ended.
         open end_time: Option<Located<TimeOfDay>>,
     }
 }
@@ -304,6 +341,64 @@ impl Redact for Paragraph {
     }
 }
 
+/// Something that was put to the vote, or may have been.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// What messages call it, such as `motion`.
+    pub what: &'static str,
+    /// The vote on it.
+    pub vote: Option<&'a Vote>,
+    /// How it ended.
+    pub outcome: Option<&'a Located<MotionOutcome>>,
+    /// Where it is.
+    pub origin: &'a Origin,
+}
+
+impl Paragraph {
+    /// Returns what was put to the vote, in order: a vote by itself, amendments, parts of the motion and the motion.
+    pub fn questions(&self) -> impl Iterator<Item = Question<'_>> {
+        let vote = self.vote.as_deref().map(|vote| Question {
+            what: "vote",
+            vote: Some(vote),
+            outcome: None,
+            origin: &vote.origin,
+        });
+        let motion = self.motion.as_deref();
+        let amendments = motion.into_iter().flat_map(|motion| &motion.amendments);
+        let amendments = amendments.map(|amendment| Question {
+            what: "amendment",
+            vote: amendment.vote.as_ref(),
+            outcome: amendment.outcome.as_ref(),
+            origin: &amendment.origin,
+        });
+        let parts = motion.into_iter().flat_map(|motion| &motion.parts).map(|part| Question {
+            what: "part of a motion",
+            vote: part.vote.as_ref(),
+            outcome: part.outcome.as_ref(),
+            origin: &part.origin,
+        });
+        let motion = motion.map(|motion| Question {
+            what: "motion",
+            vote: motion.vote.as_ref(),
+            outcome: motion.outcome.as_ref(),
+            origin: &motion.origin,
+        });
+        vote.into_iter().chain(amendments).chain(parts).chain(motion)
+    }
+
+    /// Returns who moved and seconded the motion and its amendments, each with whether they moved it.
+    pub fn movers(&self) -> impl Iterator<Item = (bool, &Located<String>)> {
+        let motion = self.motion.as_deref();
+        let amendments = motion.into_iter().flat_map(|motion| &motion.amendments);
+        let amendments = amendments.map(|amendment| (&amendment.mover, &amendment.seconder));
+        let motions = motion.into_iter().map(|motion| (&motion.mover, &motion.seconder));
+        let names = motions
+            .chain(amendments)
+            .flat_map(|(mover, seconder)| [(true, mover), (false, seconder)]);
+        names.filter_map(|(moved, name)| Some((moved, name.as_ref()?)))
+    }
+}
+
 impl FromNode for Paragraph {
     fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
         if field.node.is_some_and(|node| !matches!(node.content, Content::Record(_))) {
@@ -442,6 +537,19 @@ record! {
         open not_voting: Option<Tally>,
         /// How the chair's casting vote was used: `for` or `against`.
         open casting: Option<Located<CastingVote>>,
+    }
+}
+
+impl Vote {
+    /// Returns the sides that are recorded, by the names of their columns.
+    pub fn sides(&self) -> impl Iterator<Item = (&'static str, &Tally)> {
+        let sides = [
+            ("for", &self.r#for),
+            ("against", &self.against),
+            ("abstain", &self.abstain),
+            ("not-voting", &self.not_voting),
+        ];
+        sides.into_iter().filter_map(|(side, tally)| Some((side, tally.as_ref()?)))
     }
 }
 

@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use super::body::Body;
 use super::council::{MinuteNumbering, NumberingReset};
 use super::dataset::Dataset;
-use super::meeting::{Meeting, Status};
+use super::meeting::Meeting;
 use super::minutes::{Minute, MinuteBook};
 use diag::{Code, Diagnostic};
 
@@ -195,7 +195,7 @@ fn first(
         data.meetings.iter().take_while(|other| other.meeting.as_str() != meeting.meeting.as_str());
     let earlier: Vec<&Meeting> = before
         .filter(|other| other.body.as_str() == meeting.body.as_str())
-        .filter(|other| !matches!(other.status(), Status::Cancelled | Status::Postponed))
+        .filter(|other| other.is_going_ahead())
         .filter(|other| scheme.same_run(other.date.value, meeting.date.value))
         .collect();
     let mut next = 1;

@@ -5,9 +5,11 @@ use chrono::NaiveDate;
 use super::body::{Member, Role};
 use super::council::Nation;
 use super::dataset::Dataset;
+use super::meeting::Meeting;
 use super::minutes::{Attendee, Interest, Minute, MinuteBook};
 use super::roll::{Named, Roll};
 use super::value::names::Person;
+use diag::Origin;
 
 /// A meeting's minutes, as its rooms filled and emptied.
 #[derive(Debug)]
@@ -15,11 +17,25 @@ pub struct Room<'a> {
     book: &'a MinuteBook,
     /// The members of the body.
     pub roll: Roll<'a>,
-    present: Vec<Present<'a>>,
-    /// Whether a member who attends from elsewhere is present in law.
-    counts_remote: bool,
+    /// In order; there is a first one always.
+    sittings: Vec<RoomSitting<'a>>,
     /// Whether members with a disclosable pecuniary interest may not vote (Localism Act 2011, s. 31).
     has_pecuniary_bar: bool,
+}
+
+/// A sitting of a meeting: the whole meeting, where it was not adjourned.
+#[derive(Debug)]
+pub struct RoomSitting<'a> {
+    /// The day.
+    pub day: NaiveDate,
+    /// Where the minutes record it.
+    pub origin: &'a Origin,
+    /// Those present, in the order of the minutes.
+    pub present: Vec<Present<'a>>,
+    /// The minute with which it began, counted from 0.
+    start: usize,
+    /// Whether a member who attends from elsewhere is present in law.
+    counts_remote: bool,
 }
 
 /// Somebody who was present.
@@ -52,46 +68,101 @@ pub enum Bar<'a> {
 }
 
 impl<'a> Room<'a> {
-    /// Returns the room of a meeting of a body on a day.
-    pub fn new(data: &'a Dataset, body: &str, day: NaiveDate, book: &'a MinuteBook) -> Self {
-        let roll = Roll::of_body(data, body);
-        let present =
-            |attendee: &'a Attendee| Present { attendee, seat: roll.find(&attendee.name).member() };
-        let present = book.present.iter().map(present).collect();
+    /// Returns the room of a meeting that has minutes.
+    pub fn new(data: &'a Dataset, meeting: &Meeting, book: &'a MinuteBook) -> Self {
+        let roll = Roll::of_body(data, meeting.body.as_str());
         let nation = data.council.as_ref().and_then(|council| council.nation.as_ref());
         let nation = nation.map(|nation| nation.value);
-        let counts_remote = counts_remote(nation, day);
-        let has_pecuniary_bar = nation == Some(Nation::England);
-        Self { book, roll, present, counts_remote, has_pecuniary_bar }
-    }
-
-    /// Returns those present, in the order of the minutes.
-    pub fn present(&self) -> &[Present<'a>] {
-        &self.present
-    }
-
-    /// Returns those present who count towards the quorum: members of the body and those who stand in for
-    /// them. Everybody counts where the data name no members.
-    pub fn quorate(&self) -> usize {
-        let stands_in = |present: &Present<'_>| {
-            let name = Person::new(&present.attendee.name);
-            self.book.substitutes.iter().any(|row| Person::new(&row.name).may_be(&name))
-        };
-        let counts = |present: &&Present<'_>| {
-            (self.roll.is_empty() || present.seat.is_some() || stands_in(present))
-                && (self.counts_remote || !present.attendee.is_remote())
-        };
-        self.present.iter().filter(counts).count()
-    }
-
-    /// Returns who of those present is meant by a name: a member, somebody with that name, or whoever the minutes
-    /// or the members' table give that office, such as `the Lord Mayor`.
-    pub fn find(&self, name: &str) -> Option<&Present<'a>> {
-        let person = Person::new(name);
-        let of_member = |member: &Member| {
-            self.present
+        let sitting = |day, origin, attendees: &'a [Attendee], start| RoomSitting {
+            day,
+            origin,
+            present: attendees
                 .iter()
-                .find(|present| present.seat.is_some_and(|seat| *seat.name == *member.name))
+                .map(|attendee| Present { attendee, seat: roll.find(&attendee.name).member() })
+                .collect(),
+            start,
+            counts_remote: counts_remote(nation, day),
+        };
+        let mut sittings = vec![sitting(meeting.date.value, &book.origin, &book.present, 0)];
+        for row in &book.sittings {
+            let start = book.start_of(row);
+            sittings.extend(
+                start.map(|start| sitting(row.date.value, &row.origin, &row.present, start)),
+            );
+        }
+        let has_pecuniary_bar = nation == Some(Nation::England);
+        Self { book, roll, sittings, has_pecuniary_bar }
+    }
+
+    /// Returns the minutes.
+    pub fn book(&self) -> &'a MinuteBook {
+        self.book
+    }
+
+    /// Returns the sittings, in order.
+    pub fn sittings(&self) -> &[RoomSitting<'a>] {
+        &self.sittings
+    }
+
+    /// Returns the sitting at which a minute, counted from 0, was taken.
+    fn sitting(&self, minute: usize) -> &RoomSitting<'a> {
+        let begun = self.sittings.iter().rev().find(|sitting| sitting.start <= minute);
+        begun.unwrap_or(&self.sittings[0])
+    }
+
+    /// Returns those present at the sitting at which a minute was taken, in the order of the minutes.
+    pub fn present(&self, minute: usize) -> &[Present<'a>] {
+        &self.sitting(minute).present
+    }
+
+    /// Returns those present at a sitting who count towards the quorum: members of the body and those who stand in
+    /// for them. Everybody counts where the data name no members.
+    pub fn quorate<'b>(
+        &'b self,
+        sitting: &'b RoomSitting<'a>,
+    ) -> impl Iterator<Item = &'b Present<'a>> {
+        sitting.present.iter().filter(|present| {
+            (self.roll.is_empty()
+                || present.seat.is_some()
+                || self.stands_in(&present.attendee.name))
+                && (sitting.counts_remote || !present.attendee.is_remote())
+        })
+    }
+
+    /// Returns whether the minutes name somebody as a substitute.
+    pub fn stands_in(&self, name: &str) -> bool {
+        let person = Person::new(name);
+        self.book.substitutes.iter().any(|row| Person::new(&row.name).may_be(&person))
+    }
+
+    /// Returns whether the minutes name somebody as being there in any role, at the sitting at which a minute was
+    /// taken, or at any sitting.
+    pub fn knows(&self, name: &str, minute: Option<usize>) -> bool {
+        let person = Person::new(name);
+        let is_called = |other: &Attendee| {
+            let other = Person::new(&other.name);
+            other.may_be(&person) || other.may_shorten(&person)
+        };
+        let is_present = match minute {
+            Some(minute) => self.find(name, minute).is_some(),
+            None => self.sittings.iter().any(|sitting| self.find_at(name, sitting).is_some()),
+        };
+        is_present
+            || self.book.in_attendance.iter().chain(&self.book.officers).any(is_called)
+            || self.stands_in(name)
+    }
+
+    /// Returns who of those present when a minute was taken is meant by a name: a member, somebody with that name, or
+    /// whoever the minutes or the members' table give that office, such as `the Lord Mayor`.
+    pub fn find(&self, name: &str, minute: usize) -> Option<&Present<'a>> {
+        self.find_at(name, self.sitting(minute))
+    }
+
+    fn find_at<'b>(&self, name: &str, sitting: &'b RoomSitting<'a>) -> Option<&'b Present<'a>> {
+        let present = &sitting.present;
+        let of_member = |member: &Member| {
+            let is_theirs = |seat: &Member| *seat.name == *member.name;
+            present.iter().find(|present| present.seat.is_some_and(is_theirs))
         };
         match self.roll.find(name) {
             Named::Member(member) => of_member(member),
@@ -100,10 +171,11 @@ impl<'a> Room<'a> {
                 found.next().filter(|_| found.next().is_none())
             }
             Named::Nobody => {
+                let person = Person::new(name);
                 let whole =
                     |present: &&Present<'_>| Person::new(&present.attendee.name).may_be(&person);
-                let by_name = self.present.iter().find(whole);
-                by_name.or_else(|| self.present.iter().find(|present| holds(present, name)))
+                let by_name = present.iter().find(whole);
+                by_name.or_else(|| present.iter().find(|present| holds(present, name)))
             }
         }
     }
@@ -112,13 +184,16 @@ impl<'a> Room<'a> {
     pub fn presence(&self, present: &Present<'a>, minute: usize) -> Presence {
         let mut presence = Presence::In;
         let is_same = |member: &str| {
-            self.find(member).is_some_and(|found| std::ptr::eq(found.attendee, present.attendee))
+            let found = self.find(member, minute);
+            found.is_some_and(|found| std::ptr::eq(found.attendee, present.attendee))
         };
-        let movements = self
-            .book
-            .items
-            .iter()
-            .enumerate()
+        // Each sitting has its own list of those present.
+        let start = self.sitting(minute).start;
+        let end = self.sittings.iter().map(|sitting| sitting.start).find(|next| *next > minute);
+        let minutes = self.book.items.iter().enumerate();
+        let movements = minutes
+            .take(end.unwrap_or(usize::MAX))
+            .skip(start)
             .flat_map(|(at, item)| item.movements.iter().map(move |movement| (at, movement)));
         for (at, movement) in movements.filter(|(_, movement)| is_same(&movement.member)) {
             if at < minute {
@@ -151,14 +226,14 @@ impl<'a> Room<'a> {
             number.is_some()
                 && number == item
                 && self
-                    .find(&interest.member)
+                    .find(&interest.member, minute)
                     .is_some_and(|found| std::ptr::eq(found.attendee, attendee))
         })
     }
 
     /// Returns why one of those present may not vote on a minute; `None` where the law allows it.
     pub fn bar(&self, present: &Present<'a>, minute: usize) -> Option<Bar<'a>> {
-        if present.attendee.is_remote() && !self.counts_remote {
+        if present.attendee.is_remote() && !self.sitting(minute).counts_remote {
             return Some(Bar::Remote(present.attendee));
         }
         let mut barring = self.interests(present, minute).filter(|interest| {
@@ -169,9 +244,9 @@ impl<'a> Room<'a> {
         barring.next().map(Bar::Pecuniary)
     }
 
-    /// Returns how many of those present may vote at all.
-    pub fn with_votes(&self) -> usize {
-        self.present.iter().filter(|present| has_vote(present)).count()
+    /// Returns how many of those present when a minute was taken may vote at all.
+    pub fn with_votes(&self, minute: usize) -> usize {
+        self.present(minute).iter().filter(|present| has_vote(present)).count()
     }
 
     /// Returns who may vote on a minute and was in the room, or may have been: whoever came or went meanwhile is
@@ -185,7 +260,7 @@ impl<'a> Room<'a> {
         let may = |present: &&Present<'a>| {
             has_vote(present) && is_in(present) && self.bar(present, minute).is_none()
         };
-        self.present.iter().filter(may).collect()
+        self.present(minute).iter().filter(may).collect()
     }
 }
 

@@ -542,11 +542,15 @@ struct SaidMoment {
 
 /// Returns the moment at which a document says that it was published; `None` where it says none.
 fn says_published(session: &Session, job: &Job) -> Option<SaidMoment> {
+    let data = session.data();
+    let meeting = data.meeting(&job.subject.meeting()?.name)?;
+    if job.kind.announces_change() {
+        let at = meeting.status_at.as_ref()?;
+        return Some(SaidMoment { shown: shown_moment(at), origin: Some(at.origin.clone()) });
+    }
     if !has_papers(job) {
         return None;
     }
-    let data = session.data();
-    let meeting = data.meeting(&job.subject.meeting()?.name)?;
     let Subject::Supplement { number, .. } = &job.subject else {
         let at = meeting.published_at.as_ref()?;
         return Some(SaidMoment { shown: shown_moment(at), origin: Some(at.origin.clone()) });

@@ -10,7 +10,7 @@ use crate::model::body::{Body, BodyType};
 use crate::model::council::{Governance, Nation};
 use crate::model::dataset::Dataset;
 use crate::model::issue::{Decision, Issue};
-use crate::model::meeting::{AgendaLine, LineKind, Meeting, Status};
+use crate::model::meeting::{AgendaLine, LineKind, Meeting};
 use crate::model::minutes::MinuteBook;
 use crate::model::record::Located;
 use crate::model::room::Room;
@@ -28,6 +28,8 @@ pub struct Facts<'a> {
     pub nation: Nation,
     /// By the issue's key; worked out when first used.
     decision_days: OnceLock<BTreeMap<&'a str, Vec<DecisionDay<'a>>>>,
+    /// Who was in the room, for each of the meetings that have minutes; worked out when first used.
+    rooms: OnceLock<Vec<(&'a Meeting, Room<'a>)>>,
 }
 
 /// A day on which an issue was decided, or is to be.
@@ -50,6 +52,7 @@ impl<'a> Facts<'a> {
             today,
             nation: nation.map_or(Nation::England, |nation| nation.value),
             decision_days: OnceLock::new(),
+            rooms: OnceLock::new(),
         }
     }
 
@@ -63,9 +66,7 @@ impl<'a> Facts<'a> {
     /// Returns the meetings that were or will be held, with their bodies: not those cancelled or postponed.
     pub fn meetings(&self) -> impl Iterator<Item = (&'a Meeting, &'a Body)> {
         let data = self.data;
-        let held = data.meetings.iter();
-        let held = held
-            .filter(|meeting| !matches!(meeting.status(), Status::Cancelled | Status::Postponed));
+        let held = data.meetings.iter().filter(|meeting| meeting.is_going_ahead());
         held.filter_map(|meeting| Some((meeting, data.body_of(meeting)?)))
     }
 
@@ -88,12 +89,12 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// Returns who was in the room at a meeting.
-    pub fn room<'b>(&self, meeting: &Meeting, book: &'b MinuteBook) -> Room<'b>
-    where
-        'a: 'b,
-    {
-        Room::new(self.data, meeting.body.as_str(), meeting.date.value, book)
+    /// Returns the meetings that have minutes, with who was in the room.
+    pub fn rooms(&self) -> &[(&'a Meeting, Room<'a>)] {
+        self.rooms.get_or_init(|| {
+            let rooms = self.minutes();
+            rooms.map(|(meeting, book)| (meeting, Room::new(self.data, meeting, book))).collect()
+        })
     }
 
     /// Returns the meeting with that name.

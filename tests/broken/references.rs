@@ -22,6 +22,42 @@ fn unknown_and_duplicate_references_are_reported() {
                 refused: &[NEXT],
             },
             Fault {
+                name: "a new day of a meeting that is held as planned",
+                change: |case| {
+                    case.replace("data/meetings.csv", "published-at\n", "published-at,new-date\n")
+                        .replace("data/meetings.csv", "2026-01-05 14:00\n", "2026-01-05 14:00,\n")
+                        .replace(
+                            "data/meetings.csv",
+                            "2026-02-16 14:00\n",
+                            "2026-02-16 14:00,2026-03-03\n",
+                        )
+                },
+                says: &["error[data/contradiction] data/meetings.csv:3:86"],
+                refused: &[],
+            },
+            Fault {
+                name: "a meeting postponed to a day before its own",
+                change: |case| {
+                    case.replace("data/meetings.csv", "published-at\n", "published-at,new-date\n")
+                        .replace("data/meetings.csv", "2026-01-05 14:00\n", "2026-01-05 14:00,\n")
+                        .replace(
+                            "data/meetings.csv",
+                            "scheduled,2026-02-16 14:00\n",
+                            "postponed,2026-02-16 14:00,2026-02-03\n",
+                        )
+                },
+                says: &["error[data/contradiction] data/meetings.csv:3:86"],
+                refused: &[],
+            },
+            Fault {
+                name: "a council that shares a body and is not known",
+                change: |case| {
+                    case.file("data/bodies.csv", "id,name,type,quorum,authorities\ncabinet,Cabinet,executive,2,Ashby Vale Council; Saltby Council\n")
+                },
+                says: &["error[data/unknown-reference] data/bodies.csv:2:49"],
+                refused: &[],
+            },
+            Fault {
                 name: "a body given twice",
                 change: |case| case.append("data/bodies.csv", "cabinet,The Cabinet,executive,3\n"),
                 says: &["error[data/duplicate] data/bodies.csv:3:1"],

@@ -11,6 +11,7 @@ fn every_kind_has_a_line() {
         .code(0)
         .stdout_eq(str![[r#"
 agenda                    the summons to a meeting and its business in order
+meeting-notice            notice that a meeting is cancelled, postponed or adjourned
 public-pack               the agenda and its papers in one PDF, for the public
 exempt-pack               the papers that are not for publication, for members only
 members-pack              the agenda and all its papers in one PDF, for members only

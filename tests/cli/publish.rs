@@ -55,6 +55,20 @@ fn receipt(case: &Case, folder: &str) -> serde_json::Value {
 }
 
 #[test]
+fn a_cancelled_meeting_is_published_with_its_notice_on_the_day_that_it_gives() {
+    let folder = "tests/kinds/meeting-notice/cancelled";
+    let case = Case::copy_of(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+    let on = |day: &'static str| args(&["publish", "--meeting", "parks-2026-03-16", "--now", day]);
+    case.run(on("2026-03-08"))
+        .code(1)
+        .stderr_has("warning[publish/not-yet]: meeting-notice of parks-2026-03-16 is to be published on 2026-03-09");
+    case.run(on("2026-03-10")).code(1).stderr_has("error[publish/other-day]");
+    case.run(on("2026-03-09T12:00"))
+        .code(0)
+        .made(["output/published/public/parks-2026-03-16/meeting-notice.pdf"]);
+}
+
+#[test]
 fn a_broken_rule_is_published_only_with_an_override() {
     let case = executive();
     case.run(args(&["publish", "--meeting", MEETING]))

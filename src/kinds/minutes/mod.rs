@@ -8,13 +8,14 @@ use super::{Kind, MeetingSubject, Subject};
 use crate::diag::Diagnostic;
 use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
+use crate::model::meeting::Meeting;
 use crate::model::minutes::{
     Action, Amendment, Attendee, CastingVote, Election, Minute, MinuteBook, MinutesStatus, Motion,
     MotionOutcome, MotionPart, Movement, Nominee, Paragraph, Resolution, Round, Tally, Vote,
 };
 use crate::model::numbering;
 use crate::model::record::Located;
-use crate::model::value::Flag;
+use crate::model::value::{Flag, TimeOfDay};
 
 /// The minutes of a meeting.
 pub(super) struct Minutes;
@@ -50,6 +51,8 @@ pub(super) struct View {
     someone_left: bool,
     /// The minutes, in order.
     minutes: Vec<MinuteView>,
+    /// The days of the sittings after the first; empty where the meeting was not adjourned.
+    further_days: Vec<SittingDayView>,
     /// When the meeting ended, as `12:44:00`, for the `time` helper. Absent where it is not
     /// recorded.
     end_time: Option<String>,
@@ -63,8 +66,37 @@ pub(super) struct PersonView {
     /// What is printed after the name, such as `in the chair`, `until 12.44 pm` or an officer's
     /// post. Absent where there is nothing.
     note: Option<String>,
+    /// The council that appointed the member, on a body that several share. Absent elsewhere.
+    authority: Option<String>,
     /// Whether the person attended from elsewhere, by telephone or video.
     remote: bool,
+}
+
+/// The day of a further sitting.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SittingDayView {
+    /// The day, as an ISO date such as `2026-01-13`, for the `date` helper.
+    date: String,
+}
+
+/// A further sitting of a meeting that was adjourned.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SittingView {
+    /// When the sitting before it was adjourned, as `12:44:00`, for the `time` helper. Absent where it is not
+    /// recorded.
+    adjourned: Option<String>,
+    /// The day, as an ISO date such as `2026-01-13`, for the `date` helper.
+    date: String,
+    /// When it began, as `10:30:00`, for the `time` helper. Absent where it is not recorded.
+    time: Option<String>,
+    /// Where it was held. Absent where that was the same place.
+    venue: Option<String>,
+    /// The members present, the one in the chair first, in the order of the data.
+    present: Vec<PersonView>,
+    /// The members who sent apologies; empty where none did.
+    apologies: Vec<PersonView>,
+    /// The members who were absent without apologies; empty where none were.
+    absent: Vec<PersonView>,
 }
 
 /// A substitute for a member.
@@ -102,6 +134,8 @@ pub(super) struct MinuteView {
     title: Option<String>,
     /// The number of the agenda item, such as `4`. Absent where the minute belongs to none.
     item: Option<String>,
+    /// The sitting that began with this minute, after an adjournment. Absent elsewhere.
+    sitting: Option<SittingView>,
     /// The members who arrived or left during the item; empty where none did, and where the minute
     /// is exempt.
     movements: Vec<MovementView>,
@@ -345,7 +379,11 @@ impl Kind for Minutes {
             .items
             .iter()
             .zip(&numbers)
-            .map(|(minute, number)| context.minute(minute, number))
+            .enumerate()
+            .map(|(at, (minute, number))| MinuteView {
+                sitting: context.sitting(meeting, book, at),
+                ..context.minute(minute, number)
+            })
             .collect();
         let interests = book.interests.iter().map(|interest| {
             let minute = interest.item.as_ref().map(|item| {
@@ -365,7 +403,7 @@ impl Kind for Minutes {
         });
         let interests: Vec<InterestView> = interests.collect();
         Some(View {
-            council: common::council(data)?,
+            council: common::councils(data, body)?,
             meeting: common::meeting(meeting, body),
             draft: status(book) == MinutesStatus::Draft,
             contact: common::contact(data, meeting, body),
@@ -385,9 +423,22 @@ impl Kind for Minutes {
             someone_left: interests.iter().any(|interest| interest.left_room),
             interests,
             minutes,
-            end_time: common::time(book.end_time.as_ref().or(meeting.end_time.as_ref())),
+            further_days: book
+                .sittings
+                .iter()
+                .map(|sitting| SittingDayView { date: common::iso(sitting.date.value) })
+                .collect(),
+            end_time: common::time(match book.sittings.last() {
+                Some(last) => last.end_time.as_ref(),
+                None => first_end(meeting, book),
+            }),
         })
     }
+}
+
+/// Returns when the first sitting ended: the meeting, where it was not adjourned.
+fn first_end<'a>(meeting: &'a Meeting, book: &'a MinuteBook) -> Option<&'a Located<TimeOfDay>> {
+    book.end_time.as_ref().or(meeting.end_time.as_ref())
 }
 
 fn status(book: &MinuteBook) -> MinutesStatus {
@@ -406,9 +457,32 @@ impl Context<'_> {
         let person = |attendee: &Attendee| PersonView {
             name: self.names.printed(&attendee.name),
             note: common::string(attendee.note.as_ref()),
+            authority: self
+                .names
+                .seat(&attendee.name)
+                .and_then(|seat| common::string(seat.authority.as_ref())),
             remote: attendee.is_remote(),
         };
         attendees.iter().map(person).collect()
+    }
+
+    /// Returns the sitting that began with the minute at a position counted from 0.
+    fn sitting(&self, meeting: &Meeting, book: &MinuteBook, at: usize) -> Option<SittingView> {
+        let number = book.sittings.iter().position(|row| book.start_of(row) == Some(at))?;
+        let row = &book.sittings[number];
+        let adjourned = match number.checked_sub(1) {
+            Some(before) => book.sittings[before].end_time.as_ref(),
+            None => first_end(meeting, book),
+        };
+        Some(SittingView {
+            adjourned: common::time(adjourned),
+            date: common::iso(row.date.value),
+            time: common::time(row.time.as_ref()),
+            venue: common::string(row.venue.as_ref()),
+            present: self.people(&row.present),
+            apologies: self.people(&row.apologies),
+            absent: self.people(&row.absent),
+        })
     }
 
     fn name(&self, name: Option<&Located<String>>) -> Option<String> {
@@ -430,6 +504,7 @@ impl Context<'_> {
             number: number.printed.clone(),
             title: common::string(title),
             item: common::string(minute.item.as_ref()),
+            sitting: None,
             movements: minute.movements.iter().map(|movement| self.movement(movement)).collect(),
             paragraphs: paragraphs.collect(),
             exempt,
@@ -533,24 +608,14 @@ impl Context<'_> {
     }
 
     fn vote(&self, vote: &Vote) -> VoteView {
-        let sides = [
-            ("for", &vote.r#for),
-            ("against", &vote.against),
-            ("abstain", &vote.abstain),
-            ("not-voting", &vote.not_voting),
-        ];
-        let view = |side, tally: &Tally| SideView {
+        let view = |(side, tally): (&'static str, &Tally)| SideView {
             side,
             count: tally.count(),
             names: self.voters(Some(tally)),
         };
-        let counted: Vec<SideView> =
-            sides.iter().filter_map(|(side, tally)| Some(view(side, tally.as_ref()?))).collect();
         VoteView {
-            is_named: sides
-                .iter()
-                .any(|(_, tally)| tally.as_ref().is_some_and(|tally| tally.names().is_some())),
-            sides: counted,
+            is_named: vote.sides().any(|(_, tally)| tally.names().is_some()),
+            sides: vote.sides().map(view).collect(),
             casting: vote.casting.is_some(),
             casting_for: vote.casting.as_ref().is_some_and(|side| side.value == CastingVote::For),
         }

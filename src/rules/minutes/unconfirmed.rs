@@ -32,7 +32,7 @@ impl Rule for Unconfirmed {
             let is_extraordinary = |title: &str| title.to_lowercase().contains("extraordinary");
             let next = facts.data.meetings.iter().find(|later| {
                 later.body.value == meeting.body.value
-                    && later.status() == Status::Held
+                    && matches!(later.status(), Status::Held | Status::Adjourned)
                     && meeting.date.value < later.date.value
                     && later.title.as_ref().is_none_or(|title| !is_extraordinary(title))
                     && facts.data.minutes.contains_key(later.meeting.as_str())

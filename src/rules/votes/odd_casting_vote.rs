@@ -2,11 +2,10 @@
 
 use super::super::facts::Facts;
 use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
-use super::{Ballot, all_ballots};
+use super::{Ballot, ballots};
 use crate::diag::Code;
 use crate::model::body::{Member, Role};
-use crate::model::meeting::Meeting;
-use crate::model::minutes::{MinuteBook, Tally};
+use crate::model::minutes::Tally;
 use crate::model::room::Room;
 
 static ABOUT: RuleInfo = RuleInfo {
@@ -28,16 +27,16 @@ impl Rule for OddCastingVote {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        for (meeting, book, ballot) in all_ballots(facts) {
-            check(found, facts, meeting, book, &ballot);
+        for ballot in ballots(facts) {
+            check(found, &ballot);
         }
     }
 }
 
 /// Returns whether the minutes say who was in the chair: in a note, or because the body's chair or
 /// vice-chair is among those present.
-fn names_chair(room: &Room<'_>) -> bool {
-    room.present().iter().any(|present| {
+fn names_chair(room: &Room<'_>, minute: usize) -> bool {
+    room.present(minute).iter().any(|present| {
         let note = present.attendee.note.as_ref().map(|note| note.to_lowercase());
         let chairs = |seat: &Member| matches!(seat.role(), Role::Chair | Role::ViceChair);
         note.is_some_and(|note| note.contains("chair") || note.contains("presid"))
@@ -45,18 +44,13 @@ fn names_chair(room: &Room<'_>) -> bool {
     })
 }
 
-fn check(
-    found: &mut Vec<Finding>,
-    facts: &Facts<'_>,
-    meeting: &Meeting,
-    book: &MinuteBook,
-    ballot: &Ballot<'_>,
-) {
-    let Some(vote) = ballot.vote else { return };
+fn check(found: &mut Vec<Finding>, ballot: &Ballot<'_, '_>) {
+    let Ballot { meeting, room, minute, question } = ballot;
+    let Some(vote) = question.vote else { return };
     let Some(casting) = &vote.casting else { return };
     let [ayes, noes] =
         [&vote.r#for, &vote.against].map(|tally| tally.as_ref().map_or(0, Tally::count));
-    let what = format!("a {} at {}", ballot.what, meeting.meeting.value);
+    let what = format!("a {} at {}", question.what, meeting.meeting.value);
     let mut report = |message: String, hint: &str| {
         let finding = Finding::new(&ABOUT, message, &casting.origin);
         found.push(finding.hint(hint).of_meeting(meeting));
@@ -70,7 +64,7 @@ fn check(
             "it decides equal votes only; leave it out of `for` and `against`, or correct the numbers",
         );
     }
-    if !names_chair(&facts.room(meeting, book)) {
+    if !names_chair(room, *minute) {
         let message = format!(
             "the casting vote was used on {what}, but nobody is named as being in the chair"
         );

@@ -2,10 +2,10 @@
 
 use super::super::facts::{Facts, joined};
 use super::super::{ENGLAND, Finding, Rule, RuleInfo, State};
-use super::{Ballot, ballots, listed, missing, named, sides};
+use super::{Ballot, ballots, listed, missing, named};
 use crate::diag::Code;
 use crate::model::meeting::Meeting;
-use crate::model::minutes::{Minute, MinuteBook, Tally};
+use crate::model::minutes::{Minute, Tally};
 
 static ABOUT: RuleInfo = RuleInfo {
     code: Code::VotesUnnamedBudgetVote,
@@ -26,22 +26,16 @@ impl Rule for UnnamedBudgetVote {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        for (meeting, _) in facts.meetings() {
+        for ballot in ballots(facts) {
+            let Ballot { meeting, room, minute, .. } = ballot;
             if meeting.budget_meeting.as_ref().is_none_or(|flag| !flag.0) {
                 continue;
             }
-            let Some(book) = facts.data.minutes.get(meeting.meeting.as_str()) else { continue };
-            let about_budget: Vec<usize> = (0..book.items.len())
-                .filter(|at| is_budget(facts, meeting, &book.items[*at]))
-                .collect();
-            for (at, minute) in book.items.iter().enumerate() {
-                // Where no minute says that it is about the budget, any of them may be.
-                if !about_budget.is_empty() && !about_budget.contains(&at) {
-                    continue;
-                }
-                for ballot in ballots(minute) {
-                    check(found, facts, meeting, book, at, &ballot);
-                }
+            let items = &room.book().items;
+            let is_budget = |minute: &Minute| is_budget(facts, meeting, minute);
+            // Where no minute says that it is about the budget, any of them may be.
+            if is_budget(&items[minute]) || !items.iter().any(is_budget) {
+                check(found, &ballot);
             }
         }
     }
@@ -56,17 +50,10 @@ fn is_budget(facts: &Facts<'_>, meeting: &Meeting, minute: &Minute) -> bool {
     ["budget", "council tax", "precept"].iter().any(|word| title.contains(word))
 }
 
-fn check(
-    found: &mut Vec<Finding>,
-    facts: &Facts<'_>,
-    meeting: &Meeting,
-    book: &MinuteBook,
-    at: usize,
-    ballot: &Ballot<'_>,
-) {
-    let name = &meeting.meeting.value;
-    let Ballot { what, vote, place, .. } = ballot;
-    let Some(vote) = vote else {
+fn check(found: &mut Vec<Finding>, ballot: &Ballot<'_, '_>) {
+    let Ballot { meeting, room, minute, question } = ballot;
+    let (name, what, place) = (&meeting.meeting.value, question.what, ballot.place());
+    let Some(vote) = question.vote else {
         let message = format!("a {what} on the budget at {name} was settled without a named vote");
         found.push(
             Finding::new(&ABOUT, message, place)
@@ -75,14 +62,12 @@ fn check(
         );
         return;
     };
-    let sides = sides(vote);
     // Nought needs no names.
-    let is_counted =
-        |tally: Option<&Tally>| matches!(tally, Some(Tally::Count(count)) if count.value > 0);
-    let counted: Vec<String> = sides
-        .iter()
-        .filter(|(_, tally)| is_counted(*tally))
-        .map(|(side, tally)| format!("`{side}` {}", tally.map_or(0, Tally::count)))
+    let is_counted = |tally: &Tally| matches!(tally, Tally::Count(count) if count.value > 0);
+    let counted: Vec<String> = vote
+        .sides()
+        .filter(|(_, tally)| is_counted(tally))
+        .map(|(side, tally)| format!("`{side}` {}", tally.count()))
         .collect();
     if !counted.is_empty() {
         let counted: Vec<&str> = counted.iter().map(String::as_str).collect();
@@ -95,11 +80,11 @@ fn check(
         );
         return;
     }
-    let missing = missing(&facts.room(meeting, book), at, vote);
+    let missing = missing(room, *minute, vote);
     if missing.is_empty() {
         return;
     }
-    let (named, present) = (named(vote).count(), book.present.len());
+    let (named, present) = (named(vote).count(), room.present(*minute).len());
     let listed = listed(&missing);
     let message = format!(
         "a {what} on the budget at {name} names {named} of {present} members present; missing: {listed}"

@@ -2,9 +2,8 @@
 
 use super::super::facts::Facts;
 use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
-use super::{Ballot, all_ballots};
+use super::{Ballot, ballots};
 use crate::diag::Code;
-use crate::model::meeting::Meeting;
 use crate::model::minutes::{CastingVote, MotionOutcome, Tally};
 
 static ABOUT: RuleInfo = RuleInfo {
@@ -26,18 +25,19 @@ impl Rule for WrongOutcome {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        for (meeting, _, ballot) in all_ballots(facts) {
-            check(found, meeting, &ballot);
+        for ballot in ballots(facts) {
+            check(found, &ballot);
         }
     }
 }
 
-fn check(found: &mut Vec<Finding>, meeting: &Meeting, ballot: &Ballot<'_>) {
-    let Some(vote) = ballot.vote else { return };
+fn check(found: &mut Vec<Finding>, ballot: &Ballot<'_, '_>) {
+    let Ballot { meeting, question, .. } = ballot;
+    let Some(vote) = question.vote else { return };
     let [ayes, noes] =
         [&vote.r#for, &vote.against].map(|tally| tally.as_ref().map_or(0, Tally::count));
-    let what = format!("a {} at {}", ballot.what, meeting.meeting.value);
-    let Some(outcome) = ballot.outcome else { return };
+    let what = format!("a {} at {}", question.what, meeting.meeting.value);
+    let Some(outcome) = question.outcome else { return };
     // A casting vote counts as one more for its side.
     let (for_it, against_it) = match vote.casting.as_ref().map(|casting| casting.value) {
         Some(CastingVote::For) => (ayes + 1, noes),
@@ -67,7 +67,7 @@ fn check(found: &mut Vec<Finding>, meeting: &Meeting, ballot: &Ballot<'_>) {
         outcome.value.word()
     );
     found.push(
-        Finding::new(&ABOUT, message, ballot.place)
+        Finding::new(&ABOUT, message, ballot.place())
             .label(&outcome.origin, "the recorded outcome")
             .hint(hint)
             .of_meeting(meeting),
