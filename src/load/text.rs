@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use unicode_script::{Script, UnicodeScript};
+
 use super::ReadContext;
 use super::marks::ERROR_VALUES;
-use crate::diag::{Code, Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, plural};
 use crate::model::node::{Content, Node};
+use crate::model::rich::pasted;
 use crate::model::value::Scalar;
 use crate::model::value::repair;
 
@@ -43,10 +46,11 @@ pub(super) fn node(context: &mut ReadContext<'_>, scalar: Scalar, origin: Origin
     }
     check_letters(context, &clean, &origin);
     // Pasted bullets become lists, so that nothing of them is printed.
-    let bullets = repair::word_bullets(&clean);
-    let printed = bullets.as_ref().map_or(&*clean, |(text, _)| text);
+    let pasted = pasted::as_djot(&clean);
+    let printed = pasted.as_ref().map_or(&*clean, |pasted| &pasted.text);
     check_glyphs(context, &clean, printed, &origin);
     check_html(context, &clean, &origin);
+    check_lost_symbols(context, &clean, printed, &origin);
     let text = match clean {
         // Not the same as an empty text, where it stands in the place of a mark.
         clean if clean.trim().is_empty() && !text.is_empty() => " ".to_owned(),
@@ -94,19 +98,29 @@ fn check_letters(context: &mut ReadContext<'_>, text: &str, origin: &Origin) {
     );
 }
 
-/// Warns of characters that the fonts can't print, once for each in a text.
+/// Warns of characters that the fonts can't print: once for each script in a text, and once for each symbol.
 fn check_glyphs(context: &mut ReadContext<'_>, text: &str, printed: &str, origin: &Origin) {
     if context.coverage.has_all(text) {
         return;
     }
     let mut seen = Vec::new();
+    let mut scripts: Vec<MissingScript> = Vec::new();
     for (at, char) in text.chars().enumerate() {
         // A letter that was lost is reported with its word.
         if char == char::REPLACEMENT_CHARACTER
             || context.coverage.has(char)
-            || seen.contains(&char)
             || !printed.contains(char)
         {
+            continue;
+        }
+        if let Some(name) = script(char) {
+            match scripts.iter_mut().find(|script| script.name == name) {
+                Some(script) => script.count += 1,
+                None => scripts.push(MissingScript { name, first: char, at, count: 1 }),
+            }
+            continue;
+        }
+        if seen.contains(&char) {
             continue;
         }
         seen.push(char);
@@ -140,6 +154,92 @@ fn check_glyphs(context: &mut ReadContext<'_>, text: &str, printed: &str, origin
             Diagnostic::new(Code::TextNoGlyph, message).at(&origin.within(at..at + 1)).hint(hint),
         );
     }
+    for script in scripts {
+        context.diags.push(script.diagnostic(origin));
+    }
+}
+
+/// A script of which the fonts lack letters that a text has.
+struct MissingScript {
+    /// Its name in English.
+    name: &'static str,
+    /// The first of these letters, and how many characters stand before it.
+    first: char,
+    at: usize,
+    /// How many there are.
+    count: usize,
+}
+
+impl MissingScript {
+    fn diagnostic(self, origin: &Origin) -> Diagnostic {
+        let Self { name, first, at, count } = self;
+        let letters = plural(count, "letter", "letters");
+        let code = u32::from(first);
+        let message = format!(
+            "the fonts have no {name} script: {letters} of this text are printed as numbers, the first as [U+{code:04X}]"
+        );
+        let font = match name {
+            "Han" | "Hiragana" | "Katakana" | "Bopomofo" => "Noto Sans CJK".to_owned(),
+            "Hangul" => "Noto Sans KR".to_owned(),
+            _ => format!("Noto Sans {name}"),
+        };
+        let hint = format!(
+            "put a font that has it into `templates/fonts`, such as {font} (a TTF or OTF file)"
+        );
+        Diagnostic::new(Code::TextNoGlyph, message).at(&origin.within(at..at + 1)).hint(hint)
+    }
+}
+
+/// Returns the name of the script to which a letter belongs; `None` of symbols, which belong to none.
+fn script(char: char) -> Option<&'static str> {
+    match char.script() {
+        Script::Common | Script::Inherited | Script::Unknown => None,
+        // What is not Latin to look at has an equivalent, or is a symbol.
+        Script::Latin => None,
+        script => Some(script.full_name()),
+    }
+}
+
+/// Asks about the first letter of a text that stands where a symbol of a font such as Wingdings may have been lost.
+fn check_lost_symbols(context: &mut ReadContext<'_>, text: &str, printed: &str, origin: &Origin) {
+    let Some((at, letter)) = lost_symbol(text, printed) else { return };
+    let message = format!(
+        "a lone `{letter}` at the start of a line may have been a bullet, an arrow or a tick of a symbol font"
+    );
+    context.diags.push(
+        Diagnostic::new(Code::TextLostSymbol, message)
+            .at(&origin.within(at..at + 1))
+            .hint("look at the document that it comes from, and write a word, `- ` for a bullet, or `↑`, `↓`, `✓`"),
+    );
+}
+
+/// Returns the first such letter that is printed, with how many characters stand before it.
+fn lost_symbol(text: &str, printed: &str) -> Option<(usize, char)> {
+    // Arrows, crosses and ticks, which may stand alone; and bullets, which have words after them.
+    const SIGNS: [char; 9] = ['é', 'ê', 'è', 'ë', 'ð', 'ü', 'û', 'þ', 'ý'];
+    const BULLETS: [char; 7] = ['v', 'q', 'n', 'l', 'u', 'w', 'Ø'];
+    let letter_of = |line: &str| {
+        let line = line.trim();
+        let letter = line.chars().next()?;
+        let rest = &line[letter.len_utf8()..];
+        let words = rest.trim_start();
+        let is_alone = rest.len() > words.len() || rest.is_empty();
+        let is_bullet = BULLETS.contains(&letter)
+            && words
+                .starts_with(|char: char| char.is_alphabetic() || matches!(char, '“' | '‘' | '£'));
+        (is_alone && (SIGNS.contains(&letter) || is_bullet)).then_some(letter)
+    };
+    let mut before = 0;
+    for line in text.split('\n') {
+        if let Some(letter) = letter_of(line)
+            && printed.lines().any(|line| letter_of(line) == Some(letter))
+        {
+            let indent = line.chars().take_while(|char| char.is_whitespace()).count();
+            return Some((before + indent, letter));
+        }
+        before += line.chars().count() + 1;
+    }
+    None
 }
 
 /// Warns of the marks of a web page, such as `<p class="MsoNormal">` and `&nbsp;`: they are
@@ -184,6 +284,25 @@ fn html(text: &str) -> Option<std::ops::Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_of_lost_symbols() {
+        #[track_caller]
+        fn check(text: &str, expected: Option<(usize, char)>) {
+            assert_eq!(lost_symbol(text, text), expected, "{text}");
+        }
+        check("é", Some((0, 'é')));
+        check("ê Complaints", Some((0, 'ê')));
+        check("Agreed:\n v the budget", Some((9, 'v')));
+        check("ü Done\nû Not done", Some((0, 'ü')));
+        check("Ø Roads", Some((0, 'Ø')));
+        check("élan", None);
+        check("v", None);
+        check("n = 30 tenants", None);
+        check("The café é was closed", None);
+        check("o Gyngor Sir", None);
+        check("a garden\nI saw", None);
+    }
 
     #[test]
     fn marks_of_web_pages() {

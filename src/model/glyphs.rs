@@ -34,6 +34,13 @@ impl Coverage {
         Self { ranges, ascii }
     }
 
+    /// Returns the same with those of these code points that are symbols, of a typeface that is for nothing else.
+    pub fn with_symbols(self, points: impl Iterator<Item = u32>) -> Self {
+        let symbols = points.filter(|&point| is_symbol(point));
+        let ranges = self.ranges.iter().flat_map(|&(start, end)| start..=end);
+        Self::new(ranges.chain(symbols).collect::<Vec<_>>().into_iter())
+    }
+
     /// Returns whether `char` can be printed; line breaks and tabs always can.
     pub fn has(&self, char: char) -> bool {
         let point = u32::from(char);
@@ -60,6 +67,8 @@ impl Coverage {
     pub fn equivalent(&self, char: char) -> Option<String> {
         let equivalent = match char {
             '\u{2010}' | '\u{2011}' => "-".to_owned(),
+            '✅' => "✔".to_owned(),
+            '❌' | '❎' => "✘".to_owned(),
             '\u{200B}'..='\u{200F}'
             | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{2064}'
@@ -89,12 +98,18 @@ impl Coverage {
     }
 }
 
+/// Returns whether a code point is an arrow, a technical sign, a box, a tick or another picture that is no letter,
+/// digit or punctuation.
+fn is_symbol(point: u32) -> bool {
+    matches!(point, 0x2190..=0x23FF | 0x2500..=0x27BF | 0x27F0..=0x29FF | 0x2B00..=0x2BFF)
+}
+
 /// Returns whether a code point is kept off the page even where a font has a glyph for it.
 fn is_never_printed(point: u32) -> bool {
     matches!(
         point,
         0..=0x1F | 0x7F..=0x9F | 0xAD | 0x34F | 0x61C | 0x115F..=0x1160 | 0x17B4..=0x17B5
-            | 0x180B..=0x180F | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0x3164
+            | 0x180B..=0x180F | 0x200B..=0x200D | 0x2028..=0x202E | 0x2060..=0x206F | 0x3164
             | 0xE000..=0xF8FF | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFF
             | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A | 0xE0000..
     )
@@ -112,6 +127,8 @@ mod tests {
         let coverage = Coverage::new("0123CO-IV bac".chars().map(u32::from));
         assert_eq!(coverage.substitute("CO₂ Ⅳ① a\u{2011}b\u{200E}"), "CO2 IV1 a-b");
         assert_eq!(coverage.substitute("10⁷"), "10[U+2077]");
+        let coverage = coverage.with_symbols("✓ж₂".chars().map(u32::from));
+        assert_eq!(coverage.substitute("✓ж₂"), "✓[U+0436]2");
         let coverage = Coverage::new("abc é\u{E000}".chars().map(u32::from));
         assert!(coverage.has('\n') && !coverage.has('z'));
         assert_eq!(coverage.chars().collect::<String>(), " abcé");

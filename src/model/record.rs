@@ -16,9 +16,8 @@ use super::nearest::nearest;
 use super::node::{Content, Node};
 use super::redact::Access;
 use super::rich::{self, Rich};
-use super::value::repair::word_bullets;
 use super::value::{Parse, Scalar};
-use diag::{Code, Diagnostic, Diagnostics, Form, Origin, Severity};
+use diag::{Code, Diagnostic, Diagnostics, Form, Origin, Severity, plural};
 
 /// A value with the place that it came from.
 #[derive(Clone)]
@@ -528,17 +527,26 @@ impl FromNode for Located<RichText> {
     fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
         let node = expect_node(diags, field, "text")?;
         let (text, places) = joined(diags, field, node)?;
-        let (text, bullets) = word_bullets(&text).map_or((text, 0), |(text, count)| (text, count));
-        if bullets > 0 {
-            let message = format!("{bullets} pasted bullets read as a list");
-            diags.push(Diagnostic::new(Code::TextPastedBullets, message).at(&node.origin));
+        let pasted = rich::pasted::as_djot(&text);
+        let (rich, mut faults) = rich::parse(pasted.as_ref().map_or(&text, |pasted| &pasted.text));
+        if let Some(pasted) = pasted {
+            if pasted.items > 0 {
+                let message = format!(
+                    "{} read as a list",
+                    plural(pasted.items, "pasted line", "pasted lines")
+                );
+                diags.push(Diagnostic::new(Code::TextPastedBullets, message).at(&node.origin));
+            }
+            for fault in &mut faults {
+                fault.range = pasted.original(&fault.range);
+            }
+            faults.extend(pasted.doubts);
+            faults.sort_by_key(|fault| fault.range.start);
         }
-        let (rich, faults) = rich::parse(&text);
         let mut whole = true;
         for fault in faults {
             whole &= fault.code.severity() != Severity::Error;
-            let origin =
-                if bullets > 0 { node.origin.clone() } else { place(&text, &places, fault.range) };
+            let origin = place(&text, &places, fault.range);
             let message = format!("`{}`: {}", field.column, fault.message);
             let mut diagnostic = Diagnostic::new(fault.code, message).at(&origin);
             diagnostic.hints.extend(fault.hint);

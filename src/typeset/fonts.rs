@@ -1,4 +1,4 @@
-//! The fonts: Noto Sans, which is built in, and a council's fonts from `templates/fonts/`.
+//! The fonts: Noto Sans and a typeface of symbols, which are built in, and a council's fonts from `templates/fonts/`.
 
 use typst::foundations::Bytes;
 use typst::text::Font;
@@ -31,13 +31,42 @@ pub(super) fn load(templates: &Templates) -> anyhow::Result<FontStore> {
     {
         add(Bytes::new(face));
     }
+    // Last, so that it is taken only for what no other has.
+    add(Bytes::new(symbols()));
     Ok(store)
 }
 
-/// Returns the characters that at least one font can print.
+/// The family of the typeface for symbols, as it names itself.
+const SYMBOLS: &str = "DejaVu Sans Mono";
+
+/// Returns the typeface for symbols: the last of those that come with Typst.
+fn symbols() -> &'static [u8] {
+    typst_assets::fonts().last().expect("the feature `fonts` is on")
+}
+
+/// Returns the characters that at least one font can print; of the typeface for symbols only symbols.
 pub(super) fn coverage(fonts: &FontStore) -> Coverage {
-    let loaded = (0..).map_while(|index| fonts.font(index));
-    let points: Vec<u32> =
-        loaded.flat_map(|font| font.info().coverage.iter().collect::<Vec<_>>()).collect();
-    Coverage::new(points.into_iter())
+    let (mut points, mut symbols) = (Vec::new(), Vec::new());
+    for font in (0..).map_while(|index| fonts.font(index)) {
+        let is_of_symbols = font.info().family == SYMBOLS;
+        let into = if is_of_symbols { &mut symbols } else { &mut points };
+        into.extend(font.info().coverage.iter());
+    }
+    Coverage::new(points.into_iter()).with_symbols(symbols.into_iter())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_are_set_and_letters_of_the_same_typeface_are_not() {
+        let coverage = coverage(&load(&Templates::new(None)).unwrap());
+        for symbol in "✓✔☐☑☒✗✘⇒⚠☎★".chars() {
+            assert!(coverage.has(symbol), "{symbol}");
+        }
+        // Letters of a width for all would stand badly among others.
+        assert!(!coverage.has('ع'));
+        assert_eq!(coverage.substitute("CO₂ ① ✅"), "CO2 1 ✔");
+    }
 }

@@ -132,6 +132,47 @@ fn odd_characters_are_repaired_or_reported() {
                 refused: &[],
             },
             Fault {
+                name: "the letters of symbols whose font was lost",
+                change: |case| case.replace(AGENDA, TEXT, "\"Results\n\né Charges paid on time\""),
+                says: &["warning[text/lost-symbol] data/agenda.csv:5:1"],
+                refused: &[],
+            },
+            Fault {
+                name: "a list that lost its indents",
+                change: |case| case.replace(AGENDA, TEXT, "\"•\tone\n•\ttwo\na)\tthree\""),
+                says: &[
+                    "note[text/pasted-bullets] data/agenda.csv:3:39",
+                    "warning[text/list-nesting] data/agenda.csv:5:1",
+                ],
+                refused: &[],
+            },
+            Fault {
+                name: "a title and a paragraph without a blank line between them",
+                change: |case| {
+                    case.replace(AGENDA, TEXT, "\"Charges\nThe charges have not changed.\"")
+                },
+                says: &["warning[text/joined-lines] data/agenda.csv:4:1"],
+                refused: &[],
+            },
+            Fault {
+                name: "marks that would turn words around",
+                change: |case| case.replace(AGENDA, TEXT, "The \u{202e}segrahc\u{202c} are due."),
+                says: &["note[text/repaired] data/agenda.csv:3:39"],
+                refused: &[],
+            },
+            Fault {
+                name: "a script that no font has",
+                change: |case| case.replace(AGENDA, TEXT, "The charges: الرسوم و\u{661}"),
+                says: &["warning[text/no-glyph] data/agenda.csv:3:52"],
+                refused: &[],
+            },
+            Fault {
+                name: "a footnote without its text",
+                change: |case| case.replace(AGENDA, TEXT, "The charges[^1] have not changed."),
+                says: &["error[text/footnote] data/agenda.csv:3:50"],
+                refused: &[HELD, MINUTES],
+            },
+            Fault {
                 name: "a manual line break of Word",
                 change: |case| case.replace(AGENDA, "Budget for 2026/27", "Budget\u{b}for 2026/27"),
                 says: &[

@@ -128,7 +128,7 @@ codes! {
 
         /// Characters that were damaged or can't be seen were put right.
         TextRepaired = "text/repaired": Note, Data;
-        /// Bullets pasted from a word processor were read as a list.
+        /// Lines pasted from a word processor were read as a list.
         TextPastedBullets = "text/pasted-bullets": Note, Data;
         /// The fonts lack a character, and its number is printed.
         TextNoGlyph = "text/no-glyph": Warning, Data;
@@ -140,7 +140,7 @@ codes! {
         TextRawBlock = "text/raw-block": Error, Data;
         /// A text holds raw code.
         TextRawInline = "text/raw-inline": Error, Data;
-        /// A text holds a footnote.
+        /// A text refers to a footnote that it does not have, or has one to which nothing refers.
         TextFootnote = "text/footnote": Error, Data;
         /// A text holds a block between lines of colons.
         TextDivBlock = "text/div-block": Error, Data;
@@ -194,6 +194,12 @@ codes! {
         TextTableRowShort = "text/table-row-short": Warning, Data;
         /// A second heading in a table is printed as a row.
         TextTableSecondHeading = "text/table-second-heading": Warning, Data;
+        /// A list that was pasted may be inside the item above it, or beside it.
+        TextListNesting = "text/list-nesting": Warning, Data, Overridable;
+        /// A line that may be a paragraph or a title is read as part of the line above.
+        TextJoinedLines = "text/joined-lines": Warning, Data, Overridable;
+        /// A lone letter may be a bullet, an arrow or a tick of a symbol font that was lost.
+        TextLostSymbol = "text/lost-symbol": Warning, Data, Overridable;
 
         /// Something that is private now could be read by the public before.
         AccessExposed = "access/exposed": Error, Data;

@@ -61,6 +61,12 @@ pub(super) fn continues(before: &[&str], after: &[&str]) -> bool {
     })
 }
 
+/// Whether two labels have the same brackets and stops, and numbers of the same sort.
+pub(super) fn is_same_form(a: &str, b: &str) -> bool {
+    let (first, second) = (split(a), split(b));
+    (first.open, first.close) == (second.open, second.close) && !styles(&[a, b]).is_empty()
+}
+
 /// Whether a list could begin at `number`.
 fn starts(number: &str) -> bool {
     number == "1" || number.eq_ignore_ascii_case("a") || number.eq_ignore_ascii_case("i")

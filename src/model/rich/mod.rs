@@ -11,6 +11,7 @@
 mod labels;
 mod limits;
 mod parse;
+pub mod pasted;
 
 use diag::Code;
 use std::ops::Range;

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use jotdown::{AttributeKind, Attributes, Event, OffsetIter, Parser};
 
-use super::{Block, Fault, Inline, MAX_DEPTH, Rich, limits, lines};
+use super::{Block, Fault, Inline, Item, List, ListKind, MAX_DEPTH, Rich, limits, lines};
 use diag::Code;
 
 /// Stands for `_` and `*` inside a word: a letter, but neither a Roman digit nor a likely word.
@@ -69,11 +69,13 @@ fn read(text: &str) -> (Rich, Vec<Fault>) {
         inside_words: BTreeSet::new(),
         depth: 0,
         quotes: 0,
+        notes: Vec::new(),
     };
     if hidden.is_some() {
         reader.note_hidden_emphasis();
     }
-    let (blocks, _) = reader.blocks();
+    let (mut blocks, _) = reader.blocks();
+    blocks.extend(reader.footnotes());
     let mut faults = reader.faults;
     faults.sort_by_key(|fault| fault.range.start);
     (Rich { blocks }, faults)
@@ -92,9 +94,71 @@ struct Reader<'a> {
     depth: usize,
     /// How many quotes are open.
     quotes: usize,
+    /// The footnotes, in the order in which they are referred to.
+    notes: Vec<Footnote>,
+}
+
+/// A footnote.
+struct Footnote {
+    /// What stands between `[^` and `]`.
+    name: String,
+    /// Whether anything refers to it.
+    is_referred_to: bool,
+    /// Where it begins, and what it says; `None` where the text has none of this name.
+    content: Option<(Range<usize>, Vec<Block>)>,
 }
 
 impl<'a> Reader<'a> {
+    /// Returns the place among the footnotes of the one with a name.
+    fn note(&mut self, name: &str) -> usize {
+        let known = self.notes.iter().position(|note| note.name == name);
+        known.unwrap_or_else(|| {
+            self.notes.push(Footnote {
+                name: name.to_owned(),
+                is_referred_to: false,
+                content: None,
+            });
+            self.notes.len() - 1
+        })
+    }
+
+    /// Returns whether the text has a footnote of that name.
+    fn has_note(&self, name: &str) -> bool {
+        let is_note = |line: &str| {
+            let rest =
+                line.trim_start().strip_prefix("[^").and_then(|rest| rest.strip_prefix(name));
+            rest.is_some_and(|rest| rest.starts_with("]:"))
+        };
+        self.text.lines().any(is_note)
+    }
+
+    /// Returns how a footnote is numbered: as the author wrote it where all are numbers, or else counted.
+    fn note_number(&self, at: usize) -> String {
+        let names = self.text.split("[^").skip(1).filter_map(|rest| rest.split_once(']'));
+        let is_number = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
+        match names.map(|(name, _)| name).all(is_number) {
+            true => self.notes[at].name.clone(),
+            false => (at + 1).to_string(),
+        }
+    }
+
+    /// Returns the footnotes as a list, to be printed after the text, and reports those that lead nowhere.
+    fn footnotes(&mut self) -> Option<Block> {
+        let mut items = Vec::new();
+        let numbers: Vec<String> = (0..self.notes.len()).map(|at| self.note_number(at)).collect();
+        for (note, number) in std::mem::take(&mut self.notes).into_iter().zip(numbers) {
+            let Some((range, blocks)) = note.content else { continue };
+            items.push(Item { label: Some(number), blocks });
+            if !note.is_referred_to {
+                let message = "nothing in the text refers to this footnote".to_owned();
+                let hint = "write `[^name]` where it belongs, or remove it";
+                self.fault(Code::TextFootnote, message, hint, range);
+            }
+        }
+        let list = List { kind: ListKind::Ordered, tight: true, items };
+        (!list.items.is_empty()).then_some(Block::List(list))
+    }
+
     /// Counts one more level, or reports that there are too many.
     fn enter(&mut self, range: &Range<usize>) -> bool {
         if self.depth == MAX_DEPTH {

@@ -433,7 +433,7 @@ mod tests {
             read_all(&Scalar::Number(text.clone()));
             names::person_key(&text);
             repair::clean(&text);
-            repair::word_bullets(&text);
+            crate::rich::pasted::as_djot(&text);
         }
 
         #[test]

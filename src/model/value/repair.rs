@@ -1,7 +1,7 @@
 //! Undoes what copying, pasting and wrong encodings did to text, and says what it undid.
 //!
-//! [`clean`] is for every cell; [`word_bullets`] is for formatted text, after `clean`. Neither
-//! touches words, and neither touches HTML.
+//! [`clean`] is for every cell. It touches neither words nor HTML; lists that were pasted are read by
+//! [`pasted`](crate::rich::pasted).
 
 use std::borrow::Cow;
 
@@ -28,6 +28,8 @@ pub enum RepairKind {
     NonBreakingSpace,
     /// Characters without width, removed.
     Invisible,
+    /// Marks that turn the direction of words around, removed: what is read would not be what is written.
+    Direction,
     /// Control characters, removed.
     Control,
     /// Manual line, column and page breaks of Word, made plain line breaks.
@@ -46,6 +48,10 @@ impl Repair {
             RepairKind::Invisible => {
                 count("invisible character", "invisible characters") + " removed"
             }
+            RepairKind::Direction => {
+                count("mark of direction", "marks of direction")
+                    + ", which would reorder words, removed"
+            }
             RepairKind::Control => count("control character", "control characters") + " removed",
             RepairKind::LineBreak => {
                 count("manual line break", "manual line breaks") + " made plain"
@@ -61,7 +67,7 @@ pub fn clean(text: &str) -> (Cow<'_, str>, Vec<Repair>) {
         return (text.into(), Vec::new());
     }
     let (text, garbled) = ungarble(text);
-    let [mut spaces, mut invisible, mut control, mut breaks] = [0; 4];
+    let [mut spaces, mut invisible, mut direction, mut control, mut breaks] = [0; 5];
     let mut changed = false;
     let mut kept = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -77,9 +83,15 @@ pub fn clean(text: &str) -> (Cow<'_, str>, Vec<Repair>) {
             '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}' => (&mut breaks, Some('\n')),
             '\u{a0}' | '\u{2007}' | '\u{202f}' => (&mut spaces, Some(' ')),
             // The last two choose between a picture and a plain form of the character before.
-            '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{2060}' | '\u{fe0e}' | '\u{fe0f}' => {
-                (&mut invisible, None)
-            }
+            // Noncharacters mean something only inside this program.
+            '\u{200b}'
+            | '\u{feff}'
+            | '\u{ad}'
+            | '\u{2060}'
+            | '\u{fe0e}'
+            | '\u{fe0f}'
+            | '\u{fdd0}'..='\u{fdef}' => (&mut invisible, None),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => (&mut direction, None),
             c if c.is_control() && c != '\n' && c != '\t' => (&mut control, None),
             _ => {
                 kept.push(c);
@@ -94,6 +106,7 @@ pub fn clean(text: &str) -> (Cow<'_, str>, Vec<Repair>) {
         (RepairKind::Mojibake, garbled),
         (RepairKind::NonBreakingSpace, spaces),
         (RepairKind::Invisible, invisible),
+        (RepairKind::Direction, direction),
         (RepairKind::Control, control),
         (RepairKind::LineBreak, breaks),
     ];
@@ -230,78 +243,6 @@ pub fn damaged_word(text: &str) -> Option<(std::ops::Range<usize>, char)> {
     Some((start..end, char))
 }
 
-/// Turns lines that begin with bullets pasted from Word into a Djot list, and counts them; `None`
-/// when there are none.
-///
-/// Each new glyph of a run is one level deeper, and one seen before returns to its level. Indented
-/// lines right after a bullet go on with it; all others stay as they are.
-pub fn word_bullets(text: &str) -> Option<(String, usize)> {
-    if text.lines().all(|line| bullet(line).is_none()) {
-        return None;
-    }
-    let mut lines: Vec<String> = Vec::new();
-    let mut levels: Vec<char> = Vec::new();
-    let mut count = 0;
-    let mut last_level = None;
-    let mut source = text.lines().peekable();
-    while let Some(line) = source.next() {
-        let Some((glyph, item)) = bullet(line) else {
-            let blank = line.trim().is_empty();
-            if blank && !levels.is_empty() {
-                // A run goes on over one blank line, which Word's paragraph spacing leaves behind.
-                let goes_on = source.peek().is_some_and(|next| bullet(next).is_some());
-                if goes_on {
-                    continue;
-                }
-            } else if !blank && let Some(level) = last_level {
-                if line.starts_with([' ', '\t', '\u{a0}']) {
-                    lines.push(format!("{}{}", "  ".repeat(level + 1), line.trim()));
-                    continue;
-                }
-                lines.push(String::new());
-            }
-            levels.clear();
-            last_level = None;
-            lines.push(line.to_owned());
-            continue;
-        };
-        match levels.iter().position(|&seen| seen == glyph) {
-            Some(level) => levels.truncate(level + 1),
-            None => levels.push(glyph),
-        }
-        let level = levels.len() - 1;
-        let follows_text = lines.last().is_some_and(|line| !line.is_empty());
-        if follows_text && last_level != Some(level) {
-            lines.push(String::new());
-        }
-        lines.push(format!("{}- {item}", "  ".repeat(level)));
-        last_level = Some(level);
-        count += 1;
-    }
-    let mut djot = lines.join("\n");
-    if text.ends_with('\n') {
-        djot.push('\n');
-    }
-    Some((djot, count))
-}
-
-/// Splits a line into its bullet and its text.
-fn bullet(line: &str) -> Option<(char, &str)> {
-    let line = line.trim_start();
-    let glyph = line.chars().next()?;
-    let one_space = match glyph {
-        '·' | '•' | '●' | '▪' | '○' | '◦' | '‣' | '➢' | '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}'
-        | '\u{f076}' | '\u{f06f}' => true,
-        'Ø' | 'v' | '§' | 'o' => false,
-        _ => return None,
-    };
-    let rest = &line[glyph.len_utf8()..];
-    let item = rest.trim();
-    let gap: String = rest.chars().take_while(|c| c.is_whitespace()).collect();
-    let wide = gap.contains(['\t', '\u{a0}']) || gap.chars().count() > 1;
-    (!item.is_empty() && (wide || one_space && !gap.is_empty())).then_some((glyph, item))
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -322,6 +263,13 @@ mod tests {
         check("5\u{a0}May\u{a0}2020", "5 May 2020", &["2 non-breaking spaces made plain"]);
         check("10\u{202f}000\u{2007}", "10 000 ", &["2 non-breaking spaces made plain"]);
         check("\u{feff}so\u{ad}ft\u{200b}\u{2060}", "soft", &["4 invisible characters removed"]);
+        check(
+            "pay \u{202e}fdp\u{202c} \u{2068}now\u{2069}",
+            "pay fdp now",
+            &["4 marks of direction, which would reorder words, removed"],
+        );
+        // These say where a word of another script belongs, and reorder nothing else.
+        check("\u{5d0}\u{200f}! \u{200e}A", "\u{5d0}\u{200f}! \u{200e}A", &[]);
         check("a\u{7}b\u{0}", "ab", &["2 control characters removed"]);
         check("a\u{b}b", "a\nb", &["1 manual line break made plain"]);
         check("a\r\nb\rc\n", "a\nb\nc\n", &[]);
@@ -369,36 +317,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn bullets() {
-        #[track_caller]
-        fn check(text: &str, expected: &str, count: usize) {
-            assert_eq!(word_bullets(text), Some((expected.to_owned(), count)));
-        }
-        check("·\tone\n·\ttwo", "- one\n- two", 2);
-        check("• one\n• two\n", "- one\n- two\n", 2);
-        check("\u{f0b7} one", "- one", 1);
-        check("Agreed:\n·  one\n·  two\nNext", "Agreed:\n\n- one\n- two\n\nNext", 2);
-        check("Agreed:\n\n·  one\n\nNext", "Agreed:\n\n- one\n\nNext", 1);
-        check(
-            "·  one\no  under\n§  deeper\no  under\n·  two",
-            "- one\n\n  - under\n\n    - deeper\n\n  - under\n\n- two",
-            5,
-        );
-        check("v\tone\nØ\u{a0}two", "- one\n\n  - two", 2);
-        check("·  one\n   goes on\n·  two", "- one\n  goes on\n- two", 2);
-        check("·  one\n\n·  two", "- one\n- two", 2);
-        check("·  one\n\n\nText\no  new run", "- one\n\n\nText\n\n- new run", 2);
-    }
-
-    #[test]
-    fn text_without_bullets() {
-        for text in ["", "one\ntwo", "o one", "v the council", "§ 5 of the Act", "·", "· ", "- one"]
-        {
-            assert_eq!(word_bullets(text), None, "{text}");
-        }
-    }
-
     proptest! {
         #[test]
         fn clean_text_is_clean(text in any::<String>()) {
@@ -406,15 +324,6 @@ mod tests {
             let (twice, _) = clean(&once);
             let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
             prop_assert!(!twice.contains(odd));
-        }
-
-        #[test]
-        fn bullets_are_counted(text in "[·o•v a\n\t]{0,40}") {
-            if let Some((djot, count)) = word_bullets(&text) {
-                let items = djot.lines().filter(|line| line.trim_start().starts_with("- ")).count();
-                prop_assert_eq!(items, count);
-                prop_assert_eq!(djot.ends_with('\n'), text.ends_with('\n'));
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jotdown::{Alignment, Container, Event};
 
+use super::super::pasted::LABEL;
 use super::super::{Align, Block, Cell, Inline, Item, List, ListKind, Table, labels};
 use super::words::{Leaf, append, check_address};
 use super::{Reader, source_blocks};
@@ -121,10 +122,7 @@ impl<'a> Reader<'a> {
                 let hint = "remove the fence, and write the words without code";
                 self.refuse(blocks, Code::TextRawBlock, "raw code can't be used", hint, range);
             }
-            Container::Footnote { .. } => {
-                let hint = "write the note in the text, in brackets";
-                self.refuse(blocks, Code::TextFootnote, "footnotes can't be used", hint, range);
-            }
+            Container::Footnote { .. } => self.footnote(blocks, range),
             Container::Div { .. } => {
                 let hint = "remove the lines that begin with `:::`";
                 self.refuse(blocks, Code::TextDivBlock, "`:::` blocks can't be used", hint, range);
@@ -183,6 +181,7 @@ impl<'a> Reader<'a> {
         let ordered = matches!(kind, jotdown::ListKind::Ordered { .. });
         let mut items = Vec::new();
         let mut found = Vec::new();
+        let mut sign: Option<Range<usize>> = None;
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::Start(Container::TaskListItem { .. }, _) => {
@@ -195,9 +194,11 @@ impl<'a> Reader<'a> {
                 }
                 Event::Start(..) => {
                     let marker = self.marker(&range);
+                    sign.get_or_insert(marker.clone());
                     let label = ordered.then(|| self.text[marker.clone()].to_owned());
+                    let (mut blocks, _) = self.blocks();
+                    let label = label.or_else(|| take_label(&mut blocks));
                     found.extend(label.clone().map(|label| (label, marker)));
-                    let (blocks, _) = self.blocks();
                     items.push(Item { label, blocks });
                 }
                 Event::End(_) => break,
@@ -206,6 +207,19 @@ impl<'a> Reader<'a> {
             }
         }
         self.depth -= 1;
+        // An asterisk before a single sentence explains asterisks elsewhere: `* denotes a private item`.
+        let is_note = |sign: &Range<usize>| &self.text[sign.clone()] == "*";
+        if let ([Item { label: None, .. }], true) =
+            (items.as_slice(), sign.as_ref().is_some_and(is_note))
+        {
+            self.end_list(last);
+            for mut item in items {
+                prepend(&mut item.blocks, "*");
+                blocks.append(&mut item.blocks);
+            }
+            return;
+        }
+        let ordered = ordered || items.iter().any(|item| item.label.is_some());
         // The reader calls a list tight whose last item has two paragraphs.
         let tight = tight && items.iter().all(|item| paragraphs(item) < 2);
 
@@ -222,6 +236,23 @@ impl<'a> Reader<'a> {
             last.labels = found;
         }
         last.blank_after = false;
+    }
+
+    /// Reads a footnote, which is printed after the text; its name is what it is referred to by.
+    fn footnote(&mut self, blocks: &mut Vec<Block>, range: Range<usize>) {
+        if !self.enter(&range) {
+            return self.keep_source(blocks, range);
+        }
+        let line = self.rest_of_line(range.start);
+        let name = line.trim_start_matches("[^").split(']').next().unwrap_or_default();
+        let place = range.start..range.start + line.len();
+        let at = self.note(name);
+        let (mut content, _) = self.blocks();
+        self.depth -= 1;
+        match &mut self.notes[at].content {
+            Some((_, known)) => known.append(&mut content),
+            empty => *empty = Some((place, content)),
+        }
     }
 
     /// Checks the labels of the list that ended, to which nothing can be joined any more.
@@ -423,6 +454,19 @@ fn paragraphs(item: &Item) -> usize {
 
 fn texts(labels: &[(String, Range<usize>)]) -> Vec<&str> {
     labels.iter().map(|(label, _)| label.as_str()).collect()
+}
+
+/// Takes the label of an item that was pasted from the beginning of its words.
+fn take_label(blocks: &mut [Block]) -> Option<String> {
+    let Some(Block::Paragraph(content)) = blocks.first_mut() else { return None };
+    let Some(Inline::Text(text)) = content.first_mut() else { return None };
+    let (label, words) = text.strip_prefix(LABEL[0])?.split_once(LABEL[1])?;
+    let label = label.to_owned();
+    *text = words.to_owned();
+    if text.is_empty() {
+        content.remove(0);
+    }
+    Some(label)
 }
 
 /// Puts `words` before the first paragraph of `blocks`.

@@ -192,9 +192,10 @@ fn a_list_without_a_blank_line_before_it_is_reported() {
     for line in ["- a", "  * a", "+ a", "a) a", "ii. a", "1. a", "(a) a", "(iv) a", "12) a"] {
         check_line(line, true);
     }
-    for line in ["2026. The", "A. Smith", "-5", "1.2 a", "mix. a", "and. a", "(see a) b", "5."] {
+    for line in ["2026. The", "-5", "1.2 a", "mix. a", "and. a", "(see a) b", "5."] {
         check_line(line, false);
     }
+    check("Agreed\nA. Smith", "p(Agreed A. Smith)", &["joined-lines: A. Smith"]);
     check("Agreed:\nA. a", "p(Agreed: A. a)", &["list-marker-in-paragraph: A. a"]);
     check("> Agreed\n> - a", "q(p(Agreed - a))", &["list-marker-in-paragraph: - a"]);
     check("Agreed \\\n- a", "p(Agreed<br>- a)", &["list-marker-in-paragraph: - a"]);
@@ -256,7 +257,6 @@ fn what_has_no_place_is_kept_as_words() {
     check("![alt *x*](u.png)", "p(![alt *x*](u.png))", &["image: ![alt *x*](u.png)"]);
     check("$`x_1`", "p($`x_1`)", &["math: $`x_1`"]);
     check("> a $`x\n> y` b", "q(p(a $`x y` b))", &["math: $`x\n> y`"]);
-    check("a[^1]\n\n[^1]: b", "p(a[^1]) p([^1]: b)", &["footnote: [^1]", "footnote: [^1]: b"]);
     check("::: note\n*a*\n:::\n", "p(::: note<br>*a*<br>:::)", &["div-block: ::: note"]);
     check(": a\n\n  b", "p(: a) p(b)", &["definition-list: : a"]);
     let all = "```=x\n```\n`a`{=b} ![](c) $`d`\n\n[^e]\n\n: f\n\n::: g\n";
@@ -432,4 +432,68 @@ proptest! {
         written.sort_unstable();
         prop_assert_eq!(kept, written, "{:?}", rich);
     }
+}
+
+#[test]
+fn footnotes_follow_the_text() {
+    check("a[^1]\n\n[^1]: b", "p(a<sup 1>) ol(1 p(b))", &[]);
+    check(
+        "a[^x] b[^why] c[^x]\n\n[^why]: _d_\n\n[^x]: e\n\n  f\n",
+        "p(a<sup 1> b<sup 2> c<sup 1>) ol(1 p(e) p(f), 2 p(<i d>))",
+        &[],
+    );
+    check("a[^7] b[^3]\n\n[^3]: c\n\n[^7]: d", "p(a<sup 7> b<sup 3>) ol(7 p(d), 3 p(c))", &[]);
+    check("a[^1]", "p(a[^1])", &["footnote: [^1]"]);
+    check("a\n\n[^1]: b", "p(a) ol(1 p(b))", &["footnote: [^1]: b"]);
+}
+
+#[test]
+fn an_asterisk_may_explain_asterisks() {
+    check("* denotes a private item", "p(* denotes a private item)", &[]);
+    check("Roads*\n\n* Private.\n\nEnd", "p(Roads*) p(* Private.) p(End)", &[]);
+    check("* one\n* two", "ul(- p(one), - p(two))", &[]);
+    check("- one", "ul(- p(one))", &[]);
+}
+
+#[test]
+fn lines_that_had_room_above_are_reported() {
+    check(
+        "Leadership\nThe team has met every month since it was founded.",
+        "p(Leadership The team has met every month since it was founded.)",
+        &["joined-lines: The team has met every month since it was founded."],
+    );
+    check(
+        "- roads\n- parks\nGovernance\nThe board met.",
+        "ul(- p(roads), - p(parks Governance The board met.))",
+        &["joined-lines: Governance"],
+    );
+    // Lines that are full, lines that end as they were asked to, and words that go on.
+    check(
+        "The Committee, whose members had visited the site on the day before,\nHeard that it was dry.",
+        "p(The Committee, whose members had visited the site on the day before, Heard that it was dry.)",
+        &[],
+    );
+    check("County Hall\\\nHigh Street", "p(County Hall<br>High Street)", &[]);
+    check("The team\nhas met every month.", "p(The team has met every month.)", &[]);
+}
+
+#[test]
+fn what_was_pasted_keeps_its_labels_and_lines() {
+    #[track_caller]
+    fn pasted(text: &str, expected: &str) {
+        let pasted = crate::rich::pasted::as_djot(text).expect("it was pasted");
+        let (rich, faults) = parse(&pasted.text);
+        assert_eq!(show(&rich.blocks), expected);
+        assert_eq!(faults, []);
+    }
+    pasted(
+        "1.\tRoads:\n1.1\tRepairs\n1.2\tSigns\n2.\tParks",
+        "ol(1. p(Roads:) ol(1.1 p(Repairs), 1.2 p(Signs)), 2. p(Parks))",
+    );
+    pasted("(z)\tone\n(aa)\ttwo", "ol((z) p(one), (aa) p(two))");
+    pasted(
+        "i.  Asks for:\n\na)  money\n\nb)  time\n\nii.  Thanks",
+        "ol(i. p(Asks for:) ol(a) p(money), b) p(time)), ii. p(Thanks))",
+    );
+    pasted("| A | B |\n|---|---|\n| c | d\n- e\nf |", "t[Auto, Auto][](=A|B;c|d<br>• e<br>f;)");
 }

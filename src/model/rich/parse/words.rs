@@ -5,12 +5,16 @@ use std::ops::Range;
 
 use jotdown::{Container, Event, LinkType, Parser, SpanLinkType};
 
+use super::super::pasted::BREAK;
 use super::super::{Inline, MAX_DEPTH};
 use super::{Reader, attributes_code, one_line};
 use diag::Code;
 
 /// How long the address of a link may be.
 const MAX_ADDRESS: usize = 2_000;
+
+/// How many letters a line has at least where lines are broken by hand.
+const MIN_WIDTH: usize = 60;
 
 /// Which lines are being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +52,13 @@ impl<'a> Reader<'a> {
         let mut end = self.text.len()..self.text.len();
         let mut line_start = true;
         let mut first_line = true;
+        // Lines that end as the author asked for.
+        let mut line_starts = Vec::new();
         let mut escaped = false;
         while let Some((event, range)) = self.events.next() {
             if line_start && leaf == Leaf::Paragraph {
                 self.note_markers(range.start, first_line);
+                line_starts.push(range.start);
             }
             let new_line = std::mem::take(&mut line_start);
             let after_escape = std::mem::take(&mut escaped);
@@ -75,6 +82,7 @@ impl<'a> Reader<'a> {
                 Event::Softbreak | Event::Hardbreak => {
                     trim_end(into);
                     if event == Event::Hardbreak || after_escape {
+                        self.note_joined(&std::mem::take(&mut line_starts));
                         into.push(Inline::LineBreak);
                     } else {
                         push_text(into, " ");
@@ -89,14 +97,18 @@ impl<'a> Reader<'a> {
                 }
                 Event::Escape => escaped = true,
                 Event::FootnoteReference(_) => {
-                    push_text(into, &self.text[range.clone()]);
-                    let hint = "write the note in the text, in brackets";
-                    self.fault(
-                        Code::TextFootnote,
-                        "footnotes can't be used".to_owned(),
-                        hint,
-                        range,
-                    );
+                    let name =
+                        self.text[range.clone()].trim_start_matches("[^").trim_end_matches(']');
+                    if !self.has_note(name) {
+                        push_text(into, &self.text[range.clone()]);
+                        let message = format!("no footnote has the name `{name}`");
+                        let hint = "write `[^name]: ` and the note after a blank line, or `\\[` for a plain bracket";
+                        self.fault(Code::TextFootnote, message, hint, range);
+                        continue;
+                    }
+                    let at = self.note(name);
+                    self.notes[at].is_referred_to = true;
+                    into.push(Inline::Superscript(vec![Inline::Text(self.note_number(at))]));
                 }
                 Event::Attributes(attributes) => self.warn_attributes(&attributes, range),
                 Event::Start(container, attributes) => {
@@ -153,6 +165,7 @@ impl<'a> Reader<'a> {
                 Event::Blankline | Event::ThematicBreak(_) => {}
             }
         }
+        self.note_joined(&line_starts);
         // What is still open was never closed, so it is only words.
         while let Some(rest) = open.pop() {
             let into = open.last_mut().map_or(&mut content, |open| &mut open.content);
@@ -312,6 +325,35 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reports the first of some lines, which are read as one, that its author may have meant as a line or a
+    /// paragraph of its own: its first word had room at the end of the line above, and it begins like a sentence or a
+    /// title.
+    fn note_joined(&mut self, starts: &[usize]) {
+        if starts.len() < 2 {
+            return;
+        }
+        let lines: Vec<&str> =
+            starts.iter().map(|start| self.rest_of_line(*start).trim()).collect();
+        let length = |line: &str| line.chars().count();
+        // Nobody breaks lines by hand that are much shorter.
+        let width = lines.iter().map(|line| length(line)).max().unwrap_or(0).max(MIN_WIDTH);
+        let found = lines.windows(2).zip(&starts[1..]).find(|(pair, _)| {
+            let word = pair[1].split_whitespace().next().unwrap_or_default();
+            let opens = pair[1].trim_start_matches(['“', '‘', '"', '\'', '(', '[', '*', '_']);
+            let is_start = opens.starts_with(|char: char| char.is_uppercase());
+            is_start && length(pair[0]) + 1 + length(word) <= width
+        });
+        let Some((pair, start)) = found else { return };
+        let range = *start..start + pair[1].len();
+        if self.faults.iter().any(|fault| fault.range.start == range.start) {
+            return;
+        }
+        let message = "this line is read as a part of the line above".to_owned();
+        let hint = "put a blank line before it if it is a paragraph or a title; where a line of a paragraph ends, \
+                    write `\\` at its end";
+        self.fault(Code::TextJoinedLines, message, hint, range);
+    }
+
     /// Reports a line of a paragraph, at `start`, that its author may have meant as something else.
     fn note_markers(&mut self, start: usize, first_line: bool) {
         let line = self.rest_of_line(start);
@@ -386,6 +428,16 @@ pub(super) fn check_address(url: &str) -> Result<(), &'static str> {
 }
 
 fn push_text(into: &mut Vec<Inline>, text: &str) {
+    let mut lines = text.split(BREAK);
+    push_words(into, lines.next().unwrap_or_default());
+    for line in lines {
+        trim_end(into);
+        into.push(Inline::LineBreak);
+        push_words(into, line);
+    }
+}
+
+fn push_words(into: &mut Vec<Inline>, text: &str) {
     if text.is_empty() {
         return;
     }
