@@ -14,6 +14,7 @@ pub mod packs;
 pub mod papers;
 pub mod parallel;
 pub mod pipeline;
+pub mod proof;
 pub mod publish;
 pub mod rules;
 pub mod spreadsheet;

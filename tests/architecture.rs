@@ -43,6 +43,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "packs",
             "papers",
             "parallel",
+            "proof",
             "publish",
             "rules",
             "store",
@@ -56,7 +57,9 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("publish", &["diag", "merge", "model", "pack", "spreadsheet", "store", "templates", "words"]),
     ("load", &["diag", "model", "parallel", "store"]),
     // What is wrong with records, in one stage: it reads, links and judges them. Of kinds, what a document needs.
-    ("check", &["diag", "figures", "kinds", "load", "model", "rules"]),
+    ("check", &["diag", "figures", "kinds", "load", "model", "proof", "rules"]),
+    // Reads what will be public; knows records, and of papers only their words.
+    ("proof", &["diag", "model", "parallel"]),
     // Totals of figures, and contradictions between them: rows in, sums and faults out.
     ("figures", &["diag", "model"]),
     // A view holds `merge::Markup`, which is how markup reaches a template.

@@ -23,6 +23,8 @@ mod kinds;
 mod pack;
 /// A quarter's figures: contradictions, and the editions that are made of them.
 mod performance;
+/// The proof-reader, on sentences with and without a fault.
+mod proof;
 /// What holds for any text and any bytes.
 mod properties;
 /// The example in README works as printed.

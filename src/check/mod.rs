@@ -29,6 +29,7 @@ use crate::model::dataset::{Dataset, Lost};
 use crate::model::glyphs::Coverage;
 use crate::model::paper_id;
 use crate::model::value::{Quarter, Reference};
+use crate::proof;
 use crate::rules;
 use crate::rules::calendar::Calendar;
 
@@ -219,6 +220,9 @@ pub fn records(
         diags.push(diagnostic);
         found.add(diags, Blocks::of(table, quarter.key()));
     }
+    for diagnostic in proof::records::check(&data) {
+        found.push(diagnostic, None);
+    }
     paper_id::fill_in(&mut data);
     let lost = data.lost[..unread].iter().chain(&data.lost[linked..]);
     let mut findings = of_reading(read, lost);
@@ -227,6 +231,17 @@ pub fn records(
     let of_overrides = overrides::of_records(&data, &mut findings);
     findings.extend(of_overrides);
     Ok(Checked { data, findings })
+}
+
+/// Returns what was found in the words of papers as notes where the council accepted it. Each must have its place in
+/// the row of its paper.
+pub fn of_papers(data: &Dataset, found: Diagnostics) -> Diagnostics {
+    let mut findings: Vec<Finding> = found.into_vec().into_iter().map(Finding::new).collect();
+    about::fill_in(&mut findings, data);
+    overrides::of_papers(data, &mut findings);
+    let mut found = Diagnostics::default();
+    findings.into_iter().for_each(|finding| found.push(finding.diagnostic));
+    found
 }
 
 /// Returns what was found as records were read, with the documents that each error costs: those of the rows

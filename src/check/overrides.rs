@@ -19,9 +19,30 @@ pub(super) fn of_law(data: &Dataset, findings: &mut [Finding]) -> Vec<Finding> {
 pub(super) fn of_records(data: &Dataset, findings: &mut [Finding]) -> Vec<Finding> {
     let faults = data.overrides.iter().filter_map(fault).map(Finding::new);
     let mut found: Vec<Finding> = faults.collect();
-    let is_of_records = |row: &&Override| code_of(row).is_some_and(|code| !code.is_rule());
-    found.extend(apply(data.overrides.iter().filter(is_of_records), findings));
+    let (of_papers, others): (Vec<&Override>, Vec<&Override>) =
+        of_records_rows(data).partition(|row| may_be_of_papers(data, row));
+    // Whether these match anything is known only where papers were opened.
+    apply(of_papers.into_iter(), findings);
+    found.extend(apply(others.into_iter(), findings));
     found
+}
+
+/// The same of what was found in the words of papers.
+pub(super) fn of_papers(data: &Dataset, findings: &mut [Finding]) {
+    apply(of_records_rows(data).filter(|row| may_be_of_papers(data, row)), findings);
+}
+
+/// Returns the rows that are not about rules of law.
+fn of_records_rows(data: &Dataset) -> impl Iterator<Item = &Override> {
+    data.overrides.iter().filter(|row| code_of(row).is_some_and(|code| !code.is_rule()))
+}
+
+/// Returns whether a row may accept what was found in the words of a supplied paper.
+fn may_be_of_papers(data: &Dataset, row: &Override) -> bool {
+    let is_of_words = code_of(row).is_some_and(|code| code.group() == "text");
+    let has_papers =
+        |meeting: &str| data.papers_of(meeting).iter().any(|paper| paper.file.is_given());
+    is_of_words && row.meeting.as_ref().is_some_and(|meeting| has_papers(meeting.as_str()))
 }
 
 /// Returns the code that a row names.

@@ -151,6 +151,16 @@ impl Origin {
         Self::new(&self.source, range.start + start..range.start + end.max(start))
     }
 
+    /// Returns the place of a part of this value by its words, of which `before` like them stand before it; the whole
+    /// value where the file writes them otherwise.
+    pub fn of_part(&self, part: &str, before: usize) -> Self {
+        let Some(range) = self.range() else { return self.clone() };
+        let raw = &self.source.text[range.clone()];
+        let found = raw.match_indices(part).nth(before).or_else(|| raw.match_indices(part).last());
+        let found = found.map(|(at, part)| range.start + at..range.start + at + part.len());
+        found.map_or_else(|| self.clone(), |range| Self::new(&self.source, range))
+    }
+
     /// Returns the place as a person would name it. This reads the text up to the place, so it is
     /// only for diagnostics that are shown.
     pub fn place(&self) -> Place {

@@ -205,7 +205,7 @@ impl Loader<'_> {
         };
         match report {
             Some(report) => {
-                self.data.reports.insert(file.clone(), report.value);
+                self.data.reports.insert(file.clone(), report);
             }
             None => self.data.lose(FOLDER, Some(named.meeting.clone()), &whole),
         }

@@ -29,7 +29,7 @@ pub use self::marks::{Cause, Mark, Private};
 pub use self::row_marks::{is_decision_marked, is_issue_marked};
 use super::dataset::{Agendas, Dataset, Performance};
 use super::meeting::Paper;
-use super::record::RichText;
+use super::record::Text;
 use super::redact::Redact;
 use super::rows::Rows;
 
@@ -214,8 +214,8 @@ fn shown_agendas(data: &Dataset, agenda: &Agendas) -> Agendas {
 /// Returns the texts of which public papers are made; a text that no such paper names is left out.
 fn shown_reports(
     papers: &BTreeMap<String, Vec<Paper>>,
-    reports: &BTreeMap<String, RichText>,
-) -> BTreeMap<String, RichText> {
+    reports: &BTreeMap<String, Text>,
+) -> BTreeMap<String, Text> {
     let named: BTreeSet<&str> = papers
         .values()
         .flatten()

@@ -16,7 +16,7 @@ use super::performance::{
     CapitalScheme, Commitment, FinanceLine, Indicator, Milestone, ReportCard, Risk, Saving,
     TypedTotal, WorkforceMeasure,
 };
-use super::record::{Located, RichText};
+use super::record::{Located, Text};
 use super::rows::{KeyColumn, Row, Rows};
 use super::value::{Quarter, Reference, Slug, names};
 use diag::Origin;
@@ -51,7 +51,7 @@ pub struct Dataset {
     /// Papers in order of rows, by meeting.
     pub papers: BTreeMap<String, Vec<Paper>>,
     /// Reports written as Djot texts, by file below `documents/`.
-    pub reports: BTreeMap<String, RichText>,
+    pub reports: BTreeMap<String, Text>,
     /// The issues.
     pub issues: Rows<Issue>,
     /// The decisions.

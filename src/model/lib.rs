@@ -19,6 +19,7 @@ pub mod nearest;
 pub mod node;
 pub mod numbering;
 pub mod paper_id;
+pub mod passages;
 pub mod performance;
 pub mod rating;
 pub mod record;

@@ -1,6 +1,7 @@
 //! Minutes: who was present, and what was said, moved, voted and resolved.
 
 use super::node::Content;
+use super::passages::{Passages, Seen};
 use super::record::{Field, FromNode, Located, RichText, Text, choice, record};
 use super::redact::{Redact, Withheld};
 use super::value::{DateOrPeriod, ExemptParagraph, Flag, Parse, Scalar, Slug, TimeOfDay};
@@ -142,6 +143,14 @@ impl Redact for Attendee {
             note: new_note.unwrap_or_else(|| note.clone()),
             remote: new_remote.unwrap_or_else(|| remote.clone()),
         })
+    }
+}
+
+impl Passages for Attendee {
+    fn passages<'a>(&'a self, _field: &'static str, hide: bool, seen: Seen<'_, 'a>) {
+        let Self { name, note, remote: _ } = self;
+        name.passages("name", hide, &mut *seen);
+        note.passages("note", hide, seen);
     }
 }
 
@@ -399,6 +408,19 @@ impl Paragraph {
     }
 }
 
+impl Passages for Paragraph {
+    fn passages<'a>(&'a self, _field: &'static str, hide: bool, seen: Seen<'_, 'a>) {
+        let Self { numbered: _, text, motion, vote, election, choice, resolution, actions } = self;
+        text.passages("text", hide, &mut *seen);
+        motion.passages("motion", hide, &mut *seen);
+        vote.passages("vote", hide, &mut *seen);
+        election.passages("election", hide, &mut *seen);
+        choice.passages("choice", hide, &mut *seen);
+        resolution.passages("resolution", hide, &mut *seen);
+        actions.passages("actions", hide, seen);
+    }
+}
+
 impl FromNode for Paragraph {
     fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
         if field.node.is_some_and(|node| !matches!(node.content, Content::Record(_))) {
@@ -595,6 +617,15 @@ impl Redact for Tally {
         match self {
             Self::Count(count) => count.redact(hide).map(Self::Count),
             Self::Names(names) => names.redact(hide).map(Self::Names),
+        }
+    }
+}
+
+impl Passages for Tally {
+    fn passages<'a>(&'a self, field: &'static str, hide: bool, seen: Seen<'_, 'a>) {
+        match self {
+            Self::Count(_) => {}
+            Self::Names(names) => names.passages(field, hide, seen),
         }
     }
 }

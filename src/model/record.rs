@@ -185,6 +185,20 @@ macro_rules! record {
                 })
             }
         }
+
+        impl $crate::passages::Passages for $name {
+            fn passages<'a>(
+                &'a self,
+                _field: &'static str,
+                hide: bool,
+                seen: $crate::passages::Seen<'_, 'a>,
+            ) {
+                $( let hide = hide || <$crate::access::$mark>::is_private(&self.mark); )?
+                $( $crate::field_passages!(
+                    $access, &self.$field, stringify!($field), hide, &mut *seen
+                ); )*
+            }
+        }
     };
     ($(#[doc = $doc:literal])* $vis:vis restricted struct $name:ident {
         $( $(#[doc = $field_doc:literal])* restricted $field:ident : $type:ty ),* $(,)?

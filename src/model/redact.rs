@@ -8,6 +8,7 @@ use std::sync::Arc;
 use diag::Diagnostics;
 use serde_json::Value;
 
+use super::passages::Passages;
 use super::record::{Column, Field, FromNode, Located, described_as_inner};
 
 /// Who may see a field of a record.
@@ -158,15 +159,15 @@ impl<T: Redact> Redact for MaybeWithheld<T> {
     }
 }
 
-/// A value of which a copy for the public can be made.
-pub trait Redact: Sized {
+/// A value of which a copy for the public can be made, and whose words can then be read through.
+pub trait Redact: Passages + Sized {
     /// Returns a copy without what the public may not see; `None` where there is nothing to remove, so
     /// that the value can be shared. `hide` is whether the record that it belongs to is private.
     fn redact(&self, hide: bool) -> Option<Self>;
 }
 
 /// A single value has nothing inside it to remove; its field decides.
-impl<T> Redact for Located<T> {
+impl<T: 'static> Redact for Located<T> {
     fn redact(&self, _hide: bool) -> Option<Self> {
         None
     }

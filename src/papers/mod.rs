@@ -230,6 +230,19 @@ impl Opener {
         }))
     }
 
+    /// Returns the words of the clean copy of a paper whose content has this digest, page by page; none where it was
+    /// not opened, or was refused.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub fn known_words(&self, content: &str) -> anyhow::Result<Vec<PageWords>> {
+        let path = self.cache.join(self.key(content)).with_extension(SUFFIXES[1]);
+        let Some(words) = store::read_if_there(&path)? else { return Ok(Vec::new()) };
+        let words: Words =
+            serde_json::from_slice(&words).context("the words of a paper can't be read")?;
+        Ok(words.after)
+    }
+
     /// Returns the clean copy of a document that this program makes, which is safe to read in this process:
     /// the one in the cache that has this key, or of the document that `make` makes; `None` where it makes
     /// none. The key says all that the document is made from.

@@ -200,6 +200,17 @@ codes! {
         TextJoinedLines = "text/joined-lines": Warning, Data, Overridable;
         /// A lone letter may be a bullet, an arrow or a tick of a symbol font that was lost.
         TextLostSymbol = "text/lost-symbol": Warning, Data, Overridable;
+        /// Words that will be public look like something left over from writing.
+        TextLeftover = "text/leftover": Warning, Data, Overridable;
+        /// A day does not exist, or does not fall on the weekday beside it.
+        TextWrongDay = "text/wrong-day": Warning, Data, Overridable;
+        /// Words name the minutes of a meeting that did not happen.
+        TextNoSuchMeeting = "text/no-such-meeting": Warning, Data, Overridable;
+        /// Words refer to a minute, a table, a figure or a page that there is not.
+        TextDeadReference = "text/dead-reference": Warning, Data, Overridable;
+        /// Words that will be public say how somebody may be reached who is neither officer nor member, or where
+        /// somebody lives.
+        TextPersonalData = "text/personal-data": Warning, Data, Overridable;
 
         /// Something that is private now could be read by the public before.
         AccessExposed = "access/exposed": Error, Data;

@@ -4,7 +4,7 @@ use diag::Code;
 use orderpaper_model::rich;
 
 /// Codes whose example is in words: the text would be too long, or cells are meant and not texts.
-const IN_WORDS: [Code; 8] = [
+const IN_WORDS: [Code; 13] = [
     Code::TextRepaired,
     Code::TextPastedBullets,
     Code::TextNoGlyph,
@@ -12,8 +12,13 @@ const IN_WORDS: [Code; 8] = [
     Code::TextTableTooWide,
     Code::TextTooDeep,
     Code::TextTooMuchMarkup,
-    // Found as words are loaded, and not as markup is read.
+    // Found as words are loaded, or by the proof-reader, and not as markup is read.
     Code::TextLostSymbol,
+    Code::TextLeftover,
+    Code::TextWrongDay,
+    Code::TextNoSuchMeeting,
+    Code::TextDeadReference,
+    Code::TextPersonalData,
 ];
 
 /// Returns the first example of a page: an indented block, else the first words in backticks.

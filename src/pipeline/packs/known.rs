@@ -6,11 +6,16 @@ use std::path::Path;
 use super::super::state::KnownContents;
 use super::super::{Job, Session};
 use super::papers::{may_show_hidden_words, refused, remarks};
+use crate::check;
 use crate::diag::Diagnostics;
 use crate::model::bundle;
 use crate::model::council::PackSettings;
 use crate::model::meeting::Paper;
+use crate::pack::words::PageWords;
 use crate::papers::Opener;
+use crate::proof;
+use crate::proof::facts::Facts;
+use crate::proof::papers::PageRemark;
 use crate::store;
 
 /// Supplied papers of some packs.
@@ -40,8 +45,10 @@ pub(in crate::pipeline) fn known_papers(
     let settings = session.data().council.as_ref().and_then(|council| council.packs.as_ref());
     let opener = opener.with_marks(settings.is_some_and(PackSettings::removes_marks));
     let contents = KnownContents::read(output);
+    let facts = Facts::of(session.data());
+    let mut read = Diagnostics::default();
     for supplied in papers {
-        let SuppliedPaper { paper, file, .. } = supplied;
+        let SuppliedPaper { paper, file, is_withheld } = supplied;
         let path = store::below(&session.inputs.data.join("documents"), file);
         if store::size(&path).is_err() {
             // That the file is missing or can't be read is found when its row is checked.
@@ -49,6 +56,10 @@ pub(in crate::pipeline) fn known_papers(
         }
         match known_paper(&opener, &contents, &path, &supplied)? {
             Some(found) => {
+                if !is_withheld {
+                    let words = opener.known_words(&contents.of(&path)?)?;
+                    proof_read(&mut read, paper, file, &words, &facts);
+                }
                 for diagnostic in found.into_vec() {
                     let origin = paper.file.known().map(|file| &file.origin);
                     known.diags.push(match origin {
@@ -60,7 +71,33 @@ pub(in crate::pipeline) fn known_papers(
             None => known.unopened.push(file.to_owned()),
         }
     }
+    known.diags.append(check::of_papers(session.data(), read));
     Ok(known)
+}
+
+/// Adds what the proof-reader says of a paper, of which these words were found on its pages.
+fn proof_read(
+    diags: &mut Diagnostics,
+    paper: &Paper,
+    file: &str,
+    words: &[PageWords],
+    facts: &Facts<'_>,
+) {
+    let pages: Vec<&str> = words.iter().map(|page| page.text.as_str()).collect();
+    let numbers = words.iter().flat_map(|page| &page.edges).flat_map(|run| {
+        run.text.split(|char: char| !char.is_ascii_digit()).filter_map(|digits| digits.parse().ok())
+    });
+    let is_numbered =
+        numbers.into_iter().any(|number: usize| number > pages.len() && number < 2_000);
+    for found in proof::papers::check(&pages, paper.meeting.as_str(), is_numbered, facts) {
+        let PageRemark { page, remark } = found;
+        let mut diagnostic = remark.diagnostic();
+        diagnostic.message = format!("`{file}`, page {page}: {}", diagnostic.message);
+        diags.push(match paper.file.known() {
+            Some(file) => diagnostic.at(&file.origin),
+            None => diagnostic,
+        });
+    }
 }
 
 /// A paper whose file was supplied, in a pack.

@@ -6,7 +6,7 @@ use diag::Origin;
 use orderpaper_model::access::{Audience, Mark, Private, PublicDataset};
 use orderpaper_model::dataset::{Dataset, Performance};
 use orderpaper_model::performance::Polarity;
-use orderpaper_model::record::RichText;
+use orderpaper_model::record::{Located, RichText};
 use orderpaper_model::rich::Rich;
 use orderpaper_model::testing;
 use serde_json::{Value, json};
@@ -95,7 +95,8 @@ fn those_who_keep_the_records_see_all_of_them() {
 fn only_texts_of_public_papers_are_public() {
     let council = Council::with(&council(), &[], |data| {
         for file in ["a.dj", "b.dj", "c.dj"] {
-            let text = RichText(Arc::new(Rich::plain("Words.")));
+            let value = RichText(Arc::new(Rich::plain("Words.")));
+            let text = Located { value, origin: Origin::file(file) };
             data.reports.insert(file.to_owned(), text);
         }
     });
