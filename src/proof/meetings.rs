@@ -93,7 +93,7 @@ fn why_not(
         let not_held = |meeting: &HeldMeeting<'_>| match meeting.status {
             Status::Cancelled => Some("was cancelled"),
             Status::Postponed => Some("was postponed"),
-            Status::Scheduled | Status::Held => None,
+            Status::Scheduled | Status::Held | Status::Adjourned => None,
         };
         let reasons: Option<Vec<&str>> = same.map(not_held).collect();
         return reasons.and_then(|reasons| reasons.first().map(|reason| format!("it {reason}")));
