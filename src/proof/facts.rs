@@ -109,6 +109,15 @@ impl<'a> Facts<'a> {
             for meeting in self.data.meetings.iter() {
                 let held = self.meeting(meeting.meeting.as_str());
                 days.entry(meeting.date.value).or_default().extend(held);
+                // One that was adjourned is held on other days too.
+                let minutes = self.data.minutes.get(meeting.meeting.as_str());
+                let sittings = minutes.into_iter().flat_map(|minutes| &minutes.sittings);
+                let others = sittings.map(|sitting| sitting.date.value);
+                let next = meeting.new_date.as_ref().map(|day| day.value);
+                let is_adjourned = meeting.status() == Status::Adjourned;
+                for day in others.chain(next.filter(|_| is_adjourned)) {
+                    days.entry(day).or_default().extend(held);
+                }
             }
             days
         })

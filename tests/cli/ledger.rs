@@ -466,7 +466,9 @@ fn a_lost_receipt_stops_no_other_publication() {
     let case = published().remove("output/.orderpaper/published.json");
     let before = case.text(index);
     publish(&case, "cabinet-2026-02-24", "2026-02-16")
-        .stderr_has("warning[publish/pages]: this receipt is not as it was published; the list of all")
+        .stderr_has(
+            "warning[publish/pages]: this receipt is not as it was published; the list of all",
+        )
         .stderr_has("--> output/published/public/cabinet-2026-01-13/receipt.json");
     assert_eq!(case.text(index), before);
     assert!(case.path("output/published/public/cabinet-2026-02-24/index.html").is_file());
