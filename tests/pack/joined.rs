@@ -588,6 +588,18 @@ fn the_same_pack_is_the_same_bytes() {
 }
 
 #[test]
+fn papers_of_ours_say_themselves_what_their_colours_mean() {
+    let files = ["typst-a", "typst-b"]
+        .map(|name| (name, Source::InMemory(Box::new(made_or_supplied(name)))));
+    let plan = Plan::of_files("Two papers", "a test", link_words(), files.into());
+    let pack = pack::bind(plan).unwrap();
+    assert_eq!((pack.accessible, pack.level.map(|level| level.letter())), (true, Some("A")));
+    let document = Document::load_mem(&pack.pdf).unwrap();
+    let intents = document.catalog().unwrap().get(b"OutputIntents").unwrap().as_array().unwrap();
+    assert_eq!(intents.len(), 1);
+}
+
+#[test]
 fn a_pack_claims_what_its_weakest_part_does() {
     let claims = |names: &[&str]| {
         let pack = bound(names);
