@@ -327,7 +327,10 @@ fn public_documents_hold_no_exempt_words() {
 
 #[test]
 fn minute_numbers_may_have_a_year_or_a_prefix() {
-    check_headings("numbering-year", &["77/21 ", "78/21 ", "79A/21 "]);
+    check_headings(
+        "numbering-year",
+        &["77/21 ", "78/21 ", "79A/21 ", "Opening words", "(a) Late business"],
+    );
     check_headings("numbering-prefix", &["LIC 42 (25/26) ", "LIC 43 (25/26) ", "LIC 44 (25/26) "]);
 }
 

@@ -17,6 +17,8 @@ mod drivers;
 mod findings;
 /// The same rows as CSV, JSON and XLSX make the same documents.
 mod formats;
+/// What hints name is there.
+mod hints;
 /// Every kind of document, read back from its PDF.
 mod kinds;
 /// Packs against the papers that they are bound from.

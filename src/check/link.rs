@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::references::{is_meeting, unknown};
 use super::{Blocks, Findings};
-use crate::diag::{Code, Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, noun};
 use crate::model::access;
 use crate::model::body::Body;
 use crate::model::dataset::Dataset;
@@ -31,6 +31,7 @@ pub(super) fn link(found: &mut Findings, data: &mut Dataset) {
 /// Reports tables without rows. Where other tables name its rows the table is lost, so that this is
 /// reported once and not for every name.
 fn empty(found: &mut Findings, data: &mut Dataset) {
+    let mut empty: BTreeMap<String, Vec<(&str, Origin)>> = BTreeMap::new();
     for (table, origin) in std::mem::take(&mut data.empty) {
         let is_named = match table {
             "bodies" => {
@@ -61,12 +62,23 @@ fn empty(found: &mut Findings, data: &mut Dataset) {
             found.push(diagnostic, Blocks::all(table));
             data.lose(table, None, &origin);
         } else {
-            let message = format!("the table `{table}` has no rows");
-            let diagnostic = Diagnostic::new(Code::FileEmptyTable, message)
-                .at(&origin)
-                .hint("add a row for each record, or remove the file");
-            found.push(diagnostic, None);
+            empty.entry(origin.to_string()).or_default().push((table, origin));
         }
+    }
+    // The sheets of one workbook in one message.
+    for tables in empty.into_values() {
+        let Some((_, origin)) = tables.first() else { continue };
+        let names: Vec<String> = tables.iter().map(|(table, _)| format!("`{table}`")).collect();
+        let message = format!(
+            "the {} {} {} no rows",
+            noun(names.len(), "table", "tables"),
+            names.join(", "),
+            noun(names.len(), "has", "have")
+        );
+        let diagnostic = Diagnostic::new(Code::FileEmptyTable, message)
+            .at(origin)
+            .hint("add a row for each record, or remove the file or sheet");
+        found.push(diagnostic, None);
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn run(args: &InitArgs, today: NaiveDate, printer: &Printer) -> anyho
     })?;
     for table in made.others {
         printer.say(&format!(
-            "`{table}` can't be kept in a sheet: `orderpaper schema {table}` says what its file holds"
+            "`{table}` can't be kept in a sheet: `orderpaper schema --manual` says what its file holds"
         ))?;
     }
     let files = noun(made.workbooks, "the workbook", "the workbooks");

@@ -76,6 +76,28 @@ pub struct Diagnostic {
     pub is_urgent: bool,
 }
 
+/// Returns a message without the number that the operating system gives its errors, such as `(os error 2)`, which
+/// says nothing to people.
+///
+/// ```
+/// # use orderpaper_diag::without_error_number;
+/// let message = "failed to open: Permission denied (os error 13)".to_owned();
+/// assert_eq!(without_error_number(message), "failed to open: Permission denied");
+/// ```
+pub fn without_error_number(message: String) -> String {
+    const MARK: &str = " (os error ";
+    let mut message = message;
+    while let Some(start) = message.find(MARK) {
+        let digits = start + MARK.len();
+        let rest =
+            message[digits..].trim_start_matches(|char: char| char.is_ascii_digit() || char == '-');
+        let Some(after) = rest.strip_prefix(')') else { break };
+        let end = message.len() - after.len();
+        message.replace_range(start..end, "");
+    }
+    message
+}
+
 impl Diagnostic {
     /// Returns a diagnostic without a place, as serious as its code says; the methods below add the rest.
     ///
@@ -89,7 +111,7 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: without_error_number(message.into()),
             origin: None,
             subject: None,
             labels: Vec::new(),

@@ -14,6 +14,9 @@ use crate::store::{self, Entry};
 const OTHER_FORMATS: &[&str] =
     &["xls", "xlsm", "xlsb", "ods", "numbers", "tsv", "tab", "txt", "docx"];
 
+/// Names of sheets that explain the others.
+const FOR_PEOPLE: &[&str] = &["about", "notes", "readme", "read-me", "guidance", "help"];
+
 /// Returns the table's name that a file's name stands for, and its ending in lower case.
 pub(super) fn file_name(name: &str) -> (String, String) {
     match name.rsplit_once('.') {
@@ -276,7 +279,9 @@ impl Loader<'_> {
                 Some(only) => *only == sheet,
                 None => is_table(&name),
             };
-            if is_used || !book.is_filled(&sheet) {
+            // As text files beside the tables, which nobody is warned of.
+            let is_for_people = FOR_PEOPLE.contains(&&*name);
+            if is_used || is_for_people || !book.is_filled(&sheet) {
                 continue;
             }
             let elsewhere = tables::all().iter().find(|table| table.name == name);

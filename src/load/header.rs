@@ -219,9 +219,16 @@ fn missing_columns(table: &TableInfo, keys: &[Option<Key>], header: &Origin) -> 
     let columns = table.column_names();
     let unknown =
         keys.iter().flatten().filter(|key| columns.iter().all(|column| **column != *key.name));
-    let hint = match nearest(first, unknown.map(|key| &*key.name)) {
+    let unknown: Vec<&Key> = unknown.collect();
+    // A heading that says more than the column's name, such as `Meeting date`, or one like it.
+    let longer = |key: &&&Key| nearest(&key.name, std::iter::once(*first)).is_some();
+    let near = unknown.iter().find(longer).map(|key| &*key.name);
+    let near = near.or_else(|| nearest(first, unknown.iter().map(|key| &*key.name)));
+    let hint = match near {
         Some(near) => format!("rename the column `{near}` to `{first}`"),
-        None => format!("`orderpaper schema {}` lists what each column holds", table.name),
+        None => {
+            format!("add {names}; `orderpaper schema --manual` says what each column holds")
+        }
     };
     let message = format!("the table `{}` lacks the {noun} {names}", table.name);
     Some(Diagnostic::new(Code::FileNoColumn, message).at(header).hint(hint))

@@ -190,7 +190,7 @@ impl<'a> Loader<'a> {
             self.context.diags.push(
                 Diagnostic::new(Code::FileMissing, "there is no `council.json`")
                     .at(&origin)
-                    .hint("write one with at least `{\"name\": \"…\"}`; `orderpaper schema council` lists what it may hold"),
+                    .hint("write one with at least `{\"name\": \"…\"}`; `orderpaper schema --manual` lists what it may hold"),
             );
             self.data.lose("council", None, &origin);
         }

@@ -1,7 +1,7 @@
 //! Bodies that meet, and the seats on them.
 
 use super::record::{Located, choice, record};
-use super::value::{Flag, Slug, names};
+use super::value::{Flag, MinuteForm, ParagraphForm, Slug, names};
 
 choice! {
     /// What a body is in law and in the constitution.
@@ -57,9 +57,9 @@ record! {
         /// What `{prefix}` stands for in this body's minute numbers.
         open minute_prefix: Option<Located<String>>,
         /// The form of this body's minute numbers, where it is not the council's.
-        open minute_number: Option<Located<String>>,
+        open minute_number: Option<Located<MinuteForm>>,
         /// The form of this body's paragraph numbers, where it is not the council's; `none` for no numbers.
-        open minute_paragraph: Option<Located<String>>,
+        open minute_paragraph: Option<Located<ParagraphForm>>,
         /// The officer whom to ask about this body.
         open contact_name: Option<Located<String>>,
         /// That officer's e-mail address.

@@ -103,7 +103,9 @@ pub fn report_keys(diags: &mut Diagnostics, row: &Node, columns: &[String]) -> b
             .at(&key.origin);
             diagnostic = match nearest(&key.name, names()) {
                 Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                None => diagnostic.hint("`orderpaper schema` lists the columns of each table"),
+                None => {
+                    diagnostic.hint("`orderpaper schema --manual` lists the columns of each table")
+                }
             };
             diags.push(diagnostic);
         }

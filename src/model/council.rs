@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::record::{Located, Text, choice, record};
-use super::value::{Flag, Money, ReferenceForm, Slug, TimeOfDay};
+use super::value::{Flag, MinuteForm, Money, ParagraphForm, ReferenceForm, Slug, TimeOfDay};
 
 choice! {
     /// The nation whose law the council works under.
@@ -328,10 +328,10 @@ impl DecisionBlock {
 record! {
     /// How minutes and their paragraphs are numbered.
     pub struct MinuteNumbering {
-        /// The form of a minute's number: `{n}` runs on, `{prefix}` is the body's, `{yy}` and `{yyyy}` the year of the meeting, `{my}` the municipal year `25/26`.
-        open number: Option<Located<String>>,
+        /// The form of a minute's number: `{n}` runs on, `{prefix}` is the body's, `{d}` or `{dd}` the day of the meeting, `{m}` or `{mm}` its month, `{yy}` or `{yyyy}` its year, `{my}` the municipal year `25/26`.
+        open number: Option<Located<MinuteForm>>,
         /// The form of a paragraph's number: as above, with `{p}` the paragraph; `none` for no numbers.
-        open paragraph: Option<Located<String>>,
+        open paragraph: Option<Located<ParagraphForm>>,
         /// When numbers start again.
         open reset: Option<Located<NumberingReset>>,
     }

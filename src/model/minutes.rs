@@ -236,7 +236,7 @@ record! {
     pub struct Minute: Mark {
         /// The number of the agenda item; empty for business not on the agenda.
         open item: Option<Located<String>>,
-        /// The minute's number as printed, where it is not the next one.
+        /// The minute's number as printed, where it is not the next one; `none` where it has none.
         open number: Option<Located<String>>,
         /// The title; the agenda item's where empty.
         withheld title: Option<Located<String>>,
@@ -261,6 +261,11 @@ impl Minute {
     /// it.
     pub fn is_exempt(&self) -> bool {
         self.mark.is_private()
+    }
+
+    /// Returns whether it has no number, as its `number` says.
+    pub fn is_unnumbered(&self) -> bool {
+        self.number.as_ref().is_some_and(|number| number.trim().eq_ignore_ascii_case("none"))
     }
 }
 

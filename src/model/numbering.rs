@@ -46,9 +46,9 @@ impl<'a> Scheme<'a> {
         let number = body.minute_number.as_ref().or(of_council);
         let of_council = council.and_then(|settings| settings.paragraph.as_ref());
         let paragraph = body.minute_paragraph.as_ref().or(of_council);
-        let paragraph = paragraph.map_or("{n}.{p}", |form| &form.value);
+        let paragraph = paragraph.map_or("{n}.{p}", |form| form.value.written());
         Self {
-            number: number.map_or("{n}.", |form| &form.value),
+            number: number.map_or("{n}.", |form| form.value.written()),
             paragraph: (paragraph != "none").then_some(paragraph),
             reset: council
                 .and_then(|settings| settings.reset.as_ref())
@@ -81,6 +81,10 @@ pub fn minute_numbers(
     let fill = |form: &str, bare: &str| fill(form, meeting, body, bare);
     let numbers = bare(data, &scheme, meeting, book)?.into_iter().zip(&book.items);
     let numbers = numbers.map(|(bare, minute)| {
+        if minute.is_unnumbered() {
+            let none = String::new();
+            return Number { plain: none.clone(), printed: none, paragraph_form: None };
+        }
         let printed = minute.number.as_ref().map(ToString::to_string);
         let printed = printed.unwrap_or_else(|| fill(scheme.number, &bare));
         Number {
@@ -103,7 +107,11 @@ pub fn plain_number(
 ) -> Option<String> {
     let scheme = Scheme::for_body(data, body);
     let first = start(data, &scheme, meeting, book).ok()?;
-    let number = book.items.get(at)?.number.as_ref();
+    let number = book.items.get(at)?;
+    if number.is_unnumbered() {
+        return Some(String::new());
+    }
+    let number = number.number.as_ref();
     let count = || book.items[..at].iter().fold(first, after).to_string();
     let printed = number.map(ToString::to_string);
     let printed = printed.unwrap_or_else(|| fill(scheme.number, meeting, body, &count()));
@@ -155,6 +163,9 @@ fn bare(
 
 /// Returns the number that comes after a minute's, which is `next` unless it is given.
 fn after(next: u32, minute: &Minute) -> u32 {
+    if minute.is_unnumbered() {
+        return next;
+    }
     let number = minute.number.as_ref().map(|number| number.trim_end_matches('.'));
     number.and_then(|number| number.parse().ok()).unwrap_or(next) + 1
 }
@@ -174,11 +185,23 @@ fn start(
 fn fill(form: &str, meeting: &Meeting, body: &Body, number: &str) -> String {
     let year = meeting.date.year();
     let start = municipal_year(meeting.date.value);
-    form.replace("{n}", number)
+    with_number(form, number)
         .replace("{prefix}", body.minute_prefix.as_ref().map_or("", |prefix| &prefix.value))
+        .replace("{dd}", &format!("{:02}", meeting.date.day()))
+        .replace("{d}", &meeting.date.day().to_string())
+        .replace("{mm}", &format!("{:02}", meeting.date.month()))
+        .replace("{m}", &meeting.date.month().to_string())
         .replace("{yyyy}", &year.to_string())
         .replace("{yy}", &format!("{:02}", year % 100))
         .replace("{my}", &format!("{:02}/{:02}", start % 100, (start + 1) % 100))
+}
+
+/// Puts a number into a form; one in brackets needs no full stop behind it.
+fn with_number(form: &str, number: &str) -> String {
+    match number.ends_with(')') {
+        true => form.replace("{n}.", "{n}").replace("{n}", number),
+        false => form.replace("{n}", number),
+    }
 }
 
 /// Returns the number of a meeting's first minute.
@@ -208,7 +231,7 @@ fn first(
                     next = first.value;
                     unknown = None;
                 }
-                for minute in &book.items {
+                for minute in book.items.iter().filter(|minute| !minute.is_unnumbered()) {
                     let number = minute.number.as_ref();
                     let given =
                         number.and_then(|number| number.trim_end_matches('.').parse::<u32>().ok());
@@ -249,6 +272,14 @@ pub fn is_number_of(minute: &str, given: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_in_brackets_have_no_full_stop() {
+        assert_eq!(with_number("{n}.{p}", "(a)"), "(a){p}");
+        assert_eq!(with_number("{n}.", "(a)"), "(a)");
+        assert_eq!(with_number("{n}.{p}", "12"), "12.{p}");
+        assert_eq!(with_number("{n}/{yy}", "(a)"), "(a)/{yy}");
+    }
 
     #[test]
     fn numbers_are_compared_without_what_is_written_around_them() {

@@ -344,7 +344,7 @@ pub fn expect_record<'a>(diags: &mut Diagnostics, field: Field<'a>) -> Option<&'
             format!("`{}` holds {}; an object is needed", field.column, node.what()),
         )
         .at(&node.origin)
-        .hint("write `{ … }` with the names that `orderpaper schema` lists; in a sheet, give each part a column, such as `private-notice-published`"),
+        .hint("write `{ … }` with the names that `orderpaper schema --manual` lists; in a sheet, give each part a column, such as `private-notice-published`"),
     );
     None
 }

@@ -274,6 +274,18 @@ fn damaged_and_misplaced_files_are_reported() {
                 refused: &[],
             },
             Fault {
+                name: "a form of numbers with a name that nothing has",
+                change: |case| {
+                    case.replace(
+                        "data/council.json",
+                        "\"nation\":",
+                        "\"minute-numbering\": { \"number\": \"{day}/{n}\" }, \"nation\":",
+                    )
+                },
+                says: &["error[data/bad-value] data/council.json:3:38 (/minute-numbering/number)"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
                 name: "a column given twice",
                 change: |case| case.replace(AGENDA, ",issue,", ",title,"),
                 says: &["error[data/duplicate-column] data/agenda.csv:1:32"],
@@ -693,4 +705,13 @@ fn meetings_at_unlikely_times_are_reported() {
         .replace("data/meetings.csv", "2026-01-13,10:30", "2026-01-13,after lunch")
         .run(["build", "--keep-typ", "--kind", "agenda"])
         .code(0);
+}
+
+#[test]
+fn a_heading_that_says_more_than_the_name_is_told() {
+    Case::new()
+        .replace("data/meetings.csv", ",date,", ",Meeting Date,")
+        .run(["check"])
+        .stderr_has("error[file/no-column]: the table `meetings` lacks the column `date`")
+        .stderr_has("rename the column `meeting-date` to `date`");
 }

@@ -4,8 +4,9 @@ use diag::Code;
 use orderpaper_model::rich;
 
 /// Codes whose example is in words: the text would be too long, or cells are meant and not texts.
-const IN_WORDS: [Code; 13] = [
+const IN_WORDS: [Code; 14] = [
     Code::TextRepaired,
+    Code::TextDamaged,
     Code::TextPastedBullets,
     Code::TextNoGlyph,
     Code::TextHtml,

@@ -20,6 +20,10 @@ impl Parse for Flag {
             Scalar::Text(text) | Scalar::Number(text) => match tidy(text).to_lowercase().as_str() {
                 "yes" | "true" | "y" | "1" | "1.0" => Some(true),
                 "no" | "false" | "n" | "0" | "0.0" => Some(false),
+                // As forward plans head the column.
+                "key" | "key decision" => Some(true),
+                "non-key" | "non key" | "nonkey" | "not key" | "non-key decision"
+                | "non key decision" | "not a key decision" => Some(false),
                 _ => None,
             },
             Scalar::DateTime(_) | Scalar::Error(_) => None,
@@ -137,6 +141,8 @@ mod tests {
         for yes in [text("yes"), text(" Y "), text("TRUE"), number("1"), Scalar::Bool(true)] {
             check::<Flag>(&yes, "Flag(true)");
         }
+        check::<Flag>(&text("Key"), "Flag(true)");
+        check::<Flag>(&text("Non-key"), "Flag(false)");
         for no in [text("No"), text("n"), text("false"), number("0"), Scalar::Bool(false)] {
             check::<Flag>(&no, "Flag(false)");
         }
