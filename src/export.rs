@@ -3,6 +3,7 @@
 //! Rows are built from a [`PublicDataset`], as public documents are, and have one cell for each of
 //! their table's columns.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use crate::model::access::PublicDataset;
@@ -10,6 +11,8 @@ use crate::model::issue::{Decision, Issue};
 use crate::model::meeting::Meeting;
 use crate::model::minutes::{Attendee, MinuteBook};
 use crate::model::record::{Located, Text};
+use crate::model::roll::Names;
+use crate::model::value::names::{same_person, without_email};
 use crate::model::value::{ExemptParagraph, Flag};
 use crate::spreadsheet;
 
@@ -76,7 +79,7 @@ pub static ALL: &[Table] = &[
             ("due-to", "the last day of that"),
             ("status", "where it stands"),
             ("divisions", "the divisions that it affects"),
-            ("lead-members", "the members who lead on it"),
+            ("lead-members", "the members who lead on it, as papers print their names"),
             ("portfolio", "the portfolio, where the data gives one"),
             ("priority", "the priority"),
             ("contact", "the officer to ask"),
@@ -91,10 +94,11 @@ pub static ALL: &[Table] = &[
             ("private-reason", "why"),
             ("first-published", "when notice of it was first published"),
         ],
-        needs: &["issues"],
+        needs: &["members", "issues"],
         cells: |data| {
             let published = data.issues.iter().filter(|issue| issue.first_published.is_some());
-            published.map(plan_row).collect()
+            let names = Names::executive_first(data);
+            published.map(|issue| plan_row(&names, issue)).collect()
         },
     },
     Table {
@@ -103,19 +107,20 @@ pub static ALL: &[Table] = &[
         columns: &[
             ("meeting", "the meeting"),
             ("body", "the body's id"),
-            ("date", "the day"),
-            ("name", "the person, as the minutes name them"),
+            ("date", "the day; where it was adjourned, that of the sitting"),
+            ("name", "the person, as papers print the name"),
             ("attendance", "`present`, `apologies`, `absent`, `in-attendance` or `officer`"),
             ("substitute-for", "the member whose place was taken"),
+            ("remote", "whether the person attended from elsewhere"),
             ("note", "what the minutes add, such as `in the chair`"),
         ],
-        needs: &["meetings", "minutes"],
+        needs: &["members", "meetings", "minutes"],
         cells: |data| {
             let books = data
                 .meetings
                 .iter()
                 .filter_map(|meeting| Some((meeting, data.minutes.get(meeting.meeting.as_str())?)));
-            books.flat_map(|(meeting, book)| attendance_rows(meeting, book)).collect()
+            books.flat_map(|(meeting, book)| attendance_rows(data, meeting, book)).collect()
         },
     },
 ];
@@ -195,7 +200,7 @@ fn decision_row(data: &PublicDataset, decision: &Decision) -> Vec<Value> {
     ]
 }
 
-fn plan_row(issue: &Issue) -> Vec<Value> {
+fn plan_row(names: &Names<'_>, issue: &Issue) -> Vec<Value> {
     let day =
         |day: Option<chrono::NaiveDate>| day.map_or(Value::Null, |day| day.to_string().into());
     let due = issue.due.as_ref();
@@ -211,7 +216,11 @@ fn plan_row(issue: &Issue) -> Vec<Value> {
         day(due.and_then(|due| due.last_day())),
         optional(issue.status.as_ref()),
         list(&issue.divisions),
-        list(&issue.lead_members),
+        issue
+            .lead_members
+            .iter()
+            .map(|lead| Value::from(names.printed(without_email(lead).0)))
+            .collect(),
         optional(issue.portfolio.as_ref()),
         optional(issue.priority.as_ref()),
         optional(issue.contact.as_ref()),
@@ -225,33 +234,44 @@ fn plan_row(issue: &Issue) -> Vec<Value> {
     ]
 }
 
-fn attendance_rows(meeting: &Meeting, book: &MinuteBook) -> Vec<Vec<Value>> {
-    let groups: [(&str, &[Attendee]); 5] = [
-        ("present", &book.present),
-        ("apologies", &book.apologies),
-        ("absent", &book.absent),
-        ("in-attendance", &book.in_attendance),
-        ("officer", &book.officers),
+fn attendance_rows(data: &PublicDataset, meeting: &Meeting, book: &MinuteBook) -> Vec<Vec<Value>> {
+    let names = Names::of_body(data, meeting.body.as_str());
+    let day = meeting.date.value;
+    let first: [(NaiveDate, &str, &[Attendee]); 5] = [
+        (day, "present", &book.present),
+        (day, "apologies", &book.apologies),
+        (day, "absent", &book.absent),
+        (day, "in-attendance", &book.in_attendance),
+        (day, "officer", &book.officers),
     ];
-    let rows = groups.into_iter().flat_map(|(attendance, people)| {
-        people.iter().map(move |person| {
-            let substitute = book.substitutes.iter().find(|other| *other.name == *person.name);
-            vec![
-                meeting.meeting.to_string().into(),
-                meeting.body.to_string().into(),
-                meeting.date.to_string().into(),
-                person.name.to_string().into(),
-                attendance.into(),
-                optional(
-                    substitute
-                        .filter(|_| attendance == "present")
-                        .map(|substitute| &substitute.r#for),
-                ),
-                optional(person.note.as_ref()),
-            ]
-        })
+    let later = book.sittings.iter().flat_map(|sitting| {
+        let day = sitting.date.value;
+        let groups: [(NaiveDate, &str, &[Attendee]); 3] = [
+            (day, "present", &sitting.present),
+            (day, "apologies", &sitting.apologies),
+            (day, "absent", &sitting.absent),
+        ];
+        groups
     });
-    rows.collect()
+    let row = |(day, attendance, person): (NaiveDate, &str, &Attendee)| {
+        let mut substitutes = book.substitutes.iter();
+        let substitute = substitutes.find(|other| same_person(&other.name, &person.name));
+        let substitute = substitute.filter(|_| attendance == "present");
+        vec![
+            meeting.meeting.to_string().into(),
+            meeting.body.to_string().into(),
+            day.to_string().into(),
+            names.printed(&person.name).into(),
+            attendance.into(),
+            substitute.map_or(Value::Null, |row| names.printed(&row.r#for).into()),
+            person.is_remote().into(),
+            optional(person.note.as_ref()),
+        ]
+    };
+    let people = first.into_iter().chain(later).flat_map(|(day, attendance, people)| {
+        people.iter().map(move |person| (day, attendance, person))
+    });
+    people.map(row).collect()
 }
 
 fn optional<T: std::fmt::Display>(value: Option<&Located<T>>) -> Value {

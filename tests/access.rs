@@ -512,7 +512,12 @@ fn every_slip_is_withheld_and_reported_at_its_place() {
 fn what_is_traced_to_a_public_item_is_published() {
     let traced: [fn(Case) -> Case; 5] = [
         |case| decision(case, "\"meeting\": \"cabinet-2026-01-13\", \"item\": \"2\""),
-        |case| decision(case, "\"meeting\": \"cabinet-2026-01-13\", \"issue\": \"AV26/001\""),
+        |case| {
+            decision(
+                case.with_issue(),
+                "\"meeting\": \"cabinet-2026-01-13\", \"issue\": \"AV26/001\"",
+            )
+        },
         |case| decision(case, "\"date\": \"2026-01-13\""),
         |case| with_follow_up_of(case, "Minute 32", ""),
         |case| {
@@ -682,7 +687,7 @@ fn restricted_papers_are_made_where_the_public_ones_are_refused() {
 
 /// Marks the item on parking charges, which was public.
 fn marked_later(case: Case) -> Case {
-    case.replace(AGENDA, "2022.,AV26/001,,", "2022.,AV26/001,3,Bids.")
+    case.replace(AGENDA, "2022.,,,", "2022.,,3,Bids.")
 }
 
 #[test]

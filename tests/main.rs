@@ -9,6 +9,8 @@ mod access;
 mod architecture;
 /// Data as broken as real data is: each fault is one entry of a table.
 mod broken;
+/// Publication days and ends of call-in against a count by hand.
+mod calendar;
 /// Each command as people use it: what it prints and makes, and its exit code.
 mod cli;
 /// The drivers of the library, without the command line.

@@ -39,7 +39,20 @@ fn the_readme_example_works() {
         let path = path.split('/').fold(folder.path().to_owned(), |path, part| path.join(part));
         orderpaper::store::write(&path, content.as_bytes()).unwrap();
     }
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_orderpaper"));
+        command.current_dir(folder.path());
+        output(command.args(args).args(["--data", "my-council"]))
+    };
+    let check = |today: &str| {
+        let output = run(&["check", "--today", today, "--output", "my-papers"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    };
     assert_eq!(make(), "1 document made\n");
+    check("2026-04-30");
+    let publish = ["publish", "--meeting", "cabinet-2026-05-12", "--now", "2026-05-01"];
+    let output = run(&[&publish[..], &["--output", "published-papers"]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(papers.join("agenda.pdf").is_file());
     for (path, content) in &files[4..] {
         let path = path.split('/').fold(folder.path().to_owned(), |path, part| path.join(part));
@@ -51,4 +64,5 @@ fn the_readme_example_works() {
     }
     assert_eq!(make(), "2 documents made, 1 unchanged\n");
     assert!(papers.join("public-pack.pdf").is_file());
+    check("2026-05-13");
 }

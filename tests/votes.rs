@@ -657,6 +657,37 @@ fn motions_parts_choices_and_elections_end_as_they_did() {
             Prints("Chosen: The amendment."),
         ),
         (
+            "a choice that fewer wanted",
+            THREE,
+            "",
+            paragraph!(
+                r#""choice": { "title": "The motion or the amendment", "winner": "The motion", "rounds": [
+            { "nominees": [{ "name": "The motion", "votes": 1 }, { "name": "The amendment", "votes": 2 }] }] }"#
+            ),
+            Reports(&["votes/wrong-winner: `The motion` won with 1 votes, and another had 2"]),
+        ),
+        (
+            "a choice by the casting vote",
+            THREE,
+            "",
+            paragraph!(
+                r#""choice": { "title": "The motion or the amendment", "winner": "The motion", "casting": true, "rounds": [
+            { "nominees": [{ "name": "The motion", "votes": ["Ruth Abara"] }, { "name": "The amendment", "votes": ["Tom Brennan"] }],
+              "abstain": ["Cerys Dunmore"] }] }"#
+            ),
+            Prints("the Chair gave a casting vote for The motion."),
+        ),
+        (
+            "a choice by somebody who had left",
+            THREE,
+            r#""interests": [{ "member": "Tom Brennan", "item": "2", "kind": "Personal", "nature": "A friend.", "left-room": true }],"#,
+            paragraph!(
+                r#""choice": { "title": "The motion or the amendment", "winner": "The motion", "rounds": [
+            { "nominees": [{ "name": "The motion", "votes": ["Ruth Abara", "Tom Brennan"] }, { "name": "The amendment", "votes": ["Cerys Dunmore"] }] }] }"#
+            ),
+            Reports(&["votes/not-present: `Tom Brennan` voted but was not in the room"]),
+        ),
+        (
             "one nominee",
             THREE,
             "",
@@ -880,6 +911,20 @@ fn joint_bodies_need_a_quorum_of_each_council() {
         "Saltby Council",
         Some("there is no council among the `authorities` of `cabinet` `Saltby Council`"),
     );
+}
+
+#[test]
+fn in_wales_members_elsewhere_vote() {
+    let present = r#""Ruth Abara", { "name": "Tom Brennan", "remote": true }, "Cerys Dunmore""#;
+    let vote = carried!(r#""for": ["Ruth Abara", "Tom Brennan", "Cerys Dunmore"]"#);
+    let situation = ("from elsewhere", present, "", vote, Prints("Tom Brennan"));
+    let case = records(&situation);
+    let (found, _) = made(&case);
+    assert!(found.iter().any(|found| found.starts_with("votes/from-elsewhere")), "{found:#?}");
+    let case =
+        case.replace("data/council.json", "\"nation\": \"england\"", "\"nation\": \"wales\"");
+    let (found, _) = made(&case);
+    assert!(!found.iter().any(|found| found.starts_with("votes/")), "{found:#?}");
 }
 
 #[test]

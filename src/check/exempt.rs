@@ -21,7 +21,7 @@ pub(super) fn paragraphs(
 ) {
     // Without a nation, any number that some nation's law has.
     let anywhere = || ExemptionLaw { paragraphs: 1..=18, ..Nation::England.exemption_law() };
-    let ExemptionLaw { schedule, paragraphs: known } =
+    let ExemptionLaw { schedule, paragraphs: known, .. } =
         nation.map_or_else(anywhere, Nation::exemption_law);
     let (first, last) = (known.start(), known.end());
     for paragraph in paragraphs.iter().filter(|paragraph| !known.contains(&paragraph.value.0)) {
@@ -38,10 +38,12 @@ pub(super) fn paragraphs(
 /// Reports where something is exempt and no reason, or no paragraph, is given.
 pub(super) fn reason(
     diags: &mut Diagnostics,
+    nation: Option<Nation>,
     paragraphs: &[Located<ExemptParagraph>],
     has_reason: bool,
     origin: &Origin,
 ) {
+    let law = nation.unwrap_or(Nation::England).exemption_law();
     if paragraphs.is_empty() && has_reason {
         diags.push(
             Diagnostic::new(
@@ -50,7 +52,7 @@ pub(super) fn reason(
             )
             .at(origin)
             .hint("say by which paragraph it is exempt, or empty `exempt-reason`")
-            .law("Local Government Act 1972, s. 100A(4) and (5), Schedule 12A"),
+            .law(law.resolution),
         );
     }
     if paragraphs.is_empty() || has_reason {
@@ -62,7 +64,7 @@ pub(super) fn reason(
             .hint(
                 "say why the public interest in keeping it exempt outweighs that in disclosing it",
             )
-            .law("Local Government Act 1972, Schedule 12A, paragraph 10"),
+            .law(law.public_interest),
     );
 }
 

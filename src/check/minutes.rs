@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::references::{unknown, unknown_item};
-use super::{Blocks, Findings, exempt};
+use super::{Blocks, Findings, exempt, people};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::body::Member;
 use crate::model::dataset::Dataset;
@@ -210,7 +210,7 @@ fn attendance(diags: &mut Diagnostics, council: &Roll<'_>, lists: &Lists<'_>, ro
         for attendee in attendees {
             let name = &attendee.name;
             let named = room.roll.find(name);
-            let (person, seat) = (Person::new(name), named.member());
+            let (person, seat) = (Person::new(name), named.one());
             let is_same =
                 |(other, other_seat, ..): &&(Person, Option<&Member>, &str, &Origin)| match (
                     seat, other_seat,
@@ -237,7 +237,7 @@ fn attendance(diags: &mut Diagnostics, council: &Roll<'_>, lists: &Lists<'_>, ro
             match named {
                 Named::Several(members) => diags.push(ambiguous(name, &members)),
                 Named::Nobody => unknown_member(diags, room, council, list, name),
-                Named::Member(_) => {}
+                Named::One(_) => {}
             }
         }
     }
@@ -245,12 +245,7 @@ fn attendance(diags: &mut Diagnostics, council: &Roll<'_>, lists: &Lists<'_>, ro
 
 /// Returns the error for a name that several members have.
 fn ambiguous(name: &Located<String>, members: &[&Member]) -> Diagnostic {
-    let names: Vec<String> =
-        members.iter().map(|member| format!("`{}`", member.name.value)).collect();
-    let message = format!("`{}` may be {}", name.value, names.join(" or "));
-    Diagnostic::new(Code::DataAmbiguous, message)
-        .at(&name.origin)
-        .hint("write the name as `members` has it")
+    people::ambiguous(name, members.iter().map(|member| member.name.as_str()), "members")
 }
 
 /// Warns of somebody who is listed as a member of the body and is none, nor a substitute.
@@ -267,7 +262,7 @@ fn unknown_member(
     let known = room.roll.members().map(|member| member.printed());
     let hint = match nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if council.find(name).member().is_some() && list == "present" => {
+        None if council.find(name).one().is_some() && list == "present" => {
             "name them under `substitutes` with the member whose place they took, or under `in-attendance`".to_owned()
         }
         None => "correct the name, or add the member to `members`".to_owned(),

@@ -13,6 +13,7 @@ mod indicators;
 mod link;
 mod minutes;
 mod overrides;
+mod people;
 mod performance;
 mod references;
 
@@ -211,6 +212,7 @@ pub fn records(
     access::mark(&mut read, &mut data, &same, today);
     load::papers(&mut read, &mut data, folder, coverage, max_bytes);
     references::check(&mut found, &data);
+    people::check(&mut found, &data);
     exempt::check(&mut found, &data);
     minutes::check(&mut found, &data);
     indicators::check(&mut found, &data);

@@ -273,6 +273,7 @@ fn agenda_line(diags: &mut Diagnostics, nation: Option<Nation>, line: &AgendaLin
             }
         }
     }
+    let law = nation.unwrap_or(Nation::England).exemption_law();
     if line.part() == Part::Two
         && line.kind() == LineKind::Item
         && line.exempt_paragraphs.is_empty()
@@ -284,14 +285,19 @@ fn agenda_line(diags: &mut Diagnostics, nation: Option<Nation>, line: &AgendaLin
                 "a part II item must say by which paragraph it is exempt",
             )
             .at(line.part.as_ref().map_or(&line.origin, |part| &part.origin))
-            .hint("fill in `exempt-paragraphs` with numbers from 1 to 7 (in Wales 12 to 18)")
-            .law("Local Government Act 1972, s. 100A(4) and (5), Schedule 12A"),
+            .hint(format!(
+                "fill in `exempt-paragraphs` with numbers from {} to {}",
+                law.paragraphs.start(),
+                law.paragraphs.end()
+            ))
+            .law(law.resolution),
         );
     }
     exempt::paragraphs(diags, nation, &line.exempt_paragraphs);
     // A part II item without a paragraph was reported above.
     if line.part() == Part::One || !line.exempt_paragraphs.is_empty() {
-        exempt::reason(diags, &line.exempt_paragraphs, line.exempt_reason.is_some(), &line.origin);
+        let has_reason = line.exempt_reason.is_some();
+        exempt::reason(diags, nation, &line.exempt_paragraphs, has_reason, &line.origin);
     }
 }
 
@@ -332,7 +338,7 @@ fn papers(found: &mut Findings, data: &Dataset, meeting: &str, papers: &[Paper])
             diags.push(unknown(what, name, &name.origin, known));
         }
         let has_reason = paper.exempt_reason.is_some();
-        exempt::reason(&mut diags, &paper.exempt_paragraphs, has_reason, &paper.origin);
+        exempt::reason(&mut diags, nation, &paper.exempt_paragraphs, has_reason, &paper.origin);
         found.add(diags, None);
     }
 }

@@ -165,6 +165,8 @@ pub(super) struct LineView {
     duration: Option<u32>,
     /// Whether its report is still to follow.
     to_follow: bool,
+    /// Whether its report is sent round by itself, and bound into no pack.
+    circulated_separately: bool,
     /// The pages of its papers that were published together, in the pack or in the first supplement
     /// that has any. Absent where none of them is published.
     pages: Option<PagesView>,
@@ -187,6 +189,8 @@ pub(super) struct PaperView {
     title: String,
     /// Whether it is still to follow.
     to_follow: bool,
+    /// Whether it is sent round by itself, and bound into no pack.
+    circulated_separately: bool,
     /// Whether it was withdrawn.
     withdrawn: bool,
     /// Whether it is the officers' report on the item, rather than an appendix or a later paper.
@@ -227,7 +231,7 @@ impl Kind for Agenda {
 
 /// The tables whose lost rows stop an agenda.
 pub(super) const NEEDS: &[&str] =
-    &["council", "bodies", "members", "meetings", "agenda", "documents"];
+    &["council", "bodies", "members", "officers", "meetings", "agenda", "documents"];
 
 /// Which edition of an agenda is shown.
 ///
@@ -398,6 +402,7 @@ impl Context<'_> {
         let listed = listed.map(|paper| PaperView {
             title: paper.name().to_owned(),
             to_follow: self.is_to_follow(paper),
+            circulated_separately: paper.status() == PaperStatus::Separate,
             withdrawn: paper.status() == PaperStatus::Withdrawn,
             is_report: is_report(paper),
             exempt: is_withheld(paper),
@@ -425,6 +430,9 @@ impl Context<'_> {
             clock_time: common::time(line.clock_time.as_ref()),
             duration: line.duration.as_ref().map(|minutes| minutes.0),
             to_follow: shown.iter().any(|paper| is_report(paper) && self.is_to_follow(paper)),
+            circulated_separately: shown
+                .iter()
+                .any(|paper| is_report(paper) && paper.status() == PaperStatus::Separate),
             pages,
             papers: listed,
             exempt_papers: withheld.collect(),
@@ -439,8 +447,9 @@ impl Context<'_> {
     }
 
     fn is_to_follow(&self, paper: &Paper) -> bool {
+        let is_late = self.edition.in_pack && bundle::is_late(self.meeting, paper);
         paper.status() == PaperStatus::ToFollow
-            || (self.edition.in_pack && bundle::is_late(self.meeting, paper))
+            || (is_late && paper.status() != PaperStatus::Separate)
     }
 
     /// Returns the pages of those papers that are published together, first those that went out with the

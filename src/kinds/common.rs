@@ -1,8 +1,6 @@
 //! What papers have in common: the council at their head, the meeting, the officer to ask; and how
 //! values are made ready for templates.
 
-use std::cell::OnceCell;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,14 +8,13 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::merge::Markup;
 use crate::model::access::Private;
-use crate::model::body::{Body, Member};
-use crate::model::council::{Logo, Partner};
+use crate::model::body::Body;
+use crate::model::council::{Logo, Nation, Partner};
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{Meeting, Paper, Status};
 use crate::model::record::{Located, Text};
 use crate::model::rich::{Block, Inline};
-use crate::model::roll::Roll;
-use crate::model::value::names::Person;
+use crate::model::roll;
 use crate::model::value::{Flag, TimeOfDay};
 
 /// The council, as it appears at the head of its papers.
@@ -34,6 +31,17 @@ pub(super) struct CouncilView {
     logo: Option<String>,
     /// What the crest or logo shows, for readers who can't see it. Absent where `logo` is.
     logo_alt: Option<String>,
+    /// The nation whose law applies: `england`, `wales`, `scotland` or `northern-ireland`; England's where the data
+    /// don't say.
+    nation: &'static str,
+    /// Whether it has an executive, such as a cabinet; true unless the data say otherwise.
+    has_executive: bool,
+    /// Whether its members are elected for wards; otherwise they are elected for divisions.
+    has_wards: bool,
+    /// What whoever presides is called, in the body whose paper it is or else in the council. Absent for `Chair`.
+    chair: Option<String>,
+    /// What whoever takes the chair's place is called. Absent for `Vice-Chair`.
+    vice_chair: Option<String>,
     /// The other councils that share the body, in the order of its `authorities`; empty in papers of a body of one
     /// council, and of none.
     partners: Vec<PartnerView>,
@@ -84,10 +92,11 @@ pub(super) struct MeetingView {
 /// The officer to ask.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ContactView {
-    /// The officer's name.
+    /// The officer's name; in an issue without a row in `officers`, what the data have instead, such as a name with a
+    /// post and a number.
     name: String,
-    /// The officer's post, such as `Democratic Services Manager`. Absent unless the officer is the
-    /// council's general contact and has one.
+    /// The officer's post, such as `Democratic Services Manager`, from `officers` or the council's general contact.
+    /// Absent where neither gives one.
     job: Option<String>,
     /// The officer's e-mail address. Absent where none is given.
     email: Option<String>,
@@ -104,6 +113,11 @@ pub(super) fn council(data: &Dataset) -> Option<CouncilView> {
         website: string(council.website.as_ref()),
         logo: logo(council.logo.as_ref()),
         logo_alt: council.logo.as_ref().map(|logo| logo.alt.to_string()),
+        nation: council.nation.as_ref().map_or(Nation::England, |nation| nation.value).word(),
+        has_executive: council.has_executive(),
+        has_wards: council.has_wards(),
+        chair: string(council.chair_title.as_ref()),
+        vice_chair: string(council.vice_chair_title.as_ref()),
         partners: Vec::new(),
     })
 }
@@ -125,7 +139,13 @@ pub(super) fn councils(data: &Dataset, body: &Body) -> Option<CouncilView> {
         logo: logo(partner.logo.as_ref()),
         logo_alt: partner.logo.as_ref().map(|logo| logo.alt.to_string()),
     };
-    Some(CouncilView { partners: sharing.map(view).collect(), ..council(data)? })
+    let council = council(data)?;
+    Some(CouncilView {
+        partners: sharing.map(view).collect(),
+        chair: string(body.chair_title.as_ref()).or(council.chair),
+        vice_chair: string(body.vice_chair_title.as_ref()).or(council.vice_chair),
+        ..council
+    })
 }
 
 /// Returns the view of a meeting.
@@ -149,39 +169,67 @@ pub(super) fn meeting(meeting: &Meeting, body: &Body) -> MeetingView {
 
 /// Returns the officer to ask about a meeting: the meeting's, else the body's, else the council's.
 pub(super) fn contact(data: &Dataset, meeting: &Meeting, body: &Body) -> Option<ContactView> {
-    if let Some(name) = &meeting.contact_name {
-        return Some(ContactView {
-            name: name.to_string(),
-            job: None,
-            email: string(meeting.contact_email.as_ref()),
-            telephone: string(meeting.contact_telephone.as_ref()),
-        });
+    match &meeting.contact_name {
+        Some(name) => {
+            let given = ContactView {
+                email: string(meeting.contact_email.as_ref()),
+                telephone: string(meeting.contact_telephone.as_ref()),
+                ..ContactView::named(name)
+            };
+            Some(given.with_row(data))
+        }
+        None => body_contact(data, body),
     }
-    body_contact(data, body)
 }
 
 /// Returns the officer to ask about a body: the body's, else the council's.
 pub(super) fn body_contact(data: &Dataset, body: &Body) -> Option<ContactView> {
-    if let Some(name) = &body.contact_name {
-        return Some(ContactView {
-            name: name.to_string(),
-            job: None,
-            email: string(body.contact_email.as_ref()),
-            telephone: string(body.contact_telephone.as_ref()),
-        });
+    match &body.contact_name {
+        Some(name) => {
+            let given = ContactView {
+                email: string(body.contact_email.as_ref()),
+                telephone: string(body.contact_telephone.as_ref()),
+                ..ContactView::named(name)
+            };
+            Some(given.with_row(data))
+        }
+        None => council_contact(data),
     }
-    council_contact(data)
 }
 
 /// Returns the council's general contact, for papers that belong to no body.
 pub(super) fn council_contact(data: &Dataset) -> Option<ContactView> {
     let contact = data.council.as_ref()?.contact.as_ref()?;
-    Some(ContactView {
-        name: contact.name.to_string(),
+    let given = ContactView {
         job: string(contact.job.as_ref()),
         email: string(contact.email.as_ref()),
         telephone: string(contact.telephone.as_ref()),
-    })
+        ..ContactView::named(&contact.name)
+    };
+    Some(given.with_row(data))
+}
+
+impl ContactView {
+    /// Returns an officer of whom only the name, or what is written instead of it, is known.
+    fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), job: None, email: None, telephone: None }
+    }
+
+    /// Returns the officer whom a text names, from the row of `officers`; without one, the text as it stands.
+    pub(super) fn of_text(data: &Dataset, text: Option<&Located<String>>) -> Option<Self> {
+        text.map(|text| Self::named(text).with_row(data))
+    }
+
+    /// Adds what the officer's row has and is not given already.
+    fn with_row(self, data: &Dataset) -> Self {
+        let Some(row) = roll::officer(data, &self.name).one() else { return self };
+        Self {
+            name: row.name.to_string(),
+            job: self.job.or_else(|| string(row.post.as_ref())),
+            email: self.email.or_else(|| string(row.email.as_ref())),
+            telephone: self.telephone.or_else(|| string(row.telephone.as_ref())),
+        }
+    }
 }
 
 /// Why something is withheld from the public, and what may be said about it.
@@ -229,40 +277,6 @@ impl ReleaseView {
     /// Returns the view of a paper's release; `None` where it has not been released.
     pub(super) fn of(paper: &Paper) -> Option<Self> {
         paper.release().map(|(on, by)| Self { on: iso(on), by: by.to_owned() })
-    }
-}
-
-/// Finds members' names as papers print them.
-pub(super) struct Names<'a> {
-    data: &'a Dataset,
-    body: &'a str,
-    /// The members of the body, put together where a name is not simply one of theirs.
-    roll: OnceCell<Roll<'a>>,
-}
-
-impl<'a> Names<'a> {
-    /// Returns the names of all members, with their seats on this body preferred to others.
-    pub(super) fn of_body(data: &'a Dataset, body: &'a str) -> Self {
-        Self { data, body, roll: OnceCell::new() }
-    }
-
-    /// Returns the seat of a person: the one on the body, also by a short form of the name, else the first on any
-    /// body.
-    pub(super) fn seat(&self, name: &str) -> Option<&'a Member> {
-        let person = Person::new(name);
-        let is_called = |seat: &&Member| seat.is_called(name);
-        let mut on_body = self.data.seats_of(person.key()).filter(is_called);
-        let on_body = on_body.find(|seat| seat.body.as_str() == self.body);
-        on_body
-            .or_else(|| {
-                self.roll.get_or_init(|| Roll::of_body(self.data, self.body)).find(name).member()
-            })
-            .or_else(|| self.data.seats_of(person.key()).find(is_called))
-    }
-
-    /// Returns a name as papers print it; unchanged where it is no member's.
-    pub(super) fn printed(&self, name: &str) -> String {
-        self.seat(name).map_or(name, Member::printed).to_owned()
     }
 }
 

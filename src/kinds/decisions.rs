@@ -11,7 +11,8 @@ use super::{Kind, MeetingSubject, RecordSubject, Subject};
 use crate::diag::{Code, Diagnostic};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
-use crate::model::council::DecisionBlock;
+use crate::model::body::BodyType;
+use crate::model::council::{Council, DecisionBlock};
 use crate::model::dataset::Dataset;
 use crate::model::issue::Decision;
 use crate::model::meeting::AgendaLine;
@@ -19,8 +20,17 @@ use crate::model::record::{Located, Text};
 use crate::rules::calendar::Calendar;
 
 /// The tables whose lost rows stop a paper about decisions; minutes say whether one is exempt.
-const NEEDS: &[&str] =
-    &["council", "bodies", "members", "meetings", "agenda", "minutes", "issues", "decisions"];
+const NEEDS: &[&str] = &[
+    "council",
+    "bodies",
+    "members",
+    "officers",
+    "meetings",
+    "agenda",
+    "minutes",
+    "issues",
+    "decisions",
+];
 
 /// The decisions of a meeting.
 pub(super) struct DecisionsList;
@@ -86,6 +96,8 @@ pub(super) struct DecisionView {
     is_joint: bool,
     /// Whether an officer decided, outside a meeting.
     is_officers: bool,
+    /// Whether it is the executive's: of a council that has one, at a meeting of the executive or at none.
+    is_executive: bool,
     /// The electoral divisions or wards that it affects, from the issue; empty where none is named.
     divisions: Vec<String>,
     /// `yes` where it is a key decision, and `no` where it is not. Absent where the data don't say.
@@ -276,6 +288,7 @@ pub(super) fn view(data: &PublicDataset, decision: &Decision) -> Option<Decision
         item: item_of(data, decision).map(|(_, number)| number.to_owned()),
         date: common::iso(date),
         is_joint: makers.len() > 1,
+        is_executive: is_executive(data, decision),
         is_officers: decision.meeting.is_none() && makers.iter().any(|maker| maker.is_officer),
         makers,
         divisions: issue.map(|issue| common::strings(&issue.divisions)).unwrap_or_default(),
@@ -365,4 +378,12 @@ fn missing_blocks(decision: &Decision) -> impl Iterator<Item = Diagnostic> {
         .hint(format!("fill in `{column}`; write `None` where there is none"))
         .law("SI 2012/2089, regs 12(2) and 13")
     })
+}
+
+/// Returns whether a decision is the executive's: of a council that has one, at a meeting of the executive or at none.
+fn is_executive(data: &Dataset, decision: &Decision) -> bool {
+    let has_executive = data.council.as_ref().is_some_and(Council::has_executive);
+    let meeting = decision.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
+    let body = meeting.and_then(|meeting| data.body_of(meeting));
+    has_executive && body.is_none_or(|body| body.r#type.value == BodyType::Executive)
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::common::{self, ExemptView};
+use super::common::{self, ContactView, ExemptView};
 use super::makers::{self, LeadView, MakerView};
 use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
@@ -46,10 +46,10 @@ pub(super) struct EntryView {
     divisions: Vec<String>,
     /// The members who lead on it; empty where none is named.
     leads: Vec<LeadView>,
-    /// The officer to ask about the issue, as written in the data. Absent where none is named.
-    contact: Option<String>,
-    /// The Democratic Services officer to ask, as written in the data. Absent where none is named.
-    democratic_contact: Option<String>,
+    /// The officer to ask about the issue. Absent where none is named.
+    contact: Option<ContactView>,
+    /// The Democratic Services officer to ask. Absent where none is named.
+    democratic_contact: Option<ContactView>,
     /// Who is to be consulted before the decision.
     consultees: ListView,
     /// When and where consultation takes place, one line an entry; empty where nothing is given.
@@ -120,8 +120,8 @@ pub(super) fn view(data: &PublicDataset, issue: &Issue) -> EntryView {
         priority: common::string(issue.priority.as_ref()),
         divisions: common::strings(&issue.divisions),
         leads: makers::leads(data, &issue.lead_members),
-        contact: common::string(issue.contact.as_ref()),
-        democratic_contact: common::string(issue.democratic_contact.as_ref()),
+        contact: ContactView::of_text(data, issue.contact.as_ref()),
+        democratic_contact: ContactView::of_text(data, issue.democratic_contact.as_ref()),
         consultees: ListView::new(&issue.consultees),
         consultation: common::strings(&issue.consultation),
         representations: common::markup(issue.representations.as_ref()),

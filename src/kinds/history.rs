@@ -129,6 +129,7 @@ impl Kind for IssueHistory {
         "council",
         "bodies",
         "members",
+        "officers",
         "meetings",
         "agenda",
         "minutes",
@@ -249,16 +250,16 @@ fn notice_events(issue: &Issue) -> Vec<Event> {
     days.into_iter().filter_map(|(what, day)| Some(Event::new(what, day?))).collect()
 }
 
-/// Returns the day of an issue's latest event; `None` where no notice of it was given and no
-/// decision taken, so that its history has yet to begin.
+/// Returns the day of an issue's latest event; `None` where no notice of it was given, no meeting has it on its agenda
+/// and no decision was taken, so that its history has yet to begin.
 fn last_day(data: &Dataset, issue: &Issue) -> Option<NaiveDate> {
     let decided = data.decisions_on(&issue.r#ref).filter_map(|decision| {
         let published = decision.published.as_ref().map(|date| date.value);
         decisions::date_of(data, decision).max(published)
     });
-    let begun = notice_events(issue).into_iter().map(|event| event.day).chain(decided).max()?;
     let meetings = data.lines_on(&issue.r#ref).into_iter().map(|(meeting, _)| meeting.date.value);
-    Some(meetings.chain([begun]).max().unwrap_or(begun))
+    let notices = notice_events(issue).into_iter().map(|event| event.day);
+    notices.chain(decided).chain(meetings).max()
 }
 
 /// Returns the view of an issue's item at a meeting.

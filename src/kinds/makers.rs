@@ -3,10 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::common::Names;
-use crate::model::body::{BodyType, Member, Role};
+use super::common;
+use crate::model::body::{Member, Role};
 use crate::model::dataset::Dataset;
 use crate::model::record::Located;
+use crate::model::roll::Names;
+use crate::model::value::names::without_email;
 
 /// A body, member or officer that decides.
 #[derive(Serialize, JsonSchema)]
@@ -23,6 +25,10 @@ pub(super) struct MakerView {
     /// The label of the list of a body's members in the document, such as `body-cabinet`, for
     /// Typst's `label`. Absent for members and officers.
     pub(super) anchor: Option<String>,
+    /// What the body calls its chair, where that is not as in the council. Absent otherwise, and for members and officers.
+    pub(super) chair: Option<String>,
+    /// What the body calls its vice-chair, likewise.
+    pub(super) vice_chair: Option<String>,
     /// The body's members: the chair, the vice-chair, then others in the order of the data. Empty
     /// for members and officers, and in the forward plan, which lists members once under `bodies`.
     pub(super) members: Vec<SeatView>,
@@ -58,16 +64,20 @@ fn maker_view(data: &Dataset, maker: &str) -> MakerView {
             is_body: true,
             is_officer: false,
             anchor: Some(format!("body-{}", body.id.as_str())),
+            chair: common::string(body.chair_title.as_ref()),
+            vice_chair: common::string(body.vice_chair_title.as_ref()),
             members: seats(data, body.id.as_str()),
         };
     }
-    let seat = office_holder(data, &key).or_else(|| executive_first(data).seat(maker));
+    let seat = office_holder(data, &key).or_else(|| Names::executive_first(data).seat(maker));
     MakerView {
         name: seat.map_or(maker, Member::printed).to_owned(),
         office: seat.and_then(|member| member.office.as_ref()).map(ToString::to_string),
         is_body: false,
         is_officer: seat.is_none(),
         anchor: None,
+        chair: None,
+        vice_chair: None,
         members: Vec::new(),
     }
 }
@@ -103,17 +113,11 @@ fn office_holder<'a>(data: &'a Dataset, office: &str) -> Option<&'a Member> {
     })
 }
 
-/// Returns the council's members by name, with seats on the executive preferred.
-fn executive_first(data: &Dataset) -> Names<'_> {
-    let body = data.bodies.iter().find(|body| body.r#type.value == BodyType::Executive);
-    Names::of_body(data, body.map_or("", |body| body.id.as_str()))
-}
-
 /// A member who leads on an issue.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct LeadView {
     /// The member's name as papers print it.
-    name: String,
+    pub(super) name: String,
     /// The member's office, such as `Cabinet Member for Finance`. Absent where the member holds
     /// none.
     pub(super) office: Option<String>,
@@ -123,18 +127,14 @@ pub(super) struct LeadView {
 
 /// Returns the views of the members who lead on an issue; an e-mail address may follow the name.
 pub(super) fn leads(data: &Dataset, leads: &[Located<String>]) -> Vec<LeadView> {
-    let names = executive_first(data);
+    let names = Names::executive_first(data);
     let view = |lead: &Located<String>| {
-        let (name, email) = match lead.rsplit_once([',', ' ']) {
-            Some((name, email)) if email.contains('@') => (name, Some(email.trim().to_owned())),
-            _ => (lead.value.as_str(), None),
-        };
-        let name = name.trim().trim_end_matches(',');
+        let (name, email) = without_email(lead);
         let seat = names.seat(name);
         LeadView {
             name: seat.map_or(name, Member::printed).to_owned(),
             office: seat.and_then(|member| member.office.as_ref()).map(ToString::to_string),
-            email,
+            email: email.map(str::to_owned),
         }
     };
     leads.iter().map(view).collect()

@@ -38,7 +38,7 @@ pub(super) struct View {
 impl Kind for MeetingNotice {
     const NAME: &'static str = "meeting-notice";
     const SUMMARY: &'static str = "notice that a meeting is cancelled, postponed or adjourned";
-    const NEEDS: &'static [&'static str] = &["council", "bodies", "meetings"];
+    const NEEDS: &'static [&'static str] = &["council", "bodies", "officers", "meetings"];
     const ANNOUNCES_CHANGE: bool = true;
     type Audience = PublicDataset;
     type View = View;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::common::{self, ContactView, CouncilView};
 use super::entry::{self, EntryView};
 use super::{Kind, RecordSubject, Subject};
+use crate::diag::{Code, Diagnostic};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::dataset::Dataset;
@@ -15,7 +16,7 @@ use crate::model::issue::Issue;
 use crate::model::record::Text;
 
 /// The tables whose lost rows stop a notice.
-const NEEDS: &[&str] = &["council", "bodies", "members", "issues"];
+const NEEDS: &[&str] = &["council", "bodies", "members", "officers", "issues"];
 
 /// Clear days of the first notice of private business; also its number (SI 2012/2089, reg. 5).
 const FIRST_NOTICE_DAYS: u32 = 28;
@@ -108,6 +109,10 @@ impl Kind for KeyDecisionNotice {
         })
     }
 
+    fn unmet(&self, data: &PublicDataset, subject: &Subject) -> Vec<Diagnostic> {
+        without_contact(data, subject).into_iter().collect()
+    }
+
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         view(data, subject)
     }
@@ -131,6 +136,10 @@ impl Kind for PrivateMeetingNotice {
         all
     }
 
+    fn unmet(&self, data: &PublicDataset, subject: &Subject) -> Vec<Diagnostic> {
+        without_contact(data, subject).into_iter().collect()
+    }
+
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         view(data, subject)
     }
@@ -147,6 +156,10 @@ impl Kind for GeneralExceptionNotice {
         subjects(data, None, |issue| {
             issue.general_exception.as_ref().map(|notice| notice.published.value)
         })
+    }
+
+    fn unmet(&self, data: &PublicDataset, subject: &Subject) -> Vec<Diagnostic> {
+        without_contact(data, subject).into_iter().collect()
     }
 
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
@@ -167,6 +180,10 @@ impl Kind for SpecialUrgencyNotice {
         })
     }
 
+    fn unmet(&self, data: &PublicDataset, subject: &Subject) -> Vec<Diagnostic> {
+        without_contact(data, subject).into_iter().collect()
+    }
+
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         view(data, subject)
     }
@@ -185,6 +202,26 @@ fn subjects(
         Some(Subject::Issue { issue, clear_days, date })
     };
     data.issues.iter().enumerate().filter_map(subject).collect()
+}
+
+/// Returns the error for a notice that names nobody to whom readers may write, as the law has it
+/// (SI 2012/2089, regs 5 and 9).
+fn without_contact(data: &PublicDataset, subject: &Subject) -> Option<Diagnostic> {
+    let issue = data.issue_written(&subject.key())?;
+    if issue.contact.is_some() || common::council_contact(data).is_some() {
+        return None;
+    }
+    Some(
+        Diagnostic::new(
+            Code::DataMissingValue,
+            format!(
+                "the notice of {} names nobody to whom readers may write",
+                issue.r#ref.written()
+            ),
+        )
+        .at(&issue.origin)
+        .hint("fill in `contact` of the issue, or `contact` in `council.json`"),
+    )
 }
 
 /// Returns the view of any notice; the template of its kind chooses what to show.

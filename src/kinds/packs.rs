@@ -15,7 +15,7 @@ use crate::model::meeting::{LineKind, Paper, PaperKind};
 
 /// The tables whose lost rows stop a pack; the last is the papers' files.
 const NEEDS: &[&str] =
-    &["council", "bodies", "members", "meetings", "agenda", "documents", "documents/"];
+    &["council", "bodies", "members", "officers", "meetings", "agenda", "documents", "documents/"];
 
 /// The agenda and the papers that the public may see.
 pub(super) struct PublicPack;

@@ -77,6 +77,8 @@ pub(super) struct GroupView {
 pub(super) struct PlannedView {
     /// The entry itself.
     entry: EntryView,
+    /// Where the issue stands, such as `For determination`, as written in the data. Absent where nothing is given.
+    status: Option<String>,
     /// Whether its notice was first published in the plan's month.
     is_new: bool,
     /// Whether it is due by the end of the plan's month.
@@ -86,7 +88,8 @@ pub(super) struct PlannedView {
 impl Kind for ForwardPlan {
     const NAME: &'static str = "forward-plan";
     const SUMMARY: &'static str = "what is to be decided from a given month on, and by whom";
-    const NEEDS: &'static [&'static str] = &["council", "bodies", "members", "issues", "decisions"];
+    const NEEDS: &'static [&'static str] =
+        &["council", "bodies", "members", "officers", "issues", "decisions"];
     const SPANS_MEETINGS: bool = true;
     type Audience = PublicDataset;
     type View = View;
@@ -135,7 +138,7 @@ impl Kind for ForwardPlan {
         for issue in planned {
             let mut entry = entry::view(data, issue);
             // Each body is listed once, with its members.
-            for maker in entry.makers.iter_mut().filter(|maker| maker.is_body) {
+            for maker in entry.makers.iter_mut().filter(|maker| !maker.members.is_empty()) {
                 let members = std::mem::take(&mut maker.members);
                 let body = MakerView {
                     name: maker.name.clone(),
@@ -143,6 +146,8 @@ impl Kind for ForwardPlan {
                     is_body: true,
                     is_officer: false,
                     anchor: maker.anchor.clone(),
+                    chair: maker.chair.clone(),
+                    vice_chair: maker.vice_chair.clone(),
                     members,
                 };
                 bodies.entry(maker.name.clone()).or_insert(body);
@@ -154,7 +159,12 @@ impl Kind for ForwardPlan {
                 .is_some_and(|date| start <= date.value && date.value <= end);
             let last = issue.due.as_ref().and_then(|due| due.last_day());
             let is_due_now = last.is_some_and(|last| last <= end);
-            let planned = PlannedView { entry, is_new, is_due_now };
+            let planned = PlannedView {
+                entry,
+                status: common::string(issue.status.as_ref()),
+                is_new,
+                is_due_now,
+            };
             match groups.iter_mut().find(|group| group.name == name) {
                 Some(group) => group.entries.push(planned),
                 None => groups.push(GroupView { name, entries: vec![planned] }),

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Shown;
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView, ReleaseView};
+use super::makers;
 use crate::merge::Markup;
 use crate::model::access::{Audience, AudienceName};
 use crate::model::meeting::PaperKind;
@@ -64,10 +65,10 @@ pub(super) struct IssueView {
     key: bool,
     /// The electoral divisions or wards that it affects; empty where none is named.
     divisions: Vec<String>,
-    /// The members who lead on it, as written in the data; empty where none is named.
+    /// The names of the members who lead on it, as papers print them; empty where none is named.
     lead_members: Vec<String>,
-    /// The officer to ask about the issue, as written in the data. Absent where none is named.
-    contact: Option<String>,
+    /// The officer to ask about the issue. Absent where none is named.
+    contact: Option<ContactView>,
     /// The titles of its background papers; empty where there are none.
     background_papers: Vec<String>,
 }
@@ -109,8 +110,11 @@ pub fn view<A: Audience>(records: &A, meeting: &str, paper: usize) -> Option<Sho
             reference: issue.r#ref.written().to_owned(),
             key: issue.key.as_ref().is_some_and(|flag| flag.0),
             divisions: common::strings(&issue.divisions),
-            lead_members: common::strings(&issue.lead_members),
-            contact: common::string(issue.contact.as_ref()),
+            lead_members: makers::leads(data, &issue.lead_members)
+                .into_iter()
+                .map(|lead| lead.name)
+                .collect(),
+            contact: ContactView::of_text(data, issue.contact.as_ref()),
             background_papers,
         }),
         lists_background_papers: listed.is_some(),

@@ -199,6 +199,7 @@ impl<'a> Loader<'a> {
         self.context.reads_hidden = hidden.is_some_and(|hidden| hidden.value == HiddenCells::Read);
         self.data.bodies = self.rows("bodies", "", entries);
         self.data.members = self.rows("members", "", entries).into();
+        self.data.officers = self.rows("officers", "", entries).into();
         self.data.meetings = self.rows("meetings", "", entries).into();
         self.data.work_programme = self.rows("work-programme", "", entries);
         self.data.overrides = self.rows("overrides", "", entries);
@@ -421,6 +422,7 @@ fn join(data: &mut Dataset, part: Dataset) {
         council,
         bodies,
         members,
+        officers,
         meetings,
         mut agenda,
         mut papers,
@@ -442,6 +444,7 @@ fn join(data: &mut Dataset, part: Dataset) {
     data.council = data.council.take().or(council);
     data.bodies.extend(bodies);
     data.members.append(members);
+    data.officers.append(officers);
     data.meetings.append(meetings);
     data.agenda.append(&mut agenda);
     data.papers.append(&mut papers);

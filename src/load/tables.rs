@@ -133,6 +133,7 @@ pub fn all() -> &'static [TableInfo] {
             TableInfo::new::<council::Council>("council", Root),
             TableInfo::new::<body::Body>("bodies", Root),
             TableInfo::new::<body::Member>("members", Root),
+            TableInfo::new::<body::Officer>("officers", Root),
             TableInfo::new::<meeting::Meeting>("meetings", Root),
             TableInfo::new::<meeting::AgendaLine>("agenda", Root),
             TableInfo::new::<meeting::Paper>("documents", Root),

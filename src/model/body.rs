@@ -54,6 +54,10 @@ record! {
         open authorities: Vec<Located<String>>,
         /// Members of each of these councils who must be present.
         open quorum_of_each: Option<Located<u32>>,
+        /// What whoever presides is called, where that is not as in the council.
+        open chair_title: Option<Located<String>>,
+        /// What whoever takes the chair's place is called, where that is not as in the council.
+        open vice_chair_title: Option<Located<String>>,
         /// What `{prefix}` stands for in this body's minute numbers.
         open minute_prefix: Option<Located<String>>,
         /// The form of this body's minute numbers, where it is not the council's.
@@ -115,5 +119,19 @@ impl Member {
     /// Returns whether the member may vote; an empty cell means yes.
     pub fn votes(&self) -> bool {
         self.voting.as_ref().is_none_or(|flag| flag.0)
+    }
+}
+
+record! {
+    /// An officer whom papers name.
+    pub struct Officer {
+        /// The officer's name, as other tables write it.
+        open name: Located<String>,
+        /// The officer's post.
+        open post: Option<Located<String>>,
+        /// The e-mail address.
+        open email: Option<Located<String>>,
+        /// The telephone number.
+        open telephone: Option<Located<String>>,
     }
 }

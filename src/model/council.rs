@@ -3,7 +3,9 @@
 use std::ops::RangeInclusive;
 
 use super::record::{Located, Text, choice, record};
-use super::value::{Flag, MinuteForm, Money, ParagraphForm, ReferenceForm, Slug, TimeOfDay};
+use super::value::{
+    ExemptParagraph, Flag, MinuteForm, Money, ParagraphForm, ReferenceForm, Slug, TimeOfDay,
+};
 
 choice! {
     /// The nation whose law the council works under.
@@ -26,21 +28,43 @@ pub struct ExemptionLaw {
     pub schedule: &'static str,
     /// The numbers of the paragraphs that describe exempt information.
     pub paragraphs: RangeInclusive<u32>,
+    /// What lets a resolution exclude the public for exempt information.
+    pub resolution: &'static str,
+    /// What weighs the public interest; the Schedule where no paragraph is known.
+    pub public_interest: &'static str,
 }
 
 impl Nation {
     /// Returns where the nation's law lists exempt information.
     pub fn exemption_law(self) -> ExemptionLaw {
-        let (schedule, paragraphs) = match self {
-            Self::England => ("Schedule 12A to the Local Government Act 1972", 1..=7),
-            Self::Wales => ("Schedule 12A to the Local Government Act 1972", 12..=18),
-            Self::Scotland => ("Schedule 7A to the Local Government (Scotland) Act 1973", 1..=15),
+        let (schedule, paragraphs, resolution, public_interest) = match self {
+            Self::England => (
+                "Schedule 12A to the Local Government Act 1972",
+                1..=7,
+                "Local Government Act 1972, s. 100A(4) and (5), Schedule 12A",
+                "Local Government Act 1972, Schedule 12A, paragraph 10",
+            ),
+            Self::Wales => (
+                "Schedule 12A to the Local Government Act 1972",
+                12..=18,
+                "Local Government Act 1972, s. 100A(4) and (5), Schedule 12A",
+                "Local Government Act 1972, Schedule 12A, Part 5",
+            ),
+            Self::Scotland => (
+                "Schedule 7A to the Local Government (Scotland) Act 1973",
+                1..=15,
+                "Local Government (Scotland) Act 1973, s. 50A(4), Schedule 7A",
+                "Local Government (Scotland) Act 1973, Schedule 7A",
+            ),
             // Not checked further than that there is such a number.
-            Self::NorthernIreland => {
-                ("Schedule 6 to the Local Government Act (Northern Ireland) 2014", 1..=18)
-            }
+            Self::NorthernIreland => (
+                "Schedule 6 to the Local Government Act (Northern Ireland) 2014",
+                1..=18,
+                "Local Government Act (Northern Ireland) 2014, Schedule 6",
+                "Local Government Act (Northern Ireland) 2014, Schedule 6",
+            ),
         };
-        ExemptionLaw { schedule, paragraphs }
+        ExemptionLaw { schedule, paragraphs, resolution, public_interest }
     }
 }
 
@@ -51,6 +75,16 @@ choice! {
         Executive = "executive" | "leader-and-cabinet",
         /// Committees.
         Committee = "committee" | "committee-system",
+    }
+}
+
+choice! {
+    /// What members are elected for.
+    pub enum ElectoralAreas ("a kind of electoral area") {
+        /// Electoral divisions, as in counties.
+        Divisions = "divisions" | "division",
+        /// Wards, as in boroughs and districts.
+        Wards = "wards" | "ward",
     }
 }
 
@@ -131,12 +165,20 @@ record! {
         open call_in: Vec<CallIn>,
         /// How minutes are numbered.
         open minute_numbering: Option<MinuteNumbering>,
+        /// What whoever presides is called, such as `Chairman`; `Chair` where empty.
+        open chair_title: Option<Located<String>>,
+        /// What whoever takes the chair's place is called, such as `Vice-Chairman`; `Vice-Chair` where empty.
+        open vice_chair_title: Option<Located<String>>,
+        /// Whether members are elected for divisions or for wards; for divisions where empty and the council's name has `County`, else for wards.
+        open electoral_areas: Option<Located<ElectoralAreas>>,
         /// What the two parts of an agenda are called; `Part I` and `Part II` unless set.
         open part_labels: Vec<Located<String>>,
         /// The form of a decision's reference: `{n}`, `{nn}` or `{nnn}` is its number with at least that many digits, `{prefix}` letters, each with a separate series, `{yy}` or `{yyyy}` the year, `{my}` the municipal year `25/26`.
         open decision_reference: Option<Located<ReferenceForm>>,
         /// The form of an issue's reference, written in the same way.
         open issue_reference: Option<Located<ReferenceForm>>,
+        /// The council's own categories of exempt information, which resolutions may name in place of paragraphs.
+        open exempt_categories: Vec<ExemptCategory>,
         /// Texts that every agenda or set of minutes carries.
         open standing_texts: Option<StandingTexts>,
         /// How packs are bound.
@@ -147,6 +189,21 @@ record! {
         open decision_blocks: Vec<Located<DecisionBlock>>,
         /// What becomes of hidden rows, columns and sheets of workbooks, in tables that say what is private: `refuse`, also where empty, makes no public document of them; `read` reads them like all others.
         open hidden_cells: Option<Located<HiddenCells>>,
+    }
+}
+
+impl Council {
+    /// Returns whether it has an executive, to which SI 2012/2089 applies; assumed where that is not said.
+    pub fn has_executive(&self) -> bool {
+        self.governance.as_ref().is_none_or(|governance| governance.value == Governance::Executive)
+    }
+
+    /// Returns whether its members are elected for wards.
+    pub fn has_wards(&self) -> bool {
+        match &self.electoral_areas {
+            Some(areas) => areas.value == ElectoralAreas::Wards,
+            None => !self.name.to_lowercase().contains("county"),
+        }
     }
 }
 
@@ -323,6 +380,16 @@ impl DecisionBlock {
         Self::Consultees,
         Self::BackgroundPapers,
     ];
+}
+
+record! {
+    /// A category of exempt information of the council's own.
+    pub struct ExemptCategory {
+        /// What resolutions call it, such as `Category B` or `Commercial`.
+        open name: Located<String>,
+        /// The paragraphs of the Schedule that it stands for.
+        open paragraphs: Vec<Located<ExemptParagraph>>,
+    }
 }
 
 record! {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
-use super::body::{Body, Member};
+use super::body::{Body, Member, Officer};
 use super::bundle::PublishedBundle;
 use super::calendar::{Closure, HolidayList};
 use super::council::Council;
@@ -44,6 +44,8 @@ pub struct Dataset {
     pub bodies: Vec<Body>,
     /// The seats on the bodies.
     pub members: Rows<Member>,
+    /// The officers.
+    pub officers: Rows<Officer>,
     /// The meetings, by date, then time, then name.
     pub meetings: Rows<Meeting>,
     /// Agenda lines in order, by meeting.
@@ -162,6 +164,8 @@ mod by {
     pub(super) const DECIDED_AT: usize = 3;
     pub(super) const BODY: usize = 0;
     pub(super) const PERSON: usize = 1;
+    pub(super) const OFFICER: usize = 0;
+    pub(super) const POST: usize = 1;
 }
 
 fn key(reference: Option<&Located<Reference>>) -> Option<Cow<'_, str>> {
@@ -176,6 +180,13 @@ impl Row for Member {
     const KEYS: &'static [KeyColumn<Self>] = &[
         |member| Some(member.body.as_str().into()),
         |member| Some(names::person_key(&member.name).into()),
+    ];
+}
+
+impl Row for Officer {
+    const KEYS: &'static [KeyColumn<Self>] = &[
+        |officer| Some(names::person_key(&officer.name).into()),
+        |officer| officer.post.as_ref().map(|post| post.trim().to_lowercase().into()),
     ];
 }
 
@@ -224,6 +235,16 @@ impl Dataset {
     /// Returns the seats of a person, by [`names::person_key`], in order of rows.
     pub fn seats_of<'a>(&'a self, person: &str) -> impl Iterator<Item = &'a Member> + use<'a> {
         self.members.with(by::PERSON, person)
+    }
+
+    /// Returns the officers whose names have that key, by [`names::person_key`], in order of rows.
+    pub fn officers_called<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a Officer> + use<'a> {
+        self.officers.with(by::OFFICER, key)
+    }
+
+    /// Returns the officers who hold a post, in order of rows.
+    pub fn officers_in<'a>(&'a self, post: &str) -> impl Iterator<Item = &'a Officer> + use<'a> {
+        self.officers.with(by::POST, &post.trim().to_lowercase())
     }
 
     /// Returns the lines of a meeting's agenda, in order.

@@ -191,6 +191,8 @@ choice! {
         Final = "final",
         /// It will follow.
         ToFollow = "to-follow",
+        /// It is sent round by itself, and bound into no pack.
+        Separate = "circulated-separately" | "circulated separately" | "separate",
         /// It was withdrawn.
         Withdrawn = "withdrawn",
     }

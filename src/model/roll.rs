@@ -3,7 +3,9 @@
 //! Papers write `Cllr A. Cooper` and `Councillor Cooper` for the Anne Cooper of the table. A short name is whoever
 //! alone can be meant; where several can, nobody is.
 
-use super::body::{Member, Role};
+use std::cell::OnceCell;
+
+use super::body::{BodyType, Member, Officer, Role};
 use super::dataset::Dataset;
 use super::value::names::Person;
 
@@ -20,22 +22,22 @@ struct Seat<'a> {
     names: [Person; 2],
 }
 
-/// Whom a name means.
+/// Whom a name means: a member, or an officer.
 #[derive(Debug, Clone)]
-pub enum Named<'a> {
-    /// A member.
-    Member(&'a Member),
-    /// One of these members, and nobody knows which.
-    Several(Vec<&'a Member>),
-    /// No member.
+pub enum Named<'a, T = Member> {
+    /// This one.
+    One(&'a T),
+    /// One of these, and nobody knows which.
+    Several(Vec<&'a T>),
+    /// None of them.
     Nobody,
 }
 
-impl<'a> Named<'a> {
-    /// Returns the member, where it is known which.
-    pub fn member(&self) -> Option<&'a Member> {
+impl<'a, T> Named<'a, T> {
+    /// Returns the member or officer, where it is known which.
+    pub fn one(&self) -> Option<&'a T> {
         match self {
-            Self::Member(member) => Some(member),
+            Self::One(one) => Some(one),
             Self::Several(_) | Self::Nobody => None,
         }
     }
@@ -91,7 +93,7 @@ impl<'a> Roll<'a> {
             [] => Named::Nobody,
             // A substitute has a row for each member.
             [first, others @ ..] if others.iter().all(|other| *other.name == *first.name) => {
-                Named::Member(first)
+                Named::One(first)
             }
             _ => Named::Several(found),
         }
@@ -113,5 +115,69 @@ impl<'a> Roll<'a> {
             );
         }
         pairs
+    }
+}
+
+/// Finds members' names as papers print them.
+#[derive(Debug)]
+pub struct Names<'a> {
+    data: &'a Dataset,
+    body: &'a str,
+    /// The members of the body, put together where a name is not simply one of theirs.
+    roll: OnceCell<Roll<'a>>,
+}
+
+impl<'a> Names<'a> {
+    /// Returns the names of all members, with their seats on this body preferred to others.
+    pub fn of_body(data: &'a Dataset, body: &'a str) -> Self {
+        Self { data, body, roll: OnceCell::new() }
+    }
+
+    /// Returns the names of all members, with seats on the executive preferred.
+    pub fn executive_first(data: &'a Dataset) -> Self {
+        let body = data.bodies.iter().find(|body| body.r#type.value == BodyType::Executive);
+        Self::of_body(data, body.map_or("", |body| body.id.as_str()))
+    }
+
+    /// Returns the seat of a person: the one on the body, also by a short form of the name, else the first on any
+    /// body.
+    pub fn seat(&self, name: &str) -> Option<&'a Member> {
+        let person = Person::new(name);
+        let is_called = |seat: &&Member| seat.is_called(name);
+        let mut on_body = self.data.seats_of(person.key()).filter(is_called);
+        let on_body = on_body.find(|seat| seat.body.as_str() == self.body);
+        on_body
+            .or_else(|| {
+                self.roll.get_or_init(|| Roll::of_body(self.data, self.body)).find(name).one()
+            })
+            .or_else(|| self.data.seats_of(person.key()).find(is_called))
+    }
+
+    /// Returns a name as papers print it; unchanged where it is no member's.
+    pub fn printed(&self, name: &str) -> String {
+        self.seat(name).map_or(name, Member::printed).to_owned()
+    }
+}
+
+/// Returns the officer whom a text means: by the post, or by the name with which it begins, before a comma.
+pub fn officer<'a>(data: &'a Dataset, text: &str) -> Named<'a, Officer> {
+    if data.officers.is_empty() {
+        return Named::Nobody;
+    }
+    let name = text.split([',', ';', '(']).next().unwrap_or_default();
+    let person = Person::new(name);
+    let may_be = |officer: &&Officer| Person::new(&officer.name).may_be(&person);
+    let mut found: Vec<&Officer> = data.officers_called(person.key()).filter(may_be).collect();
+    if found.is_empty() {
+        found.extend(data.officers_in(text));
+    }
+    if found.is_empty() {
+        let short = |officer: &&Officer| Person::new(&officer.name).may_shorten(&person);
+        found.extend(data.officers.iter().filter(short));
+    }
+    match found.as_slice() {
+        [] => Named::Nobody,
+        [one] => Named::One(one),
+        _ => Named::Several(found),
     }
 }

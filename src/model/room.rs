@@ -78,7 +78,7 @@ impl<'a> Room<'a> {
             origin,
             present: attendees
                 .iter()
-                .map(|attendee| Present { attendee, seat: roll.find(&attendee.name).member() })
+                .map(|attendee| Present { attendee, seat: roll.find(&attendee.name).one() })
                 .collect(),
             start,
             counts_remote: counts_remote(nation, day),
@@ -165,7 +165,7 @@ impl<'a> Room<'a> {
             present.iter().find(|present| present.seat.is_some_and(is_theirs))
         };
         match self.roll.find(name) {
-            Named::Member(member) => of_member(member),
+            Named::One(member) => of_member(member),
             Named::Several(members) => {
                 let mut found = members.into_iter().filter_map(of_member);
                 found.next().filter(|_| found.next().is_none())

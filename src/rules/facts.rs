@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::calendar::Calendar;
 use crate::model::body::{Body, BodyType};
-use crate::model::council::{Governance, Nation};
+use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
 use crate::model::issue::{Decision, Issue};
 use crate::model::meeting::{AgendaLine, LineKind, Meeting};
@@ -59,8 +59,7 @@ impl<'a> Facts<'a> {
     /// Returns whether the council has an executive, to which SI 2012/2089 applies;
     /// assumed where `council.json` does not say.
     pub fn has_executive(&self) -> bool {
-        let governance = self.data.council.as_ref().and_then(|council| council.governance.as_ref());
-        governance.is_none_or(|governance| governance.value == Governance::Executive)
+        self.data.council.as_ref().is_none_or(|council| council.has_executive())
     }
 
     /// Returns the meetings that were or will be held, with their bodies: not those cancelled or postponed.

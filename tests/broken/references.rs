@@ -58,6 +58,46 @@ fn unknown_and_duplicate_references_are_reported() {
                 refused: &[],
             },
             Fault {
+                name: "a lead member who is none",
+                change: |case| {
+                    case.file("data/issues.csv", "ref,title,lead-members\nAV26/001,Parking charges,Cllr Ruth Abbara\nAV26/002,Parking,Ruth Abara\n")
+                },
+                says: &["warning[data/unknown-person] data/issues.csv:2:26"],
+                refused: &[],
+            },
+            Fault {
+                name: "an officer to ask who has no row",
+                change: |case| {
+                    case.file("data/officers.csv", "name,post\nInes Coldwell,Clerk\n")
+                        .file("data/issues.csv", "ref,title,contact\nAV26/001,Parking charges,Ines Caldwell\nAV26/002,Parking,\"Ines Coldwell, Clerk\"\n")
+                },
+                says: &["warning[data/unknown-person] data/issues.csv:2:26"],
+                refused: &[],
+            },
+            Fault {
+                name: "two officers of one name",
+                change: |case| {
+                    case.file(
+                        "data/officers.csv",
+                        "name,post\nInes Coldwell,Clerk\nI Coldwell,Solicitor\n",
+                    )
+                },
+                says: &["error[data/ambiguous] data/officers.csv:3:1"],
+                refused: &[],
+            },
+            Fault {
+                name: "a notice that names nobody to write to",
+                change: |case| {
+                    let council = r#"{ "name": "Ashby Vale Council", "nation": "england", "governance": "committee" }"#;
+                    case.file("data/council.json", council).file(
+                        "data/issues.csv",
+                        "ref,title,key,first-published\nAV26/001,Parking charges,yes,2025-12-01\nAV26/002,Parking,,\n",
+                    )
+                },
+                says: &["error[data/missing-value] data/issues.csv:2:1"],
+                refused: &[],
+            },
+            Fault {
                 name: "a body given twice",
                 change: |case| case.append("data/bodies.csv", "cabinet,The Cabinet,executive,3\n"),
                 says: &["error[data/duplicate] data/bodies.csv:3:1"],
@@ -145,7 +185,7 @@ fn unknown_and_duplicate_references_are_reported() {
             },
             Fault {
                 name: "an item with an issue that is not there",
-                change: |case| case.replace(AGENDA, "AV26/001", "AV26/010"),
+                change: |case| case.replace(AGENDA, "2022.,,,", "2022.,AV26/010,,"),
                 says: &["error[data/unknown-reference] data/agenda.csv:3:80"],
                 refused: &[HELD, MINUTES],
             },

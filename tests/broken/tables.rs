@@ -269,7 +269,7 @@ fn damaged_and_misplaced_files_are_reported() {
             },
             Fault {
                 name: "a column that nobody could guess",
-                change: |case| case.replace(AGENDA, ",issue,", ",Wibble,"),
+                change: |case| case.with_issue().replace(AGENDA, ",issue,", ",Wibble,"),
                 says: &["warning[data/unknown-column] data/agenda.csv:1:32"],
                 refused: &[],
             },

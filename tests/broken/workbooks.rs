@@ -99,7 +99,7 @@ fn damaged_and_odd_workbooks_are_reported() {
                 name: "another workbook that can't be read",
                 change: |case| case.bytes("data/papers.xlsx", b"PK"),
                 says: &["error[file/bad-workbook] data/papers.xlsx"],
-                refused: &[MINUTES],
+                refused: &[HELD, NEXT, MINUTES],
             },
             Fault {
                 name: "a workbook for nothing",

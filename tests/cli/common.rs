@@ -191,7 +191,7 @@ fn misuse_exits_with_2() {
     }
     check(&[], "Usage: orderpaper");
     check(&["bild"], "unrecognized subcommand 'bild'");
-    check(&["build", "--kind", "agendas"], "the kinds are agenda, public-pack, exempt-pack");
+    check(&["build", "--kind", "agendas"], "the kinds are agenda, meeting-notice, public-pack");
     check(&["build", "--jobs", "0"], "--jobs");
     check(&["build", "--jobs", "many"], "--jobs");
     check(&["build", "--period", "Q5 2025/26"], "--period");

@@ -36,9 +36,33 @@ fn decisions_are_exported_as_json() {
 
 #[test]
 fn attendance_is_exported_as_csv() {
-    let ended = Case::new().run(["export", "attendance"]).code(0);
-    assert!(ended.stdout().starts_with("meeting,body,date,name,attendance,substitute-for,note\n"));
-    assert!(ended.stdout().lines().count() > 1);
+    let case = Case::new()
+        .file(
+            "data/members.csv",
+            "body,name,display-name,role\ncabinet,Ruth Abara,Councillor Ruth Abara,chair\n\
+             cabinet,Tom Brennan,Alderman Tom Brennan,\ncabinet,Cerys Dunmore,,\ncabinet,Yusuf Eden,,\n",
+        )
+        .replace(
+            "data/minutes/cabinet-2026-01-13.json",
+            "\"apologies\"",
+            "\"sittings\": [{ \"date\": \"2026-01-20\", \"from\": \"2\", \"present\": [\"R Abara\", \"Cllr Brennan\", \"Cerys Dunmore\"] }], \"apologies\"",
+        );
+    let ended = case.run(["export", "attendance"]).code(0);
+    ended.stdout_eq(str![[r#"
+meeting,body,date,name,attendance,substitute-for,remote,note
+cabinet-2026-01-13,cabinet,2026-01-13,Councillor Ruth Abara,present,,no,in the chair
+cabinet-2026-01-13,cabinet,2026-01-13,Alderman Tom Brennan,present,,no,
+cabinet-2026-01-13,cabinet,2026-01-13,Cerys Dunmore,present,,no,
+cabinet-2026-01-13,cabinet,2026-01-13,Yusuf Eden,apologies,,no,
+cabinet-2026-01-13,cabinet,2026-01-20,Councillor Ruth Abara,present,,no,
+cabinet-2026-01-13,cabinet,2026-01-20,Alderman Tom Brennan,present,,no,
+cabinet-2026-01-13,cabinet,2026-01-20,Cerys Dunmore,present,,no,
+
+"#]]);
+    let rows = case.run(["export", "attendance", "--as", "json"]).code(0);
+    let rows: serde_json::Value = serde_json::from_str(rows.stdout()).unwrap();
+    assert_eq!(rows[1]["name"], "Alderman Tom Brennan");
+    assert_eq!(rows[1]["remote"], false);
 }
 
 #[test]

@@ -154,7 +154,9 @@ fn fixed(item: &str) -> BTreeMap<&'static str, Value> {
         "overrides.rule": "notice/late-agenda", "overrides.meeting": HELD,
     });
     let Value::Object(rows) = rows else { unreachable!("it is written as an object") };
-    rows.into_iter().map(|(path, value)| (&*path.leak(), value)).collect()
+    let rows = rows.into_iter().map(|(path, value)| (&*path.leak(), value));
+    // The meeting was not adjourned.
+    rows.chain([("minutes.sittings", json!([]))]).collect()
 }
 
 /// Marks a row, in the columns that its table has.

@@ -22,6 +22,7 @@ pub(super) struct RuleCase {
 /// The small council with an executive, and notice of the private business of its cabinet.
 pub(super) fn executive() -> Case {
     Case::new()
+        .with_issue()
         .replace("data/council.json", "\"committee\"", "\"executive\"")
         .replace("data/agenda.csv", "Lease of the old library,,,3,", "Lease of the old library,,AV26/003,3,")
         .file(
@@ -250,6 +251,8 @@ pub(super) static CASES: &[RuleCase] = cases! {
     "notice/late-paper": "the day after",
         |case| paper(case, "2026-01-06,"),
         Some("is late without a reason: 4 clear days of notice; 5 are needed");
+    "notice/late-paper": "circulated separately",
+        |case| paper(case, "2026-01-12,").replace("data/documents.csv", "late-reason\n", "late-reason,status\n").replace("data/documents.csv", "2026-01-12,\n", "2026-01-12,,circulated-separately\n"), None;
     "notice/late-paper": "with a reason", |case| paper(case, "2026-01-12,The figures came late."), None;
     "notice/no-urgency-reason": "with a reason",
         |case| added(case, "2026-01-12,The river rose", "Urgent by special circumstances."), None;

@@ -67,6 +67,24 @@ fn defective_resolutions_are_refused() {
 }
 
 #[test]
+fn categories_of_a_council_stand_for_paragraphs() {
+    let is_refused = |categories: &str| {
+        let words = "That, under section 100A(4), the public be excluded: Commercial matters.";
+        let case = exclusion(executive(), words).replace(
+            "data/council.json",
+            "\"holidays\"",
+            &format!("\"exempt-categories\": [{categories}], \"holidays\""),
+        );
+        let found = findings(&case.path("data"));
+        found.iter().any(|finding| finding.code().name() == "exclusion/incomplete-resolution")
+    };
+    assert!(is_refused(""));
+    assert!(is_refused(r#"{ "name": "Commercial", "paragraphs": [1] }"#));
+    assert!(is_refused(r#"{ "name": "Comm", "paragraphs": [3] }"#));
+    assert!(!is_refused(r#"{ "name": "Commercial", "paragraphs": [3, 5] }"#));
+}
+
+#[test]
 fn no_resolution_is_asked_for_where_nobody_was_excluded() {
     for reason in ["none", "not-reached", "public"] {
         let exclusion =

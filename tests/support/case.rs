@@ -47,6 +47,11 @@ impl Case {
         Self::copy_of(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/small"))
     }
 
+    /// The same council, with an issue on the agenda of the meeting that was held.
+    pub(crate) fn with_issue(self) -> Self {
+        self.replace("data/agenda.csv", "2022.,,,", "2022.,AV26/001,,")
+    }
+
     /// A copy of the folder at `path`.
     pub(crate) fn copy_of(path: impl AsRef<Path>) -> Self {
         let case = Self::empty();

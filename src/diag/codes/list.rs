@@ -110,6 +110,8 @@ codes! {
         DataDuplicateColumn = "data/duplicate-column": Error, Data;
         /// Something that can only be there once is there twice.
         DataDuplicate = "data/duplicate": Error, Data;
+        /// A lead member or an officer to ask has no row.
+        DataUnknownPerson = "data/unknown-person": Warning, Data, Overridable;
         /// Something is named that is not in the data.
         DataUnknownReference = "data/unknown-reference": Error, Data;
         /// A portfolio is not in the list of the quarter's report.

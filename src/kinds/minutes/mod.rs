@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView, Names};
+use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::{Kind, MeetingSubject, Subject};
 use crate::diag::Diagnostic;
 use crate::merge::{Markup, Period};
@@ -15,6 +15,7 @@ use crate::model::minutes::{
 };
 use crate::model::numbering;
 use crate::model::record::Located;
+use crate::model::roll::{self, Names};
 use crate::model::value::{Flag, TimeOfDay};
 
 /// The minutes of a meeting.
@@ -340,7 +341,7 @@ impl Kind for Minutes {
     const NAME: &'static str = "minutes";
     const SUMMARY: &'static str = "the record of a meeting, draft until the body agrees it";
     const NEEDS: &'static [&'static str] =
-        &["council", "bodies", "members", "meetings", "agenda", "minutes", "decisions"];
+        &["council", "bodies", "members", "officers", "meetings", "agenda", "minutes", "decisions"];
     type Audience = PublicDataset;
     type View = View;
 
@@ -419,7 +420,7 @@ impl Kind for Minutes {
                 })
                 .collect(),
             in_attendance: context.people(&book.in_attendance),
-            officers: context.people(&book.officers),
+            officers: context.officers(&book.officers),
             someone_left: interests.iter().any(|interest| interest.left_room),
             interests,
             minutes,
@@ -483,6 +484,19 @@ impl Context<'_> {
             apologies: self.people(&row.apologies),
             absent: self.people(&row.absent),
         })
+    }
+
+    /// Returns officers, with their posts where the minutes add nothing.
+    fn officers(&self, attendees: &[Attendee]) -> Vec<PersonView> {
+        let post = |attendee: &Attendee| {
+            let row = roll::officer(self.data, &attendee.name).one()?;
+            common::string(row.post.as_ref())
+        };
+        let officer = |(person, attendee): (PersonView, &Attendee)| PersonView {
+            note: person.note.or_else(|| post(attendee)),
+            ..person
+        };
+        self.people(attendees).into_iter().zip(attendees).map(officer).collect()
     }
 
     fn name(&self, name: Option<&Located<String>>) -> Option<String> {

@@ -120,6 +120,15 @@ pub fn person_key(name: &str) -> String {
     split(name).0
 }
 
+/// Returns a name without the e-mail address after it, and the address.
+pub fn without_email(text: &str) -> (&str, Option<&str>) {
+    let (name, email) = match text.rsplit_once([',', ' ']) {
+        Some((name, email)) if email.contains('@') => (name, Some(email.trim())),
+        _ => (text, None),
+    };
+    (name.trim().trim_end_matches(','), email)
+}
+
 /// Splits a name into its key and how its titles address it.
 fn split(name: &str) -> (String, Option<Address>) {
     let name = reorder(&without_brackets(name));

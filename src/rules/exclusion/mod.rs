@@ -58,10 +58,28 @@ fn exclusions<'a>(facts: &Facts<'a>) -> Vec<Exclusion<'a>> {
             let paragraphs = minute.exempt_paragraphs.iter().chain(of_line);
             let missing = paragraphs
                 .map(|paragraph| paragraph.value.0)
-                .filter(|paragraph| !names_paragraph(&resolved, *paragraph))
+                .filter(|paragraph| {
+                    !names_paragraph(&resolved, *paragraph)
+                        && !names_category(facts, &resolved, *paragraph)
+                })
                 .collect();
             found.push(Exclusion { meeting, minute, what, resolved, missing });
         }
     }
     found
+}
+
+/// Returns whether a text names a category of the council's own that stands for a paragraph.
+fn names_category(facts: &Facts<'_>, text: &str, paragraph: u32) -> bool {
+    let words = |text: &str| -> String {
+        let text = text.to_lowercase();
+        let words = text.split(|char: char| !char.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).flat_map(|word| [" ", word]).collect::<String>() + " "
+    };
+    let text = words(text);
+    let categories = facts.data.council.iter().flat_map(|council| &council.exempt_categories);
+    categories.into_iter().any(|category| {
+        let stands_for = category.paragraphs.iter().any(|known| known.value.0 == paragraph);
+        stands_for && text.contains(&words(&category.name))
+    })
 }

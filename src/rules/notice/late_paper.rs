@@ -34,7 +34,7 @@ impl Rule for LatePaper {
                 let is_urgent = line.is_some_and(|line| line.urgency_reason.is_some());
                 if paper.late_reason.is_some()
                     || is_urgent
-                    || paper.status() == PaperStatus::Withdrawn
+                    || matches!(paper.status(), PaperStatus::Withdrawn | PaperStatus::Separate)
                     || !is_late(meeting, paper)
                 {
                     continue;
