@@ -21,7 +21,7 @@ use proptest::test_runner::{Config, TestCaseResult, TestRunner};
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
 use self::folder::{Filled, Filling};
-use crate::support::pdf;
+use crate::support::{Case, pdf};
 
 /// Characters that Typst, Handlebars, Djot, JSON or a shaper may take for more than words.
 const HOSTILE: &[&str] = &[
@@ -369,4 +369,17 @@ fn characters_without_a_glyph_are_reported_and_printed_as_code_points() {
         }
         Ok(())
     });
+}
+
+#[test]
+fn a_word_without_a_break_stays_on_the_page_and_is_one_word() {
+    let word = "Thornacre".repeat(30);
+    let case =
+        Case::new().replace("data/agenda.csv", "The charges have not", &format!("{word} has not"));
+    case.run(["build", "--kind", "agenda", "--meeting", "cabinet-2026-01-13"]).code(0);
+    let pdf = Arc::new(case.read("output/public/cabinet-2026-01-13/agenda.pdf"));
+    let pages = orderpaper::pack::words::read(&pdf).unwrap();
+    let text: String = pages.iter().map(|page| page.text.replace('\n', "")).collect();
+    assert!(text.contains(&word), "{text}");
+    assert!(pages.iter().all(|page| page.hidden.is_empty()), "{pages:?}");
 }
