@@ -116,7 +116,8 @@ pub fn as_djot(text: &str) -> Option<Pasted> {
         if line.item.is_some() {
             let count = run(&lines[at..]);
             let lines = &lines[at..at + count];
-            match needs_help(lines) {
+            // What follows such a list would be read as a part of its last item.
+            match needs_help(lines) || writer.last_sign.is_some() {
                 true => writer.list(lines),
                 false => lines.iter().for_each(|line| writer.copy(*line)),
             }
@@ -425,12 +426,17 @@ struct Writer<'a> {
     parts: Vec<(usize, usize)>,
     items: usize,
     rows: usize,
+    /// What stands for the bullets of the list before, where nothing is between.
+    last_sign: Option<char>,
     doubts: Vec<Fault>,
 }
 
 impl<'a> Writer<'a> {
     /// Copies a line as it is.
     fn copy(&mut self, line: Line<'a>) {
+        if !line.text.trim().is_empty() {
+            self.last_sign = None;
+        }
         self.parts.push((self.djot.len(), line.start));
         self.djot.push_str(line.text);
         self.djot.push('\n');
@@ -452,6 +458,7 @@ impl<'a> Writer<'a> {
     /// Writes the lines of a row of a table as one.
     fn row(&mut self, lines: &[Line<'a>]) {
         self.rows += 1;
+        self.last_sign = None;
         for (at, line) in lines.iter().enumerate() {
             let words = line.text.trim();
             if words.is_empty() {
@@ -475,6 +482,7 @@ impl<'a> Writer<'a> {
     fn list(&mut self, lines: &[Line<'a>]) {
         let mut levels: Vec<Level<'a>> = Vec::new();
         let mut last: Option<(usize, &str)> = None;
+        let before_all = self.last_sign.take();
         for (at, line) in lines.iter().enumerate() {
             let Some((marker, item)) = line.item else {
                 if let Some((level, _)) = last.filter(|_| !line.text.trim().is_empty()) {
@@ -492,6 +500,16 @@ impl<'a> Writer<'a> {
                 Some(Level { sign: '+', .. }) if matches!(marker, Marker::Label(_)) => '*',
                 Some(_) | None if matches!(marker, Marker::Label(_)) => '+',
                 Some(_) | None => '-',
+            };
+            // Two lists are not one, even where nothing parts them.
+            let sign = match (before_all, levels.is_empty(), marker) {
+                (Some(before), true, Marker::Label(label)) => {
+                    if is_start(marker) {
+                        self.doubt(line, label);
+                    }
+                    if before == '+' { '*' } else { '+' }
+                }
+                _ => sign,
             };
             levels.truncate(depth);
             levels.push(Level { indent: line.indent, last: marker, sign });
@@ -511,6 +529,24 @@ impl<'a> Writer<'a> {
             last = Some((depth, item));
         }
         self.djot.push('\n');
+        self.last_sign = levels.first().map(|level| level.sign);
+    }
+
+    /// Reports a list of which nobody can tell whether it is inside the item above.
+    fn doubt(&mut self, line: &Line<'a>, label: &str) {
+        let start = line.start + line.text.len() - line.text.trim_start().len();
+        self.doubts.push(Fault {
+            code: Code::TextListNesting,
+            message: format!(
+                "`{label}` may begin a list inside the item above, or go on beside it; it is printed beside it"
+            ),
+            hint: Some(
+                "indent the lines of an inner list, end the words that announce it with a colon, or put a paragraph \
+                 between two lists"
+                    .to_owned(),
+            ),
+            range: start..start + label.len(),
+        });
     }
 
     /// Returns the level of an item, and reports where it is not certain.
@@ -582,19 +618,7 @@ impl<'a> Writer<'a> {
             Marker::Label(label) => label,
             Marker::Bullet(_) => return levels.len() - 1,
         };
-        let start = line.start + line.text.len() - line.text.trim_start().len();
-        self.doubts.push(Fault {
-            code: Code::TextListNesting,
-            message: format!(
-                "`{label}` may begin a list inside the item above, or go on beside it; it is printed beside it"
-            ),
-            hint: Some(
-                "indent the lines of an inner list, end the words that announce it with a colon, or put a paragraph \
-                 between two lists"
-                    .to_owned(),
-            ),
-            range: start..start + label.len(),
-        });
+        self.doubt(line, label);
         levels.len() - 1
     }
 
@@ -693,6 +717,11 @@ mod tests {
         let pasted = check("·\tone\n·\ttwo\n1.\tthree", "- one\n- two\n\n+ <1.>three");
         let doubt = &pasted.doubts[0];
         assert_eq!((doubt.code, doubt.range.clone()), (Code::TextListNesting, 14..16));
+        let pasted = check(
+            "i.  Asks for:\n\na)  money\n\n \n\n  1. That it be sent\n\n \n\n  1. Thanks\nand\n  1. More",
+            "+ <i.>Asks for:\n\n  + <a)>money\n\n\n \n\n* <1.>That it be sent\n\n\n \n\n+ <1.>Thanks\n\nand\n  1. More",
+        );
+        assert_eq!(pasted.doubts.len(), 2);
     }
 
     #[test]
