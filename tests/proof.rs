@@ -191,7 +191,7 @@ fn supplied_papers_are_read_and_what_is_found_may_be_accepted() {
         .bytes("data/documents/roads.pdf", paper(&lines));
     // Nothing is known of a paper that nobody has opened.
     case.run(["check"]).stderr_lacks("text/");
-    case.run(["build", "--kind", "public-pack"]);
+    case.run(["build", "--kind", "public-pack"]).stderr_has("text/leftover");
     let found = |case: &Case| {
         let found = case.run(["check", "--format", "json"]).json();
         let found = found

@@ -11,6 +11,7 @@ use crate::pipeline::build::{
 };
 use crate::pipeline::exposure::Exposures;
 use crate::pipeline::key::{InputFingerprint, asked};
+use crate::pipeline::packs::proof_read_papers;
 use crate::pipeline::renderer::KeptRenderer;
 use crate::pipeline::{Inputs, Selection, Session};
 use crate::store::Lock;
@@ -108,6 +109,7 @@ pub(super) fn build_with(
     let removed = clear_away(&mut diags, &session, &mut context, &lock, options)?;
     let making = Making { run, keep_typ: *keep_typ, removed, notify, stop };
     let documents = making.make(&mut diags, &session, &jobs, &mut context)?;
+    diags.append(proof_read_papers(&session, &run.output, &jobs)?);
     if selection.is_everything() {
         drop_unused_copies(&session, &context.state)?;
     }

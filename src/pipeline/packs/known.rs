@@ -45,10 +45,8 @@ pub(in crate::pipeline) fn known_papers(
     let settings = session.data().council.as_ref().and_then(|council| council.packs.as_ref());
     let opener = opener.with_marks(settings.is_some_and(PackSettings::removes_marks));
     let contents = KnownContents::read(output);
-    let facts = Facts::of(session.data());
-    let mut read = Diagnostics::default();
     for supplied in papers {
-        let SuppliedPaper { paper, file, is_withheld } = supplied;
+        let SuppliedPaper { paper, file, .. } = supplied;
         let path = store::below(&session.inputs.data.join("documents"), file);
         if store::size(&path).is_err() {
             // That the file is missing or can't be read is found when its row is checked.
@@ -56,10 +54,6 @@ pub(in crate::pipeline) fn known_papers(
         }
         match known_paper(&opener, &contents, &path, &supplied)? {
             Some(found) => {
-                if !is_withheld {
-                    let words = opener.known_words(&contents.of(&path)?)?;
-                    proof_read(&mut read, paper, file, &words, &facts);
-                }
                 for diagnostic in found.into_vec() {
                     let origin = paper.file.known().map(|file| &file.origin);
                     known.diags.push(match origin {
@@ -71,8 +65,37 @@ pub(in crate::pipeline) fn known_papers(
             None => known.unopened.push(file.to_owned()),
         }
     }
-    known.diags.append(check::of_papers(session.data(), read));
+    known.diags.append(proof_read_papers(session, output, jobs)?);
     Ok(known)
+}
+
+/// Returns what the proof-reader says of the supplied papers that the public packs among `jobs` are bound from, as far
+/// as they were opened.
+///
+/// # Errors
+/// When the folder of clean copies can't be read.
+pub(in crate::pipeline) fn proof_read_papers(
+    session: &Session,
+    output: &Path,
+    jobs: &[Job],
+) -> anyhow::Result<Diagnostics> {
+    let papers: Vec<_> =
+        supplied(session, jobs).into_iter().filter(|paper| !paper.is_withheld).collect();
+    let mut found = Diagnostics::default();
+    let (Some(opener), false) = (&session.inputs.opener, papers.is_empty()) else {
+        return Ok(found);
+    };
+    let settings = session.data().council.as_ref().and_then(|council| council.packs.as_ref());
+    let opener = opener.with_marks(settings.is_some_and(PackSettings::removes_marks));
+    let (contents, facts) = (KnownContents::read(output), Facts::of(session.data()));
+    for SuppliedPaper { paper, file, .. } in papers {
+        let path = store::below(&session.inputs.data.join("documents"), file);
+        if store::size(&path).is_ok() {
+            let words = opener.known_words(&contents.of(&path)?)?;
+            proof_read(&mut found, paper, file, &words, &facts);
+        }
+    }
+    Ok(check::of_papers(session.data(), found))
 }
 
 /// Adds what the proof-reader says of a paper, of which these words were found on its pages.

@@ -20,7 +20,7 @@ pub(super) use self::inputs::{ContentOf, PackInputs, inputs};
 pub use self::join::{Joined, JoinedPart, Joining};
 pub(super) use self::join::{join, open_files, report_claims, report_content};
 use self::judge::Unconfirmed;
-pub(super) use self::known::{KnownPapers, known_papers};
+pub(super) use self::known::{KnownPapers, known_papers, proof_read_papers};
 pub use self::volumes::Layout;
 pub(super) use self::volumes::lay_out;
 use super::Product;
