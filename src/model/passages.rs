@@ -127,6 +127,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
         council,
         bodies,
         members,
+        officers,
         meetings,
         agenda,
         papers,
@@ -152,6 +153,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
     council.iter().for_each(|council| read(Where::Elsewhere, council));
     bodies.iter().for_each(|row| read(Where::Elsewhere, row));
     members.iter().for_each(|row| read(Where::Elsewhere, row));
+    officers.iter().for_each(|row| read(Where::Elsewhere, row));
     for row in meetings.iter() {
         read(Where::Meeting(row.meeting.as_str()), row);
     }

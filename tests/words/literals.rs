@@ -10,7 +10,7 @@ const ROOMS: [&str; 4] = ["kinds", "pack", "packs", "publish"];
 
 /// Files all of whose words are messages: what is wrong with a supplied PDF, with an archive or a ledger, or
 /// with a name.
-const MESSAGES: [&str; 9] = [
+const MESSAGES: [&str; 11] = [
     "pack/check/",
     "pack/clean/",
     "pack/words.rs",
@@ -18,6 +18,8 @@ const MESSAGES: [&str; 9] = [
     "publish/inspect.rs",
     "publish/ledger.rs",
     "publish/names.rs",
+    "publish/sign.rs",
+    "publish/summary.rs",
     "publish/trees.rs",
     "publish/verify",
 ];
