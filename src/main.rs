@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use mimalloc::MiMalloc;
 use orderpaper::cli::{self, Arguments, Exit};
-use orderpaper::diag::without_error_number;
 
 #[global_allocator]
 static MEMORY: MiMalloc = MiMalloc;
@@ -21,8 +20,7 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => Exit::Made.into(),
         Err(error) => {
             // A closed stderr must not panic.
-            let message = without_error_number(format!("{error:#}"));
-            writeln!(io::stderr(), "error: {message}").ok();
+            writeln!(io::stderr(), "error: {}", cli::message(&error)).ok();
             Exit::Failed.into()
         }
     }

@@ -36,6 +36,7 @@ pub use args::Arguments;
 use args::Command;
 use printer::Printer;
 
+use crate::diag::without_error_number;
 use crate::pipeline;
 
 /// How a run ended.
@@ -64,6 +65,11 @@ struct Clock {
     now: String,
     /// The time by the machine's clock.
     machine: DateTime<FixedOffset>,
+}
+
+/// Returns what went wrong, as people are told it: what was tried, and the cause.
+pub fn message(error: &anyhow::Error) -> String {
+    without_error_number(format!("{error:#}"))
 }
 
 /// Runs a command; now is the time of the machine's clock unless `--today` says otherwise.

@@ -282,7 +282,7 @@ fn damaged_and_misplaced_files_are_reported() {
                         "\"minute-numbering\": { \"number\": \"{day}/{n}\" }, \"nation\":",
                     )
                 },
-                says: &["error[data/bad-value] data/council.json:3:38 (/minute-numbering/number)"],
+                says: &["error[data/bad-value] data/council.json:3:35 (/minute-numbering/number)"],
                 refused: &[HELD, NEXT, MINUTES],
             },
             Fault {
