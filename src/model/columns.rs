@@ -12,7 +12,8 @@ use super::node::{Content, Node};
 const MARKS: [&str; 4] = ["exempt-paragraphs", "private-paragraphs", "confidential", "sensitive"];
 
 /// The law by which rows are kept from the public, for messages about their marks.
-pub const MARKS_LAW: &str = "Local Government Act 1972, s. 100A and Schedule 12A";
+pub const MARKS_LAW: &str = "Local Government Act 1972, s. 100A and Schedule 12A; in Scotland, Local Government \
+                             (Scotland) Act 1973, s. 50A and Schedule 7A";
 
 /// Returns whether a column decides who may see a row, in a table with marks ([`has_mark`]). A sheet
 /// may head it as a part of such a column: `private-notice-published`.

@@ -20,7 +20,7 @@ impl fmt::Display for ExemptParagraph {
 }
 
 impl Parse for ExemptParagraph {
-    const WHAT: &'static str = "a paragraph of Schedule 12A, 1 to 7 (in Wales 12 to 18)";
+    const WHAT: &'static str = "a paragraph of the Schedule of exempt information, such as 3: 1 to 7 in England, 12 to 18 in Wales";
     const EXAMPLES: &'static [&'static str] = &["3", "paragraph 3"];
 
     fn parse(scalar: &Scalar) -> Result<Parsed<Self>, BadValue> {

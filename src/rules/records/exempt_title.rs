@@ -3,13 +3,14 @@
 use super::super::facts::Facts;
 use super::super::{EVERYWHERE, Finding, Rule, RuleInfo, State};
 use crate::diag::Code;
+use crate::model::columns::MARKS_LAW;
 use crate::model::record::Located;
 
 static ABOUT: RuleInfo = RuleInfo {
     code: Code::RecordsExemptTitle,
     duty: super::super::LOCAL,
     summary: "the title of a public record does not say that it is exempt",
-    law: "Local Government Act 1972, s. 100A and Schedule 12A",
+    law: MARKS_LAW,
     state: State::Checked,
     nations: EVERYWHERE,
     since: None,
