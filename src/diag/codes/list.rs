@@ -198,6 +198,8 @@ codes! {
         TextTableSecondHeading = "text/table-second-heading": Warning, Data;
         /// A list that was pasted may be inside the item above it, or beside it.
         TextListNesting = "text/list-nesting": Warning, Data, Overridable;
+        /// A row of a table that stands on several lines is read as one.
+        TextJoinedRow = "text/joined-row": Warning, Data, Overridable;
         /// A line that may be a paragraph or a title is read as part of the line above.
         TextJoinedLines = "text/joined-lines": Warning, Data, Overridable;
         /// A lone letter may be a bullet, an arrow or a tick of a symbol font that was lost.

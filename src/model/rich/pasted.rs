@@ -457,6 +457,20 @@ impl<'a> Writer<'a> {
 
     /// Writes the lines of a row of a table as one.
     fn row(&mut self, lines: &[Line<'a>]) {
+        if self.rows == 0
+            && let Some(first) = lines.first()
+        {
+            let start = first.start + first.text.len() - first.text.trim_start().len();
+            self.doubts.push(Fault {
+                code: Code::TextJoinedRow,
+                message: format!(
+                    "a row of a table that stands on {} lines is read as one",
+                    lines.len()
+                ),
+                hint: Some("look at the table, or write each row on one line".to_owned()),
+                range: start..first.start + first.text.trim_end().len(),
+            });
+        }
         self.rows += 1;
         self.last_sign = None;
         for (at, line) in lines.iter().enumerate() {
@@ -726,10 +740,11 @@ mod tests {
 
     #[test]
     fn rows_of_tables_keep_their_lines() {
-        check(
+        let pasted = check(
             "| Library | Notes |\n|---|---|\n| A | first\nsecond |\n| B | - one\n- two |",
             "| Library | Notes |\n|---|---|\n| A | first\\nsecond |\n| B | - one\\n• two |",
         );
+        assert_eq!((pasted.doubts.len(), pasted.doubts[0].code), (1, Code::TextJoinedRow));
     }
 
     #[test]
