@@ -115,7 +115,8 @@ static COVERED: LazyLock<(Coverage, Arc<[char]>)> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     folder::write(folder.path(), &["word".to_owned()]);
     let coverage = open(&mut Diagnostics::default(), folder.path()).coverage().clone();
-    let chars = coverage.chars().collect();
+    // A mark of right-to-left writing only turns the order of what is around it.
+    let chars = coverage.chars().filter(|char| *char != '\u{200f}').collect();
     (coverage, chars)
 });
 

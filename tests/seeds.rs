@@ -145,7 +145,7 @@ fn a_plan_entry_pasted_as_a_page_is_its_paragraphs() {
         &[
             "Issue details",
             "Repairs – what comes next",
-            "The Cabinet will be asked to agree. It met.",
+            "The Cabinet will be asked to agree.  It met.",
             "Decision due: May 2026 by Cabinet",
             "Background papers",
             "- None",

@@ -451,9 +451,13 @@ impl Pack {
         match &self.intent {
             None => self.intent = Some(found),
             Some(first) if first.profile != found.profile => {
-                let words =
-                    "its colours are meant for another output condition than those before it";
-                self.against_archival.push((at, Reason::new("6.2.3", words)));
+                self.against_archival.push((
+                    at,
+                    Reason::new(
+                        "6.2.3",
+                        "its colours are meant for another output condition than those before it",
+                    ),
+                ));
             }
             Some(_) => {}
         }

@@ -188,6 +188,11 @@ impl Reason {
     pub(crate) fn new(clause: &'static str, reason: impl Into<Cow<'static, str>>) -> Self {
         Self { clause: Some(clause.into()), reason: reason.into() }
     }
+
+    /// Returns what contradicts the standard as a whole.
+    pub(crate) fn other(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { clause: None, reason: reason.into() }
+    }
 }
 
 impl fmt::Display for Reason {

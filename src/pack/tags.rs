@@ -71,8 +71,8 @@ impl Forest {
         if facts.claims.is_accessible() && !facts.claims.is_ours {
             let seal = check::seal(document, pages, &root);
             if facts.claims.checked.as_ref() != Some(&seal) {
-                let words = "its pages are not bound as they were checked";
-                self.against.push((at, Reason { clause: None, reason: words.into() }));
+                self.against
+                    .push((at, Reason::other("its pages are not bound as they were checked")));
             }
         }
         let tree = get_dict(document, &root, b"ParentTree");

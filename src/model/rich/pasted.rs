@@ -94,6 +94,8 @@ pub fn as_djot(text: &str) -> Option<Pasted> {
     let mut writer = Writer { text, ..Writer::default() };
     let mut at = 0;
     let mut fence: Option<&str> = None;
+    // Whether nothing blank was copied since a list was written.
+    let mut is_after_list = false;
     while at < lines.len() {
         let line = lines[at];
         let words = line.text.trim_start();
@@ -115,15 +117,23 @@ pub fn as_djot(text: &str) -> Option<Pasted> {
         }
         if line.item.is_some() {
             let count = run(&lines[at..]);
+            if is_after_list && !lines[at - 1].text.trim().is_empty() {
+                // A word between two lists, such as "and", would swallow the second.
+                writer.djot.push('\n');
+            }
             let lines = &lines[at..at + count];
             // What follows such a list would be read as a part of its last item.
             match needs_help(lines) || writer.last_sign.is_some() {
-                true => writer.list(lines),
+                true => {
+                    writer.list(lines);
+                    is_after_list = true;
+                }
                 false => lines.iter().for_each(|line| writer.copy(*line)),
             }
             at += count;
             continue;
         }
+        is_after_list &= !line.text.trim().is_empty();
         writer.copy(line);
         at += 1;
     }
