@@ -88,11 +88,16 @@ fn the_same_entry_in_csv_loads() {
     check(&issue(&[COUNCIL, BODIES, ("issues.csv", include_str!("seeds/issues.csv"))]));
 }
 
-/// Shows blocks with a line for each paragraph and item, items indented by two spaces for each level.
+/// Shows blocks with a line for each paragraph and item, items indented by two spaces for each level; several blanks
+/// between words are one.
 fn outline(blocks: &[Block], depth: usize, lines: &mut Vec<String>) {
     for block in blocks {
         match block {
-            Block::Paragraph(content) => lines.push("  ".repeat(depth) + &plain_line(content)),
+            Block::Paragraph(content) => {
+                let line = plain_line(content);
+                let words: Vec<&str> = line.split_whitespace().collect();
+                lines.push("  ".repeat(depth) + &words.join(" "));
+            }
             Block::Heading { content, .. } => lines.push("# ".to_owned() + &plain_line(content)),
             Block::List(list) => {
                 for Item { label, blocks } in &list.items {
@@ -145,7 +150,7 @@ fn a_plan_entry_pasted_as_a_page_is_its_paragraphs() {
         &[
             "Issue details",
             "Repairs – what comes next",
-            "The Cabinet will be asked to agree.  It met.",
+            "The Cabinet will be asked to agree. It met.",
             "Decision due: May 2026 by Cabinet",
             "Background papers",
             "- None",

@@ -123,7 +123,8 @@ pub fn as_djot(text: &str) -> Option<Pasted> {
             }
             let lines = &lines[at..at + count];
             // What follows such a list would be read as a part of its last item.
-            match needs_help(lines) || writer.last_sign.is_some() {
+            let follows_list = writer.last_sign.is_some() && !are_paragraphs(lines);
+            match needs_help(lines) || follows_list {
                 true => {
                     writer.list(lines);
                     is_after_list = true;
@@ -339,7 +340,7 @@ fn needs_help(lines: &[Line<'_>]) -> bool {
     {
         return false;
     }
-    if items.iter().all(|line| matches!(line.item, Some((Marker::Label(label), _)) if Form::of(label) == Some(Form::Levels))) {
+    if are_paragraphs(lines) {
         return false;
     }
     if items.iter().any(|line| line.is_foreign || line.text.starts_with('\t')) {
@@ -354,6 +355,12 @@ fn needs_help(lines: &[Line<'_>]) -> bool {
             && is_start(next)
             && announces(words)
     })
+}
+
+/// Returns whether all items are paragraphs that begin with numbers such as `25.1`.
+fn are_paragraphs(lines: &[Line<'_>]) -> bool {
+    let is_numbered = |marker: Marker<'_>| matches!(marker, Marker::Label(label) if Form::of(label) == Some(Form::Levels));
+    lines.iter().filter_map(|line| line.item).all(|(marker, _)| is_numbered(marker))
 }
 
 /// Returns whether a list may begin with this marker.
@@ -743,7 +750,7 @@ mod tests {
         assert_eq!((doubt.code, doubt.range.clone()), (Code::TextListNesting, 14..16));
         let pasted = check(
             "i.  Asks for:\n\na)  money\n\n \n\n  1. That it be sent\n\n \n\n  1. Thanks\nand\n  1. More",
-            "+ <i.>Asks for:\n\n  + <a)>money\n\n\n \n\n* <1.>That it be sent\n\n\n \n\n+ <1.>Thanks\n\nand\n  1. More",
+            "+ <i.>Asks for:\n\n  + <a)>money\n\n\n \n\n* <1.>That it be sent\n\n\n \n\n+ <1.>Thanks\n\nand\n\n  1. More",
         );
         assert_eq!(pasted.doubts.len(), 2);
     }
