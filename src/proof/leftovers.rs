@@ -16,7 +16,7 @@ static CERTAIN: LazyLock<Regex> = LazyLock::new(|| {
         r"|\?{3,}|£\s?\?+",
         r"|…\.|\.…|……",
         // Brackets with nothing in them, but for boxes to tick.
-        r"|\(\s*\)|\[\s*[●•]\s*\]|£\s?\[\s*\]|\b[Nn]o\.?\s?\[\s*\]",
+        r"|\(\s*\)|\[\s*[●•]\s*\]|£\s?\[\s*\]|(?-u:\b)[Nn]o\.?\s?\[\s*\]",
         r"|(?-u:\b)(?i:tbc|tba|tbd|t\.b\.[ac])(?-u:\b)",
         // Instructions in brackets.
         r"|[\[<{(«]\s*(?i:please\s+)?(?i:insert)(?-u:\b)[^\]>})»\n]{0,80}[\]>})»]?",
