@@ -3,13 +3,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 use regex::{Captures, Regex};
 
 use super::facts::Facts;
 use super::{Passage, Remark, pattern, quoted};
 use crate::diag::Code;
-use crate::model::value::long_date;
+use crate::model::value::{long_date, month_of, weekday_name, weekday_of};
 
 const WEEKDAY: &str = r"(?i:(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?))";
 const MONTH: &str = r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
@@ -99,8 +99,8 @@ pub(super) fn find(found: &mut Vec<Remark>, passage: &Passage<'_>, facts: &Facts
         if captures.name("rest").is_some() {
             continue;
         }
-        let Some(weekday) = weekday(&captures["weekday"]) else { continue };
-        let (day, month) = (captures["day"].parse().ok(), month(&captures["month"]));
+        let Some(weekday) = weekday_of(&captures["weekday"]) else { continue };
+        let (day, month) = (captures["day"].parse().ok(), month_of(&captures["month"]));
         let Some((day, month)) = day.zip(month) else { continue };
         // No year is named, so any near the meeting may be meant.
         let near = |year: i32| NaiveDate::from_ymd_opt(year, month, day);
@@ -111,7 +111,7 @@ pub(super) fn find(found: &mut Vec<Remark>, passage: &Passage<'_>, facts: &Facts
                     "{} is wrong: {} is a {}",
                     quoted(&captures[0]),
                     long_date(*day),
-                    name(day.weekday())
+                    weekday_name(day.weekday())
                 ),
                 None => format!("there is no {}", quoted(&captures[0]).replace('`', "")),
             };
@@ -125,7 +125,7 @@ const HINT: &str = "look up the day, and correct it or its weekday";
 
 /// Reports a day that does not fall on the weekday that was found with it.
 fn compare(found: &mut Vec<Remark>, captures: &Captures<'_>, day: NaiveDate) {
-    let Some(weekday) = weekday(&captures["weekday"]) else { return };
+    let Some(weekday) = weekday_of(&captures["weekday"]) else { return };
     if day.weekday() == weekday {
         return;
     }
@@ -133,7 +133,7 @@ fn compare(found: &mut Vec<Remark>, captures: &Captures<'_>, day: NaiveDate) {
         "{} is wrong: {} is a {}",
         quoted(&captures[0]),
         long_date(day),
-        name(day.weekday())
+        weekday_name(day.weekday())
     );
     found.push(Remark { code: Code::TextWrongDay, message, hint: HINT, range: range(captures) });
 }
@@ -160,40 +160,7 @@ fn day_of(captures: &Captures<'_>) -> Option<NaiveDate> {
     let part = |names: [&str; 3]| names.into_iter().find_map(|name| captures.name(name));
     let day = part(["day", "day2", "day3"])?.as_str().parse().ok()?;
     let month_text = part(["month", "month2", "month3"])?.as_str();
-    let month = month_text.parse().ok().or_else(|| month(month_text))?;
+    let month = month_text.parse().ok().or_else(|| month_of(month_text))?;
     let year = part(["year", "year2", "year3"])?.as_str().parse().ok()?;
     NaiveDate::from_ymd_opt(year, month, day)
-}
-
-fn month(name: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let start = name.get(..3)?.to_lowercase();
-    (1..).zip(MONTHS).find_map(|(number, month)| (month == start).then_some(number))
-}
-
-fn weekday(name: &str) -> Option<Weekday> {
-    const WEEKDAYS: [(&str, Weekday); 7] = [
-        ("mon", Weekday::Mon),
-        ("tue", Weekday::Tue),
-        ("wed", Weekday::Wed),
-        ("thu", Weekday::Thu),
-        ("fri", Weekday::Fri),
-        ("sat", Weekday::Sat),
-        ("sun", Weekday::Sun),
-    ];
-    let start = name.get(..3)?.to_lowercase();
-    WEEKDAYS.into_iter().find_map(|(name, weekday)| (name == start).then_some(weekday))
-}
-
-fn name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
 }

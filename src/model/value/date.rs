@@ -193,13 +193,13 @@ pub(super) fn in_range(date: NaiveDate) -> Result<NaiveDate, Wrong> {
 }
 
 /// Returns the number of a month by its name or at least three letters of it.
-pub(super) fn month_of(word: &str) -> Option<u32> {
+pub fn month_of(word: &str) -> Option<u32> {
     let index = MONTHS.iter().position(|name| begins(name, word))?;
     u32::try_from(index + 1).ok()
 }
 
 /// Returns a weekday by its name or at least three letters of it.
-fn weekday_of(word: &str) -> Option<Weekday> {
+pub fn weekday_of(word: &str) -> Option<Weekday> {
     use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
     if word.eq_ignore_ascii_case("weds") {
         return Some(Wed);
@@ -208,7 +208,7 @@ fn weekday_of(word: &str) -> Option<Weekday> {
 }
 
 /// Returns a weekday's name.
-fn weekday_name(day: Weekday) -> &'static str {
+pub fn weekday_name(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "Monday",
         Weekday::Tue => "Tuesday",

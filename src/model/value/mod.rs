@@ -33,7 +33,7 @@ mod reference_form;
 pub mod repair;
 mod time;
 
-pub use self::date::long_date;
+pub use self::date::{long_date, month_of, weekday_name, weekday_of};
 pub use self::exempt::ExemptParagraph;
 pub use self::language::Language;
 pub use self::measure::{Bound, Measure, MeasureUnit, Reading};
