@@ -50,10 +50,8 @@ pub(super) fn run(args: &VerifyArgs, global: &Global, printer: &Printer) -> anyh
     let options = VerifyOptions { output: global.output.clone(), paths: args.paths.clone(), key };
     let VerifyReport { diags, signed } = pipeline::verify(&options, &notify)?;
     printer.diagnostics(&diags)?;
-    let signed = signed.map(|count| {
-        let count = usize::try_from(count).unwrap_or(usize::MAX);
-        format!("{} signed with this key", plural(count, "act", "acts"))
-    });
+    let signed =
+        signed.map(|count| format!("{} signed with this key", plural(count, "act", "acts")));
     let parts: Vec<String> = signed.into_iter().chain(printer.counts(&diags)).collect();
     if !parts.is_empty() {
         printer.say(&parts.join(", "))?;

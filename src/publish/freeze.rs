@@ -181,11 +181,12 @@ fn restore(
         let mut pages = None;
         for (path, sha512) in &tree.missing {
             let below = path.strip_prefix(&format!("{}/", tree.folder)).unwrap_or(path);
-            let is_page = super::site::is_page(below) || !path.starts_with(&tree.folder);
+            let is_page = tree.access == Access::Open
+                && (super::site::is_page(below) || !path.starts_with(&tree.folder));
             let bytes = if is_page {
                 if pages.is_none() {
-                    pages =
-                        Some(site.pages(diags, trees.tree(Access::Open), &tree.folder, None)?);
+                    let (known, receipt) = (trees.tree(Access::Open), tree.receipt.as_ref());
+                    pages = Some(site.pages(diags, known, &tree.folder, receipt)?);
                 }
                 pages
                     .as_ref()
@@ -310,14 +311,7 @@ impl TreeStep<'_> {
             draft.put(&format!("{folder}/{RECEIPT}"), receipt.seal().as_bytes())?;
         }
         if access == Access::Open && (is_due || !is_new) {
-            let changed = is_due.then_some(&receipt);
-            let pages = site.pages(diags, trees.tree(access), &folder, changed)?;
-            for (path, text) in pages {
-                let sha512 = store::sha512(text.as_bytes());
-                if trees.tree(access).file(&path).is_none_or(|file| file.sha512 != sha512) {
-                    draft.put(&path, text.as_bytes())?;
-                }
-            }
+            site.put_changed(diags, &mut draft, trees.tree(access), (&folder, &receipt))?;
         }
         if draft.is_empty() {
             return Ok(());

@@ -5,7 +5,6 @@
 //! whoever has only the public key can tell that nobody without the private one wrote, altered or took out any
 //! of it. That the end was cut off is not to be seen from it.
 
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -45,11 +44,7 @@ impl SecretKey {
 
     /// Returns the signature of some bytes, as 128 hexadecimal digits.
     pub(super) fn sign(&self, bytes: &[u8]) -> String {
-        let signature = self.0.sign(bytes).to_bytes();
-        signature.iter().fold(String::new(), |mut digits, byte| {
-            write!(digits, "{byte:02x}").expect("a text takes any digit");
-            digits
-        })
+        store::hex(&self.0.sign(bytes).to_bytes())
     }
 }
 
@@ -124,7 +119,7 @@ pub fn check_signatures(
     diags: &mut Diagnostics,
     output: &Path,
     key: &PublicKey,
-) -> anyhow::Result<u64> {
+) -> anyhow::Result<usize> {
     let mut count = 0;
     for (_, ledger) in Ledger::list(output) {
         let (mut covered, mut forged) = (0, Vec::new());

@@ -8,8 +8,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 
+use super::act::Draft;
 use super::ledger::Known;
-use super::receipt::{Document, RECEIPT, Receipt, Withdrawal, WithdrawnPaper};
+use super::receipt::{Document, Receipt, Withdrawal, WithdrawnPaper};
 use super::summary::{Summary, summaries};
 use super::{Access, FOLDER};
 use crate::diag::Diagnostics;
@@ -197,10 +198,30 @@ pub(super) struct Site<'a> {
 }
 
 impl Site<'_> {
-    /// Returns the page of the publication in a folder, and those that all publications share, by their paths
-    /// below the output folder; `changed` is its receipt where that is not written yet. Pages whose template has a
-    /// fault are left out, and so are those that all share where another receipt is not as it was published; either
-    /// is in `diags`.
+    /// Adds to an act those pages of a publication in a folder, and of all that share them, that are not as the ledger
+    /// knows them; `receipt` is that of the publication, written or not.
+    ///
+    /// # Errors
+    /// As [`Self::pages`], and when a page can't be written.
+    pub(super) fn put_changed(
+        &self,
+        diags: &mut Diagnostics,
+        draft: &mut Draft<'_>,
+        known: &Known,
+        (folder, receipt): (&str, &Receipt),
+    ) -> anyhow::Result<()> {
+        for (path, text) in self.pages(diags, known, folder, Some(receipt))? {
+            let sha512 = store::sha512(text.as_bytes());
+            if known.file(&path).is_none_or(|file| file.sha512 != sha512) {
+                draft.put(&path, text.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the page of the publication in a folder, by its receipt where it has one, and those that all
+    /// publications share, by their paths below the output folder. Pages whose template has a fault are left out, and
+    /// so are those that all share where another receipt is not as it was published; either is in `diags`.
     ///
     /// # Errors
     /// When something can't be read or written.
@@ -209,19 +230,11 @@ impl Site<'_> {
         diags: &mut Diagnostics,
         known: &Known,
         folder: &str,
-        changed: Option<&Receipt>,
+        present: Option<&Receipt>,
     ) -> anyhow::Result<BTreeMap<String, String>> {
         let top = format!("{FOLDER}/{}/", Access::Open.folder());
         let folder = folder.strip_prefix(&top).unwrap_or(folder);
         let mut made = BTreeMap::new();
-        let read;
-        let present = match changed {
-            Some(receipt) => Some(receipt),
-            None => {
-                read = self.receipt(known, &format!("{top}{folder}"))?;
-                read.as_ref()
-            }
-        };
         if let Some(receipt) = present {
             let depth = folder.split('/').count();
             let view = page(receipt, &"../".repeat(depth));
@@ -247,14 +260,6 @@ impl Site<'_> {
         let feed = feed(council, all.into_iter().map(|(_, summary)| summary));
         self.add(diags, &mut made, "feed", &feed, format!("{top}feed.xml"))?;
         Ok(made)
-    }
-
-    /// Returns the receipt of the publication in a folder, where it is as the ledger knows it.
-    fn receipt(&self, known: &Known, folder: &str) -> anyhow::Result<Option<Receipt>> {
-        let path = format!("{folder}/{RECEIPT}");
-        let Some(file) = known.file(&path) else { return Ok(None) };
-        let bytes = store::read_if_there(&store::below(self.output, &path))?.unwrap_or_default();
-        Ok(Receipt::parse(&bytes).ok().filter(|_| store::sha512(&bytes) == file.sha512))
     }
 
     /// Merges a page, unless its template has a fault.

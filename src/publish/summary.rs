@@ -33,7 +33,7 @@ struct Kept {
 }
 
 /// What the pages of all that is published say of one publication.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Summary {
     /// The SHA-512 of the receipt that it was made from.
     receipt: String,

@@ -164,13 +164,7 @@ pub fn withdraw(
     receipt.set_ledger(trees.heads(Access::Open));
     removals.put(&format!("{open}/{RECEIPT}"), receipt.seal().as_bytes())?;
     let site = Site { output, pages };
-    let made = site.pages(diags, trees.tree(Access::Open), &open, Some(&receipt))?;
-    for (path, text) in made {
-        let sha512 = store::sha512(text.as_bytes());
-        if trees.tree(Access::Open).file(&path).is_none_or(|file| file.sha512 != sha512) {
-            removals.put(&path, text.as_bytes())?;
-        }
-    }
+    site.put_changed(diags, &mut removals, trees.tree(Access::Open), (&open, &receipt))?;
     let new = line(Access::Open, &trees);
     removals.commit(trees.tree_mut(Access::Open), new)?;
     Ok(Some(taken))

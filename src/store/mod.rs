@@ -6,7 +6,7 @@ mod readers;
 mod stamp;
 mod watch;
 
-pub use digest::{Algorithm, Measure, measure, measure_with, sha512, sha512_of};
+pub use digest::{Algorithm, Measure, hex, measure, measure_with, sha512, sha512_of};
 pub use lock::{Lock, OWN_FOLDER, lock, scratch_of, sweep};
 pub use readers::{Readers, make_folder};
 pub use stamp::{FileStat, stamp};

@@ -23,7 +23,7 @@ pub struct VerifyReport {
     /// Everything that was found.
     pub diags: Diagnostics,
     /// How many acts the key signed, where there is one.
-    pub signed: Option<u64>,
+    pub signed: Option<usize>,
 }
 
 /// Reports whatever in bags, zips of bags, receipts and folders with receipts is not as it was published or
