@@ -137,15 +137,15 @@ pub(super) struct PartView {
 pub(super) struct LineView {
     /// Whether it is a numbered item of business.
     is_item: bool,
-    /// Whether it is a heading over the items below it, without a number.
+    /// Whether it is a heading over the items below it.
     is_heading: bool,
-    /// Whether it is a title without a number, such as an adjournment.
+    /// Whether it is a title that is neither item nor heading, such as an adjournment.
     is_title_only: bool,
     /// Whether it is words between items.
     is_comment: bool,
     /// The number as printed, such as `4` or `4a`. Absent where the line has none.
     number: Option<String>,
-    /// Whether it is a sub-item, such as `4a` or `5.1` of an item that stands before it.
+    /// Whether it is a sub-item, such as `4a` or `5.1` of an item or heading that stands before it.
     is_sub_item: bool,
     /// The title, which is printed even where the item is exempt. Absent where the line has none.
     title: Option<String>,
@@ -278,7 +278,7 @@ pub(super) fn view(data: &Dataset, subject: &Subject, edition: Edition) -> Optio
     let published = bundles().flat_map(|bundle| {
         bundle.papers.into_iter().map(move |at| (papers[at].id(), bundle.supplement))
     });
-    let context = Context { data, meeting, published: published.collect(), edition };
+    let context = Context { data, meeting, lines: &lines, published: published.collect(), edition };
     let parts = [Part::One, Part::Two].into_iter().enumerate();
     let parts = parts.filter_map(|(at, part)| {
         let part_lines: Vec<&AgendaLine> =
@@ -367,6 +367,8 @@ fn members(data: &Dataset, body: &str) -> (Vec<MemberView>, Vec<MemberView>) {
 struct Context<'a> {
     data: &'a Dataset,
     meeting: &'a Meeting,
+    /// The lines of this edition, in order.
+    lines: &'a [&'a AgendaLine],
     /// The papers that are published, each with its supplement.
     published: BTreeMap<&'a PaperId, Option<u32>>,
     edition: Edition,
@@ -421,7 +423,7 @@ impl Context<'_> {
             is_heading: kind == LineKind::Heading,
             is_title_only: kind == LineKind::TitleOnly,
             is_comment: kind == LineKind::Comment,
-            is_sub_item: is_sub_item(line, self.data.agenda_of(self.meeting.meeting.as_str())),
+            is_sub_item: is_sub_item(line, self.lines),
             number,
             title: common::string(line.title.as_ref()),
             text: common::markup(line.text.as_ref()),
@@ -475,14 +477,15 @@ fn paragraphs(numbers: impl Iterator<Item = u32>) -> Vec<String> {
     numbers.into_iter().map(|number| number.to_string()).collect()
 }
 
-/// Returns whether a line is a sub-item, such as `4a` or `5.1`: its number goes on from that of an item that stands
-/// before it. By its form alone a number does not tell: an agenda may begin with `1.1`, `7a` or `26/14`.
-fn is_sub_item(line: &AgendaLine, lines: &[AgendaLine]) -> bool {
+/// Returns whether a line is a sub-item, such as `4a` or `5.1`: its number goes on from that of an item or heading that
+/// stands before it. By its form alone a number does not tell: an agenda may begin with `1.1`, `7a` or `26/14`.
+fn is_sub_item(line: &AgendaLine, lines: &[&AgendaLine]) -> bool {
     let number = |line: &AgendaLine| {
         let number = line.number.as_ref()?.trim().trim_end_matches('.').to_lowercase();
-        (line.kind() == LineKind::Item).then_some(number)
+        matches!(line.kind(), LineKind::Item | LineKind::Heading).then_some(number)
     };
-    let Some(wanted) = number(line) else { return false };
+    let wanted = number(line).filter(|_| line.kind() == LineKind::Item);
+    let Some(wanted) = wanted else { return false };
     let goes_on = |earlier: &str| {
         let rest = wanted.strip_prefix(earlier).unwrap_or_default();
         let ends_in_digit = earlier.ends_with(|char: char| char.is_ascii_digit());
@@ -493,5 +496,5 @@ fn is_sub_item(line: &AgendaLine, lines: &[AgendaLine]) -> bool {
         }
     };
     let before = lines.iter().take_while(|other| other.origin != line.origin);
-    before.filter_map(number).any(|earlier| !earlier.is_empty() && goes_on(&earlier))
+    before.filter_map(|other| number(other)).any(|earlier| !earlier.is_empty() && goes_on(&earlier))
 }

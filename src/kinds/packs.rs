@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::access::PublicDataset;
 use crate::model::bundle::{self, Bundle};
 use crate::model::dataset::Dataset;
-use crate::model::meeting::{LineKind, Paper, PaperKind};
+use crate::model::meeting::{Paper, PaperKind};
 
 /// The tables whose lost rows stop a pack; the last is the papers' files.
 const NEEDS: &[&str] =
@@ -271,7 +271,7 @@ fn cover(data: &Dataset, subject: &Subject, bundle: &Bundle, for_members: bool) 
     let body = data.body_of(meeting)?;
     let papers = data.papers_of(name);
     let mut items = Vec::new();
-    for line in data.agenda_of(name).iter().filter(|line| line.kind() == LineKind::Item) {
+    for line in data.agenda_of(name) {
         let of_item = bundle.papers.iter().filter(|at| line.has_number(&papers[**at].number));
         let views = of_item.filter_map(|at| {
             let paper = &papers[*at];

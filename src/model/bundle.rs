@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::dataset::Dataset;
-use super::meeting::{AgendaLine, LineKind, Meeting, Paper, PaperKind, PaperStatus};
+use super::meeting::{AgendaLine, Meeting, Paper, PaperKind, PaperStatus};
 use super::paper_id::PaperId;
 
 /// Papers that are published together.
@@ -140,11 +140,7 @@ pub fn is_added(meeting: &Meeting, line: &AgendaLine) -> bool {
 pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
     let papers = data.papers_of(meeting.meeting.as_str());
     let lines = data.agenda_of(meeting.meeting.as_str());
-    let place = |paper: &Paper| {
-        lines
-            .iter()
-            .position(|line| line.kind() == LineKind::Item && line.has_number(&paper.number))
-    };
+    let place = |paper: &Paper| lines.iter().position(|line| line.has_number(&paper.number));
     let mut order: Vec<usize> = (0..papers.len())
         .filter(|at| papers[*at].file.is_given() && papers[*at].status() == PaperStatus::Final)
         .collect();

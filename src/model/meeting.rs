@@ -27,9 +27,9 @@ choice! {
     pub enum LineKind ("a kind of agenda line") {
         /// A numbered item of business.
         Item = "item" | "sub-item",
-        /// A heading over items, without a number.
+        /// A heading over items.
         Heading = "heading",
-        /// A title without a number, such as an adjournment.
+        /// A title that is neither item nor heading, such as an adjournment.
         TitleOnly = "title-only",
         /// Words between items.
         Comment = "comment",
