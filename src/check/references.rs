@@ -236,9 +236,25 @@ fn agendas(found: &mut Findings, data: &Dataset) {
             }
             let unknown = line.issue.as_ref().and_then(|issue| unknown_issue(data, issue));
             unknown.into_iter().for_each(|unknown| diags.push(unknown));
+            no_next_meeting(data, meeting, line)
+                .into_iter()
+                .for_each(|missing| diags.push(missing));
             found.add(diags, Blocks::of("agenda", meeting));
         }
     }
+}
+
+/// Reports a line that is to say when the body next meets where no row of `meetings` says it.
+fn no_next_meeting(data: &Dataset, meeting: &str, line: &AgendaLine) -> Option<Diagnostic> {
+    let asked = line.next_meeting.as_ref().filter(|flag| flag.0)?;
+    if data.next_meeting(data.meeting(meeting)?).is_some() {
+        return None;
+    }
+    let message = "`meetings` has no later meeting of this body, which this line is to give";
+    let missing = Diagnostic::new(Code::DataMissingValue, message).at(&asked.origin);
+    Some(missing.hint(
+        "add the next meeting to `meetings`, or empty `next-meeting` and write the day in `text`",
+    ))
 }
 
 /// Checks what a line of each kind must have.

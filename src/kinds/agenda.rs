@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
+use super::common::{self, ContactView, CouncilView, CustomView, ExemptView, MeetingView};
 use super::{Kind, MeetingSubject, Subject};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
@@ -154,6 +154,11 @@ pub(super) struct LineView {
     /// Whose report it is, such as `Director of Finance`. Absent where none is named, and in public
     /// where the item is exempt.
     report_of: Option<String>,
+    /// The council's additional fields for the item, in order; empty where there are none, and in public where the
+    /// item is exempt.
+    custom: Vec<CustomView>,
+    /// The body's next meeting. Absent where the line does not ask for it, and where none is in the data.
+    next_meeting: Option<MeetingView>,
     /// What the body is asked to do. Absent where nothing is given, and in public where the item is
     /// exempt.
     ask: Option<Markup>,
@@ -428,6 +433,11 @@ impl Context<'_> {
             title: common::string(line.title.as_ref()),
             text: common::markup(line.text.as_ref()),
             report_of: common::string(line.report_of.as_ref()),
+            custom: common::custom(&line.custom),
+            next_meeting: line
+                .says_next_meeting()
+                .then(|| common::next_meeting(self.data, self.meeting))
+                .flatten(),
             ask: common::markup(line.ask.as_ref()),
             clock_time: common::time(line.clock_time.as_ref()),
             duration: line.duration.as_ref().map(|minutes| minutes.0),

@@ -10,6 +10,7 @@ use crate::merge::Markup;
 use crate::model::access::Private;
 use crate::model::body::Body;
 use crate::model::council::{Logo, Nation, Partner};
+use crate::model::custom::CustomField;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{Meeting, Paper, Status};
 use crate::model::record::{Located, Text};
@@ -262,6 +263,29 @@ impl ExemptView {
             summary: markup(private.summary.as_ref()),
         }
     }
+}
+
+/// An additional field of the council's.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct CustomView {
+    /// What the field is called.
+    label: String,
+    /// What the field holds.
+    value: String,
+}
+
+/// Returns the views of a record's additional fields.
+pub(super) fn custom(fields: &[CustomField]) -> Vec<CustomView> {
+    let view = |field: &CustomField| CustomView {
+        label: field.label.to_string(),
+        value: field.value.to_string(),
+    };
+    fields.iter().map(view).collect()
+}
+
+/// Returns the view of the meeting at which the body of a meeting next meets.
+pub(super) fn next_meeting(data: &Dataset, meeting: &Meeting) -> Option<MeetingView> {
+    Some(self::meeting(data.next_meeting(meeting)?, data.body_of(meeting)?))
 }
 
 /// When and by whom an exempt paper was released to the public.

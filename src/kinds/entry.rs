@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::common::{self, ContactView, ExemptView};
+use super::common::{self, ContactView, CustomView, ExemptView};
 use super::makers::{self, LeadView, MakerView};
 use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
@@ -83,15 +83,6 @@ pub(super) struct ListView {
     none: bool,
 }
 
-/// An additional field of the council's.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct CustomView {
-    /// What the field is called.
-    label: String,
-    /// What the field holds.
-    value: String,
-}
-
 impl ListView {
     fn new(list: &[Located<String>]) -> Self {
         let none = !list.is_empty() && common::lists_none(list);
@@ -130,14 +121,7 @@ pub(super) fn view(data: &PublicDataset, issue: &Issue) -> EntryView {
         private: issue.mark.private().map(ExemptView::new),
         first_published: issue.first_published.as_ref().map(|date| common::iso(date.value)),
         follows: issue.follows.as_ref().map(|reference| reference.written().to_owned()),
-        custom: issue
-            .custom
-            .iter()
-            .map(|field| CustomView {
-                label: field.label.to_string(),
-                value: field.value.to_string(),
-            })
-            .collect(),
+        custom: common::custom(&issue.custom),
     }
 }
 

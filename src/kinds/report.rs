@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Shown;
-use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView, ReleaseView};
+use super::common::{
+    self, ContactView, CouncilView, CustomView, ExemptView, MeetingView, ReleaseView,
+};
 use super::makers;
 use crate::merge::Markup;
 use crate::model::access::{Audience, AudienceName};
@@ -34,6 +36,9 @@ pub(super) struct View {
     is_appendix: bool,
     /// Whose report it is, such as `Director of Finance`. Absent where the agenda names nobody.
     report_of: Option<String>,
+    /// The council's additional fields: those of the paper, and before them, in a report, those of the item; empty where
+    /// there are none.
+    custom: Vec<CustomView>,
     /// What the body is asked to do. Absent where the agenda does not say, and for appendices and
     /// addenda.
     ask: Option<Markup>,
@@ -102,6 +107,12 @@ pub fn view<A: Audience>(records: &A, meeting: &str, paper: usize) -> Option<Sho
         is_report,
         is_appendix: paper.kind() == PaperKind::Appendix,
         report_of: common::string(line.and_then(|line| line.report_of.as_ref())),
+        custom: line
+            .filter(|_| is_report)
+            .map_or(Vec::new(), |line| common::custom(&line.custom))
+            .into_iter()
+            .chain(common::custom(&paper.custom))
+            .collect(),
         ask: common::markup(line.and_then(|line| line.ask.as_ref())).filter(|_| is_report),
         contact: common::contact(data, meeting, body),
         exempt: paper.mark.private().map(ExemptView::new),

@@ -252,6 +252,16 @@ impl Dataset {
         self.agenda.get(meeting).map_or(&[], |lines| lines)
     }
 
+    /// Returns the meeting at which the body of a meeting next meets: its first one after that which is neither
+    /// postponed nor cancelled.
+    pub fn next_meeting(&self, meeting: &Meeting) -> Option<&Meeting> {
+        let when =
+            |meeting: &Meeting| (meeting.date.value, meeting.time.as_ref().map(|time| time.0));
+        let of_body = self.meetings.iter().filter(|other| *other.body == *meeting.body);
+        let later = of_body.filter(|other| other.is_going_ahead() && when(other) > when(meeting));
+        later.min_by_key(|other| when(other))
+    }
+
     /// Returns the papers of a meeting, in order of rows.
     pub fn papers_of(&self, meeting: &str) -> &[Paper] {
         self.papers.get(meeting).map_or(&[], Vec::as_slice)

@@ -1,5 +1,6 @@
 //! Issues followed across meetings, the decisions on them, and what became of those.
 
+use super::custom::CustomField;
 use super::record::{Located, Text, choice, record};
 use super::redact::Withheld;
 use super::value::{DateOrPeriod, ExemptParagraph, Flag, Quarter, Reference, Slug};
@@ -123,16 +124,6 @@ record! {
         open agreed_on: Located<NaiveDate>,
         /// Why it is urgent and can't reasonably be deferred.
         open reason: Text,
-    }
-}
-
-record! {
-    /// An additional field that the council defines.
-    pub struct CustomField {
-        /// What the field is called.
-        open label: Located<String>,
-        /// What it holds.
-        open value: Located<String>,
     }
 }
 

@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod calendar;
 pub mod columns;
 pub mod council;
+pub mod custom;
 pub mod dataset;
 pub mod form;
 pub mod glyphs;

@@ -1,5 +1,6 @@
 //! Meetings, and the lines of their agendas.
 
+use super::custom::CustomField;
 use super::paper_id::PaperId;
 use super::record::{Located, Text, choice, record};
 use super::redact::{MaybeWithheld, Withheld};
@@ -145,6 +146,10 @@ record! {
         open taken_in_public: Option<Located<Flag>>,
         /// What may be said of it in public.
         open public_summary: Option<Text>,
+        /// Whether to print below it when and where the body next meets, from the `meetings` table; also in a minute of it without paragraphs.
+        open next_meeting: Option<Located<Flag>>,
+        /// The council's additional fields, printed with the item. Not published where the item is exempt.
+        withheld custom: Vec<CustomField>,
     }
 }
 
@@ -159,6 +164,11 @@ impl AgendaLine {
         let wanted = number.trim_end_matches('.');
         let printed = self.number.as_ref().map(|printed| printed.trim_end_matches('.'));
         printed.is_some_and(|printed| printed.eq_ignore_ascii_case(wanted))
+    }
+
+    /// Returns whether it is to say when the body next meets; an empty cell means no.
+    pub fn says_next_meeting(&self) -> bool {
+        self.next_meeting.as_ref().is_some_and(|flag| flag.0)
     }
 
     /// Returns the part it is taken in; an empty cell means [`Part::One`].
@@ -239,6 +249,8 @@ record! {
         restricted hidden_text: Option<Located<String>>,
         /// The id or the title of the paper that it replaces.
         withheld supersedes: Option<Located<String>>,
+        /// The council's additional fields, printed at the head of a report that is written as text.
+        withheld custom: Vec<CustomField>,
     }
 }
 

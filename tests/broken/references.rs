@@ -58,6 +58,26 @@ fn unknown_and_duplicate_references_are_reported() {
                 refused: &[],
             },
             Fault {
+                name: "a line that gives the next meeting where there is none",
+                change: |case| {
+                    let text = case.text(AGENDA).replace('\n', ",\n");
+                    let lines = "cabinet-2026-01-13,8,,Next meeting,,,,,yes\ncabinet-2026-02-24,8,,Next meeting,,,,,yes\n";
+                    case.file(AGENDA, text.replacen(",\n", ",next-meeting\n", 1) + lines)
+                },
+                says: &["error[data/missing-value] data/agenda.csv:8:40"],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "an additional field without a label",
+                change: |case| {
+                    let text = case.text(AGENDA).replace('\n', ",\n");
+                    let line = "cabinet-2026-01-13,8,,Parking,,,,,Ward: Mill; Weir\n";
+                    case.file(AGENDA, text.replacen(",\n", ",custom\n", 1) + line)
+                },
+                says: &["error[data/bad-value] data/agenda.csv:7:47"],
+                refused: &[HELD, MINUTES],
+            },
+            Fault {
                 name: "a lead member who is none",
                 change: |case| {
                     case.file("data/issues.csv", "ref,title,lead-members\nAV26/001,Parking charges,Cllr Ruth Abbara\nAV26/002,Parking,Ruth Abara\n")

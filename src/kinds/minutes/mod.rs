@@ -137,6 +137,9 @@ pub(super) struct MinuteView {
     item: Option<String>,
     /// The sitting that began with this minute, after an adjournment. Absent elsewhere.
     sitting: Option<SittingView>,
+    /// The body's next meeting. Absent where the agenda's line does not ask for it, where the minute has paragraphs of
+    /// its own, and where none is in the data.
+    next_meeting: Option<MeetingView>,
     /// The members who arrived or left during the item; empty where none did, and where the minute
     /// is exempt.
     movements: Vec<MovementView>,
@@ -519,6 +522,9 @@ impl Context<'_> {
             title: common::string(title),
             item: common::string(minute.item.as_ref()),
             sitting: None,
+            next_meeting: line
+                .filter(|line| line.says_next_meeting() && minute.paragraphs.is_empty())
+                .and_then(|_| common::next_meeting(self.data, self.data.meeting(self.meeting)?)),
             movements: minute.movements.iter().map(|movement| self.movement(movement)).collect(),
             paragraphs: paragraphs.collect(),
             exempt,
