@@ -224,6 +224,7 @@ fn is_doubt(diagnostic: &Diagnostic) -> bool {
         diagnostic.code(),
         Code::MinutesUnknownMember
             | Code::MinutesNotThere
+            | Code::TextDamaged
             | Code::TextLeftover
             | Code::TextWrongDay
             | Code::TextNoSuchMeeting

@@ -176,7 +176,7 @@ pub fn recover(output: &Path, lock: &Lock) -> anyhow::Result<bool> {
     let Some(bytes) = store::read_if_there(&path)? else { return Ok(false) };
     let journal: Journal = serde_json::from_slice(&bytes)
         .with_context(|| format!("`{}` is damaged", path.display()))?;
-    let known = Known::read(output, journal.access)?;
+    let known: Known = Known::read(output, journal.access)?;
     if known.had(&journal.line) {
         journal.finish(output, lock)?;
         return Ok(true);

@@ -289,7 +289,7 @@ impl TreeStep<'_> {
                 ItemOutcome::Due(version) => {
                     let known = trees.tree(access);
                     let is_taken = |path: &str| {
-                        known.files.contains_key(path)
+                        known.files.by_path.contains_key(path)
                             || store::is_file(&store::below(output, path))
                     };
                     let file = put(&mut draft, &mut receipt, &folder, item, version, step)?;

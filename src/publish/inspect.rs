@@ -41,7 +41,7 @@ pub(super) fn inspect(
     let pages = SHARED.iter().filter(|_| access == Access::Open);
     let pages = pages.filter_map(|page| {
         let path = format!("{top}{page}");
-        known.files.get_key_value(&path).map(|(path, file)| (path.as_str(), file))
+        known.files.by_path.get_key_value(&path).map(|(path, file)| (path.as_str(), file))
     });
     for (path, file) in known.below(&below).chain(pages) {
         match measured(&store::below(output, path))? {

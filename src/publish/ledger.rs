@@ -89,43 +89,43 @@ pub(super) struct Entry {
 /// A line of a ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Line {
+pub struct Line {
     /// The form of the line.
     format: u32,
     /// Its number, from 1.
-    pub line: u64,
+    pub(super) line: u64,
     /// The SHA-512 of the line before it; empty in the first.
     before: String,
     /// What was done.
-    pub act: Act,
+    pub(super) act: Act,
     /// The publication that it was done to, as receipts name it; `None` of bags.
-    pub publication: Option<String>,
+    pub(super) publication: Option<String>,
     /// Who did it.
-    pub by: String,
+    pub(super) by: String,
     /// The time by the machine's clock, with its distance from that of Greenwich (RFC 3339).
-    pub clock: String,
+    pub(super) clock: String,
     /// The moment that counts, as receipts have it: the one that was given, or else the clock's.
-    pub now: String,
+    pub(super) now: String,
     /// Whether it was published elsewhere at that moment, and only entered now.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub recorded: bool,
+    pub(super) recorded: bool,
     /// The files that were written: documents, records, receipts, pages, bags.
-    pub files: Vec<Entry>,
+    pub(super) files: Vec<Entry>,
     /// The paths of files that were taken away.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub withdrawn: Vec<String>,
+    pub(super) withdrawn: Vec<String>,
     /// The ids of papers that the act released.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub released: Vec<String>,
+    pub(super) released: Vec<String>,
     /// Why, where only those may know who may see what is not for publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub private_reason: Option<String>,
+    pub(super) private_reason: Option<String>,
     /// The head of the public ledger, in lines of the restricted one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub public: Option<Head>,
+    pub(super) public: Option<Head>,
     /// The signature of all of the line but itself, where its act was signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signature: Option<String>,
+    pub(super) signature: Option<String>,
 }
 
 /// What a line says, but for its files and for what the ledger gives it.
@@ -330,27 +330,57 @@ pub(super) struct KnownFile {
     pub is_withdrawn: bool,
 }
 
-/// All that a ledger says.
+/// All that a ledger says; what is kept of the files in it, `F` says.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct Known<F = Files> {
     /// The ledger.
     pub ledger: Ledger,
     /// What reading it found.
     pub found: Found,
-    /// Files by their paths below the output folder.
-    pub files: BTreeMap<String, KnownFile>,
+    /// The files that it lists.
+    pub files: F,
     /// The latest act: the moment that counts, and the clock's; bags and what was only entered later do not
     /// count.
     pub last: Option<(String, String)>,
     /// The head of the public ledger that its last line names.
     pub named: Option<Head>,
-    /// Bags, and the publication of each.
-    pub bags: BTreeMap<String, String>,
     /// The digests of the lines.
-    digests: Vec<String>,
+    digests: Vec<Box<str>>,
 }
 
-impl Known {
+/// Keeps what is wanted of the files that a ledger lists.
+pub trait KeepFiles: Default {
+    /// Takes in a line: the files that its act wrote, and those that it took away.
+    fn keep(&mut self, line: Line);
+}
+
+/// The files that a ledger lists, and the bags among them.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// Files by their paths below the output folder.
+    pub(super) by_path: BTreeMap<String, KnownFile>,
+    /// Bags, and the publication of each.
+    pub(super) bags: BTreeMap<String, String>,
+}
+
+impl KeepFiles for Files {
+    fn keep(&mut self, line: Line) {
+        for Entry { file, size, sha512 } in line.files {
+            if let (Act::Archive, Some(publication)) = (line.act, &line.publication) {
+                self.bags.insert(file.clone(), publication.clone());
+            }
+            let known = KnownFile { size, sha512, line: line.line, is_withdrawn: false };
+            self.by_path.insert(file, known);
+        }
+        for file in &line.withdrawn {
+            if let Some(known) = self.by_path.get_mut(file) {
+                known.is_withdrawn = true;
+            }
+        }
+    }
+}
+
+impl<F: KeepFiles> Known<F> {
     /// Reads a tree's ledger.
     ///
     /// # Errors
@@ -359,10 +389,9 @@ impl Known {
         let ledger = Ledger::of(output, access);
         let mut known = Self {
             found: Found::default(),
-            files: BTreeMap::new(),
+            files: F::default(),
             last: None,
             named: None,
-            bags: BTreeMap::new(),
             digests: Vec::new(),
             ledger: ledger.clone(),
         };
@@ -370,25 +399,14 @@ impl Known {
         Ok(known)
     }
 
-    fn add(&mut self, line: Line, digest: &str) {
-        for Entry { file, size, sha512 } in line.files {
-            if let (Act::Archive, Some(publication)) = (line.act, &line.publication) {
-                self.bags.insert(file.clone(), publication.clone());
-            }
-            self.files
-                .insert(file, KnownFile { size, sha512, line: line.line, is_withdrawn: false });
-        }
-        for file in &line.withdrawn {
-            if let Some(known) = self.files.get_mut(file) {
-                known.is_withdrawn = true;
-            }
-        }
+    fn add(&mut self, mut line: Line, digest: &str) {
         // What goes into an archive was published before.
         if !line.recorded && line.act != Act::Archive {
-            self.last = Some((line.now, line.clock));
+            self.last = Some((line.now.clone(), line.clock.clone()));
         }
-        self.named = line.public.or(self.named.take());
-        self.digests.push(digest.to_owned());
+        self.named = line.public.take().or(self.named.take());
+        self.digests.push(digest.into());
+        self.files.keep(line);
     }
 
     /// Returns the head.
@@ -400,18 +418,20 @@ impl Known {
     pub(super) fn had(&self, head: &Head) -> bool {
         let Some(last) = head.lines.checked_sub(1) else { return true };
         let line = usize::try_from(last).ok().and_then(|line| self.digests.get(line));
-        line.is_some_and(|digest| *digest == head.digest)
+        line.is_some_and(|digest| **digest == *head.digest)
     }
 
     /// Returns the head that the ledger had when a line was its last.
     pub(super) fn head_at(&self, line: u64) -> Option<Head> {
         let at = usize::try_from(line.checked_sub(1)?).ok()?;
-        Some(Head { lines: line, digest: self.digests.get(at)?.clone() })
+        Some(Head { lines: line, digest: self.digests.get(at)?.to_string() })
     }
+}
 
+impl Known {
     /// Returns a file that should be there.
     pub(super) fn file(&self, path: &str) -> Option<&KnownFile> {
-        self.files.get(path).filter(|file| !file.is_withdrawn)
+        self.files.by_path.get(path).filter(|file| !file.is_withdrawn)
     }
 
     /// Returns the files that should be below a folder, whose path ends with a slash.
@@ -420,6 +440,7 @@ impl Known {
         folder: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a KnownFile)> {
         self.files
+            .by_path
             .range(folder.to_owned()..)
             .take_while(move |(path, _)| path.starts_with(folder))
             .filter(|(_, file)| !file.is_withdrawn)

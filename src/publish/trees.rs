@@ -6,14 +6,14 @@ use chrono::DateTime;
 
 use super::Access;
 use super::act::kept_heads;
-use super::ledger::{ActMoment, Head, Heads, Known};
+use super::ledger::{ActMoment, Files, Head, Heads, KeepFiles, Known};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, plural};
 use crate::store;
 
-/// What the ledgers of both trees say.
-pub struct Trees {
-    open: Known,
-    closed: Known,
+/// What the ledgers of both trees say; what is kept of the files in them, `F` says.
+pub struct Trees<F = Files> {
+    open: Known<F>,
+    closed: Known<F>,
 }
 
 /// A fault of a ledger.
@@ -27,15 +27,6 @@ pub(super) struct LedgerFault {
 }
 
 impl Trees {
-    /// Reads both ledgers.
-    ///
-    /// # Errors
-    /// Names the file that can't be read.
-    pub(super) fn read(output: &Path) -> anyhow::Result<Self> {
-        let [open, closed] = [Access::Open, Access::Closed].map(|tree| Known::read(output, tree));
-        Ok(Self { open: open?, closed: closed? })
-    }
-
     /// Reads both ledgers; reports where they are not whole, and then returns `None`.
     ///
     /// # Errors
@@ -55,11 +46,22 @@ impl Trees {
 
     /// Returns whether a file was ever published, whatever became of it; its path is below the output folder.
     pub fn ever_had(&self, access: Access, path: &str) -> bool {
-        self.tree(access).files.contains_key(path)
+        self.tree(access).files.by_path.contains_key(path)
+    }
+}
+
+impl<F: KeepFiles> Trees<F> {
+    /// Reads both ledgers.
+    ///
+    /// # Errors
+    /// Names the file that can't be read.
+    pub(super) fn read(output: &Path) -> anyhow::Result<Self> {
+        let [open, closed] = [Access::Open, Access::Closed].map(|tree| Known::read(output, tree));
+        Ok(Self { open: open?, closed: closed? })
     }
 
     /// Returns what a tree's ledger says.
-    pub(super) fn tree(&self, access: Access) -> &Known {
+    pub(super) fn tree(&self, access: Access) -> &Known<F> {
         match access {
             Access::Open => &self.open,
             Access::Closed => &self.closed,
@@ -67,7 +69,7 @@ impl Trees {
     }
 
     /// Returns what a tree's ledger says, to append to it.
-    pub(super) fn tree_mut(&mut self, access: Access) -> &mut Known {
+    pub(super) fn tree_mut(&mut self, access: Access) -> &mut Known<F> {
         match access {
             Access::Open => &mut self.open,
             Access::Closed => &mut self.closed,

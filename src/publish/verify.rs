@@ -5,6 +5,7 @@
 //! only as a limit.
 
 mod holding;
+mod listed;
 mod trees;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,6 @@ use super::bags::{self, Bag};
 use super::ledger::Ledger;
 use super::names::{collisions, harmful_name};
 use super::receipt::{Document, RECEIPT, Receipt};
-use super::trees::Trees;
 use super::zip::{Entry, is_zip_of};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::pack;
@@ -49,7 +49,7 @@ pub fn verify(diags: &mut Diagnostics, path: &Path) -> anyhow::Result<Verified> 
         if folder.names.contains_key("bagit.txt") {
             check.bag(&mut folder);
         } else if let Some(output) = output_of(path) {
-            return trees::verify_published(diags, &output, &Trees::read(&output)?);
+            return trees::verify_published(diags, &output);
         } else if folder.names.keys().any(|name| name == RECEIPT || name.ends_with("/receipt.json"))
         {
             check.receipts(&mut folder)?;
@@ -110,19 +110,17 @@ impl Check<'_> {
         self.diags.push(Diagnostic::new(code, message).at(&Origin::file(place)));
     }
 
-    /// Reports names that do harm; returns whether there are none.
-    fn names(&mut self, names: &[String]) -> bool {
-        let before = self.diags.errors();
-        for name in names {
+    /// Reports names that do harm.
+    fn names<'a>(&mut self, names: impl Iterator<Item = &'a str> + Clone) {
+        for name in names.clone() {
             if let Some(why) = harmful_name(name) {
                 self.fault_of(Code::VerifyHarmfulName, name, format!("the name {why}"));
             }
         }
-        for (first, second) in collisions(names.iter().map(String::as_str)) {
+        for (first, second) in collisions(names) {
             let message = format!("on some systems the name is that of `{}`", first.escape_debug());
             self.fault_of(Code::VerifySameName, second, message);
         }
-        self.diags.errors() == before
     }
 
     /// Returns how many errors were found so far.

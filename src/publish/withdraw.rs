@@ -181,7 +181,7 @@ fn bags(trees: &Trees, publication: &str, receipt: &Receipt) -> Vec<String> {
     let folder = format!("{ARCHIVE}/{}/", Access::Open.folder());
     let name = super::bag::bag_name(receipt);
     let known = trees.tree(Access::Open);
-    let bags = known.bags.iter().filter(|(_, of)| of.as_str() == publication);
+    let bags = known.files.bags.iter().filter(|(_, of)| of.as_str() == publication);
     let listed = bags.map(|(path, _)| path.clone()).chain([format!("{folder}{name}.zip")]);
     let listed: BTreeSet<String> = listed.filter(|path| known.file(path).is_some()).collect();
     listed.into_iter().collect()

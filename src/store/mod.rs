@@ -229,25 +229,47 @@ pub struct Found {
 /// Names the folder when it can't be listed.
 pub fn census(folder: &Path) -> anyhow::Result<Vec<Found>> {
     let mut found = Vec::new();
+    visit(folder, &mut |_, files| {
+        found.extend(files);
+        Ok(())
+    })?;
+    found.sort();
+    Ok(found)
+}
+
+/// Visits a folder and every folder below it, those whose names sort first before others, with the paths of the
+/// folders and the files that lie in it. Nothing is left out, and no more than one path down is in memory.
+///
+/// # Errors
+/// Names the folder when it can't be listed; those of `each`.
+pub fn visit(folder: &Path, each: &mut VisitFolder<'_>) -> anyhow::Result<()> {
     let mut open = vec![(folder.to_owned(), String::new())];
     while let Some((folder, below)) = open.pop() {
         let context = || format!("failed to list `{}`", folder.display());
+        let (mut folders, mut files) = (Vec::new(), Vec::new());
         for entry in fs::read_dir(&folder).with_context(context)? {
             let entry = entry.with_context(context)?;
             let name = format!("{below}{}", entry.file_name().to_string_lossy());
             let kind = entry.file_type().with_context(context)?;
             if kind.is_dir() {
-                open.push((entry.path(), name + "/"));
+                folders.push((name, entry.path()));
             } else {
                 let size =
                     entry.metadata().ok().filter(|_| kind.is_file()).map(|metadata| metadata.len());
-                found.push(Found { name, size });
+                files.push(Found { name, size });
             }
         }
+        folders.sort();
+        files.sort();
+        let names: Vec<String> = folders.iter().map(|(name, _)| name.clone()).collect();
+        each(&names, files)?;
+        open.extend(folders.into_iter().rev().map(|(name, path)| (path, name + "/")));
     }
-    found.sort();
-    Ok(found)
+    Ok(())
 }
+
+/// Who is called by [`visit`]: with the paths of folders in a folder, and with its files.
+pub type VisitFolder<'a> = dyn FnMut(&[String], Vec<Found>) -> anyhow::Result<()> + 'a;
 
 /// Writes a file atomically: to a temporary file beside it, which is synced to the disk and then
 /// renamed. Folders are created as needed. The umask decides who may read it, so this is for files of the

@@ -9,19 +9,19 @@ use super::folder::{Built, Folder, MEETING, PUBLIC, RESTRICTED};
 use crate::support::pdf::{pages, text};
 
 /// The heading of `documents.csv`.
-const HEAD: &str = "meeting,number,title,kind,file,status,published-at,late-reason,exempt-paragraphs,exempt-reason,public-summary\n";
+const HEAD: &str = "meeting,number,title,kind,file,status,published-at,late-reason,exempt-paragraphs,exempt-reason,public-summary,custom\n";
 
 /// The rows of the papers that come later.
-const WEIR: &str = "cabinet-2026-03-19,3,Repairs to the weir,report,weir.dj,,2026-03-13,The survey was finished on 12 March.,,,\n";
-const LETTER: &str = "cabinet-2026-03-19,3,Letter from the anglers,supplement,letter.dj,,2026-03-13,It came after the agenda was published.,,,\n";
-const STONE: &str = "cabinet-2026-03-19,3,SECRETWORDS: prices for the stone,supplement,SECRETWORDS-stone.dj,,2026-03-13,The last price came on 12 March.,3,The prices were given in confidence.,Three firms gave prices.\n";
+const WEIR: &str = "cabinet-2026-03-19,3,Repairs to the weir,report,weir.dj,,2026-03-13,The survey was finished on 12 March.,,,,\n";
+const LETTER: &str = "cabinet-2026-03-19,3,Letter from the anglers,supplement,letter.dj,,2026-03-13,It came after the agenda was published.,,,,\n";
+const STONE: &str = "cabinet-2026-03-19,3,SECRETWORDS: prices for the stone,supplement,SECRETWORDS-stone.dj,,2026-03-13,The last price came on 12 March.,3,The prices were given in confidence.,Three firms gave prices.,\n";
 
 /// The packs that go out with the agenda.
 const FIRST: [&str; 3] = ["public-pack", "exempt-pack", "members-pack"];
 
 /// Returns the folder as it was when the agenda was published: the weir's report is to follow.
 fn before() -> Folder {
-    let follows = "cabinet-2026-03-19,3,Repairs to the weir,report,,to-follow,,,,,\n";
+    let follows = "cabinet-2026-03-19,3,Repairs to the weir,report,,to-follow,,,,,,\n";
     Folder::new()
         .replace("documents.csv", WEIR, follows)
         .replace("documents.csv", LETTER, "")

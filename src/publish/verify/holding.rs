@@ -32,9 +32,19 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// Returns a folder that is missing.
-    pub(super) fn empty(root: &Path) -> Self {
+    /// Returns a folder whose names are found otherwise.
+    pub(super) fn unlisted(root: &Path) -> Self {
         Self { root: root.to_owned(), names: BTreeMap::new() }
+    }
+
+    /// Returns the path of a file.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        store::below(&self.root, name)
+    }
+
+    /// Returns whether there is such a file.
+    pub(super) fn has(&self, name: &str) -> bool {
+        store::is_file(&self.path(name))
     }
 
     /// Lists a folder; `None` where names in it do harm, which is reported.
@@ -48,8 +58,7 @@ impl Folder {
                 "it is not a file, but a link or a device",
             );
         }
-        let names: Vec<String> = found.iter().map(|entry| entry.name.clone()).collect();
-        check.names(&names);
+        check.names(found.iter().map(|entry| &*entry.name));
         if before < check.diags.errors() {
             return Ok(None);
         }
@@ -64,7 +73,7 @@ impl Holding for Folder {
     }
 
     fn open(&mut self, name: &str) -> anyhow::Result<Box<dyn Read + '_>> {
-        Ok(Box::new(store::open(&store::below(&self.root, name))?))
+        Ok(Box::new(store::open(&self.path(name))?))
     }
 }
 
@@ -136,7 +145,7 @@ impl Zip {
             return Ok(None);
         }
         let before = check.diags.errors();
-        check.names(&all);
+        check.names(all.iter().map(String::as_str));
         let Some(top) = files.iter().find_map(|(name, ..)| name.strip_suffix("bagit.txt")) else {
             check.fault(Code::VerifyUnknown, "there is no bag in it");
             return Ok(None);

@@ -10,10 +10,11 @@ use super::super::ledger::{Heads, LEDGER};
 use super::super::receipt::{RECEIPT, Receipt};
 use super::super::trees::{LedgerFault, Trees};
 use super::super::{ARCHIVE, Access, FOLDER};
-use super::holding::{Folder, Holding};
+use super::holding::Folder;
+use super::listed::{Listed, Listing, lost};
 use super::{Check, Verified, shown, verify};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
-use crate::store;
+use crate::store::{self, Found};
 
 /// Who is notified of each path that was verified: what there is, and how many faults it has.
 pub type Notify<'a> = dyn FnMut(&Path, &Verified, usize) -> anyhow::Result<()> + 'a;
@@ -29,56 +30,62 @@ pub fn verify_all(
     notify: &mut Notify<'_>,
 ) -> anyhow::Result<()> {
     let (published, archive) = (output.join(FOLDER), output.join(ARCHIVE));
-    let trees = Trees::read(output)?;
+    let mut trees = Trees::read(output)?;
     let kept = act::kept_heads(output)?;
     let has_any = store::is_folder(&published) || store::is_folder(&archive) || !kept.is_empty();
     anyhow::ensure!(has_any, "nothing was published or archived below `{}`", output.display());
     if store::is_folder(&published) || trees.has_lines() || !kept.is_empty() {
         let before = diags.errors();
-        let verified = verify_published(diags, output, &trees)?;
+        let verified = verify_trees(diags, output, &mut trees)?;
         notify(&published, &verified, diags.errors() - before)?;
     }
-    for (path, access) in bags(output, &trees)? {
-        let before = diags.errors();
-        let file = store::below(output, &path);
-        let mut verified = Verified::default();
-        let known = trees.tree(access).file(&path);
-        let mut check = Check { diags, shown: shown(&file), verified };
-        if store::is_file(&file) {
-            let found = store::sha512_of(&file)?;
-            match known {
-                Some(known) if known.sha512 != found => {
-                    check.fault(Code::VerifyAltered, "it is not the bag that was archived");
+    for access in Access::ALL {
+        let folder = format!("{ARCHIVE}/{}", access.folder());
+        let root = store::below(output, &folder);
+        if store::is_folder(&root) {
+            store::visit(&root, &mut |_, found| {
+                for found in found.into_iter().filter(|found| found.name != HEADS) {
+                    let before = diags.errors();
+                    let path = format!("{folder}/{}", found.name);
+                    let verified = verify_bag(diags, output, &mut trees, (access, &path))?;
+                    let file = store::below(output, &path);
+                    notify(&file, &verified, diags.errors() - before)?;
                 }
-                Some(_) => {}
-                None => check.fault(Code::VerifyExtra, "the ledger does not know it"),
-            }
-            verified = verify(diags, &file)?;
-            if let Some(heads) = bag_heads(&file) {
-                report_missing(diags, &trees, &heads, &file);
-            }
-        } else {
-            check.fault(Code::VerifyMissing, "it was archived, and is missing");
+                Ok(())
+            })?;
         }
-        notify(&file, &verified, diags.errors() - before)?;
+        for path in lost(trees.tree(access), &format!("{folder}/"))? {
+            let file = store::below(output, &path);
+            let (verified, place) = (Verified::default(), shown(&file));
+            Check { diags, shown: place, verified }
+                .fault(Code::VerifyMissing, "it was archived, and is missing");
+            notify(&file, &verified, 1)?;
+        }
     }
     Ok(())
 }
 
-/// Returns the paths of all bags below the output folder, those included that are missing, with their readers.
-fn bags(output: &Path, trees: &Trees) -> anyhow::Result<BTreeSet<(String, Access)>> {
-    let mut bags = BTreeSet::new();
-    for access in Access::ALL {
-        let folder = format!("{ARCHIVE}/{}", access.folder());
-        let known = trees.tree(access).below(&folder).map(|(path, _)| path.to_owned());
-        bags.extend(known.map(|path| (path, access)));
-        let root = store::below(output, &folder);
-        if store::is_folder(&root) {
-            let found = store::census(&root)?.into_iter().filter(|found| found.name != HEADS);
-            bags.extend(found.map(|found| (format!("{folder}/{}", found.name), access)));
-        }
+/// Verifies a file among the bags, by its readers and its path below the output folder, against the ledgers.
+fn verify_bag(
+    diags: &mut Diagnostics,
+    output: &Path,
+    trees: &mut Trees<Listed>,
+    (access, path): (Access, &str),
+) -> anyhow::Result<Verified> {
+    let file = store::below(output, path);
+    let mut check = Check { diags, shown: shown(&file), verified: Verified::default() };
+    let listed = &mut trees.tree_mut(access).files;
+    listed.found(path);
+    match listed.listing(path, &store::sha512_of(&file)?) {
+        Listing::Unknown => check.fault(Code::VerifyExtra, "the ledger does not know it"),
+        Listing::Other => check.fault(Code::VerifyAltered, "it is not the bag that was archived"),
+        Listing::Same => {}
     }
-    Ok(bags)
+    let verified = verify(diags, &file)?;
+    if let Some(heads) = bag_heads(&file) {
+        report_missing(diags, trees, &heads, &file);
+    }
+    Ok(verified)
 }
 
 /// Returns the heads that a bag names, if it can be read; a bag that can't be has been reported.
@@ -95,10 +102,15 @@ fn bag_heads(file: &Path) -> Option<Heads> {
 ///
 /// # Errors
 /// When it can't be read at all.
-pub(super) fn verify_published(
+pub(super) fn verify_published(diags: &mut Diagnostics, output: &Path) -> anyhow::Result<Verified> {
+    verify_trees(diags, output, &mut Trees::read(output)?)
+}
+
+/// Verifies what is below `published`, against ledgers that were read.
+fn verify_trees(
     diags: &mut Diagnostics,
     output: &Path,
-    trees: &Trees,
+    trees: &mut Trees<Listed>,
 ) -> anyhow::Result<Verified> {
     let published = output.join(FOLDER);
     if is_unfinished(output) {
@@ -116,77 +128,88 @@ pub(super) fn verify_published(
     }
     let mut check =
         Check { diags: &mut *diags, shown: shown(&published), verified: Verified::default() };
-    let mut folder = match store::is_folder(&published) {
-        true => match Folder::new(&mut check, &published)? {
-            Some(folder) => folder,
-            None => return Ok(check.verified),
-        },
-        false => Folder::empty(&published),
-    };
-    let names: Vec<String> = folder.names().keys().cloned().collect();
-    let mut receipts = Vec::new();
-    for name in &names {
-        let path = format!("{FOLDER}/{name}");
-        let Some(access) = access_of(name) else {
-            check.fault_of(Code::VerifyExtra, name, "nothing that was published is here");
-            continue;
-        };
-        if *name == format!("{}/{LEDGER}", access.folder()) {
-            check.verified.files += 1;
-            continue;
-        }
-        let Some(measure) = check.measure(&mut folder, name, &BTreeSet::new()) else { continue };
-        match trees.tree(access).file(&path) {
-            None => check.fault_of(Code::VerifyExtra, name, "the ledger does not know it"),
-            Some(known) if known.sha512 != measure.sha512 => {
-                check.fault_of(Code::VerifyAltered, name, "it is not what was published");
+    if store::is_folder(&published) {
+        store::visit(&published, &mut |folders, files| {
+            let names = folders.iter().chain(files.iter().map(|found| &found.name));
+            check.names(names.map(String::as_str));
+            for found in files {
+                check.published(trees, &published, &found);
             }
-            Some(_) => {}
-        }
-        if name.ends_with(&format!("/{RECEIPT}")) {
-            receipts.push(name.clone());
-        }
+            Ok(())
+        })?;
     }
     for access in Access::ALL {
-        for (path, _) in trees.tree(access).below(&format!("{FOLDER}/")) {
-            let name = path.strip_prefix(&format!("{FOLDER}/")).unwrap_or(path);
-            if !folder.names().contains_key(name) {
-                check.fault_of(Code::VerifyMissing, name, "it was published, and is missing");
-            }
-        }
-    }
-    for name in receipts {
-        let Some(bytes) = check.read(&mut folder, &name) else { continue };
-        let receipt = match Receipt::parse(&bytes) {
-            Ok(receipt) => receipt,
-            Err(error) => {
-                check.fault_of(Code::VerifyReceipt, &name, format!("{error:#}"));
-                continue;
-            }
-        };
-        let prefix = name.trim_end_matches(RECEIPT);
-        for document in receipt.standing() {
-            let file = format!("{prefix}{}", document.file);
-            let known = access_of(&file)
-                .and_then(|access| trees.tree(access).file(&format!("{FOLDER}/{file}")));
-            match known {
-                Some(known) if known.sha512 == document.sha512 => {
-                    if folder.names().contains_key(&file) {
-                        check.claims(&mut folder, &file, document);
-                    }
-                }
-                _ => {
-                    let message = format!("the ledger has no such `{}`", document.file);
-                    check.fault_of(Code::VerifyReceipt, &name, message);
-                }
-            }
-        }
-        if let Some(heads) = &receipt.ledger {
-            let witness = store::below(&published, &name);
-            report_missing(check.diags, trees, heads, &witness);
+        for path in lost(trees.tree(access), &format!("{FOLDER}/"))? {
+            let name = path.strip_prefix(&format!("{FOLDER}/")).unwrap_or(&path);
+            check.fault_of(Code::VerifyMissing, name, "it was published, and is missing");
         }
     }
     Ok(check.verified)
+}
+
+impl Check<'_> {
+    /// Verifies a file below `published`.
+    fn published(&mut self, trees: &mut Trees<Listed>, published: &Path, found: &Found) {
+        let name = &*found.name;
+        let Some(access) = access_of(name) else {
+            self.fault_of(Code::VerifyExtra, name, "nothing that was published is here");
+            return;
+        };
+        if name == format!("{}/{LEDGER}", access.folder()) {
+            self.verified.files += 1;
+            return;
+        }
+        let path = format!("{FOLDER}/{name}");
+        trees.tree_mut(access).files.found(&path);
+        if found.size.is_none() {
+            self.fault_of(Code::VerifyLink, name, "it is not a file, but a link or a device");
+            return;
+        }
+        let mut folder = Folder::unlisted(published);
+        let Some(measure) = self.measure(&mut folder, name, &BTreeSet::new()) else { return };
+        match trees.tree(access).files.listing(&path, &measure.sha512) {
+            Listing::Unknown => {
+                self.fault_of(Code::VerifyExtra, name, "the ledger does not know it");
+            }
+            Listing::Other => {
+                self.fault_of(Code::VerifyAltered, name, "it is not what was published");
+            }
+            Listing::Same => {}
+        }
+        if let Some(prefix) = name.strip_suffix(RECEIPT).filter(|prefix| prefix.ends_with('/')) {
+            self.published_receipt(trees, &mut folder, prefix);
+        }
+    }
+
+    /// Holds a receipt below `published`, by the path of its folder, against the ledgers and its documents.
+    fn published_receipt(&mut self, trees: &Trees<Listed>, folder: &mut Folder, prefix: &str) {
+        let name = format!("{prefix}{RECEIPT}");
+        let Some(bytes) = self.read(folder, &name) else { return };
+        let receipt = match Receipt::parse(&bytes) {
+            Ok(receipt) => receipt,
+            Err(error) => {
+                self.fault_of(Code::VerifyReceipt, &name, format!("{error:#}"));
+                return;
+            }
+        };
+        for document in receipt.standing() {
+            let file = format!("{prefix}{}", document.file);
+            let listing = access_of(&file).map_or(Listing::Unknown, |access| {
+                let path = format!("{FOLDER}/{file}");
+                trees.tree(access).files.listing(&path, &document.sha512)
+            });
+            if listing != Listing::Same {
+                let message = format!("the ledger has no such `{}`", document.file);
+                self.fault_of(Code::VerifyReceipt, &name, message);
+            } else if folder.has(&file) {
+                self.claims(folder, &file, document);
+            }
+        }
+        if let Some(heads) = &receipt.ledger {
+            let witness = folder.path(&name);
+            report_missing(self.diags, trees, heads, &witness);
+        }
+    }
 }
 
 /// Returns whose a file below `published` is.
@@ -196,7 +219,7 @@ fn access_of(name: &str) -> Option<Access> {
 }
 
 /// Reports ledgers that do not have the heads that a receipt or a bag names, each once.
-fn report_missing(diags: &mut Diagnostics, trees: &Trees, heads: &Heads, witness: &Path) {
+fn report_missing(diags: &mut Diagnostics, trees: &Trees<Listed>, heads: &Heads, witness: &Path) {
     for (access, why) in trees.missing(heads) {
         let path: PathBuf = trees.tree(access).ledger.path().to_owned();
         let place = shown(&path);

@@ -1,0 +1,119 @@
+//! The files that a ledger lists, in as little memory as tells whether one is whole: a hundred bytes a file,
+//! so that decades of publications are verified in the memory of a few.
+
+use std::collections::BTreeMap;
+
+use super::super::ledger::{Entry, KeepFiles, Known, Line};
+use crate::store;
+
+/// The first 128 bits of the SHA-512 of a path, which stand for it.
+type Key = [u8; 16];
+
+/// The first 256 bits of the SHA-512 of a file, which stand for its content.
+type Content = [u8; 32];
+
+/// The files that a ledger lists.
+#[derive(Debug, Default)]
+pub(super) struct Listed(BTreeMap<Key, ListedFile>);
+
+/// What the last line that lists a file says of it.
+#[derive(Debug)]
+struct ListedFile {
+    /// The start of its digest; `None` where the ledger has something else in its place.
+    content: Option<Content>,
+    line: u64,
+    state: State,
+}
+
+/// What is known of a file that is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Expected,
+    Found,
+    Withdrawn,
+}
+
+/// What a ledger says of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listing {
+    /// It does not know it, or it was taken away.
+    Unknown,
+    /// It has another digest.
+    Other,
+    /// It has this digest.
+    Same,
+}
+
+impl KeepFiles for Listed {
+    fn keep(&mut self, line: Line) {
+        for Entry { file, sha512, .. } in line.files {
+            let content = start_of(&sha512);
+            let listed = ListedFile { content, line: line.line, state: State::Expected };
+            self.0.insert(key(&file), listed);
+        }
+        for file in &line.withdrawn {
+            if let Some(listed) = self.0.get_mut(&key(file)) {
+                listed.state = State::Withdrawn;
+            }
+        }
+    }
+}
+
+impl Listed {
+    /// Returns what the ledger says of a file, by its path below the output folder and its SHA-512.
+    pub(super) fn listing(&self, path: &str, sha512: &str) -> Listing {
+        match self.0.get(&key(path)).filter(|listed| listed.state != State::Withdrawn) {
+            None => Listing::Unknown,
+            Some(listed) if listed.content.is_some() && listed.content == start_of(sha512) => {
+                Listing::Same
+            }
+            Some(_) => Listing::Other,
+        }
+    }
+
+    /// Notes that a file is there, whatever is in it.
+    pub(super) fn found(&mut self, path: &str) {
+        let listed = self.0.get_mut(&key(path));
+        if let Some(listed) = listed.filter(|listed| listed.state == State::Expected) {
+            listed.state = State::Found;
+        }
+    }
+
+    /// Returns whether a file should be there and was not found, by the line that lists it.
+    fn is_lost(&self, path: &str, line: u64) -> bool {
+        let listed = self.0.get(&key(path));
+        listed.is_some_and(|listed| listed.line == line && listed.state == State::Expected)
+    }
+}
+
+/// Returns the paths of the files below a folder that should be there and were not found, sorted.
+///
+/// # Errors
+/// Names the ledger when it can't be read once more.
+pub(super) fn lost(known: &Known<Listed>, folder: &str) -> anyhow::Result<Vec<String>> {
+    let mut lost = Vec::new();
+    if known.files.0.values().any(|listed| listed.state == State::Expected) {
+        known.ledger.read(&mut |line, _| {
+            let number = line.line;
+            let files = line.files.into_iter().map(|entry| entry.file);
+            let files = files.filter(|file| file.starts_with(folder));
+            lost.extend(files.filter(|file| known.files.is_lost(file, number)));
+        })?;
+        lost.sort();
+    }
+    Ok(lost)
+}
+
+/// Returns what stands for a path.
+fn key(path: &str) -> Key {
+    start_of(&store::sha512(path.as_bytes())).expect("a digest is hexadecimal")
+}
+
+/// Returns the first bytes of a digest; `None` where it is not hexadecimal.
+fn start_of<const N: usize>(digest: &str) -> Option<[u8; N]> {
+    let mut start = [0; N];
+    for (at, byte) in start.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(digest.get(2 * at..2 * at + 2)?, 16).ok()?;
+    }
+    Some(start)
+}
