@@ -4,7 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin as PathLine, Renderer, Snippet};
 use anstream::adapter;
 
-use super::{Diagnostic, Form, Origin, Place, Severity};
+use super::{Diagnostic, Origin, Place, Severity};
 
 /// How many characters of a long line are shown on each side of the fault.
 const CONTEXT_CHARS: usize = 60;
@@ -99,10 +99,11 @@ impl Excerpt {
         if text[line_start..line_end].trim().is_empty() {
             return None;
         }
-        let line = match (origin.place(), &origin.source().form) {
-            (Place::Cell { row, .. }, Form::Sheet(..)) => row as usize,
-            _ => text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1,
-        };
+        let line = match origin.place() {
+            Place::Whole => return None,
+            Place::Cell { row, .. } => row,
+            Place::Text { line, .. } | Place::Pointer { line, .. } => line,
+        } as usize;
         let fault: String = text[start..end].chars().take(MAX_FAULT_CHARS).collect();
         let cut = start + fault.len() < end;
         let mut before: String =

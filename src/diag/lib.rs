@@ -8,6 +8,7 @@ pub mod codes;
 
 mod human;
 mod json;
+mod marks;
 mod plural;
 mod source;
 

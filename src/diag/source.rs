@@ -7,7 +7,9 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use super::marks::Marks;
 
 /// A file that a person can edit, with its text as read.
 #[derive(Debug)]
@@ -18,6 +20,7 @@ pub struct Source {
     pub text: String,
     /// The format, which decides how places in it are named.
     pub form: Form,
+    marks: OnceLock<Marks>,
 }
 
 /// The format of a source: how its places are named, and how its values are quoted.
@@ -45,9 +48,20 @@ pub struct Cell {
 }
 
 impl Source {
+    /// Returns a source.
+    pub fn new(name: impl Into<String>, text: impl Into<String>, form: Form) -> Arc<Self> {
+        let (name, text) = (name.into(), text.into());
+        Arc::new(Self { name, text, form, marks: OnceLock::new() })
+    }
+
+    /// Returns the marks in its text, which are made when a place is first shown.
+    fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::of(&self.text, matches!(self.form, Form::Json)))
+    }
+
     /// Returns a source whose places are lines and columns.
     pub fn plain(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), form: Form::Plain })
+        Self::new(name, text, Form::Plain)
     }
 }
 
@@ -161,19 +175,22 @@ impl Origin {
         found.map_or_else(|| self.clone(), |range| Self::new(&self.source, range))
     }
 
-    /// Returns the place as a person would name it. This reads the text up to the place, so it is
-    /// only for diagnostics that are shown.
+    /// Returns the place as a person would name it. The first of a source reads all of its text, so this is only
+    /// for diagnostics that are shown.
     pub fn place(&self) -> Place {
         let Some(range) = self.range() else { return Place::Whole };
-        let (line, column) = line_column(&self.source.text, range.start);
+        let (text, at) = (&*self.source.text, range.start);
         match &self.source.form {
-            Form::Plain | Form::Csv => Place::Text { line, column },
+            Form::Plain | Form::Csv => {
+                let (line, column) = self.source.marks().line_column(text, at);
+                Place::Text { line, column }
+            }
             Form::Json => {
-                let pointer = json_pointer(&self.source.text, range.start);
-                Place::Pointer { line, column, pointer }
+                let (line, column) = self.source.marks().line_column(text, at);
+                Place::Pointer { line, column, pointer: self.source.marks().pointer(text, at) }
             }
             Form::Sheet(sheet, cells) => {
-                let after = cells.partition_point(|cell| cell.start as usize <= range.start);
+                let after = cells.partition_point(|cell| cell.start as usize <= at);
                 let Some(cell) = after.checked_sub(1).and_then(|at| cells.get(at)) else {
                     return Place::Whole;
                 };
@@ -233,23 +250,6 @@ impl Ord for Origin {
         let names = self.source.name.cmp(&other.source.name);
         names.then_with(|| sheet(self).cmp(&sheet(other))).then_with(|| key(self).cmp(&key(other)))
     }
-}
-
-/// Returns the line and the column (in characters) of a byte, both counted from one.
-fn line_column(text: &str, at: usize) -> (u32, u32) {
-    let before = &text[..floor(text, at)];
-    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
-}
-
-/// Returns the nearest character boundary at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// Returns a column's letters: 0 is `A`, 26 is `AA`.
@@ -314,100 +314,9 @@ fn csv_starts(raw: &str) -> Vec<usize> {
     starts
 }
 
-/// Returns the pointer (RFC 6901) of the innermost JSON value or key that covers byte `at`; the
-/// text may be malformed.
-fn json_pointer(text: &str, at: usize) -> String {
-    /// An array with its index, or an object with the key last seen.
-    enum Step {
-        Index(usize),
-        Key(String),
-    }
-    let mut steps: Vec<Step> = Vec::new();
-    let mut expects_key = false;
-    let mut bytes = text.bytes().enumerate();
-    while let Some((offset, byte)) = bytes.next() {
-        if byte == b'"' {
-            let mut end = offset + 1;
-            let mut is_closed = false;
-            while let Some((inner, byte)) = bytes.next() {
-                end = inner;
-                match byte {
-                    b'\\' => drop(bytes.next()),
-                    b'"' => {
-                        is_closed = true;
-                        break;
-                    }
-                    _ => {}
-                }
-            }
-            if expects_key && let Some(Step::Key(key)) = steps.last_mut() {
-                // A key that is cut off names nothing; the pointer is that of the object around it.
-                let whole = text.get(offset + 1..end).filter(|_| is_closed);
-                *key = whole.unwrap_or_default().to_owned();
-                expects_key = false;
-            }
-            if at <= end {
-                break;
-            }
-            continue;
-        }
-        if at < offset || (at == offset && !matches!(byte, b'{' | b'[')) {
-            break;
-        }
-        if at == offset {
-            break;
-        }
-        match byte {
-            b'{' => {
-                steps.push(Step::Key(String::new()));
-                expects_key = true;
-            }
-            b'[' => steps.push(Step::Index(0)),
-            b'}' | b']' => drop(steps.pop()),
-            b',' => match steps.last_mut() {
-                Some(Step::Index(index)) => *index += 1,
-                Some(Step::Key(_)) => expects_key = true,
-                None => {}
-            },
-            _ => {}
-        }
-    }
-    let escape = |key: &str| key.replace('~', "~0").replace('/', "~1");
-    // Deeper than any data that is accepted, so the file is malformed.
-    steps.truncate(50);
-    steps
-        .iter()
-        .filter(|step| !matches!(step, Step::Key(key) if key.is_empty()))
-        .map(|step| match step {
-            Step::Index(index) => format!("/{index}"),
-            Step::Key(key) => format!("/{}", escape(key)),
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn check_pointer(text: &str, needle: &str, expected: &str) {
-        let at = text.find(needle).expect("the needle is in the text");
-        assert_eq!(json_pointer(text, at), expected);
-    }
-
-    #[test]
-    fn pointers_name_the_value_at_a_byte() {
-        let text = r#"{"a": [1, {"b/c": "x, \"y\""}, 3], "d": {"e": "z"}}"#;
-        check_pointer(text, "1,", "/a/0");
-        check_pointer(text, "\"x", "/a/1/b~1c");
-        check_pointer(text, "3]", "/a/2");
-        check_pointer(text, "\"z", "/d/e");
-        check_pointer(text, "{\"b", "/a/1");
-        check_pointer(text, "{\"a\"", "");
-        check_pointer(r#"{"a": {"b": 1, "cut"#, "t", "/a");
-        check_pointer(r#"{"a": {"b": 1, "cut": "off"#, "f", "/a/cut");
-        check_pointer(r#"{"a": 1, "#, ", ", "/a");
-    }
 
     #[test]
     fn cells_are_named_as_in_a_spreadsheet() {
@@ -418,7 +327,7 @@ mod tests {
 
     #[track_caller]
     fn check_within(form: Form, raw: &str, chars: Range<usize>, expected: &str) {
-        let source = Arc::new(Source { name: "x".into(), text: raw.into(), form });
+        let source = Source::new("x", raw, form);
         let part = Origin::new(&source, 0..raw.len()).within(chars);
         assert_eq!(&raw[part.range().expect("a span")], expected);
     }

@@ -1,7 +1,5 @@
 //! CSV: any encoding and separator that spreadsheets write, with the place of every field.
 
-use std::sync::Arc;
-
 use super::cells::{GridCell, GridRow};
 use super::grid;
 use super::{ReadContext, TableInfo};
@@ -16,7 +14,7 @@ pub(super) fn read(
     name: &str,
     text: String,
 ) -> Option<Vec<Node>> {
-    let source = Arc::new(Source { name: name.to_owned(), text, form: Form::Csv });
+    let source = Source::new(name, text, Form::Csv);
     let whole = Origin::whole(&source);
     let (body, named) = separator_line(&source.text);
     let separator = named.unwrap_or_else(|| guess_separator(table, &source.text[body..]));

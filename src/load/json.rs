@@ -21,7 +21,7 @@ const MAX_DEPTH: usize = 40;
 
 /// Reads a JSON text.
 pub(super) fn read(context: &mut ReadContext<'_>, name: &str, text: String) -> Option<Node> {
-    let source = Arc::new(Source { name: name.to_owned(), text, form: Form::Json });
+    let source = Source::new(name, text, Form::Json);
     if source.text.trim().is_empty() {
         context.diags.push(
             Diagnostic::new(Code::FileEmpty, "the file is empty")

@@ -51,7 +51,7 @@ use self::keys::has_papers;
 use self::packs::{ContentOf, PackInputs};
 use self::scope::Scope;
 use crate::check::{self, Blocks, Checked as CheckedRecords, Finding};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::kinds::{AnyKind, PackContents};
 use crate::model::access::{AudienceName, PublicDataset, Records};
 use crate::model::bundle;
@@ -416,8 +416,9 @@ impl Session {
         let left = originals.iter().filter(|job| !self.is_blocked(job));
         let needs = left.flat_map(|job| check::needs(&self.records, job.kind, &job.subject));
         let needs: Vec<Finding> = needs.collect();
-        let lacking: BTreeSet<_> =
-            needs.iter().filter_map(|need| need.diagnostic.origin.clone()).collect();
+        let lacking = needs.iter().filter_map(|need| need.diagnostic.origin.clone());
+        let mut lacking: Vec<Origin> = lacking.collect();
+        lacking.sort();
         findings.extend(needs);
         for finding in findings.iter_mut().filter(|finding| !finding.blocks.is_empty()) {
             let Finding { diagnostic, blocks, .. } = finding;
@@ -430,7 +431,7 @@ impl Session {
         // That a row lacks what its document needs is reported once.
         findings.extend(law.into_iter().filter(|finding| {
             let origin = finding.diagnostic.origin.as_ref();
-            origin.is_none_or(|origin| !lacking.contains(origin))
+            origin.is_none_or(|origin| lacking.binary_search(origin).is_err())
         }));
         findings.retain(|finding| !finding.diagnostic.costs.is_empty() || scope.concerns(finding));
         merge_same(findings)

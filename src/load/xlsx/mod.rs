@@ -404,7 +404,7 @@ impl LocatedSheet {
             cell.span = start..text.len();
         }
         let form = Form::Sheet(sheet.to_owned(), places);
-        Self { source: Arc::new(Source { name: name.to_owned(), text, form }), cells }
+        Self { source: Source::new(name, text, form), cells }
     }
 
     /// Returns the cells that hold something.
