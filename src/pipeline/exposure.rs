@@ -75,8 +75,8 @@ struct Exposed {
 pub(super) struct Exposures {
     memory: Memory,
     found: Vec<Exposed>,
-    /// Digests of the rows that are public now.
-    public: BTreeSet<String>,
+    /// Digests of the rows that are public now, where it was needed to find these.
+    public: Option<BTreeSet<String>>,
 }
 
 impl Exposures {
@@ -86,9 +86,11 @@ impl Exposures {
     /// When what is in the output folder can't be read.
     pub(super) fn find(session: &Session, output: &Path) -> anyhow::Result<Self> {
         let memory = Memory::read(output)?;
+        if memory.public.is_empty() && memory.exposed.is_empty() {
+            return Ok(Self { memory, found: Vec::new(), public: None });
+        }
         let rows = rows(session);
-        let public: BTreeSet<String> =
-            rows.iter().filter(|row| !row.is_private).map(|row| row.digest.clone()).collect();
+        let public = public(&rows);
         // A row that looks the same to the memory as a public one can't be told from it.
         let private = rows.iter().filter(|row| row.is_private && !public.contains(&row.digest));
         let private: BTreeMap<&str, &RowState<'_>> =
@@ -120,7 +122,7 @@ impl Exposures {
             found.push(Exposed { digest, origin, made, published });
         }
         found.retain(|exposed| !exposed.made.is_empty() || !exposed.published.files.is_empty());
-        Ok(Self { memory, found, public })
+        Ok(Self { memory, found, public: Some(public) })
     }
 
     /// Reports them, each with the files that may show it.
@@ -165,8 +167,9 @@ impl Exposures {
     ///
     /// # Errors
     /// When the file can't be written.
-    pub(super) fn remember(self, lock: &Lock) -> anyhow::Result<()> {
+    pub(super) fn remember(self, session: &Session, lock: &Lock) -> anyhow::Result<()> {
         let Self { memory, found, public } = self;
+        let public = public.unwrap_or_else(|| self::public(&rows(session)));
         let mut next = Memory {
             version: VERSION,
             public: memory.public.union(&public).cloned().collect(),
@@ -230,6 +233,11 @@ fn shown_in(output: &Path, folder: &str, table: &str) -> anyhow::Result<Vec<Stri
         |file: &PathBuf| file.file_name().is_some_and(|name| shows(&name.to_string_lossy(), table));
     let files = store::walk(&folder)?.into_iter().filter(is_shown);
     Ok(files.filter_map(|file| below(&folder.join(file), output)).collect())
+}
+
+/// Returns the digests of the rows that are public.
+fn public(rows: &[RowState<'_>]) -> BTreeSet<String> {
+    rows.iter().filter(|row| !row.is_private).map(|row| row.digest.clone()).collect()
 }
 
 /// Returns every row that can be private.

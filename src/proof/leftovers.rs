@@ -49,13 +49,8 @@ static CROSSES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:\b)(?:[xX]{2,}
 
 /// Adds the leftovers in some words.
 pub(super) fn find(found: &mut Vec<Remark>, words: &str) {
-    // Most texts have none of the signs without which nothing is found.
-    let bytes = words.as_bytes();
-    let has = |sign: u8| bytes.contains(&sign);
-    let has_sign = bytes.iter().any(|byte| {
-        matches!(byte, b'[' | b'?' | b'(' | b'<' | b'{' | b'#' | b'!' | b'%' | 0xC2 | 0xE2)
-    });
-    if has_sign || has_word(bytes) {
+    let has = |sign: u8| words.as_bytes().contains(&sign);
+    if words.bytes().any(is_sign) || has_word(words.as_bytes()) {
         for at in CERTAIN.find_iter(words) {
             found.push(remark(at.range(), at.as_str()));
         }
@@ -82,9 +77,14 @@ pub(super) fn find(found: &mut Vec<Remark>, words: &str) {
     }
 }
 
-/// Returns whether a text may have one of the words that are leftovers without any sign.
-fn has_word(bytes: &[u8]) -> bool {
-    bytes.windows(3).any(|three| {
+/// Returns whether a byte may belong to a leftover that has a sign in it.
+pub(super) fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'[' | b'?' | b'(' | b'<' | b'{' | b'#' | b'!' | b'%' | 0xC2 | 0xE2)
+}
+
+/// Returns whether a text may have one of the leftovers that have none of these signs: words, crosses, rows of stops.
+pub(super) fn has_word(bytes: &[u8]) -> bool {
+    let is_first = |three: &[u8]| {
         let [a, b, c] = [three[0] | 0x20, three[1] | 0x20, three[2] | 0x20];
         match a {
             b't' => b == b'b' || three[1] == b'.' && c == b'b' || three == b"TOD",
@@ -93,10 +93,13 @@ fn has_word(bytes: &[u8]) -> bool {
             b'd' => [b, c] == *b"ra" || [b, c] == *b"el",
             b'f' => three == b"FIX",
             b'm' => [b, c] == *b"in",
+            b'.' => three == b"...",
             b'x' => b == b'x',
             _ => false,
         }
-    })
+    };
+    bytes.windows(3).any(is_first)
+        || bytes.len() > 1 && bytes[bytes.len() - 2..].eq_ignore_ascii_case(b"xx")
 }
 
 fn remark(range: std::ops::Range<usize>, words: &str) -> Remark {

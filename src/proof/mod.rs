@@ -70,9 +70,19 @@ impl Remark {
     }
 }
 
+/// Returns whether anything could be found in some words. Most have no figures and none of the signs and words without
+/// which every check finds nothing; so they need not be looked at more closely.
+fn may_stumble(words: &str) -> bool {
+    words.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@' || leftovers::is_sign(byte))
+        || leftovers::has_word(words.as_bytes())
+}
+
 /// Reads a passage, and returns what it found in the order of the words.
 pub fn read(passage: &Passage<'_>, facts: &Facts<'_>) -> Vec<Remark> {
     let mut found = Vec::new();
+    if !may_stumble(passage.words) {
+        return found;
+    }
     leftovers::find(&mut found, passage.words);
     days::find(&mut found, passage, facts);
     meetings::find(&mut found, passage, facts);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::facts::Facts;
-use super::{Document, Passage, read};
+use super::{Document, Passage, may_stumble, read};
 use crate::diag::{Diagnostic, Origin};
 use crate::model::dataset::Dataset;
 use crate::model::passages::{self, Where, Words};
@@ -22,7 +22,15 @@ const CHUNK: usize = 2_000;
 /// Returns what the proof-reader says of all that the public may read, each remark at its place.
 pub fn check(data: &Dataset) -> Vec<Diagnostic> {
     let mut all = Vec::new();
-    passages::of_public(data, &mut |place, passage| all.push(Found { passage, place }));
+    passages::of_public(data, &mut |place, passage| {
+        let is_plain = match passage.words {
+            Words::Line(line) => !may_stumble(line),
+            Words::Text(rich) => one_run(rich).is_some_and(|text| !may_stumble(text)),
+        };
+        if !is_plain {
+            all.push(Found { passage, place });
+        }
+    });
     let facts = Facts::of(data);
     let chunks: Vec<&[Found<'_>]> = all.chunks(CHUNK).collect();
     let threads = parallel::processors().min(chunks.len());
@@ -69,12 +77,14 @@ fn place_of(origin: &Origin, words: &str, range: std::ops::Range<usize>) -> Orig
 
 /// Returns the words of a text; of most, which are one run of words, without copying them.
 fn words_of(rich: &Rich) -> Cow<'_, str> {
-    if let [Block::Paragraph(content)] = rich.blocks.as_slice()
-        && let [Inline::Text(text)] = content.as_slice()
-    {
-        return text.into();
-    }
-    rich.plain_text().into()
+    one_run(rich).map_or_else(|| rich.plain_text().into(), Cow::Borrowed)
+}
+
+/// Returns the words of a text that is one run of words.
+fn one_run(rich: &Rich) -> Option<&str> {
+    let [Block::Paragraph(content)] = rich.blocks.as_slice() else { return None };
+    let [Inline::Text(text)] = content.as_slice() else { return None };
+    Some(text)
 }
 
 /// Counts the tables in blocks.

@@ -44,14 +44,36 @@ const MAX_PLAIN_LEN: usize = 4_000;
 /// Returns whether a text is one line in which nothing has a meaning but its words, as most are. It
 /// begins with a word, which is no number of a list.
 fn is_plain(text: &str) -> bool {
-    const MARKS: [char; 17] =
-        ['\n', '\r', '\t', '*', '_', '^', '~', '[', ']', '{', '}', '<', '>', '`', '$', '\\', '|'];
     let after_word = text.trim_start_matches(char::is_alphanumeric);
     text.len() <= MAX_PLAIN_LEN
         && text.starts_with(char::is_alphabetic)
         && !after_word.starts_with(['.', ')'])
         && !text.ends_with(char::is_whitespace)
-        && !text.contains(MARKS)
+        && !text.bytes().any(is_mark)
+}
+
+/// Returns whether a byte may have a meaning in Djot wherever it stands in a line.
+fn is_mark(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'\n'
+            | b'\r'
+            | b'\t'
+            | b'*'
+            | b'_'
+            | b'^'
+            | b'~'
+            | b'['
+            | b']'
+            | b'{'
+            | b'}'
+            | b'<'
+            | b'>'
+            | b'`'
+            | b'$'
+            | b'\\'
+            | b'|'
+    )
 }
 
 /// Reads any text.

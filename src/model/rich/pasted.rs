@@ -154,18 +154,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         found
     });
     let raw: Vec<(usize, &str)> = raw.collect();
-    // A letter of a symbol font before one space may be a word; on two lines it is none.
-    let is_sign = |letter: char| {
-        let begins = |line: &&str| {
-            let rest = line.trim_start().strip_prefix(letter);
-            rest.and_then(|rest| rest.strip_prefix(' ')).is_some_and(|rest| {
-                letter != '§' || !rest.trim_start().starts_with(|char: char| char.is_ascii_digit())
-            })
-        };
-        raw.iter().map(|(_, line)| line).filter(|line| begins(line)).count() > 1
-    };
-    let signs: Vec<char> =
-        ['v', 'o', '§', 'Ø', '–', 'q', 'ü'].into_iter().filter(|sign| is_sign(*sign)).collect();
+    let signs = signs(raw.iter().map(|(_, line)| *line));
     raw.into_iter()
         .map(|(start, text)| {
             let words = text.trim_start();
@@ -180,6 +169,27 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             Line { start, text, indent, item, is_foreign }
         })
         .collect()
+}
+
+/// Returns the letters of symbol fonts that begin more than one of some lines: before one space such a letter may be
+/// a word; on two lines it is none.
+fn signs<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<char> {
+    let (mut once, mut signs) = (Vec::new(), Vec::new());
+    for line in lines {
+        let mut words = line.trim_start().chars();
+        let Some(letter @ ('v' | 'o' | '§' | 'Ø' | '–' | 'q' | 'ü')) = words.next() else {
+            continue;
+        };
+        let is_section = || {
+            let rest = words.as_str().trim_start();
+            letter == '§' && rest.starts_with(|char: char| char.is_ascii_digit())
+        };
+        if !words.as_str().starts_with(' ') || is_section() {
+            continue;
+        }
+        if once.contains(&letter) { signs.push(letter) } else { once.push(letter) }
+    }
+    signs
 }
 
 /// Returns how wide an indent is; a tab goes to the next multiple of four.

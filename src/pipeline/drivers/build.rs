@@ -162,7 +162,7 @@ fn clear_away(
     exposures.remove_made(state, output)?;
     let orphans = orphans(session, state);
     exposures.report(diags, output);
-    exposures.remember(lock)?;
+    exposures.remember(session, lock)?;
     let removed = if options.prune {
         prune(diags, state, &orphans, output)?
     } else {

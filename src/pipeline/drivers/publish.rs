@@ -163,7 +163,7 @@ pub fn publish(
     let exposures = Exposures::find(&session, &run.output)?;
     exposures.report(&mut diags, &run.output);
     exposures.remove_made(&mut context.state, &run.output)?;
-    exposures.remember(&lock)?;
+    exposures.remember(&session, &lock)?;
     let making = Making { run, keep_typ: false, removed: 0, notify, stop };
     let found = publication.findings(&session, &jobs);
     found.iter().for_each(|finding| diags.push(finding.diagnostic.clone()));
