@@ -173,7 +173,7 @@ fn decision_row(data: &PublicDataset, decision: &Decision) -> Vec<Value> {
     let title = decision.title.as_ref().or(issue.map(|issue| &issue.title));
     let private = decision.mark.private();
     vec![
-        decision.r#ref.written().into(),
+        optional(decision.r#ref.reference()),
         optional(title),
         optional(decision.issue.as_ref()),
         optional(decision.meeting.as_ref()),
@@ -205,7 +205,7 @@ fn plan_row(names: &Names<'_>, issue: &Issue) -> Vec<Value> {
         |day: Option<chrono::NaiveDate>| day.map_or(Value::Null, |day| day.to_string().into());
     let due = issue.due.as_ref();
     vec![
-        issue.r#ref.written().into(),
+        optional(issue.r#ref.reference()),
         issue.title.to_string().into(),
         plain_text(issue.summary.as_ref()),
         flag(issue.key.as_ref()),

@@ -1,12 +1,13 @@
 //! Links tables: of rows with one name the first is kept, rows of bodies and meetings that are not in the data
-//! are dropped, and meetings and indicators are put in order. No other step changes records.
+//! are dropped, and meetings and indicators are put in order; issues and decisions without a reference are named
+//! (`identity`). No other step changes records.
 //!
 //! What is dropped is reported, and is lost to the records as what could not be read is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::references::{is_meeting, unknown};
-use super::{Blocks, Findings};
+use super::{Blocks, Findings, identity};
 use crate::diag::{Code, Diagnostic, Origin, noun};
 use crate::model::access;
 use crate::model::body::Body;
@@ -21,6 +22,7 @@ use crate::model::value::{Reference, Slug};
 pub(super) fn link(found: &mut Findings, data: &mut Dataset) {
     empty(found, data);
     bodies_and_meetings(found, data);
+    identity::identify(found, data);
     issues(found, data);
     decisions(found, data);
     quarters(found, data);
@@ -153,6 +155,13 @@ fn issues(found: &mut Findings, data: &mut Dataset) {
     let duplicates =
         unique("issue", |keep| data.issues.retain(keep), |issue: &Issue| names_of(&issue.r#ref));
     for Duplicate { key, origin, diagnostic } in duplicates {
+        let kept = data.issues.iter().find(|other| other.r#ref.key() == key);
+        let has_reference = kept.is_none_or(|issue| issue.r#ref.reference().is_some());
+        let diagnostic = if has_reference {
+            diagnostic
+        } else {
+            diagnostic.hint("issues without a reference need titles of their own; or fill in `ref`")
+        };
         found.push(diagnostic, Blocks::all("issues"));
         data.lose("issues", None, &origin);
         // It may be the row that was dropped that says that the issue is private.
@@ -173,6 +182,15 @@ fn decisions(found: &mut Findings, data: &mut Dataset) {
         |decision: &Decision| names_of(&decision.r#ref),
     );
     for Duplicate { key, origin, diagnostic } in duplicates {
+        let kept = data.decisions.iter().find(|other| other.r#ref.key() == key);
+        let has_reference = kept.is_none_or(|decision| decision.r#ref.reference().is_some());
+        let diagnostic = if has_reference {
+            diagnostic
+        } else {
+            diagnostic.hint(
+                "decisions of a meeting or day without references need titles of their own; or fill in `ref`",
+            )
+        };
         found.push(diagnostic, Blocks::all("decisions"));
         data.lose("decisions", None, &origin);
         let kept = data.decisions.iter().find(|other| other.r#ref.key() == key);

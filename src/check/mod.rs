@@ -9,6 +9,7 @@
 
 mod about;
 mod exempt;
+mod identity;
 mod indicators;
 mod link;
 mod minutes;

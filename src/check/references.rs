@@ -397,7 +397,7 @@ fn chains(found: &mut Findings, data: &Dataset) {
             path.push(reference);
             next = data.issue(reference).and_then(|issue| issue.follows.as_deref());
         }
-        if next == Some(&*issue.r#ref) && path.iter().min() == Some(&&*issue.r#ref) {
+        if next == Some(&issue.r#ref.value) && path.iter().min() == Some(&&issue.r#ref.value) {
             let issues = path.iter().filter_map(|reference| data.issue(reference));
             let names: Vec<&str> = issues.map(|issue| issue.r#ref.written()).collect();
             let message = format!("issues follow each other in a circle: {}", names.join(" → "));

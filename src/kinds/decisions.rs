@@ -77,10 +77,10 @@ pub(super) struct RecordView {
 /// A decision.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct DecisionView {
-    /// The decision's reference, as written in the data.
-    reference: String,
-    /// The reference of the forward-plan entry that it decides, as written. Absent where it is on
-    /// none.
+    /// The decision's reference, as written in the data. Absent where the council gives none.
+    reference: Option<String>,
+    /// The reference of the forward-plan entry that it decides, as written, or the entry's title
+    /// where it has no reference and `title` is another. Absent where it is on none.
     issue: Option<String>,
     /// The decision's title; the issue's where it has none. Absent where neither has one. It is
     /// shown even where the decision is exempt.
@@ -190,18 +190,18 @@ impl Kind for DecisionRecord {
     type View = RecordView;
 
     fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
-        let subject = |(at, decision): (usize, &Decision)| {
+        let subject = |decision: &Decision| {
             let meeting = decision.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
             let name = decision.meeting.as_ref();
             Subject::Decision {
-                decision: RecordSubject::new(at, &decision.r#ref),
+                decision: RecordSubject::new(&decision.r#ref),
                 meeting: meeting
                     .map(MeetingSubject::from)
                     .or_else(|| name.map(|name| MeetingSubject::lost(name.as_str()))),
                 date: date_of(data, decision),
             }
         };
-        data.decisions.iter().enumerate().map(subject).collect()
+        data.decisions.iter().map(subject).collect()
     }
 
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<RecordView> {
@@ -261,6 +261,18 @@ pub(super) fn title_of(data: &Dataset, decision: &Decision) -> Option<String> {
     common::string(decision.title.as_ref().or(issue.map(|issue| &issue.title)))
 }
 
+/// Returns the reference of the forward-plan entry that a decision decides; the entry's title where it has no reference
+/// and the decision is not called by that title.
+fn issue_of(data: &Dataset, decision: &Decision) -> Option<String> {
+    let reference = decision.issue.as_ref()?;
+    match data.issue(reference) {
+        Some(issue) if issue.r#ref.reference().is_none() => {
+            decision.title.as_ref().map(|_| issue.title.to_string())
+        }
+        _ => Some(reference.written().to_owned()),
+    }
+}
+
 /// Returns the error for a decision that gives neither a meeting nor a day; one whose meeting is not in the data
 /// is reported by itself.
 pub(super) fn no_date(decision: &Decision) -> Option<Diagnostic> {
@@ -282,8 +294,8 @@ pub(super) fn view(data: &PublicDataset, decision: &Decision) -> Option<Decision
     let day = |date: &Option<Located<NaiveDate>>| date.as_ref().map(|date| common::iso(date.value));
     let (deadline, effective) = call_in_dates(data, decision);
     Some(DecisionView {
-        reference: decision.r#ref.written().to_owned(),
-        issue: decision.issue.as_ref().map(|reference| reference.written().to_owned()),
+        reference: decision.r#ref.reference().map(|reference| reference.written().to_owned()),
+        issue: issue_of(data, decision),
         title: title_of(data, decision),
         item: item_of(data, decision).map(|(_, number)| number.to_owned()),
         date: common::iso(date),

@@ -14,8 +14,8 @@ use crate::model::record::Located;
 /// An entry of the forward plan: one issue that is to be decided.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct EntryView {
-    /// The issue's reference, as written in the data.
-    pub(super) reference: String,
+    /// The issue's reference, as written in the data. Absent where the council gives none.
+    pub(super) reference: Option<String>,
     /// The label of this entry in the document, such as `entry-` and the reference, for Typst's
     /// `label` and links to it.
     anchor: String,
@@ -66,8 +66,8 @@ pub(super) struct EntryView {
     /// The day on which notice of the issue was first published, as an ISO date such as
     /// `2026-01-13`, for the `date` helper. Absent where it has not been.
     first_published: Option<String>,
-    /// The reference of the issue that this one carries on from, as written. Absent where there is
-    /// none.
+    /// The reference of the issue that this one carries on from, or its title where it has none, as
+    /// written. Absent where there is none.
     follows: Option<String>,
     /// The council's additional fields for the issue, in order; empty where there are none, and
     /// where part of the business is private.
@@ -94,7 +94,7 @@ impl ListView {
 pub(super) fn view(data: &PublicDataset, issue: &Issue) -> EntryView {
     let makers = makers::views(data, &issue.maker);
     EntryView {
-        reference: issue.r#ref.written().to_owned(),
+        reference: issue.r#ref.reference().map(|reference| reference.written().to_owned()),
         anchor: anchor(issue),
         title: issue.title.to_string(),
         summary: common::markup(issue.summary.as_ref()),
@@ -120,7 +120,10 @@ pub(super) fn view(data: &PublicDataset, issue: &Issue) -> EntryView {
         background_papers: ListView::new(&issue.background_papers),
         private: issue.mark.private().map(ExemptView::new),
         first_published: issue.first_published.as_ref().map(|date| common::iso(date.value)),
-        follows: issue.follows.as_ref().map(|reference| reference.written().to_owned()),
+        follows: issue.follows.as_ref().map(|reference| match data.issue(reference) {
+            Some(earlier) if earlier.r#ref.reference().is_none() => earlier.title.to_string(),
+            _ => reference.written().to_owned(),
+        }),
         custom: common::custom(&issue.custom),
     }
 }

@@ -51,8 +51,8 @@ pub(super) struct View {
 /// An issue that carries on from this one.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct RelatedView {
-    /// The issue's reference, as written in the data.
-    reference: String,
+    /// The issue's reference, as written in the data. Absent where the council gives none.
+    reference: Option<String>,
     /// The issue's title.
     title: String,
 }
@@ -66,7 +66,7 @@ pub(super) struct EventView {
     /// `meeting`, `decision`, `publication`, `call-in` or `effect`.
     what: &'static str,
     /// The body's name for a meeting, and the decision's reference for `decision`, `publication`,
-    /// `call-in` and `effect`. Absent for notices.
+    /// `call-in` and `effect`. Absent for notices, and where the council gives no references.
     name: Option<String>,
     /// The number of the item on the meeting's agenda. Absent for all but meetings, and where the
     /// item has no number.
@@ -142,12 +142,12 @@ impl Kind for IssueHistory {
     type View = View;
 
     fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
-        let subject = |(at, issue): (usize, &Issue)| {
+        let subject = |issue: &Issue| {
             let date = last_day(data, issue)?;
-            let issue = RecordSubject::new(at, &issue.r#ref);
+            let issue = RecordSubject::new(&issue.r#ref);
             Some(Subject::Issue { issue, clear_days: None, date })
         };
-        data.issues.iter().enumerate().filter_map(subject).collect()
+        data.issues.iter().filter_map(subject).collect()
     }
 
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
@@ -179,7 +179,8 @@ impl Kind for IssueHistory {
             meetings.push(view);
         }
         for (date, decision) in dated {
-            let name = Some(decision.r#ref.written().to_owned());
+            let reference = decision.r#ref.reference();
+            let name = reference.map(|reference| reference.written().to_owned());
             let days = [
                 ("decision", date),
                 ("publication", decision.published.as_ref().map(|date| date.value)),
@@ -192,7 +193,7 @@ impl Kind for IssueHistory {
         }
         events.sort_by_key(|event| event.day);
         let related = |next: &Issue| RelatedView {
-            reference: next.r#ref.written().to_owned(),
+            reference: next.r#ref.reference().map(|reference| reference.written().to_owned()),
             title: next.title.to_string(),
         };
         Some(View {

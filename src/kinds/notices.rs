@@ -196,12 +196,12 @@ fn subjects(
     clear_days: Option<u32>,
     published: impl Fn(&Issue) -> Option<NaiveDate>,
 ) -> Vec<Subject> {
-    let subject = |(at, issue): (usize, &Issue)| {
+    let subject = |issue: &Issue| {
         let date = published(issue)?;
-        let issue = RecordSubject::new(at, &issue.r#ref);
+        let issue = RecordSubject::new(&issue.r#ref);
         Some(Subject::Issue { issue, clear_days, date })
     };
-    data.issues.iter().enumerate().filter_map(subject).collect()
+    data.issues.iter().filter_map(subject).collect()
 }
 
 /// Returns the error for a notice that names nobody to whom readers may write, as the law has it

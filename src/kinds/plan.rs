@@ -54,6 +54,8 @@ pub(super) struct View {
     /// Whether entries are grouped by the council's priorities; otherwise they are grouped by
     /// portfolio.
     by_priority: bool,
+    /// Whether any of the entries has a reference.
+    has_references: bool,
     /// How many entries the plan has.
     count: usize,
     /// The bodies that are to decide, each once with its members, in alphabetical order.
@@ -186,6 +188,10 @@ impl Kind for ForwardPlan {
             officer_title: officer.map(|officer| officer.title.to_string()),
             has_private,
             by_priority,
+            has_references: groups
+                .iter()
+                .flat_map(|group| &group.entries)
+                .any(|planned| planned.entry.reference.is_some()),
             count,
             bodies: bodies.into_values().collect(),
             groups,

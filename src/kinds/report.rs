@@ -64,8 +64,8 @@ pub(super) struct View {
 /// The issue that a report carries forward.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct IssueView {
-    /// The issue's reference, as written in the data.
-    reference: String,
+    /// The issue's reference, as written in the data. Absent where the council gives none.
+    reference: Option<String>,
     /// Whether the decision is key; false where the data don't say.
     key: bool,
     /// The electoral divisions or wards that it affects; empty where none is named.
@@ -118,7 +118,7 @@ pub fn view<A: Audience>(records: &A, meeting: &str, paper: usize) -> Option<Sho
         exempt: paper.mark.private().map(ExemptView::new),
         released: ReleaseView::of(paper).filter(|_| A::NAME == AudienceName::Public),
         issue: issue.map(|issue| IssueView {
-            reference: issue.r#ref.written().to_owned(),
+            reference: issue.r#ref.reference().map(|reference| reference.written().to_owned()),
             key: issue.key.as_ref().is_some_and(|flag| flag.0),
             divisions: common::strings(&issue.divisions),
             lead_members: makers::leads(data, &issue.lead_members)

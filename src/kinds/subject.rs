@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 use crate::model::meeting;
 use crate::model::value::{Parse, Quarter, Reference, Scalar, Slug};
 
+/// How many bytes of a reference that the name of a folder can't hold whole begin it, before its digest.
+const MAX_NAME_START: usize = 56;
+
+/// How many digits of that digest are used: 64 bits.
+const DIGEST_DIGITS: usize = 16;
+
 /// What one document is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -106,26 +112,29 @@ impl From<&meeting::Meeting> for MeetingSubject {
     }
 }
 
-/// A record with a reference that a document is about: an issue or a decision.
+/// A record that a document is about and that is found by its reference or name: an issue or a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct RecordSubject {
-    /// Its reference as written, such as `CAB05 (24/25)`.
+    /// Its reference as written, such as `CAB05 (24/25)`; where it has none, its name, such as its title.
     pub reference: String,
     /// The name of its folder, which no other record of its table has.
     pub folder: String,
 }
 
 impl RecordSubject {
-    /// Returns the record with this reference in the row at position `at`, which keeps folders apart where
-    /// the reference does not fit into the name of a file whole.
-    pub fn new(at: usize, reference: &Reference) -> Self {
+    /// Returns the record with this reference or name. Its folder stays the same whatever rows are added to the table;
+    /// where the name of a folder can't hold all of the reference, a digest keeps it apart from others.
+    pub fn new(reference: &Reference) -> Self {
         let key = reference.key();
-        let folder = Slug::nearest(key).map(|slug| slug.to_string()).unwrap_or_default();
+        let mut folder = Slug::nearest(key).map(|slug| slug.to_string()).unwrap_or_default();
         // Where letters are left out, two references may be left with the same name.
-        let is_whole = key.is_ascii() && key.len() <= Slug::MAX_LEN;
-        let folder = if is_whole { folder } else { format!("no-{}-{folder}", at + 1) };
-        let folder = folder.trim_end_matches('-').to_owned();
+        if !key.is_ascii() || key.len() > Slug::MAX_LEN {
+            folder.truncate(MAX_NAME_START);
+            let digest = blake3::hash(key.as_bytes()).to_hex();
+            folder = format!("{}-{}", folder.trim_end_matches('-'), &digest[..DIGEST_DIGITS]);
+            folder = folder.trim_start_matches('-').to_owned();
+        }
         Self { reference: reference.written().to_owned(), folder }
     }
 
@@ -134,7 +143,7 @@ impl RecordSubject {
         let parsed = Reference::parse(&Scalar::Text(reference.to_owned()));
         let folder = || Slug::nearest(reference).map(|slug| slug.to_string()).unwrap_or_default();
         parsed
-            .map(|parsed| Self::new(0, &parsed.value))
+            .map(|parsed| Self::new(&parsed.value))
             .unwrap_or_else(|_| Self { reference: reference.to_owned(), folder: folder() })
     }
 }

@@ -1,6 +1,7 @@
 //! Issues followed across meetings, the decisions on them, and what became of those.
 
 use super::custom::CustomField;
+use super::identity::Identity;
 use super::record::{Located, Text, choice, record};
 use super::redact::Withheld;
 use super::value::{DateOrPeriod, ExemptParagraph, Flag, Quarter, Reference, Slug};
@@ -9,8 +10,8 @@ use chrono::NaiveDate;
 record! {
     /// A matter followed across meetings; an entry of the forward plan.
     pub struct Issue: Mark {
-        /// Its reference, kept as written.
-        open r#ref: Located<Reference>,
+        /// Its reference, kept as written; needed where `council.json` gives a form for them in `issue-reference`. An issue without one is named by its title, also where other rows name it.
+        open r#ref: Identity,
         /// Its title.
         open title: Located<String>,
         /// What it is about. Published, also where part of it will be taken in private.
@@ -130,8 +131,8 @@ record! {
 record! {
     /// A decision taken.
     pub struct Decision: Mark {
-        /// Its reference, kept as written.
-        open r#ref: Located<Reference>,
+        /// Its reference, kept as written; needed where `council.json` gives a form for them in `decision-reference`. A decision without one is named by its title, or its item, with its meeting or day: `Library hours (cabinet-2026-01-13)`.
+        open r#ref: Identity,
         /// The reference of the issue.
         open issue: Option<Located<Reference>>,
         /// The title; the issue's where empty. It is published even where the decision is exempt.

@@ -13,6 +13,7 @@ pub mod custom;
 pub mod dataset;
 pub mod form;
 pub mod glyphs;
+pub mod identity;
 pub mod issue;
 pub mod meeting;
 pub mod minutes;

@@ -169,14 +169,19 @@ impl Publication {
             Self::Issue(RecordSubject { reference, .. }) => {
                 let mut issues = session.public().issues.iter();
                 let issue = issues.find(|issue| issue.r#ref.written() == reference);
-                (titled(reference, issue.map(|issue| issue.title.as_str())), date, None)
+                let title = issue.map(|issue| issue.title.as_str());
+                let issue = issue.and_then(|issue| issue.r#ref.reference());
+                (titled(issue.map(|reference| reference.written()), title, reference), date, None)
             }
             Self::Decision(RecordSubject { reference, .. }) => {
                 let data = session.public();
                 let mut decisions = data.decisions.iter();
                 let decision = decisions.find(|decision| decision.r#ref.written() == reference);
                 let title = decision.and_then(|decision| decision.title.as_ref());
-                (titled(reference, title.map(|title| title.as_str())), date, None)
+                let title = title.map(|title| title.as_str());
+                let decision = decision.and_then(|decision| decision.r#ref.reference());
+                let written = decision.map(|reference| reference.written());
+                (titled(written, title, reference), date, None)
             }
             Self::Body(id) => {
                 let body = data.bodies.iter().find(|body| body.id.as_str() == id);
@@ -571,8 +576,12 @@ pub fn shown_moment(moment: &Moment) -> String {
 }
 
 /// Returns what a record is called for people: its reference, and its title where the public may know it.
-fn titled(reference: &str, title: Option<&str>) -> String {
-    title.map_or_else(|| reference.to_owned(), |title| format!("{reference}: {title}"))
+fn titled(reference: Option<&str>, title: Option<&str>, name: &str) -> String {
+    match (reference, title) {
+        (Some(reference), Some(title)) => format!("{reference}: {title}"),
+        (None, Some(title)) => title.to_owned(),
+        (_, None) => name.to_owned(),
+    }
 }
 
 /// Returns who may read a document: what goes into the private folder is closed.

@@ -144,6 +144,65 @@ fn unknown_and_duplicate_references_are_reported() {
                 refused: &[],
             },
             Fault {
+                name: "an issue without a reference, where the council has a form for them",
+                change: |case| {
+                    case.replace(
+                        "data/council.json",
+                        "\"nation\"",
+                        "\"issue-reference\": \"AV{yy}/{nnn}\", \"nation\"",
+                    )
+                    .append("data/issues.csv", ",Bandstand,,,\n")
+                },
+                says: &[
+                    "note[references/next-free] data/council.json:3:22 (/issue-reference)",
+                    "error[data/missing-value] data/issues.csv:4:1",
+                ],
+                refused: &[],
+            },
+            Fault {
+                name: "issues without references that have one title",
+                change: |case| {
+                    case.append(
+                        "data/issues.csv",
+                        ",Bandstand,,,\n,The old well,,,\n,BANDSTAND!,,,\n",
+                    )
+                },
+                says: &["error[data/duplicate] data/issues.csv:6:1"],
+                refused: &[],
+            },
+            Fault {
+                name: "an issue whose title has neither letter nor digit",
+                change: |case| case.append("data/issues.csv", ",???,,,\n"),
+                says: &["error[data/missing-value] data/issues.csv:4:1"],
+                refused: &[],
+            },
+            Fault {
+                name: "a decision with neither reference nor title",
+                change: |case| {
+                    case.file(
+                        "data/decisions.csv",
+                        "ref,title,date,decision,published,reasons,alternatives,makers\n\
+                         ,,2026-01-12,That it be done.,2026-01-14,It is right.,None,cabinet\n",
+                    )
+                },
+                says: &["error[data/missing-value] data/decisions.csv:2:1"],
+                refused: &[MINUTES],
+            },
+            Fault {
+                name: "decisions of a day without references that have one title",
+                change: |case| {
+                    case.file(
+                        "data/decisions.csv",
+                        "ref,title,date,decision,published,reasons,alternatives,makers\n\
+                         ,Charges,2026-01-12,That they rise.,2026-01-14,Costs rise.,None,cabinet\n\
+                         ,charges,2026-01-12,That they fall.,2026-01-14,Costs fall.,None,cabinet\n\
+                         ,Charges,2026-01-20,That they stay.,2026-01-21,Nobody knows.,None,cabinet\n",
+                    )
+                },
+                says: &["error[data/duplicate] data/decisions.csv:3:1"],
+                refused: &[MINUTES],
+            },
+            Fault {
                 name: "an issue given twice, spelt otherwise",
                 change: |case| case.append("data/issues.csv", "av26 / 001,Parking,,,\n"),
                 says: &["error[data/duplicate] data/issues.csv:4:1"],

@@ -351,6 +351,36 @@ fn every_document_is_published_with_something() {
         .stderr_has("the data calls for no document of `nobody`");
 }
 
+/// Where a council gives no references, a record is asked for by its title.
+#[test]
+fn records_without_references_are_published_by_their_titles() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kinds");
+    let case = Case::copy_of(root.join("issue-history/no-reference"));
+    let title = "Paddling pool at Long Eddon: repair or removal";
+    let typed = "paddling pool at long eddon - repair or removal";
+    let long = "Railings of the paddling pool, its steps, its caf\u{e9}, and whether to mend them this winter";
+    let railings = "Railings of the paddling pool,";
+    let case = case.replace("input/issues.csv", railings, &format!("\"{long}\","));
+    let list = case.run(args(&["list", "--format", "json"])).code(0).json();
+    let subjects: Vec<_> = list.iter().map(|line| line["subject"].as_str().unwrap()).collect();
+    assert!(subjects.contains(&title) && subjects.contains(&long), "{subjects:?}");
+
+    let publish = |case: &Case, name: &str| {
+        case.run(args(&["publish", "--issue", name, "--now", "2026-03-01"])).code(0)
+    };
+    publish(&case, typed).stderr_lacks("0 documents");
+    let folder = "output/published/public/issues/paddling-pool-at-long-eddon-repair-or-removal";
+    assert_eq!(receipt(&case, folder)["title"], title);
+    case.run(["archive", "--issue", typed]).code(0).stdout_has(".zip (");
+
+    // The folder of one whose name is too long does not change when a row is added above it.
+    publish(&case, long).stderr_lacks("0 documents");
+    case.run(["archive", "--issue", long]).code(0).stdout_has(".zip (");
+    let row = "documents\nBandstand,Decided,,,,,,,,None\n";
+    let case = case.replace("input/issues.csv", "documents\n", row);
+    publish(&case, long).stderr_has("0 documents published");
+}
+
 #[test]
 fn publishing_writes_an_index_and_a_feed() {
     let case = published();

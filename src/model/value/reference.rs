@@ -9,8 +9,9 @@ use std::hash::{Hash, Hasher};
 
 use super::{BadValue, Found, Parse, Parsed, Scalar, Wrong, number, quoted, tidy};
 
-/// A published reference, such as `CAB05 (24/25)`; equal, ordered and hashed by its key.
-#[derive(Debug, Clone)]
+/// A published reference, such as `CAB05 (24/25)`; equal, ordered and hashed by its key. The default is
+/// empty, as none that is read is.
+#[derive(Debug, Clone, Default)]
 pub struct Reference {
     written: String,
     key: String,

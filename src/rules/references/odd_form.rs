@@ -26,8 +26,9 @@ impl Rule for OddForm {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         let Some(council) = &facts.data.council else { return };
-        let issues = facts.data.issues.iter().map(|issue| &issue.r#ref);
-        let decisions = facts.data.decisions.iter().map(|decision| &decision.r#ref);
+        let issues = facts.data.issues.iter().filter_map(|issue| issue.r#ref.reference());
+        let decisions =
+            facts.data.decisions.iter().filter_map(|decision| decision.r#ref.reference());
         check(found, "issue", council.issue_reference.as_ref(), issues);
         check(found, "decision", council.decision_reference.as_ref(), decisions);
     }
