@@ -151,6 +151,17 @@ fn meetings(found: &mut Findings, data: &Dataset) {
                 found.push(diagnostic, None);
             }
         }
+        let is_read = data.unread("meetings").next().is_none();
+        if let Some(new_date) = data.new_day_without_row(meeting).filter(|_| is_read) {
+            let new_day = long_date(new_date.value);
+            let message = format!(
+                "{name} is postponed until {new_day}, and `meetings` has no row for that day"
+            );
+            let diagnostic = Diagnostic::new(Code::MeetingNoNewRow, message).at(&new_date.origin).hint(
+                format!("add a row for the meeting on {new_day}, so that its papers are made, or correct `new-date`"),
+            );
+            found.push(diagnostic, None);
+        }
         let has_time = meeting.time.is_some() || meeting.time_text.is_some();
         let is_summons = meeting.status() == Status::Scheduled && !data.agenda_of(name).is_empty();
         if is_summons && !has_time && meeting.venue.is_none() {

@@ -6,8 +6,7 @@ use serde::Serialize;
 use super::common::{self, ContactView, CouncilView, MeetingView};
 use super::{Kind, MeetingSubject, Subject};
 use crate::model::access::PublicDataset;
-use crate::model::dataset::Dataset;
-use crate::model::meeting::{Meeting, Status};
+use crate::model::meeting::Status;
 
 /// The notice that a meeting is cancelled, postponed or adjourned.
 pub(super) struct MeetingNotice;
@@ -58,22 +57,11 @@ impl Kind for MeetingNotice {
             council: common::councils(data, body)?,
             meeting: common::meeting(meeting, body),
             reason: common::string(meeting.status_reason.as_ref()),
-            next: next(data, meeting).map(|next| common::meeting(next, body)),
+            next: data.meeting_on_new_day(meeting).map(|next| common::meeting(next, body)),
             published: meeting.status_at.as_ref().map(|at| common::iso(at.date)),
             contact: common::contact(data, meeting, body),
             officer: officer.map(|officer| officer.name.to_string()),
             officer_title: officer.map(|officer| officer.title.to_string()),
         })
     }
-}
-
-/// Returns the meeting of the same body on the new day of a meeting.
-fn next<'a>(data: &'a Dataset, meeting: &Meeting) -> Option<&'a Meeting> {
-    let new_date = meeting.new_date.as_ref()?.value;
-    data.meetings.iter().find(|next| {
-        next.body.value == meeting.body.value
-            && next.date.value == new_date
-            && next.meeting.value != meeting.meeting.value
-            && next.is_going_ahead()
-    })
 }

@@ -10,7 +10,7 @@ use super::bundle::PublishedBundle;
 use super::calendar::{Closure, HolidayList};
 use super::council::Council;
 use super::issue::{Decision, FollowUp, Issue, Override, WorkItem};
-use super::meeting::{AgendaLine, Meeting, Paper};
+use super::meeting::{AgendaLine, Meeting, Paper, Status};
 use super::minutes::MinuteBook;
 use super::performance::{
     CapitalScheme, Commitment, FinanceLine, Indicator, Milestone, ReportCard, Risk, Saving,
@@ -19,6 +19,7 @@ use super::performance::{
 use super::record::{Located, Text};
 use super::rows::{KeyColumn, Row, Rows};
 use super::value::{Quarter, Reference, Slug, names};
+use chrono::NaiveDate;
 use diag::Origin;
 
 /// A row or file that could not be read, or of which nobody knows who may see it, so that what depends on it
@@ -215,6 +216,24 @@ impl Dataset {
     /// Returns the meeting with that name, which is its `meeting` column.
     pub fn meeting(&self, name: &str) -> Option<&Meeting> {
         self.meetings.with(by::MEETING, name).next()
+    }
+
+    /// Returns the meeting of the same body on the new day of one that is postponed or adjourned.
+    pub fn meeting_on_new_day(&self, meeting: &Meeting) -> Option<&Meeting> {
+        let new_date = meeting.new_date.as_ref()?.value;
+        self.meetings.iter().find(|next| {
+            next.body.value == meeting.body.value
+                && next.date.value == new_date
+                && next.meeting.value != meeting.meeting.value
+                && next.is_going_ahead()
+        })
+    }
+
+    /// Returns the new day of a postponed meeting, where it has no row.
+    pub fn new_day_without_row<'a>(&self, meeting: &'a Meeting) -> Option<&'a Located<NaiveDate>> {
+        let new_date = meeting.new_date.as_ref()?;
+        let is_moved = meeting.status() == Status::Postponed && meeting.date.value < new_date.value;
+        (is_moved && self.meeting_on_new_day(meeting).is_none()).then_some(new_date)
     }
 
     /// Returns the body with that id.

@@ -75,9 +75,19 @@ pub fn deadlines(data: &Dataset, calendar: &Calendar, today: NaiveDate) -> Vec<D
     for (meeting, body) in facts.meetings() {
         let is_to_come = meeting.status() == Status::Scheduled && today <= meeting.date.value;
         if is_to_come {
-            add_before(&mut list, &facts, meeting, body.r#type.value);
+            let is_out = meeting.published_at.as_ref().is_some_and(|moment| moment.date < today);
+            let summons = Summons { meeting, day: meeting.date.value, is_out };
+            add_before(&mut list, &facts, &summons, body.r#type.value);
         } else if facts.nation != Nation::NorthernIreland {
             add_after(&mut list, &facts, meeting);
+        }
+    }
+    for meeting in &data.meetings {
+        if let (Some(new_day), Some(body)) =
+            (data.new_day_without_row(meeting), data.body_of(meeting))
+        {
+            let summons = Summons { meeting, day: new_day.value, is_out: false };
+            add_before(&mut list, &facts, &summons, body.r#type.value);
         }
     }
     for decision in &data.decisions {
@@ -115,7 +125,10 @@ impl Deadline {
             return;
         }
         let meeting = self.meeting.as_ref().and_then(|name| facts.meeting(name));
-        let days = meeting.map(|meeting| meeting.date.value).into_iter().chain([self.date]);
+        let new_day =
+            |meeting: &Meeting| facts.data.new_day_without_row(meeting).map(|day| day.value);
+        let days = meeting.map(|meeting| new_day(meeting).unwrap_or(meeting.date.value));
+        let days = days.into_iter().chain([self.date]);
         let unknown: BTreeSet<i32> =
             days.map(|day| day.year()).filter(|year| !facts.calendar.knows_year(*year)).collect();
         for year in unknown {
@@ -146,11 +159,22 @@ fn add_announcements(list: &mut Vec<Deadline>, facts: &Facts<'_>) {
     }
 }
 
+/// A meeting that is to come, on its day; of one that is postponed, on the new day.
+struct Summons<'a> {
+    meeting: &'a Meeting,
+    day: NaiveDate,
+    /// Whether its agenda, for that day, is published.
+    is_out: bool,
+}
+
 /// Adds the days that fall before a meeting.
-fn add_before(list: &mut Vec<Deadline>, facts: &Facts<'_>, meeting: &Meeting, body: BodyType) {
+fn add_before(
+    list: &mut Vec<Deadline>,
+    facts: &Facts<'_>,
+    &Summons { meeting, day, is_out }: &Summons<'_>,
+    body: BodyType,
+) {
     let name = meeting.meeting.to_string();
-    let day = meeting.date.value;
-    let is_out = meeting.published_at.as_ref().is_some_and(|moment| moment.date < facts.today);
     if let Some(wanted) = facts.notice_days().filter(|_| !is_out) {
         let by = facts.calendar.latest_publication(day, wanted, DayUnit::Working);
         list.push(Deadline {

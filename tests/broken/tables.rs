@@ -686,6 +686,20 @@ fn meetings_at_unlikely_times_are_reported() {
                 refused: &[],
             },
             Fault {
+                name: "a new day without a row",
+                change: |case| {
+                    case.replace("data/meetings.csv", "published-at\n", "published-at,new-date\n")
+                        .replace("data/meetings.csv", "2026-01-05 14:00\n", "2026-01-05 14:00,\n")
+                        .replace(
+                            "data/meetings.csv",
+                            "scheduled,2026-02-16 14:00\n",
+                            "postponed,2026-02-16 14:00,2026-03-03\n",
+                        )
+                },
+                says: &["warning[meeting/no-new-row] data/meetings.csv:3:86"],
+                refused: &[],
+            },
+            Fault {
                 name: "neither time nor place",
                 change: |case| {
                     case.replace(

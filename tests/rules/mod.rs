@@ -250,6 +250,31 @@ fn deadlines_are_listed_with_their_day_counts() {
 }
 
 #[test]
+fn deadlines_of_a_postponed_meeting_are_those_before_its_new_day() {
+    let case = || {
+        executive()
+            .replace("data/meetings.csv", "published-at\n", "published-at,new-date\n")
+            .replace("data/meetings.csv", "2026-01-05 14:00\n", "2026-01-05 14:00,\n")
+            .replace(
+                "data/meetings.csv",
+                ",scheduled,2026-02-16 14:00\n",
+                ",postponed,2026-02-16 14:00,2026-03-03\n",
+            )
+    };
+    let by =
+        "2026-02-23  publish by                    cabinet-2026-02-24  (publish by Mon 23 Feb;";
+    let missing = "warning[meeting/no-new-row]: cabinet-2026-02-24 is postponed until 3 March 2026";
+    let ended = case().run(["check", "--today", "2026-02-20"]).stderr_has(missing).stdout_has(by);
+    assert_eq!(ended.stdout().matches("publish by  ").count(), 1, "{}", ended.stdout());
+
+    // With a row for the new day they stand under that row.
+    let row = "cabinet-2026-03-03,cabinet,2026-03-03,10:30,The Guildhall,scheduled,,\n";
+    let ended = case().append("data/meetings.csv", row).run(["check", "--today", "2026-02-20"]);
+    let ended = ended.stderr_lacks("meeting/no-new-row").stdout_has(&by.replace("02-24", "03-03"));
+    assert_eq!(ended.stdout().matches("publish by  ").count(), 1, "{}", ended.stdout());
+}
+
+#[test]
 fn what_is_not_checked_is_noted() {
     let council = |case: Case, fields: &str| {
         case.replace("data/council.json", "\"holidays\"", &format!("{fields}, \"holidays\""))

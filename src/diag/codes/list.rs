@@ -125,6 +125,8 @@ codes! {
         MeetingUnlikelyTime = "meeting/unlikely-time": Warning, Data, Overridable;
         /// The name of a meeting gives another day than its date.
         MeetingOtherDay = "meeting/other-day": Warning, Data, Overridable;
+        /// A meeting is postponed to a day on which there is none in the data.
+        MeetingNoNewRow = "meeting/no-new-row": Warning, Data, Overridable;
         /// An agenda has neither a time nor a place.
         MeetingNowhere = "meeting/nowhere": Error, Data;
 
