@@ -23,6 +23,8 @@ mod formats;
 mod hints;
 /// Every kind of document, read back from its PDF.
 mod kinds;
+/// Numbers come out as the council writes them.
+mod numbers;
 /// Packs against the papers that they are bound from.
 mod pack;
 /// A quarter's figures: contradictions, and the editions that are made of them.

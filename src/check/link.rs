@@ -1,13 +1,13 @@
 //! Links tables: of rows with one name the first is kept, rows of bodies and meetings that are not in the data
 //! are dropped, and meetings and indicators are put in order; issues and decisions without a reference are named
-//! (`identity`). No other step changes records.
+//! (`identity`), and agendas get the standing items of their bodies (`standing`). No other step changes records.
 //!
 //! What is dropped is reported, and is lost to the records as what could not be read is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::references::{is_meeting, unknown};
-use super::{Blocks, Findings, identity};
+use super::{Blocks, Findings, identity, standing};
 use crate::diag::{Code, Diagnostic, Origin, noun};
 use crate::model::access;
 use crate::model::body::Body;
@@ -28,6 +28,7 @@ pub(super) fn link(found: &mut Findings, data: &mut Dataset) {
     quarters(found, data);
     rows_of_bodies(found, data);
     rows_of_meetings(found, data);
+    standing::add(found, data);
 }
 
 /// Reports tables without rows. Where other tables name its rows the table is lost, so that this is

@@ -11,6 +11,7 @@ use crate::model::dataset::Dataset;
 use crate::model::meeting::Meeting;
 use crate::model::minutes::{Attendee, Election, MinuteBook, Nominee, Paragraph, Sitting, Tally};
 use crate::model::nearest::nearest;
+use crate::model::numbering;
 use crate::model::record::Located;
 use crate::model::roll::{Named, Roll};
 use crate::model::room::{Presence, Present, Room};
@@ -73,6 +74,35 @@ fn items(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &MinuteBo
     }
 }
 
+/// Reports minutes of items inside others whose number is that of a paragraph above them.
+fn numbers(diags: &mut Diagnostics, data: &Dataset, meeting: &Meeting, book: &MinuteBook) {
+    let parts: Vec<_> = (0..book.items.len())
+        .filter_map(|at| Some((at, numbering::whole_of(book, at)?.0)))
+        .collect();
+    let body = data.body_of(meeting).filter(|_| !parts.is_empty());
+    let numbers = body.map(|body| numbering::minute_numbers(data, meeting, body, book));
+    // Numbers that can't be known are reported with the minutes.
+    let Some(Ok(numbers)) = numbers else { return };
+    for (at, whole) in parts {
+        let paragraphs = book.items[whole].paragraphs.iter().filter(|row| row.numbered).count();
+        let number = &numbers[at].plain;
+        let is_taken =
+            (1..=paragraphs).any(|at| numbers[whole].paragraph(at).as_ref() == Some(number));
+        if is_taken {
+            let whole = &numbers[whole].plain;
+            let message =
+                format!("minute `{number}` has the number of a paragraph of minute `{whole}`");
+            diags.push(
+                Diagnostic::new(Code::DataDuplicate, message)
+                    .at(&book.items[at].origin)
+                    .hint(format!(
+                        "give it a `number`, or set `numbered` to no in the paragraphs of minute `{whole}`"
+                    )),
+            );
+        }
+    }
+}
+
 /// Checks the minutes of one meeting against themselves, and against the members of its body.
 fn book_of(
     diags: &mut Diagnostics,
@@ -83,6 +113,7 @@ fn book_of(
 ) {
     let room = Room::new(data, meeting, book);
     sittings(diags, meeting, book);
+    numbers(diags, data, meeting, book);
     let first = Lists { present: &book.present, apologies: &book.apologies, absent: &book.absent };
     attendance(diags, council, &first, &room);
     for sitting in &book.sittings {

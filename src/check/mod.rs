@@ -17,6 +17,7 @@ mod overrides;
 mod people;
 mod performance;
 mod references;
+mod standing;
 
 use std::path::Path;
 

@@ -13,7 +13,7 @@ use crate::model::body::{BodyType, Role};
 use crate::model::bundle;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{
-    AgendaLine, LineKind, Meeting, Paper, PaperKind, PaperStatus, Part, Status,
+    AgendaLine, LineKind, Meeting, Paper, PaperKind, PaperStatus, Part, Status, added_to_number,
 };
 use crate::model::paper_id::PaperId;
 
@@ -488,23 +488,13 @@ fn paragraphs(numbers: impl Iterator<Item = u32>) -> Vec<String> {
 }
 
 /// Returns whether a line is a sub-item, such as `4a` or `5.1`: its number goes on from that of an item or heading that
-/// stands before it. By its form alone a number does not tell: an agenda may begin with `1.1`, `7a` or `26/14`.
+/// stands before it.
 fn is_sub_item(line: &AgendaLine, lines: &[&AgendaLine]) -> bool {
-    let number = |line: &AgendaLine| {
-        let number = line.number.as_ref()?.trim().trim_end_matches('.').to_lowercase();
-        matches!(line.kind(), LineKind::Item | LineKind::Heading).then_some(number)
-    };
-    let wanted = number(line).filter(|_| line.kind() == LineKind::Item);
-    let Some(wanted) = wanted else { return false };
-    let goes_on = |earlier: &str| {
-        let rest = wanted.strip_prefix(earlier).unwrap_or_default();
-        let ends_in_digit = earlier.ends_with(|char: char| char.is_ascii_digit());
-        match rest.chars().next() {
-            Some('.' | '(' | ' ' | '-') => true,
-            Some(char) => ends_in_digit && char.is_alphabetic(),
-            None => false,
-        }
-    };
+    let number = line.number.as_ref().filter(|_| line.kind() == LineKind::Item);
+    let Some(number) = number else { return false };
     let before = lines.iter().take_while(|other| other.origin != line.origin);
-    before.filter_map(|other| number(other)).any(|earlier| !earlier.is_empty() && goes_on(&earlier))
+    before
+        .filter(|other| matches!(other.kind(), LineKind::Item | LineKind::Heading))
+        .filter_map(|other| other.number.as_ref())
+        .any(|earlier| added_to_number(earlier, number).is_some())
 }

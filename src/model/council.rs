@@ -2,10 +2,12 @@
 
 use std::ops::RangeInclusive;
 
+use super::meeting::LineKind;
 use super::record::{Located, Text, choice, record};
 use super::value::{
     ExemptParagraph, Flag, MinuteForm, Money, ParagraphForm, ReferenceForm, Slug, TimeOfDay,
 };
+use chrono::NaiveDate;
 
 choice! {
     /// The nation whose law the council works under.
@@ -179,6 +181,8 @@ record! {
         open issue_reference: Option<Located<ReferenceForm>>,
         /// The council's own categories of exempt information, which resolutions may name in place of paragraphs.
         open exempt_categories: Vec<ExemptCategory>,
+        /// Items that stand on every agenda of a body, unless a row of `agenda` takes their place.
+        open standing_items: Vec<StandingItem>,
         /// Texts that every agenda or set of minutes carries.
         open standing_texts: Option<StandingTexts>,
         /// How packs are bound.
@@ -401,6 +405,47 @@ record! {
         open paragraph: Option<Located<ParagraphForm>>,
         /// When numbers start again.
         open reset: Option<Located<NumberingReset>>,
+    }
+}
+
+choice! {
+    /// Where a standing item is taken.
+    pub enum StandingPlace ("a place of a standing item") {
+        /// Before the rows of the meeting.
+        First = "first" | "start" | "beginning",
+        /// After the rows of the meeting that are taken in public.
+        Last = "last" | "end",
+    }
+}
+
+record! {
+    /// An item that stands on every agenda of a body. A row of `agenda` with its title, or the number that it gives, takes its place; an agenda without rows gets none.
+    pub struct StandingItem {
+        /// The ids of the bodies; every body where empty.
+        open bodies: Vec<Located<Slug>>,
+        /// The day from which meetings have it; all meetings where empty.
+        open from: Option<Located<NaiveDate>>,
+        /// Whether it is taken before or after the rows of the meeting: `first`, also where empty, or `last`.
+        open place: Option<Located<StandingPlace>>,
+        /// The number that is printed; where empty, an item takes the one after that of the item before it.
+        open number: Option<Located<String>>,
+        /// What it is, as in `agenda`; an item where empty.
+        open kind: Option<Located<LineKind>>,
+        /// The title.
+        open title: Located<String>,
+        /// Words below the title.
+        open text: Option<Text>,
+        /// What the body is asked to do.
+        open ask: Option<Text>,
+        /// Whether to print below it when and where the body next meets, from the `meetings` table.
+        open next_meeting: Option<Located<Flag>>,
+    }
+}
+
+impl StandingItem {
+    /// Returns where it is taken; an empty value means [`StandingPlace::First`].
+    pub fn place(&self) -> StandingPlace {
+        self.place.as_ref().map_or(StandingPlace::First, |place| place.value)
     }
 }
 

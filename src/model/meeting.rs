@@ -182,6 +182,22 @@ impl AgendaLine {
     }
 }
 
+/// Returns what an item's number adds to that of another, of which it is a part: `.1` where `5.1` follows `5`, `a` where
+/// `4a` follows `4`. `None` where it is no part of that.
+///
+/// By its form alone a number does not tell: an agenda may begin with `1.1`, `7a` or `26/14`.
+pub fn added_to_number<'a>(whole: &str, part: &'a str) -> Option<&'a str> {
+    let whole = whole.trim().trim_end_matches('.');
+    let part = part.trim().trim_end_matches('.');
+    let start = part.get(..whole.len()).filter(|_| !whole.is_empty())?;
+    let rest = &part[start.len()..];
+    let is_part = match rest.chars().next()? {
+        '.' | '(' | ' ' | '-' => true,
+        char => whole.ends_with(|end: char| end.is_ascii_digit()) && char.is_alphabetic(),
+    };
+    (start.to_lowercase() == whole.to_lowercase() && is_part).then_some(rest)
+}
+
 choice! {
     /// What a paper is.
     pub enum PaperKind ("a kind of paper") {
@@ -291,5 +307,36 @@ impl Paper {
     /// Returns the status; an empty cell means [`PaperStatus::Final`].
     pub fn status(&self) -> PaperStatus {
         self.status.as_ref().map_or(PaperStatus::Final, |status| status.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::added_to_number;
+
+    #[test]
+    fn parts_of_items_go_on_from_their_numbers() {
+        for (whole, part, rest) in [
+            ("5", "5.1", ".1"),
+            ("5.", "5.1.", ".1"),
+            ("5.1", "5.1.2", ".2"),
+            ("4", "4a", "a"),
+            ("4", "4(a)", "(a)"),
+            ("A", "a.1", ".1"),
+            ("26/14", "26/14.1", ".1"),
+        ] {
+            assert_eq!(added_to_number(whole, part), Some(rest), "{whole} {part}");
+        }
+        for (whole, part) in [
+            ("1", "1"),
+            ("1", "11"),
+            ("1", "2.1"),
+            ("i", "ii"),
+            ("26", "26/14"),
+            ("", "1.1"),
+            ("É", "é"),
+        ] {
+            assert_eq!(added_to_number(whole, part), None, "{whole} {part}");
+        }
     }
 }

@@ -9,8 +9,8 @@ use chrono::{Datelike, NaiveDate};
 use super::body::Body;
 use super::council::{MinuteNumbering, NumberingReset};
 use super::dataset::Dataset;
-use super::meeting::Meeting;
-use super::minutes::{Minute, MinuteBook};
+use super::meeting::{Meeting, added_to_number};
+use super::minutes::MinuteBook;
 use diag::{Code, Diagnostic};
 
 /// A minute's number.
@@ -105,17 +105,8 @@ pub fn plain_number(
     book: &MinuteBook,
     at: usize,
 ) -> Option<String> {
-    let scheme = Scheme::for_body(data, body);
-    let first = start(data, &scheme, meeting, book).ok()?;
-    let number = book.items.get(at)?;
-    if number.is_unnumbered() {
-        return Some(String::new());
-    }
-    let number = number.number.as_ref();
-    let count = || book.items[..at].iter().fold(first, after).to_string();
-    let printed = number.map(ToString::to_string);
-    let printed = printed.unwrap_or_else(|| fill(scheme.number, meeting, body, &count()));
-    Some(printed.trim_end_matches('.').to_owned())
+    let numbers = minute_numbers(data, meeting, body, book).ok()?;
+    numbers.into_iter().nth(at).map(|number| number.plain)
 }
 
 /// Returns [`Number::plain`] of each of a meeting's minutes; `None` where the minutes are not in, or their
@@ -144,6 +135,18 @@ fn folded(number: &str) -> String {
     inner.filter(|inner| !inner.contains(['(', ')'])).unwrap_or(bare).trim().to_owned()
 }
 
+/// Returns the minute from whose number that of the one at a position goes on, with what is added to it: the minute of
+/// item `5.1` is `25.1` where that of item `5` is `25`. `None` where it takes a number of its own.
+pub fn whole_of(book: &MinuteBook, at: usize) -> Option<(usize, &str)> {
+    let minute = book.items.get(at).filter(|minute| minute.number.is_none())?;
+    let item = minute.item.as_ref()?;
+    let earlier = book.items[..at].iter().enumerate().rev();
+    let wholes = earlier
+        .filter(|(_, earlier)| !earlier.is_unnumbered())
+        .filter_map(|(at, earlier)| Some((at, added_to_number(earlier.item.as_ref()?, item)?)));
+    wholes.min_by_key(|(_, added)| added.len())
+}
+
 /// Returns the numbers of a meeting's minutes as they are counted.
 fn bare(
     data: &Dataset,
@@ -152,18 +155,21 @@ fn bare(
     book: &MinuteBook,
 ) -> Result<Vec<String>, Box<Diagnostic>> {
     let mut next = start(data, scheme, meeting, book)?;
-    let numbers = book.items.iter().map(|minute| {
-        let number = minute.number.as_ref().map(|number| number.trim_end_matches('.').to_owned());
-        let bare = number.unwrap_or_else(|| next.to_string());
-        next = after(next, minute);
-        bare
-    });
-    Ok(numbers.collect())
+    let mut numbers: Vec<String> = Vec::with_capacity(book.items.len());
+    for (at, minute) in book.items.iter().enumerate() {
+        let given = minute.number.as_ref().map(|number| number.trim_end_matches('.').to_owned());
+        let whole = || whole_of(book, at).map(|(whole, added)| numbers[whole].clone() + added);
+        let number = given.or_else(whole).unwrap_or_else(|| next.to_string());
+        numbers.push(number);
+        next = after(next, book, at);
+    }
+    Ok(numbers)
 }
 
 /// Returns the number that comes after a minute's, which is `next` unless it is given.
-fn after(next: u32, minute: &Minute) -> u32 {
-    if minute.is_unnumbered() {
+fn after(next: u32, book: &MinuteBook, at: usize) -> u32 {
+    let minute = &book.items[at];
+    if minute.is_unnumbered() || whole_of(book, at).is_some() {
         return next;
     }
     let number = minute.number.as_ref().map(|number| number.trim_end_matches('.'));
@@ -231,7 +237,10 @@ fn first(
                     next = first.value;
                     unknown = None;
                 }
-                for minute in book.items.iter().filter(|minute| !minute.is_unnumbered()) {
+                for (at, minute) in book.items.iter().enumerate() {
+                    if minute.is_unnumbered() || whole_of(book, at).is_some() {
+                        continue;
+                    }
                     let number = minute.number.as_ref();
                     let given =
                         number.and_then(|number| number.trim_end_matches('.').parse::<u32>().ok());

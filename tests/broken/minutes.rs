@@ -95,6 +95,21 @@ fn contradictory_minutes_are_reported() {
                 refused: &[MINUTES],
             },
             Fault {
+                name: "a minute of an item inside another, with the number of a paragraph above it",
+                change: |case| {
+                    case.append("data/agenda.csv", "cabinet-2026-01-13,2.1,,Blue badges,,,,\n")
+                        .replace(
+                            BOOK,
+                            "\n  ]\n}",
+                            ",\n    { \"item\": \"2.1\", \"paragraphs\": [\"None.\"] }\n  ]\n}",
+                        )
+                },
+                says: &[
+                    "error[data/duplicate] data/minutes/cabinet-2026-01-13.json:23:5 (/items/2)",
+                ],
+                refused: &[MINUTES],
+            },
+            Fault {
                 name: "minutes of a cancelled meeting",
                 change: |case| case.replace("data/meetings.csv", ",held,", ",cancelled,"),
                 says: &["error[data/contradiction] data/minutes/cabinet-2026-01-13.json:1:1"],

@@ -203,6 +203,39 @@ fn unknown_and_duplicate_references_are_reported() {
                 refused: &[MINUTES],
             },
             Fault {
+                name: "a standing item of a body that is not known",
+                change: |case| {
+                    let items = r#""standing-items": [{ "title": "Apologies", "bodies": ["cabinets"], "number": "0" }], "nation""#;
+                    case.replace("data/council.json", "\"nation\"", items)
+                },
+                says: &[
+                    "error[data/unknown-reference] data/council.json:3:57 (/standing-items/0/bodies/0)",
+                ],
+                refused: &[],
+            },
+            Fault {
+                name: "a standing item with a number that a row has",
+                change: |case| {
+                    let items = r#""standing-items": [{ "title": "Apologies", "from": "2026-02-01" }], "nation""#;
+                    case.replace("data/council.json", "\"nation\"", items)
+                },
+                says: &["error[data/duplicate] data/agenda.csv:5:20"],
+                refused: &[NEXT],
+            },
+            Fault {
+                name: "a standing item behind a number from which none goes on",
+                change: |case| {
+                    let items = r#""standing-items": [{ "title": "Next", "place": "last", "from": "2026-02-01" }], "nation""#;
+                    case.replace("data/council.json", "\"nation\"", items).replace(
+                        AGENDA,
+                        "cabinet-2026-02-24,2,",
+                        "cabinet-2026-02-24,26/14,",
+                    )
+                },
+                says: &["error[data/missing-value] data/council.json:3:22 (/standing-items/0)"],
+                refused: &[NEXT],
+            },
+            Fault {
                 name: "an issue given twice, spelt otherwise",
                 change: |case| case.append("data/issues.csv", "av26 / 001,Parking,,,\n"),
                 says: &["error[data/duplicate] data/issues.csv:4:1"],

@@ -131,6 +131,9 @@ pub(super) struct InterestView {
 pub(super) struct MinuteView {
     /// Its number as printed before the title, such as `25.` or `77/21`.
     number: String,
+    /// Whether it is of an item inside another, so that its number goes on from that item's minute,
+    /// such as `25.1`.
+    is_sub_item: bool,
     /// Its title; the agenda item's where the minute has none. Absent where neither has one.
     title: Option<String>,
     /// The number of the agenda item, such as `4`. Absent where the minute belongs to none.
@@ -386,6 +389,7 @@ impl Kind for Minutes {
             .enumerate()
             .map(|(at, (minute, number))| MinuteView {
                 sitting: context.sitting(meeting, book, at),
+                is_sub_item: numbering::whole_of(book, at).is_some(),
                 ..context.minute(minute, number)
             })
             .collect();
@@ -522,6 +526,7 @@ impl Context<'_> {
             title: common::string(title),
             item: common::string(minute.item.as_ref()),
             sitting: None,
+            is_sub_item: false,
             next_meeting: line
                 .filter(|line| line.says_next_meeting() && minute.paragraphs.is_empty())
                 .and_then(|_| common::next_meeting(self.data, self.data.meeting(self.meeting)?)),
