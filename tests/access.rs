@@ -34,6 +34,34 @@ fn check_withheld(case: &Case, code: &str) {
     assert!(!words.contains(SECRET), "{words}");
 }
 
+/// A correction to a private minute is as private as that, also in a public one; of one that may be private, too.
+#[test]
+fn corrections_of_private_minutes_are_withheld() {
+    let book = "data/minutes/cabinet-2026-01-13.json";
+    let case = |fields: &str| {
+        let correction =
+            format!(r#"{{ "meeting": "cabinet-2026-01-13", {fields} "text": "{SECRET}" }}"#);
+        let minutes = format!(
+            r#"{{ "present": ["Ruth Abara", "Tom Brennan"], "items": [
+                {{ "item": "1", "confirms": ["cabinet-2026-01-13"], "corrections": [{correction}] }}] }}"#
+        );
+        Case::new()
+            .replace(book, "\"status\": \"draft\",", "")
+            .replace(
+                book,
+                "\n  ]\n}",
+                ",\n    { \"item\": \"3\", \"public-summary\": \"A lease.\", \"paragraphs\": [\"Exempt.\"] }\n  ]\n}",
+            )
+            .replace("data/meetings.csv", "scheduled", "held")
+            .file("data/minutes/cabinet-2026-02-24.json", minutes)
+    };
+    for private in [r#""minute": "33","#, r#""minute": "33.1","#, ""] {
+        check_withheld(&case(private), "error[access/contradiction]");
+    }
+    let public = public(&case(r#""minute": "32.1","#));
+    assert_eq!(public.matches(SECRET).count(), 4, "{public}");
+}
+
 #[test]
 fn a_column_that_looks_like_a_mark_and_is_none_refuses_its_rows() {
     for name in [

@@ -2,7 +2,8 @@
 //!
 //! A case is `tests/kinds/<kind>/<case>/input/`, a data folder; beside it `expected/` holds the
 //! merged source, the PDF's text and tags, and the diagnostics, where there are any. The document
-//! is that of the last subject that the data calls for; earlier ones only lead up to it. The bytes
+//! is that of the subject that `subject.txt` beside them names, or else of the last that the data calls for; others
+//! only lead up to it. The bytes
 //! have a line each in `tests/ref/hashes.txt`, a part of their BLAKE3. `SNAPSHOTS=overwrite` rewrites all of these.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,7 +77,10 @@ fn make(form: Form, kind: &str, case: &str) -> Made {
     let selection = Selection { kinds: vec![kind.name().to_owned()], ..Selection::default() };
     let jobs = pipeline::plan(&session, &selection);
     session.report(&mut diags, &selection, &jobs);
-    let job = jobs.last().map(|job| job.version(form, &job.language));
+    let named = std::fs::read_to_string(root().join(kind.name()).join(case).join("subject.txt"));
+    let named =
+        named.ok().and_then(|name| jobs.iter().find(|job| job.subject.key() == name.trim()));
+    let job = named.or(jobs.last()).map(|job| job.version(form, &job.language));
     let job = job.as_ref();
     let merged = job.and_then(|job| session.merge(&mut Diagnostics::default(), job));
     let document = job.and_then(|job| session.make(&mut diags, job));

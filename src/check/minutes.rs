@@ -7,6 +7,7 @@ use super::references::{unknown, unknown_item};
 use super::{Blocks, Findings, exempt, people};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::body::Member;
+use crate::model::confirmation;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::Meeting;
 use crate::model::minutes::{Attendee, Election, MinuteBook, Nominee, Paragraph, Sitting, Tally};
@@ -16,7 +17,7 @@ use crate::model::record::Located;
 use crate::model::roll::{Named, Roll};
 use crate::model::room::{Presence, Present, Room};
 use crate::model::value::names::{self, Person};
-use crate::model::value::{Flag, long_date};
+use crate::model::value::{Flag, Slug, long_date};
 
 /// Checks the minutes of every meeting.
 pub(super) fn check(found: &mut Findings, data: &Dataset) {
@@ -74,6 +75,72 @@ fn items(diags: &mut Diagnostics, data: &Dataset, meeting: &str, book: &MinuteBo
     }
 }
 
+/// Checks what minutes say of the minutes of earlier meetings.
+fn earlier_minutes(diags: &mut Diagnostics, data: &Dataset, meeting: &Meeting, book: &MinuteBook) {
+    for (at, minute) in book.items.iter().enumerate() {
+        for name in &minute.confirms {
+            let Some(earlier) = earlier_meeting(diags, data, meeting, name) else { continue };
+            let first = confirmation::confirmed_by(data, earlier);
+            let Some(first) = first.filter(|first| {
+                first.meeting.meeting.value != meeting.meeting.value || first.at != at
+            }) else {
+                continue;
+            };
+            let message = format!("the minutes of {} are confirmed twice", name.value);
+            diags.push(
+                Diagnostic::new(Code::DataDuplicate, message)
+                    .at(&name.origin)
+                    .label(&first.minute().origin, "first confirmed here")
+                    .hint("name them only in the minute that agreed them"),
+            );
+        }
+        for correction in &minute.corrections {
+            let Some(earlier) = earlier_meeting(diags, data, meeting, &correction.meeting) else {
+                continue;
+            };
+            let numbers = numbering::plain_numbers(data, earlier.meeting.as_str());
+            if let (Some(written), Some(numbers)) = (&correction.minute, numbers)
+                && !numbers.iter().any(|number| numbering::is_number_of(number, written))
+            {
+                let what = format!("minute of `{}` with the number", earlier.meeting.value);
+                let known = numbers.iter().map(String::as_str);
+                diags.push(unknown(&what, written, &written.origin, known));
+            }
+        }
+    }
+}
+
+/// Returns the earlier meeting of the same body with a name; what is another is reported.
+fn earlier_meeting<'a>(
+    diags: &mut Diagnostics,
+    data: &'a Dataset,
+    meeting: &Meeting,
+    name: &Located<Slug>,
+) -> Option<&'a Meeting> {
+    let Some(earlier) = data.meeting(name.as_str()) else {
+        if data.lost_of("meetings", name.as_str()).next().is_none() {
+            let known = data.meetings.iter().map(|meeting| meeting.meeting.as_str());
+            diags.push(unknown("meeting", name.as_str(), &name.origin, known));
+        }
+        return None;
+    };
+    let is_earlier = earlier.date.value < meeting.date.value;
+    if earlier.body.value == meeting.body.value && is_earlier {
+        return Some(earlier);
+    }
+    let message = format!(
+        "`{}` is no earlier meeting of `{}`, so {} can't have dealt with its minutes",
+        name.value, meeting.body.value, meeting.meeting.value
+    );
+    diags.push(
+        Diagnostic::new(Code::DataContradiction, message)
+            .at(&name.origin)
+            .label(&earlier.meeting.origin, "this meeting")
+            .hint("name the meeting whose minutes were confirmed or corrected"),
+    );
+    None
+}
+
 /// Reports minutes of items inside others whose number is that of a paragraph above them.
 fn numbers(diags: &mut Diagnostics, data: &Dataset, meeting: &Meeting, book: &MinuteBook) {
     let parts: Vec<_> = (0..book.items.len())
@@ -114,6 +181,7 @@ fn book_of(
     let room = Room::new(data, meeting, book);
     sittings(diags, meeting, book);
     numbers(diags, data, meeting, book);
+    earlier_minutes(diags, data, meeting, book);
     let first = Lists { present: &book.present, apologies: &book.apologies, absent: &book.absent };
     attendance(diags, council, &first, &room);
     for sitting in &book.sittings {

@@ -8,6 +8,7 @@ pub mod body;
 pub mod bundle;
 pub mod calendar;
 pub mod columns;
+pub mod confirmation;
 pub mod council;
 pub mod custom;
 pub mod dataset;

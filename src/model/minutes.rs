@@ -244,6 +244,10 @@ record! {
         withheld movements: Vec<Movement>,
         /// The paragraphs, in order: what was said, moved, voted and resolved.
         withheld paragraphs: Vec<Paragraph>,
+        /// The earlier meetings of the body whose minutes this minute confirmed as a correct record, such as `cabinet-2026-01-13`. Those minutes are then no longer a draft, and say by which minute they were confirmed. Without paragraphs, the minute says so in a sentence.
+        open confirms: Vec<Located<Slug>>,
+        /// Corrections to earlier minutes that were made with it; those minutes show them too.
+        withheld corrections: Vec<Correction>,
         /// Paragraphs of Schedule 12A by which the minute is exempt, where its item is not.
         open exempt_paragraphs: Vec<Located<ExemptParagraph>>,
         /// Whether it involves confidential information, where its item does not (Local Government Act 1972, s. 100A(2) and (3)).
@@ -266,6 +270,18 @@ impl Minute {
     /// Returns whether it has no number, as its `number` says.
     pub fn is_unnumbered(&self) -> bool {
         self.number.as_ref().is_some_and(|number| number.trim().eq_ignore_ascii_case("none"))
+    }
+}
+
+record! {
+    /// A correction to the minutes of an earlier meeting.
+    pub struct Correction {
+        /// The earlier meeting.
+        open meeting: Located<Slug>,
+        /// The number of the minute or paragraph that is corrected, as those minutes print it; empty for what no minute has, such as who was there.
+        open minute: Option<Located<String>>,
+        /// What was corrected, such as `for ‘1948’ read ‘1984’`.
+        open text: Text,
     }
 }
 

@@ -1,8 +1,24 @@
 //! Minutes that contradict the agenda, the members present, or themselves.
 
 use super::{Fault, HELD, MINUTES, NEXT, check};
+use crate::support::Case;
 
 const BOOK: &str = "data/minutes/cabinet-2026-01-13.json";
+
+/// Gives the first minute these fields.
+fn confirming(case: Case, fields: &str) -> Case {
+    case.replace(BOOK, "{ \"item\": \"1\",", &format!("{{ \"item\": \"1\", {fields},"))
+}
+
+/// Adds an earlier meeting with its minutes, of which there is only number 7.
+fn earlier(case: Case) -> Case {
+    case.append("data/meetings.csv", "cabinet-2026-01-06,cabinet,2026-01-06,10:30,The Guildhall,held,\n")
+        .append("data/agenda.csv", "cabinet-2026-01-06,1,,Business,,,,\n")
+        .file(
+            "data/minutes/cabinet-2026-01-06.json",
+            r#"{ "first-number": 7, "status": "confirmed", "present": ["Ruth Abara", "Tom Brennan"], "items": [{ "item": "1", "paragraphs": ["None."] }] }"#,
+        )
+}
 
 #[test]
 fn contradictory_minutes_are_reported() {
@@ -106,6 +122,48 @@ fn contradictory_minutes_are_reported() {
                 },
                 says: &[
                     "error[data/duplicate] data/minutes/cabinet-2026-01-13.json:23:5 (/items/2)",
+                ],
+                refused: &[MINUTES],
+            },
+            Fault {
+                name: "minutes that confirm those of a meeting that is not known",
+                change: |case| confirming(case, r#""confirms": ["cabinet-2026-01-14"]"#),
+                says: &[
+                    "error[data/unknown-reference] data/minutes/cabinet-2026-01-13.json:7:33 (/items/0/confirms/0)",
+                ],
+                refused: &[MINUTES],
+            },
+            Fault {
+                name: "minutes that confirm those of a later meeting",
+                change: |case| confirming(case, r#""confirms": ["cabinet-2026-02-24"]"#),
+                says: &[
+                    "error[data/contradiction] data/minutes/cabinet-2026-01-13.json:7:33 (/items/0/confirms/0)",
+                ],
+                refused: &[MINUTES],
+            },
+            Fault {
+                name: "minutes confirmed twice",
+                change: |case| {
+                    let case = case.replace(BOOK, "\"status\": \"draft\",", "");
+                    earlier(confirming(case, r#""confirms": ["cabinet-2026-01-06"]"#)).replace(
+                        BOOK,
+                        "\"item\": \"2\",",
+                        "\"item\": \"2\", \"confirms\": [\"cabinet-2026-01-06\"],",
+                    )
+                },
+                says: &[
+                    "error[data/duplicate] data/minutes/cabinet-2026-01-13.json:9:33 (/items/1/confirms/0)",
+                ],
+                refused: &[MINUTES],
+            },
+            Fault {
+                name: "a correction of a minute that is not known",
+                change: |case| {
+                    let fields = r#""corrections": [{ "meeting": "cabinet-2026-01-06", "minute": "8", "text": "For `no` read `yes`." }]"#;
+                    earlier(confirming(case, fields))
+                },
+                says: &[
+                    "error[data/unknown-reference] data/minutes/cabinet-2026-01-13.json:7:81 (/items/0/corrections/0/minute)",
                 ],
                 refused: &[MINUTES],
             },

@@ -15,6 +15,9 @@ use super::search;
 
 const HELD: &str = "cabinet-2026-02-12";
 
+/// A meeting before that one.
+const EARLIER: &str = "cabinet-2026-01-08";
+
 /// A day that has not come, on which the private paper is to be released.
 const RELEASED: &str = "2099-01-01";
 
@@ -156,7 +159,11 @@ fn fixed(item: &str) -> BTreeMap<&'static str, Value> {
     let Value::Object(rows) = rows else { unreachable!("it is written as an object") };
     let rows = rows.into_iter().map(|(path, value)| (&*path.leak(), value));
     // The meeting was not adjourned.
-    rows.chain([("minutes.sittings", json!([]))]).collect()
+    rows.chain([
+        ("minutes.sittings", json!([])),
+        ("minutes.items.corrections.meeting", json!(EARLIER)),
+    ])
+    .collect()
 }
 
 /// Marks a row, in the columns that its table has.
@@ -193,7 +200,7 @@ fn planted(way: Way) -> (Folder, Planted) {
     let mut words = Planted::default();
     let fixed = fixed(way.number());
     let mut folder = Folder::new()
-        .file("meetings.csv", format!("meeting,body,date,time,venue,status,published-at\n{HELD},cabinet,2026-02-12,10:00,Mill Lane,held,2026-02-04\n"));
+        .file("meetings.csv", format!("meeting,body,date,time,venue,status,published-at\n{HELD},cabinet,2026-02-12,10:00,Mill Lane,held,2026-02-04\n{EARLIER},cabinet,2026-01-08,10:00,Mill Lane,held,2025-12-29\n"));
     for table in load::tables().iter().filter(|table| table.columns.iter().any(is_guarded)) {
         let mut row = words.object(table.name, &table.columns, Access::Open, &fixed);
         let (file, content) = match table.name {

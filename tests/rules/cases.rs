@@ -386,6 +386,10 @@ pub(super) static CASES: &[RuleCase] = cases! {
         |case| case.replace("data/meetings.csv", "scheduled", "held")
             .file("data/minutes/cabinet-2026-02-24.json", "{ \"present\": [\"Ruth Abara\", \"Tom Brennan\"], \"items\": [{ \"item\": \"1\", \"paragraphs\": [\"None.\"] }] }"),
         Some("the minutes of cabinet-2026-01-13 are still a draft, though cabinet-2026-02-24 has been held since");
+    "minutes/unconfirmed": "confirmed by the next minutes",
+        |case| case.replace("data/meetings.csv", "scheduled", "held")
+            .file("data/minutes/cabinet-2026-02-24.json", "{ \"present\": [\"Ruth Abara\", \"Tom Brennan\"], \"items\": [{ \"item\": \"1\", \"confirms\": [\"cabinet-2026-01-13\"] }] }"),
+        None;
     "minutes/nobody-present": "a quorum", |case| case, None;
     "minutes/nobody-present": "one short of a quorum",
         |case| minutes(case, "", "{ \"item\": \"1\", \"paragraphs\": [\"None.\"] }")

@@ -8,15 +8,17 @@ use super::{Kind, MeetingSubject, Subject};
 use crate::diag::Diagnostic;
 use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
+use crate::model::confirmation::{self, LaterMinute};
+use crate::model::dataset::Dataset;
 use crate::model::meeting::Meeting;
 use crate::model::minutes::{
-    Action, Amendment, Attendee, CastingVote, Election, Minute, MinuteBook, MinutesStatus, Motion,
+    Action, Amendment, Attendee, CastingVote, Correction, Election, Minute, MinuteBook, Motion,
     MotionOutcome, MotionPart, Movement, Nominee, Paragraph, Resolution, Round, Tally, Vote,
 };
 use crate::model::numbering;
 use crate::model::record::Located;
 use crate::model::roll::{self, Names};
-use crate::model::value::{Flag, TimeOfDay};
+use crate::model::value::{Flag, Slug, TimeOfDay};
 
 /// The minutes of a meeting.
 pub(super) struct Minutes;
@@ -30,6 +32,10 @@ pub(super) struct View {
     meeting: MeetingView,
     /// Whether the body has yet to agree them as a correct record.
     draft: bool,
+    /// The later minute that confirmed them as a correct record. Absent where none is in the data.
+    confirmed: Option<LaterMinuteView>,
+    /// The corrections that later minutes made to them, in order; empty where there are none.
+    corrections: Vec<CorrectionView>,
     /// The officer to ask: the meeting's contact, else the body's, else the council's. Absent where
     /// the data name none.
     contact: Option<ContactView>,
@@ -71,6 +77,37 @@ pub(super) struct PersonView {
     authority: Option<String>,
     /// Whether the person attended from elsewhere, by telephone or video.
     remote: bool,
+}
+
+/// A minute of a later meeting of the body.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct LaterMinuteView {
+    /// The day of the later meeting, as an ISO date such as `2026-02-24`, for the `date` helper.
+    date: String,
+    /// The number of the minute. Absent where it has none.
+    minute: Option<String>,
+}
+
+/// A correction to minutes.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct CorrectionView {
+    /// The number of the minute or paragraph that is corrected. Absent where none is named.
+    minute: Option<String>,
+    /// What was corrected.
+    text: Markup,
+    /// The later minute that made it. Absent in that minute itself.
+    by: Option<LaterMinuteView>,
+}
+
+/// The minutes of an earlier meeting, as the minute that confirmed or corrected them names them.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct EarlierMinutesView {
+    /// The day of the earlier meeting, as an ISO date such as `2026-01-13`, for the `date` helper.
+    date: String,
+    /// Whether the minute confirmed them as a correct record.
+    confirmed: bool,
+    /// Its corrections to them; empty where there are none.
+    corrections: Vec<CorrectionView>,
 }
 
 /// The day of a further sitting.
@@ -143,6 +180,9 @@ pub(super) struct MinuteView {
     /// The body's next meeting. Absent where the agenda's line does not ask for it, where the minute has paragraphs of
     /// its own, and where none is in the data.
     next_meeting: Option<MeetingView>,
+    /// The minutes of earlier meetings that it confirmed or corrected; empty where there are none,
+    /// and where the minute is exempt.
+    earlier_minutes: Vec<EarlierMinutesView>,
     /// The members who arrived or left during the item; empty where none did, and where the minute
     /// is exempt.
     movements: Vec<MovementView>,
@@ -413,7 +453,10 @@ impl Kind for Minutes {
         Some(View {
             council: common::councils(data, body)?,
             meeting: common::meeting(meeting, body),
-            draft: status(book) == MinutesStatus::Draft,
+            draft: confirmation::is_draft(data, meeting, book),
+            confirmed: confirmation::confirmed_by(data, meeting)
+                .map(|later| later_minute(data, &later)),
+            corrections: corrections(data, meeting),
             contact: common::contact(data, meeting, body),
             present: context.people(&book.present),
             apologies: context.people(&book.apologies),
@@ -449,8 +492,27 @@ fn first_end<'a>(meeting: &'a Meeting, book: &'a MinuteBook) -> Option<&'a Locat
     book.end_time.as_ref().or(meeting.end_time.as_ref())
 }
 
-fn status(book: &MinuteBook) -> MinutesStatus {
-    book.status.as_ref().map_or(MinutesStatus::Draft, |status| status.value)
+fn later_minute(data: &Dataset, later: &LaterMinute<'_>) -> LaterMinuteView {
+    LaterMinuteView { date: common::iso(later.meeting.date.value), minute: later.number(data) }
+}
+
+/// Returns the corrections that later minutes made to those of a meeting.
+fn corrections(data: &Dataset, meeting: &Meeting) -> Vec<CorrectionView> {
+    let view = |later: LaterMinute<'_>| {
+        let corrections = later.corrections_of(meeting.meeting.as_str());
+        let by = corrections
+            .map(|row| CorrectionView { by: Some(later_minute(data, &later)), ..correction(row) });
+        by.collect::<Vec<_>>()
+    };
+    confirmation::later_minutes(data, meeting).flat_map(view).collect()
+}
+
+fn correction(correction: &Correction) -> CorrectionView {
+    CorrectionView {
+        minute: common::string(correction.minute.as_ref()),
+        text: Markup::from(&correction.text.0),
+        by: None,
+    }
 }
 
 /// What the views of parts are made from, besides their records.
@@ -530,10 +592,34 @@ impl Context<'_> {
             next_meeting: line
                 .filter(|line| line.says_next_meeting() && minute.paragraphs.is_empty())
                 .and_then(|_| common::next_meeting(self.data, self.data.meeting(self.meeting)?)),
+            earlier_minutes: self.earlier_minutes(minute),
             movements: minute.movements.iter().map(|movement| self.movement(movement)).collect(),
             paragraphs: paragraphs.collect(),
             exempt,
         }
+    }
+
+    /// Returns the earlier minutes that a minute confirmed or corrected, in the order of their meetings.
+    fn earlier_minutes(&self, minute: &Minute) -> Vec<EarlierMinutesView> {
+        if minute.is_exempt() {
+            return Vec::new();
+        }
+        let corrected = minute.corrections.iter().map(|correction| &correction.meeting);
+        let named = minute.confirms.iter().chain(corrected);
+        let mut meetings: Vec<&Meeting> =
+            named.filter_map(|name| self.data.meeting(name.as_str())).collect();
+        meetings.sort_by_key(|meeting| (meeting.date.value, meeting.meeting.as_str()));
+        meetings.dedup_by_key(|meeting| meeting.meeting.as_str());
+        let view = |meeting: &Meeting| {
+            let is_of = |name: &Located<Slug>| name.value == meeting.meeting.value;
+            let corrections = minute.corrections.iter().filter(|row| is_of(&row.meeting));
+            EarlierMinutesView {
+                date: common::iso(meeting.date.value),
+                confirmed: minute.confirms.iter().any(is_of),
+                corrections: corrections.map(correction).collect(),
+            }
+        };
+        meetings.into_iter().map(view).collect()
     }
 
     fn movement(&self, movement: &Movement) -> MovementView {

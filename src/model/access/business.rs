@@ -179,6 +179,7 @@ impl Business {
                 business.of_private_decisions.extend(meeting);
             }
         }
+        business.withhold_corrections(diags, data);
         for (decision, marked) in data.decisions.iter().zip(marked) {
             let state = business.decision(diags, data, decision, marked);
             business.decisions.push(state);

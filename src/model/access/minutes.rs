@@ -3,7 +3,7 @@
 use diag::Diagnostics;
 
 use super::business::{Business, States};
-use super::faults::{summary_alone, untraced};
+use super::faults::{contradiction, summary_alone, untraced};
 use super::items::line_of;
 use super::marks::{Cause, Mark, Private};
 use super::numbers::position;
@@ -11,7 +11,8 @@ use super::row_marks::marked_minute;
 use super::words::is_exclusion;
 use crate::dataset::Dataset;
 use crate::meeting::AgendaLine;
-use crate::minutes::{Interest, Minute};
+use crate::minutes::{Correction, Interest, Minute};
+use crate::numbering;
 
 impl Business {
     /// Returns the states of a meeting's minutes.
@@ -54,6 +55,48 @@ impl Business {
             states.push(state);
         }
         states
+    }
+}
+
+impl Business {
+    /// Withholds public minutes that correct private ones, or may.
+    pub(super) fn withhold_corrections(&mut self, diags: &mut Diagnostics, data: &Dataset) {
+        for (meeting, book) in &data.minutes {
+            for (at, minute) in book.items.iter().enumerate() {
+                let mut corrections = minute.corrections.iter();
+                let found = corrections.find(|row| self.corrects_private(data, row));
+                let states = self.minutes.get_mut(meeting).and_then(|states| states.get_mut(at));
+                let (Some(correction), Some(mark @ None)) = (found, states) else {
+                    continue;
+                };
+                diags.push(contradiction(
+                    format!(
+                        "this corrects a private minute of {}, or may, and is not private; its minute is withheld",
+                        correction.meeting.value
+                    ),
+                    &correction.origin,
+                    "give the number of the minute that is corrected; where that is private, record the correction in a minute with its marks",
+                ));
+                *mark = Some(Private::by(Cause::Contradicted));
+            }
+        }
+    }
+
+    /// Returns whether what a correction corrects is private, or may be.
+    fn corrects_private(&self, data: &Dataset, correction: &Correction) -> bool {
+        let meeting = correction.meeting.as_str();
+        let states = self.minutes.get(meeting).map_or(&[][..], Vec::as_slice);
+        if !self.has_private_business(meeting) {
+            return false;
+        }
+        let numbers = numbering::plain_numbers(data, meeting);
+        let (Some(number), Some(numbers)) = (&correction.minute, numbers) else { return true };
+        let mut corrected = numbers
+            .iter()
+            .zip(states)
+            .filter(|(minute, _)| numbering::is_number_of(minute, number))
+            .peekable();
+        corrected.peek().is_none() || corrected.any(|(_, state)| state.is_some())
     }
 }
 

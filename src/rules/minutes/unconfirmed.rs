@@ -3,8 +3,8 @@
 use super::super::facts::Facts;
 use super::super::{ENGLAND_AND_WALES, Finding, Rule, RuleInfo, State};
 use crate::diag::Code;
-use crate::model::meeting::Status;
-use crate::model::minutes::MinutesStatus;
+use crate::model::confirmation;
+use crate::model::meeting::{Meeting, Status};
 
 static ABOUT: RuleInfo = RuleInfo {
     code: Code::MinutesUnconfirmed,
@@ -26,9 +26,8 @@ impl Rule for Unconfirmed {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         for (name, book) in &facts.data.minutes {
-            let is_draft =
-                book.status.as_ref().is_none_or(|status| status.value == MinutesStatus::Draft);
-            let Some(meeting) = facts.meeting(name).filter(|_| is_draft) else { continue };
+            let is_draft = |meeting: &&Meeting| confirmation::is_draft(facts.data, meeting, book);
+            let Some(meeting) = facts.meeting(name).filter(is_draft) else { continue };
             let is_extraordinary = |title: &str| title.to_lowercase().contains("extraordinary");
             let next = facts.data.meetings.iter().find(|later| {
                 later.body.value == meeting.body.value
@@ -46,7 +45,7 @@ impl Rule for Unconfirmed {
             found.push(
                 Finding::new(&ABOUT, message, place)
                     .label(&next.meeting.origin, "the next meeting")
-                    .hint("set `status` to `confirmed` once they are signed")
+                    .hint("once they are signed, name them under `confirms` in the minute that agreed them, or set their `status` to `confirmed`")
                     .of_meeting(meeting),
             );
         }
