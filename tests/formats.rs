@@ -13,7 +13,7 @@ const DOCUMENTS: [&str; 4] = [
 ];
 
 /// Every table of the small council that is in CSV.
-const TABLES: [&str; 7] = [
+pub(crate) const TABLES: [&str; 7] = [
     "bodies",
     "members",
     "meetings",
@@ -47,7 +47,7 @@ fn json_of(text: &str) -> String {
 
 /// Returns the bytes of the documents that a council's records make.
 #[track_caller]
-fn documents(case: &Case) -> Vec<Vec<u8>> {
+pub(crate) fn documents(case: &Case) -> Vec<Vec<u8>> {
     case.run(["build"]).code(0).nothing_half_written();
     DOCUMENTS.map(|document| case.read(&format!("output/public/{document}.pdf"))).to_vec()
 }

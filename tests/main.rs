@@ -25,6 +25,8 @@ mod hints;
 mod kinds;
 /// Numbers come out as the council writes them.
 mod numbers;
+/// Every table as other programs write it.
+mod origins;
 /// Packs against the papers that they are bound from.
 mod pack;
 /// A quarter's figures: contradictions, and the editions that are made of them.

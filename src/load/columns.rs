@@ -1,12 +1,15 @@
 //! Values that are not like the others of their column, where a spreadsheet has changed them:
-//! `CR01` typed as `1`, or day and month swapped by one with American settings.
+//! `CR01` typed as `1`, day and month swapped by one with American settings, or points in the place of commas.
+
+use std::collections::BTreeMap;
 
 use super::{ReadContext, TableInfo};
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::node::{Content, Node};
 use crate::model::record::Column;
-use crate::model::value::{DateOrPeriod, Moment, Reference, Scalar};
+use crate::model::value::{DateOrPeriod, Moment, Money, Parse, Reading, Reference, Scalar};
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
 
 /// The highest day that can be mistaken for a month.
 const MONTHS: u32 = 12;
@@ -24,6 +27,88 @@ pub(super) fn check(context: &mut ReadContext<'_>, table: &TableInfo, rows: &[No
             dates(context, column, rows);
         }
     }
+    decimal_commas(context, table, rows);
+}
+
+/// A number as it is written, in a column of numbers.
+struct WrittenNumber<'a> {
+    column: &'a Column,
+    text: &'a str,
+    origin: &'a Origin,
+}
+
+/// Returns the numbers that are written as texts, also those inside records.
+fn written_numbers<'a>(columns: &'a [Column], row: &'a Node, found: &mut Vec<WrittenNumber<'a>>) {
+    for column in columns {
+        let Some(node) = row.get(&column.name) else { continue };
+        match &node.content {
+            Content::Scalar(Scalar::Text(text)) => {
+                let is_number = [Money::WHAT, Reading::WHAT, Decimal::WHAT, u32::WHAT];
+                if is_number.contains(&&*column.holds) {
+                    found.push(WrittenNumber { column, text, origin: &node.origin });
+                }
+            }
+            Content::Record(_) => written_numbers(&column.inner, node, found),
+            Content::List(parts) => {
+                parts.iter().for_each(|part| written_numbers(&column.inner, part, found));
+            }
+            Content::Missing | Content::Scalar(_) => {}
+        }
+    }
+}
+
+/// Warns of numbers with three digits behind a point, where amounts in pounds or other numbers of the table tell that
+/// it may mark thousands.
+fn decimal_commas(context: &mut ReadContext<'_>, table: &TableInfo, rows: &[Node]) {
+    let mut numbers = Vec::new();
+    rows.iter().for_each(|row| written_numbers(&table.columns, row, &mut numbers));
+    let has_commas = numbers.iter().any(|number| has_decimal_comma(number.text));
+    let mut doubtful: BTreeMap<&str, Vec<&WrittenNumber<'_>>> = BTreeMap::new();
+    for number in numbers.iter().filter(|number| has_point_before_three(number.text)) {
+        // Pounds have pence, which are two digits.
+        let is_pounds = number.column.holds == Money::WHAT && number.text.ends_with(is_digit);
+        if has_commas || is_pounds {
+            doubtful.entry(&number.column.name).or_default().push(number);
+        }
+    }
+    for (column, numbers) in doubtful {
+        let WrittenNumber { text, origin, .. } = numbers[0];
+        let more = match numbers.len() - 1 {
+            0 => String::new(),
+            1 => ", and so has another of this column".to_owned(),
+            count => format!(", and so have {count} others of this column"),
+        };
+        let message = format!(
+            "`{column}`: `{text}` has three digits behind its point{more}; a point may mark thousands where decimals have a comma"
+        );
+        let hint = format!(
+            "if {} is meant, save the file again with British settings; if not, nothing has to be done",
+            text.replace('.', ",")
+        );
+        let diagnostic = Diagnostic::new(Code::DataDecimalComma, message);
+        context.diags.push(diagnostic.at(origin).hint(hint));
+    }
+}
+
+fn is_digit(char: char) -> bool {
+    char.is_ascii_digit()
+}
+
+/// Returns whether a number has a comma before one or two last digits, as decimals do on the Continent.
+fn has_decimal_comma(text: &str) -> bool {
+    let Some((whole, decimals)) = text.rsplit_once(',') else { return false };
+    let digits = decimals.trim_end_matches(|char| !is_digit(char));
+    whole.ends_with(is_digit) && (1..=2).contains(&digits.len()) && digits.chars().all(is_digit)
+}
+
+/// Returns whether a number has one to three digits, not all noughts, before its point and three after it.
+fn has_point_before_three(text: &str) -> bool {
+    let number = text.trim_matches(|char| !is_digit(char));
+    let Some((whole, decimals)) = number.split_once('.') else { return false };
+    (1..=3).contains(&whole.len())
+        && !whole.starts_with('0')
+        && decimals.len() == 3
+        && whole.chars().chain(decimals.chars()).all(is_digit)
 }
 
 /// Returns the values of a column that have not been refused.

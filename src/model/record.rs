@@ -387,7 +387,12 @@ impl<T: Parse> FromNode for Located<T> {
         match T::parse(scalar) {
             Ok(parsed) => {
                 if let Some(note) = parsed.note {
-                    diags.push(Diagnostic::new(Code::DataReadAs, note).at(&node.origin));
+                    diags.push(match scalar {
+                        Scalar::Error(_) => Diagnostic::new(Code::DataSpreadsheetError, note)
+                            .at(&node.origin)
+                            .hint("correct the formula, or write why there is no value, such as `[x]`"),
+                        _ => Diagnostic::new(Code::DataReadAs, note).at(&node.origin),
+                    });
                 }
                 Some(Self { value: parsed.value, origin: node.origin.clone() })
             }
@@ -593,13 +598,19 @@ fn joined(diags: &mut Diagnostics, field: Field<'_>, node: &Node) -> Option<(Str
     let mut text = String::new();
     let mut places = Vec::new();
     for part in parts {
-        let Some(paragraph) = part.text() else {
-            let message = format!("`{}` holds {}; text is needed", field.column, part.what());
-            diags.push(
-                Diagnostic::new(Code::DataWrongShape, message)
-                    .at(&part.origin)
-                    .hint("write text in quotation marks, or a list of paragraphs"),
-            );
+        let is_error = matches!(part.content, Content::Scalar(Scalar::Error(_)));
+        let Some(paragraph) = part.text().filter(|_| !is_error) else {
+            let what = part.what();
+            let (code, found, hint) = if is_error {
+                let shown = part.text().unwrap_or_default();
+                let hint = "correct the formula, or widen the column, and save the table again";
+                (Code::DataBadValue, format!("{what}, `{shown}`"), hint)
+            } else {
+                let hint = "write text in quotation marks, or a list of paragraphs";
+                (Code::DataWrongShape, what.to_owned(), hint)
+            };
+            let message = format!("`{}` holds {found}; text is needed", field.column);
+            diags.push(Diagnostic::new(code, message).at(&part.origin).hint(hint));
             return None;
         };
         if !text.is_empty() {

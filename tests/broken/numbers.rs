@@ -39,6 +39,12 @@ fn impossible_figures_are_reported() {
                 refused: &[REPORT],
             },
             Fault {
+                name: "a result in a column that was too narrow for it",
+                change: |case| case.replace(INDICATORS, ",56.1,", ",#####,"),
+                says: &["error[data/bad-value] data/performance/2025-26-q3/indicators.csv:2:63"],
+                refused: &[REPORT],
+            },
+            Fault {
                 name: "an indicator given twice",
                 change: |case| case.replace(INDICATORS, "\n2,", "\n1,"),
                 says: &["error[data/duplicate] data/performance/2025-26-q3/indicators.csv:3:1"],
@@ -88,7 +94,19 @@ fn missing_figures_refuse_no_report() {
             Fault {
                 name: "a spreadsheet error for a result",
                 change: |case| case.replace(INDICATORS, ",56.1,", ",#DIV/0!,"),
-                says: &["note[data/read-as] data/performance/2025-26-q3/indicators.csv:2:63"],
+                says: &[
+                    "warning[data/spreadsheet-error] data/performance/2025-26-q3/indicators.csv:2:63",
+                ],
+                refused: &[],
+            },
+            Fault {
+                name: "thousands with a point",
+                change: |case| {
+                    let finance = "group;portfolio;title;budget;forecast;narrative\n\
+                                   Place;Environment;Waste;£907.000;£1.2m;A \n";
+                    case.file("data/performance/2025-26-q3/finance.csv", finance)
+                },
+                says: &["warning[data/decimal-comma] data/performance/2025-26-q3/finance.csv:2:25"],
                 refused: &[],
             },
             Fault {

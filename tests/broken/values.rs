@@ -87,6 +87,18 @@ fn bad_values_are_reported() {
                 refused: &[NEXT],
             },
             Fault {
+                name: "an error of a spreadsheet in the place of a text",
+                change: |case| {
+                    case.replace(
+                        "data/agenda.csv",
+                        "Budget for 2026/27,",
+                        "Budget for 2026/27,#REF!",
+                    )
+                },
+                says: &["error[data/bad-value] data/agenda.csv:6:42"],
+                refused: &[NEXT],
+            },
+            Fault {
                 name: "a column too narrow for its title",
                 change: |case| case.replace("data/agenda.csv", "Budget for 2026/27", "########"),
                 says: &["error[data/bad-value] data/agenda.csv:6:23"],

@@ -100,6 +100,10 @@ codes! {
         DataOddReference = "data/odd-reference": Warning, Data, Overridable;
         /// A spreadsheet may have swapped day and month in some dates.
         DataExchangedDates = "data/exchanged-dates": Warning, Data, Overridable;
+        /// A result is an error of its spreadsheet, and is printed as not available.
+        DataSpreadsheetError = "data/spreadsheet-error": Warning, Data, Overridable;
+        /// A point in a number may mark thousands, as where decimals have a comma.
+        DataDecimalComma = "data/decimal-comma": Warning, Data, Overridable;
         /// A rating is given by the colour of its cell alone.
         DataColourOnly = "data/colour-only": Error, Data;
         /// An empty cell is coloured, and colours are not read.

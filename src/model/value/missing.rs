@@ -3,7 +3,7 @@
 //!
 //! A mark in brackets always counts; a bare letter only where nothing else can be meant.
 
-use super::{Parsed, quoted, tidy};
+use super::{Parsed, Wrong, quoted, tidy};
 
 /// A missing reading: the reason, and what the cell says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,16 +82,17 @@ pub(super) fn reason_of(lower: &str) -> Option<MissingReason> {
     }
 }
 
-/// A cell that its spreadsheet could not work out.
-pub(super) fn spreadsheet_error(text: &str) -> Parsed<Missing> {
+/// A cell that its spreadsheet could not work out, or had no room to show.
+pub(super) fn spreadsheet_error(text: &str) -> Result<Parsed<Missing>, Wrong> {
     let written = tidy(text);
-    let note = if written.bytes().all(|b| b == b'#') {
-        format!("{} means that the column was too narrow; shown as not available", quoted(text))
-    } else {
-        format!("the spreadsheet error {} is shown as not available", quoted(text))
-    };
+    if written.bytes().all(|b| b == b'#') {
+        // There is a value, which nobody can read.
+        let hint = "widen the column in the spreadsheet, and save the table again";
+        return Err(Wrong::new("the column was too narrow for its value", hint));
+    }
+    let note = format!("the spreadsheet error {} is shown as not available", quoted(text));
     let missing = Missing { reason: MissingReason::SpreadsheetError, written };
-    Parsed::noted(missing, note)
+    Ok(Parsed::noted(missing, note))
 }
 
 #[cfg(test)]
