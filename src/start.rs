@@ -1,17 +1,20 @@
-//! The workbooks of a new data folder: a sheet for each table, with every column explained.
+//! The workbooks that a data folder begins with: a sheet for each table, with every column explained.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use anyhow::Context;
 use chrono::NaiveDate;
 use rust_xlsxwriter::{
-    DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet,
+    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign,
+    Workbook, Worksheet,
 };
 
 use crate::kinds;
 use crate::load::{self, Place, TableInfo};
 use crate::model::record::Column;
-use crate::model::value::{Parse, Quarter, Reference, Slug};
+use crate::model::value::{Minutes, Money, Parse, Quarter, Reference, Scalar, Slug};
 use crate::store;
 
 /// The rows of a sheet, below its headings, that show help when a cell is selected.
@@ -23,10 +26,23 @@ const MAX_MESSAGE_CHARS: usize = 255;
 /// The most characters of the title above the help that Excel accepts.
 const MAX_TITLE_CHARS: usize = 32;
 
-/// What a new data folder is for.
+/// The most characters that the choices of a drop-down list may have in Excel, with the commas between them.
+const MAX_CHOICES_CHARS: usize = 255;
+/// The most examples that are shown of a column.
+const MAX_EXAMPLES: usize = 3;
+
+/// The rows of a table, each with its values by column.
+type ExampleRows = Vec<BTreeMap<String, String>>;
+
+/// Rows of an invented council, by table, in which every column has a true value. They agree with each other.
+static EXAMPLES: LazyLock<BTreeMap<String, ExampleRows>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("start/examples.json")).expect("a test reads them")
+});
+
+/// What the tables of a data folder are for.
 #[derive(Debug, Clone)]
 pub struct InitOptions {
-    /// The folder that the data folder is made in; new or empty.
+    /// The folder that the data folder is made in, or that has one, or is one.
     pub folder: PathBuf,
     /// The kinds of document that are to be made, by name; all where it is empty.
     pub kinds: Vec<String>,
@@ -36,40 +52,87 @@ pub struct InitOptions {
     pub today: NaiveDate,
 }
 
-/// A new data folder.
+/// A data folder with the tables that were added to it.
 #[derive(Debug)]
 pub struct NewFolder {
     /// The data folder.
     pub data: PathBuf,
-    /// How many workbooks are in it.
+    /// How many workbooks were written.
     pub workbooks: usize,
+    /// The tables that were there before, and stay as they are, each with its file.
+    pub kept: Vec<(&'static str, String)>,
     /// The tables that no sheet can hold.
     pub others: Vec<&'static str>,
 }
 
-/// Writes the workbooks for the tables that documents of these kinds may need; `written` is called with the
-/// path and the tables of each.
+/// Writes the workbooks for the tables that documents of these kinds may need and that the folder does not have;
+/// `written` is called with the path and the tables of each. No file that is there is changed.
 ///
 /// # Errors
-/// When the folder is not empty, when no quarter is before today, when a workbook can't be written, or when
-/// `written` fails.
+/// When the folder is a file, or has a workbook that can't be opened, when no quarter is before today, when a workbook
+/// can't be written, or when `written` fails.
 pub fn init(
     options: &InitOptions,
     written: &mut dyn FnMut(&Path, &[&'static str]) -> anyhow::Result<()>,
 ) -> anyhow::Result<NewFolder> {
     let InitOptions { folder, kinds, quarter, today } = options;
-    if store::is_file(folder) || (store::is_folder(folder) && !store::list(folder)?.is_empty()) {
-        anyhow::bail!("`{}` already exists and is not empty; name a new folder", folder.display());
+    if store::is_file(folder) {
+        anyhow::bail!("`{}` is a file; name a folder", folder.display());
     }
     let quarter = quarter.or(Quarter::containing(*today).map(Quarter::previous));
     let Some(quarter) = quarter else { anyhow::bail!("no quarter is before {today}") };
-    let (starts, others) = workbooks(&tables_for(kinds), quarter)?;
-    for start in &starts {
-        let path = start.path.iter().fold(folder.clone(), |path, part| path.join(part));
-        store::write(&path, &start.bytes)?;
-        written(&path, &start.tables)?;
+    // A folder that has tables is a data folder itself.
+    let is_data = !load::tables_in(folder, Place::Root)?.is_empty();
+    let data = if is_data { folder.clone() } else { folder.join("data") };
+    let wanted = tables_for(kinds);
+    let mut made = NewFolder { data, workbooks: 0, kept: Vec::new(), others: Vec::new() };
+    for (place, folder, name) in [
+        (Place::Root, made.data.clone(), "records"),
+        (Place::Quarter, quarter_folder(&made.data, quarter)?, "performance"),
+    ] {
+        let held = load::tables_in(&folder, place)?;
+        let tables = load::tables().iter().filter(|table| table.place == place);
+        let tables = tables.filter(|table| wanted.contains(&table.name));
+        let (kept, missing): (Vec<&TableInfo>, Vec<&TableInfo>) =
+            tables.partition(|table| held.contains_key(table.name));
+        made.kept.extend(kept.iter().map(|table| (table.name, held[table.name].clone())));
+        if missing.is_empty() {
+            continue;
+        }
+        let bytes =
+            workbook(&missing, quarter).with_context(|| format!("failed to make `{name}.xlsx`"))?;
+        let path = free_path(&folder, name);
+        store::write(&path, &bytes)?;
+        made.workbooks += 1;
+        written(&path, &missing.iter().map(|table| table.name).collect::<Vec<_>>())?;
     }
-    Ok(NewFolder { data: folder.join("data"), workbooks: starts.len(), others })
+    let is_other = |table: &&TableInfo| matches!(table.place, Place::Minutes | Place::Calendar);
+    let others = load::tables().iter().filter(is_other).map(|table| table.name);
+    made.others.extend(others.filter(|name| wanted.contains(name)));
+    Ok(made)
+}
+
+/// Returns the folder of a quarter, as it is called where there is one.
+fn quarter_folder(data: &Path, quarter: Quarter) -> anyhow::Result<PathBuf> {
+    let folder = data.join("performance");
+    let is_quarter = |name: &str| {
+        Quarter::parse(&Scalar::Text(name.to_owned())).is_ok_and(|parsed| parsed.value == quarter)
+    };
+    let entries = if store::is_folder(&folder) { store::list(&folder)? } else { Vec::new() };
+    let named = entries.into_iter().find(|entry| entry.is_folder && is_quarter(&entry.name));
+    Ok(folder.join(named.map_or_else(|| quarter.key(), |entry| entry.name)))
+}
+
+/// Returns the path of a workbook that is not there yet: `records.xlsx`, or else `records-2.xlsx`.
+fn free_path(folder: &Path, name: &str) -> PathBuf {
+    let names = (1..).map(|number| match number {
+        1 => format!("{name}.xlsx"),
+        _ => format!("{name}-{number}.xlsx"),
+    });
+    let mut paths = names.map(|name| folder.join(name));
+    paths
+        .find(|path| !store::is_file(path) && !store::is_folder(path))
+        .expect("a folder has fewer files than there are numbers")
 }
 
 /// Returns the tables that documents of these kinds may need; all where none is named.
@@ -84,56 +147,51 @@ fn tables_for(wanted: &[String]) -> Vec<&'static str> {
     load::tables().iter().filter(is_wanted).map(|table| table.name).collect()
 }
 
-/// A workbook of a new data folder.
-struct StarterWorkbook {
-    /// Its path below the folder, part by part.
-    path: Vec<String>,
-    /// The contents of the file.
-    bytes: Vec<u8>,
-    /// The names of the tables that it has sheets for.
-    tables: Vec<&'static str>,
-}
-
 /// A column of a sheet: that of a table, a part of one, or a quarter.
 struct Heading<'a> {
     name: String,
+    /// What the heading says of the unit that a number without one has.
+    unit: &'static str,
     column: &'a Column,
     is_required: bool,
+    /// Values that it may have, which are true of the column.
+    examples: Vec<String>,
 }
 
-/// Returns the workbooks for these tables, with quarterly figures up to that quarter, and the names of the
-/// tables that no sheet can hold.
-fn workbooks(
-    tables: &[&str],
-    quarter: Quarter,
-) -> anyhow::Result<(Vec<StarterWorkbook>, Vec<&'static str>)> {
-    let tables_in = |place: Place| -> Vec<&'static TableInfo> {
-        let all = load::tables().iter().filter(|table| table.place == place);
-        all.filter(|table| tables.contains(&table.name)).collect()
-    };
-    let folder = || vec!["data".to_owned(), "performance".to_owned(), quarter.key()];
-    let files = [
-        (Place::Root, vec!["data".to_owned()], "records.xlsx"),
-        (Place::Quarter, folder(), "performance.xlsx"),
-    ];
-    let mut starts = Vec::new();
-    for (place, mut path, name) in files {
-        let tables = tables_in(place);
-        if tables.is_empty() {
-            continue;
-        }
-        path.push(name.to_owned());
-        let bytes =
-            workbook(&tables, quarter).with_context(|| format!("failed to make `{name}`"))?;
-        starts.push(StarterWorkbook {
-            path,
-            bytes,
-            tables: tables.iter().map(|table| table.name).collect(),
-        });
+impl<'a> Heading<'a> {
+    fn new(table: &TableInfo, name: String, column: &'a Column, is_required: bool) -> Self {
+        let unit = match &*column.holds {
+            Money::WHAT => " (£)",
+            Minutes::WHAT => " (minutes)",
+            _ => "",
+        };
+        let examples = examples(table, &name, column);
+        Self { name, unit, column, is_required, examples }
     }
-    let others =
-        [Place::Minutes, Place::Calendar].into_iter().flat_map(tables_in).map(|table| table.name);
-    Ok((starts, others.collect()))
+}
+
+/// Returns values of a column: those of the invented council, or else those of its type, where any column may hold
+/// them.
+fn examples(table: &TableInfo, name: &str, column: &Column) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let is_period = column.name == "periods";
+    for row in EXAMPLES.get(table.name).into_iter().flatten() {
+        for (heading, value) in row.iter().filter(|(_, value)| !value.is_empty()) {
+            let is_of_column = if is_period {
+                Quarter::parse(&Scalar::Text(heading.clone())).is_ok()
+            } else {
+                heading == name
+            };
+            if is_of_column && !found.contains(value) {
+                found.push(value.clone());
+            }
+        }
+    }
+    if found.is_empty() && !column.holds.starts_with(String::WHAT) {
+        found.extend(column.examples.iter().map(|example| (*example).to_owned()));
+    }
+    found.truncate(MAX_EXAMPLES);
+    found
 }
 
 /// Returns a workbook with a sheet for each table, after one that explains them.
@@ -164,7 +222,7 @@ fn explain(
     sheet.set_name("About")?;
     sheet.write_with_format(0, 0, "What goes where", &title)?;
     for (at, line) in [
-        "Each sheet is a table: one row for each record, below the names of the columns. Leave the names as they are; columns that you don't need may be deleted, unless they are needed. This sheet is not read.",
+        "Each sheet is a table: one row for each record, below the names of the columns. Leave the names as they are; columns that you don't need may be deleted, unless they are needed. This sheet is not read. Its examples are of an invented council, and of one piece.",
         "Then run `orderpaper check`, which says what is missing or wrong, and in which cell.",
     ]
     .into_iter()
@@ -192,11 +250,8 @@ fn explain(
     for table in tables {
         // Columns that only JSON can hold are explained as well.
         let others = table.columns.iter().filter(|column| is_json_only(table, column));
-        let others = others.map(|column| Heading {
-            name: column.name.clone(),
-            column,
-            is_required: column.required,
-        });
+        let others =
+            others.map(|column| Heading::new(table, column.name.clone(), column, column.required));
         for heading in headings(table, quarter).into_iter().chain(others) {
             let cells = [
                 table.name.to_owned(),
@@ -204,7 +259,7 @@ fn explain(
                 if heading.is_required { "yes" } else { "" }.to_owned(),
                 plain(&heading.column.doc),
                 plain(&heading.column.holds),
-                heading.column.examples.join("; "),
+                heading.examples.join("; "),
             ];
             for (at, cell) in cells.iter().enumerate() {
                 sheet.write_with_format(row, at as u16, cell, &wrapped)?;
@@ -228,19 +283,33 @@ fn sheet(
         let at = at as u16;
         let format = Format::new().set_align(FormatAlign::Top);
         let format = if heading.is_required { format.set_bold() } else { format };
-        sheet.write_with_format(0, at, &heading.name, &format)?;
-        sheet
-            .set_column_width(at, (heading.name.chars().count() as f64 + 4.0).clamp(12.0, 40.0))?;
+        let shown = format!("{}{}", heading.name, heading.unit);
+        sheet.write_with_format(0, at, &shown, &format)?;
+        sheet.set_column_width(at, (shown.chars().count() as f64 + 4.0).clamp(12.0, 40.0))?;
         // As text, a reference keeps its zeros and is not taken for a date.
         if [Reference::WHAT, Slug::WHAT].contains(&&*heading.column.holds) {
             sheet.set_column_format(at, &text)?;
         }
         let last = if table.is_single { 1 } else { ROWS_WITH_HELP };
         let title: String = heading.name.chars().take(MAX_TITLE_CHARS).collect();
-        let help = DataValidation::new()
-            .allow_any_value()
-            .set_input_title(title)?
-            .set_input_message(message(heading))?;
+        let choices = heading.column.choices;
+        let chars = choices.iter().map(|choice| choice.chars().count() + 1).sum::<usize>();
+        // A comma separates the choices of a list.
+        let has_list = !choices.is_empty()
+            && chars <= MAX_CHOICES_CHARS
+            && choices.iter().all(|choice| !choice.contains(','));
+        let help = DataValidation::new();
+        let help = if has_list {
+            // What else is read, such as `Key`, can be typed all the same.
+            help.allow_list_strings(choices)?
+                .set_error_style(DataValidationErrorStyle::Warning)
+                .set_error_message(
+                    "This is not one of the list; `check` says whether it is read.",
+                )?
+        } else {
+            help.allow_any_value()
+        };
+        let help = help.set_input_title(title)?.set_input_message(message(heading))?;
         sheet.add_data_validation(1, at, last, at, &help)?;
     }
     Ok(())
@@ -252,24 +321,18 @@ fn headings(table: &TableInfo, quarter: Quarter) -> Vec<Heading<'_>> {
     for column in &table.columns {
         if table.has_periods && column.name == "periods" {
             let quarters = std::iter::successors(Some(quarter), |quarter| Some(quarter.previous()));
-            headings.extend(quarters.take(QUARTER_COLUMNS).map(|quarter| Heading {
-                name: quarter.to_string(),
-                column,
-                is_required: false,
-            }));
+            let quarters = quarters.take(QUARTER_COLUMNS);
+            headings.extend(
+                quarters.map(|quarter| Heading::new(table, quarter.to_string(), column, false)),
+            );
         } else if column.is_object() {
             let parts = column.inner.iter().filter(|part| part.inner.is_empty());
-            headings.extend(parts.map(|part| Heading {
-                name: format!("{}-{}", column.name, part.name),
-                column: part,
-                is_required: false,
+            headings.extend(parts.map(|part| {
+                let name = format!("{}-{}", column.name, part.name);
+                Heading::new(table, name, part, false)
             }));
         } else if !is_json_only(table, column) {
-            headings.push(Heading {
-                name: column.name.clone(),
-                column,
-                is_required: column.required,
-            });
+            headings.push(Heading::new(table, column.name.clone(), column, column.required));
         }
     }
     headings.sort_by_key(|heading| !heading.is_required);
@@ -288,9 +351,8 @@ fn is_json_only(table: &TableInfo, column: &Column) -> bool {
 /// Returns the help beside a cell: what the column means, with examples.
 fn message(heading: &Heading<'_>) -> String {
     let mut text = plain(&heading.column.doc);
-    let examples = heading.column.examples.iter().take(3).copied().collect::<Vec<_>>().join("; ");
-    if !examples.is_empty() {
-        text.push_str(&format!(" Such as: {examples}"));
+    if !heading.examples.is_empty() {
+        text.push_str(&format!(" Such as: {}", heading.examples.join("; ")));
     }
     if text.chars().count() > MAX_MESSAGE_CHARS {
         text = text.chars().take(MAX_MESSAGE_CHARS - 1).collect::<String>() + "…";

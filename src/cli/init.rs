@@ -1,4 +1,4 @@
-//! `init`: a data folder to begin with.
+//! `init`: a data folder to begin with, or more tables for one.
 
 use std::path::PathBuf;
 
@@ -15,14 +15,14 @@ use crate::start::{self, InitOptions};
 
 /// Write workbooks to begin with, every column explained
 ///
-/// Each sheet is a table, with the names of its columns; the first sheet explains them all. `check` says
-/// what is still missing.
+/// Each sheet is a table, with the names of its columns; the first sheet explains them all. A folder that has
+/// tables gets those that it lacks, and no file that is there is changed. `check` says what is still missing.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   orderpaper init --kind performance-report wendle     a quarterly report's tables
-  orderpaper init wendle                               all tables")]
+  orderpaper init wendle                               all tables, or those that are not there yet")]
 pub(super) struct InitArgs {
-    /// The folder, which is new or empty
+    /// The folder, for tables in `data` below it; a data folder gets them itself
     folder: PathBuf,
     /// Only the tables of this kind of document; may be repeated
     #[arg(long, value_name = "KIND", value_parser = global::kind)]
@@ -47,6 +47,15 @@ pub(super) fn run(args: &InitArgs, today: NaiveDate, printer: &Printer) -> anyho
         printer.line(&format!("{file} ({})", tables.join(", ")))?;
         printer.object(&InitEvent { file, tables })
     })?;
+    if !made.kept.is_empty() {
+        let kept: Vec<String> =
+            made.kept.iter().map(|(table, file)| format!("`{table}` ({file})")).collect();
+        printer.say(&format!("left as they are: {}", kept.join(", ")))?;
+    }
+    if made.workbooks == 0 {
+        printer.say("every table is there; nothing was written")?;
+        return Ok(Exit::Made);
+    }
     for table in made.others {
         printer.say(&format!(
             "`{table}` can't be kept in a sheet: `orderpaper schema --manual` says what its file holds"

@@ -6,7 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
 
 use super::global::{Colour, Format, Global};
-use crate::diag::{self, Diagnostics, Severity, Style, plural};
+use crate::diag::{self, Diagnostics, Severity, Style, plural, without_error_number};
 
 /// Writes results to stdout and everything else to stderr.
 pub(super) struct Printer {
@@ -75,7 +75,8 @@ impl Printer {
     /// Prints an object as one line of JSON, for programs.
     pub(super) fn object(&self, object: &impl Serialize) -> anyhow::Result<()> {
         if self.is_json() {
-            let line = serde_json::to_string(object)?;
+            // Why something failed is told to programs in the words that people get.
+            let line = without_error_number(serde_json::to_string(object)?);
             writeln!(io::stdout().lock(), "{line}")?;
         }
         Ok(())
@@ -91,6 +92,7 @@ impl Printer {
 
     /// Prints a failure of the tool, quiet or not.
     pub(super) fn failure(&self, text: &str) -> anyhow::Result<()> {
+        let text = without_error_number(text.to_owned());
         writeln!(io::stderr().lock(), "error: {text}")?;
         Ok(())
     }

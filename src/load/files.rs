@@ -1,10 +1,12 @@
 //! Files of the data folder: which table each holds, what is in them, and those that are not read.
 
+use std::collections::BTreeMap;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use super::{Loader, MEGABYTE, Place, TableInfo, locked, tables, xlsx};
-use crate::diag::{Code, Diagnostic, Origin, Source};
+use super::{Loader, MAX_FILE_BYTES, MEGABYTE, Place, TableInfo, locked, tables, xlsx};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Source};
+use crate::model::glyphs::Coverage;
 use crate::model::nearest::nearest;
 use crate::model::node::column_name;
 use crate::model::value::encoding::{self, Decoded, Encoding};
@@ -51,6 +53,42 @@ fn byte_place(name: &str, bytes: &[u8], offset: usize) -> Origin {
     let at = text.char_indices().nth(offset).map_or(text.len(), |(at, _)| at);
     let end = text[at..].chars().next().map_or(at, |char| at + char.len_utf8());
     Origin::new(&Source::plain(name, text), at..end)
+}
+
+/// Returns the tables of a place that files and sheets in a folder hold, with or without rows, each with the name of
+/// its file; none where there is no such folder.
+///
+/// # Errors
+/// When the folder can't be listed, or has a workbook that can't be opened.
+pub fn tables_in(folder: &Path, place: Place) -> anyhow::Result<BTreeMap<&'static str, String>> {
+    if !store::is_folder(folder) {
+        return Ok(BTreeMap::new());
+    }
+    let entries = store::list(folder)?;
+    let (mut diags, coverage) = (Diagnostics::default(), Coverage::default());
+    let mut loader =
+        Loader::new(&mut diags, &coverage, folder, MAX_FILE_BYTES, BTreeMap::new(), false);
+    loader.open_workbooks("", &entries);
+    let books = std::mem::take(&mut loader.sheets);
+    if let Some(fault) = diags.iter().next() {
+        let file = fault.origin.as_ref().map(ToString::to_string).unwrap_or_default();
+        anyhow::bail!(
+            "`{file}` can't be opened, so which tables it has is not known: {}",
+            fault.message
+        );
+    }
+    let mut held = BTreeMap::new();
+    let in_sheets = |book: &Arc<Mutex<xlsx::Workbook>>, name| locked(book).sheet(name).is_some();
+    for table in tables::all().iter().filter(|table| table.place == place) {
+        let is_file = |entry: &&Entry| !entry.is_folder && file_name(&entry.name).0 == table.name;
+        let file = entries.iter().find(is_file).map(|entry| &entry.name);
+        let file = file.or_else(|| {
+            let mut books = books.iter();
+            Some(books.find(|(_, book)| in_sheets(book, table.name))?.0)
+        });
+        held.extend(file.map(|file| (table.name, file.clone())));
+    }
+    Ok(held)
 }
 
 impl Loader<'_> {

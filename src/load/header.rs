@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Origin, noun};
 use crate::model::nearest::nearest;
 use crate::model::node::{Key, column_name};
 use crate::model::value::repair;
-use crate::model::value::{Money, MoneyUnit, Parse, Quarter, Scalar};
+use crate::model::value::{Minutes, Money, MoneyUnit, Parse, Quarter, Scalar};
 
 /// Rows above the header in which titles may stand.
 const MAX_TITLE_ROWS: usize = 20;
@@ -105,7 +105,17 @@ fn plain(cell: &GridCell) -> String {
 /// Returns the name that a heading gives, without its unit.
 fn name(table: &TableInfo, cell: &GridCell) -> String {
     let name = plain(cell);
-    unit(table, &name).map(|(column, _)| column.to_owned()).unwrap_or(name)
+    let without_unit = unit(table, &name).map(|(column, _)| column);
+    let without_unit = without_unit.or_else(|| without_minutes(table, &name));
+    without_unit.map(str::to_owned).unwrap_or(name)
+}
+
+/// Returns the column of durations that a heading such as `duration-(minutes)` names.
+fn without_minutes<'a>(table: &TableInfo, heading: &'a str) -> Option<&'a str> {
+    let bare = heading.trim_end_matches(')');
+    let bare = ["minutes", "mins", "min"].iter().find_map(|unit| bare.strip_suffix(unit))?;
+    let column = bare.trim_end_matches(['-', '(', '[', ',', ':']);
+    table.holds::<Minutes>(column).then_some(column)
 }
 
 /// Splits a heading such as `budget-(£k)` into a column of money and its unit.

@@ -39,6 +39,7 @@ use crate::model::value::{Parse, Quarter, Scalar};
 use crate::parallel;
 use crate::store::{self, Entry};
 
+pub use files::tables_in;
 pub use papers::papers_of_one_file;
 pub use tables::{Place, TableInfo, all as tables};
 

@@ -65,6 +65,8 @@ pub trait FromNode: Sized {
     const ACCEPTS_LIST: bool = false;
     /// Whether a row may leave it out.
     const OPTIONAL: bool = false;
+    /// The values that there are, where a cell holds one of a few that are known; empty where not.
+    const CHOICES: &'static [&'static str] = &[];
 
     /// Reads the value; `None` when it can't be read, which has then been reported.
     fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self>;
@@ -92,6 +94,8 @@ pub struct Column {
     pub holds: String,
     /// Values as they may be written.
     pub examples: Vec<&'static str>,
+    /// The values that it may have, where it holds one of a few that are known; empty where not.
+    pub choices: &'static [&'static str],
     /// Whether every row must have it.
     pub required: bool,
     /// Who may see it.
@@ -119,6 +123,7 @@ impl Column {
             doc: doc.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned(),
             holds,
             examples,
+            choices: T::CHOICES,
             required: !T::OPTIONAL,
             access,
             schema: T::schema,
@@ -300,6 +305,7 @@ macro_rules! choice {
         impl $crate::value::Parse for $name {
             const WHAT: &'static str = $what;
             const EXAMPLES: &'static [&'static str] = &[$( $word ),*];
+            const CHOICES: &'static [&'static str] = Self::EXAMPLES;
 
             fn parse(
                 scalar: &$crate::value::Scalar,
@@ -371,6 +377,7 @@ fn expect_node<'a>(diags: &mut Diagnostics, field: Field<'a>, what: &str) -> Opt
 
 impl<T: Parse> FromNode for Located<T> {
     const ACCEPTS_LIST: bool = true;
+    const CHOICES: &'static [&'static str] = T::CHOICES;
 
     fn from_node(diags: &mut Diagnostics, field: Field<'_>) -> Option<Self> {
         let node = expect_node(diags, field, T::WHAT)?;
@@ -418,6 +425,8 @@ impl<T: Parse> FromNode for Located<T> {
 /// Describes a type as the type `T` that it holds.
 macro_rules! described_as_inner {
     () => {
+        const CHOICES: &'static [&'static str] = T::CHOICES;
+
         fn describe() -> (String, Vec<&'static str>) {
             T::describe()
         }

@@ -136,6 +136,35 @@ fn units_are_read_from_headings() {
                 refused: &[],
             },
             Fault {
+                name: "nought as accounting formats show it",
+                change: |case| {
+                    let rows = "portfolio,title,budget,forecast\nEnvironment,Waste,£-, £ -   \n\
+                                Environment,Parks,£5,£5\n";
+                    case.file(FINANCE, rows)
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
+                name: "a bare dash, which may be nought or nothing",
+                change: |case| case.file(FINANCE, "portfolio,title,budget\nEnvironment,Waste,-\n"),
+                says: &["error[data/bad-value] data/performance/2025-26-q3/finance.csv:2:19"],
+                refused: &[REPORT],
+            },
+            Fault {
+                name: "a duration whose heading gives its unit",
+                change: |case| {
+                    case.replace("data/agenda.csv", "number,part", "number,Duration (minutes),part")
+                        .replace("data/agenda.csv", "-13,1,,", "-13,1,5,,")
+                        .replace("data/agenda.csv", "-13,2,,", "-13,2,1 hour,,")
+                        .replace("data/agenda.csv", "-13,3,II,", "-13,3,,II,")
+                        .replace("data/agenda.csv", "-24,1,,", "-24,1,,,")
+                        .replace("data/agenda.csv", "-24,2,,", "-24,2,,,")
+                },
+                says: &[],
+                refused: &[],
+            },
+            Fault {
                 name: "an amount that contradicts its heading",
                 change: |case| {
                     case.file(FINANCE, "portfolio,title,Budget £k\nEnvironment,Waste,\"£1,265\"\n")

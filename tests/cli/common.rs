@@ -120,8 +120,9 @@ Usage: orderpaper explain [OPTIONS] [CODE]
 
 Write workbooks to begin with, every column explained
 
-Each sheet is a table, with the names of its columns; the first sheet explains them all. `check`
-says what is still missing.
+Each sheet is a table, with the names of its columns; the first sheet explains them all. A folder
+that has tables gets those that it lacks, and no file that is there is changed. `check` says what is
+still missing.
 
 Usage: orderpaper init [OPTIONS] <FOLDER>
 
@@ -341,4 +342,42 @@ fn a_closed_stderr_is_no_failure() {
     let case = Case::new().remove("data/council.json");
     let status = case.command().arg("check").stdout(Stdio::null()).stderr(writer).status().unwrap();
     assert!(status.code().is_some_and(|code| code < 2), "{status}");
+}
+
+/// Whatever the operating system says of a failure, people get its words and the names that they gave.
+#[test]
+fn failures_name_neither_error_numbers_nor_other_folders() {
+    let commands: [&[&str]; 17] = [
+        &["check", "--data", "missing"],
+        &["check", "--data", "data/agenda.csv"],
+        &["build", "--templates", "missing"],
+        &["build", "--output", "data/agenda.csv"],
+        &["build", "--output", "data/agenda.csv/below"],
+        &["build", "--validator", "missing/validator"],
+        &["build", "--validator", "data/agenda.csv"],
+        &["publish", "--meeting", "cabinet-2026-01-13", "--sign-with", "missing.key"],
+        &["archive", "--output", "data/agenda.csv"],
+        &["verify", "missing"],
+        &["verify", "data/agenda.csv"],
+        &["bind", "missing.pdf", "-o", "out.pdf"],
+        &["bind", "data/agenda.csv", "-o", "out.pdf"],
+        &["bind", "data", "-o", "out.pdf"],
+        &["new-key", "data/agenda.csv/below"],
+        &["init", "data/agenda.csv/below"],
+        &["export", "decisions", "--data", "missing"],
+    ];
+    let machine = std::env::temp_dir().canonicalize().unwrap();
+    let outside = [machine.to_str().unwrap(), env!("CARGO_MANIFEST_DIR"), "os error", "panicked"];
+    let mut report = String::new();
+    for command in commands {
+        for format in ["human", "json"] {
+            let ended = Case::new().run(command.iter().chain(&["--format", format]));
+            let printed = format!("{}{}", ended.stdout(), ended.stderr());
+            let is_named = outside.iter().any(|name| printed.contains(name));
+            if ended.exit() == Some(0) || is_named {
+                report += &format!("{command:?} ({format}): {:?}\n{printed}\n", ended.exit());
+            }
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
 }

@@ -1,11 +1,13 @@
-//! `init`: the workbooks of a new data folder, and that they lead to documents once filled in.
+//! `init`: the workbooks of a data folder, and that they lead to documents once filled in.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use calamine::{DataType, Reader, Xlsx};
+use orderpaper::load::{self, Place};
 use rust_xlsxwriter::Workbook;
 use snapbox::str;
+use zip::ZipArchive;
 
 use crate::support::Case;
 
@@ -36,27 +38,36 @@ fn headings(bytes: &[u8]) -> BTreeMap<String, Vec<String>> {
     sheets.into_iter().map(columns).collect()
 }
 
-/// The rows of a table, each with its cells by column.
-type Table<'a> = (&'a str, &'a [&'a [(&'a str, &'a str)]]);
+/// Returns the column that a heading names, without its unit.
+fn column(heading: &str) -> &str {
+    heading.split_once(" (").map_or(heading, |(column, _)| column)
+}
+
+/// A row's cells, by column.
+type Row = BTreeMap<String, String>;
+
+fn row(cells: &[(&str, &str)]) -> Row {
+    cells.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
 
 /// Writes rows below the columns of a workbook of `init`, as an officer who fills it in.
 #[track_caller]
-fn fill(case: Case, file: &str, rows: &[Table<'_>]) -> Case {
+fn fill(case: Case, file: &str, tables: &[(&str, Vec<Row>)]) -> Case {
     let started = headings(&case.read(file));
     let mut book = Workbook::new();
-    for (table, rows) in rows {
+    for (table, rows) in tables {
         let names = &started[*table];
         let sheet = book.add_worksheet();
         sheet.set_name(*table).unwrap();
         for (at, name) in (0..).zip(names) {
             sheet.write(0, at, name).unwrap();
         }
-        for (row, cells) in (1..).zip(rows.iter()) {
-            for (name, value) in cells.iter() {
-                let at = names.iter().position(|column| column == name);
+        for (at_row, cells) in (1..).zip(rows) {
+            for (name, value) in cells {
+                let at = names.iter().position(|heading| column(heading) == name);
                 let at =
                     at.unwrap_or_else(|| panic!("`{table}` has no column `{name}`: {names:?}"));
-                sheet.write(row, u16::try_from(at).unwrap(), *value).unwrap();
+                sheet.write(at_row, u16::try_from(at).unwrap(), value).unwrap();
             }
         }
     }
@@ -109,8 +120,8 @@ fn every_column_is_explained() {
         .rows()
         .map(|row| row.iter().map(|cell| cell.as_string().unwrap_or_default()).collect())
         .collect();
-    for table in orderpaper::load::tables() {
-        if table.place != orderpaper::load::Place::Quarter {
+    for table in load::tables() {
+        if table.place != Place::Quarter {
             continue;
         }
         for column in
@@ -142,11 +153,10 @@ fn init_covers_every_table() {
 
 #[test]
 fn filled_in_workbooks_make_the_report() {
-    let council: &[(&str, &str)] =
-        &[("name", "Ashby Vale Council"), ("contact-name", "Ines Coldwell")];
-    let case = fill(performance(), RECORDS, &[("council", &[council])]);
-    let report: &[(&str, &str)] = &[("title", "Performance report")];
-    let bins: &[(&str, &str)] = &[
+    let council = row(&[("name", "Ashby Vale Council"), ("contact-name", "Ines Coldwell")]);
+    let case = fill(performance(), RECORDS, &[("council", vec![council])]);
+    let report = row(&[("title", "Performance report")]);
+    let bins = row(&[
         ("number", "1"),
         ("code", "ENV01"),
         ("title", "Bins emptied on the day"),
@@ -156,8 +166,8 @@ fn filled_in_workbooks_make_the_report() {
         ("target", "95%"),
         ("Q3 2025/26", "96.2%"),
         ("Q2 2025/26", "94.8%"),
-    ];
-    let case = fill(case, FIGURES, &[("report", &[report]), ("indicators", &[bins])]);
+    ]);
+    let case = fill(case, FIGURES, &[("report", vec![report]), ("indicators", vec![bins])]);
     case.run(["check", "--data", "new/data"]).code(0);
     case.run(["build", "--data", "new/data"])
         .code(0)
@@ -174,12 +184,129 @@ fn init_is_reproducible() {
 }
 
 #[test]
-fn a_folder_that_is_not_empty_is_left_alone() {
-    let case = Case::empty().file("new/agenda.csv", "mine");
+fn tables_are_added_to_a_folder_that_has_some() {
+    const MINE: &str = "meeting,number,title\n";
+    let case = Case::empty()
+        .file("new/data/agenda.csv", MINE)
+        .file("new/data/notes.txt", "mine")
+        .file("new/data/performance/2025-26 Q3/finance.csv", "portfolio,title\n");
+    case.run(["init", "--period", "2025-26-q3", "new"])
+        .code(0)
+        .stdout_has(
+            "new/data/performance/2025-26 Q3/performance.xlsx (report, indicators, savings,",
+        )
+        .stderr_has("left as they are: `agenda` (agenda.csv), `finance` (finance.csv)");
+    assert_eq!(case.text("new/data/agenda.csv"), MINE);
+    let sheets = headings(&case.read(RECORDS));
+    assert!(sheets.contains_key("meetings") && !sheets.contains_key("agenda"), "{sheets:?}");
+    let before = case.files("new");
+    case.run(["init", "--period", "2025-26-q3", "new"])
+        .code(0)
+        .stdout_eq(str![])
+        .stderr_has("every table is there; nothing was written");
+    assert_eq!(case.files("new"), before);
+    // A workbook of the same name stays, whatever is in it.
+    let some = Workbook::new().save_to_buffer().unwrap();
+    let case = Case::empty().bytes(RECORDS, &some);
+    case.run(["init", "--kind", "agenda", "new"]).code(0).stdout_has("new/data/records-2.xlsx (");
+    assert!(case.read(RECORDS) == some);
+}
+
+#[test]
+fn a_data_folder_gets_the_tables_itself() {
+    let case = Case::new();
+    let before = case.files("data");
+    case.run(["init", "--kind", "work-programme", "data"])
+        .code(0)
+        .stdout_eq(str![[r#"
+data/records.xlsx (work-programme)
+
+"#]])
+        .stderr_has("left as they are: `council` (council.json), `bodies` (bodies.csv)");
+    assert_eq!(case.files("data").len(), before.len() + 1);
+    case.run(["check"]).code(0).stderr_has("warning[file/empty-table]");
+}
+
+#[test]
+fn what_can_not_be_added_to_is_refused() {
+    let case = Case::empty().file("new/data/records.xlsx", "no workbook").file("mine", "");
     case.run(["init", "new"]).code(2).stdout_eq(str![]).stderr_eq(str![[r#"
-error: `new` already exists and is not empty; name a new folder
+error: `new/data/records.xlsx` can't be opened, so which tables it has is not known: this is not an Excel workbook, or its end is missing
 
 "#]]);
-    assert_eq!(case.files("new"), ["agenda.csv"]);
+    assert_eq!(case.files("new"), ["data/records.xlsx"]);
+    case.run(["init", "mine"]).code(2).stderr_has("`mine` is a file; name a folder");
     case.run(["init", "--kind", "agendas", "other"]).code(2).stderr_has("the kinds are agenda");
+}
+
+#[test]
+fn closed_values_have_drop_down_lists() {
+    let case = Case::empty();
+    case.run(["init", "--period", "2025-26-q3", "new"]).code(0);
+    let mut count = 0;
+    for (file, place) in [(RECORDS, Place::Root), (FIGURES, Place::Quarter)] {
+        let bytes = case.read(file);
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let tables = load::tables().iter().filter(|table| table.place == place);
+        // The first sheet explains the others.
+        for (at, table) in (2..).zip(tables) {
+            let mut xml = String::new();
+            let mut part = zip.by_name(&format!("xl/worksheets/sheet{at}.xml")).unwrap();
+            part.read_to_string(&mut xml).unwrap();
+            for column in &table.columns {
+                let list = column.choices.join(",");
+                // A choice with a comma would be two.
+                if column.choices.is_empty() || list.matches(',').count() >= column.choices.len() {
+                    continue;
+                }
+                count += 1;
+                let list = format!("<formula1>\"{list}\"</formula1>");
+                assert!(xml.contains(&list), "`{}` of `{}`: {list}", column.name, table.name);
+            }
+        }
+    }
+    assert!(count > 20, "{count}");
+}
+
+/// Columns whose examples would name a file that the council has to have.
+const OF_FILES: [&str; 2] = ["logo-file", "logo-alt"];
+
+/// The examples are rows that agree with each other, and each column that takes any words is in one of them.
+#[test]
+fn examples_pass_the_check() {
+    let rows: BTreeMap<String, Vec<Row>> =
+        serde_json::from_str(include_str!("../../src/start/examples.json")).unwrap();
+    let mut case = Case::empty();
+    case.run(["init", "--period", "2025-26-q3", "new"]).code(0);
+    let mut missing = Vec::new();
+    for (file, place) in [(RECORDS, Place::Root), (FIGURES, Place::Quarter)] {
+        let started = headings(&case.read(file));
+        let mut filled = Vec::new();
+        for table in load::tables().iter().filter(|table| table.place == place) {
+            let rows = &rows[table.name];
+            for name in started[table.name].iter().map(|heading| column(heading)) {
+                let of_table = table.columns.iter().find(|known| known.name == name);
+                // Examples of other types are true of any column.
+                let takes_words = of_table.is_none_or(|column| {
+                    column.examples.is_empty() || column.holds.starts_with("a line of text")
+                });
+                let has_value = rows.iter().any(|row| row.contains_key(name));
+                if takes_words && !has_value && !name.starts_with('Q') && !OF_FILES.contains(&name)
+                {
+                    missing.push(format!("`{name}` of `{}`", table.name));
+                }
+            }
+            filled.push((table.name, rows.clone()));
+        }
+        case = fill(case, file, &filled);
+    }
+    assert!(missing.is_empty(), "nothing is shown of {missing:?}");
+    for paper in ["budget", "library", "library-2"] {
+        let text = format!("# Paper {paper}\n\n## Background papers\n\nNone\n");
+        case = case.file(&format!("new/data/documents/{paper}.dj"), text);
+    }
+    case.run(["check", "--data", "new/data"])
+        .code(0)
+        .stderr_lacks("error[")
+        .stderr_lacks("warning[");
 }

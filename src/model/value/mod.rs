@@ -130,8 +130,13 @@ pub struct BadValue {
 impl BadValue {
     /// A cell that does not have the form of a `T`.
     fn unlike<T: Parse>(scalar: &Scalar) -> Self {
-        let hint = if is_placeholder(&scalar.text()) {
+        let text = scalar.text();
+        let is_dash = text.chars().all(|char| matches!(char, '-' | '–' | '—' | ' '));
+        let hint = if is_placeholder(&text) {
             "leave the cell empty until it is known".to_owned()
+        } else if is_dash && !text.trim().is_empty() {
+            // Nobody can tell which is meant.
+            "leave the cell empty where there is no value; write `0` where it is nought".to_owned()
         } else {
             let examples: Vec<_> = T::EXAMPLES.iter().take(2).map(|e| format!("`{e}`")).collect();
             format!("write {} such as {}", T::WHAT, examples.join(" or "))
@@ -163,6 +168,8 @@ pub trait Parse: Sized {
     const WHAT: &'static str;
     /// Texts that it reads, the plainest first, for the column manual.
     const EXAMPLES: &'static [&'static str];
+    /// The values that there are, the plainest way to write each, where they are few and known; empty where not.
+    const CHOICES: &'static [&'static str] = &[];
 
     /// Reads one cell that is not blank.
     fn parse(scalar: &Scalar) -> Result<Parsed<Self>, BadValue>;

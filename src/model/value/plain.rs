@@ -13,6 +13,7 @@ pub struct Flag(pub bool);
 impl Parse for Flag {
     const WHAT: &'static str = "`yes` or `no`";
     const EXAMPLES: &'static [&'static str] = &["yes", "no", "true", "false", "Y", "N", "1", "0"];
+    const CHOICES: &'static [&'static str] = &["yes", "no"];
 
     fn parse(scalar: &Scalar) -> Result<Parsed<Self>, BadValue> {
         let yes = match scalar {
