@@ -25,6 +25,32 @@ fn consistent_figures_are_accepted() {
     figures("clean").run(["check", "--data", "."]).code(0).stderr_eq("3 documents: no faults\n");
 }
 
+/// A quarter without a column is nobody's missing result: its cell is blank, and no legend explains a mark.
+#[test]
+fn quarters_without_a_column_are_blank() {
+    const FILE: &str = "data/performance/2025-26-q3/indicators.csv";
+    let rows = |first: &str, second: &str| {
+        let case = Case::new();
+        let text = case.text(FILE);
+        let text = text
+            .replace("Q2 2025/26,", &format!("{first},"))
+            .replace(",53.8,", &format!(",{second},"));
+        let case = case.file(FILE, text);
+        case.run(["build", "--kind", "performance-report"]).code(0);
+        Pdf::read(&case.read("output/public/performance/2025-26-q3/performance-report.pdf")).text()
+    };
+    // A column for the first quarter, and none for the second.
+    let found = rows("Q1 2025/26", "53.8");
+    assert!(found.contains("Q2 2025/26"), "{found}");
+    assert!(!found.contains("[x]") && !found.contains("not available"), "{found}");
+    let found = rows("Q2 2025/26", "");
+    assert!(!found.contains("[x]") && !found.contains("not available"), "{found}");
+    let found = rows("Q2 2025/26", "Not due");
+    assert!(found.contains("[not due]") && !found.contains("[x]"), "{found}");
+    let found = rows("Q2 2025/26", "-");
+    assert!(found.contains("[x]") && found.contains("not available"), "{found}");
+}
+
 /// The slips in `tests/performance/slips`, each as a name, a place and a message: fourteen slips,
 /// and what follows from them in the same rows.
 const SLIPS: &[(&str, &str, &str)] = &[

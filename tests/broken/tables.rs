@@ -3,7 +3,9 @@
 #[cfg(unix)]
 use super::REPORT;
 use super::{Fault, HELD, MINUTES, NEXT, check};
-use crate::support::Case;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::support::{Case, pdf};
 
 const AGENDA: &str = "data/agenda.csv";
 
@@ -47,6 +49,16 @@ fn damaged_and_misplaced_files_are_reported() {
                 name: "no council",
                 change: |case| case.remove("data/council.json"),
                 says: &["error[file/missing] data"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "a logo that is not there",
+                change: |case| {
+                    let logo =
+                        "\"logo\": { \"file\": \"images/crest.svg\", \"alt\": \"A bridge\" },";
+                    case.replace("data/council.json", "\"nation\":", &format!("{logo} \"nation\":"))
+                },
+                says: &["error[file/missing] data/council.json:3:21 (/logo/file)"],
                 refused: &[HELD, NEXT, MINUTES],
             },
             Fault {
@@ -391,6 +403,88 @@ fn damaged_and_misplaced_files_are_reported() {
             },
         ],
     );
+}
+
+#[test]
+fn papers_outside_their_folder_are_not_opened() {
+    const PACK: &str = "cabinet-2026-01-13/public-pack";
+    fn named(case: Case, file: &str) -> Case {
+        let row = format!("cabinet-2026-01-13,2,Charges,{file}\n");
+        case.file("data/documents.csv", format!("meeting,number,title,file\n{row}"))
+    }
+    check(
+        &["agenda", "public-pack"],
+        &[HELD, PACK],
+        &[
+            Fault {
+                name: "a name that leads out of the folder",
+                change: |case| named(case, "../spare.pdf").file("data/spare.pdf", "x"),
+                says: &[
+                    "error[file/outside] data/documents.csv:2:30",
+                    "warning[file/unknown] data/spare.pdf",
+                ],
+                refused: &[PACK],
+            },
+            Fault {
+                name: "a paper that is not there",
+                change: |case| named(case, "spare.pdf"),
+                says: &["error[file/missing] data/documents.csv:2:30"],
+                refused: &[PACK],
+            },
+        ],
+    );
+}
+
+/// A Mac writes an accented letter as two characters, Windows as one.
+#[test]
+fn names_of_files_match_in_either_form_of_unicode() {
+    const COMPOSED: &str = "Caf\u{e9}s/M\u{e9}nage";
+    const APART: &str = "Cafe\u{301}s/Me\u{301}nage";
+    const ROWS: &str = "data/documents.csv";
+    let with = |written: &str, on_disk: &str| {
+        let logo =
+            format!("\"logo\": {{ \"file\": \"images/{written}.svg\", \"alt\": \"A bridge\" }},");
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"M0 0h9v9z\"/></svg>";
+        Case::new()
+            .replace("data/council.json", "\"nation\":", &format!("{logo} \"nation\":"))
+            .file(&format!("templates/images/{on_disk}.svg"), svg)
+            .file(
+                ROWS,
+                format!("meeting,number,title,file\ncabinet-2026-01-13,2,Charges,{written}.dj\n"),
+            )
+            .file(
+                &format!("data/documents/{on_disk}.dj"),
+                "# Charges\n\n## Background papers\n\nNone\n",
+            )
+    };
+    let made = |case: &Case| {
+        case.run([
+            "build",
+            "--templates",
+            "templates",
+            "--kind",
+            "public-pack",
+            "--kind",
+            "agenda",
+        ])
+        .code(0)
+        .stderr_lacks("file/");
+        ["agenda", "public-pack"]
+            .map(|kind| case.read(&format!("output/public/cabinet-2026-01-13/{kind}.pdf")))
+    };
+    let expected = made(&with(COMPOSED, COMPOSED));
+    for (written, on_disk) in [(COMPOSED, APART), (APART, COMPOSED), (APART, APART)] {
+        let found = made(&with(written, on_disk));
+        assert!(found == expected, "{written} for {on_disk}");
+    }
+    // Words are not changed.
+    let plain = Case::new().replace(AGENDA, "Budget for 2026/27", "Caf\u{e9}");
+    let apart = Case::new().replace(AGENDA, "Budget for 2026/27", "Cafe\u{301}");
+    let agenda = |case: &Case| {
+        case.run(["build", "--kind", "agenda"]).code(0);
+        pdf::text(&case.read(&format!("output/public/{NEXT}.pdf")))
+    };
+    assert_eq!(agenda(&plain).nfc().collect::<String>(), agenda(&apart).nfc().collect::<String>());
 }
 
 #[test]

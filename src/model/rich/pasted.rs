@@ -110,7 +110,8 @@ pub fn as_djot(text: &str) -> Option<Pasted> {
             at += 1;
             continue;
         }
-        if let Some(count) = row_lines(&lines[at..]) {
+        let is_in_table = at > 0 && is_whole_row(lines[at - 1].text);
+        if let Some(count) = row_lines(&lines[at..], is_in_table) {
             writer.row(&lines[at..at + count]);
             at += count;
             continue;
@@ -356,14 +357,23 @@ fn needs_help(lines: &[Line<'_>]) -> bool {
     if items.iter().any(|line| line.is_foreign || line.text.starts_with('\t')) {
         return true;
     }
-    items.windows(2).any(|pair| {
-        let (Some((before, words)), Some((next, _))) = (pair[0].item, pair[1].item) else {
+    (1..items.len()).any(|at| {
+        let (above, line) = (items[at - 1], items[at]);
+        let (Some((before, words)), Some((next, _))) = (above.item, line.item) else {
             return false;
         };
-        pair[0].indent == pair[1].indent
+        let is_between = |other: &&Line<'_>| above.start < other.start && other.start < line.start;
+        let has_gap = || lines.iter().filter(is_between).any(|line| line.text.trim().is_empty());
+        // The numbers go on after what stands between them.
+        let goes_on_later = || {
+            let mut later = items[at + 1..].iter().filter_map(|line| line.item);
+            matches!(before, Marker::Label(_))
+                && later.any(|(marker, _)| is_same_form(before, marker))
+        };
+        above.indent == line.indent
             && !is_same_form(before, next)
             && is_start(next)
-            && announces(words)
+            && (announces(words) || !has_gap() || goes_on_later())
     })
 }
 
@@ -424,13 +434,18 @@ fn is_below(above: Marker<'_>, next: Marker<'_>) -> bool {
     next.trim_end_matches('.').rsplit_once('.').is_some_and(|(start, _)| start == above)
 }
 
-/// Returns how many lines a row of a table was pasted as, where it was more than one.
-fn row_lines(lines: &[Line<'_>]) -> Option<usize> {
+/// Returns whether a line is a row of a table, from its first bar to its last.
+fn is_whole_row(line: &str) -> bool {
+    let line = line.trim();
+    line.len() > 1 && line.starts_with('|') && line.ends_with('|')
+}
+
+/// Returns how many lines a row of a table was pasted as, where it was more than one. Only below another row is a line
+/// with one bar the beginning of a row.
+fn row_lines(lines: &[Line<'_>], is_in_table: bool) -> Option<usize> {
     let first = lines[0].text.trim();
-    if !first.starts_with('|')
-        || first.len() > 1 && first.ends_with('|')
-        || first.matches('|').count() < 2
-    {
+    let bars = if is_in_table { 1 } else { 2 };
+    if !first.starts_with('|') || is_whole_row(first) || first.matches('|').count() < bars {
         return None;
     }
     for (at, line) in lines.iter().enumerate().take(MAX_ROW_LINES).skip(1) {
@@ -501,7 +516,9 @@ impl<'a> Writer<'a> {
         self.rows += 1;
         self.last_sign = None;
         for (at, line) in lines.iter().enumerate() {
+            // A backslash breaks a line, which the end of this one does.
             let words = line.text.trim();
+            let words = words.strip_suffix('\\').unwrap_or(words).trim_end();
             if words.is_empty() {
                 continue;
             }
@@ -740,6 +757,15 @@ mod tests {
     }
 
     #[test]
+    fn a_list_among_numbers_that_go_on_is_inside() {
+        let nested = "+ <i.>one\n\n  + <a)>in\n  + <b)>in\n\n+ <ii.>two";
+        check("i. one\na) in\nb) in\nii. two", nested);
+        check("i. one\n\na) in\n\nb) in\n\nii. two", nested);
+        let pasted = check("1. one\n2. two\na) three", "+ <1.>one\n+ <2.>two\n\n* <a)>three");
+        assert_eq!((pasted.doubts.len(), pasted.doubts[0].code), (1, Code::TextListNesting));
+    }
+
+    #[test]
     fn numbers_of_levels_and_double_letters_are_labels() {
         check(
             "1. Roads\n1.1 Repairs\n1.2 Signs\n2. Parks",
@@ -772,6 +798,12 @@ mod tests {
             "| Library | Notes |\n|---|---|\n| A | first\\nsecond |\n| B | - one\\n• two |",
         );
         assert_eq!((pasted.doubts.len(), pasted.doubts[0].code), (1, Code::TextJoinedRow));
+        check("| a | b |\n|---|---|\n| one\ntwo | c |", "| a | b |\n|---|---|\n| one\\ntwo | c |");
+        check(
+            "| a | b |\n|---|---|\n| one\\\ntwo | c |",
+            "| a | b |\n|---|---|\n| one\\ntwo | c |",
+        );
+        assert_eq!(as_djot("| one\ntwo |"), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::super::key::{BUILD, DIGITS};
 use super::super::{Job, Session};
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity};
 use crate::kinds::{self, AnyKind, PackContents, report, withdrawn};
 use crate::model::access::AudienceName;
 use crate::model::bundle::{self, Bundle, PublishedBundle, WithdrawnPaper};
@@ -261,8 +261,14 @@ impl Collector<'_> {
         paper: &Paper,
         is_withheld: bool,
     ) -> Option<PaperContent> {
-        let file = paper.file.known()?.value.as_str();
+        let located = paper.file.known()?;
+        let file = located.value.as_str();
         let mut diags = Diagnostics::default();
+        let mut found = self.session.found.iter().map(|finding| &finding.diagnostic);
+        let is_reported = found.any(|diagnostic| {
+            let is_error = diagnostic.severity() == Severity::Error;
+            is_error && diagnostic.origin.as_ref() == Some(&located.origin)
+        });
         let content = if let Some((kind, key)) = bundle::generated_document(file) {
             self.generated_document(&mut diags, kind, key, is_withheld).map(PaperContent::Typeset)
         } else if self.session.data().reports.contains_key(file) {
@@ -270,6 +276,9 @@ impl Collector<'_> {
                 .map(PaperContent::Typeset)
         } else if file.to_lowercase().ends_with(".dj") {
             // A text that could not be read, which was reported.
+            None
+        } else if is_reported {
+            // A name that leads out of the folder is not followed.
             None
         } else {
             self.supplied(&mut diags, file).map(PaperContent::Supplied)
