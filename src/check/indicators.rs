@@ -63,7 +63,9 @@ pub(super) fn check(found: &mut Findings, data: &Dataset) {
                 );
             }
             let results = indicator.periods.iter().map(|period| &period.value);
-            for reading in results.chain(&indicator.target) {
+            let targets = indicator.profile().into_iter().flatten();
+            let targets = targets.chain(&indicator.target).chain(&indicator.target_before);
+            for reading in results.chain(targets) {
                 unit(&mut diags, indicator.unit.value, reading);
             }
             let mut seen: BTreeMap<_, &Origin> = BTreeMap::new();

@@ -33,7 +33,8 @@ fn rated(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
     let shown = result.map(|result| result.value.to_string()).unwrap_or_default();
     let tolerance =
         indicator.tolerance.as_ref().map(|tolerance| format!(", tolerance {}", tolerance.value));
-    let target = match (&indicator.target, &indicator.band_low, &indicator.band_high) {
+    let target = match (indicator.target_at(ctx.quarter), &indicator.band_low, &indicator.band_high)
+    {
         (Some(target), _, _) => format!("the target {}", target.value),
         (None, Some(low), Some(high)) => format!("the band {} to {}", low.value, high.value),
         _ => "its target".to_owned(),

@@ -18,6 +18,7 @@ mod plans;
 pub mod print;
 mod risks;
 mod shares;
+mod targets;
 pub mod texts;
 mod totals;
 mod typed;
@@ -43,6 +44,7 @@ pub fn reconcile(data: &Dataset) -> Vec<(Quarter, &'static str, Diagnostic)> {
         lines::check(&mut faults, &ctx);
         totals::check(&mut faults, &ctx);
         indicators::check(&mut faults, &ctx);
+        targets::check(&mut faults, &ctx);
         hidden::check(&mut faults, &ctx);
         shares::check(&mut faults, &ctx);
         risks::check(&mut faults, &ctx);

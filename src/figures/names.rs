@@ -5,7 +5,7 @@
 
 use super::print::NumberFormat;
 use super::{Scope, is_outside, money};
-use crate::model::performance::{CommitmentState, Indicator, MilestoneState};
+use crate::model::performance::{CommitmentState, Indicator, MilestoneState, ReportCard};
 use crate::model::rating;
 use crate::model::value::{Measure, MeasureUnit, Money, Quarter, Reading};
 
@@ -22,11 +22,18 @@ pub const SUMMARY_FIGURES: &[(&str, &str)] = &[
     ("red-count", "how many are red"),
     ("done-count", "how many are blue, which means done"),
     ("not-rated-count", "how many are not rated"),
-    ("green-percent", "the share of all measures that is green; the five shares add up to 100"),
+    (
+        "green-percent",
+        "the share of all measures that is green, rounded by itself, with the decimals of `percent-decimals`",
+    ),
     ("amber-percent", "the share that is amber"),
     ("red-percent", "the share that is red"),
     ("done-percent", "the share that is done"),
     ("not-rated-percent", "the share that is not rated"),
+    ("green-and-amber-count", "how many are green or amber"),
+    ("green-and-amber-percent", "the share that is green or amber"),
+    ("amber-and-red-count", "how many are amber or red"),
+    ("amber-and-red-percent", "the share that is amber or red"),
     ("budget", "the revenue budget"),
     ("forecast", "the forecast of spending for the year"),
     ("variance", "forecast less budget; in brackets where less is spent"),
@@ -71,8 +78,11 @@ pub const MEASURE_FIGURES: &[(&str, &str)] = &[
 /// there is no amount to add up.
 pub fn summary_figure(scope: &Scope<'_>, name: &str) -> Option<String> {
     let ratings = scope.ratings();
-    let percents = rating::percentages(&ratings);
-    let percent = |at: usize| Some(format!("{}%", percents[at]));
+    let decimals = ReportCard::percent_decimals(scope.all.card.as_ref());
+    let percent = |count: usize| {
+        let share = rating::percentage(count, ratings.iter().sum(), decimals);
+        Some(format!("{}%", share.unwrap_or_default()))
+    };
     let count = |count: usize| Some(count.to_string());
     match name {
         "measure-count" => count(ratings.iter().sum()),
@@ -82,11 +92,15 @@ pub fn summary_figure(scope: &Scope<'_>, name: &str) -> Option<String> {
         "red-count" => count(ratings[2]),
         "done-count" => count(ratings[3]),
         "not-rated-count" => count(ratings[4]),
-        "green-percent" => percent(0),
-        "amber-percent" => percent(1),
-        "red-percent" => percent(2),
-        "done-percent" => percent(3),
-        "not-rated-percent" => percent(4),
+        "green-percent" => percent(ratings[0]),
+        "amber-percent" => percent(ratings[1]),
+        "red-percent" => percent(ratings[2]),
+        "done-percent" => percent(ratings[3]),
+        "not-rated-percent" => percent(ratings[4]),
+        "green-and-amber-count" => count(ratings[0] + ratings[1]),
+        "green-and-amber-percent" => percent(ratings[0] + ratings[1]),
+        "amber-and-red-count" => count(ratings[1] + ratings[2]),
+        "amber-and-red-percent" => percent(ratings[1] + ratings[2]),
         "quarter" => Some(scope.quarter.to_string()),
         "previous-quarter" => Some(scope.quarter.previous().to_string()),
         _ => counted(scope, name).and_then(count).or_else(|| amount(scope, name)),

@@ -97,84 +97,115 @@ fn wrong(faults: &mut Faults, place: &Place<'_>, code: Code, message: String, na
     faults.push(place.table, Diagnostic::new(code, message).at(&place.text.origin).hint(hint));
 }
 
-/// Checks counts and percentages that stand before `green`, `amber` and `red`: `24 (74%) green`.
+/// The ratings that texts count, and their places in [`Scope::ratings`].
+const RATINGS: [(&str, usize); 3] = [("green", 0), ("amber", 1), ("red", 2)];
+
+/// Returns the place of the rating that a word names.
+fn rating_of(word: &str) -> Option<usize> {
+    let lower = word.to_lowercase();
+    RATINGS.iter().find(|(colour, _)| *colour == lower).map(|(_, at)| *at)
+}
+
+/// Measures of one rating, or of one of some, and what a text says how many they are: `24 (74%) green`, `54 (59.3%)
+/// are green or amber`.
+struct Counted {
+    /// The ratings.
+    ratings: Vec<usize>,
+    number: Option<usize>,
+    share: Option<Decimal>,
+}
+
+impl Counted {
+    /// Returns what a text says of the ratings that it names.
+    fn all(words: &[&str]) -> Vec<Self> {
+        let is_joint =
+            |word: &str| matches!(word.to_lowercase().as_str(), "or" | "and" | "&" | "/");
+        let mut all = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let start = at;
+            at += 1;
+            let Some(first) = rating_of(words[start]) else { continue };
+            let mut ratings = vec![first];
+            loop {
+                // `green or amber`; and what stood before a comma, as in `green, amber or red`.
+                let gap = usize::from(words.get(at).is_some_and(|word| is_joint(word)));
+                let Some(next) = words.get(at + gap).and_then(|word| rating_of(word)) else {
+                    break;
+                };
+                ratings.push(next);
+                at += gap + 1;
+            }
+            let mut before = words[..start]
+                .iter()
+                .rev()
+                .skip_while(|earlier| FILLER_WORDS.contains(&&*earlier.to_lowercase()));
+            let nearest = before.next().copied().unwrap_or_default();
+            let (number, share) = match percent(nearest) {
+                Some(share) => (before.next().and_then(|earlier| count(earlier)), Some(share)),
+                None => (count(nearest), None),
+            };
+            if number.is_some() || share.is_some() {
+                all.push(Self { ratings, number, share });
+            }
+        }
+        all
+    }
+
+    /// Returns how a message calls the ratings: `green or amber`.
+    fn name(&self) -> String {
+        let names: Vec<&str> = self.ratings.iter().map(|at| RATINGS[*at].0).collect();
+        names.join(" or ")
+    }
+
+    /// Returns the figure that a text may name instead, `count` or `percent`.
+    fn figure(&self, what: &str) -> Option<String> {
+        let mut ratings = self.ratings.clone();
+        ratings.sort_unstable();
+        let names = match ratings[..] {
+            [one] => RATINGS[one].0,
+            [0, 1] => "green-and-amber",
+            [1, 2] => "amber-and-red",
+            _ => return None,
+        };
+        Some(format!("`{{{names}-{what}}}`"))
+    }
+}
+
+/// Checks counts and percentages that stand before `green`, `amber` and `red`, or several of them together.
 fn ratings(faults: &mut Faults, place: &Place<'_>, scope: &Scope<'_>, words: &[&str]) {
-    const RATINGS: [(&str, usize); 3] = [("green", 0), ("amber", 1), ("red", 2)];
     let counts = scope.ratings();
     let total: usize = counts.iter().sum();
     let rated: usize = counts[..4].iter().sum();
-    let whole = rating::percentages(&counts);
-    let mut given: Vec<(usize, Option<usize>, Option<Decimal>)> = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let lower = word.to_lowercase();
-        let Some((_, rating)) = RATINGS.iter().find(|(colour, _)| *colour == lower) else {
-            continue;
-        };
-        let mut before = words[..at]
-            .iter()
-            .rev()
-            .skip_while(|earlier| FILLER_WORDS.contains(&&*earlier.to_lowercase()));
-        let nearest = before.next().copied().unwrap_or_default();
-        let (number, share) = match percent(nearest) {
-            Some(share) => (before.next().and_then(|earlier| count(earlier)), Some(share)),
-            None => (count(nearest), None),
-        };
-        if number.is_some() || share.is_some() {
-            given.push((*rating, number, share));
-        }
-    }
+    let given = Counted::all(words);
     // Green may be a colour; it is a rating beside another, a percentage, or a word for measures.
     let is_about_measures = words.iter().any(|word| {
         let word = word.to_lowercase();
         word.starts_with("measure") || word.starts_with("indicator") || word.starts_with("rat")
     });
-    if given.len() < 2 && !is_about_measures && given.iter().all(|(_, _, share)| share.is_none()) {
+    let is_alone = given.len() < 2 && given.iter().all(|counted| counted.ratings.len() < 2);
+    if is_alone && !is_about_measures && given.iter().all(|counted| counted.share.is_none()) {
         return;
     }
-    for (rating, number, share) in &given {
-        let (name, actual) = (RATINGS[*rating].0, counts[*rating]);
-        if let Some(number) = number.filter(|number| *number != actual) {
+    for counted in &given {
+        let name = counted.name();
+        let actual = counted.ratings.iter().map(|at| counts[*at]).sum();
+        if let Some(number) = counted.number.filter(|number| *number != actual) {
             let message =
                 format!("the text says {number} {name}; {actual} of {total} measures are {name}");
-            wrong(faults, place, Code::FiguresCount, message, Some(&format!("`{{{name}-count}}`")));
+            let figure = counted.figure("count");
+            wrong(faults, place, Code::FiguresCount, message, figure.as_deref());
         }
-        if let Some(share) = share {
-            let share_in = |all: usize| {
-                let exact = Decimal::from(actual * 100).checked_div(Decimal::from(all))?;
-                Some(exact.round_dp_with_strategy(
-                    share.scale(),
-                    rust_decimal::RoundingStrategy::MidpointAwayFromZero,
-                ))
-            };
-            let is_right = *share == Decimal::from(whole[*rating])
-                || share_in(total) == Some(*share)
-                || share_in(rated) == Some(*share);
-            if !is_right {
-                let message = format!(
-                    "the text says {share}% {name}; {actual} of {total} measures is {}%",
-                    whole[*rating]
-                );
-                wrong(
-                    faults,
-                    place,
-                    Code::FiguresShare,
-                    message,
-                    Some(&format!("`{{{name}-percent}}`")),
-                );
-            }
+        let Some(share) = counted.share else { continue };
+        let share_in = |all: usize| rating::percentage(actual, all, share.scale());
+        if ![share_in(total), share_in(rated)].contains(&Some(share)) {
+            let message = format!(
+                "the text says {share}% {name}; {actual} of {total} measures is {}%",
+                share_in(total).unwrap_or_default()
+            );
+            let figure = counted.figure("percent");
+            wrong(faults, place, Code::FiguresShare, message, figure.as_deref());
         }
-    }
-    let shares: Vec<Decimal> = given.iter().filter_map(|(_, _, share)| *share).collect();
-    let numbers: usize = given.iter().filter_map(|(_, number, _)| *number).sum();
-    let sum: Decimal = shares.iter().sum();
-    if shares.len() == given.len()
-        && 2 < given.len()
-        && [total, rated].contains(&numbers)
-        && sum != Decimal::ONE_HUNDRED
-    {
-        let message =
-            format!("the {} percentages in the text add up to {sum}, not to 100", shares.len());
-        wrong(faults, place, Code::FiguresShare, message, Some("`{green-percent}` and so on"));
     }
 }
 

@@ -31,6 +31,18 @@ choice! {
 }
 
 choice! {
+    /// What an indicator's result of a quarter covers.
+    pub enum Accumulation ("a way of adding up") {
+        /// The quarter alone, or the state at its end.
+        No = "no" | "none" | "quarter",
+        /// Everything since April; it begins again with each financial year.
+        Year = "year" | "year-to-date" | "cumulative" | "yes",
+        /// The twelve months up to the end of the quarter.
+        Rolling = "rolling" | "rolling-year" | "12-months",
+    }
+}
+
+choice! {
     /// Red, amber, green; blue for done.
     pub enum Rag ("a rating") {
         /// Off target.
@@ -155,12 +167,25 @@ record! {
         open priorities: Vec<Located<String>>,
         /// The quarter in plain words, for the summary that the public gets.
         open public_summary: Option<Text>,
+        /// Decimals of percentages of measures and commitments, 0 to 2; none where empty.
+        open percent_decimals: Option<Located<u32>>,
         /// The sections of the whole report; all that have data where empty.
         open sections: Vec<Located<Section>>,
         /// The editions to make beside the whole report.
         open editions: Vec<Edition>,
         /// The programmes that milestones belong to.
         open programmes: Vec<Programme>,
+    }
+}
+
+/// The most decimals of a percentage of a count.
+pub const MAX_PERCENT_DECIMALS: u32 = 2;
+
+impl ReportCard {
+    /// Returns how many decimals percentages of counts have.
+    pub fn percent_decimals(card: Option<&Self>) -> u32 {
+        let given = card.and_then(|card| card.percent_decimals.as_ref());
+        given.map_or(0, |decimals| decimals.value.min(MAX_PERCENT_DECIMALS))
     }
 }
 
@@ -229,14 +254,31 @@ record! {
         open decimals: Option<Located<u32>>,
         /// How often it is measured.
         open frequency: Option<Located<String>>,
+        /// What a result covers: the quarter (`no`), the year so far (`year`), or twelve months (`rolling`); `no` where
+        /// empty.
+        open accumulates: Option<Located<Accumulation>>,
         /// The portfolio it belongs to.
         open portfolio: Located<String>,
         /// The council priority it serves.
         open priority: Option<Located<String>>,
         /// The scrutiny committee that looks at it.
         open committee: Option<Located<String>>,
-        /// The target.
+        /// The target; of an indicator that accumulates, that of the whole year.
         open target: Option<Located<Reading>>,
+        /// The target for the end of June, where it is another than `target`.
+        open target_q1: Option<Located<Reading>>,
+        /// The target for the end of September, where it is another than `target`.
+        open target_q2: Option<Located<Reading>>,
+        /// The target for the end of December, where it is another than `target`.
+        open target_q3: Option<Located<Reading>>,
+        /// The target for the end of March, where it is another than `target`.
+        open target_q4: Option<Located<Reading>>,
+        /// The target before it was changed this quarter; that of the quarter before, by its report, where empty.
+        open target_before: Option<Located<Reading>>,
+        /// Who agreed to change the target. Printed.
+        open target_agreed_by: Option<Located<String>>,
+        /// When that was agreed. Printed.
+        open target_agreed_on: Option<Located<NaiveDate>>,
         /// How far off the target is still amber, in the indicator's unit.
         open tolerance: Option<Located<Decimal>>,
         /// The lower end of the target band.
@@ -269,6 +311,39 @@ record! {
         open agreed_by: Option<Located<String>>,
         /// When the narrative was agreed; it is not published before.
         open agreed_on: Option<Located<NaiveDate>>,
+    }
+}
+
+impl Indicator {
+    /// Returns what a result covers.
+    pub fn accumulation(&self) -> Accumulation {
+        self.accumulates.as_ref().map_or(Accumulation::No, |accumulates| accumulates.value)
+    }
+
+    /// Returns the targets for the ends of the quarters, April's first, where they are others than the target.
+    pub fn profile(&self) -> [Option<&Located<Reading>>; 4] {
+        [&self.target_q1, &self.target_q2, &self.target_q3, &self.target_q4].map(Option::as_ref)
+    }
+
+    /// Returns the target that a quarter's result is held against. Of an indicator that accumulates, the target of
+    /// the whole year is that of its last quarter only.
+    pub fn target_at(&self, quarter: Quarter) -> Option<&Located<Reading>> {
+        let own = self.profile()[usize::from(quarter.number()) - 1];
+        let whole = || self.target.as_ref().filter(|_| self.is_comparable(quarter));
+        own.or_else(whole)
+    }
+
+    /// Returns whether a quarter's result may be held against the target, or the band, of the year.
+    pub fn is_comparable(&self, quarter: Quarter) -> bool {
+        self.accumulation() != Accumulation::Year || quarter.number() == 4
+    }
+
+    /// Returns the quarter whose result covers as much, with which a quarter's is compared.
+    pub fn compared_with(&self, quarter: Quarter) -> Quarter {
+        match self.accumulation() {
+            Accumulation::Year => quarter.year_before(),
+            Accumulation::No | Accumulation::Rolling => quarter.previous(),
+        }
     }
 }
 

@@ -5,9 +5,10 @@
 
 use std::cmp::Ordering;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::performance::{Indicator, PeriodResult, Polarity, Rag};
+use super::record::Located;
 use super::value::{Bound, MeasureUnit, Quarter, Reading};
 
 /// How an indicator is rated in a quarter.
@@ -17,6 +18,8 @@ pub enum Rating {
     Rated(Rag),
     /// It has no target, so it can't be rated.
     NoTarget,
+    /// Its target is that of the whole year, which is not over.
+    NotComparable,
     /// It has no result in this quarter.
     NoResult,
 }
@@ -45,6 +48,7 @@ pub const WORDS: &[&str] = &[
     "green",
     "blue",
     "no-target",
+    "not-comparable",
     "no-result",
     "better",
     "worse",
@@ -55,11 +59,12 @@ pub const WORDS: &[&str] = &[
 ];
 
 impl Rating {
-    /// Returns the word that templates use: that of the rating, `no-target` or `no-result`.
+    /// Returns the word that templates use: that of the rating, `no-target`, `not-comparable` or `no-result`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Rated(rag) => rag.word(),
             Self::NoTarget => "no-target",
+            Self::NotComparable => "not-comparable",
             Self::NoResult => "no-result",
         }
     }
@@ -111,9 +116,9 @@ pub fn expected(indicator: &Indicator) -> Option<Rag> {
     else {
         return given;
     };
-    match rate_result(indicator, value) {
+    match rate_result(indicator, &Goal::of_year(indicator), value) {
         Rating::Rated(rag) => Some(rag),
-        Rating::NoTarget | Rating::NoResult => given,
+        Rating::NoTarget | Rating::NotComparable | Rating::NoResult => given,
     }
 }
 
@@ -122,12 +127,56 @@ pub fn compute(indicator: &Indicator, quarter: Quarter) -> Rating {
     let Some(result) = result(indicator, quarter).and_then(|result| number(&result.value)) else {
         return Rating::NoResult;
     };
-    rate_result(indicator, result)
+    rate_result(indicator, &Goal::of(indicator, quarter), result)
+}
+
+/// What a result is held against.
+struct Goal {
+    /// The target; money in pounds.
+    target: Option<Decimal>,
+    /// The lower and the upper end of the target band.
+    band: Option<(Decimal, Decimal)>,
+    /// Whether there is one, of the whole year, which is not over.
+    is_of_year: bool,
+}
+
+impl Goal {
+    /// Returns what results of a whole year are held against.
+    fn of_year(indicator: &Indicator) -> Self {
+        let band = indicator.band_low.as_ref().zip(indicator.band_high.as_ref());
+        let last = indicator.profile()[3].or(indicator.target.as_ref());
+        Self {
+            target: target_of(last),
+            band: band.map(|(low, high)| (low.value, high.value)),
+            is_of_year: false,
+        }
+    }
+
+    /// Returns what the result of a quarter is held against.
+    fn of(indicator: &Indicator, quarter: Quarter) -> Self {
+        let year = Self::of_year(indicator);
+        let target = target_of(indicator.target_at(quarter));
+        match indicator.is_comparable(quarter) {
+            true => Self { target, ..year },
+            false => {
+                let is_of_year = year.target.or(year.band.map(|(low, _)| low)).is_some();
+                Self { target, band: None, is_of_year: is_of_year && target.is_none() }
+            }
+        }
+    }
+}
+
+/// Returns a target as a number.
+fn target_of(target: Option<&Located<Reading>>) -> Option<Decimal> {
+    target.and_then(|target| number(&target.value))
 }
 
 /// Rates a result by an indicator's target.
-fn rate_result(indicator: &Indicator, result: Decimal) -> Rating {
-    match shortfall(indicator, result) {
+fn rate_result(indicator: &Indicator, goal: &Goal, result: Decimal) -> Rating {
+    match shortfall(indicator, goal, result) {
+        None if goal.is_of_year && indicator.polarity.value != Polarity::None => {
+            Rating::NotComparable
+        }
         None => Rating::NoTarget,
         Some(short) if short <= Decimal::ZERO => Rating::Rated(Rag::Green),
         Some(short) => {
@@ -139,30 +188,35 @@ fn rate_result(indicator: &Indicator, result: Decimal) -> Rating {
 }
 
 /// Returns how far a result misses its target: zero or less where it doesn't.
-fn shortfall(indicator: &Indicator, result: Decimal) -> Option<Decimal> {
-    let target = indicator.target.as_ref().and_then(|target| number(&target.value));
+fn shortfall(indicator: &Indicator, goal: &Goal, result: Decimal) -> Option<Decimal> {
+    let target = goal.target;
     match indicator.polarity.value {
         Polarity::High => target?.checked_sub(result),
         Polarity::Low => result.checked_sub(target?),
         Polarity::Band => {
-            let (low, high) = (indicator.band_low.as_ref()?, indicator.band_high.as_ref()?);
-            Some(low.value.checked_sub(result)?.max(result.checked_sub(high.value)?))
+            let (low, high) = goal.band?;
+            Some(low.checked_sub(result)?.max(result.checked_sub(high)?))
         }
         Polarity::None => None,
     }
 }
 
-/// Compares a quarter with the one before it.
+/// Compares a quarter with the latest one whose result covers as much: the one before it, or that of the year before
+/// where results accumulate over the year.
 pub fn direction(indicator: &Indicator, quarter: Quarter) -> Direction {
     let at = |quarter| result(indicator, quarter).and_then(|result| number(&result.value));
-    let (Some(before), Some(now)) = (at(quarter.previous()), at(quarter)) else {
+    let earlier = indicator.compared_with(quarter);
+    let (Some(before), Some(now)) = (at(earlier), at(quarter)) else {
         return Direction::Unknown;
     };
     let order = match indicator.polarity.value {
         Polarity::High => now.cmp(&before),
         Polarity::Low => before.cmp(&now),
         // Inside the band one place is as good as another.
-        Polarity::Band => match (shortfall(indicator, before), shortfall(indicator, now)) {
+        Polarity::Band => match (
+            shortfall(indicator, &Goal::of_year(indicator), before),
+            shortfall(indicator, &Goal::of_year(indicator), now),
+        ) {
             (Some(before), Some(now)) => before.max(Decimal::ZERO).cmp(&now.max(Decimal::ZERO)),
             _ => return Direction::Unknown,
         },
@@ -181,28 +235,34 @@ pub fn direction(indicator: &Indicator, quarter: Quarter) -> Direction {
     }
 }
 
-/// Returns whole percentages of counts that add up to 100, by largest remainders.
-///
-/// Each is rounded down, and what is then missing from 100 goes to the largest remainders; equal
-/// remainders are served in order. All counts zero gives all zero.
-pub fn percentages(counts: &[usize]) -> Vec<usize> {
-    let total: usize = counts.iter().sum();
-    if total == 0 {
-        return vec![0; counts.len()];
-    }
-    let mut shares: Vec<usize> = counts.iter().map(|count| count * 100 / total).collect();
-    let missing = 100 - shares.iter().sum::<usize>();
-    let mut order: Vec<usize> = (0..counts.len()).collect();
-    order.sort_by_key(|&at| std::cmp::Reverse(counts[at] * 100 % total));
-    for &at in order.iter().take(missing) {
-        shares[at] += 1;
-    }
-    shares
+/// Returns whether results are held against something else than before: another target, profile, tolerance or band, or
+/// the other way is good. A rating that changed then says nothing of performance.
+pub fn is_target_changed(earlier: &Indicator, now: &Indicator) -> bool {
+    let goal = |indicator: &Indicator| {
+        let targets = indicator.profile().into_iter().chain([indicator.target.as_ref()]);
+        let targets: Vec<Option<Decimal>> = targets.map(target_of).collect();
+        let others = [&indicator.tolerance, &indicator.band_low, &indicator.band_high]
+            .map(|value| value.as_ref().map(|value| value.value));
+        (indicator.polarity.value, targets, others)
+    };
+    goal(earlier) != goal(now)
+}
+
+/// Returns a count as a percentage of a total, with so many decimals: rounded by itself, half away from zero, so that
+/// the percentages of one total need not add up to 100. `None` of nothing.
+pub fn percentage(count: usize, total: usize, decimals: u32) -> Option<Decimal> {
+    let exact = Decimal::from(count).checked_mul(Decimal::ONE_HUNDRED)?;
+    let exact = exact.checked_div(Decimal::from(total))?;
+    let mut rounded =
+        exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(decimals);
+    Some(rounded)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::performance::Accumulation;
     use crate::testing::{at, indicator, read};
 
     #[track_caller]
@@ -251,6 +311,48 @@ mod tests {
         check("80%", None, "", None);
     }
 
+    #[test]
+    fn results_that_accumulate_are_held_against_their_own_quarter() {
+        let year = read::<Quarter>("Q1 2025/26");
+        let mut sickness = indicator(Polarity::Low, "8.5", "", &["8.9", "2.24"]);
+        sickness.accumulates = Some(at(Accumulation::Year));
+        // Nobody knows how much of the year's target a first quarter may use up.
+        assert_eq!(rate(&sickness, year), Rating::NotComparable);
+        assert_eq!(rate(&sickness, year.previous()), Rating::Rated(Rag::Red));
+        // The year before begins again from nothing, so that a lower number is no improvement.
+        assert_eq!(direction(&sickness, year), Direction::Unknown);
+        sickness.target_q1 = Some(at(read("2.1")));
+        assert_eq!(rate(&sickness, year), Rating::Rated(Rag::Red));
+        sickness.tolerance = Some(at(read("0.2")));
+        assert_eq!(rate(&sickness, year), Rating::Rated(Rag::Amber));
+        sickness.forecast_value = Some(at(read("8.96")));
+        assert_eq!(expected(&sickness), Some(Rag::Red));
+        sickness.accumulates = Some(at(Accumulation::Rolling));
+        assert_eq!(direction(&sickness, year), Direction::Better);
+    }
+
+    #[test]
+    fn a_year_so_far_is_compared_with_the_year_before() {
+        let mut collected = indicator(Polarity::High, "97%", "", &["97.2%", "27.8%"]);
+        collected.accumulates = Some(at(Accumulation::Year));
+        let mut earlier = collected.periods[1].clone();
+        earlier.label = at(read("Q1 2024/25"));
+        earlier.value = at(read("28.1%"));
+        collected.periods.push(earlier);
+        assert_eq!(direction(&collected, read("Q1 2025/26")), Direction::Worse);
+        assert_eq!(rate(&collected, read("Q4 2024/25")), Rating::Rated(Rag::Green));
+    }
+
+    #[test]
+    fn targets_that_changed() {
+        let before = indicator(Polarity::High, "80%", "2", &["79%"]);
+        assert!(!is_target_changed(&before, &before.clone()));
+        assert!(!is_target_changed(&before, &indicator(Polarity::High, "80.0%", "2.0", &["70%"])));
+        assert!(is_target_changed(&before, &indicator(Polarity::High, "75%", "2", &["79%"])));
+        assert!(is_target_changed(&before, &indicator(Polarity::High, "80%", "5", &["79%"])));
+        assert!(is_target_changed(&before, &indicator(Polarity::Low, "80%", "2", &["79%"])));
+    }
+
     #[track_caller]
     fn check_direction(polarity: Polarity, target: &str, results: [&str; 2], expected: Direction) {
         let indicator = indicator(polarity, target, "", &results);
@@ -270,12 +372,18 @@ mod tests {
     }
 
     #[test]
-    fn percentages_add_up_to_a_hundred() {
-        assert_eq!(percentages(&[24, 3, 6]), [73, 9, 18]);
-        assert_eq!(percentages(&[1, 1, 1]), [34, 33, 33]);
-        assert_eq!(percentages(&[0, 0]), [0, 0]);
-        for counts in [[5, 7, 11, 2], [1, 0, 0, 6], [30, 30, 30, 1]] {
-            assert_eq!(percentages(&counts).iter().sum::<usize>(), 100);
+    fn percentages_are_rounded_each_by_itself() {
+        #[track_caller]
+        fn check(counts: &[usize], decimals: u32, expected: &[&str]) {
+            let total = counts.iter().sum();
+            let shares = counts.iter().map(|count| percentage(*count, total, decimals));
+            let shares: Vec<String> = shares.map(|share| share.unwrap().to_string()).collect();
+            assert_eq!(shares, expected);
         }
+        check(&[1, 1, 1], 0, &["33", "33", "33"]);
+        check(&[14, 2, 9, 7, 3], 1, &["40.0", "5.7", "25.7", "20.0", "8.6"]);
+        check(&[1, 7], 0, &["13", "88"]);
+        check(&[5, 0], 1, &["100.0", "0.0"]);
+        assert_eq!(percentage(0, 0, 0), None);
     }
 }

@@ -312,6 +312,10 @@ codes! {
         FiguresResult = "figures/result": Error, Data;
         /// A text names a figure that does not exist.
         FiguresUnknownName = "figures/unknown-name": Error, Data;
+        /// A target was changed, and nothing says who agreed that.
+        FiguresTargetChanged = "figures/target-changed": Warning, Data;
+        /// A result of the year so far has only the target of the whole year.
+        FiguresYearTarget = "figures/year-target": Warning, Data;
         /// Commentary that has not been agreed is left out.
         FiguresNotAgreed = "figures/not-agreed": Warning, Data;
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::trend::Trend;
 use crate::figures::print::NumberFormat;
 use crate::merge::{Amount, Period};
-use crate::model::performance::{Indicator, Polarity};
+use crate::model::performance::{Accumulation, Indicator, Polarity};
 use crate::model::rating;
 use crate::model::value::{Bound, Measure, Missing, MissingReason, Quarter, Reading};
 
@@ -54,24 +54,28 @@ pub(super) struct ResultView {
     /// The height of the result's point in the trend picture, 0 to 1000 upwards; absent where it
     /// can't be drawn, which leaves a gap.
     position: Option<u16>,
+    /// Whether results begin again from nothing with this quarter, so that no line leads to it in the trend picture.
+    begins: bool,
 }
 
 /// An indicator's target; nothing is present where it has none.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct TargetView {
-    /// The target, where it is one number.
+    /// The target for the quarter, where it is one number.
     text: Option<Amount>,
+    /// The target for the whole year, where that for the quarter is another or there is none.
+    year: Option<Amount>,
     /// The lower end of the target band, where the target is a band.
     low: Option<Amount>,
     /// The upper end of the target band, where the target is a band.
     high: Option<Amount>,
-    /// The last result that is still rated amber,, where the target is one number;
+    /// The last result that is still rated amber, where the target is one number;
     /// absent where there is no tolerance.
     amber: Option<Amount>,
-    /// The lowest result that is still rated amber,, where the target is a band; absent
+    /// The lowest result that is still rated amber, where the target is a band; absent
     /// where there is no tolerance.
     amber_low: Option<Amount>,
-    /// The highest result that is still rated amber,, where the target is a band; absent
+    /// The highest result that is still rated amber, where the target is a band; absent
     /// where there is no tolerance.
     amber_high: Option<Amount>,
     /// Why the target is missing, by the words of a result's `missing`, such as `pending`; absent
@@ -196,6 +200,8 @@ impl<'a> Figures<'a> {
                 revised: false,
                 provisional: false,
                 position: trend.position(at),
+                begins: self.indicator.accumulation() == Accumulation::Year
+                    && quarter.number() == 1,
             };
             let reading =
                 rating::result(self.indicator, *quarter).map(|result| &result.value.value);
@@ -228,7 +234,13 @@ impl<'a> Figures<'a> {
             .filter(|tolerance| !tolerance.is_zero());
         let below = |from: Decimal| Some(self.exact(from.checked_sub(tolerance?)?));
         let above = |from: Decimal| Some(self.exact(from.checked_add(tolerance?)?));
-        let target = indicator.target.as_ref().map(|target| &target.value);
+        let now = *self.quarters.last().expect("the report's quarter is always shown");
+        let target = indicator.target_at(now).map(|target| &target.value);
+        let year = indicator.target.as_ref().map(|target| &target.value);
+        let year = match year.filter(|year| target != Some(*year)) {
+            Some(Reading::Value(measure)) => Some(self.format.target(measure).into()),
+            Some(Reading::Missing(_)) | None => None,
+        };
         match indicator.polarity.value {
             Polarity::None => TargetView::default(),
             Polarity::Band => {
@@ -242,7 +254,7 @@ impl<'a> Figures<'a> {
                 }
             }
             Polarity::High | Polarity::Low => match target {
-                None => TargetView::default(),
+                None => TargetView { year, ..TargetView::default() },
                 Some(Reading::Missing(Missing { reason, .. })) => {
                     notes.0.insert(Note::Missing(*reason));
                     TargetView { missing: Some(word(*reason)), ..TargetView::default() }
@@ -253,6 +265,7 @@ impl<'a> Figures<'a> {
                     let exact = rating::number(reading);
                     TargetView {
                         text: Some(shown.into()),
+                        year,
                         amber: exact.and_then(|target| match indicator.polarity.value {
                             Polarity::Low => above(target),
                             Polarity::High | Polarity::Band | Polarity::None => below(target),

@@ -10,10 +10,10 @@ use super::trend::{self, TrendView};
 use super::{common, lines};
 use crate::figures::print::NumberFormat;
 use crate::figures::{is_agreed, names, texts};
-use crate::merge::{Amount, Markup};
+use crate::merge::{Amount, Markup, Period};
 use crate::model::performance::Indicator;
 use crate::model::rating;
-use crate::model::record::Text;
+use crate::model::record::{Located, Text};
 use crate::model::value::{Quarter, Reading};
 
 /// An indicator.
@@ -35,16 +35,22 @@ pub(in crate::kinds) struct IndicatorView {
     frequency: Option<String>,
     /// The scrutiny committee that looks at the indicator; absent where the data doesn't say.
     committee: Option<String>,
-    /// The rating: `green`, `amber`, `red`, `blue` (done), `no-target` or `no-result`.
+    /// The rating: `green`, `amber`, `red`, `blue` (done), `no-target`, `not-comparable` (the target is that of the whole
+    /// year, which is not over) or `no-result`.
     rating: &'static str,
     /// The rating by the result alone, by the words of `rating`; absent unless another rating was
     /// set in its place.
     computed: Option<&'static str>,
     /// The reason for setting another rating than the computed one; absent where none was set.
     override_reason: Option<String>,
-    /// How performance moved since the quarter before: `better`, `worse` or `same`; `up` or `down`
-    /// for the number where neither way is good; `unknown` where there is nothing to compare with.
+    /// What a result covers: the quarter (`no`), the year so far (`year`), or twelve months (`rolling`).
+    accumulates: &'static str,
+    /// How performance moved since `compared_with`: `better`, `worse` or `same`; `up` or `down` for the number where
+    /// neither way is good; `unknown` where there is nothing to compare with.
     direction: &'static str,
+    /// The quarter whose result covers as much: the one before, or that of the year before where results accumulate
+    /// over the year.
+    compared_with: Period,
     /// The rating expected at the end of the year, `green`, `amber`, `red` or `blue`: by the
     /// expected result where that can be rated, otherwise as given. Absent where neither is given.
     forecast: Option<&'static str>,
@@ -53,6 +59,8 @@ pub(in crate::kinds) struct IndicatorView {
     forecast_value: Option<Amount>,
     /// The target, and how far off it a result is still rated amber.
     target: TargetView,
+    /// How the target was changed since the quarter before; absent where it was not.
+    target_change: Option<TargetChangeView>,
     /// The results, one for each of the report's `quarters`, in the same order.
     results: Vec<ResultView>,
     /// The heights of the target in the trend picture; absent where no result can be drawn, so that
@@ -76,11 +84,55 @@ pub(in crate::kinds) struct IndicatorView {
     agreed_on: Option<String>,
 }
 
-/// Returns the entry of an indicator; marks beside its figures go to `notes`.
+/// A target that was changed since the quarter before.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::kinds) struct TargetChangeView {
+    /// The target before as printed, such as `85.0%`; absent where it had none, or a tolerance, a band or a part of the
+    /// year's profile was changed.
+    before: Option<Amount>,
+    /// Who agreed the change; absent where the data doesn't say.
+    agreed_by: Option<String>,
+    /// The day on which it was agreed, an ISO date for `{{date}}`; absent where the data doesn't say.
+    agreed_on: Option<String>,
+}
+
+/// Returns how an indicator's target was changed since the quarter before; `earlier` is the indicator as that quarter's
+/// report has it.
+fn target_change(
+    indicator: &Indicator,
+    quarters: &[Quarter],
+    earlier: Option<&Indicator>,
+) -> Option<TargetChangeView> {
+    let reported = || earlier.and_then(|earlier| earlier.target.as_ref());
+    let before = indicator.target_before.as_ref().or_else(reported);
+    let typed = indicator.target_before.as_ref().zip(indicator.target.as_ref());
+    let is_typed = typed.is_some_and(|(before, now)| before.value != now.value);
+    let is_changed = earlier.is_some_and(|earlier| rating::is_target_changed(earlier, indicator));
+    (is_typed || is_changed).then(|| {
+        let is_other = |before: &&Located<Reading>| {
+            indicator.target.as_ref().is_none_or(|now| now.value != before.value)
+        };
+        let before = before.filter(is_other).and_then(|before| match &before.value {
+            Reading::Value(measure) => {
+                Some(NumberFormat::of(indicator, quarters).target(measure).into())
+            }
+            Reading::Missing(_) => None,
+        });
+        let agreed_on = indicator.target_agreed_on.as_ref();
+        TargetChangeView {
+            before,
+            agreed_by: common::string(indicator.target_agreed_by.as_ref()),
+            agreed_on: agreed_on.map(|on| common::iso(on.value)),
+        }
+    })
+}
+
+/// Returns the entry of an indicator, which is `earlier` in the report of the quarter before; marks beside its figures go to `notes`.
 pub(super) fn indicator_view(
     notes: &mut Notes,
     indicator: &Indicator,
     quarters: &[Quarter],
+    earlier: Option<&Indicator>,
 ) -> IndicatorView {
     let now = *quarters.last().expect("the report's quarter is always shown");
     let figures = Figures::of(indicator, quarters);
@@ -99,7 +151,9 @@ pub(super) fn indicator_view(
             .rag_override
             .as_ref()
             .and_then(|_| common::string(indicator.rag_override_reason.as_ref())),
+        accumulates: indicator.accumulation().word(),
         direction: rating::direction(indicator, now).word(),
+        compared_with: indicator.compared_with(now).into(),
         forecast: rating::expected(indicator).map(|rag| rag.word()),
         forecast_value: indicator.forecast_value.as_ref().and_then(|forecast| {
             match &forecast.value {
@@ -110,6 +164,7 @@ pub(super) fn indicator_view(
             }
         }),
         target: figures.target(notes),
+        target_change: target_change(indicator, quarters, earlier),
         results: figures.results(notes, &trend),
         trend: trend.lines(),
         narrative: measure_text(indicator, now, indicator.narrative.as_ref()),

@@ -31,8 +31,8 @@ use crate::figures::print::NumberFormat;
 use crate::figures::{Scope, names, texts};
 use crate::merge::{Amount, Markup, Period};
 use crate::model::access::PublicDataset;
-use crate::model::dataset::Performance;
-use crate::model::performance::{EditionKind, Indicator, Section, WHOLE_REPORT};
+use crate::model::dataset::{Dataset, Performance};
+use crate::model::performance::{EditionKind, Indicator, ReportCard, Section, WHOLE_REPORT};
 use crate::model::rating::{self, Rating};
 use crate::model::record::Text;
 use crate::model::value::{Quarter, Reading};
@@ -243,9 +243,10 @@ impl Kind for PerformanceReport {
         };
         let portfolios = names
             .into_iter()
-            .map(|name| portfolio_view(&mut notes, &selection, name, &quarters, &priorities))
+            .map(|name| portfolio_view(&mut notes, data, &selection, name, &quarters, &priorities))
             .collect();
-        let counts = CountsView::of(all, quarter);
+        let decimals = ReportCard::percent_decimals(card);
+        let counts = CountsView::of(all, quarter, decimals);
         let changes = summary::changes(data, all, quarter);
         let edition_summary = selection.edition.and_then(|edition| edition.summary.as_ref());
         let headlines = match selection.kind {
@@ -270,7 +271,7 @@ impl Kind for PerformanceReport {
             counts,
             priorities: group(all, &priorities, priority)
                 .into_iter()
-                .map(|(name, indicators)| TallyView::of(name, &indicators, quarter))
+                .map(|(name, indicators)| TallyView::of(name, &indicators, quarter, decimals))
                 .collect(),
             compared: changes.is_some(),
             improved: summary::titles(changes.as_deref(), "improved"),
@@ -347,6 +348,7 @@ fn off_target(all: &[&Indicator], now: Quarter) -> Vec<WatchView> {
 
 fn portfolio_view(
     notes: &mut Notes,
+    data: &Dataset,
     selection: &editions::Selection<'_>,
     name: &str,
     quarters: &[Quarter],
@@ -375,14 +377,21 @@ fn portfolio_view(
             let whole = Scope::portfolio(scope.quarter, scope.all, name);
             text(&whole, entry.summary.as_ref())
         }),
-        counts: CountsView::of(&indicators, scope.quarter),
+        counts: CountsView::of(
+            &indicators,
+            scope.quarter,
+            ReportCard::percent_decimals(scope.all.card.as_ref()),
+        ),
         priorities: groups
             .into_iter()
             .map(|(name, indicators)| PriorityView {
                 name: name.map(str::to_owned),
                 indicators: indicators
                     .into_iter()
-                    .map(|indicator| indicator_view(notes, indicator, quarters))
+                    .map(|indicator| {
+                        let earlier = summary::reported(data, indicator, scope.quarter.previous());
+                        indicator_view(notes, indicator, quarters, earlier)
+                    })
                     .collect(),
             })
             .collect(),

@@ -8,8 +8,7 @@ use super::money::string;
 use super::pictures::{self, MatrixView, TimelineView};
 use crate::figures::Scope;
 use crate::merge::{Amount, Markup, Period};
-use crate::model::performance::{Commitment, CommitmentState, Milestone, Risk};
-use crate::model::rating;
+use crate::model::performance::{Commitment, CommitmentState, Milestone, ReportCard, Risk};
 use crate::model::record::Located;
 use crate::model::value::Reading;
 
@@ -224,9 +223,9 @@ pub(super) struct StateView {
     state: &'static str,
     /// How many commitments are in this state.
     count: usize,
-    /// The share of all commitments as a whole percentage, without the sign; the shares of all
-    /// states add up to 100.
-    percent: usize,
+    /// The share of all commitments as a percentage, without the sign, rounded by itself: `26`, or `25.7` where the
+    /// report's card asks for decimals.
+    percent: String,
 }
 
 /// A strategy's commitments.
@@ -289,7 +288,7 @@ pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<Com
     ];
     let counts = STATES
         .map(|state| rows.iter().filter(|commitment| commitment.state.value == state).count());
-    let percents = rating::percentages(&counts);
+    let decimals = ReportCard::percent_decimals(scope.all.card.as_ref());
     let present = || (0..STATES.len()).filter(|at| 0 < counts[*at]);
     let mut strategies: Vec<(Option<&str>, Vec<&Commitment>)> = Vec::new();
     for row in &rows {
@@ -305,7 +304,7 @@ pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<Com
             .map(|at| StateView {
                 state: STATES[at].word(),
                 count: counts[at],
-                percent: percents[at],
+                percent: super::summary::percent(counts[at], rows.len(), decimals),
             })
             .collect(),
         strategies: strategies

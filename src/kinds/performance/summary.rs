@@ -5,17 +5,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::dataset::Dataset;
-use crate::model::performance::{Indicator, Rag};
+use crate::model::performance::{Accumulation, Indicator, Rag};
 use crate::model::rating::{self, Rating};
 use crate::model::value::Quarter;
 
 /// Words for changes of ratings, each of which the template must know.
 #[cfg(test)]
-pub(super) const WORDS: &[&str] = &["improved", "declined", "first-rated", "no-longer-rated"];
+pub(super) const WORDS: &[&str] =
+    &["improved", "declined", "target-changed", "first-rated", "no-longer-rated"];
 
 /// How many indicators have which rating.
 ///
-/// Percentages are of all indicators, whole, and add up to 100.
+/// Percentages are of all indicators, each rounded by itself, so they may not add up to 100.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct CountsView {
     /// How many indicators there are, rated or not.
@@ -39,9 +40,9 @@ pub(super) struct CountsView {
 pub(super) struct ShareView {
     /// How many indicators have this rating.
     count: usize,
-    /// The share of all indicators as a whole percentage, without the sign; the five shares add up
-    /// to 100.
-    percent: usize,
+    /// The share of all indicators as a percentage, without the sign: `26`, or `25.7` where the report's card asks
+    /// for decimals. `0` where there are no indicators.
+    percent: String,
 }
 
 /// The ratings of the indicators of a council priority.
@@ -65,29 +66,31 @@ pub(super) struct ChangeView {
     before: &'static str,
     /// The rating of the report's quarter, by the words of an indicator's `rating`.
     now: &'static str,
-    /// How the rating changed: `improved`, `declined`, `first-rated` (not rated the quarter before)
-    /// or `no-longer-rated`.
+    /// How the rating changed: `improved`, `declined`, `target-changed` (the result is held against another target, so
+    /// neither), `first-rated` (not rated the quarter before) or `no-longer-rated`.
     change: &'static str,
     /// Whether the rating now was set in place of the computed one.
     overridden: bool,
 }
 
 impl CountsView {
-    /// Counts the ratings of some indicators in a quarter.
-    pub(super) fn of(indicators: &[&Indicator], quarter: Quarter) -> Self {
+    /// Counts the ratings of some indicators in a quarter; percentages have so many decimals.
+    pub(super) fn of(indicators: &[&Indicator], quarter: Quarter, decimals: u32) -> Self {
         let ratings: Vec<Rating> =
             indicators.iter().map(|indicator| rating::rate(indicator, quarter)).collect();
-        Self::of_ratings(&ratings)
+        Self::of_ratings(&ratings, decimals)
     }
 
-    fn of_ratings(ratings: &[Rating]) -> Self {
+    fn of_ratings(ratings: &[Rating], decimals: u32) -> Self {
         let count_of = |rag| ratings.iter().filter(|rating| **rating == Rating::Rated(rag)).count();
         let colours = [Rag::Green, Rag::Amber, Rag::Red, Rag::Blue].map(count_of);
         let rated = colours.iter().sum();
         let [green, amber, red, blue] = colours;
         let counts = [green, amber, red, blue, ratings.len() - rated];
-        let percents = rating::percentages(&counts);
-        let share = |at: usize| ShareView { count: counts[at], percent: percents[at] };
+        let share = |at: usize| ShareView {
+            count: counts[at],
+            percent: percent(counts[at], ratings.len(), decimals),
+        };
         Self {
             total: ratings.len(),
             rated,
@@ -107,9 +110,22 @@ impl CountsView {
 
 impl TallyView {
     /// Counts the ratings of a priority's indicators in a quarter.
-    pub(super) fn of(name: Option<&str>, indicators: &[&Indicator], quarter: Quarter) -> Self {
-        Self { name: name.map(str::to_owned), counts: CountsView::of(indicators, quarter) }
+    pub(super) fn of(
+        name: Option<&str>,
+        indicators: &[&Indicator],
+        quarter: Quarter,
+        decimals: u32,
+    ) -> Self {
+        Self {
+            name: name.map(str::to_owned),
+            counts: CountsView::of(indicators, quarter, decimals),
+        }
     }
+}
+
+/// Returns a share as templates print it.
+pub(super) fn percent(count: usize, total: usize, decimals: u32) -> String {
+    rating::percentage(count, total, decimals).unwrap_or_default().to_string()
 }
 
 /// Returns the indicators whose rating changed; `None` where no earlier rating is known.
@@ -118,20 +134,26 @@ pub(super) fn changes(
     indicators: &[&Indicator],
     now: Quarter,
 ) -> Option<Vec<ChangeView>> {
-    let pairs: Vec<_> = indicators
-        .iter()
-        .map(|indicator| (indicator, before(data, indicator, now), rating::rate(indicator, now)))
+    // Where results accumulate, a year that begins compares with none before.
+    let begins =
+        |indicator: &Indicator| indicator.accumulation() == Accumulation::Year && now.number() == 1;
+    let compared = indicators.iter().filter(|indicator| !begins(indicator));
+    let pairs: Vec<_> = compared
+        .map(|indicator| {
+            (indicator, Before::of(data, indicator, now), rating::rate(indicator, now))
+        })
         .collect();
-    if !pairs.iter().any(|(_, before, _)| matches!(before, Rating::Rated(_))) {
+    if !pairs.iter().any(|(_, before, _)| matches!(before.rating, Rating::Rated(_))) {
         return None;
     }
     let changed = pairs.into_iter().filter_map(|(indicator, before, now)| {
+        let Before { rating: before, is_target_changed } = before;
         Some(ChangeView {
             number: indicator.number.value,
             title: indicator.title.to_string(),
             before: before.word(),
             now: now.word(),
-            change: change(before, now)?,
+            change: change(before, now, is_target_changed)?,
             overridden: indicator.rag_override.is_some(),
         })
     });
@@ -144,30 +166,49 @@ pub(super) fn titles(changes: Option<&[ChangeView]>, wanted: &str) -> Vec<String
     all.filter(|change| change.change == wanted).map(|change| change.title.clone()).collect()
 }
 
-/// Returns an indicator's rating of the quarter before: as in that quarter's report, or else its
-/// result then rated by the target now.
-fn before(data: &Dataset, indicator: &Indicator, now: Quarter) -> Rating {
-    let quarter = now.previous();
-    let report = data.performance.get(&quarter);
-    let reported = report.and_then(|report| {
-        report.indicators.iter().find(|other| other.number.value == indicator.number.value)
-    });
-    match reported {
-        Some(earlier) => rating::rate(earlier, quarter),
-        None => rating::compute(indicator, quarter),
+/// An indicator in the quarter before.
+struct Before {
+    rating: Rating,
+    is_target_changed: bool,
+}
+
+impl Before {
+    /// Returns it as in that quarter's report, or else its result then, rated by the target before, or that of now.
+    fn of(data: &Dataset, indicator: &Indicator, now: Quarter) -> Self {
+        let quarter = now.previous();
+        let is_changed = |earlier: &Indicator| rating::is_target_changed(earlier, indicator);
+        if let Some(earlier) = reported(data, indicator, quarter) {
+            let rating = rating::rate(earlier, quarter);
+            return Self { rating, is_target_changed: is_changed(earlier) };
+        }
+        let mut earlier = indicator.clone();
+        earlier.target = indicator.target_before.clone().or(earlier.target);
+        let rating = rating::compute(&earlier, quarter);
+        Self { rating, is_target_changed: is_changed(&earlier) }
     }
 }
 
+/// Returns an indicator as the report of another quarter has it.
+pub(super) fn reported<'a>(
+    data: &'a Dataset,
+    indicator: &Indicator,
+    quarter: Quarter,
+) -> Option<&'a Indicator> {
+    let report = data.performance.get(&quarter)?;
+    report.indicators.iter().find(|other| other.number.value == indicator.number.value)
+}
+
 /// Returns the word that templates use for a change of rating; `None` where it did not change.
-fn change(before: Rating, now: Rating) -> Option<&'static str> {
+fn change(before: Rating, now: Rating, is_target_changed: bool) -> Option<&'static str> {
     let rank = |rating| match rating {
         Rating::Rated(Rag::Red) => Some(0),
         Rating::Rated(Rag::Amber) => Some(1),
         Rating::Rated(Rag::Green) => Some(2),
         Rating::Rated(Rag::Blue) => Some(3),
-        Rating::NoTarget | Rating::NoResult => None,
+        Rating::NoTarget | Rating::NotComparable | Rating::NoResult => None,
     };
     match (rank(before), rank(now)) {
+        (Some(before), Some(now)) if before != now && is_target_changed => Some("target-changed"),
         (Some(before), Some(now)) if before < now => Some("improved"),
         (Some(before), Some(now)) if now < before => Some("declined"),
         (None, Some(_)) => Some("first-rated"),
@@ -187,31 +228,32 @@ mod tests {
     const GREEN: Rating = Rating::Rated(Rag::Green);
 
     #[track_caller]
-    fn check(ratings: &[Rating], expected: [(usize, usize); 5]) {
-        let counts = CountsView::of_ratings(ratings);
+    fn check(ratings: &[Rating], expected: [(usize, &str); 5]) {
+        let counts = CountsView::of_ratings(ratings, 0);
         let shares = [&counts.green, &counts.amber, &counts.red, &counts.blue, &counts.not_rated];
-        assert_eq!(shares.map(|share| (share.count, share.percent)), expected);
+        assert_eq!(shares.map(|share| (share.count, &*share.percent)), expected);
         assert_eq!(shares.iter().map(|share| share.count).sum::<usize>(), counts.total);
-        let percents: usize = shares.iter().map(|share| share.percent).sum();
-        assert_eq!(percents, if ratings.is_empty() { 0 } else { 100 });
     }
 
     #[test]
-    fn counts_and_percentages_add_up() {
-        check(&[], [(0, 0); 5]);
-        check(&[GREEN, AMBER, RED], [(1, 34), (1, 33), (1, 33), (0, 0), (0, 0)]);
+    fn counts_add_up_and_percentages_are_rounded() {
+        check(&[], [(0, "0"); 5]);
+        check(&[GREEN, AMBER, RED], [(1, "33"), (1, "33"), (1, "33"), (0, "0"), (0, "0")]);
         check(
             &[GREEN, GREEN, Rating::NoTarget, Rating::NoResult, RED, RED, RED],
-            [(2, 29), (0, 0), (3, 43), (0, 0), (2, 28)],
+            [(2, "29"), (0, "0"), (3, "43"), (0, "0"), (2, "29")],
         );
-        check(&[Rating::Rated(Rag::Blue)], [(0, 0), (0, 0), (0, 0), (1, 100), (0, 0)]);
+        check(&[Rating::Rated(Rag::Blue)], [(0, "0"), (0, "0"), (0, "0"), (1, "100"), (0, "0")]);
     }
 
     #[test]
     fn changes_are_named() {
         #[track_caller]
         fn check(before: Rating, now: Rating, expected: Option<&str>) {
-            assert_eq!(change(before, now), expected);
+            assert_eq!(change(before, now, false), expected);
+            let is_moved = matches!(expected, Some("improved" | "declined"));
+            let expected = if is_moved { Some("target-changed") } else { expected };
+            assert_eq!(change(before, now, true), expected);
         }
         check(RED, AMBER, Some("improved"));
         check(GREEN, AMBER, Some("declined"));
@@ -234,6 +276,12 @@ mod tests {
         let reported = indicator(Polarity::High, "75", "5", &["70"]);
         data.performance.entry(now.previous()).or_default().indicators.push(reported);
         assert_eq!(earlier_ratings(&data), Some(vec!["amber"]));
+        // That the target was raised is neither improvement nor decline.
+        assert_eq!(changes(&data, &[&measure], now).unwrap()[0].change, "target-changed");
+        // Nor is that a new year began.
+        let mut so_far = measure.clone();
+        so_far.accumulates = Some(crate::model::testing::at(Accumulation::Year));
+        assert_eq!(changes(&data, &[&so_far], now), None);
         let fresh = indicator(Polarity::High, "80", "", &["[x]", "90"]);
         assert_eq!(changes(&Dataset::default(), &[&fresh], now), None);
     }

@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::performance::{Indicator, Polarity};
+use crate::model::performance::{Accumulation, Indicator, Polarity};
 use crate::model::rating;
 use crate::model::value::Quarter;
 
@@ -18,7 +18,8 @@ const MARGIN: u16 = 120;
 /// The heights of the target in a trend picture.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct TrendView {
-    /// The height of the target's line, 0 to 1000 upwards; absent unless the target is one number.
+    /// The height of the target's line, 0 to 1000 upwards; absent unless the target is one number, the same for all
+    /// quarters.
     target: Option<u16>,
     /// The height of the lower end of the target band, 0 to 1000 upwards; absent unless the target
     /// is a band.
@@ -53,10 +54,14 @@ impl Trend {
 /// Scales an indicator's results of these quarters and its target to the height of the picture.
 pub(super) fn scale(indicator: &Indicator, quarters: &[Quarter]) -> Trend {
     let result = |quarter: &Quarter| rating::number(&rating::result(indicator, *quarter)?.value);
-    let band = |end: Option<Decimal>| end.filter(|_| indicator.polarity.value == Polarity::Band);
+    let is_one = indicator.accumulation() != Accumulation::Year
+        && indicator.profile().iter().all(Option::is_none);
+    let has_band = is_one && indicator.polarity.value == Polarity::Band;
+    let band = |end: Option<Decimal>| end.filter(|_| has_band);
     let target = match indicator.polarity.value {
-        Polarity::High | Polarity::Low => indicator.target.as_ref(),
-        Polarity::Band | Polarity::None => None,
+        // A line across the picture would say that each quarter is held against it.
+        Polarity::High | Polarity::Low if is_one => indicator.target.as_ref(),
+        Polarity::High | Polarity::Low | Polarity::Band | Polarity::None => None,
     };
     let mut values: Vec<Option<Decimal>> = quarters.iter().map(result).collect();
     values.extend([

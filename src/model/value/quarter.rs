@@ -63,6 +63,11 @@ impl Quarter {
         }
     }
 
+    /// Returns the same quarter of the year before.
+    pub fn year_before(self) -> Self {
+        Self { start_year: self.start_year - 1, ..self }
+    }
+
     /// Returns the form for file names and ids: `2023-24-q3`.
     pub fn key(self) -> String {
         format!("{}-{:02}-q{}", self.start_year, (self.start_year + 1) % 100, self.quarter)

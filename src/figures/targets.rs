@@ -1,0 +1,68 @@
+//! Checks of targets: one that was changed, and the target of a year that is not over.
+
+use super::{Context, Faults};
+use crate::diag::{Code, Diagnostic};
+use crate::model::performance::Indicator;
+use crate::model::rating::{self, Rating};
+
+pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
+    for indicator in &ctx.figures.indicators {
+        changed(faults, ctx, indicator);
+        of_the_year(faults, ctx, indicator);
+    }
+}
+
+/// Warns of a target that is another than in the report of the quarter before, where nobody is named who agreed that.
+fn changed(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
+    let reported = ctx.before().and_then(|before| {
+        before.indicators.iter().find(|other| other.number.value == indicator.number.value)
+    });
+    let Some(earlier) = reported.filter(|earlier| rating::is_target_changed(earlier, indicator))
+    else {
+        return;
+    };
+    if indicator.target_agreed_by.is_some() {
+        return;
+    }
+    let place = |indicator: &Indicator| {
+        indicator
+            .target
+            .as_ref()
+            .map_or(indicator.title.origin.clone(), |target| target.origin.clone())
+    };
+    let (number, quarter) = (indicator.number.value, ctx.quarter.previous());
+    let message = match (&earlier.target, &indicator.target) {
+        (Some(before), Some(now)) if before.value != now.value => format!(
+            "the target of measure {number} was {} in {quarter} and is {} now, and nothing says who agreed that",
+            before.value, now.value
+        ),
+        _ => format!(
+            "measure {number} is held against something else than in {quarter}, and nothing says who agreed that"
+        ),
+    };
+    faults.push(
+        "indicators",
+        Diagnostic::new(Code::FiguresTargetChanged, message)
+            .at(&place(indicator))
+            .label(&place(earlier), "as it was")
+            .hint("fill in `target-agreed-by` and `target-agreed-on`, which are printed, or correct the target"),
+    );
+}
+
+/// Warns of a result that can't be rated, because it accumulates and its target is that of the whole year.
+fn of_the_year(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
+    if rating::rate(indicator, ctx.quarter) != Rating::NotComparable {
+        return;
+    }
+    let (number, quarter) = (indicator.number.value, ctx.quarter);
+    let place = indicator.target.as_ref().map_or(&indicator.title.origin, |target| &target.origin);
+    faults.push(
+        "indicators",
+        Diagnostic::new(
+            Code::FiguresYearTarget,
+            format!("measure {number} is not rated in {quarter}: its result is that of the year so far, and its target that of the whole year"),
+        )
+        .at(place)
+        .hint(format!("fill in `target-q{}`, the target for the end of the quarter", quarter.number())),
+    );
+}
