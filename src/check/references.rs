@@ -354,6 +354,16 @@ fn papers(found: &mut Findings, data: &Dataset, meeting: &str, papers: &[Paper])
             diags.push(unknown_item(data, meeting, &paper.number));
         }
         exempt::paragraphs(&mut diags, nation, &paper.exempt_paragraphs);
+        let file = paper.file.known().filter(|_| paper.is_of_minutes());
+        if let Some(file) = file.filter(|file| !file.to_lowercase().ends_with(".dj")) {
+            let message =
+                format!("`{}` is an appendix to the minutes, and no Djot text", file.value);
+            diags.push(
+                Diagnostic::new(Code::FileNotAPaper, message)
+                    .at(&file.origin)
+                    .hint("write it as a text whose name ends in `.dj`; or set `kind` to `appendix`, so that it goes into the packs"),
+            );
+        }
         found.add(diags, Blocks::of("documents", meeting));
         let mut diags = Diagnostics::default();
         if let Some(name) = &paper.supersedes

@@ -387,6 +387,7 @@ impl Context<'_> {
         let announced: Vec<&Paper> = papers
             .iter()
             .filter(|paper| line.has_number(&paper.number) && self.is_announced(paper))
+            .filter(|paper| !paper.is_of_minutes())
             .collect();
         let is_report = |paper: &Paper| paper.kind() == PaperKind::Report;
         let exempt = line.mark.private().map(ExemptView::new);

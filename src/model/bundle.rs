@@ -143,6 +143,7 @@ pub fn bundles(data: &Dataset, meeting: &Meeting) -> Vec<Bundle> {
     let place = |paper: &Paper| lines.iter().position(|line| line.has_number(&paper.number));
     let mut order: Vec<usize> = (0..papers.len())
         .filter(|at| papers[*at].file.is_given() && papers[*at].status() == PaperStatus::Final)
+        .filter(|at| !papers[*at].is_of_minutes())
         .collect();
     // A stable sort: papers of one item keep the order of their rows.
     order.sort_by_key(|at| place(&papers[*at]).unwrap_or(usize::MAX));

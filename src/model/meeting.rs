@@ -207,6 +207,8 @@ choice! {
         Appendix = "appendix",
         /// A paper published after the agenda.
         Supplement = "supplement",
+        /// An appendix to the minutes, a Djot text, printed behind them. It is no paper for the meeting.
+        MinutesAppendix = "minutes-appendix" | "minutes appendix" | "appendix to the minutes",
     }
 }
 
@@ -279,6 +281,11 @@ impl Paper {
     /// Returns the kind of paper; an empty cell means [`PaperKind::Report`].
     pub fn kind(&self) -> PaperKind {
         self.kind.as_ref().map_or(PaperKind::Report, |kind| kind.value)
+    }
+
+    /// Returns whether it is printed behind the minutes, and so is no paper for the meeting.
+    pub fn is_of_minutes(&self) -> bool {
+        self.kind() == PaperKind::MinutesAppendix
     }
 
     /// Returns whether the paper is withheld from the public, by its row or with others, as its

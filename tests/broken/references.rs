@@ -236,6 +236,19 @@ fn unknown_and_duplicate_references_are_reported() {
                 refused: &[NEXT],
             },
             Fault {
+                name: "an appendix to the minutes that is no text",
+                change: |case| {
+                    case.file(
+                        "data/documents.csv",
+                        "meeting,number,title,kind,file\n\
+                         cabinet-2026-01-13,2,Map,minutes-appendix,map.pdf\n",
+                    )
+                    .file("data/documents/map.pdf", "%PDF-1.7")
+                },
+                says: &["error[file/not-a-paper] data/documents.csv:2:43"],
+                refused: &[HELD, MINUTES],
+            },
+            Fault {
                 name: "an issue given twice, spelt otherwise",
                 change: |case| case.append("data/issues.csv", "av26 / 001,Parking,,,\n"),
                 says: &["error[data/duplicate] data/issues.csv:4:1"],
@@ -267,7 +280,7 @@ fn unknown_and_duplicate_references_are_reported() {
                     )
                 },
                 says: &["error[data/duplicate] data/documents.csv:3:34"],
-                refused: &[HELD],
+                refused: &[HELD, MINUTES],
             },
             Fault {
                 name: "a paper for a meeting that is not there",
@@ -365,7 +378,7 @@ fn unknown_and_duplicate_references_are_reported() {
                     )
                 },
                 says: &["error[access/unknown-paragraph] data/documents.csv:2:27"],
-                refused: &[HELD],
+                refused: &[HELD, MINUTES],
             },
             Fault {
                 name: "a paper exempt by a paragraph in words",

@@ -10,7 +10,7 @@ use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::confirmation::{self, LaterMinute};
 use crate::model::dataset::Dataset;
-use crate::model::meeting::Meeting;
+use crate::model::meeting::{Meeting, Paper, PaperStatus};
 use crate::model::minutes::{
     Action, Amendment, Attendee, CastingVote, Correction, Election, Minute, MinuteBook, Motion,
     MotionOutcome, MotionPart, Movement, Nominee, Paragraph, Resolution, Round, Tally, Vote,
@@ -58,6 +58,8 @@ pub(super) struct View {
     someone_left: bool,
     /// The minutes, in order.
     minutes: Vec<MinuteView>,
+    /// The appendices, in the order of their rows; empty where there are none.
+    appendices: Vec<AppendixView>,
     /// The days of the sittings after the first; empty where the meeting was not adjourned.
     further_days: Vec<SittingDayView>,
     /// When the meeting ended, as `12:44:00`, for the `time` helper. Absent where it is not
@@ -108,6 +110,23 @@ pub(super) struct EarlierMinutesView {
     confirmed: bool,
     /// Its corrections to them; empty where there are none.
     corrections: Vec<CorrectionView>,
+}
+
+/// An appendix to the minutes.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct AppendixView {
+    /// Its number, from 1.
+    number: usize,
+    /// The short name that its row gives, such as `Appendix B`. Absent where it is called by its number.
+    label: Option<String>,
+    /// Its title. Absent where it is withheld.
+    title: Option<String>,
+    /// The number of the agenda item that it belongs to.
+    item: String,
+    /// Its text. Absent where it is withheld, and where it is to follow.
+    text: Option<Markup>,
+    /// Why it is withheld. Absent where it is public.
+    exempt: Option<ExemptView>,
 }
 
 /// The day of a further sitting.
@@ -186,6 +205,8 @@ pub(super) struct MinuteView {
     /// The members who arrived or left during the item; empty where none did, and where the minute
     /// is exempt.
     movements: Vec<MovementView>,
+    /// The appendices that belong to it, without their texts; empty where there are none.
+    appendices: Vec<AppendixView>,
     /// Its paragraphs, in order; empty where the minute is exempt.
     paragraphs: Vec<ParagraphView>,
     /// Why the minute is exempt, and what may be said about it. Absent where it is public.
@@ -386,8 +407,18 @@ pub(super) struct ActionView {
 impl Kind for Minutes {
     const NAME: &'static str = "minutes";
     const SUMMARY: &'static str = "the record of a meeting, draft until the body agrees it";
-    const NEEDS: &'static [&'static str] =
-        &["council", "bodies", "members", "officers", "meetings", "agenda", "minutes", "decisions"];
+    const NEEDS: &'static [&'static str] = &[
+        "council",
+        "bodies",
+        "members",
+        "officers",
+        "meetings",
+        "agenda",
+        "documents",
+        "documents/",
+        "minutes",
+        "decisions",
+    ];
     type Audience = PublicDataset;
     type View = View;
 
@@ -474,6 +505,7 @@ impl Kind for Minutes {
             someone_left: interests.iter().any(|interest| interest.left_room),
             interests,
             minutes,
+            appendices: appendices(data, name).map(|paper| paper.1).collect(),
             further_days: book
                 .sittings
                 .iter()
@@ -490,6 +522,32 @@ impl Kind for Minutes {
 /// Returns when the first sitting ended: the meeting, where it was not adjourned.
 fn first_end<'a>(meeting: &'a Meeting, book: &'a MinuteBook) -> Option<&'a Located<TimeOfDay>> {
     book.end_time.as_ref().or(meeting.end_time.as_ref())
+}
+
+/// Returns the appendices to the minutes of a meeting, each with its paper.
+fn appendices<'a>(
+    data: &'a Dataset,
+    meeting: &str,
+) -> impl Iterator<Item = (&'a Paper, AppendixView)> {
+    let papers = data.papers_of(meeting).iter();
+    let appended =
+        papers.filter(|paper| paper.is_of_minutes() && paper.status() != PaperStatus::Withdrawn);
+    appended.enumerate().map(|(at, paper)| {
+        let is_withheld = paper.mark.is_private();
+        let title = paper.title.known().filter(|_| !is_withheld);
+        let file = paper.file.known().filter(|_| !is_withheld);
+        let view = AppendixView {
+            number: at + 1,
+            label: common::string(paper.label.as_ref()),
+            title: title.map(ToString::to_string),
+            item: paper.number.to_string(),
+            text: file
+                .and_then(|file| data.reports.get(&file.value))
+                .map(|text| Markup::from(&text.0)),
+            exempt: paper.mark.private().filter(|_| is_withheld).map(ExemptView::new),
+        };
+        (paper, view)
+    })
 }
 
 fn later_minute(data: &Dataset, later: &LaterMinute<'_>) -> LaterMinuteView {
@@ -593,10 +651,20 @@ impl Context<'_> {
                 .filter(|line| line.says_next_meeting() && minute.paragraphs.is_empty())
                 .and_then(|_| common::next_meeting(self.data, self.data.meeting(self.meeting)?)),
             earlier_minutes: self.earlier_minutes(minute),
+            appendices: self.appendices(minute),
             movements: minute.movements.iter().map(|movement| self.movement(movement)).collect(),
             paragraphs: paragraphs.collect(),
             exempt,
         }
+    }
+
+    /// Returns the appendices of a minute's item, without their texts.
+    fn appendices(&self, minute: &Minute) -> Vec<AppendixView> {
+        let Some(item) = &minute.item else { return Vec::new() };
+        let line = self.data.item(self.meeting, item);
+        let of_item = |paper: &Paper| line.is_some_and(|line| line.has_number(&paper.number));
+        let all = appendices(self.data, self.meeting).filter(|(paper, _)| of_item(paper));
+        all.map(|(_, view)| AppendixView { text: None, ..view }).collect()
     }
 
     /// Returns the earlier minutes that a minute confirmed or corrected, in the order of their meetings.
