@@ -9,9 +9,7 @@ use super::marks::unknown_cell;
 use super::text;
 use super::totals::{self, Role};
 use super::{ReadContext, TableInfo};
-use crate::diag::{
-    Code, Diagnostic, Diagnostics, Form, Origin, Place, column_letters, noun, plural,
-};
+use crate::diag::{Code, Diagnostic, Form, Origin, Place, column_letters, noun, plural};
 use crate::model::columns::is_blank;
 use crate::model::node::{Content, Key, Node};
 use crate::model::performance::Rag;
@@ -469,9 +467,4 @@ fn period(key: &Key, value: Node) -> Node {
         (Key::new("value", origin.clone()), value),
     ];
     Node { origin, content: Content::Record(entries) }
-}
-
-/// Reports an error that has no hint, such as one of the CSV or workbook reader.
-pub(super) fn report(diags: &mut Diagnostics, code: Code, message: &str, origin: &Origin) {
-    diags.push(Diagnostic::new(code, message).at(origin));
 }

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Formula, Workbook};
 
 use super::{Fault, HELD, MINUTES, NEXT, check};
 use crate::support::Case;
-use crate::support::sheets::workbook;
+use crate::support::sheets::{edited, workbook};
 
 /// Puts a workbook in the place of a table.
 pub(super) fn instead(case: Case, table: &str, bytes: &[u8]) -> Case {
@@ -92,6 +92,24 @@ fn damaged_and_odd_workbooks_are_reported() {
             Fault {
                 name: "a workbook with a password",
                 change: |case| instead(case, "agenda", &protected()),
+                says: &["error[file/bad-workbook] data/agenda.xlsx"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "two cells in one place",
+                change: |case| {
+                    let book = edited(&book_of(&case, "agenda"), "r=\"D6\"", "r=\"D5\"");
+                    instead(case, "agenda", &book)
+                },
+                says: &["error[file/bad-workbook] data/agenda.xlsx"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
+                name: "a text that the workbook does not have",
+                change: |case| {
+                    let book = edited(&book_of(&case, "agenda"), "<v>0</v>", "<v>999</v>");
+                    instead(case, "agenda", &book)
+                },
                 says: &["error[file/bad-workbook] data/agenda.xlsx"],
                 refused: &[HELD, NEXT, MINUTES],
             },

@@ -122,7 +122,11 @@ pub(super) fn read(
     let cells = match cells(workbook, sheet, &formatting) {
         Ok(cells) => cells,
         Err(message) => {
-            grid::report(context.diags, Code::FileBadWorkbook, &message, &Origin::file(name));
+            context.diags.push(
+                Diagnostic::new(Code::FileBadWorkbook, message)
+                    .at(&Origin::file(name))
+                    .hint("open the workbook in a spreadsheet program, save it there, and look whether all is there"),
+            );
             return None;
         }
     };
@@ -306,7 +310,11 @@ fn cells(
                 let scalar = Some(scalar);
                 let cell = SheetCell { scalar, shown, fill, doubt, span: 0..0 };
                 is_blank_row &= !cell.is_filled();
-                cells.insert(place, cell);
+                // Only one of them would be read.
+                if cells.insert(place, cell).is_some_and(|earlier| earlier.is_filled()) {
+                    let name = format!("{}{}", column_letters(place.1 as usize), place.0 + 1);
+                    return Err(format!("the sheet `{sheet}` has two cells called {name}"));
+                }
             }
             (None, Some(fill)) => blank.push((place, fill)),
             (None, None) => {}
