@@ -8,25 +8,7 @@ use crate::model::columns::{
 };
 use crate::model::node::{Content, Node};
 use crate::model::record::Column;
-use crate::model::value::Scalar;
-
-/// What a spreadsheet shows, and saves as CSV, where a formula can't be worked out.
-pub(super) const ERROR_VALUES: &[&str] = &[
-    "#NULL!",
-    "#DIV/0!",
-    "#VALUE!",
-    "#REF!",
-    "#NAME?",
-    "#NUM!",
-    "#N/A",
-    "#SPILL!",
-    "#CALC!",
-    "#FIELD!",
-    "#BLOCKED!",
-    "#CONNECT!",
-    "#UNKNOWN!",
-    "#BUSY!",
-];
+use crate::model::value::{Scalar, is_error_value};
 
 /// Of what nobody knows who may see it, because of the marks of one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,7 +82,7 @@ fn unreadable(column: &str, mark: &Node) -> Option<Diagnostic> {
     let values = values(mark);
     let error = values.iter().find_map(|(origin, scalar)| match scalar {
         Scalar::Error(text) => Some((*origin, text)),
-        Scalar::Text(text) => ERROR_VALUES.contains(&text.trim()).then_some((*origin, text)),
+        Scalar::Text(text) => is_error_value(text).then_some((*origin, text)),
         Scalar::Number(_) | Scalar::Bool(_) | Scalar::DateTime(_) => None,
     });
     if let Some((origin, text)) = error {

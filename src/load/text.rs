@@ -5,12 +5,10 @@ use std::borrow::Cow;
 use unicode_script::{Script, UnicodeScript};
 
 use super::ReadContext;
-use super::marks::ERROR_VALUES;
 use crate::diag::{Code, Diagnostic, Origin, plural};
 use crate::model::node::{Content, Node};
 use crate::model::rich::pasted;
-use crate::model::value::Scalar;
-use crate::model::value::repair;
+use crate::model::value::{Scalar, is_error_value, repair};
 
 /// The longest text that a cell may hold, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -59,13 +57,6 @@ pub(super) fn node(context: &mut ReadContext<'_>, scalar: Scalar, origin: Origin
         clean => clean.trim().to_owned(),
     };
     Node { content: Content::Scalar(Scalar::Text(text)), origin }
-}
-
-/// Returns whether a text is what a spreadsheet shows in place of a value: an error, or hashes in a column that is too
-/// narrow.
-fn is_error_value(text: &str) -> bool {
-    let text = text.trim();
-    ERROR_VALUES.contains(&text) || text.len() > 2 && text.bytes().all(|byte| byte == b'#')
 }
 
 /// Returns a text short enough for a message.
@@ -202,9 +193,15 @@ fn script(char: char) -> Option<&'static str> {
 
 /// Asks about the first letter of a text that stands where a symbol of a font such as Wingdings may have been lost.
 fn check_lost_symbols(context: &mut ReadContext<'_>, text: &str, printed: &str, origin: &Origin) {
-    let Some((at, letter)) = lost_symbol(text, printed) else { return };
+    let lost = lost_symbols(text, printed);
+    let Some(&(at, letter)) = lost.first() else { return };
+    let more = match lost.len() - 1 {
+        0 => String::new(),
+        1 => ", and another below it,".to_owned(),
+        count => format!(", and {count} others below it,"),
+    };
     let message = format!(
-        "a lone `{letter}` at the start of a line may have been a bullet, an arrow or a tick of a symbol font"
+        "a lone `{letter}` at the start of a line{more} may have been a bullet, an arrow or a tick of a symbol font"
     );
     context.diags.push(
         Diagnostic::new(Code::TextLostSymbol, message)
@@ -213,8 +210,8 @@ fn check_lost_symbols(context: &mut ReadContext<'_>, text: &str, printed: &str, 
     );
 }
 
-/// Returns the first such letter that is printed, with how many characters stand before it.
-fn lost_symbol(text: &str, printed: &str) -> Option<(usize, char)> {
+/// Returns such letters that are printed, each with how many characters stand before it.
+fn lost_symbols(text: &str, printed: &str) -> Vec<(usize, char)> {
     // Arrows, crosses and ticks, which may stand alone; and bullets, which have words after them.
     const SIGNS: [char; 9] = ['é', 'ê', 'è', 'ë', 'ð', 'ü', 'û', 'þ', 'ý'];
     const BULLETS: [char; 7] = ['v', 'q', 'n', 'l', 'u', 'w', 'Ø'];
@@ -229,17 +226,18 @@ fn lost_symbol(text: &str, printed: &str) -> Option<(usize, char)> {
                 .starts_with(|char: char| char.is_alphabetic() || matches!(char, '“' | '‘' | '£'));
         (is_alone && (SIGNS.contains(&letter) || is_bullet)).then_some(letter)
     };
+    let mut lost = Vec::new();
     let mut before = 0;
     for line in text.split('\n') {
         if let Some(letter) = letter_of(line)
             && printed.lines().any(|line| letter_of(line) == Some(letter))
         {
             let indent = line.chars().take_while(|char| char.is_whitespace()).count();
-            return Some((before + indent, letter));
+            lost.push((before + indent, letter));
         }
         before += line.chars().count() + 1;
     }
-    None
+    lost
 }
 
 /// Warns of the marks of a web page, such as `<p class="MsoNormal">` and `&nbsp;`: they are
@@ -289,7 +287,7 @@ mod tests {
     fn letters_of_lost_symbols() {
         #[track_caller]
         fn check(text: &str, expected: Option<(usize, char)>) {
-            assert_eq!(lost_symbol(text, text), expected, "{text}");
+            assert_eq!(lost_symbols(text, text).first().copied(), expected, "{text}");
         }
         check("é", Some((0, 'é')));
         check("ê Complaints", Some((0, 'ê')));

@@ -16,7 +16,7 @@ use super::nearest::nearest;
 use super::node::{Content, Node};
 use super::redact::Access;
 use super::rich::{self, Rich};
-use super::value::{Parse, Scalar};
+use super::value::{Parse, Scalar, is_error_value};
 use diag::{Code, Diagnostic, Diagnostics, Form, Origin, Severity, plural};
 
 /// A value with the place that it came from.
@@ -536,8 +536,8 @@ fn split(node: &Node, text: &str) -> Vec<Node> {
             let lead = piece.chars().take_while(|char| char.is_whitespace()).count();
             let start = before + lead;
             let origin = node.origin.within(start..start + trimmed.chars().count());
-            let content = Content::Scalar(Scalar::Text(trimmed.to_owned()));
-            parts.push(Node { origin, content });
+            let scalar = if is_error_value(trimmed) { Scalar::Error } else { Scalar::Text };
+            parts.push(Node { origin, content: Content::Scalar(scalar(trimmed.to_owned())) });
         }
         before += piece.chars().count() + 1;
     }

@@ -99,6 +99,18 @@ fn bad_values_are_reported() {
                 refused: &[NEXT],
             },
             Fault {
+                name: "an error of a spreadsheet among several values",
+                change: |case| {
+                    case.replace("data/bodies.csv", "type,", "type,authorities,").replace(
+                        "data/bodies.csv",
+                        "executive,",
+                        "executive,Ashby; #N/A,",
+                    )
+                },
+                says: &["error[data/bad-value] data/bodies.csv:2:34"],
+                refused: &[HELD, NEXT, MINUTES],
+            },
+            Fault {
                 name: "a column too narrow for its title",
                 change: |case| case.replace("data/agenda.csv", "Budget for 2026/27", "########"),
                 says: &["error[data/bad-value] data/agenda.csv:6:23"],

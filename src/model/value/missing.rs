@@ -51,6 +51,31 @@ impl MissingReason {
     }
 }
 
+/// What a spreadsheet shows, and saves as CSV, where a formula can't be worked out.
+const ERROR_VALUES: &[&str] = &[
+    "#NULL!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#N/A",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#UNKNOWN!",
+    "#BUSY!",
+];
+
+/// Returns whether a text is what a spreadsheet shows in place of a value: an error, or hashes in a column that is too
+/// narrow.
+pub fn is_error_value(text: &str) -> bool {
+    let text = text.trim();
+    ERROR_VALUES.contains(&text) || text.len() > 2 && text.bytes().all(|byte| byte == b'#')
+}
+
 /// Returns why a reading is missing that consists of a mark or of words for it.
 pub(super) fn reason_of(lower: &str) -> Option<MissingReason> {
     use MissingReason as R;

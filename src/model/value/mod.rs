@@ -39,7 +39,7 @@ pub use self::language::Language;
 pub use self::measure::{Bound, Measure, MeasureUnit, Reading};
 pub use self::minute_form::{MinuteForm, ParagraphForm};
 pub use self::minutes::Minutes;
-pub use self::missing::{Missing, MissingReason};
+pub use self::missing::{Missing, MissingReason, is_error_value};
 pub use self::moment::Moment;
 pub use self::money::{Money, MoneyUnit};
 pub use self::number::grouped;
