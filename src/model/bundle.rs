@@ -118,8 +118,11 @@ pub fn generated_document(file: &str) -> Option<(&str, &str)> {
     (kind.len() > 1 && is_name(kind) && subject.split('/').all(is_name)).then_some((kind, subject))
 }
 
-/// Returns whether a paper was published after the agenda: as a supplement, or on a later day.
+/// Returns whether a paper for the meeting was published after the agenda: as a supplement, or on a later day.
 pub fn is_late(meeting: &Meeting, paper: &Paper) -> bool {
+    if paper.is_of_minutes() {
+        return false;
+    }
     paper.kind() == PaperKind::Supplement
         || match (&meeting.published_at, &paper.published_at) {
             (Some(agenda), Some(paper)) => agenda.date < paper.date,

@@ -253,6 +253,8 @@ pub(super) static CASES: &[RuleCase] = cases! {
         Some("is late without a reason: 4 clear days of notice; 5 are needed");
     "notice/late-paper": "circulated separately",
         |case| paper(case, "2026-01-12,").replace("data/documents.csv", "late-reason\n", "late-reason,status\n").replace("data/documents.csv", "2026-01-12,\n", "2026-01-12,,circulated-separately\n"), None;
+    "notice/late-paper": "an appendix to the minutes",
+        |case| paper(case, "2026-01-12,").replace("data/documents.csv", "late-reason\n", "late-reason,kind\n").replace("data/documents.csv", "2026-01-12,\n", "2026-01-12,,minutes-appendix\n"), None;
     "notice/late-paper": "with a reason", |case| paper(case, "2026-01-12,The figures came late."), None;
     "notice/no-urgency-reason": "with a reason",
         |case| added(case, "2026-01-12,The river rose", "Urgent by special circumstances."), None;
