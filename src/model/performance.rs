@@ -328,9 +328,9 @@ impl Indicator {
     /// Returns the target that a quarter's result is held against. Of an indicator that accumulates, the target of
     /// the whole year is that of its last quarter only.
     pub fn target_at(&self, quarter: Quarter) -> Option<&Located<Reading>> {
-        let own = self.profile()[usize::from(quarter.number()) - 1];
-        let whole = || self.target.as_ref().filter(|_| self.is_comparable(quarter));
-        own.or_else(whole)
+        let of_quarter = self.profile()[usize::from(quarter.number()) - 1];
+        let of_year = || self.target.as_ref().filter(|_| self.is_comparable(quarter));
+        of_quarter.or_else(of_year)
     }
 
     /// Returns whether a quarter's result may be held against the target, or the band, of the year.
