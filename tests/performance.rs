@@ -437,6 +437,39 @@ fn true_sentences_pass_and_false_ones_are_named() {
     }
 }
 
+#[test]
+fn totals_that_lack_an_amount_are_left_out_with_the_reason() {
+    const FILE: &str = "performance/2025-26-q3/finance.csv";
+    let case = figures("clean");
+    let lines = "portfolio,title,budget,forecast,variance\n\
+        Homes,Repairs,\"£1,200,000\",\"£1,234,000\",\n\
+        Homes,Trees,,\"£90,000\",£0\n\
+        Customers,Calls,\"£500,000\",\"£480,000\",\n";
+    let mut card: Value =
+        serde_json::from_str(&case.text("performance/2025-26-q3/report.json")).unwrap();
+    card["headlines"] = json!(["The forecast is {forecast}."]);
+    let case = case.file(FILE, lines).file("performance/2025-26-q3/report.json", card.to_string());
+    case.run(["build", "--data", ".", "--period", "2025-26-q3"]).code(0).stderr_has(
+        "warning[figures/incomplete]: `Trees` has no `budget`, so totals that need it are left out",
+    );
+    let pdf = Pdf::read(&case.read("output/public/performance/2025-26-q3/performance-report.pdf"));
+    let text = pdf.text();
+    for row in [
+        "Homes: total | – | £1,324,000 | –",
+        "Customers: total | £500,000 | £480,000 | (£20,000)",
+        "Total | – | £1,804,000 | –",
+        "Totals are left out where a line lacks its budget or its forecast: Trees.",
+    ] {
+        assert!(text.lines().any(|line| line == row), "`{row}` in:\n{text}");
+    }
+    // A text that names such a total has no figure to be filled in.
+    card["headlines"] = json!(["The variance is {variance}."]);
+    case.file("performance/2025-26-q3/report.json", card.to_string())
+        .run(["check", "--data", "."])
+        .code(1)
+        .stderr_has("error[figures/");
+}
+
 /// Changes to names, which are refused or warned of: the file, the old text, the new text and the
 /// message.
 const NAMES: &[(&str, &str, &str, &str)] = &[

@@ -12,15 +12,39 @@ const MONTHS: [&str; 12] =
     ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"];
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
+    let rows = money::Rows::of(&ctx.figures.finance);
     for line in &ctx.figures.finance {
         finance(faults, line);
+        if rows.is_incomplete(line) {
+            let lacks = if line.budget.is_none() { "budget" } else { "forecast" };
+            incomplete(faults, "finance", lacks, &line.title);
+        }
     }
     for saving in &ctx.figures.savings {
         self::saving(faults, saving);
     }
+    let rows = money::Rows::of(&ctx.figures.capital);
     for scheme in &ctx.figures.capital {
         self::scheme(faults, scheme);
+        if rows.is_incomplete(scheme) {
+            let lacks = if scheme.year_budget.is_none() { "year-budget" } else { "forecast" };
+            incomplete(faults, "capital", lacks, &scheme.title);
+        }
     }
+}
+
+/// Warns of a row that lacks a column which totals need.
+fn incomplete(faults: &mut Faults, table: &'static str, lacks: &str, title: &Located<String>) {
+    let message = format!(
+        "`{}` has no `{lacks}`, so totals that need it are left out of the report, with the reason",
+        title.value
+    );
+    faults.push(
+        table,
+        Diagnostic::new(Code::FiguresIncomplete, message)
+            .at(&title.origin)
+            .hint(format!("fill in `{lacks}`, with `£0` where there is none")),
+    );
 }
 
 /// A typed amount, with the amount that the rest of its row gives.

@@ -69,6 +69,72 @@ pub fn variance(line: &FinanceLine) -> Option<Money> {
         .or(line.variance.as_ref().map(|variance| variance.value))
 }
 
+/// Two amounts of a row whose difference a table shows: budget and forecast of a line, or of a scheme's year.
+pub trait Compared {
+    /// Returns both, where they are given.
+    fn pair(&self) -> [Option<Money>; 2];
+}
+
+impl Compared for FinanceLine {
+    fn pair(&self) -> [Option<Money>; 2] {
+        [&self.budget, &self.forecast].map(|amount| amount.as_ref().map(|amount| amount.value))
+    }
+}
+
+impl Compared for CapitalScheme {
+    fn pair(&self) -> [Option<Money>; 2] {
+        [&self.year_budget, &self.forecast].map(|amount| amount.as_ref().map(|amount| amount.value))
+    }
+}
+
+/// The rows of a quarter's table, which say whether a row may lack one of two amounts that are compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows {
+    /// Whether any row has both.
+    compares: bool,
+}
+
+impl Rows {
+    /// Returns those of a whole table.
+    pub fn of<T: Compared>(rows: &[T]) -> Self {
+        Self { compares: rows.iter().any(|row| row.pair().iter().all(Option::is_some)) }
+    }
+
+    /// Returns whether a row has one of the two amounts and lacks the other, which other rows have. Nobody knows then
+    /// what it varies by, nor what a total with it is.
+    pub fn is_incomplete<T: Compared>(self, row: &T) -> bool {
+        let [first, second] = row.pair();
+        self.compares && first.is_some() != second.is_some()
+    }
+
+    /// Returns the sum of a column; `None` where no row has it, or a row that is incomplete lacks it.
+    pub fn total<'a, T: Compared + 'a>(
+        self,
+        rows: impl IntoIterator<Item = &'a T>,
+        column: impl Fn(&T) -> Option<Money>,
+    ) -> Option<Money> {
+        let mut total = None;
+        for row in rows {
+            match column(row) {
+                Some(amount) => total = Some(total.map_or(amount, |total| total + amount)),
+                None if self.is_incomplete(row) => return None,
+                None => {}
+            }
+        }
+        total
+    }
+
+    /// Returns a line's variance, as [`variance`]; `None` where the line is incomplete.
+    pub fn variance(self, line: &FinanceLine) -> Option<Money> {
+        variance(line).filter(|_| !self.is_incomplete(line))
+    }
+
+    /// Returns a scheme's slippage, as [`slippage`]; `None` where the scheme is incomplete.
+    pub fn slippage(self, scheme: &CapitalScheme) -> Option<Money> {
+        slippage(scheme).filter(|_| !self.is_incomplete(scheme))
+    }
+}
+
 /// Returns a line's pressure plus its mitigation, which is negative; `None` where neither is given.
 pub fn net_pressure(line: &FinanceLine) -> Option<Money> {
     Money::total(line.pressure.iter().chain(&line.mitigation).map(|amount| &amount.value))

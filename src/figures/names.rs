@@ -3,8 +3,9 @@
 //! The list is closed, and the values are put into the parsed text by [`super::texts::fill`]:
 //! neither Handlebars nor Typst ever sees a name.
 
+use super::money::{self, Rows};
 use super::print::NumberFormat;
-use super::{Scope, is_outside, money};
+use super::{Scope, is_outside};
 use crate::model::performance::{CommitmentState, Indicator, MilestoneState, ReportCard};
 use crate::model::rating;
 use crate::model::value::{Measure, MeasureUnit, Money, Quarter, Reading};
@@ -190,19 +191,19 @@ pub(super) fn exact_sum(scope: &Scope<'_>, name: &str) -> Option<Money> {
     let value = |amount: &Option<crate::model::record::Located<Money>>| {
         amount.as_ref().map(|amount| amount.value)
     };
+    let (lines, schemes) = (Rows::of(&scope.all.finance), Rows::of(&scope.all.capital));
     match name {
-        "budget" => money::sum(scope.finance().map(|line| value(&line.budget))),
-        "forecast" => money::sum(scope.finance().map(|line| value(&line.forecast))),
-        "variance" => money::sum(scope.finance().map(money::variance)),
-        "portfolio-variance" => money::sum(
-            scope
-                .finance()
-                .filter(|line| !is_outside(listed, &line.portfolio))
-                .map(money::variance),
-        ),
-        "non-portfolio-variance" => money::sum(
-            scope.finance().filter(|line| is_outside(listed, &line.portfolio)).map(money::variance),
-        ),
+        "budget" => lines.total(scope.finance(), |line| value(&line.budget)),
+        "forecast" => lines.total(scope.finance(), |line| value(&line.forecast)),
+        "variance" => lines.total(scope.finance(), |line| lines.variance(line)),
+        "portfolio-variance" => {
+            let inside = scope.finance().filter(|line| !is_outside(listed, &line.portfolio));
+            lines.total(inside, |line| lines.variance(line))
+        }
+        "non-portfolio-variance" => {
+            let outside = scope.finance().filter(|line| is_outside(listed, &line.portfolio));
+            lines.total(outside, |line| lines.variance(line))
+        }
         "pressures" => money::sum(scope.finance().map(|line| value(&line.pressure))),
         "mitigations" => money::sum(scope.finance().map(|line| value(&line.mitigation))),
         "savings-target" => money::sum(savings().map(|saving| Some(saving.target.value))),
@@ -213,9 +214,9 @@ pub(super) fn exact_sum(scope: &Scope<'_>, name: &str) -> Option<Money> {
             let target = exact_sum(scope, "savings-target")?;
             Some(exact_sum(scope, "savings-delivered").map_or(target, |done| target - done))
         }
-        "capital-budget" => money::sum(capital().map(|scheme| value(&scheme.year_budget))),
-        "capital-forecast" => money::sum(capital().map(|scheme| value(&scheme.forecast))),
-        "slippage" => money::sum(capital().map(money::slippage)),
+        "capital-budget" => schemes.total(capital(), |scheme| value(&scheme.year_budget)),
+        "capital-forecast" => schemes.total(capital(), |scheme| value(&scheme.forecast)),
+        "slippage" => schemes.total(capital(), |scheme| schemes.slippage(scheme)),
         _ => None,
     }
 }

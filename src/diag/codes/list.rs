@@ -312,6 +312,8 @@ codes! {
         FiguresResult = "figures/result": Error, Data;
         /// A text names a figure that does not exist.
         FiguresUnknownName = "figures/unknown-name": Error, Data;
+        /// A row of money lacks an amount that totals need.
+        FiguresIncomplete = "figures/incomplete": Warning, Data;
         /// A target was changed, and nothing says who agreed that.
         FiguresTargetChanged = "figures/target-changed": Warning, Data;
         /// A result of the year so far has only the target of the whole year.

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::pictures::{self, BarsView, MonthsView};
-use crate::figures::money::{self, Scale};
+use crate::figures::money::{self, Rows, Scale};
 use crate::figures::{Scope, is_outside};
 use crate::kinds::common;
 use crate::merge::{Amount, Markup, Period};
@@ -48,6 +48,8 @@ pub(super) struct FinanceView {
     /// Whether every amount is printed without rounding, so that printed amounts add up; where not,
     /// a note should say that they are rounded.
     exact: bool,
+    /// The titles of the lines that lack their budget or their forecast, so that totals with them are absent.
+    incomplete: Vec<String>,
     /// The sums of each portfolio, in the order of the report's card, then of the data.
     portfolios: Vec<NamedAmountsView>,
     /// The sums of all portfolios together; absent where there are no budgets outside them, since
@@ -110,16 +112,50 @@ fn value(amount: &Option<Located<Money>>) -> Option<Money> {
     amount.as_ref().map(|amount| amount.value)
 }
 
-fn amounts(scale: Scale, lines: &[&FinanceLine]) -> AmountsView {
-    let show = |column: fn(&FinanceLine) -> Option<Money>| {
-        money::sum(lines.iter().map(|line| column(line))).map(|sum| scale.shown(sum).into())
-    };
-    AmountsView {
-        budget: show(|line| value(&line.budget)),
-        forecast: show(|line| value(&line.forecast)),
-        pressure: show(|line| value(&line.pressure)),
-        mitigation: show(|line| value(&line.mitigation)),
-        variance: show(money::variance),
+/// How the amounts of a quarter's revenue budget are added up and printed, the same in every edition.
+#[derive(Clone, Copy)]
+struct Budget {
+    scale: Scale,
+    rows: Rows,
+}
+
+impl Budget {
+    fn of(scope: &Scope<'_>) -> Self {
+        let lines = scope.all.finance.iter();
+        let amounts = lines.flat_map(|line| {
+            [&line.budget, &line.forecast, &line.variance, &line.pressure, &line.mitigation]
+        });
+        let scale = Scale::of(amounts.flatten().map(|amount| &amount.value));
+        Self { scale, rows: Rows::of(&scope.all.finance) }
+    }
+
+    fn variances(self, lines: &[&FinanceLine]) -> Option<Money> {
+        self.rows.total(lines.iter().copied(), |line| self.rows.variance(line))
+    }
+
+    /// Returns the sums of some lines; those that need an amount which a line lacks are absent.
+    fn totals(self, lines: &[&FinanceLine]) -> AmountsView {
+        let show = |sum: Option<Money>| sum.map(|sum| self.scale.shown(sum).into());
+        let total = |column: fn(&FinanceLine) -> Option<Money>| {
+            show(self.rows.total(lines.iter().copied(), column))
+        };
+        // That nothing presses on a line, or makes up for it, is no amount that it lacks.
+        let sum = |column: fn(&FinanceLine) -> Option<Money>| {
+            show(money::sum(lines.iter().map(|line| column(line))))
+        };
+        AmountsView {
+            budget: total(|line| value(&line.budget)),
+            forecast: total(|line| value(&line.forecast)),
+            pressure: sum(|line| value(&line.pressure)),
+            mitigation: sum(|line| value(&line.mitigation)),
+            variance: show(self.variances(lines)),
+        }
+    }
+
+    /// Returns the titles of the lines that lack their budget or their forecast.
+    fn incomplete(self, lines: &[&FinanceLine]) -> Vec<String> {
+        let lines = lines.iter().filter(|line| self.rows.is_incomplete(**line));
+        lines.map(|line| line.title.to_string()).collect()
     }
 }
 
@@ -144,19 +180,9 @@ pub(super) fn in_order<'a>(
     order
 }
 
-/// Returns the scale that amounts of a quarter's revenue budget are printed in, the same in every
-/// edition.
-fn finance_scale(scope: &Scope<'_>) -> Scale {
-    let lines = scope.all.finance.iter();
-    let amounts = lines.flat_map(|line| {
-        [&line.budget, &line.forecast, &line.variance, &line.pressure, &line.mitigation]
-    });
-    Scale::of(amounts.flatten().map(|amount| &amount.value))
-}
-
 /// Returns the revenue budget that the scope covers; `None` where it has no lines.
 pub(super) fn finance(scope: &Scope<'_>) -> Option<FinanceView> {
-    let scale = finance_scale(scope);
+    let budget = Budget::of(scope);
     let lines: Vec<&FinanceLine> = scope.finance().collect();
     if lines.is_empty() {
         return None;
@@ -171,26 +197,26 @@ pub(super) fn finance(scope: &Scope<'_>) -> Option<FinanceView> {
         wanted
             .map(|name| NamedAmountsView {
                 name: (*name).to_owned(),
-                amounts: amounts(scale, &lines_of(name)),
+                amounts: budget.totals(&lines_of(name)),
             })
             .collect()
     };
     let others = named(true);
     let inside: Vec<&FinanceLine> =
         lines.iter().copied().filter(|line| !is_outside(listed, &line.portfolio)).collect();
-    let variances = names.iter().filter_map(|name| {
-        Some((*name, money::sum(lines_of(name).into_iter().map(money::variance))?))
-    });
+    let variances =
+        names.iter().filter_map(|name| Some((*name, budget.variances(&lines_of(name))?)));
     let variances: Vec<(&str, Money)> = variances.collect();
-    let total = money::sum(lines.iter().map(|line| money::variance(line)));
+    let total = budget.variances(&lines);
     Some(FinanceView {
-        exact: scale.is_exact,
+        exact: budget.scale.is_exact,
+        incomplete: budget.incomplete(&lines),
         portfolios: named(false),
-        portfolio_total: (!others.is_empty()).then(|| amounts(scale, &inside)),
+        portfolio_total: (!others.is_empty()).then(|| budget.totals(&inside)),
         others,
-        total: amounts(scale, &lines),
-        bars: total.and_then(|total| pictures::bars(scale, &variances, total)),
-        sections: names.iter().map(|name| section(scope, scale, name, &lines_of(name))).collect(),
+        total: budget.totals(&lines),
+        bars: total.and_then(|total| pictures::bars(budget.scale, &variances, total)),
+        sections: names.iter().map(|name| section(scope, budget, name, &lines_of(name))).collect(),
     })
 }
 
@@ -198,12 +224,12 @@ pub(super) fn finance(scope: &Scope<'_>) -> Option<FinanceView> {
 pub(super) fn finance_of(scope: &Scope<'_>, name: &str) -> Option<FinanceSectionView> {
     let lines: Vec<&FinanceLine> =
         scope.finance().filter(|line| line.portfolio.value == name).collect();
-    (!lines.is_empty()).then(|| section(scope, finance_scale(scope), name, &lines))
+    (!lines.is_empty()).then(|| section(scope, Budget::of(scope), name, &lines))
 }
 
 fn section(
     scope: &Scope<'_>,
-    scale: Scale,
+    budget: Budget,
     name: &str,
     lines: &[&FinanceLine],
 ) -> FinanceSectionView {
@@ -221,12 +247,12 @@ fn section(
         name: group.filter(|group| is_split || *group != name).map(str::to_owned),
         has_total: is_split && group.is_some(),
         short: lines.len() + super::lines(lines.iter().map(|line| line.narrative.as_ref())) < SHORT,
-        total: amounts(scale, &lines),
+        total: budget.totals(&lines),
         lines: lines
             .into_iter()
             .map(|line| LineView {
                 title: line.title.to_string(),
-                amounts: amounts(scale, &[line]),
+                amounts: budget.totals(&[line]),
                 narrative: super::text(scope, line.narrative.as_ref()),
             })
             .collect(),
@@ -235,7 +261,7 @@ fn section(
         name: name.to_owned(),
         short: lines.len() + 2 * count < 32,
         groups: groups.collect(),
-        total: amounts(scale, lines),
+        total: budget.totals(lines),
     }
 }
 
@@ -368,6 +394,8 @@ pub(super) fn savings(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Savi
 pub(super) struct CapitalView {
     /// Whether every amount is printed without rounding, so that printed amounts add up.
     exact: bool,
+    /// The titles of the schemes that lack this year's budget or its forecast, so that totals with them are absent.
+    incomplete: Vec<String>,
     /// Whether the schemes with their narrative are few enough for their table to stay on one page.
     short: bool,
     /// The schemes, in the order of the data.
@@ -434,17 +462,23 @@ pub(super) fn capital(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Capi
     if rows.is_empty() {
         return None;
     }
+    let table = Rows::of(&scope.all.capital);
+    let show = |sum: Option<Money>| sum.map(|sum| scale.shown(sum).into());
     let total = |column: fn(&CapitalScheme) -> Option<Money>| {
-        money::sum(rows.iter().map(|scheme| column(scheme))).map(|sum| scale.shown(sum).into())
+        show(table.total(rows.iter().copied(), column))
     };
+    let slippage = table.total(rows.iter().copied(), |scheme| table.slippage(scheme));
+    let budget = money::sum(rows.iter().map(|scheme| value(&scheme.budget)));
+    let incomplete = rows.iter().filter(|scheme| table.is_incomplete(**scheme));
     let notes = super::lines(rows.iter().map(|scheme| scheme.narrative.as_ref()));
     Some(CapitalView {
         exact: scale.is_exact,
         short: rows.len() * 2 + notes < SHORT,
-        budget: total(|scheme| value(&scheme.budget)),
+        incomplete: incomplete.map(|scheme| scheme.title.to_string()).collect(),
+        budget: show(budget),
         year_budget: total(|scheme| value(&scheme.year_budget)),
         forecast: total(|scheme| value(&scheme.forecast)),
-        slippage: total(money::slippage),
+        slippage: show(slippage),
         rows: rows
             .iter()
             .map(|scheme| SchemeView {
@@ -454,7 +488,7 @@ pub(super) fn capital(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Capi
                 budget: value(&scheme.budget).map(|amount| scale.shown(amount).into()),
                 year_budget: value(&scheme.year_budget).map(|amount| scale.shown(amount).into()),
                 forecast: value(&scheme.forecast).map(|amount| scale.shown(amount).into()),
-                slippage: money::slippage(scheme).map(|amount| scale.shown(amount).into()),
+                slippage: table.slippage(scheme).map(|amount| scale.shown(amount).into()),
                 start: scheme.start.as_ref().map(|start| Period::from(&start.value)),
                 finish: scheme.finish.as_ref().map(|finish| Period::from(&finish.value)),
                 time: rating(scheme.rag_time.as_ref()),
