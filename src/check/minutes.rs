@@ -358,7 +358,7 @@ fn unknown_member(
     if room.roll.is_empty() || room.stands_in(name) {
         return;
     }
-    let known = room.roll.members().map(|member| member.printed());
+    let known = room.roll.members().flat_map(|member| [member.printed(), &**member.name]);
     let hint = match nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None if council.find(name).one().is_some() && list == "present" => {
@@ -526,6 +526,14 @@ fn check_election(diags: &mut Diagnostics, room: &Room<'_>, at: usize, election:
             &winner.origin,
             "set `lot` or `casting` to `yes` where lots or the chair's casting vote decided, or add the round that did",
         );
+    } else if votes(won) > most && is_settled && election.rounds.len() == 1 {
+        // In more than one round, lots may have decided who left it.
+        let message = format!(
+            "`{}` won with {} votes against {most}, so that neither lots nor a casting vote decided",
+            winner.value,
+            votes(won)
+        );
+        error(message, &winner.origin, "take out `lot` and `casting`, or correct the votes");
     }
 }
 

@@ -14,7 +14,8 @@ pub fn literal(text: &str) -> String {
             '\\' => quoted.push_str("\\\\"),
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
+            // Typst prints no tab at all, and the words on both sides would become one.
+            '\t' => quoted.push(' '),
             char => quoted.push(char),
         }
     }
@@ -53,7 +54,6 @@ pub fn joined(markup: &str) -> Option<String> {
                 '\\' => text.push(match chars.next()? {
                     'n' => '\n',
                     'r' => '\r',
-                    't' => '\t',
                     char => char,
                 }),
                 char => text.push(char),
@@ -76,7 +76,8 @@ mod tests {
     }
 
     #[test]
-    fn only_quotes_backslashes_and_line_ends_change() {
+    fn only_quotes_backslashes_line_ends_and_tabs_change() {
+        assert_eq!(literal("Budget\t£5"), "\"Budget £5\"");
         assert_eq!(literal("a \"b\" \\ c\nd"), r#""a \"b\" \\ c\nd""#);
         assert_eq!(content("#[x].len()"), "#\"#[x].len()\";");
     }

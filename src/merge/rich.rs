@@ -12,8 +12,9 @@
 //! - `subheading(level: int, body)`, where 1 is the highest level,
 //! - `ordered(labels: array, tight: bool, ..items)`, with as many labels as items,
 //! - `bullets(tight: bool, ..items)`,
-//! - `minute-table(columns: int, align: array, caption: none or content, header: array, ..rows)`,
-//!   where a row is an array of as many cells as there are columns, and `header` one of rows.
+//! - `minute-table(columns: int, align: array, caption: none or content, words: none or array, header: array,
+//!   ..rows)`, where a row is an array of as many cells as there are columns, and `header` one of rows; `words` has
+//!   the lengths of the longest words of the columns, where the table may be too wide for the page.
 
 use super::quote;
 use crate::model::rich::{Align, Block, Cell, Inline, List, ListKind, Rich, Table};
@@ -82,6 +83,11 @@ fn write_table(out: &mut String, table: &Table) {
         Some(caption) => write_cell(out, caption),
         None => out.push_str("none"),
     }
+    let words = longest_words(table);
+    if MAX_NARROW < words.iter().sum::<usize>() + PADDING * words.len() {
+        out.push_str(", words: ");
+        write_array(out, &words, |out, length| out.push_str(&length.to_string()));
+    }
     out.push_str(", header: ");
     write_array(out, &table.head, |out, row| write_row(out, row));
     for row in &table.body {
@@ -89,6 +95,28 @@ fn write_table(out: &mut String, table: &Table) {
         write_row(out, row);
     }
     out.push_str(");");
+}
+
+/// How many characters fit on a line of a page, at least.
+const MAX_NARROW: usize = 64;
+
+/// How many characters the space around a cell is as wide as.
+const PADDING: usize = 2;
+
+/// The longest word that a column is made wide enough for; longer ones are broken.
+const MAX_WORD: usize = 24;
+
+/// Returns the lengths in characters of the longest words of a table's columns.
+fn longest_words(table: &Table) -> Vec<usize> {
+    let mut longest = vec![1; table.columns.len()];
+    for row in table.head.iter().chain(&table.body) {
+        for (length, cell) in longest.iter_mut().zip(row) {
+            let text = Rich { blocks: vec![Block::Paragraph(cell.clone())] }.plain_text();
+            let words = text.split_whitespace().map(|word| word.chars().count());
+            *length = words.max().unwrap_or_default().clamp(*length, MAX_WORD.max(*length));
+        }
+    }
+    longest
 }
 
 fn write_row(out: &mut String, row: &[Cell]) {

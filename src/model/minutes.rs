@@ -212,7 +212,14 @@ impl Interest {
     /// Returns whether it is a disclosable pecuniary interest, by the words for its kind.
     pub fn is_disclosable_pecuniary(&self) -> bool {
         let kind = self.kind.to_lowercase();
-        let is_denied = ["non-disclosable", "not disclosable", "non disclosable", "other than"];
+        let is_denied = [
+            "non-disclosable",
+            "not disclosable",
+            "non disclosable",
+            "non-pecuniary",
+            "non pecuniary",
+            "other than",
+        ];
         let is_named = kind.contains("disclosable") && kind.contains("pecuniary");
         let is_short = kind.split(|char: char| !char.is_alphanumeric()).any(|word| word == "dpi");
         (is_named || is_short) && !is_denied.iter().any(|words| kind.contains(words))

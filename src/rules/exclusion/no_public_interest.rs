@@ -9,7 +9,7 @@ static ABOUT: RuleInfo = RuleInfo {
     code: Code::ExclusionNoPublicInterest,
     duty: "X1",
     summary: "the resolution that excludes the public weighs the public interest",
-    law: "Local Government Act 1972, Schedule 12A, paragraph 10",
+    law: "Local Government Act 1972, Schedule 12A (in England, paragraph 10)",
     state: State::Checked,
     nations: ENGLAND_AND_WALES,
     since: None,

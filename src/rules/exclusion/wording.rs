@@ -61,7 +61,7 @@ pub(super) fn excludes_public(words: &str) -> bool {
     let lower = words.to_lowercase();
     let mut sentences = lower.split(['\n', ';']);
     let excludes = |text: &str| {
-        let has_public = text.contains("public") || text.contains("press");
+        let has_public = ["public", "press", "session"].iter().any(|word| text.contains(word));
         let is_denied = DENIALS.iter().any(|denial| text.contains(denial));
         has_public && !is_denied && EXCLUDING.iter().any(|words| text.contains(words))
     };
@@ -78,6 +78,8 @@ const EXCLUDING: &[&str] = &[
     "leave the room",
     "withdraw from the meeting",
     "required to withdraw",
+    "asked to withdraw",
+    "requested to withdraw",
     "not be admitted",
     "not open to the public",
     "closed to the public",
@@ -85,6 +87,7 @@ const EXCLUDING: &[&str] = &[
     "into private",
     "private session",
     "closed session",
+    "exempt session",
 ];
 
 /// What says that it is not done.
@@ -98,6 +101,12 @@ const DENIALS: &[&str] = &[
     "readmit",
     "re-admit",
     "return to the meeting",
+    "be rejected",
+    "was rejected",
+    "was lost",
+    "not carried",
+    "was defeated",
+    "be refused",
 ];
 
 /// Returns whether words, in lower case, cite the law.
@@ -141,7 +150,28 @@ const NUMBERS: &[&str] = &[
 pub(super) fn names_paragraph(text: &str, paragraph: u32) -> bool {
     let text = text.to_lowercase();
     WORDS.iter().any(|word| {
-        text.match_indices(word).any(|(at, _)| names_in_list(&text[at + word.len()..], paragraph))
+        text.match_indices(word).any(|(at, _)| {
+            let rest = &text[at + word.len()..];
+            let is_exception =
+                EXCEPTIONS.iter().any(|words| text[..at].trim_end().ends_with(words));
+            !is_exception && names_in_list(rest, paragraph) && !excepts(rest, paragraph)
+        })
+    })
+}
+
+/// What leads to paragraphs that are not meant.
+const EXCEPTIONS: &[&str] = &["other than", "except", "except for", "but not"];
+
+/// Returns whether the sentence that goes on after the word for a paragraph takes it out again: `1 to 7 other than 3`.
+fn excepts(rest: &str, paragraph: u32) -> bool {
+    let sentence = rest.split(['.', ';', '\n']).next().unwrap_or_default();
+    EXCEPTIONS.iter().any(|words| {
+        sentence.split_once(words).is_some_and(|(_, rest)| {
+            let rest = rest.trim_start();
+            let rest = rest.strip_prefix("for ").unwrap_or(rest);
+            let rest = WORDS.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+            names_in_list(rest, paragraph)
+        })
     })
 }
 
@@ -203,6 +233,8 @@ mod tests {
             ("category 3", 3),
             ("paragraph 1 (individuals) and paragraph 3 (business)", 3),
             ("paragraphs 14 and 16 of Schedule 12A", 16),
+            ("paragraphs 1 to 7 other than 3", 4),
+            ("any paragraph other than paragraph 5, that is paragraph 3", 3),
         ] {
             assert!(names_paragraph(text, paragraph), "{text}");
         }
@@ -213,6 +245,8 @@ mod tests {
             ("paragraphs 1 to 3", 4),
             ("paragraph 1 of Part 1, item 3", 3),
             ("paragraphs 1 and 5", 3),
+            ("paragraphs 1 to 7 other than 3", 3),
+            ("paragraphs 1 to 7 except for paragraph 3", 3),
         ] {
             assert!(!names_paragraph(text, paragraph), "{text}");
         }
@@ -222,6 +256,9 @@ mod tests {
     fn the_public_is_excluded_under_the_law() {
         assert!(excludes_public("that the public be excluded under section 100A(4)"));
         assert!(excludes_public("Press and public to leave the meeting (S. 100 A (4))"));
+        assert!(excludes_public("The public were asked to withdraw under section 100A(4)"));
+        assert!(excludes_public("That the Committee go into exempt session, section 100A(4)"));
+        assert!(!excludes_public("that the motion to exclude the public, s. 100A(4), be rejected"));
         assert!(!excludes_public("that the public be excluded"));
         assert!(!excludes_public("that the public be not excluded, section 100A(4)"));
         assert!(!excludes_public("that the public not be excluded, section 100A(4)"));

@@ -325,7 +325,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reports the first of some lines, which are read as one, that its author may have meant as a line or a
+    /// Reports the first of some lines, which are read as one, and how many others there are, that their author may have meant as a line or a
     /// paragraph of its own: its first word had room at the end of the line above, and it begins like a sentence or a
     /// title.
     fn note_joined(&mut self, starts: &[usize]) {
@@ -337,18 +337,25 @@ impl<'a> Reader<'a> {
         let length = |line: &str| line.chars().count();
         // Nobody breaks lines by hand that are much shorter.
         let width = lines.iter().map(|line| length(line)).max().unwrap_or(0).max(MIN_WIDTH);
-        let found = lines.windows(2).zip(&starts[1..]).find(|(pair, _)| {
+        let mut found = lines.windows(2).zip(&starts[1..]).filter(|(pair, _)| {
             let word = pair[1].split_whitespace().next().unwrap_or_default();
             let opens = pair[1].trim_start_matches(['“', '‘', '"', '\'', '(', '[', '*', '_']);
             let is_start = opens.starts_with(|char: char| char.is_uppercase());
             is_start && length(pair[0]) + 1 + length(word) <= width
         });
-        let Some((pair, start)) = found else { return };
+        let Some((pair, start)) = found.next() else { return };
+        let others = found.count();
         let range = *start..start + pair[1].len();
         if self.faults.iter().any(|fault| fault.range.start == range.start) {
             return;
         }
-        let message = "this line is read as a part of the line above".to_owned();
+        let message = match others {
+            0 => "this line is read as a part of the line above".to_owned(),
+            1 => "this line and one below it are read as parts of the lines above them".to_owned(),
+            _ => {
+                format!("this line and {others} below it are read as parts of the lines above them")
+            }
+        };
         let hint = "put a blank line before it if it is a paragraph or a title; where a line of a paragraph ends, \
                     write `\\` at its end";
         self.fault(Code::TextJoinedLines, message, hint, range);
