@@ -470,6 +470,30 @@ fn totals_that_lack_an_amount_are_left_out_with_the_reason() {
         .stderr_has("error[figures/");
 }
 
+#[test]
+fn a_report_is_made_of_what_there_is() {
+    let clean = figures("clean");
+    for (table, expected) in [
+        ("finance", "The revenue budget at a glance"),
+        ("savings", "Savings"),
+        ("capital", "Depot"),
+        ("risks", "Risk registers"),
+        ("workforce", "Employees by age"),
+        ("milestones", "New depot"),
+    ] {
+        let file = format!("performance/2025-26-q3/{table}.csv");
+        let case = Case::empty()
+            .file("council.json", clean.text("council.json"))
+            .file(&file, clean.text(&file));
+        case.run(["build", "--data", ".", "--period", "2025-26-q3"]).code(0);
+        let pdf =
+            Pdf::read(&case.read("output/public/performance/2025-26-q3/performance-report.pdf"));
+        let text = pdf.text();
+        assert!(text.contains(expected), "{table}: {text}");
+        assert!(!text.contains("Ratings at a glance"), "{table}: {text}");
+    }
+}
+
 /// Changes to names, which are refused or warned of: the file, the old text, the new text and the
 /// message.
 const NAMES: &[(&str, &str, &str, &str)] = &[

@@ -562,6 +562,13 @@ fn those_who_act_at_a_meeting_are_named_as_being_there() {
             Reports(&["minutes/not-there: `Mrs Hall` seconded"]),
         ),
         (
+            "moved by somebody who had left for the item",
+            THREE,
+            r#""interests": [{ "member": "Ruth Abara", "item": "2", "kind": "Personal", "nature": "N", "left-room": "yes" }],"#,
+            paragraph!(r#""motion": { "text": "That it be so.", "mover": "Ruth Abara" }"#),
+            Reports(&["minutes/not-there: `Ruth Abara` moved a motion, but was out of the room"]),
+        ),
+        (
             "moved by the chair",
             THREE,
             "",
@@ -716,6 +723,16 @@ fn motions_parts_choices_and_elections_end_as_they_did() {
             { "nominees": [{ "name": "Tom Brennan", "votes": 2 }, { "name": "Mrs Hall", "votes": 1 }] }] }"#
             ),
             Prints("Round 2:"),
+        ),
+        (
+            "lots where votes were not equal",
+            THREE,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Tom Brennan", "lot": "yes", "rounds": [
+                    { "nominees": [{ "name": "Tom Brennan", "votes": 2 }, { "name": "Cerys Dunmore", "votes": 1 }] }] }"#
+            ),
+            Reports(&["`Tom Brennan` won with 2 votes against 1, so that neither lots"]),
         ),
         (
             "lots",

@@ -215,6 +215,7 @@ fn book_of(
             for (moved, name) in paragraph.movers() {
                 let what = if moved { "moved a motion" } else { "seconded a motion" };
                 is_there(diags, &room, Some(at), what, name);
+                was_in_room(diags, &room, at, what, name);
             }
             for vote in paragraph.questions().filter_map(|question| question.vote) {
                 let sides: Vec<_> = vote.sides().collect();
@@ -368,6 +369,27 @@ fn unknown_member(
     };
     let message = format!("`{}` is no member of this body", name.value);
     diags.push(Diagnostic::new(Code::MinutesUnknownMember, message).at(&name.origin).hint(hint));
+}
+
+/// Warns of somebody who did something in a minute and was out of the room then, by the minutes.
+fn was_in_room(
+    diags: &mut Diagnostics,
+    room: &Room<'_>,
+    minute: usize,
+    what: &str,
+    name: &Located<String>,
+) {
+    let Some(present) = room.find(name, minute) else { return };
+    if !matches!(room.presence(present, minute), Presence::Out) {
+        return;
+    }
+    let message =
+        format!("`{}` {what}, but was out of the room, as the minutes have it", name.value);
+    diags.push(
+        Diagnostic::new(Code::MinutesNotThere, message)
+            .at(&name.origin)
+            .hint("correct the name, or when they came and went under `movements` or `interests`"),
+    );
 }
 
 /// Warns of somebody who did something at the meeting, in a minute where one is given, and is not named as being

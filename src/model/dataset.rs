@@ -106,6 +106,27 @@ pub struct Performance {
     pub totals: Vec<TypedTotal>,
 }
 
+impl Performance {
+    /// Returns whether it has a row that a report can be made of.
+    pub fn has_rows(&self) -> bool {
+        let Self {
+            card: _,
+            indicators,
+            finance,
+            savings,
+            capital,
+            risks,
+            workforce,
+            commitments,
+            milestones,
+            totals: _,
+        } = self;
+        let has_money = !(finance.is_empty() && savings.is_empty() && capital.is_empty());
+        let has_plans = !(risks.is_empty() && commitments.is_empty() && milestones.is_empty());
+        has_money || has_plans || !(indicators.is_empty() && workforce.is_empty())
+    }
+}
+
 /// The key of an issue, a meeting and the place of a line on its agenda.
 type AgendaEntry = (Box<str>, Box<str>, usize);
 

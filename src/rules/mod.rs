@@ -341,22 +341,26 @@ fn note_free_references(diags: &mut Diagnostics, data: &Dataset) {
     }
 }
 
-/// Notes years with meetings to come whose bank holidays are not known: their days may be miscounted.
+/// Notes years, of meetings and of ends of call-in to come, whose bank holidays are not known: their days may be
+/// miscounted.
 fn note_unknown_years(diags: &mut Diagnostics, facts: &Facts<'_>) {
-    let mut unknown: Vec<(i32, &Meeting)> = facts
-        .meetings()
-        .filter(|(meeting, _)| facts.today <= meeting.date.value)
-        .map(|(meeting, _)| (meeting.date.year(), meeting))
-        .filter(|(year, _)| !facts.calendar.knows_year(*year))
-        .collect();
+    let meetings = facts.meetings().map(|(meeting, _)| (meeting.date.value, &meeting.date.origin));
+    let call_ins = facts.data.decisions.iter().filter_map(|decision| {
+        let end = facts.calendar.end_of_call_in(facts.data, decision)?;
+        Some((end.deadline, &decision.origin))
+    });
+    let to_come = meetings.chain(call_ins).filter(|(day, _)| facts.today <= *day);
+    let years = to_come.map(|(day, origin)| (day.year(), origin));
+    let mut unknown: Vec<(i32, &Origin)> =
+        years.filter(|(year, _)| !facts.calendar.knows_year(*year)).collect();
     unknown.sort_by_key(|(year, _)| *year);
     unknown.dedup_by_key(|(year, _)| *year);
-    for (year, meeting) in unknown {
+    for (year, origin) in unknown {
         let message = format!(
             "no bank holidays are known for {year}; clear days are counted as if there were none"
         );
         diags.push(
-            Diagnostic::new(Code::RulesNoBankHolidays, message).at(&meeting.date.origin).hint(
+            Diagnostic::new(Code::RulesNoBankHolidays, message).at(origin).hint(
                 "save https://www.gov.uk/bank-holidays.json, once it has that year, as `calendar/bank-holidays.json`",
             ),
         );

@@ -37,8 +37,7 @@ use crate::model::rating::{self, Rating};
 use crate::model::record::Text;
 use crate::model::value::{Quarter, Reading};
 
-/// The quarterly performance report, made once for each quarter with indicators and each of its
-/// editions.
+/// The quarterly performance report, made once for each quarter that has any rows, and each of its editions.
 pub(super) struct PerformanceReport;
 
 /// The quarterly performance report, whole or one of its editions.
@@ -202,7 +201,9 @@ impl Kind for PerformanceReport {
 
     fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
         let quarters = data.performance.iter().filter(|(quarter, performance)| {
-            !performance.indicators.is_empty() || data.has_lost("indicators", &quarter.key())
+            let mut tables =
+                Self::NEEDS.iter().filter(|table| !["council", "report"].contains(*table));
+            performance.has_rows() || tables.any(|table| data.has_lost(table, &quarter.key()))
         });
         quarters.flat_map(|(quarter, performance)| subjects(*quarter, performance)).collect()
     }

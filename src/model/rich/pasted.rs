@@ -130,7 +130,7 @@ pub fn as_djot(text: &str) -> Option<Pasted> {
                     writer.list(lines);
                     is_after_list = true;
                 }
-                false => lines.iter().for_each(|line| writer.copy(*line)),
+                false => writer.copy_items(lines),
             }
             at += count;
             continue;
@@ -471,6 +471,10 @@ struct Writer<'a> {
     /// What stands for the bullets of the list before, where nothing is between.
     last_sign: Option<char>,
     doubts: Vec<Fault>,
+    /// The number of the last paragraph that began with one such as `25.1`.
+    last_number: Option<&'a str>,
+    /// Whether paragraphs were put apart.
+    is_parted: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -590,6 +594,22 @@ impl<'a> Writer<'a> {
         self.last_sign = levels.first().map(|level| level.sign);
     }
 
+    /// Copies a run of items as they are. Paragraphs that begin with numbers which go on are kept apart, also where
+    /// no blank line is between them.
+    fn copy_items(&mut self, lines: &[Line<'a>]) {
+        for line in lines {
+            if let Some((Marker::Label(label), _)) = line.item.filter(|_| are_paragraphs(lines)) {
+                let follows = self.last_number.is_some_and(|last| goes_on(last, label));
+                if follows && !self.djot.ends_with("\n\n") {
+                    self.djot.push('\n');
+                    self.is_parted = true;
+                }
+                self.last_number = Some(label);
+            }
+            self.copy(*line);
+        }
+    }
+
     /// Reports a list of which nobody can tell whether it is inside the item above.
     fn doubt(&mut self, line: &Line<'a>, label: &str) {
         let start = line.start + line.text.len() - line.text.trim_start().len();
@@ -682,7 +702,7 @@ impl<'a> Writer<'a> {
 
     /// Returns the whole, or `None` where everything was copied.
     fn finish(mut self) -> Option<Pasted> {
-        if self.items + self.rows == 0 {
+        if self.items + self.rows == 0 && !self.is_parted {
             return None;
         }
         let end = self.djot.trim_end_matches('\n').len();
@@ -734,6 +754,16 @@ mod tests {
             "·  one\no  under\n§  deeper\no  under\n·  two",
             "- one\n\n  - under\n\n    - deeper\n\n  - under\n\n- two",
         );
+    }
+
+    #[test]
+    fn numbered_paragraphs_stay_apart() {
+        check("1.1\tFirst\n1.2\tSecond", "1.1\tFirst\n\n1.2\tSecond");
+        check(
+            "25.1 First\ngoes on\n25.2 Second\n25.3 Third",
+            "25.1 First\ngoes on\n\n25.2 Second\n\n25.3 Third",
+        );
+        assert_eq!(as_djot("It costs\n1.5 million pounds, or\n7.5 million euros"), None);
     }
 
     #[test]
