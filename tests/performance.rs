@@ -482,7 +482,11 @@ fn a_report_is_made_of_what_there_is() {
         ("milestones", "New depot"),
     ] {
         let file = format!("performance/2025-26-q3/{table}.csv");
+        let card = r#"{ "title": "Quarter 3", "portfolios": [ { "name": "Homes" }, { "name": "Customers" },
+            { "name": "Corporate budgets", "non-portfolio": true } ],
+            "programmes": [ { "name": "New depot", "start": "2025-09-01" } ] }"#;
         let case = Case::empty()
+            .file("performance/2025-26-q3/report.json", card)
             .file("council.json", clean.text("council.json"))
             .file(&file, clean.text(&file));
         case.run(["build", "--data", ".", "--period", "2025-26-q3"]).code(0);
