@@ -140,6 +140,10 @@ fn folded(number: &str) -> String {
 pub fn whole_of(book: &MinuteBook, at: usize) -> Option<(usize, &str)> {
     let minute = book.items.get(at).filter(|minute| minute.number.is_none())?;
     let item = minute.item.as_ref()?;
+    // Most numbers are a number alone, which is no part of another.
+    if item.trim().trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let earlier = book.items[..at].iter().enumerate().rev();
     let wholes = earlier
         .filter(|(_, earlier)| !earlier.is_unnumbered())
