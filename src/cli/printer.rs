@@ -75,7 +75,7 @@ impl Printer {
     /// Prints an object as one line of JSON, for programs.
     pub(super) fn object(&self, object: &impl Serialize) -> anyhow::Result<()> {
         if self.is_json() {
-            // Why something failed is told to programs in the words that people get.
+            // Programs get the reason of a failure in the words that people get.
             let line = without_error_number(serde_json::to_string(object)?);
             writeln!(io::stdout().lock(), "{line}")?;
         }

@@ -140,8 +140,7 @@ fn earlier<'a>(
 ) -> Option<(Quarter, &'a PeriodResult)> {
     let before = ctx.data.performance.range(quarter..ctx.quarter).rev();
     before.into_iter().find_map(|(at, report): (&Quarter, &Performance)| {
-        let indicator =
-            report.indicators.iter().find(|indicator| indicator.number.value == number)?;
+        let indicator = report.indicator(number)?;
         Some((*at, rating::result(indicator, quarter)?))
     })
 }

@@ -14,9 +14,7 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
 
 /// Warns of a target that is another than in the report of the quarter before, where nobody is named who agreed that.
 fn changed(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
-    let reported = ctx.before().and_then(|before| {
-        before.indicators.iter().find(|other| other.number.value == indicator.number.value)
-    });
+    let reported = ctx.before().and_then(|before| before.indicator(indicator.number.value));
     let Some(earlier) = reported.filter(|earlier| rating::is_target_changed(earlier, indicator))
     else {
         return;

@@ -267,9 +267,7 @@ fn measures(faults: &mut Faults, ctx: &Context<'_>, place: &Place<'_>, words: &[
         let (true, Ok(number)) = (is_aside && pair[0] == "measure", pair[1].parse::<u32>()) else {
             continue;
         };
-        let Some(indicator) =
-            ctx.figures.indicators.iter().find(|indicator| indicator.number.value == number)
-        else {
+        let Some(indicator) = ctx.figures.indicator(number) else {
             let message =
                 format!("the text names measure {number}, which {} doesn't have", ctx.quarter);
             wrong(faults, place, Code::FiguresUnknownMeasure, message, None);

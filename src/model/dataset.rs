@@ -107,6 +107,11 @@ pub struct Performance {
 }
 
 impl Performance {
+    /// Returns the indicator with a number, which is the same in every quarter.
+    pub fn indicator(&self, number: u32) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.number.value == number)
+    }
+
     /// Returns whether it has a row that a report can be made of.
     pub fn has_rows(&self) -> bool {
         let Self {

@@ -136,7 +136,7 @@ fn folded(number: &str) -> String {
 }
 
 /// Returns the minute from whose number that of the one at a position goes on, with what is added to it: the minute of
-/// item `5.1` is `25.1` where that of item `5` is `25`. `None` where it takes a number of its own.
+/// item `5.1` is `25.1` where that of item `5` is `25`. `None` where it takes a separate number.
 pub fn whole_of(book: &MinuteBook, at: usize) -> Option<(usize, &str)> {
     let minute = book.items.get(at).filter(|minute| minute.number.is_none())?;
     let item = minute.item.as_ref()?;

@@ -338,6 +338,11 @@ impl Indicator {
         self.accumulation() != Accumulation::Year || quarter.number() == 4
     }
 
+    /// Returns whether results begin again from nothing with a quarter.
+    pub fn begins_with(&self, quarter: Quarter) -> bool {
+        self.accumulation() == Accumulation::Year && quarter.number() == 1
+    }
+
     /// Returns the quarter whose result covers as much, with which a quarter's is compared.
     pub fn compared_with(&self, quarter: Quarter) -> Quarter {
         match self.accumulation() {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::trend::Trend;
 use crate::figures::print::NumberFormat;
 use crate::merge::{Amount, Period};
-use crate::model::performance::{Accumulation, Indicator, Polarity};
+use crate::model::performance::{Indicator, Polarity};
 use crate::model::rating;
 use crate::model::value::{Bound, Measure, Missing, MissingReason, Quarter, Reading};
 
@@ -200,8 +200,7 @@ impl<'a> Figures<'a> {
                 revised: false,
                 provisional: false,
                 position: trend.position(at),
-                begins: self.indicator.accumulation() == Accumulation::Year
-                    && quarter.number() == 1,
+                begins: self.indicator.begins_with(*quarter),
             };
             let reading =
                 rating::result(self.indicator, *quarter).map(|result| &result.value.value);

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::dataset::Dataset;
-use crate::model::performance::{Accumulation, Indicator, Rag};
+use crate::model::performance::{Indicator, Rag};
 use crate::model::rating::{self, Rating};
 use crate::model::value::Quarter;
 
@@ -135,9 +135,7 @@ pub(super) fn changes(
     now: Quarter,
 ) -> Option<Vec<ChangeView>> {
     // Where results accumulate, a year that begins compares with none before.
-    let begins =
-        |indicator: &Indicator| indicator.accumulation() == Accumulation::Year && now.number() == 1;
-    let compared = indicators.iter().filter(|indicator| !begins(indicator));
+    let compared = indicators.iter().filter(|indicator| !indicator.begins_with(now));
     let pairs: Vec<_> = compared
         .map(|indicator| {
             (indicator, Before::of(data, indicator, now), rating::rate(indicator, now))
@@ -194,8 +192,7 @@ pub(super) fn reported<'a>(
     indicator: &Indicator,
     quarter: Quarter,
 ) -> Option<&'a Indicator> {
-    let report = data.performance.get(&quarter)?;
-    report.indicators.iter().find(|other| other.number.value == indicator.number.value)
+    data.performance.get(&quarter)?.indicator(indicator.number.value)
 }
 
 /// Returns the word that templates use for a change of rating; `None` where it did not change.
@@ -220,7 +217,7 @@ fn change(before: Rating, now: Rating, is_target_changed: bool) -> Option<&'stat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::performance::Polarity;
+    use crate::model::performance::{Accumulation, Polarity};
     use crate::model::testing::indicator;
 
     const RED: Rating = Rating::Rated(Rag::Red);
