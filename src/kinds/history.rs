@@ -279,7 +279,8 @@ fn considered_view(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -
         .zip(book)
         .zip(at)
         .and_then(|((body, book), at)| numbering::plain_number(data, meeting, body, book, at));
-    let private = minute.and_then(|minute| minute.mark.private()).or(line.mark.private());
+    // An item may have been taken in public after all, as its minute has it.
+    let private = minute.map_or(&line.mark, |minute| &minute.mark).private();
     let is_exempt = private.is_some();
     let exempt = private.map(ExemptView::new);
     let paragraphs =

@@ -233,8 +233,18 @@ choice! {
         None = "none",
         /// The item was not reached, or was deferred.
         NotReached = "not-reached" | "not reached" | "deferred" | "withdrawn",
-        /// The item was taken in public after all; the minute is withheld all the same as long as it is marked.
+        /// The item was taken in public after all.
         Public = "public" | "in public" | "taken in public",
+    }
+}
+
+impl NoExclusion {
+    /// Returns whether nothing of the item was dealt with in private, so that its minute has nothing to withhold.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::None => false,
+            Self::NotReached | Self::Public => true,
+        }
     }
 }
 
@@ -260,7 +270,7 @@ record! {
         /// Whether it involves confidential information, where its item does not (Local Government Act 1972, s. 100A(2) and (3)).
         open confidential: Option<Located<Flag>>,
         /// Why no resolution excluded the public for an exempt item: `none` where nobody was there, `not-reached` or
-        /// `public`; empty where one did.
+        /// `public`; empty where one did. With `not-reached` and `public` the minute is published as it stands, since nothing was said in private.
         open exclusion: Option<Located<NoExclusion>>,
         /// What may be said in public, where the item was exempt (s. 100C(2)).
         open public_summary: Option<Text>,

@@ -11,7 +11,7 @@ use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
 use crate::model::issue::{Decision, Issue};
 use crate::model::meeting::{AgendaLine, LineKind, Meeting};
-use crate::model::minutes::MinuteBook;
+use crate::model::minutes::{Minute, MinuteBook};
 use crate::model::record::Located;
 use crate::model::room::Room;
 use crate::model::value::Reference;
@@ -78,6 +78,17 @@ impl<'a> Facts<'a> {
                 lines.filter(|line| line.kind() == LineKind::Item).map(move |line| (meeting, line))
             },
         )
+    }
+
+    /// Returns whether the minutes of an item say that nobody was excluded for it: it was not reached, was taken in
+    /// public after all, or nobody was there.
+    pub fn excluded_nobody(&self, meeting: &Meeting, line: &AgendaLine) -> bool {
+        let book = self.data.minutes.get(meeting.meeting.as_str());
+        let minutes = book.into_iter().flat_map(|book| &book.items);
+        let is_of_line =
+            |minute: &&Minute| minute.item.as_ref().is_some_and(|number| line.has_number(number));
+        let mut of_line = minutes.filter(is_of_line).peekable();
+        of_line.peek().is_some() && of_line.all(|minute| minute.exclusion.is_some())
     }
 
     /// Returns the meetings that have minutes, with the minutes.

@@ -36,11 +36,7 @@ impl Business {
             }
             return;
         }
-        let items = self.lines.get(meeting).map_or(&[][..], Vec::as_slice);
         let Some(states) = self.minutes.get_mut(meeting) else { return };
-        if traced.iter().any(|at| items[*at].is_some()) {
-            return;
-        }
         for at in traced.iter().flat_map(|at| minutes_on(data, meeting, *at)) {
             if states[at].is_some() {
                 continue;
@@ -145,7 +141,12 @@ impl Business {
                 state = state.or(items[at].clone().map(|item| Private { cause, ..item }));
             }
         }
-        for item in traced.iter().filter_map(|at| items[*at].as_ref()) {
+        // Of an item that was taken in public after all, the minutes are public.
+        let is_open = |at: &&usize| {
+            let mut states = minutes_on(data, meeting, **at).into_iter().map(|at| &minutes[at]);
+            states.clone().next().is_some() && states.all(Option::is_none)
+        };
+        for item in traced.iter().filter(|at| !is_open(at)).filter_map(|at| items[*at].as_ref()) {
             state = Some(item.of_part(state, summary));
         }
         if let Some(item) = decision.item.as_ref().filter(|_| traced.is_empty()) {

@@ -11,7 +11,7 @@ use super::row_marks::marked_minute;
 use super::words::is_exclusion;
 use crate::dataset::Dataset;
 use crate::meeting::AgendaLine;
-use crate::minutes::{Correction, Interest, Minute};
+use crate::minutes::{Correction, Interest, Minute, NoExclusion};
 use crate::numbering;
 
 impl Business {
@@ -35,7 +35,7 @@ impl Business {
             let summary = minute.public_summary.as_ref();
             let state = match (line_of(lines, minute), marked) {
                 (Some(at), marked) => match &items[at] {
-                    Some(item) => Some(item.of_part(marked, summary)),
+                    Some(item) => of_private_item(diags, minute, item, marked),
                     None => marked,
                 },
                 (None, Some(marked)) => Some(marked),
@@ -56,6 +56,47 @@ impl Business {
         }
         states
     }
+}
+
+/// Returns the state of the minute of a private item, which has these marks: private with it, but where the minute
+/// says that the item was not reached, or was taken in public after all.
+fn of_private_item(
+    diags: &mut Diagnostics,
+    minute: &Minute,
+    item: &Private,
+    marked: Option<Private>,
+) -> Option<Private> {
+    let summary = minute.public_summary.as_ref();
+    let is_marked = marked.is_some();
+    let state = item.of_part(marked, summary);
+    let Some(exclusion) = minute.exclusion.as_ref().filter(|exclusion| exclusion.is_open()) else {
+        return Some(state);
+    };
+    // Marks that contradict each other were reported, and nobody knows yet what the item is.
+    if matches!(item.cause, Cause::Untraced | Cause::Contradicted) {
+        return Some(state);
+    }
+    let (what, hint) = if is_marked {
+        ("the minute is marked as exempt or confidential", "empty one of the two")
+    } else if item.confidential && exclusion.value == NoExclusion::Public {
+        (
+            "confidential information may not be disclosed",
+            "correct `exclusion`, or `confidential` of the item",
+        )
+    } else if summary.is_some() {
+        (
+            "`public-summary` is filled in",
+            "empty `public-summary`, and write what may be said under `paragraphs`",
+        )
+    } else {
+        return None;
+    };
+    let message = format!(
+        "`exclusion` says `{}`, so that the minute would be public, and {what}; it is withheld",
+        exclusion.value.word()
+    );
+    diags.push(contradiction(message, &exclusion.origin, hint));
+    Some(state)
 }
 
 impl Business {
@@ -115,6 +156,9 @@ pub(super) fn interest_state(
         return is_private.then(|| Private::by(Cause::Untraced));
     };
     let of_item = minutes.iter().filter(|minute| line_of(lines, minute) == Some(at));
-    let marks = std::iter::once(&lines[at].mark).chain(of_item.map(|minute| &minute.mark));
+    // An item that was taken in public after all has public minutes.
+    let is_open = of_item.clone().count() > 0 && of_item.clone().all(|minute| !minute.is_exempt());
+    let of_line = (!is_open).then_some(&lines[at].mark);
+    let marks = of_line.into_iter().chain(of_item.map(|minute| &minute.mark));
     marks.filter_map(Mark::private).map(Private::inherited).next()
 }

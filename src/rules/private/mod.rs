@@ -21,11 +21,12 @@ use crate::model::issue::{Issue, SpecialUrgency};
 use crate::model::meeting::{AgendaLine, Meeting, Part};
 
 /// Returns the items that the executive takes, or will take, with the public excluded: those in part
-/// two of the agenda or with an exempt paragraph.
+/// two of the agenda or with an exempt paragraph, but for which the minutes don't say that nobody was excluded.
 fn private_items<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (&'a Meeting, &'a AgendaLine)> {
     facts
         .executive_items()
         .filter(|(_, line)| line.part() == Part::Two || !line.exempt_paragraphs.is_empty())
+        .filter(|(meeting, line)| !facts.excluded_nobody(meeting, line))
 }
 
 /// Returns the private items that were agreed to be urgent. Key decisions are left to the rules of the plan on

@@ -26,6 +26,9 @@ impl Rule for NotForeseen {
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         for (meeting, line) in facts.executive_items() {
             let Some(issue) = facts.issue(line.issue.as_ref()) else { continue };
+            if facts.excluded_nobody(meeting, line) {
+                continue;
+            }
             let name = meeting.meeting.as_str();
             let exempt = line.exempt_paragraphs.iter().map(|paragraph| paragraph.value.0);
             let lacking = unforeseen(issue, exempt);

@@ -73,6 +73,54 @@ fn minutes_go_with_their_items() {
 }
 
 #[test]
+fn minutes_of_what_was_not_taken_in_private_are_public() {
+    let minutes = |fields: Value| {
+        let mut minute = json!({ "item": "3", "paragraphs": ["Agreed."] });
+        for (name, value) in fields.as_object().expect("fields are an object") {
+            minute[name] = value.clone();
+        }
+        json!({
+            "interests": [{ "member": "A", "item": "3", "kind": "Personal", "nature": "N" }],
+            "items": [minute],
+        })
+    };
+    let decision = json!([decision(json!({ "item": "3" }))]);
+    let check = |fields: Value, private: &[&str], found: &[&str]| {
+        let tables = [("minutes", minutes(fields)), ("decisions", decision.clone())];
+        check_more(&council(&tables), private, found);
+    };
+    check(json!({ "exclusion": "public" }), &[], &[]);
+    check(json!({ "exclusion": "not-reached" }), &[], &[]);
+    let withheld = [
+        "items 1: inherited 3 because Bids.",
+        "interests 1: inherited 3 because Bids.",
+        "decisions 1: inherited 3 because Bids.",
+    ];
+    check(json!({ "exclusion": "none" }), &withheld, &[]);
+    check(json!({}), &withheld, &[]);
+    // What contradicts it keeps it from the public.
+    check(
+        json!({ "exclusion": "public", "exempt-paragraphs": 5 }),
+        &[
+            "items 1: marked 5 because Bids.",
+            "interests 1: inherited 3 because Bids.",
+            "decisions 1: inherited 5 because Bids.",
+        ],
+        &["access/contradiction items 1"],
+    );
+    let summarised = [
+        "items 1: inherited 3 because Bids. as A lease.",
+        "interests 1: inherited 3 because Bids.",
+        "decisions 1: inherited 3 because Bids. as A lease.",
+    ];
+    check(
+        json!({ "exclusion": "public", "public-summary": "A lease." }),
+        &summarised,
+        &["access/contradiction items 1"],
+    );
+}
+
+#[test]
 fn a_minute_on_no_item_of_a_meeting_with_private_business_is_withheld() {
     let items = |exempt: Value| {
         json!({ "items": [
