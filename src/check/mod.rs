@@ -28,6 +28,7 @@ use crate::figures;
 use crate::kinds::{AnyKind, Subject};
 use crate::load;
 use crate::model::access::{self, AudienceName, Records};
+use crate::model::columns::MARKS_LAW;
 use crate::model::dataset::{Dataset, Lost};
 use crate::model::glyphs::Coverage;
 use crate::model::paper_id;
@@ -231,6 +232,7 @@ pub fn records(
     let lost = data.lost[..unread].iter().chain(&data.lost[linked..]);
     let mut findings = of_reading(read, lost);
     join_lacking(&mut findings, found);
+    cite_nation(&mut findings, &data);
     about::fill_in(&mut findings, &data);
     let of_overrides = overrides::of_records(&data, &mut findings);
     findings.extend(of_overrides);
@@ -280,6 +282,15 @@ fn of_reading<'a>(read: Diagnostics, lost: impl Iterator<Item = &'a Lost>) -> Ve
         }
     }
     findings
+}
+
+/// Has messages about marks cite the law of the council's nation, which is not known while tables are read.
+fn cite_nation(findings: &mut [Finding], data: &Dataset) {
+    let Some(nation) = exempt::nation(data) else { return };
+    let of_marks = findings.iter_mut().map(|finding| &mut finding.diagnostic.law);
+    for law in of_marks.filter(|law| **law == Some(MARKS_LAW)) {
+        *law = Some(nation.exemption_law().marks);
+    }
 }
 
 /// Adds what checks have found. That a row lacks a value is left out where something in the row could not be read,

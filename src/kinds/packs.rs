@@ -10,6 +10,7 @@ use super::{Kind, MeetingSubject, PackContents, Subject};
 use crate::diag::{Code, Diagnostic};
 use crate::model::access::PublicDataset;
 use crate::model::bundle::{self, Bundle};
+use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{Paper, PaperKind};
 
@@ -251,6 +252,14 @@ fn unexplained(data: &Dataset, subject: &Subject) -> Vec<Diagnostic> {
         let is_urgent = line.is_some_and(|line| line.urgency_reason.is_some());
         paper.late_reason.is_none() && !is_urgent && !paper.is_exempt()
     };
+    let nation = data.council.as_ref().and_then(|council| council.nation.as_ref());
+    let law = match nation.map(|nation| nation.value) {
+        Some(Nation::Scotland) => "Local Government (Scotland) Act 1973, s. 50B(3) and (4)",
+        Some(Nation::NorthernIreland) => "Local Government Act (Northern Ireland) 2014, Part 8",
+        Some(Nation::England | Nation::Wales) | None => {
+            "Local Government Act 1972, s. 100B(3) and (4)"
+        }
+    };
     let error = |paper: &Paper| {
         Diagnostic::new(
             Code::PackNoLateReason,
@@ -258,7 +267,7 @@ fn unexplained(data: &Dataset, subject: &Subject) -> Vec<Diagnostic> {
         )
         .at(&paper.origin)
         .hint("fill in `late-reason`, which is printed on the supplement's cover")
-        .law("Local Government Act 1972, s. 100B(3) and (4)")
+        .law(law)
     };
     papers.filter(is_unexplained).map(error).collect()
 }

@@ -11,9 +11,11 @@ use super::node::{Content, Node};
 /// Columns by which a row, or a record inside it, is kept from the public.
 const MARKS: [&str; 4] = ["exempt-paragraphs", "private-paragraphs", "confidential", "sensitive"];
 
-/// The law by which rows are kept from the public, for messages about their marks.
+/// The law by which rows are kept from the public, for messages about their marks; that of the council's nation takes
+/// its place once it is known (`ExemptionLaw::marks`).
 pub const MARKS_LAW: &str = "Local Government Act 1972, s. 100A and Schedule 12A; in Scotland, Local Government \
-                             (Scotland) Act 1973, s. 50A and Schedule 7A";
+                             (Scotland) Act 1973, s. 50A and Schedule 7A; in Northern Ireland, Local Government Act \
+                             (Northern Ireland) 2014, s. 42 and Schedule 6";
 
 /// Returns whether a column decides who may see a row, in a table with marks ([`has_mark`]). A sheet
 /// may head it as a part of such a column: `private-notice-published`.

@@ -30,43 +30,54 @@ pub struct ExemptionLaw {
     pub schedule: &'static str,
     /// The numbers of the paragraphs that describe exempt information.
     pub paragraphs: RangeInclusive<u32>,
+    /// The section by which a resolution excludes the public, as messages name it.
+    pub section: &'static str,
     /// What lets a resolution exclude the public for exempt information.
     pub resolution: &'static str,
     /// What weighs the public interest; the Schedule where no paragraph is known.
     pub public_interest: &'static str,
+    /// What keeps records from the public.
+    pub marks: &'static str,
 }
 
 impl Nation {
     /// Returns where the nation's law lists exempt information.
     pub fn exemption_law(self) -> ExemptionLaw {
-        let (schedule, paragraphs, resolution, public_interest) = match self {
-            Self::England => (
-                "Schedule 12A to the Local Government Act 1972",
-                1..=7,
-                "Local Government Act 1972, s. 100A(4) and (5), Schedule 12A",
-                "Local Government Act 1972, Schedule 12A, paragraph 10",
-            ),
-            Self::Wales => (
-                "Schedule 12A to the Local Government Act 1972",
-                12..=18,
-                "Local Government Act 1972, s. 100A(4) and (5), Schedule 12A",
-                "Local Government Act 1972, Schedule 12A, Part 5",
-            ),
-            Self::Scotland => (
-                "Schedule 7A to the Local Government (Scotland) Act 1973",
-                1..=15,
-                "Local Government (Scotland) Act 1973, s. 50A(4), Schedule 7A",
-                "Local Government (Scotland) Act 1973, Schedule 7A",
-            ),
+        match self {
+            Self::England => ExemptionLaw {
+                schedule: "Schedule 12A to the Local Government Act 1972",
+                paragraphs: 1..=7,
+                section: "section 100A(4)",
+                resolution: "Local Government Act 1972, s. 100A(4) and (5), Schedule 12A",
+                public_interest: "Local Government Act 1972, Schedule 12A, paragraph 10",
+                marks: "Local Government Act 1972, s. 100A and Schedule 12A",
+            },
+            Self::Wales => ExemptionLaw {
+                schedule: "Schedule 12A to the Local Government Act 1972",
+                paragraphs: 12..=18,
+                section: "section 100A(4)",
+                resolution: "Local Government Act 1972, s. 100A(4) and (5), Schedule 12A",
+                public_interest: "Local Government Act 1972, Schedule 12A, Part 5",
+                marks: "Local Government Act 1972, s. 100A and Schedule 12A",
+            },
+            Self::Scotland => ExemptionLaw {
+                schedule: "Schedule 7A to the Local Government (Scotland) Act 1973",
+                paragraphs: 1..=15,
+                section: "section 50A(4)",
+                resolution: "Local Government (Scotland) Act 1973, s. 50A(4) and (5), Schedule 7A",
+                public_interest: "Local Government (Scotland) Act 1973, Schedule 7A",
+                marks: "Local Government (Scotland) Act 1973, s. 50A and Schedule 7A",
+            },
             // Not checked further than that there is such a number.
-            Self::NorthernIreland => (
-                "Schedule 6 to the Local Government Act (Northern Ireland) 2014",
-                1..=18,
-                "Local Government Act (Northern Ireland) 2014, Schedule 6",
-                "Local Government Act (Northern Ireland) 2014, Schedule 6",
-            ),
-        };
-        ExemptionLaw { schedule, paragraphs, resolution, public_interest }
+            Self::NorthernIreland => ExemptionLaw {
+                schedule: "Schedule 6 to the Local Government Act (Northern Ireland) 2014",
+                paragraphs: 1..=18,
+                section: "section 42(4)",
+                resolution: "Local Government Act (Northern Ireland) 2014, s. 42(4) and (5), Schedule 6",
+                public_interest: "Local Government Act (Northern Ireland) 2014, Schedule 6",
+                marks: "Local Government Act (Northern Ireland) 2014, s. 42 and Schedule 6",
+            },
+        }
     }
 }
 

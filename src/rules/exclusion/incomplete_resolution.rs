@@ -1,8 +1,8 @@
 #![doc = include_str!("incomplete_resolution.md")]
 
 use super::super::facts::Facts;
-use super::super::{ENGLAND_AND_WALES, Finding, Rule, RuleInfo, State};
-use super::exclusions;
+use super::super::{EVERYWHERE, Finding, Rule, RuleInfo, State};
+use super::{Standing, exclusions, law};
 use crate::diag::Code;
 
 static ABOUT: RuleInfo = RuleInfo {
@@ -11,7 +11,7 @@ static ABOUT: RuleInfo = RuleInfo {
     summary: "the resolution that excludes the public names the law and the paragraphs",
     law: "Local Government Act 1972, s. 100A(4) and (5)",
     state: State::Checked,
-    nations: ENGLAND_AND_WALES,
+    nations: EVERYWHERE,
     since: None,
     executive: false,
 };
@@ -24,28 +24,37 @@ impl Rule for IncompleteResolution {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
+        let nation = facts.nation.exemption_law();
         for exclusion in exclusions(facts) {
-            let missing: Vec<String> = exclusion.missing.iter().map(ToString::to_string).collect();
-            let (message, hint) = if exclusion.resolved.is_empty() {
-                (
+            let (message, hint) = match &exclusion.standing {
+                Standing::Unresolved => (
                     format!("the public was not excluded by resolution before {}", exclusion.what),
-                    "minute the resolution under section 100A(4), before the exempt item",
-                )
-            } else if !missing.is_empty() {
-                (
+                    format!("minute the resolution under {}, before the exempt item", nation.section),
+                ),
+                Standing::OfOthers => (
                     format!(
-                        "the resolution that excluded the public for {} does not name paragraph {}",
-                        exclusion.what,
-                        missing.join(" and ")
+                        "the public was excluded by resolution for other items, and not for {}",
+                        exclusion.what
                     ),
-                    "name in the resolution each paragraph of Schedule 12A that applies to the item",
-                )
-            } else {
-                continue;
+                    "name the item in the resolution, if it was so resolved; where nobody was excluded for it, fill in `exclusion` of its minute".to_owned(),
+                ),
+                Standing::Resolved { missing, .. } if !missing.is_empty() => {
+                    let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+                    (
+                        format!(
+                            "the resolution that excluded the public for {} does not name paragraph {}",
+                            exclusion.what,
+                            missing.join(" and ")
+                        ),
+                        format!("name in the resolution each paragraph of {} that applies to the item", nation.schedule),
+                    )
+                }
+                Standing::Resolved { .. } => continue,
             };
             found.push(
                 Finding::new(&ABOUT, message, &exclusion.minute.origin)
                     .hint(hint)
+                    .law(law(facts, exclusion.meeting))
                     .of_meeting(exclusion.meeting),
             );
         }

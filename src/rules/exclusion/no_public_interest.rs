@@ -2,7 +2,7 @@
 
 use super::super::facts::Facts;
 use super::super::{ENGLAND_AND_WALES, Finding, Rule, RuleInfo, State};
-use super::exclusions;
+use super::{Standing, exclusions};
 use crate::diag::Code;
 
 static ABOUT: RuleInfo = RuleInfo {
@@ -25,10 +25,11 @@ impl Rule for NoPublicInterest {
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
         for exclusion in exclusions(facts) {
-            if exclusion.resolved.is_empty()
-                || !exclusion.missing.is_empty()
-                || exclusion.resolved.to_lowercase().contains("public interest")
-            {
+            // What lacks more is reported as incomplete.
+            let Standing::Resolved { missing, weighs_interest: false } = &exclusion.standing else {
+                continue;
+            };
+            if !missing.is_empty() {
                 continue;
             }
             let message = format!(
@@ -38,6 +39,7 @@ impl Rule for NoPublicInterest {
             found.push(
                 Finding::new(&ABOUT, message, &exclusion.minute.origin)
                     .hint("say that the public interest in keeping it exempt outweighs that in disclosing it")
+                    .law(facts.nation.exemption_law().public_interest)
                     .of_meeting(exclusion.meeting),
             );
         }
