@@ -784,6 +784,75 @@ fn motions_parts_choices_and_elections_end_as_they_did() {
             Reports(&["votes/wrong-winner: `Mr Hall` was not in the round before"]),
         ),
         (
+            "an election that counts too few",
+            THREE,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Tom Brennan", "rounds": [
+            { "nominees": [{ "name": "Tom Brennan", "votes": 1 }, { "name": "Mrs Hall", "votes": 0 }] }] }"#
+            ),
+            Reports(&[
+                "votes/unaccounted: a round of an election at cabinet-2026-01-13 counts 1 of 3 members who may vote",
+            ]),
+        ),
+        (
+            "an election in which some did not vote",
+            THREE,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Tom Brennan", "rounds": [
+            { "nominees": [{ "name": "Tom Brennan", "votes": 1 }, { "name": "Mrs Hall", "votes": 0 }], "abstain": 1, "not-voting": 1 }] }"#
+            ),
+            Prints("Tom Brennan was elected."),
+        ),
+        (
+            "a second round that counts too few",
+            THREE,
+            "",
+            paragraph!(
+                r#""election": { "title": "Chair", "winner": "Tom Brennan", "rounds": [
+            { "nominees": [{ "name": "Tom Brennan", "votes": 2 }, { "name": "Mrs Hall", "votes": 1 }] },
+            { "nominees": [{ "name": "Tom Brennan", "votes": 2 }] }] }"#
+            ),
+            Reports(&[
+                "votes/unaccounted: a round of an election at cabinet-2026-01-13 counts 2 of 3",
+            ]),
+        ),
+        (
+            "a choice that leaves somebody out",
+            THREE,
+            "",
+            paragraph!(
+                r#""choice": { "title": "The motion or the amendment", "winner": "The motion", "rounds": [
+            { "nominees": [{ "name": "The motion", "votes": ["Ruth Abara"] }, { "name": "The amendment", "votes": [] }], "abstain": ["Tom Brennan"] }] }"#
+            ),
+            Reports(&[
+                "votes/unaccounted: a choice at cabinet-2026-01-13 names 2 of 3 members present; missing: Cerys Dunmore",
+            ]),
+        ),
+        (
+            "a choice that names some and counts others",
+            THREE,
+            "",
+            paragraph!(
+                r#""choice": { "title": "The motion or the amendment", "winner": "The motion", "rounds": [
+            { "nominees": [{ "name": "The motion", "votes": ["Ruth Abara"] }, { "name": "The amendment", "votes": 0 }], "abstain": 1 }] }"#
+            ),
+            Reports(&[
+                "votes/unaccounted: a choice at cabinet-2026-01-13 names and counts 2 of 3 members",
+            ]),
+        ),
+        (
+            "a choice with a pecuniary interest in it",
+            THREE,
+            r#""interests": [{ "member": "Tom Brennan", "item": "2", "kind": "Disclosable pecuniary", "nature": "N" }],"#,
+            paragraph!(
+                r#""choice": { "title": "The motion or the amendment", "winner": "The motion", "rounds": [
+            { "nominees": [{ "name": "The motion", "votes": ["Ruth Abara", "Tom Brennan"] }, { "name": "The amendment", "votes": ["Cerys Dunmore"] }] }] }"#
+            ),
+            Reports(&["votes/pecuniary-interest: `Tom Brennan` voted on an item"]),
+        ),
+        (
             "more votes than members",
             THREE,
             "",

@@ -489,13 +489,7 @@ fn check_vote(
 /// round, and the votes of each round are as those of a motion.
 fn check_election(diags: &mut Diagnostics, room: &Room<'_>, at: usize, election: &Election) {
     for round in &election.rounds {
-        let nominees = round.nominees.iter();
-        let of_nominees =
-            nominees.filter_map(|nominee| Some((nominee.name.as_str(), nominee.votes.as_ref()?)));
-        let others = [("abstain", &round.abstain), ("not-voting", &round.not_voting)];
-        let others = others.iter().filter_map(|(side, tally)| Some((*side, tally.as_ref()?)));
-        let sides: Vec<(&str, &Tally)> = of_nominees.chain(others).collect();
-        check_vote(diags, room, at, &sides, &round.origin);
+        check_vote(diags, room, at, &round.sides(), &round.origin);
     }
     let mut error = |message: String, origin: &Origin, hint: &str| {
         diags.push(Diagnostic::new(Code::VotesWrongWinner, message).at(origin).hint(hint));

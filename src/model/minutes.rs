@@ -401,6 +401,12 @@ pub struct Question<'a> {
     pub origin: &'a Origin,
 }
 
+/// What messages call a vote in a round of an election.
+pub const ELECTION: &str = "round of an election";
+
+/// What messages call a vote between proposals.
+pub const CHOICE: &str = "choice";
+
 impl Paragraph {
     /// Returns what was put to the vote, in order: a vote by itself, amendments, parts of the motion and the motion.
     pub fn questions(&self) -> impl Iterator<Item = Question<'_>> {
@@ -431,6 +437,22 @@ impl Paragraph {
             origin: &motion.origin,
         });
         vote.into_iter().chain(amendments).chain(parts).chain(motion)
+    }
+
+    /// Returns the votes that were taken, in order: what each is called in messages, its sides, and where it is.
+    /// The sides of a round of an election, or of a choice, are called by its nominees.
+    pub fn counts(&self) -> impl Iterator<Item = (&'static str, Vec<(&str, &Tally)>, &Origin)> {
+        let votes = self.questions().filter_map(|question| {
+            let vote = question.vote?;
+            Some((question.what, vote.sides().collect(), &vote.origin))
+        });
+        let elections = self.election.iter().map(|election| (ELECTION, election));
+        let choices = self.choice.iter().map(|choice| (CHOICE, choice));
+        let rounds = elections.chain(choices).flat_map(|(what, election)| {
+            election.rounds.iter().map(move |round| (what, round.sides(), &round.origin))
+        });
+        // One nominee needs no vote.
+        votes.chain(rounds.filter(|(_, sides, _)| !sides.is_empty()))
     }
 
     /// Returns who moved and seconded the motion and its amendments, each with whether they moved it.
@@ -555,6 +577,18 @@ record! {
         open abstain: Option<Tally>,
         /// Present and not voting.
         open not_voting: Option<Tally>,
+    }
+}
+
+impl Round {
+    /// Returns the sides that are recorded: the nominees by their names, the others by their columns.
+    pub fn sides(&self) -> Vec<(&str, &Tally)> {
+        let nominees = self.nominees.iter();
+        let nominees =
+            nominees.filter_map(|nominee| Some((nominee.name.as_str(), nominee.votes.as_ref()?)));
+        let others = [("abstain", &self.abstain), ("not-voting", &self.not_voting)];
+        let others = others.into_iter().filter_map(|(side, tally)| Some((side, tally.as_ref()?)));
+        nominees.chain(others).collect()
     }
 }
 

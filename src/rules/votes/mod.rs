@@ -18,7 +18,7 @@ use super::Finding;
 use super::facts::Facts;
 use crate::diag::Origin;
 use crate::model::meeting::Meeting;
-use crate::model::minutes::{Minute, MotionOutcome, Question, Vote};
+use crate::model::minutes::{Minute, MotionOutcome, Paragraph, Question, Tally};
 use crate::model::record::Located;
 use crate::model::room::{Bar, Present, Room};
 
@@ -40,6 +40,55 @@ impl Ballot<'_, '_> {
     }
 }
 
+/// A vote that was taken: on a question, or in a round of an election or a choice.
+struct Count<'f, 'a> {
+    meeting: &'a Meeting,
+    room: &'f Room<'a>,
+    minute: usize,
+    /// What messages call it: `motion`, `round of an election`.
+    what: &'static str,
+    /// Its sides, by the names of their columns; those of a round by its nominees.
+    sides: Vec<(&'a str, &'a Tally)>,
+    /// Where it is.
+    origin: &'a Origin,
+}
+
+impl<'a> Count<'_, 'a> {
+    /// Returns everyone whom it names, on any side.
+    fn named(&self) -> impl Iterator<Item = &'a Located<String>> {
+        self.sides.iter().filter_map(|(_, tally)| tally.names()).flatten()
+    }
+
+    /// Returns the members who could have voted and whom it does not name.
+    fn missing(&self) -> Vec<&'a str> {
+        let (room, at) = (self.room, self.minute);
+        let named: Vec<_> = self.named().filter_map(|name| room.find(name, at)).collect();
+        let is_named = |present: &Present<'_>| {
+            named.iter().any(|named| std::ptr::eq(named.attendee, present.attendee))
+        };
+        let expected = room.voters(at, false).into_iter().filter(|present| !is_named(present));
+        expected.map(|present| present.attendee.name.value.as_str()).collect()
+    }
+}
+
+/// Returns the votes that were taken, of all minutes.
+fn counts<'f, 'a>(facts: &'f Facts<'a>) -> impl Iterator<Item = Count<'f, 'a>> {
+    facts.rooms().iter().flat_map(|(meeting, room)| {
+        let minutes = room.book().items.iter().enumerate();
+        minutes.flat_map(move |(minute, row)| {
+            let paragraphs = row.paragraphs.iter();
+            paragraphs.flat_map(Paragraph::counts).map(move |(what, sides, origin)| Count {
+                meeting,
+                room,
+                minute,
+                what,
+                sides,
+                origin,
+            })
+        })
+    })
+}
+
 /// Returns the votes of all minutes, and the motions that were settled without one.
 fn ballots<'f, 'a>(facts: &'f Facts<'a>) -> impl Iterator<Item = Ballot<'f, 'a>> {
     facts.rooms().iter().flat_map(|(meeting, room)| {
@@ -57,10 +106,9 @@ fn barred_votes<'a>(
     facts: &Facts<'a>,
     report: impl Fn(&Located<String>, Bar<'a>) -> Option<Finding>,
 ) {
-    for Ballot { meeting, room, minute, question } in ballots(facts) {
+    for Count { meeting, room, minute, sides, .. } in counts(facts) {
         // Whoever does not vote is no matter.
-        let sides = question.vote.into_iter().flat_map(Vote::sides);
-        let names = sides.filter(|(side, _)| *side != "not-voting");
+        let names = sides.into_iter().filter(|(side, _)| *side != "not-voting");
         for name in names.filter_map(|(_, tally)| tally.names()).flatten() {
             let bar = room.find(name, minute).and_then(|present| room.bar(present, minute));
             let finding = bar.and_then(|bar| report(name, bar));
@@ -77,21 +125,6 @@ fn settled(minute: &Minute) -> impl Iterator<Item = Question<'_>> {
             || matches!(outcome, Some(MotionOutcome::Carried | MotionOutcome::Lost))
     };
     minute.paragraphs.iter().flat_map(|paragraph| paragraph.questions()).filter(is_settled)
-}
-
-/// Returns everyone whom a vote names, on any side.
-fn named(vote: &Vote) -> impl Iterator<Item = &Located<String>> {
-    vote.sides().filter_map(|(_, tally)| tally.names()).flatten()
-}
-
-/// Returns the members who could have voted and whom a vote by name does not name.
-fn missing<'a>(room: &Room<'a>, at: usize, vote: &Vote) -> Vec<&'a str> {
-    let named: Vec<_> = named(vote).filter_map(|name| room.find(name, at)).collect();
-    let is_named = |present: &Present<'_>| {
-        named.iter().any(|named| std::ptr::eq(named.attendee, present.attendee))
-    };
-    let expected = room.voters(at, false).into_iter().filter(|present| !is_named(present));
-    expected.map(|present| present.attendee.name.value.as_str()).collect()
 }
 
 /// Returns names as a message lists them: at most [`MAX_NAMED`], then `…`.

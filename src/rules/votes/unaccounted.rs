@@ -2,10 +2,11 @@
 
 use super::super::facts::Facts;
 use super::super::{EVERYWHERE, Finding, LOCAL, Rule, RuleInfo, State};
-use super::{ballots, listed, missing, named};
+use super::unnamed_budget_vote::is_on_budget;
+use super::{Count, counts, listed};
 use crate::diag::Code;
-use crate::model::minutes::{Tally, Vote};
-use crate::model::room::Room;
+use crate::model::council::Nation;
+use crate::model::minutes::{CHOICE, ELECTION, Tally};
 
 static ABOUT: RuleInfo = RuleInfo {
     code: Code::VotesUnaccounted,
@@ -26,52 +27,65 @@ impl Rule for Unaccounted {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        for ballot in ballots(facts) {
-            let meeting = ballot.meeting;
-            // Budget meetings are checked by `votes/unnamed-budget-vote`.
-            if meeting.budget_meeting.as_ref().is_some_and(|flag| flag.0) {
+        for count in counts(facts) {
+            let meeting = count.meeting;
+            // Votes on the budget are checked by `votes/unnamed-budget-vote`, in England.
+            let is_budget = facts.nation == Nation::England
+                && is_on_budget(facts, meeting, count.room, count.minute);
+            if is_budget && count.what != ELECTION {
                 continue;
             }
-            let (room, at) = (ballot.room, ballot.minute);
-            let Some(vote) = ballot.question.vote else { continue };
-            let is_named = named(vote).next().is_some();
+            let is_named = count.named().next().is_some();
             let is_counted = |tally: &Tally| tally.names().is_none() && tally.count() > 0;
-            let is_partly_counted = vote.sides().any(|(_, tally)| is_counted(tally));
+            let is_partly_counted = count.sides.iter().any(|(_, tally)| is_counted(tally));
             let message = match (is_named, is_partly_counted) {
-                (true, true) => None,
-                (true, false) => of_names(room, at, vote),
-                (false, _) => of_numbers(room, at, vote),
+                (true, true) => of_both(&count),
+                (true, false) => of_names(&count),
+                (false, _) => of_numbers(&count),
             };
             let Some(message) = message else { continue };
-            let what = ballot.question.what;
-            let message = format!("a {what} at {} {message}", meeting.meeting.value);
+            let message = format!("a {} at {} {message}", count.what, meeting.meeting.value);
+            let sides = if matches!(count.what, ELECTION | CHOICE) {
+                "`abstain` or `not-voting`"
+            } else {
+                "`for`, `against`, `abstain` or `not-voting`"
+            };
             let hint = if is_named {
-                "name them under `for`, `against`, `abstain` or `not-voting`, or say under `movements` who was out"
+                format!("name them under {sides}, or say under `movements` who was out")
             } else {
                 "give the others under `abstain` or `not-voting`, or say under `movements` who was out"
+                    .to_owned()
             };
-            let finding = Finding::new(&ABOUT, message, ballot.place());
+            let finding = Finding::new(&ABOUT, message, count.origin);
             found.push(finding.hint(hint).of_meeting(meeting));
         }
     }
 }
 
 /// Returns whom a vote by name does not name.
-fn of_names(room: &Room<'_>, at: usize, vote: &Vote) -> Option<String> {
-    let missing = missing(room, at, vote);
+fn of_names(count: &Count<'_, '_>) -> Option<String> {
+    let missing = count.missing();
     (!missing.is_empty()).then(|| {
         format!(
             "names {} of {} members present; missing: {}",
-            named(vote).count(),
-            room.present(at).len(),
+            count.named().count(),
+            count.room.present(count.minute).len(),
             listed(&missing)
         )
     })
 }
 
 /// Returns how many a vote by numbers does not count.
-fn of_numbers(room: &Room<'_>, at: usize, vote: &Vote) -> Option<String> {
-    let counted: usize = vote.sides().map(|(_, tally)| tally.count()).sum();
-    let voters = room.voters(at, false).len();
+fn of_numbers(count: &Count<'_, '_>) -> Option<String> {
+    let counted: usize = count.sides.iter().map(|(_, tally)| tally.count()).sum();
+    let voters = count.room.voters(count.minute, false).len();
     (counted < voters).then(|| format!("counts {counted} of {voters} members who may vote"))
+}
+
+/// Returns how many a vote that names some and counts others leaves out.
+fn of_both(count: &Count<'_, '_>) -> Option<String> {
+    let counted: usize = count.sides.iter().map(|(_, tally)| tally.count()).sum();
+    let voters = count.room.voters(count.minute, false).len();
+    (counted < voters)
+        .then(|| format!("names and counts {counted} of {voters} members who may vote"))
 }

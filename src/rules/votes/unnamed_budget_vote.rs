@@ -2,10 +2,11 @@
 
 use super::super::facts::{Facts, joined};
 use super::super::{ENGLAND, Finding, Rule, RuleInfo, State};
-use super::{Ballot, ballots, listed, missing, named};
+use super::{Ballot, Count, ballots, counts, listed};
 use crate::diag::Code;
 use crate::model::meeting::Meeting;
-use crate::model::minutes::{Minute, Tally};
+use crate::model::minutes::{ELECTION, Minute, Tally};
+use crate::model::room::Room;
 
 static ABOUT: RuleInfo = RuleInfo {
     code: Code::VotesUnnamedBudgetVote,
@@ -26,19 +27,42 @@ impl Rule for UnnamedBudgetVote {
     }
 
     fn check(&self, found: &mut Vec<Finding>, facts: &Facts<'_>) {
-        for ballot in ballots(facts) {
-            let Ballot { meeting, room, minute, .. } = ballot;
-            if meeting.budget_meeting.as_ref().is_none_or(|flag| !flag.0) {
+        for Ballot { meeting, room, minute, question } in ballots(facts) {
+            if question.vote.is_some() || !is_on_budget(facts, meeting, room, minute) {
                 continue;
             }
-            let items = &room.book().items;
-            let is_budget = |minute: &Minute| is_budget(facts, meeting, minute);
-            // Where no minute says that it is about the budget, any of them may be.
-            if is_budget(&items[minute]) || !items.iter().any(is_budget) {
-                check(found, &ballot);
+            let (what, name) = (question.what, &meeting.meeting.value);
+            let message =
+                format!("a {what} on the budget at {name} was settled without a named vote");
+            found.push(
+                Finding::new(&ABOUT, message, question.origin)
+                    .hint("give `for`, `against` and `abstain` as lists of names")
+                    .of_meeting(meeting),
+            );
+        }
+        for count in counts(facts) {
+            // Whom the meeting elects is no matter of the budget.
+            if count.what != ELECTION
+                && is_on_budget(facts, count.meeting, count.room, count.minute)
+            {
+                check(found, &count);
             }
         }
     }
+}
+
+/// Returns whether votes of a minute, counted from 0, are on the budget: the meeting sets it, and the minute is about
+/// it, or none says that it is and so any may be.
+pub(super) fn is_on_budget(
+    facts: &Facts<'_>,
+    meeting: &Meeting,
+    room: &Room<'_>,
+    minute: usize,
+) -> bool {
+    let items = &room.book().items;
+    let is_budget = |minute: &Minute| is_budget(facts, meeting, minute);
+    meeting.budget_meeting.as_ref().is_some_and(|flag| flag.0)
+        && (is_budget(&items[minute]) || !items.iter().any(is_budget))
 }
 
 /// Returns whether a minute is about the budget or council tax.
@@ -50,22 +74,14 @@ fn is_budget(facts: &Facts<'_>, meeting: &Meeting, minute: &Minute) -> bool {
     ["budget", "council tax", "precept"].iter().any(|word| title.contains(word))
 }
 
-fn check(found: &mut Vec<Finding>, ballot: &Ballot<'_, '_>) {
-    let Ballot { meeting, room, minute, question } = ballot;
-    let (name, what, place) = (&meeting.meeting.value, question.what, ballot.place());
-    let Some(vote) = question.vote else {
-        let message = format!("a {what} on the budget at {name} was settled without a named vote");
-        found.push(
-            Finding::new(&ABOUT, message, place)
-                .hint("give `for`, `against` and `abstain` as lists of names")
-                .of_meeting(meeting),
-        );
-        return;
-    };
+fn check(found: &mut Vec<Finding>, count: &Count<'_, '_>) {
+    let (meeting, what, place) = (count.meeting, count.what, count.origin);
+    let name = &meeting.meeting.value;
     // Nought needs no names.
     let is_counted = |tally: &Tally| matches!(tally, Tally::Count(count) if count.value > 0);
-    let counted: Vec<String> = vote
-        .sides()
+    let counted: Vec<String> = count
+        .sides
+        .iter()
         .filter(|(_, tally)| is_counted(tally))
         .map(|(side, tally)| format!("`{side}` {}", tally.count()))
         .collect();
@@ -80,11 +96,12 @@ fn check(found: &mut Vec<Finding>, ballot: &Ballot<'_, '_>) {
         );
         return;
     }
-    let missing = missing(room, *minute, vote);
+    let missing = count.missing();
     if missing.is_empty() {
         return;
     }
-    let (named, present) = (named(vote).count(), room.present(*minute).len());
+    let named = count.named().count();
+    let present = count.room.present(count.minute).len();
     let listed = listed(&missing);
     let message = format!(
         "a {what} on the budget at {name} names {named} of {present} members present; missing: {listed}"
