@@ -51,6 +51,7 @@ fn records(situation: &Situation) -> Case {
             {{ "item": "3", "public-summary": "A lease.", "paragraphs": ["Exempt."] }}] }}"#
     );
     Case::new()
+        .replace("data/council.json", "\"holidays\"", "\"chair-title\": \"Convener\", \"holidays\"")
         .file("data/members.csv", MEMBERS)
         .file("data/minutes/cabinet-2026-01-13.json", minutes)
 }
@@ -129,6 +130,19 @@ macro_rules! carried {
     };
     ($fields:literal; $vote:literal) => {
         concat!($fields, ", ", carried!($vote))
+    };
+}
+
+/// A motion that somebody moved and that was carried, with this vote.
+macro_rules! carried_by {
+    ($mover:literal; $vote:literal) => {
+        concat!(
+            r#""paragraphs": [{ "motion": { "text": "That it be agreed.", "mover": "#,
+            $mover,
+            r#", "outcome": "carried", "vote": {"#,
+            $vote,
+            "} } }]"
+        )
     };
 }
 
@@ -361,7 +375,7 @@ fn votes_by_number_reach_the_number_in_the_room() {
             r#""Ruth Abara", "Tom Brennan""#,
             "",
             carried!(r#""for": 1, "against": 1, "casting": "for""#),
-            Prints("The Chair gave a casting vote for the motion."),
+            Prints("The Convener gave a casting vote for the motion."),
         ),
         (
             "a casting vote against",
@@ -576,6 +590,62 @@ fn those_who_act_at_a_meeting_are_named_as_being_there() {
             Prints("The Chair"),
         ),
         (
+            "moved by the chair as the council calls them",
+            THREE,
+            "",
+            paragraph!(r#""motion": { "text": "That it be so.", "mover": "the Convener" }"#),
+            Prints("the Convener"),
+        ),
+        (
+            "the chair by their office alone",
+            r#""The Lord Mayor", "Tom Brennan""#,
+            "",
+            carried_by!(r#""The Lord Mayor""#; r#""for": ["the Chair", "Tom Brennan"]"#),
+            Prints("The Lord Mayor"),
+        ),
+        (
+            "an office in the chair, of which no row tells",
+            r#""The Provost", "Tom Brennan""#,
+            "",
+            carried_by!(r#""the Chair""#; r#""for": ["The Provost"], "against": [], "abstain": ["Tom Brennan"]"#),
+            Prints("The Provost"),
+        ),
+        (
+            "an office counted in",
+            r#""The Provost", "Tom Brennan""#,
+            "",
+            carried_by!(r#""Tom Brennan""#; r#""for": 2"#),
+            Prints("for 2"),
+        ),
+        (
+            "an office not counted",
+            r#""The Provost", "Tom Brennan""#,
+            "",
+            carried_by!(r#""Tom Brennan""#; r#""for": 1"#),
+            Reports(&["votes/unaccounted: a motion at cabinet-2026-01-13 counts 1 of 2"]),
+        ),
+        (
+            "an office and its holder",
+            r#""The Lord Mayor", "Ruth Abara", "Tom Brennan""#,
+            "",
+            paragraph!(r#""text": "Noted.""#),
+            Reports(&["data/duplicate: `Ruth Abara` is present twice"]),
+        ),
+        (
+            "somebody else in the chair",
+            r#""Ruth Abara", { "name": "Tom Brennan", "note": "in the chair" }, "Cerys Dunmore""#,
+            "",
+            carried_by!(r#""the Chair""#; r#""for": ["the Chair", "Ruth Abara", "Cerys Dunmore"]"#),
+            Prints("the Chair"),
+        ),
+        (
+            "an office that presides over nothing",
+            r#""Ruth Abara", "Tom Brennan", "The Sheriff""#,
+            "",
+            paragraph!(r#""text": "Noted.""#),
+            Reports(&["minutes/unknown-member: `The Sheriff`"]),
+        ),
+        (
             "an amendment moved by nobody there",
             THREE,
             "",
@@ -682,7 +752,7 @@ fn motions_parts_choices_and_elections_end_as_they_did() {
             { "nominees": [{ "name": "The motion", "votes": ["Ruth Abara"] }, { "name": "The amendment", "votes": ["Tom Brennan"] }],
               "abstain": ["Cerys Dunmore"] }] }"#
             ),
-            Prints("the Chair gave a casting vote for The motion."),
+            Prints("the Convener gave a casting vote for The motion."),
         ),
         (
             "a choice by somebody who had left",

@@ -310,7 +310,7 @@ fn attendance(diags: &mut Diagnostics, council: &Roll<'_>, lists: &Lists<'_>, ro
         for attendee in attendees {
             let name = &attendee.name;
             let named = room.roll.find(name);
-            let (person, seat) = (Person::new(name), named.one());
+            let (person, seat) = (Person::new(name), room.seat(name));
             let is_same =
                 |(other, other_seat, ..): &&(Person, Option<&Member>, &str, &Origin)| match (
                     seat, other_seat,
@@ -336,8 +336,11 @@ fn attendance(diags: &mut Diagnostics, council: &Roll<'_>, lists: &Lists<'_>, ro
             seen.push((person, seat, what, &name.origin));
             match named {
                 Named::Several(members) => diags.push(ambiguous(name, &members)),
-                Named::Nobody => unknown_member(diags, room, council, list, name),
-                Named::One(_) => {}
+                // An office is its holder's, whether or not the table has them.
+                Named::Nobody if seat.is_none() && !room.is_office(name) => {
+                    unknown_member(diags, room, council, list, name);
+                }
+                Named::Nobody | Named::One(_) => {}
             }
         }
     }

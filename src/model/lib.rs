@@ -21,6 +21,7 @@ pub mod minutes;
 pub mod nearest;
 pub mod node;
 pub mod numbering;
+pub mod office;
 pub mod paper_id;
 pub mod passages;
 pub mod performance;

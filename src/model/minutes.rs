@@ -46,7 +46,7 @@ record! {
         open status: Option<Located<MinutesStatus>>,
         /// The number of the first minute, where it doesn't run on from the last meeting's.
         open first_number: Option<Located<u32>>,
-        /// Members present, the one in the chair first.
+        /// Members present, the one in the chair first. Whoever presides may be called by the office, such as `The Lord Mayor`.
         open present: Vec<Attendee>,
         /// Members who sent apologies.
         open apologies: Vec<Attendee>,

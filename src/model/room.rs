@@ -7,6 +7,7 @@ use super::council::Nation;
 use super::dataset::Dataset;
 use super::meeting::Meeting;
 use super::minutes::{Attendee, Interest, Minute, MinuteBook};
+use super::office::{self, Offices};
 use super::roll::{Named, Roll};
 use super::value::names::Person;
 use diag::Origin;
@@ -17,6 +18,8 @@ pub struct Room<'a> {
     book: &'a MinuteBook,
     /// The members of the body.
     pub roll: Roll<'a>,
+    /// What its chair and vice-chair are called.
+    offices: Offices,
     /// In order; there is a first one always.
     sittings: Vec<RoomSitting<'a>>,
     /// Whether members with a disclosable pecuniary interest may not vote (Localism Act 2011, s. 31).
@@ -71,6 +74,7 @@ impl<'a> Room<'a> {
     /// Returns the room of a meeting that has minutes.
     pub fn new(data: &'a Dataset, meeting: &Meeting, book: &'a MinuteBook) -> Self {
         let roll = Roll::of_body(data, meeting.body.as_str());
+        let offices = Offices::of_body(data, meeting.body.as_str());
         let nation = data.council.as_ref().and_then(|council| council.nation.as_ref());
         let nation = nation.map(|nation| nation.value);
         let sitting = |day, origin, attendees: &'a [Attendee], start| RoomSitting {
@@ -78,7 +82,10 @@ impl<'a> Room<'a> {
             origin,
             present: attendees
                 .iter()
-                .map(|attendee| Present { attendee, seat: roll.find(&attendee.name).one() })
+                .map(|attendee| Present {
+                    attendee,
+                    seat: seat_of(&roll, &offices, &attendee.name),
+                })
                 .collect(),
             start,
             counts_remote: counts_remote(nation, day),
@@ -91,7 +98,7 @@ impl<'a> Room<'a> {
             );
         }
         let has_pecuniary_bar = nation == Some(Nation::England);
-        Self { book, roll, sittings, has_pecuniary_bar }
+        Self { book, roll, offices, sittings, has_pecuniary_bar }
     }
 
     /// Returns the minutes.
@@ -124,9 +131,21 @@ impl<'a> Room<'a> {
         sitting.present.iter().filter(|present| {
             (self.roll.is_empty()
                 || present.seat.is_some()
-                || self.stands_in(&present.attendee.name))
+                || self.stands_in(&present.attendee.name)
+                || self.is_office(&present.attendee.name))
                 && (sitting.counts_remote || !present.attendee.is_remote())
         })
+    }
+
+    /// Returns the seat of a member whom minutes call by their name, or by their office.
+    pub fn seat(&self, name: &str) -> Option<&'a Member> {
+        seat_of(&self.roll, &self.offices, name)
+    }
+
+    /// Returns whether a name is that of an office alone, whose holder presides or takes the place of whoever does: such
+    /// a person is a member, though no row may say so.
+    pub fn is_office(&self, name: &str) -> bool {
+        self.offices.is_office(name)
     }
 
     /// Returns whether the minutes name somebody as a substitute.
@@ -178,6 +197,38 @@ impl<'a> Room<'a> {
                 by_name.or_else(|| present.iter().find(|present| holds(present, name)))
             }
         }
+    }
+
+    /// Returns who of those present holds an office, as the minutes or the members' table have it. In the chair is
+    /// whoever a note says is, or else the body's chair, its vice-chair, somebody whom the minutes call by an office, or
+    /// whom they name first.
+    fn holder<'b>(&self, office: &str, present: &'b [Present<'a>]) -> Option<&'b Present<'a>> {
+        let note =
+            |present: &Present<'a>| present.attendee.note.as_ref().map(|note| office::key(note));
+        let by_note =
+            |words: &str| present.iter().find(|present| note(present).as_deref() == Some(words));
+        let by_seat = || {
+            let holds = |seat: &Member| self.offices.holds(seat, office);
+            present.iter().find(|present| present.seat.is_some_and(holds))
+        };
+        if !self.offices.is_chair(office) {
+            return by_note(&office::key(office)).or_else(by_seat);
+        }
+        let presides = |present: &&Present<'a>| {
+            note(present).is_some_and(|note| {
+                note.contains("in the chair")
+                    || note.contains("presiding")
+                    || self.offices.is_chair(&note)
+            })
+        };
+        let is_vice = |seat: &Member| seat.role() == Role::ViceChair;
+        present
+            .iter()
+            .find(presides)
+            .or_else(by_seat)
+            .or_else(|| present.iter().find(|present| present.seat.is_some_and(is_vice)))
+            .or_else(|| present.iter().find(|present| self.is_office(&present.attendee.name)))
+            .or_else(|| present.first())
     }
 
     /// Returns whether one of those present was in the room when a minute, counted from 0, was taken.
@@ -264,26 +315,21 @@ impl<'a> Room<'a> {
     }
 }
 
+/// Returns the seat of a member who is called by a name, or by an office that only one holds.
+fn seat_of<'a>(roll: &Roll<'a>, offices: &Offices, name: &str) -> Option<&'a Member> {
+    match roll.find(name) {
+        Named::One(member) => Some(member),
+        Named::Several(_) => None,
+        Named::Nobody => {
+            let mut holders = roll.members().filter(|member| offices.holds(member, name));
+            holders.next().filter(|_| holders.next().is_none())
+        }
+    }
+}
+
 /// Returns whether one of those present has a vote on the body, as far as it is known.
 fn has_vote(present: &Present<'_>) -> bool {
     present.seat.is_none_or(Member::votes)
-}
-
-/// Returns whether one of those present holds an office.
-fn holds(present: &Present<'_>, office: &str) -> bool {
-    let key = |text: &str| {
-        let text = text.trim().to_lowercase();
-        text.strip_prefix("the ").unwrap_or(&text).trim_end_matches('.').to_owned()
-    };
-    let office = key(office);
-    let is_chair = matches!(&*office, "chair" | "chairman" | "chairwoman" | "chairperson");
-    let note = present.attendee.note.as_ref().map(|note| key(note));
-    let has_note = |note: String| note == office || is_chair && note.contains("in the chair");
-    let has_seat = |seat: &Member| {
-        seat.office.as_ref().is_some_and(|held| key(held) == office)
-            || is_chair && seat.role() == Role::Chair
-    };
-    note.is_some_and(has_note) || present.seat.is_some_and(has_seat)
 }
 
 /// Returns whether a member who attends from elsewhere is present in law. In England only between 4 April 2020 and

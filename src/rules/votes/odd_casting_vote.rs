@@ -41,6 +41,7 @@ fn names_chair(room: &Room<'_>, minute: usize) -> bool {
         let chairs = |seat: &Member| matches!(seat.role(), Role::Chair | Role::ViceChair);
         note.is_some_and(|note| note.contains("chair") || note.contains("presid"))
             || present.seat.is_some_and(chairs)
+            || room.is_office(&present.attendee.name)
     })
 }
 
