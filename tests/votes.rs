@@ -676,6 +676,47 @@ fn those_who_act_at_a_meeting_are_named_as_being_there() {
             Reports(&["minutes/not-there: `Mr Hall` came or went"]),
         ),
         (
+            "left twice",
+            THREE,
+            "",
+            r#""movements": [{ "member": "Tom Brennan", "left": "11:00" }, { "member": "Cllr Brennan", "left": "11:30" }], "paragraphs": ["Noted."]"#,
+            Reports(&[
+                "data/contradiction: `Cllr Brennan` left at 11.30 am, and had left already, at 11.00 am",
+            ]),
+        ),
+        (
+            "returned without having left",
+            THREE,
+            "",
+            r#""movements": [{ "member": "Tom Brennan", "arrived": "11:00" }, { "member": "Tom Brennan", "arrived": "11:30" }], "paragraphs": ["Noted."]"#,
+            Reports(&[
+                "data/contradiction: `Tom Brennan` arrived at 11.30 am, and was there already, from 11.00 am",
+            ]),
+        ),
+        (
+            "left, returned and left",
+            THREE,
+            "",
+            r#""movements": [{ "member": "Tom Brennan", "left": "11:00" }, { "member": "Tom Brennan", "arrived": "11:10", "left": "11:30" }], "paragraphs": ["Noted."]"#,
+            Prints("11.30 am"),
+        ),
+        (
+            "left and returned during the item",
+            THREE,
+            "",
+            r#""movements": [{ "member": "Tom Brennan", "left": "11:00", "arrived": "11:10" }], "paragraphs": ["Noted."]"#,
+            Prints("left at 11 am and returned at 11.10 am"),
+        ),
+        (
+            "times that run backwards",
+            THREE,
+            "",
+            r#""movements": [{ "member": "Tom Brennan", "left": "11:30" }, { "member": "Tom Brennan", "arrived": "11:10" }], "paragraphs": ["Noted."]"#,
+            Reports(&[
+                "data/contradiction: `Tom Brennan` arrived at 11.10 am, and before that left at 11.30 am",
+            ]),
+        ),
+        (
             "a near name of a mover",
             THREE,
             "",

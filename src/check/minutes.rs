@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::references::{unknown, unknown_item};
-use super::{Blocks, Findings, exempt, people};
+use super::{Blocks, Findings, exempt, movements, people};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::body::Member;
 use crate::model::confirmation;
@@ -180,6 +180,7 @@ fn book_of(
 ) {
     let room = Room::new(data, meeting, book);
     sittings(diags, meeting, book);
+    movements::check(diags, &room, book);
     numbers(diags, data, meeting, book);
     earlier_minutes(diags, data, meeting, book);
     let first = Lists { present: &book.present, apologies: &book.apologies, absent: &book.absent };

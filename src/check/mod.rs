@@ -13,6 +13,7 @@ mod identity;
 mod indicators;
 mod link;
 mod minutes;
+mod movements;
 mod overrides;
 mod people;
 mod performance;

@@ -314,6 +314,24 @@ record! {
     }
 }
 
+impl Movement {
+    /// Returns whether the member was in the room before it: they left first, or only.
+    pub fn begins_in_room(&self) -> bool {
+        match (&self.arrived, &self.left) {
+            (Some(arrived), Some(left)) => left.value < arrived.value,
+            (arrived, _) => arrived.is_none(),
+        }
+    }
+
+    /// Returns whether the member was in the room after it: they arrived last, or only.
+    pub fn ends_in_room(&self) -> bool {
+        match (&self.arrived, &self.left) {
+            (Some(arrived), Some(left)) => left.value < arrived.value,
+            (_, left) => left.is_none(),
+        }
+    }
+}
+
 /// A paragraph of a minute: text, and the motion, vote, resolution or actions that go with it.
 #[derive(Debug, Clone)]
 pub struct Paragraph {

@@ -194,7 +194,7 @@ impl<'a> Room<'a> {
                 let whole =
                     |present: &&Present<'_>| Person::new(&present.attendee.name).may_be(&person);
                 let by_name = present.iter().find(whole);
-                by_name.or_else(|| present.iter().find(|present| holds(present, name)))
+                by_name.or_else(|| self.holder(name, present))
             }
         }
     }
@@ -248,13 +248,12 @@ impl<'a> Room<'a> {
             .flat_map(|(at, item)| item.movements.iter().map(move |movement| (at, movement)));
         for (at, movement) in movements.filter(|(_, movement)| is_same(&movement.member)) {
             if at < minute {
-                presence = if movement.left.is_none() { Presence::In } else { Presence::Out };
+                presence = if movement.ends_in_room() { Presence::In } else { Presence::Out };
             } else if at == minute {
                 return Presence::Unknown;
             } else {
-                // Whoever arrives later was not there before; whoever only leaves later was.
-                let arrives = movement.arrived.is_some() && movement.left.is_none();
-                return if arrives { Presence::Out } else { presence };
+                // Whoever arrives later was not there before; whoever leaves later was.
+                return if movement.begins_in_room() { Presence::In } else { Presence::Out };
             }
         }
         let left = |interest: &&Interest| interest.left_room.as_ref().is_some_and(|flag| flag.0);

@@ -224,6 +224,8 @@ pub(super) struct MovementView {
     /// When the member left, as `12:44:00`, for the `time` helper. Absent where the member did not
     /// leave during the item.
     left: Option<String>,
+    /// Whether both are given, and the member left before arriving again.
+    returned: bool,
 }
 
 /// A paragraph of a minute: words, and what was done with them.
@@ -695,6 +697,7 @@ impl Context<'_> {
             member: self.names.printed(&movement.member),
             arrived: common::time(movement.arrived.as_ref()),
             left: common::time(movement.left.as_ref()),
+            returned: movement.arrived.is_some() && movement.begins_in_room(),
         }
     }
 
