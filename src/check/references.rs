@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 
 use super::{Blocks, Findings, exempt};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::model::body::Role;
 use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{AgendaLine, LineKind, Paper, Part, Status};
@@ -198,6 +199,17 @@ fn members(found: &mut Findings, data: &Dataset) {
             found.push(diagnostic, Blocks::of("members", body.id.as_str()));
         }
     }
+    for (earlier, later) in Roll::alike_across_bodies(data) {
+        let message = format!(
+            "`{}` and `{}`, on different bodies, may be one person, or two",
+            earlier.name.value, later.name.value
+        );
+        let diagnostic = Diagnostic::new(Code::DataAmbiguous, message)
+            .at(&later.name.origin)
+            .label(&earlier.name.origin, "the other row")
+            .hint("write the name of one member in the same way everywhere, or tell two apart by a title or their first names");
+        found.push(diagnostic, Blocks::of("members", later.body.as_str()));
+    }
 }
 
 /// Checks that the councils that share a body, and those that appointed its members, are known.
@@ -221,6 +233,18 @@ fn authorities(found: &mut Findings, data: &Dataset) {
         {
             let what = format!("council among the `authorities` of `{}`", body.id.value);
             found.push(unknown(&what, authority, &authority.origin, sharing()), None);
+        }
+        // Somebody from outside the councils was appointed by none of them.
+        let is_appointed = !matches!(member.role(), Role::CoOpted | Role::Vacancy);
+        if member.authority.is_none() && is_appointed && sharing().next().is_some() {
+            let message = format!(
+                "`{}` has no `authority`, on a body that several councils share",
+                member.name.value
+            );
+            let diagnostic = Diagnostic::new(Code::DataMissingValue, message)
+                .at(&member.origin)
+                .hint("fill in `authority` with the council that appointed the member, as `authorities` of the body has it");
+            found.push(diagnostic, None);
         }
     }
 }

@@ -43,6 +43,8 @@ pub(super) struct CouncilView {
     chair: Option<String>,
     /// What whoever takes the chair's place is called. Absent for `Vice-Chair`.
     vice_chair: Option<String>,
+    /// The names of the council and of all that share the body with it, its own first.
+    names: Vec<String>,
     /// The other councils that share the body, in the order of its `authorities`; empty in papers of a body of one
     /// council, and of none.
     partners: Vec<PartnerView>,
@@ -119,6 +121,7 @@ pub(super) fn council(data: &Dataset) -> Option<CouncilView> {
         has_wards: council.has_wards(),
         chair: string(council.chair_title.as_ref()),
         vice_chair: string(council.vice_chair_title.as_ref()),
+        names: vec![council.name.to_string()],
         partners: Vec::new(),
     })
 }
@@ -141,7 +144,9 @@ pub(super) fn councils(data: &Dataset, body: &Body) -> Option<CouncilView> {
         logo_alt: partner.logo.as_ref().map(|logo| logo.alt.to_string()),
     };
     let council = council(data)?;
+    let names = sharing.clone().map(|partner| partner.name.to_string());
     Some(CouncilView {
+        names: std::iter::once(council.name.clone()).chain(names).collect(),
         partners: sharing.map(view).collect(),
         chair: string(body.chair_title.as_ref()).or(council.chair),
         vice_chair: string(body.vice_chair_title.as_ref()).or(council.vice_chair),

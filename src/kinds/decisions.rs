@@ -211,7 +211,10 @@ impl Kind for DecisionRecord {
         let meeting = meeting.and_then(|meeting| Some((meeting, data.body_of(meeting)?)));
         let officer = data.council.as_ref()?.proper_officer.as_ref();
         Some(RecordView {
-            council: common::council(data)?,
+            council: match meeting {
+                Some((_, body)) => common::councils(data, body)?,
+                None => common::council(data)?,
+            },
             officer: officer.map(|officer| officer.name.to_string()),
             officer_title: officer.map(|officer| officer.title.to_string()),
             contact: match meeting {

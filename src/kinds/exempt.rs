@@ -89,7 +89,7 @@ impl Kind for ExemptRegister {
             list.into_iter().filter_map(|(meeting, paper)| paper_view(meeting, paper)).collect()
         };
         Some(View {
-            council: common::council(data)?,
+            council: common::councils(data, body)?,
             body: body.name.to_string(),
             as_at: subject.date().map(common::iso),
             contact: common::body_contact(data, body),

@@ -99,7 +99,7 @@ pub fn view<A: Audience>(records: &A, meeting: &str, paper: usize) -> Option<Sho
         |title: &&String| listed.as_ref().is_some_and(|listed| !lists_paper(listed, title));
     let further_background_papers = background_papers.iter().filter(is_further).cloned().collect();
     Some(Shown::to::<A>(View {
-        council: common::council(data)?,
+        council: common::councils(data, body)?,
         meeting: common::meeting(meeting, body),
         number: paper.number.to_string(),
         item: common::string(line.and_then(|line| line.title.as_ref())),

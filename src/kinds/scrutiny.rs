@@ -135,7 +135,7 @@ impl Kind for ActionTracker {
                 .collect()
         };
         Some(TrackerView {
-            council: common::council(data)?,
+            council: common::councils(data, body)?,
             body: body.name.to_string(),
             as_at: subject.date().map(common::iso),
             contact: common::body_contact(data, body),
@@ -201,7 +201,7 @@ impl Kind for WorkProgramme {
             .map(|meeting| meeting.date.value)
             .max();
         Some(ProgrammeView {
-            council: common::council(data)?,
+            council: common::councils(data, body)?,
             body: body.name.to_string(),
             as_at: met.map(common::iso),
             contact: common::body_contact(data, body),

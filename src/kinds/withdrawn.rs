@@ -38,7 +38,7 @@ pub fn view(
 ) -> Option<Shown> {
     let body = data.body_of(meeting)?;
     Some(Shown::to::<PublicDataset>(View {
-        council: common::council(data)?,
+        council: common::councils(data, body)?,
         meeting: common::meeting(meeting, body),
         number: paper.item.clone(),
         pages: (range.first..=range.last).collect(),

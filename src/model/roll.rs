@@ -4,6 +4,7 @@
 //! alone can be meant; where several can, nobody is.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use super::body::{BodyType, Member, Officer, Role};
 use super::dataset::Dataset;
@@ -115,6 +116,46 @@ impl<'a> Roll<'a> {
             );
         }
         pairs
+    }
+}
+
+impl<'a> Roll<'a> {
+    /// Returns pairs of members of different bodies whose names leave open whether they are one person: short for each
+    /// other, or one without a title where others of that name are told apart by theirs. The second of a pair stands in
+    /// a later row; names that were paired are not paired again.
+    pub fn alike_across_bodies(data: &'a Dataset) -> Vec<(&'a Member, &'a Member)> {
+        let mut by_surname: BTreeMap<String, Vec<Seat<'a>>> = BTreeMap::new();
+        for seat in Self::of(data.members.iter()).seats {
+            let surname = seat.names[0].key().rsplit(' ').next().unwrap_or_default().to_owned();
+            let seats = by_surname.entry(surname).or_default();
+            // Whoever has seats on several bodies is written in one way, most often.
+            if seats.iter().all(|known| *known.member.name != *seat.member.name) {
+                seats.push(seat);
+            }
+        }
+        let mut pairs = Vec::new();
+        for seats in by_surname.values() {
+            for (at, later) in seats.iter().enumerate() {
+                let is_like = |earlier: &&Seat<'_>| {
+                    let (name, other) = (&earlier.names[0], &later.names[0]);
+                    let is_elsewhere = earlier.member.body.value != later.member.body.value;
+                    is_elsewhere
+                        && (name.may_shorten(other) || Self::may_be_either(seats, name, other))
+                };
+                let earlier = seats[..at].iter().find(is_like);
+                pairs.extend(earlier.map(|earlier| (earlier.member, later.member)));
+            }
+        }
+        pairs
+    }
+
+    /// Returns whether two names may be one person's, and one of them another's too: `Hall`, where there are a Mr Hall
+    /// and a Mrs Hall.
+    fn may_be_either(seats: &[Seat<'_>], name: &Person, other: &Person) -> bool {
+        let others = |person: &Person, than: &Person| {
+            seats.iter().any(|seat| seat.names[0].may_be(person) && !seat.names[0].may_be(than))
+        };
+        name.may_be(other) && (others(name, other) || others(other, name))
     }
 }
 

@@ -52,9 +52,24 @@ fn unknown_and_duplicate_references_are_reported() {
             Fault {
                 name: "a council that shares a body and is not known",
                 change: |case| {
-                    case.file("data/bodies.csv", "id,name,type,quorum,authorities\ncabinet,Cabinet,executive,2,Ashby Vale Council; Saltby Council\n")
+                    let members =
+                        case.text("data/members.csv").replace('\n', ",Ashby Vale Council\n");
+                    case.file("data/members.csv", members.replacen("Ashby Vale Council", "authority", 1))
+                        .file("data/bodies.csv", "id,name,type,quorum,authorities\ncabinet,Cabinet,executive,2,Ashby Vale Council; Saltby Council\n")
                 },
                 says: &["error[data/unknown-reference] data/bodies.csv:2:49"],
+                refused: &[],
+            },
+            Fault {
+                name: "a member of a shared body whom no council appointed",
+                change: |case| {
+                    let members =
+                        case.text("data/members.csv").replace('\n', ",Ashby Vale Council\n");
+                    let members = members.replacen("Ashby Vale Council", "authority", 1);
+                    case.file("data/members.csv", members.replacen("Ashby Vale Council", "", 1))
+                        .file("data/bodies.csv", "id,name,type,quorum,authorities\ncabinet,Cabinet,executive,2,Ashby Vale Council\n")
+                },
+                says: &["error[data/missing-value] data/members.csv:2:1"],
                 refused: &[],
             },
             Fault {
