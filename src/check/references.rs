@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 
 use super::{Blocks, Findings, exempt};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::kinds::{self, MeetingSubject, Subject};
 use crate::model::body::Role;
 use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
@@ -135,7 +136,10 @@ fn meetings(found: &mut Findings, data: &Dataset) {
             let is_moved = matches!(meeting.status(), Status::Postponed | Status::Adjourned);
             let fault = if !is_moved {
                 Some(format!("{name} has a new day, but is neither postponed nor adjourned"))
-            } else if new_date.value <= day {
+            // An adjourned meeting may go on later that day.
+            } else if new_date.value < day
+                || (new_date.value == day && meeting.status() == Status::Postponed)
+            {
                 Some(format!(
                     "{name}, on {}, is {} until {}",
                     long_date(day),
@@ -149,7 +153,13 @@ fn meetings(found: &mut Findings, data: &Dataset) {
                 let diagnostic = Diagnostic::new(Code::DataContradiction, message)
                     .at(&new_date.origin)
                     .hint("correct `new-date`, or `status`");
-                found.push(diagnostic, None);
+                // It costs whatever would tell the public.
+                let notices = kinds::ALL.iter().filter(|kind| kind.announces_change());
+                let notices = notices.map(|kind| Blocks::Document {
+                    kind: kind.name(),
+                    subject: Subject::Meeting(MeetingSubject::from(meeting)),
+                });
+                found.push(diagnostic, notices);
             }
         }
         let is_read = data.unread("meetings").next().is_none();
