@@ -75,7 +75,8 @@ pub(super) struct MeetingView {
     date: String,
     /// When it begins, as `10:30:00`, for the `time` helper. Absent where no time is given.
     time: Option<String>,
-    /// When it begins in words, such as `at the rise of the Council meeting`. Absent where `time` is given.
+    /// When it begins in words, such as `at the rise of the Council meeting`; it stands behind `time` where both are
+    /// given. Absent where none is.
     time_text: Option<String>,
     /// Where it is held, such as a room and a building. Absent where no place is given.
     venue: Option<String>,
@@ -163,7 +164,7 @@ pub(super) fn meeting(meeting: &Meeting, body: &Body) -> MeetingView {
         title: string(meeting.title.as_ref()),
         date: iso(meeting.date.value),
         time: time(meeting.time.as_ref()),
-        time_text: string(meeting.time_text.as_ref()).filter(|_| meeting.time.is_none()),
+        time_text: string(meeting.time_text.as_ref()),
         venue: string(meeting.venue.as_ref()),
         going_ahead: meeting.is_going_ahead(),
         status: status.word().to_owned(),

@@ -58,7 +58,7 @@ record! {
         open date: Located<NaiveDate>,
         /// When it begins.
         open time: Option<Located<TimeOfDay>>,
-        /// When it begins, where no clock tells it, such as `at the rise of the Council meeting`.
+        /// When it begins, where no clock tells it, such as `at the rise of the Council meeting`; printed behind `time` where both are given.
         open time_text: Option<Located<String>>,
         /// Where it is held.
         open venue: Option<Located<String>>,
