@@ -7,11 +7,13 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use crate::model::access::PublicDataset;
+use crate::model::body::Member;
 use crate::model::issue::{Decision, Issue};
 use crate::model::meeting::Meeting;
 use crate::model::minutes::{Attendee, MinuteBook};
 use crate::model::record::{Located, Text};
-use crate::model::roll::Names;
+use crate::model::roll::{self, Names};
+use crate::model::room::Room;
 use crate::model::value::names::{same_person, without_email};
 use crate::model::value::{ExemptParagraph, Flag};
 use crate::spreadsheet;
@@ -82,7 +84,10 @@ pub static ALL: &[Table] = &[
             ("lead-members", "the members who lead on it, as papers print their names"),
             ("portfolio", "the portfolio, where the data gives one"),
             ("priority", "the priority"),
-            ("contact", "the officer to ask"),
+            (
+                "contact",
+                "the officer to ask: name, post, telephone and e-mail address, as papers print them",
+            ),
             ("consultees", "who is consulted"),
             (
                 "documents",
@@ -94,11 +99,11 @@ pub static ALL: &[Table] = &[
             ("private-reason", "why"),
             ("first-published", "when notice of it was first published"),
         ],
-        needs: &["members", "issues"],
+        needs: &["members", "officers", "issues"],
         cells: |data| {
             let published = data.issues.iter().filter(|issue| issue.first_published.is_some());
             let names = Names::executive_first(data);
-            published.map(|issue| plan_row(&names, issue)).collect()
+            published.map(|issue| plan_row(data, &names, issue)).collect()
         },
     },
     Table {
@@ -200,7 +205,7 @@ fn decision_row(data: &PublicDataset, decision: &Decision) -> Vec<Value> {
     ]
 }
 
-fn plan_row(names: &Names<'_>, issue: &Issue) -> Vec<Value> {
+fn plan_row(data: &PublicDataset, names: &Names<'_>, issue: &Issue) -> Vec<Value> {
     let day =
         |day: Option<chrono::NaiveDate>| day.map_or(Value::Null, |day| day.to_string().into());
     let due = issue.due.as_ref();
@@ -223,7 +228,7 @@ fn plan_row(names: &Names<'_>, issue: &Issue) -> Vec<Value> {
             .collect(),
         optional(issue.portfolio.as_ref()),
         optional(issue.priority.as_ref()),
-        optional(issue.contact.as_ref()),
+        issue.contact.as_ref().map_or(Value::Null, |text| contact(data, text).into()),
         list(&issue.consultees),
         list(&issue.documents),
         list(&issue.background_papers),
@@ -234,8 +239,23 @@ fn plan_row(names: &Names<'_>, issue: &Issue) -> Vec<Value> {
     ]
 }
 
+/// Returns an officer whom a text names as papers print them, from the row of `officers`; without one, the text as it
+/// stands.
+fn contact(data: &PublicDataset, text: &str) -> String {
+    let Some(row) = roll::officer(data, text).one() else { return text.to_owned() };
+    let details = [&row.post, &row.telephone, &row.email];
+    let known = details.into_iter().flatten().map(|detail| detail.value.as_str());
+    std::iter::once(row.name.as_str()).chain(known).collect::<Vec<_>>().join(", ")
+}
+
 fn attendance_rows(data: &PublicDataset, meeting: &Meeting, book: &MinuteBook) -> Vec<Vec<Value>> {
     let names = Names::of_body(data, meeting.body.as_str());
+    let room = Room::new(data, meeting, book);
+    // Whom the minutes call by an office alone, the members' table may name.
+    let holder = |name: &str| {
+        let seat = room.seat(name).filter(|_| names.seat(name).is_none());
+        seat.map(Member::printed)
+    };
     let day = meeting.date.value;
     let first: [(NaiveDate, &str, &[Attendee]); 5] = [
         (day, "present", &book.present),
@@ -261,7 +281,7 @@ fn attendance_rows(data: &PublicDataset, meeting: &Meeting, book: &MinuteBook) -
             meeting.meeting.to_string().into(),
             meeting.body.to_string().into(),
             day.to_string().into(),
-            names.printed(&person.name).into(),
+            holder(&person.name).map_or_else(|| names.printed(&person.name), str::to_owned).into(),
             attendance.into(),
             substitute.map_or(Value::Null, |row| names.printed(&row.r#for).into()),
             person.is_remote().into(),

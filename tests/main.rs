@@ -29,6 +29,8 @@ mod numbers;
 mod origins;
 /// Packs against the papers that they are bound from.
 mod pack;
+/// Members, officers and councils, as records name them and documents print them.
+mod people;
 /// A quarter's figures: contradictions, and the editions that are made of them.
 mod performance;
 /// The proof-reader, on sentences with and without a fault.

@@ -88,7 +88,7 @@ fn leads(found: &mut Findings, data: &Dataset) {
                 found.push(ambiguous(lead, rows, "members"), None);
             }
             Named::Nobody => {
-                let known = council.members().map(|member| member.printed());
+                let known = council.members().flat_map(|member| [member.printed(), &**member.name]);
                 found.push(unknown(name, &lead.origin, "a lead member", "members", known), None);
             }
         }

@@ -74,6 +74,13 @@ pub(super) struct EntryView {
     custom: Vec<CustomView>,
 }
 
+impl EntryView {
+    /// Returns whether it names an officer to ask.
+    pub(super) fn has_contact(&self) -> bool {
+        self.contact.is_some()
+    }
+}
+
 /// A list that may say that there is nothing in it.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ListView {

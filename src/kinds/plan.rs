@@ -14,6 +14,7 @@ use super::entry::{self, EntryView};
 use super::makers::MakerView;
 use super::subject::end_of_month;
 use super::{Kind, Subject, decisions};
+use crate::diag::{Code, Diagnostic};
 use crate::merge::{Amount, Markup};
 use crate::model::access::PublicDataset;
 use crate::model::council::PlanGroups;
@@ -44,6 +45,10 @@ pub(super) struct View {
     copies_from: Option<String>,
     /// The council's general contact. Absent where the data name none.
     contact: Option<ContactView>,
+    /// Whether any of the entries names an officer to ask.
+    has_officers: bool,
+    /// Whether each of them does.
+    has_officer_of_each: bool,
     /// The name of the proper officer, in whose name it is published. Absent where the council's
     /// data name none.
     officer: Option<String>,
@@ -119,6 +124,26 @@ impl Kind for ForwardPlan {
         subjects.collect()
     }
 
+    fn unmet(&self, data: &PublicDataset, subject: &Subject) -> Vec<Diagnostic> {
+        // Readers must know to whom they may write (SI 2012/2089, regs 5 and 9).
+        if common::council_contact(data).is_some() {
+            return Vec::new();
+        }
+        let Some(days) = subject.days() else { return Vec::new() };
+        let planned = data.issues.iter().filter(|issue| is_planned(data, issue, days));
+        let unnamed = planned.filter(|issue| issue.contact.is_none());
+        let error = |issue: &Issue| {
+            let message = format!(
+                "the forward plan names nobody to whom readers may write about {}",
+                issue.r#ref.written()
+            );
+            Diagnostic::new(Code::DataMissingValue, message)
+                .at(&issue.origin)
+                .hint("fill in `contact` of the issue, or `contact` in `council.json`")
+        };
+        unnamed.map(error).collect()
+    }
+
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         let (start, end) = subject.days()?;
         let council = data.council.as_ref()?;
@@ -174,6 +199,8 @@ impl Kind for ForwardPlan {
         }
         groups.sort_by_key(|group| group_rank(data, group.name.as_deref()));
         let officer = council.proper_officer.as_ref();
+        let entries =
+            || groups.iter().flat_map(|group| &group.entries).map(|planned| &planned.entry);
         Some(View {
             council: common::council(data)?,
             month: common::iso(start),
@@ -184,14 +211,13 @@ impl Kind for ForwardPlan {
                 settings.and_then(|settings| settings.copies_from.as_ref()),
             ),
             contact: common::council_contact(data),
+            has_officers: entries().any(|entry| entry.has_contact()),
+            has_officer_of_each: entries().all(|entry| entry.has_contact()),
             officer: officer.map(|officer| officer.name.to_string()),
             officer_title: officer.map(|officer| officer.title.to_string()),
             has_private,
             by_priority,
-            has_references: groups
-                .iter()
-                .flat_map(|group| &group.entries)
-                .any(|planned| planned.entry.reference.is_some()),
+            has_references: entries().any(|entry| entry.reference.is_some()),
             count,
             bodies: bodies.into_values().collect(),
             groups,
