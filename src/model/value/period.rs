@@ -296,15 +296,37 @@ fn read_known(text: &str) -> Option<Result<DateOrPeriod, Wrong>> {
         })
 }
 
-/// Reads `May/June 2026` and `May or June 2026`.
+/// Reads `May/June 2026`, `May or June 2026`, `May, June or July 2026` and `Dec 2026/Jan 2027`.
 fn read_months(text: &str, lower: &str) -> Attempt<DateOrPeriod> {
-    let joint =
-        ["/", " or ", " and ", " & ", "-", "–"].into_iter().find(|joint| lower.contains(joint))?;
-    let (first, rest) = lower.split_once(joint)?;
-    let first = month_of(first.trim())?;
-    let DateOrPeriod::Month { year, month } = read_month(rest.trim())? else { return None };
-    let from_year = if first <= month { year } else { year - 1 };
-    let from = NaiveDate::from_ymd_opt(from_year, first, 1);
+    let joints = ["/", " or ", " and ", " & ", "-", "–"];
+    let (first, last) = joints.into_iter().find_map(|joint| {
+        let (first, rest) = lower.split_once(joint)?;
+        // Of more than two months, the days are those from the first to the last.
+        let (middle, last) =
+            rest.rsplit_once(joint).map_or((None, rest), |(middle, last)| (Some(middle), last));
+        let (first, before) =
+            first.split_once(", ").map_or((first, None), |(first, before)| (first, Some(before)));
+        let is_month =
+            |text: &str| month_of(text.trim()).is_some() || read_month(text.trim()).is_some();
+        let are_months = |texts: Option<&str>, joint: &str| {
+            texts.is_none_or(|texts| texts.split(joint).all(is_month))
+        };
+        // Two months with their years and a dash are a range.
+        let is_range = matches!(joint, "-" | "–") && read_month(first.trim()).is_some();
+        let is_list =
+            !is_range && is_month(first) && are_months(middle, joint) && are_months(before, ", ");
+        Some((first.trim(), read_month(last.trim())?)).filter(|_| is_list)
+    })?;
+    let DateOrPeriod::Month { year, month } = last else { return None };
+    let (from_year, from_month) = match read_month(first) {
+        Some(DateOrPeriod::Month { year, month }) => (year, month),
+        // Without a year, it is the last of that name before the other.
+        _ => month_of(first).map(|first| (if first <= month { year } else { year - 1 }, first))?,
+    };
+    if (year, month) < (from_year, from_month) {
+        return Some(Err(Wrong::new("it ends before it begins", "write the earlier month first")));
+    }
+    let from = NaiveDate::from_ymd_opt(from_year, from_month, 1);
     let to = DateOrPeriod::Month { year, month }.last_day();
     Some(Ok(Parsed::plain(worded(text, from, to))))
 }
@@ -464,6 +486,12 @@ mod tests {
         check("w/c 11 May 2026", "w/c 11 May 2026 2026-05-11 2026-05-17");
         check("May/June 2026", "May/June 2026 2026-05-01 2026-06-30");
         check("December or January 2027", "December or January 2027 2026-12-01 2027-01-31");
+        check("Dec 2026/Jan 2027", "Dec 2026/Jan 2027 2026-12-01 2027-01-31");
+        check(
+            "November/December/January 2027",
+            "November/December/January 2027 2026-11-01 2027-01-31",
+        );
+        check("May, June or July 2026", "May, June or July 2026 2026-05-01 2026-07-31");
         check("Early 2027", "Early 2027 2027-01-01 2027-12-31");
         check("Late May 2026", "Late May 2026 2026-05-01 2026-05-31");
         check("May 2020 by Cabinet", "May 2020 by Cabinet 2020-05-01 2020-05-31");
@@ -496,6 +524,7 @@ mod tests {
         refused("11/12", " (its first year does not have four digits)");
         refused("By 31 February 2026", " (February 2026 has no day 31)");
         refused("May 2020 to April 2020", " (it ends before it begins)");
+        refused("Jan 2027/Dec 2026", " (it ends before it begins)");
         refused("April to June 2020", " (one end of the range is `April`)");
         refused("Between 1 May 2020 and 31/02/2021", " (February 2021 has no day 31)");
         refused("May-20", " (it has no year, or no day)");
