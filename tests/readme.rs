@@ -65,4 +65,17 @@ fn the_readme_example_works() {
     assert_eq!(make(), "2 documents made, 1 unchanged\n");
     assert!(papers.join("public-pack.pdf").is_file());
     check("2026-05-13");
+    // In the order of the meeting: the minutes come after it.
+    let recorded = |day: &str| {
+        let meeting = ["publish", "--meeting", "cabinet-2026-05-12", "--recorded", "--now", day];
+        let output = run(&[&meeting[..], &["--output", "in-order"]].concat());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let minutes = folder.path().join("my-council").join("minutes").join("cabinet-2026-05-12.json");
+    let text = std::fs::read(&minutes).unwrap();
+    std::fs::remove_file(&minutes).unwrap();
+    assert!(recorded("2026-05-13").contains("error[publish/other-day]"));
+    assert_eq!(recorded("2026-05-01"), "2 documents published\n");
+    std::fs::write(&minutes, text).unwrap();
+    assert_eq!(recorded("2026-05-13"), "1 document published, 2 published before\n");
 }
