@@ -162,23 +162,29 @@ fn a_plan_entry_pasted_as_a_page_is_its_paragraphs() {
 #[test]
 fn minutes_pasted_as_a_page_keep_their_levels() {
     pasted(
-        "14.1\u{a0}\u{a0} The Director told the Panel: -\n\n\u{a0}\n\n\u{b7}\u{a0}\u{a0}\u{a0} Repairs were late\n\n\u{b7}\u{a0}\u{a0}\u{a0} The plan has these aims: -\n\n\u{a0}\n\nv\u{a0} Fewer calls\n\nv\u{a0} Warmer homes\n\n\u{a0}\n\n14.2\u{a0}\u{a0} Resolved \u{2013} that the Panel\n\n\u{a0}\n\ni.\u{a0}\u{a0}\u{a0} Supports the plan, and adds:\n\n\u{a0}\n\na)\u{a0}\u{a0} Money must be found\n\nb)\u{a0}\u{a0}\u{a0} Tenants must be asked\n\n\u{a0}\n\n  1. That it be sent to all\n\n\u{a0}\n\n  1. Asks for figures\nand\n  1. Thanks the tenants",
+        "14.\u{a0}\u{a0}\u{a0}\u{a0} \n\nRepairs\n\n\u{a0}\n\n14.1\u{a0}\u{a0} The Director told the Panel: -\n\n\u{a0}\n\n\u{b7}\u{a0}\u{a0}\u{a0} Repairs were late\n\n\u{b7}\u{a0}\u{a0}\u{a0} The plan has these aims: -\n\n\u{a0}\n\nv\u{a0} Fewer calls\n\nv\u{a0} Warmer homes\n\n\u{a0}\n\n14.2\u{a0}\u{a0} Resolved \u{2013} that the Panel\n\n\u{a0}\n\ni.\u{a0}\u{a0}\u{a0} Supports the plan, and adds:\n\n\u{a0}\n\na)\u{a0}\u{a0} Money must be found\n\nb)\u{a0}\u{a0}\u{a0} Tenants must be asked\n\n\u{a0}\n\n  1. That it be sent to all\n\n\u{a0}\n\n  1. Asks for figures\nand\n  1. Thanks the tenants",
         &[
-            "14.1 The Director told the Panel: -",
-            "  - Repairs were late",
-            "  - The plan has these aims: -",
-            "    - Fewer calls",
-            "    - Warmer homes",
-            "14.2 Resolved – that the Panel",
-            "i. Supports the plan, and adds:",
-            "  a) Money must be found",
-            "  b) Tenants must be asked",
+            "14. Repairs",
+            "  14.1 The Director told the Panel: -",
+            "    - Repairs were late",
+            "    - The plan has these aims: -",
+            "      - Fewer calls",
+            "      - Warmer homes",
+            "  14.2 Resolved – that the Panel",
+            "    i. Supports the plan, and adds:",
+            "      a) Money must be found",
+            "      b) Tenants must be asked",
             "1. That it be sent to all",
             "1. Asks for figures",
             "and",
             "1. Thanks the tenants",
         ],
-        &["text/list-nesting: 1.", "text/list-nesting: 1."],
+        &[
+            "text/lone-number: 14.",
+            "text/list-nesting: 1.",
+            "text/list-nesting: 1.",
+            "text/list-nesting: 1.",
+        ],
     );
 }
 

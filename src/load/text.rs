@@ -47,7 +47,9 @@ pub(super) fn node(context: &mut ReadContext<'_>, scalar: Scalar, origin: Origin
     let pasted = pasted::as_djot(&clean);
     let printed = pasted.as_ref().map_or(&*clean, |pasted| &pasted.text);
     check_glyphs(context, &clean, printed, &origin);
-    check_html(context, &clean, &origin);
+    if pasted.is_none() || html(printed).is_some() {
+        check_html(context, &clean, &origin);
+    }
     check_lost_symbols(context, &clean, printed, &origin);
     let text = match clean {
         // Not the same as an empty text, where it stands in the place of a mark.
@@ -78,6 +80,10 @@ fn check_letters(context: &mut ReadContext<'_>, text: &str, origin: &Origin) {
         char::REPLACEMENT_CHARACTER => {
             format!("a letter of `{shown}` was lost when its file was saved in another encoding")
         }
+        '?' => format!(
+            "`{shown}` has a question mark where no question ends: it may have taken the place of a letter or a sign \
+             when its file was saved in another encoding"
+        ),
         _ => format!(
             "`{shown}` may have a wrong letter, `{char}`, from a file of a Mac read as one of Windows"
         ),
@@ -214,7 +220,7 @@ fn check_lost_symbols(context: &mut ReadContext<'_>, text: &str, printed: &str, 
 fn lost_symbols(text: &str, printed: &str) -> Vec<(usize, char)> {
     // Arrows, crosses and ticks, which may stand alone; and bullets, which have words after them.
     const SIGNS: [char; 9] = ['é', 'ê', 'è', 'ë', 'ð', 'ü', 'û', 'þ', 'ý'];
-    const BULLETS: [char; 7] = ['v', 'q', 'n', 'l', 'u', 'w', 'Ø'];
+    const BULLETS: [char; 9] = ['v', 'q', 'n', 'l', 'u', 'w', 'Ø', '§', '¨'];
     let letter_of = |line: &str| {
         let line = line.trim();
         let letter = line.chars().next()?;
@@ -226,11 +232,21 @@ fn lost_symbols(text: &str, printed: &str) -> Vec<(usize, char)> {
                 .starts_with(|char: char| char.is_alphabetic() || matches!(char, '“' | '‘' | '£'));
         (is_alone && (SIGNS.contains(&letter) || is_bullet)).then_some(letter)
     };
+    // In Welsh a line may begin with `o` in the middle of a sentence, and no paragraph does.
+    let circle_of = |line: &str| {
+        let words = line.trim().strip_prefix("o ")?;
+        words.starts_with(char::is_alphabetic).then_some('o')
+    };
     let mut lost = Vec::new();
     let mut before = 0;
+    let mut is_after_blank = false;
     for line in text.split('\n') {
-        if let Some(letter) = letter_of(line)
-            && printed.lines().any(|line| letter_of(line) == Some(letter))
+        let circle = circle_of(line).filter(|_| is_after_blank);
+        is_after_blank = line.trim().is_empty();
+        if let Some(letter) = letter_of(line).or(circle)
+            && printed
+                .lines()
+                .any(|line| letter_of(line).or_else(|| circle_of(line)) == Some(letter))
         {
             let indent = line.chars().take_while(|char| char.is_whitespace()).count();
             lost.push((before + indent, letter));
@@ -299,6 +315,10 @@ mod tests {
         check("n = 30 tenants", None);
         check("The café é was closed", None);
         check("o Gyngor Sir", None);
+        check("y prif\no Gyngor Sir", None);
+        check("Agreed\n\no the budget", Some((8, 'o')));
+        check("§ Roads", Some((0, '§')));
+        check("§ 5 of the Act", None);
         check("a garden\nI saw", None);
     }
 

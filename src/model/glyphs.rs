@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Characters that the fonts can print.
 #[derive(Debug, Clone, Default)]
@@ -78,6 +79,10 @@ impl Coverage {
             '\u{2070}'..='\u{207F}' | '\u{B2}' | '\u{B3}' | '\u{B9}' => return None,
             _ => std::iter::once(char).nfkd().collect(),
         };
+        // An accent that stands for itself is none over the letter beside it.
+        if equivalent.starts_with(' ') && equivalent.trim_start().starts_with(is_combining_mark) {
+            return None;
+        }
         let is_other = !equivalent.contains(char);
         (is_other && self.has_all(&equivalent)).then_some(equivalent)
     }
@@ -127,6 +132,8 @@ mod tests {
         let coverage = Coverage::new("0123CO-IV bac".chars().map(u32::from));
         assert_eq!(coverage.substitute("CO₂ Ⅳ① a\u{2011}b\u{200E}"), "CO2 IV1 a-b");
         assert_eq!(coverage.substitute("10⁷"), "10[U+2077]");
+        let accents = Coverage::new("a\u{308} b".chars().map(u32::from));
+        assert_eq!(accents.substitute("ä ¨ b"), "a\u{308} [U+00A8] b");
         let coverage = coverage.with_symbols("✓ж₂".chars().map(u32::from));
         assert_eq!(coverage.substitute("✓ж₂"), "✓[U+0436]2");
         let coverage = Coverage::new("abc é\u{E000}".chars().map(u32::from));

@@ -138,6 +138,21 @@ fn odd_characters_are_repaired_or_reported() {
                 refused: &[],
             },
             Fault {
+                name: "letters that became question marks",
+                change: |case| case.replace(AGENDA, TEXT, "The caf?s view is that it costs ?5."),
+                says: &["warning[text/damaged] data/agenda.csv:3:43"],
+                refused: &[],
+            },
+            Fault {
+                name: "a number alone on its line",
+                change: |case| case.replace(AGENDA, TEXT, "\"25.\n\nCharges\n\n25.1 None.\""),
+                says: &[
+                    "note[text/pasted-bullets] data/agenda.csv:3:39",
+                    "warning[text/lone-number] data/agenda.csv:3:40",
+                ],
+                refused: &[],
+            },
+            Fault {
                 name: "a list that lost its indents",
                 change: |case| case.replace(AGENDA, TEXT, "\"•\tone\n•\ttwo\na)\tthree\""),
                 says: &[

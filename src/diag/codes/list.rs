@@ -204,6 +204,8 @@ codes! {
         TextTableSecondHeading = "text/table-second-heading": Warning, Data;
         /// A list that was pasted may be inside the item above it, or beside it.
         TextListNesting = "text/list-nesting": Warning, Data, Overridable;
+        /// A number stands alone on its line, apart from the words that it may belong to.
+        TextLoneNumber = "text/lone-number": Warning, Data, Overridable;
         /// A row of a table that stands on several lines is read as one.
         TextJoinedRow = "text/joined-row": Warning, Data, Overridable;
         /// A line that may be a paragraph or a title is read as part of the line above.

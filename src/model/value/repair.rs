@@ -217,7 +217,7 @@ fn garbled(text: &str) -> Option<(char, usize)> {
 ///
 /// What `clean` puts right is not among them.
 pub fn damaged_word(text: &str) -> Option<(std::ops::Range<usize>, char)> {
-    if text.is_ascii() {
+    if text.is_ascii() && !text.contains('?') {
         return None;
     }
     let mut before = ' ';
@@ -225,6 +225,9 @@ pub fn damaged_word(text: &str) -> Option<(std::ops::Range<usize>, char)> {
     let (at, char) = loop {
         let (at, char) = chars.next()?;
         let after = chars.peek().map_or(' ', |(_, after)| *after);
+        if char == '?' && is_replaced(text, at, before) {
+            break (at, char);
+        }
         // Quotation marks and dashes of a Mac, read as those of Windows.
         let is_exchanged = matches!(char, 'Õ' | 'Ò' | 'Ó' | 'Ô' | 'Ð' | 'Ñ' | 'Ž' | 'Š' | '\u{9d}')
             && (before.is_lowercase() || after.is_lowercase())
@@ -241,6 +244,29 @@ pub fn damaged_word(text: &str) -> Option<(std::ops::Range<usize>, char)> {
         .map_or(0, |end| end + text[end..].chars().next().map_or(1, char::len_utf8));
     let end = text[at..].find(is_end).map_or(text.len(), |end| at + end);
     Some((start..end, char))
+}
+
+/// Returns whether a question mark stands where no question ends, so that it may have taken the place of another
+/// character: `caf?s`, `Caf?? costs`, `?5`.
+fn is_replaced(text: &str, at: usize, before: char) -> bool {
+    let rest = text[at..].trim_start_matches('?');
+    let count = text.len() - at - rest.len();
+    let start = text[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
+    let end = text[at..].find(char::is_whitespace).map_or(text.len(), |end| at + end);
+    let word = text[start..].get(..end - start).unwrap_or_default();
+    // The address of a web page may have one before its last part.
+    if word.contains("://") || word.contains('=') || word.starts_with("www.") || count > 2 {
+        return false;
+    }
+    let next = rest.chars().next().unwrap_or(' ');
+    let goes_on = || {
+        let words = rest.trim_start_matches([' ', '\t']);
+        words.len() < rest.len() && words.starts_with(char::is_lowercase)
+    };
+    let is_inside = before.is_alphabetic() && next.is_lowercase();
+    let is_end = before.is_lowercase() && count == 2 && goes_on();
+    let is_pound = !before.is_alphanumeric() && before != '?' && count < 3 && next.is_ascii_digit();
+    is_inside || is_end || is_pound
 }
 
 #[cfg(test)]
@@ -311,6 +337,23 @@ mod tests {
         check("so it is caf\u{fffd} hours", Some("caf\u{fffd}"));
         check("SiŽn reports", Some("SiŽn"));
         check("Òhours of opening", Some("Òhours"));
+        check("the caf?s view", Some("caf?s"));
+        check("Caf?? costs ?5", Some("Caf??"));
+        check("It costs ?5.20", Some("?5.20"));
+        check("the Council?s view", Some("Council?s"));
+        for text in [
+            "Is it open? Yes",
+            "Is it open?",
+            "What would it cost?!",
+            "Really?? Yes",
+            "worth ??? over its term",
+            "see https://example.gov.uk/page?id and www.example.gov.uk/a?b",
+            "“Is it open?” he asked",
+            "(open?) and closed",
+            "Why? because it is",
+        ] {
+            check(text, None);
+        }
         for text in ["Žižek, Škoda", "Óscar Núñez", "ÔL-Y-CASTELL", "Sgwâr", "café", "plain"]
         {
             check(text, None);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jotdown::{Alignment, Container, Event};
 
 use super::super::pasted::LABEL;
-use super::super::{Align, Block, Cell, Inline, Item, List, ListKind, Table, labels};
+use super::super::{Align, Block, Cell, Inline, Item, List, ListKind, Table, labels, plain_line};
 use super::words::{Leaf, append, check_address};
 use super::{Reader, source_blocks};
 use diag::Code;
@@ -207,11 +207,11 @@ impl<'a> Reader<'a> {
             }
         }
         self.depth -= 1;
-        // An asterisk before a single sentence explains asterisks elsewhere: `* denotes a private item`.
-        let is_note = |sign: &Range<usize>| &self.text[sign.clone()] == "*";
-        if let ([Item { label: None, .. }], true) =
-            (items.as_slice(), sign.as_ref().is_some_and(is_note))
-        {
+        // An asterisk before a single sentence explains asterisks elsewhere: `* denotes a private item`; so does one
+        // before each of several that say so.
+        let has_asterisk = sign.as_ref().is_some_and(|sign| &self.text[sign.clone()] == "*");
+        let is_single = matches!(items.as_slice(), [Item { label: None, .. }]);
+        if has_asterisk && (is_single || items.iter().all(is_explanation)) {
             self.end_list(last);
             for mut item in items {
                 prepend(&mut item.blocks, "*");
@@ -446,6 +446,27 @@ fn is_start_of_sentence(label: &str) -> bool {
         [initial] => initial.is_ascii_uppercase(),
         digits => digits.len() > 3 && digits.iter().all(u8::is_ascii_digit),
     })
+}
+
+/// Whether an item goes on with its sign as a sentence that explains it: `* denotes a private item`.
+fn is_explanation(item: &Item) -> bool {
+    const VERBS: [&str; 11] = [
+        "denotes",
+        "indicates",
+        "means",
+        "marks",
+        "shows",
+        "signifies",
+        "represents",
+        "identifies",
+        "refers",
+        "=",
+        ":",
+    ];
+    let Some(Block::Paragraph(content)) = item.blocks.first() else { return false };
+    let words = plain_line(content);
+    item.label.is_none()
+        && words.split_whitespace().next().is_some_and(|word| VERBS.contains(&word))
 }
 
 fn paragraphs(item: &Item) -> usize {

@@ -451,6 +451,11 @@ fn footnotes_follow_the_text() {
 fn an_asterisk_may_explain_asterisks() {
     check("* denotes a private item", "p(* denotes a private item)", &[]);
     check("Roads*\n\n* Private.\n\nEnd", "p(Roads*) p(* Private.) p(End)", &[]);
+    check(
+        "* denotes a private item\n* marks a key decision",
+        "p(* denotes a private item) p(* marks a key decision)",
+        &[],
+    );
     check("* one\n* two", "ul(- p(one), - p(two))", &[]);
     check("- one", "ul(- p(one))", &[]);
 }
