@@ -167,6 +167,16 @@ impl Loader<'_> {
             .filter(|part| !part.is_empty())
             .fold(self.folder.to_owned(), |path, part| path.join(part));
         let path = folder.join(&entry.name);
+        if store::leads_out(&path, self.folder) {
+            let origin = Origin::file(self.shown(below, &entry.name));
+            let message = format!("`{}` is a link that leads out of the data folder", entry.name);
+            self.context.diags.push(
+                Diagnostic::new(Code::FileLink, message)
+                    .at(&origin)
+                    .hint("put a copy of what it leads to in its place"),
+            );
+            return None;
+        }
         if let Some(fault) = self.too_large(&path) {
             let origin = Origin::file(self.shown(below, &entry.name));
             self.context.diags.push(fault.at(&origin));

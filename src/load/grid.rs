@@ -43,8 +43,18 @@ pub(super) fn records(
     let cells: Vec<totals::Cells<'_>> = rows.iter().map(|row| named_cells(&header, row)).collect();
     let roles = totals::roles(table, &cells);
     drop(cells);
+    let mut odd = Vec::new();
     for (row, role) in rows.iter_mut().zip(roles) {
-        row.is_total = role == Role::Total;
+        row.is_total = matches!(role, Role::Total | Role::OddTotal);
+        if role == Role::OddTotal {
+            let message = "this row is called a total, but its values are not the sums of the rows above; it is left out";
+            odd.push(row.origin.clone());
+            context.diags.push(
+                Diagnostic::new(Code::FiguresUnknownTotal, message)
+                    .at(&row.origin)
+                    .hint("correct it, or delete it: totals are computed; if it is a record, fill in its other columns"),
+            );
+        }
     }
     colours(context, table, &header, &rows);
     let unclear = doubts(context, table, &header, &rows);
@@ -57,8 +67,10 @@ pub(super) fn records(
             let message = "blank row; it is left out";
             context.diags.push(Diagnostic::new(Code::FileBlankRow, message).at(&row.origin));
         } else if row.is_total && table.money_table.is_none() {
-            let message = "row of totals; it is left out";
-            context.diags.push(Diagnostic::new(Code::FileTotalRow, message).at(&row.origin));
+            if !odd.contains(&row.origin) {
+                let message = "row of totals; it is left out";
+                context.diags.push(Diagnostic::new(Code::FileTotalRow, message).at(&row.origin));
+            }
         } else {
             nodes.push(record(context, table, &header, &mut unnamed, row));
         }

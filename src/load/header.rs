@@ -3,6 +3,7 @@
 use super::cells::{GridCell, GridRow};
 use super::{ReadContext, TableInfo};
 use crate::diag::{Code, Diagnostic, Origin, noun};
+use crate::model::columns::looks_like_mark;
 use crate::model::nearest::nearest;
 use crate::model::node::{Key, column_name};
 use crate::model::value::repair;
@@ -56,6 +57,7 @@ pub(super) fn find(
         None => names(table, first, first.cells.len()),
     };
     let last = second.unwrap_or(first);
+    let keys = with_near_names(context, table, keys);
     let faults: Vec<Diagnostic> = missing_columns(table, &keys, &last.origin)
         .into_iter()
         .chain(duplicate_columns(table, &keys))
@@ -221,8 +223,11 @@ fn joined(
 fn missing_columns(table: &TableInfo, keys: &[Option<Key>], header: &Origin) -> Option<Diagnostic> {
     let has = |name: &str| keys.iter().flatten().any(|key| *key.name == *name);
     let required = table.columns.iter().filter(|column| column.required);
-    let missing: Vec<&str> =
-        required.map(|column| &*column.name).filter(|name| !has(name)).collect();
+    let required = required.map(|column| &*column.name);
+    // What each row would lack is reported once, for its column.
+    let unless = NEEDED_UNLESS.iter().filter(|(name, _, other)| *name == table.name && !has(other));
+    let required = required.chain(unless.map(|(_, column, _)| *column));
+    let missing: Vec<&str> = required.filter(|name| !has(name)).collect();
     let first = missing.first()?;
     let names = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let noun = noun(missing.len(), "column", "columns");
@@ -242,6 +247,77 @@ fn missing_columns(table: &TableInfo, keys: &[Option<Key>], header: &Origin) -> 
     };
     let message = format!("the table `{}` lacks the {noun} {names}", table.name);
     Some(Diagnostic::new(Code::FileNoColumn, message).at(header).hint(hint))
+}
+
+/// Columns that every row of a table needs unless another column says otherwise.
+const NEEDED_UNLESS: [(&str, &str, &str); 2] =
+    [("agenda", "number", "kind"), ("agenda", "title", "kind")];
+
+/// What a row of a table is called, in names of columns that say it besides: `Meeting Date`, `Item No`.
+const ROW_WORDS: [(&str, &[&str]); 12] = [
+    ("bodies", &["body", "committee"]),
+    ("members", &["member", "councillor"]),
+    ("officers", &["officer"]),
+    ("meetings", &["meeting"]),
+    ("agenda", &["agenda", "item"]),
+    ("documents", &["document", "paper"]),
+    ("issues", &["issue"]),
+    ("decisions", &["decision"]),
+    ("indicators", &["indicator", "measure"]),
+    ("savings", &["saving"]),
+    ("risks", &["risk"]),
+    ("milestones", &["milestone"]),
+];
+
+/// Returns names of columns in which one that says no more than the name of a column, and what a row of the table is,
+/// is that column: `Meeting Date` is `date` in the table of meetings. It is so only where one column alone may be
+/// meant that no other heading names; and never where it decides who may see a row.
+fn with_near_names(
+    context: &mut ReadContext<'_>,
+    table: &TableInfo,
+    keys: Vec<Option<Key>>,
+) -> Vec<Option<Key>> {
+    let row = ROW_WORDS.iter().find(|(name, _)| *name == table.name);
+    let row = row.map_or(&[][..], |(_, words)| *words);
+    let is_set = |name: &str| keys.iter().flatten().any(|key| *key.name == *name);
+    let meant = |key: &Key| -> Option<String> {
+        if row.is_empty() || is_known(table, &key.name) || looks_like_mark(&key.name) {
+            return None;
+        }
+        let words: Vec<&str> = key.name.split('-').map(whole_word).collect();
+        let fits = |name: &&str| {
+            let mut parts = name.split('-');
+            let rest = words.iter().filter(|word| !name.split('-').any(|part| part == **word));
+            let mut rest = rest.peekable();
+            parts.all(|part| words.contains(&part))
+                && rest.peek().is_some()
+                && rest.all(|word| row.contains(word))
+                && !table.decides_access(name)
+        };
+        let mut fitting = table.columns.iter().map(|column| &*column.name).filter(fits);
+        let name = fitting.next()?;
+        (fitting.next().is_none() && !is_set(name)).then(|| name.to_owned())
+    };
+    let found: Vec<Option<String>> = keys.iter().map(|key| meant(key.as_ref()?)).collect();
+    let is_single = |name: &str| found.iter().flatten().filter(|other| *other == name).count() == 1;
+    let mut named = keys.clone();
+    for (key, name) in named.iter_mut().zip(&found) {
+        let (Some(key), Some(name)) = (key, name) else { continue };
+        if is_single(name) {
+            let message = format!("the column `{}` is read as `{name}`", key.name);
+            context.diags.push(Diagnostic::new(Code::DataReadAs, message).at(&key.origin));
+            *key = Key::new(name, key.origin.clone());
+        }
+    }
+    named
+}
+
+/// Returns the whole of a word that people shorten.
+fn whole_word(word: &str) -> &str {
+    match word.trim_end_matches(['.', ':']) {
+        "no" | "nr" | "num" | "#" => "number",
+        whole => whole,
+    }
 }
 
 /// Returns the errors for columns given twice, as it is not known which of the two is meant.

@@ -156,6 +156,12 @@ impl Loader<'_> {
         let entries = store::list(&self.path(below)).unwrap_or_default();
         let near = nearest(
             name.rsplit('/').next().unwrap_or(name),
+        if store::is_folder(&self.path(name)) {
+            let message = format!("`{FOLDER}{name}` is a folder; a paper is one file");
+            return Some(error(Code::FileMissing, message).hint(format!(
+                "name the file in it, such as `{name}/report.pdf`, or put the paper in its place"
+            )));
+        }
             entries.iter().map(|entry| &*entry.name),
         );
         let hint = near.map_or_else(

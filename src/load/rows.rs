@@ -164,7 +164,7 @@ impl Loader<'_> {
             None => vec![Role::Record; nodes.len()],
         };
         for (mut node, role) in nodes.into_iter().zip(roles) {
-            if let (Role::Total, Some(money_table)) = (role, table.money_table) {
+            if let (Role::Total | Role::OddTotal, Some(money_table)) = (role, table.money_table) {
                 let above = below..records.len();
                 below = records.len();
                 let total = TypedTotal::read(self.context.diags, money_table, &node, above);

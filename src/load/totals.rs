@@ -19,6 +19,8 @@ pub(super) enum Role {
     Record,
     /// A total of others.
     Total,
+    /// A total of what nobody knows: it is not the sum of the rows above, and left out all the same.
+    OddTotal,
     /// A record whose words are those of a total.
     LikeTotal,
 }
@@ -51,7 +53,9 @@ pub(super) fn roles(table: &TableInfo, rows: &[Cells<'_>]) -> Vec<Role> {
     let mut last_total = 0;
     for (at, row) in rows.iter().enumerate() {
         let above = |from: usize| -> Vec<&Cells<'_>> {
-            let is_record = |at: &usize| roles.get(*at).is_some_and(|role| *role != Role::Total);
+            let is_record = |at: &usize| {
+                roles.get(*at).is_some_and(|role| !matches!(role, Role::Total | Role::OddTotal))
+            };
             (from..at).filter(is_record).map(|at| &rows[at]).filter(|row| !row.is_empty()).collect()
         };
         let adds_up = || is_sum(row, &above(last_total)) || is_sum(row, &above(0));
@@ -75,14 +79,22 @@ pub(super) fn roles(table: &TableInfo, rows: &[Cells<'_>]) -> Vec<Role> {
                         || is_name_of_everything(&name)
                         || is_name_of_portfolios(&name).is_some()
                         || adds_up());
-                if is_of_money || lacks && (!is_named(at) || adds_up()) {
+                let has_numbers = || row.iter().any(|(filled, _)| filled != column);
+                if table.money_table.is_none()
+                    && lacks
+                    && !is_named(at)
+                    && has_numbers()
+                    && !adds_up()
+                {
+                    Role::OddTotal
+                } else if is_of_money || lacks && (!is_named(at) || adds_up()) {
                     Role::Total
                 } else {
                     Role::LikeTotal
                 }
             }
         };
-        if role == Role::Total {
+        if matches!(role, Role::Total | Role::OddTotal) {
             last_total = at + 1;
         }
         roles.push(role);
@@ -157,16 +169,19 @@ mod tests {
 
     #[test]
     fn a_measure_called_total_is_no_total() {
-        use Role::{LikeTotal, Record, Total};
+        use Role::{LikeTotal, OddTotal, Record, Total};
         let parts: [&[&str]; 2] =
             [&["title=Full time", "value=300"], &["title=Part time", "value=150"]];
         let rows = [parts[0], parts[1], &["title=Total headcount", "value=450"]];
         check("workforce", &rows, &[Record, Record, LikeTotal]);
         let rows = [parts[0], parts[1], &["title=Total", "previous=450"]];
-        check("workforce", &rows, &[Record, Record, Total]);
+        check("workforce", &rows, &[Record, Record, OddTotal]);
+        let rows = [parts[0], parts[1], &["title=Total", "value=99"]];
+        check("workforce", &rows, &[Record, Record, LikeTotal]);
         let rows = [parts[0], parts[1], &["value=450"]];
         check("workforce", &rows, &[Record, Record, Total]);
-        check("agenda", &[&["meeting=Sub-total", "number=5"]], &[Total]);
+        check("agenda", &[&["meeting=Sub-total", "number=5"]], &[OddTotal]);
+        check("agenda", &[&["meeting=Sub-total"]], &[Total]);
         let rows = [parts[0], parts[1], &["value=451"]];
         check("workforce", &rows, &[Record, Record, Record]);
     }

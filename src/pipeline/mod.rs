@@ -11,6 +11,7 @@ mod exposure;
 mod job;
 mod key;
 mod keys;
+mod logos;
 mod packs;
 mod publish;
 mod renderer;
@@ -41,7 +42,7 @@ pub use crate::publish::{
 pub use crate::rules::deadlines::Deadline;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
@@ -65,7 +66,6 @@ use crate::papers::{self, Opener, PaperSource};
 use crate::parallel;
 use crate::rules::calendar::Calendar;
 use crate::store;
-use crate::templates::Templates;
 use crate::typeset::{Conformance, Identity, SharedWork, ShownPages};
 use crate::words::Words;
 
@@ -214,7 +214,7 @@ impl Session {
 
     fn new(renderer: Arc<Renderer>, checked: CheckedRecords, inputs: &Inputs) -> Self {
         let CheckedRecords { data, mut findings } = checked;
-        findings.extend(missing_logo(&data, inputs.templates.as_deref()));
+        findings.extend(logos::missing(&data, inputs.templates.as_deref()));
         Self {
             renderer,
             records: Records::new(data),
@@ -547,24 +547,6 @@ impl Session {
         let name = job.subject.key();
         self.renderer.merge(diags, template, &name, view, identity)
     }
-}
-
-/// Reports a logo of the council that is in no folder of templates, as every document needs it.
-fn missing_logo(data: &Dataset, templates: Option<&Path>) -> Option<Finding> {
-    let file = &data.council.as_ref()?.logo.as_ref()?.file;
-    let path = file.value.trim_start_matches('/');
-    if matches!(Templates::new(templates).get(path), Ok(Some(_))) {
-        return None;
-    }
-    let message = match templates {
-        Some(folder) => format!("there is no `{path}` below `{}`", folder.display()),
-        None => format!("there is no `{path}`, since no folder of templates is named"),
-    };
-    let diagnostic = Diagnostic::new(Code::FileMissing, message)
-        .at(&file.origin)
-        .hint("put the logo into a folder of templates, and name that folder with `--templates`");
-    let blocks = vec![Blocks::Rows { table: "council", key: None, for_public_only: false }];
-    Some(Finding { diagnostic, blocks, about: Vec::new(), overridden: None })
 }
 
 /// Returns findings without those that say the same of the same place; what they cost is joined.

@@ -5,6 +5,7 @@
 //! test, and so does a document that is refused although the fault is not in its records, or that no message
 //! names.
 
+mod columns;
 mod lost;
 mod minutes;
 mod numbers;

@@ -217,7 +217,7 @@ fn damaged_and_misplaced_files_are_reported() {
             Fault {
                 name: "a row of totals",
                 change: |case| case.append(AGENDA, "Total,5,,,,,,\n"),
-                says: &["note[file/total-row] data/agenda.csv:7:1"],
+                says: &["warning[figures/unknown-total] data/agenda.csv:7:1"],
                 refused: &[],
             },
             Fault {
@@ -232,7 +232,7 @@ fn damaged_and_misplaced_files_are_reported() {
             Fault {
                 name: "a subtotal",
                 change: |case| case.append(AGENDA, "Sub-total,5,,,,,,\n"),
-                says: &["note[file/total-row] data/agenda.csv:7:1"],
+                says: &["warning[figures/unknown-total] data/agenda.csv:7:1"],
                 refused: &[],
             },
             Fault {
@@ -813,13 +813,4 @@ fn meetings_at_unlikely_times_are_reported() {
         .replace("data/meetings.csv", "2026-01-13,10:30", "2026-01-13,after lunch")
         .run(["build", "--keep-typ", "--kind", "agenda"])
         .code(0);
-}
-
-#[test]
-fn a_heading_that_says_more_than_the_name_is_told() {
-    Case::new()
-        .replace("data/meetings.csv", ",date,", ",Meeting Date,")
-        .run(["check"])
-        .stderr_has("error[file/no-column]: the table `meetings` lacks the column `date`")
-        .stderr_has("rename the column `meeting-date` to `date`");
 }
