@@ -57,6 +57,8 @@ pub struct Words {
     pub withdrawn_paper: String,
     /// What the bookmark of the contents of joined files is called.
     pub contents: String,
+    /// What the bookmark of an appendix behind minutes is called, with `{number}`.
+    pub appendix: String,
     /// What a link to a paper in the pack is called, with `{title}` and `{page}`.
     pub paper_place: String,
     forward_plan: String,

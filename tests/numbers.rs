@@ -10,6 +10,41 @@ const NUMBERS: [&str; 12] =
 /// What stands behind a number, in every text.
 const WORDS: &str = "Bandstand in the park";
 
+/// A correction of a minute that there is not corrects nothing, and is printed nowhere.
+#[test]
+fn corrections_of_minutes_that_are_not_there_are_not_printed() {
+    let input = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kinds/minutes/corrected-later/input");
+    let file = "minutes/planning-2026-02-17.json";
+    let case = Case::copy_of(input).replace(file, "\"32.1\"", "\"99\"");
+    let ended = case.run(["build", "--data", ".", "--kind", "minutes"]).code(1);
+    ended.stderr_has("error[data/unknown-reference]");
+    let minutes = pdf::text(&case.read("output/public/planning-2026-01-20/minutes.pdf"));
+    assert!(!minutes.contains("1948"), "{minutes}");
+    assert!(minutes.contains("Councillor Calloway arrived at 2.10 pm."), "{minutes}");
+}
+
+/// Corrections lead from one PDF to the other, and inside the earlier one to the minute and back.
+#[test]
+fn corrections_have_links_both_ways() {
+    let input = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kinds/minutes/corrected-later/input");
+    let case = Case::copy_of(input);
+    case.run(["build", "--data", ".", "--kind", "minutes"]).code(0);
+    let links = |meeting: &str| {
+        let pdf = case.read(&format!("output/public/{meeting}/minutes.pdf"));
+        let pages = pdf::pages::pages(&pdf);
+        let links = pages.into_iter().flat_map(|page| page.links);
+        links.map(|link| (link.address, link.to)).collect::<Vec<_>>()
+    };
+    let leads_to = |links: &[(String, Option<usize>)], address: &str| {
+        links.iter().any(|(other, _)| other == address)
+    };
+    let earlier = links("planning-2026-01-20");
+    assert!(leads_to(&earlier, "../planning-2026-02-17/minutes.pdf"), "{earlier:?}");
+    assert!(earlier.iter().any(|(_, page)| page.is_some()), "{earlier:?}");
+    let later = links("planning-2026-02-17");
+    assert!(leads_to(&later, "../planning-2026-01-20/minutes.pdf"), "{later:?}");
+}
+
 /// Returns the meeting whose first item has the number at a position.
 fn meeting(at: usize) -> String {
     format!("parks-2026-01-{:02}", at + 5)

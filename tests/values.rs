@@ -107,7 +107,8 @@ fn make_all(folder: &Path) {
     let works = text("works");
     let made = works.lines().map(|line| {
         let (work, bind): (Work, Option<usize>) = serde_json::from_str(line).unwrap();
-        let product = renderer.make(&mut diags, &work, bind.map(|at| &layouts[at])).unwrap();
+        let product =
+            renderer.make(&mut diags, &work, bind.map(|at| &layouts[at]), Some(&papers)).unwrap();
         let product = product.unwrap_or_else(|| panic!("{}: {diags:?}", work.ident));
         blake3::hash(&product.pdf).to_hex().to_string() + "\n"
     });
@@ -196,18 +197,18 @@ fn a_document_is_typeset_with_the_pictures_that_it_was_merged_with() {
 
     let templates = inputs.templates.as_deref();
     let renderer = Renderer::open(templates, inputs.today, kinds::ALL).unwrap();
-    let made = renderer.make(&mut diags, &work, None).unwrap().unwrap();
+    let made = renderer.make(&mut diags, &work, None, None).unwrap().unwrap();
     assert!(made.pdf == session.make(&mut diags, job).unwrap().pdf);
     let mut other = Work::clone(&work);
     other.assets = BTreeMap::from([("pictures/crest.svg".to_owned(), "00".to_owned())]);
     assert_ne!(other.digest(), work.digest());
-    assert!(renderer.make(&mut diags, &other, None).unwrap().is_none());
+    assert!(renderer.make(&mut diags, &other, None, None).unwrap().is_none());
     let messages: Vec<_> = diags.iter().map(|found| &*found.message).collect();
     assert!(messages.iter().any(|message| message.contains("is not the picture")), "{messages:?}");
 
     let case = case.file("templates/pictures/crest.svg", svg("#400060"));
     let changed = Renderer::open(templates, inputs.today, kinds::ALL).unwrap();
-    let refused = changed.make(&mut diags, &work, None).unwrap_err();
+    let refused = changed.make(&mut diags, &work, None, None).unwrap_err();
     assert!(refused.to_string().contains("merged into other templates"), "{refused}");
     drop(case);
 }

@@ -10,8 +10,9 @@ use super::{Blocks, Findings, exempt};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::kinds::{self, MeetingSubject, Subject};
 use crate::model::body::Role;
+use crate::model::bundle;
 use crate::model::council::Nation;
-use crate::model::dataset::Dataset;
+use crate::model::dataset::{Dataset, MINUTES_APPENDICES};
 use crate::model::meeting::{AgendaLine, LineKind, Paper, Part, Status};
 use crate::model::nearest::nearest;
 use crate::model::paper_id::{self, PaperId};
@@ -389,16 +390,17 @@ fn papers(found: &mut Findings, data: &Dataset, meeting: &str, papers: &[Paper])
         }
         exempt::paragraphs(&mut diags, nation, &paper.exempt_paragraphs);
         let file = paper.file.known().filter(|_| paper.is_of_minutes());
-        if let Some(file) = file.filter(|file| !file.to_lowercase().ends_with(".dj")) {
-            let message =
-                format!("`{}` is an appendix to the minutes, and no Djot text", file.value);
+        if let Some(file) = file.filter(|file| bundle::generated_document(file).is_some()) {
+            let message = format!("`{}` can't be an appendix to minutes", file.value);
             diags.push(
                 Diagnostic::new(Code::FileNotAPaper, message)
                     .at(&file.origin)
-                    .hint("write it as a text whose name ends in `.dj`; or set `kind` to `appendix`, so that it goes into the packs"),
+                    .hint("name a PDF, a Word document or a text whose name ends in `.dj`; or set `kind` to `appendix`, so that it goes into the packs"),
             );
         }
-        found.add(diags, Blocks::of("documents", meeting));
+        let of_minutes = paper.is_of_minutes().then(|| Blocks::of(MINUTES_APPENDICES, meeting));
+        let blocks = of_minutes.unwrap_or_else(|| Blocks::of("documents", meeting));
+        found.add(diags, blocks);
         let mut diags = Diagnostics::default();
         if let Some(name) = &paper.supersedes
             && !papers.iter().any(|other| paper_id::may_name(name, other))

@@ -34,6 +34,7 @@ pub use self::subject::{MeetingSubject, RecordSubject, Subject};
 use crate::diag::Diagnostic;
 use crate::model::access::{Audience, AudienceName, Records};
 use crate::model::dataset::Dataset;
+use crate::model::record::Located;
 
 /// Which papers are bound behind a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +57,23 @@ impl PackContents {
             Self::All => true,
         }
     }
+}
+
+/// A supplied paper that is bound behind a document, as its row names it.
+#[derive(Debug, Clone)]
+pub struct AppendedFile {
+    /// Its number among the appendices, from 1.
+    pub number: usize,
+    /// The name by which links in the document know it.
+    pub name: String,
+    /// The short name that its row gives, such as `Appendix B`.
+    pub label: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its file, below `documents/`.
+    pub file: Located<String>,
+    /// What its row says of words in it that nobody sees.
+    pub hidden_text: Option<String>,
 }
 
 /// One kind of document the council publishes. The only trait an author implements.
@@ -137,6 +155,11 @@ pub trait Kind: Sync + 'static {
         Vec::new()
     }
 
+    /// Returns the supplied papers that are bound behind it, in order: none, but behind minutes.
+    fn appended(&self, _data: &Self::Audience, _subject: &Subject) -> Vec<AppendedFile> {
+        Vec::new()
+    }
+
     /// Returns what the template shows of `subject`; `None` only where a row that it is about was refused.
     fn view(&self, data: &Self::Audience, subject: &Subject) -> Option<Self::View>;
 }
@@ -171,6 +194,8 @@ pub trait AnyKind: Sync {
     fn stem(&self, subject: &Subject) -> String;
     /// Returns what the template shows, from the records that its readers may see: [`Kind::view`].
     fn view(&self, records: &Records, subject: &Subject) -> Option<Shown>;
+    /// Returns the supplied papers that are bound behind it: [`Kind::appended`].
+    fn appended(&self, records: &Records, subject: &Subject) -> Vec<AppendedFile>;
     /// Returns what it needs of a subject and the records lack: [`Kind::unmet`].
     fn unmet(&self, records: &Records, subject: &Subject) -> Vec<Diagnostic>;
 }
@@ -231,6 +256,10 @@ impl<K: Kind> AnyKind for K {
     fn view(&self, records: &Records, subject: &Subject) -> Option<Shown> {
         let view = Kind::view(self, K::Audience::of_records(records), subject)?;
         Some(Shown::to::<K::Audience>(view))
+    }
+
+    fn appended(&self, records: &Records, subject: &Subject) -> Vec<AppendedFile> {
+        Kind::appended(self, K::Audience::of_records(records), subject)
     }
 
     fn unmet(&self, records: &Records, subject: &Subject) -> Vec<Diagnostic> {

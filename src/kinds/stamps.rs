@@ -38,6 +38,10 @@ pub struct PageStamp {
     /// Whether this number has to say whose it is, as its paper has page numbers of its own, or as the council
     /// has set.
     pub of_pack: bool,
+    /// The appendix that the page belongs to, behind minutes. Absent in packs.
+    pub appendix: Option<AppendixStamp>,
+    /// Whether nothing is stamped on it: it is a page of the minutes before their appendices.
+    pub plain: bool,
     /// Where its number stands at the foot.
     pub number_at: StampPlace,
     /// Where the number of the item stands at the head.
@@ -51,6 +55,17 @@ pub struct PageStamp {
     /// The numbers of the paragraphs of Part 1 of Schedule 12A (Local Government Act 1972) by which
     /// the page is exempt, in order; empty where it is public, or where none is given.
     pub paragraphs: Vec<String>,
+}
+
+/// An appendix that is bound behind minutes, as its pages name it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AppendixStamp {
+    /// Its number, from 1.
+    pub number: usize,
+    /// The short name that its row gives, such as `Appendix B`. Absent where it is called by its number.
+    pub label: Option<String>,
+    /// Which of its pages it is, from 1.
+    pub page: usize,
 }
 
 /// Where a stamp stands at the head or the foot of a page.

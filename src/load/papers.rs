@@ -30,6 +30,8 @@ const ENDINGS: [&str; 3] = ["pdf", "dj", "docx"];
 struct NamedFile {
     meeting: String,
     name: Located<String>,
+    /// Whether it is an appendix to minutes.
+    is_of_minutes: bool,
 }
 
 /// Returns the groups of papers that name one file, or files that hold the same bytes; below `folder` are the
@@ -75,13 +77,15 @@ impl Loader<'_> {
         let mut files = Vec::new();
         for (meeting, papers) in &self.data.papers {
             let named = papers.iter().filter(|paper| paper.status() == PaperStatus::Final);
-            let named = named.filter_map(|paper| paper.file.known().cloned());
-            files.extend(named.map(|name| NamedFile { meeting: meeting.clone(), name }));
+            files.extend(named.filter_map(|paper| {
+                let (name, is_of_minutes) = (paper.file.known()?.clone(), paper.is_of_minutes());
+                Some(NamedFile { meeting: meeting.clone(), name, is_of_minutes })
+            }));
         }
         for file in &files {
             if let Some(fault) = self.fault(&file.name) {
                 self.context.diags.push(fault);
-                self.data.lose(FOLDER, Some(file.meeting.clone()), &file.name.origin);
+                self.lose(file, &file.name.origin);
             } else if file.name.value.to_lowercase().ends_with(".dj") {
                 self.text(file);
             }
@@ -152,16 +156,16 @@ impl Loader<'_> {
         if store::is_file(&self.path(name)) {
             return None;
         }
-        let below = name.rsplit_once('/').map_or("", |(below, _)| below);
-        let entries = store::list(&self.path(below)).unwrap_or_default();
-        let near = nearest(
-            name.rsplit('/').next().unwrap_or(name),
         if store::is_folder(&self.path(name)) {
             let message = format!("`{FOLDER}{name}` is a folder; a paper is one file");
             return Some(error(Code::FileMissing, message).hint(format!(
                 "name the file in it, such as `{name}/report.pdf`, or put the paper in its place"
             )));
         }
+        let below = name.rsplit_once('/').map_or("", |(below, _)| below);
+        let entries = store::list(&self.path(below)).unwrap_or_default();
+        let near = nearest(
+            name.rsplit('/').next().unwrap_or(name),
             entries.iter().map(|entry| &*entry.name),
         );
         let hint = near.map_or_else(
@@ -169,6 +173,14 @@ impl Loader<'_> {
             |near| format!("did you mean `{near}`?"),
         );
         Some(error(Code::FileMissing, format!("there is no `{FOLDER}{name}`")).hint(hint))
+    }
+
+    /// Records that the file of a paper can't be had.
+    fn lose(&mut self, file: &NamedFile, origin: &Origin) {
+        self.data.lose(FOLDER, Some(file.meeting.clone()), origin);
+        if !file.is_of_minutes {
+            self.data.spare_minutes(origin);
+        }
     }
 
     /// Returns the path of a paper's file.
@@ -188,7 +200,7 @@ impl Loader<'_> {
         let whole = Origin::file(&*shown);
         if let Some(fault) = self.too_large(&path) {
             self.context.diags.push(fault.at(&whole));
-            self.data.lose(FOLDER, Some(named.meeting.clone()), &whole);
+            self.lose(named, &whole);
             return;
         }
         let read = store::read_large(&path, self.max_bytes).map_err(|error| format!("{error:#}"));
@@ -213,7 +225,7 @@ impl Loader<'_> {
             Some(report) => {
                 self.data.reports.insert(file.clone(), report);
             }
-            None => self.data.lose(FOLDER, Some(named.meeting.clone()), &whole),
+            None => self.lose(named, &whole),
         }
     }
 }

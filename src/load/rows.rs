@@ -7,6 +7,7 @@ use super::marks::{self, Unclear};
 use super::totals::{self, Cells, Role};
 use super::{Loader, TableInfo, columns, csv, json, locked, tables, xlsx};
 use crate::diag::{Code, Diagnostic, Origin};
+use crate::model::meeting::PaperKind;
 use crate::model::node::{Content, Node};
 use crate::model::performance::TypedTotal;
 use crate::model::record::{Field, Record};
@@ -210,9 +211,19 @@ impl Loader<'_> {
                 Some(record) => records.push(record),
                 None => self.data.lose(table.name, row_key, &node.origin),
             }
+            if table.name == "documents" && !may_be_of_minutes(&node) {
+                self.data.spare_minutes(&node.origin);
+            }
         }
         records
     }
+}
+
+/// Returns whether a row of a paper, as far as it can be read, may be that of an appendix to minutes.
+fn may_be_of_minutes(row: &Node) -> bool {
+    let Some(kind) = row.get("kind") else { return false };
+    let Content::Scalar(scalar) = &kind.content else { return true };
+    PaperKind::parse(scalar).map_or(true, |kind| kind.value == PaperKind::MinutesAppendix)
 }
 
 /// Returns the cells of a row that hold single values.

@@ -22,6 +22,10 @@ use super::value::{Quarter, Reference, Slug, names};
 use chrono::NaiveDate;
 use diag::Origin;
 
+/// What rows of `documents` that are appendices to minutes, and their files, are called where they are lost: of all
+/// papers, minutes need these alone.
+pub const MINUTES_APPENDICES: &str = "documents/minutes";
+
 /// A row or file that could not be read, or of which nobody knows who may see it, so that what depends on it
 /// can't be made.
 #[derive(Debug, Clone)]
@@ -397,13 +401,33 @@ impl Dataset {
     /// Records that a row or file could not be read; `key` is the meeting, body or period that it
     /// belongs to, where that is known.
     pub fn lose(&mut self, table: &'static str, key: Option<String>, origin: &Origin) {
-        self.lost.push(Lost { table, key, origin: origin.clone(), for_public_only: false });
+        self.lose_as(table, key, origin, false);
     }
 
     /// Records that nobody knows who may see a row that was read: no public document that may show it
     /// can be made. `key` is as for [`Self::lose`].
     pub fn withhold(&mut self, table: &'static str, key: Option<String>, origin: &Origin) {
-        self.lost.push(Lost { table, key, origin: origin.clone(), for_public_only: true });
+        self.lose_as(table, key, origin, true);
+    }
+
+    fn lose_as(
+        &mut self,
+        table: &'static str,
+        key: Option<String>,
+        origin: &Origin,
+        for_public_only: bool,
+    ) {
+        // Of papers of which nothing is known, any may be an appendix to minutes.
+        let of_minutes = table.starts_with("documents").then_some(MINUTES_APPENDICES);
+        for table in [Some(table), of_minutes].into_iter().flatten() {
+            let (key, origin) = (key.clone(), origin.clone());
+            self.lost.push(Lost { table, key, origin, for_public_only });
+        }
+    }
+
+    /// Takes back that minutes lack the papers at a place: they are known to be no appendices to minutes.
+    pub fn spare_minutes(&mut self, origin: &Origin) {
+        self.lost.retain(|lost| lost.table != MINUTES_APPENDICES || lost.origin != *origin);
     }
 
     /// Returns what of a table could not be read.

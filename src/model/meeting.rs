@@ -207,7 +207,7 @@ choice! {
         Appendix = "appendix",
         /// A paper published after the agenda.
         Supplement = "supplement",
-        /// An appendix to the minutes, a Djot text, printed behind them. It is no paper for the meeting.
+        /// An appendix to the minutes: a text is printed behind them, and a PDF or a Word document is bound behind them. It is no paper for the meeting.
         MinutesAppendix = "minutes-appendix" | "minutes appendix" | "appendix to the minutes",
     }
 }

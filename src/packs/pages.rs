@@ -170,6 +170,8 @@ fn stamp(page: &Page, number: u32) -> stamps::PageStamp {
         item: None,
         link: None,
         of_pack: false,
+        appendix: None,
+        plain: false,
         number_at: NUMBER[0],
         item_at: ITEM[0],
         mark_at: MARK[0],

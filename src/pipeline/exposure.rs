@@ -16,7 +16,7 @@ use super::state::State;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::kinds;
 use crate::kinds::Subject;
-use crate::model::dataset::Dataset;
+use crate::model::dataset::{Dataset, MINUTES_APPENDICES};
 use crate::model::meeting::AgendaLine;
 use crate::publish;
 use crate::store::{self, Lock, Readers};
@@ -325,7 +325,7 @@ fn rows_of_meetings(
                 ),
                 origin: &paper.origin,
                 is_private: paper.mark.is_private(),
-                table: "documents",
+                table: if paper.is_of_minutes() { MINUTES_APPENDICES } else { "documents" },
                 folders: vec![meeting.clone()],
             });
         }

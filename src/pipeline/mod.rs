@@ -389,7 +389,16 @@ impl Session {
             ShownPages::None => None,
             ShownPages::OfMeeting | ShownPages::OfVolume(_) => self.layout(&job.subject.key()),
         };
-        match self.renderer.make(diags, work, layout.as_deref()) {
+        let appended = work.appended.as_ref();
+        let papers = appended.and_then(|appended| packs::appended_source(self, appended));
+        if appended.is_some() && papers.is_none() {
+            diags.push(Diagnostic::new(
+                Code::PackNoOpener,
+                "appendices can't be bound, because there is no program to open them",
+            ));
+            return None;
+        }
+        match self.renderer.make(diags, work, layout.as_deref(), papers.as_ref()) {
             Ok(product) => product,
             Err(error) => {
                 diags.push(Diagnostic::new(Code::PackFailed, format!("{error:#}")));
@@ -536,6 +545,11 @@ impl Session {
             (None, true) => ShownPages::OfMeeting,
             (None, false) => ShownPages::None,
         };
+        let files = job.kind.appended(&self.records, &job.subject);
+        let appended = match files.is_empty() {
+            true => None,
+            false => Some(packs::appended(self, diags, files)?),
+        };
         let identity = Identity {
             form: job.form,
             language: job.language.clone(),
@@ -543,6 +557,7 @@ impl Session {
             ident: job.ident(),
             date: job.subject.date()?,
             shows_pages,
+            appended,
         };
         let name = job.subject.key();
         self.renderer.merge(diags, template, &name, view, identity)

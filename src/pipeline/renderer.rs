@@ -293,16 +293,17 @@ impl Renderer {
 
     /// Makes a document; `None` when it is refused, with the reason in `diags`. `layout` is that of its
     /// meeting's packs: one that is bound can't be made without, and the page numbers of papers are left out
-    /// of others.
+    /// of others. `papers` are those that are bound behind it without a layout, as appendices are behind minutes.
     ///
     /// # Errors
     /// When it was merged into other templates, or is a pack that the layout does not have; or when its
-    /// papers can't be bound.
+    /// papers can't be bound, or are not given.
     pub fn make(
         &self,
         diags: &mut Diagnostics,
         work: &Work,
         layout: Option<&Layout>,
+        papers: Option<&PaperSource>,
     ) -> anyhow::Result<Option<Product>> {
         anyhow::ensure!(
             work.templates == self.bundle.digest,
@@ -323,9 +324,15 @@ impl Renderer {
                 volume.numbers()
             }
         };
-        let Some(Document { pdf, pages }) = self.typeset(diags, work, &numbers) else {
-            return Ok(None);
+        let Some(document) = self.typeset(diags, work, &numbers) else { return Ok(None) };
+        let document = match (&work.appended, papers) {
+            (None, _) => Some(document),
+            (Some(appended), Some(papers)) => {
+                packs::append(self, diags, papers, work, appended, document)?
+            }
+            (Some(_), None) => anyhow::bail!("{} needs the papers behind it", work.ident),
         };
+        let Some(Document { pdf, pages }) = document else { return Ok(None) };
         Ok(Some(Product { pdf, pages, receipt: None, audience: work.audience }))
     }
 }

@@ -20,7 +20,9 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::diag::Diagnostics;
 use crate::model::bundle::PageNumbers;
 
-pub use work::{Conformance, Identity, SharedWork, ShownPages, TemplateBundle, Work};
+pub use work::{
+    Appended, AppendedPaper, Conformance, Identity, SharedWork, ShownPages, TemplateBundle, Work,
+};
 pub use world::Base;
 
 /// A finished document.

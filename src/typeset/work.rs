@@ -12,7 +12,7 @@ use crate::model::form::Form;
 use crate::model::value::Language;
 
 /// The version of the form in which [`Work`] is serialised; increment it when that changes.
-const VERSION: u16 = 2;
+const VERSION: u16 = 3;
 
 /// Everything that typesetting a document reads, but for the page numbers of papers: these come beside it.
 /// Together with the templates that it names, it gives the same bytes in any process on any machine.
@@ -49,6 +49,44 @@ pub struct Work {
     pub date: NaiveDate,
     /// The date that `datetime.today()` returns; `None` where no template asks for it.
     pub today: Option<NaiveDate>,
+    /// The supplied papers that are bound behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appended: Option<Appended>,
+}
+
+/// Supplied papers that are bound behind a document, such as appendices behind minutes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Appended {
+    /// The name of the council: the author in the metadata.
+    pub council: String,
+    /// Whether marks in these papers are taken out.
+    pub removes_marks: bool,
+    /// The name and version of the validator that confirms what the whole claims; without one it claims only what
+    /// our own checks can tell.
+    pub validator: Option<String>,
+    /// The papers, in order.
+    pub papers: Vec<AppendedPaper>,
+}
+
+/// A supplied paper that is bound behind a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct AppendedPaper {
+    /// Its number, from 1.
+    pub number: usize,
+    /// The name by which links in the document know it.
+    pub name: String,
+    /// The short name that it has, such as `Appendix B`; `None` where it is called by its number.
+    pub label: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// The file that its row names.
+    pub file: String,
+    /// The BLAKE3 digest of its content, in hexadecimal.
+    pub content: String,
+    /// What its row says of words in it that nobody sees.
+    pub hidden_text: Option<String>,
 }
 
 /// The standards that a PDF is made to meet.
@@ -89,6 +127,8 @@ pub struct Identity {
     pub date: NaiveDate,
     /// See [`Work::shows_pages`].
     pub shows_pages: ShownPages,
+    /// See [`Work::appended`].
+    pub appended: Option<Appended>,
 }
 
 /// The templates of a run, as its documents depend on them.
@@ -128,7 +168,7 @@ impl Work {
         bundle: &TemplateBundle,
         identity: Identity,
     ) -> Self {
-        let Identity { form, language, conformance, ident, date, shows_pages } = identity;
+        let Identity { form, language, conformance, ident, date, shows_pages, appended } = identity;
         Self {
             version: VERSION,
             form,
@@ -144,6 +184,7 @@ impl Work {
             ident,
             date,
             today: bundle.today,
+            appended,
         }
     }
 

@@ -255,17 +255,16 @@ fn unknown_and_duplicate_references_are_reported() {
                 refused: &[NEXT],
             },
             Fault {
-                name: "an appendix to the minutes that is no text",
+                name: "an appendix to the minutes that is made from the records",
                 change: |case| {
                     case.file(
                         "data/documents.csv",
                         "meeting,number,title,kind,file\n\
-                         cabinet-2026-01-13,2,Map,minutes-appendix,map.pdf\n",
+                         cabinet-2026-01-13,2,Map,minutes-appendix,minutes:cabinet-2026-01-13\n",
                     )
-                    .file("data/documents/map.pdf", "%PDF-1.7")
                 },
                 says: &["error[file/not-a-paper] data/documents.csv:2:43"],
-                refused: &[HELD, MINUTES],
+                refused: &[MINUTES],
             },
             Fault {
                 name: "an issue given twice, spelt otherwise",
@@ -299,7 +298,7 @@ fn unknown_and_duplicate_references_are_reported() {
                     )
                 },
                 says: &["error[data/duplicate] data/documents.csv:3:34"],
-                refused: &[HELD, MINUTES],
+                refused: &[HELD],
             },
             Fault {
                 name: "a paper for a meeting that is not there",
@@ -397,7 +396,7 @@ fn unknown_and_duplicate_references_are_reported() {
                     )
                 },
                 says: &["error[access/unknown-paragraph] data/documents.csv:2:27"],
-                refused: &[HELD, MINUTES],
+                refused: &[HELD],
             },
             Fault {
                 name: "a paper exempt by a paragraph in words",

@@ -233,7 +233,7 @@ fn hidden_cells_and_comments_are_reported() {
                         .bytes("data/book.xlsx", book.save_to_buffer().unwrap())
                 },
                 says: &["error[file/hidden] data/book.xlsx"],
-                refused: &[HELD, MINUTES],
+                refused: &[HELD],
             },
             Fault {
                 name: "comments",

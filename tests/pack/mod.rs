@@ -1,6 +1,7 @@
 //! Packs: each holds all of its papers, in their places, and nothing that it must not.
 
 mod again;
+mod appendices;
 mod canary;
 mod clauses;
 mod declared;

@@ -12,7 +12,7 @@ use crate::support::hostile;
 use crate::support::pdf::{pages, text};
 
 /// Every pack of the meeting; the first ones are of the agenda's papers.
-const PACKS: [&str; 5] = [
+pub(super) const PACKS: [&str; 5] = [
     "public/cabinet-2026-03-19/public-pack.pdf",
     "restricted/cabinet-2026-03-19/exempt-pack.pdf",
     "restricted/cabinet-2026-03-19/members-pack.pdf",
@@ -496,7 +496,7 @@ const MINUTES: &str = r#"{
 }"#;
 
 /// Returns the folder with an earlier meeting that has minutes, and a paper whose file is `file`.
-fn with_minutes(file: &str) -> Folder {
+pub(super) fn with_minutes(file: &str) -> Folder {
     let row = "cabinet-2026-02-12,cabinet,2026-02-12,10:00,Mill Lane,2026-02-04\n";
     let paper = format!("cabinet-2026-03-19,1,Minutes of 12 February 2026,report,{file},,,,,,\n");
     Folder::new()

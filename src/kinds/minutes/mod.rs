@@ -1,24 +1,29 @@
 //! The minutes: who was there, what was said, moved, voted and resolved (domain notes §3.5).
 
+mod appendices;
+mod corrections;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::appendices::{AppendixView, appendices, supplied};
+use self::corrections::{CorrectionView, EarlierMinutesView, LaterMinuteView};
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
-use super::{Kind, MeetingSubject, Subject};
+use super::{AppendedFile, Kind, MeetingSubject, Subject};
 use crate::diag::Diagnostic;
 use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
-use crate::model::confirmation::{self, LaterMinute};
-use crate::model::dataset::Dataset;
-use crate::model::meeting::{Meeting, Paper, PaperStatus};
+use crate::model::confirmation;
+use crate::model::dataset::MINUTES_APPENDICES;
+use crate::model::meeting::{Meeting, Paper};
 use crate::model::minutes::{
-    Action, Amendment, Attendee, CastingVote, Correction, Election, Minute, MinuteBook, Motion,
-    MotionOutcome, MotionPart, Movement, Nominee, Paragraph, Resolution, Round, Tally, Vote,
+    Action, Amendment, Attendee, CastingVote, Election, Minute, MinuteBook, Motion, MotionOutcome,
+    MotionPart, Movement, Nominee, Paragraph, Resolution, Round, Tally, Vote,
 };
 use crate::model::numbering;
 use crate::model::record::Located;
 use crate::model::roll::{self, Names};
-use crate::model::value::{Flag, Slug, TimeOfDay};
+use crate::model::value::{Flag, TimeOfDay};
 
 /// The minutes of a meeting.
 pub(super) struct Minutes;
@@ -79,54 +84,6 @@ pub(super) struct PersonView {
     authority: Option<String>,
     /// Whether the person attended from elsewhere, by telephone or video.
     remote: bool,
-}
-
-/// A minute of a later meeting of the body.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct LaterMinuteView {
-    /// The day of the later meeting, as an ISO date such as `2026-02-24`, for the `date` helper.
-    date: String,
-    /// The number of the minute. Absent where it has none.
-    minute: Option<String>,
-}
-
-/// A correction to minutes.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct CorrectionView {
-    /// The number of the minute or paragraph that is corrected. Absent where none is named.
-    minute: Option<String>,
-    /// What was corrected.
-    text: Markup,
-    /// The later minute that made it. Absent in that minute itself.
-    by: Option<LaterMinuteView>,
-}
-
-/// The minutes of an earlier meeting, as the minute that confirmed or corrected them names them.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct EarlierMinutesView {
-    /// The day of the earlier meeting, as an ISO date such as `2026-01-13`, for the `date` helper.
-    date: String,
-    /// Whether the minute confirmed them as a correct record.
-    confirmed: bool,
-    /// Its corrections to them; empty where there are none.
-    corrections: Vec<CorrectionView>,
-}
-
-/// An appendix to the minutes.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct AppendixView {
-    /// Its number, from 1.
-    number: usize,
-    /// The short name that its row gives, such as `Appendix B`. Absent where it is called by its number.
-    label: Option<String>,
-    /// Its title. Absent where it is withheld.
-    title: Option<String>,
-    /// The number of the agenda item that it belongs to.
-    item: String,
-    /// Its text. Absent where it is withheld, and where it is to follow.
-    text: Option<Markup>,
-    /// Why it is withheld. Absent where it is public.
-    exempt: Option<ExemptView>,
 }
 
 /// The day of a further sitting.
@@ -190,6 +147,10 @@ pub(super) struct MinuteView {
     /// Whether it is of an item inside another, so that its number goes on from that item's minute,
     /// such as `25.1`.
     is_sub_item: bool,
+    /// The name of its place, for links inside the document.
+    anchor: String,
+    /// The later minutes that corrected it, in order; empty where none did.
+    corrected: Vec<LaterMinuteView>,
     /// Its title; the agenda item's where the minute has none. Absent where neither has one.
     title: Option<String>,
     /// The number of the agenda item, such as `4`. Absent where the minute belongs to none.
@@ -416,8 +377,7 @@ impl Kind for Minutes {
         "officers",
         "meetings",
         "agenda",
-        "documents",
-        "documents/",
+        MINUTES_APPENDICES,
         "minutes",
         "decisions",
     ];
@@ -447,6 +407,10 @@ impl Kind for Minutes {
         unknown().map(|unknown| *unknown).into_iter().collect()
     }
 
+    fn appended(&self, data: &PublicDataset, subject: &Subject) -> Vec<AppendedFile> {
+        subject.meeting().map_or(Vec::new(), |meeting| supplied(data, &meeting.name))
+    }
+
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         let name = &subject.meeting()?.name;
         let meeting = data.meeting(name)?;
@@ -461,6 +425,8 @@ impl Kind for Minutes {
             .zip(&numbers)
             .enumerate()
             .map(|(at, (minute, number))| MinuteView {
+                anchor: corrections::anchor(at),
+                corrected: corrections::of_minute(data, meeting, at),
                 sitting: context.sitting(meeting, book, at),
                 is_sub_item: numbering::whole_of(book, at).is_some(),
                 ..context.minute(minute, number)
@@ -488,8 +454,8 @@ impl Kind for Minutes {
             meeting: common::meeting(meeting, body),
             draft: confirmation::is_draft(data, meeting, book),
             confirmed: confirmation::confirmed_by(data, meeting)
-                .map(|later| later_minute(data, &later)),
-            corrections: corrections(data, meeting),
+                .map(|later| corrections::later_minute(data, &later)),
+            corrections: corrections::of_later(data, meeting),
             contact: common::contact(data, meeting, body),
             present: context.people(&book.present),
             apologies: context.people(&book.apologies),
@@ -524,55 +490,6 @@ impl Kind for Minutes {
 /// Returns when the first sitting ended: the meeting, where it was not adjourned.
 fn first_end<'a>(meeting: &'a Meeting, book: &'a MinuteBook) -> Option<&'a Located<TimeOfDay>> {
     book.end_time.as_ref().or(meeting.end_time.as_ref())
-}
-
-/// Returns the appendices to the minutes of a meeting, each with its paper.
-fn appendices<'a>(
-    data: &'a Dataset,
-    meeting: &str,
-) -> impl Iterator<Item = (&'a Paper, AppendixView)> {
-    let papers = data.papers_of(meeting).iter();
-    let appended =
-        papers.filter(|paper| paper.is_of_minutes() && paper.status() != PaperStatus::Withdrawn);
-    appended.enumerate().map(|(at, paper)| {
-        let is_withheld = paper.mark.is_private();
-        let title = paper.title.known().filter(|_| !is_withheld);
-        let file = paper.file.known().filter(|_| !is_withheld);
-        let view = AppendixView {
-            number: at + 1,
-            label: common::string(paper.label.as_ref()),
-            title: title.map(ToString::to_string),
-            item: paper.number.to_string(),
-            text: file
-                .and_then(|file| data.reports.get(&file.value))
-                .map(|text| Markup::from(&text.0)),
-            exempt: paper.mark.private().filter(|_| is_withheld).map(ExemptView::new),
-        };
-        (paper, view)
-    })
-}
-
-fn later_minute(data: &Dataset, later: &LaterMinute<'_>) -> LaterMinuteView {
-    LaterMinuteView { date: common::iso(later.meeting.date.value), minute: later.number(data) }
-}
-
-/// Returns the corrections that later minutes made to those of a meeting.
-fn corrections(data: &Dataset, meeting: &Meeting) -> Vec<CorrectionView> {
-    let view = |later: LaterMinute<'_>| {
-        let corrections = later.corrections_of(meeting.meeting.as_str());
-        let by = corrections
-            .map(|row| CorrectionView { by: Some(later_minute(data, &later)), ..correction(row) });
-        by.collect::<Vec<_>>()
-    };
-    confirmation::later_minutes(data, meeting).flat_map(view).collect()
-}
-
-fn correction(correction: &Correction) -> CorrectionView {
-    CorrectionView {
-        minute: common::string(correction.minute.as_ref()),
-        text: Markup::from(&correction.text.0),
-        by: None,
-    }
 }
 
 /// What the views of parts are made from, besides their records.
@@ -649,10 +566,12 @@ impl Context<'_> {
             item: common::string(minute.item.as_ref()),
             sitting: None,
             is_sub_item: false,
+            anchor: String::new(),
+            corrected: Vec::new(),
             next_meeting: line
                 .filter(|line| line.says_next_meeting() && minute.paragraphs.is_empty())
                 .and_then(|_| common::next_meeting(self.data, self.data.meeting(self.meeting)?)),
-            earlier_minutes: self.earlier_minutes(minute),
+            earlier_minutes: corrections::of_earlier(self.data, minute),
             appendices: self.appendices(minute),
             movements: minute.movements.iter().map(|movement| self.movement(movement)).collect(),
             paragraphs: paragraphs.collect(),
@@ -667,29 +586,6 @@ impl Context<'_> {
         let of_item = |paper: &Paper| line.is_some_and(|line| line.has_number(&paper.number));
         let all = appendices(self.data, self.meeting).filter(|(paper, _)| of_item(paper));
         all.map(|(_, view)| AppendixView { text: None, ..view }).collect()
-    }
-
-    /// Returns the earlier minutes that a minute confirmed or corrected, in the order of their meetings.
-    fn earlier_minutes(&self, minute: &Minute) -> Vec<EarlierMinutesView> {
-        if minute.is_exempt() {
-            return Vec::new();
-        }
-        let corrected = minute.corrections.iter().map(|correction| &correction.meeting);
-        let named = minute.confirms.iter().chain(corrected);
-        let mut meetings: Vec<&Meeting> =
-            named.filter_map(|name| self.data.meeting(name.as_str())).collect();
-        meetings.sort_by_key(|meeting| (meeting.date.value, meeting.meeting.as_str()));
-        meetings.dedup_by_key(|meeting| meeting.meeting.as_str());
-        let view = |meeting: &Meeting| {
-            let is_of = |name: &Located<Slug>| name.value == meeting.meeting.value;
-            let corrections = minute.corrections.iter().filter(|row| is_of(&row.meeting));
-            EarlierMinutesView {
-                date: common::iso(meeting.date.value),
-                confirmed: minute.confirms.iter().any(is_of),
-                corrections: corrections.map(correction).collect(),
-            }
-        };
-        meetings.into_iter().map(view).collect()
     }
 
     fn movement(&self, movement: &Movement) -> MovementView {

@@ -83,6 +83,8 @@ pub(super) struct Outcome {
     pub(super) has_wordless_link: bool,
     /// Whether marks are taken out.
     removes_marks: bool,
+    /// Whether this program made the document.
+    is_ours: bool,
     /// How many stand on layers that are off.
     pub(super) on_layers: usize,
 }
@@ -97,8 +99,9 @@ pub(super) fn settle(
     pages: &[ObjectId],
     removes_marks: bool,
     layers: &Layers,
+    is_ours: bool,
 ) -> Result<Outcome, Refusal> {
-    let mut outcome = Outcome { removes_marks, ..Outcome::default() };
+    let mut outcome = Outcome { removes_marks, is_ours, ..Outcome::default() };
     for (at, &page) in pages.iter().enumerate() {
         let Ok(dict) = document.get_dictionary(page) else { continue };
         let list = get_array(document, dict, b"Annots").to_vec();
@@ -163,7 +166,7 @@ fn settle_one(
     let flags = get(document, annotation, b"F").as_i64().unwrap_or(0);
     let what = match &*subtype {
         b"Link" => {
-            let Some(link) = link(document, places, annotation) else {
+            let Some(link) = link(document, places, annotation, outcome.is_ours) else {
                 return Ok(outcome.remove("links to other files or programs"));
             };
             outcome.has_wordless_link |= !link.has(b"Contents");
@@ -284,8 +287,13 @@ fn upright(
 }
 
 /// Returns a link with nothing but what a link needs; `None` where it leads out of the pack in a
-/// way that a published paper must not.
-fn link(document: &Document, places: &Places, annotation: &Dictionary) -> Option<Dictionary> {
+/// way that a published paper must not. One of ours (`is_ours`) may lead to others beside it.
+fn link(
+    document: &Document,
+    places: &Places,
+    annotation: &Dictionary,
+    is_ours: bool,
+) -> Option<Dictionary> {
     let mut link = Dictionary::new();
     link.set("Type", "Annot");
     link.set("Subtype", "Link");
@@ -315,7 +323,7 @@ fn link(document: &Document, places: &Places, annotation: &Dictionary) -> Option
     let action = action?;
     let address = get(document, action, b"URI").as_str().ok()?;
     let is_address = get_name(document, action, b"S") == Some(b"URI");
-    if !is_address || !is_harmless(address) {
+    if !is_address || !(is_harmless(address) || is_ours && address.starts_with(b"../")) {
         return None;
     }
     let mut action = Dictionary::new();

@@ -128,8 +128,14 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
         facts.damage.extend(remark);
     }
     let layers = Layers::read(&document, &catalog);
-    let annotations =
-        annotations::settle(&mut document, &places, &page_ids, limits.removes_marks, &layers)?;
+    let annotations = annotations::settle(
+        &mut document,
+        &places,
+        &page_ids,
+        limits.removes_marks,
+        &layers,
+        is_ours,
+    )?;
     facts.removed.extend(annotations.removed());
     let taken = layers::strip(&mut document, &layers, &page_ids);
     if taken.is_some || annotations.on_layers > 0 {

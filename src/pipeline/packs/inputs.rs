@@ -157,6 +157,7 @@ impl Collector<'_> {
                 language: Language::default(),
                 conformance: Conformance::Document,
                 shows_pages: ShownPages::None,
+                appended: None,
             };
             let work = view.and_then(|view| {
                 self.session.renderer.merge(&mut diags, withdrawn::TEMPLATE, name, view, identity)
@@ -329,6 +330,7 @@ impl Collector<'_> {
             language: Language::default(),
             conformance: Conformance::Document,
             shows_pages: ShownPages::None,
+            appended: None,
         };
         self.session.renderer.merge(diags, report::TEMPLATE, name, view?, identity)
     }
@@ -336,7 +338,7 @@ impl Collector<'_> {
     /// Merges a document that is a paper of another meeting: minutes to be approved, a quarter's report. One
     /// for members can only be a paper that is withheld.
     fn generated_document(
-        &self,
+        &mut self,
         diags: &mut Diagnostics,
         kind: &str,
         key: &str,
@@ -359,7 +361,12 @@ impl Collector<'_> {
             )));
             return None;
         };
-        self.session.merge(diags, job)
+        let work = self.session.merge(diags, job)?;
+        let documents = self.session.inputs.data.join("documents");
+        for paper in work.appended.iter().flat_map(|appended| &appended.papers) {
+            self.files.insert(paper.content.clone(), store::below(&documents, &paper.file));
+        }
+        Some(work)
     }
 
     /// Adds what was found, about a paper or about the whole bundle.

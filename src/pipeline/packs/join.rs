@@ -202,6 +202,7 @@ fn contents_part(
             language: Language::default(),
             conformance: Conformance::Document,
             shows_pages: ShownPages::None,
+            appended: None,
         };
         let work = renderer.merge(diags, contents::TEMPLATE, &joining.title, view, identity);
         let Some(work) = work else { return Ok(None) };

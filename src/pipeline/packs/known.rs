@@ -27,7 +27,7 @@ pub(in crate::pipeline) struct KnownPapers {
     pub(in crate::pipeline) unopened: Vec<String>,
 }
 
-/// Returns what is known of the supplied papers that the packs among `jobs` are bound from. No paper is opened;
+/// Returns what is known of the supplied papers that the packs and minutes among `jobs` are bound from. No paper is opened;
 /// its content is read only where its size or times have changed since a run that made documents.
 ///
 /// # Errors
@@ -138,6 +138,7 @@ fn supplied<'a>(session: &'a Session, jobs: &[Job]) -> Vec<SuppliedPaper<'a>> {
     let mut papers = Vec::new();
     let mut seen = BTreeSet::new();
     for job in jobs.iter().filter(|job| job.is_original()) {
+        papers.extend(appendices(session, job, &mut seen));
         let Some(contents) = job.kind.pack_contents() else { continue };
         let Some(meeting) = data.meeting(&job.subject.key()) else { continue };
         let all = data.papers_of(meeting.meeting.as_str());
@@ -160,6 +161,22 @@ fn supplied<'a>(session: &'a Session, jobs: &[Job]) -> Vec<SuppliedPaper<'a>> {
         }
     }
     papers
+}
+
+/// Returns the papers whose files were supplied that are bound behind a document; each file once.
+fn appendices<'a>(
+    session: &'a Session,
+    job: &Job,
+    seen: &mut BTreeSet<(&'a str, bool)>,
+) -> Vec<SuppliedPaper<'a>> {
+    let appended = job.kind.appended(&session.records, &job.subject);
+    let all = session.data().papers_of(&job.subject.key()).iter();
+    let named = all.filter(|paper| paper.is_of_minutes()).filter_map(|paper| {
+        let file = paper.file.known()?.value.as_str();
+        let is_bound = appended.iter().any(|appended| appended.file.value == file);
+        (is_bound && seen.insert((file, false))).then_some((paper, file))
+    });
+    named.map(|(paper, file)| SuppliedPaper { paper, file, is_withheld: false }).collect()
 }
 
 /// Returns what was found in a paper when it was opened; `None` where it was not.

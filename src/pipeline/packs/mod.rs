@@ -4,6 +4,7 @@
 //! `inputs`, and `known` for what is reported before anything is made, alone know records. Everything else takes what it returns, a [`Bind`],
 //! and papers by the digests of their content.
 
+mod append;
 mod inputs;
 mod join;
 mod judge;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::NaiveDate;
 
+pub(super) use self::append::{append, appended, appended_source};
 pub(super) use self::inputs::{ContentOf, PackInputs, inputs};
 pub use self::join::{Joined, JoinedPart, Joining};
 pub(super) use self::join::{join, open_files, report_claims, report_content};
@@ -271,6 +273,7 @@ fn stamp(
         language: Language::default(),
         conformance: Conformance::Stamps,
         shows_pages: ShownPages::None,
+        appended: None,
     };
     let work = renderer.merge(diags, stamps::TEMPLATE, name, view, identity)?;
     renderer.typeset(diags, &work, &PageNumbers::new())

@@ -1,6 +1,7 @@
 //! Opens the papers of a pack: supplied files, and documents that this program makes.
 
 use super::super::renderer::Renderer;
+use super::append::append;
 use super::inputs::copy_key;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::bundle::PageNumbers;
@@ -94,14 +95,26 @@ fn typeset(
     diags: &mut Diagnostics,
     work: &SharedWork,
 ) -> Option<Opened> {
+    let mut failure = None;
     let make = || {
         let mut found = Diagnostics::default();
-        let document = renderer.typeset(&mut found, work, &PageNumbers::new());
+        let mut document = renderer.typeset(&mut found, work, &PageNumbers::new());
+        if let (Some(front), Some(appended)) =
+            (document.take_if(|_| work.appended.is_some()), &work.appended)
+        {
+            document = append(renderer, &mut found, source, work, appended, front).unwrap_or_else(
+                |error| {
+                    failure = Some(error);
+                    None
+                },
+            );
+        }
         let is_kept = found.iter().next().is_none();
         diags.append(found);
         Some(TypesetPaper { pdf: document?.pdf, is_kept })
     };
-    match source.opener.typeset(&copy_key(work), make) {
+    let opened = source.opener.typeset(&copy_key(work), make);
+    match failure.map_or(opened, Err) {
         Ok(opened) => opened,
         Err(error) => {
             diags.push(Diagnostic::new(Code::PackFailed, format!("{error:#}")));
@@ -166,13 +179,22 @@ pub(super) fn content_remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
 /// Returns what is to be said of a paper in a pack: of its content, and of the claims that it takes from its
 /// packs.
 pub(super) fn remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
+    remarks_of(file, facts, "no pack with")
+}
+
+/// Returns the same of a paper behind a document, as an appendix is behind minutes.
+pub(super) fn behind_remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
+    remarks_of(file, facts, "no document with")
+}
+
+fn remarks_of(file: &str, facts: &Facts, none_with: &str) -> Vec<Diagnostic> {
     let mut remarks = content_remarks(file, facts);
     let claims = &facts.claims;
     if let Some(reason) = claims.why_not_accessible().first() {
         remarks.push(
             Diagnostic::new(
                 Code::PackNoPdfUa,
-                format!("no pack with `{file}` claims PDF/UA-1: {reason}"),
+                format!("{none_with} `{file}` claims PDF/UA-1: {reason}"),
             )
             .hint("ask its author to save it again as an accessible (tagged) PDF"),
         );
@@ -184,7 +206,7 @@ pub(super) fn remarks(file: &str, facts: &Facts) -> Vec<Diagnostic> {
         remarks.push(
             Diagnostic::new(
                 Code::PackNoPdfA,
-                format!("no pack with `{file}` claims PDF/A: {reason}"),
+                format!("{none_with} `{file}` claims PDF/A: {reason}"),
             )
             .hint("ask its author to save it again as PDF/A-2"),
         );

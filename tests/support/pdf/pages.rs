@@ -54,6 +54,8 @@ pub(crate) struct Link {
     pub(crate) bounds: [f64; 4],
     /// The position of the page that it leads to, where that is in the same file.
     pub(crate) to: Option<usize>,
+    /// The address that it leads to, where it leads out of the file.
+    pub(crate) address: String,
     /// Its description for screen readers.
     pub(crate) says: String,
 }
@@ -268,6 +270,9 @@ fn links(document: &Document, page: ObjectId, pages: &[ObjectId]) -> Vec<Link> {
             get(document, annotation, b"Rect").expect("a link is somewhere"),
         ),
         to: place(document, annotation, pages),
+        address: get(document, annotation, b"A")
+            .and_then(|action| super::string(document, action, b"URI"))
+            .unwrap_or_default(),
         says: super::string(document, annotation, b"Contents").unwrap_or_default(),
     };
     list.filter(is_link).map(link).collect()
