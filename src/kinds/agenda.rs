@@ -106,6 +106,10 @@ pub(super) struct MemberView {
     office: Option<String>,
     /// The council that appointed the member, on a body that several share. Absent elsewhere.
     authority: Option<String>,
+    /// The member's e-mail address. Absent where none is given.
+    email: Option<String>,
+    /// The member's telephone number. Absent where none is given.
+    telephone: Option<String>,
     /// Whether the member may vote; true unless the data say otherwise.
     votes: bool,
 }
@@ -204,6 +208,9 @@ pub(super) struct PaperView {
     exempt: bool,
     /// Its pages in the pack or in a supplement. Absent where it is not published.
     pages: Option<PagesView>,
+    /// The council's additional fields of the paper, but for those that a report written as text prints at its head;
+    /// empty where there are none.
+    custom: Vec<CustomView>,
 }
 
 /// Why a paper is exempt.
@@ -357,6 +364,8 @@ fn members(data: &Dataset, body: &str) -> (Vec<MemberView>, Vec<MemberView>) {
             role: role.word(),
             office: common::string(member.office.as_ref()),
             authority: common::string(member.authority.as_ref()),
+            email: common::string(member.email.as_ref()),
+            telephone: common::string(member.telephone.as_ref()),
             votes: member.votes(),
         };
         members.push((rank, view));
@@ -399,15 +408,17 @@ impl Context<'_> {
             .collect();
         let together = shown.iter().filter(|paper| exempt.is_some() || !is_withheld(paper));
         let pages = self.item_pages(together.map(|paper| paper.id()));
-        let listed = shown.iter().filter(|paper| {
+        let is_listed = |paper: &&Paper| {
             // The report is what the item's pages stand for, unless it came by itself later.
             !is_report(paper)
                 || (is_withheld(paper) && exempt.is_none())
                 || self.published.get(paper.id()).is_some_and(|supplement| {
                     pages.as_ref().is_some_and(|pages| pages.supplement != *supplement)
                 })
-        });
-        let listed = listed.map(|paper| PaperView {
+        };
+        let (listed, unlisted): (Vec<&Paper>, Vec<&Paper>) =
+            shown.iter().copied().partition(is_listed);
+        let listed = listed.into_iter().map(|paper| PaperView {
             title: paper.name().to_owned(),
             to_follow: self.is_to_follow(paper),
             circulated_separately: paper.status() == PaperStatus::Separate,
@@ -415,8 +426,12 @@ impl Context<'_> {
             is_report: is_report(paper),
             exempt: is_withheld(paper),
             pages: self.item_pages(std::iter::once(paper.id())),
+            custom: self.custom_of(paper),
         });
         let listed = listed.collect();
+        // The boxes of a report that is not listed stand with those of its item.
+        let of_reports = unlisted.into_iter().flat_map(|paper| self.custom_of(paper));
+        let custom = common::custom(&line.custom).into_iter().chain(of_reports).collect();
         let withheld = announced.iter().filter(|paper| exempt.is_none() && paper.is_exempt());
         let withheld = withheld.filter_map(|paper| {
             let exempt = ExemptView::new(paper.mark.private()?);
@@ -434,7 +449,7 @@ impl Context<'_> {
             title: common::string(line.title.as_ref()),
             text: common::markup(line.text.as_ref()),
             report_of: common::string(line.report_of.as_ref()),
-            custom: common::custom(&line.custom),
+            custom,
             next_meeting: line
                 .says_next_meeting()
                 .then(|| common::next_meeting(self.data, self.meeting))
@@ -451,6 +466,16 @@ impl Context<'_> {
             exempt_papers: withheld.collect(),
             exempt,
             urgency_reason: common::string(line.urgency_reason.as_ref()),
+        }
+    }
+
+    /// Returns the boxes of a paper that does not print them itself, as a report written as text does at its head.
+    fn custom_of(&self, paper: &Paper) -> Vec<CustomView> {
+        let is_text =
+            paper.file.known().is_some_and(|file| self.data.reports.contains_key(&file.value));
+        match is_text && paper.kind() == PaperKind::Report {
+            true => Vec::new(),
+            false => common::custom(&paper.custom),
         }
     }
 

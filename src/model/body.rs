@@ -92,6 +92,10 @@ record! {
         open party: Option<Located<String>>,
         /// The electoral division or ward.
         open division: Option<Located<String>>,
+        /// The member's e-mail address, printed on the agendas of the body.
+        open email: Option<Located<String>>,
+        /// The member's telephone number, printed on the agendas of the body.
+        open telephone: Option<Located<String>>,
         /// Whether the member may vote; yes where empty.
         open voting: Option<Located<Flag>>,
         /// The member whom this substitute stands in for, if for one only.

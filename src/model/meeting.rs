@@ -267,7 +267,7 @@ record! {
         restricted hidden_text: Option<Located<String>>,
         /// The id or the title of the paper that it replaces.
         withheld supersedes: Option<Located<String>>,
-        /// The council's additional fields, printed at the head of a report that is written as text.
+        /// The council's additional fields, printed at the head of a report that is written as text, and of other papers where their item lists them.
         withheld custom: Vec<CustomField>,
     }
 }
