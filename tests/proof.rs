@@ -42,7 +42,11 @@ fn read(place: &str, sentence: &str) -> Remarks {
         "id,name,type\ncabinet,Cabinet,executive\nhousing,Housing Scrutiny Committee,scrutiny\n"
             .into(),
     );
-    write("members.csv", "body,name\ncabinet,Ines Okafor-Lyle\n".into());
+    write(
+        "members.csv",
+        "body,name,email,telephone\ncabinet,Ines Okafor-Lyle,ines.okafor.lyle@gmail.com,07700 900555\n"
+            .into(),
+    );
     write(
         "meetings.csv",
         "meeting,body,date,time,venue,status\n\

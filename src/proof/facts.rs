@@ -11,6 +11,8 @@ use crate::model::meeting::Status;
 use crate::model::numbering;
 use crate::model::passages::{self, Words};
 
+use super::references::MIN_PAGE;
+
 /// What is known of a council.
 pub struct Facts<'a> {
     data: &'a Dataset,
@@ -137,6 +139,23 @@ impl<'a> Facts<'a> {
     pub fn minutes_of(&self, body: &str) -> Option<&MinuteNumbers> {
         let minutes = self.minutes.get_or_init(|| minute_numbers(self.data));
         minutes.get(body).filter(|numbers| !numbers.by_number.is_empty())
+    }
+
+    /// Returns how many pages the pack of a meeting has at most; `None` where it has papers whose length only their
+    /// files tell, or none.
+    pub fn pack_pages(&self, meeting: &str) -> Option<usize> {
+        let papers = self.data.papers_of(meeting);
+        let bound = papers.iter().filter(|paper| !paper.is_of_minutes());
+        let mut pages = 0;
+        let mut count = 0;
+        for paper in bound {
+            let text = self.data.reports.get(&paper.file.known()?.value)?;
+            pages += text.0.plain_text().chars().count() / MIN_PAGE + 3;
+            count += 1;
+        }
+        // The agenda stands before them.
+        let lines = self.data.agenda_of(meeting).len();
+        (count > 0).then(|| pages + lines / 3 + 6)
     }
 
     /// Returns how officers, members and the council may be reached: whatever the columns for it say that the public

@@ -18,6 +18,8 @@ static CERTAIN: LazyLock<Regex> = LazyLock::new(|| {
         // Brackets with nothing in them, but for boxes to tick.
         r"|\(\s*\)|\[\s*[●•]\s*\]|£\s?\[\s*\]|(?-u:\b)[Nn]o\.?\s?\[\s*\]",
         r"|(?-u:\b)(?i:tbc|tba|tbd|t\.b\.[ac])(?-u:\b)",
+        // What is not yet known, in round brackets.
+        r"|\(\s*(?i:(?:date|dates|day|time|times|venue|place|location|details|name|names|title|figure|figures|amount|cost|costs|officer|speaker|number|exact [a-z]{3,12}|final [a-z]{3,12})\s+)?(?i:to be (?:confirmed|inserted|added|completed|determined|updated|advised|supplied|announced|arranged|agreed))\s*\)",
         // Instructions in brackets.
         r"|[\[<{(«]\s*(?i:please\s+)?(?i:insert)(?-u:\b)[^\]>})»\n]{0,80}[\]>})»]?",
         r"|[\[<]\s*(?i:to be (?:confirmed|inserted|added|completed|agreed|determined|updated|advised|drafted|supplied)",

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::facts::{Facts, postcode_key, telephone_key};
-use super::{Remark, pattern, quoted};
+use super::{Remark, after, before, pattern, quoted};
 use crate::diag::Code;
 
 static EMAIL: LazyLock<Regex> =
@@ -136,6 +136,101 @@ const AUTHORITIES: &[&str] = &[
     ".mod.uk",
 ];
 
+/// Words of departments and services, in addresses that belong to these.
+const DEPARTMENTS: &[&str] = &[
+    "adult",
+    "adults",
+    "area",
+    "audit",
+    "benefits",
+    "building",
+    "business",
+    "care",
+    "centre",
+    "children",
+    "childrens",
+    "communities",
+    "community",
+    "control",
+    "corporate",
+    "county",
+    "data",
+    "department",
+    "development",
+    "director",
+    "district",
+    "duty",
+    "east",
+    "economic",
+    "education",
+    "emergency",
+    "engagement",
+    "environment",
+    "environmental",
+    "executive",
+    "families",
+    "general",
+    "governance",
+    "group",
+    "health",
+    "human",
+    "improvement",
+    "information",
+    "integrated",
+    "local",
+    "management",
+    "manager",
+    "member",
+    "members",
+    "mental",
+    "monitoring",
+    "north",
+    "officer",
+    "parking",
+    "parks",
+    "partnership",
+    "pensions",
+    "performance",
+    "plan",
+    "policy",
+    "procurement",
+    "property",
+    "protection",
+    "public",
+    "records",
+    "resources",
+    "revenues",
+    "roads",
+    "safeguarding",
+    "school",
+    "schools",
+    "social",
+    "south",
+    "standards",
+    "strategy",
+    "street",
+    "trading",
+    "traffic",
+    "transport",
+    "travel",
+    "unit",
+    "waste",
+    "welfare",
+    "west",
+    "works",
+    "young",
+    "youth",
+];
+
+/// Words that speak of a person, in a sentence with a number that else is an organisation's.
+static PERSON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?-u:\b)(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.?\s+[A-Z]",
+        r"|(?i:(?:his|her|their|whose)\s+(?:own\s+)?(?:home\s+|mobile\s+|work\s+)?(?:number|telephone|phone|mobile))",
+        r"|(?i:(?:resident|tenant|applicant|objector|claimant|complainant|witness|carer|householder|neighbour|patient|pupil|parent)(?:’s|'s)?(?-u:\b)))",
+    ))
+});
+
 /// Returns the e-mail addresses in some words.
 pub(super) fn emails(words: &str) -> impl Iterator<Item = &str> {
     EMAIL.find_iter(words).map(|at| at.as_str())
@@ -183,18 +278,22 @@ pub(super) fn find(found: &mut Vec<Remark>, words: &str, facts: &Facts<'_>) {
         return;
     }
     // Numbers of telephones begin with a nought, or with the code of the country.
-    if bytes
-        .windows(2)
-        .any(|pair| pair[0] == b'0' && matches!(pair[1], b'1' | b'2' | b'7') || pair == b"+4")
-    {
+    if bytes.windows(2).any(|pair| {
+        pair[0] == b'0' && matches!(pair[1], b'1' | b'2' | b'3' | b'7' | b'8') || pair == b"+4"
+    }) {
         for at in telephones(words) {
             let number = &words[at.clone()];
-            // 03 and 08 are numbers of organisations.
-            let is_persons = telephone_key(number).starts_with(['0'])
-                && !matches!(
-                    telephone_key(number).as_bytes().get(1),
-                    Some(b'3' | b'8' | b'9' | b'0')
-                );
+            // 03 and 08 are numbers of organisations, unless the sentence speaks of a person.
+            let key = telephone_key(number);
+            let is_of_person = || {
+                PERSON.is_match(before(words, at.start)) || PERSON.is_match(after(words, at.end))
+            };
+            let is_persons = match key.as_bytes() {
+                [b'0', b'9' | b'0', ..] => false,
+                [b'0', b'3' | b'8', ..] => is_of_person(),
+                [b'0', ..] => true,
+                _ => false,
+            };
             if is_persons && !facts.contacts().has_telephone(number) {
                 add(at, "is the telephone of somebody who is neither officer nor member");
             }
@@ -227,9 +326,20 @@ fn is_personal(email: &str, facts: &Facts<'_>) -> bool {
     let (name, domain) = lower.split_once('@').unwrap_or((&lower, ""));
     let first = name.split(|char: char| !char.is_ascii_alphabetic()).next().unwrap_or_default();
     let is_authority = |end: &&str| domain.ends_with(*end) || domain == end.trim_start_matches('.');
-    !POSTS.contains(&first)
-        && !AUTHORITIES.iter().any(is_authority)
-        && !facts.contacts().has_email(email)
+    if POSTS.contains(&first) || facts.contacts().has_email(email) {
+        return false;
+    }
+    // Officers of other authorities have addresses of their names; others belong to posts.
+    let parts = || name.split(['.', '_']).filter(|part| !part.is_empty());
+    let is_name_part = |part: &str| {
+        let bare = part.trim_end_matches(|char: char| char.is_ascii_digit());
+        !bare.is_empty()
+            && bare.chars().all(|char| char.is_alphabetic() || matches!(char, '-' | '\'' | '’'))
+            && !POSTS.contains(&bare)
+            && !DEPARTMENTS.contains(&bare)
+    };
+    let is_name = || name.contains(['.', '_']) && parts().all(is_name_part);
+    !AUTHORITIES.iter().any(is_authority) || is_name()
 }
 
 /// Returns whether the name of a building stands before an address, in the same sentence and line.

@@ -18,17 +18,25 @@ static TABLE: LazyLock<Regex> =
 static PAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:\b)(?i:page)\s+(\d{1,4})(?-u:\b)"));
 
 /// How few letters a page of a report has at least, on the average, in whatever form.
-const MIN_PAGE: usize = 150;
+pub(super) const MIN_PAGE: usize = 150;
 
 /// Adds the references in a passage that lead nowhere.
 pub(super) fn find(found: &mut Vec<Remark>, passage: &Passage<'_>, facts: &Facts<'_>) {
     if passage.words.contains("inute ") {
         minutes(found, passage, facts);
     }
-    if let Document::Report { tables } = passage.document {
-        tables_and_figures(found, passage.words, passage.words, tables);
-        let pages = passage.words.chars().count() / MIN_PAGE + 3;
-        pages_beyond(found, passage.words, pages);
+    let pack = || passage.meeting.and_then(|meeting| facts.pack_pages(meeting));
+    match passage.document {
+        Document::Report { tables } => {
+            tables_and_figures(found, passage.words, passage.words, tables);
+            let pages = passage.words.chars().count() / MIN_PAGE + 3;
+            pages_beyond(found, passage.words, pages, pack());
+        }
+        // A field may speak of the page of any document but the pack.
+        Document::Field if passage.words.contains("age ") && passage.words.contains("pack") => {
+            pages_beyond(found, passage.words, usize::MAX, pack());
+        }
+        Document::Field | Document::Minutes | Document::Page => {}
     }
 }
 
@@ -37,7 +45,7 @@ pub(super) fn find(found: &mut Vec<Remark>, passage: &Passage<'_>, facts: &Facts
 pub(super) fn on_page(found: &mut Vec<Remark>, page: &str, all: &str, count: Option<usize>) {
     tables_and_figures(found, page, all, 0);
     if let Some(count) = count {
-        pages_beyond(found, page, count);
+        pages_beyond(found, page, count, None);
     }
 }
 
@@ -96,8 +104,9 @@ fn tables_and_figures(found: &mut Vec<Remark>, words: &str, all: &str, tables: u
     }
 }
 
-/// Adds references to pages beyond the last.
-fn pages_beyond(found: &mut Vec<Remark>, words: &str, count: usize) {
+/// Adds references to pages beyond the last: of a paper with at most `count` pages, or of its pack, where it is known
+/// how many it has at most.
+fn pages_beyond(found: &mut Vec<Remark>, words: &str, count: usize, pack: Option<usize>) {
     for (whole, [number]) in PAGE.captures_iter(words).map(|found| found.extract()) {
         let start = whole.as_ptr().addr() - words.as_ptr().addr();
         let end = start + whole.len();
@@ -106,7 +115,12 @@ fn pages_beyond(found: &mut Vec<Remark>, words: &str, count: usize) {
         let line = words[..start].rfind('\n').map_or(0, |at| at + 1);
         let is_alone = words[line..start].trim().is_empty()
             && words[end..].lines().next().is_none_or(|rest| rest.trim().is_empty());
-        if number <= count || is_alone || is_elsewhere(words, start, end) {
+        let is_beyond = match named_document(words, end) {
+            Some(NamedDocument::This) => number > count,
+            Some(NamedDocument::Pack) => pack.is_some_and(|pages| number > pages),
+            None => number > count && !is_elsewhere(words, start, end),
+        };
+        if !is_beyond || is_alone {
             continue;
         }
         found.push(Remark {
@@ -116,6 +130,33 @@ fn pages_beyond(found: &mut Vec<Remark>, words: &str, count: usize) {
             range: start..end,
         });
     }
+}
+
+/// The document that the words after a page name.
+enum NamedDocument {
+    /// The one in which they stand.
+    This,
+    /// The pack in which it is bound.
+    Pack,
+}
+
+/// Returns the document of which words after a place say that it has the page: `page 47 of this report`.
+fn named_document(words: &str, end: usize) -> Option<NamedDocument> {
+    let rest = words[end..].trim_start().to_lowercase();
+    let rest = ["of ", "in "].iter().find_map(|word| rest.strip_prefix(word))?;
+    let is_named = |names: &[&str]| {
+        names.iter().any(|name| {
+            let after = rest.strip_prefix(name);
+            after.is_some_and(|after| {
+                !after.starts_with(|char: char| char.is_alphanumeric() || char == '-')
+            })
+        })
+    };
+    if is_named(&["this report", "this paper", "this document", "this appendix"]) {
+        return Some(NamedDocument::This);
+    }
+    is_named(&["the pack", "this pack", "the agenda pack", "this agenda pack", "the reports pack"])
+        .then_some(NamedDocument::Pack)
 }
 
 /// Returns whether a reference is to another document: `Table 4 of the strategy`, `Appendix B, page 12`.
