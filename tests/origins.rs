@@ -126,6 +126,39 @@ fn workbooks_of_report_generators_have_the_same_records() {
     assert!(report.is_empty(), "\n{report}");
 }
 
+/// Minutes, and columns that hold lists of records, have no cells: a cell holds one value, or several between semicolons,
+/// and a record in a list has several of its own. They are written as JSON, which programs save in the same encodings.
+#[test]
+fn json_of_every_program_has_the_same_records() {
+    let files = ["minutes/cabinet-2026-01-13.json", "council.json"];
+    let expected = read(&Case::new());
+    let mut report = String::new();
+    for program in &PROGRAMS {
+        let case = files.iter().fold(Case::new(), |case, file| {
+            let text = case.text(&format!("data/{file}"));
+            case.bytes(&format!("data/{file}"), program.encoded(&text))
+        });
+        report += &differences(program.name, &expected, &read(&case));
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+#[test]
+fn columns_without_cells_hold_lists_of_records_and_say_so() {
+    for table in load::tables() {
+        for column in declared::without_cells(table) {
+            assert!(!column.inner.is_empty(), "`{}` of `{}` has no cell", column.name, table.name);
+            if table.place != Place::Root {
+                continue;
+            }
+            let text = format!("{}\nx\n", column.name);
+            let found = read(&Case::empty().file(&format!("data/{}.csv", table.name), &text));
+            let is_named = found.faults.iter().any(|fault| !fault.hints.is_empty());
+            assert!(is_named, "`{}` of `{}` vanishes from a sheet", column.name, table.name);
+        }
+    }
+}
+
 #[test]
 fn tables_of_every_program_make_the_same_documents() {
     let expected = documents(&Case::new());

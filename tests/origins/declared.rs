@@ -113,6 +113,16 @@ fn table(info: &'static TableInfo) -> DeclaredTable {
     DeclaredTable { info, headings, rows, twin: Value::Array(twin) }
 }
 
+/// Returns the columns of a table that no sheet can have.
+pub(super) fn without_cells(info: &'static TableInfo) -> Vec<&'static Column> {
+    let parts = info.parts.values().map(|(whole, _)| whole.as_str());
+    let in_parts: Vec<&str> = parts.collect();
+    let headings: Vec<String> = headings(info).into_iter().map(|heading| heading.name).collect();
+    let columns = info.columns.iter().filter(|column| !headings.contains(&column.name));
+    let is_period = |column: &&Column| info.has_periods && column.name == "periods";
+    columns.filter(|column| !in_parts.contains(&&*column.name) && !is_period(column)).collect()
+}
+
 fn headings(info: &'static TableInfo) -> Vec<Heading<'static>> {
     let mut headings = Vec::new();
     for column in &info.columns {

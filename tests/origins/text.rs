@@ -114,6 +114,11 @@ impl Program {
         (self.encode)(&text)
     }
 
+    /// Returns a text in the encoding of the program.
+    pub(super) fn encoded(&self, text: &str) -> Vec<u8> {
+        (self.encode)(text)
+    }
+
     fn line(&self, cells: Vec<String>) -> String {
         cells.join(&self.separator.to_string()) + self.line_end
     }
