@@ -14,13 +14,15 @@ use rust_xlsxwriter::{
 use crate::kinds;
 use crate::load::{self, Place, TableInfo};
 use crate::model::record::Column;
-use crate::model::value::{Minutes, Money, Parse, Quarter, Reference, Scalar, Slug};
+use crate::model::value::{
+    Minutes, Money, Parse, Quarter, Reference, ReportingPeriod, Scalar, Slug,
+};
 use crate::store;
 
 /// The rows of a sheet, below its headings, that show help when a cell is selected.
 const ROWS_WITH_HELP: u32 = 500;
-/// The number of quarters that have a column for results, the latest first.
-const QUARTER_COLUMNS: usize = 5;
+/// The number of periods that have a column for results, the latest first.
+const PERIOD_COLUMNS: usize = 5;
 /// The most characters of the help beside a cell that Excel accepts.
 const MAX_MESSAGE_CHARS: usize = 255;
 /// The most characters of the title above the help that Excel accepts.
@@ -46,8 +48,8 @@ pub struct InitOptions {
     pub folder: PathBuf,
     /// The kinds of document that are to be made, by name; all where it is empty.
     pub kinds: Vec<String>,
-    /// The quarter that figures are for; the last whole one before `today` where it is `None`.
-    pub quarter: Option<Quarter>,
+    /// The period that figures are for; the last whole quarter before `today` where it is `None`.
+    pub period: Option<ReportingPeriod>,
     /// The day to take for today.
     pub today: NaiveDate,
 }
@@ -75,12 +77,14 @@ pub fn init(
     options: &InitOptions,
     written: &mut dyn FnMut(&Path, &[&'static str]) -> anyhow::Result<()>,
 ) -> anyhow::Result<NewFolder> {
-    let InitOptions { folder, kinds, quarter, today } = options;
+    let InitOptions { folder, kinds, period, today } = options;
     if store::is_file(folder) {
         anyhow::bail!("`{}` is a file; name a folder", folder.display());
     }
-    let quarter = quarter.or(Quarter::containing(*today).map(Quarter::previous));
-    let Some(quarter) = quarter else { anyhow::bail!("no quarter is before {today}") };
+    let quarter = || Quarter::containing(*today).map(|now| ReportingPeriod::from(now).previous());
+    let Some(period) = period.or_else(quarter) else {
+        anyhow::bail!("no quarter is before {today}")
+    };
     // A folder that has tables is a data folder itself.
     let is_data = !load::tables_in(folder, Place::Root)?.is_empty();
     let data = if is_data { folder.clone() } else { folder.join("data") };
@@ -88,7 +92,7 @@ pub fn init(
     let mut made = NewFolder { data, workbooks: 0, kept: Vec::new(), others: Vec::new() };
     for (place, folder, name) in [
         (Place::Root, made.data.clone(), "records"),
-        (Place::Quarter, quarter_folder(&made.data, quarter)?, "performance"),
+        (Place::Period, period_folder(&made.data, period)?, "performance"),
     ] {
         let held = load::tables_in(&folder, place)?;
         let tables = load::tables().iter().filter(|table| table.place == place);
@@ -100,7 +104,7 @@ pub fn init(
             continue;
         }
         let bytes =
-            workbook(&missing, quarter).with_context(|| format!("failed to make `{name}.xlsx`"))?;
+            workbook(&missing, period).with_context(|| format!("failed to make `{name}.xlsx`"))?;
         let path = free_path(&folder, name);
         store::write(&path, &bytes)?;
         made.workbooks += 1;
@@ -112,15 +116,16 @@ pub fn init(
     Ok(made)
 }
 
-/// Returns the folder of a quarter, as it is called where there is one.
-fn quarter_folder(data: &Path, quarter: Quarter) -> anyhow::Result<PathBuf> {
+/// Returns the folder of a period, as it is called where there is one.
+fn period_folder(data: &Path, period: ReportingPeriod) -> anyhow::Result<PathBuf> {
     let folder = data.join("performance");
-    let is_quarter = |name: &str| {
-        Quarter::parse(&Scalar::Text(name.to_owned())).is_ok_and(|parsed| parsed.value == quarter)
+    let is_period = |name: &str| {
+        ReportingPeriod::parse(&Scalar::Text(name.to_owned()))
+            .is_ok_and(|parsed| parsed.value == period)
     };
     let entries = if store::is_folder(&folder) { store::list(&folder)? } else { Vec::new() };
-    let named = entries.into_iter().find(|entry| entry.is_folder && is_quarter(&entry.name));
-    Ok(folder.join(named.map_or_else(|| quarter.key(), |entry| entry.name)))
+    let named = entries.into_iter().find(|entry| entry.is_folder && is_period(&entry.name));
+    Ok(folder.join(named.map_or_else(|| period.key(), |entry| entry.name)))
 }
 
 /// Returns the path of a workbook that is not there yet: `records.xlsx`, or else `records-2.xlsx`.
@@ -138,16 +143,16 @@ fn free_path(folder: &Path, name: &str) -> PathBuf {
 /// Returns the tables that documents of these kinds may need; all where none is named.
 fn tables_for(wanted: &[String]) -> Vec<&'static str> {
     let kinds = || kinds::ALL.iter().filter(|kind| wanted.iter().any(|name| name == kind.name()));
-    let is_quarterly = kinds().any(|kind| kind.needs().contains(&"report"));
+    let has_report = kinds().any(|kind| kind.needs().contains(&"report"));
     let is_wanted = |table: &&TableInfo| {
         wanted.is_empty()
             || kinds().any(|kind| kind.needs().contains(&table.name))
-            || (is_quarterly && table.place == Place::Quarter)
+            || (has_report && table.place == Place::Period)
     };
     load::tables().iter().filter(is_wanted).map(|table| table.name).collect()
 }
 
-/// A column of a sheet: that of a table, a part of one, or a quarter.
+/// A column of a sheet: that of a table, a part of one, or a period.
 struct Heading<'a> {
     name: String,
     /// What the heading says of the unit that a number without one has.
@@ -178,7 +183,7 @@ fn examples(table: &TableInfo, name: &str, column: &Column) -> Vec<String> {
     for row in EXAMPLES.get(table.name).into_iter().flatten() {
         for (heading, value) in row.iter().filter(|(_, value)| !value.is_empty()) {
             let is_of_column = if is_period {
-                Quarter::parse(&Scalar::Text(heading.clone())).is_ok()
+                ReportingPeriod::parse(&Scalar::Text(heading.clone())).is_ok()
             } else {
                 heading == name
             };
@@ -197,15 +202,15 @@ fn examples(table: &TableInfo, name: &str, column: &Column) -> Vec<String> {
 /// Returns a workbook with a sheet for each table, after one that explains them.
 fn workbook(
     tables: &[&TableInfo],
-    quarter: Quarter,
+    period: ReportingPeriod,
 ) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
     let mut book = Workbook::new();
     // A fixed date, so that the bytes are the same on every run.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    explain(book.add_worksheet(), tables, quarter)?;
+    explain(book.add_worksheet(), tables, period)?;
     for table in tables {
-        sheet(book.add_worksheet(), table, quarter)?;
+        sheet(book.add_worksheet(), table, period)?;
     }
     book.save_to_buffer()
 }
@@ -214,7 +219,7 @@ fn workbook(
 fn explain(
     sheet: &mut Worksheet,
     tables: &[&TableInfo],
-    quarter: Quarter,
+    period: ReportingPeriod,
 ) -> Result<(), rust_xlsxwriter::XlsxError> {
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let bold = wrapped.clone().set_bold();
@@ -252,7 +257,7 @@ fn explain(
         let others = table.columns.iter().filter(|column| is_json_only(table, column));
         let others =
             others.map(|column| Heading::new(table, column.name.clone(), column, column.required));
-        for heading in headings(table, quarter).into_iter().chain(others) {
+        for heading in headings(table, period).into_iter().chain(others) {
             let cells = [
                 table.name.to_owned(),
                 heading.name,
@@ -274,12 +279,12 @@ fn explain(
 fn sheet(
     sheet: &mut Worksheet,
     table: &TableInfo,
-    quarter: Quarter,
+    period: ReportingPeriod,
 ) -> Result<(), rust_xlsxwriter::XlsxError> {
     sheet.set_name(table.name)?;
     sheet.set_freeze_panes(1, 0)?;
     let text = Format::new().set_num_format("@");
-    for (at, heading) in headings(table, quarter).iter().enumerate() {
+    for (at, heading) in headings(table, period).iter().enumerate() {
         let at = at as u16;
         let format = Format::new().set_align(FormatAlign::Top);
         let format = if heading.is_required { format.set_bold() } else { format };
@@ -316,14 +321,14 @@ fn sheet(
 }
 
 /// Returns the columns of a table that a sheet can hold, required ones first.
-fn headings(table: &TableInfo, quarter: Quarter) -> Vec<Heading<'_>> {
+fn headings(table: &TableInfo, period: ReportingPeriod) -> Vec<Heading<'_>> {
     let mut headings = Vec::new();
     for column in &table.columns {
         if table.has_periods && column.name == "periods" {
-            let quarters = std::iter::successors(Some(quarter), |quarter| Some(quarter.previous()));
-            let quarters = quarters.take(QUARTER_COLUMNS);
+            let periods = std::iter::successors(Some(period), |period| Some(period.previous()));
+            let periods = periods.take(PERIOD_COLUMNS);
             headings.extend(
-                quarters.map(|quarter| Heading::new(table, quarter.to_string(), column, false)),
+                periods.map(|period| Heading::new(table, period.to_string(), column, false)),
             );
         } else if column.is_object() {
             let parts = column.inner.iter().filter(|part| part.inner.is_empty());

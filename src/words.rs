@@ -11,7 +11,8 @@ use serde_json::Value;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::value::Language;
 use crate::model::value::{
-    Bound, DateOrPeriod, Granularity, Measure, MeasureUnit, MoneyUnit, Quarter, grouped, year_label,
+    Bound, DateOrPeriod, Granularity, Measure, MeasureUnit, MoneyUnit, ReportingPeriod, grouped,
+    year_label,
 };
 use crate::templates::Templates;
 
@@ -28,6 +29,7 @@ pub struct Words {
     month: String,
     range: String,
     quarter: String,
+    half: String,
     noon: String,
     midnight: String,
     morning: String,
@@ -187,10 +189,9 @@ impl Words {
         filled(half, &[("time", &shown)])
     }
 
-    /// Returns a quarter: `Q3 2025/26`.
-    pub fn quarter(&self, quarter: Quarter) -> String {
-        let (number, year) = (quarter.number().to_string(), year_label(quarter.start_year()));
-        filled(&self.quarter, &[("quarter", &number), ("year", &year)])
+    /// Returns a part of a financial year in a pattern that has its number: `Q3 2025/26`.
+    fn part(pattern: &str, number: u8, start_year: i32) -> String {
+        filled(pattern, &[("number", &number.to_string()), ("year", &year_label(start_year))])
     }
 
     /// Returns a day or a longer time; where the record has words in its place, these.
@@ -207,7 +208,10 @@ impl Words {
             DateOrPeriod::Range { from, to, granularity: Granularity::Months } => {
                 range(self.month(*from), self.month(*to))
             }
-            DateOrPeriod::Quarter(quarter) => self.quarter(*quarter),
+            DateOrPeriod::Quarter(quarter) => {
+                Self::part(&self.quarter, quarter.number(), quarter.start_year())
+            }
+            DateOrPeriod::Half(half) => Self::part(&self.half, half.number(), half.start_year()),
             DateOrPeriod::FinancialYear { start } => year_label(*start),
             DateOrPeriod::Worded { words, .. } | DateOrPeriod::Text(words) => words.clone(),
         }
@@ -283,9 +287,9 @@ impl Words {
         filled(&self.forward_plan, &[("month", &self.month(month))])
     }
 
-    /// Returns the title of a quarter's performance reports.
-    pub fn performance(&self, quarter: Quarter) -> String {
-        filled(&self.performance, &[("quarter", &self.quarter(quarter))])
+    /// Returns the title of the performance reports on a period.
+    pub fn performance(&self, period: ReportingPeriod) -> String {
+        filled(&self.performance, &[("period", &self.period(&period.into()))])
     }
 
     /// Returns what archives say of the rights in what a council has published.

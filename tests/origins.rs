@@ -56,7 +56,7 @@ fn workbooks(tables: &[DeclaredTable], generator: &Generator) -> Case {
     };
     Case::empty()
         .bytes("data/records.xlsx", book(Place::Root))
-        .bytes(&format!("data/{QUARTER}/figures.xlsx"), book(Place::Quarter))
+        .bytes(&format!("data/{QUARTER}/figures.xlsx"), book(Place::Period))
 }
 
 /// Returns the first lines in which records differ, and the messages that the twin has not.

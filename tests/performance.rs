@@ -11,6 +11,13 @@ use rust_xlsxwriter::Workbook;
 use serde_json::{Map, Value, json};
 use snapbox::str;
 
+/// Measures: how often, in which unit, for whom, against what; and reports on other periods than quarters.
+mod measures;
+/// What the sample's quarter shows.
+mod sample;
+/// Figures in texts.
+mod sentences;
+
 use crate::support::Case;
 use crate::support::pdf::pages::bookmarks;
 use crate::support::pdf::{Element, Kid, Pdf};
@@ -372,68 +379,6 @@ fn results_of_a_year_so_far_and_changed_targets_mislead_nobody() {
         "Better than Q4 2024/25",
     ] {
         assert!(measures.contains(expected), "`{expected}` in:\n{measures}");
-    }
-}
-
-/// True sentences about `tests/performance/clean`, whose five measures are two green, one amber and two red.
-const TRUE: &[&str] = &[
-    "3 measures are green or amber.",
-    "3 (60%) are green or amber.",
-    "Three (60.0%) of our measures are green or amber, and 2 (40%) are red.",
-    "2 (40%) green, 1 (20%) amber and 2 (40%) red.",
-    "3 measures (60%) are amber or red.",
-    "Five measures are rated; 2 are green.",
-    "60% of measures are green and amber.",
-    "No fewer than 60% of measures are amber or red.",
-    "The result of the year was 2.4 green bins for each home.",
-    "Two measures are red, one amber and two green.",
-    "1 measure is amber; it was green.",
-    "{green-and-amber-count} measures ({green-and-amber-percent}) are green or amber.",
-    "{amber-and-red-count} measures ({amber-and-red-percent}) are amber or red.",
-    "100% of measures are green, amber or red.",
-    "The Green Party group asked 4 questions.",
-    "Red Lane has 12 homes standing empty.",
-    "4 green spaces were reopened.",
-    "We answered 96.2% (measure 5) of letters in time.",
-    "39 homes (measure 2) stand empty.",
-    "Of the 5 measures, 2 are green.",
-];
-
-/// Sentences that are not true, each with what is found.
-const FALSE: &[(&str, &str)] = &[
-    (
-        "4 measures are green or amber.",
-        "the text says 4 green or amber; 3 of 5 measures are green or amber",
-    ),
-    (
-        "3 (59.3%) measures are green or amber.",
-        "the text says 59.3% green or amber; 3 of 5 measures is 60.0%",
-    ),
-    ("Three measures are green.", "the text says 3 green; 2 of 5 measures are green"),
-    ("3 measures are red and 1 amber.", "the text says 3 red; 2 of 5 measures are red"),
-    ("41% of measures are red.", "the text says 41% red; 2 of 5 measures is 40%"),
-    (
-        "2 (40%) measures are amber or red.",
-        "the text says 2 amber or red; 3 of 5 measures are amber or red",
-    ),
-    (
-        "40 homes (measure 2) stood empty, 41 homes (measure 2) do.",
-        "the text says 41 of measure 2; its result is 39",
-    ),
-];
-
-#[test]
-fn true_sentences_pass_and_false_ones_are_named() {
-    const FILE: &str = "performance/2025-26-q3/report.json";
-    let with = |sentences: &[&str]| {
-        let case = figures("clean");
-        let mut card: Value = serde_json::from_str(&case.text(FILE)).unwrap();
-        card["headlines"] = json!(sentences);
-        case.file(FILE, card.to_string()).run(["check", "--data", "."])
-    };
-    with(TRUE).code(0).stderr_eq("3 documents: no faults\n");
-    for (sentence, message) in FALSE {
-        with(&[sentence]).code(1).stderr_has(message);
     }
 }
 

@@ -6,7 +6,7 @@ use super::{About, Finding};
 use crate::diag::Origin;
 use crate::kinds::Subject;
 use crate::model::dataset::{Dataset, Performance};
-use crate::model::value::{Quarter, Reference};
+use crate::model::value::{Reference, ReportingPeriod};
 
 /// Fills in whom findings concern, where they don't say it. What is in no row of anybody concerns everything.
 pub(super) fn fill_in(findings: &mut [Finding], data: &Dataset) {
@@ -29,7 +29,7 @@ fn is_known(data: &Dataset, about: &About) -> bool {
             data.body(id).is_some()
                 || data.meetings.iter().any(|meeting| meeting.body.as_str() == id)
         }
-        About::Quarter(_) | About::Reference(_) => true,
+        About::Period(_) | About::Reference(_) => true,
     }
 }
 
@@ -44,8 +44,8 @@ impl About {
         let meeting = subject.meeting().map(|meeting| Self::Meeting(meeting.name.clone()));
         let other = match subject {
             Subject::Meeting(_) | Subject::Supplement { .. } | Subject::Month { .. } => None,
-            Subject::Quarter { quarter, .. } | Subject::Edition { quarter, .. } => {
-                Some(Self::Quarter(*quarter))
+            Subject::Period { period, .. } | Subject::Edition { period, .. } => {
+                Some(Self::Period(*period))
             }
             Subject::Issue { issue, .. } => {
                 data.issue_written(&issue.reference).map(|issue| Self::reference(&issue.r#ref))
@@ -119,14 +119,14 @@ impl Rows {
             let issue = row.issue.as_ref().map(|issue| About::reference(issue));
             rows.add(&row.origin, at.into_iter().chain(issue));
         }
-        for (quarter, tables) in &data.performance {
-            rows.quarter(*quarter, tables);
+        for (period, tables) in &data.performance {
+            rows.period(*period, tables);
         }
         for lost in &data.lost {
             let Some(key) = &lost.key else { continue };
-            let quarter = data.performance.keys().find(|quarter| quarter.key() == *key);
-            let about = match (quarter, lost.table) {
-                (Some(quarter), _) => About::Quarter(*quarter),
+            let period = data.performance.keys().find(|period| period.key() == *key);
+            let about = match (period, lost.table) {
+                (Some(period), _) => About::Period(*period),
                 (None, "bodies" | "members" | "work-programme") => body(key),
                 (None, _) => meeting(key),
             };
@@ -138,11 +138,12 @@ impl Rows {
         rows
     }
 
-    /// Adds the rows of a quarter.
-    fn quarter(&mut self, quarter: Quarter, tables: &Performance) {
+    /// Adds the rows of a period.
+    fn period(&mut self, period: ReportingPeriod, tables: &Performance) {
         let Performance {
             card,
             indicators,
+            benchmarks,
             finance,
             savings,
             capital,
@@ -154,6 +155,7 @@ impl Rows {
         } = tables;
         let rows = card.iter().map(|row| &row.origin);
         let rows = rows.chain(indicators.iter().map(|row| &row.origin));
+        let rows = rows.chain(benchmarks.iter().map(|row| &row.origin));
         let rows = rows.chain(finance.iter().map(|row| &row.origin));
         let rows = rows.chain(savings.iter().map(|row| &row.origin));
         let rows = rows.chain(capital.iter().map(|row| &row.origin));
@@ -162,10 +164,10 @@ impl Rows {
         let rows = rows.chain(commitments.iter().map(|row| &row.origin));
         let rows = rows.chain(milestones.iter().map(|row| &row.origin));
         for origin in rows {
-            // All that is in the file is about the quarter: totals, and rows that are left out.
+            // All that is in the file is about the period: totals, and rows that are left out.
             self.by_file
                 .entry(origin.source().name.clone())
-                .or_insert_with(|| vec![About::Quarter(quarter)]);
+                .or_insert_with(|| vec![About::Period(period)]);
         }
     }
 

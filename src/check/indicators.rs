@@ -1,4 +1,4 @@
-//! A quarter's indicators against their units, bands, targets and the report's list of portfolios.
+//! A period's indicators against their units, bands, targets and the report's list of portfolios.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use super::{Blocks, Findings};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::Dataset;
 use crate::model::nearest::nearest;
-use crate::model::performance::{Polarity, Unit};
+use crate::model::performance::{Frequency, Indicator, Polarity, RatedBy, Unit};
 use crate::model::record::Located;
-use crate::model::value::{MeasureUnit, Reading};
+use crate::model::value::{MeasureUnit, Reading, Tolerance};
 
-/// Checks the indicators of every quarter.
+/// Checks the indicators of every period.
 pub(super) fn check(found: &mut Findings, data: &Dataset) {
-    for (quarter, performance) in &data.performance {
+    for (period, performance) in &data.performance {
         let listed = performance.card.as_ref().map_or(&[][..], |card| &card.portfolios);
         for indicator in &performance.indicators {
             let portfolio = &indicator.portfolio;
@@ -62,26 +62,86 @@ pub(super) fn check(found: &mut Findings, data: &Dataset) {
                     .hint("say why the computed rating is not used; the reason is printed"),
                 );
             }
-            let results = indicator.periods.iter().map(|period| &period.value);
+            if let Some(what) = &indicator.rated_by
+                && what.value == RatedBy::Forecast
+                && indicator.forecast_value.is_none()
+                && indicator.forecast.is_none()
+            {
+                diags.push(
+                    Diagnostic::new(
+                        Code::DataMissingValue,
+                        "`rated-by` is `forecast`, and nothing is expected",
+                    )
+                    .at(&what.origin)
+                    .hint("fill in `forecast-value`, what is expected at the end of the year"),
+                );
+            }
+            let results = indicator.periods.iter().map(|result| &result.value);
             let targets = indicator.profile().into_iter().flatten();
             let targets = targets.chain(&indicator.target).chain(&indicator.target_before);
             for reading in results.chain(targets) {
                 unit(&mut diags, indicator.unit.value, reading);
             }
+            tolerance(&mut diags, indicator);
+            frequency(&mut diags, indicator);
             let mut seen: BTreeMap<_, &Origin> = BTreeMap::new();
-            for period in &indicator.periods {
-                if let Some(first) = seen.insert(period.label.value, &period.label.origin) {
-                    let message = format!("{} is given twice", period.label.value);
+            for result in &indicator.periods {
+                if let Some(first) = seen.insert(result.label.value, &result.label.origin) {
+                    let message = format!("{} is given twice", result.label.value);
                     diags.push(
                         Diagnostic::new(Code::DataDuplicate, message)
-                            .at(&period.label.origin)
+                            .at(&result.label.origin)
                             .label(first, "first given here")
-                            .hint("keep one result for each quarter"),
+                            .hint("keep one result for each period"),
                     );
                 }
             }
-            found.add(diags, Blocks::of("indicators", quarter.key()));
+            found.add(diags, Blocks::of("indicators", period.key()));
         }
+    }
+}
+
+/// Refuses a tolerance that may be in two units, or in another than the indicator's.
+fn tolerance(diags: &mut Diagnostics, indicator: &Indicator) {
+    let Some(tolerance) = &indicator.tolerance else { return };
+    let is_percentage = indicator.unit.value == Unit::Percent;
+    let number = tolerance.number();
+    let fault = match tolerance.value {
+        Tolerance::Percent(_) if is_percentage => Some((
+            Code::DataAmbiguous,
+            format!("`{number}%` may be {number} percentage points, or {number}% of the target"),
+            format!("write `{number} points` or `{number}% of target`"),
+        )),
+        Tolerance::Points(_) if !is_percentage => Some((
+            Code::DataContradiction,
+            format!(
+                "a tolerance in points is one of percentages; the unit is `{}`",
+                indicator.unit.word()
+            ),
+            "correct `unit`, or write the tolerance in that unit or as `5% of target`".to_owned(),
+        )),
+        Tolerance::Units(_)
+        | Tolerance::Points(_)
+        | Tolerance::OfTarget(_)
+        | Tolerance::Percent(_) => None,
+    };
+    if let Some((code, message, hint)) = fault {
+        diags.push(Diagnostic::new(code, message).at(&tolerance.origin).hint(hint));
+    }
+}
+
+/// Refuses a frequency that does not say when results are due.
+fn frequency(diags: &mut Diagnostics, indicator: &Indicator) {
+    let Some(frequency) = &indicator.frequency else { return };
+    if frequency.value == Frequency::Other && indicator.due_in.is_empty() {
+        diags.push(
+            Diagnostic::new(
+                Code::DataMissingValue,
+                "the frequency `other` doesn't say when a result is due",
+            )
+            .at(&frequency.origin)
+            .hint("fill in `due-in` with the quarters or months, such as `Q2; Q4` or `September`"),
+        );
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn link(found: &mut Findings, data: &mut Dataset) {
     identity::identify(found, data);
     issues(found, data);
     decisions(found, data);
-    quarters(found, data);
+    periods(found, data);
     rows_of_bodies(found, data);
     rows_of_meetings(found, data);
     standing::add(found, data);
@@ -207,11 +207,11 @@ fn names_of(reference: &Located<Reference>) -> (String, String, &Origin) {
     (reference.key().to_owned(), reference.written().to_owned(), &reference.origin)
 }
 
-fn quarters(found: &mut Findings, data: &mut Dataset) {
+fn periods(found: &mut Findings, data: &mut Dataset) {
     let mut lost: Vec<(&'static str, String, Duplicate)> = Vec::new();
-    for (quarter, tables) in &mut data.performance {
+    for (period, tables) in &mut data.performance {
         let mut lose = |table: &'static str, duplicates: Vec<Duplicate>| {
-            lost.extend(duplicates.into_iter().map(|row| (table, quarter.key(), row)));
+            lost.extend(duplicates.into_iter().map(|row| (table, period.key(), row)));
         };
         let duplicates = unique(
             "indicator",
@@ -229,9 +229,9 @@ fn quarters(found: &mut Findings, data: &mut Dataset) {
         let commitments = &mut tables.commitments;
         lose("commitments", unique_references("commitment", commitments, |row| &row.r#ref));
     }
-    for (table, quarter, Duplicate { origin, diagnostic, .. }) in lost {
-        found.push(diagnostic, Blocks::of(table, &*quarter));
-        data.lose(table, Some(quarter), &origin);
+    for (table, period, Duplicate { origin, diagnostic, .. }) in lost {
+        found.push(diagnostic, Blocks::of(table, &*period));
+        data.lose(table, Some(period), &origin);
     }
 }
 

@@ -33,7 +33,7 @@ use crate::model::columns::MARKS_LAW;
 use crate::model::dataset::{Dataset, Lost};
 use crate::model::glyphs::Coverage;
 use crate::model::paper_id;
-use crate::model::value::{Quarter, Reference};
+use crate::model::value::{Reference, ReportingPeriod};
 use crate::proof;
 use crate::rules;
 use crate::rules::calendar::Calendar;
@@ -58,7 +58,7 @@ pub enum Blocks {
     Rows {
         /// The table's name.
         table: &'static str,
-        /// The meeting, body or quarter whose documents they are; those of all where it is not known.
+        /// The meeting, body or period whose documents they are; those of all where it is not known.
         key: Option<String>,
         /// Whether only what the public sees is concerned, because nobody knows who may see a row.
         for_public_only: bool,
@@ -86,8 +86,8 @@ pub enum About {
     Meeting(String),
     /// A body, by its id.
     Body(String),
-    /// A quarter.
-    Quarter(Quarter),
+    /// A period.
+    Period(ReportingPeriod),
     /// An issue or a decision, by the key of its reference.
     Reference(String),
 }
@@ -107,7 +107,7 @@ impl Finding {
 }
 
 impl Blocks {
-    /// Returns documents that are made from rows of a meeting, body or quarter.
+    /// Returns documents that are made from rows of a meeting, body or period.
     fn of(table: &'static str, key: impl Into<String>) -> Self {
         Self::Rows { table, key: Some(key.into()), for_public_only: false }
     }
@@ -196,7 +196,8 @@ impl Findings {
 }
 
 /// Reads the records below `folder`, links and marks them, and checks them against each other; a file of more
-/// than `max_bytes` is refused. Which papers are released depends on `today`.
+/// than `max_bytes` is refused. Which papers are released, and what is
+/// agreed, depends on `today`.
 ///
 /// # Errors
 /// Only when the folder itself can't be listed; all else is a finding.
@@ -208,6 +209,7 @@ pub fn records(
 ) -> anyhow::Result<Checked> {
     let mut read = Diagnostics::default();
     let mut data = load::read(&mut read, folder, coverage, max_bytes)?;
+    data.today = Some(today);
     let unread = data.lost.len();
     let mut found = Findings::default();
     link::link(&mut found, &mut data);
@@ -221,10 +223,10 @@ pub fn records(
     minutes::check(&mut found, &data);
     indicators::check(&mut found, &data);
     performance::check(&mut found, &data);
-    for (quarter, table, diagnostic) in figures::reconcile(&data) {
+    for (period, table, diagnostic) in figures::reconcile(&data) {
         let mut diags = Diagnostics::default();
         diags.push(diagnostic);
-        found.add(diags, Blocks::of(table, quarter.key()));
+        found.add(diags, Blocks::of(table, period.key()));
     }
     for diagnostic in proof::records::check(&data) {
         found.push(diagnostic, None);
@@ -407,7 +409,7 @@ impl<'a> Gaps<'a> {
                         decision.issue.as_ref().is_some_and(|issue| is_missing(issue))
                     })
             }
-            About::Body(_) | About::Quarter(_) => false,
+            About::Body(_) | About::Period(_) => false,
         }
     }
 

@@ -1,5 +1,5 @@
 //! Findings that the council has decided to accept: each becomes a note that gives the reason, for one meeting,
-//! issue or quarter. Which codes can be accepted is part of the list of codes; those of `access/` never can.
+//! issue or period. Which codes can be accepted is part of the list of codes; those of `access/` never can.
 
 use super::{About, Finding};
 use crate::diag::{Code, Diagnostic, Origin};
@@ -77,7 +77,7 @@ fn apply<'a>(rows: impl Iterator<Item = &'a Override>, findings: &mut [Finding])
 fn subjects(row: &Override) -> impl Iterator<Item = About> {
     let meeting = row.meeting.as_ref().map(|meeting| About::Meeting(meeting.to_string()));
     let issue = row.issue.as_ref().map(|issue| About::reference(issue));
-    let period = row.period.as_ref().map(|period| About::Quarter(period.value));
+    let period = row.period.as_ref().map(|period| About::Period(period.value));
     meeting.into_iter().chain(issue).chain(period)
 }
 

@@ -1,4 +1,4 @@
-//! A quarter's money, risks and commitments: portfolios that the report lists, and editions of committees and portfolios that exist.
+//! A period's money, risks and commitments: portfolios that the report lists, and editions of committees and portfolios that exist.
 
 use super::references::unknown;
 use super::{Blocks, Findings};
@@ -8,13 +8,13 @@ use crate::model::nearest::nearest;
 use crate::model::performance::WHOLE_REPORT;
 use crate::model::record::Located;
 
-/// Checks the tables of every quarter but its indicators.
+/// Checks the tables of every period but its indicators.
 pub(super) fn check(found: &mut Findings, data: &Dataset) {
-    for (quarter, performance) in &data.performance {
+    for (period, performance) in &data.performance {
         let mut diags = Diagnostics::default();
         portfolios(&mut diags, performance);
         editions(&mut diags, performance);
-        found.add(diags, Blocks::of("report", quarter.key()));
+        found.add(diags, Blocks::of("report", period.key()));
     }
 }
 

@@ -9,10 +9,10 @@ use super::act::ActArgs;
 use super::global::{self, Global, check_days};
 use super::printer::Printer;
 use crate::diag::plural;
-use crate::model::value::Quarter;
+use crate::model::value::ReportingPeriod;
 use crate::pipeline::{self, ArchiveSelection, Bagged, Event, Publication};
 
-/// Put what was published into bags for an archive, one for each meeting, plan, quarter and so on
+/// Put what was published into bags for an archive, one for each meeting, plan, period and so on
 ///
 /// Each bag is a zip (BagIt 1.0, RFC 8493, SHA-512) with the documents, the receipt, the records that
 /// they were made from and a table of metadata, below `archive/` in the output folder. What is not for
@@ -33,9 +33,9 @@ pub(super) struct ArchiveArgs {
     /// Only the forward plan of this month; may be repeated
     #[arg(long, value_name = "MONTH", help_heading = "Which publications")]
     plan: Vec<String>,
-    /// Only this quarter; may be repeated
-    #[arg(long, value_name = "PERIOD", value_parser = global::quarter, help_heading = "Which publications")]
-    period: Vec<Quarter>,
+    /// Only this period; may be repeated
+    #[arg(long, value_name = "PERIOD", value_parser = global::period, help_heading = "Which publications")]
+    period: Vec<ReportingPeriod>,
     /// Only this issue; may be repeated
     #[arg(long, value_name = "REF", help_heading = "Which publications")]
     issue: Vec<String>,

@@ -1,4 +1,4 @@
-//! The options that every command takes, and how days, quarters and kinds are typed.
+//! The options that every command takes, and how days, periods and kinds are typed.
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use crate::manual;
-use crate::model::value::{Moment, Parse, Quarter, Scalar};
+use crate::model::value::{Moment, Parse, ReportingPeriod, Scalar};
 use crate::pipeline::{MEGABYTE, RunOptions};
 
 /// Options that every command takes.
@@ -111,7 +111,7 @@ pub(super) fn moment(text: &str) -> Result<Moment, String> {
     read(text)
 }
 
-pub(super) fn quarter(text: &str) -> Result<Quarter, String> {
+pub(super) fn period(text: &str) -> Result<ReportingPeriod, String> {
     read(text)
 }
 

@@ -10,7 +10,7 @@ use super::Exit;
 use super::global;
 use super::printer::Printer;
 use crate::diag::noun;
-use crate::model::value::Quarter;
+use crate::model::value::ReportingPeriod;
 use crate::start::{self, InitOptions};
 
 /// Write workbooks to begin with, every column explained
@@ -27,9 +27,9 @@ pub(super) struct InitArgs {
     /// Only the tables of this kind of document; may be repeated
     #[arg(long, value_name = "KIND", value_parser = global::kind)]
     kind: Vec<String>,
-    /// The quarter that figures are for, such as 2025-26-q3; the last whole one unless set
-    #[arg(long, value_name = "QUARTER", value_parser = global::quarter)]
-    period: Option<Quarter>,
+    /// The period that figures are for, such as 2025-26-q3 or 2025-11; the last whole quarter unless set
+    #[arg(long, value_name = "PERIOD", value_parser = global::period)]
+    period: Option<ReportingPeriod>,
 }
 
 /// A file that was written, for programs.
@@ -41,8 +41,8 @@ struct InitEvent<'a> {
 
 pub(super) fn run(args: &InitArgs, today: NaiveDate, printer: &Printer) -> anyhow::Result<Exit> {
     let InitArgs { folder, kind, period } = args;
-    let (folder, kinds, quarter) = (folder.clone(), kind.clone(), *period);
-    let made = start::init(&InitOptions { folder, kinds, quarter, today }, &mut |path, tables| {
+    let (folder, kinds, period) = (folder.clone(), kind.clone(), *period);
+    let made = start::init(&InitOptions { folder, kinds, period, today }, &mut |path, tables| {
         let file = path.display().to_string();
         printer.line(&format!("{file} ({})", tables.join(", ")))?;
         printer.object(&InitEvent { file, tables })

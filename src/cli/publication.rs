@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::global;
-use crate::model::value::Quarter;
+use crate::model::value::ReportingPeriod;
 use crate::pipeline::Publication;
 
 /// One publication.
@@ -17,9 +17,9 @@ pub(super) struct PublicationArgs {
     /// The forward plan of this month, such as 2026-03
     #[arg(long, value_name = "MONTH")]
     plan: Option<String>,
-    /// This quarter's report, such as 2025-26-q3
-    #[arg(long, value_name = "PERIOD", value_parser = global::quarter)]
-    period: Option<Quarter>,
+    /// This period's report, such as 2025-26-q3 or 2025-11
+    #[arg(long, value_name = "PERIOD", value_parser = global::period)]
+    period: Option<ReportingPeriod>,
     /// The notices of this issue, and its history, such as WE26/004
     #[arg(long, value_name = "REF")]
     issue: Option<String>,

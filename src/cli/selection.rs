@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::global::{check_days, date, kind, quarter};
-use crate::model::value::{Language, Quarter};
+use super::global::{check_days, date, kind, period};
+use crate::model::value::{Language, ReportingPeriod};
 use crate::pipeline::Selection;
 
 /// Options that select documents; all of them where none is given.
@@ -20,9 +20,9 @@ pub(super) struct SelectionArgs {
     /// Only this body's; may be repeated
     #[arg(long, value_name = "BODY")]
     body: Vec<String>,
-    /// Only this quarter's, such as 2025-26-q3; may be repeated
-    #[arg(long, value_name = "PERIOD", value_parser = quarter)]
-    period: Vec<Quarter>,
+    /// Only this period's, such as 2025-26-q3 or 2025-11; may be repeated
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    period: Vec<ReportingPeriod>,
     /// Only from this day on
     #[arg(long, value_name = "DATE", value_parser = date)]
     from: Option<NaiveDate>,

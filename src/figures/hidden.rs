@@ -25,21 +25,21 @@ pub(super) struct Breakdown<'a> {
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
     for indicator in &ctx.figures.indicators {
         withheld_count(faults, ctx, indicator);
-        for period in &indicator.periods {
+        for past in &indicator.periods {
             let is_part = |part: &&Indicator| {
                 part.part_of.as_ref().is_some_and(|whole| whole.value == indicator.number.value)
             };
             let parts: Vec<_> = ctx.figures.indicators.iter().filter(is_part).collect();
             let readings: Vec<_> = parts
                 .iter()
-                .filter_map(|part| rating::result(part, period.label.value))
+                .filter_map(|part| part.result(past.label.value))
                 .map(|result| &result.value)
                 .collect();
             if !parts.is_empty() && readings.len() == parts.len() {
-                let name = format!("measure {} in {}", indicator.number.value, period.label.value);
+                let name = format!("measure {} in {}", indicator.number.value, past.label.value);
                 check_breakdown(
                     faults,
-                    &Breakdown { table: "indicators", name, whole: &period.value, parts: readings },
+                    &Breakdown { table: "indicators", name, whole: &past.value, parts: readings },
                 );
             }
         }
@@ -105,7 +105,7 @@ pub(super) fn check_breakdown(faults: &mut Faults, breakdown: &Breakdown<'_>) {
 /// Reports a numerator or a result that is withheld, while the two other figures give it away.
 fn withheld_count(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
     let (Some(top), Some(bottom)) = (&indicator.numerator, &indicator.denominator) else { return };
-    let Some(result) = rating::result(indicator, ctx.quarter) else { return };
+    let Some(result) = indicator.result(ctx.period) else { return };
     let number = |figure: &Located<Reading>| rating::number(&figure.value);
     match (number(top), number(bottom), number(&result.value)) {
         (None, Some(bottom), Some(value)) if is_withheld(&top.value) => {

@@ -9,14 +9,14 @@ use crate::model::dataset::Performance;
 use crate::model::performance::{Indicator, PeriodResult, Unit};
 use crate::model::rating::{self, Rating};
 use crate::model::record::Located;
-use crate::model::value::{Bound, Measure, MissingReason, Quarter, Reading};
+use crate::model::value::{Bound, Measure, MissingReason, Reading, ReportingPeriod};
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
     for indicator in &ctx.figures.indicators {
         rated(faults, ctx, indicator);
         counted(faults, ctx, indicator);
-        for period in indicator.periods.iter().filter(|period| period.label.value < ctx.quarter) {
-            published(faults, ctx, indicator, period);
+        for past in indicator.periods.iter().filter(|past| past.label.value < ctx.period) {
+            published(faults, ctx, indicator, past);
         }
     }
 }
@@ -25,15 +25,15 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
 /// overridden.
 fn rated(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
     let Some(typed) = &indicator.rag else { return };
-    let Rating::Rated(computed) = rating::compute(indicator, ctx.quarter) else { return };
+    let Rating::Rated(computed) = rating::compute(indicator, ctx.period) else { return };
     if computed == typed.value || indicator.rag_override.is_some() {
         return;
     }
-    let result = rating::result(indicator, ctx.quarter);
+    let result = indicator.result(ctx.period);
     let shown = result.map(|result| result.value.to_string()).unwrap_or_default();
     let tolerance =
         indicator.tolerance.as_ref().map(|tolerance| format!(", tolerance {}", tolerance.value));
-    let target = match (indicator.target_at(ctx.quarter), &indicator.band_low, &indicator.band_high)
+    let target = match (indicator.target_at(ctx.period), &indicator.band_low, &indicator.band_high)
     {
         (Some(target), _, _) => format!("the target {}", target.value),
         (None, Some(low), Some(high)) => format!("the band {} to {}", low.value, high.value),
@@ -55,7 +55,7 @@ fn rated(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
     );
 }
 
-/// Reports a result that its numerator and denominator contradict, of this quarter or an earlier
+/// Reports a result that its numerator and denominator contradict, of this period or an earlier
 /// one.
 fn counted(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
     let exact = |reading: &Option<Located<Reading>>| {
@@ -63,17 +63,17 @@ fn counted(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
             .as_ref()
             .and_then(|reading| Some((rating::number(&reading.value)?, reading.origin.clone())))
     };
-    let now = rating::result(indicator, ctx.quarter);
+    let now = indicator.result(ctx.period);
     if let (Some(top), Some(bottom), Some(result)) =
         (exact(&indicator.numerator), exact(&indicator.denominator), now)
     {
         ratio(faults, indicator, result, &top, &bottom);
     }
-    for period in &indicator.periods {
-        if let (Some(top), Some(bottom)) = (&period.numerator, &period.denominator) {
+    for past in &indicator.periods {
+        if let (Some(top), Some(bottom)) = (&past.numerator, &past.denominator) {
             let (top, bottom) =
                 ((top.value, top.origin.clone()), (bottom.value, bottom.origin.clone()));
-            ratio(faults, indicator, period, &top, &bottom);
+            ratio(faults, indicator, past, &top, &bottom);
         }
     }
 }
@@ -131,39 +131,39 @@ fn ratio(
     );
 }
 
-/// Returns a quarter's result as it was last published: the one in the latest report before this
-/// one that has it, with that report's quarter.
+/// Returns a period's result as it was last published: the one in the latest report before this
+/// one that has it, with that report's period.
 fn earlier<'a>(
     ctx: &Context<'a>,
     number: u32,
-    quarter: Quarter,
-) -> Option<(Quarter, &'a PeriodResult)> {
-    let before = ctx.data.performance.range(quarter..ctx.quarter).rev();
-    before.into_iter().find_map(|(at, report): (&Quarter, &Performance)| {
+    period: ReportingPeriod,
+) -> Option<(ReportingPeriod, &'a PeriodResult)> {
+    let before = ctx.data.performance.range(period..ctx.period).rev();
+    before.into_iter().find_map(|(at, report): (&ReportingPeriod, &Performance)| {
         let indicator = report.indicator(number)?;
-        Some((*at, rating::result(indicator, quarter)?))
+        Some((*at, indicator.result(period)?))
     })
 }
 
-/// Reports an earlier quarter's result that differs from what was published and is not marked
+/// Reports an earlier period's result that differs from what was published and is not marked
 /// `[r]`, and one that is withheld in one report but not in the other.
-fn published(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator, period: &PeriodResult) {
+fn published(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator, past: &PeriodResult) {
     let number = indicator.number.value;
-    let Some((at, before)) = earlier(ctx, number, period.label.value) else { return };
-    let quarter = period.label.value;
+    let Some((at, before)) = earlier(ctx, number, past.label.value) else { return };
+    let period = past.label.value;
     let is_withheld = |reading: &Reading| matches!(reading, Reading::Missing(missing) if missing.reason == MissingReason::Suppressed);
-    match (&period.value.value, &before.value.value) {
+    match (&past.value.value, &before.value.value) {
         (Reading::Value(now), Reading::Value(then)) => {
             if same(now, then) || now.revised {
                 return;
             }
             let message = format!(
-                "measure {number} in {quarter} is {now} here; the report of {at} gave {then}, and it is not marked as revised"
+                "measure {number} in {period} is {now} here; the report of {at} gave {then}, and it is not marked as revised"
             );
             faults.push(
                 "indicators",
                 Diagnostic::new(Code::FiguresRevised, message)
-                    .at(&period.value.origin)
+                    .at(&past.value.origin)
                     .label(&before.value.origin, "as published")
                     .hint(format!("write `{now} [r]` if it was revised, or correct it")),
             );
@@ -177,12 +177,12 @@ fn published(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator, peri
                 ("given here", format!("the report of {at} withheld it"))
             };
             let message = format!(
-                "measure {number} in {quarter} is {current_state}, as {now}; {published_state}"
+                "measure {number} in {period} is {current_state}, as {now}; {published_state}"
             );
             faults.push(
                 "indicators",
                 Diagnostic::new(Code::FiguresDerivable, message)
-                    .at(&period.value.origin)
+                    .at(&past.value.origin)
                     .label(&before.value.origin, "as published")
                     .hint("keep a result withheld once it has been: write `[c]`"),
             );

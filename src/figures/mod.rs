@@ -1,14 +1,15 @@
-//! Sums, shares and ratings of a quarter's figures, and checks of what somebody typed against them.
+//! Sums, shares and ratings of a period's figures, and checks of what somebody typed against them.
 //!
 //! [`reconcile`] compares whatever is given twice: totals with their rows, variances with
 //! budgets, ratings with targets, results with those published before, figures in texts with the
 //! tables. Each contradiction is a diagnostic with both figures and both places, and since nobody
-//! knows which of the two is right, the quarter's report is not made. All arithmetic is decimal.
+//! knows which of the two is right, the period's report is not made. All arithmetic is decimal.
 //!
 //! What reports show is worked out in this module as well: sums ([`money`]), shares and ratings
 //! ([`crate::model::rating`]), and the figures that a text may name ([`names`]).
 
 mod agreed;
+mod doubts;
 mod hidden;
 mod indicators;
 mod lines;
@@ -29,47 +30,51 @@ pub use plans::hundred_days;
 
 use crate::diag::Diagnostic;
 use crate::model::dataset::{Dataset, Performance};
-use crate::model::performance::{FinanceLine, Indicator, Portfolio, Rag};
+use crate::model::performance::{FinanceLine, Indicator, MAX_PERCENT_DECIMALS, Portfolio, Rag};
 use crate::model::rating::{self, Rating};
-use crate::model::value::Quarter;
+use crate::model::value::ReportingPeriod;
 
-/// Compares the figures of every quarter. Returns each contradiction with its quarter and the table that is
+/// Compares the figures of every period. Returns each contradiction with its period and the table that is
 /// wrong.
-pub fn reconcile(data: &Dataset) -> Vec<(Quarter, &'static str, Diagnostic)> {
+pub fn reconcile(data: &Dataset) -> Vec<(ReportingPeriod, &'static str, Diagnostic)> {
     let mut found = Vec::new();
-    for (&quarter, figures) in &data.performance {
+    for (&period, figures) in &data.performance {
         let mut faults = Faults::default();
-        let ctx = Context { data, quarter, figures };
+        let ctx = Context { data, period, figures };
         units::check(&mut faults, &ctx);
         lines::check(&mut faults, &ctx);
         totals::check(&mut faults, &ctx);
         indicators::check(&mut faults, &ctx);
         targets::check(&mut faults, &ctx);
+        doubts::check(&mut faults, &ctx);
         hidden::check(&mut faults, &ctx);
         shares::check(&mut faults, &ctx);
         risks::check(&mut faults, &ctx);
         plans::check(&mut faults, &ctx);
-        texts::check(&mut faults, &ctx);
+        // What the public reads speaks of the measures that it may see.
+        let open = figures.without_internal();
+        texts::check(&mut faults, &Context { figures: &open, ..ctx });
+        texts::check_internal(&mut faults, &ctx);
         agreed::check(&mut faults, &ctx);
-        found.extend(faults.found.into_iter().map(|(table, fault)| (quarter, table, fault)));
+        found.extend(faults.found.into_iter().map(|(table, fault)| (period, table, fault)));
     }
     found
 }
 
-/// A quarter's figures, with those of other quarters to compare them with.
+/// A period's figures, with those of other periods to compare them with.
 struct Context<'a> {
-    /// The data of all quarters.
+    /// The data of all periods.
     data: &'a Dataset,
-    /// The quarter that is checked.
-    quarter: Quarter,
-    /// The figures of that quarter.
+    /// The period that is checked.
+    period: ReportingPeriod,
+    /// The figures of that period.
     figures: &'a Performance,
 }
 
 impl<'a> Context<'a> {
-    /// Returns the figures of the quarter before.
+    /// Returns the figures of the period before.
     fn before(&self) -> Option<&'a Performance> {
-        self.data.performance.get(&self.quarter.previous())
+        self.data.performance.get(&self.period.previous())
     }
 }
 
@@ -85,40 +90,47 @@ impl Faults {
     }
 }
 
-/// The part of a quarter's figures that a text or an edition covers.
+/// The part of a period's figures that a text or an edition covers.
 #[derive(Clone)]
 pub struct Scope<'a> {
-    /// The quarter.
-    pub quarter: Quarter,
-    /// All figures of the quarter, whatever the part.
+    /// The period.
+    pub period: ReportingPeriod,
+    /// All figures of the period, whatever the part.
     pub all: &'a Performance,
     /// The indicators of the part.
     pub indicators: Vec<&'a Indicator>,
-    /// The names of the portfolios of the part; `None` for the whole quarter.
+    /// The names of the portfolios of the part; `None` for the whole period.
     pub portfolios: Option<Vec<&'a str>>,
 }
 
 impl<'a> Scope<'a> {
-    /// Returns a scope that covers the whole quarter.
-    pub fn whole(quarter: Quarter, all: &'a Performance) -> Self {
-        Self { quarter, all, indicators: all.indicators.iter().collect(), portfolios: None }
+    /// Returns a scope that covers the whole period.
+    pub fn whole(period: ReportingPeriod, all: &'a Performance) -> Self {
+        Self { period, all, indicators: all.indicators.iter().collect(), portfolios: None }
     }
 
     /// Returns a scope that covers one portfolio.
-    pub fn portfolio(quarter: Quarter, all: &'a Performance, name: &'a str) -> Self {
+    pub fn portfolio(period: ReportingPeriod, all: &'a Performance, name: &'a str) -> Self {
         let indicators =
             all.indicators.iter().filter(|indicator| indicator.portfolio.value == name).collect();
-        Self { quarter, all, indicators, portfolios: Some(vec![name]) }
+        Self { period, all, indicators, portfolios: Some(vec![name]) }
     }
 
     /// Returns whether it covers rows of that portfolio. Rows without a portfolio belong to the
-    /// whole quarter only.
+    /// whole period only.
     pub fn has(&self, portfolio: Option<&str>) -> bool {
         match (&self.portfolios, portfolio) {
             (None, _) => true,
             (Some(list), Some(name)) => list.contains(&name),
             (Some(_), None) => false,
         }
+    }
+
+    /// Returns how many decimals percentages of counts have.
+    pub fn percent_decimals(&self) -> u32 {
+        let card = self.all.card.as_ref();
+        let given = card.and_then(|card| card.percent_decimals.as_ref());
+        given.map_or(0, |decimals| decimals.value.min(MAX_PERCENT_DECIMALS))
     }
 
     /// Returns the lines of the revenue budget that it covers.
@@ -129,7 +141,7 @@ impl<'a> Scope<'a> {
     /// Returns how many of its indicators are green, amber, red, blue and not rated, in this order.
     pub fn ratings(&self) -> [usize; 5] {
         let ratings: Vec<Rating> =
-            self.indicators.iter().map(|indicator| rating::rate(indicator, self.quarter)).collect();
+            self.indicators.iter().map(|indicator| rating::rate(indicator, self.period)).collect();
         let count_of = |rag| ratings.iter().filter(|rating| **rating == Rating::Rated(rag)).count();
         let [green, amber, red, blue] = [Rag::Green, Rag::Amber, Rag::Red, Rag::Blue].map(count_of);
         [green, amber, red, blue, ratings.len() - green - amber - red - blue]

@@ -87,7 +87,7 @@ impl Compared for CapitalScheme {
     }
 }
 
-/// The rows of a quarter's table, which say whether a row may lack one of two amounts that are compared.
+/// The rows of a period's table, which say whether a row may lack one of two amounts that are compared.
 #[derive(Debug, Clone, Copy)]
 pub struct Rows {
     /// Whether any row has both.

@@ -6,9 +6,9 @@
 use super::money::{self, Rows};
 use super::print::NumberFormat;
 use super::{Scope, is_outside};
-use crate::model::performance::{CommitmentState, Indicator, MilestoneState, ReportCard};
+use crate::model::performance::{CommitmentState, Indicator, MilestoneState};
 use crate::model::rating;
-use crate::model::value::{Measure, MeasureUnit, Money, Quarter, Reading};
+use crate::model::value::{Measure, MeasureUnit, Money, Reading, ReportingPeriod};
 
 /// Risks with this score or more are high.
 pub const HIGH_SCORE: u32 = 15;
@@ -55,31 +55,35 @@ pub const SUMMARY_FIGURES: &[(&str, &str)] = &[
     ),
     ("risk-count", "how many risks there are"),
     ("high-risk-count", "how many of them score 15 or more"),
-    ("escalated-count", "how many were escalated this quarter"),
+    ("escalated-count", "how many were escalated this period"),
     ("commitment-count", "how many commitments there are"),
     ("kept-count", "how many of them are delivered"),
     ("milestone-count", "how many milestones there are"),
     ("reached-count", "how many of them are reached"),
     ("missed-count", "how many of them were missed"),
-    ("quarter", "the quarter, `Q3 2025/26`"),
-    ("previous-quarter", "the quarter before"),
+    ("period", "the period of the report, `Q3 2025/26`"),
+    ("previous-period", "the one before it"),
+    ("quarter", "the same as `period`"),
+    ("previous-quarter", "the same as `previous-period`"),
 ];
 
 /// Figures that an indicator's narrative and actions may name, each with its meaning.
 pub const MEASURE_FIGURES: &[(&str, &str)] = &[
     ("value", "the result"),
-    ("previous-value", "the result of the quarter before"),
+    ("previous-value", "the result of the period before"),
     ("target", "the target"),
-    ("change", "the result less that of the quarter before"),
-    ("quarter", "the quarter, `Q3 2025/26`"),
-    ("previous-quarter", "the quarter before"),
+    ("change", "the result less that of the period before"),
+    ("period", "the period of the report, `Q3 2025/26`"),
+    ("previous-period", "the one before it"),
+    ("quarter", "the same as `period`"),
+    ("previous-quarter", "the same as `previous-period`"),
 ];
 
 /// Returns the value of a figure of [`SUMMARY_FIGURES`] as text; `None` for an unknown name, and where
 /// there is no amount to add up.
 pub fn summary_figure(scope: &Scope<'_>, name: &str) -> Option<String> {
     let ratings = scope.ratings();
-    let decimals = ReportCard::percent_decimals(scope.all.card.as_ref());
+    let decimals = scope.percent_decimals();
     let percent = |count: usize| {
         let share = rating::percentage(count, ratings.iter().sum(), decimals);
         Some(format!("{}%", share.unwrap_or_default()))
@@ -102,8 +106,8 @@ pub fn summary_figure(scope: &Scope<'_>, name: &str) -> Option<String> {
         "green-and-amber-percent" => percent(ratings[0] + ratings[1]),
         "amber-and-red-count" => count(ratings[1] + ratings[2]),
         "amber-and-red-percent" => percent(ratings[1] + ratings[2]),
-        "quarter" => Some(scope.quarter.to_string()),
-        "previous-quarter" => Some(scope.quarter.previous().to_string()),
+        "period" | "quarter" => Some(scope.period.to_string()),
+        "previous-period" | "previous-quarter" => Some(scope.period.previous().to_string()),
         _ => counted(scope, name).and_then(count).or_else(|| amount(scope, name)),
     }
 }
@@ -223,33 +227,39 @@ pub(super) fn exact_sum(scope: &Scope<'_>, name: &str) -> Option<Money> {
 
 /// Returns the value of a figure of [`MEASURE_FIGURES`] as text; `None` for an unknown name, and where
 /// the indicator has no such figure, for instance no result.
-pub fn measure_figure(indicator: &Indicator, quarter: Quarter, name: &str) -> Option<String> {
-    let format = NumberFormat::of(indicator, &[quarter, quarter.previous()]);
+pub fn measure_figure(
+    indicator: &Indicator,
+    period: ReportingPeriod,
+    name: &str,
+) -> Option<String> {
+    let format = NumberFormat::of(indicator, &[period, period.previous()]);
     let result =
-        |quarter: Quarter| rating::result(indicator, quarter).map(|result| &result.value.value);
+        |period: ReportingPeriod| indicator.result(period).map(|result| &result.value.value);
     let shown = |reading: Option<&Reading>| match reading {
-        Some(Reading::Value(measure)) => Some(format.measure(measure).to_string()),
+        Some(Reading::Value(measure)) => {
+            Some(indicator.worded(&format.measure(measure).to_string()))
+        }
         Some(Reading::Missing(_)) | None => None,
     };
     match name {
-        "value" => shown(result(quarter)),
-        "previous-value" => shown(result(quarter.previous())),
+        "value" => shown(result(period)),
+        "previous-value" => shown(result(period.previous())),
         "target" => match &indicator.target.as_ref()?.value {
-            Reading::Value(measure) => Some(format.target(measure).to_string()),
+            Reading::Value(measure) => Some(indicator.worded(&format.target(measure).to_string())),
             Reading::Missing(_) => None,
         },
         "change" => {
-            let now = rating::number(result(quarter)?)?;
-            let before = rating::number(result(quarter.previous())?)?;
+            let now = rating::number(result(period)?)?;
+            let before = rating::number(result(period.previous())?)?;
             let change = format.number(now.checked_sub(before)?, format.decimals);
             let unit = match change.unit {
                 MeasureUnit::Percent => MeasureUnit::Points,
                 MeasureUnit::Number | MeasureUnit::Points | MeasureUnit::Money(_) => change.unit,
             };
-            Some(Measure { unit, ..change }.to_string())
+            Some(indicator.worded(&Measure { unit, ..change }.to_string()))
         }
-        "quarter" => Some(quarter.to_string()),
-        "previous-quarter" => Some(quarter.previous().to_string()),
+        "period" | "quarter" => Some(period.to_string()),
+        "previous-period" | "previous-quarter" => Some(period.previous().to_string()),
         _ => None,
     }
 }

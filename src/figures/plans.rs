@@ -3,6 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::doubts::unknown_measure;
 use super::{Context, Faults};
 use crate::diag::{Code, Diagnostic};
 use crate::model::performance::{Milestone, MilestoneState};
@@ -10,25 +11,8 @@ use crate::model::performance::{Milestone, MilestoneState};
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
     for commitment in &ctx.figures.commitments {
         for number in &commitment.indicators {
-            if ctx.figures.indicators.iter().all(|indicator| indicator.number.value != number.value)
-            {
-                let message = format!(
-                    "there is no measure {} in {}; the numbers go up to {}",
-                    number.value,
-                    ctx.quarter,
-                    ctx.figures
-                        .indicators
-                        .iter()
-                        .map(|indicator| indicator.number.value)
-                        .max()
-                        .unwrap_or(0)
-                );
-                faults.push(
-                    "commitments",
-                    Diagnostic::new(Code::FiguresUnknownMeasure, message)
-                        .at(&number.origin)
-                        .hint("correct the number"),
-                );
+            if ctx.figures.indicator(number.value).is_none() {
+                unknown_measure(faults, ctx, "commitments", number.value, &number.origin);
             }
         }
     }
@@ -75,7 +59,7 @@ fn check_hundred_days(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milest
 /// Reports milestones whose state the calendar contradicts.
 fn check_state(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milestone) {
     let given = ctx.figures.card.as_ref().and_then(|card| card.as_at.as_ref());
-    let as_at = given.map_or(ctx.quarter.last_day(), |date| date.value);
+    let as_at = given.map_or(ctx.period.last_day(), |date| date.value);
     let is_past = milestone.due.last_day().is_some_and(|day| day < as_at);
     let is_to_come = milestone.due.first_day().is_some_and(|day| as_at < day);
     let wrong = match milestone.state.value {

@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::model::performance::{Indicator, Unit};
-use crate::model::rating;
-use crate::model::value::{Bound, Measure, MeasureUnit, MoneyUnit, Quarter, Reading};
+use crate::model::value::{Bound, Measure, MeasureUnit, MoneyUnit, Reading, ReportingPeriod};
 
 /// The unit and the decimals that an indicator's numbers are printed with.
 pub struct NumberFormat<'a> {
@@ -15,14 +14,13 @@ pub struct NumberFormat<'a> {
 
 impl<'a> NumberFormat<'a> {
     /// Returns the format of an indicator: with the decimals that its row asks for, or else the
-    /// most that any result of these quarters is written with.
-    pub fn of(indicator: &'a Indicator, quarters: &[Quarter]) -> Self {
-        let written = quarters.iter().filter_map(|quarter| {
-            match &rating::result(indicator, *quarter)?.value.value {
+    /// most that any result of these periods is written with.
+    pub fn of(indicator: &'a Indicator, periods: &[ReportingPeriod]) -> Self {
+        let written =
+            periods.iter().filter_map(|period| match &indicator.result(*period)?.value.value {
                 Reading::Value(measure) => Some(measure.decimals),
                 Reading::Missing(_) => None,
-            }
-        });
+            });
         let decimals = match &indicator.decimals {
             Some(decimals) => decimals.value.min(Decimal::MAX_SCALE),
             None => written.max().unwrap_or(0),

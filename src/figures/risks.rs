@@ -65,22 +65,22 @@ fn product(
     );
 }
 
-/// Reports earlier scores that differ from the register of that quarter.
+/// Reports earlier scores that differ from the register of that period.
 fn published(faults: &mut Faults, ctx: &Context<'_>, risk: &Risk) {
-    let previous = risk.previous.iter().map(|score| (ctx.quarter.previous(), score));
+    let previous = risk.previous.iter().map(|score| (ctx.period.previous(), score));
     let history = risk.periods.iter().map(|past| (past.label.value, &past.value));
-    for (quarter, score) in previous.chain(history) {
-        let register = ctx.data.performance.get(&quarter).filter(|_| quarter != ctx.quarter);
+    for (period, score) in previous.chain(history) {
+        let register = ctx.data.performance.get(&period).filter(|_| period != ctx.period);
         let then = register.and_then(|figures| {
             figures.risks.iter().find(|other| other.r#ref.value == risk.r#ref.value)
         });
-        let now = match quarter == ctx.quarter {
+        let now = match period == ctx.period {
             true => Some(&risk.current),
             false => then.map(|other| &other.current),
         };
         let Some(now) = now.filter(|current| current.value != score.value) else { continue };
         let message = format!(
-            "the score of `{}` in {quarter} is {} here; the register of {quarter} has {}",
+            "the score of `{}` in {period} is {} here; the register of {period} has {}",
             risk.r#ref.written(),
             score.value,
             now.value
@@ -101,7 +101,7 @@ fn register(faults: &mut Faults, risk: &Risk) {
     let up = risk.escalated.as_ref().filter(|flag| flag.0);
     let down = risk.de_escalated.as_ref().filter(|flag| flag.0);
     let wrong = match (up, down) {
-        (Some(flag), Some(_)) => Some((flag, "escalated and handed back in the same quarter")),
+        (Some(flag), Some(_)) => Some((flag, "escalated and handed back in the same period")),
         (Some(flag), None) if !risk.is_corporate() => {
             Some((flag, "escalated, but not in the corporate register"))
         }

@@ -72,7 +72,7 @@ fn shares(faults: &mut Faults, whole: &str, parts: &[&WorkforceMeasure]) {
     );
 }
 
-/// Reports a result of last quarter that differs from last quarter's report and is not marked
+/// Reports a result of the period before that differs from the period before's report and is not marked
 /// `[r]`.
 fn published(faults: &mut Faults, ctx: &Context<'_>, measure: &WorkforceMeasure) {
     let Some(previous) = &measure.previous else { return };
@@ -86,7 +86,7 @@ fn published(faults: &mut Faults, ctx: &Context<'_>, measure: &WorkforceMeasure)
     }
     let message = format!(
         "`previous` is {now}; the report of {} gave {then}, and it is not marked as revised",
-        ctx.quarter.previous()
+        ctx.period.previous()
     );
     faults.push(
         "workforce",

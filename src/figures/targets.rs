@@ -3,7 +3,7 @@
 use super::{Context, Faults};
 use crate::diag::{Code, Diagnostic};
 use crate::model::performance::Indicator;
-use crate::model::rating::{self, Rating};
+use crate::model::rating::{self, Rating, Unrated};
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
     for indicator in &ctx.figures.indicators {
@@ -12,14 +12,12 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
     }
 }
 
-/// Warns of a target that is another than in the report of the quarter before, where nobody is named who agreed that.
+/// Warns of a target that is another than in the report of the period before, where nobody is named who agreed that.
 fn changed(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
     let reported = ctx.before().and_then(|before| before.indicator(indicator.number.value));
-    let Some(earlier) = reported.filter(|earlier| rating::is_target_changed(earlier, indicator))
-    else {
-        return;
-    };
-    if indicator.target_agreed_by.is_some() {
+    let Some(earlier) = reported else { return };
+    let is_changed = rating::is_target_changed_since(Some(earlier), indicator);
+    if !is_changed || indicator.target_agreed_by.is_some() {
         return;
     }
     let place = |indicator: &Indicator| {
@@ -28,14 +26,14 @@ fn changed(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
             .as_ref()
             .map_or(indicator.title.origin.clone(), |target| target.origin.clone())
     };
-    let (number, quarter) = (indicator.number.value, ctx.quarter.previous());
+    let (number, period) = (indicator.number.value, ctx.period.previous());
     let message = match (&earlier.target, &indicator.target) {
         (Some(before), Some(now)) if before.value != now.value => format!(
-            "the target of measure {number} was {} in {quarter} and is {} now, and nothing says who agreed that",
+            "the target of measure {number} was {} in {period} and is {} now, and nothing says who agreed that",
             before.value, now.value
         ),
         _ => format!(
-            "measure {number} is held against something else than in {quarter}, and nothing says who agreed that"
+            "measure {number} is held against something else than in {period}, and nothing says who agreed that"
         ),
     };
     faults.push(
@@ -49,18 +47,18 @@ fn changed(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
 
 /// Warns of a result that can't be rated, because it accumulates and its target is that of the whole year.
 fn of_the_year(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
-    if rating::rate(indicator, ctx.quarter) != Rating::NotComparable {
+    if rating::rate(indicator, ctx.period) != Rating::NotRated(Unrated::NotComparable) {
         return;
     }
-    let (number, quarter) = (indicator.number.value, ctx.quarter);
+    let (number, period) = (indicator.number.value, ctx.period);
     let place = indicator.target.as_ref().map_or(&indicator.title.origin, |target| &target.origin);
     faults.push(
         "indicators",
         Diagnostic::new(
             Code::FiguresYearTarget,
-            format!("measure {number} is not rated in {quarter}: its result is that of the year so far, and its target that of the whole year"),
+            format!("measure {number} is not rated in {period}: its result is that of the year so far, and its target that of the whole year"),
         )
         .at(place)
-        .hint(format!("fill in `target-q{}`, the target for the end of the quarter", quarter.number())),
+        .hint(format!("fill in `target-q{}`, the target for the end of the period", period.number())),
     );
 }

@@ -1,4 +1,4 @@
-//! Texts of a quarter: figures that they name in braces are filled in, and unknown names reported.
+//! Texts of a period: figures that they name in braces are filled in, and unknown names reported.
 
 use super::names::{MEASURE_FIGURES, SUMMARY_FIGURES, measure_figure, summary_figure};
 use super::{Context, Faults, Scope, typed};
@@ -11,7 +11,7 @@ use crate::model::rich::{Block, Inline, Rich};
 /// What a text is about: it decides which figures the text may name, and their values.
 #[derive(Clone)]
 pub(super) enum TextSubject<'a> {
-    /// A part of the quarter; figures of [`SUMMARY_FIGURES`].
+    /// A part of the period; figures of [`SUMMARY_FIGURES`].
     Part(Scope<'a>),
     /// An indicator; figures of [`MEASURE_FIGURES`].
     Measure(&'a Indicator),
@@ -81,7 +81,7 @@ pub(super) fn names(text: &str) -> Vec<String> {
     found
 }
 
-/// Returns the part of a quarter that an edition shows: its committee's or its portfolios', else
+/// Returns the part of a period that an edition shows: its committee's or its portfolios', else
 /// all.
 pub fn scope_of<'a>(whole: &Scope<'a>, edition: &'a Edition) -> Scope<'a> {
     let committee = edition.committee.as_ref().map(|name| name.value.as_str());
@@ -103,19 +103,19 @@ pub fn scope_of<'a>(whole: &Scope<'a>, edition: &'a Edition) -> Scope<'a> {
             }
         }
     }
-    Scope { quarter: whole.quarter, all: whole.all, indicators, portfolios: Some(portfolios) }
+    Scope { period: whole.period, all: whole.all, indicators, portfolios: Some(portfolios) }
 }
 
-pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
+pub(super) fn check<'a>(faults: &mut Faults, ctx: &Context<'a>) {
     let figures = ctx.figures;
-    let whole = Scope::whole(ctx.quarter, figures);
-    let mut texts: Vec<(&'static str, &Text, TextSubject<'_>)> = Vec::new();
+    let whole = Scope::whole(ctx.period, figures);
+    let mut texts: Vec<(&'static str, &Text, TextSubject<'a>)> = Vec::new();
     if let Some(card) = &figures.card {
         let subject = || TextSubject::Part(whole.clone());
         texts.extend(card.headlines.iter().map(|text| ("report", text, subject())));
         texts.extend(card.public_summary.iter().map(|text| ("report", text, subject())));
         for portfolio in &card.portfolios {
-            let scope = Scope::portfolio(ctx.quarter, figures, &portfolio.name);
+            let scope = Scope::portfolio(ctx.period, figures, &portfolio.name);
             texts.extend(
                 portfolio
                     .summary
@@ -180,6 +180,25 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
                 .map(|text| ("commitments", text, TextSubject::Part(whole.clone()))),
         );
     }
+    check_all(faults, ctx, texts);
+}
+
+/// Checks the texts of measures that only members and officers may read.
+pub(super) fn check_internal(faults: &mut Faults, ctx: &Context<'_>) {
+    let internal = ctx.figures.indicators.iter().filter(|indicator| indicator.is_internal());
+    let texts = internal.flat_map(|indicator| {
+        let texts = indicator.narrative.iter().chain(&indicator.actions);
+        texts.map(move |text| ("indicators", text, TextSubject::Measure(indicator)))
+    });
+    check_all(faults, ctx, texts.collect());
+}
+
+/// Checks texts, each with its table and what it is about.
+fn check_all<'a>(
+    faults: &mut Faults,
+    ctx: &Context<'a>,
+    texts: Vec<(&'static str, &Text, TextSubject<'a>)>,
+) {
     for (table, text, subject) in texts {
         let plain = text.value.0.plain_text();
         for name in names(&plain) {
@@ -195,10 +214,10 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
 
 /// Returns the subject of a text in a row of that portfolio.
 fn part<'a>(whole: &Scope<'a>, portfolio: &'a str) -> TextSubject<'a> {
-    TextSubject::Part(Scope::portfolio(whole.quarter, whole.all, portfolio))
+    TextSubject::Part(Scope::portfolio(whole.period, whole.all, portfolio))
 }
 
-/// Reports a name that the text can't use, or that has no value this quarter.
+/// Reports a name that the text can't use, or that has no value this period.
 fn unknown(
     faults: &mut Faults,
     ctx: &Context<'_>,
@@ -210,7 +229,7 @@ fn unknown(
     let (known, value) = match subject {
         TextSubject::Part(scope) => (SUMMARY_FIGURES, summary_figure(scope, name)),
         TextSubject::Measure(indicator) => {
-            (MEASURE_FIGURES, measure_figure(indicator, ctx.quarter, name))
+            (MEASURE_FIGURES, measure_figure(indicator, ctx.period, name))
         }
     };
     if value.is_some() {
@@ -218,7 +237,7 @@ fn unknown(
     }
     let is_known = known.iter().any(|(listed, _)| *listed == name);
     let message = match is_known {
-        true => format!("`{{{name}}}` names a figure that this quarter doesn't have"),
+        true => format!("`{{{name}}}` names a figure that this period doesn't have"),
         false => format!("`{{{name}}}` is not a figure that this text can name"),
     };
     let others = known.iter().map(|(listed, _)| *listed).filter(|listed| *listed != name);

@@ -1,12 +1,15 @@
 //! Checks of figures that somebody typed into a text beside words that the data has a figure for:
 //! `9 measures are red`, `24 (74%) green`, `an overspending of £4.2m`, `4.4 days (measure 21)`.
 //!
-//! Only numbers close to such words are compared; others are left to the author.
+//! Only numbers close to such words are compared; others are left to the author. A figure is held against all that its
+//! sentence may speak of: the text's part of the period, portfolios, priorities and committees that it names, and the
+//! period before. It is false only where it is that of none of them.
 
 use rust_decimal::Decimal;
 
 use super::{Context, Faults, Scope, money, names};
 use crate::diag::{Code, Diagnostic};
+use crate::model::performance::Indicator;
 use crate::model::rating;
 use crate::model::record::Text;
 use crate::model::value::{Money, Parse, Reading, Scalar};
@@ -44,23 +47,23 @@ struct Place<'a> {
     sentence: &'a str,
 }
 
-/// Checks the figures in a text; those of ratings and money only where it is about a part of the quarter,
+/// Checks the figures in a text; those of ratings and money only where it is about a part of the period,
 /// `scope`, and not about one measure.
-pub(super) fn check(
+pub(super) fn check<'a>(
     faults: &mut Faults,
-    ctx: &Context<'_>,
+    ctx: &Context<'a>,
     table: &'static str,
     text: &Text,
     plain: &str,
-    scope: Option<&Scope<'_>>,
+    scope: Option<&Scope<'a>>,
 ) {
     for sentence in sentences(plain) {
         let place = Place { table, text, sentence };
         let words: Vec<&str> = sentence.split_whitespace().map(bare).collect();
         measures(faults, ctx, &place, &words);
         if let Some(scope) = scope {
-            ratings(faults, &place, scope, &words);
-            amounts(faults, &place, scope, &words);
+            ratings(faults, ctx, &place, scope, &words);
+            amounts(faults, ctx, &place, scope, &words);
         }
     }
 }
@@ -97,6 +100,17 @@ fn wrong(faults: &mut Faults, place: &Place<'_>, code: Code, message: String, na
     faults.push(place.table, Diagnostic::new(code, message).at(&place.text.origin).hint(hint));
 }
 
+/// Warns of a figure that may be of something else than the sentence names.
+fn doubtful(faults: &mut Faults, place: &Place<'_>, message: String) {
+    let sentence: String = place.sentence.chars().take(80).collect();
+    faults.push(
+        place.table,
+        Diagnostic::new(Code::FiguresDoubtful, message).at(&place.text.origin).hint(format!(
+            "say in “{sentence}” which measures or which time is meant, or accept it in `overrides`"
+        )),
+    );
+}
+
 /// The ratings that texts count, and their places in [`Scope::ratings`].
 const RATINGS: [(&str, usize); 3] = [("green", 0), ("amber", 1), ("red", 2)];
 
@@ -113,6 +127,59 @@ struct Counted {
     ratings: Vec<usize>,
     number: Option<usize>,
     share: Option<Decimal>,
+    /// How both compare with what they count.
+    bound: Bound,
+}
+
+/// How a figure of a text compares with what it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    Exactly,
+    MoreThan,
+    AtLeast,
+    LessThan,
+    AtMost,
+    /// Roughly, or all others: left to the author.
+    Open,
+}
+
+impl Bound {
+    /// Returns what the words before a figure say, the last word first.
+    fn of(before: &[String]) -> Self {
+        let is = |words: &[&str]| {
+            before.iter().zip(words).filter(|(a, b)| a == b).count() == words.len()
+        };
+        const OPEN: [&str; 9] =
+            ["but", "about", "around", "nearly", "almost", "roughly", "some", "for", "over"];
+        if is(&["than", "more", "no"]) || is(&["to", "up"]) || is(&["most", "at"]) {
+            Self::AtMost
+        } else if is(&["than", "fewer", "no"])
+            || is(&["than", "less", "no"])
+            || is(&["least", "at"])
+        {
+            Self::AtLeast
+        } else if is(&["than", "more"]) {
+            Self::MoreThan
+        } else if is(&["than", "fewer"]) || is(&["than", "less"]) || is(&["under"]) {
+            Self::LessThan
+        } else if before.first().is_some_and(|word| OPEN.contains(&word.as_str())) {
+            Self::Open
+        } else {
+            Self::Exactly
+        }
+    }
+
+    /// Returns whether a figure with this bound is true of an actual one.
+    fn is_true<T: PartialOrd>(self, figure: T, actual: T) -> bool {
+        match self {
+            Self::Exactly => actual == figure,
+            Self::MoreThan => figure < actual,
+            Self::AtLeast => figure <= actual,
+            Self::LessThan => actual < figure,
+            Self::AtMost => actual <= figure,
+            Self::Open => true,
+        }
+    }
 }
 
 impl Counted {
@@ -140,13 +207,31 @@ impl Counted {
                 .iter()
                 .rev()
                 .skip_while(|earlier| FILLER_WORDS.contains(&&*earlier.to_lowercase()));
-            let nearest = before.next().copied().unwrap_or_default();
+            let mut nearest = before.next().copied().unwrap_or_default();
+            let mut rest = before.clone();
+            // `2 (40%) of 5 rated measures are red`: five is the number of all.
+            if count(nearest).is_some()
+                && rest.next().is_some_and(|word| word.eq_ignore_ascii_case("of"))
+                && let Some(earlier) = rest.next().copied()
+                && (count(earlier).is_some() || percent(earlier).is_some())
+            {
+                nearest = earlier;
+                before = rest;
+            }
             let (number, share) = match percent(nearest) {
-                Some(share) => (before.next().and_then(|earlier| count(earlier)), Some(share)),
+                Some(share) => {
+                    let mut rest = before.clone();
+                    let number = rest.next().and_then(|earlier| count(earlier));
+                    if number.is_some() {
+                        before = rest;
+                    }
+                    (number, Some(share))
+                }
                 None => (count(nearest), None),
             };
+            let earlier: Vec<String> = before.take(3).map(|word| word.to_lowercase()).collect();
             if number.is_some() || share.is_some() {
-                all.push(Self { ratings, number, share });
+                all.push(Self { ratings, number, share, bound: Bound::of(&earlier) });
             }
         }
         all
@@ -172,11 +257,117 @@ impl Counted {
     }
 }
 
+/// What a sentence may speak of: the part of the period that its text is about, another part that it names, or the part as
+/// it was in the period before.
+struct Candidate<'a> {
+    /// How a message calls it; `None` for the text's part.
+    name: Option<String>,
+    scope: Scope<'a>,
+    /// Whether it is the period before.
+    is_then: bool,
+}
+
+/// Words that say that a sentence speaks of an earlier time.
+const PAST: [&str; 6] = ["last", "previous", "before", "ago", "earlier", "then"];
+
+/// Words that say that a sentence speaks of another time, or of what is not yet so.
+const ELSEWHEN: [&str; 14] = [
+    "year", "expected", "expect", "forecast", "will", "would", "should", "could", "target", "aim",
+    "plan", "hope", "since", "until",
+];
+
+/// Returns what a sentence may speak of, the text's part first, and whether it may speak of something else than these.
+fn candidates<'a>(
+    ctx: &Context<'a>,
+    scope: &Scope<'a>,
+    sentence: &str,
+    words: &[&str],
+) -> (Vec<Candidate<'a>>, bool) {
+    let lower = sentence.to_lowercase();
+    let is_named = |name: &str| !name.is_empty() && lower.contains(&name.to_lowercase());
+    let mut found = vec![Candidate { name: None, scope: scope.clone(), is_then: false }];
+    let mut add = |name: &'a str, indicators: Vec<&'a Indicator>, portfolios| {
+        let is_new = found.iter().all(|known| known.name.as_deref() != Some(name));
+        if is_new && is_named(name) {
+            let part = Scope { indicators, portfolios, ..scope.clone() };
+            found.push(Candidate { name: Some(name.to_owned()), scope: part, is_then: false });
+        }
+    };
+    let all = &ctx.figures.indicators;
+    let of = |is_in: &dyn Fn(&Indicator) -> bool| -> Vec<&'a Indicator> {
+        all.iter().filter(|indicator| is_in(indicator)).collect()
+    };
+    let lines = ctx.figures.finance.iter().map(|line| &line.portfolio);
+    for name in all.iter().map(|indicator| &indicator.portfolio).chain(lines) {
+        let name = name.value.as_str();
+        add(name, of(&|indicator| indicator.portfolio.value == name), Some(vec![name]));
+    }
+    for name in all.iter().filter_map(|indicator| indicator.priority.as_ref()) {
+        let is_in =
+            |other: &Indicator| other.priority.as_ref().is_some_and(|own| own.value == name.value);
+        add(&name.value, of(&is_in), None);
+    }
+    for name in all.iter().filter_map(|indicator| indicator.committee.as_ref()) {
+        let is_in =
+            |other: &Indicator| other.committee.as_ref().is_some_and(|own| own.value == name.value);
+        add(&name.value, of(&is_in), None);
+    }
+    let is_elsewhen = words.iter().any(|word| {
+        let word = word.to_lowercase();
+        PAST.contains(&&*word) || ELSEWHEN.contains(&&*word)
+    });
+    if is_elsewhen && let Some(before) = ctx.before() {
+        let period = ctx.period.previous();
+        let then = match scope.portfolios.as_deref() {
+            None => Some(Scope::whole(period, before)),
+            Some([portfolio]) => Some(Scope::portfolio(period, before, portfolio)),
+            Some(_) => None,
+        };
+        found.extend(then.map(|scope| Candidate {
+            name: Some(period.to_string()),
+            scope,
+            is_then: true,
+        }));
+    }
+    (found, is_elsewhen)
+}
+
+/// What came of comparing a figure of a sentence with what the sentence may speak of.
+enum Verdict {
+    /// It is that of something that the sentence speaks of.
+    True,
+    /// It is that of nothing.
+    False,
+    /// The sentence names something of which it is not true, or may speak of something that the data doesn't have.
+    Doubtful,
+}
+
+/// Holds a figure against each candidate, of which the first is the text's part.
+fn verdict<'a>(
+    candidates: &[Candidate<'a>],
+    is_open: bool,
+    is_true: impl Fn(&Scope<'a>) -> bool,
+) -> Verdict {
+    let (own, named) = candidates.split_first().expect("the text's part is always one");
+    let is_of_named = named.iter().any(|candidate| is_true(&candidate.scope));
+    let names_none = named.iter().all(|candidate| candidate.is_then);
+    match (is_true(&own.scope), is_of_named) {
+        (_, true) => Verdict::True,
+        (true, false) if names_none || is_open => Verdict::True,
+        (true, false) => Verdict::Doubtful,
+        (false, false) if is_open => Verdict::Doubtful,
+        (false, false) => Verdict::False,
+    }
+}
+
 /// Checks counts and percentages that stand before `green`, `amber` and `red`, or several of them together.
-fn ratings(faults: &mut Faults, place: &Place<'_>, scope: &Scope<'_>, words: &[&str]) {
-    let counts = scope.ratings();
-    let total: usize = counts.iter().sum();
-    let rated: usize = counts[..4].iter().sum();
+fn ratings<'a>(
+    faults: &mut Faults,
+    ctx: &Context<'a>,
+    place: &Place<'_>,
+    scope: &Scope<'a>,
+    words: &[&str],
+) {
     let given = Counted::all(words);
     // Green may be a colour; it is a rating beside another, a percentage, or a word for measures.
     let is_about_measures = words.iter().any(|word| {
@@ -187,45 +378,99 @@ fn ratings(faults: &mut Faults, place: &Place<'_>, scope: &Scope<'_>, words: &[&
     if is_alone && !is_about_measures && given.iter().all(|counted| counted.share.is_none()) {
         return;
     }
+    let (candidates, is_elsewhen) = candidates(ctx, scope, place.sentence, words);
+    // Of how many measures a sentence says that it speaks: of none that the data has, if of another number.
+    let totals: Vec<usize> = candidates
+        .iter()
+        .flat_map(|candidate| {
+            let counts = candidate.scope.ratings();
+            [counts.iter().sum::<usize>(), counts[..4].iter().sum()]
+        })
+        .collect();
+    let of = words.windows(2).filter(|pair| pair[0].eq_ignore_ascii_case("of"));
+    let is_of_others = of.filter_map(|pair| count(pair[1])).any(|total| !totals.contains(&total));
     for counted in &given {
         let name = counted.name();
-        let actual = counted.ratings.iter().map(|at| counts[*at]).sum();
-        if let Some(number) = counted.number.filter(|number| *number != actual) {
-            let message =
-                format!("the text says {number} {name}; {actual} of {total} measures are {name}");
-            let figure = counted.figure("count");
-            wrong(faults, place, Code::FiguresCount, message, figure.as_deref());
-        }
-        let Some(share) = counted.share else { continue };
-        let share_in = |all: usize| rating::percentage(actual, all, share.scale());
-        if ![share_in(total), share_in(rated)].contains(&Some(share)) {
-            let message = format!(
-                "the text says {share}% {name}; {actual} of {total} measures is {}%",
-                share_in(total).unwrap_or_default()
-            );
-            let figure = counted.figure("percent");
-            wrong(faults, place, Code::FiguresShare, message, figure.as_deref());
+        let actual_in = |scope: &Scope<'_>| -> usize {
+            let counts = scope.ratings();
+            counted.ratings.iter().map(|at| counts[*at]).sum()
+        };
+        let share_in = |scope: &Scope<'_>, share: Decimal| {
+            let counts = scope.ratings();
+            let (total, rated): (usize, usize) = (counts.iter().sum(), counts[..4].iter().sum());
+            let of = |all| rating::percentage(actual_in(scope), all, share.scale());
+            [of(total), of(rated)]
+        };
+        let is_count_true = |scope: &Scope<'_>| {
+            counted.number.is_none_or(|number| counted.bound.is_true(number, actual_in(scope)))
+        };
+        let is_share_true = |scope: &Scope<'_>| {
+            counted.share.is_none_or(|share| {
+                let mut exact = share_in(scope, share).into_iter().flatten();
+                exact.any(|exact| counted.bound.is_true(share, exact))
+            })
+        };
+        let is_true = |scope: &Scope<'a>| is_count_true(scope) && is_share_true(scope);
+        // The message speaks of the part that is named, where there is one.
+        let nearest = candidates.get(1).unwrap_or(&candidates[0]);
+        let of = nearest.name.as_ref().map(|name| format!(" of `{name}`")).unwrap_or_default();
+        let (actual, total) =
+            (actual_in(&nearest.scope), nearest.scope.ratings().iter().sum::<usize>());
+        let (code, figure, message) = match (counted.number, counted.share) {
+            (Some(number), _) if !is_count_true(&nearest.scope) => (
+                Code::FiguresCount,
+                "count",
+                format!(
+                    "the text says {number} {name}; {actual} of {total} measures{of} are {name}"
+                ),
+            ),
+            (_, Some(share)) => {
+                let [exact, _] = share_in(&nearest.scope, share);
+                (
+                    Code::FiguresShare,
+                    "percent",
+                    format!(
+                        "the text says {share}% {name}; {actual} of {total} measures{of} is {}%",
+                        exact.unwrap_or_default()
+                    ),
+                )
+            }
+            _ => continue,
+        };
+        let figure = counted.figure(figure);
+        match verdict(&candidates, is_elsewhen || is_of_others, is_true) {
+            Verdict::True => {}
+            Verdict::False => wrong(faults, place, code, message, figure.as_deref()),
+            Verdict::Doubtful => doubtful(faults, place, message),
         }
     }
 }
 
 /// Checks amounts beside words such as `overspending`: `an overspending of £4.2m`.
-fn amounts(faults: &mut Faults, place: &Place<'_>, scope: &Scope<'_>, words: &[&str]) {
+fn amounts<'a>(
+    faults: &mut Faults,
+    ctx: &Context<'a>,
+    place: &Place<'_>,
+    scope: &Scope<'a>,
+    words: &[&str],
+) {
     const NAMED: [(&[&str], &str); 4] = [
         (&["overspend", "overspending", "overspent", "underspend", "underspending"], "variance"),
         (&["slippage"], "slippage"),
         (&["pressures"], "pressures"),
         (&["mitigations"], "mitigations"),
     ];
-    // A sentence that names a line of the budget speaks of that.
+    // A sentence that names a line of the budget, or a group of them, may speak of that.
     let lower = place.sentence.to_lowercase();
     let lines = scope.all.finance.iter().map(|line| line.title.value.to_lowercase());
     let groups = scope.all.finance.iter().filter_map(|line| line.group.as_ref());
-    let portfolios = scope.all.finance.iter().map(|line| line.portfolio.value.to_lowercase());
-    let mut parts = lines.chain(groups.map(|group| group.value.to_lowercase())).chain(portfolios);
+    let mut parts = lines.chain(groups.map(|group| group.value.to_lowercase()));
     if parts.any(|name| lower.contains(&name)) {
         return;
     }
+    let (candidates, _) = candidates(ctx, scope, place.sentence, words);
+    // Money is forecast: only words for the past speak of another time.
+    let is_past = words.iter().any(|word| PAST.contains(&&*word.to_lowercase()));
     for (at, word) in words.iter().enumerate() {
         let Some(typed) = word.starts_with(['£', '(']).then(|| amount(word)).flatten() else {
             continue;
@@ -236,18 +481,34 @@ fn amounts(faults: &mut Faults, place: &Place<'_>, scope: &Scope<'_>, words: &[&
             NAMED.iter().find(|(known, _)| known.contains(&neighbour.as_str()))
         });
         let Some((known, name)) = name else { continue };
-        let Some(exact) = names::exact_sum(scope, name) else { continue };
-        let exact = match exact.is_negative() != typed.is_negative() {
-            true => -exact,
-            false => exact,
+        let turned = |exact: Money| {
+            if exact.is_negative() != typed.is_negative() { -exact } else { exact }
         };
-        if !money::agrees(typed, exact) {
-            let message = format!(
-                "the text says {typed} beside `{}`; the figures come to {}",
-                known[0],
-                money::shown_like(typed, exact)
-            );
-            wrong(faults, place, Code::FiguresAmount, message, Some(&format!("`{{{name}}}`")));
+        let exact_in = |scope: &Scope<'_>| names::exact_sum(scope, name).map(turned);
+        // All portfolios together, without the budgets outside them.
+        let in_portfolios = ["portfolio-variance", "non-portfolio-variance"]
+            .into_iter()
+            .filter(|_| *name == "variance" && lower.contains("portfolio"))
+            .filter_map(|sum| names::exact_sum(scope, sum).map(turned));
+        if in_portfolios.clone().any(|exact| money::agrees(typed, exact)) {
+            continue;
+        }
+        // Nothing is known of an amount that no part has.
+        let nearest = candidates.iter().rev().find_map(|candidate| exact_in(&candidate.scope));
+        let Some(nearest) = nearest else { continue };
+        let is_true =
+            |scope: &Scope<'a>| exact_in(scope).is_some_and(|exact| money::agrees(typed, exact));
+        let message = format!(
+            "the text says {typed} beside `{}`; the figures come to {}",
+            known[0],
+            money::shown_like(typed, nearest)
+        );
+        match verdict(&candidates, is_past, is_true) {
+            Verdict::True => {}
+            Verdict::False => {
+                wrong(faults, place, Code::FiguresAmount, message, Some(&format!("`{{{name}}}`")));
+            }
+            Verdict::Doubtful => doubtful(faults, place, message),
         }
     }
 }
@@ -269,7 +530,7 @@ fn measures(faults: &mut Faults, ctx: &Context<'_>, place: &Place<'_>, words: &[
         };
         let Some(indicator) = ctx.figures.indicator(number) else {
             let message =
-                format!("the text names measure {number}, which {} doesn't have", ctx.quarter);
+                format!("the text names measure {number}, which {} doesn't have", ctx.period);
             wrong(faults, place, Code::FiguresUnknownMeasure, message, None);
             continue;
         };
@@ -284,11 +545,11 @@ fn measures(faults: &mut Faults, ctx: &Context<'_>, place: &Place<'_>, words: &[
             rating::number(&read.value).map(|value| (value, *word))
         });
         let Some((value, written)) = figure else { continue };
-        let results = indicator.periods.iter().map(|period| &period.value).chain(&indicator.target);
+        let results = indicator.periods.iter().map(|result| &result.value).chain(&indicator.target);
         if results.clone().any(|result| rating::number(&result.value) == Some(value)) {
             continue;
         }
-        let Some(now) = rating::result(indicator, ctx.quarter) else { continue };
+        let Some(now) = indicator.result(ctx.period) else { continue };
         let message = format!(
             "the text says {written} of measure {number}; its result is {}",
             now.value.value

@@ -329,6 +329,7 @@ pub static ALL: &[&dyn AnyKind] = &[
     &notices::GeneralExceptionNotice,
     &notices::SpecialUrgencyNotice,
     &performance::PerformanceReport,
+    &performance::InternalMeasures,
 ];
 
 /// Returns the templates that packs need besides those of kinds: each one's name, a summary, and

@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::model::meeting;
-use crate::model::value::{Parse, Quarter, Reference, Scalar, Slug};
+use crate::model::value::{Parse, Reference, ReportingPeriod, Scalar, Slug};
 
 /// How many bytes of a reference that the name of a folder can't hold whole begin it, before its digest.
 const MAX_NAME_START: usize = 56;
@@ -35,17 +35,17 @@ pub enum Subject {
         /// The day of the latest notice in it; the first day of the month where there is none.
         newest: NaiveDate,
     },
-    /// The performance of a quarter, all of it.
-    Quarter {
-        /// The quarter.
-        quarter: Quarter,
+    /// The performance of a period, all of it.
+    Period {
+        /// The period.
+        period: ReportingPeriod,
         /// The day to which its figures go.
         as_at: NaiveDate,
     },
-    /// A part of a quarter's performance, or a shorter form of it.
+    /// A part of a period's performance, or a shorter form of it.
     Edition {
-        /// The quarter.
-        quarter: Quarter,
+        /// The period.
+        period: ReportingPeriod,
         /// The name of the edition, such as `summary`.
         edition: String,
         /// The day to which its figures go.
@@ -155,8 +155,8 @@ impl Subject {
         match self {
             Self::Meeting(meeting) | Self::Supplement { meeting, .. } => meeting.name.clone(),
             Self::Month { first, .. } => first.format("%Y-%m").to_string(),
-            Self::Quarter { quarter, .. } => quarter.key(),
-            Self::Edition { quarter, edition, .. } => format!("{}/{edition}", quarter.key()),
+            Self::Period { period, .. } => period.key(),
+            Self::Edition { period, edition, .. } => format!("{}/{edition}", period.key()),
             Self::Issue { issue, .. } => issue.reference.clone(),
             Self::Decision { decision, .. } => decision.reference.clone(),
             Self::Body { body, .. } => body.clone(),
@@ -170,8 +170,8 @@ impl Subject {
                 return vec![meeting.name.clone()];
             }
             Self::Month { .. } => ("forward-plan", self.key()),
-            Self::Quarter { quarter, .. } | Self::Edition { quarter, .. } => {
-                ("performance", quarter.key())
+            Self::Period { period, .. } | Self::Edition { period, .. } => {
+                ("performance", period.key())
             }
             Self::Issue { issue, .. } => ("issues", issue.folder.clone()),
             Self::Decision { decision, .. } => ("decisions", decision.folder.clone()),
@@ -188,7 +188,7 @@ impl Subject {
             Self::Issue { clear_days, .. } => *clear_days,
             Self::Meeting(_)
             | Self::Month { .. }
-            | Self::Quarter { .. }
+            | Self::Period { .. }
             | Self::Edition { .. }
             | Self::Decision { .. }
             | Self::Body { .. } => None,
@@ -201,7 +201,7 @@ impl Subject {
             Self::Meeting(meeting) | Self::Supplement { meeting, .. } => Some(meeting),
             Self::Decision { meeting, .. } => meeting.as_ref(),
             Self::Month { .. }
-            | Self::Quarter { .. }
+            | Self::Period { .. }
             | Self::Edition { .. }
             | Self::Issue { .. }
             | Self::Body { .. } => None,
@@ -216,10 +216,10 @@ impl Subject {
         }
     }
 
-    /// Returns its quarter, where it belongs to one.
-    pub fn quarter(&self) -> Option<Quarter> {
+    /// Returns its period, where it belongs to one.
+    pub fn period(&self) -> Option<ReportingPeriod> {
         match self {
-            Self::Quarter { quarter, .. } | Self::Edition { quarter, .. } => Some(*quarter),
+            Self::Period { period, .. } | Self::Edition { period, .. } => Some(*period),
             Self::Meeting(_)
             | Self::Supplement { .. }
             | Self::Month { .. }
@@ -236,7 +236,7 @@ impl Subject {
             Self::Meeting(meeting) => meeting.date,
             Self::Supplement { published: date, .. } | Self::Decision { date, .. } => *date,
             Self::Month { newest: date, .. }
-            | Self::Quarter { as_at: date, .. }
+            | Self::Period { as_at: date, .. }
             | Self::Edition { as_at: date, .. }
             | Self::Issue { date, .. }
             | Self::Body { as_at: date, .. } => Some(*date),
@@ -251,7 +251,7 @@ impl Subject {
         }
     }
 
-    /// Returns whether a row is one of its records, by the meeting, body or quarter that the row belongs
+    /// Returns whether a row is one of its records, by the meeting, body or period that the row belongs
     /// to.
     pub fn is_of(&self, key: &str) -> bool {
         match self {
@@ -259,7 +259,7 @@ impl Subject {
             Self::Decision { meeting, .. } => {
                 meeting.as_ref().is_some_and(|meeting| meeting.is_of(key))
             }
-            Self::Quarter { quarter, .. } | Self::Edition { quarter, .. } => quarter.key() == key,
+            Self::Period { period, .. } | Self::Edition { period, .. } => period.key() == key,
             Self::Body { body, .. } => body == key,
             Self::Month { .. } | Self::Issue { .. } => false,
         }

@@ -144,7 +144,7 @@ impl Loader<'_> {
                         Some(info) => self.data.lose(info.name, None, &Origin::file(name)),
                         // It may have held any table of this folder that no other file holds.
                         None => {
-                            let place = if below.is_empty() { Place::Root } else { Place::Quarter };
+                            let place = if below.is_empty() { Place::Root } else { Place::Period };
                             let candidates =
                                 tables::all().iter().filter(|info| info.place == place);
                             let is_elsewhere = |info: &TableInfo| {

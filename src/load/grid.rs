@@ -13,7 +13,9 @@ use crate::diag::{Code, Diagnostic, Form, Origin, Place, column_letters, noun, p
 use crate::model::columns::is_blank;
 use crate::model::node::{Content, Key, Node};
 use crate::model::performance::Rag;
-use crate::model::value::{Money, MoneyUnit, Parse, Parsed, Quarter, Reference, Scalar, Slug};
+use crate::model::value::{
+    Money, MoneyUnit, Parse, Parsed, Reference, ReportingPeriod, Scalar, Slug,
+};
 
 /// The most digits of a number that a spreadsheet keeps.
 const MAX_DIGITS: usize = 15;
@@ -368,7 +370,8 @@ fn record(
                 None => scalar,
             };
         let node = text::node(context, scalar, cell.origin);
-        match table.has_periods.then(|| Quarter::parse(&Scalar::Text(key.name.to_string()))) {
+        match table.has_periods.then(|| ReportingPeriod::parse(&Scalar::Text(key.name.to_string())))
+        {
             Some(Ok(_)) => periods.push(period(&key, node)),
             _ => match table.parts.get(&*key.name) {
                 Some((whole, part)) => add_part(&mut entries, key, whole, part, node),
@@ -469,7 +472,7 @@ fn amount(
     }
 }
 
-/// Returns a result under a column headed with its quarter, as JSON would write it.
+/// Returns a result under a column headed with its period, as JSON would write it.
 fn period(key: &Key, value: Node) -> Node {
     let label = Content::Scalar(Scalar::Text(key.name.to_string()));
     let label = Node { origin: key.origin.clone(), content: label };

@@ -7,7 +7,7 @@ use crate::model::columns::looks_like_mark;
 use crate::model::nearest::nearest;
 use crate::model::node::{Key, column_name};
 use crate::model::value::repair;
-use crate::model::value::{Minutes, Money, MoneyUnit, Parse, Quarter, Scalar};
+use crate::model::value::{Minutes, Money, MoneyUnit, Parse, ReportingPeriod, Scalar};
 
 /// Rows above the header in which titles may stand.
 const MAX_TITLE_ROWS: usize = 20;
@@ -145,11 +145,12 @@ fn names(table: &TableInfo, row: &GridRow, width: usize) -> Vec<Option<Key>> {
     (0..width).map(|at| filled(row, at).map(key)).collect()
 }
 
-/// Returns whether a table has that column, or takes it for the results of a quarter.
+/// Returns whether a table has that column, or takes it for the results of a period.
 fn is_known(table: &TableInfo, name: &str) -> bool {
     let is_column =
         table.columns.iter().any(|column| column.name == name) || table.parts.contains_key(name);
-    is_column || (table.has_periods && Quarter::parse(&Scalar::Text(name.to_owned())).is_ok())
+    is_column
+        || (table.has_periods && ReportingPeriod::parse(&Scalar::Text(name.to_owned())).is_ok())
 }
 
 /// Returns whether the row below the first one with column names holds names as well.

@@ -35,7 +35,7 @@ use crate::model::minutes::MinuteBook;
 use crate::model::node::Content;
 use crate::model::performance::TypedTotal;
 use crate::model::record::{Field, FromNode};
-use crate::model::value::{Parse, Quarter, Scalar};
+use crate::model::value::{Parse, ReportingPeriod, Scalar};
 use crate::parallel;
 use crate::store::{self, Entry};
 
@@ -129,7 +129,7 @@ struct Loader<'a> {
     sheets: Workbooks,
     /// Minutes with the meeting that their file names.
     books: Vec<(String, MinuteBook)>,
-    /// Typed totals of the quarter being read.
+    /// Typed totals of the period being read.
     totals: Vec<TypedTotal>,
 }
 
@@ -299,18 +299,18 @@ impl<'a> Loader<'a> {
                 self.warn_unknown_file(
                     &folder,
                     &entry,
-                    "each quarter has a folder, such as `performance/2025-26-q3/`",
+                    "each period has a folder, such as `performance/2025-26-q3/`",
                 );
                 continue;
             }
-            let quarter = match Quarter::parse(&Scalar::Text(entry.name.clone())) {
+            let period = match ReportingPeriod::parse(&Scalar::Text(entry.name.clone())) {
                 Ok(parsed) => parsed.value,
                 Err(bad) => {
                     let origin = Origin::file(self.shown(&folder, &entry.name));
                     self.context.diags.push(
-                        Diagnostic::new(Code::FileNotAQuarter, bad.message)
+                        Diagnostic::new(Code::FileNotAPeriod, bad.message)
                             .at(&origin)
-                            .hint("name the folder after its quarter, such as `2025-26-q3`"),
+                            .hint("name the folder after its period, such as `2025-26-q3`, `2025-11` or `2025-26`"),
                     );
                     continue;
                 }
@@ -319,9 +319,10 @@ impl<'a> Loader<'a> {
             let Some(files) = self.list(&below) else { continue };
             self.open_workbooks(&below, &files);
             let before = self.data.lost.len();
-            let quarter_data = Performance {
+            let period_data = Performance {
                 card: self.rows("report", &below, &files).into_iter().next(),
                 indicators: self.rows("indicators", &below, &files),
+                benchmarks: self.rows("benchmarks", &below, &files),
                 finance: self.rows("finance", &below, &files),
                 savings: self.rows("savings", &below, &files),
                 capital: self.rows("capital", &below, &files),
@@ -332,18 +333,18 @@ impl<'a> Loader<'a> {
                 totals: std::mem::take(&mut self.totals),
             };
             for lost in &mut self.data.lost[before..] {
-                lost.key = Some(quarter.key());
+                lost.key = Some(period.key());
             }
-            self.warn_unknown_files(&below, &files, Place::Quarter);
-            if self.data.performance.insert(quarter, quarter_data).is_some() {
+            self.warn_unknown_files(&below, &files, Place::Period);
+            if self.data.performance.insert(period, period_data).is_some() {
                 let origin = Origin::file(self.shown("", &below));
-                let message = format!("{quarter} has two folders");
+                let message = format!("{period} has two folders");
                 self.context.diags.push(
                     Diagnostic::new(Code::DataDuplicate, message)
                         .at(&origin)
-                        .hint("keep one of them, or rename one after its quarter"),
+                        .hint("keep one of them, or rename one after its period"),
                 );
-                self.data.lose("indicators", Some(quarter.key()), &origin);
+                self.data.lose("indicators", Some(period.key()), &origin);
             }
         }
     }
@@ -439,7 +440,8 @@ fn join(data: &mut Dataset, part: Dataset) {
         closures,
         empty,
         lost,
-        // No file of the records has it.
+        // No file of the records has them.
+        today: _,
         published: _,
     } = part;
     data.council = data.council.take().or(council);

@@ -17,8 +17,8 @@ pub enum Place {
     Root,
     /// One file a meeting, in `minutes/`.
     Minutes,
-    /// In a quarter's folder, in `performance/`.
-    Quarter,
+    /// In a period's folder, in `performance/`.
+    Period,
     /// In `calendar/`.
     Calendar,
 }
@@ -40,7 +40,7 @@ pub struct TableInfo {
     pub key: Option<&'static str>,
     /// Whether it has one row only.
     pub is_single: bool,
-    /// Whether columns headed with a quarter hold results.
+    /// Whether columns headed with a period hold results.
     pub has_periods: bool,
     /// Whether its rows, or the records inside them, can be marked as not for the public.
     pub has_marks: bool,
@@ -99,7 +99,7 @@ impl TableInfo {
         match self.place {
             Place::Root => format!("{}.csv, .json or .xlsx", self.name),
             Place::Minutes => "minutes/<meeting>.json".to_owned(),
-            Place::Quarter => format!("performance/<period>/{}.csv, .json or .xlsx", self.name),
+            Place::Period => format!("performance/<period>/{}.csv, .json or .xlsx", self.name),
             Place::Calendar => "calendar/bank-holidays.json".to_owned(),
         }
     }
@@ -128,7 +128,7 @@ fn parts(columns: &[Column]) -> BTreeMap<String, (String, String)> {
 /// Returns every table, in the order of the manual.
 pub fn all() -> &'static [TableInfo] {
     static ALL: LazyLock<Vec<TableInfo>> = LazyLock::new(|| {
-        use Place::{Calendar, Minutes, Quarter, Root};
+        use Place::{Calendar, Minutes, Period, Root};
         vec![
             TableInfo::new::<council::Council>("council", Root),
             TableInfo::new::<body::Body>("bodies", Root),
@@ -143,15 +143,16 @@ pub fn all() -> &'static [TableInfo] {
             TableInfo::new::<issue::FollowUp>("resolutions", Root),
             TableInfo::new::<issue::WorkItem>("work-programme", Root),
             TableInfo::new::<issue::Override>("overrides", Root),
-            TableInfo::new::<performance::ReportCard>("report", Quarter),
-            TableInfo::new::<performance::Indicator>("indicators", Quarter),
-            TableInfo::new::<performance::FinanceLine>("finance", Quarter),
-            TableInfo::new::<performance::Saving>("savings", Quarter),
-            TableInfo::new::<performance::CapitalScheme>("capital", Quarter),
-            TableInfo::new::<performance::Risk>("risks", Quarter),
-            TableInfo::new::<performance::WorkforceMeasure>("workforce", Quarter),
-            TableInfo::new::<performance::Commitment>("commitments", Quarter),
-            TableInfo::new::<performance::Milestone>("milestones", Quarter),
+            TableInfo::new::<performance::ReportCard>("report", Period),
+            TableInfo::new::<performance::Indicator>("indicators", Period),
+            TableInfo::new::<performance::Benchmark>("benchmarks", Period),
+            TableInfo::new::<performance::FinanceLine>("finance", Period),
+            TableInfo::new::<performance::Saving>("savings", Period),
+            TableInfo::new::<performance::CapitalScheme>("capital", Period),
+            TableInfo::new::<performance::Risk>("risks", Period),
+            TableInfo::new::<performance::WorkforceMeasure>("workforce", Period),
+            TableInfo::new::<performance::Commitment>("commitments", Period),
+            TableInfo::new::<performance::Milestone>("milestones", Period),
             TableInfo::new::<calendar::HolidayList>("bank-holidays", Calendar),
             TableInfo::new::<calendar::Closure>("closures", Root),
         ]

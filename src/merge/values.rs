@@ -10,8 +10,10 @@ use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::model::performance::Indicator;
 use crate::model::value::{
-    Bound, DateOrPeriod, Granularity, Measure, MeasureUnit, Money, MoneyUnit, Quarter,
+    Bound, DateOrPeriod, Granularity, Measure, MeasureUnit, Money, MoneyUnit, ReportingPeriod,
+    between,
 };
 use crate::words::Words;
 
@@ -29,7 +31,11 @@ pub struct Period(DateOrPeriod);
 /// A number with its unit. Templates get it as a text, such as `£2.369m` or `86.1%`.
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
 #[schemars(with = "String")]
-pub struct Amount(Measure);
+pub struct Amount {
+    measure: Measure,
+    /// Words of its unit that stand before and after it.
+    words: [Option<String>; 2],
+}
 
 impl From<&DateOrPeriod> for Period {
     fn from(period: &DateOrPeriod) -> Self {
@@ -43,22 +49,23 @@ impl From<NaiveDate> for Period {
     }
 }
 
-impl From<Quarter> for Period {
-    fn from(quarter: Quarter) -> Self {
-        Self(DateOrPeriod::Quarter(quarter))
+impl From<ReportingPeriod> for Period {
+    fn from(period: ReportingPeriod) -> Self {
+        Self(period.into())
     }
 }
 
 impl From<Measure> for Amount {
     /// The marks beside a measure are not part of the amount.
     fn from(measure: Measure) -> Self {
-        Self(Measure { revised: false, provisional: false, ..measure })
+        let measure = Measure { revised: false, provisional: false, ..measure };
+        Self { measure, words: [None, None] }
     }
 }
 
 impl From<Money> for Amount {
     fn from(money: Money) -> Self {
-        Self(Measure {
+        Self::from(Measure {
             value: money.in_unit(),
             decimals: money.decimals,
             unit: MeasureUnit::Money(money.unit),
@@ -72,14 +79,22 @@ impl From<Money> for Amount {
 impl fmt::Display for Amount {
     /// Shows it as messages do, in English.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        let [before, after] = self.words.each_ref().map(Option::as_deref);
+        f.write_str(&between(before, &self.measure.to_string(), after))
     }
 }
 
 impl Amount {
+    /// Returns a figure of an indicator, with the words of its unit.
+    pub fn of(indicator: &Indicator, measure: Measure) -> Self {
+        let words = [&indicator.words_before, &indicator.words_after]
+            .map(|words| words.as_ref().map(ToString::to_string));
+        Self { words, ..Self::from(measure) }
+    }
+
     /// Returns a percentage without decimals.
     pub fn percent(value: Decimal) -> Self {
-        Self(Measure {
+        Self::from(Measure {
             value,
             decimals: 0,
             unit: MeasureUnit::Percent,
@@ -100,7 +115,8 @@ enum PlainPeriod {
     Days(NaiveDate, NaiveDate),
     /// The first day of the first month, and a day of the last.
     Months(NaiveDate, NaiveDate),
-    Quarter(Quarter),
+    /// A quarter or a half of a financial year.
+    PartOfYear(ReportingPeriod),
     /// The year in whose April it begins.
     FinancialYear(i32),
     Words(String),
@@ -114,6 +130,10 @@ struct PlainAmount {
     unit: PlainUnit,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bound: Option<PlainBound>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    after: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -149,7 +169,8 @@ impl Serialize for Period {
             DateOrPeriod::Range { from, to, granularity: Granularity::Months } => {
                 PlainPeriod::Months(*from, *to)
             }
-            DateOrPeriod::Quarter(quarter) => PlainPeriod::Quarter(*quarter),
+            DateOrPeriod::Quarter(quarter) => PlainPeriod::PartOfYear((*quarter).into()),
+            DateOrPeriod::Half(half) => PlainPeriod::PartOfYear((*half).into()),
             DateOrPeriod::FinancialYear { start } => PlainPeriod::FinancialYear(*start),
             DateOrPeriod::Worded { words, .. } | DateOrPeriod::Text(words) => {
                 PlainPeriod::Words(words.clone())
@@ -171,7 +192,7 @@ impl From<PlainPeriod> for DateOrPeriod {
             PlainPeriod::Months(from, to) => {
                 Self::Range { from, to, granularity: Granularity::Months }
             }
-            PlainPeriod::Quarter(quarter) => Self::Quarter(quarter),
+            PlainPeriod::PartOfYear(period) => period.into(),
             PlainPeriod::FinancialYear(start) => Self::FinancialYear { start },
             PlainPeriod::Words(words) => Self::Text(words),
         }
@@ -181,9 +202,9 @@ impl From<PlainPeriod> for DateOrPeriod {
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let plain = PlainAmount {
-            value: self.0.value.to_string(),
-            decimals: self.0.decimals,
-            unit: match self.0.unit {
+            value: self.measure.value.to_string(),
+            decimals: self.measure.decimals,
+            unit: match self.measure.unit {
                 MeasureUnit::Number => PlainUnit::Number,
                 MeasureUnit::Percent => PlainUnit::Percent,
                 MeasureUnit::Points => PlainUnit::Points,
@@ -192,11 +213,13 @@ impl Serialize for Amount {
                 MeasureUnit::Money(MoneyUnit::Millions) => PlainUnit::Millions,
                 MeasureUnit::Money(MoneyUnit::Billions) => PlainUnit::Billions,
             },
-            bound: match self.0.bound {
+            bound: match self.measure.bound {
                 Bound::Exact => None,
                 Bound::LessThan => Some(PlainBound::LessThan),
                 Bound::MoreThan => Some(PlainBound::MoreThan),
             },
+            before: self.words[0].clone(),
+            after: self.words[1].clone(),
         };
         let mut object = serializer.serialize_struct("Amount", 1)?;
         object.serialize_field(AMOUNT, &plain)?;
@@ -205,8 +228,8 @@ impl Serialize for Amount {
 }
 
 impl PlainAmount {
-    fn measure(self) -> Option<Measure> {
-        Some(Measure {
+    fn words(self, words: &Words) -> Option<String> {
+        let measure = Measure {
             value: self.value.parse().ok()?,
             decimals: self.decimals,
             unit: match self.unit {
@@ -225,7 +248,9 @@ impl PlainAmount {
             },
             revised: false,
             provisional: false,
-        })
+        };
+        let number = words.measure(&measure);
+        Some(between(self.before.as_deref(), &number, self.after.as_deref()))
     }
 }
 
@@ -240,8 +265,7 @@ pub(super) fn put_into_words(view: &mut Value, words: &Words) {
                 }
                 Some((name, value)) if name == AMOUNT => {
                     let plain = serde_json::from_value::<PlainAmount>(value.take());
-                    let measure = plain.ok().and_then(PlainAmount::measure);
-                    measure.map(|measure| words.measure(&measure))
+                    plain.ok().and_then(|amount| amount.words(words))
                 }
                 Some((_, value)) => return put_into_words(value, words),
                 None => return,
@@ -260,6 +284,8 @@ pub(super) fn put_into_words(view: &mut Value, words: &Words) {
 mod tests {
     use super::*;
     use crate::diag::Diagnostics;
+    use crate::model::performance::Polarity;
+    use crate::model::testing::{at, indicator, read};
     use crate::model::value::Language;
     use crate::model::value::{Parse, Reading, Scalar};
     use crate::templates::Templates;
@@ -279,6 +305,20 @@ mod tests {
             let period = DateOrPeriod::parse(&Scalar::Text((*written).to_owned())).unwrap().value;
             assert_eq!(words(Period::from(&period)), period.to_string());
         }
+    }
+
+    #[test]
+    fn amounts_stand_between_the_words_of_their_unit() {
+        let mut indicator = indicator(Polarity::Low, "", "", &[]);
+        indicator.words_before = Some(at("about".to_owned()));
+        indicator.words_after = Some(at("kg a household".to_owned()));
+        let Reading::Value(measure) = read("1,031") else { panic!("it is a number") };
+        let amount = Amount::of(&indicator, measure);
+        assert_eq!(words(amount.clone()), "about 1,031 kg a household");
+        assert_eq!(amount.to_string(), words(amount));
+        indicator.words_before = Some(at("€".to_owned()));
+        indicator.words_after = Some(at("°C".to_owned()));
+        assert_eq!(words(Amount::of(&indicator, measure)), "€1,031°C");
     }
 
     #[test]

@@ -144,6 +144,7 @@ pub fn public(data: &Dataset) -> PublicDataset {
         closures,
         empty,
         lost,
+        today,
         published,
     } = data;
     let papers: BTreeMap<_, _> =
@@ -172,12 +173,13 @@ pub fn public(data: &Dataset) -> PublicDataset {
         work_programme: shown(work_programme),
         performance: performance
             .iter()
-            .map(|(quarter, tables)| (*quarter, shown_performance(tables)))
+            .map(|(period, tables)| (*period, shown_performance(tables)))
             .collect(),
         holidays: shown(holidays),
         closures: shown(closures),
         empty: empty.clone(),
         lost: lost.clone(),
+        today: *today,
         // Ids of papers and numbers of pages, which all readers share.
         published: published.clone(),
     })
@@ -228,11 +230,12 @@ fn shown_reports(
     named.map(|(file, text)| (file.clone(), text.clone())).collect()
 }
 
-/// Returns a quarter's data as the public may see them.
+/// Returns a period's data as the public may see them.
 fn shown_performance(tables: &Performance) -> Performance {
     let Performance {
         card,
         indicators,
+        benchmarks,
         finance,
         savings,
         capital,
@@ -241,10 +244,11 @@ fn shown_performance(tables: &Performance) -> Performance {
         commitments,
         milestones,
         totals,
-    } = tables;
+    } = &tables.without_internal();
     Performance {
         card: card.as_ref().map(shown),
         indicators: shown(indicators),
+        benchmarks: shown(benchmarks),
         finance: shown(finance),
         savings: shown(savings),
         capital: shown(capital),

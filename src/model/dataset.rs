@@ -13,12 +13,12 @@ use super::issue::{Decision, FollowUp, Issue, Override, WorkItem};
 use super::meeting::{AgendaLine, Meeting, Paper, Status};
 use super::minutes::MinuteBook;
 use super::performance::{
-    CapitalScheme, Commitment, FinanceLine, Indicator, Milestone, ReportCard, Risk, Saving,
-    TypedTotal, WorkforceMeasure,
+    Benchmark, CapitalScheme, Commitment, FinanceLine, Indicator, Milestone, ReportCard, Risk,
+    Saving, TypedTotal, WorkforceMeasure,
 };
 use super::record::{Located, Text};
 use super::rows::{KeyColumn, Row, Rows};
-use super::value::{Quarter, Reference, Slug, names};
+use super::value::{Reference, ReportingPeriod, Slug, names};
 use chrono::NaiveDate;
 use diag::Origin;
 
@@ -71,8 +71,8 @@ pub struct Dataset {
     pub overrides: Vec<Override>,
     /// The items of the scrutiny work programme.
     pub work_programme: Vec<WorkItem>,
-    /// Performance data, by quarter.
-    pub performance: BTreeMap<Quarter, Performance>,
+    /// Performance data, by period.
+    pub performance: BTreeMap<ReportingPeriod, Performance>,
     /// The GOV.UK bank-holiday lists.
     pub holidays: Vec<HolidayList>,
     /// Days on which the council is closed, bank holidays aside.
@@ -81,17 +81,21 @@ pub struct Dataset {
     pub empty: Vec<(&'static str, Origin)>,
     /// Rows and files that could not be read.
     pub lost: Vec<Lost>,
+    /// The day that is taken for today; `None` where nothing is held against it.
+    pub today: Option<NaiveDate>,
     /// What is published of packs, by meeting; it is no part of the records, but of what was made of them.
     pub published: BTreeMap<String, Vec<PublishedBundle>>,
 }
 
-/// A quarter's data.
+/// A period's data.
 #[derive(Debug, Clone, Default)]
 pub struct Performance {
     /// The report's title, portfolios, sections and editions.
     pub card: Option<ReportCard>,
     /// The indicators, by number.
     pub indicators: Vec<Indicator>,
+    /// What others reached, to compare the indicators with.
+    pub benchmarks: Vec<Benchmark>,
     /// The revenue budget.
     pub finance: Vec<FinanceLine>,
     /// The savings.
@@ -111,9 +115,28 @@ pub struct Performance {
 }
 
 impl Performance {
-    /// Returns the indicator with a number, which is the same in every quarter.
+    /// Returns the indicator with a number, which is the same in every period.
     pub fn indicator(&self, number: u32) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| indicator.number.value == number)
+    }
+
+    /// Returns the numbers of the indicators that only members and officers may read.
+    pub fn internal(&self) -> impl Iterator<Item = u32> + '_ {
+        let internal = self.indicators.iter().filter(|indicator| indicator.is_internal());
+        internal.map(|indicator| indicator.number.value)
+    }
+
+    /// Returns a copy without the indicators that only members and officers may read, and without what others say of them.
+    pub fn without_internal(&self) -> Self {
+        let internal: Vec<u32> = self.internal().collect();
+        let is_open = |number: u32| !internal.contains(&number);
+        let mut open = self.clone();
+        open.indicators.retain(|indicator| is_open(indicator.number.value));
+        open.benchmarks.retain(|benchmark| is_open(benchmark.indicator.value));
+        for commitment in &mut open.commitments {
+            commitment.indicators.retain(|number| is_open(number.value));
+        }
+        open
     }
 
     /// Returns whether it has a row that a report can be made of.
@@ -121,6 +144,7 @@ impl Performance {
         let Self {
             card: _,
             indicators,
+            benchmarks: _,
             finance,
             savings,
             capital,

@@ -4,7 +4,7 @@ use super::custom::CustomField;
 use super::identity::Identity;
 use super::record::{Located, Text, choice, record};
 use super::redact::Withheld;
-use super::value::{DateOrPeriod, ExemptParagraph, Flag, Quarter, Reference, Slug};
+use super::value::{DateOrPeriod, ExemptParagraph, Flag, Reference, ReportingPeriod, Slug};
 use chrono::NaiveDate;
 
 record! {
@@ -26,7 +26,7 @@ record! {
         open reason_key: Vec<Located<String>>,
         /// Who decides: a body's id; a member's office or name; an officer's post. Several decide jointly.
         open maker: Vec<Located<String>>,
-        /// When the decision is due: a day, a month, a range or a quarter.
+        /// When the decision is due: a day, a month, a range or a period.
         open due: Option<Located<DateOrPeriod>>,
         /// The issue's status, such as `For Determination`.
         open status: Option<Located<String>>,
@@ -265,8 +265,8 @@ record! {
         restricted meeting: Option<Located<Slug>>,
         /// The reference of the issue or decision that it concerns.
         restricted issue: Option<Located<Reference>>,
-        /// The quarter that it concerns, such as `2025-26 Q3`.
-        restricted period: Option<Located<Quarter>>,
+        /// The period that it concerns, such as `2025-26 Q3`.
+        restricted period: Option<Located<ReportingPeriod>>,
         /// Why.
         restricted reason: Located<String>,
         /// Who decided it, with the office.

@@ -145,6 +145,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
         // No words of the council's.
         empty: _,
         lost: _,
+        today: _,
         published: _,
     } = data;
     let mut read = |place: Where<'a>, value: &'a dyn Passages| {
@@ -183,6 +184,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
         let Performance {
             card,
             indicators,
+            benchmarks,
             finance,
             savings,
             capital,
@@ -192,9 +194,12 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
             milestones,
             totals: _,
         } = tables;
+        for row in indicators.iter().filter(|indicator| !indicator.is_internal()) {
+            read(Where::Elsewhere, row);
+        }
         let parts: [&'a dyn Passages; 9] = [
             card,
-            indicators,
+            benchmarks,
             finance,
             savings,
             capital,

@@ -7,24 +7,73 @@ use std::cmp::Ordering;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::performance::{Indicator, PeriodResult, Polarity, Rag};
+use super::performance::{Indicator, Polarity, Rag, RatedBy};
 use super::record::Located;
-use super::value::{Bound, MeasureUnit, Quarter, Reading};
+use super::value::{Bound, MeasureUnit, MissingReason, Reading, ReportingPeriod};
 
-/// How an indicator is rated in a quarter.
+/// How an indicator is rated in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rating {
-    /// By its result.
+    /// By its result, or by what is expected; never grey.
     Rated(Rag),
-    /// It has no target, so it can't be rated.
+    /// It is not rated.
+    NotRated(Unrated),
+}
+
+/// Why an indicator is not rated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unrated {
+    /// Neither way is good: its figure is for information.
+    ForInformation,
+    /// It has no target.
     NoTarget,
     /// Its target is that of the whole year, which is not over.
     NotComparable,
-    /// It has no result in this quarter.
+    /// It is red only if it is worse than before, and nothing is known of before.
+    NoComparison,
+    /// Its result, or what is expected, is to be confirmed.
+    Awaited,
+    /// No result applies.
+    NotApplicable,
+    /// No result is due in this period.
+    NotDue,
+    /// It has no exact result in this period.
     NoResult,
+    /// The council has decided to give it no rating.
+    Grey,
 }
 
-/// Whether performance got better since the quarter before, whichever way is good.
+impl Unrated {
+    /// Every reason, in the order in which reports list them.
+    pub const ALL: [Self; 9] = [
+        Self::ForInformation,
+        Self::NoTarget,
+        Self::NotComparable,
+        Self::NoComparison,
+        Self::Awaited,
+        Self::NotApplicable,
+        Self::NotDue,
+        Self::NoResult,
+        Self::Grey,
+    ];
+
+    /// Returns the word that templates use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ForInformation => "for-information",
+            Self::NoTarget => "no-target",
+            Self::NotComparable => "not-comparable",
+            Self::NoComparison => "no-comparison",
+            Self::Awaited => "awaited",
+            Self::NotApplicable => "not-applicable",
+            Self::NotDue => "not-due",
+            Self::NoResult => "no-result",
+            Self::Grey => "grey",
+        }
+    }
+}
+
+/// Whether performance got better since the period before, whichever way is good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// Performance is better.
@@ -41,31 +90,16 @@ pub enum Direction {
     Unknown,
 }
 
-/// The words of ratings and directions, each of which a template must know.
-pub const WORDS: &[&str] = &[
-    "red",
-    "amber",
-    "green",
-    "blue",
-    "no-target",
-    "not-comparable",
-    "no-result",
-    "better",
-    "worse",
-    "same",
-    "up",
-    "down",
-    "unknown",
-];
+/// The words of ratings and directions, each of which a template must know, but for those of [`Unrated::ALL`].
+pub const WORDS: &[&str] =
+    &["red", "amber", "green", "blue", "better", "worse", "same", "up", "down", "unknown"];
 
 impl Rating {
-    /// Returns the word that templates use: that of the rating, `no-target`, `not-comparable` or `no-result`.
+    /// Returns the word that templates use: that of the rating, or of the reason why there is none.
     pub fn word(self) -> &'static str {
         match self {
             Self::Rated(rag) => rag.word(),
-            Self::NoTarget => "no-target",
-            Self::NotComparable => "not-comparable",
-            Self::NoResult => "no-result",
+            Self::NotRated(why) => why.word(),
         }
     }
 }
@@ -84,11 +118,6 @@ impl Direction {
     }
 }
 
-/// Returns an indicator's result of a quarter.
-pub fn result(indicator: &Indicator, quarter: Quarter) -> Option<&PeriodResult> {
-    indicator.periods.iter().find(|period| period.label.value == quarter)
-}
-
 /// Returns the number that a reading stands for in sums and comparisons; money in pounds.
 pub fn number(reading: &Reading) -> Option<Decimal> {
     match reading {
@@ -100,11 +129,12 @@ pub fn number(reading: &Reading) -> Option<Decimal> {
     }
 }
 
-/// Rates an indicator in a quarter, by its override where it has one.
-pub fn rate(indicator: &Indicator, quarter: Quarter) -> Rating {
-    match &indicator.rag_override {
-        Some(rag) => Rating::Rated(rag.value),
-        None => compute(indicator, quarter),
+/// Rates an indicator in a period, by its override where it has one.
+pub fn rate(indicator: &Indicator, period: ReportingPeriod) -> Rating {
+    match indicator.rag_override.as_ref().map(|rag| rag.value) {
+        Some(Rag::Grey) => Rating::NotRated(Unrated::Grey),
+        Some(rag) => Rating::Rated(rag),
+        None => compute(indicator, period),
     }
 }
 
@@ -116,18 +146,58 @@ pub fn expected(indicator: &Indicator) -> Option<Rag> {
     else {
         return given;
     };
-    match rate_result(indicator, &Goal::of_year(indicator), value) {
+    match rate_result(indicator, &Goal::of_year(indicator), value, Direction::Unknown) {
         Rating::Rated(rag) => Some(rag),
-        Rating::NoTarget | Rating::NotComparable | Rating::NoResult => given,
+        Rating::NotRated(_) => given,
     }
 }
 
-/// Rates an indicator in a quarter by its result alone.
-pub fn compute(indicator: &Indicator, quarter: Quarter) -> Rating {
-    let Some(result) = result(indicator, quarter).and_then(|result| number(&result.value)) else {
-        return Rating::NoResult;
+/// Rates an indicator in a period without its override: by its result, or by what is expected at the end of the year
+/// where its row asks for that.
+pub fn compute(indicator: &Indicator, period: ReportingPeriod) -> Rating {
+    let is_by_forecast =
+        indicator.rated_by.as_ref().is_some_and(|what| what.value == RatedBy::Forecast);
+    if is_by_forecast {
+        return match expected(indicator) {
+            Some(Rag::Grey) => Rating::NotRated(Unrated::Grey),
+            Some(rag) => Rating::Rated(rag),
+            None => Rating::NotRated(Unrated::Awaited),
+        };
+    }
+    if indicator.polarity.value == Polarity::None {
+        return Rating::NotRated(Unrated::ForInformation);
+    }
+    let reading = indicator.result(period).map(|result| &result.value.value);
+    let Some(result) = reading.and_then(number) else {
+        return Rating::NotRated(why_no_result(indicator, period, reading));
     };
-    rate_result(indicator, &Goal::of(indicator, quarter), result)
+    let earlier = indicator.red_is_worse_than(period);
+    let movement = earlier.map(|earlier| moved(indicator, earlier, period));
+    let goal = Goal::of(indicator, period);
+    rate_result(indicator, &goal, result, movement.unwrap_or(Direction::Unknown))
+}
+
+/// Returns why an indicator has no exact result in a period, of which `reading` says what there is.
+fn why_no_result(
+    indicator: &Indicator,
+    period: ReportingPeriod,
+    reading: Option<&Reading>,
+) -> Unrated {
+    match reading {
+        Some(Reading::Missing(missing)) => match missing.reason {
+            MissingReason::Pending => Unrated::Awaited,
+            MissingReason::NotApplicable => Unrated::NotApplicable,
+            MissingReason::NotDue => Unrated::NotDue,
+            MissingReason::Suppressed
+            | MissingReason::Unavailable
+            | MissingReason::NewMeasure
+            | MissingReason::Low
+            | MissingReason::SpreadsheetError => Unrated::NoResult,
+        },
+        Some(Reading::Value(_)) => Unrated::NoResult,
+        None if indicator.is_due(period) => Unrated::NoResult,
+        None => Unrated::NotDue,
+    }
 }
 
 /// What a result is held against.
@@ -152,11 +222,11 @@ impl Goal {
         }
     }
 
-    /// Returns what the result of a quarter is held against.
-    fn of(indicator: &Indicator, quarter: Quarter) -> Self {
+    /// Returns what the result of a period is held against.
+    fn of(indicator: &Indicator, period: ReportingPeriod) -> Self {
         let year = Self::of_year(indicator);
-        let target = target_of(indicator.target_at(quarter));
-        match indicator.is_comparable(quarter) {
+        let target = target_of(indicator.target_at(period));
+        match indicator.is_comparable(period) {
             true => Self { target, ..year },
             false => {
                 let is_of_year = year.target.or(year.band.map(|(low, _)| low)).is_some();
@@ -171,52 +241,65 @@ fn target_of(target: Option<&Located<Reading>>) -> Option<Decimal> {
     target.and_then(|target| number(&target.value))
 }
 
-/// Rates a result by an indicator's target.
-fn rate_result(indicator: &Indicator, goal: &Goal, result: Decimal) -> Rating {
-    match shortfall(indicator, goal, result) {
-        None if goal.is_of_year && indicator.polarity.value != Polarity::None => {
-            Rating::NotComparable
-        }
-        None => Rating::NoTarget,
-        Some(short) if short <= Decimal::ZERO => Rating::Rated(Rag::Green),
-        Some(short) => {
-            let tolerance =
-                indicator.tolerance.as_ref().map_or(Decimal::ZERO, |tolerance| tolerance.value);
-            Rating::Rated(if short <= tolerance { Rag::Amber } else { Rag::Red })
-        }
+/// Rates a result by an indicator's target; `movement` is how it compares with the earlier result on which red depends,
+/// where it does.
+fn rate_result(indicator: &Indicator, goal: &Goal, result: Decimal, movement: Direction) -> Rating {
+    let Some((short, target)) = shortfall(indicator, goal, result) else {
+        return Rating::NotRated(match indicator.polarity.value {
+            Polarity::None => Unrated::ForInformation,
+            _ if goal.is_of_year => Unrated::NotComparable,
+            _ => Unrated::NoTarget,
+        });
+    };
+    if short <= Decimal::ZERO {
+        return Rating::Rated(Rag::Green);
+    }
+    let tolerance = indicator.tolerance.as_ref().and_then(|tolerance| tolerance.of(target));
+    if short <= tolerance.unwrap_or_default() {
+        return Rating::Rated(Rag::Amber);
+    }
+    match (indicator.red_only_if_worse_than.is_some(), movement) {
+        (false, _) | (true, Direction::Worse) => Rating::Rated(Rag::Red),
+        (true, Direction::Unknown) => Rating::NotRated(Unrated::NoComparison),
+        (true, _) => Rating::Rated(Rag::Amber),
     }
 }
 
-/// Returns how far a result misses its target: zero or less where it doesn't.
-fn shortfall(indicator: &Indicator, goal: &Goal, result: Decimal) -> Option<Decimal> {
+/// Returns how far a result misses its target, zero or less where it doesn't, and the target or end of the band that it
+/// misses.
+fn shortfall(indicator: &Indicator, goal: &Goal, result: Decimal) -> Option<(Decimal, Decimal)> {
     let target = goal.target;
     match indicator.polarity.value {
-        Polarity::High => target?.checked_sub(result),
-        Polarity::Low => result.checked_sub(target?),
+        Polarity::High => Some((target?.checked_sub(result)?, target?)),
+        Polarity::Low => Some((result.checked_sub(target?)?, target?)),
         Polarity::Band => {
             let (low, high) = goal.band?;
-            Some(low.checked_sub(result)?.max(result.checked_sub(high)?))
+            let (below, above) = (low.checked_sub(result)?, result.checked_sub(high)?);
+            Some(if above < below { (below, low) } else { (above, high) })
         }
         Polarity::None => None,
     }
 }
 
-/// Compares a quarter with the latest one whose result covers as much: the one before it, or that of the year before
-/// where results accumulate over the year.
-pub fn direction(indicator: &Indicator, quarter: Quarter) -> Direction {
-    let at = |quarter| result(indicator, quarter).and_then(|result| number(&result.value));
-    let earlier = indicator.compared_with(quarter);
-    let (Some(before), Some(now)) = (at(earlier), at(quarter)) else {
+/// Compares a period with the latest one whose result covers as much: the one measured before it, or that of the year
+/// before where results accumulate over the year.
+pub fn direction(indicator: &Indicator, period: ReportingPeriod) -> Direction {
+    moved(indicator, indicator.compared_with(period), period)
+}
+
+/// Compares the results of two periods.
+fn moved(indicator: &Indicator, earlier: ReportingPeriod, period: ReportingPeriod) -> Direction {
+    let at = |period| indicator.result(period).and_then(|result| number(&result.value));
+    let (Some(before), Some(now)) = (at(earlier), at(period)) else {
         return Direction::Unknown;
     };
+    let short =
+        |result| shortfall(indicator, &Goal::of_year(indicator), result).map(|(short, _)| short);
     let order = match indicator.polarity.value {
         Polarity::High => now.cmp(&before),
         Polarity::Low => before.cmp(&now),
         // Inside the band one place is as good as another.
-        Polarity::Band => match (
-            shortfall(indicator, &Goal::of_year(indicator), before),
-            shortfall(indicator, &Goal::of_year(indicator), now),
-        ) {
+        Polarity::Band => match (short(before), short(now)) {
             (Some(before), Some(now)) => before.max(Decimal::ZERO).cmp(&now.max(Decimal::ZERO)),
             _ => return Direction::Unknown,
         },
@@ -235,15 +318,25 @@ pub fn direction(indicator: &Indicator, quarter: Quarter) -> Direction {
     }
 }
 
+/// Returns whether results are held against something else than in the report of the period before, in which the
+/// indicator is `earlier`, or than its row says of before.
+pub fn is_target_changed_since(earlier: Option<&Indicator>, now: &Indicator) -> bool {
+    let typed = now.target_before.as_ref().zip(now.target.as_ref());
+    typed.is_some_and(|(before, now)| before.value != now.value)
+        || earlier.is_some_and(|earlier| is_target_changed(earlier, now))
+}
+
 /// Returns whether results are held against something else than before: another target, profile, tolerance or band, or
 /// the other way is good. A rating that changed then says nothing of performance.
-pub fn is_target_changed(earlier: &Indicator, now: &Indicator) -> bool {
+fn is_target_changed(earlier: &Indicator, now: &Indicator) -> bool {
     let goal = |indicator: &Indicator| {
         let targets = indicator.profile().into_iter().chain([indicator.target.as_ref()]);
         let targets: Vec<Option<Decimal>> = targets.map(target_of).collect();
-        let others = [&indicator.tolerance, &indicator.band_low, &indicator.band_high]
+        let band = [&indicator.band_low, &indicator.band_high]
             .map(|value| value.as_ref().map(|value| value.value));
-        (indicator.polarity.value, targets, others)
+        let tolerance = indicator.tolerance.as_ref().map(|tolerance| tolerance.value);
+        let red = indicator.red_only_if_worse_than.as_ref().map(|than| than.value);
+        (indicator.polarity.value, targets, band, tolerance, red)
     };
     goal(earlier) != goal(now)
 }
@@ -287,10 +380,10 @@ mod tests {
         check(Band, "40 to 60", "5", "40", green);
         check(Band, "40 to 60", "5", "35", amber);
         check(Band, "40 to 60", "5", "66", red);
-        check(None, "80%", "2", "10%", Rating::NoTarget);
-        check(High, "", "", "10%", Rating::NoTarget);
-        check(High, "80%", "2", "[c]", Rating::NoResult);
-        check(High, "80%", "2", "<1%", Rating::NoResult);
+        check(None, "80%", "2", "10%", Rating::NotRated(Unrated::ForInformation));
+        check(High, "", "", "10%", Rating::NotRated(Unrated::NoTarget));
+        check(High, "80%", "2", "[c]", Rating::NotRated(Unrated::NoResult));
+        check(High, "80%", "2", "<1%", Rating::NotRated(Unrated::NoResult));
         check(High, "£1,450,000", "", "£1.5m", green);
         check(Low, "£0.9m", "", "£950k", red);
     }
@@ -313,11 +406,11 @@ mod tests {
 
     #[test]
     fn results_that_accumulate_are_held_against_their_own_quarter() {
-        let year = read::<Quarter>("Q1 2025/26");
+        let year = read::<ReportingPeriod>("Q1 2025/26");
         let mut sickness = indicator(Polarity::Low, "8.5", "", &["8.9", "2.24"]);
         sickness.accumulates = Some(at(Accumulation::Year));
-        // Nobody knows how much of the year's target a first quarter may use up.
-        assert_eq!(rate(&sickness, year), Rating::NotComparable);
+        // Nobody knows how much of the year's target a first period may use up.
+        assert_eq!(rate(&sickness, year), Rating::NotRated(Unrated::NotComparable));
         assert_eq!(rate(&sickness, year.previous()), Rating::Rated(Rag::Red));
         // The year before begins again from nothing, so that a lower number is no improvement.
         assert_eq!(direction(&sickness, year), Direction::Unknown);

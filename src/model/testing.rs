@@ -5,7 +5,7 @@ use diag::Origin;
 
 use crate::performance::{Indicator, PeriodResult, Polarity, Unit};
 use crate::record::Located;
-use crate::value::{Parse, Quarter, Scalar};
+use crate::value::{Parse, ReportingPeriod, Scalar};
 
 /// Returns a value that stands in a file called `test`.
 pub fn at<T>(value: T) -> Located<T> {
@@ -19,17 +19,17 @@ pub fn read<T: Parse>(text: &str) -> T {
 
 /// Returns an indicator in per cent, with results from Q4 2024/25 on; a band is `40 to 60`.
 pub fn indicator(polarity: Polarity, target: &str, tolerance: &str, results: &[&str]) -> Indicator {
-    let mut quarter = read::<Quarter>("Q4 2024/25");
+    let mut period = read::<ReportingPeriod>("Q4 2024/25");
     let mut periods = Vec::new();
     for result in results {
         periods.push(PeriodResult {
             origin: Origin::file("test"),
-            label: at(quarter),
+            label: at(period),
             value: at(read(result)),
             numerator: None,
             denominator: None,
         });
-        quarter = read("Q1 2025/26");
+        period = read("Q1 2025/26");
     }
     let band = target.split_once(" to ");
     Indicator {
@@ -40,7 +40,11 @@ pub fn indicator(polarity: Polarity, target: &str, tolerance: &str, results: &[&
         unit: at(Unit::Percent),
         polarity: at(polarity),
         decimals: None,
+        words_before: None,
+        words_after: None,
+        readers: None,
         frequency: None,
+        due_in: Vec::new(),
         accumulates: None,
         portfolio: at("Portfolio".to_owned()),
         priority: None,
@@ -54,6 +58,8 @@ pub fn indicator(polarity: Polarity, target: &str, tolerance: &str, results: &[&
         target_agreed_by: None,
         target_agreed_on: None,
         tolerance: (!tolerance.is_empty()).then(|| at(read(tolerance))),
+        red_only_if_worse_than: None,
+        rated_by: None,
         band_low: band.map(|(low, _)| at(read(low))),
         band_high: band.map(|(_, high)| at(read(high))),
         periods,

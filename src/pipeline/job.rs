@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::Session;
 use crate::kinds::{self, AnyKind, Subject};
 use crate::model::form::Form;
-use crate::model::value::{Language, Quarter};
+use crate::model::value::{Language, ReportingPeriod};
 use crate::{parallel, store};
 
 /// Which documents are asked for. An empty list or `None` does not narrow the choice; meetings or bodies
-/// together with quarters give the documents of both.
+/// together with periods give the documents of both.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     /// Kinds of document, by name.
@@ -21,8 +21,8 @@ pub struct Selection {
     pub meetings: Vec<String>,
     /// Bodies whose meetings are asked for, by name.
     pub bodies: Vec<String>,
-    /// Quarters whose performance documents are asked for.
-    pub periods: Vec<Quarter>,
+    /// Periods whose performance documents are asked for.
+    pub periods: Vec<ReportingPeriod>,
     /// The first date, inclusive; documents without a date match.
     pub from: Option<NaiveDate>,
     /// The last date, inclusive; documents without a date match.
@@ -39,7 +39,7 @@ pub struct Selection {
 pub struct Job {
     /// The kind of document.
     pub kind: &'static dyn AnyKind,
-    /// The meeting, plan or quarter that it is about.
+    /// The meeting, plan or period that it is about.
     pub subject: Subject,
     /// The form in which it is typeset.
     pub form: Form,
@@ -53,7 +53,7 @@ pub struct Job {
 pub struct Listed {
     /// The name of the kind.
     pub kind: &'static str,
-    /// The key of the meeting, plan or quarter.
+    /// The key of the meeting, plan or period.
     pub subject: String,
     /// The date of the document, where it is known.
     pub date: Option<NaiveDate>,
@@ -158,7 +158,7 @@ impl Selection {
         let among = |list: &[String], name: Option<&str>| {
             list.is_empty() || name.is_some_and(|name| list.iter().any(|other| other == name))
         };
-        let is_meeting = subject.quarter().is_none();
+        let is_meeting = subject.period().is_none();
         let meeting = subject.meeting().map(|meeting| meeting.name.as_str());
         let (first, last) = subject.days().unzip();
         let asks_meetings = !self.meetings.is_empty() || !self.bodies.is_empty();
@@ -172,7 +172,7 @@ impl Selection {
             && (!is_meeting
                 || among(&self.meetings, meeting) && among(&self.bodies, subject.body()))
             && (self.periods.is_empty()
-                || subject.quarter().is_none_or(|quarter| self.periods.contains(&quarter)))
+                || subject.period().is_none_or(|period| self.periods.contains(&period)))
             && self.from.is_none_or(|from| last.is_none_or(|last| from <= last))
             && self.to.is_none_or(|to| first.is_none_or(|first| first <= to))
     }

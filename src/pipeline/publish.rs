@@ -19,7 +19,7 @@ use crate::model::dataset::Dataset;
 use crate::model::meeting::{Meeting, Paper};
 use crate::model::nearest::nearest;
 use crate::model::paper_id::PaperId;
-use crate::model::value::{Moment, Quarter};
+use crate::model::value::{Moment, ReportingPeriod};
 use crate::publish::{self, About, Access, Document, Item, Receipt, RuleResult, Trees, Wording};
 use crate::rules::calendar::{INSPECTION_YEARS, years_beginning_with};
 use crate::store;
@@ -31,8 +31,8 @@ pub enum Publication {
     Meeting(String),
     /// A forward plan, by its month, such as `2026-01`.
     Plan(String),
-    /// The performance documents of a quarter.
-    Period(Quarter),
+    /// The performance documents of a period.
+    Period(ReportingPeriod),
     /// The notices of an issue, and its history.
     Issue(RecordSubject),
     /// The record of a decision that was not taken at a meeting.
@@ -51,8 +51,8 @@ impl Publication {
                 Self::Meeting(meeting.name.clone())
             }
             Subject::Month { .. } => Self::Plan(job.subject.key()),
-            Subject::Quarter { quarter, .. } | Subject::Edition { quarter, .. } => {
-                Self::Period(*quarter)
+            Subject::Period { period, .. } | Subject::Edition { period, .. } => {
+                Self::Period(*period)
             }
             Subject::Decision { meeting: None, decision, .. } => Self::Decision(decision.clone()),
             Subject::Issue { issue, .. } => Self::Issue(issue.clone()),
@@ -83,11 +83,11 @@ impl Publication {
         }
     }
 
-    /// Returns the meeting, month, quarter, reference or body, as the options of `publish` take it.
+    /// Returns the meeting, month, period, reference or body, as the options of `publish` take it.
     fn name(&self) -> String {
         match self {
             Self::Meeting(name) | Self::Plan(name) | Self::Body(name) => name.clone(),
-            Self::Period(quarter) => quarter.key(),
+            Self::Period(period) => period.key(),
             Self::Issue(record) | Self::Decision(record) => record.reference.clone(),
         }
     }
@@ -114,7 +114,7 @@ impl Publication {
         let (below, folder) = match self {
             Self::Meeting(name) => return vec![name.clone()],
             Self::Plan(month) => ("forward-plan", month.clone()),
-            Self::Period(quarter) => ("performance", quarter.key()),
+            Self::Period(period) => ("performance", period.key()),
             Self::Issue(issue) => ("issues", issue.folder.clone()),
             Self::Decision(decision) => ("decisions", decision.folder.clone()),
             Self::Body(body) => ("bodies", body.clone()),
@@ -165,7 +165,7 @@ impl Publication {
                 let first = format!("{month}-01").parse::<NaiveDate>();
                 (words.forward_plan(first.unwrap_or(date)), date, None)
             }
-            Self::Period(quarter) => (words.performance(*quarter), date, None),
+            Self::Period(period) => (words.performance(*period), date, None),
             Self::Issue(RecordSubject { reference, .. }) => {
                 let mut issues = session.public().issues.iter();
                 let issue = issues.find(|issue| issue.r#ref.written() == reference);
@@ -315,7 +315,7 @@ impl Publication {
                     matches!(self, Self::Meeting(name) if file.strip_suffix(".json") == Some(name))
                 }
                 [folder, period, ..] if folder == "performance" => {
-                    matches!(self, Self::Period(quarter) if *period == quarter.key())
+                    matches!(self, Self::Period(published) if *period == published.key())
                 }
                 [.., file] => is_table(file),
                 [] => false,

@@ -27,12 +27,12 @@ impl Scope {
         let mut scope = Self::default();
         scope.about.extend(selection.meetings.iter().cloned().map(About::Meeting));
         scope.about.extend(selection.bodies.iter().cloned().map(About::Body));
-        scope.about.extend(selection.periods.iter().copied().map(About::Quarter));
+        scope.about.extend(selection.periods.iter().copied().map(About::Period));
         scope.add_jobs(session, jobs);
         scope
     }
 
-    /// Returns the scope of a meeting, or of a quarter, and of the documents about it.
+    /// Returns the scope of a meeting, or of a period, and of the documents about it.
     pub(super) fn of_documents(session: &Session, jobs: &[Job]) -> Self {
         let mut scope = Self::default();
         scope.add_jobs(session, jobs);
@@ -53,7 +53,7 @@ impl Scope {
                 Subject::Meeting(_) | Subject::Supplement { .. } | Subject::Decision { .. } => {
                     self.about.extend(subject.body().map(|body| About::Body(body.to_owned())));
                 }
-                Subject::Quarter { .. } | Subject::Edition { .. } => {}
+                Subject::Period { .. } | Subject::Edition { .. } => {}
                 Subject::Month { .. } => {
                     self.about
                         .extend(data.issues.iter().map(|issue| About::reference(&issue.r#ref)));
@@ -78,7 +78,7 @@ impl Scope {
         }
         let meetings = self.about.iter().filter_map(|about| match about {
             About::Meeting(name) => Some(name),
-            About::Body(_) | About::Quarter(_) | About::Reference(_) => None,
+            About::Body(_) | About::Period(_) | About::Reference(_) => None,
         });
         let issues = meetings.flat_map(|meeting| data.agenda_of(meeting));
         let issues = issues.filter_map(|line| line.issue.as_ref());
@@ -90,7 +90,7 @@ impl Scope {
         let Finding { diagnostic, about, .. } = finding;
         let is_fault_of_row = |about: &About| match about {
             About::Reference(key) => !diagnostic.code().is_rule() && self.on_agendas.contains(key),
-            About::Meeting(_) | About::Body(_) | About::Quarter(_) => false,
+            About::Meeting(_) | About::Body(_) | About::Period(_) => false,
         };
         let is_in = |about: &About| self.about.contains(about) || is_fault_of_row(about);
         self.is_everything || about.is_empty() || about.iter().any(is_in)

@@ -43,10 +43,10 @@ pub const FOLDER: &str = "published";
 /// The folder of bags below the output folder.
 pub const ARCHIVE: &str = "archive";
 
-/// What is published together: a meeting, a month's plan, a quarter.
+/// What is published together: a meeting, a month's plan, a period.
 #[derive(Debug, Clone)]
 pub struct About {
-    /// The meeting, month or quarter, as the data names it.
+    /// The meeting, month or period, as the data names it.
     pub publication: String,
     /// Its folder below `published/public` and `published/restricted`, part by part.
     pub folder: Vec<String>,

@@ -58,13 +58,13 @@ impl Access {
     }
 }
 
-/// What was published of a meeting, a month's plan or a quarter, for one kind of reader.
+/// What was published of a meeting, a month's plan or a period, for one kind of reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Receipt {
     /// The form of the receipt.
     pub version: u32,
-    /// The meeting, month or quarter, as the data names it.
+    /// The meeting, month or period, as the data names it.
     pub publication: String,
     /// Its name for people.
     pub title: String,

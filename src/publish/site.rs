@@ -42,7 +42,7 @@ struct Line {
     documents: usize,
 }
 
-/// The page of a meeting, a month's plan or a quarter.
+/// The page of a meeting, a month's plan or a period.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Page {
     /// The council.
@@ -172,11 +172,7 @@ pub(super) struct FeedEntry {
 pub fn pages() -> [(&'static str, &'static str, Schema); 3] {
     [
         ("index", "the page of all that is published", merge::page_schema::<Index>()),
-        (
-            "page",
-            "the page of a meeting, a month's plan or a quarter",
-            merge::page_schema::<Page>(),
-        ),
+        ("page", "the page of a meeting, a month's plan or a period", merge::page_schema::<Page>()),
         ("feed", "the Atom feed", merge::page_schema::<Feed>()),
     ]
 }

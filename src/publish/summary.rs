@@ -37,7 +37,7 @@ struct Kept {
 pub(super) struct Summary {
     /// The SHA-512 of the receipt that it was made from.
     receipt: String,
-    /// The meeting, month or quarter, as the data names it.
+    /// The meeting, month or period, as the data names it.
     pub publication: String,
     /// Its name for people.
     pub title: String,

@@ -392,7 +392,7 @@ fn damaged_and_misplaced_files_are_reported() {
             Fault {
                 name: "a quarter whose folder is misnamed",
                 change: |case| case.file("data/performance/latest/indicators.csv", "x"),
-                says: &["error[file/not-a-quarter] data/performance/latest"],
+                says: &["error[file/not-a-period] data/performance/latest"],
                 refused: &[],
             },
             Fault {

@@ -81,7 +81,7 @@ fn init_lists_its_workbooks_and_the_next_step() {
         .code(0)
         .stdout_eq(str![[r#"
 new/data/records.xlsx (council)
-new/data/performance/2025-26-q3/performance.xlsx (report, indicators, finance, savings, capital, risks, workforce, commitments, milestones)
+new/data/performance/2025-26-q3/performance.xlsx (report, indicators, benchmarks, finance, savings, capital, risks, workforce, commitments, milestones)
 
 "#]])
         .stderr_eq(str![[r#"
@@ -105,7 +105,7 @@ fn check_accepts_every_column_and_asks_for_rows() {
         .stderr_has(
             "error[file/no-rows]: the table `council` has no row\n--> new/data/records.xlsx",
         )
-        .stderr_has("the tables `report`, `indicators`, `finance`,")
+        .stderr_has("the tables `report`, `indicators`, `benchmarks`, `finance`,")
         .stderr_has("add a row for each record");
     let empty = codes.iter().filter(|code| *code == "file/empty-table").count();
     assert!(empty <= 2, "one for each workbook, not for each sheet: {codes:?}");
@@ -121,7 +121,7 @@ fn every_column_is_explained() {
         .map(|row| row.iter().map(|cell| cell.as_string().unwrap_or_default()).collect())
         .collect();
     for table in load::tables() {
-        if table.place != Place::Quarter {
+        if table.place != Place::Period {
             continue;
         }
         for column in
@@ -193,7 +193,7 @@ fn tables_are_added_to_a_folder_that_has_some() {
     case.run(["init", "--period", "2025-26-q3", "new"])
         .code(0)
         .stdout_has(
-            "new/data/performance/2025-26 Q3/performance.xlsx (report, indicators, savings,",
+            "new/data/performance/2025-26 Q3/performance.xlsx (report, indicators, benchmarks, savings,",
         )
         .stderr_has("left as they are: `agenda` (agenda.csv), `finance` (finance.csv)");
     assert_eq!(case.text("new/data/agenda.csv"), MINE);
@@ -244,7 +244,7 @@ fn closed_values_have_drop_down_lists() {
     let case = Case::empty();
     case.run(["init", "--period", "2025-26-q3", "new"]).code(0);
     let mut count = 0;
-    for (file, place) in [(RECORDS, Place::Root), (FIGURES, Place::Quarter)] {
+    for (file, place) in [(RECORDS, Place::Root), (FIGURES, Place::Period)] {
         let bytes = case.read(file);
         let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
         let tables = load::tables().iter().filter(|table| table.place == place);
@@ -279,7 +279,7 @@ fn examples_pass_the_check() {
     let mut case = Case::empty();
     case.run(["init", "--period", "2025-26-q3", "new"]).code(0);
     let mut missing = Vec::new();
-    for (file, place) in [(RECORDS, Place::Root), (FIGURES, Place::Quarter)] {
+    for (file, place) in [(RECORDS, Place::Root), (FIGURES, Place::Period)] {
         let started = headings(&case.read(file));
         let mut filled = Vec::new();
         for table in load::tables().iter().filter(|table| table.place == place) {

@@ -52,7 +52,7 @@ impl DeclaredTable {
     /// Returns its file below `data/`, without an ending.
     pub(super) fn file(&self) -> String {
         match self.info.place {
-            Place::Quarter => format!("{QUARTER}/{}", self.info.name),
+            Place::Period => format!("{QUARTER}/{}", self.info.name),
             _ => self.info.name.to_owned(),
         }
     }
@@ -73,7 +73,7 @@ enum InJson<'a> {
 
 /// Returns every table that a sheet can hold, with rows.
 pub(super) fn tables() -> Vec<DeclaredTable> {
-    let in_sheets = |table: &&TableInfo| matches!(table.place, Place::Root | Place::Quarter);
+    let in_sheets = |table: &&TableInfo| matches!(table.place, Place::Root | Place::Period);
     load::tables().iter().filter(in_sheets).map(table).collect()
 }
 

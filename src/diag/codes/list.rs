@@ -23,7 +23,7 @@ codes! {
         /// A file or sheet in the data folder holds no table, or a paper that no row names, and is ignored.
         FileUnknown = "file/unknown": Warning, Data;
         /// A folder below `performance` is not named after a quarter.
-        FileNotAQuarter = "file/not-a-quarter": Error, Data;
+        FileNotAPeriod = "file/not-a-period": Error, Data;
         /// A paper is neither PDF nor Djot nor DOCX.
         FileNotAPaper = "file/not-a-paper": Error, Data;
         /// A paper is not below the folder `documents`.
@@ -320,6 +320,14 @@ codes! {
         FiguresTargetChanged = "figures/target-changed": Warning, Data;
         /// A result of the year so far has only the target of the whole year.
         FiguresYearTarget = "figures/year-target": Warning, Data;
+        /// A figure in a text may be of something else than the sentence names.
+        FiguresDoubtful = "figures/doubtful": Warning, Data, Overridable;
+        /// A target of nought is met by any result, or a share of it is nothing.
+        FiguresTargetNought = "figures/target-nought": Warning, Data, Overridable;
+        /// A result is many times an earlier one, or a small part of it.
+        FiguresOutOfProportion = "figures/out-of-proportion": Warning, Data, Overridable;
+        /// A measure is red only if it is worse than before, of which nothing is known.
+        FiguresNoComparison = "figures/no-comparison": Warning, Data;
         /// Commentary that has not been agreed is left out.
         FiguresNotAgreed = "figures/not-agreed": Warning, Data;
 

@@ -1,4 +1,4 @@
-//! The editions of a quarter's report, and what each shows.
+//! The editions of a period's report, and what each shows.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use crate::figures::{Scope, texts};
 use crate::kinds::common;
 use crate::model::dataset::Performance;
 use crate::model::performance::{Edition, EditionKind, Section};
-use crate::model::value::Quarter;
+use crate::model::value::ReportingPeriod;
 
 /// The edition of a report.
 #[derive(Serialize, JsonSchema)]
@@ -18,19 +18,21 @@ pub(super) struct EditionView {
     /// Whom the edition is for, in words; absent for the whole report and where the edition's
     /// record doesn't say.
     audience: Option<String>,
+    /// Whether it shows indicators that only members and officers may read, and nothing else.
+    internal: bool,
     /// The committee that the edition is for; absent where it is not for one.
     committee: Option<String>,
     /// Whether the edition shows indicators one by one, so that there are pages to link to.
     shows_measures: bool,
 }
 
-/// What one edition of a quarter's report shows.
+/// What one edition of a period's report shows.
 pub(super) struct Selection<'a> {
     /// The edition's record; the whole report has none.
     pub edition: Option<&'a Edition>,
     /// What the edition is for.
     pub kind: EditionKind,
-    /// The part of the quarter that it shows.
+    /// The part of the period that it shows.
     pub scope: Scope<'a>,
     /// The sections that it shows; all that have data where empty.
     sections: Vec<Section>,
@@ -39,11 +41,11 @@ pub(super) struct Selection<'a> {
 /// Returns what the edition with this name shows, or the whole report; `None` where the report's card
 /// lists no such edition.
 pub(super) fn select<'a>(
-    quarter: Quarter,
+    period: ReportingPeriod,
     performance: &'a Performance,
     name: Option<&str>,
 ) -> Option<Selection<'a>> {
-    let whole = Scope::whole(quarter, performance);
+    let whole = Scope::whole(period, performance);
     let card = performance.card.as_ref();
     let Some(name) = name else {
         let sections = card.map_or_else(Vec::new, |card| {
@@ -63,6 +65,20 @@ pub(super) fn select<'a>(
     Some(Selection { edition: Some(edition), kind, scope, sections })
 }
 
+/// Returns what only members and officers may see of a period: its internal indicators. `None` where it has none.
+pub(super) fn internal(
+    period: ReportingPeriod,
+    performance: &Performance,
+) -> Option<Selection<'_>> {
+    let mut scope = Scope::whole(period, performance);
+    scope.indicators.retain(|indicator| indicator.is_internal());
+    if scope.indicators.is_empty() {
+        return None;
+    }
+    let sections = vec![Section::Indicators];
+    Some(Selection { edition: None, kind: EditionKind::Indicators, scope, sections })
+}
+
 impl Selection<'_> {
     /// Returns whether it shows a section, if there is data for it.
     pub(super) fn has(&self, section: Section) -> bool {
@@ -75,6 +91,7 @@ impl Selection<'_> {
         EditionView {
             kind: self.kind.word(),
             audience: edition.and_then(|edition| common::string(edition.audience.as_ref())),
+            internal: self.scope.indicators.iter().any(|indicator| indicator.is_internal()),
             committee: edition.and_then(|edition| common::string(edition.committee.as_ref())),
             shows_measures: self.kind != EditionKind::Summary && self.has(Section::Indicators),
         }

@@ -11,10 +11,10 @@ use crate::figures::print::NumberFormat;
 use crate::merge::{Amount, Period};
 use crate::model::performance::{Indicator, Polarity};
 use crate::model::rating;
-use crate::model::value::{Bound, Measure, Missing, MissingReason, Quarter, Reading};
+use crate::model::value::{Bound, Measure, Missing, MissingReason, Reading, ReportingPeriod};
 
-/// The most quarters that results are shown of: a year, and the same quarter of the year before.
-const MAX_QUARTERS: usize = 5;
+/// The most periods that results are shown of: a year, and the same period of the year before.
+const MAX_PERIODS: usize = 5;
 
 /// Words for missing results and for marks beside a result, each of which the template must know.
 #[cfg(test)]
@@ -33,12 +33,12 @@ pub(super) const WORDS: &[&str] = &[
     "more-than",
 ];
 
-/// An indicator's result of one quarter.
+/// An indicator's result of one period.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct ResultView {
-    /// The quarter, such as `Q3 2025/26`.
-    quarter: Period,
-    /// Whether it is the quarter that the report covers, which is the last one.
+    /// The period, such as `Q3 2025/26`.
+    period: Period,
+    /// Whether it is the period that the report covers, which is the last one.
     current: bool,
     /// The result: `86.1%`, `1,031`, `£1,463,200`, `<1%`; absent where it is missing,
     /// and then `missing` says why.
@@ -54,16 +54,16 @@ pub(super) struct ResultView {
     /// The height of the result's point in the trend picture, 0 to 1000 upwards; absent where it
     /// can't be drawn, which leaves a gap.
     position: Option<u16>,
-    /// Whether results begin again from nothing with this quarter, so that no line leads to it in the trend picture.
+    /// Whether results begin again from nothing with this period, so that no line leads to it in the trend picture.
     begins: bool,
 }
 
 /// An indicator's target; nothing is present where it has none.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct TargetView {
-    /// The target for the quarter, where it is one number.
+    /// The target for the period, where it is one number.
     text: Option<Amount>,
-    /// The target for the whole year, where that for the quarter is another or there is none.
+    /// The target for the whole year, where that for the period is another or there is none.
     year: Option<Amount>,
     /// The lower end of the target band, where the target is a band.
     low: Option<Amount>,
@@ -159,17 +159,15 @@ fn word(reason: MissingReason) -> &'static str {
     }
 }
 
-/// Returns the quarters to show, without gaps: from the first that any indicator has a result of up
-/// to `now`, [`MAX_QUARTERS`] at most.
-pub(super) fn quarters(indicators: &[&Indicator], now: Quarter) -> Vec<Quarter> {
+/// Returns the periods to show, without gaps: from the first that any indicator has a result of up
+/// to `now`, [`MAX_PERIODS`] at most.
+pub(super) fn periods(indicators: &[&Indicator], now: ReportingPeriod) -> Vec<ReportingPeriod> {
     let labels =
-        indicators.iter().flat_map(|indicator| &indicator.periods).map(|period| period.label.value);
+        indicators.iter().flat_map(|indicator| &indicator.periods).map(|result| result.label.value);
     let first = labels.min().unwrap_or(now);
-    let back = std::iter::successors(Some(now), |quarter| Some(quarter.previous()));
-    let mut shown: Vec<Quarter> = back
-        .take(MAX_QUARTERS)
-        .take_while(|quarter| *quarter == now || first <= *quarter)
-        .collect();
+    let back = std::iter::successors(Some(now), |period| Some(period.previous()));
+    let mut shown: Vec<ReportingPeriod> =
+        back.take(MAX_PERIODS).take_while(|period| *period == now || first <= *period).collect();
     shown.reverse();
     shown
 }
@@ -177,38 +175,37 @@ pub(super) fn quarters(indicators: &[&Indicator], now: Quarter) -> Vec<Quarter> 
 /// An indicator's results and target, all printed in one format.
 pub(super) struct Figures<'a> {
     indicator: &'a Indicator,
-    quarters: &'a [Quarter],
+    periods: &'a [ReportingPeriod],
     format: NumberFormat<'a>,
 }
 
 impl<'a> Figures<'a> {
-    /// Returns the figures of an indicator for these quarters.
-    pub(super) fn of(indicator: &'a Indicator, quarters: &'a [Quarter]) -> Self {
-        Self { indicator, quarters, format: NumberFormat::of(indicator, quarters) }
+    /// Returns the figures of an indicator for these periods.
+    pub(super) fn of(indicator: &'a Indicator, periods: &'a [ReportingPeriod]) -> Self {
+        Self { indicator, periods, format: NumberFormat::of(indicator, periods) }
     }
 
-    /// Returns the results, the oldest first; a quarter without a cell has neither a result nor a
+    /// Returns the results, the oldest first; a period without a cell has neither a result nor a
     /// reason for that.
     pub(super) fn results(&self, notes: &mut Notes, trend: &Trend) -> Vec<ResultView> {
-        let last = self.quarters.len() - 1;
-        let results = self.quarters.iter().enumerate().map(|(at, quarter)| {
+        let last = self.periods.len() - 1;
+        let results = self.periods.iter().enumerate().map(|(at, period)| {
             let blank = ResultView {
-                quarter: (*quarter).into(),
+                period: (*period).into(),
                 current: at == last,
                 text: None,
                 missing: None,
                 revised: false,
                 provisional: false,
                 position: trend.position(at),
-                begins: self.indicator.begins_with(*quarter),
+                begins: self.indicator.begins_with(*period),
             };
-            let reading =
-                rating::result(self.indicator, *quarter).map(|result| &result.value.value);
+            let reading = self.indicator.result(*period).map(|result| &result.value.value);
             match reading {
                 Some(Reading::Value(measure)) => {
                     notes.add_measure(measure);
                     ResultView {
-                        text: Some(self.format.measure(measure).into()),
+                        text: Some(Amount::of(self.indicator, self.format.measure(measure))),
                         revised: measure.revised,
                         provisional: measure.provisional,
                         ..blank
@@ -217,7 +214,10 @@ impl<'a> Figures<'a> {
                 Some(Reading::Missing(Missing { reason, .. })) => {
                     ResultView { missing: Some(notes.add_missing(*reason)), ..blank }
                 }
-                None => blank,
+                None if self.indicator.is_due(*period) => blank,
+                None => {
+                    ResultView { missing: Some(notes.add_missing(MissingReason::NotDue)), ..blank }
+                }
             }
         });
         results.collect()
@@ -226,18 +226,19 @@ impl<'a> Figures<'a> {
     /// Returns the target, with the furthest results that are still amber.
     pub(super) fn target(&self, notes: &mut Notes) -> TargetView {
         let indicator = self.indicator;
-        let tolerance = indicator
-            .tolerance
-            .as_ref()
-            .map(|tolerance| tolerance.value)
-            .filter(|tolerance| !tolerance.is_zero());
-        let below = |from: Decimal| Some(self.exact(from.checked_sub(tolerance?)?));
-        let above = |from: Decimal| Some(self.exact(from.checked_add(tolerance?)?));
-        let now = *self.quarters.last().expect("the report's quarter is always shown");
+        let tolerance = |from: Decimal| {
+            let tolerance = indicator.tolerance.as_ref()?.of(from)?;
+            (!tolerance.is_zero()).then_some(tolerance)
+        };
+        let below = |from: Decimal| Some(self.exact(from.checked_sub(tolerance(from)?)?));
+        let above = |from: Decimal| Some(self.exact(from.checked_add(tolerance(from)?)?));
+        let now = *self.periods.last().expect("the report's period is always shown");
         let target = indicator.target_at(now).map(|target| &target.value);
         let year = indicator.target.as_ref().map(|target| &target.value);
         let year = match year.filter(|year| target != Some(*year)) {
-            Some(Reading::Value(measure)) => Some(self.format.target(measure).into()),
+            Some(Reading::Value(measure)) => {
+                Some(Amount::of(indicator, self.format.target(measure)))
+            }
             Some(Reading::Missing(_)) | None => None,
         };
         match indicator.polarity.value {
@@ -263,7 +264,7 @@ impl<'a> Figures<'a> {
                     let shown = self.format.target(measure);
                     let exact = rating::number(reading);
                     TargetView {
-                        text: Some(shown.into()),
+                        text: Some(Amount::of(indicator, shown)),
                         year,
                         amber: exact.and_then(|target| match indicator.polarity.value {
                             Polarity::Low => above(target),
@@ -278,7 +279,7 @@ impl<'a> Figures<'a> {
 
     /// Formats a number, with more decimals rather than rounding it.
     fn exact(&self, value: Decimal) -> Amount {
-        self.format.exact(value).into()
+        Amount::of(self.indicator, self.format.exact(value))
     }
 }
 
@@ -290,8 +291,8 @@ mod tests {
     use crate::model::testing::{at, indicator};
     use crate::model::value::{Parse, Scalar};
 
-    fn q(number: u8) -> Quarter {
-        Quarter::new(2024, number).unwrap()
+    fn q(number: u8) -> ReportingPeriod {
+        ReportingPeriod::quarter(2024, number).unwrap()
     }
 
     /// Returns the amount that is written so.
@@ -308,10 +309,10 @@ mod tests {
         let mut measure = indicator(High, "80", "", &[written]);
         measure.unit = at(unit);
         measure.decimals = decimals.map(at);
-        let (quarters, mut notes) = ([q(4)], Notes::default());
-        let trend = super::super::trend::scale(&measure, &quarters);
-        let results = Figures::of(&measure, &quarters).results(&mut notes, &trend);
-        let [one] = &results[..] else { panic!("one quarter was asked for") };
+        let (periods, mut notes) = ([q(4)], Notes::default());
+        let trend = super::super::trend::scale(&measure, &periods);
+        let results = Figures::of(&measure, &periods).results(&mut notes, &trend);
+        let [one] = &results[..] else { panic!("one period was asked for") };
         let (result, legend) = expected.split_once(' ').unwrap_or((expected, ""));
         let shown = one.text.as_ref().map(ToString::to_string);
         assert_eq!(shown.as_deref().or(one.missing), Some(result));
@@ -337,8 +338,8 @@ mod tests {
 
     #[track_caller]
     fn check_target(indicator: &Indicator, expected: TargetView) {
-        let quarters = [q(4)];
-        assert_eq!(Figures::of(indicator, &quarters).target(&mut Notes::default()), expected);
+        let periods = [q(4)];
+        assert_eq!(Figures::of(indicator, &periods).target(&mut Notes::default()), expected);
     }
 
     #[test]
@@ -377,12 +378,12 @@ mod tests {
     fn quarters_run_without_gaps_up_to_the_report() {
         let one = [indicator(High, "80", "", &["1"])];
         let shown =
-            |now| quarters(&[&one[0]], now).iter().map(|quarter| quarter.key()).collect::<Vec<_>>();
+            |now| periods(&[&one[0]], now).iter().map(|period| period.key()).collect::<Vec<_>>();
         assert_eq!(shown(q(4)), ["2024-25-q4"]);
         assert_eq!(shown(q(4).previous()), ["2024-25-q3"]);
-        let later = Quarter::new(2025, 2).unwrap();
+        let later = ReportingPeriod::quarter(2025, 2).unwrap();
         assert_eq!(shown(later), ["2024-25-q4", "2025-26-q1", "2025-26-q2"]);
-        let latest = Quarter::new(2030, 1).unwrap();
-        assert_eq!(shown(latest).len(), MAX_QUARTERS);
+        let latest = ReportingPeriod::quarter(2030, 1).unwrap();
+        assert_eq!(shown(latest).len(), MAX_PERIODS);
     }
 }

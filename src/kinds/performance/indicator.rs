@@ -7,19 +7,20 @@ use serde::Serialize;
 
 use super::figures::{Figures, Notes, ResultView, TargetView};
 use super::trend::{self, TrendView};
-use super::{common, lines};
+use super::{common, lines, summary};
 use crate::figures::print::NumberFormat;
-use crate::figures::{is_agreed, names, texts};
+use crate::figures::{Scope, is_agreed, names, texts};
 use crate::merge::{Amount, Markup, Period};
-use crate::model::performance::Indicator;
+use crate::model::dataset::Dataset;
+use crate::model::performance::{Benchmark, Indicator, RatedBy};
 use crate::model::rating;
 use crate::model::record::{Located, Text};
-use crate::model::value::{Quarter, Reading};
+use crate::model::value::{Reading, ReportingPeriod};
 
 /// An indicator.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::kinds) struct IndicatorView {
-    /// The indicator's number, the same in every edition and quarter.
+    /// The indicator's number, the same in every edition and period.
     number: u32,
     /// The indicator's code in the performance system, as written; absent where it has none.
     code: Option<String>,
@@ -31,24 +32,33 @@ pub(in crate::kinds) struct IndicatorView {
     /// Which results are good: `high`, `low`, `band` (within a range), or `none` where the figure
     /// is for information.
     polarity: &'static str,
-    /// How often the indicator is measured, such as `Quarterly`; absent where the data doesn't say.
-    frequency: Option<String>,
+    /// How often the indicator is measured: `monthly`, `quarterly`, `half-yearly`, `yearly`, `every-other-year`,
+    /// `termly`, `school-year` or `other`; absent where the data doesn't say.
+    frequency: Option<&'static str>,
+    /// Whether only members and officers may read it.
+    internal: bool,
     /// The scrutiny committee that looks at the indicator; absent where the data doesn't say.
     committee: Option<String>,
-    /// The rating: `green`, `amber`, `red`, `blue` (done), `no-target`, `not-comparable` (the target is that of the whole
-    /// year, which is not over) or `no-result`.
+    /// The rating: `green`, `amber`, `red`, `blue` (done); or why it has none: `for-information` (neither way is good),
+    /// `no-target`, `not-comparable` (the target is that of the whole year, which is not over), `no-comparison` (it is red
+    /// only if it is worse than before, of which nothing is known), `awaited`, `not-applicable`, `not-due`, `no-result`
+    /// (no exact one) or `grey` (the council gives it none).
     rating: &'static str,
+    /// Whether the rating is that of what is expected at the end of the year, not of the result.
+    rated_by_forecast: bool,
+    /// The period than which a result beyond the tolerance must be worse to be red; absent where it is red in any case.
+    red_only_if_worse_than: Option<Period>,
     /// The rating by the result alone, by the words of `rating`; absent unless another rating was
     /// set in its place.
     computed: Option<&'static str>,
     /// The reason for setting another rating than the computed one; absent where none was set.
     override_reason: Option<String>,
-    /// What a result covers: the quarter (`no`), the year so far (`year`), or twelve months (`rolling`).
+    /// What a result covers: the period (`no`), the year so far (`year`), or twelve months (`rolling`).
     accumulates: &'static str,
     /// How performance moved since `compared_with`: `better`, `worse` or `same`; `up` or `down` for the number where
     /// neither way is good; `unknown` where there is nothing to compare with.
     direction: &'static str,
-    /// The quarter whose result covers as much: the one before, or that of the year before where results accumulate
+    /// The period whose result covers as much: the one before, or that of the year before where results accumulate
     /// over the year.
     compared_with: Period,
     /// The rating expected at the end of the year, `green`, `amber`, `red` or `blue`: by the
@@ -59,9 +69,9 @@ pub(in crate::kinds) struct IndicatorView {
     forecast_value: Option<Amount>,
     /// The target, and how far off it a result is still rated amber.
     target: TargetView,
-    /// How the target was changed since the quarter before; absent where it was not.
+    /// How the target was changed since the period before; absent where it was not.
     target_change: Option<TargetChangeView>,
-    /// The results, one for each of the report's `quarters`, in the same order.
+    /// The results, one for each of the report's `periods`, in the same order.
     results: Vec<ResultView>,
     /// The heights of the target in the trend picture; absent where no result can be drawn, so that
     /// there is no picture.
@@ -77,6 +87,8 @@ pub(in crate::kinds) struct IndicatorView {
     /// Whether a narrative or actions are written but have not been agreed, so that they are left
     /// out.
     awaiting_agreement: bool,
+    /// What others reached, in the order of the data; empty where nothing is compared.
+    benchmarks: Vec<BenchmarkView>,
     /// Who agreed the narrative and actions, or is to; absent where the data doesn't say.
     agreed_by: Option<String>,
     /// The day on which the narrative and actions were agreed, an ISO date for `{{date}}`; absent
@@ -84,7 +96,24 @@ pub(in crate::kinds) struct IndicatorView {
     agreed_on: Option<String>,
 }
 
-/// A target that was changed since the quarter before.
+/// What others reached.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::kinds) struct BenchmarkView {
+    /// Whose result it is, such as `England`.
+    label: String,
+    /// The result as printed; absent where it is missing, and then `missing` says why.
+    value: Option<Amount>,
+    /// Why the result is missing, by the words of a result's `missing`; absent where there is one.
+    missing: Option<&'static str>,
+    /// The time that it covers, such as `2024/25`; absent where the data doesn't say.
+    period: Option<Period>,
+    /// The council's place among them, 1 for the best; absent where the data has none.
+    place: Option<u32>,
+    /// How many there are; absent where `place` is.
+    of: Option<u32>,
+}
+
+/// A target that was changed since the period before.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::kinds) struct TargetChangeView {
     /// The target before as printed, such as `85.0%`; absent where it had none, or a tolerance, a band or a part of the
@@ -96,25 +125,23 @@ pub(in crate::kinds) struct TargetChangeView {
     agreed_on: Option<String>,
 }
 
-/// Returns how an indicator's target was changed since the quarter before; `earlier` is the indicator as that quarter's
+/// Returns how an indicator's target was changed since the period before; `earlier` is the indicator as that period's
 /// report has it.
 fn target_change(
     indicator: &Indicator,
-    quarters: &[Quarter],
+    periods: &[ReportingPeriod],
     earlier: Option<&Indicator>,
 ) -> Option<TargetChangeView> {
     let reported = || earlier.and_then(|earlier| earlier.target.as_ref());
     let before = indicator.target_before.as_ref().or_else(reported);
-    let typed = indicator.target_before.as_ref().zip(indicator.target.as_ref());
-    let is_typed = typed.is_some_and(|(before, now)| before.value != now.value);
-    let is_changed = earlier.is_some_and(|earlier| rating::is_target_changed(earlier, indicator));
-    (is_typed || is_changed).then(|| {
+    rating::is_target_changed_since(earlier, indicator).then(|| {
         let is_other = |before: &&Located<Reading>| {
             indicator.target.as_ref().is_none_or(|now| now.value != before.value)
         };
         let before = before.filter(is_other).and_then(|before| match &before.value {
             Reading::Value(measure) => {
-                Some(NumberFormat::of(indicator, quarters).target(measure).into())
+                let format = NumberFormat::of(indicator, periods);
+                Some(Amount::of(indicator, format.target(measure)))
             }
             Reading::Missing(_) => None,
         });
@@ -127,25 +154,34 @@ fn target_change(
     })
 }
 
-/// Returns the entry of an indicator, which is `earlier` in the report of the quarter before; marks beside its figures go to `notes`.
+/// Returns the entry of an indicator, with its results of these periods, of which the report's is the last; marks beside its
+/// figures go to `notes`.
 pub(super) fn indicator_view(
     notes: &mut Notes,
+    data: &Dataset,
+    scope: &Scope<'_>,
     indicator: &Indicator,
-    quarters: &[Quarter],
-    earlier: Option<&Indicator>,
+    periods: &[ReportingPeriod],
 ) -> IndicatorView {
-    let now = *quarters.last().expect("the report's quarter is always shown");
-    let figures = Figures::of(indicator, quarters);
-    let trend = trend::scale(indicator, quarters);
+    let now = scope.period;
+    let earlier = summary::reported(data, indicator, now.previous());
+    let figures = Figures::of(indicator, periods);
+    let trend = trend::scale(indicator, periods);
     IndicatorView {
         number: indicator.number.value,
         code: indicator.code.as_ref().map(ToString::to_string),
         title: indicator.title.to_string(),
         unit: indicator.unit.word(),
         polarity: indicator.polarity.word(),
-        frequency: common::string(indicator.frequency.as_ref()),
+        frequency: indicator.frequency.as_ref().map(|frequency| frequency.word()),
         committee: common::string(indicator.committee.as_ref()),
+        internal: indicator.is_internal(),
         rating: rating::rate(indicator, now).word(),
+        rated_by_forecast: indicator
+            .rated_by
+            .as_ref()
+            .is_some_and(|what| what.value == RatedBy::Forecast),
+        red_only_if_worse_than: indicator.red_is_worse_than(now).map(Period::from),
         computed: indicator.rag_override.as_ref().map(|_| rating::compute(indicator, now).word()),
         override_reason: indicator
             .rag_override
@@ -158,33 +194,71 @@ pub(super) fn indicator_view(
         forecast_value: indicator.forecast_value.as_ref().and_then(|forecast| {
             match &forecast.value {
                 Reading::Value(measure) => {
-                    Some(NumberFormat::of(indicator, quarters).measure(measure).into())
+                    let format = NumberFormat::of(indicator, periods);
+                    Some(Amount::of(indicator, format.measure(measure)))
                 }
                 Reading::Missing(_) => None,
             }
         }),
         target: figures.target(notes),
-        target_change: target_change(indicator, quarters, earlier),
+        target_change: target_change(indicator, periods, earlier),
         results: figures.results(notes, &trend),
         trend: trend.lines(),
-        narrative: measure_text(indicator, now, indicator.narrative.as_ref()),
-        actions: measure_text(indicator, now, indicator.actions.as_ref()),
+        narrative: measure_text(data, indicator, now, indicator.narrative.as_ref()),
+        actions: measure_text(data, indicator, now, indicator.actions.as_ref()),
         short: lines([indicator.narrative.as_ref(), indicator.actions.as_ref()]) < 8,
-        awaiting_agreement: awaits_agreement(indicator),
+        awaiting_agreement: awaits_agreement(data, indicator),
+        benchmarks: scope
+            .all
+            .benchmarks
+            .iter()
+            .filter(|benchmark| benchmark.indicator.value == indicator.number.value)
+            .map(|benchmark| benchmark_view(notes, indicator, periods, benchmark))
+            .collect(),
         agreed_by: common::string(indicator.agreed_by.as_ref()),
         agreed_on: indicator.agreed_on.as_ref().map(|on| common::iso(on.value)),
     }
 }
 
+/// Returns what others reached, in the format of the indicator.
+fn benchmark_view(
+    notes: &mut Notes,
+    indicator: &Indicator,
+    periods: &[ReportingPeriod],
+    benchmark: &Benchmark,
+) -> BenchmarkView {
+    let (value, missing) = match &benchmark.value.value {
+        Reading::Value(measure) => {
+            notes.add_measure(measure);
+            let shown = NumberFormat::of(indicator, periods).target(measure);
+            (Some(Amount::of(indicator, shown)), None)
+        }
+        Reading::Missing(missing) => (None, Some(notes.add_missing(missing.reason))),
+    };
+    BenchmarkView {
+        label: benchmark.label.to_string(),
+        value,
+        missing,
+        period: benchmark.period.as_ref().map(|period| Period::from(&period.value)),
+        place: benchmark.rank.as_ref().map(|rank| rank.place),
+        of: benchmark.rank.as_ref().map(|rank| rank.of),
+    }
+}
+
 /// Returns whether an indicator has a narrative or actions that have not been agreed.
-pub(super) fn awaits_agreement(indicator: &Indicator) -> bool {
-    (indicator.narrative.is_some() || indicator.actions.is_some()) && !is_agreed(indicator)
+pub(super) fn awaits_agreement(data: &Dataset, indicator: &Indicator) -> bool {
+    (indicator.narrative.is_some() || indicator.actions.is_some()) && !is_agreed(data, indicator)
 }
 
 /// Returns a text of an indicator, with the figures that it names filled in; `None` until it is
 /// agreed.
-fn measure_text(indicator: &Indicator, now: Quarter, text: Option<&Text>) -> Option<Markup> {
+fn measure_text(
+    data: &Dataset,
+    indicator: &Indicator,
+    now: ReportingPeriod,
+    text: Option<&Text>,
+) -> Option<Markup> {
     let value = |name: &str| names::measure_figure(indicator, now, name);
-    let text = text.filter(|_| is_agreed(indicator))?;
+    let text = text.filter(|_| is_agreed(data, indicator))?;
     Some(Markup::from(&Arc::new(texts::fill(&text.value.0, &value))))
 }

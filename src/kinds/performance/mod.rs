@@ -8,11 +8,14 @@
 mod editions;
 mod figures;
 mod indicator;
+mod internal;
 mod money;
 mod pictures;
 mod registers;
 mod summary;
 mod trend;
+
+pub(super) use internal::InternalMeasures;
 
 use std::sync::Arc;
 
@@ -32,12 +35,12 @@ use crate::figures::{Scope, names, texts};
 use crate::merge::{Amount, Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::dataset::{Dataset, Performance};
-use crate::model::performance::{EditionKind, Indicator, ReportCard, Section, WHOLE_REPORT};
+use crate::model::performance::{EditionKind, Indicator, Section, WHOLE_REPORT};
 use crate::model::rating::{self, Rating};
 use crate::model::record::Text;
-use crate::model::value::{Quarter, Reading};
+use crate::model::value::{Reading, ReportingPeriod};
 
-/// The quarterly performance report, made once for each quarter that has any rows, and each of its editions.
+/// The quarterly performance report, made once for each period that has any rows, and each of its editions.
 pub(super) struct PerformanceReport;
 
 /// The quarterly performance report, whole or one of its editions.
@@ -47,13 +50,13 @@ pub(super) struct View {
     council: CouncilView,
     /// Which edition of the report this is: what it is for and what it shows.
     edition: EditionView,
-    /// The title of the edition, or else of the report; absent where the quarter has no report
+    /// The title of the edition, or else of the report; absent where the period has no report
     /// card.
     title: Option<String>,
-    /// The quarter that the report covers.
-    quarter: QuarterView,
-    /// The quarter before, which results and ratings are compared with.
-    before: QuarterView,
+    /// The period that the report covers.
+    period: PeriodView,
+    /// The period before, which results and ratings are compared with.
+    before: PeriodView,
     /// The day that the results are made up to, an ISO date for `{{date}}`; absent where the
     /// report's card gives none.
     as_at: Option<String>,
@@ -68,25 +71,29 @@ pub(super) struct View {
     /// Whether any indicator in this edition is rated blue, for done, so that tables need a column
     /// for it.
     has_blue: bool,
+    /// What blue stands for in this council; absent where its card doesn't say, and then it stands for done.
+    blue_means: Option<String>,
+    /// What grey stands for in this council; absent where its card doesn't say, and then it stands for not rated.
+    grey_means: Option<String>,
     /// How the indicators of each council priority are rated, over all portfolios: in the order of
     /// the report's card, then of the data, with indicators of no priority last.
     priorities: Vec<TallyView>,
-    /// Whether the rating of the quarter before is known for any indicator; where it is not,
+    /// Whether the rating of the period before is known for any indicator; where it is not,
     /// `changes`, `improved` and `declined` are empty.
     compared: bool,
-    /// The indicators whose rating differs from that of the quarter before, in the order of their
+    /// The indicators whose rating differs from that of the period before, in the order of their
     /// numbers.
     changes: Vec<ChangeView>,
     /// The marks that stand beside figures, or in place of them, anywhere in this edition, for a
     /// legend; always in the same order.
     notes: Vec<NoteView>,
-    /// The quarters that results are shown of, such as `Q3 2025/26`: the oldest first, the report's
-    /// quarter last, five at most.
-    quarters: Vec<Period>,
-    /// The titles of the indicators whose rating improved since the quarter before, in the order of
+    /// The periods that results are shown of, such as `Q3 2025/26`: the oldest first, the report's
+    /// period last, five at most.
+    periods: Vec<Period>,
+    /// The titles of the indicators whose rating improved since the period before, in the order of
     /// their numbers.
     improved: Vec<String>,
-    /// The titles of the indicators whose rating declined since the quarter before, in the order of
+    /// The titles of the indicators whose rating declined since the period before, in the order of
     /// their numbers.
     declined: Vec<String>,
     /// The indicators that are rated red, in the order of their numbers.
@@ -121,26 +128,28 @@ pub(super) struct View {
 /// An indicator that is off target.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct WatchView {
-    /// The indicator's number, the same in every edition and quarter.
+    /// The indicator's number, the same in every edition and period.
     number: u32,
     /// The indicator's title: what it measures.
     title: String,
-    /// The result of the quarter as printed, such as `86.1%`; absent where there is no number to
+    /// The result of the period as printed, such as `86.1%`; absent where there is no number to
     /// print.
     result: Option<Amount>,
-    /// How performance moved since the quarter before, by the words of an indicator's `direction`,
+    /// How performance moved since the period before, by the words of an indicator's `direction`,
     /// such as `better` or `worse`.
     direction: &'static str,
 }
 
-/// A quarter of a financial year.
+/// The period that a report covers.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct QuarterView {
-    /// The quarter as papers name it, such as `Q3 2025/26`.
+pub(super) struct PeriodView {
+    /// The period as papers name it, such as `Q3 2025/26` or `November 2025`.
     label: Period,
-    /// The quarter's number in the financial year, 1 (April to June) to 4 (January to March).
-    number: u8,
-    /// The last day of the quarter, an ISO date for `{{date}}`.
+    /// How long it is: `month`, `quarter`, `half-year` or `year`.
+    kind: &'static str,
+    /// The first day of the period, an ISO date for `{{date}}`.
+    first_day: String,
+    /// The last day of the period, an ISO date for `{{date}}`.
     last_day: String,
 }
 
@@ -151,7 +160,7 @@ pub(super) struct PortfolioView {
     name: String,
     /// The cabinet member who holds the portfolio; absent where the report's card doesn't say.
     holder: Option<String>,
-    /// The summary of the portfolio's quarter; absent where none is written.
+    /// The summary of the portfolio's period; absent where none is written.
     summary: Option<Markup>,
     /// How many of the portfolio's indicators have which rating.
     counts: CountsView,
@@ -183,11 +192,12 @@ pub(super) struct PriorityView {
 impl Kind for PerformanceReport {
     const NAME: &'static str = WHOLE_REPORT;
     const SUMMARY: &'static str =
-        "a quarter's indicators, money, risks and commitments: the whole report and its editions";
+        "a period's indicators, money, risks and commitments: the whole report and its editions";
     const NEEDS: &'static [&'static str] = &[
         "council",
         "report",
         "indicators",
+        "benchmarks",
         "finance",
         "savings",
         "capital",
@@ -200,12 +210,12 @@ impl Kind for PerformanceReport {
     type View = View;
 
     fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
-        let quarters = data.performance.iter().filter(|(quarter, performance)| {
+        let periods = data.performance.iter().filter(|(period, performance)| {
             let mut tables =
                 Self::NEEDS.iter().filter(|table| !["council", "report"].contains(*table));
-            performance.has_rows() || tables.any(|table| data.has_lost(table, &quarter.key()))
+            performance.has_rows() || tables.any(|table| data.has_lost(table, &period.key()))
         });
-        quarters.flat_map(|(quarter, performance)| subjects(*quarter, performance)).collect()
+        periods.flat_map(|(period, performance)| subjects(*period, performance)).collect()
     }
 
     fn stem(subject: &Subject) -> String {
@@ -216,108 +226,110 @@ impl Kind for PerformanceReport {
     }
 
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
-        let quarter = subject.quarter()?;
+        let period = subject.period()?;
         let edition = match subject {
             Subject::Edition { edition, .. } => Some(edition.as_str()),
             _ => None,
         };
-        let performance = data.performance.get(&quarter)?;
-        let selection = editions::select(quarter, performance, edition)?;
-        let scope = &selection.scope;
-        let card = performance.card.as_ref();
-        let all = &scope.indicators;
-        let shows = |section| selection.has(section);
-        let quarters =
-            figures::quarters(&performance.indicators.iter().collect::<Vec<_>>(), quarter);
-        let priorities: Vec<&str> = card.map_or_else(Vec::new, |card| {
-            card.priorities.iter().map(|name| name.value.as_str()).collect()
-        });
-        let mut notes = Notes::default();
-        let names = match selection.kind {
-            EditionKind::Indicators => money::in_order(
-                scope,
-                all.iter().map(|indicator| indicator.portfolio.value.as_str()),
-            ),
-            EditionKind::Whole | EditionKind::Part | EditionKind::Summary => {
-                money::portfolios(scope)
-            }
-        };
-        let portfolios = names
-            .into_iter()
-            .map(|name| portfolio_view(&mut notes, data, &selection, name, &quarters, &priorities))
-            .collect();
-        let decimals = ReportCard::percent_decimals(card);
-        let counts = CountsView::of(all, quarter, decimals);
-        let changes = summary::changes(data, all, quarter);
-        let edition_summary = selection.edition.and_then(|edition| edition.summary.as_ref());
-        let headlines = match selection.kind {
-            EditionKind::Summary => card.and_then(|card| card.public_summary.as_ref()),
-            EditionKind::Whole => card.and_then(|card| card.headlines.as_ref()),
-            EditionKind::Part | EditionKind::Indicators => None,
-        };
-        let edition_title = selection.edition.and_then(|edition| edition.title.as_ref());
-        let edition = selection.view();
-        let shows_measures = selection.kind != EditionKind::Summary && shows(Section::Indicators);
-        let is_waiting = |indicator: &&&Indicator| awaits_agreement(indicator);
-        Some(View {
-            council: common::council(data)?,
-            edition,
-            title: edition_title.or(card.map(|card| &card.title)).map(ToString::to_string),
-            quarter: quarter_view(quarter),
-            before: quarter_view(quarter.previous()),
-            as_at: card.and_then(|card| card.as_at.as_ref()).map(|at| common::iso(at.value)),
-            report_of: card.and_then(|card| common::string(card.report_of.as_ref())),
-            headlines: text(scope, edition_summary.or(headlines)),
-            has_blue: counts.has_blue(),
-            counts,
-            priorities: group(all, &priorities, priority)
-                .into_iter()
-                .map(|(name, indicators)| TallyView::of(name, &indicators, quarter, decimals))
-                .collect(),
-            compared: changes.is_some(),
-            improved: summary::titles(changes.as_deref(), "improved"),
-            declined: summary::titles(changes.as_deref(), "declined"),
-            changes: changes.unwrap_or_default(),
-            off_target: off_target(all, quarter),
-            not_agreed: all
-                .iter()
-                .filter(is_waiting)
-                .map(|indicator| indicator.number.to_string())
-                .collect(),
-            workforce: match shows(Section::Workforce) {
-                true => registers::workforce(&mut notes, scope),
-                false => Vec::new(),
-            },
-            notes: notes.into_views(),
-            quarters: quarters.iter().copied().map(Period::from).collect(),
-            portfolios,
-            finance: shows(Section::Finance).then(|| money::finance(scope)).flatten(),
-            savings: shows(Section::Savings).then(|| money::savings(scope, None)).flatten(),
-            capital: shows(Section::Capital).then(|| money::capital(scope, None)).flatten(),
-            risks: shows(Section::Risks).then(|| registers::risks(scope, None)).flatten(),
-            commitments: shows(Section::Commitments)
-                .then(|| registers::commitments(scope, shows_measures))
-                .flatten(),
-            programmes: match shows(Section::Milestones) {
-                true => registers::programmes(scope),
-                false => Vec::new(),
-            },
-        })
+        report(data, &editions::select(period, data.performance.get(&period)?, edition)?)
     }
 }
 
-/// Returns the reports to make of a quarter: the whole, and the editions that its card lists.
-fn subjects(quarter: Quarter, performance: &Performance) -> Vec<Subject> {
-    let card = performance.card.as_ref();
-    let as_at = card.and_then(|card| card.as_at.as_ref()).map_or(quarter.last_day(), |at| at.value);
-    let editions = card.iter().flat_map(|card| &card.editions).map(|edition| {
-        let edition = edition.edition.to_string();
-        Subject::Edition { quarter, edition, as_at }
+/// Returns what is shown of a selection of a period's figures.
+fn report(data: &Dataset, selection: &editions::Selection<'_>) -> Option<View> {
+    let period = selection.scope.period;
+    let scope = &selection.scope;
+    let card = scope.all.card.as_ref();
+    let all = &scope.indicators;
+    let shows = |section| selection.has(section);
+    let periods = figures::periods(&scope.all.indicators.iter().collect::<Vec<_>>(), period);
+    let priorities: Vec<&str> = card.map_or_else(Vec::new, |card| {
+        card.priorities.iter().map(|name| name.value.as_str()).collect()
     });
-    std::iter::once(Subject::Quarter { quarter, as_at }).chain(editions).collect()
+    let mut notes = Notes::default();
+    let names = match selection.kind {
+        EditionKind::Indicators => {
+            money::in_order(scope, all.iter().map(|indicator| indicator.portfolio.value.as_str()))
+        }
+        EditionKind::Whole | EditionKind::Part | EditionKind::Summary => money::portfolios(scope),
+    };
+    let portfolios = names
+        .into_iter()
+        .map(|name| portfolio_view(&mut notes, data, selection, name, &periods, &priorities))
+        .collect();
+    let decimals = scope.percent_decimals();
+    let counts = CountsView::of(all, period, decimals);
+    let changes = summary::changes(data, all, period);
+    let edition_summary = selection.edition.and_then(|edition| edition.summary.as_ref());
+    let headlines = match selection.kind {
+        EditionKind::Summary => card.and_then(|card| card.public_summary.as_ref()),
+        EditionKind::Whole => card.and_then(|card| card.headlines.as_ref()),
+        EditionKind::Part | EditionKind::Indicators => None,
+    };
+    let edition_title = selection.edition.and_then(|edition| edition.title.as_ref());
+    let edition = selection.view();
+    let shows_measures = selection.kind != EditionKind::Summary && shows(Section::Indicators);
+    let is_waiting = |indicator: &&&Indicator| awaits_agreement(data, indicator);
+    Some(View {
+        council: common::council(data)?,
+        edition,
+        title: edition_title.or(card.map(|card| &card.title)).map(ToString::to_string),
+        period: period_view(period),
+        before: period_view(period.previous()),
+        as_at: card.and_then(|card| card.as_at.as_ref()).map(|at| common::iso(at.value)),
+        report_of: card.and_then(|card| common::string(card.report_of.as_ref())),
+        headlines: text(scope, edition_summary.or(headlines)),
+        has_blue: counts.has_blue(),
+        blue_means: card.and_then(|card| common::string(card.blue_means.as_ref())),
+        grey_means: card.and_then(|card| common::string(card.grey_means.as_ref())),
+        counts,
+        priorities: group(all, &priorities, priority)
+            .into_iter()
+            .map(|(name, indicators)| TallyView::of(name, &indicators, period, decimals))
+            .collect(),
+        compared: changes.is_some(),
+        improved: summary::titles(changes.as_deref(), "improved"),
+        declined: summary::titles(changes.as_deref(), "declined"),
+        changes: changes.unwrap_or_default(),
+        off_target: off_target(all, period),
+        not_agreed: all
+            .iter()
+            .filter(is_waiting)
+            .map(|indicator| indicator.number.to_string())
+            .collect(),
+        workforce: match shows(Section::Workforce) {
+            true => registers::workforce(&mut notes, scope),
+            false => Vec::new(),
+        },
+        notes: notes.into_views(),
+        periods: periods.iter().copied().map(Period::from).collect(),
+        portfolios,
+        finance: shows(Section::Finance).then(|| money::finance(scope)).flatten(),
+        savings: shows(Section::Savings).then(|| money::savings(scope, None)).flatten(),
+        capital: shows(Section::Capital).then(|| money::capital(scope, None)).flatten(),
+        risks: shows(Section::Risks).then(|| registers::risks(scope, None)).flatten(),
+        commitments: shows(Section::Commitments)
+            .then(|| registers::commitments(scope, shows_measures))
+            .flatten(),
+        programmes: match shows(Section::Milestones) {
+            true => registers::programmes(scope),
+            false => Vec::new(),
+        },
+    })
 }
 
-/// Returns a text of a part of the quarter, with the figures that it names filled in.
+/// Returns the reports to make of a period: the whole, and the editions that its card lists.
+fn subjects(period: ReportingPeriod, performance: &Performance) -> Vec<Subject> {
+    let card = performance.card.as_ref();
+    let as_at = card.and_then(|card| card.as_at.as_ref()).map_or(period.last_day(), |at| at.value);
+    let editions = card.iter().flat_map(|card| &card.editions).map(|edition| {
+        let edition = edition.edition.to_string();
+        Subject::Edition { period, edition, as_at }
+    });
+    std::iter::once(Subject::Period { period, as_at }).chain(editions).collect()
+}
+
+/// Returns a text of a part of the period, with the figures that it names filled in.
 fn text(scope: &Scope<'_>, text: Option<&Text>) -> Option<Markup> {
     let value = |name: &str| names::summary_figure(scope, name);
     text.map(|text| Markup::from(&Arc::new(texts::fill(&text.value.0, &value))))
@@ -334,7 +346,7 @@ fn lines<'a>(texts: impl IntoIterator<Item = Option<&'a Text>>) -> usize {
 }
 
 /// Returns the indicators that are rated red.
-fn off_target(all: &[&Indicator], now: Quarter) -> Vec<WatchView> {
+fn off_target(all: &[&Indicator], now: ReportingPeriod) -> Vec<WatchView> {
     let red = Rating::Rated(crate::model::performance::Rag::Red);
     let off_target = all.iter().filter(|indicator| rating::rate(indicator, now) == red);
     off_target
@@ -352,7 +364,7 @@ fn portfolio_view(
     data: &Dataset,
     selection: &editions::Selection<'_>,
     name: &str,
-    quarters: &[Quarter],
+    periods: &[ReportingPeriod],
     priorities: &[&str],
 ) -> PortfolioView {
     let scope = &selection.scope;
@@ -365,7 +377,7 @@ fn portfolio_view(
         .copied()
         .filter(|indicator| indicator.portfolio.value == name)
         .collect();
-    let mut portfolio_scope = Scope::portfolio(scope.quarter, scope.all, name);
+    let mut portfolio_scope = Scope::portfolio(scope.period, scope.all, name);
     portfolio_scope.indicators.clone_from(&indicators);
     let groups = match selection.has(Section::Indicators) {
         true => group(&indicators, priorities, priority),
@@ -375,24 +387,17 @@ fn portfolio_view(
         name: name.to_owned(),
         holder: entry.and_then(|portfolio| common::string(portfolio.holder.as_ref())),
         summary: entry.and_then(|entry| {
-            let whole = Scope::portfolio(scope.quarter, scope.all, name);
+            let whole = Scope::portfolio(scope.period, scope.all, name);
             text(&whole, entry.summary.as_ref())
         }),
-        counts: CountsView::of(
-            &indicators,
-            scope.quarter,
-            ReportCard::percent_decimals(scope.all.card.as_ref()),
-        ),
+        counts: CountsView::of(&indicators, scope.period, scope.percent_decimals()),
         priorities: groups
             .into_iter()
             .map(|(name, indicators)| PriorityView {
                 name: name.map(str::to_owned),
                 indicators: indicators
                     .into_iter()
-                    .map(|indicator| {
-                        let earlier = summary::reported(data, indicator, scope.quarter.previous());
-                        indicator_view(notes, indicator, quarters, earlier)
-                    })
+                    .map(|indicator| indicator_view(notes, data, scope, indicator, periods))
                     .collect(),
             })
             .collect(),
@@ -412,11 +417,11 @@ fn portfolio_view(
     }
 }
 
-/// Returns the result of a quarter in the format of the indicator; `None` where there is no number.
-fn result(indicator: &Indicator, quarter: Quarter) -> Option<Amount> {
-    let format = NumberFormat::of(indicator, &[quarter, quarter.previous()]);
-    match &rating::result(indicator, quarter)?.value.value {
-        Reading::Value(measure) => Some(format.measure(measure).into()),
+/// Returns the result of a period in the format of the indicator; `None` where there is no number.
+fn result(indicator: &Indicator, period: ReportingPeriod) -> Option<Amount> {
+    let format = NumberFormat::of(indicator, &[period, period.previous()]);
+    match &indicator.result(period)?.value.value {
+        Reading::Value(measure) => Some(Amount::of(indicator, format.measure(measure))),
         Reading::Missing(_) => None,
     }
 }
@@ -425,11 +430,12 @@ fn priority(indicator: &Indicator) -> Option<&str> {
     indicator.priority.as_ref().map(|name| name.value.as_str())
 }
 
-fn quarter_view(quarter: Quarter) -> QuarterView {
-    QuarterView {
-        label: quarter.into(),
-        number: quarter.number(),
-        last_day: common::iso(quarter.last_day()),
+fn period_view(period: ReportingPeriod) -> PeriodView {
+    PeriodView {
+        label: period.into(),
+        kind: period.kind().word(),
+        first_day: common::iso(period.first_day()),
+        last_day: common::iso(period.last_day()),
     }
 }
 
@@ -460,8 +466,11 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::performance::Frequency;
+    use crate::model::rating::Unrated;
     use crate::model::record::Located;
     use crate::model::testing::indicator;
+    use crate::model::value::{Parse, PeriodKind};
 
     #[track_caller]
     fn check_groups(listed: &[&str], priorities: &[&str], expected: &[(&str, usize)]) {
@@ -495,8 +504,11 @@ mod tests {
     #[test]
     fn the_template_has_every_word_that_the_code_gives() {
         let template = include_str!("../../../templates/performance-report/words.typ.hbs");
-        for word in figures::WORDS.iter().chain(summary::WORDS).chain(rating::WORDS) {
-            let (plain, quoted) = (format!("  {word}: "), format!("  \"{word}\": "));
+        let kinds = PeriodKind::ALL.map(PeriodKind::word);
+        let unrated = Unrated::ALL.map(Unrated::word);
+        let words = figures::WORDS.iter().chain(summary::WORDS).chain(rating::WORDS);
+        for word in words.chain(&kinds).chain(&unrated).chain(Frequency::EXAMPLES) {
+            let (plain, quoted) = (format!("{word}: "), format!("\"{word}\": "));
             assert!(template.contains(&plain) || template.contains(&quoted), "{word}");
         }
     }

@@ -11,7 +11,7 @@ use crate::kinds::common;
 use crate::merge::{Amount, Markup, Period};
 use crate::model::performance::{CapitalScheme, FinanceLine, Rag, Saving};
 use crate::model::record::Located;
-use crate::model::value::{Money, Quarter};
+use crate::model::value::Money;
 
 /// A table with fewer printed lines than this is kept on one page.
 const SHORT: usize = 18;
@@ -112,7 +112,7 @@ fn value(amount: &Option<Located<Money>>) -> Option<Money> {
     amount.as_ref().map(|amount| amount.value)
 }
 
-/// How the amounts of a quarter's revenue budget are added up and printed, the same in every edition.
+/// How the amounts of a period's revenue budget are added up and printed, the same in every edition.
 #[derive(Clone, Copy)]
 struct Budget {
     scale: Scale,
@@ -346,7 +346,7 @@ pub(super) fn savings(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<Savi
     };
     let rows: Vec<&Saving> = scope.all.savings.iter().filter(is_wanted).collect();
     let so_far = |saving: &Saving| saving.so_far().map(|amount| amount.value);
-    let april = Quarter::new(scope.quarter.start_year(), 1)?.first_day();
+    let april = scope.period.april();
     let target = money::sum(rows.iter().map(|saving| Some(saving.target.value)))?;
     let delivered =
         money::sum(rows.iter().map(|saving| so_far(saving))).unwrap_or(money::zero(target));

@@ -151,7 +151,7 @@ pub(super) struct MatrixView {
     risks: Vec<PlacedView>,
     /// The five rows of the matrix, that of likelihood 5 first.
     rows: Vec<MatrixRowView>,
-    /// The moves of risks from one cell to another since last quarter, for arrows.
+    /// The moves of risks from one cell to another since the period before, for arrows.
     moves: Vec<MoveView>,
 }
 
@@ -166,11 +166,11 @@ pub(super) struct PlacedView {
     impact: u32,
     /// Its score: likelihood times impact.
     score: u32,
-    /// Where it was last quarter; absent where that is not known.
+    /// Where it was the period before; absent where that is not known.
     before: Option<BeforeView>,
 }
 
-/// Where a risk was last quarter.
+/// Where a risk was the period before.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct BeforeView {
     /// Whether it has moved since.
@@ -204,9 +204,9 @@ pub(super) struct CellView {
 /// A move of a risk from one cell to another.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MoveView {
-    /// The risk's likelihood last quarter, 1 to 5.
+    /// The risk's likelihood the period before, 1 to 5.
     from_likelihood: u32,
-    /// The risk's impact last quarter, 1 to 5.
+    /// The risk's impact the period before, 1 to 5.
     from_impact: u32,
     /// The risk's likelihood now, 1 to 5.
     likelihood: u32,
@@ -292,7 +292,7 @@ pub(super) struct TimelineView {
     months: Vec<TickView>,
     /// The programme's hundred-day periods, each with the place where it begins; empty where the
     /// programme has no first day.
-    periods: Vec<PeriodView>,
+    hundreds: Vec<HundredDaysView>,
     /// The milestones that have a date, each with its place.
     marks: Vec<MarkView>,
     /// The place of the day that the report is made up to, in thousandths of the line from the
@@ -311,7 +311,7 @@ pub(super) struct TickView {
 
 /// A hundred-day period on the line.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct PeriodView {
+pub(super) struct HundredDaysView {
     /// The number of the period, from 1.
     number: u32,
     /// The place where it begins, in thousandths of the line from the left.
@@ -349,13 +349,14 @@ pub(super) fn timeline(
         ticks.push(TickView { month: month.to_string(), at: at(month) });
         month = month.checked_add_months(Months::new(1))?;
     }
-    let periods = start.into_iter().flat_map(|start| {
+    let hundreds = start.into_iter().flat_map(|start| {
         (1..).map_while(move |number| {
             let (from, _) = crate::figures::hundred_days(start, number)?;
             (from < last).then_some((number, from))
         })
     });
-    let periods = periods.map(|(number, from)| PeriodView { number, at: at(from) }).collect();
+    let hundreds =
+        hundreds.map(|(number, from)| HundredDaysView { number, at: at(from) }).collect();
     let mut marks: Vec<MarkView> = Vec::new();
     for (index, milestone) in milestones.iter().enumerate() {
         let Some(at) = due(milestone).map(at) else { continue };
@@ -367,7 +368,7 @@ pub(super) fn timeline(
     }
     let today = (first <= as_at && as_at < last).then(|| at(as_at));
     let (first, last) = (first.to_string(), last.checked_sub_months(Months::new(1))?.to_string());
-    Some(TimelineView { first, last, months: ticks, periods, marks, today })
+    Some(TimelineView { first, last, months: ticks, hundreds, marks, today })
 }
 
 #[cfg(test)]

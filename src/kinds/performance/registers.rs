@@ -8,7 +8,7 @@ use super::money::string;
 use super::pictures::{self, MatrixView, TimelineView};
 use crate::figures::Scope;
 use crate::merge::{Amount, Markup, Period};
-use crate::model::performance::{Commitment, CommitmentState, Milestone, ReportCard, Risk};
+use crate::model::performance::{Commitment, CommitmentState, Milestone, Risk};
 use crate::model::record::Located;
 use crate::model::value::Reading;
 
@@ -39,7 +39,7 @@ pub(super) struct RiskView {
     owner: Option<String>,
     /// The score before anything was done, 1 to 25; absent where none is given.
     initial: Option<u32>,
-    /// The score last quarter, 1 to 25; absent where none is given.
+    /// The score the period before, 1 to 25; absent where none is given.
     previous: Option<u32>,
     /// The score now, 1 to 25: likelihood times impact.
     current: u32,
@@ -47,28 +47,28 @@ pub(super) struct RiskView {
     level: &'static str,
     /// The score aimed at, 1 to 25; absent where none is given.
     target: Option<u32>,
-    /// How the score moved since last quarter: `up`, `down` or `same`; `new` where no score of last
-    /// quarter is given.
+    /// How the score moved since the period before: `up`, `down` or `same`; `new` where no score of last
+    /// period is given.
     movement: &'static str,
-    /// The scores of earlier quarters, the oldest first.
+    /// The scores of earlier periods, the oldest first.
     history: Vec<ScoreView>,
     /// What is being done about the risk; absent where nothing is written.
     actions: Option<Markup>,
     /// Whether cause, consequence and actions are short enough (under twelve lines) to keep the
     /// entry on one page.
     short: bool,
-    /// Whether the risk was escalated to the corporate register this quarter.
+    /// Whether the risk was escalated to the corporate register this period.
     escalated: bool,
-    /// Whether the risk was handed back to its directorate's register this quarter.
+    /// Whether the risk was handed back to its directorate's register this period.
     handed_back: bool,
 }
 
-/// A risk's score of an earlier quarter.
+/// A risk's score of an earlier period.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ScoreView {
-    /// The quarter, such as `Q2 2025/26`.
-    quarter: Period,
-    /// The score of that quarter, 1 to 25.
+    /// The period, such as `Q2 2025/26`.
+    period: Period,
+    /// The score of that period, 1 to 25.
     score: u32,
 }
 
@@ -125,7 +125,7 @@ fn risk_view(scope: &Scope<'_>, risk: &Risk) -> RiskView {
         movement,
         history: history
             .into_iter()
-            .map(|past| ScoreView { quarter: past.label.value.into(), score: past.value.value })
+            .map(|past| ScoreView { period: past.label.value.into(), score: past.value.value })
             .collect(),
         actions: super::text(scope, risk.actions.as_ref()),
         short: super::lines([&risk.cause, &risk.consequence, &risk.actions].map(Option::as_ref))
@@ -145,9 +145,9 @@ pub(super) struct WorkforceView {
     /// The whole that the result is a percentage of, such as `Employees by age`; absent where it is
     /// not a share.
     share_of: Option<String>,
-    /// The result of the report's quarter.
+    /// The result of the report's period.
     now: ReadingView,
-    /// The result of last quarter; absent where the data gives none.
+    /// The result of the period before; absent where the data gives none.
     previous: Option<ReadingView>,
     /// The target; absent where the data gives none.
     target: Option<ReadingView>,
@@ -260,7 +260,7 @@ pub(super) struct CommitmentView {
 /// An indicator that a commitment names.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MeasureView {
-    /// The indicator's number, the same in every edition and quarter.
+    /// The indicator's number, the same in every edition and period.
     number: u32,
     /// Whether this edition shows the indicator, so that its entry can be linked to.
     shown: bool,
@@ -288,7 +288,7 @@ pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<Com
     ];
     let counts = STATES
         .map(|state| rows.iter().filter(|commitment| commitment.state.value == state).count());
-    let decimals = ReportCard::percent_decimals(scope.all.card.as_ref());
+    let decimals = scope.percent_decimals();
     let present = || (0..STATES.len()).filter(|at| 0 < counts[*at]);
     let mut strategies: Vec<(Option<&str>, Vec<&Commitment>)> = Vec::new();
     for row in &rows {
@@ -384,7 +384,7 @@ pub(super) struct MilestoneView {
 pub(super) fn programmes(scope: &Scope<'_>) -> Vec<ProgrammeView> {
     let card = scope.all.card.as_ref();
     let as_at = card.and_then(|card| card.as_at.as_ref());
-    let as_at = as_at.map_or(scope.quarter.last_day(), |date| date.value);
+    let as_at = as_at.map_or(scope.period.last_day(), |date| date.value);
     let mut programmes: Vec<(&str, Vec<&Milestone>)> = Vec::new();
     for milestone in &scope.all.milestones {
         if !scope.has(milestone.portfolio.as_ref().map(|name| name.value.as_str())) {

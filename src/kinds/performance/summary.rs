@@ -4,15 +4,19 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::merge::Period;
 use crate::model::dataset::Dataset;
 use crate::model::performance::{Indicator, Rag};
-use crate::model::rating::{self, Rating};
-use crate::model::value::Quarter;
+use crate::model::rating::{self, Rating, Unrated};
+use crate::model::value::ReportingPeriod;
 
 /// Words for changes of ratings, each of which the template must know.
 #[cfg(test)]
 pub(super) const WORDS: &[&str] =
     &["improved", "declined", "target-changed", "first-rated", "no-longer-rated"];
+
+/// The rating of an indicator that has no result due.
+const NOT_DUE: Rating = Rating::NotRated(Unrated::NotDue);
 
 /// How many indicators have which rating.
 ///
@@ -31,8 +35,19 @@ pub(super) struct CountsView {
     red: ShareView,
     /// The indicators rated blue: done.
     blue: ShareView,
-    /// The indicators that are not rated, having no target or no exact result.
+    /// The indicators that are not rated.
     not_rated: ShareView,
+    /// Why indicators are not rated, each reason with how many there are; empty where all are rated.
+    unrated: Vec<UnratedView>,
+}
+
+/// Indicators that are not rated for one reason.
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(super) struct UnratedView {
+    /// The reason, by the words of an indicator's `rating`.
+    reason: &'static str,
+    /// How many indicators it keeps from being rated.
+    count: usize,
 }
 
 /// A part of all indicators.
@@ -58,26 +73,28 @@ pub(super) struct TallyView {
 /// An indicator whose rating changed.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct ChangeView {
-    /// The indicator's number, the same in every edition and quarter.
+    /// The indicator's number, the same in every edition and period.
     number: u32,
     /// The indicator's title: what it measures.
     title: String,
-    /// The rating of the quarter before, by the words of an indicator's `rating`.
+    /// The period of the rating before, where that is not the one before the report's; absent otherwise.
+    measured: Option<Period>,
+    /// The rating of the period before, by the words of an indicator's `rating`.
     before: &'static str,
-    /// The rating of the report's quarter, by the words of an indicator's `rating`.
+    /// The rating of the report's period, by the words of an indicator's `rating`.
     now: &'static str,
     /// How the rating changed: `improved`, `declined`, `target-changed` (the result is held against another target, so
-    /// neither), `first-rated` (not rated the quarter before) or `no-longer-rated`.
+    /// neither), `first-rated` (not rated the period before) or `no-longer-rated`.
     change: &'static str,
     /// Whether the rating now was set in place of the computed one.
     overridden: bool,
 }
 
 impl CountsView {
-    /// Counts the ratings of some indicators in a quarter; percentages have so many decimals.
-    pub(super) fn of(indicators: &[&Indicator], quarter: Quarter, decimals: u32) -> Self {
+    /// Counts the ratings of some indicators in a period; percentages have so many decimals.
+    pub(super) fn of(indicators: &[&Indicator], period: ReportingPeriod, decimals: u32) -> Self {
         let ratings: Vec<Rating> =
-            indicators.iter().map(|indicator| rating::rate(indicator, quarter)).collect();
+            indicators.iter().map(|indicator| rating::rate(indicator, period)).collect();
         Self::of_ratings(&ratings, decimals)
     }
 
@@ -99,6 +116,17 @@ impl CountsView {
             red: share(2),
             blue: share(3),
             not_rated: share(4),
+            unrated: Unrated::ALL
+                .into_iter()
+                .map(|reason| UnratedView {
+                    reason: reason.word(),
+                    count: ratings
+                        .iter()
+                        .filter(|rating| **rating == Rating::NotRated(reason))
+                        .count(),
+                })
+                .filter(|unrated| unrated.count > 0)
+                .collect(),
         }
     }
 
@@ -109,17 +137,14 @@ impl CountsView {
 }
 
 impl TallyView {
-    /// Counts the ratings of a priority's indicators in a quarter.
+    /// Counts the ratings of a priority's indicators in a period.
     pub(super) fn of(
         name: Option<&str>,
         indicators: &[&Indicator],
-        quarter: Quarter,
+        period: ReportingPeriod,
         decimals: u32,
     ) -> Self {
-        Self {
-            name: name.map(str::to_owned),
-            counts: CountsView::of(indicators, quarter, decimals),
-        }
+        Self { name: name.map(str::to_owned), counts: CountsView::of(indicators, period, decimals) }
     }
 }
 
@@ -132,10 +157,14 @@ pub(super) fn percent(count: usize, total: usize, decimals: u32) -> String {
 pub(super) fn changes(
     data: &Dataset,
     indicators: &[&Indicator],
-    now: Quarter,
+    now: ReportingPeriod,
 ) -> Option<Vec<ChangeView>> {
-    // Where results accumulate, a year that begins compares with none before.
-    let compared = indicators.iter().filter(|indicator| !indicator.begins_with(now));
+    // Where results accumulate, a year that begins compares with none before; nor does a period without a result due.
+    let is_compared = |indicator: &&&Indicator| {
+        !indicator.begins_with(now) && rating::rate(indicator, now) != NOT_DUE
+    };
+    let compared = indicators.iter().filter(is_compared);
+    let period = now;
     let pairs: Vec<_> = compared
         .map(|indicator| {
             (indicator, Before::of(data, indicator, now), rating::rate(indicator, now))
@@ -149,6 +178,9 @@ pub(super) fn changes(
         Some(ChangeView {
             number: indicator.number.value,
             title: indicator.title.to_string(),
+            measured: Some(indicator.measured_before(period))
+                .filter(|measured| *measured != period.previous())
+                .map(Period::from),
             before: before.word(),
             now: now.word(),
             change: change(before, now, is_target_changed)?,
@@ -164,35 +196,37 @@ pub(super) fn titles(changes: Option<&[ChangeView]>, wanted: &str) -> Vec<String
     all.filter(|change| change.change == wanted).map(|change| change.title.clone()).collect()
 }
 
-/// An indicator in the quarter before.
+/// An indicator in the period before.
 struct Before {
     rating: Rating,
     is_target_changed: bool,
 }
 
 impl Before {
-    /// Returns it as in that quarter's report, or else its result then, rated by the target before, or that of now.
-    fn of(data: &Dataset, indicator: &Indicator, now: Quarter) -> Self {
-        let quarter = now.previous();
-        let is_changed = |earlier: &Indicator| rating::is_target_changed(earlier, indicator);
-        if let Some(earlier) = reported(data, indicator, quarter) {
-            let rating = rating::rate(earlier, quarter);
-            return Self { rating, is_target_changed: is_changed(earlier) };
-        }
-        let mut earlier = indicator.clone();
-        earlier.target = indicator.target_before.clone().or(earlier.target);
-        let rating = rating::compute(&earlier, quarter);
-        Self { rating, is_target_changed: is_changed(&earlier) }
+    /// Returns it as in the report of the period in which it was measured before, or else its result then, rated by the
+    /// target before, or that of now.
+    fn of(data: &Dataset, indicator: &Indicator, now: ReportingPeriod) -> Self {
+        let period = indicator.measured_before(now);
+        let earlier = reported(data, indicator, period);
+        let is_target_changed = rating::is_target_changed_since(earlier, indicator);
+        let rating = match earlier {
+            Some(earlier) => rating::rate(earlier, period),
+            None => {
+                let target = indicator.target_before.clone().or(indicator.target.clone());
+                rating::compute(&Indicator { target, ..indicator.clone() }, period)
+            }
+        };
+        Self { rating, is_target_changed }
     }
 }
 
-/// Returns an indicator as the report of another quarter has it.
+/// Returns an indicator as the report of another period has it.
 pub(super) fn reported<'a>(
     data: &'a Dataset,
     indicator: &Indicator,
-    quarter: Quarter,
+    period: ReportingPeriod,
 ) -> Option<&'a Indicator> {
-    data.performance.get(&quarter)?.indicator(indicator.number.value)
+    data.performance.get(&period)?.indicator(indicator.number.value)
 }
 
 /// Returns the word that templates use for a change of rating; `None` where it did not change.
@@ -202,7 +236,7 @@ fn change(before: Rating, now: Rating, is_target_changed: bool) -> Option<&'stat
         Rating::Rated(Rag::Amber) => Some(1),
         Rating::Rated(Rag::Green) => Some(2),
         Rating::Rated(Rag::Blue) => Some(3),
-        Rating::NoTarget | Rating::NotComparable | Rating::NoResult => None,
+        Rating::Rated(Rag::Grey) | Rating::NotRated(_) => None,
     };
     match (rank(before), rank(now)) {
         (Some(before), Some(now)) if before != now && is_target_changed => Some("target-changed"),
@@ -223,6 +257,7 @@ mod tests {
     const RED: Rating = Rating::Rated(Rag::Red);
     const AMBER: Rating = Rating::Rated(Rag::Amber);
     const GREEN: Rating = Rating::Rated(Rag::Green);
+    const NO_RESULT: Rating = Rating::NotRated(Unrated::NoResult);
 
     #[track_caller]
     fn check(ratings: &[Rating], expected: [(usize, &str); 5]) {
@@ -237,7 +272,7 @@ mod tests {
         check(&[], [(0, "0"); 5]);
         check(&[GREEN, AMBER, RED], [(1, "33"), (1, "33"), (1, "33"), (0, "0"), (0, "0")]);
         check(
-            &[GREEN, GREEN, Rating::NoTarget, Rating::NoResult, RED, RED, RED],
+            &[GREEN, GREEN, Rating::NotRated(Unrated::NoTarget), NO_RESULT, RED, RED, RED],
             [(2, "29"), (0, "0"), (3, "43"), (0, "0"), (2, "29")],
         );
         check(&[Rating::Rated(Rag::Blue)], [(0, "0"), (0, "0"), (0, "0"), (1, "100"), (0, "0")]);
@@ -255,14 +290,14 @@ mod tests {
         check(RED, AMBER, Some("improved"));
         check(GREEN, AMBER, Some("declined"));
         check(AMBER, AMBER, None);
-        check(Rating::NoResult, GREEN, Some("first-rated"));
-        check(GREEN, Rating::NoResult, Some("no-longer-rated"));
-        check(Rating::NoResult, Rating::NoTarget, None);
+        check(NO_RESULT, GREEN, Some("first-rated"));
+        check(GREEN, NO_RESULT, Some("no-longer-rated"));
+        check(NO_RESULT, Rating::NotRated(Unrated::NoTarget), None);
     }
 
     #[test]
     fn earlier_ratings_are_those_reported_then() {
-        let now = Quarter::new(2025, 1).unwrap();
+        let now = ReportingPeriod::quarter(2025, 1).unwrap();
         let mut data = Dataset::default();
         let measure = indicator(Polarity::High, "80", "", &["70", "90"]);
         let earlier_ratings = |data: &Dataset| {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::model::performance::{Accumulation, Indicator, Polarity};
 use crate::model::rating;
-use crate::model::value::Quarter;
+use crate::model::value::ReportingPeriod;
 
 /// Space left above the greatest and below the least value, of the picture's 1000 units.
 const MARGIN: u16 = 120;
@@ -19,7 +19,7 @@ const MARGIN: u16 = 120;
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct TrendView {
     /// The height of the target's line, 0 to 1000 upwards; absent unless the target is one number, the same for all
-    /// quarters.
+    /// periods.
     target: Option<u16>,
     /// The height of the lower end of the target band, 0 to 1000 upwards; absent unless the target
     /// is a band.
@@ -32,14 +32,14 @@ pub(super) struct TrendView {
 /// The heights of the points and lines of a trend picture, 0 to 1000 upwards.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Trend {
-    /// One for each quarter.
+    /// One for each period.
     results: Vec<Option<u16>>,
     /// The target, and the lower and the upper end of the target band.
     lines: [Option<u16>; 3],
 }
 
 impl Trend {
-    /// Returns the height of the result of the quarter with this index.
+    /// Returns the height of the result of the period with this index.
     pub(super) fn position(&self, at: usize) -> Option<u16> {
         self.results.get(at).copied().flatten()
     }
@@ -51,26 +51,26 @@ impl Trend {
     }
 }
 
-/// Scales an indicator's results of these quarters and its target to the height of the picture.
-pub(super) fn scale(indicator: &Indicator, quarters: &[Quarter]) -> Trend {
-    let result = |quarter: &Quarter| rating::number(&rating::result(indicator, *quarter)?.value);
+/// Scales an indicator's results of these periods and its target to the height of the picture.
+pub(super) fn scale(indicator: &Indicator, periods: &[ReportingPeriod]) -> Trend {
+    let result = |period: &ReportingPeriod| rating::number(&indicator.result(*period)?.value);
     let is_one = indicator.accumulation() != Accumulation::Year
         && indicator.profile().iter().all(Option::is_none);
     let has_band = is_one && indicator.polarity.value == Polarity::Band;
     let band = |end: Option<Decimal>| end.filter(|_| has_band);
     let target = match indicator.polarity.value {
-        // A line across the picture would say that each quarter is held against it.
+        // A line across the picture would say that each period is held against it.
         Polarity::High | Polarity::Low if is_one => indicator.target.as_ref(),
         Polarity::High | Polarity::Low | Polarity::Band | Polarity::None => None,
     };
-    let mut values: Vec<Option<Decimal>> = quarters.iter().map(result).collect();
+    let mut values: Vec<Option<Decimal>> = periods.iter().map(result).collect();
     values.extend([
         target.and_then(|target| rating::number(&target.value)),
         band(indicator.band_low.as_ref().map(|low| low.value)),
         band(indicator.band_high.as_ref().map(|high| high.value)),
     ]);
     let mut results = heights(&values);
-    let rest = results.split_off(quarters.len());
+    let rest = results.split_off(periods.len());
     Trend { results, lines: [rest[0], rest[1], rest[2]] }
 }
 
@@ -121,15 +121,15 @@ mod tests {
 
     #[test]
     fn targets_share_the_scale_of_results() {
-        let now = Quarter::new(2024, 4).unwrap();
-        let quarters = [now.previous(), now];
-        let trend = scale(&indicator(Polarity::High, "80", "", &["60"]), &quarters);
+        let now = ReportingPeriod::quarter(2024, 4).unwrap();
+        let periods = [now.previous(), now];
+        let trend = scale(&indicator(Polarity::High, "80", "", &["60"]), &periods);
         let lines = [Some(880), None, None];
         assert_eq!(trend, Trend { results: vec![None, Some(120)], lines });
-        let trend = scale(&indicator(Polarity::Band, "40 to 60", "", &["50"]), &quarters);
+        let trend = scale(&indicator(Polarity::Band, "40 to 60", "", &["50"]), &periods);
         let lines = [None, Some(120), Some(880)];
         assert_eq!(trend, Trend { results: vec![None, Some(500)], lines });
-        let trend = scale(&indicator(Polarity::High, "80", "", &["[c]"]), &quarters);
+        let trend = scale(&indicator(Polarity::High, "80", "", &["[c]"]), &periods);
         assert_eq!(trend.lines(), None);
     }
 }

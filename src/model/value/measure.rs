@@ -82,6 +82,16 @@ impl fmt::Display for Measure {
     }
 }
 
+/// Returns a number between words of its unit, such as `1,031 kg a household`: with a space, unless a sign stands there, as
+/// in `€5` or `20°C`.
+pub fn between(before: Option<&str>, number: &str, after: Option<&str>) -> String {
+    let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+    let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+    let lead = if is_word(before.chars().last()) { " " } else { "" };
+    let trail = if is_word(after.chars().next()) || after.starts_with('(') { " " } else { "" };
+    format!("{before}{lead}{number}{trail}{after}")
+}
+
 impl fmt::Display for Reading {
     /// Shows the measure, or what was written in its place.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -18,6 +18,7 @@ pub mod encoding;
 mod exempt;
 mod language;
 mod measure;
+mod measure_parts;
 mod minute_form;
 mod minutes;
 mod missing;
@@ -31,12 +32,14 @@ mod quarter;
 mod reference;
 mod reference_form;
 pub mod repair;
+mod reporting_period;
 mod time;
 
 pub use self::date::{long_date, month_of, weekday_name, weekday_of};
 pub use self::exempt::ExemptParagraph;
 pub use self::language::Language;
-pub use self::measure::{Bound, Measure, MeasureUnit, Reading};
+pub use self::measure::{Bound, Measure, MeasureUnit, Reading, between};
+pub use self::measure_parts::{DueIn, Rank, Tolerance};
 pub use self::minute_form::{MinuteForm, ParagraphForm};
 pub use self::minutes::Minutes;
 pub use self::missing::{Missing, MissingReason, is_error_value};
@@ -45,9 +48,10 @@ pub use self::money::{Money, MoneyUnit};
 pub use self::number::grouped;
 pub use self::period::{DateOrPeriod, Granularity};
 pub use self::plain::Flag;
-pub use self::quarter::{Quarter, year_label};
+pub use self::quarter::{Half, Quarter, year_label};
 pub use self::reference::{Reference, Slug};
 pub use self::reference_form::ReferenceForm;
+pub use self::reporting_period::{PeriodKind, ReportingPeriod};
 pub use self::time::TimeOfDay;
 
 /// One cell as its file holds it, before it means anything.
@@ -288,6 +292,10 @@ mod tests {
         read::<Moment>(scalar);
         read::<DateOrPeriod>(scalar);
         read::<Quarter>(scalar);
+        read::<ReportingPeriod>(scalar);
+        read::<Tolerance>(scalar);
+        read::<DueIn>(scalar);
+        read::<Rank>(scalar);
         read::<TimeOfDay>(scalar);
         read::<Minutes>(scalar);
         read::<Money>(scalar);
@@ -387,6 +395,10 @@ mod tests {
         check::<Moment>();
         check::<DateOrPeriod>();
         check::<Quarter>();
+        check::<ReportingPeriod>();
+        check::<Tolerance>();
+        check::<DueIn>();
+        check::<Rank>();
         check::<TimeOfDay>();
         check::<Minutes>();
         check::<Money>();

@@ -1,4 +1,4 @@
-//! When something falls due or what it covers: a day, month, range, quarter, financial year, or the
+//! When something falls due or what it covers: a day, month, range, quarter, half, financial year, or the
 //! words of someone who does not know yet.
 //!
 //! The most exact form that fits wins. Words are kept as they are; text with digits that no form
@@ -9,7 +9,9 @@ use std::fmt;
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::date::{self, MONTHS, long_date, month_of, split_words};
-use super::quarter::{Quarter, end_of, four_digits, read_quarter, read_year, year_label};
+use super::quarter::{
+    Half, Quarter, end_of, four_digits, read_half, read_quarter, read_year, year_label,
+};
 use super::{Attempt, BadValue, Parse, Parsed, Scalar, Wrong, is_placeholder, quoted, tidy};
 
 /// A day or a longer time, as exactly as it was written.
@@ -35,6 +37,8 @@ pub enum DateOrPeriod {
     },
     /// `Q3 2023/24`.
     Quarter(Quarter),
+    /// `H1 2023/24`.
+    Half(Half),
     /// `2023/24`.
     FinancialYear {
         /// The year in whose April it begins.
@@ -76,6 +80,7 @@ impl DateOrPeriod {
             Self::Month { year, month } => NaiveDate::from_ymd_opt(*year, *month, 1),
             Self::Range { from, .. } => Some(*from),
             Self::Quarter(quarter) => Some(quarter.first_day()),
+            Self::Half(half) => Some(half.first_day()),
             Self::FinancialYear { start } => NaiveDate::from_ymd_opt(*start, 4, 1),
             Self::Worded { from, .. } => *from,
             Self::Text(_) => None,
@@ -89,6 +94,7 @@ impl DateOrPeriod {
             Self::Month { .. } => self.first_day().and_then(|day| end_of(day, 1)),
             Self::Range { to, .. } => Some(*to),
             Self::Quarter(quarter) => Some(quarter.last_day()),
+            Self::Half(half) => Some(half.last_day()),
             Self::FinancialYear { .. } => self.first_day().and_then(|day| end_of(day, 12)),
             Self::Worded { to, .. } => *to,
             Self::Text(_) => None,
@@ -110,6 +116,7 @@ impl fmt::Display for DateOrPeriod {
                 write!(f, "{from} to {to}")
             }
             Self::Quarter(quarter) => quarter.fmt(f),
+            Self::Half(half) => half.fmt(f),
             Self::FinancialYear { start } => f.write_str(&year_label(*start)),
             Self::Worded { words, .. } | Self::Text(words) => f.write_str(words),
         }
@@ -124,6 +131,7 @@ impl Parse for DateOrPeriod {
         "Between 1 April 2019 and 31 March 2020",
         "April 2019 to March 2020",
         "Q3 2023/24",
+        "H1 2023/24",
         "2023/24",
         "Not before 1 May 2026",
         "w/c 11 May 2026",
@@ -157,6 +165,7 @@ fn read(text: &str) -> Attempt<DateOrPeriod> {
         .map(|read| read.map(|parsed| parsed.map(P::Day)))
         .or_else(|| read_month(text).map(|month| Ok(Parsed::plain(month))))
         .or_else(|| read_quarter(text).map(|read| read.map(|parsed| parsed.map(P::Quarter))))
+        .or_else(|| read_half(text).map(|read| read.map(|parsed| parsed.map(P::Half))))
         .or_else(|| {
             read_year(text).map(|read| read.map(|start| Parsed::plain(P::FinancialYear { start })))
         })
@@ -166,11 +175,13 @@ fn read(text: &str) -> Attempt<DateOrPeriod> {
         .or_else(|| read_text(text))
 }
 
-/// Keeps the words of a quarter or financial year whose first year has two digits, as papers do.
+/// Keeps the words of a quarter, half or financial year whose first year has two digits, as papers do.
 fn as_written(text: &str, period: DateOrPeriod) -> DateOrPeriod {
     let is_short = !text.as_bytes().windows(4).any(|digits| digits.iter().all(u8::is_ascii_digit));
     match period {
-        DateOrPeriod::Quarter(_) | DateOrPeriod::FinancialYear { .. } if is_short => {
+        DateOrPeriod::Quarter(_) | DateOrPeriod::Half(_) | DateOrPeriod::FinancialYear { .. }
+            if is_short =>
+        {
             worded(text, period.first_day(), period.last_day())
         }
         _ => period,
@@ -291,6 +302,7 @@ fn read_known(text: &str) -> Option<Result<DateOrPeriod, Wrong>> {
         .or_else(|| {
             read_quarter(text).map(|read| read.map(|read| DateOrPeriod::Quarter(read.value)))
         })
+        .or_else(|| read_half(text).map(|read| read.map(|read| DateOrPeriod::Half(read.value))))
         .or_else(|| {
             read_year(text).map(|read| read.map(|start| DateOrPeriod::FinancialYear { start }))
         })
@@ -332,7 +344,7 @@ fn read_months(text: &str, lower: &str) -> Attempt<DateOrPeriod> {
 }
 
 /// Reads `May 2020` and `05/2020`.
-fn read_month(text: &str) -> Option<DateOrPeriod> {
+pub(super) fn read_month(text: &str) -> Option<DateOrPeriod> {
     let words = split_words(text)?;
     let [month, year] = words[..] else { return None };
     let month = match month.parse::<u32>() {

@@ -1,4 +1,4 @@
-//! Quarters of a financial year, `Q3 2023/24`, and the labels of those years.
+//! Quarters and halves of a financial year, `Q3 2023/24` and `H2 2023/24`, and the labels of those years.
 //!
 //! Financial years run from April to March, so the third quarter is October to December.
 
@@ -111,21 +111,56 @@ impl Parse for Quarter {
     }
 }
 
+/// A half of a financial year; shown as `H1 2023/24`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Half {
+    start_year: i32,
+    half: u8,
+}
+
+impl Half {
+    /// Makes the given half, 1 or 2, of the financial year that begins in April of `start_year`.
+    pub fn new(start_year: i32, half: u8) -> Option<Self> {
+        ((1..=2).contains(&half) && YEARS.contains(&start_year))
+            .then_some(Self { start_year, half })
+    }
+
+    /// Returns the year in whose April the financial year begins.
+    pub fn start_year(self) -> i32 {
+        self.start_year
+    }
+
+    /// Returns the number of the half, 1 or 2.
+    pub fn number(self) -> u8 {
+        self.half
+    }
+
+    /// Returns the first day of the half.
+    pub fn first_day(self) -> NaiveDate {
+        self.quarter(1).first_day()
+    }
+
+    /// Returns the last day of the half.
+    pub fn last_day(self) -> NaiveDate {
+        self.quarter(2).last_day()
+    }
+
+    /// Returns its first or its second quarter.
+    fn quarter(self, number: u8) -> Quarter {
+        Quarter { start_year: self.start_year, quarter: (self.half - 1) * 2 + number }
+    }
+}
+
+impl fmt::Display for Half {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "H{} {}", self.half, year_label(self.start_year))
+    }
+}
+
 /// Reads `Q3 2023/24` in any order and with any marks.
 pub(super) fn read_quarter(text: &str) -> Attempt<Quarter> {
-    let words = split_words(text)?;
-    let is_name = |w: &str| matches!(w.to_lowercase().as_str(), "q" | "qtr" | "quarter");
-    let at = words.iter().position(|w| is_name(w))?;
-    let number: u8 = words.get(at + 1)?.parse().ok()?;
-    let mut years = words;
-    years.drain(at..at + 2);
-    years.retain(|w| !is_year_word(w));
-    let [start, end] = years[..] else {
-        let hint = "write the financial year with it, such as `Q3 2023/24`";
-        let digits = years.iter().all(|w| w.bytes().all(|b| b.is_ascii_digit()));
-        return digits.then(|| Err(Wrong::new("it does not say which financial year", hint)));
-    };
-    Some(financial_year(start, end)?.and_then(|start| {
+    let read = read_part(text, &["q", "qtr", "quarter"], "Q3")?;
+    Some(read.and_then(|(start, number)| {
         Quarter::new(start, number).map(Parsed::plain).ok_or_else(|| {
             Wrong::new(
                 format!("there is no quarter {number}"),
@@ -133,6 +168,35 @@ pub(super) fn read_quarter(text: &str) -> Attempt<Quarter> {
             )
         })
     }))
+}
+
+/// Reads `H1 2023/24` likewise.
+pub(super) fn read_half(text: &str) -> Attempt<Half> {
+    let read = read_part(text, &["h", "half"], "H1")?;
+    Some(read.and_then(|(start, number)| {
+        Half::new(start, number).map(Parsed::plain).ok_or_else(|| {
+            Wrong::new(
+                format!("there is no half {number}"),
+                "halves are 1 and 2, the first from April",
+            )
+        })
+    }))
+}
+
+/// Reads the number of a part of a financial year, which follows one of these names, and the year.
+fn read_part(text: &str, names: &[&str], example: &str) -> Option<Result<(i32, u8), Wrong>> {
+    let words = split_words(text)?;
+    let at = words.iter().position(|word| names.contains(&word.to_lowercase().as_str()))?;
+    let number: u8 = words.get(at + 1)?.parse().ok()?;
+    let mut years = words;
+    years.drain(at..at + 2);
+    years.retain(|w| !is_year_word(w));
+    let [start, end] = years[..] else {
+        let hint = format!("write the financial year with it, such as `{example} 2023/24`");
+        let digits = years.iter().all(|w| w.bytes().all(|b| b.is_ascii_digit()));
+        return digits.then(|| Err(Wrong::new("it does not say which financial year", hint)));
+    };
+    Some(financial_year(start, end)?.map(|start| (start, number)))
 }
 
 /// Reads `2023/24`, `2023-24` and `2023/2024`.

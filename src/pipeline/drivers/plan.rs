@@ -56,7 +56,7 @@ impl Selection {
     /// report success. Names may be missing where rows were refused, which is then reported.
     ///
     /// # Errors
-    /// When a meeting, body or quarter is not in the data.
+    /// When a meeting, body or period is not in the data.
     fn check_names(&self, session: &Session) -> anyhow::Result<()> {
         if session.has_faults() {
             return Ok(());
@@ -65,13 +65,13 @@ impl Selection {
         let meetings: Vec<&str> =
             data.meetings.iter().map(|meeting| meeting.meeting.as_str()).collect();
         let bodies: Vec<&str> = data.bodies.iter().map(|body| body.id.as_str()).collect();
-        let quarters: Vec<String> = data.performance.keys().map(|quarter| quarter.key()).collect();
-        let quarters: Vec<&str> = quarters.iter().map(String::as_str).collect();
-        let periods: Vec<String> = self.periods.iter().map(|quarter| quarter.key()).collect();
+        let reported: Vec<String> = data.performance.keys().map(|period| period.key()).collect();
+        let reported: Vec<&str> = reported.iter().map(String::as_str).collect();
+        let periods: Vec<String> = self.periods.iter().map(|period| period.key()).collect();
         for (option, asked, known) in [
             ("meeting", &self.meetings, meetings),
             ("body", &self.bodies, bodies),
-            ("period", &periods, quarters),
+            ("period", &periods, reported),
         ] {
             if let Some(name) = asked.iter().find(|name| !known.contains(&name.as_str())) {
                 let near = nearest(name, known.iter().copied());

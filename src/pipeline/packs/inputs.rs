@@ -335,7 +335,7 @@ impl Collector<'_> {
         self.session.renderer.merge(diags, report::TEMPLATE, name, view?, identity)
     }
 
-    /// Merges a document that is a paper of another meeting: minutes to be approved, a quarter's report. One
+    /// Merges a document that is a paper of another meeting: minutes to be approved, a period's report. One
     /// for members can only be a paper that is withheld.
     fn generated_document(
         &mut self,
@@ -356,7 +356,7 @@ impl Collector<'_> {
                 kinds::ALL.iter().filter(can_be_paper).map(|kind| kind.name()).collect();
             let message = format!("the records call for no `{kind}:{key}`");
             diags.push(Diagnostic::new(Code::PaperUnknown, message).hint(format!(
-                "write `{}`, then `:` and a meeting or quarter that has one",
+                "write `{}`, then `:` and a meeting or period that has one",
                 known.join("` or `")
             )));
             return None;

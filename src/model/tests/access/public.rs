@@ -106,13 +106,13 @@ fn only_texts_of_public_papers_are_public() {
 
 #[test]
 fn figures_are_public() {
-    let quarter = testing::read("Q3 2025/26");
+    let period = testing::read("Q3 2025/26");
     let council = Council::with(&council(), &[], |data| {
         let indicator = testing::indicator(Polarity::High, "90", "5", &["91"]);
         let figures = Performance { indicators: vec![indicator], ..Performance::default() };
-        data.performance.insert(quarter, figures);
+        data.performance.insert(period, figures);
     });
-    assert_eq!(public(&council).performance[&quarter].indicators.len(), 1);
+    assert_eq!(public(&council).performance[&period].indicators.len(), 1);
 }
 
 #[test]
