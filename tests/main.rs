@@ -23,6 +23,8 @@ mod formats;
 mod hints;
 /// Every kind of document, read back from its PDF.
 mod kinds;
+/// A quarter's money and risks.
+mod money;
 /// Numbers come out as the council writes them.
 mod numbers;
 /// Every table as other programs write it.

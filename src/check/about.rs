@@ -152,6 +152,8 @@ impl Rows {
             commitments,
             milestones,
             totals: _,
+            risk_matrix: _,
+            risk_appetite: _,
         } = tables;
         let rows = card.iter().map(|row| &row.origin);
         let rows = rows.chain(indicators.iter().map(|row| &row.origin));

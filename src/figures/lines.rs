@@ -1,35 +1,37 @@
 //! Checks within a row of money: a column that the other columns of its row determine, such as
 //! variance.
 
-use super::{Context, Faults, money};
+use super::{Context, Faults, money, parts};
 use crate::diag::{Code, Diagnostic, Origin};
-use crate::model::performance::{CapitalScheme, FinanceLine, Rag, Saving};
+use crate::model::performance::{CapitalScheme, FinanceLine};
 use crate::model::record::Located;
 use crate::model::value::Money;
 
-/// Columns of the months of a financial year, April first.
-const MONTHS: [&str; 12] =
-    ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"];
-
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
-    let rows = money::Rows::of(&ctx.figures.finance);
-    for line in &ctx.figures.finance {
+    let figures = ctx.figures;
+    let rows = money::Rows::of(&figures.finance);
+    for line in &figures.finance {
         finance(faults, line);
-        if rows.is_incomplete(line) {
-            let lacks = if line.budget.is_none() { "budget" } else { "forecast" };
+        if let Some(lacks) = rows.lacks(line) {
             incomplete(faults, "finance", lacks, &line.title);
         }
     }
-    for saving in &ctx.figures.savings {
-        self::saving(faults, saving);
+    let rows = money::Rows::of(&figures.savings);
+    for saving in &figures.savings {
+        parts::check(faults, saving);
+        if let Some(lacks) = rows.lacks(saving) {
+            incomplete(faults, "savings", lacks, &saving.title);
+        }
     }
-    let rows = money::Rows::of(&ctx.figures.capital);
-    for scheme in &ctx.figures.capital {
+    let rows = money::Rows::of(&figures.capital);
+    for scheme in &figures.capital {
         self::scheme(faults, scheme);
-        if rows.is_incomplete(scheme) {
-            let lacks = if scheme.year_budget.is_none() { "year-budget" } else { "forecast" };
+        if let Some(lacks) = rows.lacks(scheme) {
             incomplete(faults, "capital", lacks, &scheme.title);
         }
+    }
+    for scheme in money::without_budget(&figures.capital) {
+        incomplete(faults, "capital", "budget", &scheme.title);
     }
 }
 
@@ -48,19 +50,19 @@ fn incomplete(faults: &mut Faults, table: &'static str, lacks: &str, title: &Loc
 }
 
 /// A typed amount, with the amount that the rest of its row gives.
-struct Claim<'a> {
-    table: &'static str,
-    column: &'static str,
-    typed: &'a Located<Money>,
-    exact: Money,
+pub(super) struct Claim<'a> {
+    pub table: &'static str,
+    pub column: &'static str,
+    pub typed: &'a Located<Money>,
+    pub exact: Money,
     /// How the exact amount is worked out, for the message: `forecast £1m less budget £2m`.
-    because: String,
+    pub because: String,
     /// Where one of the amounts that it is worked out from is written.
-    from: &'a Origin,
+    pub from: &'a Origin,
 }
 
 /// Reports a typed amount that the rest of its row contradicts.
-fn compare(faults: &mut Faults, claim: &Claim<'_>) {
+pub(super) fn compare(faults: &mut Faults, claim: &Claim<'_>) {
     let typed = claim.typed.value;
     if money::agrees(typed, claim.exact) {
         return;
@@ -149,60 +151,6 @@ fn finance(faults: &mut Faults, line: &FinanceLine) {
                 .at(place)
                 .label(from.map_or(&line.origin, |amount| &amount.origin), "computed from this")
                 .hint("correct one of them, so that all of the variance is explained"),
-        );
-    }
-}
-
-fn saving(faults: &mut Faults, saving: &Saving) {
-    let months: Vec<(usize, &Located<Money>)> = saving
-        .months()
-        .into_iter()
-        .enumerate()
-        .filter_map(|(at, amount)| Some((at, amount?)))
-        .collect();
-    if let (Some(typed), Some((at, last))) = (&saving.delivered, months.last()) {
-        compare(
-            faults,
-            &Claim {
-                table: "savings",
-                column: "delivered",
-                typed,
-                exact: last.value,
-                because: format!("what was delivered by the end of `{}`", MONTHS[*at]),
-                from: &last.origin,
-            },
-        );
-    }
-    for pair in months.windows(2) {
-        let [(_, before), (at, now)] = pair else { continue };
-        if now.pounds < before.pounds {
-            let message = format!(
-                "`{}` is {}, less than the {} of the month before; amounts are totals since April",
-                MONTHS[*at], now.value, before.value
-            );
-            faults.push(
-                "savings",
-                Diagnostic::new(Code::FiguresMonth, message)
-                    .at(&now.origin)
-                    .label(&before.origin, "the month before")
-                    .hint("write in each month the total delivered since April"),
-            );
-        }
-    }
-    if let (Some(rag), Some(delivered)) = (&saving.rag, saving.so_far())
-        && rag.value == Rag::Blue
-        && delivered.pounds < saving.target.pounds
-    {
-        let message = format!(
-            "rated blue, which means delivered, but only {} of {} is delivered",
-            delivered.value, saving.target.value
-        );
-        faults.push(
-            "savings",
-            Diagnostic::new(Code::FiguresRating, message)
-                .at(&rag.origin)
-                .label(&delivered.origin, "delivered")
-                .hint("rate it green, amber or red until all of it is delivered"),
         );
     }
 }

@@ -8,6 +8,7 @@
 //! What reports show is worked out in this module as well: sums ([`money`]), shares and ratings
 //! ([`crate::model::rating`]), and the figures that a text may name ([`names`]).
 
+pub mod accounts;
 mod agreed;
 mod doubts;
 mod hidden;
@@ -15,9 +16,11 @@ mod indicators;
 mod lines;
 pub mod money;
 pub mod names;
+mod parts;
 mod plans;
 pub mod print;
 mod risks;
+pub mod savings;
 mod shares;
 mod targets;
 pub mod texts;
@@ -30,7 +33,10 @@ pub use plans::hundred_days;
 
 use crate::diag::Diagnostic;
 use crate::model::dataset::{Dataset, Performance};
-use crate::model::performance::{FinanceLine, Indicator, MAX_PERCENT_DECIMALS, Portfolio, Rag};
+use crate::model::performance::{
+    Account, CapitalScheme, FinanceLine, InAccount, Indicator, MAX_PERCENT_DECIMALS, Portfolio,
+    Rag, Saving,
+};
 use crate::model::rating::{self, Rating};
 use crate::model::value::ReportingPeriod;
 
@@ -42,6 +48,7 @@ pub fn reconcile(data: &Dataset) -> Vec<(ReportingPeriod, &'static str, Diagnost
         let mut faults = Faults::default();
         let ctx = Context { data, period, figures };
         units::check(&mut faults, &ctx);
+        accounts::check(&mut faults, &ctx);
         lines::check(&mut faults, &ctx);
         totals::check(&mut faults, &ctx);
         indicators::check(&mut faults, &ctx);
@@ -101,19 +108,22 @@ pub struct Scope<'a> {
     pub indicators: Vec<&'a Indicator>,
     /// The names of the portfolios of the part; `None` for the whole period.
     pub portfolios: Option<Vec<&'a str>>,
+    /// The account of the part's money; `None` for money of all accounts, which is never added up.
+    pub account: Option<Account>,
 }
 
 impl<'a> Scope<'a> {
     /// Returns a scope that covers the whole period.
     pub fn whole(period: ReportingPeriod, all: &'a Performance) -> Self {
-        Self { period, all, indicators: all.indicators.iter().collect(), portfolios: None }
+        let indicators = all.indicators.iter().collect();
+        Self { period, all, indicators, portfolios: None, account: None }
     }
 
     /// Returns a scope that covers one portfolio.
     pub fn portfolio(period: ReportingPeriod, all: &'a Performance, name: &'a str) -> Self {
         let indicators =
             all.indicators.iter().filter(|indicator| indicator.portfolio.value == name).collect();
-        Self { period, all, indicators, portfolios: Some(vec![name]) }
+        Self { period, all, indicators, portfolios: Some(vec![name]), account: None }
     }
 
     /// Returns whether it covers rows of that portfolio. Rows without a portfolio belong to the
@@ -133,9 +143,28 @@ impl<'a> Scope<'a> {
         given.map_or(0, |decimals| decimals.value.min(MAX_PERCENT_DECIMALS))
     }
 
+    /// Returns whether it covers money of that row's account.
+    fn has_account(&self, row: &impl InAccount) -> bool {
+        self.account
+            .is_none_or(|wanted| row.account().is_some_and(|account| account.value == wanted))
+    }
+
     /// Returns the lines of the revenue budget that it covers.
     pub fn finance(&self) -> impl Iterator<Item = &'a FinanceLine> {
-        self.all.finance.iter().filter(|line| self.has(Some(&line.portfolio)))
+        let lines = self.all.finance.iter().filter(|line| self.has(Some(&line.portfolio)));
+        lines.filter(|line| self.has_account(*line))
+    }
+
+    /// Returns the savings, incomes and pressures that it covers.
+    pub fn savings(&self) -> impl Iterator<Item = &'a Saving> {
+        let savings = self.all.savings.iter().filter(|saving| self.has(Some(&saving.portfolio)));
+        savings.filter(|saving| self.has_account(*saving))
+    }
+
+    /// Returns the capital schemes that it covers.
+    pub fn capital(&self) -> impl Iterator<Item = &'a CapitalScheme> {
+        let schemes = self.all.capital.iter().filter(|scheme| self.has(Some(&scheme.portfolio)));
+        schemes.filter(|scheme| self.has_account(*scheme))
     }
 
     /// Returns how many of its indicators are green, amber, red, blue and not rated, in this order.

@@ -5,16 +5,17 @@
 
 use super::money::{self, Rows};
 use super::print::NumberFormat;
-use super::{Scope, is_outside};
-use crate::model::performance::{CommitmentState, Indicator, MilestoneState};
+use super::savings::Savings;
+use super::{Scope, accounts, is_outside};
+use crate::model::performance::{
+    Account, CommitmentState, Indicator, MilestoneState, MoneyTable, Rag,
+};
 use crate::model::rating;
 use crate::model::value::{Measure, MeasureUnit, Money, Reading, ReportingPeriod};
 
-/// Risks with this score or more are high.
-pub const HIGH_SCORE: u32 = 15;
-
 /// Figures that headlines and summaries may name, each with its meaning. In the summary of a
-/// portfolio or an edition they count only what belongs to it.
+/// portfolio or an edition they count only what belongs to it. Where rows of money have accounts, figures of money have
+/// the account before their names, `hra-budget`; nothing is added up across accounts.
 pub const SUMMARY_FIGURES: &[(&str, &str)] = &[
     ("measure-count", "how many measures there are"),
     ("rated-count", "how many of them are rated"),
@@ -42,10 +43,19 @@ pub const SUMMARY_FIGURES: &[(&str, &str)] = &[
     ("non-portfolio-variance", "the variance of budgets outside the portfolios"),
     ("pressures", "the sum of the pressures, which add to spending"),
     ("mitigations", "the sum of the mitigations, which offset pressures; in brackets"),
-    ("savings-count", "how many savings there are"),
+    ("savings-count", "how many savings there are, pressures aside"),
     ("savings-target", "what is to be saved in the year"),
     ("savings-delivered", "what has been saved"),
-    ("savings-left", "what is still to be saved"),
+    ("savings-pressures", "what takes away from it, in brackets"),
+    (
+        "savings-left",
+        "what is still to be saved: the target less what is delivered and less the pressures",
+    ),
+    ("savings-green", "what is to be saved by savings, or parts of them, that are green"),
+    ("savings-amber", "by those that are amber"),
+    ("savings-red", "by those that are red"),
+    ("savings-done", "by those that are blue, which means delivered"),
+    ("savings-one-off", "by one-off savings"),
     ("scheme-count", "how many capital schemes there are"),
     ("capital-budget", "this year's capital budget"),
     ("capital-forecast", "this year's capital forecast"),
@@ -54,7 +64,8 @@ pub const SUMMARY_FIGURES: &[(&str, &str)] = &[
         "this year's capital budget less its forecast: spending that moves to later years",
     ),
     ("risk-count", "how many risks there are"),
-    ("high-risk-count", "how many of them score 15 or more"),
+    ("high-risk-count", "how many of them are high, by the matrix of the council"),
+    ("over-appetite-count", "how many score above the council's appetite for their category"),
     ("escalated-count", "how many were escalated this period"),
     ("commitment-count", "how many commitments there are"),
     ("kept-count", "how many of them are delivered"),
@@ -136,14 +147,17 @@ fn counted(scope: &Scope<'_>, name: &str) -> Option<usize> {
         milestones().filter(|milestone| milestone.state.value == state).count()
     };
     Some(match name {
-        "savings-count" => {
-            all.savings.iter().filter(|saving| scope.has(Some(&saving.portfolio))).count()
-        }
-        "scheme-count" => {
-            all.capital.iter().filter(|scheme| scope.has(Some(&scheme.portfolio))).count()
-        }
         "risk-count" => risks().count(),
-        "high-risk-count" => risks().filter(|risk| HIGH_SCORE <= risk.current.value).count(),
+        "high-risk-count" => {
+            let high_from = all.matrix().high_from;
+            risks().filter(|risk| high_from <= risk.current.value.score).count()
+        }
+        "over-appetite-count" => risks()
+            .filter(|risk| {
+                let appetite = risk.appetite(&all.risk_appetite);
+                appetite.is_some_and(|appetite| appetite.highest.value < risk.current.value.score)
+            })
+            .count(),
         "escalated-count" => {
             risks().filter(|risk| risk.escalated.as_ref().is_some_and(|flag| flag.0)).count()
         }
@@ -158,44 +172,86 @@ fn counted(scope: &Scope<'_>, name: &str) -> Option<usize> {
     })
 }
 
-/// Returns a sum of money as texts show it, in the scale of its table.
-fn amount(scope: &Scope<'_>, name: &str) -> Option<String> {
-    let sum = exact_sum(scope, name)?;
-    let scale = match name {
-        "savings-target" | "savings-delivered" | "savings-left" => {
-            money::Scale::of(scope.all.savings.iter().map(|saving| &saving.target.value))
+/// Returns the table of money that a figure is of; `None` for other figures.
+pub fn table_of(name: &str) -> Option<MoneyTable> {
+    match name {
+        "budget"
+        | "forecast"
+        | "variance"
+        | "portfolio-variance"
+        | "non-portfolio-variance"
+        | "pressures"
+        | "mitigations" => Some(MoneyTable::Finance),
+        "savings-count" | "savings-target" | "savings-delivered" | "savings-pressures"
+        | "savings-left" | "savings-green" | "savings-amber" | "savings-red" | "savings-done"
+        | "savings-one-off" => Some(MoneyTable::Savings),
+        "scheme-count" | "capital-budget" | "capital-forecast" | "slippage" => {
+            Some(MoneyTable::Capital)
         }
-        "capital-budget" | "capital-forecast" | "slippage" => money::Scale::of(
-            scope
-                .all
-                .capital
-                .iter()
-                .filter_map(|scheme| scheme.year_budget.as_ref())
-                .map(|budget| &budget.value),
-        ),
-        _ => money::Scale::of(
-            scope
-                .all
-                .finance
-                .iter()
-                .flat_map(|line| [&line.budget, &line.forecast])
-                .flatten()
-                .map(|amount| &amount.value),
-        ),
-    };
-    Some(scale.shown(sum).to_string())
+        _ => None,
+    }
 }
 
-/// Returns a sum of money before rounding; `None` where the name is not that of a sum, or no row
-/// gives an amount.
-pub(super) fn exact_sum(scope: &Scope<'_>, name: &str) -> Option<Money> {
-    let listed = scope.all.card.as_ref().map_or(&[][..], |card| &card.portfolios);
-    let savings = || scope.all.savings.iter().filter(|saving| scope.has(Some(&saving.portfolio)));
-    let capital = || scope.all.capital.iter().filter(|scheme| scope.has(Some(&scheme.portfolio)));
-    let value = |amount: &Option<crate::model::record::Located<Money>>| {
-        amount.as_ref().map(|amount| amount.value)
+/// Splits the name of an account's figure, such as `hra-budget`.
+pub fn of_account(name: &str) -> Option<(Account, &str)> {
+    let split = |account: &Account| {
+        let rest = name.strip_prefix(account.prefix())?.strip_prefix('-')?;
+        table_of(rest).map(|_| (*account, rest))
     };
+    // `capital-account-budget` is that of an account, and `capital-budget` is not.
+    Account::ALL.iter().find_map(split)
+}
+
+/// Returns whether a text may name it: a figure of [`SUMMARY_FIGURES`], or one of an account.
+pub fn is_summary_figure(name: &str) -> bool {
+    SUMMARY_FIGURES.iter().any(|(listed, _)| *listed == name) || of_account(name).is_some()
+}
+
+/// Returns the names of a figure by account, where the scope has rows of several accounts, across which nothing is
+/// added up; empty where not.
+pub fn by_account(scope: &Scope<'_>, name: &str) -> Vec<String> {
+    let Some(table) = table_of(name) else { return Vec::new() };
+    let accounts = accounts::of_table(scope, table);
+    if accounts.len() < 2 {
+        return Vec::new();
+    }
+    accounts.iter().flatten().map(|account| format!("{}-{name}", account.prefix())).collect()
+}
+
+/// Returns a figure of money, or a count of its rows, as texts show it, in the scale of its table.
+fn amount(scope: &Scope<'_>, name: &str) -> Option<String> {
+    if let Some((account, name)) = of_account(name) {
+        let of_account = Scope { account: Some(account), ..scope.clone() };
+        return amount(&of_account, name);
+    }
+    let table = table_of(name)?;
+    if 1 < accounts::of_table(scope, table).len() {
+        return None;
+    }
+    match name {
+        "savings-count" => return Some(Savings::of(scope).rows.len().to_string()),
+        "scheme-count" => return Some(scope.capital().count().to_string()),
+        _ => {}
+    }
+    let scale = match table {
+        MoneyTable::Finance => money::finance_scale(scope.all),
+        MoneyTable::Savings => money::savings_scale(scope.all),
+        MoneyTable::Capital => money::capital_scale(scope.all),
+    };
+    Some(scale.shown(exact_sum(scope, name)?).to_string())
+}
+
+/// Returns a sum of money; `None` where the name is not that of a sum, where no row gives an amount, and where the
+/// amounts are of several accounts.
+pub(super) fn exact_sum(scope: &Scope<'_>, name: &str) -> Option<Money> {
+    if 1 < accounts::of_table(scope, table_of(name)?).len() {
+        return None;
+    }
+    let listed = scope.all.card.as_ref().map_or(&[][..], |card| &card.portfolios);
+    let value = money::value;
     let (lines, schemes) = (Rows::of(&scope.all.finance), Rows::of(&scope.all.capital));
+    let savings = Savings::of(scope);
+    let rated = |rag| savings.rated(Some(rag)).map(|rated| rated.target);
     match name {
         "budget" => lines.total(scope.finance(), |line| value(&line.budget)),
         "forecast" => lines.total(scope.finance(), |line| value(&line.forecast)),
@@ -210,19 +266,42 @@ pub(super) fn exact_sum(scope: &Scope<'_>, name: &str) -> Option<Money> {
         }
         "pressures" => money::sum(scope.finance().map(|line| value(&line.pressure))),
         "mitigations" => money::sum(scope.finance().map(|line| value(&line.mitigation))),
-        "savings-target" => money::sum(savings().map(|saving| Some(saving.target.value))),
-        "savings-delivered" => {
-            money::sum(savings().map(|saving| saving.so_far().map(|amount| amount.value)))
-        }
-        "savings-left" => {
-            let target = exact_sum(scope, "savings-target")?;
-            Some(exact_sum(scope, "savings-delivered").map_or(target, |done| target - done))
-        }
-        "capital-budget" => schemes.total(capital(), |scheme| value(&scheme.year_budget)),
-        "capital-forecast" => schemes.total(capital(), |scheme| value(&scheme.forecast)),
-        "slippage" => schemes.total(capital(), |scheme| schemes.slippage(scheme)),
+        "savings-target" => savings.target(),
+        "savings-delivered" => savings.delivered(),
+        "savings-pressures" => savings.pressure(),
+        "savings-left" => savings.left(),
+        "savings-one-off" => savings.one_off(),
+        "savings-green" => rated(Rag::Green),
+        "savings-amber" => rated(Rag::Amber),
+        "savings-red" => rated(Rag::Red),
+        "savings-done" => rated(Rag::Blue),
+        "capital-budget" => schemes.total(scope.capital(), |scheme| value(&scheme.year_budget)),
+        "capital-forecast" => schemes.total(scope.capital(), |scheme| value(&scheme.forecast)),
+        "slippage" => schemes.total(scope.capital(), |scheme| schemes.slippage(scheme)),
         _ => None,
     }
+}
+
+/// Returns the scope of the account that a sentence names; the scope itself where it names none or several.
+pub(super) fn of_sentence<'a>(scope: &Scope<'a>, sentence: &str) -> Scope<'a> {
+    const NAMED: [(&str, Account); 7] = [
+        ("general fund", Account::GeneralFund),
+        ("housing revenue account", Account::Housing),
+        ("hra", Account::Housing),
+        ("dedicated schools grant", Account::Schools),
+        ("schools grant", Account::Schools),
+        ("dsg", Account::Schools),
+        ("collection fund", Account::Collection),
+    ];
+    let words = sentence.to_lowercase();
+    let words: Vec<&str> =
+        words.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let text = format!(" {} ", words.join(" "));
+    let named = NAMED.iter().filter(|(name, _)| text.contains(&format!(" {name} ")));
+    let mut accounts: Vec<Account> = named.map(|(_, account)| *account).collect();
+    accounts.dedup();
+    let account = if let [one] = accounts[..] { Some(one) } else { scope.account };
+    Scope { account, ..scope.clone() }
 }
 
 /// Returns the value of a figure of [`MEASURE_FIGURES`] as text; `None` for an unknown name, and where

@@ -1,68 +1,199 @@
 //! Checks of risks: scores are likelihood times impact, and earlier scores are those of earlier
-//! registers.
+//! registers; categories have an appetite, and the matrix can be drawn.
 
 use super::{Context, Faults};
 use crate::diag::{Code, Diagnostic};
-use crate::model::performance::Risk;
+use crate::model::nearest::nearest;
+use crate::model::performance::{MATRIX_LEVELS, Risk, RiskMatrix};
 use crate::model::record::Located;
-
-/// The highest likelihood, and the highest impact.
-const MAX_LEVEL: u32 = 5;
+use crate::model::value::{RiskLevel, RiskScore};
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
+    settings(faults, ctx);
+    let matrix = ctx.figures.matrix();
     for risk in &ctx.figures.risks {
-        let places =
-            [&risk.likelihood, &risk.impact, &risk.previous_likelihood, &risk.previous_impact];
-        for place in places.into_iter().flatten() {
-            range(faults, place, MAX_LEVEL);
+        let likelihoods = [&risk.likelihood, &risk.previous_likelihood].into_iter().flatten();
+        let impacts = [&risk.impact, &risk.previous_impact].into_iter().flatten();
+        for level in likelihoods {
+            range(faults, level, matrix.likelihood_of(level.value), matrix.likelihood);
+        }
+        for level in impacts {
+            range(faults, level, matrix.impact_of(level.value), matrix.impact);
         }
         let scores = [&risk.initial, &risk.previous, &risk.target];
-        for score in scores.into_iter().flatten().chain([&risk.current]) {
-            range(faults, score, MAX_LEVEL * MAX_LEVEL);
+        let scores = scores.into_iter().flatten().chain([&risk.current]);
+        for score in scores.chain(risk.periods.iter().map(|past| &past.value)) {
+            possible(faults, matrix, score);
         }
-        product(faults, &risk.likelihood, &risk.impact, Some(&risk.current));
-        product(faults, &risk.previous_likelihood, &risk.previous_impact, risk.previous.as_ref());
+        product(faults, matrix, [&risk.likelihood, &risk.impact], Some(&risk.current));
+        let previous = [&risk.previous_likelihood, &risk.previous_impact];
+        product(faults, matrix, previous, risk.previous.as_ref());
+        appetite(faults, ctx, risk);
         published(faults, ctx, risk);
         register(faults, risk);
     }
 }
 
-fn range(faults: &mut Faults, number: &Located<u32>, highest: u32) {
-    if (1..=highest).contains(&number.value) {
+fn push(faults: &mut Faults, code: Code, message: String, at: &crate::diag::Origin, hint: String) {
+    faults.push("risks", Diagnostic::new(code, message).at(at).hint(hint));
+}
+
+/// Reports a matrix that can't be drawn, or of which nobody knows what is high.
+fn settings(faults: &mut Faults, ctx: &Context<'_>) {
+    let Some(settings) = &ctx.figures.risk_matrix else { return };
+    let ranges = [("likelihood", &settings.likelihood), ("impact", &settings.impact)];
+    let mut is_usual = true;
+    for (name, number) in ranges {
+        let Some(number) = number else { continue };
+        is_usual &= number.value == 5;
+        if !MATRIX_LEVELS.contains(&number.value) {
+            let message = format!("`risk-matrix` has {} levels of {name}", number.value);
+            let hint = "a matrix has 3 to 6 levels of likelihood and of impact".to_owned();
+            push(faults, Code::FiguresRiskMatrix, message, &number.origin, hint);
+        }
+    }
+    let matrix = ctx.figures.matrix();
+    let bands = [("medium-from", &settings.medium_from), ("high-from", &settings.high_from)];
+    for (name, band) in bands {
+        if band.is_none() && !is_usual {
+            let message = format!(
+                "`risk-matrix` has {} by {} levels, and nothing says from which score a risk is {}",
+                matrix.likelihood,
+                matrix.impact,
+                name.trim_end_matches("-from")
+            );
+            let hint = format!("write it into `{name}`");
+            push(faults, Code::FiguresRiskMatrix, message, &settings.origin, hint);
+        }
+    }
+    let band = settings.high_from.as_ref().or(settings.medium_from.as_ref());
+    let is_ordered = 1 < matrix.medium_from
+        && matrix.medium_from < matrix.high_from
+        && matrix.high_from <= matrix.highest();
+    if let Some(band) = band
+        && !is_ordered
+        && (is_usual || settings.high_from.is_some() && settings.medium_from.is_some())
+    {
+        let message = format!(
+            "medium risks begin at {} and high ones at {}, of scores from 1 to {}",
+            matrix.medium_from,
+            matrix.high_from,
+            matrix.highest()
+        );
+        let hint =
+            "write a higher score into `high-from` than into `medium-from`, both within the matrix";
+        push(faults, Code::FiguresRiskMatrix, message, &band.origin, hint.to_owned());
+    }
+}
+
+fn range(faults: &mut Faults, level: &Located<RiskLevel>, number: Option<u32>, levels: u32) {
+    if number.is_some() {
         return;
     }
-    let message = format!("{} is outside the scale of 1 to {highest}", number.value);
-    faults.push(
-        "risks",
-        Diagnostic::new(Code::FiguresScore, message)
-            .at(&number.origin)
-            .hint("scores are likelihood, 1 to 5, times impact, 1 to 5"),
-    );
+    let last = char::from(b'A' + u8::try_from(levels - 1).unwrap_or_default());
+    let (found, scale) = match level.value.is_letter {
+        true => {
+            let letter = b'A' + u8::try_from(level.value.number - 1).unwrap_or_default();
+            (char::from(letter).to_string(), format!("A to {last}"))
+        }
+        false => (level.value.number.to_string(), format!("1 to {levels}")),
+    };
+    let message = format!("{found} is outside the scale of {scale}");
+    let hint = "scores are likelihood times impact, within the matrix; `risk-matrix` in `report` or `council` gives another";
+    push(faults, Code::FiguresScore, message, &level.origin, hint.to_owned());
+}
+
+/// Reports a score that no likelihood times impact gives, or not those beside it.
+fn possible(faults: &mut Faults, matrix: RiskMatrix, score: &Located<RiskScore>) {
+    let RiskScore { score: number, factors } = score.value;
+    if let Some((likelihood, impact)) = factors {
+        let pair = matrix.likelihood_of(likelihood).zip(matrix.impact_of(impact));
+        let Some((likelihood, impact)) = pair else {
+            range(
+                faults,
+                &Located { value: likelihood, origin: score.origin.clone() },
+                matrix.likelihood_of(likelihood),
+                matrix.likelihood,
+            );
+            range(
+                faults,
+                &Located { value: impact, origin: score.origin.clone() },
+                matrix.impact_of(impact),
+                matrix.impact,
+            );
+            return;
+        };
+        if likelihood * impact != number {
+            let message = format!(
+                "the score is {number}; the {likelihood} times {impact} beside it is {}",
+                likelihood * impact
+            );
+            let hint = "correct one of the three; likelihood stands before impact".to_owned();
+            push(faults, Code::FiguresScore, message, &score.origin, hint);
+        }
+        return;
+    }
+    if !matrix.is_possible(number) {
+        let message = match (1..=matrix.highest()).contains(&number) {
+            false => format!("{number} is outside the scale of 1 to {}", matrix.highest()),
+            true => format!(
+                "{number} is no score: no likelihood from 1 to {} times an impact from 1 to {} gives it",
+                matrix.likelihood, matrix.impact
+            ),
+        };
+        let hint = "scores are likelihood times impact; `risk-matrix` in `report` or `council` gives another matrix";
+        push(faults, Code::FiguresScore, message, &score.origin, hint.to_owned());
+    }
 }
 
 fn product(
     faults: &mut Faults,
-    likelihood: &Option<Located<u32>>,
-    impact: &Option<Located<u32>>,
-    score: Option<&Located<u32>>,
+    matrix: RiskMatrix,
+    [likelihood, impact]: [&Option<Located<RiskLevel>>; 2],
+    score: Option<&Located<RiskScore>>,
 ) {
     let (Some(likelihood), Some(impact), Some(score)) = (likelihood, impact, score) else { return };
-    let product = likelihood.value.saturating_mul(impact.value);
-    if product == score.value {
+    let pair = matrix.likelihood_of(likelihood.value).zip(matrix.impact_of(impact.value));
+    let Some((likelihood_number, impact_number)) = pair else { return };
+    let product = likelihood_number * impact_number;
+    if product == score.value.score {
         return;
     }
     let message = format!(
-        "the score is {}; likelihood {} times impact {} is {product}",
-        score.value, likelihood.value, impact.value
+        "the score is {}; likelihood {likelihood_number} times impact {impact_number} is {product}",
+        score.value.score
     );
+    let is_letter = likelihood.value.is_letter || impact.value.is_letter;
+    let hint = match is_letter {
+        true => {
+            "correct one of the three; or say in `risk-matrix`, under `letters`, whether A is the lowest or the highest"
+        }
+        false => "correct one of the three",
+    };
     faults.push(
         "risks",
         Diagnostic::new(Code::FiguresScore, message)
             .at(&score.origin)
             .label(&likelihood.origin, "likelihood")
             .label(&impact.origin, "impact")
-            .hint("correct one of the three"),
+            .hint(hint),
     );
+}
+
+/// Reports a category that the council has no appetite for, where others have one.
+fn appetite(faults: &mut Faults, ctx: &Context<'_>, risk: &Risk) {
+    let appetites = &ctx.figures.risk_appetite;
+    let Some(category) = risk.category.as_ref().filter(|_| !appetites.is_empty()) else { return };
+    if risk.appetite(appetites).is_some() {
+        return;
+    }
+    let message = format!("no appetite is given for risks of the category `{}`", category.value);
+    let names = appetites.iter().map(|appetite| appetite.category.value.as_str());
+    let hint = match nearest(&category.value, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "add the category to `risk-appetite`, or correct it".to_owned(),
+    };
+    push(faults, Code::FiguresNoAppetite, message, &category.origin, hint);
 }
 
 /// Reports earlier scores that differ from the register of that period.
@@ -78,12 +209,14 @@ fn published(faults: &mut Faults, ctx: &Context<'_>, risk: &Risk) {
             true => Some(&risk.current),
             false => then.map(|other| &other.current),
         };
-        let Some(now) = now.filter(|current| current.value != score.value) else { continue };
+        let Some(now) = now.filter(|current| current.value.score != score.value.score) else {
+            continue;
+        };
         let message = format!(
             "the score of `{}` in {period} is {} here; the register of {period} has {}",
             risk.r#ref.written(),
-            score.value,
-            now.value
+            score.value.score,
+            now.value.score
         );
         faults.push(
             "risks",

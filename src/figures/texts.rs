@@ -1,6 +1,8 @@
 //! Texts of a period: figures that they name in braces are filled in, and unknown names reported.
 
-use super::names::{MEASURE_FIGURES, SUMMARY_FIGURES, measure_figure, summary_figure};
+use super::names::{
+    MEASURE_FIGURES, SUMMARY_FIGURES, by_account, is_summary_figure, measure_figure, summary_figure,
+};
 use super::{Context, Faults, Scope, typed};
 use crate::diag::{Code, Diagnostic};
 use crate::model::nearest::nearest;
@@ -103,7 +105,7 @@ pub fn scope_of<'a>(whole: &Scope<'a>, edition: &'a Edition) -> Scope<'a> {
             }
         }
     }
-    Scope { period: whole.period, all: whole.all, indicators, portfolios: Some(portfolios) }
+    Scope { indicators, portfolios: Some(portfolios), ..whole.clone() }
 }
 
 pub(super) fn check<'a>(faults: &mut Faults, ctx: &Context<'a>) {
@@ -235,7 +237,24 @@ fn unknown(
     if value.is_some() {
         return;
     }
-    let is_known = known.iter().any(|(listed, _)| *listed == name);
+    let is_known = match subject {
+        TextSubject::Part(_) => is_summary_figure(name),
+        TextSubject::Measure(_) => known.iter().any(|(listed, _)| *listed == name),
+    };
+    let of_accounts = match subject {
+        TextSubject::Part(scope) => by_account(scope, name),
+        TextSubject::Measure(_) => Vec::new(),
+    };
+    if !of_accounts.is_empty() {
+        let message = format!("`{{{name}}}` would add up several accounts, which has no meaning");
+        let names: Vec<String> = of_accounts.iter().map(|name| format!("`{{{name}}}`")).collect();
+        let hint = format!("name the figure of one account: {}", names.join(", "));
+        faults.push(
+            table,
+            Diagnostic::new(Code::FiguresUnknownName, message).at(&text.origin).hint(hint),
+        );
+        return;
+    }
     let message = match is_known {
         true => format!("`{{{name}}}` names a figure that this period doesn't have"),
         false => format!("`{{{name}}}` is not a figure that this text can name"),

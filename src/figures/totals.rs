@@ -1,20 +1,23 @@
 //! Checks of totals that somebody typed, against the sums of their rows.
 
-use super::{Context, Faults, is_outside, money};
+use super::{Context, Faults, accounts, is_outside, money};
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::dataset::Performance;
 use crate::model::performance::{
-    MoneyTable, TypedTotal, is_name_of_everything, is_name_of_portfolios,
+    Account, InAccount, MoneyTable, TypedTotal, is_name_of_everything, is_name_of_portfolios,
 };
 use crate::model::record::Located;
-use crate::model::value::Money;
+use crate::model::value::{Money, Parse, Scalar};
 
 /// A row of any table of money, with what totals need to know of it.
 struct Row<'a> {
+    account: Option<Account>,
     portfolio: &'a str,
     group: Option<&'a str>,
     title: &'a str,
     origin: &'a Origin,
+    /// Whether it takes away from savings: a total may leave pressures out, or add them up as well.
+    is_pressure: bool,
     amounts: Vec<(&'static str, Option<Money>)>,
 }
 
@@ -24,18 +27,24 @@ impl Row<'_> {
     }
 }
 
+fn account(row: &impl InAccount) -> Option<Account> {
+    row.account().map(|account| account.value)
+}
+
 /// Returns the rows of a table, in its order.
 fn rows(figures: &Performance, table: MoneyTable) -> Vec<Row<'_>> {
-    let value = |amount: &Option<Located<Money>>| amount.as_ref().map(|amount| amount.value);
+    let value = money::value;
     match table {
         MoneyTable::Finance => figures
             .finance
             .iter()
             .map(|line| Row {
+                account: account(line),
                 portfolio: &line.portfolio,
                 group: line.group.as_ref().map(|group| group.value.as_str()),
                 title: &line.title,
                 origin: &line.origin,
+                is_pressure: false,
                 amounts: vec![
                     ("budget", value(&line.budget)),
                     ("forecast", value(&line.forecast)),
@@ -49,10 +58,12 @@ fn rows(figures: &Performance, table: MoneyTable) -> Vec<Row<'_>> {
             .savings
             .iter()
             .map(|saving| Row {
+                account: account(saving),
                 portfolio: &saving.portfolio,
                 group: None,
                 title: &saving.title,
                 origin: &saving.origin,
+                is_pressure: saving.is_pressure(),
                 amounts: vec![
                     ("target", Some(saving.target.value)),
                     ("delivered", saving.so_far().map(|amount| amount.value)),
@@ -63,10 +74,12 @@ fn rows(figures: &Performance, table: MoneyTable) -> Vec<Row<'_>> {
             .capital
             .iter()
             .map(|scheme| Row {
+                account: account(scheme),
                 portfolio: &scheme.portfolio,
                 group: None,
                 title: &scheme.title,
                 origin: &scheme.origin,
+                is_pressure: false,
                 amounts: vec![
                     ("budget", value(&scheme.budget)),
                     ("year-budget", value(&scheme.year_budget)),
@@ -94,10 +107,33 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
             );
             continue;
         };
+        let mut names: Vec<&str> =
+            counted.iter().filter_map(|row| row.account).map(Account::word).collect();
+        names.sort_unstable();
+        names.dedup();
+        if let (true, Some(first)) = (1 < names.len(), counted.first()) {
+            let message = format!(
+                "this total adds up several accounts, {}; each account is added up by itself",
+                names.join(", ")
+            );
+            let place = &total.name.origin;
+            accounts::push(
+                faults,
+                total.table,
+                message,
+                place,
+                first.origin,
+                "the first of its rows",
+            );
+            continue;
+        }
         for (column, typed) in &total.amounts {
-            let exact = money::sum(counted.iter().map(|row| row.amount(column)));
-            let exact = exact.unwrap_or(money::zero(typed.value));
-            if !money::agrees(typed.value, exact) {
+            let sum = |takes: &dyn Fn(&&Row<'_>) -> bool| {
+                let rows = counted.iter().copied().filter(takes);
+                money::sum(rows.map(|row| row.amount(column))).unwrap_or(money::zero(typed.value))
+            };
+            let (exact, with_pressures) = (sum(&|row| !row.is_pressure), sum(&|_| true));
+            if !money::agrees(typed.value, exact) && !money::agrees(typed.value, with_pressures) {
                 faults.push(total.table.table(), wrong(ctx, total, &counted, column, typed, exact));
             }
         }
@@ -111,8 +147,10 @@ fn members<'a, 'r>(
     all: &'r [Row<'a>],
 ) -> Option<Vec<&'r Row<'a>>> {
     let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
+    let is_of_account =
+        |row: &&Row<'a>| total.account.is_none_or(|account| row.account == Some(account));
     let matching = |keep: &dyn Fn(&Row<'a>) -> bool| {
-        Some(all.iter().filter(|row| keep(row)).collect::<Vec<_>>())
+        Some(all.iter().filter(is_of_account).filter(|row| keep(row)).collect::<Vec<_>>())
             .filter(|found| !found.is_empty())
     };
     let in_portfolio = |row: &Row<'a>| {
@@ -133,7 +171,10 @@ fn members<'a, 'r>(
         };
     }
     let listed = ctx.figures.card.as_ref().map_or(&[][..], |card| &card.portfolios);
-    of_group(name).or_else(|| matching(&|row| same(row.portfolio, name))).or_else(|| {
+    let named = Account::parse(&Scalar::Text(name.to_owned())).ok().map(|parsed| parsed.value);
+    let of_account = || matching(&|row| named.is_some() && row.account == named);
+    let of_portfolio = || matching(&|row| same(row.portfolio, name));
+    of_group(name).or_else(of_portfolio).or_else(of_account).or_else(|| {
         let name = name.to_lowercase();
         match is_name_of_portfolios(&name) {
             Some(is_inside) => matching(&|row| is_outside(listed, row.portfolio) != is_inside),

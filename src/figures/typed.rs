@@ -468,6 +468,7 @@ fn amounts<'a>(
     if parts.any(|name| lower.contains(&name)) {
         return;
     }
+    let scope = &names::of_sentence(scope, place.sentence);
     let (candidates, _) = candidates(ctx, scope, place.sentence, words);
     // Money is forecast: only words for the past speak of another time.
     let is_past = words.iter().any(|word| PAST.contains(&&*word.to_lowercase()));

@@ -1,5 +1,5 @@
-//! Checks of the units in a column of money: a bare number among millions is nearly always meant as
-//! millions, but is read as pounds.
+//! Checks of the units in a column of money: a small amount in pounds among millions is nearly always meant as
+//! millions. Amounts without any unit are refused where they are read.
 
 use super::{Context, Faults};
 use crate::diag::{Code, Diagnostic};
@@ -67,7 +67,7 @@ fn check_column(
                 .at(&small.origin)
                 .label(&like.origin, format!("an amount in £{unit}"))
                 .hint(format!(
-                    "if it is {meant}, write that; every amount without a unit is read as pounds"
+                    "if it is {meant}, write that; if it is pounds, write the whole column in pounds"
                 )),
         );
     }

@@ -13,9 +13,7 @@ use crate::diag::{Code, Diagnostic, Form, Origin, Place, column_letters, noun, p
 use crate::model::columns::is_blank;
 use crate::model::node::{Content, Key, Node};
 use crate::model::performance::Rag;
-use crate::model::value::{
-    Money, MoneyUnit, Parse, Parsed, Reference, ReportingPeriod, Scalar, Slug,
-};
+use crate::model::value::{Parse, Reference, ReportingPeriod, Scalar, Slug};
 
 /// The most digits of a number that a spreadsheet keeps.
 const MAX_DIGITS: usize = 15;
@@ -363,12 +361,6 @@ fn record(
             continue;
         };
         let scalar = scalar(context, table, &key, cell.scalar, cell.shown, &cell.origin);
-        let scalar =
-            match header.units.get(at).copied().flatten().filter(|unit| *unit != MoneyUnit::Pounds)
-            {
-                Some(unit) => amount(context, &key, unit, scalar, &cell.origin),
-                None => scalar,
-            };
         let node = text::node(context, scalar, cell.origin);
         match table.has_periods.then(|| ReportingPeriod::parse(&Scalar::Text(key.name.to_string())))
         {
@@ -443,33 +435,6 @@ fn scalar(
         context.diags.push(Diagnostic::new(Code::DataReadAs, message).at(origin));
     }
     Scalar::Text(shown.text)
-}
-
-/// Returns an amount with the unit that its column's name gives, unless the cell gives one.
-fn amount(
-    context: &mut ReadContext<'_>,
-    key: &Key,
-    unit: MoneyUnit,
-    scalar: Scalar,
-    origin: &Origin,
-) -> Scalar {
-    match Money::parse_in(&scalar, unit) {
-        Ok(Parsed { value, .. }) => {
-            let shown = Scalar::Text(value.to_string());
-            // In the unit of the column, unless that is too coarse to hold all of it.
-            let is_exact =
-                Money::parse(&shown).is_ok_and(|again| again.value.pounds == value.pounds);
-            if is_exact { shown } else { Scalar::Number(value.pounds.to_string()) }
-        }
-        Err(bad) => {
-            let message = format!("`{}`: {}", key.name, bad.message);
-            let mut diagnostic = Diagnostic::new(Code::DataBadValue, message).at(origin);
-            diagnostic.hints.extend(bad.hint);
-            context.diags.push(diagnostic);
-            context.broken.push(origin.clone());
-            scalar
-        }
-    }
 }
 
 /// Returns a result under a column headed with its period, as JSON would write it.

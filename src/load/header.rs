@@ -16,8 +16,6 @@ const MAX_TITLE_ROWS: usize = 20;
 pub(super) struct Header {
     /// The names; `None` where a cell of the row is empty.
     pub keys: Vec<Option<Key>>,
-    /// The unit that a name of a column of money ends with, such as `£k`.
-    pub units: Vec<Option<MoneyUnit>>,
     /// The cells up to the last name.
     pub width: usize,
     /// How many rows there are up to the last one that holds names.
@@ -67,10 +65,7 @@ pub(super) fn find(
         return None;
     }
     let width = keys.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
-    let cells = |at: usize| second.and_then(|second| filled(second, at)).or(filled(first, at));
-    let unit_of = |at| Some(unit(table, &plain(cells(at)?))?.1);
-    let units = (0..keys.len()).map(unit_of).collect();
-    Some(Header { keys, units, width, rows: at + 1 + usize::from(second.is_some()) })
+    Some(Header { keys, width, rows: at + 1 + usize::from(second.is_some()) })
 }
 
 /// Returns which row holds the column names: the first that has enough of them.
@@ -141,7 +136,10 @@ fn filled(row: &GridRow, column: usize) -> Option<&GridCell> {
 
 /// Returns the names in the cells of a row.
 fn names(table: &TableInfo, row: &GridRow, width: usize) -> Vec<Option<Key>> {
-    let key = |cell: &GridCell| Key::new(&name(table, cell), cell.origin.clone());
+    let key = |cell: &GridCell| Key {
+        unit: unit(table, &plain(cell)).map(|(_, unit)| unit),
+        ..Key::new(&name(table, cell), cell.origin.clone())
+    };
     (0..width).map(|at| filled(row, at).map(key)).collect()
 }
 

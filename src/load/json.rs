@@ -164,7 +164,7 @@ fn key_of<'a>(
     let base = raw.as_ptr().addr() - source.text.as_ptr().addr();
     let origin = Origin::new(source, base..base + raw.len());
     if let Some(name) = names.get(raw) {
-        return Some(Key { name: Arc::clone(name), origin });
+        return Some(Key { name: Arc::clone(name), origin, unit: None });
     }
     let heading: String = parse(context, source, base, raw)?;
     let key = Key::new(&heading, origin);

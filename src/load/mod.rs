@@ -6,6 +6,7 @@
 //! well: a bad file stops only its table.
 //! This module prints nothing and knows nothing of documents.
 
+mod amounts;
 mod cells;
 mod columns;
 mod csv;
@@ -33,9 +34,9 @@ use crate::model::glyphs::Coverage;
 use crate::model::meeting::AgendaLine;
 use crate::model::minutes::MinuteBook;
 use crate::model::node::Content;
-use crate::model::performance::TypedTotal;
+use crate::model::performance::{ReportCard, TypedTotal};
 use crate::model::record::{Field, FromNode};
-use crate::model::value::{Parse, ReportingPeriod, Scalar};
+use crate::model::value::{MoneyUnit, Parse, ReportingPeriod, Scalar};
 use crate::parallel;
 use crate::store::{self, Entry};
 
@@ -61,6 +62,8 @@ struct ReadContext<'a> {
     withheld: BTreeSet<usize>,
     /// Whether hidden rows, columns and sheets are read also in tables with marks.
     reads_hidden: bool,
+    /// The unit of amounts in tables of money that give none, where it is set.
+    money_unit: Option<MoneyUnit>,
 }
 
 impl ReadContext<'_> {
@@ -86,7 +89,24 @@ pub fn read(
     loader.root(&entries);
     loader.read_in_parallel(&entries);
     loader.assign_minutes();
+    share_settings(&mut loader.data);
     Ok(loader.data)
+}
+
+/// Gives each period the settings of risks that its card has, or else the council.
+fn share_settings(data: &mut Dataset) {
+    let (matrix, appetite) = data
+        .council
+        .as_ref()
+        .map(|council| (council.risk_matrix.clone(), council.risk_appetite.clone()))
+        .unwrap_or_default();
+    for period in data.performance.values_mut() {
+        let card = period.card.as_ref();
+        period.risk_matrix =
+            card.and_then(|card| card.risk_matrix.clone()).or_else(|| matrix.clone());
+        let of_card = card.map(|card| &card.risk_appetite).filter(|list| !list.is_empty());
+        period.risk_appetite = of_card.unwrap_or(&appetite).clone();
+    }
 }
 
 /// Looks at the files that papers name, and reads those that are texts; a file of more than `max_bytes` is
@@ -143,7 +163,8 @@ impl<'a> Loader<'a> {
         reads_hidden: bool,
     ) -> Self {
         let (broken, withheld) = (Vec::new(), BTreeSet::new());
-        let context = ReadContext { diags, coverage, broken, withheld, reads_hidden };
+        let context =
+            ReadContext { diags, coverage, broken, withheld, reads_hidden, money_unit: None };
         Self {
             context,
             folder,
@@ -159,11 +180,13 @@ impl<'a> Loader<'a> {
     fn read_in_parallel(&mut self, entries: &[Entry]) {
         let (coverage, folder, sheets) = (self.context.coverage, self.folder, &self.sheets);
         let (max_bytes, reads_hidden) = (self.max_bytes, self.context.reads_hidden);
+        let money_unit = self.context.money_unit;
         let parts = parallel::map(parallel::processors(), PARTS.len(), |at| {
             let mut diags = Diagnostics::default();
             let sheets = sheets.clone();
             let mut loader =
                 Loader::new(&mut diags, coverage, folder, max_bytes, sheets, reads_hidden);
+            loader.context.money_unit = money_unit;
             PARTS[at](&mut loader, entries);
             let Loader { data, books, .. } = loader;
             (diags, data, books)
@@ -198,6 +221,8 @@ impl<'a> Loader<'a> {
         self.data.council = council.into_iter().next();
         let hidden = self.data.council.as_ref().and_then(|council| council.hidden_cells.as_ref());
         self.context.reads_hidden = hidden.is_some_and(|hidden| hidden.value == HiddenCells::Read);
+        let unit = self.data.council.as_ref().and_then(|council| council.money_unit.as_ref());
+        self.context.money_unit = unit.map(|unit| unit.value.into());
         self.data.bodies = self.rows("bodies", "", entries);
         self.data.members = self.rows("members", "", entries).into();
         self.data.officers = self.rows("officers", "", entries).into();
@@ -319,8 +344,12 @@ impl<'a> Loader<'a> {
             let Some(files) = self.list(&below) else { continue };
             self.open_workbooks(&below, &files);
             let before = self.data.lost.len();
+            let card: Option<ReportCard> = self.rows("report", &below, &files).into_iter().next();
+            let council_unit = self.context.money_unit;
+            let unit = card.as_ref().and_then(|card| card.money_unit.as_ref());
+            self.context.money_unit = unit.map(|unit| unit.value.into()).or(council_unit);
             let period_data = Performance {
-                card: self.rows("report", &below, &files).into_iter().next(),
+                card,
                 indicators: self.rows("indicators", &below, &files),
                 benchmarks: self.rows("benchmarks", &below, &files),
                 finance: self.rows("finance", &below, &files),
@@ -331,7 +360,10 @@ impl<'a> Loader<'a> {
                 commitments: self.rows("commitments", &below, &files),
                 milestones: self.rows("milestones", &below, &files),
                 totals: std::mem::take(&mut self.totals),
+                risk_matrix: None,
+                risk_appetite: Vec::new(),
             };
+            self.context.money_unit = council_unit;
             for lost in &mut self.data.lost[before..] {
                 lost.key = Some(period.key());
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::files::{file_name, is_source};
 use super::marks::{self, Unclear};
 use super::totals::{self, Cells, Role};
-use super::{Loader, TableInfo, columns, csv, json, locked, tables, xlsx};
+use super::{Loader, TableInfo, amounts, columns, csv, json, locked, tables, xlsx};
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::meeting::PaperKind;
 use crate::model::node::{Content, Node};
@@ -141,9 +141,13 @@ impl Loader<'_> {
     fn records<R: Record>(
         &mut self,
         table: &'static TableInfo,
-        nodes: Vec<Node>,
+        mut nodes: Vec<Node>,
         key: Option<&str>,
     ) -> Vec<R> {
+        if let Some(unclear) = amounts::give_units(&mut self.context, table, &mut nodes) {
+            self.data.lose(table.name, key.map(str::to_owned), &unclear);
+            return Vec::new();
+        }
         if table.is_single && nodes.len() > 1 {
             let message = format!("`{}` holds {} records; one is needed", table.name, nodes.len());
             self.context.diags.push(

@@ -26,7 +26,7 @@ pub(super) enum Role {
 }
 
 /// Columns of a table of money that say what a row is.
-const NAMES: [&str; 4] = ["ref", "title", "group", "portfolio"];
+const NAMES: [&str; 5] = ["ref", "title", "group", "portfolio", "account"];
 
 /// Returns what each row is.
 ///
@@ -45,7 +45,7 @@ pub(super) fn roles(table: &TableInfo, rows: &[Cells<'_>]) -> Vec<Role> {
         .flat_map(|(at, row)| row.iter().map(move |cell| (at, cell)))
         .filter(|(at, (column, _))| {
             let is_own_words = words[*at].as_ref().is_some_and(|(named, _)| named == column);
-            matches!(*column, "group" | "portfolio") && !is_own_words
+            matches!(*column, "group" | "portfolio" | "account") && !is_own_words
         })
         .map(|(_, (_, scalar))| scalar.text().trim().to_lowercase())
         .collect();

@@ -244,6 +244,8 @@ fn shown_performance(tables: &Performance) -> Performance {
         commitments,
         milestones,
         totals,
+        risk_matrix,
+        risk_appetite,
     } = &tables.without_internal();
     Performance {
         card: card.as_ref().map(shown),
@@ -258,5 +260,7 @@ fn shown_performance(tables: &Performance) -> Performance {
         milestones: shown(milestones),
         // Typed totals are only compared with the sums; no document shows them.
         totals: totals.clone(),
+        risk_matrix: risk_matrix.as_ref().map(shown),
+        risk_appetite: shown(risk_appetite),
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::meeting::LineKind;
+use super::performance::{RiskAppetite, RiskMatrixSettings, TableUnit};
 use super::record::{Located, Text, choice, record};
 use super::value::{
     ExemptParagraph, Flag, MinuteForm, Money, ParagraphForm, ReferenceForm, Slug, TimeOfDay,
@@ -174,6 +175,12 @@ record! {
         open publication_cut_off: Option<Located<TimeOfDay>>,
         /// Spending or saving from which an executive decision is key.
         open key_decision_threshold: Option<Located<Money>>,
+        /// The unit of amounts in tables of money (`finance`, `savings`, `capital`) that give none; a quarter's `report` may give another.
+        open money_unit: Option<Located<TableUnit>>,
+        /// The matrix that risks are scored by; a quarter's `report` may give another.
+        open risk_matrix: Option<RiskMatrixSettings>,
+        /// How much risk of each category the council accepts; a quarter's `report` may say otherwise.
+        open risk_appetite: Vec<RiskAppetite>,
         /// How call-in works, for the council or for single bodies.
         open call_in: Vec<CallIn>,
         /// How minutes are numbered.

@@ -14,7 +14,7 @@ use super::meeting::{AgendaLine, Meeting, Paper, Status};
 use super::minutes::MinuteBook;
 use super::performance::{
     Benchmark, CapitalScheme, Commitment, FinanceLine, Indicator, Milestone, ReportCard, Risk,
-    Saving, TypedTotal, WorkforceMeasure,
+    RiskAppetite, RiskMatrix, RiskMatrixSettings, Saving, TypedTotal, WorkforceMeasure,
 };
 use super::record::{Located, Text};
 use super::rows::{KeyColumn, Row, Rows};
@@ -112,6 +112,10 @@ pub struct Performance {
     pub milestones: Vec<Milestone>,
     /// Totals typed below the rows of money.
     pub totals: Vec<TypedTotal>,
+    /// The matrix that risks are scored by, where the report's card or the council sets it.
+    pub risk_matrix: Option<RiskMatrixSettings>,
+    /// How much risk of each category the council accepts, by the report's card or else by the council.
+    pub risk_appetite: Vec<RiskAppetite>,
 }
 
 impl Performance {
@@ -139,6 +143,11 @@ impl Performance {
         open
     }
 
+    /// Returns the matrix that risks are scored by.
+    pub fn matrix(&self) -> RiskMatrix {
+        RiskMatrix::of(self.risk_matrix.as_ref())
+    }
+
     /// Returns whether it has a row that a report can be made of.
     pub fn has_rows(&self) -> bool {
         let Self {
@@ -153,6 +162,8 @@ impl Performance {
             commitments,
             milestones,
             totals: _,
+            risk_matrix: _,
+            risk_appetite: _,
         } = self;
         let has_money = !(finance.is_empty() && savings.is_empty() && capital.is_empty());
         let has_plans = !(risks.is_empty() && commitments.is_empty() && milestones.is_empty());

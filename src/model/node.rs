@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::value::Scalar;
+use super::value::{MoneyUnit, Scalar};
 use diag::Origin;
 
 /// A value with its place.
@@ -37,12 +37,14 @@ pub struct Key {
     pub name: Arc<str>,
     /// Where the heading or key is.
     pub origin: Origin,
+    /// The unit of amounts that the heading of a column gives, as in `budget (£000)`.
+    pub unit: Option<MoneyUnit>,
 }
 
 impl Key {
     /// Returns the key for a heading: `Published At`, `published_at` and `published-at` are one.
     pub fn new(heading: &str, origin: Origin) -> Self {
-        Self { name: column_name(heading).into(), origin }
+        Self { name: column_name(heading).into(), origin, unit: None }
     }
 
     /// Returns whether this is the name; most names differ in their first letter.

@@ -193,6 +193,9 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
             commitments,
             milestones,
             totals: _,
+            // They are read where the card or the council has them.
+            risk_matrix: _,
+            risk_appetite: _,
         } = tables;
         for row in indicators.iter().filter(|indicator| !indicator.is_internal()) {
             read(Where::Elsewhere, row);

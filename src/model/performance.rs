@@ -14,8 +14,12 @@ pub use indicator::{
     Accumulation, Benchmark, Comparison, Frequency, Indicator, PeriodResult, Polarity, RatedBy,
     Readers, Unit,
 };
-pub use money::{CapitalScheme, FinanceLine, Saving};
-pub use risks::{PastScore, Risk};
+pub use money::{
+    Account, CapitalScheme, FinanceLine, InAccount, Lasting, Saving, SavingKind, TableUnit,
+};
+pub use risks::{
+    Letters, MATRIX_LEVELS, PastScore, Risk, RiskAppetite, RiskMatrix, RiskMatrixSettings,
+};
 pub use totals::{
     MoneyTable, TypedTotal, is_name_of_everything, is_name_of_portfolios, total_words,
 };
@@ -133,10 +137,16 @@ record! {
         open grey_means: Option<Located<String>>,
         /// Decimals of percentages of measures and commitments, 0 to 2; none where empty.
         open percent_decimals: Option<Located<u32>>,
+        /// The unit of amounts in the period's tables of money that give none; that of `council` where empty.
+        open money_unit: Option<Located<TableUnit>>,
         /// The sections of the whole report; all that have data where empty.
         open sections: Vec<Located<Section>>,
         /// The editions to make beside the whole report.
         open editions: Vec<Edition>,
+        /// The matrix that risks are scored by; that of `council` where empty.
+        open risk_matrix: Option<RiskMatrixSettings>,
+        /// How much risk of each category the council accepts; that of `council` where empty.
+        open risk_appetite: Vec<RiskAppetite>,
         /// The programmes that milestones belong to.
         open programmes: Vec<Programme>,
     }

@@ -117,6 +117,24 @@ FINANCE = [
     ]),
 ]
 
+# The same of the schools grant, which is another account.
+SCHOOLS = [
+    (CHILDREN, "Schools grant", [
+        ("High needs", 42180, 2475, 0, "More children have a plan, and places in special schools cost more."),
+        ("Early years", 24610, 0, -180, ""),
+    ]),
+]
+
+# Parts of savings that are rated in parts, in thousands: red, amber, green, blue.
+PARTS = {"AH03 25/26": (140, 200, 0, 610), "CL03 25/26": (0, 0, 40, 310), "FPW02 25/26": (0, 138, 0, 137)}
+INCOMES = ("AH06 25/26", "HTE06 25/26", "FPW02 25/26")
+ONE_OFF = ("AH05 25/26", "HTE05 25/26", "FPW04 25/26")
+
+# Reference, title, portfolio, and what was planned for and has come about in thousands, and why.
+PRESSURES = [
+    ("AH07 25/26", "Nursing care dearer than was planned", ADULTS, -120, -150, "Three homes raised their charges in October."),
+]
+
 # Reference, title, portfolio, target in thousands, delivered by the end of each month in thousands,
 # rating, and why.
 SAVINGS = [
@@ -171,6 +189,16 @@ CAPITAL = [
     ("CP074", "Computers and telephones", RESOURCES, 3100, 1800, 1800, "April 2025", "March 2027", "green", "green", ""),
     ("CP078", "Depots: charging points", RESOURCES, 720, 420, 260, "August 2025", "June 2026", "red", "green", "The grid connection is promised for May."),
 ]
+
+# Scores that likelihood times impact gives.
+SCORES = sorted({likelihood * impact for likelihood in range(1, 6) for impact in range(1, 6)})
+
+# The categories of risks, for each of which the Council has an appetite.
+CATEGORIES = {
+    "CR01": "Service", "CR02": "Financial", "CR04": "Service", "CR05": "Technology", "CR07": "Service", "CR09": "Legal",
+    "CR11": "Safety", "CR12": "Service", "CR13": "Service", "CR14": "Safety", "CR15": "Service", "CR16": "Safety",
+    "AH03": "Service", "AH05": "Technology", "CL08": "Service", "PL11": "Legal", "PL14": "Service", "FP06": "Financial",
+}
 
 # Reference, title, register, portfolio, owner, cause, consequence, actions, target, and likelihood
 # and impact now, last quarter and the quarter before.
@@ -311,25 +339,28 @@ def finance_q2():
 def finance_q3():
     """Returns quarter 3's, as the finance system prints it."""
     rows = [
-        ["Wendleshire County Council – revenue monitoring", "", "", "", "", "", "", "", ""],
-        ["Position to 31 December 2025, £m", "", "", "", "", "", "", "", ""],
-        [""] * 9,
-        ["Portfolio", "Group", "Title", "Budget (£m)", "Forecast (£m)", "Variance (£m)", "Pressure (£m)", "Mitigation (£m)", "Narrative"],
+        ["Wendleshire County Council – revenue monitoring", *[""] * 9],
+        ["Position to 31 December 2025, £m", *[""] * 9],
+        [""] * 10,
+        ["Portfolio", "Group", "Account", "Title", "Budget (£m)", "Forecast (£m)", "Variance (£m)", "Pressure (£m)", "Mitigation (£m)", "Narrative"],
     ]
     whole = [0] * 5
-    for at, (portfolio, group, lines) in enumerate(FINANCE):
+    for at, (portfolio, group, lines) in enumerate(FINANCE + SCHOOLS):
+        account = "General fund" if at < len(FINANCE) else "DSG"
+        if at == len(FINANCE):
+            rows.append(["Grand total", "", "General fund", "", *map(bare, whole), ""])
+            rows.append([""] * 10)
         sums = [0] * 5
         for title, budget, pressure, mitigation, why in lines:
             variance = pressure + mitigation
             amounts = [budget, budget + variance, variance, pressure, mitigation]
             sums = [a + b for a, b in zip(sums, amounts)]
-            rows.append([portfolio, group, title, *map(bare, amounts[:3]),
+            rows.append([portfolio, group, account, title, *map(bare, amounts[:3]),
                          bare(pressure) if pressure else "", bare(mitigation) if mitigation else "", why])
         whole = [a + b for a, b in zip(whole, sums)]
-        rows.append([portfolio, group, f"{group} - Total", *map(bare, sums), ""])
-        if at + 1 == len(FINANCE) or FINANCE[at + 1][0] != portfolio:
-            rows.append([""] * 9)
-    rows.append(["Grand total", "", "", *map(bare, whole), ""])
+        rows.append([portfolio, group, account, f"{group} - Total", *map(bare, sums), ""])
+        if at + 1 >= len(FINANCE) or FINANCE[at + 1][0] != portfolio:
+            rows.append([""] * 10)
     return rows
 
 
@@ -358,7 +389,22 @@ def savings(count):
         rating = rag if count == 9 or rag != "blue" or is_done else "green"
         rows.append([reference, title, portfolio, millions(target), *map(millions, steps), millions(steps[-1]),
                      rating, why if count == 9 else ""])
-    return rows
+    return rows if count == 6 else parted(rows)
+
+
+def parted(rows):
+    """Returns quarter 3's savings with their account, kind and parts, and the pressures below them."""
+    at = rows[0].index("rag")
+    made = [[*rows[0][:3], "account", "kind", "lasting", *rows[0][3:at], "red", "amber", "green", "blue", *rows[0][at:]]]
+    for row in rows[1:]:
+        parts = [millions(part) if part else "" for part in PARTS.get(row[0], (0, 0, 0, 0))]
+        kind = "income" if row[0] in INCOMES else "saving"
+        lasting = "one-off" if row[0] in ONE_OFF else "lasting"
+        made.append([*row[:3], "general fund", kind, lasting, *row[3:at], *parts, *row[at:]])
+    for reference, title, portfolio, planned, now, why in PRESSURES:
+        made.append([reference, title, portfolio, "general fund", "pressure", "lasting", millions(planned),
+                     *[""] * len(MONTHS), millions(now), *[""] * 5, why])
+    return made
 
 
 def capital_rows(quarter):
@@ -387,7 +433,7 @@ def capital_book():
     sheet.append(["Capital programme"])
     sheet.append(["Position to 31 December 2025"])
     header = ["Ref", "Title", "Portfolio", "Budget", "Year budget", "Forecast", "Slippage", "Start", "Finish",
-              "RAG time", "RAG cost", "Narrative"]
+              "RAG time", "RAG cost", "Narrative", "Account"]
     sheet.append([])
     sheet.append(header)
     for cell in sheet[4]:
@@ -400,7 +446,7 @@ def capital_book():
                     row[at] = datetime.datetime.strptime(row[at], form)
                 except ValueError:
                     pass
-        sheet.append([value if value != "" else None for value in row])
+        sheet.append([value if value != "" else None for value in row] + ["Capital"])
         first.setdefault(row[2], sheet.max_row)
     for at in (7, 8):
         for cell in list(sheet.columns)[at][4:]:
@@ -410,7 +456,7 @@ def capital_book():
     for start, end in zip(starts, starts[1:]):
         sheet.merge_cells(start_row=start, start_column=3, end_row=end - 1, end_column=3)
     sums = [sum(row[at] for row in CAPITAL) for at in (3, 4, 5)]
-    sheet.append(["Total", None, None, *map(millions, sums), millions(sums[1] - sums[2])])
+    sheet.append(["Total", None, None, *map(millions, sums), millions(sums[1] - sums[2]), *[None] * 5, "Capital"])
     for column, width in zip("ABC", (9, 48, 34)):
         sheet.column_dimensions[column].width = width
     out = io.BytesIO()
@@ -432,11 +478,17 @@ def risks(quarter):
             register = {"up": "directorate", "down": "corporate"}.get(moved, register)
             moved = ""
         history = first[0] * first[1] if quarter == 3 and first else ""
-        initial = min(25, max(now[0] * now[1], target) + 4)
+        least = min(25, max(now[0] * now[1], target) + 4)
+        initial = min(score for score in SCORES if score >= least)
+        letters = ("ABCDE"[now[0] - 1], now[1]) if reference == "AH03" else now
+        if quarter == 3 and initial == 20:
+            initial = "20 (5x4)"
         rows.append([reference, title, register, portfolio, owner, cause, consequence, initial,
-                     before[0] * before[1] if before else "", now[0] * now[1], target, *now,
+                     before[0] * before[1] if before else "", now[0] * now[1], target, *(letters if quarter == 3 else now),
                      *(before or ("", "")), history, actions,
                      "yes" if moved == "up" else "", "yes" if moved == "down" else ""])
+    if quarter == 3:
+        rows = [[*row[:4], "category" if at == 0 else CATEGORIES[row[0]], *row[4:]] for at, row in enumerate(rows)]
     return rows
 
 

@@ -98,6 +98,8 @@ codes! {
         DataReadAs = "data/read-as": Note, Data;
         /// A reference is a bare number among others that are not.
         DataOddReference = "data/odd-reference": Warning, Data, Overridable;
+        /// Amounts of a table give no unit, and none is set.
+        DataNoUnit = "data/no-unit": Error, Data;
         /// A spreadsheet may have swapped day and month in some dates.
         DataExchangedDates = "data/exchanged-dates": Warning, Data, Overridable;
         /// A result is an error of its spreadsheet, and is printed as not available.
@@ -280,9 +282,11 @@ codes! {
         FiguresSign = "figures/sign": Error, Data;
         /// An amount in pounds stands among others in thousands or millions.
         FiguresTwoUnits = "figures/two-units": Error, Data;
+        /// Some rows of a table of money have an account and others none, or a total adds up several.
+        FiguresAccount = "figures/account": Error, Data;
         /// Less was delivered by a month than by the one before.
         FiguresMonth = "figures/month": Error, Data;
-        /// A part is larger than its whole.
+        /// A part is larger than its whole, or parts do not add up to it.
         FiguresPart = "figures/part": Error, Data;
         /// Something finishes before it starts.
         FiguresDates = "figures/dates": Error, Data;
@@ -298,6 +302,10 @@ codes! {
         FiguresShare = "figures/share": Error, Data;
         /// The score of a risk is off the scale, or not likelihood times impact.
         FiguresScore = "figures/score": Error, Data;
+        /// The risk matrix can't be drawn, or nothing says which scores are high.
+        FiguresRiskMatrix = "figures/risk-matrix": Error, Data;
+        /// The council gives no appetite for a risk's category.
+        FiguresNoAppetite = "figures/no-appetite": Warning, Data;
         /// A risk is in another register than its escalation says.
         FiguresRegister = "figures/register": Error, Data;
         /// A measure is named that the quarter does not have.

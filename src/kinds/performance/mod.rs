@@ -5,13 +5,16 @@
 //! template puts them into words. Only the descriptions of pictures are written here, from the same
 //! figures that draw them. One data set gives every edition.
 
+mod capital;
 mod editions;
 mod figures;
 mod indicator;
 mod internal;
+mod matrix;
 mod money;
 mod pictures;
 mod registers;
+mod savings;
 mod summary;
 mod trend;
 
@@ -22,11 +25,13 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::capital::CapitalView;
 use self::editions::EditionView;
-use self::figures::{NoteView, Notes};
+use self::figures::{Figures, NoteView, Notes, TargetView};
 use self::indicator::{IndicatorView, awaits_agreement, indicator_view};
-use self::money::{CapitalView, FinanceSectionView, FinanceView, SavingsView};
+use self::money::{FinanceSectionView, FinanceView};
 use self::registers::{CommitmentsView, ProgrammeView, RisksView, WorkforceView};
+use self::savings::SavingsView;
 use self::summary::{ChangeView, CountsView, TallyView};
 use super::common::{self, CouncilView};
 use super::{Kind, Subject};
@@ -101,17 +106,19 @@ pub(super) struct View {
     /// The numbers of the indicators whose narrative and actions are left out because they have not
     /// been agreed.
     not_agreed: Vec<String>,
+    /// How many portfolios have indicators in this edition; where it is one, all portfolios are that one.
+    measured_portfolios: usize,
     /// The portfolios with their indicators, money and risks, in the order of the report's card,
     /// then of the data.
     portfolios: Vec<PortfolioView>,
-    /// The revenue budget; absent where the edition doesn't show it or there are no lines.
-    finance: Option<FinanceView>,
-    /// The savings of all portfolios of this edition; absent where it doesn't show them or there
-    /// are none.
-    savings: Option<SavingsView>,
-    /// The capital schemes of all portfolios of this edition; absent where it doesn't show them or
-    /// there are none.
-    capital: Option<CapitalView>,
+    /// The revenue budget of each account, one where lines have no account; empty where the edition doesn't show it or
+    /// there are no lines.
+    finance: Vec<FinanceView>,
+    /// The savings of all portfolios of this edition, by account; empty where it doesn't show them or there are none.
+    savings: Vec<SavingsView>,
+    /// The capital schemes of all portfolios of this edition, by account; empty where it doesn't show them or there are
+    /// none.
+    capital: Vec<CapitalView>,
     /// The risk registers; absent where the edition doesn't show them or there are no risks.
     risks: Option<RisksView>,
     /// The measures of the workforce, in the order of the data; empty where the edition doesn't
@@ -135,6 +142,13 @@ pub(super) struct WatchView {
     /// The result of the period as printed, such as `86.1%`; absent where there is no number to
     /// print.
     result: Option<Amount>,
+    /// What the indicator counts in, by the words of an indicator's `unit`; absent where its figures have words of their own
+    /// after them.
+    unit: Option<&'static str>,
+    /// Which way is good, by the words of an indicator's `polarity`.
+    polarity: &'static str,
+    /// The target that the result is held against.
+    target: TargetView,
     /// How performance moved since the period before, by the words of an indicator's `direction`,
     /// such as `better` or `worse`.
     direction: &'static str,
@@ -167,14 +181,12 @@ pub(super) struct PortfolioView {
     /// The portfolio's indicators by council priority, in the order of the report's card, then of
     /// the data; empty where the edition doesn't show indicators.
     priorities: Vec<PriorityView>,
-    /// The portfolio's part of the revenue budget; absent where the edition doesn't show it or
-    /// there is none.
-    finance: Option<FinanceSectionView>,
-    /// The portfolio's savings; absent where the edition doesn't show them or there are none.
-    savings: Option<SavingsView>,
-    /// The portfolio's capital schemes; absent where the edition doesn't show them or there are
-    /// none.
-    capital: Option<CapitalView>,
+    /// The portfolio's part of the revenue budget, by account; empty where the edition doesn't show it or there is none.
+    finance: Vec<FinanceSectionView>,
+    /// The portfolio's savings, by account; empty where the edition doesn't show them or there are none.
+    savings: Vec<SavingsView>,
+    /// The portfolio's capital schemes, by account; empty where the edition doesn't show them or there are none.
+    capital: Vec<CapitalView>,
     /// The portfolio's risks; absent where the edition doesn't show them or there are none.
     risks: Option<RisksView>,
 }
@@ -303,10 +315,11 @@ fn report(data: &Dataset, selection: &editions::Selection<'_>) -> Option<View> {
         },
         notes: notes.into_views(),
         periods: periods.iter().copied().map(Period::from).collect(),
+        measured_portfolios: group(all, &[], |indicator| Some(&*indicator.portfolio.value)).len(),
         portfolios,
-        finance: shows(Section::Finance).then(|| money::finance(scope)).flatten(),
-        savings: shows(Section::Savings).then(|| money::savings(scope, None)).flatten(),
-        capital: shows(Section::Capital).then(|| money::capital(scope, None)).flatten(),
+        finance: views_if(shows(Section::Finance), || money::finance(scope)),
+        savings: views_if(shows(Section::Savings), || savings::savings(scope, None)),
+        capital: views_if(shows(Section::Capital), || capital::capital(scope, None)),
         risks: shows(Section::Risks).then(|| registers::risks(scope, None)).flatten(),
         commitments: shows(Section::Commitments)
             .then(|| registers::commitments(scope, shows_measures))
@@ -316,6 +329,11 @@ fn report(data: &Dataset, selection: &editions::Selection<'_>) -> Option<View> {
             false => Vec::new(),
         },
     })
+}
+
+/// Returns the views of a section that an edition shows.
+fn views_if<T>(is_shown: bool, views: impl FnOnce() -> Vec<T>) -> Vec<T> {
+    if is_shown { views() } else { Vec::new() }
 }
 
 /// Returns the reports to make of a period: the whole, and the editions that its card lists.
@@ -354,16 +372,19 @@ fn off_target(all: &[&Indicator], now: ReportingPeriod) -> Vec<WatchView> {
             number: indicator.number.value,
             title: indicator.title.to_string(),
             result: result(indicator, now),
+            unit: indicator.words_after.is_none().then(|| indicator.unit.value.word()),
+            polarity: indicator.polarity.value.word(),
+            target: Figures::of(indicator, &[now.previous(), now]).target(&mut Notes::default()),
             direction: rating::direction(indicator, now).word(),
         })
         .collect()
 }
 
-fn portfolio_view(
+fn portfolio_view<'a>(
     notes: &mut Notes,
     data: &Dataset,
-    selection: &editions::Selection<'_>,
-    name: &str,
+    selection: &editions::Selection<'a>,
+    name: &'a str,
     periods: &[ReportingPeriod],
     priorities: &[&str],
 ) -> PortfolioView {
@@ -401,15 +422,9 @@ fn portfolio_view(
                     .collect(),
             })
             .collect(),
-        finance: selection.has(Section::Finance).then(|| money::finance_of(scope, name)).flatten(),
-        savings: selection
-            .has(Section::Savings)
-            .then(|| money::savings(scope, Some(name)))
-            .flatten(),
-        capital: selection
-            .has(Section::Capital)
-            .then(|| money::capital(scope, Some(name)))
-            .flatten(),
+        finance: views_if(selection.has(Section::Finance), || money::finance_of(scope, name)),
+        savings: views_if(selection.has(Section::Savings), || savings::savings(scope, Some(name))),
+        capital: views_if(selection.has(Section::Capital), || capital::capital(scope, Some(name))),
         risks: selection
             .has(Section::Risks)
             .then(|| registers::risks(&portfolio_scope, Some(name)))

@@ -1,20 +1,19 @@
-//! Money: the revenue budget, savings and the capital programme, each added up by portfolio, and
-//! the revenue budget also by group.
+//! The revenue budget of each account, added up by portfolio and by group.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::pictures::{self, BarsView, MonthsView};
-use crate::figures::money::{self, Rows, Scale};
-use crate::figures::{Scope, is_outside};
+use super::pictures::{self, BarsView};
+use crate::figures::money::{self, Rows, Scale, value};
+use crate::figures::{Scope, accounts, is_outside};
 use crate::kinds::common;
-use crate::merge::{Amount, Markup, Period};
-use crate::model::performance::{CapitalScheme, FinanceLine, Rag, Saving};
+use crate::merge::{Amount, Markup};
+use crate::model::performance::{Account, FinanceLine, MoneyTable, Rag};
 use crate::model::record::Located;
 use crate::model::value::Money;
 
 /// A table with fewer printed lines than this is kept on one page.
-const SHORT: usize = 18;
+pub(super) const SHORT: usize = 18;
 
 /// Amounts of the revenue budget; each is absent where no row gives one.
 #[derive(Serialize, JsonSchema)]
@@ -42,12 +41,12 @@ pub(super) struct NamedAmountsView {
     amounts: AmountsView,
 }
 
-/// The revenue budget.
+/// The revenue budget of one account.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct FinanceView {
-    /// Whether every amount is printed without rounding, so that printed amounts add up; where not,
-    /// a note should say that they are rounded.
-    exact: bool,
+    /// The account: `general-fund`, `housing-revenue-account`, `schools-grant`, `collection-fund` or `capital`; absent
+    /// where the lines have none. Nothing is added up across accounts.
+    account: Option<&'static str>,
     /// The titles of the lines that lack their budget or their forecast, so that totals with them are absent.
     incomplete: Vec<String>,
     /// The sums of each portfolio, in the order of the report's card, then of the data.
@@ -59,6 +58,8 @@ pub(super) struct FinanceView {
     others: Vec<NamedAmountsView>,
     /// The sums of all lines, of portfolios and others.
     total: AmountsView,
+    /// Whether there are several portfolios or others, so that the total is another row than theirs.
+    has_total: bool,
     /// The picture of the variances; absent where no budget varies.
     bars: Option<BarsView>,
     /// The lines of the budget by portfolio and group, in the order of the report's card, then of
@@ -66,9 +67,13 @@ pub(super) struct FinanceView {
     sections: Vec<FinanceSectionView>,
 }
 
-/// A portfolio's part of the revenue budget.
+/// A portfolio's part of the revenue budget of one account.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct FinanceSectionView {
+    /// The account, as for the whole budget.
+    account: Option<&'static str>,
+    /// The titles of the lines that lack their budget or their forecast, so that totals with them are absent.
+    incomplete: Vec<String>,
     /// The portfolio's name, or that of a budget outside the portfolios.
     name: String,
     /// Whether the lines, without their narrative, are few enough for their table to stay on one
@@ -108,8 +113,19 @@ pub(super) struct LineView {
     narrative: Option<Markup>,
 }
 
-fn value(amount: &Option<Located<Money>>) -> Option<Money> {
-    amount.as_ref().map(|amount| amount.value)
+/// Returns the word that templates use for an account.
+pub(super) fn word(account: Option<Account>) -> Option<&'static str> {
+    account.map(Account::word)
+}
+
+/// Returns a part of a scope: what belongs to a portfolio of it, or all where none is asked for.
+pub(super) fn narrowed<'a>(scope: &Scope<'a>, portfolio: Option<&'a str>) -> Scope<'a> {
+    match portfolio {
+        Some(name) if scope.has(Some(name)) => {
+            Scope { portfolios: Some(vec![name]), ..scope.clone() }
+        }
+        Some(_) | None => scope.clone(),
+    }
 }
 
 /// How the amounts of a period's revenue budget are added up and printed, the same in every edition.
@@ -121,11 +137,7 @@ struct Budget {
 
 impl Budget {
     fn of(scope: &Scope<'_>) -> Self {
-        let lines = scope.all.finance.iter();
-        let amounts = lines.flat_map(|line| {
-            [&line.budget, &line.forecast, &line.variance, &line.pressure, &line.mitigation]
-        });
-        let scale = Scale::of(amounts.flatten().map(|amount| &amount.value));
+        let scale = money::finance_scale(scope.all);
         Self { scale, rows: Rows::of(&scope.all.finance) }
     }
 
@@ -180,13 +192,14 @@ pub(super) fn in_order<'a>(
     order
 }
 
-/// Returns the revenue budget that the scope covers; `None` where it has no lines.
-pub(super) fn finance(scope: &Scope<'_>) -> Option<FinanceView> {
+/// Returns the revenue budget that the scope covers, by account; empty where it has no lines.
+pub(super) fn finance(scope: &Scope<'_>) -> Vec<FinanceView> {
+    accounts::scopes(scope, MoneyTable::Finance).iter().map(of_account).collect()
+}
+
+fn of_account(scope: &Scope<'_>) -> FinanceView {
     let budget = Budget::of(scope);
     let lines: Vec<&FinanceLine> = scope.finance().collect();
-    if lines.is_empty() {
-        return None;
-    }
     let listed = scope.all.card.as_ref().map_or(&[][..], |card| &card.portfolios);
     let names = in_order(scope, lines.iter().map(|line| line.portfolio.value.as_str()));
     let lines_of = |name: &str| -> Vec<&FinanceLine> {
@@ -208,8 +221,8 @@ pub(super) fn finance(scope: &Scope<'_>) -> Option<FinanceView> {
         names.iter().filter_map(|name| Some((*name, budget.variances(&lines_of(name))?)));
     let variances: Vec<(&str, Money)> = variances.collect();
     let total = budget.variances(&lines);
-    Some(FinanceView {
-        exact: budget.scale.is_exact,
+    FinanceView {
+        account: word(scope.account),
         incomplete: budget.incomplete(&lines),
         portfolios: named(false),
         portfolio_total: (!others.is_empty()).then(|| budget.totals(&inside)),
@@ -217,14 +230,17 @@ pub(super) fn finance(scope: &Scope<'_>) -> Option<FinanceView> {
         total: budget.totals(&lines),
         bars: total.and_then(|total| pictures::bars(budget.scale, &variances, total)),
         sections: names.iter().map(|name| section(scope, budget, name, &lines_of(name))).collect(),
-    })
+        has_total: 1 < names.len(),
+    }
 }
 
-/// Returns a portfolio's part of the revenue budget; `None` where it has no lines.
-pub(super) fn finance_of(scope: &Scope<'_>, name: &str) -> Option<FinanceSectionView> {
-    let lines: Vec<&FinanceLine> =
-        scope.finance().filter(|line| line.portfolio.value == name).collect();
-    (!lines.is_empty()).then(|| section(scope, Budget::of(scope), name, &lines))
+/// Returns a portfolio's part of the revenue budget, by account; empty where it has no lines.
+pub(super) fn finance_of<'a>(scope: &Scope<'a>, name: &'a str) -> Vec<FinanceSectionView> {
+    let scopes = accounts::scopes(&narrowed(scope, Some(name)), MoneyTable::Finance);
+    let section = |scope: &Scope<'_>| {
+        section(scope, Budget::of(scope), name, &scope.finance().collect::<Vec<_>>())
+    };
+    scopes.iter().map(section).collect()
 }
 
 fn section(
@@ -258,6 +274,8 @@ fn section(
             .collect(),
     });
     FinanceSectionView {
+        account: word(scope.account),
+        incomplete: budget.incomplete(lines),
         name: name.to_owned(),
         short: lines.len() + 2 * count < 32,
         groups: groups.collect(),
@@ -265,238 +283,9 @@ fn section(
     }
 }
 
-/// Savings, of one portfolio or of all.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct SavingsView {
-    /// Whether every amount is printed without rounding, so that printed amounts add up.
-    exact: bool,
-    /// Whether the savings with their narrative are few enough for their table to stay on one page.
-    short: bool,
-    /// The savings, in the order of the data.
-    rows: Vec<SavingView>,
-    /// The sum that is to be saved in the year,.
-    target: Amount,
-    /// The sum that has been saved so far,.
-    delivered: Amount,
-    /// The sum that is still to be saved,; in brackets where more was saved than
-    /// planned.
-    left: Amount,
-    /// The share of the target that has been saved,, such as `67%`; absent where the
-    /// target is nothing.
-    percent: Option<Amount>,
-    /// The savings by rating, `green`, `amber`, `red`, `blue` and `not-rated`, in this order;
-    /// ratings that none has are left out.
-    ratings: Vec<RatingView>,
-    /// The picture of the sums saved by the end of each month; absent where no months are given.
-    months: Option<MonthsView>,
-}
-
-/// The savings with one rating.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct RatingView {
-    /// The rating: `green`, `amber`, `red`, `blue` (delivered) or `not-rated`.
-    rating: &'static str,
-    /// How many savings have this rating.
-    count: usize,
-    /// The sum that these savings are to save in the year,.
-    target: Amount,
-    /// The sum that these savings have saved so far,.
-    delivered: Amount,
-}
-
-/// A planned saving.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct SavingView {
-    /// The saving's reference as written.
-    reference: String,
-    /// The saving's title: what changes to save money.
-    title: String,
-    /// The name of the portfolio that the saving belongs to.
-    portfolio: String,
-    /// The amount that is to be saved in the year,.
-    target: Amount,
-    /// The amount that has been saved so far,; absent where none is given.
-    delivered: Option<Amount>,
-    /// The amount that is still to be saved,; absent where `delivered` is.
-    left: Option<Amount>,
-    /// The rating: `green`, `amber`, `red`, `blue` (delivered) or `not-rated`.
-    rating: &'static str,
-    /// What lies behind the figures; absent where nothing is written.
-    narrative: Option<Markup>,
-}
-
-fn rating(rag: Option<&Located<Rag>>) -> &'static str {
+/// Returns the word that templates use for a rating.
+pub(super) fn rating(rag: Option<&Located<Rag>>) -> &'static str {
     rag.map_or("not-rated", |rag| rag.word())
-}
-
-/// Returns the savings of a portfolio, or of all that the scope covers; `None` where there are
-/// none.
-pub(super) fn savings(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<SavingsView> {
-    let all = scope.all.savings.iter();
-    let scale = Scale::of(all.flat_map(|saving| {
-        [Some(&saving.target), saving.delivered.as_ref()]
-            .into_iter()
-            .chain(saving.months())
-            .flatten()
-            .map(|amount| &amount.value)
-    }));
-    let is_wanted = |saving: &&Saving| {
-        scope.has(Some(&saving.portfolio))
-            && portfolio.is_none_or(|name| saving.portfolio.value == name)
-    };
-    let rows: Vec<&Saving> = scope.all.savings.iter().filter(is_wanted).collect();
-    let so_far = |saving: &Saving| saving.so_far().map(|amount| amount.value);
-    let april = scope.period.april();
-    let target = money::sum(rows.iter().map(|saving| Some(saving.target.value)))?;
-    let delivered =
-        money::sum(rows.iter().map(|saving| so_far(saving))).unwrap_or(money::zero(target));
-    let ratings = ["green", "amber", "red", "blue", "not-rated"].into_iter().filter_map(|word| {
-        let rated: Vec<&&Saving> =
-            rows.iter().filter(|saving| rating(saving.rag.as_ref()) == word).collect();
-        let target = money::sum(rated.iter().map(|saving| Some(saving.target.value)))?;
-        let done =
-            money::sum(rated.iter().map(|saving| so_far(saving))).unwrap_or(money::zero(target));
-        Some(RatingView {
-            rating: word,
-            count: rated.len(),
-            target: scale.shown(target).into(),
-            delivered: scale.shown(done).into(),
-        })
-    });
-    let notes = super::lines(rows.iter().map(|saving| saving.narrative.as_ref()));
-    Some(SavingsView {
-        exact: scale.is_exact,
-        short: rows.len() + notes < SHORT,
-        ratings: ratings.collect(),
-        months: pictures::months(scale, april, &rows, target),
-        target: scale.shown(target).into(),
-        delivered: scale.shown(delivered).into(),
-        left: scale.shown(target - delivered).into(),
-        percent: pictures::percent(delivered, target),
-        rows: rows
-            .iter()
-            .map(|saving| SavingView {
-                reference: saving.r#ref.written().to_owned(),
-                title: saving.title.to_string(),
-                portfolio: saving.portfolio.to_string(),
-                target: scale.shown(saving.target.value).into(),
-                delivered: so_far(saving).map(|amount| scale.shown(amount).into()),
-                left: so_far(saving).map(|done| scale.shown(saving.target.value - done).into()),
-                rating: rating(saving.rag.as_ref()),
-                narrative: super::text(scope, saving.narrative.as_ref()),
-            })
-            .collect(),
-    })
-}
-
-/// Capital schemes, of one portfolio or of all.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct CapitalView {
-    /// Whether every amount is printed without rounding, so that printed amounts add up.
-    exact: bool,
-    /// The titles of the schemes that lack this year's budget or its forecast, so that totals with them are absent.
-    incomplete: Vec<String>,
-    /// Whether the schemes with their narrative are few enough for their table to stay on one page.
-    short: bool,
-    /// The schemes, in the order of the data.
-    rows: Vec<SchemeView>,
-    /// The sum of the schemes' whole budgets, over all years,; absent where none is
-    /// given.
-    budget: Option<Amount>,
-    /// The sum of the schemes' budgets for this year,; absent where none is given.
-    year_budget: Option<Amount>,
-    /// The sum of the schemes' forecasts for this year,; absent where none is given.
-    forecast: Option<Amount>,
-    /// The sum of spending that moves to later years,; in brackets where it is brought
-    /// forward; absent where none is known.
-    slippage: Option<Amount>,
-}
-
-/// A capital scheme.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct SchemeView {
-    /// The scheme's reference as written.
-    reference: String,
-    /// The scheme's title: what is built or bought.
-    title: String,
-    /// The name of the portfolio that the scheme belongs to.
-    portfolio: String,
-    /// The scheme's whole budget, over all years,; absent where none is given.
-    budget: Option<Amount>,
-    /// The scheme's budget for this year,; absent where none is given.
-    year_budget: Option<Amount>,
-    /// The scheme's forecast for this year,; absent where none is given.
-    forecast: Option<Amount>,
-    /// The spending that moves to later years,; in brackets where it is brought forward;
-    /// absent where it is not known.
-    slippage: Option<Amount>,
-    /// When work starts: a date, a month or a period, such as `April 2025`; absent where
-    /// the data doesn't say.
-    start: Option<Period>,
-    /// When work finishes, as for `start`; absent where the data doesn't say.
-    finish: Option<Period>,
-    /// The rating for time: `green`, `amber`, `red`, `blue` (done) or `not-rated`.
-    time: &'static str,
-    /// The rating for cost: `green`, `amber`, `red`, `blue` (done) or `not-rated`.
-    cost: &'static str,
-    /// What lies behind the figures; absent where nothing is written.
-    narrative: Option<Markup>,
-}
-
-/// Returns the capital schemes of a portfolio, or of all that the scope covers; `None` where there
-/// are none.
-pub(super) fn capital(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<CapitalView> {
-    let all = scope.all.capital.iter();
-    let scale = Scale::of(
-        all.flat_map(|scheme| {
-            [&scheme.budget, &scheme.year_budget, &scheme.forecast, &scheme.slippage]
-        })
-        .flatten()
-        .map(|amount| &amount.value),
-    );
-    let is_wanted = |scheme: &&CapitalScheme| {
-        scope.has(Some(&scheme.portfolio))
-            && portfolio.is_none_or(|name| scheme.portfolio.value == name)
-    };
-    let rows: Vec<&CapitalScheme> = scope.all.capital.iter().filter(is_wanted).collect();
-    if rows.is_empty() {
-        return None;
-    }
-    let table = Rows::of(&scope.all.capital);
-    let show = |sum: Option<Money>| sum.map(|sum| scale.shown(sum).into());
-    let total = |column: fn(&CapitalScheme) -> Option<Money>| {
-        show(table.total(rows.iter().copied(), column))
-    };
-    let slippage = table.total(rows.iter().copied(), |scheme| table.slippage(scheme));
-    let budget = money::sum(rows.iter().map(|scheme| value(&scheme.budget)));
-    let incomplete = rows.iter().filter(|scheme| table.is_incomplete(**scheme));
-    let notes = super::lines(rows.iter().map(|scheme| scheme.narrative.as_ref()));
-    Some(CapitalView {
-        exact: scale.is_exact,
-        short: rows.len() * 2 + notes < SHORT,
-        incomplete: incomplete.map(|scheme| scheme.title.to_string()).collect(),
-        budget: show(budget),
-        year_budget: total(|scheme| value(&scheme.year_budget)),
-        forecast: total(|scheme| value(&scheme.forecast)),
-        slippage: show(slippage),
-        rows: rows
-            .iter()
-            .map(|scheme| SchemeView {
-                reference: scheme.r#ref.written().to_owned(),
-                title: scheme.title.to_string(),
-                portfolio: scheme.portfolio.to_string(),
-                budget: value(&scheme.budget).map(|amount| scale.shown(amount).into()),
-                year_budget: value(&scheme.year_budget).map(|amount| scale.shown(amount).into()),
-                forecast: value(&scheme.forecast).map(|amount| scale.shown(amount).into()),
-                slippage: table.slippage(scheme).map(|amount| scale.shown(amount).into()),
-                start: scheme.start.as_ref().map(|start| Period::from(&start.value)),
-                finish: scheme.finish.as_ref().map(|finish| Period::from(&finish.value)),
-                time: rating(scheme.rag_time.as_ref()),
-                cost: rating(scheme.rag_cost.as_ref()),
-                narrative: super::text(scope, scheme.narrative.as_ref()),
-            })
-            .collect(),
-    })
 }
 
 /// Returns the names of all portfolios with indicators or money in a scope, in the report's order.

@@ -7,9 +7,10 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::figures::money::{self, Scale};
+use crate::figures::money::Scale;
+use crate::figures::savings::{self, Savings};
 use crate::merge::Amount;
-use crate::model::performance::{Milestone, Risk, Saving};
+use crate::model::performance::Milestone;
 use crate::model::value::Money;
 
 /// Returns a part of a whole in thousandths, 0 to 1000; 0 where the whole is nothing.
@@ -90,6 +91,8 @@ pub(super) struct MonthsView {
     columns: Vec<MonthView>,
     /// The height of the target's line, in thousandths of the picture.
     target: u16,
+    /// The titles of savings that have delivered something and give no months, so that only the last month has a sum.
+    without_months: Vec<String>,
 }
 
 /// A month of the financial year.
@@ -97,8 +100,8 @@ pub(super) struct MonthsView {
 pub(super) struct MonthView {
     /// The first day of the month as an ISO date, for the `date` helper.
     month: String,
-    /// The sum saved from April to the end of the month; absent where no saving has an amount, as in
-    /// months to come.
+    /// The sum saved from April to the end of the month; absent where no saving has an amount, as in months to come, and
+    /// where a saving gives no months. That of the last is the sum delivered so far.
     delivered: Option<Amount>,
     /// The height of the month's column, in thousandths of the picture; absent where `delivered`
     /// is.
@@ -109,30 +112,20 @@ pub(super) struct MonthView {
 }
 
 /// Returns the picture of what these savings delivered by month of the financial year that begins on the day
-/// `april`; `None` where no months are given.
+/// `april`; `None` where no months are given, or a saving doesn't say what it has delivered.
 pub(super) fn months(
     scale: Scale,
     april: NaiveDate,
-    rows: &[&Saving],
+    savings: &Savings<'_>,
     target: Money,
 ) -> Option<MonthsView> {
-    let last =
-        rows.iter().filter_map(|saving| saving.months().iter().rposition(Option::is_some)).max()?;
-    // Amounts are totals since April, so an empty month has the amount of the month before.
-    let delivered_by = |saving: &Saving, month: usize| {
-        saving.months()[..=month].iter().rev().flatten().next().map(|amount| amount.value)
-    };
-    let totals: Vec<Option<Money>> = (0..12)
-        .map(|month| {
-            let sum = money::sum(rows.iter().map(|saving| delivered_by(saving, month)));
-            sum.filter(|_| month <= last)
-        })
-        .collect();
+    let mut totals = savings::by_month(savings);
+    let now = (*totals.last()?)?;
+    totals.resize(12, None);
     let highest =
         totals.iter().flatten().map(|amount| amount.pounds).chain([target.pounds]).max()?;
     // A little room above the highest.
     let top = highest * Decimal::new(108, 2);
-    let now = totals[last]?;
     let firsts = (0..12).map_while(|month| april.checked_add_months(Months::new(month)));
     let columns = firsts.zip(&totals).map(|(month, total)| MonthView {
         month: month.to_string(),
@@ -141,144 +134,13 @@ pub(super) fn months(
         percent: total.and_then(|amount| percent(amount, target)),
     });
     let percent = percent(now, target);
-    Some(MonthsView { percent, columns: columns.collect(), target: share(target.pounds, top) })
-}
-
-/// Five rows of likelihood, the highest first, by five columns of impact.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct MatrixView {
-    /// The risks in the picture, for its description.
-    risks: Vec<PlacedView>,
-    /// The five rows of the matrix, that of likelihood 5 first.
-    rows: Vec<MatrixRowView>,
-    /// The moves of risks from one cell to another since the period before, for arrows.
-    moves: Vec<MoveView>,
-}
-
-/// A risk in the matrix.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct PlacedView {
-    /// The risk's reference as written.
-    reference: String,
-    /// Its likelihood now, 1 to 5.
-    likelihood: u32,
-    /// Its impact now, 1 to 5.
-    impact: u32,
-    /// Its score: likelihood times impact.
-    score: u32,
-    /// Where it was the period before; absent where that is not known.
-    before: Option<BeforeView>,
-}
-
-/// Where a risk was the period before.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct BeforeView {
-    /// Whether it has moved since.
-    moved: bool,
-    /// Its likelihood then.
-    likelihood: u32,
-    /// Its impact then.
-    impact: u32,
-}
-
-/// A row of the matrix.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct MatrixRowView {
-    /// The likelihood of the row, 5 (the highest) to 1.
-    likelihood: u32,
-    /// The five cells of the row, that of impact 1 first.
-    cells: Vec<CellView>,
-}
-
-/// A cell of the matrix.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct CellView {
-    /// The score of the cell: likelihood times impact, 1 to 25.
-    score: u32,
-    /// How high the score is: `low` (up to 5), `medium` (6 to 14) or `high` (15 or more).
-    level: &'static str,
-    /// The references of the risks in the cell, as written; empty where there are none.
-    risks: Vec<String>,
-}
-
-/// A move of a risk from one cell to another.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct MoveView {
-    /// The risk's likelihood the period before, 1 to 5.
-    from_likelihood: u32,
-    /// The risk's impact the period before, 1 to 5.
-    from_impact: u32,
-    /// The risk's likelihood now, 1 to 5.
-    likelihood: u32,
-    /// The risk's impact now, 1 to 5.
-    impact: u32,
-}
-
-/// Returns the word that templates use for how high a score is.
-pub(super) fn level(score: u32) -> &'static str {
-    match score {
-        0..=5 => "low",
-        6..=14 => "medium",
-        _ => "high",
-    }
-}
-
-/// Returns the picture of these risks; `None` where none has both a likelihood and an impact.
-pub(super) fn matrix(risks: &[&Risk]) -> Option<MatrixView> {
-    let placed: Vec<(&Risk, u32, u32)> = risks
-        .iter()
-        .filter_map(|risk| {
-            let (likelihood, impact) =
-                (risk.likelihood.as_ref()?.value, risk.impact.as_ref()?.value);
-            ((1..=5).contains(&likelihood) && (1..=5).contains(&impact))
-                .then_some((*risk, likelihood, impact))
-        })
-        .collect();
-    if placed.is_empty() {
-        return None;
-    }
-    let mut moves = Vec::new();
-    let mut views = Vec::new();
-    for (risk, likelihood, impact) in &placed {
-        let (likelihood, impact) = (*likelihood, *impact);
-        let before = risk.previous_likelihood.as_ref().zip(risk.previous_impact.as_ref());
-        let before = before.map(|(before_likelihood, before_impact)| BeforeView {
-            moved: (before_likelihood.value, before_impact.value) != (likelihood, impact),
-            likelihood: before_likelihood.value,
-            impact: before_impact.value,
-        });
-        if let Some(before) = before.as_ref().filter(|before| before.moved) {
-            let (from_likelihood, from_impact) = (before.likelihood, before.impact);
-            moves.push(MoveView { from_likelihood, from_impact, likelihood, impact });
-        }
-        views.push(PlacedView {
-            reference: risk.r#ref.written().to_owned(),
-            likelihood,
-            impact,
-            score: likelihood * impact,
-            before,
-        });
-    }
-    let rows = (1..=5).rev().map(|likelihood| MatrixRowView {
-        likelihood,
-        cells: (1..=5)
-            .map(|impact| CellView {
-                score: likelihood * impact,
-                level: level(likelihood * impact),
-                risks: placed
-                    .iter()
-                    .filter(|(_, risk_likelihood, risk_impact)| {
-                        (*risk_likelihood, *risk_impact) == (likelihood, impact)
-                    })
-                    .map(|(risk, _, _)| risk.r#ref.written().to_owned())
-                    .collect(),
-            })
-            .collect(),
-    });
-    moves.retain(|movement| {
-        (1..=5).contains(&movement.from_likelihood) && (1..=5).contains(&movement.from_impact)
-    });
-    Some(MatrixView { risks: views, rows: rows.collect(), moves })
+    let without = savings::without_months(savings).map(|saving| saving.title.to_string());
+    Some(MonthsView {
+        percent,
+        columns: columns.collect(),
+        target: share(target.pounds, top),
+        without_months: without.collect(),
+    })
 }
 
 /// A programme's milestones along a line of months.

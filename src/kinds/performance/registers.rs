@@ -4,24 +4,54 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::Notes;
+use super::matrix::{self, MatrixView};
 use super::money::string;
-use super::pictures::{self, MatrixView, TimelineView};
+use super::pictures::{self, TimelineView};
 use crate::figures::Scope;
 use crate::merge::{Amount, Markup, Period};
 use crate::model::performance::{Commitment, CommitmentState, Milestone, Risk};
 use crate::model::record::Located;
-use crate::model::value::Reading;
+use crate::model::value::{Reading, RiskScore};
 
 /// Risks by register.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct RisksView {
+    /// How many levels of likelihood there are, 3 to 6.
+    likelihood_levels: u32,
+    /// How many levels of impact there are, 3 to 6.
+    impact_levels: u32,
+    /// The highest score that is low.
+    low_to: u32,
+    /// The highest score that is medium; those above it are high.
+    medium_to: u32,
+    /// The highest score that there is.
+    highest: u32,
     /// The picture of the corporate register; absent where none of its risks has both a likelihood
     /// and an impact.
     matrix: Option<MatrixView>,
+    /// Whether the council gives an appetite for risks of any category.
+    has_appetite: bool,
+    /// The risks that score above the council's appetite for their category, the highest score first.
+    over_appetite: Vec<OverAppetiteView>,
     /// The risks of the corporate register, the highest score first.
     corporate: Vec<RiskView>,
     /// The risks of the other registers, those of directorates, the highest score first.
     directorate: Vec<RiskView>,
+}
+
+/// A risk that scores above the council's appetite for its category.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct OverAppetiteView {
+    /// The risk's reference as written.
+    reference: String,
+    /// The risk's title.
+    title: String,
+    /// The category, as the council's appetite names it.
+    category: String,
+    /// The score now.
+    current: u32,
+    /// The highest score that the council accepts.
+    appetite: u32,
 }
 
 /// A risk.
@@ -37,15 +67,19 @@ pub(super) struct RiskView {
     consequence: Option<Markup>,
     /// Who owns the risk, a name or a post; absent where the data doesn't say.
     owner: Option<String>,
-    /// The score before anything was done, 1 to 25; absent where none is given.
+    /// The category of risk; absent where the data doesn't say.
+    category: Option<String>,
+    /// The highest score that the council accepts of the category; absent where it gives none.
+    appetite: Option<u32>,
+    /// The score before anything was done; absent where none is given.
     initial: Option<u32>,
-    /// The score the period before, 1 to 25; absent where none is given.
+    /// The score the period before; absent where none is given.
     previous: Option<u32>,
-    /// The score now, 1 to 25: likelihood times impact.
+    /// The score now: likelihood times impact.
     current: u32,
-    /// How high the score is: `low` (up to 5), `medium` (6 to 14) or `high` (15 or more).
+    /// How high the score is, by the matrix of the council: `low`, `medium` or `high`.
     level: &'static str,
-    /// The score aimed at, 1 to 25; absent where none is given.
+    /// The score aimed at; absent where none is given.
     target: Option<u32>,
     /// How the score moved since the period before: `up`, `down` or `same`; `new` where no score of last
     /// period is given.
@@ -68,7 +102,7 @@ pub(super) struct RiskView {
 pub(super) struct ScoreView {
     /// The period, such as `Q2 2025/26`.
     period: Period,
-    /// The score of that period, 1 to 25.
+    /// The score of that period.
     score: u32,
 }
 
@@ -87,23 +121,45 @@ pub(super) fn risks(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<RisksV
     if all.is_empty() {
         return None;
     }
-    all.sort_by_key(|risk| std::cmp::Reverse(risk.current.value));
+    all.sort_by_key(|risk| std::cmp::Reverse(risk.current.value.score));
+    let appetites = &scope.all.risk_appetite;
+    let over_appetite = all.iter().filter_map(|risk| {
+        let appetite = risk.appetite(appetites)?;
+        let current = risk.current.value.score;
+        (appetite.highest.value < current).then(|| OverAppetiteView {
+            reference: risk.r#ref.written().to_owned(),
+            title: risk.title.to_string(),
+            category: appetite.category.to_string(),
+            current,
+            appetite: appetite.highest.value,
+        })
+    });
+    let over_appetite = over_appetite.collect();
+    let settings = scope.all.matrix();
     let (corporate, directorate): (Vec<&Risk>, Vec<&Risk>) =
         all.into_iter().partition(|risk| risk.is_corporate());
     let views = |list: &[&Risk]| list.iter().map(|risk| risk_view(scope, risk)).collect();
     Some(RisksView {
-        matrix: pictures::matrix(&corporate),
+        likelihood_levels: settings.likelihood,
+        impact_levels: settings.impact,
+        low_to: settings.medium_from.saturating_sub(1),
+        medium_to: settings.high_from.saturating_sub(1),
+        highest: settings.highest(),
+        matrix: matrix::matrix(settings, &corporate),
+        has_appetite: !appetites.is_empty(),
+        over_appetite,
         directorate: views(&directorate),
         corporate: views(&corporate),
     })
 }
 
 fn risk_view(scope: &Scope<'_>, risk: &Risk) -> RiskView {
-    let number = |score: &Option<Located<u32>>| score.as_ref().map(|score| score.value);
+    let number = |score: &Option<Located<RiskScore>>| score.as_ref().map(|score| score.value.score);
+    let current = risk.current.value.score;
     let movement = match number(&risk.previous) {
         None => "new",
-        Some(before) if before < risk.current.value => "up",
-        Some(before) if risk.current.value < before => "down",
+        Some(before) if before < current => "up",
+        Some(before) if current < before => "down",
         Some(_) => "same",
     };
     let is_set = |flag: &Option<Located<crate::model::value::Flag>>| {
@@ -117,15 +173,20 @@ fn risk_view(scope: &Scope<'_>, risk: &Risk) -> RiskView {
         cause: super::text(scope, risk.cause.as_ref()),
         consequence: super::text(scope, risk.consequence.as_ref()),
         owner: string(risk.owner.as_ref()),
+        category: string(risk.category.as_ref()),
+        appetite: risk.appetite(&scope.all.risk_appetite).map(|appetite| appetite.highest.value),
         initial: number(&risk.initial),
         previous: number(&risk.previous),
-        current: risk.current.value,
-        level: pictures::level(risk.current.value),
+        current,
+        level: matrix::level(scope.all.matrix(), current),
         target: number(&risk.target),
         movement,
         history: history
             .into_iter()
-            .map(|past| ScoreView { period: past.label.value.into(), score: past.value.value })
+            .map(|past| ScoreView {
+                period: past.label.value.into(),
+                score: past.value.value.score,
+            })
             .collect(),
         actions: super::text(scope, risk.actions.as_ref()),
         short: super::lines([&risk.cause, &risk.consequence, &risk.actions].map(Option::as_ref))

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::Account;
 use crate::node::Node;
 use crate::record::{Field, FromNode, Located};
-use crate::value::Money;
+use crate::value::{Money, Parse, Scalar};
 use diag::{Diagnostics, Origin};
 
 /// A table of money whose typed totals are compared with the sums of its rows.
@@ -50,6 +51,8 @@ pub struct TypedTotal {
     pub name: Located<String>,
     /// Whether it says that it is a total of some rows only.
     pub is_part: bool,
+    /// The account beside it.
+    pub account: Option<Account>,
     /// The portfolio beside it.
     pub portfolio: Option<String>,
     /// The group beside it.
@@ -61,7 +64,7 @@ pub struct TypedTotal {
 }
 
 /// Columns that say what a row is.
-const NAMES: [&str; 4] = ["ref", "title", "group", "portfolio"];
+const NAMES: [&str; 5] = ["ref", "title", "group", "portfolio", "account"];
 
 impl TypedTotal {
     /// Reads a row of totals; `None` where none of its words are those of a total. `above` are the rows since the
@@ -91,6 +94,9 @@ impl TypedTotal {
             table,
             name: Located { value: name, origin },
             is_part,
+            account: other("account")
+                .and_then(|text| Account::parse(&Scalar::Text(text)).ok())
+                .map(|parsed| parsed.value),
             portfolio: other("portfolio"),
             group: other("group"),
             above,

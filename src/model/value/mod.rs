@@ -33,6 +33,7 @@ mod reference;
 mod reference_form;
 pub mod repair;
 mod reporting_period;
+mod score;
 mod time;
 
 pub use self::date::{long_date, month_of, weekday_name, weekday_of};
@@ -52,6 +53,7 @@ pub use self::quarter::{Half, Quarter, year_label};
 pub use self::reference::{Reference, Slug};
 pub use self::reference_form::ReferenceForm;
 pub use self::reporting_period::{PeriodKind, ReportingPeriod};
+pub use self::score::{RiskLevel, RiskScore};
 pub use self::time::TimeOfDay;
 
 /// One cell as its file holds it, before it means anything.

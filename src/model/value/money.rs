@@ -6,7 +6,7 @@
 use std::fmt;
 use std::ops::{Add, Neg, Sub};
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::number::{self, Amount};
 use super::{Attempt, BadValue, Parse, Parsed, Scalar, Wrong, quoted, tidy};
@@ -25,6 +25,8 @@ pub struct Money {
     pub unit: MoneyUnit,
     /// Decimals shown, in the unit.
     pub decimals: u32,
+    /// How many of the amounts that it comes from were rounded to the penny when they were read.
+    pub rounded: u16,
 }
 
 /// The unit that an amount is shown in, the finest first.
@@ -79,7 +81,7 @@ impl MoneyUnit {
 }
 
 impl Money {
-    /// Reads a cell of a column whose head gives a unit (`£000`, `£m`); a number written with a
+    /// Reads a cell of a column whose head gives a unit (`£000`, `£m`), without rounding; a number written with a
     /// unit keeps that.
     pub fn parse_in(scalar: &Scalar, column: MoneyUnit) -> Result<Parsed<Self>, BadValue> {
         let attempt = match scalar {
@@ -88,6 +90,23 @@ impl Money {
             Scalar::Bool(_) | Scalar::DateTime(_) | Scalar::Error(_) => None,
         };
         BadValue::finish(scalar, attempt)
+    }
+
+    /// Returns whether a cell holds an amount that gives no unit: neither a pound sign nor `k`, `m` or `bn`. Nought
+    /// needs none.
+    pub fn lacks_unit(scalar: &Scalar) -> bool {
+        match scalar {
+            Scalar::Text(text) => match number::amount(&tidy(text)) {
+                Some(Ok(amount)) => {
+                    !amount.pound && amount.suffix.is_empty() && !amount.value.is_zero()
+                }
+                Some(Err(_)) | None => false,
+            },
+            Scalar::Number(text) => {
+                number::machine(text).is_some_and(|(value, _)| !value.is_zero())
+            }
+            Scalar::Bool(_) | Scalar::DateTime(_) | Scalar::Error(_) => false,
+        }
     }
 
     /// Returns the amount in its unit: 9.23 for `£9.23m`.
@@ -109,7 +128,12 @@ impl Money {
     fn join(self, other: Self, pounds: Decimal) -> Self {
         let unit = self.unit.min(other.unit);
         let shown = |m: Self| (m.decimals + unit.power()).saturating_sub(m.unit.power());
-        Self { pounds: pounds.normalize(), unit, decimals: shown(self).max(shown(other)) }
+        Self {
+            pounds: pounds.normalize(),
+            unit,
+            decimals: shown(self).max(shown(other)),
+            rounded: self.rounded.saturating_add(other.rounded),
+        }
     }
 }
 
@@ -152,8 +176,23 @@ impl Parse for Money {
         &["£907,000", "£9.23m", "(£0.075m)", "-£1,265", "£250k", "£1.2bn", "1265.50"];
 
     fn parse(scalar: &Scalar) -> Result<Parsed<Self>, BadValue> {
-        Self::parse_in(scalar, MoneyUnit::Pounds)
+        Self::parse_in(scalar, MoneyUnit::Pounds).map(|parsed| to_pence(scalar, parsed))
     }
+}
+
+/// Rounds an amount to the penny, the least that there is, so that what is printed can add up.
+fn to_pence(scalar: &Scalar, mut parsed: Parsed<Money>) -> Parsed<Money> {
+    const PENCE: u32 = 2;
+    let money = &mut parsed.value;
+    if money.pounds.normalize().scale() > PENCE {
+        let half_up = RoundingStrategy::MidpointAwayFromZero;
+        money.pounds = money.pounds.round_dp_with_strategy(PENCE, half_up).normalize();
+        money.decimals = money.decimals.min(money.unit.power() + PENCE);
+        money.rounded = 1;
+        let note = format!("{} rounded to the penny", quoted(&scalar.text()));
+        parsed.note.get_or_insert(note);
+    }
+    parsed
 }
 
 /// Reads an amount that a person wrote.
@@ -163,7 +202,12 @@ pub(super) fn read(text: &str, column: MoneyUnit) -> Attempt<Money> {
         return Some(Err(Wrong::new(reason, "give the amount in pounds sterling")));
     }
     if number::is_nought(text) {
-        return Some(Ok(Parsed::plain(Money { pounds: Decimal::ZERO, unit: column, decimals: 0 })));
+        return Some(Ok(Parsed::plain(Money {
+            pounds: Decimal::ZERO,
+            unit: column,
+            decimals: 0,
+            rounded: 0,
+        })));
     }
     Some(number::amount(text)?.and_then(|amount| from_amount(&amount, column)).map(Parsed::plain))
 }
@@ -187,7 +231,7 @@ pub(super) fn from_amount(amount: &Amount<'_>, column: MoneyUnit) -> Result<Mone
     // Pence come in pairs, whatever a spreadsheet made of `£1,265.50`.
     let decimals =
         if unit == MoneyUnit::Pounds && amount.decimals == 1 { 2 } else { amount.decimals };
-    Ok(Money { pounds, unit, decimals })
+    Ok(Money { pounds, unit, decimals, rounded: 0 })
 }
 
 /// Reads a number that a program wrote, which says nothing of the decimals that people saw.
@@ -204,7 +248,7 @@ fn read_number(text: &str, unit: MoneyUnit) -> Attempt<Money> {
         (MoneyUnit::Pounds, 1) => 2,
         (_, scale) => scale.min(shown),
     };
-    let money = Money { pounds: money, unit, decimals };
+    let money = Money { pounds: money, unit, decimals, rounded: 0 };
     let mut parsed = Parsed::plain(money);
     if exact.scale() > shown {
         parsed.note = Some(format!("{} shown as `{money}`", quoted(text)));
@@ -331,6 +375,18 @@ mod tests {
     }
 
     #[test]
+    fn amounts_that_lack_a_unit() {
+        for bare in ["118.4", "1,200,000", "(84)", "-3"] {
+            assert!(Money::lacks_unit(&text(bare)), "{bare}");
+        }
+        for clear in ["£118.4", "118.4m", "(£84k)", "0", "0.00", "£ -", "-", "TBC", ""] {
+            assert!(!Money::lacks_unit(&text(clear)), "{clear}");
+        }
+        assert!(Money::lacks_unit(&Scalar::Number("4.22".to_owned())));
+        assert!(!Money::lacks_unit(&Scalar::Number("0".to_owned())));
+    }
+
+    #[test]
     fn sums() {
         #[track_caller]
         fn check(amounts: &[&str], expected: &str) {
@@ -362,8 +418,9 @@ mod tests {
         ) {
             let value = Decimal::new(digits, decimals + 3);
             let decimals = if unit == MoneyUnit::Pounds { value.scale() } else { decimals + 3 };
-            let money = Money { pounds: (value * unit.pounds()).normalize(), unit, decimals };
-            let read = Money::parse(&text(&money.to_string())).unwrap();
+            let pounds = (value * unit.pounds()).normalize();
+            let money = Money { pounds, unit, decimals, rounded: 0 };
+            let read = Money::parse_in(&text(&money.to_string()), MoneyUnit::Pounds).unwrap();
             prop_assert_eq!(read, Parsed::plain(money));
         }
 

@@ -70,7 +70,7 @@ impl Rule for ExemptWords {
             for (text, place) in public {
                 for sum in sums(&text).intersection(secret) {
                     let unit = MoneyUnit::Pounds;
-                    let sum = Money { pounds: *sum, unit, decimals: 0 };
+                    let sum = Money { pounds: *sum, unit, decimals: 0, rounded: 0 };
                     let message = format!(
                         "the plan's entry {} gives {sum}, which is exempt elsewhere in the records",
                         issue.r#ref.written()
