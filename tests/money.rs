@@ -429,7 +429,7 @@ fn true_sentences_about_money_pass_and_false_ones_are_named() {
         ("It is {dsg-budget}.", "`{dsg-budget}` is not a figure that this text can name"),
         (
             "It is {schools-budget}.",
-            "`{schools-budget}` names a figure that this quarter doesn't have",
+            "`{schools-budget}` names a figure that this period doesn't have",
         ),
     ] {
         let ended = with(sentence);
@@ -449,7 +449,7 @@ fn a_matrix_of_any_size_shows_every_risk_and_its_moves() {
         "A risk’s score is its likelihood, from 1 to 4, times its impact, from 1 to 4. Scores to 3 are low, to 8 medium, and above that high.",
         "R1 | A supplier fails | Financial | 12 | 9",
         "Not in the picture, because they give no likelihood and impact: R4.",
-        "An arrow leads from where a risk stood last quarter",
+        "An arrow leads from where a risk stood in the quarter before",
     ] {
         assert!(text.contains(expected), "`{expected}` in:\n{text}");
     }

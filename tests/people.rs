@@ -55,7 +55,7 @@ fn a_plan_names_officers_to_whom_readers_may_write() {
     ended
         .code(1)
         .not_made([plan])
-        .stderr_has("the forward plan names nobody to whom readers may write about AV26/002");
+        .stderr_has("nobody is named to whom readers may write about AV26/002");
     let general = "  \"contact\": { \"name\": \"Ines Coldwell\" },\n";
     let (ended, case) = of(["Pat Quill", ""], general);
     ended.code(0).made([plan]);

@@ -345,6 +345,8 @@ fn texts(pdf: &[u8]) -> Vec<String> {
             !says.starts_with("Section, page")
                 && !says.starts_with("Email")
                 && !says.contains("” page ")
+                // Links to other files of ours say where they lead.
+                && !says.starts_with("../")
         };
         texts.extend(page.links.into_iter().map(|link| link.says).filter(is_ours));
     }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{Context, Faults};
 use crate::diag::{Code, Diagnostic, Origin};
-use crate::model::performance::{Indicator, Polarity};
+use crate::model::performance::{Indicator, Polarity, Unit};
 use crate::model::rating::{self, Rating, Unrated};
 use crate::model::value::Tolerance;
 
@@ -72,6 +72,10 @@ fn proportion(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
     else {
         return;
     };
+    // That `0.561` may be a fraction is asked about where units are compared.
+    if indicator.unit.value == Unit::Percent && now.abs() < Decimal::ONE {
+        return;
+    }
     let (small, large) = match now.abs() < then.abs() {
         true => (now.abs(), then.abs()),
         false => (then.abs(), now.abs()),

@@ -6,12 +6,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::diag::{Code, Diagnostic};
 use crate::merge::Markup;
 use crate::model::access::Private;
 use crate::model::body::Body;
 use crate::model::council::{Logo, Nation, Partner};
 use crate::model::custom::CustomField;
 use crate::model::dataset::Dataset;
+use crate::model::issue::Issue;
 use crate::model::meeting::{Meeting, Paper, Status};
 use crate::model::record::{Located, Text};
 use crate::model::rich::{Block, Inline};
@@ -214,6 +216,22 @@ pub(super) fn council_contact(data: &Dataset) -> Option<ContactView> {
         ..ContactView::named(&contact.name)
     };
     Some(given.with_row(data))
+}
+
+/// Returns the error for an issue about which a notice or a plan names nobody to whom readers may write, as the law has it
+/// (SI 2012/2089, regs 5 and 9).
+pub(super) fn without_contact(data: &Dataset, issue: &Issue) -> Option<Diagnostic> {
+    if issue.contact.is_some() || council_contact(data).is_some() {
+        return None;
+    }
+    Some(
+        Diagnostic::new(
+            Code::DataMissingValue,
+            format!("nobody is named to whom readers may write about {}", issue.r#ref.written()),
+        )
+        .at(&issue.origin)
+        .hint("fill in `contact` of the issue, or `contact` in `council.json`"),
+    )
 }
 
 impl ContactView {

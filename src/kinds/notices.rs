@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::common::{self, ContactView, CouncilView};
 use super::entry::{self, EntryView};
 use super::{Kind, RecordSubject, Subject};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::Diagnostic;
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::dataset::Dataset;
@@ -204,24 +204,9 @@ fn subjects(
     data.issues.iter().filter_map(subject).collect()
 }
 
-/// Returns the error for a notice that names nobody to whom readers may write, as the law has it
-/// (SI 2012/2089, regs 5 and 9).
+/// Returns the error for a notice that names nobody to whom readers may write.
 fn without_contact(data: &PublicDataset, subject: &Subject) -> Option<Diagnostic> {
-    let issue = data.issue_written(&subject.key())?;
-    if issue.contact.is_some() || common::council_contact(data).is_some() {
-        return None;
-    }
-    Some(
-        Diagnostic::new(
-            Code::DataMissingValue,
-            format!(
-                "the notice of {} names nobody to whom readers may write",
-                issue.r#ref.written()
-            ),
-        )
-        .at(&issue.origin)
-        .hint("fill in `contact` of the issue, or `contact` in `council.json`"),
-    )
+    common::without_contact(data, data.issue_written(&subject.key())?)
 }
 
 /// Returns the view of any notice; the template of its kind chooses what to show.

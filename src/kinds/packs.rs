@@ -253,13 +253,7 @@ fn unexplained(data: &Dataset, subject: &Subject) -> Vec<Diagnostic> {
         paper.late_reason.is_none() && !is_urgent && !paper.is_exempt()
     };
     let nation = data.council.as_ref().and_then(|council| council.nation.as_ref());
-    let law = match nation.map(|nation| nation.value) {
-        Some(Nation::Scotland) => "Local Government (Scotland) Act 1973, s. 50B(3) and (4)",
-        Some(Nation::NorthernIreland) => "Local Government Act (Northern Ireland) 2014, Part 8",
-        Some(Nation::England | Nation::Wales) | None => {
-            "Local Government Act 1972, s. 100B(3) and (4)"
-        }
-    };
+    let nation = nation.map(|nation| nation.value);
     let error = |paper: &Paper| {
         Diagnostic::new(
             Code::PackNoLateReason,
@@ -267,7 +261,13 @@ fn unexplained(data: &Dataset, subject: &Subject) -> Vec<Diagnostic> {
         )
         .at(&paper.origin)
         .hint("fill in `late-reason`, which is printed on the supplement's cover")
-        .law(law)
+        .law(match nation {
+            Some(Nation::Scotland) => "Local Government (Scotland) Act 1973, s. 50B(3) and (4)",
+            Some(Nation::NorthernIreland) => "Local Government Act (Northern Ireland) 2014, Part 8",
+            Some(Nation::England | Nation::Wales) | None => {
+                "Local Government Act 1972, s. 100B(3) and (4)"
+            }
+        })
     };
     papers.filter(is_unexplained).map(error).collect()
 }

@@ -14,7 +14,7 @@ use super::entry::{self, EntryView};
 use super::makers::MakerView;
 use super::subject::end_of_month;
 use super::{Kind, Subject, decisions};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::Diagnostic;
 use crate::merge::{Amount, Markup};
 use crate::model::access::PublicDataset;
 use crate::model::council::PlanGroups;
@@ -125,23 +125,9 @@ impl Kind for ForwardPlan {
     }
 
     fn unmet(&self, data: &PublicDataset, subject: &Subject) -> Vec<Diagnostic> {
-        // Readers must know to whom they may write (SI 2012/2089, regs 5 and 9).
-        if common::council_contact(data).is_some() {
-            return Vec::new();
-        }
         let Some(days) = subject.days() else { return Vec::new() };
         let planned = data.issues.iter().filter(|issue| is_planned(data, issue, days));
-        let unnamed = planned.filter(|issue| issue.contact.is_none());
-        let error = |issue: &Issue| {
-            let message = format!(
-                "the forward plan names nobody to whom readers may write about {}",
-                issue.r#ref.written()
-            );
-            Diagnostic::new(Code::DataMissingValue, message)
-                .at(&issue.origin)
-                .hint("fill in `contact` of the issue, or `contact` in `council.json`")
-        };
-        unnamed.map(error).collect()
+        planned.filter_map(|issue| common::without_contact(data, issue)).collect()
     }
 
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {

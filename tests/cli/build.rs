@@ -18,7 +18,7 @@ fn build_makes_every_document() {
 output/public/cabinet-2026-01-13/agenda.pdf (2 pages)
 output/public/cabinet-2026-02-24/agenda.pdf (1 page)
 output/public/cabinet-2026-01-13/minutes.pdf (1 page)
-output/public/performance/2025-26-q3/performance-report.pdf (3 pages)
+output/public/performance/2025-26-q3/performance-report.pdf (2 pages)
 
 "#]])
         .stderr_eq(str![[r#"

@@ -79,7 +79,7 @@ moves. Nothing can call back what was read meanwhile.
 
 Usage: orderpaper withdraw [OPTIONS] --reason <WORDS> <--meeting <MEETING>|--plan <MONTH>|--period <PERIOD>|--issue <REF>|--decision <REF>|--body <BODY>>
 
-Put what was published into bags for an archive, one for each meeting, plan, quarter and so on
+Put what was published into bags for an archive, one for each meeting, plan, period and so on
 
 Each bag is a zip (BagIt 1.0, RFC 8493, SHA-512) with the documents, the receipt, the records that
 they were made from and a table of metadata, below `archive/` in the output folder. What is not for
@@ -156,7 +156,7 @@ Commands:
   watch        Make documents again as files change, until Ctrl-C
   publish      Freeze documents that belong together, such as those of a meeting, with a receipt
   withdraw     Take back what was published: it leaves the public folder, and is kept apart
-  archive      Put what was published into bags for an archive, one for each meeting, plan, quarter
+  archive      Put what was published into bags for an archive, one for each meeting, plan, period
                and so on
   verify       Report whatever is not as it was published or archived
   new-key      Make a key to sign acts with, and the public key that proves its signatures

@@ -29,7 +29,8 @@ key-decision-notice       28 clear days of notice of one key decision
 private-meeting-notice    notice of private business: 28 clear days, then five, with replies
 general-exception-notice  notice of a key decision that can't wait for 28 clear days
 special-urgency-notice    notice of a key decision that can't wait for five clear days
-performance-report        a quarter's indicators, money, risks and commitments: the whole report and its editions
+performance-report        a period's indicators, money, risks and commitments: the whole report and its editions
+internal-measures         a period's measures that only members and officers may read; not public
 
 "#]])
         .stderr_eq(str![]);

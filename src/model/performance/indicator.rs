@@ -252,8 +252,8 @@ impl Indicator {
 
     /// Returns the period before with a result that is due, as far as the frequency tells.
     pub fn measured_before(&self, period: ReportingPeriod) -> ReportingPeriod {
-        let before = iter::successors(Some(period), |period| Some(period.previous()));
-        before.skip(self.interval(period)).next().unwrap_or(period.previous())
+        let mut before = iter::successors(Some(period), |period| Some(period.previous()));
+        before.nth(self.interval(period)).unwrap_or(period.previous())
     }
 
     /// Returns the period whose result covers as much, with which a period's is compared.

@@ -50,7 +50,7 @@ fn examples_of_pages_are_reported_as_the_page_says() {
         let example = example(&code.page()).expect("every page has an example");
         let (_, faults) = match code {
             // Found before the text is Djot.
-            Code::TextListNesting | Code::TextJoinedRow => {
+            Code::TextListNesting | Code::TextJoinedRow | Code::TextLoneNumber => {
                 let pasted = rich::pasted::as_djot(&example).expect("it was pasted");
                 (pasted.text, pasted.doubts)
             }

@@ -85,8 +85,7 @@ impl Parse for Tolerance {
 
 fn tolerance(text: &str) -> Attempt<Tolerance> {
     const HINT: &str = "write `2` in the indicator's unit, `2 points`, or `5% of target` for a share of the target";
-    let text = text.trim_start_matches(['±', '+']).trim_start();
-    let text = text.strip_prefix("+/-").unwrap_or(text);
+    let text = text.strip_prefix("+/-").unwrap_or(text).trim_start_matches(['±', '+']);
     let amount = match number::amount(text)? {
         Ok(amount) => amount,
         Err(wrong) => return Some(Err(wrong)),

@@ -103,7 +103,7 @@ impl ReportingPeriod {
     /// Returns the number of the quarter, 1 to 4, with whose last day it ends; `None` where it ends within one.
     pub fn closing_quarter(self) -> Option<u8> {
         let end = self.month + self.months;
-        (end % 3 == 0).then_some(end / 3)
+        end.is_multiple_of(3).then_some(end / 3)
     }
 
     /// Returns whether it begins in April and the year goes on after it, so that sums since April begin with it.
