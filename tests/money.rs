@@ -358,12 +358,11 @@ fn changed(table: &str, found: &str, by: &str) -> Case {
     let council = if table == "council" { MATRIX.replace(found, by) } else { MATRIX.to_owned() };
     assert!(table != "council" || council != MATRIX, "`{found}` is in the council");
     let tables = ACCOUNTS.iter().copied().chain([("risks", RISKS)]);
-    let case = tables.fold(quarter("", &council, &[]), |case, (name, rows)| {
+    tables.fold(quarter("", &council, &[]), |case, (name, rows)| {
         assert!(name != table || rows.contains(found), "`{found}` is in `{table}`");
         let rows = if name == table { rows.replacen(found, by, 1) } else { rows.to_owned() };
         case.file(&format!("{FOLDER}/{name}.csv"), rows)
-    });
-    case
+    })
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! Members who come and go: nobody leaves twice without returning, or returns without having left.
 
-use std::collections::BTreeMap;
-
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::minutes::{MinuteBook, Movement};
 use crate::model::room::Room;
@@ -19,15 +17,19 @@ struct Step<'a> {
 /// Checks the movements of a meeting; those of people who are not named as being there are reported elsewhere.
 pub(super) fn check(diags: &mut Diagnostics, room: &Room<'_>, book: &MinuteBook) {
     // By the place of the name among those present, which each sitting lists by itself.
-    let mut steps: BTreeMap<&Origin, Vec<Step<'_>>> = BTreeMap::new();
+    let mut all: Vec<(&Origin, Vec<Step<'_>>)> = Vec::new();
     for (at, minute) in book.items.iter().enumerate() {
         for movement in &minute.movements {
             let Some(present) = room.find(&movement.member, at) else { continue };
-            let of_member = steps.entry(&present.attendee.name.origin).or_default();
-            of_member.extend(steps_of(movement));
+            let place = &present.attendee.name.origin;
+            match all.iter_mut().find(|(member, _)| *member == place) {
+                Some((_, steps)) => steps.extend(steps_of(movement)),
+                None => all.push((place, steps_of(movement))),
+            }
         }
     }
-    for steps in steps.values() {
+    all.sort_by_key(|(member, _)| *member);
+    for (_, steps) in &all {
         for pair in steps.windows(2) {
             let [before, after] = pair else { continue };
             if before.arrived == after.arrived {

@@ -303,13 +303,15 @@ fn candidates<'a>(
         add(name, of(&|indicator| indicator.portfolio.value == name), Some(vec![name]));
     }
     for name in all.iter().filter_map(|indicator| indicator.priority.as_ref()) {
-        let is_in =
-            |other: &Indicator| other.priority.as_ref().is_some_and(|own| own.value == name.value);
+        let is_in = |other: &Indicator| {
+            other.priority.as_ref().is_some_and(|listed| listed.value == name.value)
+        };
         add(&name.value, of(&is_in), None);
     }
     for name in all.iter().filter_map(|indicator| indicator.committee.as_ref()) {
-        let is_in =
-            |other: &Indicator| other.committee.as_ref().is_some_and(|own| own.value == name.value);
+        let is_in = |other: &Indicator| {
+            other.committee.as_ref().is_some_and(|listed| listed.value == name.value)
+        };
         add(&name.value, of(&is_in), None);
     }
     let is_elsewhen = words.iter().any(|word| {
@@ -348,10 +350,10 @@ fn verdict<'a>(
     is_open: bool,
     is_true: impl Fn(&Scope<'a>) -> bool,
 ) -> Verdict {
-    let (own, named) = candidates.split_first().expect("the text's part is always one");
+    let (whole, named) = candidates.split_first().expect("the text's part is always one");
     let is_of_named = named.iter().any(|candidate| is_true(&candidate.scope));
     let names_none = named.iter().all(|candidate| candidate.is_then);
-    match (is_true(&own.scope), is_of_named) {
+    match (is_true(&whole.scope), is_of_named) {
         (_, true) => Verdict::True,
         (true, false) if names_none || is_open => Verdict::True,
         (true, false) => Verdict::Doubtful,
