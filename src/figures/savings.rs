@@ -144,12 +144,11 @@ pub fn by_month(savings: &Savings<'_>) -> Vec<Option<Money>> {
     let delivered_by = |saving: &Saving, month: usize| {
         saving.months()[..=month].iter().rev().flatten().next().map(|amount| amount.value)
     };
+    let is_known = without_months(savings).next().is_none();
     let mut totals: Vec<Option<Money>> = (0..last)
         .map(|month| {
-            if without_months(savings).next().is_some() {
-                return None;
-            }
-            money::sum(rows().map(|saving| delivered_by(saving, month)))
+            let sum = || money::sum(rows().map(|saving| delivered_by(saving, month)));
+            is_known.then(sum).flatten()
         })
         .collect();
     totals.push(savings.delivered());

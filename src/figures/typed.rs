@@ -5,13 +5,15 @@
 //! sentence may speak of: the text's part of the period, portfolios, priorities and committees that it names, and the
 //! period before. It is false only where it is that of none of them.
 
+use std::cell::LazyCell;
+
 use rust_decimal::Decimal;
 
 use super::{Context, Faults, Scope, money, names};
 use crate::diag::{Code, Diagnostic};
 use crate::model::performance::Indicator;
 use crate::model::rating;
-use crate::model::record::Text;
+use crate::model::record::{Located, Text};
 use crate::model::value::{Money, Parse, Reading, Scalar};
 
 /// Words that may stand between a count and the rating that it counts, in lower case.
@@ -45,6 +47,13 @@ struct Place<'a> {
     table: &'static str,
     text: &'a Text,
     sentence: &'a str,
+}
+
+impl Place<'_> {
+    /// Returns how hints quote the sentence.
+    fn excerpt(&self) -> String {
+        self.sentence.chars().take(80).collect()
+    }
 }
 
 /// Checks the figures in a text; those of ratings and money only where it is about a part of the period,
@@ -92,7 +101,7 @@ fn percent(word: &str) -> Option<Decimal> {
 /// Reports a figure of a text that differs from the data. `name` is the figure to name instead, in
 /// backticks; `None` where texts can't name it.
 fn wrong(faults: &mut Faults, place: &Place<'_>, code: Code, message: String, name: Option<&str>) {
-    let sentence: String = place.sentence.chars().take(80).collect();
+    let sentence = place.excerpt();
     let hint = match name {
         Some(name) => format!("correct it in “{sentence}”, or write {name}, which is filled in"),
         None => format!("correct it in “{sentence}”"),
@@ -102,7 +111,7 @@ fn wrong(faults: &mut Faults, place: &Place<'_>, code: Code, message: String, na
 
 /// Warns of a figure that may be of something else than the sentence names.
 fn doubtful(faults: &mut Faults, place: &Place<'_>, message: String) {
-    let sentence: String = place.sentence.chars().take(80).collect();
+    let sentence = place.excerpt();
     faults.push(
         place.table,
         Diagnostic::new(Code::FiguresDoubtful, message).at(&place.text.origin).hint(format!(
@@ -276,48 +285,44 @@ const ELSEWHEN: [&str; 14] = [
     "plan", "hope", "since", "until",
 ];
 
-/// Returns what a sentence may speak of, the text's part first, and whether it may speak of something else than these.
+/// What a part of a period's measures is named after.
+type PartName = fn(&Indicator) -> Option<&Located<String>>;
+
+/// Returns what a sentence may speak of, the text's part first.
 fn candidates<'a>(
     ctx: &Context<'a>,
     scope: &Scope<'a>,
     sentence: &str,
-    words: &[&str],
-) -> (Vec<Candidate<'a>>, bool) {
+    is_elsewhen: bool,
+) -> Vec<Candidate<'a>> {
     let lower = sentence.to_lowercase();
-    let is_named = |name: &str| !name.is_empty() && lower.contains(&name.to_lowercase());
     let mut found = vec![Candidate { name: None, scope: scope.clone(), is_then: false }];
-    let mut add = |name: &'a str, indicators: Vec<&'a Indicator>, portfolios| {
-        let is_new = found.iter().all(|known| known.name.as_deref() != Some(name));
-        if is_new && is_named(name) {
-            let part = Scope { indicators, portfolios, ..scope.clone() };
+    let all = &ctx.figures.indicators;
+    let portfolio: PartName = |indicator| Some(&indicator.portfolio);
+    let parts: [PartName; 3] = [
+        portfolio,
+        |indicator| indicator.priority.as_ref(),
+        |indicator| indicator.committee.as_ref(),
+    ];
+    for (at, part) in parts.into_iter().enumerate() {
+        let is_portfolio = at == 0;
+        let lines = ctx.figures.finance.iter().map(|line| &line.portfolio);
+        let names = all.iter().filter_map(part).chain(lines.filter(|_| is_portfolio));
+        for name in names.map(|name| name.value.as_str()) {
+            let is_named = !name.is_empty() && lower.contains(&name.to_lowercase());
+            if !is_named || found.iter().any(|known| known.name.as_deref() == Some(name)) {
+                continue;
+            }
+            let is_in =
+                |indicator: &&Indicator| part(indicator).is_some_and(|listed| listed.value == name);
+            let part = Scope {
+                indicators: all.iter().filter(is_in).collect(),
+                portfolios: is_portfolio.then(|| vec![name]),
+                ..scope.clone()
+            };
             found.push(Candidate { name: Some(name.to_owned()), scope: part, is_then: false });
         }
-    };
-    let all = &ctx.figures.indicators;
-    let of = |is_in: &dyn Fn(&Indicator) -> bool| -> Vec<&'a Indicator> {
-        all.iter().filter(|indicator| is_in(indicator)).collect()
-    };
-    let lines = ctx.figures.finance.iter().map(|line| &line.portfolio);
-    for name in all.iter().map(|indicator| &indicator.portfolio).chain(lines) {
-        let name = name.value.as_str();
-        add(name, of(&|indicator| indicator.portfolio.value == name), Some(vec![name]));
     }
-    for name in all.iter().filter_map(|indicator| indicator.priority.as_ref()) {
-        let is_in = |other: &Indicator| {
-            other.priority.as_ref().is_some_and(|listed| listed.value == name.value)
-        };
-        add(&name.value, of(&is_in), None);
-    }
-    for name in all.iter().filter_map(|indicator| indicator.committee.as_ref()) {
-        let is_in = |other: &Indicator| {
-            other.committee.as_ref().is_some_and(|listed| listed.value == name.value)
-        };
-        add(&name.value, of(&is_in), None);
-    }
-    let is_elsewhen = words.iter().any(|word| {
-        let word = word.to_lowercase();
-        PAST.contains(&&*word) || ELSEWHEN.contains(&&*word)
-    });
     if is_elsewhen && let Some(before) = ctx.before() {
         let period = ctx.period.previous();
         let then = match scope.portfolios.as_deref() {
@@ -331,7 +336,17 @@ fn candidates<'a>(
             is_then: true,
         }));
     }
-    (found, is_elsewhen)
+    found
+}
+
+/// Returns whether one of a sentence's words is among these.
+fn has_word(words: &[&str], wanted: &[&str]) -> bool {
+    words.iter().any(|word| wanted.contains(&&*word.to_lowercase()))
+}
+
+/// Returns whether a sentence speaks of another time, or of what is not yet so.
+fn is_elsewhen(words: &[&str]) -> bool {
+    has_word(words, &PAST) || has_word(words, &ELSEWHEN)
 }
 
 /// What came of comparing a figure of a sentence with what the sentence may speak of.
@@ -371,6 +386,9 @@ fn ratings<'a>(
     words: &[&str],
 ) {
     let given = Counted::all(words);
+    if given.is_empty() {
+        return;
+    }
     // Green may be a colour; it is a rating beside another, a percentage, or a word for measures.
     let is_about_measures = words.iter().any(|word| {
         let word = word.to_lowercase();
@@ -380,7 +398,8 @@ fn ratings<'a>(
     if is_alone && !is_about_measures && given.iter().all(|counted| counted.share.is_none()) {
         return;
     }
-    let (candidates, is_elsewhen) = candidates(ctx, scope, place.sentence, words);
+    let is_elsewhen = is_elsewhen(words);
+    let candidates = candidates(ctx, scope, place.sentence, is_elsewhen);
     // Of how many measures a sentence says that it speaks: of none that the data has, if of another number.
     let totals: Vec<usize> = candidates
         .iter()
@@ -471,9 +490,9 @@ fn amounts<'a>(
         return;
     }
     let scope = &names::of_sentence(scope, place.sentence);
-    let (candidates, _) = candidates(ctx, scope, place.sentence, words);
     // Money is forecast: only words for the past speak of another time.
-    let is_past = words.iter().any(|word| PAST.contains(&&*word.to_lowercase()));
+    let is_past = has_word(words, &PAST);
+    let candidates = LazyCell::new(|| candidates(ctx, scope, place.sentence, is_elsewhen(words)));
     for (at, word) in words.iter().enumerate() {
         let Some(typed) = word.starts_with(['£', '(']).then(|| amount(word)).flatten() else {
             continue;

@@ -232,6 +232,7 @@ fn shown_reports(
 
 /// Returns a period's data as the public may see them.
 fn shown_performance(tables: &Performance) -> Performance {
+    let open = tables.without_internal();
     let Performance {
         card,
         indicators,
@@ -246,7 +247,7 @@ fn shown_performance(tables: &Performance) -> Performance {
         totals,
         risk_matrix,
         risk_appetite,
-    } = &tables.without_internal();
+    } = &*open;
     Performance {
         card: card.as_ref().map(shown),
         indicators: shown(indicators),

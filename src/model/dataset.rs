@@ -130,9 +130,13 @@ impl Performance {
         internal.map(|indicator| indicator.number.value)
     }
 
-    /// Returns a copy without the indicators that only members and officers may read, and without what others say of them.
-    pub fn without_internal(&self) -> Self {
+    /// Returns it without the indicators that only members and officers may read, and without what others say of them; a copy
+    /// only where there are any.
+    pub fn without_internal(&self) -> Cow<'_, Self> {
         let internal: Vec<u32> = self.internal().collect();
+        if internal.is_empty() {
+            return Cow::Borrowed(self);
+        }
         let is_open = |number: u32| !internal.contains(&number);
         let mut open = self.clone();
         open.indicators.retain(|indicator| is_open(indicator.number.value));
@@ -140,7 +144,7 @@ impl Performance {
         for commitment in &mut open.commitments {
             commitment.indicators.retain(|number| is_open(number.value));
         }
-        open
+        Cow::Owned(open)
     }
 
     /// Returns the matrix that risks are scored by.

@@ -155,9 +155,7 @@ pub fn expected(indicator: &Indicator) -> Option<Rag> {
 /// Rates an indicator in a period without its override: by its result, or by what is expected at the end of the year
 /// where its row asks for that.
 pub fn compute(indicator: &Indicator, period: ReportingPeriod) -> Rating {
-    let is_by_forecast =
-        indicator.rated_by.as_ref().is_some_and(|what| what.value == RatedBy::Forecast);
-    if is_by_forecast {
+    if indicator.rated_by() == RatedBy::Forecast {
         return match expected(indicator) {
             Some(Rag::Grey) => Rating::NotRated(Unrated::Grey),
             Some(rag) => Rating::Rated(rag),

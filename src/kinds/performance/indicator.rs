@@ -177,10 +177,7 @@ pub(super) fn indicator_view(
         committee: common::string(indicator.committee.as_ref()),
         internal: indicator.is_internal(),
         rating: rating::rate(indicator, now).word(),
-        rated_by_forecast: indicator
-            .rated_by
-            .as_ref()
-            .is_some_and(|what| what.value == RatedBy::Forecast),
+        rated_by_forecast: indicator.rated_by() == RatedBy::Forecast,
         red_only_if_worse_than: indicator.red_is_worse_than(now).map(Period::from),
         computed: indicator.rag_override.as_ref().map(|_| rating::compute(indicator, now).word()),
         override_reason: indicator

@@ -157,18 +157,14 @@ pub(super) fn percent(count: usize, total: usize, decimals: u32) -> String {
 pub(super) fn changes(
     data: &Dataset,
     indicators: &[&Indicator],
-    now: ReportingPeriod,
+    period: ReportingPeriod,
 ) -> Option<Vec<ChangeView>> {
     // Where results accumulate, a year that begins compares with none before; nor does a period without a result due.
-    let is_compared = |indicator: &&&Indicator| {
-        !indicator.begins_with(now) && rating::rate(indicator, now) != NOT_DUE
-    };
-    let compared = indicators.iter().filter(is_compared);
-    let period = now;
-    let pairs: Vec<_> = compared
-        .map(|indicator| {
-            (indicator, Before::of(data, indicator, now), rating::rate(indicator, now))
-        })
+    let compared = indicators.iter().filter(|indicator| !indicator.begins_with(period));
+    let rated = compared.map(|indicator| (indicator, rating::rate(indicator, period)));
+    let pairs: Vec<_> = rated
+        .filter(|(_, now)| *now != NOT_DUE)
+        .map(|(indicator, now)| (indicator, Before::of(data, indicator, period), now))
         .collect();
     if !pairs.iter().any(|(_, before, _)| matches!(before.rating, Rating::Rated(_))) {
         return None;

@@ -271,6 +271,11 @@ impl Indicator {
         between(before, number, after)
     }
 
+    /// Returns what of it is rated.
+    pub fn rated_by(&self) -> RatedBy {
+        self.rated_by.as_ref().map_or(RatedBy::Result, |what| what.value)
+    }
+
     /// Returns whether only members and officers may read it.
     pub fn is_internal(&self) -> bool {
         self.readers.as_ref().is_some_and(|readers| readers.value == Readers::Internal)
