@@ -205,7 +205,7 @@ impl<'a> Figures<'a> {
                 Some(Reading::Value(measure)) => {
                     notes.add_measure(measure);
                     ResultView {
-                        text: Some(Amount::of(self.indicator, self.format.measure(measure))),
+                        text: Some(self.printed(measure)),
                         revised: measure.revised,
                         provisional: measure.provisional,
                         ..blank
@@ -236,9 +236,7 @@ impl<'a> Figures<'a> {
         let target = indicator.target_at(now).map(|target| &target.value);
         let year = indicator.target.as_ref().map(|target| &target.value);
         let year = match year.filter(|year| target != Some(*year)) {
-            Some(Reading::Value(measure)) => {
-                Some(Amount::of(indicator, self.format.target(measure)))
-            }
+            Some(Reading::Value(measure)) => Some(self.printed_target(measure)),
             Some(Reading::Missing(_)) | None => None,
         };
         match indicator.polarity.value {
@@ -261,10 +259,9 @@ impl<'a> Figures<'a> {
                 }
                 Some(reading @ Reading::Value(measure)) => {
                     notes.add_measure(measure);
-                    let shown = self.format.target(measure);
                     let exact = rating::number(reading);
                     TargetView {
-                        text: Some(Amount::of(indicator, shown)),
+                        text: Some(self.printed_target(measure)),
                         year,
                         amber: exact.and_then(|target| match indicator.polarity.value {
                             Polarity::Low => above(target),
@@ -275,6 +272,16 @@ impl<'a> Figures<'a> {
                 }
             },
         }
+    }
+
+    /// Formats a result.
+    pub(super) fn printed(&self, measure: &Measure) -> Amount {
+        Amount::of(self.indicator, self.format.measure(measure))
+    }
+
+    /// Formats a target, with more decimals rather than rounding it.
+    pub(super) fn printed_target(&self, measure: &Measure) -> Amount {
+        Amount::of(self.indicator, self.format.target(measure))
     }
 
     /// Formats a number, with more decimals rather than rounding it.

@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::figures::{Figures, Notes, ResultView, TargetView};
 use super::trend::{self, TrendView};
 use super::{common, lines, summary};
-use crate::figures::print::NumberFormat;
 use crate::figures::{Scope, is_agreed, names, texts};
 use crate::merge::{Amount, Markup, Period};
 use crate::model::dataset::Dataset;
@@ -129,7 +128,7 @@ pub(in crate::kinds) struct TargetChangeView {
 /// report has it.
 fn target_change(
     indicator: &Indicator,
-    periods: &[ReportingPeriod],
+    figures: &Figures<'_>,
     earlier: Option<&Indicator>,
 ) -> Option<TargetChangeView> {
     let reported = || earlier.and_then(|earlier| earlier.target.as_ref());
@@ -139,10 +138,7 @@ fn target_change(
             indicator.target.as_ref().is_none_or(|now| now.value != before.value)
         };
         let before = before.filter(is_other).and_then(|before| match &before.value {
-            Reading::Value(measure) => {
-                let format = NumberFormat::of(indicator, periods);
-                Some(Amount::of(indicator, format.target(measure)))
-            }
+            Reading::Value(measure) => Some(figures.printed_target(measure)),
             Reading::Missing(_) => None,
         });
         let agreed_on = indicator.target_agreed_on.as_ref();
@@ -190,15 +186,12 @@ pub(super) fn indicator_view(
         forecast: rating::expected(indicator).map(|rag| rag.word()),
         forecast_value: indicator.forecast_value.as_ref().and_then(|forecast| {
             match &forecast.value {
-                Reading::Value(measure) => {
-                    let format = NumberFormat::of(indicator, periods);
-                    Some(Amount::of(indicator, format.measure(measure)))
-                }
+                Reading::Value(measure) => Some(figures.printed(measure)),
                 Reading::Missing(_) => None,
             }
         }),
         target: figures.target(notes),
-        target_change: target_change(indicator, periods, earlier),
+        target_change: target_change(indicator, &figures, earlier),
         results: figures.results(notes, &trend),
         trend: trend.lines(),
         narrative: measure_text(data, indicator, now, indicator.narrative.as_ref()),
@@ -210,7 +203,7 @@ pub(super) fn indicator_view(
             .benchmarks
             .iter()
             .filter(|benchmark| benchmark.indicator.value == indicator.number.value)
-            .map(|benchmark| benchmark_view(notes, indicator, periods, benchmark))
+            .map(|benchmark| benchmark_view(notes, &figures, benchmark))
             .collect(),
         agreed_by: common::string(indicator.agreed_by.as_ref()),
         agreed_on: indicator.agreed_on.as_ref().map(|on| common::iso(on.value)),
@@ -220,15 +213,13 @@ pub(super) fn indicator_view(
 /// Returns what others reached, in the format of the indicator.
 fn benchmark_view(
     notes: &mut Notes,
-    indicator: &Indicator,
-    periods: &[ReportingPeriod],
+    figures: &Figures<'_>,
     benchmark: &Benchmark,
 ) -> BenchmarkView {
     let (value, missing) = match &benchmark.value.value {
         Reading::Value(measure) => {
             notes.add_measure(measure);
-            let shown = NumberFormat::of(indicator, periods).target(measure);
-            (Some(Amount::of(indicator, shown)), None)
+            (Some(figures.printed_target(measure)), None)
         }
         Reading::Missing(missing) => (None, Some(notes.add_missing(missing.reason))),
     };
