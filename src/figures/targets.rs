@@ -52,6 +52,12 @@ fn of_the_year(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
     }
     let (number, period) = (indicator.number.value, ctx.period);
     let place = indicator.target.as_ref().map_or(&indicator.title.origin, |target| &target.origin);
+    let hint = match period.closing_quarter() {
+        Some(quarter) => {
+            format!("fill in `target-q{quarter}`, the target for the end of the period")
+        }
+        None => "only ends of quarters have targets, `target-q1` to `target-q4`".to_owned(),
+    };
     faults.push(
         "indicators",
         Diagnostic::new(
@@ -59,6 +65,6 @@ fn of_the_year(faults: &mut Faults, ctx: &Context<'_>, indicator: &Indicator) {
             format!("measure {number} is not rated in {period}: its result is that of the year so far, and its target that of the whole year"),
         )
         .at(place)
-        .hint(format!("fill in `target-q{}`, the target for the end of the period", period.number())),
+        .hint(hint),
     );
 }

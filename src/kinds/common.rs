@@ -45,7 +45,7 @@ pub(super) struct CouncilView {
     chair: Option<String>,
     /// What whoever takes the chair's place is called. Absent for `Vice-Chair`.
     vice_chair: Option<String>,
-    /// The names of the council and of all that share the body with it, its own first.
+    /// The names of the council and of all that share the body with it, the council's first.
     names: Vec<String>,
     /// The other councils that share the body, in the order of its `authorities`; empty in papers of a body of one
     /// council, and of none.

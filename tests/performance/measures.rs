@@ -238,3 +238,17 @@ fn what_adds_up_from_april_is_rated_by_its_profile() {
         assert!(!report.contains("Improved") && !report.contains("Declined"), "{report}");
     }
 }
+
+/// Targets of a year's profile are those of ends of quarters: the hint names the column of the quarter that ends.
+#[test]
+fn a_profile_that_is_missing_is_asked_for_by_its_column() {
+    let rows = "number,title,unit,polarity,portfolio,accumulates,target,2025/26,H1 2025/26,November 2025\n\
+        1,Trees planted,number,high,Homes,year,400,,150,210\n";
+    for (period, hint) in
+        [("2025-26-h1", "fill in `target-q2`"), ("2025-11", "only ends of quarters have targets")]
+    {
+        let case = council(period, r#"{ "title": "So far" }"#)
+            .file(&format!("performance/{period}/indicators.csv"), rows);
+        case.run(["check", "--data", "."]).code(0).stderr_has(hint);
+    }
+}

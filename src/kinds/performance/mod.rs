@@ -142,8 +142,8 @@ pub(super) struct WatchView {
     /// The result of the period as printed, such as `86.1%`; absent where there is no number to
     /// print.
     result: Option<Amount>,
-    /// What the indicator counts in, by the words of an indicator's `unit`; absent where its figures have words of their own
-    /// after them.
+    /// What the indicator counts in, by the words of an indicator's `unit`; absent where words stand after its
+    /// figures.
     unit: Option<&'static str>,
     /// Which way is good, by the words of an indicator's `polarity`.
     polarity: &'static str,

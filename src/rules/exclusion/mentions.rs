@@ -42,7 +42,7 @@ pub(super) enum Mention {
     Own,
 }
 
-/// What a paragraph of the Schedule is called, also where a council has categories of its own.
+/// What a paragraph of the Schedule is called, also where a council has local categories.
 const PARAGRAPHS: &[&str] = &["paragraph", "paragraphs", "para", "paras", "category", "categories"];
 
 /// What an item of business is called.
@@ -319,7 +319,7 @@ fn has_one(named: &[Named], lines: &[usize], glossary: &Glossary) -> bool {
     })
 }
 
-/// Returns how many words at a position name a category of the council's own, and its paragraphs.
+/// Returns how many words at a position name a local category, and its paragraphs.
 fn category_at(tokens: &[Token], at: usize, glossary: &Glossary) -> Option<(usize, Vec<u32>)> {
     let categories = glossary.categories.iter();
     let found = categories

@@ -150,7 +150,7 @@ fn glossary(facts: &Facts<'_>, meeting: &Meeting, lines: &[AgendaLine]) -> Gloss
         let is_meant = line.kind() == LineKind::Item && line.is_exempt();
         let title = line.title.as_ref().filter(|_| is_meant)?;
         let title = words(title);
-        // One word may stand for anything, and a resolution quotes the title of its own item.
+        // One word may stand for anything, and a resolution quotes the title of its item.
         let is_telling = title.len() > 1 && !title.iter().any(|word| word.starts_with("exclu"));
         is_telling.then_some((title, at))
     };

@@ -98,7 +98,7 @@ impl Resolution {
         };
         let groups = self.groups.iter().filter(has);
         let of_item: Vec<u32> = groups.flat_map(|(_, paragraphs)| paragraphs).copied().collect();
-        // Paragraphs for all items only sum up those that an item has of its own.
+        // Paragraphs for all items only sum up those of each item.
         let named = if of_item.is_empty() { &self.paragraphs } else { &of_item };
         named.contains(&paragraph)
     }
