@@ -7,6 +7,8 @@
 mod access;
 /// What ARCHITECTURE.md says about the code holds.
 mod architecture;
+/// Reviews of the council and what became of their findings.
+mod assurance;
 /// Data as broken as real data is: each fault is one entry of a table.
 mod broken;
 /// Publication days and ends of call-in against a count by hand.

@@ -86,6 +86,9 @@ impl Rows {
         for row in &data.work_programme {
             rows.add(&row.origin, [body(row.body.as_str())]);
         }
+        for row in &data.assurance.reviews {
+            rows.add(&row.origin, row.committee.iter().map(|id| body(id.as_str())));
+        }
         for row in &data.meetings {
             rows.add(&row.origin, [meeting(row.meeting.as_str())]);
         }
@@ -151,6 +154,7 @@ impl Rows {
             workforce,
             commitments,
             milestones,
+            findings,
             totals: _,
             risk_matrix: _,
             risk_appetite: _,
@@ -165,6 +169,7 @@ impl Rows {
         let rows = rows.chain(workforce.iter().map(|row| &row.origin));
         let rows = rows.chain(commitments.iter().map(|row| &row.origin));
         let rows = rows.chain(milestones.iter().map(|row| &row.origin));
+        let rows = rows.chain(findings.iter().map(|row| &row.origin));
         for origin in rows {
             // All that is in the file is about the period: totals, and rows that are left out.
             self.by_file

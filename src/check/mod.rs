@@ -8,6 +8,7 @@
 //! Each [`Finding`] says which documents it costs, and whom it concerns.
 
 mod about;
+mod assurance;
 mod exempt;
 mod identity;
 mod indicators;
@@ -223,6 +224,7 @@ pub fn records(
     minutes::check(&mut found, &data);
     indicators::check(&mut found, &data);
     performance::check(&mut found, &data);
+    assurance::check(&mut found, &data);
     for (period, table, diagnostic) in figures::reconcile(&data) {
         let mut diags = Diagnostics::default();
         diags.push(diagnostic);

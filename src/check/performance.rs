@@ -3,6 +3,7 @@
 use super::references::unknown;
 use super::{Blocks, Findings};
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::kinds;
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::nearest::nearest;
 use crate::model::performance::WHOLE_REPORT;
@@ -49,6 +50,18 @@ fn portfolios(diags: &mut Diagnostics, performance: &Performance) {
     }
 }
 
+/// Returns whether an edition with this name would have the file of another document of its period: the whole report,
+/// or one of another kind, whose editions for committees begin with its name.
+fn is_taken(name: &str) -> bool {
+    let others = kinds::ALL.iter().filter(|kind| kind.needs().contains(&"report"));
+    name == WHOLE_REPORT
+        || others.map(|kind| kind.name()).any(|kind| {
+            name.strip_prefix(kind).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with('-') && kind != WHOLE_REPORT
+            })
+        })
+}
+
 /// Reports editions of a committee or portfolio that nothing belongs to, and names given twice.
 fn editions(diags: &mut Diagnostics, performance: &Performance) {
     let Some(card) = &performance.card else { return };
@@ -72,7 +85,7 @@ fn editions(diags: &mut Diagnostics, performance: &Performance) {
     for (at, edition) in card.editions.iter().enumerate() {
         let name = edition.edition.as_str();
         let earlier = card.editions[..at].iter().find(|other| other.edition.as_str() == name);
-        if name == WHOLE_REPORT || earlier.is_some() {
+        if is_taken(name) || earlier.is_some() {
             let message = format!("the edition `{name}` is given twice");
             let mut diagnostic =
                 Diagnostic::new(Code::DataDuplicate, message).at(&edition.edition.origin);
@@ -80,7 +93,8 @@ fn editions(diags: &mut Diagnostics, performance: &Performance) {
                 Some(first) => diagnostic
                     .label(&first.edition.origin, "first given here")
                     .hint("give each edition a different name, after which its file is named"),
-                None => diagnostic.hint("that is the whole report's name, which is always made"),
+                None => diagnostic
+                    .hint("that is the name of another document of the period; give it another"),
             };
             diags.push(diagnostic);
         }

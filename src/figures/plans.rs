@@ -58,8 +58,7 @@ fn check_hundred_days(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milest
 
 /// Reports milestones whose state the calendar contradicts.
 fn check_state(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milestone) {
-    let given = ctx.figures.card.as_ref().and_then(|card| card.as_at.as_ref());
-    let as_at = given.map_or(ctx.period.last_day(), |date| date.value);
+    let as_at = ctx.figures.as_at(ctx.period);
     let is_past = milestone.due.last_day().is_some_and(|day| day < as_at);
     let is_to_come = milestone.due.first_day().is_some_and(|day| as_at < day);
     let wrong = match milestone.state.value {

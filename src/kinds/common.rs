@@ -7,7 +7,7 @@ use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Code, Diagnostic};
-use crate::merge::Markup;
+use crate::merge::{Markup, Period};
 use crate::model::access::Private;
 use crate::model::body::Body;
 use crate::model::council::{Logo, Nation, Partner};
@@ -18,7 +18,7 @@ use crate::model::meeting::{Meeting, Paper, Status};
 use crate::model::record::{Located, Text};
 use crate::model::rich::{Block, Inline};
 use crate::model::roll;
-use crate::model::value::{Flag, TimeOfDay};
+use crate::model::value::{Flag, ReportingPeriod, TimeOfDay};
 
 /// The council, as it appears at the head of its papers.
 #[derive(Serialize, JsonSchema)]
@@ -108,6 +108,31 @@ pub(super) struct ContactView {
     email: Option<String>,
     /// The officer's telephone number, as written in the data. Absent where none is given.
     telephone: Option<String>,
+}
+
+/// The period that a report covers.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PeriodView {
+    /// The period as papers name it, such as `Q3 2025/26` or `November 2025`.
+    label: Period,
+    /// How long it is: `month`, `quarter`, `half-year` or `year`.
+    kind: &'static str,
+    /// The first day of the period, an ISO date for `{{date}}`.
+    first_day: String,
+    /// The last day of the period, an ISO date for `{{date}}`.
+    last_day: String,
+}
+
+impl PeriodView {
+    /// Returns the view of a period.
+    pub(super) fn of(period: ReportingPeriod) -> Self {
+        Self {
+            label: period.into(),
+            kind: period.kind().word(),
+            first_day: iso(period.first_day()),
+            last_day: iso(period.last_day()),
+        }
+    }
 }
 
 /// Returns the view of the council; `None` when its file was lost, which is reported.
@@ -380,4 +405,14 @@ pub(super) fn strings(texts: &[Located<String>]) -> Vec<String> {
 /// Returns a text with markup, for the `rich` helper; `None` where it is absent or empty.
 pub(super) fn markup(text: Option<&Text>) -> Option<Markup> {
     text.map(|text| Markup::from(&text.0)).filter(|_| text.is_some_and(|text| !text.0.is_empty()))
+}
+
+/// Returns roughly how many printed lines these texts take, to decide what stays on one page.
+pub(super) fn lines<'a>(texts: impl IntoIterator<Item = Option<&'a Text>>) -> usize {
+    /// Characters of a printed line.
+    const WIDTH: usize = 85;
+    let line_count = |text: &Text| -> usize {
+        text.value.0.plain_text().lines().map(|line| line.chars().count() / WIDTH + 1).sum()
+    };
+    texts.into_iter().flatten().map(line_count).sum()
 }

@@ -4,6 +4,7 @@
 //! built from a [`PublicDataset`](crate::model::access::PublicDataset), so that exempt words can't reach a public template.
 
 mod agenda;
+mod assurance;
 mod common;
 pub mod contents;
 mod decisions;
@@ -330,6 +331,8 @@ pub static ALL: &[&dyn AnyKind] = &[
     &notices::SpecialUrgencyNotice,
     &performance::PerformanceReport,
     &performance::InternalMeasures,
+    &assurance::AssuranceReport,
+    &assurance::InternalAssurance,
 ];
 
 /// Returns the templates that packs need besides those of kinds: each one's name, a summary, and

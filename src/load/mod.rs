@@ -28,6 +28,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::files::{file_name, folder_named};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::model::assurance::Assurance;
 use crate::model::council::{Council, Division, HiddenCells};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::glyphs::Coverage;
@@ -35,7 +36,8 @@ use crate::model::meeting::AgendaLine;
 use crate::model::minutes::MinuteBook;
 use crate::model::node::Content;
 use crate::model::performance::{ReportCard, TypedTotal};
-use crate::model::record::{Field, FromNode};
+use crate::model::record::{Field, FromNode, Record};
+use crate::model::tables::ReadRows;
 use crate::model::value::{MoneyUnit, Parse, ReportingPeriod, Scalar};
 use crate::parallel;
 use crate::store::{self, Entry};
@@ -153,6 +155,19 @@ struct Loader<'a> {
     totals: Vec<TypedTotal>,
 }
 
+/// Reads tables of one folder.
+struct RowsIn<'l, 'a> {
+    loader: &'l mut Loader<'a>,
+    below: &'l str,
+    entries: &'l [Entry],
+}
+
+impl ReadRows for RowsIn<'_, '_> {
+    fn rows<R: Record>(&mut self, table: &'static str) -> Vec<R> {
+        self.loader.rows(table, self.below, self.entries)
+    }
+}
+
 impl<'a> Loader<'a> {
     fn new(
         diags: &'a mut Diagnostics,
@@ -229,6 +244,9 @@ impl<'a> Loader<'a> {
         self.data.meetings = self.rows("meetings", "", entries).into();
         self.data.work_programme = self.rows("work-programme", "", entries);
         self.data.overrides = self.rows("overrides", "", entries);
+        let mut rows = RowsIn { loader: self, below: "", entries };
+        let assurance = Assurance::read(&mut rows);
+        self.data.assurance = assurance;
         self.data.closures = self.rows("closures", "", entries);
         self.warn_unknown_files("", entries, Place::Root);
     }
@@ -359,6 +377,7 @@ impl<'a> Loader<'a> {
                 workforce: self.rows("workforce", &below, &files),
                 commitments: self.rows("commitments", &below, &files),
                 milestones: self.rows("milestones", &below, &files),
+                findings: self.rows("findings", &below, &files),
                 totals: std::mem::take(&mut self.totals),
                 risk_matrix: None,
                 risk_appetite: Vec::new(),
@@ -467,6 +486,7 @@ fn join(data: &mut Dataset, part: Dataset) {
         follow_ups,
         overrides,
         work_programme,
+        assurance,
         mut performance,
         holidays,
         closures,
@@ -490,6 +510,7 @@ fn join(data: &mut Dataset, part: Dataset) {
     data.follow_ups.append(follow_ups);
     data.overrides.extend(overrides);
     data.work_programme.extend(work_programme);
+    data.assurance.append(assurance);
     data.performance.append(&mut performance);
     data.holidays.extend(holidays);
     data.closures.extend(closures);

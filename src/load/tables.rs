@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use crate::model::columns::{decides_access, has_mark};
 use crate::model::record::{Column, FromNode, Record};
+use crate::model::tables::EachTable;
 use crate::model::value::Parse;
-use crate::model::{body, calendar, council, issue, meeting, minutes, performance};
+use crate::model::{assurance, body, calendar, council, issue, meeting, minutes, performance};
 
 /// Where a table's file lies below the data folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,7 +130,7 @@ fn parts(columns: &[Column]) -> BTreeMap<String, (String, String)> {
 pub fn all() -> &'static [TableInfo] {
     static ALL: LazyLock<Vec<TableInfo>> = LazyLock::new(|| {
         use Place::{Calendar, Minutes, Period, Root};
-        vec![
+        let mut tables = vec![
             TableInfo::new::<council::Council>("council", Root),
             TableInfo::new::<body::Body>("bodies", Root),
             TableInfo::new::<body::Member>("members", Root),
@@ -153,11 +154,23 @@ pub fn all() -> &'static [TableInfo] {
             TableInfo::new::<performance::WorkforceMeasure>("workforce", Period),
             TableInfo::new::<performance::Commitment>("commitments", Period),
             TableInfo::new::<performance::Milestone>("milestones", Period),
+            TableInfo::new::<assurance::ReviewFinding>("findings", Period),
             TableInfo::new::<calendar::HolidayList>("bank-holidays", Calendar),
             TableInfo::new::<calendar::Closure>("closures", Root),
-        ]
+        ];
+        assurance::Assurance::each(&mut InRoot(&mut tables));
+        tables
     });
     &ALL
+}
+
+/// Adds tables that lie in the data folder.
+struct InRoot<'a>(&'a mut Vec<TableInfo>);
+
+impl EachTable for InRoot<'_> {
+    fn table<R: Record>(&mut self, name: &'static str) {
+        self.0.push(TableInfo::new::<R>(name, Place::Root));
+    }
 }
 
 /// Returns the table of that name.

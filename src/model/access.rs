@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use self::business::{PaperRow, mark};
 pub use self::marks::{Cause, Mark, Private};
 pub use self::row_marks::{is_decision_marked, is_issue_marked};
+use super::assurance::Assurance;
 use super::dataset::{Agendas, Dataset, Performance};
 use super::meeting::Paper;
 use super::record::Text;
@@ -139,6 +140,7 @@ pub fn public(data: &Dataset) -> PublicDataset {
         // Why a fault was accepted is a matter for the officers who decided it.
         overrides: _,
         work_programme,
+        assurance,
         performance,
         holidays,
         closures,
@@ -171,9 +173,10 @@ pub fn public(data: &Dataset) -> PublicDataset {
         },
         overrides: Vec::new(),
         work_programme: shown(work_programme),
+        assurance: assurance.public(),
         performance: performance
             .iter()
-            .map(|(period, tables)| (*period, shown_performance(tables)))
+            .map(|(period, tables)| (*period, shown_performance(assurance, tables)))
             .collect(),
         holidays: shown(holidays),
         closures: shown(closures),
@@ -231,7 +234,7 @@ fn shown_reports(
 }
 
 /// Returns a period's data as the public may see them.
-fn shown_performance(tables: &Performance) -> Performance {
+fn shown_performance(assurance: &Assurance, tables: &Performance) -> Performance {
     let open = tables.without_internal();
     let Performance {
         card,
@@ -244,6 +247,7 @@ fn shown_performance(tables: &Performance) -> Performance {
         workforce,
         commitments,
         milestones,
+        findings,
         totals,
         risk_matrix,
         risk_appetite,
@@ -259,6 +263,10 @@ fn shown_performance(tables: &Performance) -> Performance {
         workforce: shown(workforce),
         commitments: shown(commitments),
         milestones: shown(milestones),
+        findings: {
+            let open = findings.iter().filter(|finding| assurance.is_public(finding));
+            open.map(shown).collect()
+        },
         // Typed totals are only compared with the sums; no document shows them.
         totals: totals.clone(),
         risk_matrix: risk_matrix.as_ref().map(shown),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
+use super::assurance::{Assurance, ReviewFinding};
 use super::body::{Body, Member, Officer};
 use super::bundle::PublishedBundle;
 use super::calendar::{Closure, HolidayList};
@@ -71,6 +72,8 @@ pub struct Dataset {
     pub overrides: Vec<Override>,
     /// The items of the scrutiny work programme.
     pub work_programme: Vec<WorkItem>,
+    /// Reviews of the council.
+    pub assurance: Assurance,
     /// Performance data, by period.
     pub performance: BTreeMap<ReportingPeriod, Performance>,
     /// The GOV.UK bank-holiday lists.
@@ -110,6 +113,8 @@ pub struct Performance {
     pub commitments: Vec<Commitment>,
     /// The milestones.
     pub milestones: Vec<Milestone>,
+    /// The findings of reviews.
+    pub findings: Vec<ReviewFinding>,
     /// Totals typed below the rows of money.
     pub totals: Vec<TypedTotal>,
     /// The matrix that risks are scored by, where the report's card or the council sets it.
@@ -147,6 +152,12 @@ impl Performance {
         Cow::Owned(open)
     }
 
+    /// Returns the day to which the report of a period goes: that of its card, or else the period's last.
+    pub fn as_at(&self, period: ReportingPeriod) -> NaiveDate {
+        let card = self.card.as_ref().and_then(|card| card.as_at.as_ref());
+        card.map_or(period.last_day(), |date| date.value)
+    }
+
     /// Returns the matrix that risks are scored by.
     pub fn matrix(&self) -> RiskMatrix {
         RiskMatrix::of(self.risk_matrix.as_ref())
@@ -165,6 +176,8 @@ impl Performance {
             workforce,
             commitments,
             milestones,
+            // Papers on them are made of their own accord.
+            findings: _,
             totals: _,
             risk_matrix: _,
             risk_appetite: _,
@@ -303,6 +316,18 @@ impl Dataset {
         let new_date = meeting.new_date.as_ref()?;
         let is_moved = meeting.status() == Status::Postponed && meeting.date.value < new_date.value;
         (is_moved && self.meeting_on_new_day(meeting).is_none()).then_some(new_date)
+    }
+
+    /// Returns the findings of reviews that stood last before a period, with their period; `None` where there are none.
+    pub fn findings_before(
+        &self,
+        period: ReportingPeriod,
+    ) -> Option<(ReportingPeriod, &[ReviewFinding])> {
+        let earlier = self.performance.iter().filter(|(earlier, performance)| {
+            earlier.last_day() < period.last_day() && !performance.findings.is_empty()
+        });
+        let last = earlier.max_by_key(|(earlier, _)| (earlier.last_day(), **earlier));
+        last.map(|(earlier, performance)| (*earlier, &*performance.findings))
     }
 
     /// Returns the body with that id.

@@ -4,6 +4,7 @@
 //! file that it came from were reported when it was loaded.
 
 pub mod access;
+pub mod assurance;
 pub mod body;
 pub mod bundle;
 pub mod calendar;
@@ -32,6 +33,7 @@ pub mod rich;
 pub mod roll;
 pub mod room;
 pub mod rows;
+pub mod tables;
 #[doc(hidden)]
 pub mod testing;
 pub mod value;

@@ -139,6 +139,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
         // For the officers who decided them, and nobody else.
         overrides: _,
         work_programme,
+        assurance,
         performance,
         holidays,
         closures,
@@ -180,6 +181,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
         read(Where::Meeting(row.meeting.as_str()), row);
     }
     work_programme.iter().for_each(|row| read(Where::Elsewhere, row));
+    read(Where::Elsewhere, assurance);
     for tables in performance.values() {
         let Performance {
             card,
@@ -192,12 +194,16 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
             workforce,
             commitments,
             milestones,
+            findings,
             totals: _,
             // They are read where the card or the council has them.
             risk_matrix: _,
             risk_appetite: _,
         } = tables;
         for row in indicators.iter().filter(|indicator| !indicator.is_internal()) {
+            read(Where::Elsewhere, row);
+        }
+        for row in findings.iter().filter(|finding| assurance.is_public(finding)) {
             read(Where::Elsewhere, row);
         }
         let parts: [&'a dyn Passages; 9] = [

@@ -31,6 +31,8 @@ general-exception-notice  notice of a key decision that can't wait for 28 clear 
 special-urgency-notice    notice of a key decision that can't wait for five clear days
 performance-report        a period's indicators, money, risks and commitments: the whole report and its editions
 internal-measures         a period's measures that only members and officers may read; not public
+assurance                 what audits, inspections and other reviews found, and what became of it
+internal-assurance        the same with what only members and officers may read; not public
 
 "#]])
         .stderr_eq(str![]);

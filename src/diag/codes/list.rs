@@ -339,6 +339,19 @@ codes! {
         /// Commentary that has not been agreed is left out.
         FiguresNotAgreed = "figures/not-agreed": Warning, Data;
 
+        /// What is expected of a peer challenge by a day was done late, or is late.
+        AssuranceExpected = "assurance/expected": Warning, Data;
+        /// More time is asked for a finding, but not more than it has.
+        AssuranceExtension = "assurance/extension": Warning, Data;
+        /// A finding that is to be dealt with has nobody who sees to it, or no date.
+        AssuranceUnowned = "assurance/unowned": Warning, Data;
+        /// A finding was done, and nothing says when.
+        AssuranceDoneWhen = "assurance/done-when": Warning, Data;
+        /// A finding that was not dealt with is missing in the next period.
+        AssuranceGone = "assurance/gone": Warning, Data, Overridable;
+        /// The date by which a finding was first to be dealt with was changed.
+        AssuranceDueMoved = "assurance/due-moved": Warning, Data, Overridable;
+
         /// The law of the council's nation is only partly checked.
         RulesNation = "rules/nation": Note, Data;
         /// The bank holidays of a year are not known.

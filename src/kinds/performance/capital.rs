@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::money::{SHORT, narrowed, rating, word};
 use crate::figures::money::{self, Rows, value};
 use crate::figures::{Scope, accounts};
+use crate::kinds::common;
 use crate::merge::{Amount, Markup, Period};
 use crate::model::performance::{CapitalScheme, MoneyTable};
 use crate::model::value::Money;
@@ -84,7 +85,7 @@ fn of_account(scope: &Scope<'_>) -> CapitalView {
     let incomplete = rows
         .iter()
         .filter(|scheme| table.is_incomplete(**scheme) || has_budgets && scheme.budget.is_none());
-    let notes = super::lines(rows.iter().map(|scheme| scheme.narrative.as_ref()));
+    let notes = common::lines(rows.iter().map(|scheme| scheme.narrative.as_ref()));
     CapitalView {
         account: word(scope.account),
         short: rows.len() * 2 + notes < SHORT,

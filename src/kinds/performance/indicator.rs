@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::figures::{Figures, Notes, ResultView, TargetView};
 use super::trend::{self, TrendView};
-use super::{common, lines, summary};
+use super::{common, summary};
 use crate::figures::{Scope, is_agreed, names, texts};
 use crate::merge::{Amount, Markup, Period};
 use crate::model::dataset::Dataset;
@@ -196,7 +196,7 @@ pub(super) fn indicator_view(
         trend: trend.lines(),
         narrative: measure_text(data, indicator, now, indicator.narrative.as_ref()),
         actions: measure_text(data, indicator, now, indicator.actions.as_ref()),
-        short: lines([indicator.narrative.as_ref(), indicator.actions.as_ref()]) < 8,
+        short: common::lines([indicator.narrative.as_ref(), indicator.actions.as_ref()]) < 8,
         awaiting_agreement: awaits_agreement(data, indicator),
         benchmarks: scope
             .all

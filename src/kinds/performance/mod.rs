@@ -33,7 +33,7 @@ use self::money::{FinanceSectionView, FinanceView};
 use self::registers::{CommitmentsView, ProgrammeView, RisksView, WorkforceView};
 use self::savings::SavingsView;
 use self::summary::{ChangeView, CountsView, TallyView};
-use super::common::{self, CouncilView};
+use super::common::{self, CouncilView, PeriodView};
 use super::{Kind, Subject};
 use crate::figures::print::NumberFormat;
 use crate::figures::{Scope, names, texts};
@@ -152,19 +152,6 @@ pub(super) struct WatchView {
     /// How performance moved since the period before, by the words of an indicator's `direction`,
     /// such as `better` or `worse`.
     direction: &'static str,
-}
-
-/// The period that a report covers.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct PeriodView {
-    /// The period as papers name it, such as `Q3 2025/26` or `November 2025`.
-    label: Period,
-    /// How long it is: `month`, `quarter`, `half-year` or `year`.
-    kind: &'static str,
-    /// The first day of the period, an ISO date for `{{date}}`.
-    first_day: String,
-    /// The last day of the period, an ISO date for `{{date}}`.
-    last_day: String,
 }
 
 /// A portfolio.
@@ -286,8 +273,8 @@ fn report(data: &Dataset, selection: &editions::Selection<'_>) -> Option<View> {
         council: common::council(data)?,
         edition,
         title: edition_title.or(card.map(|card| &card.title)).map(ToString::to_string),
-        period: period_view(period),
-        before: period_view(period.previous()),
+        period: PeriodView::of(period),
+        before: PeriodView::of(period.previous()),
         as_at: card.and_then(|card| card.as_at.as_ref()).map(|at| common::iso(at.value)),
         report_of: card.and_then(|card| common::string(card.report_of.as_ref())),
         headlines: text(scope, edition_summary.or(headlines)),
@@ -339,7 +326,7 @@ fn views_if<T>(is_shown: bool, views: impl FnOnce() -> Vec<T>) -> Vec<T> {
 /// Returns the reports to make of a period: the whole, and the editions that its card lists.
 fn subjects(period: ReportingPeriod, performance: &Performance) -> Vec<Subject> {
     let card = performance.card.as_ref();
-    let as_at = card.and_then(|card| card.as_at.as_ref()).map_or(period.last_day(), |at| at.value);
+    let as_at = performance.as_at(period);
     let editions = card.iter().flat_map(|card| &card.editions).map(|edition| {
         let edition = edition.edition.to_string();
         Subject::Edition { period, edition, as_at }
@@ -351,16 +338,6 @@ fn subjects(period: ReportingPeriod, performance: &Performance) -> Vec<Subject> 
 fn text(scope: &Scope<'_>, text: Option<&Text>) -> Option<Markup> {
     let value = |name: &str| names::summary_figure(scope, name);
     text.map(|text| Markup::from(&Arc::new(texts::fill(&text.value.0, &value))))
-}
-
-/// Returns roughly how many printed lines these texts take, to decide what stays on one page.
-fn lines<'a>(texts: impl IntoIterator<Item = Option<&'a Text>>) -> usize {
-    /// Characters of a printed line.
-    const WIDTH: usize = 85;
-    let line_count = |text: &Text| -> usize {
-        text.value.0.plain_text().lines().map(|line| line.chars().count() / WIDTH + 1).sum()
-    };
-    texts.into_iter().flatten().map(line_count).sum()
 }
 
 /// Returns the indicators that are rated red.
@@ -443,15 +420,6 @@ fn result(indicator: &Indicator, period: ReportingPeriod) -> Option<Amount> {
 
 fn priority(indicator: &Indicator) -> Option<&str> {
     indicator.priority.as_ref().map(|name| name.value.as_str())
-}
-
-fn period_view(period: ReportingPeriod) -> PeriodView {
-    PeriodView {
-        label: period.into(),
-        kind: period.kind().word(),
-        first_day: common::iso(period.first_day()),
-        last_day: common::iso(period.last_day()),
-    }
 }
 
 /// Groups indicators by a name: those of `listed` in its order, then others as they first appear,

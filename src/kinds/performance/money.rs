@@ -262,7 +262,8 @@ fn section(
     let groups = groups.into_iter().map(|(group, lines)| GroupView {
         name: group.filter(|group| is_split || *group != name).map(str::to_owned),
         has_total: is_split && group.is_some(),
-        short: lines.len() + super::lines(lines.iter().map(|line| line.narrative.as_ref())) < SHORT,
+        short: lines.len() + common::lines(lines.iter().map(|line| line.narrative.as_ref()))
+            < SHORT,
         total: budget.totals(&lines),
         lines: lines
             .into_iter()

@@ -8,6 +8,7 @@ use super::matrix::{self, MatrixView};
 use super::money::string;
 use super::pictures::{self, TimelineView};
 use crate::figures::Scope;
+use crate::kinds::common;
 use crate::merge::{Amount, Markup, Period};
 use crate::model::performance::{Commitment, CommitmentState, Milestone, Risk};
 use crate::model::record::Located;
@@ -189,7 +190,7 @@ fn risk_view(scope: &Scope<'_>, risk: &Risk) -> RiskView {
             })
             .collect(),
         actions: super::text(scope, risk.actions.as_ref()),
-        short: super::lines([&risk.cause, &risk.consequence, &risk.actions].map(Option::as_ref))
+        short: common::lines([&risk.cause, &risk.consequence, &risk.actions].map(Option::as_ref))
             < 12,
         escalated: is_set(&risk.escalated),
         handed_back: is_set(&risk.de_escalated),
@@ -373,7 +374,7 @@ pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<Com
             .map(|(name, rows)| StrategyView {
                 name: name.map(str::to_owned),
                 short: rows.len() * 2
-                    + super::lines(rows.iter().map(|commitment| commitment.evidence.as_ref()))
+                    + common::lines(rows.iter().map(|commitment| commitment.evidence.as_ref()))
                     < 18,
                 rows: rows
                     .into_iter()
@@ -444,8 +445,7 @@ pub(super) struct MilestoneView {
 /// Returns the programmes that have milestones which the scope covers.
 pub(super) fn programmes(scope: &Scope<'_>) -> Vec<ProgrammeView> {
     let card = scope.all.card.as_ref();
-    let as_at = card.and_then(|card| card.as_at.as_ref());
-    let as_at = as_at.map_or(scope.period.last_day(), |date| date.value);
+    let as_at = scope.all.as_at(scope.period);
     let mut programmes: Vec<(&str, Vec<&Milestone>)> = Vec::new();
     for milestone in &scope.all.milestones {
         if !scope.has(milestone.portfolio.as_ref().map(|name| name.value.as_str())) {

@@ -8,6 +8,7 @@ use super::pictures::{self, MonthsView};
 use crate::figures::money::{self, Scale};
 use crate::figures::savings::{self, Savings};
 use crate::figures::{Scope, accounts};
+use crate::kinds::common;
 use crate::merge::{Amount, Markup};
 use crate::model::performance::{MoneyTable, Saving};
 use crate::model::value::Money;
@@ -116,7 +117,7 @@ fn of_account(scope: &Scope<'_>) -> SavingsView {
         delivered: shown(rated.delivered),
     });
     let views = |rows: &[&Saving]| rows.iter().map(|row| saving_view(scope, scale, row)).collect();
-    let notes = super::lines(scope.savings().map(|saving| saving.narrative.as_ref()));
+    let notes = common::lines(scope.savings().map(|saving| saving.narrative.as_ref()));
     SavingsView {
         account: word(scope.account),
         short: savings.rows.len() + savings.pressures.len() + notes < SHORT,
