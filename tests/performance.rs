@@ -13,6 +13,8 @@ use snapbox::str;
 
 /// Measures: how often, in which unit, for whom, against what; and reports on other periods than quarters.
 mod measures;
+/// Where pages end, and what stands together.
+mod pages;
 /// What the sample's quarter shows.
 mod sample;
 /// Figures in texts.

@@ -1,5 +1,6 @@
 //! Fixtures and readers for several groups of tests.
 
+pub(crate) mod boxes;
 pub(crate) mod case;
 pub(crate) mod clauses;
 pub(crate) mod hostile;

@@ -80,9 +80,9 @@ pub(in crate::kinds) struct IndicatorView {
     /// What is being done about the result; absent where nothing is written or it has not been
     /// agreed.
     actions: Option<Markup>,
-    /// Whether narrative and actions are short enough (under eight lines) to keep the entry on one
-    /// page.
-    short: bool,
+    /// Whether narrative and actions are short enough (under five lines) to keep the entry on one page. The first below a
+    /// heading, which stays with it, may break before its narrative.
+    pub(super) short: bool,
     /// Whether a narrative or actions are written but have not been agreed, so that they are left
     /// out.
     awaiting_agreement: bool,
@@ -196,7 +196,7 @@ pub(super) fn indicator_view(
         trend: trend.lines(),
         narrative: measure_text(data, indicator, now, indicator.narrative.as_ref()),
         actions: measure_text(data, indicator, now, indicator.actions.as_ref()),
-        short: common::lines([indicator.narrative.as_ref(), indicator.actions.as_ref()]) < 8,
+        short: common::lines([indicator.narrative.as_ref(), indicator.actions.as_ref()]) < 5,
         awaiting_agreement: awaits_agreement(data, indicator),
         benchmarks: scope
             .all

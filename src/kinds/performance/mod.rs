@@ -395,7 +395,12 @@ fn portfolio_view<'a>(
                 name: name.map(str::to_owned),
                 indicators: indicators
                     .into_iter()
-                    .map(|indicator| indicator_view(notes, data, scope, indicator, periods))
+                    .enumerate()
+                    .map(|(at, indicator)| {
+                        let mut view = indicator_view(notes, data, scope, indicator, periods);
+                        view.short &= 0 < at;
+                        view
+                    })
                     .collect(),
             })
             .collect(),

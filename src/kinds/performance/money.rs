@@ -12,8 +12,8 @@ use crate::model::performance::{Account, FinanceLine, MoneyTable, Rag};
 use crate::model::record::Located;
 use crate::model::value::Money;
 
-/// A table with fewer printed lines than this is kept on one page.
-pub(super) const SHORT: usize = 18;
+/// A table with fewer printed lines than this is kept on one page; one with more would leave too much of a page empty.
+pub(super) const SHORT: usize = 10;
 
 /// Amounts of the revenue budget; each is absent where no row gives one.
 #[derive(Serialize, JsonSchema)]
@@ -278,7 +278,7 @@ fn section(
         account: word(scope.account),
         incomplete: budget.incomplete(lines),
         name: name.to_owned(),
-        short: lines.len() + 2 * count < 32,
+        short: lines.len() + 2 * count < SHORT,
         groups: groups.collect(),
         total: budget.totals(lines),
     }

@@ -89,7 +89,7 @@ pub(super) struct RiskView {
     history: Vec<ScoreView>,
     /// What is being done about the risk; absent where nothing is written.
     actions: Option<Markup>,
-    /// Whether cause, consequence and actions are short enough (under twelve lines) to keep the
+    /// Whether cause, consequence and actions are short enough (under eight lines) to keep the
     /// entry on one page.
     short: bool,
     /// Whether the risk was escalated to the corporate register this period.
@@ -191,7 +191,7 @@ fn risk_view(scope: &Scope<'_>, risk: &Risk) -> RiskView {
             .collect(),
         actions: super::text(scope, risk.actions.as_ref()),
         short: common::lines([&risk.cause, &risk.consequence, &risk.actions].map(Option::as_ref))
-            < 12,
+            < 8,
         escalated: is_set(&risk.escalated),
         handed_back: is_set(&risk.de_escalated),
     }
@@ -375,7 +375,7 @@ pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<Com
                 name: name.map(str::to_owned),
                 short: rows.len() * 2
                     + common::lines(rows.iter().map(|commitment| commitment.evidence.as_ref()))
-                    < 18,
+                    < super::money::SHORT,
                 rows: rows
                     .into_iter()
                     .map(|commitment| commitment_view(scope, commitment, shows_measures))
