@@ -2,6 +2,7 @@
 
 mod overlaps;
 mod sums;
+mod tables;
 
 use snapbox::str;
 
