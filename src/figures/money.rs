@@ -161,18 +161,19 @@ impl Compared for Saving {
 /// The rows of a period's table, which say whether a row may lack one of two amounts that are compared.
 #[derive(Debug, Clone, Copy)]
 pub struct Rows {
-    /// Whether any row has both.
+    /// Whether there are amounts of both, in one row or in several.
     compares: bool,
 }
 
 impl Rows {
     /// Returns those of a whole table.
     pub fn of<T: Compared>(rows: &[T]) -> Self {
-        Self { compares: rows.iter().any(|row| row.pair().iter().all(Option::is_some)) }
+        let has = |at: usize| rows.iter().any(|row| row.pair()[at].is_some());
+        Self { compares: has(0) && has(1) }
     }
 
-    /// Returns the first column that a row lacks, where it has the other of two amounts or their difference, and other
-    /// rows have both. Nobody knows then what it varies by, nor what a total with it is.
+    /// Returns the first column that a row lacks, where it has the other of two amounts or their difference, and the
+    /// table has both. Nobody knows then what it varies by, nor what a total with it is.
     pub fn lacks<T: Compared>(self, row: &T) -> Option<&'static str> {
         let pair = row.pair();
         let is_used = pair.iter().any(Option::is_some) || row.difference().is_some();
