@@ -4,6 +4,7 @@
 //! something can't pass unseen.
 
 mod same;
+mod under;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use kurbo::{Affine, BezPath, Point, Rect, Shape};
 use serde::{Deserialize, Serialize};
 
 use self::same::Comparison;
+pub(crate) use self::under::{Areas, letters_under};
 use super::Refusal;
 
 /// A font of one empty glyph in Compact Font Format, in place of fonts that are not in a paper: the words are
@@ -248,6 +250,23 @@ impl<'a> Reading<'a> {
         let mut reader = Reader::new(bounds, depth);
         interpret_page(page, &mut context, &mut reader);
         reader.finish()
+    }
+}
+
+/// Returns the text of a glyph.
+fn letter_text(glyph: &Glyph<'_>) -> String {
+    match glyph.as_unicode() {
+        Some(BfString::Char(letter)) => letter.to_string(),
+        Some(BfString::String(text)) => text,
+        None => char::REPLACEMENT_CHARACTER.to_string(),
+    }
+}
+
+/// Returns the width of a glyph in thousandths of the size of its font; that of a drawn one is not known.
+fn letter_width(glyph: &Glyph<'_>) -> f64 {
+    match glyph {
+        Glyph::Outline(glyph) => f64::from(glyph.advance_width().unwrap_or(500.0)),
+        Glyph::Type3(_) => 0.0,
     }
 }
 
@@ -499,15 +518,7 @@ impl<'a> Device<'a> for Reader {
         mode: &GlyphDrawMode,
     ) {
         self.page.letters += 1;
-        let text = match glyph.as_unicode() {
-            Some(BfString::Char(letter)) => letter.to_string(),
-            Some(BfString::String(text)) => text,
-            None => char::REPLACEMENT_CHARACTER.to_string(),
-        };
-        let width = match glyph {
-            Glyph::Outline(glyph) => f64::from(glyph.advance_width().unwrap_or(500.0)),
-            Glyph::Type3(_) => 0.0,
-        };
+        let (text, width) = (letter_text(glyph), letter_width(glyph));
         let place = transform * glyph_transform;
         let (start, end) = (place * Point::ZERO, place * Point::new(width, 0.0));
         let size = (place * Point::new(0.0, 1000.0)).distance(start);

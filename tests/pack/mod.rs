@@ -9,6 +9,7 @@ mod folder;
 mod hostile;
 pub(crate) mod joined;
 mod late;
+mod links;
 mod numbers;
 mod papers;
 mod released;

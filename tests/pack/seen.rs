@@ -32,7 +32,7 @@ pub(super) fn pdf(objects: &[&str], trailer: &str) -> Vec<u8> {
 
 /// A PDF of one page of A5 with this content stream (object 4), in Helvetica (object 5), and with more in its
 /// catalog, in its page, and after these objects.
-fn page(content: &str, catalog: &str, page: &str, more: &[&str]) -> Vec<u8> {
+pub(super) fn page(content: &str, catalog: &str, page: &str, more: &[&str]) -> Vec<u8> {
     let catalog = format!("<</Type/Catalog/Pages 2 0 R{catalog}>>");
     let page = format!(
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 595]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>{page}>>"

@@ -97,7 +97,7 @@ pub fn trusted_document(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Clean, R
 }
 
 fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Refusal> {
-    let (mut document, page_ids) = load::load(bytes, limits)?;
+    let (mut document, page_ids) = load::load(Arc::clone(&bytes), limits)?;
     let mut facts = Facts::default();
     facts.claims.is_ours = is_ours;
     let mut places = Places::of(&document, &page_ids);
@@ -156,8 +156,14 @@ fn make(bytes: Arc<Vec<u8>>, limits: &Limits, is_ours: bool) -> Result<Clean, Re
             .is_some_and(|info| get(&document, info, key).as_bool().unwrap_or(false))
     };
     let (marked, is_suspect) = (mark(b"Marked"), mark(b"Suspects"));
-    let content = tags::Content { mcids: &mcids, fates: &annotations.fates, taken: &taken.mcids };
+    let content = tags::Content {
+        mcids: &mcids,
+        fates: &annotations.fates,
+        taken: &taken.mcids,
+        written: &bytes,
+    };
     let mut tags = tags::rebuild(&mut document, &places, &page_ids, &content);
+    drop(bytes);
     facts.tagged = tags.root.is_some();
     let mut covered = BTreeSet::new();
     if !facts.tagged {

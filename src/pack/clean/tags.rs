@@ -4,9 +4,11 @@
 //! tree itself, so that a wrong, looping or missing one does no harm. Attribute classes are written
 //! into the elements that use them, so that nothing of one report can be taken for another's.
 
+mod links;
 mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -33,6 +35,8 @@ pub(super) struct Content<'a> {
     pub(super) fates: &'a BTreeMap<ObjectId, Fate>,
     /// Identifiers of content that was taken out because nobody sees it.
     pub(super) taken: &'a BTreeMap<ObjectId, BTreeSet<u32>>,
+    /// The file as it was supplied.
+    pub(super) written: &'a Arc<Vec<u8>>,
 }
 
 /// A structure tree, rebuilt.
@@ -73,8 +77,10 @@ pub(super) fn rebuild(
         ids: BTreeSet::new(),
         free: BTreeMap::new(),
         plain_headings: BTreeSet::new(),
+        bare_links: BTreeMap::new(),
         has_levels: false,
         too_deep: false,
+        dropped: 0,
         taken: 0,
         tags: Tags::default(),
         document,
@@ -91,7 +97,8 @@ pub(super) fn rebuild(
         return reader.tags;
     }
     reader.number_headings();
-    reader.adopt_links();
+    reader.adopt_links(pages.len());
+    reader.settle_bare_links();
     reader.unclaimed();
     reader.finish(root, kids, pages)
 }
@@ -112,6 +119,10 @@ struct Reader<'a> {
     free: BTreeMap<usize, u32>,
     /// Headings without a level.
     plain_headings: BTreeSet<ObjectId>,
+    /// Elements of links in which no link stands, and whether one did that was removed.
+    bare_links: BTreeMap<ObjectId, bool>,
+    /// How many references to annotations were dropped so far.
+    dropped: usize,
     /// Whether it has headings with one.
     has_levels: bool,
     too_deep: bool,
@@ -243,7 +254,10 @@ impl Reader<'_> {
         let (id, target) = locate(self.document, dict.get(b"Obj").ok()?);
         let (id, is_stream) = (id?, matches!(target, Object::Stream(_)));
         match self.content.fates.get(&id) {
-            Some(Fate::Removed) => None,
+            Some(Fate::Removed) => {
+                self.dropped += 1;
+                None
+            }
             Some(Fate::Drawn { page, drawing, .. }) => {
                 let (page, drawing) = (*page, *drawing);
                 if self.tags.drawn.contains_key(&(page, drawing)) {
@@ -263,7 +277,10 @@ impl Reader<'_> {
                 reference.set("MCID", i64::from(mcid));
                 Some(reference.into())
             }
-            None if !is_stream => None,
+            None if !is_stream => {
+                self.dropped += 1;
+                None
+            }
             Some(Fate::Kept { .. }) | None => {
                 if self.objects.insert(id, parent).is_some() {
                     self.fault("7.18.5", "a link has two tags");
@@ -301,7 +318,7 @@ impl Reader<'_> {
             self.plain_headings.insert(id);
         }
         let drawn = self.drawn(old);
-        let taken = self.taken;
+        let (taken, dropped) = (self.taken, self.dropped);
         let kids = self.kids(old, id, page, depth);
         let is_elsewhere = old.has(b"Pg") && self.page(old).is_none();
         let was_taken = self.taken > taken;
@@ -316,8 +333,7 @@ impl Reader<'_> {
         let has_object =
             kids.iter().any(|kid| kid.as_dict().is_ok_and(|kid| kid.has_type(b"OBJR")));
         if role.standard == b"Link" && !has_object && !self.links_below(&kids) {
-            // Its link was removed; its words stay.
-            role = self.roles.role(b"Span");
+            self.bare_links.insert(id, self.dropped > dropped);
         }
         let mut element = Dictionary::new();
         element.set("Type", "StructElem");
@@ -375,25 +391,6 @@ impl Reader<'_> {
         }
         self.document.objects.insert(id, element.into());
         Some(id)
-    }
-
-    /// Returns whether a link stands somewhere below these kids.
-    fn links_below(&self, kids: &[Object]) -> bool {
-        let mut open: Vec<ObjectId> =
-            kids.iter().filter_map(|kid| kid.as_reference().ok()).collect();
-        while let Some(id) = open.pop() {
-            let Ok(element) = self.document.get_dictionary(id) else { continue };
-            let below = match element.get(b"K") {
-                Ok(Object::Array(list)) => list.as_slice(),
-                Ok(one) => std::slice::from_ref(one),
-                Err(_) => &[],
-            };
-            if below.iter().any(|kid| kid.as_dict().is_ok_and(|kid| kid.has_type(b"OBJR"))) {
-                return true;
-            }
-            open.extend(below.iter().filter_map(|kid| kid.as_reference().ok()));
-        }
-        false
     }
 
     /// Returns what an element's drawn annotation was: the field of a form, or a mark and the words of it;

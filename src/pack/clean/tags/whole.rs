@@ -1,5 +1,5 @@
-//! What is done once the whole of a structure tree has been read: headings get their levels, links that are in no
-//! tag get one, and the way back from content to tags is made.
+//! What is done once the whole of a structure tree has been read: headings get their levels, and the way back
+//! from content to tags is made.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,6 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::{Reader, Tags};
 use crate::Reason;
-use crate::clean::annotations::Fate;
-use crate::object::{get_text, text};
 
 impl Reader<'_> {
     /// Gives headings without a level that of their section, so that they join with the numbered ones of
@@ -40,46 +38,6 @@ impl Reader<'_> {
             if let Ok(element) = self.document.get_dictionary_mut(heading) {
                 element.set("S", Object::Name(format!("H{}", level.clamp(1, 6)).into_bytes()));
             }
-        }
-    }
-
-    /// Gives links inside the document that are in no tag one: below the last element of their page.
-    /// LibreOffice leaves the links back from footnotes untagged, which stand there.
-    pub(super) fn adopt_links(&mut self) {
-        for (&id, fate) in self.content.fates {
-            let Fate::Kept { page } = fate else { continue };
-            let Some(page) = self.places.page(*page) else { continue };
-            let Ok(link) = self.document.get_dictionary(id) else { continue };
-            let words = get_text(self.document, link, b"Contents");
-            let (Some(words), true, false) =
-                (words, link.has(b"Dest"), self.objects.contains_key(&id))
-            else {
-                continue;
-            };
-            let last = self.owners.get(&page).and_then(|owned| owned.last_key_value());
-            let Some((_, &parent)) = last else { continue };
-            let mut reference = Dictionary::new();
-            reference.set("Type", "OBJR");
-            reference.set("Obj", id);
-            reference.set("Pg", page);
-            let mut element = Dictionary::new();
-            element.set("Type", "StructElem");
-            element.set("S", "Link");
-            element.set("P", parent);
-            element.set("Pg", page);
-            element.set("Alt", text(&words));
-            element.set("K", reference);
-            let element = self.document.add_object(element);
-            if let Ok(parent) = self.document.get_dictionary_mut(parent) {
-                let mut kids = match parent.remove(b"K") {
-                    Some(Object::Array(kids)) => kids,
-                    Some(kid) => vec![kid],
-                    None => Vec::new(),
-                };
-                kids.push(element.into());
-                parent.set("K", kids);
-            }
-            self.objects.insert(id, element);
         }
     }
 
