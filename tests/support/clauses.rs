@@ -99,6 +99,44 @@ const TREES: &[(&str, &str, &str, &str)] = &[
     ),
     ("7.2", "item-outside", "Document(L(LI(LBody)))", "Document(LI(LBody))"),
     ("7.2", "item-kids", "Document(L(LI(Lbl LBody)))", "Document(L(LI(P)))"),
+    (
+        "7.2",
+        "item-of-browsers",
+        "Document(L(LI(Lbl NonStruct) LI(NonStruct(LBody))))",
+        "Document(L(LI(Lbl NonStruct(P))))",
+    ),
+    ("7.2", "item-with-span", "Document(L(LI(Lbl LBody(Span))))", "Document(L(LI(Lbl Span)))"),
+    (
+        "7.2",
+        "items-in-groups",
+        "Document(L(Div(LI(LBody) Part(LI(LBody)))) Part(H1))",
+        "Document(L(Div(P)))",
+    ),
+    (
+        "7.2",
+        "rows-in-groups",
+        "Document(Table(Div(TR(TD NonStruct(TD))) NonStruct(TR(TD TD))))",
+        "Document(Table(Div(TR(TD NonStruct(TD))) NonStruct(TR(TD))))",
+    ),
+    (
+        "7.2",
+        "bodies-in-groups",
+        "Document(Table(Div(THead(NonStruct(TR(TH{Scope:Column})))) NonStruct(TBody(Div(TR(TD))))))",
+        "Document(Table(Div(THead(NonStruct(TR(TH{Scope:Column})))) NonStruct(TR(TD))))",
+    ),
+    (
+        "7.2",
+        "caption-in-group",
+        "Document(Table(NonStruct(Caption TR(TD))))",
+        "Document(Table(NonStruct(TR(TD) Caption) TR(TD)))",
+    ),
+    (
+        "7.2",
+        "contents-in-groups",
+        "Document(TOC(Div(TOCI(P)) NonStruct(TOC(TOCI(P)))))",
+        "Document(TOC(Div(P)))",
+    ),
+    ("7.2", "group-outside", "Document(Div(L(LI(LBody))))", "Document(Div(NonStruct(LI(LBody))))"),
     ("7.2", "item-body-outside", "Document(L(LI(LBody)))", "Document(LBody)"),
     ("7.2", "list-kids", "Document(L(Caption L(LI(LBody)) LI(LBody)))", "Document(L(P))"),
     (
@@ -139,6 +177,12 @@ const TREES: &[(&str, &str, &str, &str)] = &[
         "headers",
         "Document(Table(TR(TH{ID:a}) TR(TD{Headers:a})))",
         "Document(Table(TR(TH{ID:a}) TR(TD{Headers:b})))",
+    ),
+    (
+        "7.5",
+        "headers-in-groups",
+        "Document(Table(TR(NonStruct(TH{Scope:Column})) Div(TR(TD))))",
+        "Document(Table(TR(NonStruct(TH)) Div(TR(TD))))",
     ),
     ("7.7", "formula", "Document(Formula{Alt:x squared})", "Document(Formula)"),
     (

@@ -22,14 +22,18 @@ pub(super) struct Tree<'a> {
     is_cut: bool,
 }
 
+/// Types that only group: what stands in them counts as standing in the element around them. ISO 32000-1 says so of
+/// `NonStruct` (14.8.4.2), and veraPDF takes all three in this way; browsers write lists and tables with them.
+const GROUPING: [&[u8]; 3] = [b"NonStruct", b"Div", b"Part"];
+
 /// An element of a structure tree.
 pub(super) struct Element<'a> {
     pub(super) dict: &'a Dictionary,
     /// The standard type that it stands for.
     pub(super) role: &'a [u8],
-    /// The element that it is in.
+    /// The element that it is in, other than those that only group.
     pub(super) parent: Option<usize>,
-    /// The elements in it.
+    /// The elements in it, those that only group left out for what is in them.
     pub(super) kids: Vec<usize>,
 }
 
@@ -45,6 +49,8 @@ impl<'a> Tree<'a> {
         };
         let pages: BTreeSet<ObjectId> = pages.iter().copied().collect();
         let mut visited = BTreeSet::new();
+        // The element that each element is in, whatever its type.
+        let mut parents: Vec<Option<usize>> = Vec::new();
         let mut open: Vec<(&Object, Option<usize>, Option<ObjectId>)> =
             below(document, root).iter().rev().map(|kid| (kid, None, None)).collect();
         while let Some((object, parent, page)) = open.pop() {
@@ -81,10 +87,19 @@ impl<'a> Tree<'a> {
                     let at = tree.elements.len();
                     let role = get_name(document, dict, b"S").unwrap_or_default();
                     let role = standard(document, roles, role);
-                    tree.elements.push(Element { dict, role, parent, kids: Vec::new() });
-                    if let Some(parent) = parent {
-                        tree.elements[parent].kids.push(at);
+                    parents.push(parent);
+                    let mut above = parent;
+                    while let Some(outer) = above {
+                        let outer_groups = GROUPING.contains(&tree.elements[outer].role);
+                        if !GROUPING.contains(&role) {
+                            tree.elements[outer].kids.push(at);
+                        }
+                        if !outer_groups {
+                            break;
+                        }
+                        above = parents[outer];
                     }
+                    tree.elements.push(Element { dict, role, parent: above, kids: Vec::new() });
                     open.extend(
                         below(document, dict).iter().rev().map(|kid| (kid, Some(at), page)),
                     );
