@@ -232,3 +232,42 @@ fn a_link_of_two_lines_stands_behind_most_of_its_words() {
         "P(0) P(1) P(2 Link(->517)) P(3)"
     );
 }
+
+/// Returns each element of a pack that refers to others (`Ref`), with the types of these.
+fn related(pack: &[u8]) -> Vec<(String, Vec<String>)> {
+    let document = Document::load_mem(pack).unwrap();
+    let role = |element: &Dictionary| {
+        String::from_utf8(element.get(b"S").unwrap().as_name().unwrap().to_vec()).unwrap()
+    };
+    let elements = document.objects.values().filter_map(|object| object.as_dict().ok());
+    let referring = elements.filter_map(|element| {
+        let others = element.get(b"Ref").ok()?.as_array().unwrap();
+        let other = |other: &Object| document.get_dictionary(other.as_reference().unwrap());
+        Some((role(element), others.iter().map(|id| role(other(id).unwrap())).collect()))
+    });
+    referring.collect()
+}
+
+#[test]
+fn tags_refer_to_each_other_as_before() {
+    let paper = paper("Document(P(0 Lbl(1)) Note(2) Form())", 3, &[]);
+    // The objects of the elements in order: Document, P, Lbl, Note, Form; the tag of a field without one goes.
+    let first = FIRST_LINK;
+    let mut document = Document::load_mem(&paper).unwrap();
+    let mut refer = |from: usize, to: Vec<usize>| {
+        let number = |at: usize| (u32::try_from(first + at).unwrap(), 0);
+        let to: Vec<Object> = to.into_iter().map(|at| Object::Reference(number(at))).collect();
+        document.get_dictionary_mut(number(from)).unwrap().set("Ref", to);
+    };
+    refer(2, vec![3, 4]);
+    refer(3, vec![2]);
+    refer(4, vec![2]);
+    refer(1, vec![4]);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    let other = cleaned(&bytes);
+    let pack = bind(vec![part(cleaned(&bytes), "first"), part(other, "second")]).unwrap().pdf;
+    let pair =
+        [("Lbl", "Note"), ("Note", "Lbl")].map(|(from, to)| (from.to_owned(), vec![to.to_owned()]));
+    assert_eq!(related(&pack), [pair.clone(), pair].concat());
+}

@@ -78,6 +78,8 @@ pub(super) fn rebuild(
         free: BTreeMap::new(),
         plain_headings: BTreeSet::new(),
         bare_links: BTreeMap::new(),
+        rebuilt: BTreeMap::new(),
+        related: BTreeMap::new(),
         has_levels: false,
         too_deep: false,
         dropped: 0,
@@ -96,6 +98,7 @@ pub(super) fn rebuild(
         reader.fault("7.1", "its structure tree is empty");
         return reader.tags;
     }
+    reader.relate();
     reader.number_headings();
     reader.adopt_links(pages.len());
     reader.settle_bare_links();
@@ -123,6 +126,10 @@ struct Reader<'a> {
     bare_links: BTreeMap<ObjectId, bool>,
     /// How many references to annotations were dropped so far.
     dropped: usize,
+    /// The element that each was rebuilt as.
+    rebuilt: BTreeMap<ObjectId, ObjectId>,
+    /// The elements to which each of the rebuilt ones refers (`Ref`), as they were before.
+    related: BTreeMap<ObjectId, Vec<ObjectId>>,
     /// Whether it has headings with one.
     has_levels: bool,
     too_deep: bool,
@@ -176,7 +183,9 @@ impl Reader<'_> {
                             self.fault("7.1", "an element of its structure tree is in two places");
                             return None;
                         }
-                        self.element(&dict, parent, own_page, depth + 1).map(Object::Reference)
+                        let element = self.element(&dict, parent, own_page, depth + 1)?;
+                        self.rebuilt.extend(at.map(|old| (old, element)));
+                        Some(Object::Reference(element))
                     }
                 }
             }
@@ -356,6 +365,14 @@ impl Reader<'_> {
             } else {
                 self.fault("7.9", "two elements of its structure tree have the same identifier");
             }
+        }
+        if let Ok(list) = old.get(b"Ref") {
+            let list = match resolve(self.document, list) {
+                Object::Array(list) => list.as_slice(),
+                _ => std::slice::from_ref(list),
+            };
+            let list = list.iter().filter_map(|other| locate(self.document, other).0).collect();
+            self.related.insert(id, list);
         }
         let mut attributes = self.attributes(old);
         if let Some((field, words)) = drawn {

@@ -1,5 +1,5 @@
-//! What is done once the whole of a structure tree has been read: headings get their levels, and the way back
-//! from content to tags is made.
+//! What is done once the whole of a structure tree has been read: elements refer to each other again, headings
+//! get their levels, and the way back from content to tags is made.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +9,20 @@ use super::{Reader, Tags};
 use crate::Reason;
 
 impl Reader<'_> {
+    /// Has elements refer to those to which they did before, as far as these are kept: from the number of a
+    /// footnote to the note, for example (ISO 32000-2, 14.7.2).
+    pub(super) fn relate(&mut self) {
+        for (element, others) in std::mem::take(&mut self.related) {
+            let others = others.iter().filter_map(|old| self.rebuilt.get(old));
+            let others: Vec<Object> = others.map(|new| Object::Reference(*new)).collect();
+            if !others.is_empty()
+                && let Ok(element) = self.document.get_dictionary_mut(element)
+            {
+                element.set("Ref", others);
+            }
+        }
+    }
+
     /// Gives headings without a level that of their section, so that they join with the numbered ones of
     /// other parts: a document may not have both (ISO 14289-1, 7.4.4).
     pub(super) fn number_headings(&mut self) {
