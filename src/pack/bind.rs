@@ -450,7 +450,7 @@ impl Pack {
         let Some(found) = intent::read(&self.document, catalog) else { return };
         match &self.intent {
             None => self.intent = Some(found),
-            Some(first) if first.profile != found.profile => {
+            Some(first) if !first.is_same(&found) => {
                 self.against_archival.push((
                     at,
                     Reason::new(

@@ -13,6 +13,21 @@ pub(super) struct OutputIntent {
     pub(super) profile: Vec<u8>,
 }
 
+/// The parts of a profile's header that say nothing of colours: the day on which it was made, and the digest of it
+/// (ICC.1, 7.2.8 and 7.2.18).
+const PASSED_OVER: [std::ops::Range<usize>; 2] = [24..36, 84..100];
+
+impl OutputIntent {
+    /// Returns whether colours mean the same by another output intent.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let pairs = self.profile.iter().zip(&other.profile).enumerate();
+        self.profile.len() == other.profile.len()
+            && pairs
+                .filter(|(at, _)| !PASSED_OVER.iter().any(|part| part.contains(at)))
+                .all(|(_, (first, second))| first == second)
+    }
+}
+
 /// Returns the output intent for PDF/A of a file; `None` where it has none whose profile can be read.
 pub(super) fn read(document: &Document, catalog: &Dictionary) -> Option<OutputIntent> {
     get_array(document, catalog, b"OutputIntents").iter().find_map(|object| {

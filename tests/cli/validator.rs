@@ -100,6 +100,22 @@ fn a_claim_that_is_refuted_is_left_out() {
     }
 }
 
+/// Returns a source with its profile changed.
+fn with_profile(change: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+    let mut document = Document::load_mem(&source("typst-b")).unwrap();
+    let intents = document.catalog().unwrap().get(b"OutputIntents").unwrap();
+    let intents = document.dereference(intents).unwrap().1.as_array().unwrap();
+    let intent = document.dereference(&intents[0]).unwrap().1.as_dict().unwrap();
+    let profile = intent.get(b"DestOutputProfile").unwrap().as_reference().unwrap();
+    let profile = document.get_object_mut(profile).unwrap().as_stream_mut().unwrap();
+    let mut content = profile.get_plain_content().unwrap();
+    change(&mut content);
+    profile.set_plain_content(content);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
 #[test]
 fn a_joined_file_claims_what_the_validator_confirms() {
     let case = Case::empty().bytes("0.pdf", source("typst-a")).bytes("1.pdf", source("typst-b"));
@@ -121,16 +137,19 @@ all.pdf (3 pages, PDF/UA-1, PDF/A-2a)
 all.pdf (3 pages, PDF/UA-1, PDF/A-2a)
 
 "#]]);
-    let mut other = Document::load_mem(&source("typst-b")).unwrap();
-    let intents = other.catalog().unwrap().get(b"OutputIntents").unwrap();
-    let intents = other.dereference(intents).unwrap().1.as_array().unwrap();
-    let intent = other.dereference(&intents[0]).unwrap().1.as_dict().unwrap();
-    let profile = intent.get(b"DestOutputProfile").unwrap().as_reference().unwrap();
-    let profile = other.get_object_mut(profile).unwrap().as_stream_mut().unwrap();
-    profile.set_plain_content([profile.get_plain_content().unwrap(), vec![0]].concat());
-    let mut bytes = Vec::new();
-    other.save_to(&mut bytes).unwrap();
-    let case = case.bytes("1.pdf", bytes);
+    // A profile that was made on another day, and has another digest, means the same; one of other colours does not.
+    let case = case.bytes(
+        "1.pdf",
+        with_profile(|profile| {
+            profile[24..36].fill(7);
+            profile[84..100].fill(7);
+        }),
+    );
+    case.run(bind).code(0).stderr_eq(str![]).stdout_eq(str![[r#"
+all.pdf (3 pages, PDF/UA-1, PDF/A-2a)
+
+"#]]);
+    let case = case.bytes("1.pdf", with_profile(|profile| profile[100] ^= 1));
     case.run(bind).code(0).stderr_has(
         "because of `1.pdf`: its colours are meant for another output condition than those before it \
          (clause 6.2.3)",
