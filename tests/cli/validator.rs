@@ -167,7 +167,7 @@ fn a_validator_that_can_not_tell_confirms_nothing() {
 all.pdf (2 pages)
 
 "#]]);
-    ended.stderr_has("does not claim PDF/A-2a: orderpaper").stderr_has("could not tell");
+    ended.stderr_has("`all.pdf` does not claim PDF/A-2a: orderpaper").stderr_has("could not tell");
 }
 
 #[test]

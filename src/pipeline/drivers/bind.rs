@@ -78,7 +78,7 @@ pub fn bind(options: &BindOptions, stop: &AtomicBool) -> anyhow::Result<BindRepo
             for (file, opened) in &files {
                 report_content(&mut diags, file, &opened.facts);
             }
-            let joined = join(&renderer, &mut diags, joining, &opener, &files)?;
+            let joined = join(&renderer, &mut diags, joining, &opener, &files, output)?;
             if let Some(joined) = &joined {
                 report_claims(&mut diags, output, &files, joined);
             }

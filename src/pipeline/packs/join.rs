@@ -82,7 +82,7 @@ pub(in crate::pipeline) fn open_files(
 }
 
 /// Joins files that are opened; `None` where the contents or the stamps are refused, with the reasons in
-/// `diags`.
+/// `diags`, which call the joined file by the path `output`.
 ///
 /// # Errors
 /// When a clean copy can't be read, or the file can't be bound.
@@ -92,6 +92,7 @@ pub(in crate::pipeline) fn join(
     joining: &Joining,
     opener: &Opener,
     files: &[(PathBuf, Opened)],
+    output: &Path,
 ) -> anyhow::Result<Option<Joined>> {
     let (judge, mut parts) = (Judge::of(opener), Vec::new());
     let bound = judge.bind(|permitted| {
@@ -102,7 +103,7 @@ pub(in crate::pipeline) fn join(
         }))
     })?;
     let Some((bound, unconfirmed)) = bound else { return Ok(None) };
-    judge::report(diags, &format!("`{}`", joining.title), &unconfirmed);
+    judge::report(diags, &format!("`{}`", output.display()), &unconfirmed);
     Ok(Some(Joined { bound, parts, validator: judge.name().map(str::to_owned) }))
 }
 
