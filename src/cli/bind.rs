@@ -48,7 +48,8 @@ pub(super) struct BindArgs {
     /// Begin with a list of the files and their pages
     #[arg(long)]
     contents: bool,
-    /// Stamp each page with its number; without this and --contents, page labels stay those of the files
+    /// Stamp each page with its number; without this and --contents, page labels stay those of the files,
+    /// and pages of files without labels are numbered by their places
     #[arg(long)]
     page_numbers: bool,
     /// Number of the first page

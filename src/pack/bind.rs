@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::clean::Clean;
 use super::intent::{self, OutputIntent};
-use super::label::Label;
+use super::label::{JoinedLabels, Label};
 use super::number::renumber;
 use super::object::{get_array, get_dict, real, rectangle, text, walk};
 use super::outline::{self, Bookmark};
@@ -116,7 +116,7 @@ pub enum Grounds {
 pub enum PageLabels {
     /// By numbers from this one on, which is that of the first page.
     Numbered(u32),
-    /// As each part calls its own; by numbers from 1 where none of them names any.
+    /// As each part calls its own; where it names none, by their places in the pack, counted from 1.
     OfParts,
 }
 
@@ -246,8 +246,7 @@ pub fn bind(plan: Plan<'_>) -> anyhow::Result<Bound> {
         against_archival: Vec::new(),
         page_tree: (0, 0),
         labels: plan.labels,
-        part_labels: Vec::new(),
-        has_labels: false,
+        part_labels: JoinedLabels::default(),
         link_words: plan.link_words,
     };
     pack.page_tree = pack.document.new_object_id();
@@ -332,9 +331,7 @@ struct Pack {
     page_tree: ObjectId,
     labels: PageLabels,
     /// The labels of all parts so far, by the indices of pages in the pack.
-    part_labels: Vec<Label>,
-    /// Whether a part names its pages itself.
-    has_labels: bool,
+    part_labels: JoinedLabels,
     link_words: LinkWords,
 }
 
@@ -350,24 +347,10 @@ impl Pack {
 
     /// Returns the labels of all pages: page indices, each followed by its label dictionary.
     fn page_labels(&self) -> Vec<Object> {
-        let numbered = |first| vec![Label { first, ..Label::default() }];
-        let labels = match self.labels {
-            PageLabels::Numbered(first) => numbered(first),
-            PageLabels::OfParts if !self.has_labels => numbered(1),
-            PageLabels::OfParts => self.part_labels.clone(),
-        };
-        labels.iter().flat_map(Label::to_pair).collect()
-    }
-
-    /// Adds the labels of a part whose first page has this index; readers number the pages of a file without
-    /// labels from 1.
-    fn add_labels(&mut self, start: usize, labels: &[Label]) {
-        self.has_labels |= !labels.is_empty();
-        let default = [Label::default()];
-        let labels = if labels.is_empty() { &default } else { labels };
-        let shifted =
-            labels.iter().map(|label| Label { page: label.page + start, ..label.clone() });
-        self.part_labels.extend(shifted);
+        match self.labels {
+            PageLabels::Numbered(first) => Label { first, ..Label::default() }.to_pair().to_vec(),
+            PageLabels::OfParts => self.part_labels.to_pairs(),
+        }
     }
 
     /// Adds part number `at`, counted from 0, after those before it.
@@ -408,7 +391,7 @@ impl Pack {
         self.add_intent(at, &catalog);
         let first_number = self.next_number();
         let first = self.pages.len();
-        self.add_labels(first, &facts.labels);
+        self.part_labels.add(first, &facts.labels);
         for (id, geometry) in kids.into_iter().zip(&facts.pages) {
             self.document.get_dictionary_mut(id)?.set("Parent", self.page_tree);
             self.pages.push(PackPage { id, geometry: *geometry, part: Some(element) });

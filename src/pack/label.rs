@@ -49,6 +49,34 @@ impl Label {
     }
 }
 
+/// The labels of parts one after the other.
+#[derive(Default)]
+pub(super) struct JoinedLabels {
+    labels: Vec<Label>,
+    /// Whether the last label is that of parts which do not name their pages.
+    is_counting: bool,
+}
+
+impl JoinedLabels {
+    /// Adds the labels of a part whose first page has this index. Pages of a part without labels have their
+    /// numbers in the pack, as readers show them where no part has labels.
+    pub(super) fn add(&mut self, start: usize, labels: &[Label]) {
+        if labels.is_empty() && !self.is_counting {
+            let first = u32::try_from(start).unwrap_or(u32::MAX).saturating_add(1);
+            self.labels.push(Label { page: start, first, ..Label::default() });
+        }
+        self.is_counting = labels.is_empty();
+        let shifted =
+            labels.iter().map(|label| Label { page: label.page + start, ..label.clone() });
+        self.labels.extend(shifted);
+    }
+
+    /// Returns page indices, each followed by its label dictionary.
+    pub(super) fn to_pairs(&self) -> Vec<Object> {
+        self.labels.iter().flat_map(Label::to_pair).collect()
+    }
+}
+
 /// Returns the labels of a document of so many pages, the first of them that of its first page; none where it
 /// names none.
 pub(super) fn read(document: &Document, catalog: &Dictionary, pages: usize) -> Vec<Label> {

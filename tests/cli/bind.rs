@@ -155,6 +155,23 @@ fn page_labels_are_those_of_the_files() {
 }
 
 #[test]
+fn pages_without_labels_are_numbered_by_their_places() {
+    let mut plain = Document::load_mem(&source("typst-b")).unwrap();
+    plain.catalog_mut().unwrap().remove(b"PageLabels");
+    let mut bytes = Vec::new();
+    plain.save_to(&mut bytes).unwrap();
+    let (case, files) = folder(&[bytes, labelled()]);
+    let bind = |order: &[usize]| {
+        let files: Vec<String> = order.iter().map(|at| files[*at].clone()).collect();
+        case.run(args(&files, &[])).code(0);
+        labels(&case.read("all.pdf"))
+    };
+    assert_eq!(bind(&[0, 0, 1, 0, 0]), ["1", "2", "i", "A-7", "5", "6"]);
+    assert_eq!(bind(&[1, 0, 1]), ["i", "A-7", "3", "i", "A-7"]);
+    assert_eq!(bind(&[0, 0]), ["1", "2"]);
+}
+
+#[test]
 fn contents_and_page_numbers_agree() {
     let (case, files) = folder(&[source("typst-a"), source("typst-b")]);
     let more = ["--contents", "--page-numbers", "--first-page", "11", "--title", "Reports"];
