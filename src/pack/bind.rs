@@ -399,13 +399,15 @@ impl Pack {
         let top = top_of(&self.pages[first]);
         let description = self.link_words.place(&title, first_number);
         self.targets.insert(part.name, Target { destination: top.clone(), description });
+        let mut is_open = false;
         if let [only] = &mut *bookmarks
             && only.title.trim().eq_ignore_ascii_case(title.trim())
         {
             // A single top heading that repeats the part's title.
+            is_open = only.is_open;
             bookmarks = std::mem::take(&mut only.below);
         }
-        let bookmark = Bookmark { title, place: Some(top), below: bookmarks };
+        let bookmark = Bookmark { title, place: Some(top), below: bookmarks, is_open };
         insert_bookmark(&mut self.bookmarks, &part.below, bookmark);
 
         for pair in named_destinations(&self.document, &catalog).chunks_exact(2) {
@@ -614,7 +616,8 @@ fn insert_bookmark(siblings: &mut Vec<Bookmark>, parents: &[String], bookmark: B
     };
     if siblings.last().is_none_or(|last| last.title != *title) {
         let place = bookmark.place.clone();
-        siblings.push(Bookmark { title: title.clone(), place, below: Vec::new() });
+        let title = title.clone();
+        siblings.push(Bookmark { title, place, below: Vec::new(), is_open: false });
     }
     let last = siblings.last_mut().expect("one was just made");
     insert_bookmark(&mut last.below, rest, bookmark);

@@ -271,3 +271,78 @@ fn tags_refer_to_each_other_as_before() {
         [("Lbl", "Note"), ("Note", "Lbl")].map(|(from, to)| (from.to_owned(), vec![to.to_owned()]));
     assert_eq!(related(&pack), [pair.clone(), pair].concat());
 }
+
+#[test]
+fn links_keep_their_frames() {
+    let frames = [
+        "/Border[0 0 1]/C[0 .5 1]/H/O",
+        "/Border[2 2 .5[3 1]]",
+        "/BS<</W 2/S/U/D[3]>>/Border[0 0 9]/C[.2]/H/X",
+        "",
+        // What makes no sense is left out.
+        "/Border[1 2]/BS<</W/D>>/C[1 1]/H 3",
+    ];
+    let links = frames.map(|frame| (over(1), frame));
+    let paper = paper("Document(P(0) P(Link(1 ->0)))", 2, &links);
+    let pack = bind(vec![part(cleaned(&paper), "paper")]).unwrap().pdf;
+    let document = Document::load_mem(&pack).unwrap();
+    let page = document.get_dictionary(document.page_iter().next().unwrap()).unwrap();
+    let links = page.get(b"Annots").unwrap().as_array().unwrap();
+    let looks = links.iter().map(|link| {
+        let link = document.get_dictionary(link.as_reference().unwrap()).unwrap();
+        let mut looks = Dictionary::new();
+        for key in [b"Border".as_slice(), b"BS", b"C", b"H"] {
+            if let Ok(value) = link.get(key) {
+                looks.set(key, value.clone());
+            }
+        }
+        let mut written = Vec::new();
+        lopdf::Writer::write_object(&mut written, &looks.into()).unwrap();
+        String::from_utf8(written).unwrap().replace(' ', "")
+    });
+    let wanted = [
+        "<</Border[001]/C[00.51]/H/O>>",
+        "<</Border[220.5[31]]>>",
+        "<</Border[009]/BS<</W2/S/U/D[3]>>/C[0.2]>>",
+        "<</Border[000]>>",
+        "<</Border[000]>>",
+    ];
+    assert_eq!(looks.collect::<Vec<_>>(), wanted);
+}
+
+#[test]
+fn bookmarks_stay_open_or_closed() {
+    let item = |rest: &str| format!("<</Title(B)/Dest[3 0 R/Fit]{rest}>>");
+    // Three in a row: an open one with two, of which one is closed over one; a closed one with one; a single one.
+    let objects = [
+        "<</Type/Outlines/First 7 0 R/Last 13 0 R/Count 5>>".to_owned(),
+        item("/Next 11 0 R/First 8 0 R/Last 10 0 R/Count 2"),
+        item("/Next 10 0 R/First 9 0 R/Last 9 0 R/Count -1"),
+        item(""),
+        item(""),
+        item("/Next 13 0 R/First 12 0 R/Last 12 0 R/Count -1"),
+        item(""),
+        item(""),
+    ];
+    let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
+    let content = "<</Length 0>>\nstream\n\nendstream";
+    let paper = page(content, "/Outlines 6 0 R", "", &objects);
+    let pack = bind(vec![part(cleaned(&paper), "paper")]).unwrap().pdf;
+    let document = Document::load_mem(&pack).unwrap();
+    let count = |id: ObjectId| {
+        let item = document.get_dictionary(id).unwrap();
+        let next = |key: &[u8]| item.get(key).and_then(Object::as_reference).ok();
+        (item.get(b"Count").and_then(Object::as_i64).ok(), next(b"First"), next(b"Next"))
+    };
+    let mut found = Vec::new();
+    let root = document.catalog().unwrap().get(b"Outlines").unwrap().as_reference().unwrap();
+    let mut open = vec![root];
+    while let Some(id) = open.pop() {
+        let (count, first, next) = count(id);
+        found.push(count);
+        open.extend([next, first].into_iter().flatten());
+    }
+    // The bookmark of the paper is closed over the five that its own bookmarks show.
+    let wanted = [Some(1), Some(-5), Some(2), Some(-1), None, None, Some(-1), None, None];
+    assert_eq!(found, wanted);
+}

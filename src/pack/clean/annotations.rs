@@ -300,7 +300,7 @@ fn link(
     let bounds = rectangle(document, annotation.get(b"Rect").ok()?)?;
     link.set("Rect", bounds.map(crate::object::real).to_vec());
     link.set("F", PRINT);
-    link.set("Border", vec![0.into(), 0.into(), 0.into()]);
+    frame(document, annotation, &mut link);
     if let Ok(quads) = get(document, annotation, b"QuadPoints").as_array() {
         let quads: Option<Vec<f64>> =
             quads.iter().take(800).map(|corner| number(document, corner)).collect();
@@ -332,6 +332,56 @@ fn link(
     link.set("A", action);
     Some(link)
 }
+
+/// Gives a link the frame that it has, and how it shows that it is chosen (ISO 32000-1, 12.5.2, 12.5.4 and
+/// 12.5.6.5). One that says nothing of a frame has none, as in common readers.
+fn frame(document: &Document, annotation: &Dictionary, link: &mut Dictionary) {
+    let numbers = |object: &Object| -> Option<Vec<Object>> {
+        let list = crate::object::resolve(document, object).as_array().ok()?;
+        let numbers = list.iter().take(MAX_DASHES).map(|item| number(document, item));
+        numbers.map(|number| number.map(crate::object::real)).collect()
+    };
+    let listed = |key: &[u8]| annotation.get(key).ok().and_then(numbers);
+    let style = get_dict(document, annotation, b"BS").and_then(|old| {
+        let mut style = Dictionary::new();
+        if let Some(width) = number(document, get(document, old, b"W")) {
+            style.set("W", crate::object::real(width));
+        }
+        if let Some(name @ (b"S" | b"D" | b"B" | b"I" | b"U")) = get_name(document, old, b"S") {
+            style.set("S", Object::Name(name.to_vec()));
+        }
+        if let Some(dashes) = old.get(b"D").ok().and_then(numbers) {
+            style.set("D", dashes);
+        }
+        (!style.is_empty()).then_some(style)
+    });
+    let dashes = get_array(document, annotation, b"Border").get(3).map(numbers);
+    let border = get_array(document, annotation, b"Border").get(..3).and_then(|border| {
+        let border = border.iter().map(|item| number(document, item).map(crate::object::real));
+        border.collect::<Option<Vec<Object>>>()
+    });
+    // A style takes the place of a border; older readers know only the border.
+    let border = border.map(|mut border| {
+        border.extend(dashes.flatten().map(Object::Array));
+        border
+    });
+    let none = || vec![0.into(), 0.into(), 0.into()];
+    if let Some(border) = border.or_else(|| style.is_none().then(none)) {
+        link.set("Border", border);
+    }
+    if let Some(style) = style {
+        link.set("BS", style);
+    }
+    if let Some(colour) = listed(b"C").filter(|colour| matches!(colour.len(), 0 | 1 | 3 | 4)) {
+        link.set("C", colour);
+    }
+    if let Some(shows @ (b"N" | b"I" | b"O" | b"P")) = get_name(document, annotation, b"H") {
+        link.set("H", Object::Name(shows.to_vec()));
+    }
+}
+
+/// How many lengths the dashes of a frame have at most.
+const MAX_DASHES: usize = 16;
 
 /// Returns whether an address is one that a published paper may lead to.
 fn is_harmless(address: &[u8]) -> bool {

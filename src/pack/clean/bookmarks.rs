@@ -48,6 +48,7 @@ impl Reader<'_> {
                 break;
             }
             let title = get_text(self.document, item, b"Title").unwrap_or_default();
+            let is_open = outline::is_open(self.document, item);
             let place =
                 item.get(b"Dest").ok().and_then(|dest| self.places.place(self.document, dest));
             let place = place.or_else(|| {
@@ -61,7 +62,7 @@ impl Reader<'_> {
             // A bookmark that leads nowhere and says nothing is no loss; one above others stays.
             if place.is_some() || !below.is_empty() {
                 let place = place.or_else(|| below.first().and_then(|first| first.place.clone()));
-                row.push(Bookmark { title, place, below });
+                row.push(Bookmark { title, place, below, is_open });
             } else {
                 row.append(&mut below);
             }
