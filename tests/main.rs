@@ -15,12 +15,16 @@ mod broken;
 mod calendar;
 /// Each command as people use it: what it prints and makes, and its exit code.
 mod cli;
+/// Complaints of a period.
+mod complaints;
 /// The drivers of the library, without the command line.
 mod drivers;
 /// Checking, building and publishing report the same of the same records.
 mod findings;
 /// The same rows as CSV, JSON and XLSX make the same documents.
 mod formats;
+/// How the council is run: boards, posts and briefings.
+mod governance;
 /// What hints name is there.
 mod hints;
 /// Every kind of document, read back from its PDF.

@@ -43,7 +43,10 @@ impl About {
     pub fn of_subject(data: &Dataset, subject: &Subject) -> Vec<Self> {
         let meeting = subject.meeting().map(|meeting| Self::Meeting(meeting.name.clone()));
         let other = match subject {
-            Subject::Meeting(_) | Subject::Supplement { .. } | Subject::Month { .. } => None,
+            Subject::Meeting(_)
+            | Subject::Supplement { .. }
+            | Subject::Month { .. }
+            | Subject::Council { .. } => None,
             Subject::Period { period, .. } | Subject::Edition { period, .. } => {
                 Some(Self::Period(*period))
             }
@@ -155,6 +158,7 @@ impl Rows {
             commitments,
             milestones,
             findings,
+            complaints,
             totals: _,
             risk_matrix: _,
             risk_appetite: _,
@@ -170,6 +174,7 @@ impl Rows {
         let rows = rows.chain(commitments.iter().map(|row| &row.origin));
         let rows = rows.chain(milestones.iter().map(|row| &row.origin));
         let rows = rows.chain(findings.iter().map(|row| &row.origin));
+        let rows = rows.chain(complaints.iter().map(|row| &row.origin));
         for origin in rows {
             // All that is in the file is about the period: totals, and rows that are left out.
             self.by_file

@@ -9,7 +9,9 @@
 
 mod about;
 mod assurance;
+mod complaints;
 mod exempt;
+mod governance;
 mod identity;
 mod indicators;
 mod link;
@@ -225,6 +227,8 @@ pub fn records(
     indicators::check(&mut found, &data);
     performance::check(&mut found, &data);
     assurance::check(&mut found, &data);
+    governance::check(&mut found, &data);
+    complaints::check(&mut found, &data);
     for (period, table, diagnostic) in figures::reconcile(&data) {
         let mut diags = Diagnostics::default();
         diags.push(diagnostic);

@@ -45,6 +45,9 @@ pub(super) struct ArchiveArgs {
     /// Only what is published of this body from time to time; may be repeated
     #[arg(long, value_name = "BODY", help_heading = "Which publications")]
     body: Vec<String>,
+    /// Only what is published of the council as a whole
+    #[arg(long, help_heading = "Which publications")]
+    council: bool,
     /// Only from this day on
     #[arg(long, value_name = "DATE", value_parser = global::date, help_heading = "Which publications")]
     from: Option<NaiveDate>,
@@ -81,6 +84,7 @@ pub(super) fn run(
     let decisions = args.decision.iter().map(|name| Publication::of_decision(name));
     let publications = publications.chain(decisions);
     let publications = publications.chain(args.body.iter().cloned().map(Publication::Body));
+    let publications = publications.chain(args.council.then_some(Publication::Council));
     let selection = ArchiveSelection { publications: publications.collect(), year, from, to };
     let notify = |event: Event<'_>| match event {
         Event::Bagged(bag) => print(printer, bag),

@@ -29,18 +29,22 @@ pub(super) struct PublicationArgs {
     /// What is published of this body from time to time, such as its work programme
     #[arg(long, value_name = "BODY")]
     body: Option<String>,
+    /// What is published of the council as a whole: how it is run
+    #[arg(long)]
+    council: bool,
 }
 
 impl PublicationArgs {
     /// Returns the publication.
     pub(super) fn publication(&self) -> Publication {
-        let Self { meeting, plan, period, issue, decision, body } = self;
+        let Self { meeting, plan, period, issue, decision, body, council } = self;
         let named = meeting.clone().map(Publication::Meeting);
         let named = named.or_else(|| plan.clone().map(Publication::Plan));
         let named = named.or_else(|| period.map(Publication::Period));
         let named = named.or_else(|| issue.as_deref().map(Publication::of_issue));
         let named = named.or_else(|| decision.as_deref().map(Publication::of_decision));
         let named = named.or_else(|| body.clone().map(Publication::Body));
+        let named = named.or_else(|| council.then_some(Publication::Council));
         named.expect("the parser asks for one of them")
     }
 }

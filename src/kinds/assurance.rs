@@ -1,8 +1,6 @@
 //! What reviews found, and what became of it by the end of a period: the paper of an audit committee (domain notes
 //! §3.11).
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -21,9 +19,6 @@ pub(super) struct AssuranceReport;
 
 /// The same with what only members and officers may read, where there is any.
 pub(super) struct InternalAssurance;
-
-/// The name by which the files of committees' editions begin.
-const STEM: &str = "assurance";
 
 /// The findings of reviews, and what became of them.
 #[derive(Serialize, JsonSchema)]
@@ -191,7 +186,7 @@ impl Kind for AssuranceReport {
     }
 
     fn stem(subject: &Subject) -> String {
-        stem(STEM, subject)
+        common::edition_stem(Self::NAME, subject)
     }
 
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
@@ -223,30 +218,18 @@ impl Kind for InternalAssurance {
     }
 }
 
-/// Returns the name of a document's file: an edition's ends with the id of its committee.
-fn stem(name: &str, subject: &Subject) -> String {
-    match subject {
-        Subject::Edition { edition, .. } => format!("{name}-{edition}"),
-        _ => name.to_owned(),
-    }
-}
-
 /// Returns the documents that the findings of a period call for: one of all, and one for each committee where there
 /// are several.
 fn subjects(data: &Dataset, period: ReportingPeriod, tables: &Performance) -> Vec<Subject> {
     if tables.findings.is_empty() && !data.has_lost("findings", &period.key()) {
         return Vec::new();
     }
-    let as_at = tables.as_at(period);
-    let committees: BTreeSet<Option<&str>> =
-        tables.findings.iter().map(|finding| committee(data, finding)).collect();
-    let is_split = committees.len() > 1;
-    let editions = committees
-        .into_iter()
-        .flatten()
-        .filter(|_| is_split)
-        .map(|edition| Subject::Edition { period, edition: edition.to_owned(), as_at });
-    std::iter::once(Subject::Period { period, as_at }).chain(editions).collect()
+    let committee = |finding: &ReviewFinding| committee(data, finding).map(str::to_owned);
+    common::with_editions(
+        period,
+        tables.as_at(period),
+        tables.findings.iter().map(committee).collect(),
+    )
 }
 
 /// Returns the id of the committee that sees to a finding.
@@ -306,7 +289,7 @@ fn view(data: &Dataset, subject: &Subject) -> Option<View> {
         let is_here = edition.is_none_or(|id| {
             review.committee.as_ref().is_some_and(|committee| committee.as_str() == id)
         });
-        findings.iter().any(|finding| is_of(finding)) || is_here && scope.is_reported_since(review)
+        findings.iter().any(is_of) || is_here && scope.is_reported_since(review)
     });
     let reviews = reviews.map(|review| scope.review(review, &findings)).collect();
     Some(View {

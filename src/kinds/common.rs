@@ -1,11 +1,14 @@
 //! What papers have in common: the council at their head, the meeting, the officer to ask; and how
 //! values are made ready for templates.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
+use super::Subject;
 use crate::diag::{Code, Diagnostic};
 use crate::merge::{Markup, Period};
 use crate::model::access::Private;
@@ -415,4 +418,29 @@ pub(super) fn lines<'a>(texts: impl IntoIterator<Item = Option<&'a Text>>) -> us
         text.value.0.plain_text().lines().map(|line| line.chars().count() / WIDTH + 1).sum()
     };
     texts.into_iter().flatten().map(line_count).sum()
+}
+
+/// Returns the name of a document's file of a kind that has an edition for each committee: an edition's ends with the
+/// committee's id.
+pub(super) fn edition_stem(kind: &str, subject: &Subject) -> String {
+    match subject {
+        Subject::Edition { edition, .. } => format!("{kind}-{edition}"),
+        _ => kind.to_owned(),
+    }
+}
+
+/// Returns the documents of a period of such a kind: one of everything, and one for each committee where its rows are
+/// of several.
+pub(super) fn with_editions(
+    period: ReportingPeriod,
+    as_at: NaiveDate,
+    committees: BTreeSet<Option<String>>,
+) -> Vec<Subject> {
+    let is_split = committees.len() > 1;
+    let editions = committees
+        .into_iter()
+        .flatten()
+        .filter(|_| is_split)
+        .map(|edition| Subject::Edition { period, edition, as_at });
+    std::iter::once(Subject::Period { period, as_at }).chain(editions).collect()
 }

@@ -6,10 +6,12 @@
 mod agenda;
 mod assurance;
 mod common;
+mod complaints;
 pub mod contents;
 mod decisions;
 mod entry;
 mod exempt;
+mod governance;
 mod history;
 mod makers;
 mod meeting_notice;
@@ -30,7 +32,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-pub use self::subject::{MeetingSubject, RecordSubject, Subject};
+pub use self::subject::{COUNCIL, MeetingSubject, RecordSubject, Subject};
 
 use crate::diag::Diagnostic;
 use crate::model::access::{Audience, AudienceName, Records};
@@ -333,6 +335,8 @@ pub static ALL: &[&dyn AnyKind] = &[
     &performance::InternalMeasures,
     &assurance::AssuranceReport,
     &assurance::InternalAssurance,
+    &complaints::ComplaintsReport,
+    &governance::GovernanceHandbook,
 ];
 
 /// Returns the templates that packs need besides those of kinds: each one's name, a summary, and

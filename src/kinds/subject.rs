@@ -12,6 +12,9 @@ const MAX_NAME_START: usize = 56;
 /// How many digits of that digest are used: 64 bits.
 const DIGEST_DIGITS: usize = 16;
 
+/// The name of the council as a subject, and of the folder of its documents.
+pub const COUNCIL: &str = "the-council";
+
 /// What one document is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -68,6 +71,11 @@ pub enum Subject {
         meeting: Option<MeetingSubject>,
         /// The day on which it was taken; `None` where nobody can know.
         date: Option<NaiveDate>,
+    },
+    /// The council as a whole.
+    Council {
+        /// The day of the latest that is known of it.
+        as_at: NaiveDate,
     },
     /// A body.
     Body {
@@ -159,6 +167,7 @@ impl Subject {
             Self::Edition { period, edition, .. } => format!("{}/{edition}", period.key()),
             Self::Issue { issue, .. } => issue.reference.clone(),
             Self::Decision { decision, .. } => decision.reference.clone(),
+            Self::Council { .. } => COUNCIL.to_owned(),
             Self::Body { body, .. } => body.clone(),
         }
     }
@@ -169,6 +178,7 @@ impl Subject {
             Self::Meeting(meeting) | Self::Supplement { meeting, .. } => {
                 return vec![meeting.name.clone()];
             }
+            Self::Council { .. } => return vec![self.key()],
             Self::Month { .. } => ("forward-plan", self.key()),
             Self::Period { period, .. } | Self::Edition { period, .. } => {
                 ("performance", period.key())
@@ -191,6 +201,7 @@ impl Subject {
             | Self::Period { .. }
             | Self::Edition { .. }
             | Self::Decision { .. }
+            | Self::Council { .. }
             | Self::Body { .. } => None,
         }
     }
@@ -204,6 +215,7 @@ impl Subject {
             | Self::Period { .. }
             | Self::Edition { .. }
             | Self::Issue { .. }
+            | Self::Council { .. }
             | Self::Body { .. } => None,
         }
     }
@@ -225,6 +237,7 @@ impl Subject {
             | Self::Month { .. }
             | Self::Issue { .. }
             | Self::Decision { .. }
+            | Self::Council { .. }
             | Self::Body { .. } => None,
         }
     }
@@ -239,6 +252,7 @@ impl Subject {
             | Self::Period { as_at: date, .. }
             | Self::Edition { as_at: date, .. }
             | Self::Issue { date, .. }
+            | Self::Council { as_at: date }
             | Self::Body { as_at: date, .. } => Some(*date),
         }
     }
@@ -261,7 +275,7 @@ impl Subject {
             }
             Self::Period { period, .. } | Self::Edition { period, .. } => period.key() == key,
             Self::Body { body, .. } => body == key,
-            Self::Month { .. } | Self::Issue { .. } => false,
+            Self::Month { .. } | Self::Issue { .. } | Self::Council { .. } => false,
         }
     }
 }

@@ -32,6 +32,7 @@ use crate::model::assurance::Assurance;
 use crate::model::council::{Council, Division, HiddenCells};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::glyphs::Coverage;
+use crate::model::governance::Governance;
 use crate::model::meeting::AgendaLine;
 use crate::model::minutes::MinuteBook;
 use crate::model::node::Content;
@@ -245,8 +246,9 @@ impl<'a> Loader<'a> {
         self.data.work_programme = self.rows("work-programme", "", entries);
         self.data.overrides = self.rows("overrides", "", entries);
         let mut rows = RowsIn { loader: self, below: "", entries };
-        let assurance = Assurance::read(&mut rows);
+        let (assurance, governance) = (Assurance::read(&mut rows), Governance::read(&mut rows));
         self.data.assurance = assurance;
+        self.data.governance = governance;
         self.data.closures = self.rows("closures", "", entries);
         self.warn_unknown_files("", entries, Place::Root);
     }
@@ -378,6 +380,7 @@ impl<'a> Loader<'a> {
                 commitments: self.rows("commitments", &below, &files),
                 milestones: self.rows("milestones", &below, &files),
                 findings: self.rows("findings", &below, &files),
+                complaints: self.rows("complaints", &below, &files),
                 totals: std::mem::take(&mut self.totals),
                 risk_matrix: None,
                 risk_appetite: Vec::new(),
@@ -487,6 +490,7 @@ fn join(data: &mut Dataset, part: Dataset) {
         overrides,
         work_programme,
         assurance,
+        governance,
         mut performance,
         holidays,
         closures,
@@ -511,6 +515,7 @@ fn join(data: &mut Dataset, part: Dataset) {
     data.overrides.extend(overrides);
     data.work_programme.extend(work_programme);
     data.assurance.append(assurance);
+    data.governance.append(governance);
     data.performance.append(&mut performance);
     data.holidays.extend(holidays);
     data.closures.extend(closures);

@@ -9,7 +9,10 @@ use crate::model::columns::{decides_access, has_mark};
 use crate::model::record::{Column, FromNode, Record};
 use crate::model::tables::EachTable;
 use crate::model::value::Parse;
-use crate::model::{assurance, body, calendar, council, issue, meeting, minutes, performance};
+use crate::model::{
+    assurance, body, calendar, complaints, council, governance, issue, meeting, minutes,
+    performance,
+};
 
 /// Where a table's file lies below the data folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,10 +158,12 @@ pub fn all() -> &'static [TableInfo] {
             TableInfo::new::<performance::Commitment>("commitments", Period),
             TableInfo::new::<performance::Milestone>("milestones", Period),
             TableInfo::new::<assurance::ReviewFinding>("findings", Period),
+            TableInfo::new::<complaints::Complaints>("complaints", Period),
             TableInfo::new::<calendar::HolidayList>("bank-holidays", Calendar),
             TableInfo::new::<calendar::Closure>("closures", Root),
         ];
         assurance::Assurance::each(&mut InRoot(&mut tables));
+        governance::Governance::each(&mut InRoot(&mut tables));
         tables
     });
     &ALL

@@ -141,6 +141,7 @@ pub fn public(data: &Dataset) -> PublicDataset {
         overrides: _,
         work_programme,
         assurance,
+        governance,
         performance,
         holidays,
         closures,
@@ -174,6 +175,7 @@ pub fn public(data: &Dataset) -> PublicDataset {
         overrides: Vec::new(),
         work_programme: shown(work_programme),
         assurance: assurance.public(),
+        governance: governance.public(),
         performance: performance
             .iter()
             .map(|(period, tables)| (*period, shown_performance(assurance, tables)))
@@ -248,6 +250,7 @@ fn shown_performance(assurance: &Assurance, tables: &Performance) -> Performance
         commitments,
         milestones,
         findings,
+        complaints,
         totals,
         risk_matrix,
         risk_appetite,
@@ -267,6 +270,7 @@ fn shown_performance(assurance: &Assurance, tables: &Performance) -> Performance
             let open = findings.iter().filter(|finding| assurance.is_public(finding));
             open.map(shown).collect()
         },
+        complaints: shown(complaints),
         // Typed totals are only compared with the sums; no document shows them.
         totals: totals.clone(),
         risk_matrix: risk_matrix.as_ref().map(shown),

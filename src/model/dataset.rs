@@ -9,7 +9,9 @@ use super::assurance::{Assurance, ReviewFinding};
 use super::body::{Body, Member, Officer};
 use super::bundle::PublishedBundle;
 use super::calendar::{Closure, HolidayList};
+use super::complaints::Complaints;
 use super::council::Council;
+use super::governance::Governance;
 use super::issue::{Decision, FollowUp, Issue, Override, WorkItem};
 use super::meeting::{AgendaLine, Meeting, Paper, Status};
 use super::minutes::MinuteBook;
@@ -74,6 +76,8 @@ pub struct Dataset {
     pub work_programme: Vec<WorkItem>,
     /// Reviews of the council.
     pub assurance: Assurance,
+    /// Boards, posts and briefings.
+    pub governance: Governance,
     /// Performance data, by period.
     pub performance: BTreeMap<ReportingPeriod, Performance>,
     /// The GOV.UK bank-holiday lists.
@@ -115,6 +119,8 @@ pub struct Performance {
     pub milestones: Vec<Milestone>,
     /// The findings of reviews.
     pub findings: Vec<ReviewFinding>,
+    /// The complaints.
+    pub complaints: Vec<Complaints>,
     /// Totals typed below the rows of money.
     pub totals: Vec<TypedTotal>,
     /// The matrix that risks are scored by, where the report's card or the council sets it.
@@ -178,6 +184,7 @@ impl Performance {
             milestones,
             // Papers on them are made of their own accord.
             findings: _,
+            complaints: _,
             totals: _,
             risk_matrix: _,
             risk_appetite: _,

@@ -140,6 +140,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
         overrides: _,
         work_programme,
         assurance,
+        governance,
         performance,
         holidays,
         closures,
@@ -182,6 +183,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
     }
     work_programme.iter().for_each(|row| read(Where::Elsewhere, row));
     read(Where::Elsewhere, assurance);
+    read(Where::Elsewhere, governance);
     for tables in performance.values() {
         let Performance {
             card,
@@ -195,6 +197,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
             commitments,
             milestones,
             findings,
+            complaints,
             totals: _,
             // They are read where the card or the council has them.
             risk_matrix: _,
@@ -206,7 +209,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
         for row in findings.iter().filter(|finding| assurance.is_public(finding)) {
             read(Where::Elsewhere, row);
         }
-        let parts: [&'a dyn Passages; 9] = [
+        let parts: [&'a dyn Passages; 10] = [
             card,
             benchmarks,
             finance,
@@ -216,6 +219,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
             workforce,
             commitments,
             milestones,
+            complaints,
         ];
         parts.into_iter().for_each(|part| read(Where::Elsewhere, part));
     }

@@ -12,7 +12,7 @@ use super::state::{Record, State};
 use super::{Job, PublishedPacks, Session, locked};
 use crate::check::Finding;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity};
-use crate::kinds::{self, AnyKind, PackContents, RecordSubject, Subject};
+use crate::kinds::{self, AnyKind, COUNCIL, PackContents, RecordSubject, Subject};
 use crate::model::access::AudienceName;
 use crate::model::bundle::{self, PageRange, PublishedBundle, WithdrawnPaper};
 use crate::model::dataset::Dataset;
@@ -39,6 +39,8 @@ pub enum Publication {
     Decision(RecordSubject),
     /// What is published of a body from time to time, such as its work programme, by its id.
     Body(String),
+    /// What is published of the council as a whole, such as how it is run.
+    Council,
 }
 
 impl Publication {
@@ -57,6 +59,7 @@ impl Publication {
             Subject::Decision { meeting: None, decision, .. } => Self::Decision(decision.clone()),
             Subject::Issue { issue, .. } => Self::Issue(issue.clone()),
             Subject::Body { body, .. } => Self::Body(body.clone()),
+            Subject::Council { .. } => Self::Council,
         }
     }
 
@@ -89,6 +92,7 @@ impl Publication {
             Self::Meeting(name) | Self::Plan(name) | Self::Body(name) => name.clone(),
             Self::Period(period) => period.key(),
             Self::Issue(record) | Self::Decision(record) => record.reference.clone(),
+            Self::Council => COUNCIL.to_owned(),
         }
     }
 
@@ -101,6 +105,7 @@ impl Publication {
             Self::Issue(_) => "issue",
             Self::Decision(_) => "decision",
             Self::Body(_) => "body",
+            Self::Council => "council",
         }
     }
 
@@ -113,6 +118,7 @@ impl Publication {
     pub(super) fn folder(&self) -> Vec<String> {
         let (below, folder) = match self {
             Self::Meeting(name) => return vec![name.clone()],
+            Self::Council => return vec![COUNCIL.to_owned()],
             Self::Plan(month) => ("forward-plan", month.clone()),
             Self::Period(period) => ("performance", period.key()),
             Self::Issue(issue) => ("issues", issue.folder.clone()),
@@ -187,6 +193,10 @@ impl Publication {
                 let body = data.bodies.iter().find(|body| body.id.as_str() == id);
                 (body.map_or_else(|| id.clone(), |body| body.name.to_string()), date, None)
             }
+            Self::Council => {
+                let council = data.council.as_ref();
+                (council.map(|council| council.name.to_string()).unwrap_or_default(), date, None)
+            }
         };
         let council =
             data.council.as_ref().map(|council| council.name.to_string()).unwrap_or_default();
@@ -216,7 +226,8 @@ impl Publication {
             | Self::Period(_)
             | Self::Issue(_)
             | Self::Decision(_)
-            | Self::Body(_) => Scope::of_documents(session, jobs),
+            | Self::Body(_)
+            | Self::Council => Scope::of_documents(session, jobs),
             Self::Plan(month) => Scope::of_issues(session.data().issues.iter().filter(|issue| {
                 let first = issue.first_published.as_ref();
                 first.is_some_and(|first| first.value.format("%Y-%m").to_string() == *month)
@@ -300,7 +311,8 @@ impl Publication {
             | Self::Period(_)
             | Self::Issue(_)
             | Self::Decision(_)
-            | Self::Body(_) => Vec::new(),
+            | Self::Body(_)
+            | Self::Council => Vec::new(),
         };
         let mut sources = Vec::new();
         for path in store::walk(folder)? {

@@ -53,7 +53,7 @@ impl Scope {
                 Subject::Meeting(_) | Subject::Supplement { .. } | Subject::Decision { .. } => {
                     self.about.extend(subject.body().map(|body| About::Body(body.to_owned())));
                 }
-                Subject::Period { .. } | Subject::Edition { .. } => {}
+                Subject::Period { .. } | Subject::Edition { .. } | Subject::Council { .. } => {}
                 Subject::Month { .. } => {
                     self.about
                         .extend(data.issues.iter().map(|issue| About::reference(&issue.r#ref)));

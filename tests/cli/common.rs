@@ -68,7 +68,7 @@ Copies them below `published/` in the output folder, where nothing is ever writt
 ones with an index and a feed that a web server can serve as they are, the others apart. Documents
 that came since are added; those that have changed since are left as they were, and reported.
 
-Usage: orderpaper publish [OPTIONS] <--meeting <MEETING>|--plan <MONTH>|--period <PERIOD>|--issue <REF>|--decision <REF>|--body <BODY>>
+Usage: orderpaper publish [OPTIONS] <--meeting <MEETING>|--plan <MONTH>|--period <PERIOD>|--issue <REF>|--decision <REF>|--body <BODY>|--council>
 
 Take back what was published: it leaves the public folder, and is kept apart
 
@@ -77,7 +77,7 @@ that have it. The page of the publication says what was withdrawn, when and why.
 taken back, its packs are published again with a notice on each of its pages, so that no page number
 moves. Nothing can call back what was read meanwhile.
 
-Usage: orderpaper withdraw [OPTIONS] --reason <WORDS> <--meeting <MEETING>|--plan <MONTH>|--period <PERIOD>|--issue <REF>|--decision <REF>|--body <BODY>>
+Usage: orderpaper withdraw [OPTIONS] --reason <WORDS> <--meeting <MEETING>|--plan <MONTH>|--period <PERIOD>|--issue <REF>|--decision <REF>|--body <BODY>|--council>
 
 Put what was published into bags for an archive, one for each meeting, plan, period and so on
 

@@ -33,6 +33,8 @@ performance-report        a period's indicators, money, risks and commitments: t
 internal-measures         a period's measures that only members and officers may read; not public
 assurance                 what audits, inspections and other reviews found, and what became of it
 internal-assurance        the same with what only members and officers may read; not public
+complaints-report         a period's complaints: what they were about, which were upheld, and what was learned
+governance                how the council is run: boards and committees, their terms of reference, and who answers for what
 
 "#]])
         .stderr_eq(str![]);

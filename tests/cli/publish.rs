@@ -345,6 +345,9 @@ fn every_document_is_published_with_something() {
         archived.stdout_has(".zip (");
         case.run(publish).code(0).stderr_has("0 documents published");
     }
+    let publish = ["publish", "--council", "--data", data, "--now", "2026-02-20"];
+    case.run(publish).code(0).stdout_has("output/published/public/the-council/");
+    case.run(["archive", "--council"]).code(0).stdout_has(".zip (");
     case.run(["verify"]).code(0);
     case.run(["publish", "--body", "nobody", "--data", data])
         .code(2)

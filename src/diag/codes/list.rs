@@ -352,6 +352,17 @@ codes! {
         /// The date by which a finding was first to be dealt with was changed.
         AssuranceDueMoved = "assurance/due-moved": Warning, Data, Overridable;
 
+        /// Complaints were upheld, and nothing says what was learned.
+        ComplaintsNoLearning = "complaints/no-learning": Warning, Data;
+        /// A board, a panel or a team reports to none.
+        GovernanceReportsToNone = "governance/reports-to-none": Warning, Data;
+        /// Whoever is in the chair of a board is no member of it.
+        GovernanceChair = "governance/chair": Warning, Data;
+        /// The terms of a board were to be looked at again.
+        GovernanceReviewDue = "governance/review-due": Warning, Data;
+        /// Something goes to a board by a text, and there is no such board.
+        GovernanceUnknownRoute = "governance/unknown-route": Warning, Data;
+
         /// The law of the council's nation is only partly checked.
         RulesNation = "rules/nation": Note, Data;
         /// The bank holidays of a year are not known.
