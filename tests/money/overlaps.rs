@@ -81,7 +81,7 @@ fn tables_that_are_too_wide_are_set_smaller_or_split_or_their_words_are() {
         {reference},A very long bridge over the whole of the estuary,Place,\"£99,999,999,999.99\",\"£89,999,999,999.99\",\"£79,999,999,999.99\",amber,green\n\
         C2,{word},Place,\"£99,999,999,999.99\",\"£89,999,999,999.99\",\"£79,999,999,999.99\",amber,green\n"
     );
-    let results = |cell: &str| vec![cell; 4].join(",");
+    let results = |cell: &str| [cell; 4].join(",");
     let indicators = format!(
         "number,title,portfolio,unit,polarity,target,tolerance,Q3 2024/25,Q4 2024/25,Q1 2025/26,Q2 2025/26,Q3 2025/26\n\
         1,Rent,Place,pounds,high,£23456789012.34,5,{},£23456789012.33 [p]\n\

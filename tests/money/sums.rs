@@ -146,21 +146,24 @@ fn check_lines(tables: &[&Printed], lines: &[Row], text: &str) -> usize {
     };
     for table in tables {
         for row in &table.rows {
-            let (name, own) = (row[0].as_str(), amounts(row, 1));
+            let (name, row_amounts) = (row[0].as_str(), amounts(row, 1));
             let group =
                 ["Group 1: total", "Group 2: total"].iter().position(|total| *total == name);
             if let Some(line) = number(name) {
                 count += 1;
-                section.push((line, own));
+                section.push((line, row_amounts));
             } else if let Some(group) = group {
-                check(&own, chosen(&section, &|line| lines[line].group == group + 1));
+                check(&row_amounts, chosen(&section, &|line| lines[line].group == group + 1));
             } else if name == "Total" {
                 let account = ACCOUNTS.iter().position(|(_, name)| *name == table.head[0]);
-                check(&own, chosen(&sections, &|of| account.is_none_or(|account| account == of)));
+                check(
+                    &row_amounts,
+                    chosen(&sections, &|of| account.is_none_or(|account| account == of)),
+                );
             } else {
                 assert!(name.ends_with(": total"), "`{name}` is a total in {text}");
-                check(&own, chosen(&section, &|_| true));
-                sections.push((lines[section[0].0].account, own));
+                check(&row_amounts, chosen(&section, &|_| true));
+                sections.push((lines[section[0].0].account, row_amounts));
                 section.clear();
             }
         }
@@ -199,13 +202,13 @@ fn check_ratings(tables: &[Printed], rows: &[Row], text: &str) {
     accounts.sort_unstable();
     accounts.dedup();
     let mut accounts = accounts.into_iter();
-    let mut own: Vec<&Row> = Vec::new();
+    let mut of_account: Vec<&Row> = Vec::new();
     for table in tables {
         if table.head[1..] == ["Savings", "Target", "Delivered"] {
             let account = accounts.next().expect("an account has one such table");
-            own = rows.iter().filter(|row| row.account == account).collect();
+            of_account = rows.iter().filter(|row| row.account == account).collect();
             let (pressures, savings): (Vec<&Row>, Vec<&Row>) =
-                own.iter().partition(|row| row.is_pressure);
+                of_account.iter().partition(|row| row.is_pressure);
             let row = |name: &str| table.rows.iter().find(|row| row[0] == name);
             let total = row("All").or(row("All savings")).map(|row| amounts(row, 2)).unwrap();
             let is_rating = |row: &&Vec<String>| !row[0].starts_with("All");
@@ -242,7 +245,8 @@ fn check_ratings(tables: &[Printed], rows: &[Row], text: &str) {
                     names.zip(amounts(&table.rows[0], 1)).collect()
                 }
             };
-            let savings: Vec<&Row> = own.iter().copied().filter(|row| !row.is_pressure).collect();
+            let savings: Vec<&Row> =
+                of_account.iter().copied().filter(|row| !row.is_pressure).collect();
             let last = |row: &&Row| MONTHS.iter().rposition(|month| row.amount(month).is_some());
             let last = savings.iter().filter_map(last).max().expect("a saving gives months");
             for (name, shown) in months {
@@ -274,8 +278,8 @@ fn check_savings(table: &Printed, rows: &[Row], text: &str) -> usize {
     let total =
         |name: &str| table.rows.iter().rfind(|row| row[0] == name).map(|row| amounts(row, 3));
     for (row, printed) in &numbered {
-        let own = amounts(printed, 3);
-        check_difference([own[0], own[1]], own[2], text);
+        let row_amounts = amounts(printed, 3);
+        check_difference([row_amounts[0], row_amounts[1]], row_amounts[2], text);
         // The parts of a saving by rating: `Red £0.1m`.
         let parts: Vec<Decimal> = printed[2]
             .split('£')
@@ -289,7 +293,7 @@ fn check_savings(table: &Printed, rows: &[Row], text: &str) -> usize {
             .collect();
         let is_split = row.amount("green").is_some() && row.amount("target") != Some(Decimal::ZERO);
         assert_eq!(is_split, !parts.is_empty(), "{text}");
-        assert!(parts.is_empty() || own[0] == Some(parts.iter().sum()), "{text}");
+        assert!(parts.is_empty() || row_amounts[0] == Some(parts.iter().sum()), "{text}");
     }
     let savings: Vec<Vec<Option<Decimal>>> = numbered
         .iter()
@@ -301,13 +305,17 @@ fn check_savings(table: &Printed, rows: &[Row], text: &str) -> usize {
     }
     let all = total("Savings");
     if let Some(all) = &all {
-        check_total(&all[..2], &savings.iter().map(|own| &own[..2]).collect::<Vec<_>>(), text);
+        check_total(
+            &all[..2],
+            &savings.iter().map(|row_amounts| &row_amounts[..2]).collect::<Vec<_>>(),
+            text,
+        );
     }
     if let Some(left) = total("Left") {
         let pressures = numbered.iter().filter(|(row, _)| row.is_pressure);
         let pressures = pressures.filter_map(|(_, printed)| {
-            let own = amounts(printed, 3);
-            own[1].or(own[0])
+            let row_amounts = amounts(printed, 3);
+            row_amounts[1].or(row_amounts[0])
         });
         let taken = total("Pressures").unwrap()[1];
         assert_eq!(taken, Some(pressures.sum()), "{text}");
@@ -320,8 +328,8 @@ fn check_savings(table: &Printed, rows: &[Row], text: &str) -> usize {
 fn check_schemes(table: &Printed, text: &str) -> usize {
     let (total, schemes): (Vec<_>, Vec<_>) = table.rows.iter().partition(|row| row[0] == "Total");
     let schemes: Vec<Vec<Option<Decimal>>> = schemes.iter().map(|row| amounts(row, 4)).collect();
-    for own in &schemes {
-        check_difference([own[1], own[2]], own[3], text);
+    for row_amounts in &schemes {
+        check_difference([row_amounts[1], row_amounts[2]], row_amounts[3], text);
     }
     let parts: Vec<&[Option<Decimal>]> = schemes.iter().map(Vec::as_slice).collect();
     check_total(&amounts(total[0], 4), &parts, text);

@@ -218,10 +218,10 @@ impl Table {
                 _ => name.to_owned(),
             });
             for ((row, seed), cells) in rows.iter().zip(&self.seeds).zip(&mut cells) {
-                let own = seed.cells[at % seed.cells.len()].unit;
+                let own_unit = seed.cells[at % seed.cells.len()].unit;
                 cells.push(match row.amounts.get(name) {
                     Some(amount) => {
-                        amount.map_or_else(String::new, |amount| written(amount, unit, own))
+                        amount.map_or_else(String::new, |amount| written(amount, unit, own_unit))
                     }
                     None => row.words[name].clone(),
                 });
@@ -236,8 +236,8 @@ impl Table {
 }
 
 /// Returns an amount as somebody writes it: bare in a unit that is written elsewhere, or with its own.
-fn written(pounds: Decimal, elsewhere: Option<usize>, own: usize) -> String {
-    let unit = UNITS[elsewhere.unwrap_or(own)];
+fn written(pounds: Decimal, elsewhere: Option<usize>, own_unit: usize) -> String {
+    let unit = UNITS[elsewhere.unwrap_or(own_unit)];
     let value = (pounds.abs() / Decimal::from(unit.3)).normalize();
     let text = if elsewhere.is_some() { value.to_string() } else { format!("£{value}{}", unit.1) };
     if pounds.is_sign_negative() && !pounds.is_zero() { format!("({text})") } else { text }
@@ -283,7 +283,7 @@ fn savings(seed: &Seed, is_pressure: bool) -> Amounts {
     let delivered = delivered.is_given.then(|| so_far.unwrap_or(delivered.pounds()));
     amounts.insert("delivered", delivered.map(|amount| sign * amount));
     let mut rest = target;
-    let is_split = !is_pressure && seed.kind % 2 == 0 && !target.is_zero();
+    let is_split = !is_pressure && seed.kind.is_multiple_of(2) && !target.is_zero();
     let mut part = |cell: &Cell, most: Decimal| {
         let part = cell.pounds().min(rest).min(most);
         rest -= part;
