@@ -4,6 +4,7 @@
 //! [`pasted`](crate::rich::pasted).
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use diag::plural;
 use encoding_rs::{MACINTOSH, WINDOWS_1252};
@@ -216,7 +217,7 @@ fn garbled(text: &str) -> Option<(char, usize)> {
 /// letter that no program could read, or a letter of another code page.
 ///
 /// What `clean` puts right is not among them.
-pub fn damaged_word(text: &str) -> Option<(std::ops::Range<usize>, char)> {
+pub fn damaged_word(text: &str) -> Option<(Range<usize>, char)> {
     if text.is_ascii() && !text.contains('?') {
         return None;
     }
@@ -238,12 +239,15 @@ pub fn damaged_word(text: &str) -> Option<(std::ops::Range<usize>, char)> {
         }
         before = char;
     };
-    let is_end = |c: char| c.is_whitespace();
+    Some((word_around(text, at), char))
+}
+
+/// Returns where the word stands that a place is in, between spaces of any kind.
+fn word_around(text: &str, at: usize) -> Range<usize> {
     let start = text[..at]
-        .rfind(is_end)
-        .map_or(0, |end| end + text[end..].chars().next().map_or(1, char::len_utf8));
-    let end = text[at..].find(is_end).map_or(text.len(), |end| at + end);
-    Some((start..end, char))
+        .rfind(char::is_whitespace)
+        .map_or(0, |space| space + text[space..].chars().next().map_or(1, char::len_utf8));
+    start..text[at..].find(char::is_whitespace).map_or(text.len(), |end| at + end)
 }
 
 /// Returns whether a question mark stands where no question ends, so that it may have taken the place of another
@@ -251,9 +255,7 @@ pub fn damaged_word(text: &str) -> Option<(std::ops::Range<usize>, char)> {
 fn is_replaced(text: &str, at: usize, before: char) -> bool {
     let rest = text[at..].trim_start_matches('?');
     let count = text.len() - at - rest.len();
-    let start = text[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
-    let end = text[at..].find(char::is_whitespace).map_or(text.len(), |end| at + end);
-    let word = text[start..].get(..end - start).unwrap_or_default();
+    let word = &text[word_around(text, at)];
     // The address of a web page may have one before its last part.
     if word.contains("://") || word.contains('=') || word.starts_with("www.") || count > 2 {
         return false;
@@ -338,6 +340,9 @@ mod tests {
         check("SiŽn reports", Some("SiŽn"));
         check("Òhours of opening", Some("Òhours"));
         check("the caf?s view", Some("caf?s"));
+        // Spaces of more than one byte end words as well.
+        check("\u{2000}https://a.example/?b=c", None);
+        check("a\u{2008}caf?s", Some("caf?s"));
         check("Caf?? costs ?5", Some("Caf??"));
         check("It costs ?5.20", Some("?5.20"));
         check("the Council?s view", Some("Council?s"));
