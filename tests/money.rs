@@ -4,6 +4,7 @@ mod overlaps;
 mod sums;
 mod tables;
 
+use rust_xlsxwriter::{Format, Workbook};
 use snapbox::str;
 
 use self::overlaps::check_overlaps;
@@ -33,6 +34,44 @@ pub(crate) fn quarter(card: &str, council: &str, tables: &[(&str, &str)]) -> Cas
     tables
         .iter()
         .fold(case, |case, (table, rows)| case.file(&format!("{FOLDER}/{table}.csv"), *rows))
+}
+
+/// Returns a budget of lines in a workbook, each with a number format and its budget and forecast.
+fn budget(lines: &[(&str, f64, f64)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("finance").unwrap();
+    for (column, name) in ["portfolio", "title", "budget", "forecast"].into_iter().enumerate() {
+        sheet.write_string(0, u16::try_from(column).unwrap(), name).unwrap();
+    }
+    for (at, (format, budget, forecast)) in lines.iter().enumerate() {
+        let (row, format) = (u32::try_from(at + 1).unwrap(), Format::new().set_num_format(*format));
+        sheet.write_string(row, 0, "Homes").unwrap();
+        sheet.write_string(row, 1, format!("Line {at}")).unwrap();
+        sheet.write_number_with_format(row, 2, *budget, &format).unwrap();
+        sheet.write_number_with_format(row, 3, *forecast, &format).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn cells_that_show_a_pound_sign_have_their_unit() {
+    let case = |lines: &[(&str, f64, f64)]| {
+        quarter("", "", &[]).bytes(&format!("{FOLDER}/finance.xlsx"), budget(lines))
+    };
+    let pounds = ("\"£\"#,##0.00", 118_402.0, 118_848.0);
+    let text = printed(&case(&[pounds, ("\"£\"#,##0,\"k\"", 500_000.0, 0.0)]));
+    row(&text, "Homes: total | £618,402 | £118,848 | (£499,554)");
+    // What is held is what is shown where no comma behind the digits divides it.
+    let text = printed(&case(&[("\"£\"0.000\"m\"", 118.402, 118.848)]));
+    row(&text, "Line 0 | £118.402m | £118.848m | £0.446m");
+    // A bare number among them is in pounds as well, and that is reported; where most are bare, nobody knows.
+    let plain = ("#,##0", 5_000.0, 5_100.0);
+    let few = case(&[pounds, pounds, plain]);
+    row(&printed(&few), "Homes: total | £241,804 | £242,796 | £992");
+    few.run(["check", "--data", ".", "-v"]).code(0).stderr_has("`5000` read as pounds");
+    for lines in [&[pounds, plain][..], &[pounds, pounds, plain, ("\"£\"0\"k\"", 5.0, 5.0)]] {
+        case(lines).run(["check", "--data", "."]).code(1).stderr_has("error[data/no-unit]");
+    }
 }
 
 #[test]

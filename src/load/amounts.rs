@@ -17,7 +17,7 @@ pub(super) fn give_units(
 ) -> Option<Origin> {
     let set = context.money_unit.filter(|_| table.money_table.is_some());
     let mut unclear: Vec<(Key, String, Origin)> = Vec::new();
-    for row in rows {
+    for row in &mut *rows {
         let Content::Record(entries) = &mut row.content else { continue };
         for (key, node) in entries.iter_mut().filter(|(key, _)| table.holds::<Money>(&key.name)) {
             let Content::Scalar(scalar) = &mut node.content else { continue };
@@ -34,6 +34,14 @@ pub(super) fn give_units(
             }
         }
     }
+    unclear.retain(|(key, text, origin)| {
+        let is_clear = is_among_pounds(rows, &key.name);
+        if is_clear {
+            let message = format!("`{text}` read as pounds, as most of `{}` is shown", key.name);
+            context.diags.push(Diagnostic::new(Code::DataReadAs, message).at(origin));
+        }
+        !is_clear
+    });
     let (key, text, origin) = unclear.first()?;
     let column = &key.name;
     let message = format!(
@@ -46,6 +54,30 @@ pub(super) fn give_units(
          for all tables of money: `money-unit` in `report` or `council`, which is `pounds`, `thousands` or `millions`"
     )));
     Some(origin.clone())
+}
+
+/// Returns whether most amounts of a column are in pounds and say so, and none is in another unit. A bare number that is
+/// held as a number, as in a workbook, is one of them then.
+fn is_among_pounds(rows: &[Node], column: &str) -> bool {
+    let (mut pounds, mut bare) = (0, 0);
+    for row in rows {
+        let Content::Record(entries) = &row.content else { continue };
+        for (_, node) in entries.iter().filter(|(key, _)| *key.name == *column) {
+            let Content::Scalar(scalar) = &node.content else { continue };
+            match (Money::parse(scalar), scalar) {
+                (Ok(_), _) if Money::lacks_unit(scalar) => match scalar {
+                    Scalar::Number(_) => bare += 1,
+                    _ => return false,
+                },
+                (Ok(amount), Scalar::Text(_)) if amount.value.unit == MoneyUnit::Pounds => {
+                    pounds += 1;
+                }
+                (Ok(_), Scalar::Text(_)) => return false,
+                _ => {}
+            }
+        }
+    }
+    bare < pounds
 }
 
 /// Writes into a cell the unit that its column's name or the setting gives, unless the cell gives one.

@@ -54,8 +54,19 @@ pub(super) struct Shown {
     pub text: String,
     /// Whether the cell holds no more digits than it shows.
     pub is_exact: bool,
-    /// Whether it makes sense for names only, such as references, and not for numbers.
-    pub is_name: bool,
+    /// For what it makes sense.
+    pub sense: Sense,
+}
+
+/// For what it makes sense how a number is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// Whatever a column holds.
+    Any,
+    /// Names, such as references, and not numbers.
+    Names,
+    /// Amounts of money.
+    Money,
 }
 
 impl GridCell {

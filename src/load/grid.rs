@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::cells::{Doubt, GridRow, Shown};
+use super::cells::{Doubt, GridRow, Sense, Shown};
 use super::header::{self, Header};
 use super::marks::unknown_cell;
 use super::text;
@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic, Form, Origin, Place, column_letters, noun, p
 use crate::model::columns::is_blank;
 use crate::model::node::{Content, Key, Node};
 use crate::model::performance::Rag;
-use crate::model::value::{Parse, Reference, ReportingPeriod, Scalar, Slug};
+use crate::model::value::{Money, Parse, Reference, ReportingPeriod, Scalar, Slug};
 
 /// The most digits of a number that a spreadsheet keeps.
 const MAX_DIGITS: usize = 15;
@@ -427,10 +427,15 @@ fn scalar(
         return scalar;
     }
     let Some(shown) = shown else { return scalar };
-    if shown.is_name && !is_reference && !table.holds::<String>(&key.name) {
+    let is_meant = match shown.sense {
+        Sense::Any => true,
+        Sense::Names => is_reference || table.holds::<String>(&key.name),
+        Sense::Money => table.holds::<Money>(&key.name),
+    };
+    if !is_meant {
         return scalar;
     }
-    if shown.is_name || !shown.is_exact {
+    if shown.sense == Sense::Names || !shown.is_exact {
         let message = format!("`{number}` read as `{}`, as its cell shows it", shown.text);
         context.diags.push(Diagnostic::new(Code::DataReadAs, message).at(origin));
     }

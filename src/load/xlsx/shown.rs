@@ -5,11 +5,14 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::load::cells::Shown;
+use crate::load::cells::{Sense, Shown};
 
 /// Returns how a cell shows a number under a format that is simple enough to be followed exactly.
 pub(super) fn displayed(number: &str, format: &str) -> Option<Shown> {
     let value = Decimal::from_str_exact(number).ok()?;
+    if let Some(shown) = money(value, format) {
+        return Some(shown);
+    }
     let mut sections = format.split(';');
     let positive = sections.next()?;
     let section = match sections.next() {
@@ -77,7 +80,7 @@ fn percent(value: Decimal, parts: &[Part]) -> Option<Shown> {
         exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     let is_exact = rounded == exact;
     rounded.rescale(decimals);
-    Some(Shown { text: format!("{rounded}%"), is_exact, is_name: false })
+    Some(Shown { text: format!("{rounded}%"), is_exact, sense: Sense::Any })
 }
 
 /// Reads `0000` and `"CR"00`.
@@ -102,7 +105,59 @@ fn padded(value: Decimal, parts: &[Part]) -> Option<Shown> {
     }
     let digits = value.normalize().to_string();
     let text = format!("{before}{digits:0>width$}", width = zeros.len());
-    (text != digits).then_some(Shown { text, is_exact: true, is_name: true })
+    (text != digits).then_some(Shown { text, is_exact: true, sense: Sense::Names })
+}
+
+/// Reads a number that is shown with a pound sign, all its digits in the unit that it is held in: 1200000 under
+/// `"£"#,##0,"k"` is £1200000, and 1200 under `"£"#,##0"k"` is £1200k. `None` where parts of the format differ in that.
+fn money(value: Decimal, format: &str) -> Option<Shown> {
+    let sections = format.split(';').filter(|section| section.contains(['0', '#']));
+    let mut suffixes = sections.map(held_in);
+    let suffix = suffixes.next()??;
+    if !suffixes.all(|other| other == Some(suffix)) {
+        return None;
+    }
+    let sign = if value.is_sign_negative() { "-" } else { "" };
+    let text = format!("{sign}£{}{suffix}", value.abs());
+    Some(Shown { text, is_exact: true, sense: Sense::Money })
+}
+
+/// Returns the suffix of the unit in which a section of a format has its numbers held: none for pounds. `None` where it
+/// shows no pound sign, or more than a number with its unit.
+fn held_in(section: &str) -> Option<&'static str> {
+    let (mut digits, mut words, mut has_pound) = (String::new(), String::new(), false);
+    let mut chars = section.chars();
+    while let Some(char) = chars.next() {
+        match char {
+            // Words, a colour, a condition, and the sign of a currency with its country.
+            '"' => words.extend(chars.by_ref().take_while(|char| *char != '"')),
+            '[' => {
+                let name: String = chars.by_ref().take_while(|char| *char != ']').collect();
+                has_pound |= name.starts_with("$£");
+            }
+            // A gap, or a character that is repeated.
+            '_' | '*' => drop(chars.next()?),
+            '0' | '#' | '.' | ',' | '?' => digits.push(char),
+            '\\' => words.push(chars.next()?),
+            _ => words.push(char),
+        }
+    }
+    has_pound |= words.contains('£');
+    let words = words.to_lowercase();
+    let words =
+        words.trim_matches(|char| matches!(char, '£' | '-' | '+' | '(' | ')' | ' ' | '\u{a0}'));
+    // Each comma behind the digits shows a thousandth.
+    let thousandths = digits.len() - digits.trim_end_matches(',').len();
+    let shown = match words {
+        "" => 0,
+        "k" | "000" | "thousand" => 1,
+        "m" | "million" => 2,
+        "bn" | "billion" => 3,
+        _ => return None,
+    };
+    let suffixes = ["", "k", "m", "bn"];
+    let held = usize::checked_sub(shown, thousandths)?;
+    has_pound.then(|| suffixes[held])
 }
 
 #[cfg(test)]
@@ -137,6 +192,29 @@ mod tests {
     }
 
     #[test]
+    fn money() {
+        check("1200000", "\"£\"#,##0.00", "£1200000");
+        check("5", "£0000", "£5");
+        check(
+            "-10000",
+            "_-\"£\"* #,##0.00_-;\\-\"£\"* #,##0.00_-;_-\"£\"* \"-\"??_-;_-@_-",
+            "-£10000",
+        );
+        check("-5000", "\"£\"#,##0;[Red](\"£\"#,##0);\"-\"", "-£5000");
+        check("500000.5", "[$£-809]#,##0.00", "£500000.5");
+        // Commas behind the digits only show thousandths; words without them say what is held.
+        check("1234000", "\"£\"#,##0,\"k\"", "£1234000");
+        check("1200", "\"£\"#,##0\"k\"", "£1200k");
+        check("118.402", "£0.000\"m\"", "£118.402m");
+        check("45000", "[>=1000000]\"£\"0.0,,\"m\";\"£\"0,\"k\"", "£45000");
+        check("1200", "\"£\"#,##0,", "-");
+        check("1200", "\"£\"0.0,,\"m\";\"£\"0\"k\"", "-");
+        check("1200", "\"£\"0\" a head\"", "-");
+        check("1200", "[$€-2]#,##0", "-");
+        check("1200", "+#,##0;-#,##0;0", "-");
+    }
+
+    #[test]
     fn references_with_zeros() {
         check("12", "0000", "0012");
         check("2", "\"CR\"00", "CR02");
@@ -147,7 +225,6 @@ mod tests {
         check("1.5", "00", "-");
         check("-2", "00", "-");
         check("2", "00\"x\"", "-");
-        check("5", "£0000", "-");
         check("5", "[$-809]00", "-");
     }
 }
