@@ -14,6 +14,25 @@ use crate::support::pdf::Pdf;
 /// The folder of the quarter.
 pub(crate) const FOLDER: &str = "performance/2025-26-q3";
 
+/// The documents of the sample's quarter on its performance.
+pub(crate) const EDITIONS: [&str; 6] = [
+    "performance-report",
+    "adults-and-health-scrutiny",
+    "children-and-learning-scrutiny",
+    "highways-transport-and-environment",
+    "indicators",
+    "summary",
+];
+
+/// Returns the sample with these documents made.
+pub(crate) fn sample_reports() -> Case {
+    let sample = Case::copy_of(concat!(env!("CARGO_MANIFEST_DIR"), "/data"));
+    sample
+        .run(["build", "--data", ".", "--kind", "performance-report", "--period", "2025-26-q3"])
+        .code(0);
+    sample
+}
+
 /// Returns the text of the whole report of a quarter that can be built.
 fn printed(case: &Case) -> String {
     case.run(["build", "--data", ".", "--period", "2025-26-q3"]).code(0);

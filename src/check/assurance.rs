@@ -1,33 +1,31 @@
 //! Reviews and their findings: what they name, dates that can't be, what is missing of a finding that is still to be
 //! dealt with, what changed that should stay, and what is expected of a peer challenge by which day.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
-use super::references::unknown;
+use super::references::{body, doubles, unknown};
 use super::{Blocks, Findings};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
-use crate::model::assurance::{Expected, Review, ReviewFinding};
+use crate::model::assurance::{Expected, FindingState, Review, ReviewFinding};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::record::Located;
-use crate::model::value::{Reference, ReportingPeriod, Slug, long_date};
+use crate::model::value::{Reference, ReportingPeriod, long_date};
 
 /// Checks the reviews, and each period's findings.
 pub(super) fn check(found: &mut Findings, data: &Dataset) {
     let mut diags = Diagnostics::default();
     let reviews = &data.assurance.reviews;
-    doubles(&mut diags, "review", reviews.iter().map(|review| &review.r#ref));
+    doubles(&mut diags, "review", reviews.iter().map(|review| named(&review.r#ref)));
     for review in reviews {
         dates(&mut diags, review);
-        committee(&mut diags, data, review.committee.as_ref());
+        body(&mut diags, data, review.committee.as_ref());
         expectations(&mut diags, review, data.today);
     }
     found.add(diags, Blocks::all("reviews"));
     for (period, performance) in &data.performance {
         let mut diags = Diagnostics::default();
         let findings = &performance.findings;
-        doubles(&mut diags, "finding", findings.iter().map(|finding| &finding.r#ref));
+        doubles(&mut diags, "finding", findings.iter().map(|finding| named(&finding.r#ref)));
         let as_at = performance.as_at(*period);
         let before = data.findings_before(*period);
         for finding in findings {
@@ -42,23 +40,9 @@ pub(super) fn check(found: &mut Findings, data: &Dataset) {
     }
 }
 
-/// Reports references that are given twice.
-fn doubles<'a>(
-    diags: &mut Diagnostics,
-    what: &str,
-    references: impl Iterator<Item = &'a Located<Reference>>,
-) {
-    let mut seen: BTreeMap<&str, &Origin> = BTreeMap::new();
-    for reference in references {
-        let Some(first) = seen.insert(reference.key(), &reference.origin) else { continue };
-        let message = format!("the {what} `{}` is given twice", reference.written());
-        diags.push(
-            Diagnostic::new(Code::DataDuplicate, message)
-                .at(&reference.origin)
-                .label(first, "first given here")
-                .hint("remove one of the two rows, or give one another reference"),
-        );
-    }
+/// Returns a reference as [`doubles`] takes it.
+fn named(reference: &Located<Reference>) -> (&str, &str, &Origin) {
+    (reference.key(), reference.written(), &reference.origin)
 }
 
 /// Reports days of a review that can't follow each other.
@@ -84,14 +68,6 @@ fn dates(diags: &mut Diagnostics, review: &Review) {
                 .label(&began.origin, "the work")
                 .hint("correct one of the two days"),
         );
-    }
-}
-
-fn committee(diags: &mut Diagnostics, data: &Dataset, committee: Option<&Located<Slug>>) {
-    let Some(id) = committee else { return };
-    if data.body(id.as_str()).is_none() && !data.has_lost("bodies", id.as_str()) {
-        let known = data.bodies.iter().map(|body| body.id.as_str());
-        diags.push(unknown("body", id.as_str(), &id.origin, known));
     }
 }
 
@@ -136,7 +112,7 @@ fn names(diags: &mut Diagnostics, data: &Dataset, finding: &ReviewFinding) {
         let written = finding.review.written();
         diags.push(unknown("review", written, &finding.review.origin, known));
     }
-    committee(diags, data, finding.committee.as_ref());
+    body(diags, data, finding.committee.as_ref());
 }
 
 /// Reports a state that the days of a finding contradict.
@@ -206,7 +182,7 @@ fn lacking(diags: &mut Diagnostics, finding: &ReviewFinding, has_before: bool) {
                 .hint("say who sees to it, and by when it was first agreed to be done"),
         );
     }
-    let is_done = finding.state.value == crate::model::assurance::FindingState::Done;
+    let is_done = finding.state.value == FindingState::Done;
     if is_done && finding.done_on.is_none() && !has_before {
         let message = format!("nobody can tell whether `{name}` was done since the last report");
         diags.push(

@@ -1,6 +1,6 @@
 //! Complaints: parts that are more than their whole, rows given twice, and what was upheld and nothing learned from.
 
-use super::references::unknown;
+use super::references::body;
 use super::{Blocks, Findings};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::complaints::Complaints;
@@ -17,14 +17,7 @@ pub(super) fn check(found: &mut Findings, data: &Dataset) {
             let decided = ("ombudsman", row.ombudsman.as_ref());
             part(&mut diags, ("ombudsman-upheld", &row.ombudsman_upheld), decided);
             learning(&mut diags, row);
-            let lost = |id: &str| data.has_lost("bodies", id);
-            if let Some(id) = &row.committee
-                && data.body(id.as_str()).is_none()
-                && !lost(id.as_str())
-            {
-                let known = data.bodies.iter().map(|body| body.id.as_str());
-                diags.push(unknown("body", id.as_str(), &id.origin, known));
-            }
+            body(&mut diags, data, row.committee.as_ref());
         }
         found.add(diags, Blocks::of("complaints", period.key()));
     }

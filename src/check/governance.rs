@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::references::unknown;
+use super::references::{body, doubles, unknown};
 use super::{Blocks, Findings};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::{Dataset, Performance};
@@ -14,8 +14,10 @@ use crate::model::value::long_date;
 /// Checks how the council is run.
 pub(super) fn check(found: &mut Findings, data: &Dataset) {
     let mut diags = Diagnostics::default();
-    for (at, board) in data.governance.boards.iter().enumerate() {
-        double(&mut diags, board, &data.governance.boards[..at]);
+    let boards = &data.governance.boards;
+    let ids = boards.iter().map(|board| (board.id.as_str(), board.id.as_str(), &board.id.origin));
+    doubles(&mut diags, "board", ids);
+    for board in boards {
         name(&mut diags, data, board);
         reports_to(&mut diags, data, board);
         chair(&mut diags, data, board);
@@ -34,25 +36,13 @@ pub(super) fn check(found: &mut Findings, data: &Dataset) {
     found.add(diags, Blocks::all("posts"));
 }
 
-fn double(diags: &mut Diagnostics, board: &Board, earlier: &[Board]) {
-    let Some(first) = earlier.iter().find(|first| first.id.value == board.id.value) else { return };
-    let message = format!("the board `{}` is given twice", board.id.as_str());
-    diags.push(
-        Diagnostic::new(Code::DataDuplicate, message)
-            .at(&board.id.origin)
-            .label(&first.id.origin, "first given here")
-            .hint("remove one of the two rows, or give one another id"),
-    );
-}
-
 /// Reports committees that are no body, bodies that are called something else, and boards without a name.
 fn name(diags: &mut Diagnostics, data: &Dataset, board: &Board) {
     let id = board.id.as_str();
     let is_body = data.body(id).is_some();
     let is_committee = board.kind.value == BoardKind::Committee;
-    if is_committee && !is_body && !data.has_lost("bodies", id) {
-        let known = data.bodies.iter().map(|body| body.id.as_str());
-        diags.push(unknown("body", id, &board.id.origin, known));
+    if is_committee {
+        body(diags, data, Some(&board.id));
     }
     if !is_committee && is_body {
         let message =

@@ -64,6 +64,37 @@ pub(super) fn unknown<'a>(
         .hint(hint)
 }
 
+/// Reports a body that a row names and that is not in the data, once where its row was lost.
+pub(super) fn body(diags: &mut Diagnostics, data: &Dataset, id: Option<&Located<Slug>>) {
+    let Some(id) = id else { return };
+    if data.body(id.as_str()).is_none() && !data.has_lost("bodies", id.as_str()) {
+        let known = data.bodies.iter().map(|body| body.id.as_str());
+        diags.push(unknown("body", id.as_str(), &id.origin, known));
+    }
+}
+
+/// Reports rows that have the key of an earlier one; each row is its key, its name as written, and where that is.
+pub(super) fn doubles<'a>(
+    diags: &mut Diagnostics,
+    what: &str,
+    rows: impl Iterator<Item = (&'a str, &'a str, &'a Origin)>,
+) {
+    let mut seen: BTreeMap<&str, &Origin> = BTreeMap::new();
+    for (key, name, origin) in rows {
+        let Some(first) = seen.get(key) else {
+            seen.insert(key, origin);
+            continue;
+        };
+        let message = format!("the {what} `{name}` is given twice");
+        diags.push(
+            Diagnostic::new(Code::DataDuplicate, message)
+                .at(origin)
+                .label(first, "first given here")
+                .hint("remove one of the two rows, or give one another name"),
+        );
+    }
+}
+
 /// Returns whether the meeting exists, or reports that it doesn't (once where it was lost itself).
 pub(super) fn is_meeting(
     found: &mut Findings,

@@ -11,6 +11,7 @@ use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::assurance::{Expectation, Expected, FindingState, Review, ReviewFinding};
 use crate::model::dataset::{Dataset, Performance};
+use crate::model::record::Located;
 use crate::model::tables::Readership;
 use crate::model::value::ReportingPeriod;
 
@@ -364,9 +365,8 @@ impl Scope<'_> {
     }
 
     fn review(&self, review: &Review, findings: &[&ReviewFinding]) -> ReviewView {
-        let date = |date: &Option<crate::model::record::Located<NaiveDate>>| {
-            date.as_ref().map(|date| common::iso(date.value))
-        };
+        let date =
+            |date: &Option<Located<NaiveDate>>| date.as_ref().map(|date| common::iso(date.value));
         let of_review =
             findings.iter().copied().filter(|finding| finding.review.key() == review.r#ref.key());
         ReviewView {
@@ -412,7 +412,7 @@ impl Scope<'_> {
     /// Returns the view of a finding; `None` where its review was lost, so that the report is refused.
     fn finding(&self, finding: &ReviewFinding) -> Option<FindingView> {
         let review = self.data.assurance.review(&finding.review)?;
-        let period = |date: &crate::model::record::Located<_>| Period::from(&date.value);
+        let period = |date: &Located<_>| Period::from(&date.value);
         let days = finding.first_due().map(|due| (self.as_at - due).num_days());
         let texts = [&finding.response, &finding.progress, &finding.extension_reason];
         Some(FindingView {

@@ -11,6 +11,7 @@ use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::complaints::Complaints;
 use crate::model::dataset::{Dataset, Performance};
+use crate::model::record::Located;
 use crate::model::value::ReportingPeriod;
 
 /// The complaints of a period, and of each committee's services.
@@ -39,13 +40,13 @@ pub(super) struct View {
 #[derive(Serialize, JsonSchema)]
 struct CountsView {
     /// How many were decided.
-    count: u32,
+    count: u64,
     /// How many were decided the period before; absent where that is not known.
     before: Option<String>,
     /// How many were upheld; absent where any row doesn't say.
     upheld: Option<String>,
     /// How many the ombudsman decided.
-    ombudsman: u32,
+    ombudsman: u64,
     /// How many of those the ombudsman upheld; absent where any row with decisions doesn't say.
     ombudsman_upheld: Option<String>,
 }
@@ -111,10 +112,10 @@ impl Kind for ComplaintsReport {
             .filter(|(_, tables)| !tables.complaints.is_empty());
         let earlier = before.map(|(_, tables)| rows_of(tables, edition));
         let counts = |keep: &dyn Fn(&Complaints) -> bool| {
-            let of = |rows: &[&Complaints]| -> Vec<Complaints> {
-                rows.iter().filter(|row| keep(row)).map(|row| (*row).clone()).collect()
-            };
-            counted(&of(&rows), earlier.as_deref().map(of).as_deref())
+            counted(
+                &kept_of(&rows, keep),
+                earlier.as_deref().map(|rows| kept_of(rows, keep)).as_deref(),
+            )
         };
         let names = distinct(rows.iter().map(|row| row.service.value.as_str()));
         let service = |name: &str| ServiceView {
@@ -170,6 +171,11 @@ fn rows_of<'a>(tables: &'a Performance, committee: Option<&str>) -> Vec<&'a Comp
     tables.complaints.iter().filter(is_of).collect()
 }
 
+/// Returns those of some rows that are to be kept.
+fn kept_of<'a>(rows: &[&'a Complaints], keep: &dyn Fn(&Complaints) -> bool) -> Vec<&'a Complaints> {
+    rows.iter().copied().filter(|row| keep(row)).collect()
+}
+
 /// Returns names without those that were there before, in their order.
 fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut distinct: Vec<&str> = Vec::new();
@@ -182,24 +188,25 @@ fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 }
 
 /// Adds rows up. What any row leaves out is left out of the sum.
-fn counted(rows: &[Complaints], earlier: Option<&[Complaints]>) -> CountsView {
-    let sum = |numbers: &mut dyn Iterator<Item = u32>| numbers.fold(0, u32::saturating_add);
-    let decided = |row: &&Complaints| row.ombudsman.as_ref().is_some_and(|number| number.value > 0);
-    let upheld: Option<Vec<u32>> =
-        rows.iter().map(|row| row.upheld.as_ref().map(|number| number.value)).collect();
-    let by_ombudsman: Option<Vec<u32>> = rows
-        .iter()
-        .filter(decided)
-        .map(|row| row.ombudsman_upheld.as_ref().map(|number| number.value))
-        .collect();
+fn counted(rows: &[&Complaints], earlier: Option<&[&Complaints]>) -> CountsView {
+    type Column = fn(&Complaints) -> Option<&Located<u32>>;
+    let sum = |rows: &mut dyn Iterator<Item = &&Complaints>, column: Column| -> Option<u64> {
+        rows.map(|row| column(row).map(|number| u64::from(number.value))).sum()
+    };
+    let count: Column = |row| Some(&row.count);
+    let decided =
+        |row: &&&Complaints| row.ombudsman.as_ref().is_some_and(|number| number.value > 0);
     let before = earlier.filter(|earlier| !earlier.is_empty());
     CountsView {
-        count: sum(&mut rows.iter().map(|row| row.count.value)),
-        before: before
-            .map(|earlier| sum(&mut earlier.iter().map(|row| row.count.value)).to_string()),
-        upheld: upheld.map(|numbers| sum(&mut numbers.into_iter()).to_string()),
-        ombudsman: sum(&mut rows.iter().filter_map(|row| Some(row.ombudsman.as_ref()?.value))),
-        ombudsman_upheld: by_ombudsman.map(|numbers| sum(&mut numbers.into_iter()).to_string()),
+        count: sum(&mut rows.iter(), count).unwrap_or_default(),
+        before: before.and_then(|rows| sum(&mut rows.iter(), count)).map(|sum| sum.to_string()),
+        upheld: sum(&mut rows.iter(), |row| row.upheld.as_ref()).map(|sum| sum.to_string()),
+        ombudsman: sum(&mut rows.iter().filter(decided), |row| row.ombudsman.as_ref())
+            .unwrap_or_default(),
+        ombudsman_upheld: sum(&mut rows.iter().filter(decided), |row| {
+            row.ombudsman_upheld.as_ref()
+        })
+        .map(|sum| sum.to_string()),
     }
 }
 

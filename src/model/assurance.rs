@@ -93,7 +93,7 @@ record! {
 
 impl Readership for Review {
     fn is_internal(&self) -> bool {
-        self.readers.as_ref().is_some_and(|readers| readers.value == Readers::Internal)
+        Readers::are_internal(&self.readers)
     }
 }
 
@@ -160,7 +160,7 @@ record! {
 
 impl Readership for ReviewFinding {
     fn is_internal(&self) -> bool {
-        self.readers.as_ref().is_some_and(|readers| readers.value == Readers::Internal)
+        Readers::are_internal(&self.readers)
     }
 }
 

@@ -63,7 +63,7 @@ record! {
 
 impl Readership for Board {
     fn is_internal(&self) -> bool {
-        self.readers.as_ref().is_some_and(|readers| readers.value == Readers::Internal)
+        Readers::are_internal(&self.readers)
     }
 }
 

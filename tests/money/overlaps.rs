@@ -1,6 +1,6 @@
 //! No word is printed over another or beside its page, as poppler reports the boxes of words.
 
-use super::{FOLDER, quarter};
+use super::{EDITIONS, FOLDER, quarter, sample_reports};
 use crate::support::Case;
 use crate::support::boxes::words;
 use crate::support::pdf::Pdf;
@@ -39,19 +39,8 @@ pub(super) fn check_overlaps(case: &Case, name: &str, documents: &[&str]) {
 
 #[test]
 fn no_two_words_overlap() {
-    let sample = Case::copy_of(concat!(env!("CARGO_MANIFEST_DIR"), "/data"));
-    sample
-        .run(["build", "--data", ".", "--kind", "performance-report", "--period", "2025-26-q3"])
-        .code(0);
-    let editions = [
-        "performance-report",
-        "adults-and-health-scrutiny",
-        "children-and-learning-scrutiny",
-        "highways-transport-and-environment",
-        "indicators",
-        "summary",
-    ];
-    check_overlaps(&sample, "the sample", &editions);
+    let sample = sample_reports();
+    check_overlaps(&sample, "the sample", &EDITIONS);
 }
 
 /// A word and a reference that are longer than any column.

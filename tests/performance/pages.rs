@@ -1,6 +1,6 @@
 //! Pages are filled, tables break without lone rows, and nothing stands on a page twice.
 
-use crate::money::quarter;
+use crate::money::{EDITIONS, quarter, sample_reports};
 use crate::support::Case;
 use crate::support::boxes::lines;
 use crate::support::pdf::Pdf;
@@ -26,18 +26,8 @@ fn check_filled(case: &Case, document: &str) {
 
 #[test]
 fn no_page_but_the_last_is_half_empty() {
-    let sample = Case::copy_of(concat!(env!("CARGO_MANIFEST_DIR"), "/data"));
-    sample
-        .run(["build", "--data", ".", "--kind", "performance-report", "--period", "2025-26-q3"])
-        .code(0);
-    for edition in [
-        "performance-report",
-        "adults-and-health-scrutiny",
-        "children-and-learning-scrutiny",
-        "highways-transport-and-environment",
-        "indicators",
-        "summary",
-    ] {
+    let sample = sample_reports();
+    for edition in EDITIONS {
         check_filled(&sample, edition);
     }
 }

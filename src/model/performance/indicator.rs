@@ -127,6 +127,13 @@ choice! {
     }
 }
 
+impl Readers {
+    /// Returns whether a column says that only members and officers may read something; an empty cell means everybody.
+    pub fn are_internal(readers: &Option<Located<Self>>) -> bool {
+        readers.as_ref().is_some_and(|readers| readers.value == Self::Internal)
+    }
+}
+
 record! {
     /// An indicator, with its results period by period.
     pub struct Indicator {
@@ -278,7 +285,7 @@ impl Indicator {
 
     /// Returns whether only members and officers may read it.
     pub fn is_internal(&self) -> bool {
-        self.readers.as_ref().is_some_and(|readers| readers.value == Readers::Internal)
+        Readers::are_internal(&self.readers)
     }
 
     /// Returns the period than whose result that of a period must be worse to be red; `None` where it need not be.
