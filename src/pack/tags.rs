@@ -226,17 +226,7 @@ impl Forest {
         self.next_key += 1;
         let paragraph = document.new_object_id();
         let link = document.new_object_id();
-        let mut reference = Dictionary::new();
-        reference.set("Type", "OBJR");
-        reference.set("Obj", annotation);
-        reference.set("Pg", page);
-        let mut element = Dictionary::new();
-        element.set("Type", "StructElem");
-        element.set("S", "Link");
-        element.set("P", paragraph);
-        element.set("Pg", page);
-        element.set("Alt", text(description));
-        element.set("K", reference);
+        let element = link_element(annotation, page, paragraph, description);
         document.objects.insert(link, element.into());
         let mut element = Dictionary::new();
         element.set("Type", "StructElem");
@@ -323,4 +313,30 @@ pub(super) fn tree(document: &mut Document, kind: &[u8], pairs: Vec<(Object, Obj
         root.set("Kids", kids);
     }
     document.add_object(root)
+}
+
+/// Returns a reference to a link, a field or a mark from its element.
+pub(super) fn object_reference(annotation: ObjectId, page: ObjectId) -> Dictionary {
+    let mut reference = Dictionary::new();
+    reference.set("Type", "OBJR");
+    reference.set("Obj", annotation);
+    reference.set("Pg", page);
+    reference
+}
+
+/// Returns the element of a link, which is described with these words.
+pub(super) fn link_element(
+    link: ObjectId,
+    page: ObjectId,
+    parent: ObjectId,
+    description: &str,
+) -> Dictionary {
+    let mut element = Dictionary::new();
+    element.set("Type", "StructElem");
+    element.set("S", "Link");
+    element.set("P", parent);
+    element.set("Pg", page);
+    element.set("Alt", text(description));
+    element.set("K", object_reference(link, page));
+    element
 }

@@ -17,6 +17,7 @@ use super::places::Places;
 use super::roles::Roles;
 use crate::Reason;
 use crate::object::{get, get_dict, get_name, get_text, locate, resolve, text};
+use crate::tags::object_reference;
 
 /// How deep a structure tree is followed.
 const MAX_DEPTH: usize = 200;
@@ -295,11 +296,7 @@ impl Reader<'_> {
                     self.fault("7.18.5", "a link has two tags");
                     return None;
                 }
-                let mut reference = Dictionary::new();
-                reference.set("Type", "OBJR");
-                reference.set("Obj", id);
-                reference.set("Pg", page?);
-                Some(reference.into())
+                Some(object_reference(id, page?).into())
             }
         }
     }
@@ -339,9 +336,7 @@ impl Reader<'_> {
             self.document.objects.remove(&id);
             return None;
         }
-        let has_object =
-            kids.iter().any(|kid| kid.as_dict().is_ok_and(|kid| kid.has_type(b"OBJR")));
-        if role.standard == b"Link" && !has_object && !self.links_below(&kids) {
+        if role.standard == b"Link" && !self.has_link(&kids) {
             self.bare_links.insert(id, self.dropped > dropped);
         }
         let mut element = Dictionary::new();

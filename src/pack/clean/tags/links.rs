@@ -5,12 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use lopdf::{Dictionary, Object, ObjectId};
+use lopdf::{Object, ObjectId};
 
 use super::super::super::words::{Areas, letters_under};
 use super::Reader;
 use crate::clean::annotations::Fate;
-use crate::object::{get_array, get_text, number, rectangle, text};
+use crate::object::{get_array, get_text, number, rectangle};
+use crate::tags::{link_element, object_reference};
 
 impl Reader<'_> {
     /// Gives links that are in no tag one. A link goes into the tag of a link that has none, where its words are
@@ -68,7 +69,7 @@ impl Reader<'_> {
             });
             let bare = bare.or_else(|| self.wordless_beside(content.first()?.2, &wordy));
             if let Some(bare) = bare {
-                let reference = reference(id, page);
+                let reference = object_reference(id, page);
                 self.insert_kid(bare, None, reference.into(), &made);
                 self.objects.insert(id, bare);
                 continue;
@@ -81,13 +82,7 @@ impl Reader<'_> {
             };
             let Some((mcid, element)) = place else { continue };
             let (parent, before) = self.outside_of_links(element, page, mcid);
-            let mut element = Dictionary::new();
-            element.set("Type", "StructElem");
-            element.set("S", "Link");
-            element.set("P", parent);
-            element.set("Pg", page);
-            element.set("Alt", text(&words));
-            element.set("K", reference(id, page));
+            let element = link_element(id, page, parent, &words);
             let element = self.document.add_object(element);
             let before = before.filter(|_| !content.is_empty());
             self.insert_kid(parent, before, element.into(), &made);
@@ -109,7 +104,7 @@ impl Reader<'_> {
         near.find_map(|around| {
             let kids = self.kids_of(around).iter().filter_map(|kid| kid.as_reference().ok());
             let mut bare = kids.filter(|kid| self.bare_links.contains_key(kid));
-            bare.find(|kid| !wordy.contains(kid) && !self.has_link(*kid))
+            bare.find(|kid| !wordy.contains(kid) && !self.has_link(self.kids_of(*kid)))
         })
     }
 
@@ -117,7 +112,7 @@ impl Reader<'_> {
     pub(super) fn settle_bare_links(&mut self) {
         for (id, was_removed) in std::mem::take(&mut self.bare_links) {
             if was_removed
-                && !self.has_link(id)
+                && !self.has_link(self.kids_of(id))
                 && let Ok(element) = self.document.get_dictionary_mut(id)
             {
                 element.set("S", "Span");
@@ -227,30 +222,16 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns whether a link stands in one of these kids, or somewhere below them.
-    pub(super) fn links_below(&self, kids: &[Object]) -> bool {
-        kids.iter().any(|kid| kid.as_reference().is_ok_and(|id| self.has_link(id)))
-    }
-
-    /// Returns whether a link stands in an element, or somewhere below it.
-    fn has_link(&self, element: ObjectId) -> bool {
-        let mut open = vec![element];
-        while let Some(id) = open.pop() {
-            let kids = self.kids_of(id);
+    /// Returns whether a link is among these kids, or stands somewhere below one of them.
+    pub(super) fn has_link(&self, kids: &[Object]) -> bool {
+        let mut open = vec![kids];
+        while let Some(kids) = open.pop() {
             if kids.iter().any(|kid| kid.as_dict().is_ok_and(|kid| kid.has_type(b"OBJR"))) {
                 return true;
             }
-            open.extend(kids.iter().filter_map(|kid| kid.as_reference().ok()));
+            let elements = kids.iter().filter_map(|kid| kid.as_reference().ok());
+            open.extend(elements.map(|element| self.kids_of(element)));
         }
         false
     }
-}
-
-/// Returns a reference to a link from its element.
-fn reference(link: ObjectId, page: ObjectId) -> Dictionary {
-    let mut reference = Dictionary::new();
-    reference.set("Type", "OBJR");
-    reference.set("Obj", link);
-    reference.set("Pg", page);
-    reference
 }
