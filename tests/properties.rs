@@ -230,6 +230,7 @@ fn is_doubt(diagnostic: &Diagnostic) -> bool {
             | Code::TextNoSuchMeeting
             | Code::TextDeadReference
             | Code::TextPersonalData
+            | Code::TextLostSymbol
     )
 }
 
