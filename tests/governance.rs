@@ -12,7 +12,7 @@ fn council(boards: &str) -> Case {
         .file("council.json", r#"{ "name": "Ashby Vale Council" }"#)
         .file("bodies.csv", "id,name,type,quorum\ncabinet,Cabinet,executive,3\naudit,Audit Committee,regulatory,2\n")
         .file("members.csv", "body,name,role\naudit,Lettice Marr,chair\naudit,Odo Finch,member\naudit,Wilf Tarn,substitute\n")
-        .file("posts.csv", "post,holder,interim,reports-to\nClerk,,,\nLanes Officer,Edda Rusk,yes,Clerk\n")
+        .file("posts.csv", "post,holder,interim,reports-to\nClerk,Vacant,,\nLanes Officer,Edda Rusk,yes,Clerk\n")
         .file("boards.csv", format!("{BOARDS}{boards}"))
 }
 

@@ -41,6 +41,8 @@ mod pack;
 mod people;
 /// A quarter's figures: contradictions, and the editions that are made of them.
 mod performance;
+/// Programmes of change and their workstreams.
+mod programmes;
 /// The proof-reader, on sentences with and without a fault.
 mod proof;
 /// What holds for any text and any bytes.
@@ -53,6 +55,8 @@ mod rules;
 mod sample;
 /// A plan entry in the shape in which councils publish it.
 mod seeds;
+/// Strategies, and how services assess themselves.
+mod strategies;
 /// Fixtures: a small council in a temporary folder, and a reader of PDFs.
 mod support;
 /// What templates may call.

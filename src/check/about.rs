@@ -159,6 +159,7 @@ impl Rows {
             milestones,
             findings,
             complaints,
+            programmes,
             totals: _,
             risk_matrix: _,
             risk_appetite: _,
@@ -175,6 +176,7 @@ impl Rows {
         let rows = rows.chain(milestones.iter().map(|row| &row.origin));
         let rows = rows.chain(findings.iter().map(|row| &row.origin));
         let rows = rows.chain(complaints.iter().map(|row| &row.origin));
+        let rows = rows.chain(programmes.origins());
         for origin in rows {
             // All that is in the file is about the period: totals, and rows that are left out.
             self.by_file

@@ -103,6 +103,10 @@ fn reports_to(diags: &mut Diagnostics, data: &Dataset, board: &Board) {
 }
 
 fn chair(diags: &mut Diagnostics, data: &Dataset, board: &Board) {
+    // Partnerships and networks may be chaired by those who belong to none of them, such as organisations in turn.
+    if matches!(board.kind.value, BoardKind::Partnership | BoardKind::Network) {
+        return;
+    }
     for chair in [&board.chair, &board.co_chair].into_iter().flatten() {
         let mut members = board.members.iter();
         if !board.members.is_empty()

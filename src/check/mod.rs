@@ -20,8 +20,10 @@ mod movements;
 mod overrides;
 mod people;
 mod performance;
+mod programmes;
 mod references;
 mod standing;
+mod strategies;
 
 use std::path::Path;
 
@@ -229,6 +231,8 @@ pub fn records(
     assurance::check(&mut found, &data);
     governance::check(&mut found, &data);
     complaints::check(&mut found, &data);
+    programmes::check(&mut found, &data);
+    strategies::check(&mut found, &data);
     for (period, table, diagnostic) in figures::reconcile(&data) {
         let mut diags = Diagnostics::default();
         diags.push(diagnostic);

@@ -61,6 +61,7 @@ pub fn reconcile(data: &Dataset) -> Vec<(ReportingPeriod, &'static str, Diagnost
         // What the public reads speaks of the measures that it may see.
         let open = figures.without_internal();
         texts::check(&mut faults, &Context { figures: &open, ..ctx });
+        texts::check_papers(&mut faults, &Context { figures: &open, ..ctx });
         texts::check_internal(&mut faults, &ctx);
         agreed::check(&mut faults, &ctx);
         found.extend(faults.found.into_iter().map(|(table, fault)| (period, table, fault)));

@@ -32,11 +32,8 @@ pub fn hundred_days(start: NaiveDate, number: u32) -> Option<(NaiveDate, NaiveDa
 
 fn check_hundred_days(faults: &mut Faults, ctx: &Context<'_>, milestone: &Milestone) {
     let Some(number) = &milestone.hundred_days else { return };
-    let programmes = ctx.figures.card.iter().flat_map(|card| &card.programmes);
-    let start = programmes
-        .filter(|programme| programme.name.value == milestone.programme.value)
-        .find_map(|programme| programme.start.as_ref());
-    let Some(start) = start else { return };
+    let programme = ctx.figures.programmes.programme(&milestone.programme);
+    let Some(start) = programme.and_then(|programme| programme.start.as_ref()) else { return };
     let Some((first, last)) = hundred_days(start.value, number.value) else { return };
     let outside = milestone.due.first_day().is_some_and(|day| last < day)
         || milestone.due.last_day().is_some_and(|day| day < first);

@@ -33,6 +33,12 @@ impl<'a> Savings<'a> {
         Self { rows, pressures, table: Rows::of(&scope.all.savings) }
     }
 
+    /// Returns those of the savings that are to be kept.
+    pub fn only(self, keep: impl Fn(&Saving) -> bool) -> Self {
+        let kept = |rows: Vec<&'a Saving>| rows.into_iter().filter(|row| keep(row)).collect();
+        Self { rows: kept(self.rows), pressures: kept(self.pressures), table: self.table }
+    }
+
     /// Returns what is to be saved; `None` where there are no savings.
     pub fn target(&self) -> Option<Money> {
         money::sum(self.rows.iter().map(|saving| Some(saving.target.value)))

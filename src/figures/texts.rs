@@ -5,7 +5,9 @@ use super::names::{
 };
 use super::{Context, Faults, Scope, typed};
 use crate::diag::{Code, Diagnostic};
+use crate::model::dataset::Performance;
 use crate::model::nearest::nearest;
+use crate::model::passages::{Passages, Words};
 use crate::model::performance::{Edition, Indicator};
 use crate::model::record::Text;
 use crate::model::rich::{Block, Inline, Rich};
@@ -134,13 +136,13 @@ pub(super) fn check<'a>(faults: &mut Faults, ctx: &Context<'a>) {
                     .map(|text| ("report", text, TextSubject::Part(scope.clone()))),
             );
         }
-        texts.extend(
-            card.programmes
-                .iter()
-                .filter_map(|programme| programme.summary.as_ref())
-                .map(|text| ("report", text, subject())),
-        );
     }
+    let programmes = figures.programmes.programmes.iter();
+    texts.extend(
+        programmes
+            .filter_map(|programme| programme.summary.as_ref())
+            .map(|text| ("programmes", text, TextSubject::Part(whole.clone()))),
+    );
     for indicator in &figures.indicators {
         for text in indicator.narrative.iter().chain(&indicator.actions) {
             texts.push(("indicators", text, TextSubject::Measure(indicator)));
@@ -195,6 +197,30 @@ pub(super) fn check_internal(faults: &mut Faults, ctx: &Context<'_>) {
     check_all(faults, ctx, texts.collect());
 }
 
+/// Checks figures that somebody typed into texts of papers beside the report: on programmes, findings and complaints, and
+/// in the latest period those on strategies and assessments.
+pub(super) fn check_papers(faults: &mut Faults, ctx: &Context<'_>) {
+    let whole = Scope::whole(ctx.period, ctx.figures);
+    let Performance { programmes, findings, complaints, .. } = ctx.figures;
+    let mut papers: Vec<(&'static str, &dyn Passages)> =
+        vec![("workstreams", programmes), ("findings", findings), ("complaints", complaints)];
+    let reported = ctx.data.performance.iter().filter(|(_, tables)| tables.has_rows());
+    let latest =
+        reported.map(|(period, _)| *period).max_by_key(|period| (period.last_day(), *period));
+    if latest == Some(ctx.period) {
+        papers.push(("evidence", &ctx.data.strategies));
+    }
+    for (table, paper) in papers {
+        paper.passages("", false, &mut |passage| {
+            if let Words::Text(text) = passage.words {
+                let plain = text.plain_text();
+                let source = typed::Source { table, origin: passage.origin, in_report: false };
+                typed::check(faults, ctx, source, &plain, Some(&whole));
+            }
+        });
+    }
+}
+
 /// Checks texts, each with its table and what it is about.
 fn check_all<'a>(
     faults: &mut Faults,
@@ -210,7 +236,8 @@ fn check_all<'a>(
             TextSubject::Part(scope) => Some(scope),
             TextSubject::Measure(_) => None,
         };
-        typed::check(faults, ctx, table, text, &plain, scope);
+        let source = typed::Source { table, origin: &text.origin, in_report: true };
+        typed::check(faults, ctx, source, &plain, scope);
     }
 }
 

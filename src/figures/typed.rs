@@ -10,10 +10,10 @@ use std::cell::LazyCell;
 use rust_decimal::Decimal;
 
 use super::{Context, Faults, Scope, money, names};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::performance::Indicator;
 use crate::model::rating;
-use crate::model::record::{Located, Text};
+use crate::model::record::Located;
 use crate::model::value::{Money, Parse, Reading, Scalar};
 
 /// Words that may stand between a count and the rating that it counts, in lower case.
@@ -42,10 +42,21 @@ const NUMBER_WORDS: [&str; 13] = [
     "twelve",
 ];
 
+/// Where a text is, and which paper it is in.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    /// The table that is wrong if the text is.
+    pub table: &'static str,
+    /// The place of the text.
+    pub origin: &'a Origin,
+    /// Whether it is in the period's report itself. In other papers a figure may be that of another time or matter, so
+    /// that one which differs is doubtful and not false; nor are figures that they name filled in.
+    pub in_report: bool,
+}
+
 /// A sentence of a text, with what a diagnostic on it needs.
 struct Place<'a> {
-    table: &'static str,
-    text: &'a Text,
+    source: Source<'a>,
     sentence: &'a str,
 }
 
@@ -61,13 +72,12 @@ impl Place<'_> {
 pub(super) fn check<'a>(
     faults: &mut Faults,
     ctx: &Context<'a>,
-    table: &'static str,
-    text: &Text,
+    source: Source<'_>,
     plain: &str,
     scope: Option<&Scope<'a>>,
 ) {
     for sentence in sentences(plain) {
-        let place = Place { table, text, sentence };
+        let place = Place { source, sentence };
         let words: Vec<&str> = sentence.split_whitespace().map(bare).collect();
         measures(faults, ctx, &place, &words);
         if let Some(scope) = scope {
@@ -101,20 +111,24 @@ fn percent(word: &str) -> Option<Decimal> {
 /// Reports a figure of a text that differs from the data. `name` is the figure to name instead, in
 /// backticks; `None` where texts can't name it.
 fn wrong(faults: &mut Faults, place: &Place<'_>, code: Code, message: String, name: Option<&str>) {
+    if !place.source.in_report {
+        return doubtful(faults, place, message);
+    }
     let sentence = place.excerpt();
     let hint = match name {
         Some(name) => format!("correct it in “{sentence}”, or write {name}, which is filled in"),
         None => format!("correct it in “{sentence}”"),
     };
-    faults.push(place.table, Diagnostic::new(code, message).at(&place.text.origin).hint(hint));
+    let diagnostic = Diagnostic::new(code, message).at(place.source.origin).hint(hint);
+    faults.push(place.source.table, diagnostic);
 }
 
 /// Warns of a figure that may be of something else than the sentence names.
 fn doubtful(faults: &mut Faults, place: &Place<'_>, message: String) {
     let sentence = place.excerpt();
     faults.push(
-        place.table,
-        Diagnostic::new(Code::FiguresDoubtful, message).at(&place.text.origin).hint(format!(
+        place.source.table,
+        Diagnostic::new(Code::FiguresDoubtful, message).at(place.source.origin).hint(format!(
             "say in “{sentence}” which measures or which time is meant, or accept it in `overrides`"
         )),
     );

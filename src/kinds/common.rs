@@ -444,3 +444,37 @@ pub(super) fn with_editions(
         .map(|edition| Subject::Edition { period, edition, as_at });
     std::iter::once(Subject::Period { period, as_at }).chain(editions).collect()
 }
+
+/// Returns the documents of such a kind that shows tables of a period beside others: those of each period that has a
+/// report; of the council, with the day of the latest that is known, where there is no such period.
+pub(super) fn of_periods_or_council(
+    data: &Dataset,
+    latest: Option<NaiveDate>,
+    committees: &BTreeSet<Option<String>>,
+) -> Vec<Subject> {
+    let periods = data.performance.iter().filter(|(_, tables)| tables.has_rows());
+    let of_periods: Vec<Subject> = periods
+        .flat_map(|(period, tables)| {
+            with_editions(*period, tables.as_at(*period), committees.clone())
+        })
+        .collect();
+    match of_periods.is_empty() {
+        true => vec![Subject::Council { as_at: latest.unwrap_or_default() }],
+        false => of_periods,
+    }
+}
+
+/// Returns the day to which a document goes; `None` where nobody knows any.
+pub(super) fn day_of(subject: &Subject) -> Option<NaiveDate> {
+    subject.date().filter(|day| *day != NaiveDate::default())
+}
+
+/// Returns the last day of which a paper of a period can know: that to which the next report goes. `None` for the latest
+/// period, whose papers know all that the records do.
+pub(super) fn known_until(data: &Dataset, period: ReportingPeriod) -> Option<NaiveDate> {
+    let later = data
+        .performance
+        .iter()
+        .filter(|(later, tables)| period.last_day() < later.last_day() && tables.has_rows());
+    later.map(|(later, tables)| tables.as_at(*later)).min()
+}

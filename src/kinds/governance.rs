@@ -116,6 +116,8 @@ struct PostView {
     post: String,
     /// Who holds it; absent where nobody does.
     holder: Option<HolderView>,
+    /// Whether nobody holds it, as the data say.
+    vacant: bool,
     /// What whoever holds it answers for; absent where nothing is written.
     answers_for: Option<Markup>,
     /// The post to which it reports; absent where the data don't say.
@@ -180,7 +182,7 @@ fn latest(data: &Dataset) -> Option<NaiveDate> {
 }
 
 /// Returns the name of a board or body; its id where it has none, which is reported.
-fn name_of(data: &Dataset, id: &str) -> String {
+pub(super) fn name_of(data: &Dataset, id: &str) -> String {
     let board = data.governance.board(id).and_then(|board| board.name.as_ref());
     let body = || data.body(id).map(|body| body.name.to_string());
     board.map(ToString::to_string).or_else(body).unwrap_or_else(|| id.to_owned())
@@ -277,13 +279,17 @@ fn person(data: &Dataset, named: &Located<String>) -> PersonView {
 
 fn holder(post: &Post) -> Option<HolderView> {
     let interim = post.interim.as_ref().is_some_and(|interim| interim.0);
-    post.holder.as_ref().map(|name| HolderView { name: name.to_string(), interim })
+    post.holder
+        .as_ref()
+        .filter(|_| !post.is_vacant())
+        .map(|name| HolderView { name: name.to_string(), interim })
 }
 
 fn post_view(post: &Post) -> PostView {
     PostView {
         post: post.post.to_string(),
         holder: holder(post),
+        vacant: post.is_vacant(),
         answers_for: common::markup(post.answers_for.as_ref()),
         reports_to: common::string(post.reports_to.as_ref()),
     }

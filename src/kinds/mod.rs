@@ -4,6 +4,7 @@
 //! built from a [`PublicDataset`](crate::model::access::PublicDataset), so that exempt words can't reach a public template.
 
 mod agenda;
+mod assessment;
 mod assurance;
 mod common;
 mod complaints;
@@ -20,9 +21,11 @@ mod notices;
 mod packs;
 mod performance;
 mod plan;
+mod programme;
 pub mod report;
 mod scrutiny;
 pub mod stamps;
+mod strategy;
 mod subject;
 pub mod withdrawn;
 
@@ -336,6 +339,9 @@ pub static ALL: &[&dyn AnyKind] = &[
     &assurance::AssuranceReport,
     &assurance::InternalAssurance,
     &complaints::ComplaintsReport,
+    &programme::ProgrammeReport,
+    &strategy::StrategyReport,
+    &assessment::Assessment,
     &governance::GovernanceHandbook,
 ];
 

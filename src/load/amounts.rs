@@ -15,7 +15,7 @@ pub(super) fn give_units(
     table: &TableInfo,
     rows: &mut [Node],
 ) -> Option<Origin> {
-    let set = context.money_unit.filter(|_| table.money_table.is_some());
+    let set = context.money_unit.filter(|_| table.asks_for_units);
     let mut unclear: Vec<(Key, String, Origin)> = Vec::new();
     for row in &mut *rows {
         let Content::Record(entries) = &mut row.content else { continue };
@@ -27,7 +27,7 @@ pub(super) fn give_units(
                 // That is how amounts are read otherwise.
                 Some(MoneyUnit::Pounds) => {}
                 Some(unit) => amount(context, key, unit, scalar, &node.origin),
-                None if table.money_table.is_some() && is_bare => {
+                None if table.asks_for_units && is_bare => {
                     unclear.push((key.clone(), scalar.text().into_owned(), node.origin.clone()));
                 }
                 None => {}

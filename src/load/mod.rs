@@ -37,7 +37,9 @@ use crate::model::meeting::AgendaLine;
 use crate::model::minutes::MinuteBook;
 use crate::model::node::Content;
 use crate::model::performance::{ReportCard, TypedTotal};
+use crate::model::programmes::Programmes;
 use crate::model::record::{Field, FromNode, Record};
+use crate::model::strategy::Strategies;
 use crate::model::tables::ReadRows;
 use crate::model::value::{MoneyUnit, Parse, ReportingPeriod, Scalar};
 use crate::parallel;
@@ -247,8 +249,10 @@ impl<'a> Loader<'a> {
         self.data.overrides = self.rows("overrides", "", entries);
         let mut rows = RowsIn { loader: self, below: "", entries };
         let (assurance, governance) = (Assurance::read(&mut rows), Governance::read(&mut rows));
+        let strategies = Strategies::read(&mut rows);
         self.data.assurance = assurance;
         self.data.governance = governance;
+        self.data.strategies = strategies;
         self.data.closures = self.rows("closures", "", entries);
         self.warn_unknown_files("", entries, Place::Root);
     }
@@ -368,7 +372,7 @@ impl<'a> Loader<'a> {
             let council_unit = self.context.money_unit;
             let unit = card.as_ref().and_then(|card| card.money_unit.as_ref());
             self.context.money_unit = unit.map(|unit| unit.value.into()).or(council_unit);
-            let period_data = Performance {
+            let mut period_data = Performance {
                 card,
                 indicators: self.rows("indicators", &below, &files),
                 benchmarks: self.rows("benchmarks", &below, &files),
@@ -381,10 +385,17 @@ impl<'a> Loader<'a> {
                 milestones: self.rows("milestones", &below, &files),
                 findings: self.rows("findings", &below, &files),
                 complaints: self.rows("complaints", &below, &files),
+                programmes: Programmes::read(&mut RowsIn {
+                    loader: self,
+                    below: &below,
+                    entries: &files,
+                }),
                 totals: std::mem::take(&mut self.totals),
                 risk_matrix: None,
                 risk_appetite: Vec::new(),
             };
+            let listed = period_data.card.as_mut().map(|card| std::mem::take(&mut card.programmes));
+            period_data.programmes.programmes.extend(listed.into_iter().flatten());
             self.context.money_unit = council_unit;
             for lost in &mut self.data.lost[before..] {
                 lost.key = Some(period.key());
@@ -491,6 +502,7 @@ fn join(data: &mut Dataset, part: Dataset) {
         work_programme,
         assurance,
         governance,
+        strategies,
         mut performance,
         holidays,
         closures,
@@ -516,6 +528,7 @@ fn join(data: &mut Dataset, part: Dataset) {
     data.work_programme.extend(work_programme);
     data.assurance.append(assurance);
     data.governance.append(governance);
+    data.strategies.append(strategies);
     data.performance.append(&mut performance);
     data.holidays.extend(holidays);
     data.closures.extend(closures);

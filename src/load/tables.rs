@@ -11,7 +11,7 @@ use crate::model::tables::EachTable;
 use crate::model::value::Parse;
 use crate::model::{
     assurance, body, calendar, complaints, council, governance, issue, meeting, minutes,
-    performance,
+    performance, programmes, strategy,
 };
 
 /// Where a table's file lies below the data folder.
@@ -53,6 +53,8 @@ pub struct TableInfo {
     pub parts: BTreeMap<String, (String, String)>,
     /// Which table of money it is, whose typed totals are kept to be compared.
     pub money_table: Option<performance::MoneyTable>,
+    /// Whether an amount without a unit is refused in it: in all tables of a period.
+    pub asks_for_units: bool,
 }
 
 impl TableInfo {
@@ -70,6 +72,7 @@ impl TableInfo {
             money_table: performance::MoneyTable::ALL
                 .into_iter()
                 .find(|table| table.table() == name),
+            asks_for_units: place == Place::Period,
             key,
             is_single: matches!(name, "council" | "report"),
             parts: parts(&columns),
@@ -162,19 +165,21 @@ pub fn all() -> &'static [TableInfo] {
             TableInfo::new::<calendar::HolidayList>("bank-holidays", Calendar),
             TableInfo::new::<calendar::Closure>("closures", Root),
         ];
-        assurance::Assurance::each(&mut InRoot(&mut tables));
-        governance::Governance::each(&mut InRoot(&mut tables));
+        assurance::Assurance::each(&mut Below(&mut tables, Root));
+        governance::Governance::each(&mut Below(&mut tables, Root));
+        strategy::Strategies::each(&mut Below(&mut tables, Root));
+        programmes::Programmes::each(&mut Below(&mut tables, Period));
         tables
     });
     &ALL
 }
 
-/// Adds tables that lie in the data folder.
-struct InRoot<'a>(&'a mut Vec<TableInfo>);
+/// Adds tables that lie in one place.
+struct Below<'a>(&'a mut Vec<TableInfo>, Place);
 
-impl EachTable for InRoot<'_> {
+impl EachTable for Below<'_> {
     fn table<R: Record>(&mut self, name: &'static str) {
-        self.0.push(TableInfo::new::<R>(name, Place::Root));
+        self.0.push(TableInfo::new::<R>(name, self.1));
     }
 }
 

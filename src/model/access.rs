@@ -142,6 +142,7 @@ pub fn public(data: &Dataset) -> PublicDataset {
         work_programme,
         assurance,
         governance,
+        strategies,
         performance,
         holidays,
         closures,
@@ -176,6 +177,7 @@ pub fn public(data: &Dataset) -> PublicDataset {
         work_programme: shown(work_programme),
         assurance: assurance.public(),
         governance: governance.public(),
+        strategies: strategies.open(),
         performance: performance
             .iter()
             .map(|(period, tables)| (*period, shown_performance(assurance, tables)))
@@ -251,6 +253,7 @@ fn shown_performance(assurance: &Assurance, tables: &Performance) -> Performance
         milestones,
         findings,
         complaints,
+        programmes,
         totals,
         risk_matrix,
         risk_appetite,
@@ -271,6 +274,7 @@ fn shown_performance(assurance: &Assurance, tables: &Performance) -> Performance
             open.map(shown).collect()
         },
         complaints: shown(complaints),
+        programmes: programmes.public(),
         // Typed totals are only compared with the sums; no document shows them.
         totals: totals.clone(),
         risk_matrix: risk_matrix.as_ref().map(shown),

@@ -19,8 +19,10 @@ use super::performance::{
     Benchmark, CapitalScheme, Commitment, FinanceLine, Indicator, Milestone, ReportCard, Risk,
     RiskAppetite, RiskMatrix, RiskMatrixSettings, Saving, TypedTotal, WorkforceMeasure,
 };
+use super::programmes::Programmes;
 use super::record::{Located, Text};
 use super::rows::{KeyColumn, Row, Rows};
+use super::strategy::Strategies;
 use super::value::{Reference, ReportingPeriod, Slug, names};
 use chrono::NaiveDate;
 use diag::Origin;
@@ -78,6 +80,8 @@ pub struct Dataset {
     pub assurance: Assurance,
     /// Boards, posts and briefings.
     pub governance: Governance,
+    /// Strategies, and how services assess themselves.
+    pub strategies: Strategies,
     /// Performance data, by period.
     pub performance: BTreeMap<ReportingPeriod, Performance>,
     /// The GOV.UK bank-holiday lists.
@@ -121,6 +125,8 @@ pub struct Performance {
     pub findings: Vec<ReviewFinding>,
     /// The complaints.
     pub complaints: Vec<Complaints>,
+    /// Programmes and their workstreams.
+    pub programmes: Programmes,
     /// Totals typed below the rows of money.
     pub totals: Vec<TypedTotal>,
     /// The matrix that risks are scored by, where the report's card or the council sets it.
@@ -185,6 +191,7 @@ impl Performance {
             // Papers on them are made of their own accord.
             findings: _,
             complaints: _,
+            programmes: _,
             totals: _,
             risk_matrix: _,
             risk_appetite: _,
@@ -427,6 +434,11 @@ impl Dataset {
         issue: &Reference,
     ) -> impl Iterator<Item = &'a Issue> + use<'a> {
         self.issues.with(by::ISSUE, issue.key())
+    }
+
+    /// Returns the decision with that reference, however it is written.
+    pub fn decision(&self, reference: &Reference) -> Option<&Decision> {
+        self.decisions.with(by::REFERENCE, reference.key()).next()
     }
 
     /// Returns the decision whose reference is written exactly like this.

@@ -72,7 +72,7 @@ record! {
     pub struct Post {
         /// The post.
         open post: Located<String>,
-        /// Who holds it; nobody does where empty.
+        /// Who holds it; `vacant` where nobody does.
         open holder: Option<Located<String>>,
         /// Whether it is held for the time being only.
         open interim: Option<Located<Flag>>,
@@ -86,6 +86,13 @@ record! {
 }
 
 impl Readership for Post {}
+
+impl Post {
+    /// Returns whether nobody holds it, as its row says.
+    pub fn is_vacant(&self) -> bool {
+        self.holder.as_ref().is_some_and(|holder| holder.trim().eq_ignore_ascii_case("vacant"))
+    }
+}
 
 record! {
     /// A briefing that is given again and again.

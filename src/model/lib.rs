@@ -28,6 +28,7 @@ pub mod office;
 pub mod paper_id;
 pub mod passages;
 pub mod performance;
+pub mod programmes;
 pub mod rating;
 pub mod record;
 pub mod redact;
@@ -35,6 +36,7 @@ pub mod rich;
 pub mod roll;
 pub mod room;
 pub mod rows;
+pub mod strategy;
 pub mod tables;
 #[doc(hidden)]
 pub mod testing;

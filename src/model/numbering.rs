@@ -10,7 +10,7 @@ use super::body::Body;
 use super::council::{MinuteNumbering, NumberingReset};
 use super::dataset::Dataset;
 use super::meeting::{Meeting, added_to_number};
-use super::minutes::MinuteBook;
+use super::minutes::{Minute, MinuteBook};
 use diag::{Code, Diagnostic};
 
 /// A minute's number.
@@ -117,6 +117,20 @@ pub fn plain_numbers(data: &Dataset, meeting: &str) -> Option<Vec<String>> {
     let body = data.body_of(meeting)?;
     let numbers = minute_numbers(data, meeting, body, book).ok()?;
     Some(numbers.into_iter().map(|number| number.plain).collect())
+}
+
+/// Returns a minute by the name of its meeting and its number, as `cabinet-2026-01-13/25`, with its meeting; `None`
+/// where there is no such minute.
+pub fn minute_named<'a>(
+    data: &'a Dataset,
+    name: &str,
+) -> Option<(&'a Meeting, &'a Minute, String)> {
+    let (meeting, number) = name.split_once('/')?;
+    let meeting = data.meeting(meeting.trim())?;
+    let numbers = plain_numbers(data, meeting.meeting.as_str())?;
+    let at = numbers.iter().position(|known| is_number_of(known, number))?;
+    let minute = data.minutes.get(meeting.meeting.as_str())?.items.get(at)?;
+    Some((meeting, minute, numbers.into_iter().nth(at)?))
 }
 
 /// Returns a number of a minute without what people write around it.

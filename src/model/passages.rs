@@ -141,6 +141,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
         work_programme,
         assurance,
         governance,
+        strategies,
         performance,
         holidays,
         closures,
@@ -184,6 +185,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
     work_programme.iter().for_each(|row| read(Where::Elsewhere, row));
     read(Where::Elsewhere, assurance);
     read(Where::Elsewhere, governance);
+    read(Where::Elsewhere, strategies);
     for tables in performance.values() {
         let Performance {
             card,
@@ -198,6 +200,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
             milestones,
             findings,
             complaints,
+            programmes,
             totals: _,
             // They are read where the card or the council has them.
             risk_matrix: _,
@@ -209,7 +212,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
         for row in findings.iter().filter(|finding| assurance.is_public(finding)) {
             read(Where::Elsewhere, row);
         }
-        let parts: [&'a dyn Passages; 10] = [
+        let parts: [&'a dyn Passages; 11] = [
             card,
             benchmarks,
             finance,
@@ -220,6 +223,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
             commitments,
             milestones,
             complaints,
+            programmes,
         ];
         parts.into_iter().for_each(|part| read(Where::Elsewhere, part));
     }

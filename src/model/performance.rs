@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::programmes::Programme;
 use super::record::{Located, Text, choice, record};
 use super::value::{DateOrPeriod, Flag, Reading, Reference, ReportingPeriod, Slug};
 
@@ -147,7 +148,7 @@ record! {
         open risk_matrix: Option<RiskMatrixSettings>,
         /// How much risk of each category the council accepts; that of `council` where empty.
         open risk_appetite: Vec<RiskAppetite>,
-        /// The programmes that milestones belong to.
+        /// The programmes that milestones belong to, where there is no table `programmes`.
         open programmes: Vec<Programme>,
     }
 }
@@ -173,18 +174,6 @@ record! {
         /// Its sections; all that have data where empty.
         open sections: Vec<Located<Section>>,
         /// Its summary, in place of the headlines.
-        open summary: Option<Text>,
-    }
-}
-
-record! {
-    /// A programme of milestones.
-    pub struct Programme {
-        /// Its name, as milestones give it.
-        open name: Located<String>,
-        /// The day on which its first hundred days began.
-        open start: Option<Located<NaiveDate>>,
-        /// What it is for.
         open summary: Option<Text>,
     }
 }
@@ -232,6 +221,8 @@ record! {
         open text: Located<String>,
         /// The strategy that made it.
         open strategy: Option<Located<String>>,
+        /// The priority of the strategy that it serves.
+        open priority: Option<Located<String>>,
         /// The portfolio.
         open portfolio: Option<Located<String>>,
         /// Who answers for it.

@@ -81,7 +81,7 @@ fn init_lists_its_workbooks_and_the_next_step() {
         .code(0)
         .stdout_eq(str![[r#"
 new/data/records.xlsx (council)
-new/data/performance/2025-26-q3/performance.xlsx (report, indicators, benchmarks, finance, savings, capital, risks, workforce, commitments, milestones, findings, complaints)
+new/data/performance/2025-26-q3/performance.xlsx (report, indicators, benchmarks, finance, savings, capital, risks, workforce, commitments, milestones, findings, complaints, programmes, workstreams)
 
 "#]])
         .stderr_eq(str![[r#"
@@ -268,8 +268,8 @@ fn closed_values_have_drop_down_lists() {
     assert!(count > 20, "{count}");
 }
 
-/// Columns whose examples would name a file that the council has to have.
-const OF_FILES: [&str; 2] = ["logo-file", "logo-alt"];
+/// Columns whose examples would name a file that the council has to have; minutes are files.
+const OF_FILES: [&str; 3] = ["logo-file", "logo-alt", "minutes"];
 
 /// The examples are rows that agree with each other, and each column that takes any words is in one of them.
 #[test]

@@ -354,6 +354,12 @@ codes! {
 
         /// Complaints were upheld, and nothing says what was learned.
         ComplaintsNoLearning = "complaints/no-learning": Warning, Data;
+        /// Something that a service has to develop has nobody who sees to it, or no date.
+        AssessmentUnowned = "assessment/unowned": Warning, Data;
+        /// Evidence that the public may not see shows something that the public reads.
+        AssessmentExemptEvidence = "assessment/exempt-evidence": Error, Data;
+        /// What is to show a strength says the opposite.
+        AssessmentRedStrength = "assessment/red-strength": Warning, Data;
         /// A board, a panel or a team reports to none.
         GovernanceReportsToNone = "governance/reports-to-none": Warning, Data;
         /// Whoever is in the chair of a board is no member of it.

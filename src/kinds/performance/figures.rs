@@ -60,7 +60,7 @@ pub(super) struct ResultView {
 
 /// An indicator's target; nothing is present where it has none.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub(super) struct TargetView {
+pub(in crate::kinds) struct TargetView {
     /// The target for the period, where it is one number.
     text: Option<Amount>,
     /// The target for the whole year, where that for the period is another or there is none.

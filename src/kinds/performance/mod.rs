@@ -12,6 +12,7 @@ mod indicator;
 mod internal;
 mod matrix;
 mod money;
+mod parts;
 mod pictures;
 mod registers;
 mod savings;
@@ -19,6 +20,10 @@ mod summary;
 mod trend;
 
 pub(super) use internal::InternalMeasures;
+pub(super) use parts::{MeasureLineView, Parts};
+pub(super) use pictures::percent;
+pub(super) use registers::{CommitmentView, ProgrammeView, RiskView};
+pub(super) use savings::SavingsView;
 
 use std::sync::Arc;
 
@@ -27,11 +32,10 @@ use serde::Serialize;
 
 use self::capital::CapitalView;
 use self::editions::EditionView;
-use self::figures::{Figures, NoteView, Notes, TargetView};
+use self::figures::{NoteView, Notes};
 use self::indicator::{IndicatorView, awaits_agreement, indicator_view};
 use self::money::{FinanceSectionView, FinanceView};
-use self::registers::{CommitmentsView, ProgrammeView, RisksView, WorkforceView};
-use self::savings::SavingsView;
+use self::registers::{CommitmentsView, RisksView, WorkforceView};
 use self::summary::{ChangeView, CountsView, TallyView};
 use super::common::{self, CouncilView, PeriodView};
 use super::{Kind, Subject};
@@ -102,7 +106,7 @@ pub(super) struct View {
     /// their numbers.
     declined: Vec<String>,
     /// The indicators that are rated red, in the order of their numbers.
-    off_target: Vec<WatchView>,
+    off_target: Vec<MeasureLineView>,
     /// The numbers of the indicators whose narrative and actions are left out because they have not
     /// been agreed.
     not_agreed: Vec<String>,
@@ -130,28 +134,6 @@ pub(super) struct View {
     /// The programmes with their milestones, in the order of the data; empty where the edition
     /// doesn't show them.
     programmes: Vec<ProgrammeView>,
-}
-
-/// An indicator that is off target.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct WatchView {
-    /// The indicator's number, the same in every edition and period.
-    number: u32,
-    /// The indicator's title: what it measures.
-    title: String,
-    /// The result of the period as printed, such as `86.1%`; absent where there is no number to
-    /// print.
-    result: Option<Amount>,
-    /// What the indicator counts in, by the words of an indicator's `unit`; absent where words stand after its
-    /// figures.
-    unit: Option<&'static str>,
-    /// Which way is good, by the words of an indicator's `polarity`.
-    polarity: &'static str,
-    /// The target that the result is held against.
-    target: TargetView,
-    /// How performance moved since the period before, by the words of an indicator's `direction`,
-    /// such as `better` or `worse`.
-    direction: &'static str,
 }
 
 /// A portfolio.
@@ -204,6 +186,7 @@ impl Kind for PerformanceReport {
         "workforce",
         "commitments",
         "milestones",
+        "programmes",
     ];
     type Audience = PublicDataset;
     type View = View;
@@ -341,20 +324,10 @@ fn text(scope: &Scope<'_>, text: Option<&Text>) -> Option<Markup> {
 }
 
 /// Returns the indicators that are rated red.
-fn off_target(all: &[&Indicator], now: ReportingPeriod) -> Vec<WatchView> {
+fn off_target(all: &[&Indicator], now: ReportingPeriod) -> Vec<MeasureLineView> {
     let red = Rating::Rated(crate::model::performance::Rag::Red);
     let off_target = all.iter().filter(|indicator| rating::rate(indicator, now) == red);
-    off_target
-        .map(|indicator| WatchView {
-            number: indicator.number.value,
-            title: indicator.title.to_string(),
-            result: result(indicator, now),
-            unit: indicator.words_after.is_none().then(|| indicator.unit.value.word()),
-            polarity: indicator.polarity.value.word(),
-            target: Figures::of(indicator, &[now.previous(), now]).target(&mut Notes::default()),
-            direction: rating::direction(indicator, now).word(),
-        })
-        .collect()
+    off_target.map(|indicator| MeasureLineView::of(indicator, now)).collect()
 }
 
 fn portfolio_view<'a>(
@@ -491,7 +464,7 @@ mod tests {
     /// Words that the code gives the template, each of which the template's dictionaries must have.
     #[test]
     fn the_template_has_every_word_that_the_code_gives() {
-        let template = include_str!("../../../templates/performance-report/words.typ.hbs");
+        let template = include_str!("../../../templates/lib/performance-words.typ.hbs");
         let kinds = PeriodKind::ALL.map(PeriodKind::word);
         let unrated = Unrated::ALL.map(Unrated::word);
         let words = figures::WORDS.iter().chain(summary::WORDS).chain(rating::WORDS);

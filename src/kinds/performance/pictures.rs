@@ -22,7 +22,7 @@ fn share(part: Decimal, whole: Decimal) -> u16 {
 
 /// Returns a part of a whole as a percentage without decimals, `67%`; `None` where the whole is
 /// nothing.
-pub(super) fn percent(part: Money, whole: Money) -> Option<Amount> {
+pub(in crate::kinds) fn percent(part: Money, whole: Money) -> Option<Amount> {
     let share = (part.pounds * Decimal::ONE_HUNDRED).checked_div(whole.pounds)?;
     let share = share.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
     Some(Amount::percent(share.normalize()))
@@ -84,7 +84,7 @@ pub(super) fn bars(scale: Scale, variances: &[(&str, Money)], total: Money) -> O
 
 /// Columns of what was delivered by the end of each month, and a line for the target.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct MonthsView {
+pub(in crate::kinds) struct MonthsView {
     /// The share of the target that is saved now, such as `67%`; absent where the target is nothing.
     percent: Option<Amount>,
     /// The twelve months of the financial year, April first; months to come have no amounts.
@@ -97,7 +97,7 @@ pub(super) struct MonthsView {
 
 /// A month of the financial year.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct MonthView {
+pub(in crate::kinds) struct MonthView {
     /// The first day of the month as an ISO date, for the `date` helper.
     month: String,
     /// The sum saved from April to the end of the month; absent where no saving has an amount, as in months to come, and
@@ -145,7 +145,7 @@ pub(super) fn months(
 
 /// A programme's milestones along a line of months.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct TimelineView {
+pub(in crate::kinds) struct TimelineView {
     /// The first day of the first month along the line as an ISO date, for the `date` helper.
     first: String,
     /// The first day of the last month along the line, likewise.
@@ -164,7 +164,7 @@ pub(super) struct TimelineView {
 
 /// A month on the line.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct TickView {
+pub(in crate::kinds) struct TickView {
     /// The first day of the month as an ISO date, for the `date` helper.
     month: String,
     /// The place where it begins, in thousandths of the line from the left.
@@ -173,7 +173,7 @@ pub(super) struct TickView {
 
 /// A hundred-day period on the line.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct HundredDaysView {
+pub(in crate::kinds) struct HundredDaysView {
     /// The number of the period, from 1.
     number: u32,
     /// The place where it begins, in thousandths of the line from the left.
@@ -182,7 +182,7 @@ pub(super) struct HundredDaysView {
 
 /// A milestone on the line.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct MarkView {
+pub(in crate::kinds) struct MarkView {
     /// The milestone's number in the table below the picture, from 1.
     number: usize,
     /// The place of the milestone, in thousandths of the line from the left.

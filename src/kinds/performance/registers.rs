@@ -57,7 +57,7 @@ pub(super) struct OverAppetiteView {
 
 /// A risk.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct RiskView {
+pub(in crate::kinds) struct RiskView {
     /// The risk's reference as written, such as `CR1`.
     reference: String,
     /// The risk's title: what might happen.
@@ -100,7 +100,7 @@ pub(super) struct RiskView {
 
 /// A risk's score of an earlier period.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct ScoreView {
+pub(in crate::kinds) struct ScoreView {
     /// The period, such as `Q2 2025/26`.
     period: Period,
     /// The score of that period.
@@ -154,7 +154,7 @@ pub(super) fn risks(scope: &Scope<'_>, portfolio: Option<&str>) -> Option<RisksV
     })
 }
 
-fn risk_view(scope: &Scope<'_>, risk: &Risk) -> RiskView {
+pub(super) fn risk_view(scope: &Scope<'_>, risk: &Risk) -> RiskView {
     let number = |score: &Option<Located<RiskScore>>| score.as_ref().map(|score| score.value.score);
     let current = risk.current.value.score;
     let movement = match number(&risk.previous) {
@@ -303,7 +303,7 @@ pub(super) struct StrategyView {
 
 /// A commitment of a strategy.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct CommitmentView {
+pub(in crate::kinds) struct CommitmentView {
     /// The commitment's reference as written.
     reference: String,
     /// The commitment itself: what the council will do, in the words of the strategy.
@@ -319,9 +319,16 @@ pub(super) struct CommitmentView {
     evidence: Option<Markup>,
 }
 
+impl CommitmentView {
+    /// Returns whether it is delivered.
+    pub(in crate::kinds) fn is_delivered(&self) -> bool {
+        self.state == CommitmentState::Delivered.word()
+    }
+}
+
 /// An indicator that a commitment names.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct MeasureView {
+pub(in crate::kinds) struct MeasureView {
     /// The indicator's number, the same in every edition and period.
     number: u32,
     /// Whether this edition shows the indicator, so that its entry can be linked to.
@@ -385,7 +392,7 @@ pub(super) fn commitments(scope: &Scope<'_>, shows_measures: bool) -> Option<Com
     })
 }
 
-fn commitment_view(
+pub(super) fn commitment_view(
     scope: &Scope<'_>,
     commitment: &Commitment,
     shows_measures: bool,
@@ -409,7 +416,7 @@ fn commitment_view(
 
 /// A programme with its milestones.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct ProgrammeView {
+pub(in crate::kinds) struct ProgrammeView {
     /// The programme's name.
     name: String,
     /// What the programme is for; absent where the report's card doesn't say.
@@ -424,7 +431,7 @@ pub(super) struct ProgrammeView {
 
 /// A milestone.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct MilestoneView {
+pub(in crate::kinds) struct MilestoneView {
     /// The milestone's number in the timeline and in its table, from 1.
     number: usize,
     /// The workstream that the milestone belongs to; absent where the data doesn't say.
@@ -444,8 +451,6 @@ pub(super) struct MilestoneView {
 
 /// Returns the programmes that have milestones which the scope covers.
 pub(super) fn programmes(scope: &Scope<'_>) -> Vec<ProgrammeView> {
-    let card = scope.all.card.as_ref();
-    let as_at = scope.all.as_at(scope.period);
     let mut programmes: Vec<(&str, Vec<&Milestone>)> = Vec::new();
     for milestone in &scope.all.milestones {
         if !scope.has(milestone.portfolio.as_ref().map(|name| name.value.as_str())) {
@@ -456,32 +461,35 @@ pub(super) fn programmes(scope: &Scope<'_>) -> Vec<ProgrammeView> {
             None => programmes.push((&milestone.programme.value, vec![milestone])),
         }
     }
-    programmes
-        .into_iter()
-        .map(|(name, mut list)| {
-            list.sort_by_key(|milestone| milestone.due.last_day().or(milestone.due.first_day()));
-            let mut known = card.iter().flat_map(|card| &card.programmes);
-            let known = known.find(|programme| programme.name.value == name);
-            let start = known.and_then(|programme| programme.start.as_ref()).map(|date| date.value);
-            ProgrammeView {
-                name: name.to_owned(),
-                summary: known.and_then(|programme| super::text(scope, programme.summary.as_ref())),
-                timeline: pictures::timeline(start, &list, as_at),
-                has_periods: list.iter().any(|milestone| milestone.hundred_days.is_some()),
-                rows: list
-                    .into_iter()
-                    .enumerate()
-                    .map(|(at, milestone)| MilestoneView {
-                        number: at + 1,
-                        workstream: string(milestone.workstream.as_ref()),
-                        title: milestone.title.to_string(),
-                        due: Period::from(&milestone.due.value),
-                        hundred_days: milestone.hundred_days.as_ref().map(|number| number.value),
-                        owner: string(milestone.owner.as_ref()),
-                        state: milestone.state.word(),
-                    })
-                    .collect(),
-            }
-        })
-        .collect()
+    programmes.into_iter().map(|(name, list)| programme_view(scope, name, list)).collect()
+}
+
+/// Returns a programme with some of its milestones.
+pub(super) fn programme_view(
+    scope: &Scope<'_>,
+    name: &str,
+    mut milestones: Vec<&Milestone>,
+) -> ProgrammeView {
+    milestones.sort_by_key(|milestone| milestone.due.last_day().or(milestone.due.first_day()));
+    let known = scope.all.programmes.programme(name);
+    let start = known.and_then(|programme| programme.start.as_ref()).map(|date| date.value);
+    ProgrammeView {
+        name: name.to_owned(),
+        summary: known.and_then(|programme| super::text(scope, programme.summary.as_ref())),
+        timeline: pictures::timeline(start, &milestones, scope.all.as_at(scope.period)),
+        has_periods: milestones.iter().any(|milestone| milestone.hundred_days.is_some()),
+        rows: milestones
+            .into_iter()
+            .enumerate()
+            .map(|(at, milestone)| MilestoneView {
+                number: at + 1,
+                workstream: string(milestone.workstream.as_ref()),
+                title: milestone.title.to_string(),
+                due: Period::from(&milestone.due.value),
+                hundred_days: milestone.hundred_days.as_ref().map(|number| number.value),
+                owner: string(milestone.owner.as_ref()),
+                state: milestone.state.word(),
+            })
+            .collect(),
+    }
 }

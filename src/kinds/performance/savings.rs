@@ -15,7 +15,7 @@ use crate::model::value::Money;
 
 /// Savings of one account, of one portfolio or of all.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct SavingsView {
+pub(in crate::kinds) struct SavingsView {
     /// The account, as for the revenue budget; absent where the savings have none.
     account: Option<&'static str>,
     /// Whether the savings with their narrative are few enough for their table to stay on one page.
@@ -51,7 +51,7 @@ pub(super) struct SavingsView {
 
 /// The savings with one rating.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct RatingView {
+pub(in crate::kinds) struct RatingView {
     /// The rating: `green`, `amber`, `red`, `blue` (delivered) or `not-rated`.
     rating: &'static str,
     /// How many savings have this rating, all of them or in part.
@@ -64,7 +64,7 @@ pub(super) struct RatingView {
 
 /// A planned saving, an income, or a pressure.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct SavingView {
+pub(in crate::kinds) struct SavingView {
     /// The saving's reference as written.
     reference: String,
     /// The saving's title: what changes to save money.
@@ -91,7 +91,7 @@ pub(super) struct SavingView {
 
 /// A part of a saving with one rating.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct PartView {
+pub(in crate::kinds) struct PartView {
     /// The rating: `green`, `amber`, `red` or `blue` (delivered).
     rating: &'static str,
     /// The part of the target that has it.
@@ -100,13 +100,18 @@ pub(super) struct PartView {
 
 /// Returns the savings of a portfolio, or of all that the scope covers, by account; empty where there are none.
 pub(super) fn savings<'a>(scope: &Scope<'a>, portfolio: Option<&'a str>) -> Vec<SavingsView> {
-    let scopes = accounts::scopes(&narrowed(scope, portfolio), MoneyTable::Savings);
-    scopes.iter().map(of_account).collect()
+    let scopes = by_account(&narrowed(scope, portfolio));
+    scopes.iter().map(|scope| view(scope, &Savings::of(scope))).collect()
 }
 
-fn of_account(scope: &Scope<'_>) -> SavingsView {
+/// Returns the accounts that have savings, each as a scope.
+pub(super) fn by_account<'a>(scope: &Scope<'a>) -> Vec<Scope<'a>> {
+    accounts::scopes(scope, MoneyTable::Savings)
+}
+
+/// Returns the view of some savings of one account.
+pub(super) fn view(scope: &Scope<'_>, savings: &Savings<'_>) -> SavingsView {
     let scale = money::savings_scale(scope.all);
-    let savings = Savings::of(scope);
     let april = scope.period.april();
     let (target, delivered) = (savings.target(), savings.delivered());
     let shown = |sum: Option<Money>| sum.map(|sum| scale.shown(sum).into());
@@ -117,12 +122,13 @@ fn of_account(scope: &Scope<'_>) -> SavingsView {
         delivered: shown(rated.delivered),
     });
     let views = |rows: &[&Saving]| rows.iter().map(|row| saving_view(scope, scale, row)).collect();
-    let notes = common::lines(scope.savings().map(|saving| saving.narrative.as_ref()));
+    let all = savings.rows.iter().chain(&savings.pressures);
+    let notes = common::lines(all.map(|saving| saving.narrative.as_ref()));
     SavingsView {
         account: word(scope.account),
         short: savings.rows.len() + savings.pressures.len() + notes < SHORT,
         ratings: ratings.collect(),
-        months: target.and_then(|target| pictures::months(scale, april, &savings, target)),
+        months: target.and_then(|target| pictures::months(scale, april, savings, target)),
         incomplete: savings.incomplete().map(|saving| saving.title.to_string()).collect(),
         has_parts: savings.rows.iter().any(|saving| saving.parts().next().is_some()),
         target: shown(target),
