@@ -315,6 +315,8 @@ fn public_documents_hold_no_exempt_words() {
         ("minutes", "exempt"),
         ("decisions-list", "basic"),
         ("decision-record", "exempt"),
+        ("special-urgency-report", "basic"),
+        ("officer-decisions", "basic"),
         ("forward-plan", "private"),
         ("issue-history", "private"),
         ("action-tracker", "basic"),

@@ -49,6 +49,8 @@ mod proof;
 mod properties;
 /// The example in README works as printed.
 mod readme;
+/// Decisions that bodies are told of: under special urgency, and by officers.
+mod reported;
 /// The rules of law.
 mod rules;
 /// The sample data and the generated manuals.

@@ -24,6 +24,7 @@ mod programmes;
 mod references;
 mod standing;
 mod strategies;
+mod urgency;
 
 use std::path::Path;
 
@@ -233,6 +234,7 @@ pub fn records(
     complaints::check(&mut found, &data);
     programmes::check(&mut found, &data);
     strategies::check(&mut found, &data);
+    urgency::check(&mut found, &data);
     for (period, table, diagnostic) in figures::reconcile(&data) {
         let mut diags = Diagnostics::default();
         diags.push(diagnostic);

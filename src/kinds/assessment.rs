@@ -487,7 +487,7 @@ impl<'a> Scope<'a> {
 
     fn decision(&self, reference: &Reference) -> Option<DecisionView> {
         let decision = self.data.decision(reference)?;
-        let date = decisions::date_of(self.data, decision);
+        let date = self.data.day_of(decision);
         self.is_known(date).then(|| DecisionView {
             reference: reference.written().to_owned(),
             title: decisions::title_of(self.data, decision),

@@ -11,16 +11,16 @@ use super::{Kind, MeetingSubject, RecordSubject, Subject};
 use crate::diag::{Code, Diagnostic};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
-use crate::model::body::BodyType;
-use crate::model::council::{Council, DecisionBlock};
+use crate::model::council::DecisionBlock;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Decision;
 use crate::model::meeting::AgendaLine;
 use crate::model::record::{Located, Text};
+use crate::model::since;
 use crate::rules::calendar::Calendar;
 
 /// The tables whose lost rows stop a paper about decisions; minutes say whether one is exempt.
-const NEEDS: &[&str] = &[
+pub(super) const NEEDS: &[&str] = &[
     "council",
     "bodies",
     "members",
@@ -198,7 +198,7 @@ impl Kind for DecisionRecord {
                 meeting: meeting
                     .map(MeetingSubject::from)
                     .or_else(|| name.map(|name| MeetingSubject::lost(name.as_str()))),
-                date: date_of(data, decision),
+                date: data.day_of(decision),
             }
         };
         data.decisions.iter().map(subject).collect()
@@ -236,10 +236,9 @@ impl Kind for DecisionRecord {
     }
 }
 
-/// Returns the day on which a decision was taken; its meeting's where it gives none.
-pub(super) fn date_of(data: &Dataset, decision: &Decision) -> Option<NaiveDate> {
-    let meeting = decision.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
-    decision.date.as_ref().map(|date| date.value).or(meeting.map(|meeting| meeting.date.value))
+/// Returns whether an officer decided, outside a meeting.
+pub(super) fn is_officers(decision: &Decision, makers: &[MakerView]) -> bool {
+    decision.meeting.is_none() && makers.iter().any(|maker| maker.is_officer)
 }
 
 /// Returns the position and the number of a decision's item on the agenda of its meeting.
@@ -289,7 +288,7 @@ pub(super) fn no_date(decision: &Decision) -> Option<Diagnostic> {
 
 /// Returns the view of a decision; `None` where its day is not known.
 pub(super) fn view(data: &PublicDataset, decision: &Decision) -> Option<DecisionView> {
-    let date = date_of(data, decision)?;
+    let date = data.day_of(decision)?;
     let issue = decision.issue.as_ref().and_then(|reference| data.issue(&reference.value));
     let makers = makers::views(data, &decision.makers);
     let exempt = decision.mark.private().map(ExemptView::new);
@@ -303,8 +302,8 @@ pub(super) fn view(data: &PublicDataset, decision: &Decision) -> Option<Decision
         item: item_of(data, decision).map(|(_, number)| number.to_owned()),
         date: common::iso(date),
         is_joint: makers.len() > 1,
-        is_executive: is_executive(data, decision),
-        is_officers: decision.meeting.is_none() && makers.iter().any(|maker| maker.is_officer),
+        is_executive: since::is_executive(data, decision),
+        is_officers: is_officers(decision, &makers),
         makers,
         divisions: issue.map(|issue| common::strings(&issue.divisions)).unwrap_or_default(),
         key: common::yes_or_no(key),
@@ -393,12 +392,4 @@ fn missing_blocks(decision: &Decision) -> impl Iterator<Item = Diagnostic> {
         .hint(format!("fill in `{column}`; write `None` where there is none"))
         .law("SI 2012/2089, regs 12(2) and 13")
     })
-}
-
-/// Returns whether a decision is the executive's: of a council that has one, at a meeting of the executive or at none.
-fn is_executive(data: &Dataset, decision: &Decision) -> bool {
-    let has_executive = data.council.as_ref().is_some_and(Council::has_executive);
-    let meeting = decision.meeting.as_ref().and_then(|name| data.meeting(name.as_str()));
-    let body = meeting.and_then(|meeting| data.body_of(meeting));
-    has_executive && body.is_none_or(|body| body.r#type.value == BodyType::Executive)
 }

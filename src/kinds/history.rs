@@ -154,7 +154,7 @@ impl Kind for IssueHistory {
         let issue = data.issue_written(&subject.key())?;
         let decisions_on = data.decisions_on(&issue.r#ref);
         let mut dated: Vec<_> =
-            decisions_on.map(|decision| (decisions::date_of(data, decision), decision)).collect();
+            decisions_on.map(|decision| (data.day_of(decision), decision)).collect();
         dated.sort_by_key(|(date, _)| *date);
         let mut views = Vec::new();
         for (_, decision) in &dated {
@@ -256,7 +256,7 @@ fn notice_events(issue: &Issue) -> Vec<Event> {
 fn last_day(data: &Dataset, issue: &Issue) -> Option<NaiveDate> {
     let decided = data.decisions_on(&issue.r#ref).filter_map(|decision| {
         let published = decision.published.as_ref().map(|date| date.value);
-        decisions::date_of(data, decision).max(published)
+        data.day_of(decision).max(published)
     });
     let meetings = data.lines_on(&issue.r#ref).into_iter().map(|(meeting, _)| meeting.date.value);
     let notices = notice_events(issue).into_iter().map(|event| event.day);

@@ -23,6 +23,7 @@ mod performance;
 mod plan;
 mod programme;
 pub mod report;
+mod reported;
 mod scrutiny;
 pub mod stamps;
 mod strategy;
@@ -326,6 +327,8 @@ pub static ALL: &[&dyn AnyKind] = &[
     &minutes::Minutes,
     &decisions::DecisionsList,
     &decisions::DecisionRecord,
+    &reported::SpecialUrgencyReport,
+    &reported::OfficerDecisions,
     &plan::ForwardPlan,
     &history::IssueHistory,
     &scrutiny::ActionTracker,

@@ -13,7 +13,7 @@ use super::common::{self, ContactView, CouncilView};
 use super::entry::{self, EntryView};
 use super::makers::MakerView;
 use super::subject::end_of_month;
-use super::{Kind, Subject, decisions};
+use super::{Kind, Subject};
 use crate::diag::Diagnostic;
 use crate::merge::{Amount, Markup};
 use crate::model::access::PublicDataset;
@@ -219,7 +219,7 @@ fn is_planned(data: &Dataset, issue: &Issue, (start, end): (NaiveDate, NaiveDate
     let last = issue.due.as_ref().and_then(|due| due.last_day());
     let is_decided = || {
         let mut taken = data.decisions_on(&issue.r#ref);
-        taken.any(|decision| decisions::date_of(data, decision).is_some_and(|date| date < start))
+        taken.any(|decision| data.day_of(decision).is_some_and(|date| date < start))
     };
     match last {
         Some(last) => start <= last,

@@ -389,6 +389,28 @@ impl Dataset {
         later.min_by_key(|other| when(other))
     }
 
+    /// Returns the meeting at which the body of a meeting met last: its last one before that which was neither postponed
+    /// nor cancelled.
+    pub fn previous_meeting(&self, meeting: &Meeting) -> Option<&Meeting> {
+        let when =
+            |meeting: &Meeting| (meeting.date.value, meeting.time.as_ref().map(|time| time.0));
+        let of_body = self.meetings.iter().filter(|other| *other.body == *meeting.body);
+        let earlier = of_body.filter(|other| other.is_going_ahead() && when(other) < when(meeting));
+        earlier.max_by_key(|other| when(other))
+    }
+
+    /// Returns the day on which a decision was taken; its meeting's where it gives none.
+    pub fn day_of(&self, decision: &Decision) -> Option<NaiveDate> {
+        let meeting = decision.meeting.as_ref().and_then(|name| self.meeting(name.as_str()));
+        decision.date.as_ref().map(|date| date.value).or(meeting.map(|meeting| meeting.date.value))
+    }
+
+    /// Returns whether a paper of a meeting is the document with this name, such as `minutes:cabinet-2026-02-03`.
+    pub fn has_paper(&self, meeting: &str, document: &str) -> bool {
+        let mut files = self.papers_of(meeting).iter().filter_map(|paper| paper.file.known());
+        files.any(|file| file.value == document)
+    }
+
     /// Returns the papers of a meeting, in order of rows.
     pub fn papers_of(&self, meeting: &str) -> &[Paper] {
         self.papers.get(meeting).map_or(&[], Vec::as_slice)

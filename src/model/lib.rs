@@ -37,6 +37,7 @@ pub mod roll;
 pub mod room;
 pub mod rows;
 pub mod strategy;
+pub mod since;
 pub mod tables;
 #[doc(hidden)]
 pub mod testing;

@@ -21,6 +21,8 @@ exempt-register           a body's exempt papers, why, and when to review each; 
 minutes                   the record of a meeting, draft until the body agrees it
 decisions-list            the decisions taken at a meeting, before its minutes are ready
 decision-record           the record of one decision: reasons, alternatives and interests
+special-urgency-report    what the executive tells the Council of decisions that were agreed as urgent
+officer-decisions         the decisions that officers have taken since the executive last met
 forward-plan              what is to be decided from a given month on, and by whom
 issue-history             one issue through plan, meetings, decision, call-in and actions
 action-tracker            what a committee asked for, and what has become of it

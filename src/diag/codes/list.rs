@@ -271,6 +271,8 @@ codes! {
         DecisionNoDate = "decision/no-date": Error, Data;
         /// The record of a decision lacks something that the law wants in it.
         DecisionMissingBlock = "decision/missing-block": Error, Data;
+        /// A decision under special urgency was not reported to the Council in a year.
+        DecisionUrgencyNotReported = "decision/urgency-not-reported": Warning, Data, Overridable;
 
         /// A total is not the sum of its parts.
         FiguresTotal = "figures/total": Error, Data;
