@@ -71,3 +71,5 @@ mod views;
 mod votes;
 /// Every word that is printed is the templates'.
 mod words;
+/// What became of the items of work programmes.
+mod work_programme;

@@ -25,6 +25,7 @@ mod references;
 mod standing;
 mod strategies;
 mod urgency;
+mod work_programme;
 
 use std::path::Path;
 
@@ -235,6 +236,7 @@ pub fn records(
     programmes::check(&mut found, &data);
     strategies::check(&mut found, &data);
     urgency::check(&mut found, &data);
+    work_programme::check(&mut found, &data);
     for (period, table, diagnostic) in figures::reconcile(&data) {
         let mut diags = Diagnostics::default();
         diags.push(diagnostic);

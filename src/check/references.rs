@@ -115,7 +115,7 @@ pub(super) fn is_meeting(
 
 /// Returns the error for an issue that is not in the data; `None` where it is, or where the row that gives it
 /// may have been lost.
-fn unknown_issue(data: &Dataset, issue: &Located<Reference>) -> Option<Diagnostic> {
+pub(super) fn unknown_issue(data: &Dataset, issue: &Located<Reference>) -> Option<Diagnostic> {
     if data.issue(&issue.value).is_some() || data.lost_of("issues", "").next().is_some() {
         return None;
     }

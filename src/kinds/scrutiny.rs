@@ -11,9 +11,10 @@ use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::body::Body;
 use crate::model::dataset::Dataset;
-use crate::model::issue::{FollowUp, FollowUpKind, WorkItem};
+use crate::model::issue::{FollowUp, FollowUpKind, ItemOutcome, WorkItem};
 use crate::model::meeting::Meeting;
 use crate::model::numbering;
+use crate::model::work_programme;
 
 /// The tracker of what a body follows up.
 pub(super) struct ActionTracker;
@@ -104,6 +105,29 @@ pub(super) struct ItemView {
     /// What sort of scrutiny it is, such as `preview`, as written in the data. Absent where none is
     /// given.
     kind: Option<String>,
+    /// The reference of the issue that it is about, as written in the data. Absent where it names none, or one without
+    /// a reference.
+    issue: Option<String>,
+    /// What became of it. Absent where nothing is known yet.
+    outcome: Option<OutcomeView>,
+}
+
+/// What became of an item of a work programme.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct OutcomeView {
+    /// What it is: `taken`, `on-agenda` where its meeting is still to be held, `moved` or `dropped`.
+    what: &'static str,
+    /// The day of the meeting that has it on its agenda, as an ISO date such as `2026-01-13`, for the `date` helper.
+    /// Absent where no agenda has it, and only its row says what became of it.
+    date: Option<String>,
+    /// Whether that meeting has been held.
+    held: bool,
+    /// The number of the minute. Absent where there are no minutes yet.
+    minute: Option<String>,
+    /// To when it was moved, as its row says. Absent where an agenda tells it.
+    to: Option<Period>,
+    /// Why it was moved or dropped. Absent where nothing is written.
+    why: Option<Markup>,
 }
 
 impl Kind for ActionTracker {
@@ -148,7 +172,8 @@ impl Kind for ActionTracker {
 impl Kind for WorkProgramme {
     const NAME: &'static str = "work-programme";
     const SUMMARY: &'static str = "what a committee plans to look into, and why";
-    const NEEDS: &'static [&'static str] = &["council", "bodies", "work-programme"];
+    const NEEDS: &'static [&'static str] =
+        &["council", "bodies", "meetings", "agenda", "minutes", "issues", "work-programme"];
     const SPANS_MEETINGS: bool = true;
     type Audience = PublicDataset;
     type View = ProgrammeView;
@@ -183,6 +208,8 @@ impl Kind for WorkProgramme {
                 purpose: common::markup(planned.purpose.as_ref()),
                 lead: common::string(planned.lead.as_ref()),
                 kind: common::string(planned.kind.as_ref()),
+                issue: issue_of(data, planned),
+                outcome: outcome_view(data, planned),
             };
             match planned.date.as_ref().filter(|period| period.first_day().is_some()) {
                 None => undated.push(item),
@@ -244,6 +271,43 @@ pub(super) fn follow_ups_of_minute(
 
 fn work_items<'a>(data: &'a Dataset, body: &'a Body) -> impl Iterator<Item = &'a WorkItem> {
     data.work_programme.iter().filter(|item| item.body.as_str() == body.id.as_str())
+}
+
+/// Returns the reference of the issue that an item is about.
+fn issue_of(data: &Dataset, item: &WorkItem) -> Option<String> {
+    let reference = item.issue.as_ref()?;
+    let known = data.issue(reference).map(|issue| issue.r#ref.reference().is_some());
+    known.unwrap_or(true).then(|| reference.written().to_owned())
+}
+
+/// Returns what became of an item: what agendas tell, or else what its row says.
+fn outcome_view(data: &Dataset, item: &WorkItem) -> Option<OutcomeView> {
+    let typed = item.outcome.as_ref().map(|outcome| outcome.value);
+    let why = || common::markup(item.why.as_ref());
+    if let Some(on) = work_programme::considered(data, item) {
+        let held = on.is_held(data);
+        let what = match (on.later, held) {
+            (true, _) => "moved",
+            (false, true) => "taken",
+            (false, false) => "on-agenda",
+        };
+        return Some(OutcomeView {
+            what,
+            date: Some(common::iso(on.meeting.date.value)),
+            held,
+            minute: on.minute(data),
+            to: None,
+            why: why().filter(|_| on.later && typed == Some(ItemOutcome::Moved)),
+        });
+    }
+    Some(OutcomeView {
+        what: typed?.word(),
+        date: None,
+        held: false,
+        minute: None,
+        to: item.moved_to.as_ref().map(|date| Period::from(&date.value)),
+        why: why(),
+    })
 }
 
 /// Returns whether a follow-up's status says that nothing is left to do.

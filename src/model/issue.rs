@@ -236,6 +236,18 @@ record! {
     }
 }
 
+choice! {
+    /// What became of an item of a work programme.
+    pub enum ItemOutcome ("an outcome of an item") {
+        /// It was taken.
+        Taken = "taken" | "considered" | "done",
+        /// It was moved to another time.
+        Moved = "moved" | "deferred" | "postponed",
+        /// It was dropped.
+        Dropped = "dropped" | "removed",
+    }
+}
+
 record! {
     /// An item planned for scrutiny.
     pub struct WorkItem {
@@ -251,6 +263,14 @@ record! {
         open lead: Option<Located<String>>,
         /// What sort of scrutiny it is, such as `preview`.
         open kind: Option<Located<String>>,
+        /// The reference of the issue that it is about. Where an agenda of the body has it, what became of the item is told by the agenda and the minutes.
+        open issue: Option<Located<Reference>>,
+        /// What became of it, where no agenda tells.
+        open outcome: Option<Located<ItemOutcome>>,
+        /// To when it was moved.
+        open moved_to: Option<Located<DateOrPeriod>>,
+        /// Why it was moved or dropped.
+        open why: Option<Text>,
     }
 }
 

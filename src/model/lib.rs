@@ -42,6 +42,7 @@ pub mod tables;
 #[doc(hidden)]
 pub mod testing;
 pub mod value;
+pub mod work_programme;
 
 // What `record!` writes names these, in whichever crate it is used.
 #[doc(hidden)]

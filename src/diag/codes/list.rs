@@ -266,6 +266,10 @@ codes! {
         MinutesNotThere = "minutes/not-there": Warning, Data, Overridable;
         /// The number of the first minute can't be worked out.
         MinutesUnknownNumber = "minutes/unknown-number": Error, Data;
+        /// A row of a work programme says otherwise than the agendas what became of its item.
+        WorkProgrammeContradicted = "work-programme/contradicted": Warning, Data;
+        /// An item of a work programme was dropped or moved, and nothing says why, or to when.
+        WorkProgrammeNoReason = "work-programme/no-reason": Warning, Data;
 
         /// A decision has no date.
         DecisionNoDate = "decision/no-date": Error, Data;
