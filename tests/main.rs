@@ -17,6 +17,8 @@ mod calendar;
 mod cli;
 /// Complaints of a period.
 mod complaints;
+/// Meetings at which issues are consulted on.
+mod consultation;
 /// The drivers of the library, without the command line.
 mod drivers;
 /// Checking, building and publishing report the same of the same records.

@@ -10,6 +10,7 @@
 mod about;
 mod assurance;
 mod complaints;
+mod consultation;
 mod exempt;
 mod governance;
 mod identity;
@@ -236,6 +237,7 @@ pub fn records(
     programmes::check(&mut found, &data);
     strategies::check(&mut found, &data);
     urgency::check(&mut found, &data);
+    consultation::check(&mut found, &data);
     work_programme::check(&mut found, &data);
     for (period, table, diagnostic) in figures::reconcile(&data) {
         let mut diags = Diagnostics::default();

@@ -9,7 +9,9 @@ use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Issue;
+use crate::model::meeting::Status;
 use crate::model::record::Located;
+use crate::model::value::Slug;
 
 /// An entry of the forward plan: one issue that is to be decided.
 #[derive(Serialize, JsonSchema)]
@@ -54,6 +56,8 @@ pub(super) struct EntryView {
     consultees: ListView,
     /// When and where consultation takes place, one line an entry; empty where nothing is given.
     consultation: Vec<String>,
+    /// The meetings at which it is consulted on, in the order of the data; empty where none is named.
+    consulted_at: Vec<ConsultedView>,
     /// How to make representations, and by when. Absent where nothing is given.
     representations: Option<Markup>,
     /// The documents that the decision maker will consider; only those that may be listed in public
@@ -72,6 +76,22 @@ pub(super) struct EntryView {
     /// The council's additional fields for the issue, in order; empty where there are none, and
     /// where part of the business is private.
     custom: Vec<CustomView>,
+}
+
+/// A meeting at which an issue is consulted on.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ConsultedView {
+    /// The full name of the body that meets.
+    body: String,
+    /// The day of the meeting, as an ISO date such as `2026-01-13`, for the `date` helper.
+    date: String,
+    /// Whether it is to be, or was, held as planned; false where it is postponed or cancelled.
+    going_ahead: bool,
+    /// Whether it is cancelled.
+    cancelled: bool,
+    /// The day to which it is postponed, as an ISO date, for the `date` helper. Absent where it is not, and where the
+    /// day is not known yet.
+    new_date: Option<String>,
 }
 
 impl EntryView {
@@ -122,6 +142,7 @@ pub(super) fn view(data: &PublicDataset, issue: &Issue) -> EntryView {
         democratic_contact: ContactView::of_text(data, issue.democratic_contact.as_ref()),
         consultees: ListView::new(&issue.consultees),
         consultation: common::strings(&issue.consultation),
+        consulted_at: issue.consulted_at.iter().filter_map(|name| consulted(data, name)).collect(),
         representations: common::markup(issue.representations.as_ref()),
         documents: ListView::new(issue.listed_documents()),
         background_papers: ListView::new(&issue.background_papers),
@@ -133,6 +154,20 @@ pub(super) fn view(data: &PublicDataset, issue: &Issue) -> EntryView {
         }),
         custom: common::custom(&issue.custom),
     }
+}
+
+/// Returns the view of a meeting at which an issue is consulted on; one that there is not is reported.
+fn consulted(data: &Dataset, name: &Slug) -> Option<ConsultedView> {
+    let meeting = data.meeting(name.as_str())?;
+    let status = meeting.status();
+    let new_date = meeting.new_date.as_ref().filter(|_| status == Status::Postponed);
+    Some(ConsultedView {
+        body: data.body_of(meeting)?.name.to_string(),
+        date: common::iso(meeting.date.value),
+        going_ahead: meeting.is_going_ahead(),
+        cancelled: status == Status::Cancelled,
+        new_date: new_date.map(|date| common::iso(date.value)),
+    })
 }
 
 /// Returns the label of an entry in a document, for links to it.

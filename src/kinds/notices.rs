@@ -16,7 +16,7 @@ use crate::model::issue::Issue;
 use crate::model::record::Text;
 
 /// The tables whose lost rows stop a notice.
-const NEEDS: &[&str] = &["council", "bodies", "members", "officers", "issues"];
+const NEEDS: &[&str] = &["council", "bodies", "members", "officers", "meetings", "issues"];
 
 /// Clear days of the first notice of private business; also its number (SI 2012/2089, reg. 5).
 const FIRST_NOTICE_DAYS: u32 = 28;

@@ -96,7 +96,7 @@ impl Kind for ForwardPlan {
     const NAME: &'static str = "forward-plan";
     const SUMMARY: &'static str = "what is to be decided from a given month on, and by whom";
     const NEEDS: &'static [&'static str] =
-        &["council", "bodies", "members", "officers", "issues", "decisions"];
+        &["council", "bodies", "members", "officers", "meetings", "issues", "decisions"];
     const SPANS_MEETINGS: bool = true;
     type Audience = PublicDataset;
     type View = View;

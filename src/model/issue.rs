@@ -42,6 +42,8 @@ record! {
         withheld consultees: Vec<Located<String>>,
         /// When and where consultation happens.
         open consultation: Vec<Located<String>>,
+        /// The meetings at which it is consulted on, such as `adults-scrutiny-2026-01-21`. Their days are printed from `meetings`.
+        open consulted_at: Vec<Located<Slug>>,
         /// How to make representations, and by when.
         open representations: Option<Text>,
         /// Documents that the decision maker will have; `None` where there are none. Not published where part of it will be taken in private.

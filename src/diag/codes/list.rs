@@ -270,6 +270,10 @@ codes! {
         WorkProgrammeContradicted = "work-programme/contradicted": Warning, Data;
         /// An item of a work programme was dropped or moved, and nothing says why, or to when.
         WorkProgrammeNoReason = "work-programme/no-reason": Warning, Data;
+        /// An issue is to be consulted on at a meeting that is cancelled or postponed.
+        ConsultationNotHeld = "consultation/not-held": Warning, Data, Overridable;
+        /// An issue is to be consulted on at a meeting after its decision.
+        ConsultationTooLate = "consultation/too-late": Warning, Data, Overridable;
 
         /// A decision has no date.
         DecisionNoDate = "decision/no-date": Error, Data;
