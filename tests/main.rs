@@ -53,6 +53,8 @@ mod properties;
 mod readme;
 /// Decisions that bodies are told of: under special urgency, and by officers.
 mod reported;
+/// Requests in minutes that are tracked nowhere.
+mod requests;
 /// The rules of law.
 mod rules;
 /// The sample data and the generated manuals.

@@ -23,6 +23,7 @@ mod people;
 mod performance;
 mod programmes;
 mod references;
+mod requests;
 mod standing;
 mod strategies;
 mod urgency;
@@ -239,6 +240,7 @@ pub fn records(
     urgency::check(&mut found, &data);
     consultation::check(&mut found, &data);
     work_programme::check(&mut found, &data);
+    requests::check(&mut found, &data);
     for (period, table, diagnostic) in figures::reconcile(&data) {
         let mut diags = Diagnostics::default();
         diags.push(diagnostic);

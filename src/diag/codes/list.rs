@@ -266,6 +266,9 @@ codes! {
         MinutesNotThere = "minutes/not-there": Warning, Data, Overridable;
         /// The number of the first minute can't be worked out.
         MinutesUnknownNumber = "minutes/unknown-number": Error, Data;
+        /// A body asked for something that is in neither its work programme nor its tracker.
+        MinutesUntrackedRequest = "minutes/untracked-request": Warning, Data, Overridable;
+
         /// A row of a work programme says otherwise than the agendas what became of its item.
         WorkProgrammeContradicted = "work-programme/contradicted": Warning, Data;
         /// An item of a work programme was dropped or moved, and nothing says why, or to when.
