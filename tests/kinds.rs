@@ -313,6 +313,7 @@ fn public_documents_hold_no_exempt_words() {
     let cases = [
         ("agenda", "two-parts"),
         ("minutes", "exempt"),
+        ("minute-extract", "basic"),
         ("decisions-list", "basic"),
         ("decision-record", "exempt"),
         ("special-urgency-report", "basic"),

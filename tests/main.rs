@@ -21,6 +21,8 @@ mod complaints;
 mod consultation;
 /// The drivers of the library, without the command line.
 mod drivers;
+/// The minute of one item as a paper.
+mod extracts;
 /// Checking, building and publishing report the same of the same records.
 mod findings;
 /// The same rows as CSV, JSON and XLSX make the same documents.

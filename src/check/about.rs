@@ -45,6 +45,7 @@ impl About {
         let other = match subject {
             Subject::Meeting(_)
             | Subject::Supplement { .. }
+            | Subject::Minute { .. }
             | Subject::Month { .. }
             | Subject::Council { .. } => None,
             Subject::Period { period, .. } | Subject::Edition { period, .. } => {

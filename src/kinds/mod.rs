@@ -325,6 +325,7 @@ pub static ALL: &[&dyn AnyKind] = &[
     &packs::MembersSupplement,
     &exempt::ExemptRegister,
     &minutes::Minutes,
+    &minutes::MinuteExtract,
     &decisions::DecisionsList,
     &decisions::DecisionRecord,
     &reported::SpecialUrgencyReport,

@@ -31,6 +31,13 @@ pub enum Subject {
         /// one.
         published: Option<NaiveDate>,
     },
+    /// The minute of one item of a meeting.
+    Minute {
+        /// The meeting.
+        meeting: MeetingSubject,
+        /// The number of the item, as the paper that asks for it writes it.
+        item: String,
+    },
     /// A month's forward plan.
     Month {
         /// The first day of the month.
@@ -157,11 +164,12 @@ impl RecordSubject {
 }
 
 impl Subject {
-    /// Returns its name in the data, which messages print: `cabinet-2026-01-13`, `2025-26-q3`,
-    /// `2025-26-q3/summary`, `2026-03`, `CAB05 (24/25)`.
+    /// Returns its name in the data, which messages print: `cabinet-2026-01-13`, `cabinet-2026-01-13/4`,
+    /// `2025-26-q3`, `2025-26-q3/summary`, `2026-03`, `CAB05 (24/25)`.
     pub fn key(&self) -> String {
         match self {
             Self::Meeting(meeting) | Self::Supplement { meeting, .. } => meeting.name.clone(),
+            Self::Minute { meeting, item } => format!("{}/{item}", meeting.name),
             Self::Month { first, .. } => first.format("%Y-%m").to_string(),
             Self::Period { period, .. } => period.key(),
             Self::Edition { period, edition, .. } => format!("{}/{edition}", period.key()),
@@ -175,7 +183,9 @@ impl Subject {
     /// Returns the folder of its documents below `output/public` or `output/restricted`, part by part.
     pub fn folder(&self) -> Vec<String> {
         let (group, folder) = match self {
-            Self::Meeting(meeting) | Self::Supplement { meeting, .. } => {
+            Self::Meeting(meeting)
+            | Self::Supplement { meeting, .. }
+            | Self::Minute { meeting, .. } => {
                 return vec![meeting.name.clone()];
             }
             Self::Council { .. } => return vec![self.key()],
@@ -197,6 +207,7 @@ impl Subject {
             Self::Supplement { number, .. } => Some(*number),
             Self::Issue { clear_days, .. } => *clear_days,
             Self::Meeting(_)
+            | Self::Minute { .. }
             | Self::Month { .. }
             | Self::Period { .. }
             | Self::Edition { .. }
@@ -209,7 +220,9 @@ impl Subject {
     /// Returns its meeting, where it belongs to one.
     pub fn meeting(&self) -> Option<&MeetingSubject> {
         match self {
-            Self::Meeting(meeting) | Self::Supplement { meeting, .. } => Some(meeting),
+            Self::Meeting(meeting)
+            | Self::Supplement { meeting, .. }
+            | Self::Minute { meeting, .. } => Some(meeting),
             Self::Decision { meeting, .. } => meeting.as_ref(),
             Self::Month { .. }
             | Self::Period { .. }
@@ -234,6 +247,7 @@ impl Subject {
             Self::Period { period, .. } | Self::Edition { period, .. } => Some(*period),
             Self::Meeting(_)
             | Self::Supplement { .. }
+            | Self::Minute { .. }
             | Self::Month { .. }
             | Self::Issue { .. }
             | Self::Decision { .. }
@@ -246,7 +260,7 @@ impl Subject {
     /// gives it was refused, so that the document is refused as well.
     pub fn date(&self) -> Option<NaiveDate> {
         match self {
-            Self::Meeting(meeting) => meeting.date,
+            Self::Meeting(meeting) | Self::Minute { meeting, .. } => meeting.date,
             Self::Supplement { published: date, .. } | Self::Decision { date, .. } => *date,
             Self::Month { newest: date, .. }
             | Self::Period { as_at: date, .. }
@@ -269,7 +283,9 @@ impl Subject {
     /// to.
     pub fn is_of(&self, key: &str) -> bool {
         match self {
-            Self::Meeting(meeting) | Self::Supplement { meeting, .. } => meeting.is_of(key),
+            Self::Meeting(meeting)
+            | Self::Supplement { meeting, .. }
+            | Self::Minute { meeting, .. } => meeting.is_of(key),
             Self::Decision { meeting, .. } => {
                 meeting.as_ref().is_some_and(|meeting| meeting.is_of(key))
             }

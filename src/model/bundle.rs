@@ -106,16 +106,21 @@ pub fn name(paper: &PaperId) -> String {
     format!("paper/{paper}")
 }
 
-/// Splits the name of a document made from these records, such as `minutes:cabinet-2026-02-03`,
-/// into its kind and subject; `None` where `file` names a file.
+/// Splits the name of a document made from these records, such as `minutes:cabinet-2026-02-03` or
+/// `minute-extract:cabinet-2026-02-03/5.1`, into its kind and subject; `None` where `file` names a file.
 pub fn generated_document(file: &str) -> Option<(&str, &str)> {
     let (kind, subject) = file.split_once(':')?;
     let is_name = |part: &str| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
+    // Items have numbers such as `5.1`; what ends as the name of a file does is one.
+    let is_part = |part: &str| {
+        let is_number = |piece: &str| piece.bytes().all(|byte| byte.is_ascii_digit());
+        part.split('.').all(is_name) && part.split('.').skip(1).all(is_number)
+    };
     // A single letter is a Windows drive.
     // A quarter's report may be one of its editions: `2025-26-q3/adults-scrutiny`.
-    (kind.len() > 1 && is_name(kind) && subject.split('/').all(is_name)).then_some((kind, subject))
+    (kind.len() > 1 && is_name(kind) && subject.split('/').all(is_part)).then_some((kind, subject))
 }
 
 /// Returns whether a paper for the meeting was published after the agenda: as a supplement, or on a later day.

@@ -49,6 +49,7 @@ impl Publication {
         match &job.subject {
             Subject::Meeting(meeting)
             | Subject::Supplement { meeting, .. }
+            | Subject::Minute { meeting, .. }
             | Subject::Decision { meeting: Some(meeting), .. } => {
                 Self::Meeting(meeting.name.clone())
             }

@@ -50,7 +50,10 @@ impl Scope {
         for Job { subject, .. } in jobs {
             self.about.extend(About::of_subject(data, subject));
             match subject {
-                Subject::Meeting(_) | Subject::Supplement { .. } | Subject::Decision { .. } => {
+                Subject::Meeting(_)
+                | Subject::Supplement { .. }
+                | Subject::Minute { .. }
+                | Subject::Decision { .. } => {
                     self.about.extend(subject.body().map(|body| About::Body(body.to_owned())));
                 }
                 Subject::Period { .. } | Subject::Edition { .. } | Subject::Council { .. } => {}

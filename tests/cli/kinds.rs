@@ -19,6 +19,7 @@ supplement                papers published after the agenda, with the reason
 members-supplement        late papers with those not for publication, for members only
 exempt-register           a body's exempt papers, why, and when to review each; not public
 minutes                   the record of a meeting, draft until the body agrees it
+minute-extract            the minute of one item, where it is to be a paper of a meeting
 decisions-list            the decisions taken at a meeting, before its minutes are ready
 decision-record           the record of one decision: reasons, alternatives and interests
 special-urgency-report    what the executive tells the Council of decisions that were agreed as urgent

@@ -34,7 +34,7 @@ pub(super) struct CorrectionView {
     text: Markup,
     /// The name of the place of the minute that is corrected, for links inside the document. Absent in the minute
     /// that made the correction, and where none is named.
-    anchor: Option<String>,
+    pub(super) anchor: Option<String>,
     /// The later minute that made it. Absent in that minute itself.
     by: Option<LaterMinuteView>,
 }

@@ -2,12 +2,14 @@
 
 mod appendices;
 mod corrections;
+mod extract;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::appendices::{AppendixView, appendices, supplied};
 use self::corrections::{CorrectionView, EarlierMinutesView, LaterMinuteView};
+pub(super) use self::extract::MinuteExtract;
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::{AppendedFile, Kind, MeetingSubject, Subject};
 use crate::diag::Diagnostic;
