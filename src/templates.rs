@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rust_embed::RustEmbed;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::form::Form;
 use crate::model::value::Language;
 use crate::store;
 
@@ -18,6 +19,9 @@ struct Embedded;
 
 /// The folder of the library for PDFs.
 pub const LIBRARY: &str = "lib/pdf";
+
+/// The folder of the library for pages of HTML.
+pub const PAGE_LIBRARY: &str = "lib/html";
 
 /// A council's file that is where the library was in earlier versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,10 +164,15 @@ impl Templates {
     }
 
     /// Returns the path of the file that a source imports as `path`: `lib/house.typ` is a file of the
-    /// library, which stands in `lib/pdf/house.typ`. Where the council has none there, but one at the path
+    /// library, which stands in `lib/pdf/house.typ`, and for pages of HTML in `lib/html/house.typ`. Where the council has none there, but one at the path
     /// that it had in earlier versions, it is that one. Other paths are returned as they are.
-    pub fn imported(&self, path: &str) -> String {
+    pub fn imported(&self, form: Form, path: &str) -> String {
         let Some(name) = path.strip_prefix("lib/") else { return path.to_owned() };
+        if form == Form::Html {
+            // Drawings are those of the printed form.
+            let is_printed = path.starts_with(&format!("{LIBRARY}/"));
+            return if is_printed { path.to_owned() } else { format!("{PAGE_LIBRARY}/{name}") };
+        }
         let current = format!("{LIBRARY}/{name}");
         if !self.is_own(&current) && self.is_own(path) { path.to_owned() } else { current }
     }
@@ -181,7 +190,7 @@ impl Templates {
         let names = files.map(|entry| entry.name).filter(|name| name.ends_with(".typ"));
         let file = |name: String| {
             let (path, replaces) = (format!("lib/{name}"), format!("{LIBRARY}/{name}"));
-            let is_used = self.imported(&path) == path;
+            let is_used = self.imported(Form::Pdf, &path) == path;
             FormerFile { path, replaces, is_used }
         };
         Ok(names.map(file).collect())

@@ -6,6 +6,8 @@
 //! only lead up to it. The bytes
 //! have a line each in `tests/ref/hashes.txt`, a part of their BLAKE3. `SNAPSHOTS=overwrite` rewrites all of these.
 
+mod pages;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -63,8 +65,17 @@ fn made_in(form: Form, kind: &str, case: &str) -> Arc<Made> {
     Arc::clone(slot.get_or_init(|| Arc::new(make(form, kind, case))))
 }
 
-/// Makes the document of a case in a form.
-fn make(form: Form, kind: &str, case: &str) -> Made {
+/// A case that is open: the session, the document that it is about, and what was found so far.
+struct Opened {
+    session: Session,
+    job: Option<pipeline::Job>,
+    diags: Diagnostics,
+    /// Where papers are copied to that are opened.
+    _copies: tempfile::TempDir,
+}
+
+/// Opens a case for its document in a form.
+fn open(form: Form, kind: &str, case: &str) -> Opened {
     let kind = kinds::named(kind).unwrap_or_else(|| panic!("`{kind}` is no kind of document"));
     let today = "2026-03-02".parse().unwrap();
     let data = root().join(kind.name()).join(case).join("input");
@@ -81,19 +92,30 @@ fn make(form: Form, kind: &str, case: &str) -> Made {
     let named =
         named.ok().and_then(|name| jobs.iter().find(|job| job.subject.key() == name.trim()));
     let job = named.or(jobs.last()).map(|job| job.version(form, &job.language));
+    Opened { session, job, diags, _copies: copies }
+}
+
+/// Returns what was found, rendered for people, with paths from the folder of the case on.
+fn rendered(diags: &Diagnostics, kind: &str, case: &str) -> String {
+    let one = |diagnostic| render_human(diagnostic, Style::Plain) + "\n";
+    let reported: Vec<String> = diags.sorted().into_iter().map(one).collect();
+    let above = root().join(kind).join(case).to_string_lossy().replace('\\', "/") + "/";
+    reported.join("\n").replace(&above, "")
+}
+
+/// Makes the document of a case in a form.
+fn make(form: Form, kind: &str, case: &str) -> Made {
+    let Opened { session, job, mut diags, _copies } = open(form, kind, case);
     let job = job.as_ref();
     let merged = job.and_then(|job| session.merge(&mut Diagnostics::default(), job));
     let document = job.and_then(|job| session.make(&mut diags, job));
-    let rendered = |diagnostic| render_human(diagnostic, Style::Plain) + "\n";
-    let reported: Vec<String> = diags.sorted().into_iter().map(rendered).collect();
-    let above = inputs.data.parent().unwrap().to_string_lossy().replace('\\', "/") + "/";
-    let reported = reported.join("\n").replace(&above, "");
+    let reported = rendered(&diags, kind, case);
     let (Some(merged), Some(document)) = (merged, document) else {
-        panic!("no {} was made of case `{case}`:\n{reported}", kind.name());
+        panic!("no {kind} was made of case `{case}`:\n{reported}");
     };
-    let read = Pdf::read(&document.pdf);
+    let read = Pdf::read(&document.bytes);
     assert_eq!(read.pages, document.pages);
-    Made { source: merged.source.clone(), pdf: document.pdf, read, reported }
+    Made { source: merged.source.clone(), pdf: document.bytes, read, reported }
 }
 
 /// Compares a text with the file that holds the approved one; returns the difference.

@@ -579,8 +579,8 @@ fn editions() -> &'static [Edition] {
         let editions = jobs.iter().filter(|job| Some(job.listed().date) == latest);
         let made = editions.map(|job| {
             let document = session.make(&mut diags, job).expect("every edition is made");
-            let read = Pdf::read(&document.pdf);
-            Edition { key: job.subject.key(), pdf: document.pdf, read }
+            let read = Pdf::read(&document.bytes);
+            Edition { key: job.subject.key(), pdf: document.bytes, read }
         });
         made.collect()
     })

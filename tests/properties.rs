@@ -185,7 +185,7 @@ fn make(texts: &[String]) -> Result<(Filling, [Made; 2], Diagnostics), TestCaseE
         let merged = session.merge(&mut Diagnostics::default(), job);
         let document = session.make(&mut diags, job);
         if let (Some(merged), Some(document)) = (merged, document) {
-            made.push(Made { source: merged.source.clone(), pdf: document.pdf });
+            made.push(Made { source: merged.source.clone(), pdf: document.bytes });
         }
     }
     let both: Result<[Made; 2], _> = made.try_into();

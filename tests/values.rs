@@ -72,7 +72,7 @@ impl Values {
             let made = session.make(&mut diags, job);
             let made = made.unwrap_or_else(|| panic!("{}: {diags:?}", job.name()));
             self.works.push((serde_json::to_string(&*work).unwrap(), bind));
-            self.made.push(blake3::hash(&made.pdf).to_hex().to_string());
+            self.made.push(blake3::hash(&made.bytes).to_hex().to_string());
         }
         let documents = data.join("documents");
         for file in store::walk(&documents).unwrap_or_default() {
@@ -110,7 +110,7 @@ fn make_all(folder: &Path) {
         let product =
             renderer.make(&mut diags, &work, bind.map(|at| &layouts[at]), Some(&papers)).unwrap();
         let product = product.unwrap_or_else(|| panic!("{}: {diags:?}", work.ident));
-        blake3::hash(&product.pdf).to_hex().to_string() + "\n"
+        blake3::hash(&product.bytes).to_hex().to_string() + "\n"
     });
     let made: String = made.collect();
     store::write(&folder.join("made"), made.as_bytes()).unwrap();
@@ -198,7 +198,7 @@ fn a_document_is_typeset_with_the_pictures_that_it_was_merged_with() {
     let templates = inputs.templates.as_deref();
     let renderer = Renderer::open(templates, inputs.today, kinds::ALL).unwrap();
     let made = renderer.make(&mut diags, &work, None, None).unwrap().unwrap();
-    assert!(made.pdf == session.make(&mut diags, job).unwrap().pdf);
+    assert!(made.bytes == session.make(&mut diags, job).unwrap().bytes);
     let mut other = Work::clone(&work);
     other.assets = BTreeMap::from([("pictures/crest.svg".to_owned(), "00".to_owned())]);
     assert_ne!(other.digest(), work.digest());

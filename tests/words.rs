@@ -406,7 +406,7 @@ fn make_all(language: &Language, form: Form) -> Vec<String> {
                     .collect();
                 panic!("{}/{}:\n{}", kind.name, case.name, reported.join("\n"));
             };
-            let strange = strange(&texts(&document.pdf), &words_of_data(&data));
+            let strange = strange(&texts(&document.bytes), &words_of_data(&data));
             found.extend(
                 strange.iter().map(|(word, text)| {
                     format!("{}/{}: `{word}` in `{text}`", kind.name, case.name)

@@ -48,23 +48,28 @@ fn named(reference: &Located<Reference>) -> (&str, &str, &Origin) {
 /// Reports days of a review that can't follow each other.
 fn dates(diags: &mut Diagnostics, review: &Review) {
     let Some(began) = review.began.as_ref().or(review.ended.as_ref()) else { return };
+    let Some(first) = began.first_day() else { return };
+    let day = |date: &Option<Located<NaiveDate>>| {
+        date.as_ref().map(|date| (date.value, date.origin.clone()))
+    };
+    let ended = review.ended.as_ref();
     let later = [
-        ("ended", &review.ended),
-        ("report-published", &review.report_published),
-        ("plan-published", &review.plan_published),
-        ("progress-review", &review.progress_review),
+        ("ended", ended.and_then(|date| Some((date.last_day()?, date.origin.clone())))),
+        ("report-published", day(&review.report_published)),
+        ("plan-published", day(&review.plan_published)),
+        ("progress-review", day(&review.progress_review)),
     ];
     for (column, date) in later {
-        let Some(date) = date.as_ref().filter(|date| date.value < began.value) else { continue };
+        let Some((date, origin)) = date.filter(|(date, _)| *date < first) else { continue };
         let message = format!(
             "`{column}` of the review `{}` is {}, before it began on {}",
             review.r#ref.written(),
-            long_date(date.value),
-            long_date(began.value)
+            long_date(date),
+            long_date(first)
         );
         diags.push(
             Diagnostic::new(Code::DataContradiction, message)
-                .at(&date.origin)
+                .at(&origin)
                 .label(&began.origin, "the work")
                 .hint("correct one of the two days"),
         );

@@ -109,7 +109,7 @@ fn below(diags: &mut Diagnostics, all: &[Achievement], row: &Achievement) {
     let Some(above) = &row.below else { return };
     let peers = || {
         all.iter().filter(|other| {
-            is_same(&other.strategy, &row.strategy) && is_same(&other.year, &row.year)
+            is_same(&other.strategy, &row.strategy) && other.year_key() == row.year_key()
         })
     };
     let headed = |heading: &str| {

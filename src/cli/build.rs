@@ -181,7 +181,11 @@ fn print(printer: &Printer, built: &Built, why: bool) -> anyhow::Result<()> {
         Outcome::Made { file, pages, .. } => {
             let shown = file.display().to_string();
             let why = event.why.filter(|_| why).map(|why| format!(": {why}")).unwrap_or_default();
-            printer.line(&format!("{shown} ({}){why}", plural(*pages, "page", "pages")))?;
+            let pages_in_words = match pages {
+                0 => String::new(),
+                _ => format!(" ({})", plural(*pages, "page", "pages")),
+            };
+            printer.line(&format!("{shown}{pages_in_words}{why}"))?;
             (event.outcome, event.file, event.pages) = ("made", Some(shown), Some(*pages));
         }
         Outcome::Unchanged { file, pages } => {

@@ -29,6 +29,9 @@ pub(super) struct SelectionArgs {
     /// Only up to this day
     #[arg(long, value_name = "DATE", value_parser = date)]
     to: Option<NaiveDate>,
+    /// Each as a page of HTML as well, but for packs and what is not for publication
+    #[arg(long)]
+    html: bool,
     /// Each in large print as well: 18 points, in one column
     #[arg(long)]
     large_print: bool,
@@ -52,6 +55,7 @@ impl SelectionArgs {
             from: self.from,
             to: self.to,
             large_print: self.large_print,
+            html: self.html,
             languages: self.language.clone(),
         })
     }

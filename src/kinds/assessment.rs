@@ -13,6 +13,7 @@ use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::dataset::Dataset;
 use crate::model::numbering;
+use crate::model::programmes::is_same;
 use crate::model::record::Located;
 use crate::model::strategy::{Development, Evidence, Ground, Statement, Strength};
 use crate::model::tables::Readership;
@@ -198,6 +199,10 @@ struct ReviewView {
     opinion: Option<String>,
     /// What that opinion means; absent where nothing is written.
     opinion_means: Option<Markup>,
+    /// The first day or month of the work; absent where none is given.
+    began: Option<Period>,
+    /// The last day or month of the work; absent where none is given.
+    ended: Option<Period>,
     /// The day on which its report was published, an ISO date for `{{date}}`; absent where none is given.
     reported: Option<String>,
     /// What it came to; absent where nothing is written.
@@ -303,7 +308,7 @@ impl<'a> Claims<'a> {
         let of_developments = self.developments.iter().map(|row| &row.theme);
         let mut themes: Vec<&str> = Vec::new();
         for theme in of_statements.chain(of_strengths).chain(of_developments) {
-            if !themes.contains(&theme.value.as_str()) {
+            if !themes.iter().any(|known| is_same(known, theme)) {
                 themes.push(&theme.value);
             }
         }
@@ -354,10 +359,10 @@ impl<'a> Scope<'a> {
     fn theme(&self, claims: &Claims<'a>, name: &str) -> ThemeView {
         let statements = || {
             let is_of =
-                |row: &&&Statement| row.theme.as_ref().is_some_and(|theme| theme.value == name);
+                |row: &&&Statement| row.theme.as_ref().is_some_and(|theme| is_same(theme, name));
             claims.statements.iter().filter(is_of)
         };
-        let developments = || claims.developments.iter().filter(|row| row.theme.value == name);
+        let developments = || claims.developments.iter().filter(|row| is_same(&row.theme, name));
         ThemeView {
             name: name.to_owned(),
             words: statements()
@@ -367,7 +372,7 @@ impl<'a> Scope<'a> {
             strengths: claims
                 .strengths
                 .iter()
-                .filter(|row| row.theme.value == name)
+                .filter(|row| is_same(&row.theme, name))
                 .map(|row| StrengthView {
                     reference: written(row.r#ref.as_ref()),
                     text: Markup::from(&row.text.0),
@@ -514,13 +519,16 @@ impl<'a> Scope<'a> {
 
     fn review(&self, reference: &Reference) -> Option<ReviewView> {
         let review = self.data.assurance.review(reference)?;
-        let reported = review.report_published.as_ref().or(review.ended.as_ref());
-        self.is_known(reported.map(|day| day.value)).then(|| ReviewView {
+        let published = review.report_published.as_ref().map(|day| day.value);
+        let reported = published.or(review.ended.as_ref().and_then(|date| date.last_day()));
+        self.is_known(reported).then(|| ReviewView {
             reference: review.r#ref.written().to_owned(),
             title: review.title.to_string(),
             reviewer: common::string(review.reviewer.as_ref()),
             opinion: common::string(review.opinion.as_ref()),
             opinion_means: common::markup(review.opinion_means.as_ref()),
+            began: review.began.as_ref().map(|date| Period::from(&date.value)),
+            ended: review.ended.as_ref().map(|date| Period::from(&date.value)),
             reported: review.report_published.as_ref().map(|day| common::iso(day.value)),
             summary: common::markup(review.summary.as_ref()),
         })

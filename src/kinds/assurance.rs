@@ -90,10 +90,10 @@ struct ReviewView {
     kind: &'static str,
     /// Who made it; absent where the data don't say.
     reviewer: Option<String>,
-    /// The first day of the work, an ISO date for `{{date}}`; absent where none is given.
-    began: Option<String>,
-    /// The last day of the work; absent where none is given.
-    ended: Option<String>,
+    /// The first day or month of the work; absent where none is given.
+    began: Option<Period>,
+    /// The last day or month of the work; absent where none is given.
+    ended: Option<Period>,
     /// The day on which its report was published; absent where none is given.
     reported: Option<String>,
     /// Whether its report was published since the last report.
@@ -374,8 +374,8 @@ impl Scope<'_> {
             title: review.title.to_string(),
             kind: review.kind.value.word(),
             reviewer: common::string(review.reviewer.as_ref()),
-            began: date(&review.began),
-            ended: date(&review.ended),
+            began: review.began.as_ref().map(|date| Period::from(&date.value)),
+            ended: review.ended.as_ref().map(|date| Period::from(&date.value)),
             reported: date(&review.report_published),
             new: self.is_reported_since(review),
             opinion: common::string(review.opinion.as_ref()),

@@ -39,8 +39,8 @@ pub(super) struct View {
 /// How many complaints there were.
 #[derive(Serialize, JsonSchema)]
 struct CountsView {
-    /// How many were decided.
-    count: u64,
+    /// How many were decided; absent where any row doesn't say.
+    count: Option<String>,
     /// How many were decided the period before; absent where that is not known.
     before: Option<String>,
     /// How many were upheld; absent where any row doesn't say.
@@ -139,7 +139,10 @@ impl Kind for ComplaintsReport {
                 counts: counts(&|row| of_theme(row, name)),
             })
             .collect();
-        themes.sort_by_key(|theme| std::cmp::Reverse(theme.counts.count));
+        themes.sort_by_key(|theme| {
+            let count = theme.counts.count.as_ref();
+            std::cmp::Reverse(count.and_then(|count| count.parse::<u64>().ok()))
+        });
         Some(View {
             council: common::council(data)?,
             period: PeriodView::of(period),
@@ -193,12 +196,12 @@ fn counted(rows: &[&Complaints], earlier: Option<&[&Complaints]>) -> CountsView 
     let sum = |rows: &mut dyn Iterator<Item = &&Complaints>, column: Column| -> Option<u64> {
         rows.map(|row| column(row).map(|number| u64::from(number.value))).sum()
     };
-    let count: Column = |row| Some(&row.count);
+    let count: Column = |row| row.count.as_ref();
     let decided =
         |row: &&&Complaints| row.ombudsman.as_ref().is_some_and(|number| number.value > 0);
     let before = earlier.filter(|earlier| !earlier.is_empty());
     CountsView {
-        count: sum(&mut rows.iter(), count).unwrap_or_default(),
+        count: sum(&mut rows.iter(), count).map(|sum| sum.to_string()),
         before: before.and_then(|rows| sum(&mut rows.iter(), count)).map(|sum| sum.to_string()),
         upheld: sum(&mut rows.iter(), |row| row.upheld.as_ref()).map(|sum| sum.to_string()),
         ombudsman: sum(&mut rows.iter().filter(decided), |row| row.ombudsman.as_ref())

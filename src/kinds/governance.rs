@@ -162,7 +162,7 @@ impl Kind for GovernanceHandbook {
         let boards = &data.governance.boards;
         Some(View {
             council: common::council(data)?,
-            as_at: latest(data).map(common::iso),
+            as_at: printed_day(data).map(common::iso),
             trees: trees(data),
             boards: boards.iter().map(|board| board_view(data, board)).collect(),
             posts: data.governance.posts.iter().map(post_view).collect(),
@@ -179,6 +179,13 @@ impl Kind for GovernanceHandbook {
 /// Returns the latest day on which a board was set up.
 fn latest(data: &Dataset) -> Option<NaiveDate> {
     data.governance.boards.iter().filter_map(Board::established_on).max()
+}
+
+/// Returns that day where it is given as one: of a month or a year nobody knows the day.
+fn printed_day(data: &Dataset) -> Option<NaiveDate> {
+    let latest = latest(data)?;
+    let mut boards = data.governance.boards.iter();
+    boards.any(|board| board.established_day() == Some(latest)).then_some(latest)
 }
 
 /// Returns the name of a board or body; its id where it has none, which is reported.

@@ -249,15 +249,16 @@ fn strategy_view(
 
 /// Groups what was done by year, in the order in which years first appear.
 fn by_year(rows: &[&Achievement]) -> Vec<YearView> {
-    let mut years: Vec<(&str, Vec<&Achievement>)> = Vec::new();
+    let mut years: Vec<(String, Vec<&Achievement>)> = Vec::new();
     for row in rows {
-        let year = row.year.trim();
+        let year = row.year_key();
         match years.iter_mut().find(|(known, _)| *known == year) {
             Some((_, list)) => list.push(row),
             None => years.push((year, vec![row])),
         }
     }
-    years.into_iter().map(|(year, rows)| year_view(year, &rows)).collect()
+    let view = |(_, rows): (String, Vec<&Achievement>)| year_view(rows[0].year.trim(), &rows);
+    years.into_iter().map(view).collect()
 }
 
 fn year_view(year: &str, rows: &[&Achievement]) -> YearView {

@@ -68,10 +68,10 @@ record! {
         open reviewer: Option<Located<String>>,
         /// The committee that sees to its findings: a body's id.
         open committee: Option<Located<Slug>>,
-        /// The first day of the work.
-        open began: Option<Located<NaiveDate>>,
-        /// The last day of the work; of a peer challenge, the last day on site.
-        open ended: Option<Located<NaiveDate>>,
+        /// The first day or month of the work.
+        open began: Option<Located<DateOrPeriod>>,
+        /// The last day or month of the work; of a peer challenge, the last day on site.
+        open ended: Option<Located<DateOrPeriod>>,
         /// The day on which its report was published.
         open report_published: Option<Located<NaiveDate>>,
         /// The day on which the council's action plan was published.
@@ -224,7 +224,9 @@ impl Review {
     /// Returns what is expected of it by which days: of a peer challenge whose last day is known.
     pub fn expectations(&self) -> Vec<Expectation> {
         let ended = self.ended.as_ref().filter(|_| self.kind.value == ReviewKind::PeerChallenge);
-        let Some(ended) = ended.map(|ended| ended.value) else { return Vec::new() };
+        let Some(DateOrPeriod::Day(ended)) = ended.map(|ended| ended.value.clone()) else {
+            return Vec::new();
+        };
         let expected = [
             (Expected::Report, 3, &self.report_published),
             (Expected::Plan, 5, &self.plan_published),

@@ -10,8 +10,8 @@ record! {
         open service: Located<String>,
         /// What they were about, such as `Charges`; the whole service where empty.
         open theme: Option<Located<String>>,
-        /// How many were decided.
-        open count: Located<u32>,
+        /// How many were decided; not known where empty.
+        open count: Option<Located<u32>>,
         /// How many of these were upheld, in whole or in part.
         open upheld: Option<Located<u32>>,
         /// How many the ombudsman decided.

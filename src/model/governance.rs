@@ -113,6 +113,15 @@ record! {
 impl Readership for Briefing {}
 
 impl Board {
+    /// Returns the day on which it was set up, where it is given as one.
+    pub fn established_day(&self) -> Option<NaiveDate> {
+        let written = self.established.as_ref()?.value.clone();
+        match DateOrPeriod::parse(&Scalar::Text(written)).ok()?.value {
+            DateOrPeriod::Day(day) => Some(day),
+            _ => None,
+        }
+    }
+
     /// Returns the first day of the day or period in which it was set up; `None` where none is given, or only a year.
     pub fn established_on(&self) -> Option<NaiveDate> {
         let written = self.established.as_ref()?.value.clone();

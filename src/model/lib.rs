@@ -36,8 +36,8 @@ pub mod rich;
 pub mod roll;
 pub mod room;
 pub mod rows;
-pub mod strategy;
 pub mod since;
+pub mod strategy;
 pub mod tables;
 #[doc(hidden)]
 pub mod testing;

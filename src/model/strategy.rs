@@ -93,6 +93,15 @@ record! {
 impl Readership for Achievement {}
 
 impl Achievement {
+    /// Returns its year as all ways of writing it have it in common: `2022/23` for `2022-23`.
+    pub fn year_key(&self) -> String {
+        let year = self.year.trim();
+        match DateOrPeriod::parse(&Scalar::Text(year.to_owned())) {
+            Ok(period) if period.value.first_day().is_some() => period.value.to_string(),
+            _ => year.to_lowercase(),
+        }
+    }
+
     /// Returns whether its year begins after a day, so that a paper of that day can't know it.
     pub fn is_after(&self, day: NaiveDate) -> bool {
         let year = self.year.trim();

@@ -322,7 +322,7 @@ impl RenderedDocument {
             Ok(Ok(Some(product))) => {
                 let (file, pages) = (job.path(output.folder), product.pages);
                 rendered.audience = product.audience;
-                rendered.files.push(("pdf", product.pdf));
+                rendered.files.push((job.form.ending(), product.bytes));
                 rendered
                     .files
                     .extend(product.receipt.map(|receipt| ("json", receipt_json(&receipt))));
@@ -411,7 +411,8 @@ fn write(
     let stamp = stamp
         .ok_or_else(|| anyhow::anyhow!("`{}` disappeared after it was written", file.display()))?;
     let name = job.file().join("/");
-    let name = format!("{}.{extension}", name.trim_end_matches(".pdf"));
+    let stem = name.trim_end_matches(job.form.ending()).trim_end_matches('.');
+    let name = format!("{stem}.{extension}");
     Ok(Written { file: name, stamp, sha512: store::sha512(bytes) })
 }
 

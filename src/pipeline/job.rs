@@ -29,6 +29,8 @@ pub struct Selection {
     pub to: Option<NaiveDate>,
     /// Whether each document is asked for in large print as well.
     pub large_print: bool,
+    /// Whether each document is asked for as a page of HTML as well.
+    pub html: bool,
     /// Languages in which documents are asked for besides English.
     pub languages: Vec<Language>,
 }
@@ -71,6 +73,7 @@ impl Job {
         };
         let form = match self.form {
             Form::Pdf => "",
+            Form::Html => " as a page",
             Form::LargePrint => " in large print",
         };
         format!("{}{number} of {}{language}{form}", self.kind.name(), self.subject.key())
@@ -87,10 +90,16 @@ impl Job {
         self.form == Form::Pdf && self.language.is_default()
     }
 
+    /// Returns the name of the PDF beside a page of HTML, which is the document of record.
+    pub(super) fn record(&self) -> Option<String> {
+        let is_page = self.form == Form::Html;
+        is_page.then(|| self.version(Form::Pdf, &self.language).file().pop()).flatten()
+    }
+
     /// Returns what its version is called in the names of files: `.cy.large-print`.
     pub(super) fn suffix(&self) -> String {
         let language = (!self.language.is_default()).then(|| format!(".{}", self.language));
-        let form = (self.form != Form::Pdf).then(|| format!(".{}", self.form.name()));
+        let form = (self.form == Form::LargePrint).then(|| format!(".{}", self.form.name()));
         language.into_iter().chain(form).collect()
     }
 
@@ -103,7 +112,7 @@ impl Job {
         let stem = self.kind.stem(&self.subject);
         let is_front = self.kind.pack_contents().is_some() && !self.is_original();
         let part = if is_front { "-front" } else { "" };
-        parts.push(format!("{stem}{number}{part}{}.pdf", self.suffix()));
+        parts.push(format!("{stem}{number}{part}{}.{}", self.suffix(), self.form.ending()));
         parts
     }
 
@@ -146,8 +155,12 @@ pub fn plan(session: &Session, selection: &Selection) -> Vec<Job> {
     });
     let jobs = jobs.into_iter().flatten();
     let is_asked = |job: &Job| {
-        (selection.large_print || job.form == Form::Pdf)
-            && (job.language.is_default() || selection.languages.contains(&job.language))
+        let is_form_asked = match job.form {
+            Form::Pdf => true,
+            Form::Html => selection.html,
+            Form::LargePrint => selection.large_print,
+        };
+        is_form_asked && (job.language.is_default() || selection.languages.contains(&job.language))
     };
     jobs.flat_map(|job| session.versions(&job)).filter(is_asked).collect()
 }

@@ -149,9 +149,9 @@ impl<T> PerMeeting<T> {
 /// A finished document, in memory.
 #[derive(Debug)]
 pub struct Product {
-    /// The bytes of the PDF.
-    pub pdf: Vec<u8>,
-    /// The number of its pages.
+    /// The bytes of the PDF, or of the page of HTML.
+    pub bytes: Vec<u8>,
+    /// The number of its pages; none of HTML.
     pub pages: usize,
     /// For a pack: its papers, and the standards it claims to meet.
     pub receipt: Option<Receipt>,
@@ -301,6 +301,7 @@ impl Session {
         std::iter::once(Language::default())
             .chain(languages)
             .flat_map(|language| Form::ALL.map(|form| job.version(form, &language)))
+            .filter(|version| version.form != Form::Html || has_page(version.kind))
             .collect()
     }
 
@@ -558,10 +559,17 @@ impl Session {
             date: job.subject.date()?,
             shows_pages,
             appended,
+            record: job.record(),
         };
         let name = job.subject.key();
         self.renderer.merge(diags, template, &name, view, identity)
     }
+}
+
+/// Returns whether documents of a kind can be had as pages: those that the public may read, but for packs, most of which
+/// are papers of others.
+fn has_page(kind: &dyn AnyKind) -> bool {
+    kind.audience() == AudienceName::Public && kind.pack_contents().is_none()
 }
 
 /// Returns findings without those that say the same of the same place; what they cost is joined.

@@ -15,6 +15,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::kinds::{self, AnyKind, Shown};
 use crate::merge::Engine;
 use crate::model::bundle::PageNumbers;
+use crate::model::form::Form;
 use crate::model::glyphs::Coverage;
 use crate::model::value::Language;
 use crate::packs::bind::Bind;
@@ -310,6 +311,18 @@ impl Renderer {
             "{} was merged into other templates",
             work.ident
         );
+        if work.form == Form::Html {
+            let _step = self.watchdog.step(&work.template);
+            let page = typeset::page(diags, &self.base, work);
+            let audience = work.audience;
+            let product = |page: String| Product {
+                bytes: page.into_bytes(),
+                pages: 0,
+                receipt: None,
+                audience,
+            };
+            return Ok(page.map(product));
+        }
         let numbers = match (work.shows_pages, layout) {
             (ShownPages::None, _) | (ShownPages::OfMeeting, None) => PageNumbers::new(),
             (ShownPages::OfMeeting, Some(layout)) => layout.numbers(diags),
@@ -333,7 +346,7 @@ impl Renderer {
             (Some(_), None) => anyhow::bail!("{} needs the papers behind it", work.ident),
         };
         let Some(Document { pdf, pages }) = document else { return Ok(None) };
-        Ok(Some(Product { pdf, pages, receipt: None, audience: work.audience }))
+        Ok(Some(Product { bytes: pdf, pages, receipt: None, audience: work.audience }))
     }
 }
 

@@ -10,10 +10,19 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 
 /// Adds an error or warning of Typst's; the calls that led to it become labels.
 pub(super) fn report(diags: &mut Diagnostics, world: &DocumentWorld<'_>, found: &SourceDiagnostic) {
-    let mut diagnostic = match found.severity {
-        Severity::Error => Diagnostic::new(Code::TypesetError, &*found.message),
-        Severity::Warning => Diagnostic::new(Code::TypesetWarning, &*found.message),
+    let code = match found.severity {
+        Severity::Error => Code::TypesetError,
+        Severity::Warning => Code::TypesetWarning,
     };
+    diags.push(placed(world, Diagnostic::new(code, &*found.message), found));
+}
+
+/// Returns a diagnostic at the place of an error or warning of Typst's, with its calls and hints.
+pub(super) fn placed(
+    world: &DocumentWorld<'_>,
+    mut diagnostic: Diagnostic,
+    found: &SourceDiagnostic,
+) -> Diagnostic {
     if let Some(origin) = origin(world, found.span) {
         diagnostic = diagnostic.at(&origin);
     }
@@ -25,7 +34,7 @@ pub(super) fn report(diags: &mut Diagnostics, world: &DocumentWorld<'_>, found: 
     for hint in &found.hints {
         diagnostic = diagnostic.hint(&*hint.v);
     }
-    diags.push(diagnostic);
+    diagnostic
 }
 
 fn origin(world: &DocumentWorld<'_>, span: DiagSpan) -> Option<Origin> {

@@ -1,4 +1,4 @@
-//! Typesets merged sources: Typst in process, PDF/A-2a and PDF/UA-1 out.
+//! Typesets merged sources: Typst in process, PDF/A-2a and PDF/UA-1 or pages of HTML out.
 //!
 //! A [`Base`] (library, fonts, template files) is built once and shared by all threads; each
 //! document adds a world of two files to it: its source, and the page numbers of papers. This is the only
@@ -6,6 +6,7 @@
 
 mod diagnose;
 mod fonts;
+mod page;
 mod work;
 mod world;
 
@@ -20,6 +21,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::diag::Diagnostics;
 use crate::model::bundle::PageNumbers;
 
+pub use page::page;
 pub use work::{
     Appended, AppendedPaper, Conformance, Identity, SharedWork, ShownPages, TemplateBundle, Work,
 };

@@ -52,6 +52,9 @@ pub struct Work {
     /// The supplied papers that are bound behind it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appended: Option<Appended>,
+    /// Of a page of HTML, the name of the PDF beside it, which is the document of record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    record: Option<String>,
 }
 
 /// Supplied papers that are bound behind a document, such as appendices behind minutes.
@@ -129,6 +132,8 @@ pub struct Identity {
     pub shows_pages: ShownPages,
     /// See [`Work::appended`].
     pub appended: Option<Appended>,
+    /// See [`Work::record`].
+    pub record: Option<String>,
 }
 
 /// The templates of a run, as its documents depend on them.
@@ -168,7 +173,8 @@ impl Work {
         bundle: &TemplateBundle,
         identity: Identity,
     ) -> Self {
-        let Identity { form, language, conformance, ident, date, shows_pages, appended } = identity;
+        let Identity { form, language, conformance, ident, date, shows_pages, appended, record } =
+            identity;
         Self {
             version: VERSION,
             form,
@@ -185,7 +191,13 @@ impl Work {
             date,
             today: bundle.today,
             appended,
+            record,
         }
+    }
+
+    /// Returns the name of the PDF beside a page of HTML, which is the document of record; `None` for other forms.
+    pub fn record(&self) -> Option<&str> {
+        self.record.as_deref()
     }
 
     /// Returns whether it can be bound into a pack: only a document in its ordinary form and language is, since

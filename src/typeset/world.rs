@@ -27,8 +27,13 @@ pub struct Base {
     pdf: LazyHash<Library>,
     /// Built where it is first asked for.
     large_print: LazyLock<LazyHash<Library>>,
+    /// Built where it is first asked for.
+    html: LazyLock<LazyHash<Library>>,
     fonts: FontStore,
+    /// The files as PDFs import them.
     files: FileStore<TemplateFiles>,
+    /// The files as pages of HTML import them: a store keeps what it has once read under a path.
+    page_files: FileStore<TemplateFiles>,
     coverage: Coverage,
 }
 
@@ -42,10 +47,20 @@ impl Base {
         Ok(Self {
             pdf: library(Form::Pdf),
             large_print: LazyLock::new(|| library(Form::LargePrint)),
+            html: LazyLock::new(|| library(Form::Html)),
             coverage: fonts::coverage(&fonts),
             fonts,
-            files: FileStore::new(TemplateFiles(templates.clone())),
+            files: FileStore::new(TemplateFiles(Form::Pdf, templates.clone())),
+            page_files: FileStore::new(TemplateFiles(Form::Html, templates.clone())),
         })
+    }
+
+    /// Returns the files as a form imports them.
+    fn files(&self, form: Form) -> &FileStore<TemplateFiles> {
+        match form {
+            Form::Pdf | Form::LargePrint => &self.files,
+            Form::Html => &self.page_files,
+        }
     }
 
     /// Returns the characters that the fonts can print.
@@ -59,19 +74,20 @@ impl Base {
 /// another.
 fn library(form: Form) -> LazyHash<Library> {
     // Row headers of two-way tables need `pdf.header-cell`.
-    let features = std::iter::once(Feature::A11yExtras).collect();
+    let page = (form == Form::Html).then_some(Feature::Html);
+    let features = std::iter::once(Feature::A11yExtras).chain(page).collect();
     let inputs = Dict::from_iter([("form".into(), form.name().into_value())]);
     LazyHash::new(Library::builder().with_features(features).with_inputs(inputs).build())
 }
 
 /// Template files, as Typst asks for them: a source imports `/lib/house.typ`, whatever folder the library
 /// stands in.
-struct TemplateFiles(Templates);
+struct TemplateFiles(Form, Templates);
 
 impl TemplateFiles {
     /// Returns the path below the templates folder of the file that Typst calls `id`.
     fn path(&self, id: FileId) -> String {
-        self.0.imported(id.vpath().get_without_slash())
+        self.1.imported(self.0, id.vpath().get_without_slash())
     }
 }
 
@@ -82,7 +98,7 @@ impl FileLoader for TemplateFiles {
         if !matches!(id.root(), VirtualRoot::Project) {
             return Err(missing());
         }
-        match self.0.get(&path) {
+        match self.1.get(&path) {
             Ok(Some(bytes)) => Ok(Bytes::new(bytes.into_owned())),
             Ok(None) => Err(missing()),
             Err(error) => Err(FileError::Other(Some(format!("{error:#}").into()))),
@@ -118,7 +134,12 @@ impl<'a> DocumentWorld<'a> {
             .iter()
             .map(|(paper, range)| (paper.as_str(), (range.first, range.last)))
             .collect();
-        let numbers = serde_json::json!({ "papers": numbers, "is-bound": work.can_be_bound() });
+        let record = work.record();
+        let numbers = serde_json::json!({
+            "papers": numbers,
+            "is-bound": work.can_be_bound(),
+            "record": record,
+        });
         let numbers = serde_json::to_vec(&numbers).expect("page numbers are text and numbers");
         Self {
             base,
@@ -129,13 +150,17 @@ impl<'a> DocumentWorld<'a> {
         }
     }
 
+    fn files(&self) -> &FileStore<TemplateFiles> {
+        self.base.files(self.work.form)
+    }
+
     /// Returns a file under the name that diagnostics print; `None` where it can't be read.
     pub(super) fn shown(&self, id: FileId) -> Option<Arc<diag::Source>> {
         if id == self.main.id() {
             return Some(diag::Source::plain(&*self.work.name, &*self.work.source));
         }
-        let source = self.base.files.source(id).ok()?;
-        let path = self.base.files.loader().path(id);
+        let source = self.files().source(id).ok()?;
+        let path = self.files().loader().path(id);
         Some(diag::Source::plain(Templates::shown(&path), source.text()))
     }
 }
@@ -151,6 +176,7 @@ impl World for DocumentWorld<'_> {
         match self.work.form {
             Form::Pdf => &self.base.pdf,
             Form::LargePrint => &self.base.large_print,
+            Form::Html => &self.base.html,
         }
     }
 
@@ -163,7 +189,7 @@ impl World for DocumentWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() { Ok(self.main.clone()) } else { self.base.files.source(id) }
+        if id == self.main.id() { Ok(self.main.clone()) } else { self.files().source(id) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -173,10 +199,10 @@ impl World for DocumentWorld<'_> {
         }
         let (words, in_language) = self.words;
         if id == words {
-            return self.base.files.file(in_language);
+            return self.files().file(in_language);
         }
-        let bytes = self.base.files.file(id)?;
-        let path = self.base.files.loader().path(id);
+        let bytes = self.files().file(id)?;
+        let path = self.files().loader().path(id);
         let is_other = |digest: &String| *blake3::hash(&bytes).to_hex() != **digest;
         if self.work.assets.get(&path).is_some_and(is_other) {
             let message = format!("`{path}` is not the picture that the document was merged with");

@@ -50,7 +50,7 @@ fn made(case: &Case) -> Option<String> {
     }
     assert!(errors.is_empty(), "consistent figures have no faults: {errors:#?}");
     let document = session.make(&mut diags, &jobs[0]).expect("consistent figures make a report");
-    Some(Pdf::read(&document.pdf).text())
+    Some(Pdf::read(&document.bytes).text())
 }
 
 /// The headings of the tables with amounts, each with the number of columns of words.

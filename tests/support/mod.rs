@@ -4,6 +4,7 @@ pub(crate) mod boxes;
 pub(crate) mod case;
 pub(crate) mod clauses;
 pub(crate) mod hostile;
+pub(crate) mod html;
 pub(crate) mod pdf;
 pub(crate) mod sheets;
 

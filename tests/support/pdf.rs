@@ -76,6 +76,15 @@ impl Pdf {
         lines.join("\n") + "\n"
     }
 
+    /// Returns the same without the words inside pictures.
+    pub(crate) fn text_without_pictures(&self) -> String {
+        let mut root = self.root.clone();
+        root.remove_pictures();
+        let mut lines = Vec::new();
+        root.lines(&mut lines, 0);
+        lines.join("\n") + "\n"
+    }
+
     /// Returns the structure tree as an outline: a line for each element, with the attributes that
     /// matter to readers and the first words.
     pub(crate) fn tags(&self) -> String {

@@ -42,7 +42,8 @@ pub(super) fn plan_in(
 impl Selection {
     /// Returns whether it selects everything.
     pub(in crate::pipeline) fn is_everything(&self) -> bool {
-        Self { large_print: false, languages: Vec::new(), ..self.clone() } == Self::default()
+        Self { large_print: false, html: false, languages: Vec::new(), ..self.clone() }
+            == Self::default()
     }
 
     /// Returns the kinds that it asks for.

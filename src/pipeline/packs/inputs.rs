@@ -158,6 +158,7 @@ impl Collector<'_> {
                 conformance: Conformance::Document,
                 shows_pages: ShownPages::None,
                 appended: None,
+                record: None,
             };
             let work = view.and_then(|view| {
                 self.session.renderer.merge(&mut diags, withdrawn::TEMPLATE, name, view, identity)
@@ -331,6 +332,7 @@ impl Collector<'_> {
             conformance: Conformance::Document,
             shows_pages: ShownPages::None,
             appended: None,
+            record: None,
         };
         self.session.renderer.merge(diags, report::TEMPLATE, name, view?, identity)
     }

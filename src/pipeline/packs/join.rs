@@ -204,6 +204,7 @@ fn contents_part(
             conformance: Conformance::Document,
             shows_pages: ShownPages::None,
             appended: None,
+            record: None,
         };
         let work = renderer.merge(diags, contents::TEMPLATE, &joining.title, view, identity);
         let Some(work) = work else { return Ok(None) };

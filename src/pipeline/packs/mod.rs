@@ -162,7 +162,7 @@ pub(super) fn make(
         digest: blake3::hash(&bound.pdf).to_hex().to_string(),
     };
     let (pages, audience) = (bound.pages, pack.audience);
-    Ok(Some(Product { pdf: bound.pdf, pages, receipt: Some(receipt), audience }))
+    Ok(Some(Product { bytes: bound.pdf, pages, receipt: Some(receipt), audience }))
 }
 
 /// What a pack consists of.
@@ -274,6 +274,7 @@ fn stamp(
         conformance: Conformance::Stamps,
         shows_pages: ShownPages::None,
         appended: None,
+        record: None,
     };
     let work = renderer.merge(diags, stamps::TEMPLATE, name, view, identity)?;
     renderer.typeset(diags, &work, &PageNumbers::new())

@@ -10,7 +10,7 @@ const INLINE: [&str; 10] =
     ["Span", "Strong", "Em", "Link", "Quote", "Code", "Reference", "Datetime", "Sub", "Note"];
 
 /// An element of the structure tree.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Element {
     /// Its type as written, before the role map: `P`, `H2`, `Strong`.
     pub(crate) role: String,
@@ -21,7 +21,7 @@ pub(crate) struct Element {
 }
 
 /// A part of an element.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Kid {
     /// An element.
     Element(Element),
@@ -36,6 +36,16 @@ impl Element {
     fn is_inline(&self) -> bool {
         INLINE.contains(&&*self.role)
             && self.attributes.get("placement").is_none_or(|placement| placement != "Block")
+    }
+
+    /// Takes away all pictures below it.
+    pub(crate) fn remove_pictures(&mut self) {
+        self.kids.retain(|kid| !matches!(kid, Kid::Element(element) if element.role == "Figure"));
+        for kid in &mut self.kids {
+            if let Kid::Element(element) = kid {
+                element.remove_pictures();
+            }
+        }
     }
 
     /// Adds its words and those of all elements below it to one text.
