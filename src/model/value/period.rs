@@ -68,9 +68,9 @@ pub enum Granularity {
 }
 
 impl DateOrPeriod {
-    /// Returns whether it is given in words of its own, which need none before them.
+    /// Returns whether no `by` goes before it: it is given in words of its own, or has a beginning as well as an end.
     pub fn is_worded(&self) -> bool {
-        matches!(self, Self::Worded { .. })
+        matches!(self, Self::Worded { .. } | Self::Range { .. })
     }
 
     /// Returns the first day, when there is one.
