@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::references::{body, doubles, unknown};
+use super::references::{body, doubles, row};
 use super::{Blocks, Findings};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::assurance::{Expected, FindingState, Review, ReviewFinding};
@@ -34,7 +34,7 @@ pub(super) fn check(found: &mut Findings, data: &Dataset) {
             lacking(&mut diags, finding, before.is_some());
         }
         if let Some((before, earlier)) = before {
-            changes(&mut diags, (before, earlier), (*period, performance));
+            changes(&mut diags, (before, &earlier.findings), (*period, performance));
         }
         found.add(diags, Blocks::of("findings", period.key()));
     }
@@ -111,11 +111,8 @@ fn expectations(diags: &mut Diagnostics, review: &Review, today: Option<NaiveDat
 
 /// Reports reviews and committees that a finding names and that there are not.
 fn names(diags: &mut Diagnostics, data: &Dataset, finding: &ReviewFinding) {
-    let assurance = &data.assurance;
-    if assurance.review(&finding.review).is_none() && data.unread("reviews").next().is_none() {
-        let known = assurance.reviews.iter().map(|review| review.r#ref.written());
-        let written = finding.review.written();
-        diags.push(unknown("review", written, &finding.review.origin, known));
+    if data.unread("reviews").next().is_none() {
+        row(diags, "review", &finding.review, &data.assurance.reviews, |review| &review.r#ref);
     }
     body(diags, data, finding.committee.as_ref());
 }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::references::{body, doubles, unknown};
+use super::references::{board_or_body, body, doubles, unknown};
 use super::{Blocks, Findings};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::{Dataset, Performance};
@@ -62,14 +62,7 @@ fn name(diags: &mut Diagnostics, data: &Dataset, board: &Board) {
 
 /// Reports boards to which nobody can report, and circles; warns of boards that report to none.
 fn reports_to(diags: &mut Diagnostics, data: &Dataset, board: &Board) {
-    let boards = &data.governance.boards;
-    let is_known = |id: &str| data.governance.board(id).is_some() || data.body(id).is_some();
-    let has_lost = data.unread("boards").chain(data.unread("bodies")).next().is_some();
-    for to in board.reports_to.iter().filter(|to| !is_known(to.as_str()) && !has_lost) {
-        let known = boards.iter().map(|board| board.id.as_str());
-        let known = known.chain(data.bodies.iter().map(|body| body.id.as_str()));
-        diags.push(unknown("board or body", to.as_str(), &to.origin, known));
-    }
+    board.reports_to.iter().for_each(|to| board_or_body(diags, data, to));
     let mut seen = vec![board.id.as_str()];
     let mut next: Vec<&str> = board.reports_to.iter().map(|to| to.as_str()).collect();
     while let Some(id) = next.pop() {

@@ -1,12 +1,13 @@
 //! Programmes and workstreams: what they name, and budgets of workstreams that do not add up to the programme's.
 
-use super::references::{body, doubles, unknown};
+use super::references::{board_or_body, body, doubles, measure, row, unknown};
 use super::{Blocks, Findings};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::{Dataset, Performance};
-use crate::model::programmes::{Programme, Workstream, is_same};
+use crate::model::programmes::{Programme, Workstream};
 use crate::model::record::Located;
-use crate::model::value::{Money, Reference, ReportingPeriod};
+use crate::model::value::names::is_same;
+use crate::model::value::{Money, ReportingPeriod};
 
 /// Checks the programmes of each period.
 pub(super) fn check(found: &mut Findings, data: &Dataset) {
@@ -41,37 +42,17 @@ fn names(
     programme: &Programme,
 ) {
     body(diags, data, programme.committee.as_ref());
-    if let Some(board) = &programme.board
-        && data.governance.board(board.as_str()).is_none()
-        && data.body(board.as_str()).is_none()
-        && data.unread("boards").chain(data.unread("bodies")).next().is_none()
-    {
-        let boards = data.governance.boards.iter().map(|board| board.id.as_str());
-        let known = boards.chain(data.bodies.iter().map(|body| body.id.as_str()));
-        diags.push(unknown("board or body", board.as_str(), &board.origin, known));
-    }
+    programme.board.iter().for_each(|board| board_or_body(diags, data, board));
     let key = period.key();
     let is_whole = |table: &str| !data.has_lost(table, &key);
     for number in programme.measures.iter().filter(|_| is_whole("indicators")) {
-        if tables.indicator(number.value).is_none() {
-            let numbers: Vec<String> =
-                tables.indicators.iter().map(|row| row.number.to_string()).collect();
-            let known = numbers.iter().map(String::as_str);
-            diags.push(unknown("measure", &number.to_string(), &number.origin, known));
-        }
+        measure(diags, number, &tables.indicators);
     }
-    let savings: Vec<&Reference> = tables.savings.iter().map(|row| &row.r#ref.value).collect();
-    let risks: Vec<&Reference> = tables.risks.iter().map(|row| &row.r#ref.value).collect();
-    for (what, table, named, known) in [
-        ("saving", "savings", &programme.savings, savings),
-        ("risk", "risks", &programme.risks, risks),
-    ] {
-        for reference in named.iter().filter(|_| is_whole(table)) {
-            if !known.contains(&&reference.value) {
-                let known = known.iter().map(|reference| reference.written());
-                diags.push(unknown(what, reference.written(), &reference.origin, known));
-            }
-        }
+    for reference in programme.savings.iter().filter(|_| is_whole("savings")) {
+        row(diags, "saving", reference, &tables.savings, |saving| &saving.r#ref);
+    }
+    for reference in programme.risks.iter().filter(|_| is_whole("risks")) {
+        row(diags, "risk", reference, &tables.risks, |risk| &risk.r#ref);
     }
 }
 

@@ -16,6 +16,7 @@ use crate::model::dataset::{Dataset, MINUTES_APPENDICES};
 use crate::model::meeting::{AgendaLine, LineKind, Paper, Part, Status};
 use crate::model::nearest::nearest;
 use crate::model::paper_id::{self, PaperId};
+use crate::model::performance::Indicator;
 use crate::model::record::Located;
 use crate::model::roll::Roll;
 use crate::model::value::{Reference, Slug, long_date};
@@ -70,6 +71,48 @@ pub(super) fn body(diags: &mut Diagnostics, data: &Dataset, id: Option<&Located<
     if data.body(id.as_str()).is_none() && !data.has_lost("bodies", id.as_str()) {
         let known = data.bodies.iter().map(|body| body.id.as_str());
         diags.push(unknown("body", id.as_str(), &id.origin, known));
+    }
+}
+
+/// Returns the row that a reference names, by the field that rows have it in; reports it where there is none.
+pub(super) fn row<'a, T>(
+    diags: &mut Diagnostics,
+    what: &str,
+    reference: &Located<Reference>,
+    rows: &'a [T],
+    field: fn(&T) -> &Located<Reference>,
+) -> Option<&'a T> {
+    let found = rows.iter().find(|row| field(row).key() == reference.key());
+    if found.is_none() {
+        let known = rows.iter().map(|row| field(row).written());
+        diags.push(unknown(what, reference.written(), &reference.origin, known));
+    }
+    found
+}
+
+/// Returns the indicator with a number; reports it where there is none.
+pub(super) fn measure<'a>(
+    diags: &mut Diagnostics,
+    number: &Located<u32>,
+    indicators: &'a [Indicator],
+) -> Option<&'a Indicator> {
+    let found = indicators.iter().find(|indicator| indicator.number.value == number.value);
+    if found.is_none() {
+        let numbers: Vec<String> = indicators.iter().map(|row| row.number.to_string()).collect();
+        let known = numbers.iter().map(String::as_str);
+        diags.push(unknown("measure", &number.to_string(), &number.origin, known));
+    }
+    found
+}
+
+/// Reports a board or a body that a row names and that there is not; nothing where a row of either was lost.
+pub(super) fn board_or_body(diags: &mut Diagnostics, data: &Dataset, id: &Located<Slug>) {
+    let is_known = data.governance.board(id.as_str()).is_some() || data.body(id.as_str()).is_some();
+    let has_lost = data.unread("boards").chain(data.unread("bodies")).next().is_some();
+    if !is_known && !has_lost {
+        let known = data.governance.boards.iter().map(|board| board.id.as_str());
+        let known = known.chain(data.bodies.iter().map(|body| body.id.as_str()));
+        diags.push(unknown("board or body", id.as_str(), &id.origin, known));
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn check(found: &mut Findings, data: &Dataset) {
             if is_followed_up(data, meeting, minute, number) {
                 continue;
             }
-            let title = title_of(data, meeting, minute);
+            let title = data.title_of(name, minute).map_or("", |title| title.as_str());
             for (words, origin) in requests {
                 if !tracked.has(&subject_of(&words, title)) {
                     found.push(untracked(data, meeting, number, &words).at(origin), None);
@@ -68,14 +68,6 @@ fn untracked(data: &Dataset, meeting: &Meeting, number: Option<&str>, words: &st
         "add a row to `work-programme`, or to `resolutions` with `meeting` {}{number}",
         meeting.meeting.as_str()
     ))
-}
-
-/// Returns the title of a minute; the item's where it has none.
-fn title_of<'a>(data: &'a Dataset, meeting: &Meeting, minute: &'a Minute) -> &'a str {
-    let item = minute.item.as_ref();
-    let line = item.and_then(|item| data.item(meeting.meeting.as_str(), item));
-    let title = minute.title.as_ref().or(line.and_then(|line| line.title.as_ref()));
-    title.map_or("", |title| title.value.as_str())
 }
 
 /// Returns whether a follow-up of the meeting names a minute, or its item.
@@ -410,10 +402,10 @@ fn is_request(text: &str, place: Place) -> bool {
         "reported back",
         "come back",
         "brought back",
+        "in due course",
     ]
     .iter()
     .any(|wanted| phrase(wanted))
-        || phrase("in due course")
         || words
             .windows(3)
             .any(|window| window[0] == "in" && matches!(window[2], "months" | "weeks"));

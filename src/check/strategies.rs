@@ -2,17 +2,17 @@
 //! developed by nobody or by no day, and evidence that there is not, that the public may not see, or that says the
 //! opposite.
 
-use super::references::{body, doubles, unknown};
+use super::references::{body, doubles, measure, row, unknown};
 use super::{Blocks, Findings};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::numbering;
 use crate::model::performance::{CommitmentState, Rag};
-use crate::model::programmes::is_same;
 use crate::model::rating::{self, Rating};
 use crate::model::record::Located;
 use crate::model::strategy::{Achievement, Claim, Development, Evidence};
 use crate::model::tables::Readership;
+use crate::model::value::names::is_same;
 use crate::model::value::{Reference, ReportingPeriod};
 
 /// Checks strategies, assessments and their evidence.
@@ -20,18 +20,12 @@ pub(super) fn check(found: &mut Findings, data: &Dataset) {
     strategies(found, data);
     claims(found, data);
     let mut diags = Diagnostics::default();
-    let now = latest(data);
+    // Evidence must be in the tables of the latest report.
+    let now = data.latest_reported();
     for row in &data.strategies.evidence {
         evidence(&mut diags, data, now, row);
     }
     found.add(diags, Blocks::all("evidence"));
-}
-
-/// Returns the latest period with a report, in whose tables evidence must be.
-fn latest(data: &Dataset) -> Option<(ReportingPeriod, &Performance)> {
-    let reported = data.performance.iter().filter(|(_, tables)| tables.has_rows());
-    let latest = reported.max_by_key(|(period, _)| (period.last_day(), **period));
-    latest.map(|(period, tables)| (*period, tables))
 }
 
 /// Returns a reference as [`doubles`] takes it.
@@ -208,6 +202,9 @@ fn evidence(
     place.reviews(diags, &row.reviews);
 }
 
+/// What messages say of what the public does not read.
+const INTERNAL: &str = "is for members and officers only";
+
 /// Where evidence is looked for, and what it is for.
 struct Place<'a> {
     data: &'a Dataset,
@@ -226,64 +223,41 @@ impl Place<'_> {
     }
 
     fn measures(&self, diags: &mut Diagnostics, numbers: &[Located<u32>]) {
+        let all = self.now.map_or(&[][..], |(_, tables)| &tables.indicators);
         for number in numbers.iter().filter(|_| self.is_read("indicators")) {
-            let found = self
-                .now
-                .and_then(|(period, tables)| Some((period, tables.indicator(number.value)?)));
-            let Some((period, indicator)) = found else {
-                let all = self.now.map_or(&[][..], |(_, tables)| &tables.indicators);
-                let numbers: Vec<String> = all.iter().map(|row| row.number.to_string()).collect();
-                let known = numbers.iter().map(String::as_str);
-                diags.push(unknown("measure", &number.to_string(), &number.origin, known));
-                continue;
-            };
+            let Some(indicator) = measure(diags, number, all) else { continue };
             let what = format!("measure {}", number.value);
             if indicator.is_internal() {
-                self.exempt(diags, &what, "is for members and officers only", &number.origin);
+                self.exempt(diags, &what, INTERNAL, &number.origin);
             }
-            if rating::rate(indicator, period) == Rating::Rated(Rag::Red) {
+            let red = Rating::Rated(Rag::Red);
+            if self.now.is_some_and(|(period, _)| rating::rate(indicator, period) == red) {
                 self.red(diags, &what, "rates red", &number.origin);
             }
         }
     }
 
     fn commitments(&self, diags: &mut Diagnostics, references: &[Located<Reference>]) {
+        let all = self.now.map_or(&[][..], |(_, tables)| &tables.commitments);
         for reference in references.iter().filter(|_| self.is_read("commitments")) {
-            let all = self.now.map_or(&[][..], |(_, tables)| &tables.commitments);
-            match all.iter().find(|row| row.r#ref.key() == reference.key()) {
-                None => {
-                    let known = all.iter().map(|row| row.r#ref.written());
-                    let written = reference.written();
-                    diags.push(unknown("commitment", written, &reference.origin, known));
-                }
-                Some(row) => {
-                    let state = row.state.value;
-                    if matches!(state, CommitmentState::Behind | CommitmentState::Dropped) {
-                        let what = format!("the commitment {}", reference.written());
-                        let is = format!("is {}", state.word().replace('-', " "));
-                        self.red(diags, &what, &is, &reference.origin);
-                    }
-                }
+            let found = row(diags, "commitment", reference, all, |commitment| &commitment.r#ref);
+            let Some(state) = found.map(|commitment| commitment.state.value) else { continue };
+            if matches!(state, CommitmentState::Behind | CommitmentState::Dropped) {
+                let what = format!("the commitment {}", reference.written());
+                let is = format!("is {}", state.word().replace('-', " "));
+                self.red(diags, &what, &is, &reference.origin);
             }
         }
     }
 
     fn risks(&self, diags: &mut Diagnostics, references: &[Located<Reference>]) {
+        let all = self.now.map_or(&[][..], |(_, tables)| &tables.risks);
+        let high_from = self.now.map_or(u32::MAX, |(_, tables)| tables.matrix().high_from);
         for reference in references.iter().filter(|_| self.is_read("risks")) {
-            let all = self.now.map_or(&[][..], |(_, tables)| &tables.risks);
-            match all.iter().find(|row| row.r#ref.key() == reference.key()) {
-                None => {
-                    let known = all.iter().map(|row| row.r#ref.written());
-                    diags.push(unknown("risk", reference.written(), &reference.origin, known));
-                }
-                Some(risk) => {
-                    let high_from =
-                        self.now.map_or(u32::MAX, |(_, tables)| tables.matrix().high_from);
-                    if high_from <= risk.current.value.score {
-                        let what = format!("the risk {}", reference.written());
-                        self.red(diags, &what, "is high", &reference.origin);
-                    }
-                }
+            let found = row(diags, "risk", reference, all, |risk| &risk.r#ref);
+            if found.is_some_and(|risk| high_from <= risk.current.value.score) {
+                let what = format!("the risk {}", reference.written());
+                self.red(diags, &what, "is high", &reference.origin);
             }
         }
     }
@@ -329,24 +303,13 @@ impl Place<'_> {
     }
 
     fn reviews(&self, diags: &mut Diagnostics, references: &[Located<Reference>]) {
-        let assurance = &self.data.assurance;
         let is_read = self.data.unread("reviews").next().is_none();
+        let all = &self.data.assurance.reviews;
         for reference in references.iter().filter(|_| is_read) {
-            match assurance.review(reference) {
-                None => {
-                    let known = assurance.reviews.iter().map(|row| row.r#ref.written());
-                    diags.push(unknown("review", reference.written(), &reference.origin, known));
-                }
-                Some(review) if review.is_internal() => {
-                    let what = format!("the review {}", reference.written());
-                    self.exempt(
-                        diags,
-                        &what,
-                        "is for members and officers only",
-                        &reference.origin,
-                    );
-                }
-                Some(_) => {}
+            let found = row(diags, "review", reference, all, |review| &review.r#ref);
+            if found.is_some_and(Readership::is_internal) {
+                let what = format!("the review {}", reference.written());
+                self.exempt(diags, &what, INTERNAL, &reference.origin);
             }
         }
     }

@@ -204,9 +204,7 @@ pub(super) fn check_papers(faults: &mut Faults, ctx: &Context<'_>) {
     let Performance { programmes, findings, complaints, .. } = ctx.figures;
     let mut papers: Vec<(&'static str, &dyn Passages)> =
         vec![("workstreams", programmes), ("findings", findings), ("complaints", complaints)];
-    let reported = ctx.data.performance.iter().filter(|(_, tables)| tables.has_rows());
-    let latest =
-        reported.map(|(period, _)| *period).max_by_key(|period| (period.last_day(), *period));
+    let latest = ctx.data.latest_reported().map(|(period, _)| period);
     if latest == Some(ctx.period) {
         papers.push(("evidence", &ctx.data.strategies));
     }

@@ -11,12 +11,12 @@ use super::performance::{CommitmentView, MeasureLineView, Parts, RiskView};
 use super::{Kind, Subject};
 use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
-use crate::model::dataset::Dataset;
+use crate::model::dataset::{Dataset, Performance};
 use crate::model::numbering;
-use crate::model::programmes::is_same;
 use crate::model::record::Located;
 use crate::model::strategy::{Development, Evidence, Ground, Statement, Strength};
 use crate::model::tables::Readership;
+use crate::model::value::names::is_same;
 use crate::model::value::{Parse, Reference, Slug};
 
 /// How services assess themselves, once a period, and for each of the committees that look at them.
@@ -31,7 +31,7 @@ pub(super) struct View {
     period: Option<PeriodView>,
     /// The period before, with which measures and risks are compared; absent where `period` is.
     before: Option<PeriodView>,
-    /// The day to which it goes, an ISO date for `{{date}}`; absent where no period has one.
+    /// The day to which it goes, an ISO date for `{{date}}`; absent where `period` is.
     as_at: Option<String>,
     /// The name of the committee that this edition is for; absent for all of them.
     committee: Option<String>,
@@ -251,14 +251,9 @@ impl Kind for Assessment {
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         let period = subject.period();
         let parts = period.and_then(|period| Parts::of(data, period));
-        let words = parts.as_ref().map(Parts::words);
-        let (blue_means, grey_means) =
-            words.map_or((None, None), |words| (words.blue_means, words.grey_means));
-        let edition = match subject {
-            Subject::Edition { edition, .. } => Some(edition.as_str()),
-            _ => None,
-        };
-        let as_at = common::day_of(subject);
+        let tables = period.and_then(|period| data.performance.get(&period));
+        let edition = subject.edition();
+        let as_at = period.and(subject.date());
         let known_until = period.and_then(|period| common::known_until(data, period));
         let scope = Scope { data, parts, as_at, known_until, edition };
         let claims = scope.claims();
@@ -267,9 +262,9 @@ impl Kind for Assessment {
             period: period.map(PeriodView::of),
             before: period.map(|period| PeriodView::of(period.previous())),
             as_at: as_at.map(common::iso),
-            committee: edition.and_then(|id| Some(data.body(id)?.name.to_string())),
-            blue_means,
-            grey_means,
+            committee: common::committee(data, subject),
+            blue_means: common::string(tables.and_then(Performance::blue_means)),
+            grey_means: common::string(tables.and_then(Performance::grey_means)),
             grounds: claims.grounds(),
             introduction: claims
                 .statements
@@ -344,10 +339,8 @@ impl<'a> Claims<'a> {
 impl<'a> Scope<'a> {
     /// Returns the rows that the edition shows.
     fn claims(&self) -> Claims<'a> {
-        let is_shown = |committee: &Option<Located<Slug>>| {
-            let committee = committee.as_ref().map(|id| id.as_str());
-            self.edition.is_none_or(|edition| committee == Some(edition))
-        };
+        let is_shown =
+            |committee: &Option<Located<Slug>>| common::is_for(self.edition, committee.as_ref());
         let rows = &self.data.strategies;
         Claims {
             statements: rows.statements.iter().filter(|row| is_shown(&row.committee)).collect(),
@@ -505,15 +498,12 @@ impl<'a> Scope<'a> {
         if minute.is_exempt() || !self.is_known(Some(meeting.date.value)) {
             return None;
         }
-        let line =
-            minute.item.as_ref().and_then(|item| self.data.item(meeting.meeting.as_str(), item));
-        let title = minute.title.as_ref().or(line.and_then(|line| line.title.as_ref()));
         Some(MinuteView {
             reference: format!("{}/{number}", meeting.meeting.as_str()),
             body: self.data.body_of(meeting)?.name.to_string(),
             date: common::iso(meeting.date.value),
             number,
-            title: common::string(title),
+            title: common::string(self.data.title_of(meeting.meeting.as_str(), minute)),
         })
     }
 

@@ -13,7 +13,7 @@ use crate::model::assurance::{Expectation, Expected, FindingState, Review, Revie
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::record::Located;
 use crate::model::tables::Readership;
-use crate::model::value::ReportingPeriod;
+use crate::model::value::{ReportingPeriod, Slug};
 
 /// The findings of reviews, once a period, and for each of the committees that see to them.
 pub(super) struct AssuranceReport;
@@ -225,7 +225,7 @@ fn subjects(data: &Dataset, period: ReportingPeriod, tables: &Performance) -> Ve
     if tables.findings.is_empty() && !data.has_lost("findings", &period.key()) {
         return Vec::new();
     }
-    let committee = |finding: &ReviewFinding| committee(data, finding).map(str::to_owned);
+    let committee = |finding: &ReviewFinding| committee(data, finding).map(|id| id.to_string());
     common::with_editions(
         period,
         tables.as_at(period),
@@ -233,10 +233,9 @@ fn subjects(data: &Dataset, period: ReportingPeriod, tables: &Performance) -> Ve
     )
 }
 
-/// Returns the id of the committee that sees to a finding.
-fn committee<'a>(data: &'a Dataset, finding: &'a ReviewFinding) -> Option<&'a str> {
-    let review = data.assurance.review(&finding.review);
-    finding.committee(review).map(|id| id.as_str())
+/// Returns the committee that sees to a finding.
+fn committee<'a>(data: &'a Dataset, finding: &'a ReviewFinding) -> Option<&'a Located<Slug>> {
+    finding.committee(data.assurance.review(&finding.review))
 }
 
 /// The findings of a period, and what was known of them when the last report was made.
@@ -253,21 +252,19 @@ struct Scope<'a> {
 fn view(data: &Dataset, subject: &Subject) -> Option<View> {
     let period = subject.period()?;
     let tables = data.performance.get(&period)?;
-    let edition = match subject {
-        Subject::Edition { edition, .. } => Some(edition.as_str()),
-        _ => None,
-    };
+    let edition = subject.edition();
     let before = data.findings_before(period);
     let as_at = tables.as_at(period);
     let since = match before {
-        Some((earlier, _)) => data.performance.get(&earlier)?.as_at(earlier),
+        Some((earlier, tables)) => tables.as_at(earlier),
         None => period.first_day().pred_opt()?,
     };
-    let scope = Scope { data, as_at, since, before: before.map(|(_, findings)| findings) };
+    let before_findings = before.map(|(_, tables)| &*tables.findings);
+    let scope = Scope { data, as_at, since, before: before_findings };
     let findings: Vec<&ReviewFinding> = tables
         .findings
         .iter()
-        .filter(|finding| edition.is_none_or(|id| committee(data, finding) == Some(id)))
+        .filter(|finding| common::is_for(edition, committee(data, finding)))
         .collect();
     let of = |keep: &dyn Fn(&ReviewFinding) -> bool| -> Vec<&ReviewFinding> {
         findings.iter().copied().filter(|finding| keep(finding)).collect()
@@ -287,9 +284,7 @@ fn view(data: &Dataset, subject: &Subject) -> Option<View> {
     };
     let reviews = data.assurance.reviews.iter().filter(|review| {
         let is_of = |finding: &&ReviewFinding| finding.review.key() == review.r#ref.key();
-        let is_here = edition.is_none_or(|id| {
-            review.committee.as_ref().is_some_and(|committee| committee.as_str() == id)
-        });
+        let is_here = common::is_for(edition, review.committee.as_ref());
         findings.iter().any(is_of) || is_here && scope.is_reported_since(review)
     });
     let reviews = reviews.map(|review| scope.review(review, &findings)).collect();
@@ -299,7 +294,7 @@ fn view(data: &Dataset, subject: &Subject) -> Option<View> {
         period: PeriodView::of(period),
         before: before.map(|(earlier, _)| earlier.into()),
         as_at: common::iso(as_at),
-        committee: edition.and_then(|id| Some(data.body(id)?.name.to_string())),
+        committee: common::committee(data, subject),
         counts: scope.counts(findings.iter().copied()),
         reviews,
         overdue: views(overdue),

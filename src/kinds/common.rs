@@ -21,7 +21,7 @@ use crate::model::meeting::{Meeting, Paper, Status};
 use crate::model::record::{Located, Text};
 use crate::model::rich::{Block, Inline};
 use crate::model::roll;
-use crate::model::value::{Flag, ReportingPeriod, TimeOfDay};
+use crate::model::value::{Flag, ReportingPeriod, Slug, TimeOfDay};
 
 /// The council, as it appears at the head of its papers.
 #[derive(Serialize, JsonSchema)]
@@ -423,10 +423,20 @@ pub(super) fn lines<'a>(texts: impl IntoIterator<Item = Option<&'a Text>>) -> us
 /// Returns the name of a document's file of a kind that has an edition for each committee: an edition's ends with the
 /// committee's id.
 pub(super) fn edition_stem(kind: &str, subject: &Subject) -> String {
-    match subject {
-        Subject::Edition { edition, .. } => format!("{kind}-{edition}"),
-        _ => kind.to_owned(),
+    match subject.edition() {
+        Some(edition) => format!("{kind}-{edition}"),
+        None => kind.to_owned(),
     }
+}
+
+/// Returns the name of the committee that an edition of such a kind is for; `None` for all of them.
+pub(super) fn committee(data: &Dataset, subject: &Subject) -> Option<String> {
+    Some(data.body(subject.edition()?)?.name.to_string())
+}
+
+/// Returns whether an edition of such a kind shows a row of a committee.
+pub(super) fn is_for(edition: Option<&str>, committee: Option<&Located<Slug>>) -> bool {
+    edition.is_none_or(|edition| committee.is_some_and(|id| id.as_str() == edition))
 }
 
 /// Returns the documents of a period of such a kind: one of everything, and one for each committee where its rows are
@@ -452,10 +462,10 @@ pub(super) fn of_periods_or_council(
     latest: Option<NaiveDate>,
     committees: &BTreeSet<Option<String>>,
 ) -> Vec<Subject> {
-    let periods = data.performance.iter().filter(|(_, tables)| tables.has_rows());
-    let of_periods: Vec<Subject> = periods
+    let of_periods: Vec<Subject> = data
+        .reported()
         .flat_map(|(period, tables)| {
-            with_editions(*period, tables.as_at(*period), committees.clone())
+            with_editions(period, tables.as_at(period), committees.clone())
         })
         .collect();
     match of_periods.is_empty() {
@@ -464,17 +474,9 @@ pub(super) fn of_periods_or_council(
     }
 }
 
-/// Returns the day to which a document goes; `None` where nobody knows any.
-pub(super) fn day_of(subject: &Subject) -> Option<NaiveDate> {
-    subject.date().filter(|day| *day != NaiveDate::default())
-}
-
 /// Returns the last day of which a paper of a period can know: that to which the next report goes. `None` for the latest
 /// period, whose papers know all that the records do.
 pub(super) fn known_until(data: &Dataset, period: ReportingPeriod) -> Option<NaiveDate> {
-    let later = data
-        .performance
-        .iter()
-        .filter(|(later, tables)| period.last_day() < later.last_day() && tables.has_rows());
-    later.map(|(later, tables)| tables.as_at(*later)).min()
+    let later = data.reported().filter(|(later, _)| period.last_day() < later.last_day());
+    later.map(|(later, tables)| tables.as_at(later)).min()
 }

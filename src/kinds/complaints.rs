@@ -101,10 +101,7 @@ impl Kind for ComplaintsReport {
 
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         let period = subject.period()?;
-        let edition = match subject {
-            Subject::Edition { edition, .. } => Some(edition.as_str()),
-            _ => None,
-        };
+        let edition = subject.edition();
         let rows = rows_of(data.performance.get(&period)?, edition);
         let before = data
             .performance
@@ -147,7 +144,7 @@ impl Kind for ComplaintsReport {
             council: common::council(data)?,
             period: PeriodView::of(period),
             before: before.map(|(earlier, _)| (*earlier).into()),
-            committee: edition.and_then(|id| Some(data.body(id)?.name.to_string())),
+            committee: common::committee(data, subject),
             counts: counts(&|_| true),
             services: names.into_iter().map(service).collect(),
             themes,
@@ -167,10 +164,7 @@ fn subjects(data: &Dataset, period: ReportingPeriod, tables: &Performance) -> Ve
 }
 
 fn rows_of<'a>(tables: &'a Performance, committee: Option<&str>) -> Vec<&'a Complaints> {
-    let is_of = |row: &&Complaints| {
-        let id = row.committee.as_ref().map(|id| id.as_str());
-        committee.is_none_or(|committee| id == Some(committee))
-    };
+    let is_of = |row: &&Complaints| common::is_for(committee, row.committee.as_ref());
     tables.complaints.iter().filter(is_of).collect()
 }
 

@@ -378,6 +378,12 @@ impl<'de> Deserialize<'de> for &'static dyn AnyKind {
     }
 }
 
+/// Returns whether documents of a kind can be had as pages of HTML: those that the public may read, but for packs, most of
+/// which are papers of others.
+pub fn has_page(kind: &dyn AnyKind) -> bool {
+    kind.audience() == AudienceName::Public && kind.pack_contents().is_none()
+}
+
 /// Returns the kind with this [`Kind::NAME`].
 pub fn named(name: &str) -> Option<&'static dyn AnyKind> {
     ALL.iter().copied().find(|kind| kind.name() == name)

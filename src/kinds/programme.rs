@@ -16,8 +16,9 @@ use crate::merge::{Amount, Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::performance::{Milestone, MilestoneState, Rag};
-use crate::model::programmes::{Programme, Workstream, is_same};
+use crate::model::programmes::{Programme, Workstream};
 use crate::model::record::Located;
+use crate::model::value::names::is_same;
 use crate::model::value::{Money, ReportingPeriod};
 
 /// How programmes stand, once a period, and for each of the committees that look at them.
@@ -231,13 +232,11 @@ impl Kind for ProgrammeReport {
 
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         let period = subject.period()?;
-        let edition = match subject {
-            Subject::Edition { edition, .. } => Some(edition.as_str()),
-            _ => None,
-        };
+        let edition = subject.edition();
         let tables = data.performance.get(&period)?;
         let parts = Parts::of(data, period)?;
-        let before = last_report(data, period);
+        let before =
+            data.last_before(period, |tables| tables.programmes.reported().next().is_some());
         let scope = Scope {
             data,
             tables,
@@ -245,21 +244,18 @@ impl Kind for ProgrammeReport {
             before: before.map(|(_, tables)| tables),
             as_at: tables.as_at(period),
         };
-        let is_shown = |programme: &&Programme| {
-            let committee = programme.committee.as_ref().map(|id| id.as_str());
-            edition.is_none_or(|edition| committee == Some(edition))
-        };
+        let is_shown =
+            |programme: &&Programme| common::is_for(edition, programme.committee.as_ref());
         let programmes = tables.programmes.reported().filter(is_shown);
-        let words = parts.words();
         Some(View {
             council: common::council(data)?,
             period: PeriodView::of(period),
             before: PeriodView::of(period.previous()),
             last_report: before.map(|(earlier, _)| earlier.into()),
             as_at: common::iso(scope.as_at),
-            committee: edition.and_then(|id| Some(data.body(id)?.name.to_string())),
-            blue_means: words.blue_means,
-            grey_means: words.grey_means,
+            committee: common::committee(data, subject),
+            blue_means: common::string(tables.blue_means()),
+            grey_means: common::string(tables.grey_means()),
             programmes: programmes.map(|programme| scope.programme(programme)).collect(),
         })
     }
@@ -276,15 +272,6 @@ fn subjects(data: &Dataset, period: ReportingPeriod, tables: &Performance) -> Ve
     let committee = |programme: &Programme| programme.committee.as_ref().map(|id| id.to_string());
     let committees = tables.programmes.reported().map(committee).collect();
     common::with_editions(period, tables.as_at(period), committees)
-}
-
-/// Returns the last period before one that reported on programmes.
-fn last_report(data: &Dataset, period: ReportingPeriod) -> Option<(ReportingPeriod, &Performance)> {
-    let earlier = data.performance.iter().filter(|(earlier, tables)| {
-        earlier.last_day() < period.last_day() && tables.programmes.reported().next().is_some()
-    });
-    let last = earlier.max_by_key(|(earlier, _)| (earlier.last_day(), **earlier));
-    last.map(|(earlier, tables)| (*earlier, tables))
 }
 
 /// The period that is reported on, and what the last report said.

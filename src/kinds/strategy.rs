@@ -8,11 +8,11 @@ use super::performance::{CommitmentView, MeasureLineView, Parts};
 use super::{Kind, Subject};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
-use crate::model::dataset::Dataset;
+use crate::model::dataset::{Dataset, Performance};
 use crate::model::performance::Commitment;
-use crate::model::programmes::is_same;
 use crate::model::strategy::{Achievement, Strategy, StrategyPriority};
 use crate::model::value::ReportingPeriod;
+use crate::model::value::names::is_same;
 
 /// How strategies are getting on, once a period, and for each of the committees that look at them.
 pub(super) struct StrategyReport;
@@ -26,7 +26,7 @@ pub(super) struct View {
     period: Option<PeriodView>,
     /// The period before, with which measures are compared; absent where `period` is.
     before: Option<PeriodView>,
-    /// The day to which it goes, an ISO date for `{{date}}`; absent where no period and no strategy has one.
+    /// The day to which it goes, an ISO date for `{{date}}`; absent where `period` is.
     as_at: Option<String>,
     /// The name of the committee that this edition is for; absent for all of them.
     committee: Option<String>,
@@ -150,26 +150,18 @@ impl Kind for StrategyReport {
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         let period = subject.period();
         let parts = period.and_then(|period| Parts::of(data, period));
-        let words = parts.as_ref().map(Parts::words);
-        let (blue_means, grey_means) =
-            words.map_or((None, None), |words| (words.blue_means, words.grey_means));
-        let edition = match subject {
-            Subject::Edition { edition, .. } => Some(edition.as_str()),
-            _ => None,
-        };
-        let is_shown = |row: &&Strategy| {
-            let committee = row.committee.as_ref().map(|id| id.as_str());
-            edition.is_none_or(|edition| committee == Some(edition))
-        };
+        let tables = period.and_then(|period| data.performance.get(&period));
+        let edition = subject.edition();
+        let is_shown = |row: &&Strategy| common::is_for(edition, row.committee.as_ref());
         let strategies = data.strategies.strategies.iter().filter(is_shown);
         Some(View {
             council: common::council(data)?,
             period: period.map(PeriodView::of),
             before: period.map(|period| PeriodView::of(period.previous())),
-            as_at: common::day_of(subject).map(common::iso),
-            committee: edition.and_then(|id| Some(data.body(id)?.name.to_string())),
-            blue_means,
-            grey_means,
+            as_at: period.and(subject.date()).map(common::iso),
+            committee: common::committee(data, subject),
+            blue_means: common::string(tables.and_then(Performance::blue_means)),
+            grey_means: common::string(tables.and_then(Performance::grey_means)),
             strategies: strategies
                 .map(|row| strategy_view(data, period, parts.as_ref(), row))
                 .collect(),

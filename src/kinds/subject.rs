@@ -180,6 +180,14 @@ impl Subject {
         }
     }
 
+    /// Returns the name of the edition of a period's documents; `None` where it is no edition.
+    pub fn edition(&self) -> Option<&str> {
+        match self {
+            Self::Edition { edition, .. } => Some(edition),
+            _ => None,
+        }
+    }
+
     /// Returns the folder of its documents below `output/public` or `output/restricted`, part by part.
     pub fn folder(&self) -> Vec<String> {
         let (group, folder) = match self {

@@ -2,6 +2,7 @@
 
 use super::record::{Located, Text, record};
 use super::value::Slug;
+use super::value::names::is_same;
 
 record! {
     /// Complaints about a service in a period, of one theme.
@@ -32,8 +33,10 @@ record! {
 impl Complaints {
     /// Returns whether another row is about the same theme of the same service.
     pub fn is_of_same(&self, other: &Self) -> bool {
-        let key = |name: &str| name.trim().to_lowercase();
-        let theme = |row: &Self| row.theme.as_ref().map(|theme| key(theme));
-        key(&self.service) == key(&other.service) && theme(self) == theme(other)
+        let is_theme_same = match (&self.theme, &other.theme) {
+            (Some(one), Some(another)) => is_same(one, another),
+            (one, another) => one.is_none() && another.is_none(),
+        };
+        is_same(&self.service, &other.service) && is_theme_same
     }
 }

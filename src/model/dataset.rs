@@ -14,7 +14,7 @@ use super::council::Council;
 use super::governance::Governance;
 use super::issue::{Decision, FollowUp, Issue, Override, WorkItem};
 use super::meeting::{AgendaLine, Meeting, Paper, Status};
-use super::minutes::MinuteBook;
+use super::minutes::{Minute, MinuteBook};
 use super::performance::{
     Benchmark, CapitalScheme, Commitment, FinanceLine, Indicator, Milestone, ReportCard, Risk,
     RiskAppetite, RiskMatrix, RiskMatrixSettings, Saving, TypedTotal, WorkforceMeasure,
@@ -162,6 +162,16 @@ impl Performance {
             commitment.indicators.retain(|number| is_open(number.value));
         }
         Cow::Owned(open)
+    }
+
+    /// Returns what blue stands for as a rating; `None` where the report's card does not say.
+    pub fn blue_means(&self) -> Option<&Located<String>> {
+        self.card.as_ref().and_then(|card| card.blue_means.as_ref())
+    }
+
+    /// Returns what grey stands for as a rating; `None` where the report's card does not say.
+    pub fn grey_means(&self) -> Option<&Located<String>> {
+        self.card.as_ref().and_then(|card| card.grey_means.as_ref())
     }
 
     /// Returns the day to which the report of a period goes: that of its card, or else the period's last.
@@ -332,16 +342,37 @@ impl Dataset {
         (is_moved && self.meeting_on_new_day(meeting).is_none()).then_some(new_date)
     }
 
-    /// Returns the findings of reviews that stood last before a period, with their period; `None` where there are none.
+    /// Returns the periods that a report can be made of, in their order.
+    pub fn reported(&self) -> impl Iterator<Item = (ReportingPeriod, &Performance)> {
+        let reported = self.performance.iter().filter(|(_, tables)| tables.has_rows());
+        reported.map(|(period, tables)| (*period, tables))
+    }
+
+    /// Returns the latest period that a report can be made of; of those that end on one day, the last in order.
+    pub fn latest_reported(&self) -> Option<(ReportingPeriod, &Performance)> {
+        self.reported().max_by_key(|(period, _)| (period.last_day(), *period))
+    }
+
+    /// Returns the last period that ended before another and has what is looked for.
+    pub fn last_before(
+        &self,
+        period: ReportingPeriod,
+        has: impl Fn(&Performance) -> bool,
+    ) -> Option<(ReportingPeriod, &Performance)> {
+        let earlier = self
+            .performance
+            .iter()
+            .filter(|(earlier, tables)| earlier.last_day() < period.last_day() && has(tables));
+        let last = earlier.max_by_key(|(earlier, _)| (earlier.last_day(), **earlier));
+        last.map(|(earlier, tables)| (*earlier, tables))
+    }
+
+    /// Returns the last period before one that has findings of reviews.
     pub fn findings_before(
         &self,
         period: ReportingPeriod,
-    ) -> Option<(ReportingPeriod, &[ReviewFinding])> {
-        let earlier = self.performance.iter().filter(|(earlier, performance)| {
-            earlier.last_day() < period.last_day() && !performance.findings.is_empty()
-        });
-        let last = earlier.max_by_key(|(earlier, _)| (earlier.last_day(), **earlier));
-        last.map(|(earlier, performance)| (*earlier, &*performance.findings))
+    ) -> Option<(ReportingPeriod, &Performance)> {
+        self.last_before(period, |tables| !tables.findings.is_empty())
     }
 
     /// Returns the body with that id.
@@ -382,21 +413,21 @@ impl Dataset {
     /// Returns the meeting at which the body of a meeting next meets: its first one after that which is neither
     /// postponed nor cancelled.
     pub fn next_meeting(&self, meeting: &Meeting) -> Option<&Meeting> {
-        let when =
-            |meeting: &Meeting| (meeting.date.value, meeting.time.as_ref().map(|time| time.0));
-        let of_body = self.meetings.iter().filter(|other| *other.body == *meeting.body);
-        let later = of_body.filter(|other| other.is_going_ahead() && when(other) > when(meeting));
-        later.min_by_key(|other| when(other))
+        let later = self.held_by_same(meeting).filter(|other| other.begins() > meeting.begins());
+        later.min_by_key(|other| other.begins())
     }
 
     /// Returns the meeting at which the body of a meeting met last: its last one before that which was neither postponed
     /// nor cancelled.
     pub fn previous_meeting(&self, meeting: &Meeting) -> Option<&Meeting> {
-        let when =
-            |meeting: &Meeting| (meeting.date.value, meeting.time.as_ref().map(|time| time.0));
+        let earlier = self.held_by_same(meeting).filter(|other| other.begins() < meeting.begins());
+        earlier.max_by_key(|other| other.begins())
+    }
+
+    /// Returns the meetings of the body of a meeting that are neither postponed nor cancelled.
+    fn held_by_same(&self, meeting: &Meeting) -> impl Iterator<Item = &Meeting> {
         let of_body = self.meetings.iter().filter(|other| *other.body == *meeting.body);
-        let earlier = of_body.filter(|other| other.is_going_ahead() && when(other) < when(meeting));
-        earlier.max_by_key(|other| when(other))
+        of_body.filter(|other| other.is_going_ahead())
     }
 
     /// Returns the day on which a decision was taken; its meeting's where it gives none.
@@ -438,6 +469,16 @@ impl Dataset {
     /// Returns the agenda item with that number, with or without a full stop.
     pub fn item(&self, meeting: &str, number: &str) -> Option<&AgendaLine> {
         self.agenda_of(meeting).iter().find(|line| line.has_number(number))
+    }
+
+    /// Returns the title of a minute of a meeting; the agenda item's where it has none.
+    pub fn title_of<'a>(
+        &'a self,
+        meeting: &str,
+        minute: &'a Minute,
+    ) -> Option<&'a Located<String>> {
+        let line = minute.item.as_ref().and_then(|item| self.item(meeting, item));
+        minute.title.as_ref().or(line.and_then(|line| line.title.as_ref()))
     }
 
     /// Returns the issue with that reference, however it is written.

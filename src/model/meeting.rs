@@ -5,7 +5,7 @@ use super::paper_id::PaperId;
 use super::record::{Located, Text, choice, record};
 use super::redact::{MaybeWithheld, Withheld};
 use super::value::{ExemptParagraph, Flag, Minutes, Moment, Reference, Slug, TimeOfDay};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 choice! {
     /// Whether a meeting will be, was, or won't be held.
@@ -97,6 +97,11 @@ impl Meeting {
     /// Returns the status; an empty cell means [`Status::Scheduled`].
     pub fn status(&self) -> Status {
         self.status.as_ref().map_or(Status::Scheduled, |status| status.value)
+    }
+
+    /// Returns when it begins, as meetings are compared: its day, and its time where it has one.
+    pub fn begins(&self) -> (NaiveDate, Option<NaiveTime>) {
+        (self.date.value, self.time.as_ref().map(|time| time.0))
     }
 
     /// Returns whether it was, or is to be, held on its day: neither cancelled nor postponed.

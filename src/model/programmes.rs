@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::performance::Rag;
 use super::record::{Located, Text, record};
 use super::tables::{Readership, tables};
+use super::value::names::is_same;
 use super::value::{Money, Reference, Slug};
 
 record! {
@@ -115,9 +116,4 @@ impl Programmes {
             programme.tells() || self.workstreams_of(&programme.name).next().is_some()
         })
     }
-}
-
-/// Returns whether two names are the same, but for case and space around them.
-pub fn is_same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
 }

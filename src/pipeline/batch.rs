@@ -411,7 +411,7 @@ fn write(
     let stamp = stamp
         .ok_or_else(|| anyhow::anyhow!("`{}` disappeared after it was written", file.display()))?;
     let name = job.file().join("/");
-    let stem = name.trim_end_matches(job.form.ending()).trim_end_matches('.');
+    let stem = name.rsplit_once('.').map_or(&*name, |(stem, _)| stem);
     let name = format!("{stem}.{extension}");
     Ok(Written { file: name, stamp, sha512: store::sha512(bytes) })
 }

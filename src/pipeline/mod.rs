@@ -53,7 +53,7 @@ use self::packs::{ContentOf, PackInputs};
 use self::scope::Scope;
 use crate::check::{self, Blocks, Checked as CheckedRecords, Finding};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
-use crate::kinds::{AnyKind, PackContents};
+use crate::kinds::{self, AnyKind, PackContents};
 use crate::model::access::{AudienceName, PublicDataset, Records};
 use crate::model::bundle;
 use crate::model::dataset::Dataset;
@@ -301,7 +301,7 @@ impl Session {
         std::iter::once(Language::default())
             .chain(languages)
             .flat_map(|language| Form::ALL.map(|form| job.version(form, &language)))
-            .filter(|version| version.form != Form::Html || has_page(version.kind))
+            .filter(|version| version.form != Form::Html || kinds::has_page(version.kind))
             .collect()
     }
 
@@ -564,12 +564,6 @@ impl Session {
         let name = job.subject.key();
         self.renderer.merge(diags, template, &name, view, identity)
     }
-}
-
-/// Returns whether documents of a kind can be had as pages: those that the public may read, but for packs, most of which
-/// are papers of others.
-fn has_page(kind: &dyn AnyKind) -> bool {
-    kind.audience() == AudienceName::Public && kind.pack_contents().is_none()
 }
 
 /// Returns findings without those that say the same of the same place; what they cost is joined.

@@ -54,7 +54,7 @@ pub struct Work {
     pub appended: Option<Appended>,
     /// Of a page of HTML, the name of the PDF beside it, which is the document of record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    record: Option<String>,
+    pub record: Option<String>,
 }
 
 /// Supplied papers that are bound behind a document, such as appendices behind minutes.
@@ -193,11 +193,6 @@ impl Work {
             appended,
             record,
         }
-    }
-
-    /// Returns the name of the PDF beside a page of HTML, which is the document of record; `None` for other forms.
-    pub fn record(&self) -> Option<&str> {
-        self.record.as_deref()
     }
 
     /// Returns whether it can be bound into a pack: only a document in its ordinary form and language is, since

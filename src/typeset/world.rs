@@ -134,11 +134,10 @@ impl<'a> DocumentWorld<'a> {
             .iter()
             .map(|(paper, range)| (paper.as_str(), (range.first, range.last)))
             .collect();
-        let record = work.record();
         let numbers = serde_json::json!({
             "papers": numbers,
             "is-bound": work.can_be_bound(),
-            "record": record,
+            "record": work.record,
         });
         let numbers = serde_json::to_vec(&numbers).expect("page numbers are text and numbers");
         Self {

@@ -554,7 +554,6 @@ impl Context<'_> {
     fn minute(&self, minute: &Minute, number: &numbering::Number) -> MinuteView {
         let line = minute.item.as_ref().and_then(|item| self.data.item(self.meeting, item));
         let exempt = minute.mark.private().map(ExemptView::new);
-        let title = minute.title.as_ref().or(line.and_then(|line| line.title.as_ref()));
         let mut counter = 0;
         let paragraphs = minute.paragraphs.iter().map(|paragraph| {
             if paragraph.numbered {
@@ -564,7 +563,7 @@ impl Context<'_> {
         });
         MinuteView {
             number: number.printed.clone(),
-            title: common::string(title),
+            title: common::string(self.data.title_of(self.meeting, minute)),
             item: common::string(minute.item.as_ref()),
             sitting: None,
             is_sub_item: false,

@@ -209,10 +209,7 @@ impl Kind for PerformanceReport {
 
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<View> {
         let period = subject.period()?;
-        let edition = match subject {
-            Subject::Edition { edition, .. } => Some(edition.as_str()),
-            _ => None,
-        };
+        let edition = subject.edition();
         report(data, &editions::select(period, data.performance.get(&period)?, edition)?)
     }
 }
@@ -262,8 +259,8 @@ fn report(data: &Dataset, selection: &editions::Selection<'_>) -> Option<View> {
         report_of: card.and_then(|card| common::string(card.report_of.as_ref())),
         headlines: text(scope, edition_summary.or(headlines)),
         has_blue: counts.has_blue(),
-        blue_means: card.and_then(|card| common::string(card.blue_means.as_ref())),
-        grey_means: card.and_then(|card| common::string(card.grey_means.as_ref())),
+        blue_means: common::string(scope.all.blue_means()),
+        grey_means: common::string(scope.all.grey_means()),
         counts,
         priorities: group(all, &priorities, priority)
             .into_iter()

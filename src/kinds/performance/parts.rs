@@ -5,16 +5,16 @@ use serde::Serialize;
 
 use super::figures::{Figures, Notes, TargetView};
 use super::registers::{self, CommitmentView, ProgrammeView, RiskView};
+use super::result;
 use super::savings::{self, SavingsView};
-use super::{common, result};
 use crate::figures::Scope;
 use crate::figures::savings::Savings;
 use crate::merge::Amount;
 use crate::model::dataset::Dataset;
 use crate::model::performance::{Commitment, Indicator, Milestone};
-use crate::model::programmes::is_same;
 use crate::model::rating;
 use crate::model::record::Located;
+use crate::model::value::names::is_same;
 use crate::model::value::{Reference, ReportingPeriod};
 
 /// An indicator in a line: its result, its target and its rating.
@@ -57,14 +57,6 @@ impl MeasureLineView {
     }
 }
 
-/// What the council's words for ratings are.
-pub(in crate::kinds) struct Words {
-    /// What blue stands for; `None` where the report's card doesn't say.
-    pub(in crate::kinds) blue_means: Option<String>,
-    /// What grey stands for; `None` where the report's card doesn't say.
-    pub(in crate::kinds) grey_means: Option<String>,
-}
-
 /// A period's report, of which other papers show parts.
 pub(in crate::kinds) struct Parts<'a> {
     scope: Scope<'a>,
@@ -75,15 +67,6 @@ impl<'a> Parts<'a> {
     pub(in crate::kinds) fn of(data: &'a Dataset, period: ReportingPeriod) -> Option<Self> {
         let scope = Scope::whole(period, data.performance.get(&period)?);
         Some(Self { scope })
-    }
-
-    /// Returns the council's words for ratings.
-    pub(in crate::kinds) fn words(&self) -> Words {
-        let card = self.scope.all.card.as_ref();
-        Words {
-            blue_means: card.and_then(|card| common::string(card.blue_means.as_ref())),
-            grey_means: card.and_then(|card| common::string(card.grey_means.as_ref())),
-        }
     }
 
     /// Returns the indicator with a number.

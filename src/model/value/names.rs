@@ -114,6 +114,11 @@ pub fn same_person(a: &str, b: &str) -> bool {
     Person::new(a).may_be(&Person::new(b))
 }
 
+/// Returns whether two names of things are the same, but for case and space around them.
+pub fn is_same(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
 /// Returns a name without titles, nicknames in brackets, letters after it, marks and capitals:
 /// `robert frost` for `Cllr Robert [Bob] Frost, OBE`. Empty when no name is left.
 pub fn person_key(name: &str) -> String {
