@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use orderpaper::kinds;
-use orderpaper::model::access::AudienceName;
 use orderpaper::model::form::Form;
 
 use super::{Opened, cases, made, open, rendered};
@@ -26,11 +25,7 @@ fn page(kind: &str, case: &str) -> String {
 
 /// Returns the cases of documents that can be had as pages.
 fn pages() -> Vec<(String, String)> {
-    let has_page = |kind: &str| {
-        kinds::named(kind).is_some_and(|kind| {
-            kind.audience() == AudienceName::Public && kind.pack_contents().is_none()
-        })
-    };
+    let has_page = |kind: &str| kinds::named(kind).is_some_and(kinds::has_page);
     cases().into_iter().filter(|(kind, _)| has_page(kind)).collect()
 }
 
@@ -118,8 +113,7 @@ fn both_libraries_have_the_same_functions_with_the_same_parameters() {
             if !name.ends_with(".typ") {
                 continue;
             }
-            let text = std::fs::read_to_string(&path).unwrap();
-            all.extend(html::functions(&text).into_iter().map(|found| format!("{name}: {found}")));
+            all.extend(html::functions(&path).into_iter().map(|found| format!("{name}: {found}")));
         }
         all
     };

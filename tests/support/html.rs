@@ -1,8 +1,9 @@
 //! Pages of HTML, read as far as tests need: their words, their attributes, and the library that makes them.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use typst_syntax::ast::{Expr, LetBindingKind, Param, Pattern};
+use typst_syntax::ast::{Expr, Imports, LetBinding, LetBindingKind, ModuleImport, Param, Pattern};
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
 /// Elements that do not begin a line of their own.
@@ -47,16 +48,21 @@ pub(crate) fn attributes(page: &str, name: &str) -> Vec<String> {
     values.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
 }
 
-/// Returns the functions that a file of a library defines, each with its parameters.
-pub(crate) fn functions(source: &str) -> Vec<String> {
-    let root = typst_syntax::parse(source);
+/// Returns the functions that a file of a library has, each with its parameters: those that it defines, and those that it
+/// imports by name.
+pub(crate) fn functions(path: &Path) -> Vec<String> {
+    let source = std::fs::read_to_string(path).unwrap();
     let mut found = Vec::new();
-    collect(&root, &mut found);
+    collect(&typst_syntax::parse(&source), path, &mut found);
     found
 }
 
-fn collect(node: &SyntaxNode, found: &mut Vec<String>) {
-    if let Some(binding) = node.cast::<typst_syntax::ast::LetBinding>()
+fn collect(node: &SyntaxNode, path: &Path, found: &mut Vec<String>) {
+    if let Some(import) = node.cast::<ModuleImport>() {
+        imported(import, path, found);
+        return;
+    }
+    if let Some(binding) = node.cast::<LetBinding>()
         && let LetBindingKind::Closure(name) = binding.kind()
         && let Some(Expr::Closure(closure)) = binding.init()
     {
@@ -71,7 +77,26 @@ fn collect(node: &SyntaxNode, found: &mut Vec<String>) {
         return;
     }
     if node.kind() != SyntaxKind::Closure {
-        node.children().for_each(|child| collect(child, found));
+        node.children().for_each(|child| collect(child, path, found));
+    }
+}
+
+/// Adds the functions that an import names, under the names that they have then.
+fn imported(import: ModuleImport<'_>, path: &Path, found: &mut Vec<String>) {
+    let (Expr::Str(file), Some(Imports::Items(items))) = (import.source(), import.imports()) else {
+        return;
+    };
+    let file = file.get();
+    let file = match file.strip_prefix('/') {
+        Some(file) => Path::new("templates").join(file),
+        None => path.with_file_name(file.as_str()),
+    };
+    let exported = functions(&file);
+    for item in items.iter() {
+        let original = format!("{}(", item.original_name().as_str());
+        let parameters = exported.iter().find_map(|function| function.strip_prefix(&original));
+        let name = item.bound_name();
+        found.extend(parameters.map(|parameters| format!("{}({parameters}", name.as_str())));
     }
 }
 
