@@ -52,9 +52,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "words",
         ],
     ),
-    // Files in, files out: it freezes what others made, and knows nothing of meetings. Of packs,
-    // the metadata of a PDF; of merging, pages for the web.
-    ("publish", &["diag", "merge", "model", "pack", "spreadsheet", "store", "templates", "words"]),
+    // Files in, files out: it freezes what others made, with rows of open data, from which its pages for the web are
+    // merged. Of packs, the metadata of a PDF.
+    (
+        "publish",
+        &["diag", "export", "merge", "model", "pack", "spreadsheet", "store", "templates", "words"],
+    ),
     ("load", &["diag", "model", "parallel", "store"]),
     // What is wrong with records, in one stage: it reads, links and judges them. Of kinds, what a document needs.
     ("check", &["diag", "figures", "kinds", "load", "model", "proof", "rules"]),

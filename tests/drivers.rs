@@ -90,6 +90,7 @@ fn what_is_stopped_publishes_nothing() {
         run: run_options(&case),
         publication: Publication::Meeting("cabinet-2026-02-24".to_owned()),
         large_print: false,
+        html: true,
         languages: Vec::new(),
         kinds: Vec::new(),
         documents: Vec::new(),

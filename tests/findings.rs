@@ -113,6 +113,7 @@ fn published(data: &Path, meeting: &str) -> Option<BTreeSet<String>> {
         reason: None,
         languages: Vec::new(),
         large_print: false,
+        html: true,
     };
     let stop = AtomicBool::new(true);
     let report = pipeline::publish(&options, &|_| Ok(()), &stop).ok()?;

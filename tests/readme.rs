@@ -75,7 +75,7 @@ fn the_readme_example_works() {
     let text = std::fs::read(&minutes).unwrap();
     std::fs::remove_file(&minutes).unwrap();
     assert!(recorded("2026-05-13").contains("error[publish/other-day]"));
-    assert_eq!(recorded("2026-05-01"), "2 documents published\n");
+    assert_eq!(recorded("2026-05-01"), "5 documents published\n");
     std::fs::write(&minutes, text).unwrap();
-    assert_eq!(recorded("2026-05-13"), "1 document published, 2 published before\n");
+    assert_eq!(recorded("2026-05-13"), "2 documents published, 5 published before\n");
 }

@@ -9,10 +9,10 @@ use super::printer::Printer;
 use crate::manual;
 use crate::pipeline::{self, ExportForm, ExportRefusal, Exported};
 
-/// Print decisions, the forward plan or attendance as open data; nothing exempt is in it
+/// Print a table of open data, such as decisions; nothing exempt is in it
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
-    /// What to print: decisions, plan or attendance
+    /// What to print: meetings, agenda-items, papers, motions, votes, attendance, decisions, plan or members
     #[arg(value_parser = table)]
     table: String,
     /// How to print it

@@ -38,6 +38,9 @@ pub(super) struct PublishArgs {
     /// Each in large print as well: 18 points, in one column
     #[arg(long, help_heading = "Which documents")]
     large_print: bool,
+    /// PDFs alone, without the page of HTML that is published beside each
+    #[arg(long, help_heading = "Which documents")]
+    pdf_only: bool,
     /// In this language as well, such as cy; may be repeated
     #[arg(long, value_name = "LANGUAGE", help_heading = "Which documents")]
     language: Vec<Language>,
@@ -78,6 +81,7 @@ pub(super) fn run(
         kinds: args.kind.clone(),
         documents: Vec::new(),
         large_print: args.large_print,
+        html: !args.pdf_only,
         languages: args.language.clone(),
         moment: args.act.moment(clock.machine, now, args.recorded)?,
         reason: args.reason.clone(),

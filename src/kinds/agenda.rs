@@ -229,6 +229,7 @@ impl Kind for Agenda {
     const SUMMARY: &'static str = "the summons to a meeting and its business in order";
     const NEEDS: &'static [&'static str] = NEEDS;
     const SHOWS_PAGE_NUMBERS: bool = true;
+    const TELLS: &'static [&'static str] = &["agenda-items", "members"];
     type Audience = PublicDataset;
     type View = View;
 

@@ -151,6 +151,7 @@ impl Kind for DecisionsList {
     const NAME: &'static str = "decisions-list";
     const SUMMARY: &'static str = "the decisions taken at a meeting, before its minutes are ready";
     const NEEDS: &'static [&'static str] = NEEDS;
+    const TELLS: &'static [&'static str] = &["decisions"];
     type Audience = PublicDataset;
     type View = ListView;
 
@@ -186,6 +187,7 @@ impl Kind for DecisionRecord {
     const SUMMARY: &'static str = "the record of one decision: reasons, alternatives and interests";
     const NEEDS: &'static [&'static str] = NEEDS;
     const SPANS_MEETINGS: bool = true;
+    const TELLS: &'static [&'static str] = &["decisions"];
     type Audience = PublicDataset;
     type View = RecordView;
 

@@ -39,7 +39,7 @@ use serde_json::Value;
 pub use self::subject::{COUNCIL, MeetingSubject, RecordSubject, Subject};
 
 use crate::diag::Diagnostic;
-use crate::model::access::{Audience, AudienceName, Records};
+use crate::model::access::{Audience, AudienceName, PublicDataset, Records};
 use crate::model::dataset::Dataset;
 use crate::model::record::Located;
 
@@ -140,6 +140,9 @@ pub trait Kind: Sync + 'static {
     const SHOWS_PAGE_NUMBERS: bool = false;
     /// Whether it announces that its meeting is not held on its day, and so is published when that was decided.
     const ANNOUNCES_CHANGE: bool = false;
+    /// The tables of open data whose rows are published with it, besides that of meetings, which are published with
+    /// any document of theirs.
+    const TELLS: &'static [&'static str] = &[];
     /// Who reads it: [`PublicDataset`](crate::model::access::PublicDataset), or the whole
     /// [`Dataset`] for papers that are not for publication.
     type Audience: Audience;
@@ -189,6 +192,8 @@ pub trait AnyKind: Sync {
     fn shows_page_numbers(&self) -> bool;
     /// Returns whether it announces a change of its meeting: [`Kind::ANNOUNCES_CHANGE`].
     fn announces_change(&self) -> bool;
+    /// Returns the tables of open data whose rows are published with it: [`Kind::TELLS`].
+    fn tells(&self) -> &'static [&'static str];
     /// Returns who reads it: [`Kind::Audience`].
     fn audience(&self) -> AudienceName;
     /// Returns the schema of [`Kind::View`]: every name that its template may use.
@@ -238,6 +243,10 @@ impl<K: Kind> AnyKind for K {
 
     fn announces_change(&self) -> bool {
         K::ANNOUNCES_CHANGE
+    }
+
+    fn tells(&self) -> &'static [&'static str] {
+        K::TELLS
     }
 
     fn audience(&self) -> AudienceName {
@@ -376,6 +385,11 @@ impl<'de> Deserialize<'de> for &'static dyn AnyKind {
         let name = String::deserialize(deserializer)?;
         named(&name).ok_or_else(|| D::Error::custom(format!("there is no kind `{name}`")))
     }
+}
+
+/// Returns the references of the issues in a month's plan, as they are written.
+pub fn planned(data: &PublicDataset, subject: &Subject) -> Vec<String> {
+    plan::planned(data, subject)
 }
 
 /// Returns whether documents of a kind can be had as pages of HTML: those that the public may read, but for packs, most of

@@ -39,6 +39,7 @@ impl Kind for PublicPack {
     const NEEDS: &'static [&'static str] = NEEDS;
     const TEMPLATE: &'static str = "agenda";
     const PACK_CONTENTS: Option<PackContents> = Some(PackContents::Public);
+    const TELLS: &'static [&'static str] = &["agenda-items", "papers", "members"];
     type Audience = PublicDataset;
     type View = agenda::View;
 
@@ -92,6 +93,7 @@ impl Kind for Supplement {
     const SUMMARY: &'static str = "papers published after the agenda, with the reason";
     const NEEDS: &'static [&'static str] = NEEDS;
     const PACK_CONTENTS: Option<PackContents> = Some(PackContents::Public);
+    const TELLS: &'static [&'static str] = &["papers"];
     type Audience = PublicDataset;
     type View = Cover;
 

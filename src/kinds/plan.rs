@@ -92,12 +92,20 @@ pub(super) struct PlannedView {
     is_due_now: bool,
 }
 
+/// Returns the references of the issues in a month's plan, as they are written.
+pub(super) fn planned(data: &PublicDataset, subject: &Subject) -> Vec<String> {
+    let Some(days) = subject.days() else { return Vec::new() };
+    let issues = data.issues.iter().filter(|issue| is_planned(data, issue, days));
+    issues.map(|issue| issue.r#ref.written().to_owned()).collect()
+}
+
 impl Kind for ForwardPlan {
     const NAME: &'static str = "forward-plan";
     const SUMMARY: &'static str = "what is to be decided from a given month on, and by whom";
     const NEEDS: &'static [&'static str] =
         &["council", "bodies", "members", "officers", "meetings", "issues", "decisions"];
     const SPANS_MEETINGS: bool = true;
+    const TELLS: &'static [&'static str] = &["plan"];
     type Audience = PublicDataset;
     type View = View;
 

@@ -23,7 +23,7 @@ const BUILT_IN: &[&str] =
     &["if", "unless", "each", "with", "eq", "ne", "and", "or", "not", "len", "gt", "lt"];
 
 /// Parsed partials by name.
-type Partials = BTreeMap<String, (Arc<Source>, Template)>;
+pub(super) type Partials = BTreeMap<String, (Arc<Source>, Template)>;
 
 /// Returns the span of the tag at a line and column (both counted from one), up to its `}}`; the
 /// whole template where the position is not known.

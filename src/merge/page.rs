@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use handlebars::{Handlebars, html_escape};
+use handlebars::Handlebars;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -15,6 +15,9 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Source};
 use crate::model::value::Language;
 use crate::templates::Templates;
 use crate::words::Words;
+
+/// The folder of the parts that pages share.
+const PARTIALS: &str = "site/lib";
 
 /// What pages are made from, besides their views.
 #[derive(Debug, Clone, Copy)]
@@ -45,17 +48,21 @@ impl Pages<'_> {
             return Ok(None);
         };
         let source = Source::plain(shown, String::from_utf8_lossy(&bytes).into_owned());
+        let before = diags.errors();
+        let partials = self.partials(diags)?;
         let Some(template) = super::compile(diags, &source) else { return Ok(None) };
         let schema = page_schema::<V>();
-        let before = diags.errors();
-        names::check(diags, &source, &template, &schema, &Language::default(), &BTreeMap::new());
+        names::check(diags, &source, &template, &schema, &Language::default(), &partials);
         if before < diags.errors() {
             return Ok(None);
         }
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
-        registry.register_escape_fn(html_escape);
+        registry.register_escape_fn(escaped);
         helpers::register_texts(&mut registry, self.words);
+        for (name, (_, partial)) in partials {
+            registry.register_template(&name, partial);
+        }
         registry.register_template(name, template);
         let mut view = serde_json::to_value(view)?;
         values::put_into_words(&mut view, self.words);
@@ -69,6 +76,46 @@ impl Pages<'_> {
             }
         }
     }
+}
+
+impl Pages<'_> {
+    /// Returns the parts that pages share, by their names.
+    fn partials(&self, diags: &mut Diagnostics) -> anyhow::Result<names::Partials> {
+        let mut partials = BTreeMap::new();
+        for path in self.templates.below(PARTIALS)? {
+            let (Some(name), Some(bytes)) = (path.strip_suffix(".hbs"), self.templates.get(&path)?)
+            else {
+                continue;
+            };
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let source = Source::plain(Templates::shown(&path), text);
+            if let Some(template) = super::compile(diags, &source) {
+                partials.insert(name.to_owned(), (source, template));
+            }
+        }
+        Ok(partials)
+    }
+}
+
+/// Returns a text as it stands in HTML and XML. Control characters, which XML forbids, and marks that turn the
+/// direction of words around, so that what is read is not what is written, are left out.
+fn escaped(text: &str) -> String {
+    let is_harmless = |char: &char| {
+        !matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+            && (!char.is_control() || matches!(char, '\n' | '\t'))
+    };
+    let mut escaped = String::with_capacity(text.len());
+    for char in text.chars().filter(is_harmless) {
+        match char {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            char => escaped.push(char),
+        }
+    }
+    escaped
 }
 
 /// Returns the schema of a page's view: every name that its template may use.

@@ -61,6 +61,13 @@ pub struct PaperReceipt {
     against_pdf_a: Vec<String>,
 }
 
+impl Receipt {
+    /// Returns the ids of its papers.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.papers.iter().map(|paper| paper.id.as_str())
+    }
+}
+
 /// Returns the entry of a paper in the receipt of its pack; `against` is what was found against PDF/UA-1 when it
 /// was bound, and `is_archival` whether the pack claims PDF/A.
 pub fn paper_receipt(

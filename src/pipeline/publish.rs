@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::NaiveDate;
 
 use super::keys::has_papers;
+use super::open_data;
 use super::scope::Scope;
 use super::state::{Record, State};
 use super::{Job, PublishedPacks, Session, locked};
@@ -16,11 +17,14 @@ use crate::kinds::{self, AnyKind, COUNCIL, PackContents, RecordSubject, Subject}
 use crate::model::access::AudienceName;
 use crate::model::bundle::{self, PageRange, PublishedBundle, WithdrawnPaper};
 use crate::model::dataset::Dataset;
+use crate::model::form::Form;
 use crate::model::meeting::{Meeting, Paper};
 use crate::model::nearest::nearest;
 use crate::model::paper_id::PaperId;
 use crate::model::value::{Moment, ReportingPeriod};
-use crate::publish::{self, About, Access, Document, Item, Receipt, RuleResult, Trees, Wording};
+use crate::publish::{
+    self, About, Access, Document, Item, Receipt, RecordLink, RuleResult, Trees, Wording,
+};
 use crate::rules::calendar::{INSPECTION_YEARS, years_beginning_with};
 use crate::store;
 
@@ -45,7 +49,7 @@ pub enum Publication {
 
 impl Publication {
     /// Returns the publication that a document belongs to.
-    fn of_job(job: &Job) -> Self {
+    pub(super) fn of_job(job: &Job) -> Self {
         match &job.subject {
             Subject::Meeting(meeting)
             | Subject::Supplement { meeting, .. }
@@ -207,11 +211,20 @@ impl Publication {
             closed_rights: words.not_for_publication(&council),
             reason_on_record: words.reason_on_record.clone(),
         };
+        let website = data.council.as_ref().and_then(|council| council.website.as_ref());
         let about = About {
             publication: publication.publication(),
             folder,
             title,
             council,
+            website: website.map(ToString::to_string),
+            body: match &publication {
+                Self::Meeting(name) => {
+                    data.meeting(name).map(|meeting| meeting.body.value.as_str().to_owned())
+                }
+                Self::Body(id) => Some(id.clone()),
+                _ => None,
+            },
             date,
             inspect_until,
             wording,
@@ -255,13 +268,16 @@ impl Publication {
         now: &str,
     ) -> Timely {
         let (about, trees) = published;
+        // A page comes with its PDF, and says the same.
+        let (pages, jobs): (Vec<&Job>, Vec<&Job>) =
+            jobs.iter().partition(|job| job.form == Form::Html);
         let is_published = |job: &Job| {
             let access = access(job);
             let first = format!("{}/{}.pdf", about.folder_in(access), self.document(job));
             trees.ever_had(access, &first)
         };
         let mut timely = Timely { jobs: Vec::new(), found: Vec::new() };
-        for job in jobs {
+        for job in &jobs {
             let moment = says_published(session, job);
             match moment {
                 Some(at) if publish::is_before(now, &at.shown) => {
@@ -291,8 +307,16 @@ impl Publication {
                 }
                 _ => {}
             }
-            timely.jobs.push(job.clone());
+            timely.jobs.push((*job).clone());
         }
+        let is_timely = |page: &&Job| {
+            let pdf = page.version(Form::Pdf, &page.language).file();
+            // One that is not asked for was published before.
+            !jobs.iter().any(|job| job.file() == pdf)
+                || timely.jobs.iter().any(|job| job.file() == pdf)
+        };
+        let pages: Vec<Job> = pages.into_iter().filter(is_timely).cloned().collect();
+        timely.jobs.extend(pages);
         timely
     }
 
@@ -360,12 +384,23 @@ impl Publication {
             };
             Some(Item {
                 document: self.document(job),
+                part_of: None,
+                title: None,
+                paper: None,
+                record: job.record().map(|file| RecordLink {
+                    document: self.document(&job.version(Form::Pdf, &job.language)),
+                    file,
+                }),
                 form: job.form,
                 language: job.language.clone(),
                 made: job.path(output),
                 pages: record.pages,
                 sha512,
                 access,
+                rows: shows
+                    .is_some()
+                    .then(|| open_data::rows(session.public(), job))
+                    .filter(|rows| !rows.is_empty()),
                 shows,
             })
         };
@@ -373,7 +408,7 @@ impl Publication {
     }
 
     /// Returns the name of a document within its publication: its path, without the folders that all of
-    /// them share, as one word.
+    /// them share, as one word; that of a page keeps its ending, so that it is not that of its PDF.
     pub(super) fn document(&self, job: &Job) -> String {
         let mut parts = job.file();
         parts.remove(0);
@@ -398,6 +433,8 @@ impl Publication {
             folder,
             title: receipt.title.clone(),
             council: receipt.council.clone(),
+            website: receipt.website.clone(),
+            body: receipt.body.clone(),
             date: receipt.date,
             inspect_until: receipt.inspect_until,
             wording: Wording {
@@ -656,7 +693,8 @@ impl PublishedVersions {
         let root = output.join(publish::FOLDER);
         let jobs = if store::is_folder(&root) { jobs } else { &[] };
         let mut receipts: BTreeMap<PathBuf, Option<Receipt>> = BTreeMap::new();
-        for (at, job) in jobs.iter().enumerate() {
+        // Pages follow their PDFs, whose names they have from the version published.
+        for (at, job) in jobs.iter().enumerate().filter(|(_, job)| job.form != Form::Html) {
             let publication = Publication::of_job(job);
             let below = root.join(access(job).folder());
             let folder = publication.folder().iter().fold(below, |path, part| path.join(part));

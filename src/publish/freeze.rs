@@ -1,15 +1,16 @@
 //! Copies documents to where nothing writes them again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use serde_json::Value;
 
 use super::act::Draft;
 use super::inspect::{Inspected, inspect, report_missing};
 use super::ledger::{Act, ActMoment, NewLine};
 use super::receipt::{Document, Paper, RECEIPT, Receipt, RuleResult, Source};
-use super::site::Site;
+use super::site::{Present, Site, Tables, rows_file, rows_text};
 use super::trees::Trees;
 use super::{About, Access, FOLDER};
 use crate::diag::Diagnostics;
@@ -24,10 +25,18 @@ use crate::store::{self, Lock};
 pub struct Item {
     /// What it is called among those published with it, such as `agenda`.
     pub document: String,
+    /// The pack that it is a part of, by its name: it is taken back with that.
+    pub part_of: Option<String>,
+    /// Its title; where it is not given, a PDF tells its own, and a page has that of its PDF.
+    pub title: Option<String>,
+    /// The id of the paper that a page shows, if it shows one.
+    pub paper: Option<String>,
     /// The form in which it is typeset.
     pub form: Form,
     /// The language of its words.
     pub language: Language,
+    /// The document of record, where it is a page of HTML.
+    pub record: Option<RecordLink>,
     /// Where it was made.
     pub made: PathBuf,
     /// Its pages.
@@ -39,6 +48,18 @@ pub struct Item {
     /// What it shows, as records that its readers may have; none where the records themselves are
     /// kept, and of a version in another form or language, which shows the same.
     pub shows: Option<Value>,
+    /// What it tells of, as rows of open data; none of a version in another form or language, and of what is not for
+    /// publication.
+    pub rows: Option<Tables>,
+}
+
+/// The PDF that a page of HTML is beside, and names as the document of record.
+#[derive(Debug, Clone)]
+pub struct RecordLink {
+    /// What it is called among those published with it.
+    pub document: String,
+    /// Its file, as the page that was made names it.
+    pub file: String,
 }
 
 /// What publishing did.
@@ -122,7 +143,7 @@ pub fn freeze(
     let mut inspected = Vec::new();
     for access in Access::ALL {
         let folder = about.folder_in(access);
-        inspected.push(inspect(diags, &trees, output, access, &folder)?);
+        inspected.push(inspect(diags, &trees, output, access, &folder, &about.place())?);
     }
     let site = Site { output, pages: publishing.pages };
     let mut frozen = Frozen::default();
@@ -138,24 +159,24 @@ pub fn freeze(
         let folder = output.join(FOLDER).join(access.folder());
         store::make_folder(&folder, access.readers())?;
     }
-    let is_due = |access: Access| {
-        let earlier = inspected.iter().find(|tree| tree.access == access);
-        let earlier = earlier.and_then(|tree| tree.receipt.as_ref());
-        content.items.iter().filter(|item| item.access == access).any(|item| {
-            let published = earlier.and_then(|receipt| latest(receipt, item));
-            published.is_none_or(|before| {
-                (before.sha512 != item.sha512 || before.withdrawn.is_some())
-                    && step.reason.is_some()
-            })
-        })
+    let mut steps = Vec::new();
+    for tree in inspected {
+        let decided = decide(&tree, content, step)?;
+        steps.push((tree, decided));
+    }
+    let is_due = |decided: &[Decided<'_>]| {
+        decided.iter().any(|decided| matches!(decided.outcome, ItemOutcome::Due(_)))
     };
     // Records are kept with what is not for publication, whatever is published of them.
-    let due_open = is_due(Access::Open);
-    let due = [due_open, due_open || is_due(Access::Closed)];
+    let is_any_due = steps.iter().any(|(_, decided)| is_due(decided));
     // Who may see everything gets it first: should the run be killed then, the next has still to
     // publish for everybody, and comes this way again.
-    for (tree, is_due) in inspected.into_iter().zip(due).rev() {
-        let step = TreeStep { publishing, site: &site, tree, is_due };
+    for (tree, decided) in steps.into_iter().rev() {
+        let is_due = match tree.access {
+            Access::Open => is_due(&decided),
+            Access::Closed => is_any_due,
+        };
+        let step = TreeStep { publishing, site: &site, tree, decided, is_due };
         step.publish(diags, &mut trees, content, &mut frozen)?;
     }
     Ok(Some(frozen))
@@ -185,8 +206,14 @@ fn restore(
                 && (super::site::is_page(below) || !path.starts_with(&tree.folder));
             let bytes = if is_page {
                 if pages.is_none() {
-                    let (known, receipt) = (trees.tree(Access::Open), tree.receipt.as_ref());
-                    pages = Some(site.pages(diags, known, &tree.folder, receipt)?);
+                    let (known, rows) = (trees.tree(Access::Open), BTreeMap::new());
+                    let present = tree.receipt.as_ref();
+                    let present = present.map(|receipt| Present {
+                        folder: &tree.folder,
+                        receipt,
+                        rows: &rows,
+                    });
+                    pages = Some(site.pages(diags, known, present)?);
                 }
                 pages
                     .as_ref()
@@ -222,11 +249,23 @@ fn bytes_of(
     below: &str,
     sha512: &str,
 ) -> anyhow::Result<Option<Vec<u8>>> {
-    let same = |item: &&Item| item.access == tree.access && item.sha512 == sha512;
-    if let Some(item) = content.items.iter().find(same) {
+    let items = || content.items.iter().filter(|item| item.access == tree.access);
+    if let Some(item) = items().find(|item| item.record.is_none() && item.sha512 == sha512) {
         return store::read_large(&item.made, u64::MAX).map(Some);
     }
-    let mut shown = content.items.iter().filter_map(|item| item.shows.as_ref()).map(view_text);
+    for (item, record) in items().filter_map(|item| Some((item, item.record.as_ref()?))) {
+        // A page names the version of the PDF beside which it was published.
+        let versions = tree.receipt.iter().flat_map(|receipt| &receipt.documents);
+        for version in versions.filter(|version| version.document == record.document) {
+            let page = item.page(record, &version.file)?;
+            if store::sha512(&page) == sha512 {
+                return Ok(Some(page));
+            }
+        }
+    }
+    let rows = content.items.iter().filter_map(|item| item.rows.as_ref()).map(rows_text);
+    let shown = content.items.iter().filter_map(|item| item.shows.as_ref()).map(view_text);
+    let mut shown = shown.chain(rows);
     if let Some(text) = shown.find(|text| store::sha512(text.as_bytes()) == sha512) {
         return Ok(Some(text.into_bytes()));
     }
@@ -247,9 +286,90 @@ fn view_text(view: &Value) -> String {
 }
 
 /// Returns a document as it was published last, whether or not that was taken back.
-fn latest<'a>(receipt: &'a Receipt, item: &Item) -> Option<&'a Document> {
-    let versions = receipt.documents.iter().filter(|document| document.document == item.document);
-    versions.max_by_key(|document| document.version)
+fn latest<'a>(receipt: Option<&'a Receipt>, document: &str) -> Option<&'a Document> {
+    let versions = receipt?.documents.iter().filter(|version| version.document == document);
+    versions.max_by_key(|version| version.version)
+}
+
+impl Item {
+    /// Returns its bytes as they were made.
+    fn bytes(&self) -> anyhow::Result<Vec<u8>> {
+        let bytes = store::read_large(&self.made, u64::MAX)?;
+        anyhow::ensure!(
+            store::sha512(&bytes) == self.sha512,
+            "`{}` was altered after it was made",
+            self.made.display()
+        );
+        Ok(bytes)
+    }
+
+    /// Returns the bytes of a page as it is published: it leads to the pages of the site, and names that file as the
+    /// document of record.
+    fn page(&self, record: &RecordLink, file: &str) -> anyhow::Result<Vec<u8>> {
+        let link = |file: &str| format!("<a href=\"{file}\">{file}</a>");
+        let page = String::from_utf8(self.bytes()?)
+            .with_context(|| format!("`{}` is no text", self.made.display()))?;
+        // What leads to the site is hidden until there is one.
+        let page = page.replace("<p class=\"site\" hidden", "<p class=\"site\"");
+        Ok(page.replace(&link(&record.file), &link(file)).into_bytes())
+    }
+
+    /// Returns what its file is called in a version: pages have another ending than what is typeset as a PDF.
+    fn file(&self, version: u32) -> String {
+        let ending = self.form.ending();
+        let stem = self.document.strip_suffix(&format!(".{ending}")).unwrap_or(&self.document);
+        match version {
+            1 => format!("{stem}.{ending}"),
+            version => format!("{stem}-v{version}.{ending}"),
+        }
+    }
+}
+
+/// What is to be done with a document of a tree.
+struct Decided<'a> {
+    item: &'a Item,
+    outcome: ItemOutcome,
+    /// Its bytes as they are published, where these are others than those that were made.
+    page: Option<Vec<u8>>,
+}
+
+/// Returns what is to be done with each document of a tree: first with the PDFs, of which pages then name the
+/// version that is read after this act. A page without its PDF is not published.
+fn decide<'a>(
+    tree: &Inspected,
+    content: Content<'a>,
+    step: &Step,
+) -> anyhow::Result<Vec<Decided<'a>>> {
+    let receipt = tree.receipt.as_ref();
+    let items = || content.items.iter().filter(|item| item.access == tree.access);
+    let mut decided: Vec<Decided<'a>> = items()
+        .filter(|item| item.record.is_none())
+        .map(|item| {
+            let outcome = outcome(latest(receipt, &item.document), &item.sha512, step);
+            Decided { item, outcome, page: None }
+        })
+        .collect();
+    for (item, record) in items().filter_map(|item| Some((item, item.record.as_ref()?))) {
+        let beside = decided.iter().find(|decided| decided.item.document == record.document);
+        let file = match beside {
+            Some(Decided { outcome: ItemOutcome::Due(version), item, .. }) => {
+                Some(item.file(*version))
+            }
+            _ => latest(receipt, &record.document)
+                .filter(|version| version.withdrawn.is_none())
+                .map(|version| version.file.clone()),
+        };
+        let (outcome, page) = match file {
+            None => (ItemOutcome::Withdrawn, None),
+            Some(file) => {
+                let page = item.page(record, &file)?;
+                let sha512 = store::sha512(&page);
+                (outcome(latest(receipt, &item.document), &sha512, step), Some(page))
+            }
+        };
+        decided.push(Decided { item, outcome, page });
+    }
+    Ok(decided)
 }
 
 /// Publishing for the readers of one tree.
@@ -257,6 +377,8 @@ struct TreeStep<'a> {
     publishing: Publishing<'a>,
     site: &'a Site<'a>,
     tree: Inspected,
+    /// What is to be done with each of its documents.
+    decided: Vec<Decided<'a>>,
     /// Whether anything is to be published.
     is_due: bool,
 }
@@ -270,21 +392,22 @@ impl TreeStep<'_> {
         content: Content<'_>,
         frozen: &mut Frozen,
     ) -> anyhow::Result<()> {
-        let Self { publishing, site, tree, is_due } = self;
+        let Self { publishing, site, tree, decided, is_due } = self;
         let Publishing { output, lock, about, step, .. } = publishing;
         let Inspected { access, folder, receipt, .. } = tree;
         let mut draft = Draft::new(output, lock, access);
         let is_new = receipt.is_none();
         let mut receipt = receipt.unwrap_or_else(|| Receipt::new(about, access));
         let mut published = Vec::new();
+        let mut rows = BTreeMap::new();
         let before = released(&receipt);
-        for item in content.items.iter().filter(|item| item.access == access) {
-            match outcome(&receipt, item, step) {
+        for decided in &decided {
+            match &decided.outcome {
                 ItemOutcome::Unchanged => frozen.unchanged += 1,
                 ItemOutcome::Withdrawn => frozen.withdrawn += 1,
-                ItemOutcome::Differs(earlier) => frozen.differs.push(Differs {
-                    file: store::below(output, &format!("{folder}/{}", earlier.file)),
-                    published: earlier.published.clone(),
+                ItemOutcome::Differs { file, published } => frozen.differs.push(Differs {
+                    file: store::below(output, &format!("{folder}/{file}")),
+                    published: published.clone(),
                 }),
                 ItemOutcome::Due(version) => {
                     let known = trees.tree(access);
@@ -292,7 +415,8 @@ impl TreeStep<'_> {
                         known.files.by_path.contains_key(path)
                             || store::is_file(&store::below(output, path))
                     };
-                    let file = put(&mut draft, &mut receipt, &folder, item, version, step)?;
+                    let place = (&mut draft, &mut receipt, &*folder);
+                    let file = put(place, &mut rows, decided, *version, step)?;
                     anyhow::ensure!(
                         !is_taken(&file),
                         "`{file}` is there already, and was not published; move it away"
@@ -311,7 +435,8 @@ impl TreeStep<'_> {
             draft.put(&format!("{folder}/{RECEIPT}"), receipt.seal().as_bytes())?;
         }
         if access == Access::Open && (is_due || !is_new) {
-            site.put_changed(diags, &mut draft, trees.tree(access), (&folder, &receipt))?;
+            let present = Present { folder: &folder, receipt: &receipt, rows: &rows };
+            site.put_changed(diags, &mut draft, trees.tree(access), present)?;
         }
         if draft.is_empty() {
             return Ok(());
@@ -342,76 +467,101 @@ fn released(receipt: &Receipt) -> BTreeSet<String> {
 }
 
 /// What is to be done with a document.
-enum ItemOutcome<'a> {
+enum ItemOutcome {
     /// It was published as it is.
     Unchanged,
     /// It was published otherwise, and stays so.
-    Differs(&'a Document),
+    Differs {
+        /// Its file.
+        file: String,
+        /// When it was published.
+        published: String,
+    },
     /// It was taken back, and stays so.
     Withdrawn,
     /// It is to be published as this version.
     Due(u32),
 }
 
-/// Returns what is to be done with a document.
-fn outcome<'a>(receipt: &'a Receipt, item: &Item, step: &Step) -> ItemOutcome<'a> {
-    match latest(receipt, item) {
+/// Returns what is to be done with a document, as it was published last and as it would be published now.
+fn outcome(earlier: Option<&Document>, sha512: &str, step: &Step) -> ItemOutcome {
+    match earlier {
         None => ItemOutcome::Due(1),
         // What was taken back comes again only where somebody says why.
         Some(earlier) if earlier.withdrawn.is_some() && step.reason.is_none() => {
             ItemOutcome::Withdrawn
         }
-        Some(earlier) if earlier.withdrawn.is_none() && earlier.sha512 == item.sha512 => {
+        Some(earlier) if earlier.withdrawn.is_none() && earlier.sha512 == sha512 => {
             ItemOutcome::Unchanged
         }
-        Some(earlier) if step.reason.is_none() => ItemOutcome::Differs(earlier),
+        Some(earlier) if step.reason.is_none() => ItemOutcome::Differs {
+            file: earlier.file.clone(),
+            published: earlier.published.clone(),
+        },
         Some(earlier) => ItemOutcome::Due(earlier.version + 1),
     }
 }
 
-/// Adds a version of a document to an act and to the receipt; returns its path below the output folder.
+/// Adds a version of a document to an act and to the receipt, and its file of rows to `files`; returns its path
+/// below the output folder.
 fn put(
-    draft: &mut Draft<'_>,
-    receipt: &mut Receipt,
-    folder: &str,
-    item: &Item,
+    (draft, receipt, folder): (&mut Draft<'_>, &mut Receipt, &str),
+    files: &mut BTreeMap<String, String>,
+    Decided { item, page, .. }: &Decided<'_>,
     version: u32,
     step: &Step,
 ) -> anyhow::Result<String> {
-    let stem = match version {
-        1 => item.document.clone(),
-        version => format!("{}-v{version}", item.document),
+    let file = item.file(version);
+    let path = format!("{folder}/{file}");
+    let (declared, bound, size, sha512) = match page {
+        Some(page) => {
+            // What it claims, its PDF does.
+            let beside = item.record.as_ref().map_or(&item.document, |record| &record.document);
+            let beside = latest(Some(receipt), beside);
+            let title = beside.map(|document| document.title.clone());
+            let shown = |paper: &&Paper| item.paper.is_some() && paper.id == item.paper;
+            let papers = beside.into_iter().flat_map(|document| &document.papers);
+            let papers = papers.filter(shown).cloned().collect();
+            draft.put(&path, page)?;
+            let declared = pack::Declaration { title, ..pack::Declaration::default() };
+            let bound = Bound { papers, ..Bound::default() };
+            (declared, bound, page.len() as u64, store::sha512(page))
+        }
+        None => {
+            let pdf = item.bytes()?;
+            draft.put(&path, &pdf)?;
+            let declared = pack::declaration(&mut &*pdf)?;
+            (declared, bound(&item.made)?, pdf.len() as u64, item.sha512.clone())
+        }
     };
-    let pdf = store::read_large(&item.made, u64::MAX)?;
-    anyhow::ensure!(
-        store::sha512(&pdf) == item.sha512,
-        "`{}` was altered after it was made",
-        item.made.display()
-    );
-    let declared = pack::declaration(&mut &*pdf)?;
-    let bound = bound(&item.made)?;
-    let path = format!("{folder}/{stem}.pdf");
-    draft.put(&path, &pdf)?;
     if let Some(shows) = &item.shows {
-        let name = format!("source/{stem}.json");
+        let name = format!("source/{}.json", file.trim_end_matches(".pdf"));
         let entry = draft.put(&format!("{folder}/{name}"), view_text(shows).as_bytes())?;
         let (size, sha512) = (entry.size, entry.sha512.clone());
         receipt.sources.push(Source { file: name, size, sha512 });
     }
+    if let Some(rows) = &item.rows {
+        let (name, text) = (rows_file(&file), rows_text(rows));
+        let entry = draft.put(&format!("{folder}/{name}"), text.as_bytes())?;
+        let (size, sha512) = (entry.size, entry.sha512.clone());
+        receipt.sources.push(Source { file: name.clone(), size, sha512 });
+        files.insert(name, text);
+    }
     receipt.documents.push(Document {
-        file: format!("{stem}.pdf"),
+        file,
         document: item.document.clone(),
         version,
         form: item.form,
         language: item.language.clone(),
-        title: declared.title.unwrap_or_else(|| item.document.clone()),
+        part_of: item.part_of.clone(),
+        title: item.title.clone().or(declared.title).unwrap_or_else(|| item.document.clone()),
         published: step.moment.now.clone(),
         recorded: step.moment.recorded,
         reason: step.reason.clone().filter(|_| version > 1),
         pages: item.pages,
         first_page: bound.first_page,
-        size: pdf.len() as u64,
-        sha512: item.sha512.clone(),
+        size,
+        sha512,
         pdf_ua: declared.pdf_ua,
         pdf_a: declared.pdf_a,
         papers: bound.papers,
@@ -444,13 +594,19 @@ struct Bound {
     papers: Vec<Paper>,
 }
 
+impl Default for Bound {
+    fn default() -> Self {
+        Self { first_page: 1, papers: Vec::new() }
+    }
+}
+
 /// Returns the papers that are bound in a document.
 fn bound(made: &Path) -> anyhow::Result<Bound> {
     let beside = made.with_extension("json");
     Ok(match store::read_if_there(&beside)? {
         Some(bytes) => serde_json::from_slice(&bytes)
             .map_err(|error| anyhow::anyhow!("`{}`: {error}", beside.display()))?,
-        None => Bound { first_page: 1, papers: Vec::new() },
+        None => Bound::default(),
     })
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::ledger::KnownFile;
 use super::receipt::{RECEIPT, Receipt};
-use super::site::SHARED;
+use super::site::Place;
 use super::trees::{Trees, measured, shown};
 use super::{Access, FOLDER};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
@@ -33,17 +34,23 @@ pub(super) fn inspect(
     output: &Path,
     access: Access,
     folder: &str,
+    place: &Place,
 ) -> anyhow::Result<Inspected> {
     let known = trees.tree(access);
     let mut missing = BTreeMap::new();
     let top = format!("{FOLDER}/{}/", access.folder());
     let below = format!("{folder}/");
-    let pages = SHARED.iter().filter(|_| access == Access::Open);
-    let pages = pages.filter_map(|page| {
-        let path = format!("{top}{page}");
-        known.files.by_path.get_key_value(&path).map(|(path, file)| (path.as_str(), file))
-    });
-    for (path, file) in known.below(&below).chain(pages) {
+    // Pages that the act makes anew: those at the top, and those of its month and body.
+    let shared: Vec<String> = match access {
+        Access::Open => place.folders().iter().map(|folder| format!("{top}{folder}")).collect(),
+        Access::Closed => Vec::new(),
+    };
+    let mut files: BTreeMap<&str, &KnownFile> = known.below(&below).collect();
+    files.extend(shared.iter().flat_map(|folder| known.below(folder)));
+    if access == Access::Open {
+        files.extend(known.at_top(&top));
+    }
+    for (path, file) in files {
         match measured(&store::below(output, path))? {
             None => {
                 missing.insert(path.to_owned(), file.sha512.clone());

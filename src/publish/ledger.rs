@@ -447,6 +447,26 @@ impl Known {
             .map(|(path, file)| (path.as_str(), file))
     }
 
+    /// Returns the files that should be in a folder, whose path ends with a slash, and in none below it.
+    pub(super) fn at_top(&self, folder: &str) -> Vec<(&str, &KnownFile)> {
+        let mut files = Vec::new();
+        let mut from = folder.to_owned();
+        // Whatever is in a folder below comes together, and is passed over.
+        while let Some((path, file)) = self.files.by_path.range(from.clone()..).next() {
+            let Some(name) = path.strip_prefix(folder) else { break };
+            match name.split_once('/') {
+                Some((below, _)) => from = format!("{folder}{below}0"),
+                None => {
+                    if !file.is_withdrawn {
+                        files.push((path.as_str(), file));
+                    }
+                    from = format!("{path}\0");
+                }
+            }
+        }
+        files
+    }
+
     /// Appends a line, and takes it in.
     ///
     /// # Errors

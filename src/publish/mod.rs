@@ -23,14 +23,14 @@ mod zip;
 
 pub use act::recover;
 pub use bag::{Archiving, Bagged, archive};
-pub use freeze::{Content, Differs, Frozen, Item, Publishing, Step, freeze};
+pub use freeze::{Content, Differs, Frozen, Item, Publishing, RecordLink, Step, freeze};
 pub use ledger::{ActMoment, Head, Heads, files as ledger_files};
 pub use receipt::{
     Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, Withdrawal, WithdrawnPaper,
     published,
 };
 pub use sign::{PublicKey, SecretKey, check_signatures, new_key};
-pub use site::pages;
+pub use site::{Tables, pages};
 pub use trees::{Trees, is_before};
 pub use verify::{Notify, Verified, verify, verify_all};
 pub use withdraw::{TakenBack, Withdrawn, withdraw};
@@ -54,6 +54,10 @@ pub struct About {
     pub title: String,
     /// The council.
     pub council: String,
+    /// The web address at which what is published is served.
+    pub website: Option<String>,
+    /// The id of the body that it is of, where it is of one.
+    pub body: Option<String>,
     /// The day that it belongs to.
     pub date: NaiveDate,
     /// Until when it must be open to inspection.
@@ -63,6 +67,11 @@ pub struct About {
 }
 
 impl About {
+    /// Returns where acts that concern it are seen on the site.
+    fn place(&self) -> site::Place {
+        Receipt::new(self, Access::Open).place()
+    }
+
     /// Returns its folder in a tree, below the output folder.
     pub fn folder_in(&self, access: Access) -> String {
         [&[FOLDER.to_owned(), access.folder().to_owned()], &self.folder[..]].concat().join("/")

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::FOLDER;
 use super::ledger::{Heads, Known};
+use super::site::Place;
 use crate::model::form::Form;
 use crate::model::value::Language;
 use crate::store::{self, Readers};
@@ -70,6 +71,12 @@ pub struct Receipt {
     pub title: String,
     /// The council.
     pub council: String,
+    /// The web address at which what is published is served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub website: Option<String>,
+    /// The id of the body that it is of, where it is of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
     /// The day that it belongs to.
     pub date: NaiveDate,
     /// Who may read it.
@@ -106,6 +113,9 @@ pub struct Document {
     pub file: String,
     /// What it is: its file's name without version and ending.
     pub document: String,
+    /// The pack that it is a part of, by its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
     /// Its version, from 1.
     pub version: u32,
     /// The form in which it is typeset.
@@ -140,6 +150,27 @@ pub struct Document {
     /// When and why it was taken back; its file is then no longer beside the receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawal>,
+}
+
+impl Document {
+    /// Returns whether it is a document by itself: in its ordinary form and language, and no part of a pack.
+    pub(super) fn is_whole(&self) -> bool {
+        self.form == Form::Pdf && self.language.is_default() && self.part_of.is_none()
+    }
+
+    /// Returns what it is called in its ordinary form and language: what names that names all its versions.
+    pub(super) fn original(&self) -> &str {
+        let form = match self.form {
+            Form::Pdf => String::new(),
+            Form::Html | Form::LargePrint => format!(".{}", self.form.name()),
+        };
+        let name = self.document.strip_suffix(&form).unwrap_or(&self.document);
+        let language = match self.language.is_default() {
+            true => String::new(),
+            false => format!(".{}", self.language),
+        };
+        name.strip_suffix(&language).unwrap_or(name)
+    }
 }
 
 /// When and why something was taken back.
@@ -259,6 +290,8 @@ impl Receipt {
             publication: String::new(),
             title: String::new(),
             council: String::new(),
+            website: None,
+            body: None,
             date: about.date,
             access,
             rights: String::new(),
@@ -281,6 +314,8 @@ impl Receipt {
         self.publication.clone_from(&about.publication);
         self.title.clone_from(&about.title);
         self.council.clone_from(&about.council);
+        self.website.clone_from(&about.website);
+        self.body.clone_from(&about.body);
         self.date = about.date;
         self.rights.clone_from(match self.access {
             Access::Open => &about.wording.open_rights,
@@ -309,6 +344,24 @@ impl Receipt {
             })
         };
         self.standing().filter(is_newest).collect()
+    }
+
+    /// Returns the month in which pages list it, such as `2026-01`: that of its day, or where it belongs to none, as
+    /// what is published of the council does, that in which it was published first.
+    pub(super) fn month(&self) -> String {
+        use chrono::Datelike;
+        let day = match self.date.year() {
+            // The first day that computers count stands for none.
+            1970 => self.documents.iter().map(|document| &*document.published).min(),
+            _ => None,
+        };
+        let day = day.map_or_else(|| self.date.to_string(), str::to_owned);
+        day.get(..7).unwrap_or(&day).to_owned()
+    }
+
+    /// Returns where acts that concern it are seen on the site.
+    pub(super) fn place(&self) -> Place {
+        Place { month: self.month(), body: self.body.clone() }
     }
 
     /// Returns when something of it was published last.
@@ -378,7 +431,8 @@ pub fn published(
     let below = format!("{FOLDER}/{}/{folder}/", Access::Open.folder());
     let documents = known.below(&below).map(|(path, _)| path).filter(|path| {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let stem = name.strip_suffix(".pdf");
+        let page = name.strip_suffix(".html").filter(|_| !super::site::is_page(name));
+        let stem = name.strip_suffix(".pdf").or(page);
         stem.is_some_and(|stem| {
             is_asked(stem.rsplit_once("-v").map_or(stem, |(name, version)| {
                 let is_version = version.bytes().all(|byte| byte.is_ascii_digit());

@@ -12,17 +12,18 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger::Known;
 use super::receipt::{RECEIPT, Receipt};
-use super::site::{FeedEntry, feed_entries};
+use super::site::{FeedEntry, Present, feed_entries, meeting_of, pages_of};
 use super::trees::shown;
 use super::{Access, FOLDER};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, plural};
+use crate::export::rows::MeetingRow;
 use crate::store::{self, Readers};
 
 /// The file in the private folder.
 const FILE: &str = "published.json";
 
 /// The form of the file; one with another is made anew.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What is kept.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -34,7 +35,7 @@ struct Kept {
 
 /// What the pages of all that is published say of one publication.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Summary {
+pub(in crate::publish) struct Summary {
     /// The SHA-512 of the receipt that it was made from.
     receipt: String,
     /// The meeting, month or period, as the data names it.
@@ -45,24 +46,40 @@ pub(super) struct Summary {
     pub council: String,
     /// The day that it belongs to.
     pub date: NaiveDate,
+    /// The month in which pages list it.
+    pub month: String,
+    /// The id of the body that it is of, where it is of one.
+    pub body: Option<String>,
+    /// The meeting, as its documents have it, where it is one.
+    pub meeting: Option<MeetingRow>,
+    /// When something of it was published last.
+    pub updated: String,
     /// How many documents it has.
     pub documents: usize,
+    /// Its pages of HTML besides its own, from the top of the site.
+    pub pages: Vec<String>,
     /// What the feed says of it.
     pub entries: Vec<FeedEntry>,
 }
 
 impl Summary {
     /// Returns what the pages say of a publication, whose receipt has this digest.
-    fn new(folder: &str, receipt: &Receipt, sha512: String) -> Self {
-        Self {
+    fn new(output: &Path, present: Present<'_>, sha512: String) -> anyhow::Result<Self> {
+        let Present { folder, receipt, .. } = present;
+        Ok(Self {
             receipt: sha512,
             publication: receipt.publication.clone(),
             title: receipt.title.clone(),
             council: receipt.council.clone(),
             date: receipt.date,
-            documents: receipt.current().len(),
+            month: receipt.month(),
+            body: receipt.body.clone(),
+            meeting: meeting_of(output, present)?,
+            updated: receipt.updated().to_owned(),
+            documents: receipt.current().iter().filter(|document| document.is_whole()).count(),
+            pages: pages_of(folder, receipt),
             entries: feed_entries(folder, receipt),
-        }
+        })
     }
 }
 
@@ -76,7 +93,7 @@ pub(super) fn summaries(
     diags: &mut Diagnostics,
     output: &Path,
     known: &Known,
-    present: Option<(&str, &Receipt)>,
+    present: Option<Present<'_>>,
 ) -> anyhow::Result<Option<BTreeMap<String, Summary>>> {
     let path = output.join(store::OWN_FOLDER).join(FILE);
     let kept = store::read_if_there(&path)?;
@@ -91,7 +108,7 @@ pub(super) fn summaries(
         let Some(folder) = path.strip_prefix(&top).and_then(|path| path.strip_suffix(&end)) else {
             continue;
         };
-        if present.is_some_and(|(present, _)| present == folder) {
+        if present.is_some_and(|present| present.folder == folder) {
             continue;
         }
         let before = kept.publications.remove(folder);
@@ -103,18 +120,20 @@ pub(super) fn summaries(
         let is_whole = store::sha512(&bytes) == file.sha512;
         match Receipt::parse(&bytes) {
             Ok(receipt) if is_whole => {
-                let summary = Summary::new(folder, &receipt, file.sha512.clone());
+                let (rows, receipt) = (BTreeMap::new(), &receipt);
+                let of_it = Present { folder, receipt, rows: &rows };
+                let summary = Summary::new(output, of_it, file.sha512.clone())?;
                 all.insert(folder.to_owned(), summary);
                 is_new = true;
             }
             _ => lost.push(path),
         }
     }
-    if let Some((folder, receipt)) = present {
-        let sha512 = store::sha512(receipt.text().as_bytes());
-        let before = kept.publications.remove(folder);
+    if let Some(present) = present {
+        let sha512 = store::sha512(present.receipt.text().as_bytes());
+        let before = kept.publications.remove(present.folder);
         is_new |= before.is_none_or(|before| before.receipt != sha512);
-        all.insert(folder.to_owned(), Summary::new(folder, receipt, sha512));
+        all.insert(present.folder.to_owned(), Summary::new(output, present, sha512)?);
     }
     if is_new {
         let kept = Kept { version: VERSION, publications: all };
@@ -123,7 +142,7 @@ pub(super) fn summaries(
         all = kept.publications;
     }
     if let Some(first) = lost.first() {
-        report(diags, output, first, lost.len());
+        report_lost(diags, output, first, lost.len());
         return Ok(None);
     }
     Ok(Some(all))
@@ -131,7 +150,7 @@ pub(super) fn summaries(
 
 /// Reports that the pages of all that is published can't be made, because of receipts that are not as they were
 /// published.
-fn report(diags: &mut Diagnostics, output: &Path, receipt: &str, count: usize) {
+pub(super) fn report_lost(diags: &mut Diagnostics, output: &Path, receipt: &str, count: usize) {
     let more = match count - 1 {
         0 => String::new(),
         more => format!(", nor are {}", plural(more, "other receipt", "other receipts")),

@@ -23,6 +23,7 @@ use super::names::{collisions, harmful_name};
 use super::receipt::{Document, RECEIPT, Receipt};
 use super::zip::{Entry, is_zip_of};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::model::form::Form;
 use crate::pack;
 use crate::store::{self, Algorithm, Measure};
 
@@ -242,8 +243,7 @@ impl Check<'_> {
             for name in measures.keys() {
                 let rest = &name[at.len()..];
                 if known.as_ref().is_some_and(|known| !known.contains(name))
-                    && rest != "index.html"
-                    && rest != "feed.xml"
+                    && !super::site::is_page(rest)
                 {
                     self.fault_of(Code::VerifyExtra, name, format!("`{RECEIPT}` does not name it"));
                 }
@@ -312,6 +312,9 @@ impl Check<'_> {
 
     /// Compares what a PDF claims with what its receipt says.
     fn claims(&mut self, holding: &mut dyn Holding, name: &str, document: &Document) {
+        if document.form == Form::Html {
+            return;
+        }
         let declared = holding.open(name).and_then(|mut file| Ok(pack::declaration(&mut file)?));
         let Some(declared) = self.readable(name, declared) else { return };
         let words = |ua: Option<u8>, a: Option<&str>| match (ua, a) {

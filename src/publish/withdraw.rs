@@ -1,6 +1,6 @@
 //! Takes back what was published: every version leaves the public tree and is kept in the restricted one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::ARCHIVE;
@@ -9,9 +9,10 @@ use super::freeze::Publishing;
 use super::inspect::inspect;
 use super::ledger::{Act, NewLine};
 use super::receipt::{Access, Document, RECEIPT, Receipt, Source, Withdrawal, WithdrawnPaper};
-use super::site::Site;
+use super::site::{Present, Site, rows_file};
 use super::trees::Trees;
 use crate::diag::Diagnostics;
+use crate::model::form::Form;
 use crate::store;
 
 /// What is taken back of a publication.
@@ -61,8 +62,9 @@ pub fn withdraw(
     trees.check_moment(&step.moment)?;
     let before = diags.errors();
     let [open, closed] = Access::ALL.map(|access| about.folder_in(access));
-    let found = inspect(diags, &trees, output, Access::Open, &open)?;
-    let kept = inspect(diags, &trees, output, Access::Closed, &closed)?;
+    let place = about.place();
+    let found = inspect(diags, &trees, output, Access::Open, &open, &place)?;
+    let kept = inspect(diags, &trees, output, Access::Closed, &closed, &place)?;
     if before < diags.errors() {
         return Ok(None);
     }
@@ -72,7 +74,10 @@ pub fn withdraw(
     let mut kept = kept.receipt.unwrap_or_else(|| Receipt::new(about, Access::Closed));
     let mut taken = TakenBack::default();
     let holds = |document: &Document| {
-        let is_named = what.documents.contains(&document.document);
+        let is_named = what.documents.iter().any(|name| {
+            let is_part = document.part_of.as_ref() == Some(name);
+            is_part || *name == document.document || *name == document.original()
+        });
         let has_paper = document
             .papers
             .iter()
@@ -95,9 +100,10 @@ pub fn withdraw(
     for document in &documents {
         files.push(document.file.clone());
         let view = format!("source/{}.json", document.file.trim_end_matches(".pdf"));
-        files.extend(
-            receipt.sources.iter().map(|source| source.file.clone()).filter(|file| *file == view),
-        );
+        let of_it = [view, rows_file(&document.file)];
+        let sources = receipt.sources.iter().map(|source| source.file.clone());
+        let is_page = document.form == Form::Html;
+        files.extend(sources.filter(|file| !is_page && of_it.contains(file)));
         taken.documents.insert(document.document.clone());
     }
     for file in &files {
@@ -164,7 +170,9 @@ pub fn withdraw(
     receipt.set_ledger(trees.heads(Access::Open));
     removals.put(&format!("{open}/{RECEIPT}"), receipt.seal().as_bytes())?;
     let site = Site { output, pages };
-    site.put_changed(diags, &mut removals, trees.tree(Access::Open), (&open, &receipt))?;
+    let rows = BTreeMap::new();
+    let present = Present { folder: &open, receipt: &receipt, rows: &rows };
+    site.put_changed(diags, &mut removals, trees.tree(Access::Open), present)?;
     let new = line(Access::Open, &trees);
     removals.commit(trees.tree_mut(Access::Open), new)?;
     Ok(Some(taken))
@@ -206,7 +214,8 @@ fn papers(
     withdrawal: &Withdrawal,
 ) -> Vec<WithdrawnPaper> {
     let mut papers: Vec<WithdrawnPaper> = Vec::new();
-    for document in documents {
+    // Parts of a pack have the same papers.
+    for document in documents.iter().filter(|document| document.part_of.is_none()) {
         let held = document
             .papers
             .iter()

@@ -49,7 +49,7 @@ fn public_and_restricted_documents_have_separate_bags() {
     case.run(["archive"])
         .code(0)
         .stdout_eq(str![[r#"
-output/archive/public/2026-03-19_cabinet.zip (3 documents)
+output/archive/public/2026-03-19_cabinet.zip (9 documents)
 output/archive/restricted/2026-03-19_cabinet_restricted.zip (3 documents)
 
 "#]])
@@ -68,10 +68,19 @@ output/archive/restricted/2026-03-19_cabinet_restricted.zip (3 documents)
             "bagit.txt",
             "manifest-sha512.txt",
             "tagmanifest-sha512.txt",
+            "data/2026-03-19_cabinet_agenda.html",
             "data/2026-03-19_cabinet_agenda.pdf",
+            "data/2026-03-19_cabinet_item-2-paper-1.html",
+            "data/2026-03-19_cabinet_item-2.pdf",
             "data/2026-03-19_cabinet_public-pack.pdf",
+            "data/2026-03-19_cabinet_supplement-1-item-3-paper-1.html",
+            "data/2026-03-19_cabinet_supplement-1-item-3-paper-2.html",
+            "data/2026-03-19_cabinet_supplement-1-item-3.pdf",
             "data/2026-03-19_cabinet_supplement-1.pdf",
             "data/metadata.csv",
+            "data/open-data/agenda.json",
+            "data/open-data/public-pack.json",
+            "data/open-data/supplement-1.json",
             "data/receipt.json",
             "data/source/agenda.json",
             "data/source/public-pack.json",
@@ -109,8 +118,8 @@ output/archive/restricted/2026-03-19_cabinet_restricted.zip (3 documents)
     let closed = unpacked(&case.read(CLOSED));
     assert!(closed.iter().any(|(name, _)| name.ends_with("data/source/agenda.csv")));
     case.run(["verify"]).code(0).stdout_eq(str![[r#"
-output/published: whole (29 files)
-output/archive/public/2026-03-19_cabinet.zip: whole (12 files)
+output/published: whole (58 files)
+output/archive/public/2026-03-19_cabinet.zip: whole (21 files)
 output/archive/restricted/2026-03-19_cabinet_restricted.zip: whole (22 files)
 
 "#]]);

@@ -164,7 +164,7 @@ Commands:
   list         List the documents that the data calls for, or a selection of them
   kinds        List the kinds of document
   explain      Print the page of a code, or list the codes
-  export       Print decisions, the forward plan or attendance as open data; nothing exempt is in it
+  export       Print a table of open data, such as decisions; nothing exempt is in it
   init         Write workbooks to begin with, every column explained
   schema       Print the JSON Schema of a table's rows, or of all tables
   completions  Print completions for a shell

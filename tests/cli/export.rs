@@ -90,5 +90,5 @@ fn a_mark_that_is_not_read_stops_the_export() {
 
 #[test]
 fn an_unknown_export_is_refused() {
-    Case::new().run(["export", "votes"]).code(2).stdout_eq(str![""]);
+    Case::new().run(["export", "ballots"]).code(2).stdout_eq(str![""]);
 }

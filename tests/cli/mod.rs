@@ -21,6 +21,7 @@ mod permissions;
 mod publish;
 mod schema;
 mod signed;
+mod site;
 mod validator;
 mod watch;
 mod withdraw;

@@ -23,7 +23,9 @@ fn places(case: &Case) -> BTreeMap<String, Place> {
             continue;
         }
         let receipt: serde_json::Value = serde_json::from_slice(&case.read(&file)).unwrap();
-        for document in receipt["documents"].as_array().unwrap() {
+        let documents = receipt["documents"].as_array().unwrap().iter();
+        // Parts of a pack have its papers again.
+        for document in documents.filter(|document| document["part-of"].is_null()) {
             let name = document["document"].as_str().unwrap();
             let number = name.rsplit('-').next().unwrap();
             let supplement =

@@ -42,11 +42,10 @@ pub(super) fn published() -> Case {
     case
 }
 
-/// Returns all published files and their bytes, except pages, feeds and ledgers.
+/// Returns all published files of the meeting and their bytes, except its page.
 fn frozen(case: &Case) -> Vec<(String, Vec<u8>)> {
     let files = case.files("output/published").into_iter();
-    let grows = ["index.html", "feed.xml", "ledger.jsonl"];
-    let files = files.filter(|file| !grows.iter().any(|name| file.ends_with(name)));
+    let files = files.filter(|file| file.contains(MEETING) && !file.ends_with("index.html"));
     files.map(|file| (file.clone(), case.read(&format!("output/published/{file}")))).collect()
 }
 
@@ -109,18 +108,24 @@ output/published/restricted/cabinet-2026-03-19/exempt-pack.pdf
 output/published/restricted/cabinet-2026-03-19/members-pack.pdf
 output/published/public/cabinet-2026-03-19/agenda.pdf
 output/published/public/cabinet-2026-03-19/public-pack.pdf
+output/published/public/cabinet-2026-03-19/item-2.pdf
+output/published/public/cabinet-2026-03-19/agenda.html
+output/published/public/cabinet-2026-03-19/item-2-paper-1.html
 
 "#]])
         .stderr_has("warning[publish/not-yet]: supplement 1 of cabinet-2026-03-19")
-        .stderr_has("4 documents published");
+        .stderr_has("7 documents published");
     case.run(late(&[]))
         .code(0)
         .stdout_eq(str![[r#"
 output/published/restricted/cabinet-2026-03-19/members-supplement-1.pdf
 output/published/public/cabinet-2026-03-19/supplement-1.pdf
+output/published/public/cabinet-2026-03-19/supplement-1-item-3.pdf
+output/published/public/cabinet-2026-03-19/supplement-1-item-3-paper-1.html
+output/published/public/cabinet-2026-03-19/supplement-1-item-3-paper-2.html
 
 "#]])
-        .stderr_has("2 documents published, 4 published before");
+        .stderr_has("5 documents published, 7 published before");
     let open = receipt(&case, OPEN);
     assert_eq!(open["title"], "Cabinet, 19 March 2026");
     assert_eq!(open["inspect-until"], "2032-03-18");
@@ -214,7 +219,7 @@ fn published_documents_stay_and_changes_are_reported() {
     case.run(late(&[]))
         .code(0)
         .stdout_eq(str![])
-        .stderr_has("0 documents published, 6 published before");
+        .stderr_has("0 documents published, 12 published before");
     assert!(frozen(&case) == before);
     let case =
         case.replace("input/documents.csv", "Lease of the boathouse", "Sale of the boathouse");
@@ -239,6 +244,8 @@ fn a_reissue_keeps_the_old_version() {
     let reissue = late(&["--kind", "public-pack", "--reissue", "--reason", "The title was wrong."]);
     case.run(&reissue).code(0).stderr_lacks("publish/differs").stdout_eq(str![[r#"
 output/published/public/cabinet-2026-03-19/public-pack-v2.pdf
+output/published/public/cabinet-2026-03-19/item-2-v2.pdf
+output/published/public/cabinet-2026-03-19/item-2-paper-1-v2.html
 
 "#]]);
     let after = frozen(&case);
@@ -258,7 +265,7 @@ output/published/public/cabinet-2026-03-19/public-pack-v2.pdf
     assert!(page.contains("in place of an earlier version: The title was wrong."), "{page}");
     assert!(page.contains("<h2>Earlier versions</h2>"), "{page}");
     case.run(["verify"]).code(0);
-    case.run(&reissue).code(0).stdout_eq(str![]).stderr_has("1 published before");
+    case.run(&reissue).code(0).stdout_eq(str![]).stderr_has("3 published before");
 }
 
 #[test]
@@ -391,9 +398,12 @@ fn publishing_writes_an_index_and_a_feed() {
     for words in [
         "<html lang=\"en-GB\">",
         "<h1>Cabinet, 19 March 2026</h1>",
-        "<a href=\"../index.html\">",
+        "<a href=\"../index.html\">Meetings and papers</a>",
         "<a href=\"public-pack.pdf\" type=\"application/pdf\">",
-        "Item 2: Lease of the boathouse, ",
+        "<a href=\"agenda.html\">",
+        "<a href=\"item-2-paper-1.html\">Lease of the boathouse</a>",
+        "<a href=\"item-2.pdf#page=1\" type=\"application/pdf\">PDF</a>",
+        "<a href=\"public-pack.pdf#page=3\" type=\"application/pdf\">page 3 of the pack</a>",
         "Published <time datetime=\"2026-03-11\">11 March 2026</time>",
         "Open to inspection until 18 March 2032 at least.",
     ] {
@@ -401,10 +411,7 @@ fn publishing_writes_an_index_and_a_feed() {
     }
     assert!(!page.contains("<script"), "{page}");
     let index = case.text("output/published/public/index.html");
-    assert!(
-        index.contains("<a href=\"cabinet-2026-03-19/index.html\">Cabinet, 19 March 2026</a>"),
-        "{index}"
-    );
+    assert!(index.contains("<a href=\"cabinet-2026-03-19/index.html\">Cabinet, <time"), "{index}");
     let feed = case.text("output/published/public/feed.xml");
     assert!(feed.contains("<updated>2026-03-11T00:00:00+00:00</updated>"), "{feed}");
     assert!(feed.contains("href=\"cabinet-2026-03-19/agenda.pdf\""), "{feed}");
@@ -561,16 +568,16 @@ fn acts_on_a_full_disk_leave_ledgers_and_trees_that_agree() {
 #[test]
 fn a_full_disk_publishes_nothing() {
     let case = council();
-    case.run(args(&["build"])).code(0);
+    case.run(args(&["build", "--html"])).code(0);
     let shell = "trap '' XFSZ; ulimit -f 8";
     case.run_after(shell, args(&["publish", "--meeting", MEETING]))
         .code(2)
         .stdout_eq(str![])
-        .stderr_has("failed to write `output/published/");
+        .stderr_has("failed to write `output/");
     let left = case.files("output/published");
     assert!(left.iter().all(|file| !file.ends_with("receipt.json")), "{left:?}");
     assert!(left.iter().all(|file| !file.contains(".orderpaper-")), "{left:?}");
-    case.run(args(&["publish", "--meeting", MEETING])).code(0).stderr_has("4 documents published");
+    case.run(args(&["publish", "--meeting", MEETING])).code(0).stderr_has("7 documents published");
     case.run(["verify"]).code(0);
 }
 
@@ -594,9 +601,13 @@ fn a_released_paper_is_published_with_its_day_and_authority() {
         vec!["publish", "--meeting", MEETING, "--data", "input", "--today", today]
     };
     // Before its day nothing is released.
-    case.run(publish("2026-03-31")).code(0).stderr_has("0 documents published, 6 published before");
+    case.run(publish("2026-03-31"))
+        .code(0)
+        .stderr_has("0 documents published, 12 published before");
     case.run(publish("2026-04-01")).code(0).stdout_eq(str![[r#"
 output/published/public/cabinet-2026-03-19/supplement-2.pdf
+output/published/public/cabinet-2026-03-19/supplement-2-item-2.pdf
+output/published/public/cabinet-2026-03-19/supplement-2-item-2-paper-1.html
 
 "#]]);
     let frozen_after = frozen(&case);

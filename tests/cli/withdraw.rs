@@ -172,7 +172,7 @@ fn a_paper_with_a_public_title_is_named_on_the_page() {
 fn a_meeting_is_withdrawn_and_can_be_published_again() {
     let case = published();
     case.run(["archive"]).code(0);
-    case.run(withdraw(&[])).code(0).stderr_has("6 files withdrawn, 1 public bag moved");
+    case.run(withdraw(&[])).code(0).stderr_has("15 files withdrawn, 1 public bag moved");
     let left: Vec<String> = case.files(OPEN);
     assert_eq!(left, ["index.html", "receipt.json"]);
     let page = case.text(&format!("{OPEN}/index.html"));
@@ -185,7 +185,7 @@ fn a_meeting_is_withdrawn_and_can_be_published_again() {
     let publish = ["publish", "--meeting", MEETING, "--now", "2026-03-15"];
     case.run(args(&publish))
         .code(0)
-        .stderr_has("0 documents published, 3 published before, 3 withdrawn before");
+        .stderr_has("0 documents published, 3 published before, 9 withdrawn before");
     let again = ["--reissue", "--reason", "It was right after all.", "--kind", "agenda"];
     case.run(args(&[&publish[..], &again].concat()))
         .code(0)

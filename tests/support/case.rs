@@ -263,7 +263,7 @@ impl Ended {
         self
     }
 
-    /// Expects no panic, no temporary file left below `output`, and only whole PDFs below it.
+    /// Expects no panic, no temporary file left below `output`, and only whole PDFs and pages below it.
     #[track_caller]
     pub(crate) fn nothing_half_written(self) -> Self {
         for word in ["panicked", "the program crashed", "RUST_BACKTRACE", "stack overflow"] {
@@ -280,6 +280,12 @@ impl Ended {
                         bytes.starts_with(b"%PDF-") && bytes.trim_ascii_end().ends_with(b"%%EOF");
                     if !is_whole {
                         self.fail(&format!("`{file}` is not a whole PDF"));
+                    }
+                }
+                Some((_, "html")) => {
+                    let bytes = fs::read(output.join(&file)).unwrap();
+                    if !bytes.trim_ascii_end().ends_with(b"</html>") {
+                        self.fail(&format!("`{file}` is not a whole page"));
                     }
                 }
                 Some((_, "typ")) => {}

@@ -383,6 +383,7 @@ impl Kind for Minutes {
         "minutes",
         "decisions",
     ];
+    const TELLS: &'static [&'static str] = &["motions", "votes", "attendance"];
     type Audience = PublicDataset;
     type View = View;
 

@@ -177,6 +177,43 @@ impl Rich {
         plain_blocks(&mut pieces, &self.blocks);
         pieces.join("\n")
     }
+
+    /// Returns the words without markup, with the labels of lists, each item and block on a line: what a reader
+    /// without the document needs to tell `(a)` from `(b)`.
+    pub fn labelled_text(&self) -> String {
+        let mut lines = Vec::new();
+        labelled_blocks(&mut lines, &self.blocks);
+        lines.join("\n")
+    }
+}
+
+fn labelled_blocks(lines: &mut Vec<String>, blocks: &[Block]) {
+    for block in blocks {
+        match block {
+            Block::List(list) => {
+                for item in &list.items {
+                    let first = lines.len();
+                    labelled_blocks(lines, &item.blocks);
+                    let label = item.label.as_deref().unwrap_or("•");
+                    match lines.get_mut(first) {
+                        Some(line) => *line = format!("{label} {line}"),
+                        None => lines.push(label.to_owned()),
+                    }
+                }
+            }
+            Block::Table(table) => {
+                lines.extend(table.caption.as_deref().map(plain_line));
+                for row in table.head.iter().chain(&table.body) {
+                    let cells: Vec<String> = row.iter().map(|cell| plain_line(cell)).collect();
+                    lines.push(cells.join("; "));
+                }
+            }
+            Block::Quote(blocks) => labelled_blocks(lines, blocks),
+            Block::Paragraph(content) | Block::Heading { content, .. } => {
+                lines.push(plain_line(content));
+            }
+        }
+    }
 }
 
 /// Sets `texts` below each other.

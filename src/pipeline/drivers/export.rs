@@ -48,8 +48,9 @@ pub fn export(run: &RunOptions, table: &str, form: ExportForm) -> anyhow::Result
         session.report_all(&mut diags);
         return Ok(Exported::Refused(ExportRefusal { diags, table, is_unclear }));
     }
+    let rows = table.rows(session.public(), export::RowScope::All);
     Ok(Exported::Text(match form {
-        ExportForm::Csv => String::from_utf8(table.csv(session.public())?)?,
-        ExportForm::Json => table.json(session.public()),
+        ExportForm::Csv => export::csv(table, &rows),
+        ExportForm::Json => export::json(&rows),
     }))
 }

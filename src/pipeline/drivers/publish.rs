@@ -8,17 +8,22 @@ use crate::check::Finding;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity, plural};
 use crate::kinds;
 use crate::merge::Pages;
+use crate::model::form::Form;
 use crate::model::value::Language;
 use crate::pipeline::batch::Outcome;
 use crate::pipeline::build::Built;
 use crate::pipeline::exposure::Exposures;
+use crate::pipeline::items;
 use crate::pipeline::key::InputFingerprint;
 use crate::pipeline::publish::{Publication, report_differs, results};
 use crate::pipeline::state::State;
 use crate::pipeline::{Job, Selection, Session};
 use crate::publish::{self, About, ActMoment, Content, Frozen, Publishing, Step};
-use crate::store::Lock;
+use crate::store::{self, Lock};
 use crate::templates::Templates;
+
+/// The folder in which what is published beside packs is made, below the private folder.
+const ITEMS: &str = "items";
 
 /// What to publish, and when.
 #[derive(Debug, Clone)]
@@ -33,6 +38,8 @@ pub struct PublishOptions {
     pub documents: Vec<String>,
     /// Whether each is published in large print as well.
     pub large_print: bool,
+    /// Whether each public one is published as a page of HTML as well.
+    pub html: bool,
     /// Languages in which they are published besides English.
     pub languages: Vec<Language>,
     /// Who publishes, and when.
@@ -216,16 +223,21 @@ struct Freezing<'a> {
 impl PublishOptions {
     /// Returns the forms and languages in which documents are asked for.
     fn versions(&self) -> Selection {
-        let (large_print, languages) = (self.large_print, self.languages.clone());
-        Selection { large_print, languages, ..Selection::default() }
+        let (large_print, html) = (self.large_print, self.html);
+        Selection { large_print, html, languages: self.languages.clone(), ..Selection::default() }
     }
 
     /// Returns whether a document is asked for.
     fn asks_for(&self, publication: &Publication, job: &Job) -> bool {
         let is_kind =
             self.kinds.is_empty() || self.kinds.iter().any(|kind| kind == job.kind.name());
-        is_kind
-            && (self.documents.is_empty() || self.documents.contains(&publication.document(job)))
+        let is_named = |job: &Job| self.documents.contains(&publication.document(job));
+        // A page comes with its PDF.
+        let record = job.version(Form::Pdf, &job.language);
+        let is_document = self.documents.is_empty()
+            || is_named(job)
+            || job.form == Form::Html && is_named(&record);
+        is_kind && is_document
     }
 
     /// Freezes the documents as they were made, with the web pages and the feed, unless the state file lacks
@@ -240,12 +252,14 @@ impl PublishOptions {
         let Freezing { session, publication, about, lock, trees } = freezing;
         let Self { run, moment, reason, .. } = self;
         // The state that was read before the documents were made does not know of them.
-        let items = publication.items(session, jobs, &State::open(lock), &run.output);
+        let mut items = publication.items(session, jobs, &State::open(lock), &run.output);
         anyhow::ensure!(
             items.len() == jobs.len(),
             "what was made could not be recorded in `{}`; nothing is published",
             lock.folder().display()
         );
+        let folder = lock.folder().join(ITEMS);
+        items.extend(items::items(session, diags, jobs, &folder, self.html)?);
         let results = results(diags, found, &moment.now);
         let sources = publication.sources(session)?;
         let step = Step { moment: moment.clone(), reason: reason.clone() };
@@ -254,9 +268,13 @@ impl PublishOptions {
         let publishing =
             Publishing { output: &run.output, lock, about, step: &step, pages: &pages };
         let content = Content { items: &items, sources: &sources, rules: &results };
-        let Some(frozen) = publish::freeze(publishing, diags, trees, content)? else {
-            return Ok(None);
-        };
+        let frozen = publish::freeze(publishing, diags, trees, content);
+        items.iter().filter(|item| item.made.starts_with(&folder)).for_each(|item| {
+            // What stays is written over by the next run.
+            store::remove(&item.made, lock.folder()).ok();
+            store::remove(&item.made.with_extension("json"), lock.folder()).ok();
+        });
+        let Some(frozen) = frozen? else { return Ok(None) };
         for document in &frozen.differs {
             report_differs(diags, &document.file, &document.published, publication);
         }

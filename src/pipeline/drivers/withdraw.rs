@@ -6,11 +6,12 @@ use super::{Notify, PublishOptions, PublishReport, RunOptions, publish};
 use crate::diag::Diagnostics;
 use crate::kinds;
 use crate::merge::Pages;
+use crate::model::form::Form;
 use crate::pipeline::keys::has_papers;
 use crate::pipeline::publish::Publication;
 use crate::pipeline::{Job, Session};
 use crate::publish::{
-    self as publishing, ActMoment, Publishing, Receipt, Step, TakenBack, Trees, Withdrawn,
+    self as publishing, ActMoment, Document, Publishing, Receipt, Step, TakenBack, Trees, Withdrawn,
 };
 use crate::templates::Templates;
 
@@ -97,8 +98,12 @@ impl WithdrawOptions {
                 (true, _) => documents.push(name.clone()),
                 (false, true) => papers.push(name.clone()),
                 (false, false) => {
-                    let names: Vec<&str> =
-                        receipt.standing().map(|document| &*document.document).collect();
+                    // Pages and parts go with what they belong to.
+                    let is_pdf = |document: &&Document| {
+                        document.form != Form::Html && document.part_of.is_none()
+                    };
+                    let names = receipt.standing().filter(is_pdf);
+                    let names: Vec<&str> = names.map(|document| &*document.document).collect();
                     anyhow::bail!(
                         "`{name}` is neither a document of `{}` ({}) nor the id of a paper in one; \
                          `receipt.json` has the ids",
@@ -136,6 +141,7 @@ impl WithdrawOptions {
             kinds: Vec::new(),
             documents,
             large_print: false,
+            html: true,
             languages: Vec::new(),
             moment: self.moment.clone(),
             reason: Some(self.reason.clone()),

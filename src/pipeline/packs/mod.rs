@@ -92,77 +92,142 @@ pub(super) fn make(
     if !volume.misfits.is_empty() {
         return Ok(None);
     }
-    let Some(bound) = collect(renderer, diags, pack, layout, volume)? else { return Ok(None) };
-    let Collected { title, pages: PackPages { parts, stamps, .. } } = bound;
-    let first_number = stamps.first().map_or(volume.first, |stamp| stamp.number);
-    let view = stamps::view(pack.audience, &pack.body, pack.supplement, stamps);
-    let name = &layout.bind.meeting;
-    let Some(stamped) = stamp(renderer, diags, name, &pack.ident, pack.date, view) else {
-        return Ok(None);
-    };
-    let title = title.unwrap_or_else(|| pack.name.clone());
-    let mut parts = Some(parts);
-    let bound = layout.judge.bind(|permitted| {
-        // A claim that is not confirmed takes another copy of them.
-        let parts = match parts.take() {
-            Some(parts) => parts,
-            None => match collect(renderer, diags, pack, layout, volume)? {
-                Some(collected) => collected.pages.parts,
-                None => return Ok(None),
-            },
-        };
-        let plan = Plan {
-            title: title.clone(),
-            author: Some(pack.council.clone()),
-            ident: Some(pack.ident.clone()),
-            producer: PRODUCER.to_owned(),
-            language: Some(work.language.to_string()),
-            link_words: link_words(renderer.words()),
-            date: Some(pack.date),
-            labels: PageLabels::Numbered(first_number),
-            accessible: permitted.accessible,
-            archival: permitted.archival,
-            parts,
-            stamps: Some(&stamped.pdf),
-        };
-        pack::bind(plan).map(Some)
-    })?;
-    let Some((bound, unconfirmed)) = bound else { return Ok(None) };
-    judge::report(diags, &pack.name, &unconfirmed);
-    let against = |id: &PaperId| -> Vec<&Reason> {
-        let name = bundle::name(id);
-        let found = bound.against_accessible.iter().filter(|(part, _)| *part == name);
-        found.map(|(_, reason)| reason).collect()
-    };
-    let papers = placed(pack, volume).map(|(paper, placed)| {
-        paper_receipt(paper, placed, &against(&placed.id), bound.level.is_some())
-    });
-    let papers = papers.collect();
-    for (part, reason) in &bound.against_accessible {
-        let message =
-            format!("{} does not claim PDF/UA-1 because of `{part}`: {reason}", pack.name);
-        diags.push(
-            Diagnostic::new(Code::PackNoPdfUa, message)
-                .hint("report this, with the files that it is made from: it was found only as they were bound"),
-        );
+    let extent = Extent { pack, layout, volume, item: None, ident: pack.ident.clone() };
+    extent.bind(renderer, diags, &work.language)
+}
+
+/// An agenda item's papers of a pack, in a PDF of their own.
+#[derive(Debug)]
+pub(super) struct ItemPart {
+    /// The number of the item, as the agenda has it.
+    pub number: String,
+    /// The PDF: the pages of the pack, with the numbers that they have there.
+    pub product: Product,
+}
+
+/// Binds the papers of each agenda item in the pack whose front is typeset from `work`, item by item; what is found
+/// about papers is reported with the pack.
+///
+/// # Errors
+/// As [`make`].
+pub(super) fn make_items(
+    renderer: &Renderer,
+    diags: &mut Diagnostics,
+    work: &Work,
+    layout: &Layout,
+) -> anyhow::Result<Vec<ItemPart>> {
+    let pack = layout.bind.pack(&work.ident);
+    let pack = pack.with_context(|| format!("{} is no pack of its meeting", work.ident))?;
+    let Some(volume) = layout.find(diags, pack.supplement) else { return Ok(Vec::new()) };
+    let mut numbers: Vec<&str> = Vec::new();
+    for (paper, _) in placed(pack, volume) {
+        if !numbers.contains(&&*paper.number) {
+            numbers.push(&paper.number);
+        }
     }
-    let receipt = Receipt {
-        document: pack.name.clone(),
-        meeting: layout.bind.meeting.clone(),
-        pages: bound.pages,
-        first_page: first_number,
-        pdf_ua: bound.accessible.then_some(1),
-        pdf_a: bound.level.map(|level| format!("2{}", level.letter().to_lowercase())),
-        papers,
-        validator: layout.judge.name().map(str::to_owned),
-        unconfirmed: unconfirmed
-            .iter()
-            .map(|Unconfirmed { standard, reason }| format!("{standard}: {reason}"))
-            .collect(),
-        digest: blake3::hash(&bound.pdf).to_hex().to_string(),
-    };
-    let (pages, audience) = (bound.pages, pack.audience);
-    Ok(Some(Product { bytes: bound.pdf, pages, receipt: Some(receipt), audience }))
+    let mut parts = Vec::new();
+    for number in numbers {
+        let ident = format!("{}/{number}", pack.ident);
+        let extent = Extent { pack, layout, volume, item: Some(number), ident };
+        if let Some(product) = extent.bind(renderer, diags, &work.language)? {
+            parts.push(ItemPart { number: number.to_owned(), product });
+        }
+    }
+    Ok(parts)
+}
+
+/// How much of a pack is bound: all of it, or the papers of one item.
+struct Extent<'a> {
+    pack: &'a BindPack,
+    layout: &'a Layout,
+    volume: &'a BoundVolume,
+    /// The number of the item; `None` for the whole pack with its front.
+    item: Option<&'a str>,
+    /// The identifier that goes into the PDF.
+    ident: String,
+}
+
+impl Extent<'_> {
+    /// Binds it; `None` where it is refused, with the reason in `diags`.
+    fn bind(
+        &self,
+        renderer: &Renderer,
+        diags: &mut Diagnostics,
+        language: &Language,
+    ) -> anyhow::Result<Option<Product>> {
+        let Self { pack, layout, volume, .. } = self;
+        let Some(bound) = self.collect(renderer, diags)? else { return Ok(None) };
+        let Collected { title, pages: PackPages { parts, stamps, .. } } = bound;
+        let first_number = stamps.first().map_or(volume.first, |stamp| stamp.number);
+        let view = stamps::view(pack.audience, &pack.body, pack.supplement, stamps);
+        let name = &layout.bind.meeting;
+        let Some(stamped) = stamp(renderer, diags, name, &self.ident, pack.date, view) else {
+            return Ok(None);
+        };
+        let title = title.unwrap_or_else(|| pack.name.clone());
+        let mut parts = Some(parts);
+        let bound = layout.judge.bind(|permitted| {
+            // A claim that is not confirmed takes another copy of them.
+            let parts = match parts.take() {
+                Some(parts) => parts,
+                None => match self.collect(renderer, diags)? {
+                    Some(collected) => collected.pages.parts,
+                    None => return Ok(None),
+                },
+            };
+            let plan = Plan {
+                title: title.clone(),
+                author: Some(pack.council.clone()),
+                ident: Some(self.ident.clone()),
+                producer: PRODUCER.to_owned(),
+                language: Some(language.to_string()),
+                link_words: link_words(renderer.words()),
+                date: Some(pack.date),
+                labels: PageLabels::Numbered(first_number),
+                accessible: permitted.accessible,
+                archival: permitted.archival,
+                parts,
+                stamps: Some(&stamped.pdf),
+            };
+            pack::bind(plan).map(Some)
+        })?;
+        let Some((bound, unconfirmed)) = bound else { return Ok(None) };
+        judge::report(diags, &pack.name, &unconfirmed);
+        let against = |id: &PaperId| -> Vec<&Reason> {
+            let name = bundle::name(id);
+            let found = bound.against_accessible.iter().filter(|(part, _)| *part == name);
+            found.map(|(_, reason)| reason).collect()
+        };
+        let papers = self.placed().map(|(paper, placed)| {
+            paper_receipt(paper, placed, &against(&placed.id), bound.level.is_some())
+        });
+        let papers = papers.collect();
+        for (part, reason) in &bound.against_accessible {
+            let message =
+                format!("{} does not claim PDF/UA-1 because of `{part}`: {reason}", pack.name);
+            diags.push(
+                Diagnostic::new(Code::PackNoPdfUa, message)
+                    .hint("report this, with the files that it is made from: it was found only as they were bound"),
+            );
+        }
+        let receipt = Receipt {
+            document: pack.name.clone(),
+            meeting: layout.bind.meeting.clone(),
+            pages: bound.pages,
+            first_page: first_number,
+            pdf_ua: bound.accessible.then_some(1),
+            pdf_a: bound.level.map(|level| format!("2{}", level.letter().to_lowercase())),
+            papers,
+            validator: layout.judge.name().map(str::to_owned),
+            unconfirmed: unconfirmed
+                .iter()
+                .map(|Unconfirmed { standard, reason }| format!("{standard}: {reason}"))
+                .collect(),
+            digest: blake3::hash(&bound.pdf).to_hex().to_string(),
+        };
+        let (pages, audience) = (bound.pages, pack.audience);
+        Ok(Some(Product { bytes: bound.pdf, pages, receipt: Some(receipt), audience }))
+    }
 }
 
 /// What a pack consists of.
@@ -184,76 +249,93 @@ fn placed<'a>(
     })
 }
 
-/// Puts together what a pack consists of: its front, the exempt cover and the papers, with a stamp for every
-/// page; `None` where a front is refused, with the reason in `diags`.
-fn collect<'a>(
-    renderer: &Renderer,
-    diags: &mut Diagnostics,
-    pack: &'a BindPack,
-    layout: &'a Layout,
-    volume: &'a BoundVolume,
-) -> anyhow::Result<Option<Collected<'a>>> {
-    let (next, of_pack) = (volume.first, layout.bind.of_pack);
-    let mut pages = PackPages { next, parts: Vec::new(), stamps: Vec::new(), of_pack };
-    let mut title = None;
-    if pack.contents != PackContents::Exempt {
-        let Some(front) = layout.front(renderer, diags, volume, pack.contents) else {
-            return Ok(None);
-        };
-        let front = front.context("the pack was laid out without its front")?;
-        let front = clean_part(front, &layout.limits)?;
-        title.clone_from(&front.facts.title);
-        let name = title.clone().unwrap_or_default();
-        // The front for members describes exempt items, so it is marked as exempt too.
-        let is_for_members = pack.contents == PackContents::All;
-        let all = if is_for_members { volume.all_paragraphs() } else { Vec::new() };
-        pages.add(Source::InMemory(Box::new(front)), &name, &[], "front", |stamp| {
-            stamp.exempt = is_for_members;
-            stamp.paragraphs.clone_from(&all);
-        });
-        pages.pad_to(volume.first + volume.front);
-    } else {
-        pages.next = volume.exempt_start;
+impl<'a> Extent<'a> {
+    /// Returns its papers in the order in which they are bound.
+    fn placed(&self) -> impl Iterator<Item = (&'a PaperEntry, &'a PlacedPaper)> {
+        let item = self.item;
+        placed(self.pack, self.volume)
+            .filter(move |(paper, _)| item.is_none_or(|item| paper.number == item))
     }
-    let mut group = Vec::new();
-    let mut has_exempt = false;
-    for (paper, placed) in placed(pack, volume) {
-        if placed.withheld.is_some() && !has_exempt {
-            has_exempt = true;
-            pages.pad_to(volume.exempt_start);
-            let cover = layout.front(renderer, diags, volume, PackContents::Exempt);
-            let Some(cover) = cover else { return Ok(None) };
-            if let Some(cover) = cover {
-                let cover = clean_part(cover, &layout.limits)?;
-                let name = cover.facts.title.clone().unwrap_or_default();
-                title.get_or_insert_with(|| name.clone());
-                let all = volume.all_paragraphs();
-                pages.add(Source::InMemory(Box::new(cover)), &name, &[], "cover", |stamp| {
-                    stamp.exempt = true;
-                    stamp.paragraphs.clone_from(&all);
-                });
-                group = vec![name];
+
+    /// Puts together what it consists of: of a whole pack its front, the exempt cover and the papers, with a stamp for
+    /// every page; `None` where a front is refused, with the reason in `diags`.
+    fn collect(
+        &self,
+        renderer: &Renderer,
+        diags: &mut Diagnostics,
+    ) -> anyhow::Result<Option<Collected<'a>>> {
+        let Self { pack, layout, volume, item, .. } = *self;
+        let (next, of_pack) = (volume.first, layout.bind.of_pack);
+        let mut pages = PackPages { next, parts: Vec::new(), stamps: Vec::new(), of_pack };
+        let mut title = None;
+        if let Some(number) = item {
+            let mut papers = self.placed();
+            if let Some((paper, placed)) = papers.next() {
+                let name = format!("{number} {}", paper.item.as_deref().unwrap_or(&paper.title));
+                (title, pages.next) = (Some(name), placed.range.first);
             }
+        } else if pack.contents != PackContents::Exempt {
+            let Some(front) = layout.front(renderer, diags, volume, pack.contents) else {
+                return Ok(None);
+            };
+            let front = front.context("the pack was laid out without its front")?;
+            let front = clean_part(front, &layout.limits)?;
+            title.clone_from(&front.facts.title);
+            let name = title.clone().unwrap_or_default();
+            // The front for members describes exempt items, so it is marked as exempt too.
+            let is_for_members = pack.contents == PackContents::All;
+            let all = if is_for_members { volume.all_paragraphs() } else { Vec::new() };
+            pages.add(Source::InMemory(Box::new(front)), &name, &[], "front", |stamp| {
+                stamp.exempt = is_for_members;
+                stamp.paragraphs.clone_from(&all);
+            });
+            pages.pad_to(volume.first + volume.front);
+        } else {
+            pages.next = volume.exempt_start;
         }
-        pages.pad_to(placed.range.first);
-        let item = format!("{} {}", paper.number, paper.item.as_deref().unwrap_or_default());
-        let below: Vec<String> = group.iter().cloned().chain([item.trim().to_owned()]).collect();
-        let source = Source::Stored(&placed.opened);
-        let mut first = Some((paper.number.clone(), bundle::back_link(&placed.id)));
-        pages.add(source, &paper.title, &below, &bundle::name(&placed.id), |stamp| {
-            if let Some((item, link)) = first.take() {
-                (stamp.item, stamp.link) = (Some(item), Some(link));
+        let mut group = Vec::new();
+        let mut has_exempt = false;
+        for (paper, placed) in self.placed() {
+            if item.is_none() && placed.withheld.is_some() && !has_exempt {
+                has_exempt = true;
+                pages.pad_to(volume.exempt_start);
+                let cover = layout.front(renderer, diags, volume, PackContents::Exempt);
+                let Some(cover) = cover else { return Ok(None) };
+                if let Some(cover) = cover {
+                    let cover = clean_part(cover, &layout.limits)?;
+                    let name = cover.facts.title.clone().unwrap_or_default();
+                    title.get_or_insert_with(|| name.clone());
+                    let all = volume.all_paragraphs();
+                    pages.add(Source::InMemory(Box::new(cover)), &name, &[], "cover", |stamp| {
+                        stamp.exempt = true;
+                        stamp.paragraphs.clone_from(&all);
+                    });
+                    group = vec![name];
+                }
             }
-            if let Some(paragraphs) = &placed.withheld {
-                stamp.exempt = true;
-                stamp.paragraphs = paragraphs.iter().map(ToString::to_string).collect();
-            }
-        });
+            pages.pad_to(placed.range.first);
+            let listed = format!("{} {}", paper.number, paper.item.as_deref().unwrap_or_default());
+            let listed = listed.trim().to_owned();
+            let below: Vec<String> = group.iter().cloned().chain([listed]).collect();
+            let source = Source::Stored(&placed.opened);
+            // Without its front there is nothing that a page could lead back to.
+            let back = item.is_none().then(|| bundle::back_link(&placed.id));
+            let mut first = Some((paper.number.clone(), back));
+            pages.add(source, &paper.title, &below, &bundle::name(&placed.id), |stamp| {
+                if let Some((item, link)) = first.take() {
+                    (stamp.item, stamp.link) = (Some(item), link);
+                }
+                if let Some(paragraphs) = &placed.withheld {
+                    stamp.exempt = true;
+                    stamp.paragraphs = paragraphs.iter().map(ToString::to_string).collect();
+                }
+            });
+        }
+        if let Some(end) = volume.published_end(pack.contents).filter(|_| item.is_none()) {
+            pages.pad_to(end);
+        }
+        Ok(Some(Collected { title, pages }))
     }
-    if let Some(end) = volume.published_end(pack.contents) {
-        pages.pad_to(end);
-    }
-    Ok(Some(Collected { title, pages }))
 }
 
 /// Typesets the stamps of a pack; `None` where they are refused, with the reason in `diags`, which names
