@@ -39,6 +39,11 @@ pub struct Words {
     minute: String,
     minutes: String,
     list: String,
+    /// Words for rooms, which somebody is in and not at, with commas.
+    rooms: String,
+    in_the: String,
+    r#in: String,
+    at: String,
     percent: String,
     points: String,
     pounds: String,
@@ -229,6 +234,34 @@ impl Words {
         hours.into_iter().chain(minutes).collect::<Vec<_>>().join(" ")
     }
 
+    /// Returns where something is held, in a sentence: `in the Council Chamber, Town Hall`, `in Committee Room 2`,
+    /// `at the Town Hall`.
+    pub fn place(&self, place: &str) -> String {
+        let room = place.split(',').next().unwrap_or_default();
+        let is_room = |word: &str| {
+            self.rooms.split(',').any(|room| room.trim().to_lowercase() == word.to_lowercase())
+        };
+        let mut words = room.split_whitespace().rev();
+        let ends_as_room = words.next().is_some_and(is_room);
+        let is_in = ends_as_room || words.clone().any(is_room);
+        // A number or a letter names the room, and so does an article that is written.
+        let has_name = !ends_as_room || self.has_article(room);
+        let pattern = match (is_in, has_name) {
+            (false, _) => &self.at,
+            (true, true) => &self.r#in,
+            (true, false) => &self.in_the,
+        };
+        filled(pattern, &[("place", place)])
+    }
+
+    /// Returns whether words begin as the words for a room with its article do.
+    fn has_article(&self, words: &str) -> bool {
+        let common = self.in_the.bytes().zip(self.r#in.bytes()).take_while(|(a, b)| a == b).count();
+        let article = self.in_the[common..].split('{').next().unwrap_or_default().trim();
+        let first = words.split_whitespace().next().unwrap_or_default();
+        !article.is_empty() && first.to_lowercase() == article.to_lowercase()
+    }
+
     /// Returns a list: `A`, `A and B`, `A, B and C`.
     pub fn list(&self, texts: &[&str]) -> String {
         match texts {
@@ -358,6 +391,20 @@ mod tests {
         for (minutes, expected) in [(75, "1 hour 15 minutes"), (45, "45 minutes"), (120, "2 hours")]
         {
             assert_eq!(english().duration(minutes), expected);
+        }
+    }
+
+    #[test]
+    fn rooms_are_places_that_one_is_in() {
+        for (place, expected) in [
+            ("Council Chamber, Town Hall", "in the Council Chamber, Town Hall"),
+            ("Committee Room 2", "in Committee Room 2"),
+            ("The Mayor’s Parlour", "in The Mayor’s Parlour"),
+            ("Town Hall, Room 2", "at Town Hall, Room 2"),
+            ("The Guildhall", "at The Guildhall"),
+            ("", "at "),
+        ] {
+            assert_eq!(english().place(place), expected);
         }
     }
 

@@ -45,6 +45,8 @@ mod pack;
 mod people;
 /// A quarter's figures: contradictions, and the editions that are made of them.
 mod performance;
+/// How papers are printed: settings, names, places, numbers.
+mod print;
 /// Programmes of change and their workstreams.
 mod programmes;
 /// The proof-reader, on sentences with and without a fault.
@@ -69,6 +71,8 @@ mod strategies;
 mod support;
 /// What templates may call.
 mod templates;
+/// Trackers: actions of minutes, dates that slip.
+mod tracker;
 /// Documents made in another process of what they are made from.
 mod values;
 /// Templates against views generated from their schemas.

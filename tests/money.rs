@@ -216,12 +216,7 @@ fn months_agree_with_the_sum_delivered() {
         text.contains("Of £0.500m that is to be saved in the year, £0.140m has been, which is 28%"),
         "{text}"
     );
-    let line = |start: &str| {
-        let found = text.lines().find(|line| line.starts_with(start));
-        found.unwrap_or_default().to_owned()
-    };
-    assert!(line("Delivered | – | –").contains("£0.140m"), "{text}");
-    assert!(line("Of target").contains("28%"), "{text}");
+    assert!(text.contains("Jun | £0.140m | 28%"), "{text}");
     assert!(
         text.contains(
             "Months are left out where a saving does not say in which month it was delivered: Fees."

@@ -58,11 +58,12 @@ fn the_readme_example_works() {
         let path = path.split('/').fold(folder.path().to_owned(), |path, part| path.join(part));
         orderpaper::store::write(&path, content.as_bytes()).unwrap();
         if path.ends_with("cabinet-2026-05-12.json") {
-            assert_eq!(make(), "1 document made, 1 unchanged\n");
+            // The minutes, and the tracker of the action in them.
+            assert_eq!(make(), "2 documents made, 1 unchanged\n");
             assert!(papers.join("minutes.pdf").is_file());
         }
     }
-    assert_eq!(make(), "2 documents made, 1 unchanged\n");
+    assert_eq!(make(), "2 documents made, 2 unchanged\n");
     assert!(papers.join("public-pack.pdf").is_file());
     check("2026-05-13");
     // In the order of the meeting: the minutes come after it.

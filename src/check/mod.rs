@@ -26,6 +26,7 @@ mod references;
 mod requests;
 mod standing;
 mod strategies;
+mod tracker;
 mod urgency;
 mod work_programme;
 
@@ -241,6 +242,7 @@ pub fn records(
     consultation::check(&mut found, &data);
     work_programme::check(&mut found, &data);
     requests::check(&mut found, &data);
+    tracker::check(&mut found, &data);
     for (period, table, diagnostic) in figures::reconcile(&data) {
         let mut diags = Diagnostics::default();
         diags.push(diagnostic);

@@ -1,7 +1,7 @@
 //! What a body asked for by its minutes, and is in neither its work programme nor its tracker.
 //!
 //! A request is found only where the words leave little doubt: in a resolution, in a point of a list that begins with it,
-//! in an action, or in a sentence about the body that says what is still to come.
+//! or in a sentence about the body that says what is still to come. Actions of the minutes are in the tracker anyway.
 
 use std::collections::BTreeSet;
 
@@ -14,6 +14,7 @@ use crate::model::minutes::Minute;
 use crate::model::numbering;
 use crate::model::record::Text;
 use crate::model::rich::{self, Block};
+use crate::model::tracker;
 
 /// Warns of requests that are tracked nowhere; not where a council tracks nothing.
 pub(super) fn check(found: &mut Findings, data: &Dataset) {
@@ -91,8 +92,8 @@ fn is_followed_up(
 struct Tracked(Vec<BTreeSet<String>>);
 
 impl Tracked {
-    /// Returns the items of the body's work programme that are still to come, the follow-ups of the meeting, and the
-    /// items on later agendas.
+    /// Returns the items of the body's work programme that are still to come, what is followed up from the meeting, and
+    /// the items on later agendas.
     fn of(data: &Dataset, meeting: &Meeting) -> Self {
         let is_to_come = |item: &&WorkItem| {
             let last = item.date.as_ref().and_then(|date| date.last_day());
@@ -104,9 +105,9 @@ impl Tracked {
             let purpose = item.purpose.as_ref().map(|text| text.0.plain_text());
             content_words(&format!("{} {}", item.item.value, purpose.unwrap_or_default()))
         });
-        let follow_ups = data
-            .follow_ups_of(meeting.meeting.as_str())
-            .filter_map(|follow_up| Some(content_words(&follow_up.text.known()?.0.plain_text())));
+        let follow_ups = tracker::entries(data, meeting)
+            .into_iter()
+            .filter_map(|entry| Some(content_words(&entry.text()?.0.plain_text())));
         let later = data.meetings.iter().filter(|later| {
             later.body.value == meeting.body.value && meeting.date.value < later.date.value
         });
@@ -278,8 +279,6 @@ enum Place {
     Point,
     /// In a sentence.
     Prose,
-    /// In an action.
-    Action,
 }
 
 /// Returns what a minute asks for, each with its place.
@@ -289,8 +288,7 @@ fn requests_of(minute: &Minute) -> Vec<(String, &Origin)> {
         let resolution = paragraph.resolution.as_ref().map(|resolution| &resolution.text);
         let texts = paragraph.text.iter().map(|text| (text, Place::Prose));
         let texts = texts.chain(resolution.map(|text| (text, Place::Resolution)));
-        let actions = paragraph.actions.iter().map(|action| (&action.text, Place::Action));
-        for (text, place) in texts.chain(actions) {
+        for (text, place) in texts {
             let found = sentences(text, place).into_iter();
             let found = found.filter(|(words, place)| is_request(words, *place));
             requests.extend(found.map(|(words, _)| (words, &text.origin)));
@@ -420,7 +418,6 @@ fn is_request(text: &str, place: Place) -> bool {
             && BODIES.contains(&window[3])
     });
     match place {
-        Place::Action => is_new_thing(&words, NEW) && is_back,
         Place::Resolution => is_back || goes_to_body && phrase("be reported") || asks(&words, NEW),
         Place::Point => {
             let first = words
@@ -534,14 +531,11 @@ mod tests {
     }
 
     #[test]
-    fn points_and_actions_ask_where_they_say_so() {
+    fn points_ask_where_they_say_so() {
         check(Place::Point, "Requests further detail on the trial", true);
         check(Place::Point, "The Committee asks for an update on the wall", true);
         check(Place::Point, "Members had asked for an update on the wall", false);
         check(Place::Point, "Programmes in three counties had been visited", false);
-        check(Place::Action, "Bring a further report to a future meeting.", true);
-        check(Place::Action, "Add a report on progress to the work programme.", false);
-        check(Place::Action, "Send members a note on the lamps.", false);
     }
 
     #[test]

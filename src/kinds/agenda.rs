@@ -41,6 +41,8 @@ pub(super) struct View {
     /// Whether papers are bound behind it, so that its links and page numbers are those of the
     /// pack.
     in_pack: bool,
+    /// Whether the times of items are printed in the margin.
+    times_in_margin: bool,
     /// Whether it is for members only, and so shows papers that are not for publication; false in
     /// everything for the public.
     for_members: bool,
@@ -53,6 +55,9 @@ pub(super) struct View {
     /// The members of the body: the chair, the vice-chair, other members, co-opted members, then
     /// vacancies.
     members: Vec<MemberView>,
+    /// The title that two or more members have in common, such as `Councillor`, which may be printed once for all
+    /// of them. Absent where there is none.
+    shared_title: Option<String>,
     /// The members who may stand in for others, in the order of the data; empty where there are
     /// none.
     substitutes: Vec<MemberView>,
@@ -98,6 +103,10 @@ pub(super) struct PagesView {
 pub(super) struct MemberView {
     /// The member's name as papers print it.
     name: String,
+    /// Whether the name begins with the `shared_title` of the members.
+    shares_title: bool,
+    /// The member's name without that title; all of it where the member does not share it.
+    untitled: String,
     /// `chair`, `vice-chair`, `member`, `co-opted`, `vacancy` or, in the list of substitutes,
     /// `substitute`.
     role: &'static str,
@@ -172,6 +181,8 @@ pub(super) struct LineView {
     /// How long the item is expected to take, in minutes, for the `minutes` helper. Absent where
     /// none is given.
     duration: Option<u32>,
+    /// Whether `duration` is written in hours in the data, and not in minutes alone.
+    duration_in_hours: bool,
     /// Whether its report is still to follow.
     to_follow: bool,
     /// Whether its report is sent round by itself, and bound into no pack.
@@ -277,7 +288,7 @@ pub(super) fn view(data: &Dataset, subject: &Subject, edition: Edition) -> Optio
     let name = &subject.meeting()?.name;
     let meeting = data.meeting(name)?;
     let body = data.body_of(meeting)?;
-    let (members, substitutes) = members(data, body.id.as_str());
+    let (members, substitutes, shared_title) = members(data, body.id.as_str());
     let lines: Vec<&AgendaLine> = data
         .agenda_of(name)
         .iter()
@@ -333,10 +344,12 @@ pub(super) fn view(data: &Dataset, subject: &Subject, edition: Edition) -> Optio
         officer_title: officer.map(|officer| officer.title.to_string()),
         published: meeting.published_at.as_ref().map(|at| common::iso(at.date)),
         in_pack: edition.in_pack,
+        times_in_margin: council.has_times_in_margin(),
         for_members: edition.for_members,
         supplements: supplements.collect(),
         contact: common::contact(data, meeting, body),
         members,
+        shared_title,
         substitutes,
         quorum: body.quorum.as_ref().map(|quorum| quorum.value),
         quorum_of_each: body.quorum_of_each.as_ref().map(|quorum| quorum.value),
@@ -347,9 +360,11 @@ pub(super) fn view(data: &Dataset, subject: &Subject, edition: Edition) -> Optio
     })
 }
 
-/// Returns the members of a body, the chair first, and those who may stand in.
-fn members(data: &Dataset, body: &str) -> (Vec<MemberView>, Vec<MemberView>) {
+/// Returns the members of a body, the chair first, those who may stand in, and the title that members share.
+fn members(data: &Dataset, body: &str) -> (Vec<MemberView>, Vec<MemberView>, Option<String>) {
     let mut members: Vec<(u8, MemberView)> = Vec::new();
+    let seated = data.members_of(body).filter(|member| member.role() != Role::Substitute);
+    let shared = common::shared_title(seated);
     for member in data.members_of(body) {
         let role = member.role();
         let rank = match role {
@@ -362,6 +377,8 @@ fn members(data: &Dataset, body: &str) -> (Vec<MemberView>, Vec<MemberView>) {
         };
         let view = MemberView {
             name: member.printed().to_owned(),
+            shares_title: common::untitled(member, shared).is_some(),
+            untitled: common::untitled(member, shared).unwrap_or(member.printed()).to_owned(),
             role: role.word(),
             office: common::string(member.office.as_ref()),
             authority: common::string(member.authority.as_ref()),
@@ -375,7 +392,7 @@ fn members(data: &Dataset, body: &str) -> (Vec<MemberView>, Vec<MemberView>) {
     let (members, substitutes): (Vec<_>, Vec<_>) =
         members.into_iter().partition(|(rank, _)| *rank != 5);
     let drop_rank = |list: Vec<(u8, MemberView)>| list.into_iter().map(|(_, view)| view).collect();
-    (drop_rank(members), drop_rank(substitutes))
+    (drop_rank(members), drop_rank(substitutes), shared.map(ToOwned::to_owned))
 }
 
 /// What the view of a line is made from, besides the line.
@@ -457,7 +474,8 @@ impl Context<'_> {
                 .flatten(),
             ask: common::markup(line.ask.as_ref()),
             clock_time: common::time(line.clock_time.as_ref()),
-            duration: line.duration.as_ref().map(|minutes| minutes.0),
+            duration: line.duration.as_ref().map(|minutes| minutes.count),
+            duration_in_hours: line.duration.as_ref().is_some_and(|minutes| minutes.in_hours),
             to_follow: shown.iter().any(|paper| is_report(paper) && self.is_to_follow(paper)),
             circulated_separately: shown
                 .iter()

@@ -12,7 +12,7 @@ use super::Subject;
 use crate::diag::{Code, Diagnostic};
 use crate::merge::{Markup, Period};
 use crate::model::access::Private;
-use crate::model::body::Body;
+use crate::model::body::{Body, Member};
 use crate::model::council::{Logo, Nation, Partner};
 use crate::model::custom::CustomField;
 use crate::model::dataset::Dataset;
@@ -44,6 +44,8 @@ pub(super) struct CouncilView {
     has_executive: bool,
     /// Whether its members are elected for wards; otherwise they are elected for divisions.
     has_wards: bool,
+    /// The size of the text of its papers, in points.
+    text_size: u32,
     /// What whoever presides is called, in the body whose paper it is or else in the council. Absent for `Chair`.
     chair: Option<String>,
     /// What whoever takes the chair's place is called. Absent for `Vice-Chair`.
@@ -150,6 +152,7 @@ pub(super) fn council(data: &Dataset) -> Option<CouncilView> {
         nation: council.nation.as_ref().map_or(Nation::England, |nation| nation.value).word(),
         has_executive: council.has_executive(),
         has_wards: council.has_wards(),
+        text_size: council.text_size(),
         chair: string(council.chair_title.as_ref()),
         vice_chair: string(council.vice_chair_title.as_ref()),
         names: vec![council.name.to_string()],
@@ -283,6 +286,25 @@ impl ContactView {
             telephone: self.telephone.or_else(|| string(row.telephone.as_ref())),
         }
     }
+}
+
+/// Returns the title that most of some members have in front of their names, such as `Councillor`; `None` where no two
+/// have the same.
+pub(super) fn shared_title<'a>(members: impl Iterator<Item = &'a Member>) -> Option<&'a str> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for (title, _) in members.filter_map(Member::titled) {
+        match counts.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((title, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max().filter(|most| 2 <= *most)?;
+    counts.into_iter().find(|(_, count)| *count == most).map(|(title, _)| title)
+}
+
+/// Returns a member's name without the title that members share; `None` where it has not that title.
+pub(super) fn untitled<'a>(member: &'a Member, shared: Option<&str>) -> Option<&'a str> {
+    member.titled().filter(|(title, _)| Some(*title) == shared).map(|(_, name)| name)
 }
 
 /// Why something is withheld from the public, and what may be said about it.

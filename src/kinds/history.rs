@@ -17,7 +17,7 @@ use crate::model::dataset::Dataset;
 use crate::model::issue::Issue;
 use crate::model::meeting::{AgendaLine, Meeting};
 use crate::model::minutes::{Minute, Paragraph};
-use crate::model::numbering;
+use crate::model::numbering::{self, Number};
 
 /// The history of one issue.
 pub(super) struct IssueHistory;
@@ -27,8 +27,8 @@ pub(super) struct IssueHistory;
 pub(super) struct View {
     /// The council that publishes it: its name, address and logo.
     council: CouncilView,
-    /// The day of the latest event or meeting in it, as an ISO date such as `2026-01-13`, for the
-    /// `date` helper.
+    /// The day of the latest event in it, as an ISO date such as `2026-01-13`, for the `date` helper. It may be to come,
+    /// as that of a meeting or of the day on which a decision has effect.
     as_at: Option<String>,
     /// The issue, as the forward plan shows it.
     entry: EntryView,
@@ -113,6 +113,8 @@ pub(super) struct ConsideredView {
 /// A paragraph of a minute, without motions and votes.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ParagraphView {
+    /// Its number in the minutes, such as `25.1`. Absent where it has none there.
+    number: Option<String>,
     /// What was said. Absent where the paragraph records only a resolution.
     text: Option<Markup>,
     /// The words that lead in to the resolution, such as `Resolved – that the Committee`. Absent
@@ -160,6 +162,7 @@ impl Kind for IssueHistory {
         for (_, decision) in &dated {
             views.push(decisions::view(data, decision)?);
         }
+        let as_at = subject.date();
         let mut events = notice_events(issue);
         let mut meetings = Vec::new();
         let mut follow_ups = Vec::new();
@@ -174,7 +177,7 @@ impl Kind for IssueHistory {
                 anchor: Some(view.anchor.clone()),
             });
             if let Some(minute) = &view.minute {
-                follow_ups.extend(scrutiny::follow_ups_of_minute(data, meeting, minute));
+                follow_ups.extend(scrutiny::follow_ups_of_minute(data, meeting, minute, as_at));
             }
             meetings.push(view);
         }
@@ -198,7 +201,7 @@ impl Kind for IssueHistory {
         };
         Some(View {
             council: common::council(data)?,
-            as_at: subject.date().map(common::iso),
+            as_at: events.last().map(|event| event.day).max(as_at).map(common::iso),
             entry: entry::view(data, issue),
             status: common::string(issue.status.as_ref()),
             followed_by: data.issues_after(&issue.r#ref).map(related).collect(),
@@ -274,17 +277,14 @@ fn considered_view(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -
     });
     let minute = book.zip(at).map(|(book, at)| &book.items[at]);
     // A number that can't be known is reported with the minutes themselves.
-    let number = data
-        .body_of(meeting)
-        .zip(book)
-        .zip(at)
-        .and_then(|((body, book), at)| numbering::plain_number(data, meeting, body, book, at));
+    let number = data.body_of(meeting).zip(book).zip(at).and_then(|((body, book), at)| {
+        numbering::minute_numbers(data, meeting, body, book).ok()?.into_iter().nth(at)
+    });
     // An item may have been taken in public after all, as its minute has it.
     let private = minute.map_or(&line.mark, |minute| &minute.mark).private();
     let is_exempt = private.is_some();
     let exempt = private.map(ExemptView::new);
-    let paragraphs =
-        |minute: &Minute| minute.paragraphs.iter().filter_map(paragraph_view).collect();
+    let paragraphs = |minute: &Minute| paragraph_views(minute, number.as_ref());
     ConsideredView {
         anchor: format!(
             "meeting-{name}-{}",
@@ -296,7 +296,7 @@ fn considered_view(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -
         item: common::string(line.number.as_ref()),
         title: common::string(line.title.as_ref()),
         text: common::markup(line.text.as_ref()),
-        minute: number,
+        minute: number.as_ref().map(|number| number.plain.clone()),
         paragraphs: minute.filter(|_| !is_exempt).map(paragraphs).unwrap_or_default(),
         has_votes: minute.filter(|_| !is_exempt).is_some_and(|minute| {
             let mut paragraphs = minute.paragraphs.iter();
@@ -306,9 +306,21 @@ fn considered_view(data: &PublicDataset, meeting: &Meeting, line: &AgendaLine) -
     }
 }
 
-fn paragraph_view(paragraph: &Paragraph) -> Option<ParagraphView> {
+/// Returns the paragraphs of a minute with the numbers that they have in the minutes, also where some are left out.
+fn paragraph_views(minute: &Minute, number: Option<&Number>) -> Vec<ParagraphView> {
+    let mut counter = 0;
+    let views = minute.paragraphs.iter().filter_map(|paragraph| {
+        counter += usize::from(paragraph.numbered);
+        let number = number.filter(|_| paragraph.numbered);
+        paragraph_view(paragraph, number.and_then(|number| number.paragraph(counter)))
+    });
+    views.collect()
+}
+
+fn paragraph_view(paragraph: &Paragraph, number: Option<String>) -> Option<ParagraphView> {
     let resolution = paragraph.resolution.as_deref();
     let view = ParagraphView {
+        number,
         text: common::markup(paragraph.text.as_ref()),
         formula: resolution.and_then(|resolved| common::string(resolved.formula.as_ref())),
         resolution: resolution.map(|resolved| Markup::from(&resolved.text.0)),

@@ -20,6 +20,7 @@ use crate::model::access::PublicDataset;
 use crate::model::council::PlanGroups;
 use crate::model::dataset::Dataset;
 use crate::model::issue::Issue;
+use crate::model::value::names::is_same;
 
 /// The forward plan of a month.
 pub(super) struct ForwardPlan;
@@ -65,8 +66,8 @@ pub(super) struct View {
     count: usize,
     /// The bodies that are to decide, each once with its members, in alphabetical order.
     bodies: Vec<MakerView>,
-    /// The groups of entries: portfolios in the order of the members who hold them, others by name,
-    /// and entries without one last.
+    /// The groups of entries: portfolios in the order of the members who hold them, priorities in the order of
+    /// `priorities`, else of the latest `report` of performance, others by name, and entries without one last.
     groups: Vec<GroupView>,
 }
 
@@ -191,7 +192,7 @@ impl Kind for ForwardPlan {
                 None => groups.push(GroupView { name, entries: vec![planned] }),
             }
         }
-        groups.sort_by_key(|group| group_rank(data, group.name.as_deref()));
+        groups.sort_by_key(|group| group_rank(data, by_priority, group.name.as_deref()));
         let officer = council.proper_officer.as_ref();
         let entries =
             || groups.iter().flat_map(|group| &group.entries).map(|planned| &planned.entry);
@@ -236,10 +237,31 @@ fn is_planned(data: &Dataset, issue: &Issue, (start, end): (NaiveDate, NaiveDate
     }
 }
 
-/// Returns the sort key of a group: portfolios in the order of the members who hold them, then
-/// others by name, then entries without one.
-fn group_rank(data: &Dataset, name: Option<&str>) -> (u8, usize, String) {
+/// Returns the council's priorities in its order: those of its strategies, else those of the latest quarter.
+fn priorities(data: &Dataset) -> Vec<&str> {
+    let strategies = data.strategies.priorities.iter().map(|row| row.strategy.value.as_str());
+    let mut seen: Vec<&str> = Vec::new();
+    for strategy in strategies {
+        if !seen.contains(&strategy) {
+            seen.push(strategy);
+        }
+    }
+    let of_strategies =
+        seen.into_iter().flat_map(|strategy| data.strategies.priorities_of(strategy));
+    let of_strategies = of_strategies.map(|row| row.priority.value.as_str());
+    let cards = data.performance.values().rev().filter_map(|tables| tables.card.as_ref());
+    let of_cards = cards.flat_map(|card| &card.priorities).map(|name| name.value.as_str());
+    of_strategies.chain(of_cards).collect()
+}
+
+/// Returns the sort key of a group: portfolios in the order of the members who hold them, priorities in the council's
+/// order, then others by name, then entries without one.
+fn group_rank(data: &Dataset, by_priority: bool, name: Option<&str>) -> (u8, usize, String) {
     let Some(name) = name else { return (2, 0, String::new()) };
+    if by_priority {
+        let at = priorities(data).iter().position(|priority| is_same(priority, name));
+        return at.map_or((1, 0, name.to_owned()), |at| (0, at, String::new()));
+    }
     let is_held = |office: &str| office == name;
     let at = data
         .members

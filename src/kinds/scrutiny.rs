@@ -11,9 +11,12 @@ use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
 use crate::model::body::Body;
 use crate::model::dataset::Dataset;
-use crate::model::issue::{FollowUp, FollowUpKind, ItemOutcome, WorkItem};
+use crate::model::issue::{ItemOutcome, WorkItem};
 use crate::model::meeting::Meeting;
 use crate::model::numbering;
+use crate::model::record::Located;
+use crate::model::tracker::{self, Entry};
+use crate::model::value::DateOrPeriod;
 use crate::model::work_programme;
 
 /// The tracker of what a body follows up.
@@ -29,11 +32,15 @@ pub(super) struct TrackerView {
     council: CouncilView,
     /// The body's full name.
     body: String,
-    /// The day of the latest meeting that asked for something in it, as an ISO date such as
+    /// The day of the latest news in it, of a meeting or of a row that was brought up to date, as an ISO date such as
     /// `2026-01-13`, for the `date` helper.
     as_at: Option<String>,
     /// The officer to ask: the body's contact, else the council's. Absent where the data name none.
     contact: Option<ContactView>,
+    /// How many things that are still to be done are overdue on that day, by the times first given.
+    overdue: usize,
+    /// How often the times of things that are still to be done were moved to later ones, together.
+    slips: usize,
     /// What is still to be done, in order of meetings; empty where there is nothing.
     open: Vec<FollowUpView>,
     /// What has been done, in order of meetings; empty where there is nothing.
@@ -56,11 +63,18 @@ pub(super) struct FollowUpView {
     text: Markup,
     /// Who is to see to it, as written in the data. Absent where nobody is named.
     owner: Option<String>,
-    /// By when, such as `March 2026`. Absent where no time is given.
+    /// By when, as given first, such as `March 2026`. Absent where no time is given.
     due: Option<Period>,
     /// Whether `due` says how it is meant, as `By 30 June 2026` does, so that no `by` goes before it.
     due_is_worded: bool,
-    /// Its status in words, such as `In progress`. Absent where none is given.
+    /// The times that it was moved to since, in order; empty where it was not moved.
+    revised: Vec<Period>,
+    /// How often it was moved to a later time.
+    slips: usize,
+    /// Whether it is still to be done though `due` is over, however often it was moved.
+    overdue: bool,
+    /// Its status in words, such as `In progress`. Absent where none is given, and where it only says that it is
+    /// overdue, which `overdue` does.
     status: Option<String>,
     /// What has been done so far. Absent where nothing is recorded.
     progress: Option<Markup>,
@@ -140,30 +154,37 @@ impl Kind for ActionTracker {
     type View = TrackerView;
 
     fn subjects(&self, data: &PublicDataset) -> Vec<Subject> {
-        let bodies = data.bodies.iter().filter_map(|body| {
-            let last = follow_ups(data, body).map(|(meeting, _)| meeting.date.value).max()?;
-            Some(body_subject(body, last))
-        });
+        let bodies = data
+            .bodies
+            .iter()
+            .filter_map(|body| Some(body_subject(body, tracker::as_at(data, body.id.as_str())?)));
         bodies.collect()
     }
 
     fn view(&self, data: &PublicDataset, subject: &Subject) -> Option<TrackerView> {
         let body = data.body(subject.body()?)?;
-        let mut follow_ups: Vec<(&Meeting, &FollowUp)> = follow_ups(data, body).collect();
-        follow_ups.sort_by_key(|(meeting, _)| meeting.date.value);
-        let (done, open): (Vec<_>, Vec<_>) =
-            follow_ups.into_iter().partition(|(_, follow_up)| is_done(follow_up));
-        let views = |list: Vec<(&Meeting, &FollowUp)>| {
+        let as_at = subject.date();
+        let mut meetings: Vec<&Meeting> = data.meetings.iter().collect();
+        meetings.retain(|meeting| meeting.body.as_str() == body.id.as_str());
+        meetings.sort_by_key(|meeting| meeting.date.value);
+        let entries = meetings.iter().flat_map(|meeting| {
+            tracker::entries(data, meeting).into_iter().map(|entry| (*meeting, entry))
+        });
+        let (done, open): (Vec<_>, Vec<_>) = entries.partition(|(_, entry)| entry.is_done());
+        let views = |list: Vec<(&Meeting, Entry<'_>)>| -> Vec<FollowUpView> {
             list.into_iter()
-                .filter_map(|(meeting, follow_up)| follow_up_view(data, meeting, follow_up))
+                .filter_map(|(meeting, entry)| follow_up_view(data, meeting, &entry, as_at))
                 .collect()
         };
+        let open = views(open);
         Some(TrackerView {
             council: common::councils(data, body)?,
             body: body.name.to_string(),
-            as_at: subject.date().map(common::iso),
+            as_at: as_at.map(common::iso),
             contact: common::body_contact(data, body),
-            open: views(open),
+            overdue: open.iter().filter(|entry| entry.overdue).count(),
+            slips: open.iter().map(|entry| entry.slips).sum(),
+            open,
             done: views(done),
         })
     }
@@ -243,29 +264,20 @@ fn body_subject(body: &Body, date: NaiveDate) -> Subject {
     Subject::Body { body: body.id.to_string(), as_at: date }
 }
 
-/// Returns what a body follows up, with the meetings that asked for it.
-fn follow_ups<'a>(
-    data: &'a Dataset,
-    body: &'a Body,
-) -> impl Iterator<Item = (&'a Meeting, &'a FollowUp)> {
-    let with_meeting =
-        |follow_up: &'a FollowUp| Some((data.meeting(follow_up.meeting.as_str())?, follow_up));
-    let all = data.follow_ups.iter().filter_map(with_meeting);
-    all.filter(move |(meeting, _)| meeting.body.as_str() == body.id.as_str())
-}
-
-/// Returns what is followed up from the minute with this number.
+/// Returns what is followed up from the minute with this number, as it stood on a day.
 pub(super) fn follow_ups_of_minute(
-    data: &Dataset,
+    data: &PublicDataset,
     meeting: &Meeting,
     number: &str,
+    as_at: Option<NaiveDate>,
 ) -> Vec<FollowUpView> {
-    let of_minute = |follow_up: &&FollowUp| {
-        follow_up.minute.as_ref().is_some_and(|written| numbering::is_number_of(number, written))
+    let of_minute = |entry: &Entry<'_>| {
+        entry.minute.as_ref().is_some_and(|written| numbering::is_number_of(number, written))
     };
-    data.follow_ups_of(meeting.meeting.as_str())
-        .filter(of_minute)
-        .filter_map(|follow_up| follow_up_view(data, meeting, follow_up))
+    tracker::entries(data, meeting)
+        .iter()
+        .filter(|entry| of_minute(entry))
+        .filter_map(|entry| follow_up_view(data, meeting, entry, as_at))
         .collect()
 }
 
@@ -310,25 +322,32 @@ fn outcome_view(data: &Dataset, item: &WorkItem) -> Option<OutcomeView> {
     })
 }
 
-/// Returns whether a follow-up's status says that nothing is left to do.
-fn is_done(follow_up: &FollowUp) -> bool {
-    const WORDS: [&str; 6] = ["done", "complete", "completed", "closed", "implemented", "finished"];
-    let status = follow_up.status.as_ref();
-    status.is_some_and(|status| WORDS.contains(&&*status.trim().to_lowercase()))
-}
-
-/// Returns the view of a follow-up; `None` where its words are withheld.
-fn follow_up_view(data: &Dataset, meeting: &Meeting, follow_up: &FollowUp) -> Option<FollowUpView> {
+/// Returns the view of an entry as it stood on a day; `None` where its words are withheld.
+fn follow_up_view(
+    data: &PublicDataset,
+    meeting: &Meeting,
+    entry: &Entry<'_>,
+    as_at: Option<NaiveDate>,
+) -> Option<FollowUpView> {
+    let due = entry.due();
+    let overdue = !entry.is_done() && as_at.is_some_and(|day| due.is_over(day));
+    let row = entry.follow_up;
+    let status = row.and_then(|row| row.status.as_ref());
+    let is_told =
+        |status: &&Located<String>| overdue && status.trim().eq_ignore_ascii_case("overdue");
     Some(FollowUpView {
         body: data.body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default(),
         date: common::iso(meeting.date.value),
-        minute: common::string(follow_up.minute.as_ref()),
-        kind: follow_up.kind.as_ref().map_or(FollowUpKind::Resolution, |kind| kind.value).word(),
-        text: Markup::from(&follow_up.text.known()?.0),
-        owner: common::string(follow_up.owner.as_ref()),
-        due: follow_up.due.as_ref().map(|due| Period::from(&due.value)),
-        due_is_worded: follow_up.due.as_ref().is_some_and(|due| due.is_worded()),
-        status: common::string(follow_up.status.as_ref()),
-        progress: common::markup(follow_up.progress.as_ref()),
+        minute: entry.minute.clone(),
+        kind: entry.kind().word(),
+        text: Markup::from(&entry.text()?.0),
+        owner: common::string(entry.owner()),
+        due: due.original.map(Period::from),
+        due_is_worded: due.original.is_some_and(DateOrPeriod::is_worded),
+        revised: due.revised.iter().map(|time| Period::from(*time)).collect(),
+        slips: due.slips,
+        overdue,
+        status: common::string(status.filter(|status| !is_told(status))),
+        progress: common::markup(row.and_then(|row| row.progress.as_ref())),
     })
 }

@@ -114,6 +114,15 @@ impl Member {
         self.display_name.as_ref().map_or(&self.name.value, |name| &name.value)
     }
 
+    /// Returns the word that [`Self::printed`] has in front of the name, such as `Councillor`, and what stands after
+    /// it, which has the same last word as the name; `None` where it has no such word.
+    pub fn titled(&self) -> Option<(&str, &str)> {
+        let (title, rest) = self.printed().trim().split_once(' ')?;
+        let is_of_name = self.name.split_whitespace().any(|word| word == title);
+        let last = |name: &str| name.split_whitespace().next_back().map(str::to_owned);
+        (!is_of_name && last(rest) == last(&self.name)).then_some((title, rest.trim()))
+    }
+
     /// Returns whether a name, as another table writes it, may be this member's; see
     /// [`names::same_person`].
     pub fn is_called(&self, name: &str) -> bool {

@@ -205,6 +205,8 @@ record! {
         open standing_texts: Option<StandingTexts>,
         /// How packs are bound.
         open packs: Option<PackSettings>,
+        /// How papers are set in type.
+        open print: Option<PrintSettings>,
         /// How the forward plan is set out.
         open forward_plan: Option<ForwardPlanSettings>,
         /// The order of the blocks of a decision record; those that are left out follow.
@@ -218,6 +220,18 @@ impl Council {
     /// Returns whether it has an executive, to which SI 2012/2089 applies; assumed where that is not said.
     pub fn has_executive(&self) -> bool {
         self.governance.as_ref().is_none_or(|governance| governance.value == Governance::Executive)
+    }
+
+    /// Returns the size of the text of its papers, in points.
+    pub fn text_size(&self) -> u32 {
+        let size = self.print.as_ref().and_then(|print| print.text_size.as_ref());
+        size.map_or(TextSize::Twelve, |size| size.value).points()
+    }
+
+    /// Returns whether its agendas print the times of items in the margin.
+    pub fn has_times_in_margin(&self) -> bool {
+        let times = self.print.as_ref().and_then(|print| print.agenda_times.as_ref());
+        times.is_some_and(|times| times.value == AgendaTimes::Margin)
     }
 
     /// Returns whether its members are elected for wards.
@@ -346,6 +360,49 @@ impl PackSettings {
             OfPack::Always => Some(true),
             OfPack::Never => Some(false),
         }
+    }
+}
+
+choice! {
+    /// The size of type of a paper's text, in points.
+    pub enum TextSize ("a size of type") {
+        /// 12 points.
+        Twelve = "12" | "12pt" | "12 pt",
+        /// 11 points.
+        Eleven = "11" | "11pt" | "11 pt",
+        /// 10 points.
+        Ten = "10" | "10pt" | "10 pt",
+    }
+}
+
+impl TextSize {
+    /// Returns it in points.
+    pub fn points(self) -> u32 {
+        match self {
+            Self::Twelve => 12,
+            Self::Eleven => 11,
+            Self::Ten => 10,
+        }
+    }
+}
+
+choice! {
+    /// Where an agenda prints when an item is expected.
+    pub enum AgendaTimes ("a place of times") {
+        /// On a line below the title of the item.
+        Below = "below",
+        /// In the margin beside the title.
+        Margin = "margin",
+    }
+}
+
+record! {
+    /// How papers are set in type.
+    pub struct PrintSettings {
+        /// The size of the text in points: `12`, also where empty, `11` or `10`. Tables are set smaller, and nothing in them below 9; large print is always 18.
+        open text_size: Option<Located<TextSize>>,
+        /// Where agendas print the times of items: `below` the title, also where empty, or in the `margin`.
+        open agenda_times: Option<Located<AgendaTimes>>,
     }
 }
 

@@ -219,18 +219,22 @@ record! {
         open minute: Option<Located<String>>,
         /// The number of the agenda item; needed where the meeting has private business and its minutes are not in, or give no such minute.
         open item: Option<Located<String>>,
-        /// What was resolved or asked.
+        /// What was resolved or asked. An action of the minutes is followed up without a row; a row that repeats one of the same minute, word for word or shortened, says what became of it, and the words of the minutes are printed.
         withheld text: Withheld<Text>,
         /// What it is; a resolution where empty.
         open kind: Option<Located<FollowUpKind>>,
         /// Who is responsible for it.
         withheld owner: Option<Located<String>>,
-        /// By when.
+        /// By when, as first agreed; what the minutes give goes before it. It is overdue once this is over, however often it is moved.
         withheld due: Option<Located<DateOrPeriod>>,
+        /// The later times that were agreed since, each after the one before.
+        withheld revised: Vec<Located<DateOrPeriod>>,
         /// Its status, such as `In progress`.
         withheld status: Option<Located<String>>,
         /// What has been done.
         withheld progress: Option<Text>,
+        /// When status and progress were last brought up to date, where that was after the body’s last minutes.
+        withheld updated: Option<Located<NaiveDate>>,
         /// Paragraphs of Schedule 12A by which it is exempt; it is then in no public paper.
         open exempt_paragraphs: Vec<Located<ExemptParagraph>>,
         /// Whether it involves confidential information (Local Government Act 1972, s. 100A(2) and (3)); it is then in no public paper.

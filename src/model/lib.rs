@@ -41,6 +41,7 @@ pub mod strategy;
 pub mod tables;
 #[doc(hidden)]
 pub mod testing;
+pub mod tracker;
 pub mod value;
 pub mod work_programme;
 

@@ -118,7 +118,7 @@ fn tables_that_are_too_wide_are_set_smaller_or_split_or_their_words_are() {
         "£10,000,000,000.00",
         // Results that have no room beside each other are below each other.
         "Q4 2024/25 | £23,456,789,012.34 [r]",
-        "Result | £1,234,567.89 [r] | £1,234,567.89 [r]",
+        "Q4 2024/25 | £1,234,567.89 [r]",
     ] {
         assert!(text.contains(shown), "{shown} is printed: {text}");
     }

@@ -269,6 +269,9 @@ codes! {
         /// A body asked for something that is in neither its work programme nor its tracker.
         MinutesUntrackedRequest = "minutes/untracked-request": Warning, Data, Overridable;
 
+        /// A row may follow up an action of the minutes in other words, so that the tracker may have it twice.
+        TrackerSimilarAction = "tracker/similar-action": Warning, Data, Overridable;
+
         /// A row of a work programme says otherwise than the agendas what became of its item.
         WorkProgrammeContradicted = "work-programme/contradicted": Warning, Data;
         /// An item of a work programme was dropped or moved, and nothing says why, or to when.

@@ -44,6 +44,9 @@ pub(in crate::kinds) struct View {
     contact: Option<ContactView>,
     /// The interests that members declared in the item, in the order of the data; empty where there were none.
     interests: Vec<InterestView>,
+    /// The title that two or more members of the body have in common, such as `Councillor`, which may be printed once
+    /// for all of them. Absent where there is none.
+    shared_title: Option<String>,
     /// The minute; more than one where the item was adjourned.
     minutes: Vec<MinuteView>,
     /// The corrections that later minutes made to it, in order; empty where there are none.
@@ -128,6 +131,7 @@ impl Kind for MinuteExtract {
             contact: whole.contact,
             interests,
             corrections,
+            shared_title: whole.shared_title,
             minutes,
         })
     }

@@ -3,6 +3,7 @@
 mod appendices;
 mod corrections;
 mod extract;
+mod people;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use self::appendices::{AppendixView, appendices, supplied};
 use self::corrections::{CorrectionView, EarlierMinutesView, LaterMinuteView};
 pub(super) use self::extract::MinuteExtract;
+use self::people::PersonView;
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::{AppendedFile, Kind, MeetingSubject, Subject};
 use crate::diag::Diagnostic;
@@ -46,6 +48,9 @@ pub(super) struct View {
     /// The officer to ask: the meeting's contact, else the body's, else the council's. Absent where
     /// the data name none.
     contact: Option<ContactView>,
+    /// The title that two or more members of the body have in common, such as `Councillor`, which may be printed once
+    /// for all of them. Absent where there is none.
+    shared_title: Option<String>,
     /// The members present, the one in the chair first, in the order of the data.
     present: Vec<PersonView>,
     /// The members who sent apologies; empty where none did.
@@ -72,20 +77,6 @@ pub(super) struct View {
     /// When the meeting ended, as `12:44:00`, for the `time` helper. Absent where it is not
     /// recorded.
     end_time: Option<String>,
-}
-
-/// Somebody who was, or should have been, at the meeting.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct PersonView {
-    /// The person's name as papers print it.
-    name: String,
-    /// What is printed after the name, such as `in the chair`, `until 12.44 pm` or an officer's
-    /// post. Absent where there is nothing.
-    note: Option<String>,
-    /// The council that appointed the member, on a body that several share. Absent elsewhere.
-    authority: Option<String>,
-    /// Whether the person attended from elsewhere, by telephone or video.
-    remote: bool,
 }
 
 /// The day of a further sitting.
@@ -344,6 +335,9 @@ pub(super) struct SideView {
     count: usize,
     /// Their names as papers print them; empty where only the number was recorded.
     names: Vec<String>,
+    /// Their names without the `shared_title` of the members, which may be printed once for them. Empty where one of
+    /// them does not have it, and where they are fewer than two.
+    untitled: Vec<String>,
 }
 
 /// A resolution.
@@ -421,7 +415,8 @@ impl Kind for Minutes {
         let book = data.minutes.get(name)?;
         let numbers = numbering::minute_numbers(data, meeting, body, book).ok()?;
         let names = Names::of_body(data, body.id.as_str());
-        let context = Context { data, meeting: name, names: &names };
+        let shared_title = common::shared_title(data.members_of(body.id.as_str()));
+        let context = Context { data, meeting: name, names: &names, shared_title };
         let minutes: Vec<MinuteView> = book
             .items
             .iter()
@@ -460,6 +455,7 @@ impl Kind for Minutes {
                 .map(|later| corrections::later_minute(data, &later)),
             corrections: corrections::of_later(data, meeting),
             contact: common::contact(data, meeting, body),
+            shared_title: shared_title.map(ToOwned::to_owned),
             present: context.people(&book.present),
             apologies: context.people(&book.apologies),
             absent: context.people(&book.absent),
@@ -500,20 +496,13 @@ struct Context<'a> {
     data: &'a PublicDataset,
     meeting: &'a str,
     names: &'a Names<'a>,
+    /// The title that members of the body share.
+    shared_title: Option<&'a str>,
 }
 
 impl Context<'_> {
     fn people(&self, attendees: &[Attendee]) -> Vec<PersonView> {
-        let person = |attendee: &Attendee| PersonView {
-            name: self.names.printed(&attendee.name),
-            note: common::string(attendee.note.as_ref()),
-            authority: self
-                .names
-                .seat(&attendee.name)
-                .and_then(|seat| common::string(seat.authority.as_ref())),
-            remote: attendee.is_remote(),
-        };
-        attendees.iter().map(person).collect()
+        people::views(self.names, self.shared_title, attendees)
     }
 
     /// Returns the sitting that began with the minute at a position counted from 0.
@@ -541,9 +530,9 @@ impl Context<'_> {
             let row = roll::officer(self.data, &attendee.name).one()?;
             common::string(row.post.as_ref())
         };
-        let officer = |(person, attendee): (PersonView, &Attendee)| PersonView {
-            note: person.note.or_else(|| post(attendee)),
-            ..person
+        let officer = |(mut person, attendee): (PersonView, &Attendee)| {
+            person.note = person.note.or_else(|| post(attendee));
+            person
         };
         self.people(attendees).into_iter().zip(attendees).map(officer).collect()
     }
@@ -692,6 +681,7 @@ impl Context<'_> {
             side,
             count: tally.count(),
             names: self.voters(Some(tally)),
+            untitled: people::untitled(self.names, self.shared_title, tally.names()),
         };
         VoteView {
             is_named: vote.sides().any(|(_, tally)| tally.names().is_some()),

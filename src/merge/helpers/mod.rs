@@ -5,6 +5,7 @@
 //! through `str`. A [`CodeHelper`] (`str`, `int`, `rich` …) writes Typst code itself, from values that it
 //! has checked. The block [`plain`] turns what stands in it into one literal for code.
 
+mod at_place;
 mod bytes;
 mod date;
 mod int;
@@ -30,6 +31,10 @@ use crate::words::Words;
 
 /// The name of every helper and a summary of it, for the templates' manual and the name check.
 pub const MANUAL: &[(&str, &str)] = &[
+    (
+        "at-place",
+        "where something is held: `in the Council Chamber, Town Hall`, `at the Town Hall`",
+    ),
     ("bytes", "the size of a file in words: `340 kB`"),
     (
         "date",
@@ -64,11 +69,12 @@ pub(super) fn register(registry: &mut Handlebars<'_>, words: &Arc<Words>) {
 
 /// Registers the helpers that return texts, which pages for the web have as well.
 pub(super) fn register_texts(registry: &mut Handlebars<'_>, words: &Arc<Words>) {
-    let texts: [(&str, Worded); 6] = [
+    let texts: [(&str, Worded); 7] = [
         ("bytes", bytes::text),
         ("date", date::text),
         ("list", list::text),
         ("minutes", minutes::text),
+        ("at-place", at_place::text),
         ("plural", |_, helper| plural::text(helper)),
         ("time", time::text),
     ];

@@ -10,9 +10,14 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::{Attempt, BadValue, Parse, Parsed, Scalar, Wrong, number, quoted, split_cell, tidy};
 
-/// A duration in whole minutes, at most a day; shown as `1 hour 15 minutes`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Minutes(pub u32);
+/// A duration in whole minutes, at most a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Minutes {
+    /// The minutes.
+    pub count: u32,
+    /// Whether it is written in hours, such as `1 hour 15 minutes`, and not in minutes alone, such as `75 minutes`.
+    pub in_hours: bool,
+}
 
 impl Minutes {
     /// The longest duration that an item or a meeting may have: a day.
@@ -21,8 +26,9 @@ impl Minutes {
 
 impl fmt::Display for Minutes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (hours, minutes) = (self.0 / 60, self.0 % 60);
+        let (hours, minutes) = (self.count / 60, self.count % 60);
         match (hours, minutes) {
+            _ if !self.in_hours => f.write_str(&counted(self.count, "minute", "minutes")),
             (0, _) => f.write_str(&counted(minutes, "minute", "minutes")),
             (_, 0) => f.write_str(&counted(hours, "hour", "hours")),
             _ => {
@@ -46,12 +52,12 @@ impl Parse for Minutes {
     fn parse(scalar: &Scalar) -> Result<Parsed<Self>, BadValue> {
         let attempt = match scalar {
             Scalar::Text(text) => read_duration(text),
-            Scalar::Number(text) => {
-                number::machine(text).map(|(value, _)| whole_minutes(value).map(Parsed::plain))
-            }
+            Scalar::Number(text) => number::machine(text)
+                .map(|(value, _)| whole_minutes(value, false).map(Parsed::plain)),
             Scalar::DateTime(at) => match split_cell(*at) {
                 (None, Some(time)) => {
-                    let minutes = Minutes(time.hour() * 60 + time.minute());
+                    let count = time.hour() * 60 + time.minute();
+                    let minutes = Minutes { count, in_hours: true };
                     let note = format!("{} read as {minutes}", quoted(&scalar.text()));
                     Some(Ok(Parsed::noted(minutes, note)))
                 }
@@ -84,7 +90,7 @@ fn read_duration(text: &str) -> Attempt<Minutes> {
         }
         _ => return None,
     };
-    Some(whole_minutes(minutes).map(Parsed::plain))
+    Some(whole_minutes(minutes, unit.starts_with('h')).map(Parsed::plain))
 }
 
 /// Splits `15 minutes and more` into number, unit and what follows.
@@ -99,10 +105,10 @@ fn duration_part(text: &str) -> Option<(Decimal, &str, &str)> {
 }
 
 /// Refuses minutes that are not whole, or more than a day.
-fn whole_minutes(minutes: Decimal) -> Result<Minutes, Wrong> {
+fn whole_minutes(minutes: Decimal, in_hours: bool) -> Result<Minutes, Wrong> {
     let whole = if minutes.normalize().scale() == 0 { minutes.to_u32() } else { None };
     match whole {
-        Some(minutes) if minutes <= Minutes::MAX => Ok(Minutes(minutes)),
+        Some(count) if count <= Minutes::MAX => Ok(Minutes { count, in_hours }),
         _ => Err(Wrong::new(
             "it must be a whole number of minutes, at most a day",
             "write a whole number of minutes, such as `75`",
@@ -134,8 +140,8 @@ mod tests {
         fn check(written: &str, expected: &str) {
             super::tests::check(&text(written), expected);
         }
-        check("75", "1 hour 15 minutes");
-        check("75 mins", "1 hour 15 minutes");
+        check("75", "75 minutes");
+        check("75 mins", "75 minutes");
         check("1 hour 15 minutes", "1 hour 15 minutes");
         check("1 hour and 15 minutes", "1 hour 15 minutes");
         check("1h15", "1 hour 15 minutes");
@@ -155,14 +161,16 @@ mod tests {
         let at = |text: &str| Scalar::DateTime(text.parse().unwrap());
         let number = |text: &str| Scalar::Number(text.to_owned());
         check(&at("1899-12-31T01:15:00"), "1 hour 15 minutes; `01:15` read as 1 hour 15 minutes");
-        check(&number("75.0"), "1 hour 15 minutes");
+        check(&number("75.0"), "75 minutes");
     }
 
     #[test]
     fn shown_durations_come_back() {
-        for minutes in 0..=Minutes::MAX {
-            let shown = Minutes(minutes).to_string();
-            assert_eq!(Minutes::parse(&text(&shown)).unwrap().value.0, minutes, "{shown}");
+        for count in 0..=Minutes::MAX {
+            for in_hours in [false, true] {
+                let shown = Minutes { count, in_hours }.to_string();
+                assert_eq!(Minutes::parse(&text(&shown)).unwrap().value.count, count, "{shown}");
+            }
         }
     }
 }

@@ -304,8 +304,8 @@ fn words(document: &Document, page: ObjectId) -> String {
     words.collect::<Vec<_>>().join("\n")
 }
 
-/// Returns the size of the smallest type that any page draws, in points.
-pub(crate) fn smallest_type(bytes: &[u8]) -> f64 {
+/// Returns the words that pages draw, each run with its size in points.
+pub(crate) fn sizes_of_type(bytes: &[u8]) -> Vec<(f64, String)> {
     let document = Document::load_mem(bytes).expect("lopdf opens the file");
     let mut marks = Vec::new();
     for page in document.page_iter() {
@@ -313,9 +313,14 @@ pub(crate) fn smallest_type(bytes: &[u8]) -> f64 {
         let content = document.get_page_content(page);
         draw(&document, resources, &content, [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], 0, &mut marks);
     }
-    let is_type = |mark: &&Mark| mark.words.as_ref().is_some_and(|words| !words.trim().is_empty());
-    let sizes = marks.iter().filter(is_type).map(|mark| mark.size * mark.matrix[3].abs());
-    sizes.fold(f64::INFINITY, f64::min)
+    let sized = |mark: Mark| Some((mark.size * mark.matrix[3].abs(), mark.words?));
+    let sizes = marks.into_iter().filter_map(sized);
+    sizes.filter(|(_, words)| !words.trim().is_empty()).collect()
+}
+
+/// Returns the size of the smallest type that any page draws, in points.
+pub(crate) fn smallest_type(bytes: &[u8]) -> f64 {
+    sizes_of_type(bytes).into_iter().map(|(size, _)| size).fold(f64::INFINITY, f64::min)
 }
 
 /// Adds what a content stream draws.
