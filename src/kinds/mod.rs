@@ -1,7 +1,7 @@
 //! The kinds of document that a council publishes: what each shows, and of what.
 //!
 //! A kind is a struct, its view, and `impl Kind`; adding one is described in README. A view is
-//! built from a [`PublicDataset`](crate::model::access::PublicDataset), so that exempt words can't reach a public template.
+//! built from a [`PublicDataset`], so that exempt words can't reach a public template.
 
 mod agenda;
 mod assessment;
@@ -143,7 +143,7 @@ pub trait Kind: Sync + 'static {
     /// The tables of open data whose rows are published with it, besides that of meetings, which are published with
     /// any document of theirs.
     const TELLS: &'static [&'static str] = &[];
-    /// Who reads it: [`PublicDataset`](crate::model::access::PublicDataset), or the whole
+    /// Who reads it: [`PublicDataset`], or the whole
     /// [`Dataset`] for papers that are not for publication.
     type Audience: Audience;
     /// Everything its template can see; nothing else reaches Handlebars.
