@@ -8,6 +8,7 @@
 mod act;
 mod bag;
 mod bags;
+mod decide;
 mod freeze;
 mod inspect;
 mod ledger;
@@ -23,7 +24,8 @@ mod zip;
 
 pub use act::recover;
 pub use bag::{Archiving, Bagged, archive};
-pub use freeze::{Content, Differs, Frozen, Item, Publishing, RecordLink, Step, freeze};
+pub use decide::{Item, RecordLink};
+pub use freeze::{Content, Differs, Frozen, Publishing, Step, freeze};
 pub use ledger::{ActMoment, Head, Heads, files as ledger_files};
 pub use receipt::{
     Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, Withdrawal, WithdrawnPaper,
