@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::batch::{self, Outcome, Output, Prepared, Run};
 use super::key::InputFingerprint;
 use super::keys::{KeyAndCost, has_papers, key_of};
-use super::publish::PublishedVersions;
+use super::published_versions::PublishedVersions;
 use super::state::{CachedDiagnostic, CompletedRun, Record, State, Written};
 use super::watchdog::Overdue;
 use super::{Job, Session, locked};

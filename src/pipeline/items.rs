@@ -11,11 +11,11 @@ use crate::diag::{Diagnostics, Severity};
 use crate::kinds::{PackContents, report};
 use crate::model::form::Form;
 use crate::model::paper_id::PaperId;
-use crate::model::value::Language;
+use crate::model::value::{Language, Slug};
 use crate::packs::bind::PaperContent;
 use crate::publish::{Access, Item, RecordLink};
 use crate::store::{self, Readers};
-use crate::typeset::{Conformance, Identity, SharedWork, ShownPages};
+use crate::typeset::SharedWork;
 
 /// Makes what is published beside the public packs among `jobs`, in a private folder, with pages of reports if these are
 /// wanted; what is found about papers was reported with the packs.
@@ -68,7 +68,8 @@ impl Making<'_> {
         let mut names = BTreeSet::new();
         let mut pages = Vec::new();
         for ItemPart { number, product } in parts {
-            let name = free_name(&mut names, &format!("{prefix}-{}", plain(&number)));
+            let slug = Slug::nearest(&number).map(|slug| slug.to_string()).unwrap_or_default();
+            let name = free_name(&mut names, &format!("{prefix}-{slug}"));
             let made = self.write(&format!("{name}.pdf"), &product.bytes)?;
             if let Some(receipt) = &product.receipt {
                 let text = serde_json::to_vec(receipt).expect("a receipt is text and numbers");
@@ -113,7 +114,7 @@ impl Making<'_> {
 
     /// Merges a report that was written as a text.
     fn report(&self, diags: &mut Diagnostics, id: &str, record: &RecordLink) -> Option<SharedWork> {
-        let (session, meeting) = (self.session, self.job.subject.key());
+        let session = self.session;
         let id = PaperId::nearest(id);
         let bind = session.bind(self.job)?;
         let mut papers = bind.bundles.iter().flat_map(|bundle| &bundle.papers);
@@ -123,19 +124,11 @@ impl Making<'_> {
             // The minutes of another meeting, say, have a page there.
             return None;
         }
-        let at = session.public().papers_of(&meeting).iter().position(|paper| *paper.id() == id)?;
-        let view = report::view(&session.records.public, &meeting, at)?;
-        let identity = Identity {
-            ident: format!("{}/{meeting}/{id}", report::TEMPLATE),
-            date: self.job.subject.date()?,
-            form: Form::Html,
-            language: Language::default(),
-            conformance: Conformance::Document,
-            shows_pages: ShownPages::None,
-            appended: None,
-            record: Some(record.file.clone()),
-        };
-        session.renderer.merge(diags, report::TEMPLATE, &meeting, view, identity)
+        let meeting = session.public().meeting(&self.job.subject.key())?;
+        let name = meeting.meeting.as_str();
+        let at = session.public().papers_of(name).iter().position(|paper| *paper.id() == id)?;
+        let view = report::view(&session.records.public, name, at)?;
+        packs::merge_report(session, diags, (meeting, &id), view, Some(record.file.clone()))
     }
 
     fn item(&self, name: &str, form: Form, made: PathBuf, bytes: &[u8], pages: usize) -> Item {
@@ -161,13 +154,6 @@ impl Making<'_> {
         store::write_for(Readers::Owner, &path, bytes)?;
         Ok(path)
     }
-}
-
-/// Returns a number as names of files have it: `5a`, `26-14`.
-fn plain(number: &str) -> String {
-    let letters = number.to_lowercase();
-    let parts = letters.split(|char: char| !char.is_ascii_alphanumeric());
-    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// Returns a name that no other has, and takes it.

@@ -16,6 +16,8 @@ mod logos;
 mod open_data;
 mod packs;
 mod publish;
+mod published_packs;
+mod published_versions;
 mod renderer;
 mod scope;
 mod state;
@@ -209,7 +211,7 @@ impl Session {
         diags.append(renderer.found().clone());
         let mut checked = checked?;
         if let Some(packs) = &inputs.published {
-            checked.data.published = publish::published_packs(packs, &checked.data);
+            checked.data.published = published_packs::published_packs(packs, &checked.data);
         }
         Ok(Self::new(renderer, checked, inputs))
     }

@@ -1,30 +1,23 @@
 //! Which documents are published together, and whether they still are as they were published.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
 use super::keys::has_papers;
 use super::open_data;
 use super::scope::Scope;
-use super::state::{Record, State};
-use super::{Job, PublishedPacks, Session, locked};
+use super::state::State;
+use super::{Job, Session};
 use crate::check::Finding;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity};
-use crate::kinds::{self, AnyKind, COUNCIL, PackContents, RecordSubject, Subject};
+use crate::kinds::{COUNCIL, RecordSubject, Subject};
 use crate::model::access::AudienceName;
-use crate::model::bundle::{self, PageRange, PublishedBundle, WithdrawnPaper};
-use crate::model::dataset::Dataset;
+use crate::model::bundle;
 use crate::model::form::Form;
-use crate::model::meeting::{Meeting, Paper};
 use crate::model::nearest::nearest;
-use crate::model::paper_id::PaperId;
 use crate::model::value::{Moment, ReportingPeriod};
-use crate::publish::{
-    self, About, Access, Document, Item, Receipt, RecordLink, RuleResult, Trees, Wording,
-};
+use crate::publish::{self, About, Access, Item, Receipt, RecordLink, RuleResult, Trees, Wording};
 use crate::rules::calendar::{INSPECTION_YEARS, years_beginning_with};
 use crate::store;
 
@@ -92,7 +85,7 @@ impl Publication {
     }
 
     /// Returns the meeting, month, period, reference or body, as the options of `publish` take it.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         match self {
             Self::Meeting(name) | Self::Plan(name) | Self::Body(name) => name.clone(),
             Self::Period(period) => period.key(),
@@ -102,7 +95,7 @@ impl Publication {
     }
 
     /// Returns the option of `publish` that names it.
-    fn option(&self) -> &'static str {
+    pub(super) fn option(&self) -> &'static str {
         match self {
             Self::Meeting(_) => "meeting",
             Self::Plan(_) => "plan",
@@ -457,128 +450,6 @@ impl Publication {
     }
 }
 
-/// Returns what is published of the packs of meetings, as their receipts say; those that can't be read are
-/// reported where something is published.
-pub(super) fn published_packs(
-    packs: &PublishedPacks,
-    data: &Dataset,
-) -> BTreeMap<String, Vec<PublishedBundle>> {
-    let output = &packs.output;
-    if !store::is_folder(&output.join(publish::FOLDER)) {
-        return BTreeMap::new();
-    }
-    let bundles = |meeting: &Meeting| {
-        let meeting = meeting.meeting.to_string();
-        let rows = data.papers_of(&meeting);
-        let publication = Publication::Meeting(meeting.clone());
-        let mut bundles: BTreeMap<Option<u32>, PublishedBundle> = BTreeMap::new();
-        for access in Access::ALL {
-            let root = output.join(publish::FOLDER).join(access.folder());
-            let folder = publication.folder().iter().fold(root, |path, part| path.join(part));
-            let receipt = Receipt::read(&folder).unwrap_or_default();
-            // A paper that a later version has not keeps its place in it.
-            for document in receipt.iter().flat_map(|receipt| &receipt.documents) {
-                add_pack(&mut bundles, rows, document);
-            }
-            for paper in receipt.iter().flat_map(|receipt| &receipt.withdrawn) {
-                add_withdrawn(&mut bundles, rows, paper);
-            }
-        }
-        (!bundles.is_empty()).then(|| (meeting, bundles.into_values().collect()))
-    };
-    let is_asked = |meeting: &&Meeting| {
-        packs.meeting.as_ref().is_none_or(|asked| asked == meeting.meeting.as_str())
-    };
-    data.meetings.iter().filter(is_asked).filter_map(bundles).collect()
-}
-
-/// Returns the present id of a paper that was published. Ids of private papers are counted, and those of papers
-/// that became private change, so that its file tells more where the receipt has it.
-fn present_id(rows: &[Paper], id: &str, file: Option<&str>) -> PaperId {
-    let file_of = |paper: &Paper| paper.file.known().map(|file| file.value.clone());
-    if let Some(file) = file {
-        if let Some(row) = rows.iter().find(|row| file_of(row).as_deref() == Some(file)) {
-            return row.id().clone();
-        }
-        if rows.iter().any(|row| row.id().as_str() == id) {
-            // Another paper has the id now.
-            return PaperId::nearest(&format!("{id}-as-published"));
-        }
-    }
-    PaperId::nearest(id)
-}
-
-/// Returns which papers a pack has, and the supplement that it is, by its name in a receipt; `None` of other
-/// documents.
-fn pack_named(document: &str) -> Option<(PackContents, Option<u32>)> {
-    let numbered = |kind: &dyn AnyKind| {
-        let rest = document.strip_prefix(kind.name())?;
-        if rest.is_empty() {
-            return Some(None);
-        }
-        rest.strip_prefix('-')?.parse::<u32>().ok().map(Some)
-    };
-    kinds::ALL.iter().find_map(|kind| Some((kind.pack_contents()?, numbered(*kind)?)))
-}
-
-/// Adds a paper that was taken back to the bundle that had it.
-fn add_withdrawn(
-    bundles: &mut BTreeMap<Option<u32>, PublishedBundle>,
-    rows: &[Paper],
-    paper: &publish::WithdrawnPaper,
-) {
-    let day = paper.withdrawal.withdrawn.get(..10).and_then(|day| day.parse().ok());
-    let (Some((_, supplement)), Some(id), Some(day)) =
-        (pack_named(&paper.document), &paper.id, day)
-    else {
-        return;
-    };
-    let id = present_id(rows, id, paper.file.as_deref());
-    let bundle = bundles
-        .entry(supplement)
-        .or_insert_with(|| PublishedBundle { supplement, ..PublishedBundle::default() });
-    let range = PageRange { first: paper.first, last: paper.last, supplement };
-    let (item, reason) = (paper.item.clone(), paper.withdrawal.reason.clone());
-    // Its own id may be made from the name of its file.
-    let notice = PaperId::nearest(&format!("withdrawn-{item}-{}", paper.first));
-    bundle.pages.extend([(id.clone(), range), (notice.clone(), range)]);
-    bundle.withdrawn.insert(notice, WithdrawnPaper { id, item, day, reason });
-}
-
-/// Adds what a document tells of its bundle, where it is a pack.
-fn add_pack(
-    bundles: &mut BTreeMap<Option<u32>, PublishedBundle>,
-    rows: &[Paper],
-    document: &Document,
-) {
-    let Some((contents, supplement)) = pack_named(&document.document) else { return };
-    if document.papers.is_empty() {
-        // The front alone, in large print or another language.
-        return;
-    }
-    let day = document.published.get(..10).and_then(|day| day.parse().ok());
-    let end = document.first_page + u32::try_from(document.pages).unwrap_or(0);
-    let bundle = bundles.entry(supplement).or_insert_with(|| PublishedBundle {
-        supplement,
-        first: document.first_page,
-        ..PublishedBundle::default()
-    });
-    bundle.first = bundle.first.min(document.first_page);
-    bundle.end = bundle.end.max(end);
-    bundle.published = bundle.published.or(day);
-    bundle.is_release |= document.papers.iter().any(|paper| paper.released.is_some());
-    match contents {
-        PackContents::Public => bundle.public_end = Some(end),
-        PackContents::Exempt => bundle.exempt_start = Some(document.first_page),
-        PackContents::All => {}
-    }
-    for paper in &document.papers {
-        let id = paper.id.as_deref().map(|id| present_id(rows, id, paper.file.as_deref()));
-        let range = PageRange { first: paper.first, last: paper.last, supplement };
-        bundle.pages.extend(id.map(|id| (id, range)));
-    }
-}
-
 /// Documents whose time has come, and what is found about the others.
 pub(super) struct Timely {
     /// The documents.
@@ -588,7 +459,7 @@ pub(super) struct Timely {
 }
 
 /// The moment at which a document says that it was published.
-struct SaidMoment {
+struct StatedMoment {
     /// As receipts have it.
     shown: String,
     /// Where the records say so.
@@ -596,19 +467,19 @@ struct SaidMoment {
 }
 
 /// Returns the moment at which a document says that it was published; `None` where it says none.
-fn says_published(session: &Session, job: &Job) -> Option<SaidMoment> {
+fn says_published(session: &Session, job: &Job) -> Option<StatedMoment> {
     let data = session.data();
     let meeting = data.meeting(&job.subject.meeting()?.name)?;
     if job.kind.announces_change() {
         let at = meeting.status_at.as_ref()?;
-        return Some(SaidMoment { shown: shown_moment(at), origin: Some(at.origin.clone()) });
+        return Some(StatedMoment { shown: shown_moment(at), origin: Some(at.origin.clone()) });
     }
     if !has_papers(job) {
         return None;
     }
     let Subject::Supplement { number, .. } = &job.subject else {
         let at = meeting.published_at.as_ref()?;
-        return Some(SaidMoment { shown: shown_moment(at), origin: Some(at.origin.clone()) });
+        return Some(StatedMoment { shown: shown_moment(at), origin: Some(at.origin.clone()) });
     };
     let papers = data.papers_of(meeting.meeting.as_str());
     let bundle = bundle::bundles(data, meeting).into_iter();
@@ -616,7 +487,7 @@ fn says_published(session: &Session, job: &Job) -> Option<SaidMoment> {
     let latest = bundle.papers.iter().filter_map(|at| papers[*at].published_at.as_ref());
     // A day without a time counts from its beginning.
     let latest = latest.max_by_key(|at| (at.date, at.time))?;
-    Some(SaidMoment { shown: shown_moment(latest), origin: Some(latest.origin.clone()) })
+    Some(StatedMoment { shown: shown_moment(latest), origin: Some(latest.origin.clone()) })
 }
 
 /// Returns a moment as receipts have it: `2026-01-05`, or `2026-01-05T14:00`.
@@ -635,7 +506,7 @@ fn titled(reference: Option<&str>, title: Option<&str>, name: &str) -> String {
 }
 
 /// Returns who may read a document: what goes into the private folder is closed.
-fn access(job: &Job) -> Access {
+pub(super) fn access(job: &Job) -> Access {
     match job.kind.audience() {
         AudienceName::Public => Access::Open,
         AudienceName::Restricted => Access::Closed,
@@ -665,100 +536,4 @@ pub(super) fn results(diags: &Diagnostics, found: &[Finding], now: &str) -> Vec<
     let others =
         diags.iter().filter(|diagnostic| diagnostic.severity() > Severity::Note).filter_map(result);
     others.chain(overridden).collect()
-}
-
-/// The published versions of a run's documents, by their index among its jobs, to compare with what the
-/// run makes.
-pub(super) struct PublishedVersions {
-    published: BTreeMap<usize, Published>,
-    /// The SHA-512 of those of the documents that the run made.
-    made: Mutex<BTreeMap<usize, String>>,
-    /// Errors about receipts that can't be read.
-    diags: Diagnostics,
-}
-
-/// The version of a document that is published now.
-struct Published {
-    publication: Publication,
-    file: PathBuf,
-    /// When it was published, as the receipt states it.
-    moment: String,
-    sha512: String,
-}
-
-impl PublishedVersions {
-    /// Reads from receipts which of the documents are published.
-    pub(super) fn find(jobs: &[Job], output: &Path) -> Self {
-        let (mut published, mut diags) = (BTreeMap::new(), Diagnostics::default());
-        let root = output.join(publish::FOLDER);
-        let jobs = if store::is_folder(&root) { jobs } else { &[] };
-        let mut receipts: BTreeMap<PathBuf, Option<Receipt>> = BTreeMap::new();
-        // Pages follow their PDFs, whose names they have from the version published.
-        for (at, job) in jobs.iter().enumerate().filter(|(_, job)| job.form != Form::Html) {
-            let publication = Publication::of_job(job);
-            let below = root.join(access(job).folder());
-            let folder = publication.folder().iter().fold(below, |path, part| path.join(part));
-            let read = || match Receipt::read(&folder) {
-                Ok(receipt) => receipt,
-                Err(error) => {
-                    diags.push(Diagnostic::new(Code::PublishReceipt, format!("{error:#}")).hint(
-                        "run `orderpaper verify` to see what else is not as it was published",
-                    ));
-                    None
-                }
-            };
-            let receipt = receipts.entry(folder.clone()).or_insert_with(read);
-            let document = publication.document(job);
-            let mut current = receipt.iter().flat_map(Receipt::current);
-            if let Some(entry) = current.find(|entry| entry.document == document) {
-                let (file, moment) = (folder.join(&entry.file), entry.published.clone());
-                let sha512 = entry.sha512.clone();
-                published.insert(at, Published { publication, file, moment, sha512 });
-            }
-        }
-        Self { published, made: Mutex::default(), diags }
-    }
-
-    /// Notes the digest of a document that was made, from any thread.
-    pub(super) fn add_made(&self, at: usize, record: &Record) {
-        if self.published.contains_key(&at)
-            && let Some(digest) = record.digest()
-        {
-            locked(&self.made).insert(at, digest.to_owned());
-        }
-    }
-
-    /// Reports documents whose published version differs from the present one, which this run made or,
-    /// where it was up to date, an earlier run.
-    pub(super) fn report(self, diags: &mut Diagnostics, jobs: &[Job], earlier: &State) {
-        diags.append(self.diags);
-        let made = self.made.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for (at, published) in self.published {
-            let before = || earlier.record(&jobs[at].file().join("/"))?.digest();
-            let differs = |made: &str| made != published.sha512;
-            if made.get(&at).map(String::as_str).or_else(before).is_some_and(differs) {
-                report_differs(diags, &published.file, &published.moment, &published.publication);
-            }
-        }
-    }
-}
-
-/// Reports a document whose published version differs from the present one.
-pub(super) fn report_differs(
-    diags: &mut Diagnostics,
-    file: &Path,
-    published: &str,
-    publication: &Publication,
-) {
-    let (option, name) = (publication.option(), publication.name());
-    let message = format!("the data has changed since this was published on {published}");
-    let hint = format!(
-        "what is published is kept; `orderpaper publish --{option} {name} --reissue --reason …` \
-         publishes a new version beside it"
-    );
-    diags.push(
-        Diagnostic::new(Code::PublishDiffers, message)
-            .at(&Origin::file(file.display().to_string().replace('\\', "/")))
-            .hint(hint),
-    );
 }

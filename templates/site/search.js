@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const MOST = 100;
-  const told = document.getElementById("told");
+  const status = document.getElementById("status");
   const list = document.getElementById("found");
   const asked = new URLSearchParams(location.search).get("q") || "";
   document.getElementById("q").value = asked;
@@ -41,12 +41,12 @@
       if (count > MOST) break;
     }
     const what = count === 1 ? "1 place" : `${Math.min(count, MOST)} places`;
-    if (count > MOST) told.textContent = `The newest ${MOST} places are shown; more words find fewer.`;
-    else told.textContent = count === 0 ? `Nothing has all of these words: ${asked}` : `${what} with: ${asked}`;
+    if (count > MOST) status.textContent = `The newest ${MOST} places are shown; more words find fewer.`;
+    else status.textContent = count === 0 ? `Nothing has all of these words: ${asked}` : `${what} with: ${asked}`;
   };
 
   if (words.length > 0) {
-    told.textContent = "Searching …";
-    search().catch(() => { told.textContent = "The search could not read its files."; });
+    status.textContent = "Searching …";
+    search().catch(() => { status.textContent = "The search could not read its files."; });
   }
 })();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::super::key::{BUILD, DIGITS};
 use super::super::{Job, Session};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity};
-use crate::kinds::{self, AnyKind, PackContents, report, withdrawn};
+use crate::kinds::{self, AnyKind, PackContents, Shown, report, withdrawn};
 use crate::model::access::AudienceName;
 use crate::model::bundle::{self, Bundle, PublishedBundle, WithdrawnPaper};
 use crate::model::council::{PackSettings, SupplementNumbering};
@@ -99,6 +99,29 @@ impl PackInputs {
 /// Returns the key by which the clean copy of a document that this program makes is kept.
 pub(super) fn copy_key(work: &SharedWork) -> String {
     format!("{BUILD} {}", work.digest().to_hex())
+}
+
+/// Merges a report that was written as a text, by its meeting and its id; as a page of HTML where it names the PDF of
+/// record, `record`.
+pub(in crate::pipeline) fn merge_report(
+    session: &Session,
+    diags: &mut Diagnostics,
+    (meeting, id): (&Meeting, &PaperId),
+    view: Shown,
+    record: Option<String>,
+) -> Option<SharedWork> {
+    let name = meeting.meeting.as_str();
+    let identity = Identity {
+        ident: format!("{}/{name}/{id}", report::TEMPLATE),
+        date: meeting.date.value,
+        form: if record.is_some() { Form::Html } else { Form::Pdf },
+        language: Language::default(),
+        conformance: Conformance::Document,
+        shows_pages: ShownPages::None,
+        appended: None,
+        record,
+    };
+    session.renderer.merge(diags, report::TEMPLATE, name, view, identity)
 }
 
 /// Collects what packs are made from, bundle by bundle.
@@ -324,17 +347,7 @@ impl Collector<'_> {
         } else {
             report::view(&records.public, name, at)
         };
-        let identity = Identity {
-            ident: format!("{}/{name}/{id}", report::TEMPLATE),
-            date: meeting.date.value,
-            form: Form::Pdf,
-            language: Language::default(),
-            conformance: Conformance::Document,
-            shows_pages: ShownPages::None,
-            appended: None,
-            record: None,
-        };
-        self.session.renderer.merge(diags, report::TEMPLATE, name, view?, identity)
+        merge_report(self.session, diags, (meeting, id), view?, None)
     }
 
     /// Merges a document that is a paper of another meeting: minutes to be approved, a period's report. One

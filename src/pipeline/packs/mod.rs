@@ -18,7 +18,7 @@ use anyhow::Context;
 use chrono::NaiveDate;
 
 pub(super) use self::append::{append, appended, appended_source};
-pub(super) use self::inputs::{ContentOf, PackInputs, inputs};
+pub(super) use self::inputs::{ContentOf, PackInputs, inputs, merge_report};
 pub use self::join::{Joined, JoinedPart, Joining};
 pub(super) use self::join::{join, open_files, report_claims, report_content};
 use self::judge::Unconfirmed;

@@ -65,7 +65,7 @@ impl Facts {
     }
 
     /// Adds the rows of a document.
-    pub(super) fn add(&mut self, table: &str, rows: Vec<Value>) {
+    fn add(&mut self, table: &str, rows: Vec<Value>) {
         let known = self.tables.entry(table.to_owned()).or_default();
         if !ADDED_TO.contains(&table) {
             *known = rows;

@@ -222,7 +222,7 @@ impl Site<'_> {
             ..present
         });
         if let Some(present) = present {
-            self.own(diags, &mut made, present)?;
+            self.publication_page(diags, &mut made, present)?;
             let all = summaries(diags, self.output, known, Some(present))?;
             if let Some(all) = all {
                 self.shared(diags, &mut made, known, present, &all)?;
@@ -232,7 +232,7 @@ impl Site<'_> {
     }
 
     /// Makes the page of a publication; that of what is published of a body is the page of the body.
-    fn own(
+    fn publication_page(
         &self,
         diags: &mut Diagnostics,
         made: &mut Made,

@@ -105,7 +105,7 @@ pub(super) struct PaperLine {
     /// It as a page of HTML. Absent where it is none of our own texts.
     page: Option<String>,
     /// Where the PDF of its item shows it. Absent where there is none.
-    own: Option<String>,
+    item_pdf: Option<String>,
     /// Where the pack shows it.
     address: String,
     /// How it came to be public, where it was exempt at its meeting. Absent otherwise.
@@ -138,7 +138,7 @@ pub(super) struct ResolutionLine {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct DocumentLine {
     /// The document itself.
-    own: Version,
+    document: Version,
     /// The page with the same words. Absent where there is none.
     page: Option<String>,
     /// It in large print and other languages.
@@ -346,7 +346,7 @@ pub(super) fn documents(receipt: &Receipt) -> (Vec<DocumentLine>, Vec<WithdrawnL
         });
         let is_page = |other: &&&Document| other.form == Form::Html && other.language.is_default();
         DocumentLine {
-            own: version(document),
+            document: version(document),
             page: others.clone().find(is_page).map(|page| escaped(&page.file)),
             versions: others.filter(|other| !is_page(other)).map(|other| version(other)).collect(),
             papers: papers(receipt, document),
@@ -374,7 +374,7 @@ fn papers(receipt: &Receipt, document: &Document) -> Vec<PaperLine> {
     let known = document.papers.iter().filter(|paper| !paper.title.is_empty());
     let line = |paper: &Paper| PaperLine {
         page: part(paper, Form::Html).map(|page| escaped(&page.file)),
-        own: part(paper, Form::Pdf).map(|part| at_page(part, paper.first)),
+        item_pdf: part(paper, Form::Pdf).map(|part| at_page(part, paper.first)),
         item: paper.item.clone(),
         title: paper.title.clone(),
         first: paper.first,
