@@ -56,7 +56,18 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // merged. Of packs, the metadata of a PDF.
     (
         "publish",
-        &["diag", "export", "merge", "model", "pack", "spreadsheet", "store", "templates", "words"],
+        &[
+            "diag",
+            "export",
+            "merge",
+            "model",
+            "pack",
+            "parallel",
+            "spreadsheet",
+            "store",
+            "templates",
+            "words",
+        ],
     ),
     ("load", &["diag", "model", "parallel", "store"]),
     // What is wrong with records, in one stage: it reads, links and judges them. Of kinds, what a document needs.
@@ -89,7 +100,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("pack", &[]),
     ("diag", &[]),
     ("parallel", &[]),
-    ("store", &[]),
+    // Of thousands of folders, it sets the readers on several threads.
+    ("store", &["parallel"]),
 ];
 
 /// Where a module may name only a part of another: the module, the other, and the part.

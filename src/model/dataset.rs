@@ -264,6 +264,8 @@ impl DerefMut for Agendas {
 /// The columns by which rows are found, by their places in [`Row::KEYS`].
 mod by {
     pub(super) const MEETING: usize = 0;
+    /// Of a meeting that goes ahead: when its body meets.
+    pub(super) const SITTING: usize = 1;
     pub(super) const REFERENCE: usize = 0;
     pub(super) const WRITTEN: usize = 1;
     /// Of an issue: what it follows. Of a decision: what it is on.
@@ -279,8 +281,23 @@ fn key(reference: Option<&Located<Reference>>) -> Option<Cow<'_, str>> {
     reference.map(|reference| reference.key().into())
 }
 
+/// Returns the body of a meeting and when it begins, in order of both, and the length of the body in it.
+fn sitting(meeting: &Meeting) -> (String, usize) {
+    let (date, time) = meeting.begins();
+    let mut key = format!("{}\n", meeting.body.as_str());
+    let body = key.len();
+    key += &date.to_string();
+    if let Some(time) = time {
+        key += &time.to_string();
+    }
+    (key, body)
+}
+
 impl Row for Meeting {
-    const KEYS: &'static [KeyColumn<Self>] = &[|meeting| Some(meeting.meeting.as_str().into())];
+    const KEYS: &'static [KeyColumn<Self>] = &[
+        |meeting| Some(meeting.meeting.as_str().into()),
+        |meeting| meeting.is_going_ahead().then(|| sitting(meeting).0.into()),
+    ];
 }
 
 impl Row for Member {
@@ -413,21 +430,15 @@ impl Dataset {
     /// Returns the meeting at which the body of a meeting next meets: its first one after that which is neither
     /// postponed nor cancelled.
     pub fn next_meeting(&self, meeting: &Meeting) -> Option<&Meeting> {
-        let later = self.held_by_same(meeting).filter(|other| other.begins() > meeting.begins());
-        later.min_by_key(|other| other.begins())
+        let (key, body) = sitting(meeting);
+        self.meetings.after(by::SITTING, &key, body)
     }
 
     /// Returns the meeting at which the body of a meeting met last: its last one before that which was neither postponed
     /// nor cancelled.
     pub fn previous_meeting(&self, meeting: &Meeting) -> Option<&Meeting> {
-        let earlier = self.held_by_same(meeting).filter(|other| other.begins() < meeting.begins());
-        earlier.max_by_key(|other| other.begins())
-    }
-
-    /// Returns the meetings of the body of a meeting that are neither postponed nor cancelled.
-    fn held_by_same(&self, meeting: &Meeting) -> impl Iterator<Item = &Meeting> {
-        let of_body = self.meetings.iter().filter(|other| *other.body == *meeting.body);
-        of_body.filter(|other| other.is_going_ahead())
+        let (key, body) = sitting(meeting);
+        self.meetings.before(by::SITTING, &key, body)
     }
 
     /// Returns the day on which a decision was taken; its meeting's where it gives none.

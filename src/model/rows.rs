@@ -107,6 +107,27 @@ impl<T: Row> Rows<T> {
         index[first..first + same].iter().map(|(_, at)| *at as usize)
     }
 
+    /// Returns the row that has the last value before `key` in a column of [`Row::KEYS`], and that begins as `key` does
+    /// up to `same` bytes; the last of several.
+    pub fn before(&self, column: usize, key: &str, same: usize) -> Option<&T> {
+        let index = &self.index.get_or_init(|| self.indexed())[column];
+        let at = index.partition_point(|(row_key, _)| **row_key < *key).checked_sub(1)?;
+        self.beside(&index[at], key, same)
+    }
+
+    /// Returns the row that has the first value after `key` in a column of [`Row::KEYS`], and that begins as `key` does
+    /// up to `same` bytes; the first of several.
+    pub fn after(&self, column: usize, key: &str, same: usize) -> Option<&T> {
+        let index = &self.index.get_or_init(|| self.indexed())[column];
+        let at = index.partition_point(|(row_key, _)| **row_key <= *key);
+        self.beside(index.get(at)?, key, same)
+    }
+
+    /// Returns the row of an entry of an index that begins as `key` does.
+    fn beside(&self, (row_key, at): &(Box<str>, u32), key: &str, same: usize) -> Option<&T> {
+        (row_key.get(..same)? == key.get(..same)?).then(|| self.list[*at as usize].as_ref())
+    }
+
     fn indexed(&self) -> Vec<Index> {
         let column = |key: &KeyColumn<T>| {
             let keys = self.list.iter().zip(0..);
@@ -184,5 +205,15 @@ mod tests {
         check(&rows, "a", &[4]);
         check(&rows, "b", &[]);
         check(&shared, "b", &[1, 4]);
+    }
+
+    #[test]
+    fn rows_beside_a_value_are_found_among_those_that_begin_alike() {
+        let rows = [("a1", 1), ("b1", 2), ("b3", 3), ("b3", 4), ("b5", 5), ("b5", 6), ("c1", 7)];
+        let rows = Rows::from(rows.map(Arc::new).to_vec());
+        let before = |key| rows.before(0, key, 1).map(|row| row.1);
+        let after = |key| rows.after(0, key, 1).map(|row| row.1);
+        assert_eq!(["b1", "b3", "b4", "b9"].map(before), [None, Some(2), Some(4), Some(6)]);
+        assert_eq!(["b0", "b1", "b3", "b5"].map(after), [Some(2), Some(3), Some(5), None]);
     }
 }

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sign::SecretKey;
 use super::{Access, FOLDER};
+use crate::parallel;
 use crate::store::{self, Lock};
 
 /// The ledger's file at the top of a tree.
@@ -211,38 +212,36 @@ impl Ledger {
             return Ok(found);
         }
         let mut file = BufReader::with_capacity(256 * 1024, store::open(&self.path)?);
-        let mut bytes = Vec::new();
         loop {
-            bytes.clear();
-            file.read_until(b'\n', &mut bytes)
-                .with_context(|| format!("failed to read `{}`", self.path.display()))?;
-            // A line without an end is what a killed run left: it was never written.
-            let Some(text) = bytes.strip_suffix(b"\n") else { return Ok(found) };
-            let number = found.head.lines + 1;
-            let line = match serde_json::from_slice::<Line>(text) {
-                Ok(line) => line,
-                Err(error) => {
-                    found.fault = Some((number, format!("it is no line of a ledger: {error}")));
-                    return Ok(found);
+            let mut texts = Vec::with_capacity(LINES_AT_ONCE);
+            while texts.len() < LINES_AT_ONCE {
+                let mut bytes = Vec::new();
+                file.read_until(b'\n', &mut bytes)
+                    .with_context(|| format!("failed to read `{}`", self.path.display()))?;
+                // A line without an end is what a killed run left: it was never written.
+                let Some(b'\n') = bytes.pop() else { break };
+                texts.push(bytes);
+            }
+            let parsed = parallel::map(parallel::processors(), texts.len(), |at| {
+                (serde_json::from_slice::<Line>(&texts[at]), store::sha512(&texts[at]))
+            });
+            let is_last = texts.len() < LINES_AT_ONCE;
+            for (text, (line, digest)) in texts.iter().zip(parsed) {
+                let number = found.head.lines + 1;
+                let line = line.map_err(|error| format!("it is no line of a ledger: {error}"));
+                match line.and_then(|line| line.following(&found.head)) {
+                    Ok(line) => each(line, &digest),
+                    Err(why) => {
+                        found.fault = Some((number, why));
+                        return Ok(found);
+                    }
                 }
-            };
-            let why = if line.format != FORMAT {
-                Some("it has a form that this program does not know".to_owned())
-            } else if line.line != number {
-                Some(format!("it says that it is line {}", line.line))
-            } else if line.before != found.head.digest {
-                Some("it does not follow the line before it: that was altered".to_owned())
-            } else {
-                None
-            };
-            if let Some(why) = why {
-                found.fault = Some((number, why));
+                found.length += text.len() as u64 + 1;
+                found.head = Head { lines: number, digest };
+            }
+            if is_last {
                 return Ok(found);
             }
-            let digest = store::sha512(text);
-            found.length += bytes.len() as u64;
-            each(line, &digest);
-            found.head = Head { lines: number, digest };
         }
     }
 
@@ -271,7 +270,24 @@ impl Ledger {
     }
 }
 
+/// How many lines are parsed together, on all processors.
+const LINES_AT_ONCE: usize = 1024;
+
 impl Line {
+    /// Returns the line if it is the next after a head, or else why it is not.
+    fn following(self, head: &Head) -> Result<Self, String> {
+        if self.format != FORMAT {
+            return Err("it has a form that this program does not know".to_owned());
+        }
+        if self.line != head.lines + 1 {
+            return Err(format!("it says that it is line {}", self.line));
+        }
+        if self.before != head.digest {
+            return Err("it does not follow the line before it: that was altered".to_owned());
+        }
+        Ok(self)
+    }
+
     /// Returns the line that follows a head.
     pub(super) fn after(
         head: &Head,

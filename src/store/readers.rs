@@ -10,6 +10,7 @@ use std::{fs, io};
 use anyhow::Context;
 
 use super::{OWN_FOLDER, below};
+use crate::parallel;
 
 /// Who may read a file or a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,9 @@ const PARENTS: [&str; 2] = ["published", "archive"];
 /// somebody's home, is left as it is.
 const KNOWN: [&str; 7] =
     [OWN_FOLDER, "public", "restricted", "published", "archive", ".gitignore", ".gitkeep"];
+
+/// From how many entries on those of a folder are set on all processors.
+const MANY: usize = 256;
 
 /// Creates a folder, and those around it that are missing, and sets who may read it. At no moment may
 /// others read it.
@@ -110,8 +114,10 @@ fn set_readers_below(folder: &Path, readers: Readers) -> anyhow::Result<()> {
     if was_set && readers == Readers::Everybody {
         return Ok(());
     }
-    for entry in fs::read_dir(folder).with_context(context)? {
-        let entry = entry.with_context(context)?;
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.with_context(context)?;
+    let set = |at: usize| -> anyhow::Result<()> {
+        let entry = &entries[at];
         // A link is neither of these, and is left alone.
         let kind = entry.file_type().with_context(context)?;
         if kind.is_dir() {
@@ -119,8 +125,11 @@ fn set_readers_below(folder: &Path, readers: Readers) -> anyhow::Result<()> {
         } else if kind.is_file() && !was_set {
             set_readers(&entry.path(), readers).with_context(context)?;
         }
-    }
-    Ok(())
+        Ok(())
+    };
+    // Only a folder of thousands, such as that of all that is published, is worth the threads.
+    let threads = if entries.len() < MANY { 1 } else { parallel::processors() };
+    parallel::map(threads, entries.len(), set).into_iter().collect()
 }
 
 #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! Prints how fast and how small the program is: `cargo bench`; `cargo bench -- packs`, `-- day`, `-- history`,
+//! Prints how fast and how small the program is: `cargo bench`; `cargo bench -- packs`, `-- pages`, `-- day`, `-- history`,
 //! `-- published` or `-- watch` for some of it, `cargo bench -- soak` for 10,000 documents in one run. A whole run leaves its table in
 //! `results.md` beside this file.
 //!
@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 use orderpaper::diag::Diagnostics;
 use orderpaper::kinds;
+use orderpaper::model::form::Form;
 use orderpaper::pipeline::{self, Inputs, Output, Selection, Session};
 
 /// How often each command is run.
@@ -31,6 +32,7 @@ fn main() {
     row("---", "---", "---", "---");
     match () {
         () if is_asked("packs") => return packs::rows(),
+        () if is_asked("pages") => return pages(),
         () if is_asked("day") => return day::rows(),
         () if is_asked("history") => return check_history(),
         () if is_asked("published") => return published::rows(),
@@ -58,6 +60,7 @@ fn main() {
     check_history();
     // Before the rounds of `watch`, in which Typst remembers more.
     batch(&folder);
+    pages();
     watch::rows();
     row("watch, memory, with what ran before", &megabytes(peak_memory("self")), "", "");
     packs::rows();
@@ -191,16 +194,8 @@ fn peak_of(arguments: &[&str]) -> Option<u64> {
 
 /// Makes the sample's documents over and over in one process, and prints time and memory.
 fn batch(folder: &str) {
-    let today = NaiveDate::from_ymd_opt(2026, 2, 20).expect("a day");
-    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let max_file_bytes = orderpaper::load::MAX_FILE_BYTES;
     let mut diags = Diagnostics::default();
-    let session = Session::open(
-        &mut diags,
-        &Inputs { data, templates: None, today, opener: None, max_file_bytes, published: None },
-        kinds::ALL,
-    )
-    .expect("the sample loads");
+    let session = sample(&mut diags);
     let jobs = pipeline::plan(&session, &Selection::default());
     let jobs: Vec<_> = jobs.iter().cycle().take(500).cloned().collect();
     let output = Output {
@@ -215,6 +210,60 @@ fn batch(folder: &str) {
     let each = start.elapsed() / 500;
     row("500 documents in one run, each", &shown(each), "", "");
     row("500 documents in one run, memory", &megabytes(peak_memory("self")), "", "400 MB");
+}
+
+/// Makes the agenda of four pages again and again between two others as pages of HTML in one process, on one thread,
+/// and prints the time that it takes.
+fn pages() {
+    let mut diags = Diagnostics::default();
+    let session = sample(&mut diags);
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let output = Output {
+        folder: folder.path(),
+        keep_typ: false,
+        stop: None,
+        begun: &|_| {},
+        ended: &|_, _| {},
+    };
+    // What is left of one in Typst's cache has gone when its turn comes again.
+    let mut time_of = |meeting: &str| {
+        let selection = Selection {
+            kinds: vec!["agenda".to_owned()],
+            meetings: vec![meeting.to_owned()],
+            ..Selection::default()
+        };
+        let jobs: Vec<_> = pipeline::plan(&session, &selection)
+            .iter()
+            .map(|job| job.version(Form::Html, &job.language))
+            .collect();
+        let start = Instant::now();
+        pipeline::run(&mut diags, &session, &jobs, 1, &output);
+        start.elapsed()
+    };
+    let others = ["cabinet-2025-06-17", "council-2026-02-13", "cabinet-2026-02-03"];
+    let mut total = Duration::ZERO;
+    for round in 0..=ROUNDS {
+        for other in others {
+            time_of(other);
+        }
+        let time = time_of("cabinet-2026-01-13");
+        // The first is not warm.
+        total += if round > 0 { time } else { Duration::ZERO };
+    }
+    row("an agenda of four pages as HTML, warm", &shown(total / ROUNDS), "", "15 ms");
+}
+
+/// Opens the records of the sample.
+fn sample(diags: &mut Diagnostics) -> Session {
+    let today = NaiveDate::from_ymd_opt(2026, 2, 20).expect("a day");
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let max_file_bytes = orderpaper::load::MAX_FILE_BYTES;
+    Session::open(
+        diags,
+        &Inputs { data, templates: None, today, opener: None, max_file_bytes, published: None },
+        kinds::ALL,
+    )
+    .expect("the sample loads")
 }
 
 /// Returns the processor time of all children so far, where the system tells (in steps of 10 ms).
