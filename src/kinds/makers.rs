@@ -32,6 +32,9 @@ pub(super) struct MakerView {
     /// The body's members: the chair, the vice-chair, then others in the order of the data. Empty
     /// for members and officers, and in the forward plan, which lists members once under `bodies`.
     pub(super) members: Vec<SeatView>,
+    /// The title that two or more members of the body have in common, such as `Councillor`, which may be printed once for
+    /// all of them. Absent where there is none.
+    pub(super) shared_title: Option<String>,
 }
 
 /// A member of a body that decides.
@@ -39,6 +42,10 @@ pub(super) struct MakerView {
 pub(super) struct SeatView {
     /// The member's name as papers print it.
     name: String,
+    /// Whether the name begins with the `shared_title` of the members.
+    shares_title: bool,
+    /// The name without that title; the whole name where it begins otherwise.
+    untitled: String,
     /// `chair`, `vice-chair`, `member` or `co-opted`.
     role: &'static str,
     /// The member's office, such as `Cabinet Member for Finance`. Absent where the member holds
@@ -58,6 +65,7 @@ fn maker_view(data: &Dataset, maker: &str) -> MakerView {
     if let Some(body) =
         data.bodies.iter().find(|body| is_named(body.id.as_str()) || is_named(&body.name))
     {
+        let (members, shared_title) = seats(data, body.id.as_str());
         return MakerView {
             name: body.name.to_string(),
             office: None,
@@ -66,7 +74,8 @@ fn maker_view(data: &Dataset, maker: &str) -> MakerView {
             anchor: Some(format!("body-{}", body.id.as_str())),
             chair: common::string(body.chair_title.as_ref()),
             vice_chair: common::string(body.vice_chair_title.as_ref()),
-            members: seats(data, body.id.as_str()),
+            members,
+            shared_title,
         };
     }
     let seat = office_holder(data, &key).or_else(|| Names::executive_first(data).seat(maker));
@@ -79,11 +88,12 @@ fn maker_view(data: &Dataset, maker: &str) -> MakerView {
         chair: None,
         vice_chair: None,
         members: Vec::new(),
+        shared_title: None,
     }
 }
 
-/// Returns a body's members, the chair first, without substitutes and vacancies.
-fn seats(data: &Dataset, body: &str) -> Vec<SeatView> {
+/// Returns a body's members, the chair first, without substitutes and vacancies, and the title that they share.
+fn seats(data: &Dataset, body: &str) -> (Vec<SeatView>, Option<String>) {
     let mut seats: Vec<&Member> = data
         .members_of(body)
         .filter(|member| !matches!(member.role(), Role::Substitute | Role::Vacancy))
@@ -93,12 +103,16 @@ fn seats(data: &Dataset, body: &str) -> Vec<SeatView> {
         Role::ViceChair => 1,
         _ => 2,
     });
+    let shared = common::shared_title(seats.iter().copied());
     let view = |member: &Member| SeatView {
         name: member.printed().to_owned(),
+        shares_title: common::untitled(member, shared).is_some(),
+        untitled: common::untitled(member, shared).unwrap_or(member.printed()).to_owned(),
         role: member.role().word(),
         office: member.office.as_ref().map(ToString::to_string),
     };
-    seats.into_iter().map(view).collect()
+    let views = seats.iter().copied().map(view).collect();
+    (views, shared.map(ToOwned::to_owned))
 }
 
 /// Returns the member who holds an office, given in lower case, alone or as the second of two:

@@ -171,6 +171,7 @@ impl Kind for ForwardPlan {
                     chair: maker.chair.clone(),
                     vice_chair: maker.vice_chair.clone(),
                     members,
+                    shared_title: maker.shared_title.clone(),
                 };
                 bodies.entry(maker.name.clone()).or_insert(body);
             }
