@@ -1,6 +1,6 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
-pub use {diag, model, pack};
+pub use {diag, model, pack, word};
 
 pub mod check;
 pub mod cli;
