@@ -83,7 +83,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // Takes the merged source.
     ("typeset", &["diag", "merge", "model", "templates", "words"]),
     // Whoever opens a supplied paper: processes, clean copies, Word.
-    ("papers", &["pack", "parallel", "store"]),
+    ("papers", &["pack", "parallel", "store", "word"]),
     // Which papers stand on which pages; opens and sets nothing.
     // Names what is typeset by value.
     ("packs", &["diag", "kinds", "model", "pack", "papers", "typeset"]),

@@ -44,5 +44,7 @@ pub(super) enum Command {
         base: PathBuf,
         /// What it may cost, as JSON
         limits: String,
+        /// What else is known of it, as JSON
+        task: String,
     },
 }

@@ -106,8 +106,8 @@ pub fn run(arguments: &Arguments, machine: DateTime<FixedOffset>) -> anyhow::Res
         Command::Init(args) => init::run(args, today, &printer),
         Command::Schema(args) => schema::run(args, &printer),
         Command::Completions(args) => completions::run(args, &printer),
-        Command::OpenPaper { paper, base, limits } => {
-            pipeline::open_paper(paper, base, limits)?;
+        Command::OpenPaper { paper, base, limits, task } => {
+            pipeline::open_paper(paper, base, limits, task)?;
             Ok(Exit::Made)
         }
     }

@@ -5,7 +5,9 @@
 //! A file made to crash its reader crashes that process only, and the message names the paper.
 
 pub mod validator;
-mod word;
+pub mod word;
+
+mod libreoffice;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -28,10 +30,11 @@ pub const COMMAND: &str = "open-paper";
 
 /// The version of the cache. Raise the number after the slash with any change to `clean` that makes
 /// clean copies of the same paper differ, or copies made before it stay in use.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/8");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/9");
 
-/// What the names of the files in the cache end in: the clean copy, the words of its pages, and the result.
-const SUFFIXES: [&str; 3] = ["pdf", "words.json", "json"];
+/// What the names of the files in the cache end in: the clean copy, the words of its pages, the result, and what a Word
+/// document says.
+const SUFFIXES: [&str; 4] = ["pdf", "words.json", "json", "word.json"];
 
 /// The words of a paper's pages, as a reader finds them; restricted as the paper itself is.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -55,6 +58,16 @@ struct CacheEntry {
     result_digest: String,
     /// An [`OpenResult`].
     result: Box<RawValue>,
+}
+
+/// What the process that opens a paper does.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Task {
+    /// It makes the clean copy of a PDF, of which this was removed before.
+    Clean(Vec<String>),
+    /// It reads a Word document, and writes another that may be laid out, where a path is given.
+    ReadWord(Option<PathBuf>),
 }
 
 /// The result of opening a paper.
@@ -82,6 +95,8 @@ pub struct Opener {
     pub semaphore: Arc<Semaphore>,
     /// Confirms what packs of these papers claim; without it they claim only what our own checks can tell.
     pub validator: Option<Validator>,
+    /// Whether Word documents are opened that were not opened before when records are read.
+    pub opens_word: bool,
 }
 
 /// The papers that packs are bound from, by the digests of their content.
@@ -155,7 +170,7 @@ impl Opener {
     pub fn new(program: PathBuf, cache: PathBuf, scratch: PathBuf, at_a_time: usize) -> Self {
         let semaphore = Arc::new(Semaphore::new(at_a_time));
         let limits = Limits::default();
-        Self { program, cache, scratch, limits, semaphore, validator: None }
+        Self { program, cache, scratch, limits, semaphore, validator: None, opens_word: false }
     }
 
     /// Returns an opener that takes marks out of papers, or draws them.
@@ -347,38 +362,53 @@ impl Opener {
     fn clean(&self, paper: &Path, base: &Path) -> anyhow::Result<Option<Refusal>> {
         store::make_folder(&self.cache, Readers::Owner)?;
         if !word::is_word(paper) {
-            return self.run(paper, base);
+            return self.run(paper, base, &Task::Clean(Vec::new()));
         }
         let folder = store::scratch_folder(&self.scratch)?;
-        match word::convert(paper, folder.path())? {
-            Ok(converted) => self.run(&converted, base),
+        let printable = folder.path().join("paper.docx");
+        if let Some(refusal) = self.run(paper, base, &Task::ReadWord(Some(printable.clone())))? {
+            return Ok(Some(refusal));
+        }
+        // Without a document to be laid out, the process has written why.
+        let Some(printed) = word::cached(base)?.filter(|_| store::is_file(&printable)) else {
+            return Ok(None);
+        };
+        match libreoffice::convert(&printable, folder.path(), &self.limits)? {
+            Ok(converted) => self.run(&converted, base, &Task::Clean(word::removed(&printed))),
             Err(refusal) => Ok(Some(refusal)),
         }
     }
 
     /// Opens a paper in another process. The refusal is for a process that failed or ran into a limit;
     /// one that refuses the paper leaves that in its JSON file.
-    fn run(&self, paper: &Path, base: &Path) -> anyhow::Result<Option<Refusal>> {
+    fn run(&self, paper: &Path, base: &Path, task: &Task) -> anyhow::Result<Option<Refusal>> {
         let limits = serde_json::to_string(&self.limits).expect("limits are numbers");
+        let task = serde_json::to_string(task).expect("paths of the program are Unicode");
         let mut command = Command::new(&self.program);
-        command.arg(COMMAND).arg(paper).arg(base).arg(limits);
+        command.arg(COMMAND).arg(paper).arg(base).arg(limits).arg(task);
         isolate::run(&mut command, &self.limits)
     }
 }
 
-/// Opens one paper in this process and writes `base.pdf` and `base.json`: the work of [`COMMAND`].
-/// `limits` is [`Limits`] as JSON.
+/// Opens one paper in this process and writes `base.pdf` and `base.json`, or of a Word document `base.word.json`: the
+/// work of [`COMMAND`]. `limits` is [`Limits`] as JSON, and `task` says what is to be done with it.
 ///
 /// # Errors
 /// When the limits or the paper can't be read, or the copy can't be written.
-pub fn open_here(paper: &Path, base: &Path, limits: &str) -> anyhow::Result<()> {
+pub fn open_here(paper: &Path, base: &Path, limits: &str, task: &str) -> anyhow::Result<()> {
     let limits: Limits = serde_json::from_str(limits).context("the limits can't be read")?;
+    let task: Task = serde_json::from_str(task).context("the task can't be read")?;
     let bytes = store::read_large(paper, limits.size)?;
+    let removed = match task {
+        Task::Clean(removed) => removed,
+        Task::ReadWord(printable) => return word::read_here(&bytes, base, printable.as_deref()),
+    };
     let copy = base.with_extension("pdf");
     let mut words = Words::default();
     let result = match clean::document(Arc::new(bytes), &limits) {
         Ok(mut clean) => {
             store::write_for_with(Readers::Owner, &copy, |file| clean.write_to(file))?;
+            clean.facts.removed.splice(0..0, removed);
             OpenResult::Clean(Box::new(clean.facts))
         }
         Err(refusal) => OpenResult::Refused(refusal),
@@ -400,12 +430,17 @@ pub fn open_here(paper: &Path, base: &Path, limits: &str) -> anyhow::Result<()> 
     } else {
         result
     };
-    if matches!(result, OpenResult::Refused(_)) {
-        // `cached` takes a paper as opened only if all files are there.
-        store::write_for(Readers::Owner, &copy, b"")?;
-        words = Words::default();
+    match result {
+        OpenResult::Refused(refusal) => refuse(base, refusal),
+        OpenResult::Clean(_) => keep(base, content_of(&copy)?, &words, &result),
     }
-    keep(base, content_of(&copy)?, &words, &result)
+}
+
+/// Writes down why a paper can't be bound.
+fn refuse(base: &Path, refusal: Refusal) -> anyhow::Result<()> {
+    // `cached` takes a paper as opened only if all files are there.
+    store::write_for(Readers::Owner, &base.with_extension("pdf"), b"")?;
+    keep(base, digest(b""), &Words::default(), &OpenResult::Refused(refusal))
 }
 
 /// Writes the words of a paper, and `base.json`, with which the clean copy beside it counts as complete; `copy` is

@@ -1,180 +1,176 @@
-//! Converts Word documents to tagged PDFs with LibreOffice, where it is installed.
+//! Word documents among papers: what they say, and what keeps them from being bound.
 //!
-//! LibreOffice runs with a separate profile, so that it does not disturb a window which the user has
-//! open, and is stopped with all processes it started when it takes too long. Its exit code is no sign
-//! of success; only the PDF is.
+//! A document is read only in the process that opens papers; this one takes what that process wrote down.
 
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::path::Path;
 
 use anyhow::Context;
-use process_control::{ChildExt, Control};
-use url::Url;
+use serde::{Deserialize, Serialize};
 
+use super::{OpenResult, Opener, SUFFIXES, Task, cache_entry, content_of, digest, refuse};
 use crate::pack::Refusal;
-use crate::store;
+use crate::store::{self, Readers};
+use crate::word::{self, ChangeKind, Document};
 
-/// How long LibreOffice may take, in seconds; its first start takes longest.
-const TIME_LIMIT: u64 = 90;
+/// What the process that opens papers wrote down of a Word document.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct WordPaper {
+    /// What it says.
+    pub document: Document,
+    /// Whether it holds files of other programs, of which only the pictures are printed.
+    pub had_files: bool,
+    /// How many addresses outside it names besides those of links.
+    pub outside: usize,
+}
 
-/// The variables that name the folder for temporary files, on Unix and on Windows.
-const TEMPORARY: [&str; 3] = ["TMPDIR", "TEMP", "TMP"];
-
-/// The export filter and its options: PDF/A-2 and PDF/UA, with tags and bookmarks.
-const FILTER: &str = concat!(
-    r#"pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"},"#,
-    r#""SelectPdfVersion":{"type":"long","value":"2"},"#,
-    r#""UseTaggedPDF":{"type":"boolean","value":"true"},"#,
-    r#""ExportBookmarks":{"type":"boolean","value":"true"}}"#,
-);
+/// A [`WordPaper`] with its digest, by which one is known that was damaged or altered.
+#[derive(Debug, Serialize, Deserialize)]
+struct Stored {
+    digest: String,
+    paper: String,
+}
 
 /// Returns whether a file's name ends in `.docx`, in capitals or not.
-pub(super) fn is_word(paper: &Path) -> bool {
+pub fn is_word(paper: &Path) -> bool {
     paper.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("docx"))
 }
 
-/// Converts a Word document to a PDF in `folder`, an absolute path, and returns the PDF's path. The refusal
-/// says what is wrong with the document, or that LibreOffice is not installed.
-///
-/// LibreOffice writes whatever it needs in the folder too, which must be private and is to be removed.
-///
-/// # Errors
-/// When the document can't be read, or LibreOffice can't be run.
-pub(super) fn convert(paper: &Path, folder: &Path) -> anyhow::Result<Result<PathBuf, Refusal>> {
-    if !is_document(&store::read(paper)?) {
-        return Ok(Err(Refusal::new(
-            "is named as a Word document but is not one",
-            "open it in Word and save it again, best of all as PDF",
-        )));
+impl Opener {
+    /// Returns what a Word document says whose content has this digest, or why it can't be bound; `None` where it was
+    /// not opened before and this opener opens none.
+    ///
+    /// # Errors
+    /// When the paper or the cache can't be read or written, or no process can be started.
+    pub fn word(
+        &self,
+        paper: &Path,
+        content: &str,
+    ) -> anyhow::Result<Option<Result<WordPaper, Refusal>>> {
+        // Marks are in PDFs; what a document says does not depend on the setting.
+        let opener = self.with_marks(false);
+        if store::size(paper)? > self.limits.size {
+            return Ok(Some(Err(self.limits.too_large())));
+        }
+        let base = opener.cache.join(opener.key(content));
+        if let Some(known) = known(&base)? {
+            return Ok(Some(known));
+        }
+        if !self.opens_word {
+            return Ok(None);
+        }
+        store::make_folder(&self.cache, Readers::Owner)?;
+        anyhow::ensure!(
+            content_of(paper)? == content,
+            "`{}` was changed while it was in use; build again",
+            paper.display()
+        );
+        let read = || opener.run(paper, &base, &Task::ReadWord(None));
+        if let Some(refusal) = self.semaphore.run(read)? {
+            return Ok(Some(Err(refusal)));
+        }
+        Ok(Some(known(&base)?.unwrap_or_else(|| {
+            Err(Refusal::new("crashed the program that reads it", "copy its text into a new document"))
+        })))
     }
-    let Some(program) = program() else {
-        return Ok(Err(Refusal::new(
-            "is a Word document, and LibreOffice, which converts it to PDF, is not installed",
-            "save it as PDF in Word, with document structure tags, or install LibreOffice",
-        )));
-    };
-    let profile = folder.join("profile");
-    let mut command = Command::new(&program);
-    command
-        .args(["--headless", "--norestore", "--nolockcheck"])
-        .arg(format!("-env:UserInstallation={}", file_url(&profile)?))
-        .args(["--convert-to", FILTER])
-        .arg("--outdir")
-        .arg(folder)
-        .arg(paper)
-        .envs(TEMPORARY.map(|variable| (variable, folder)))
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    start_in_group(&mut command);
-    let mut child =
-        command.spawn().with_context(|| format!("failed to run `{}`", program.display()))?;
-    let id = child.id();
-    let status = child
-        .controlled()
-        .time_limit(Duration::from_secs(TIME_LIMIT))
-        .wait()
-        .context("failed to wait for LibreOffice")?;
-    if status.is_none() {
-        stop_group(id);
-        return Ok(Err(Refusal::new(
-            format!("takes LibreOffice longer than {TIME_LIMIT} seconds to convert to PDF"),
-            "save it as PDF in Word, with document structure tags",
-        )));
-    }
-    let name = paper.with_extension("pdf");
-    let made = folder.join(name.file_name().unwrap_or(OsStr::new("paper.pdf")));
-    if !store::is_file(&made) {
-        return Ok(Err(Refusal::new(
-            "could not be converted to PDF by LibreOffice",
-            "save it as PDF in Word, with document structure tags",
-        )));
-    }
-    Ok(Ok(made))
 }
 
-/// Returns whether bytes are a Word document. LibreOffice has to be kept from any others, as it would
-/// take them for plain text.
-fn is_document(bytes: &[u8]) -> bool {
-    let archive = zip::ZipArchive::new(std::io::Cursor::new(bytes));
-    archive.is_ok_and(|archive| {
-        archive.index_for_name("[Content_Types].xml").is_some()
-            && archive.index_for_name("word/document.xml").is_some()
+/// Returns what is cached of a Word document: what it says, or why it can't be bound.
+fn known(base: &Path) -> anyhow::Result<Option<Result<WordPaper, Refusal>>> {
+    if let Some(paper) = cached(base)? {
+        return Ok(Some(Ok(paper)));
+    }
+    let result = cache_entry(base)?.and_then(|entry| entry.opened());
+    Ok(match result {
+        Some(OpenResult::Refused(refusal)) => Some(Err(refusal)),
+        Some(OpenResult::Clean(_)) | None => None,
     })
 }
 
-/// Returns the executable of LibreOffice: the first on the `PATH`, or the one where its installer puts
-/// it on Windows and macOS.
-fn program() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::env::split_paths(&path).collect::<Vec<_>>().into_iter();
-    let windows = ["ProgramFiles", "ProgramFiles(x86)"].iter().filter_map(std::env::var_os);
-    let windows = windows.map(|folder| PathBuf::from(folder).join("LibreOffice").join("program"));
-    let mac = PathBuf::from("/Applications/LibreOffice.app/Contents/MacOS");
-    let names: &[&str] =
-        if cfg!(windows) { &["soffice.com", "soffice.exe"] } else { &["soffice", "libreoffice"] };
-    folders
-        .chain(windows)
-        .chain([mac])
-        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
-        .find(|program| store::is_file(program))
-}
-
-/// Returns the `file:` URL of a folder, which LibreOffice takes in place of a path.
-fn file_url(folder: &Path) -> anyhow::Result<String> {
-    let url = Url::from_file_path(folder);
-    let url =
-        url.map_err(|()| anyhow::anyhow!("`{}` is not an absolute path", folder.display()))?;
-    Ok(url.into())
-}
-
-/// Has a program start in a new process group, so that it and all that it starts can be stopped
-/// together.
-#[cfg(unix)]
-fn start_in_group(command: &mut Command) {
-    use std::os::unix::process::CommandExt;
-    command.process_group(0);
-}
-
-/// Does nothing: Windows keeps the tree of processes by itself.
-#[cfg(not(unix))]
-fn start_in_group(_command: &mut Command) {}
-
-/// Stops a program that began with [`start_in_group`], and all that it started.
-fn stop_group(id: u32) {
-    let mut command = if cfg!(windows) {
-        let mut command = Command::new("taskkill");
-        command.args(["/T", "/F", "/PID", &id.to_string()]);
-        command
-    } else {
-        let mut command = Command::new("kill");
-        command.args(["-KILL", "--", &format!("-{id}")]);
-        command
+/// Returns what is cached of what a Word document says.
+pub(super) fn cached(base: &Path) -> anyhow::Result<Option<WordPaper>> {
+    let Some(bytes) = store::read_if_there(&base.with_extension(SUFFIXES[3]))? else {
+        return Ok(None);
     };
-    // It fails where all of them have ended already.
-    command.stdout(Stdio::null()).stderr(Stdio::null()).status().ok();
+    let Ok(stored) = serde_json::from_slice::<Stored>(&bytes) else { return Ok(None) };
+    if digest(stored.paper.as_bytes()) != stored.digest {
+        return Ok(None);
+    }
+    Ok(serde_json::from_str(&stored.paper).ok())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_folder_becomes_a_file_url() {
-        let (folder, url) = if cfg!(windows) {
-            ("C:\\Temp\\a b", "file:///C:/Temp/a%20b")
-        } else {
-            ("/tmp/a b#c", "file:///tmp/a%20b%23c")
-        };
-        assert_eq!(file_url(Path::new(folder)).unwrap(), url);
-        assert!(file_url(Path::new("not/whole")).is_err());
+/// Reads a Word document in this process and writes `base.word.json`, and beside it the document without anything that
+/// is not printed, where `printable` is its path; of one that can't be bound it writes why.
+///
+/// # Errors
+/// When a file can't be written.
+pub(super) fn read_here(bytes: &[u8], base: &Path, printable: Option<&Path>) -> anyhow::Result<()> {
+    let document = match word::read(bytes) {
+        Ok(document) => document,
+        Err(refusal) => return refuse(base, Refusal::new(refusal.cause, refusal.hint)),
+    };
+    if let Some(refusal) = unsettled(&document) {
+        return refuse(base, refusal);
     }
-
-    #[test]
-    fn other_files_are_not_taken_for_word_documents() {
-        assert!(!is_document(b"PK\x03\x04 not a zip"));
-        assert!(!is_document(b"words"));
+    let cleaned = match word::printable(bytes) {
+        Ok(cleaned) => cleaned,
+        Err(refusal) => return refuse(base, Refusal::new(refusal.cause, refusal.hint)),
+    };
+    let paper = WordPaper { document, had_files: cleaned.had_files, outside: cleaned.outside.len() };
+    let paper = serde_json::to_string(&paper).expect("a document is text and numbers");
+    let stored = Stored { digest: digest(paper.as_bytes()), paper };
+    let stored = serde_json::to_vec(&stored).expect("a document is text and numbers");
+    store::write_for(Readers::Owner, &base.with_extension(SUFFIXES[3]), &stored)?;
+    match printable {
+        Some(path) => store::write_for(Readers::Owner, path, &cleaned.bytes)
+            .context("the document without comments can't be written"),
+        None => Ok(()),
     }
+}
+
+/// Returns why a document can't be bound whose words nobody has settled: it has open tracked changes.
+fn unsettled(document: &Document) -> Option<Refusal> {
+    let mut open = document.changes.iter().filter(|change| change.kind.is_of_words());
+    let first = open.next()?;
+    let count = 1 + open.count();
+    let what = match first.kind {
+        ChangeKind::Insertion => "an insertion",
+        ChangeKind::Deletion => "a deletion",
+        ChangeKind::MovedFrom | ChangeKind::MovedTo => "moved text",
+        ChangeKind::Formatting => "a format",
+    };
+    let cause = match count {
+        1 => format!("has an open tracked change: {what}, {}", first.origin),
+        _ => format!("has {count} open tracked changes, the first of them {what}, {}", first.origin),
+    };
+    Some(Refusal::new(cause, "accept or reject the changes in Word and save it again"))
+}
+
+/// Returns what a printed document lacks of a Word document, in words.
+pub fn removed(paper: &WordPaper) -> Vec<String> {
+    let document = &paper.document;
+    let counted = |count: usize, one: &str, many: &str| match count {
+        1 => one.to_owned(),
+        _ => format!("{count} {many}"),
+    };
+    let mut removed = Vec::new();
+    if let Some(first) = document.comments.first() {
+        let comments = counted(document.comments.len(), "a comment", "comments");
+        removed.push(format!("{comments} ({})", first.origin));
+    }
+    if let Some(first) = document.hidden.first() {
+        let hidden = counted(document.hidden.len(), "hidden words", "passages of hidden words");
+        removed.push(format!("{hidden} ({})", first.origin));
+    }
+    for linked in &document.linked {
+        removed.push(format!("a picture that is not in the file, `{}` ({})", linked.words, linked.origin));
+    }
+    if paper.had_files {
+        removed.push("files of other programs, of which only pictures are printed".to_owned());
+    }
+    let others = paper.outside.saturating_sub(document.linked.len());
+    if others > 0 {
+        removed.push(counted(others, "an address outside", "addresses outside"));
+    }
+    removed
 }
