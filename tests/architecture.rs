@@ -49,6 +49,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "store",
             "templates",
             "typeset",
+            "word",
             "words",
         ],
     ),
@@ -326,7 +327,8 @@ fn crates_depend_on_nothing_above_them() {
                 broken.push(format!("src/{name}/Cargo.toml: it may not depend on `{other}`"));
             }
         }
-        if text.contains("path = \"..") {
+        // An example for `.ci` is no crate.
+        if text.replace("path = \"../../.ci/", "").contains("path = \"..") {
             broken.push(format!("src/{name}/Cargo.toml: name our crates as `workspace = true`"));
         }
     }

@@ -28,6 +28,7 @@ pub(super) enum Command {
     Verify(super::verify::VerifyArgs),
     NewKey(super::new_key::NewKeyArgs),
     Bind(super::bind::BindArgs),
+    Compare(super::compare::CompareArgs),
     List(super::list::ListArgs),
     Kinds(super::kinds::KindsArgs),
     Explain(super::explain::ExplainArgs),

@@ -9,6 +9,7 @@ mod args;
 mod bind;
 mod build;
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod export;
@@ -99,6 +100,7 @@ pub fn run(arguments: &Arguments, machine: DateTime<FixedOffset>) -> anyhow::Res
         Command::Verify(args) => verify::run(args, global, &printer),
         Command::NewKey(args) => new_key::run(args, &printer),
         Command::Bind(args) => bind::run(args, global, &printer),
+        Command::Compare(args) => compare::run(args, &printer),
         Command::List(args) => list::run(args, global, today, &printer),
         Command::Export(args) => export::run(args, global, today, &printer),
         Command::Kinds(args) => kinds::run(args, &printer),

@@ -64,6 +64,7 @@ fn inlines(list: &mut [Inline], value: &dyn Fn(&str) -> Option<String>) {
             | Inline::Superscript(content)
             | Inline::Subscript(content)
             | Inline::Link { content, .. } => inlines(content, value),
+            Inline::Note { blocks: list, .. } => blocks(list, value),
             Inline::Code(_) | Inline::LineBreak => {}
         }
     }

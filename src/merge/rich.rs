@@ -12,6 +12,7 @@
 //! - `subheading(level: int, body)`, where 1 is the highest level,
 //! - `ordered(labels: array, tight: bool, ..items)`, with as many labels as items,
 //! - `bullets(tight: bool, ..items)`,
+//! - `text-note(label: str, body)`, a note with its number,
 //! - `minute-table(columns: int, align: array, caption: none or content, words: none or array, header: array,
 //!   ..rows)`, where a row is an array of as many cells as there are columns, and `header` one of rows; `words` has
 //!   the lengths of the longest words of the columns, where the table may be too wide for the page.
@@ -165,6 +166,13 @@ fn write_inlines(out: &mut String, inlines: &[Inline]) {
             Inline::Link { url, content } => {
                 write_call(out, &format!("link({})", quote::literal(url)), content);
             }
+            Inline::Note { label, blocks } => {
+                out.push_str("#text-note(label: ");
+                out.push_str(&quote::literal(label));
+                out.push_str(")[");
+                write_blocks(out, blocks);
+                out.push_str("];");
+            }
             Inline::LineBreak => out.push_str("#linebreak();"),
         }
     }
@@ -193,7 +201,7 @@ mod tests {
     }
 
     /// Every function that may be called.
-    const FUNCTIONS: [&str; 14] = [
+    const FUNCTIONS: [&str; 15] = [
         "bullets",
         "deleted",
         "emph",
@@ -208,6 +216,7 @@ mod tests {
         "strong",
         "sub",
         "subheading",
+        "text-note",
     ];
 
     /// Returns the words of Typst source, or what it holds that is neither a call nor a string.
@@ -246,8 +255,8 @@ mod tests {
             }
             SyntaxKind::Ident => {
                 let names = [
-                    "columns", "align", "header", "caption", "words", "labels", "tight", "block",
-                    "level", "left", "center", "right",
+                    "columns", "align", "header", "caption", "words", "label", "labels", "tight",
+                    "block", "level", "left", "center", "right",
                 ];
                 let name = node.leaf_text();
                 if !names.contains(&name.as_str()) {
@@ -322,6 +331,15 @@ mod tests {
             "| a |",
             r##"#minute-table(columns: 1, align: (auto,), caption: none, header: (), ([#"a";],));"##,
         );
+    }
+
+    #[test]
+    fn notes_have_the_number_that_the_author_gave() {
+        let note = Inline::Note { label: "\"i\"".to_owned(), blocks: Rich::plain("a\n#b").blocks };
+        let line = vec![Inline::Text("c".to_owned()), note];
+        let source = markup(&Rich { blocks: vec![Block::Paragraph(line)] });
+        assert_eq!(source, r##"#"c";#text-note(label: "\"i\"")[#"a";#linebreak();#"#b";];"##);
+        assert_eq!(words(&source), Ok("ca#b".to_owned()));
     }
 
     #[test]

@@ -68,6 +68,8 @@ enum Task {
     Clean(Vec<String>),
     /// It reads a Word document, and writes another that may be laid out, where a path is given.
     ReadWord(Option<PathBuf>),
+    /// It reads a Word document with its tracked changes.
+    ReadDraft,
 }
 
 /// The result of opening a paper.
@@ -365,7 +367,8 @@ impl Opener {
             return self.run(paper, base, &Task::Clean(Vec::new()));
         }
         let folder = store::scratch_folder(&self.scratch)?;
-        let printable = folder.path().join("paper.docx");
+        let name = paper.file_name().unwrap_or("paper.docx".as_ref());
+        let printable = folder.path().join(name);
         if let Some(refusal) = self.run(paper, base, &Task::ReadWord(Some(printable.clone())))? {
             return Ok(Some(refusal));
         }
@@ -402,6 +405,7 @@ pub fn open_here(paper: &Path, base: &Path, limits: &str, task: &str) -> anyhow:
     let removed = match task {
         Task::Clean(removed) => removed,
         Task::ReadWord(printable) => return word::read_here(&bytes, base, printable.as_deref()),
+        Task::ReadDraft => return word::read_draft_here(&bytes, base),
     };
     let copy = base.with_extension("pdf");
     let mut words = Words::default();

@@ -70,8 +70,30 @@ impl Opener {
             return Ok(Some(Err(refusal)));
         }
         Ok(Some(known(&base)?.unwrap_or_else(|| {
-            Err(Refusal::new("crashed the program that reads it", "copy its text into a new document"))
+            Err(Refusal::new(
+                "crashed the program that reads it",
+                "copy its text into a new document",
+            ))
         })))
+    }
+}
+
+impl Opener {
+    /// Returns what a Word document says with its tracked changes and comments, or why it can't be read.
+    ///
+    /// # Errors
+    /// When the paper or the cache can't be read or written, or no process can be started.
+    pub fn draft(&self, paper: &Path) -> anyhow::Result<Result<Document, Refusal>> {
+        if store::size(paper)? > self.limits.size {
+            return Ok(Err(self.limits.too_large()));
+        }
+        store::make_folder(&self.cache, Readers::Owner)?;
+        let base = self.cache.join(self.key(&content_of(paper)?));
+        if let Some(refusal) = self.run(paper, &base, &Task::ReadDraft)? {
+            return Ok(Err(refusal));
+        }
+        let read = known(&base)?.context("the document was not read")?;
+        Ok(read.map(|paper| paper.document))
     }
 }
 
@@ -116,16 +138,32 @@ pub(super) fn read_here(bytes: &[u8], base: &Path, printable: Option<&Path>) -> 
         Ok(cleaned) => cleaned,
         Err(refusal) => return refuse(base, Refusal::new(refusal.cause, refusal.hint)),
     };
-    let paper = WordPaper { document, had_files: cleaned.had_files, outside: cleaned.outside.len() };
-    let paper = serde_json::to_string(&paper).expect("a document is text and numbers");
-    let stored = Stored { digest: digest(paper.as_bytes()), paper };
-    let stored = serde_json::to_vec(&stored).expect("a document is text and numbers");
-    store::write_for(Readers::Owner, &base.with_extension(SUFFIXES[3]), &stored)?;
+    let outside = cleaned.outside.len();
+    keep(base, &WordPaper { document, had_files: cleaned.had_files, outside })?;
     match printable {
         Some(path) => store::write_for(Readers::Owner, path, &cleaned.bytes)
             .context("the document without comments can't be written"),
         None => Ok(()),
     }
+}
+
+/// Reads a Word document with its tracked changes in this process and writes `base.word.json`, or why it can't be read.
+///
+/// # Errors
+/// When a file can't be written.
+pub(super) fn read_draft_here(bytes: &[u8], base: &Path) -> anyhow::Result<()> {
+    match word::read(bytes) {
+        Ok(document) => keep(base, &WordPaper { document, had_files: false, outside: 0 }),
+        Err(refusal) => refuse(base, Refusal::new(refusal.cause, refusal.hint)),
+    }
+}
+
+/// Writes down what a document says.
+fn keep(base: &Path, paper: &WordPaper) -> anyhow::Result<()> {
+    let paper = serde_json::to_string(paper).expect("a document is text and numbers");
+    let stored = Stored { digest: digest(paper.as_bytes()), paper };
+    let stored = serde_json::to_vec(&stored).expect("a document is text and numbers");
+    store::write_for(Readers::Owner, &base.with_extension(SUFFIXES[3]), &stored)
 }
 
 /// Returns why a document can't be bound whose words nobody has settled: it has open tracked changes.
@@ -141,7 +179,9 @@ fn unsettled(document: &Document) -> Option<Refusal> {
     };
     let cause = match count {
         1 => format!("has an open tracked change: {what}, {}", first.origin),
-        _ => format!("has {count} open tracked changes, the first of them {what}, {}", first.origin),
+        _ => {
+            format!("has {count} open tracked changes, the first of them {what}, {}", first.origin)
+        }
     };
     Some(Refusal::new(cause, "accept or reject the changes in Word and save it again"))
 }
@@ -163,7 +203,10 @@ pub fn removed(paper: &WordPaper) -> Vec<String> {
         removed.push(format!("{hidden} ({})", first.origin));
     }
     for linked in &document.linked {
-        removed.push(format!("a picture that is not in the file, `{}` ({})", linked.words, linked.origin));
+        removed.push(format!(
+            "a picture that is not in the file, `{}` ({})",
+            linked.words, linked.origin
+        ));
     }
     if paper.had_files {
         removed.push("files of other programs, of which only pictures are printed".to_owned());

@@ -22,15 +22,16 @@ mod renderer;
 mod scope;
 mod state;
 mod watchdog;
+mod word;
 
 pub use batch::{Outcome, Output, Summary, run};
 pub use build::Built;
 pub use drivers::{
     ArchiveCounts, ArchiveSelection, BindOptions, BindReport, BuildOptions, BuildReport,
-    BuildResult, Checked, Event, ExportForm, ExportRefusal, Exported, Listing, NotPublished,
-    Notify, PublishOptions, PublishReport, RunOptions, UpToDate, VerifyOptions, VerifyReport,
-    WithdrawOptions, WithdrawReport, archive, bind, build, check, export, list, publish, verify,
-    watch, withdraw,
+    BuildResult, Checked, CompareOptions, Event, ExportForm, ExportRefusal, Exported, Listing,
+    NotPublished, Notify, PublishOptions, PublishReport, Remark, RemarkKind, RunOptions, UpToDate,
+    VerifyOptions, VerifyReport, WithdrawOptions, WithdrawReport, archive, bind, build, check,
+    compare, export, list, publish, verify, watch, withdraw,
 };
 pub use job::{Job, Listed, Selection, plan};
 pub use packs::{Joined, JoinedPart, Joining, Layout};
@@ -210,6 +211,8 @@ impl Session {
         };
         diags.append(renderer.found().clone());
         let mut checked = checked?;
+        let coverage = renderer.coverage();
+        word::add_reports(inputs, coverage, &mut checked.data, &mut checked.findings);
         if let Some(packs) = &inputs.published {
             checked.data.published = published_packs::published_packs(packs, &checked.data);
         }

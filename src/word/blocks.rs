@@ -147,6 +147,9 @@ impl Reader<'_> {
             // Word lists no heading of a table.
             format.heading = None;
         }
+        if format.heading.is_some() {
+            format.run = format.run.without_look();
+        }
         let words = self.first_words(element);
         let is_heading = format.heading.is_some() && !words.is_empty();
         if is_heading {

@@ -113,6 +113,11 @@ impl RunFormat {
         }
     }
 
+    /// Returns what is left where the looks of words are those that all words of a heading have.
+    pub(crate) fn without_look(self) -> Self {
+        Self { bold: None, italic: None, marked: None, ..self }
+    }
+
     pub(crate) fn is_hidden(self) -> bool {
         self.hidden == Some(true)
     }

@@ -161,6 +161,7 @@ Commands:
   verify       Report whatever is not as it was published or archived
   new-key      Make a key to sign acts with, and the public key that proves its signatures
   bind         Join PDFs into one that is as accessible as they are; no records are needed
+  compare      List the tracked changes and comments of a Word document that came back
   list         List the documents that the data calls for, or a selection of them
   kinds        List the kinds of document
   explain      Print the page of a code, or list the codes

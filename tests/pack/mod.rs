@@ -15,3 +15,4 @@ mod papers;
 mod released;
 mod search;
 mod seen;
+mod word;

@@ -432,6 +432,8 @@ codes! {
 
         /// A paper's PDF can't be used.
         PaperRefused = "paper/refused": Error, Made;
+        /// A report in Word holds something that keeps it from house style.
+        PaperConverted = "paper/converted": Warning, Made;
         /// A paper can't be opened because the tool failed.
         PaperUnreadable = "paper/unreadable": Error, Made;
         /// A paper that is to be made is not called for by the data.

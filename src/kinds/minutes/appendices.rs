@@ -50,7 +50,9 @@ pub(super) fn appendices<'a>(
             text: file
                 .and_then(|file| data.reports.get(&file.value))
                 .map(|text| Markup::from(&text.0)),
-            bound: file.filter(|file| is_supplied(file)).map(|_| address(at + 1)),
+            bound: file
+                .filter(|file| is_supplied(file) && !data.reports.contains_key(&file.value))
+                .map(|_| address(at + 1)),
             exempt: paper.mark.private().filter(|_| is_withheld).map(ExemptView::new),
         };
         (paper, view)

@@ -132,6 +132,13 @@ pub enum Inline {
         /// The words to click.
         content: Vec<Inline>,
     },
+    /// A note, printed at the foot of the page.
+    Note {
+        /// Its number exactly as the author wrote it.
+        label: String,
+        /// What it says.
+        blocks: Vec<Block>,
+    },
     /// The end of a line that the author asked for.
     LineBreak,
 }
@@ -169,7 +176,7 @@ impl Rich {
         self.blocks.is_empty()
     }
 
-    /// Returns the words alone, without markup or list labels.
+    /// Returns the words alone, without markup or list labels. Those of notes follow the block that refers to them.
     ///
     /// Blocks, table cells and lines are separated by a line feed; there is none elsewhere.
     pub fn plain_text(&self) -> String {
@@ -206,12 +213,43 @@ fn labelled_blocks(lines: &mut Vec<String>, blocks: &[Block]) {
                 for row in table.head.iter().chain(&table.body) {
                     let cells: Vec<String> = row.iter().map(|cell| plain_line(cell)).collect();
                     lines.push(cells.join("; "));
+                    row.iter().for_each(|cell| labelled_notes(lines, cell));
                 }
             }
             Block::Quote(blocks) => labelled_blocks(lines, blocks),
             Block::Paragraph(content) | Block::Heading { content, .. } => {
                 lines.push(plain_line(content));
+                labelled_notes(lines, content);
             }
+        }
+    }
+}
+
+/// Adds the notes to which a line refers, with their numbers.
+fn labelled_notes(lines: &mut Vec<String>, inlines: &[Inline]) {
+    each_note(inlines, &mut |label, blocks| {
+        let first = lines.len();
+        labelled_blocks(lines, blocks);
+        if let Some(line) = lines.get_mut(first) {
+            *line = format!("{label} {line}");
+        }
+    });
+}
+
+/// Calls `visit` with the number and the blocks of each note to which a line refers.
+fn each_note<'a>(inlines: &'a [Inline], visit: &mut dyn FnMut(&'a str, &'a [Block])) {
+    for inline in inlines {
+        match inline {
+            Inline::Note { label, blocks } => visit(label, blocks),
+            Inline::Strong(content)
+            | Inline::Emphasis(content)
+            | Inline::Inserted(content)
+            | Inline::Deleted(content)
+            | Inline::Marked(content)
+            | Inline::Superscript(content)
+            | Inline::Subscript(content)
+            | Inline::Link { content, .. } => each_note(content, visit),
+            Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
         }
     }
 }
@@ -233,6 +271,7 @@ fn plain_blocks(pieces: &mut Vec<String>, blocks: &[Block]) {
         match block {
             Block::Paragraph(content) | Block::Heading { content, .. } => {
                 pieces.push(plain_line(content));
+                each_note(content, &mut |_, blocks| plain_blocks(pieces, blocks));
             }
             Block::List(list) => {
                 for item in &list.items {
@@ -242,7 +281,10 @@ fn plain_blocks(pieces: &mut Vec<String>, blocks: &[Block]) {
             Block::Table(table) => {
                 pieces.extend(table.caption.as_deref().map(plain_line));
                 let cells = table.head.iter().chain(&table.body).flatten();
-                pieces.extend(cells.map(|cell| plain_line(cell)));
+                for cell in cells {
+                    pieces.push(plain_line(cell));
+                    each_note(cell, &mut |_, blocks| plain_blocks(pieces, blocks));
+                }
             }
             Block::Quote(blocks) => plain_blocks(pieces, blocks),
         }
@@ -268,6 +310,7 @@ fn plain_inlines(line: &mut String, inlines: &[Inline]) {
             | Inline::Superscript(content)
             | Inline::Subscript(content)
             | Inline::Link { content, .. } => plain_inlines(line, content),
+            Inline::Note { .. } => {}
             Inline::LineBreak => line.push('\n'),
         }
     }
@@ -276,6 +319,23 @@ fn plain_inlines(line: &mut String, inlines: &[Inline]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_notes_follow_their_block() {
+        let note = |label: &str, words: &str| Inline::Note {
+            label: label.to_owned(),
+            blocks: Rich::plain(words).blocks,
+        };
+        let line = vec![
+            Inline::Text("One".to_owned()),
+            Inline::Strong(vec![note("1", "First.")]),
+            Inline::Text(" and two".to_owned()),
+            note("i", "Second."),
+        ];
+        let rich = Rich { blocks: vec![Block::Paragraph(line)] };
+        assert_eq!(rich.plain_text(), "One and two\nFirst.\nSecond.");
+        assert_eq!(rich.labelled_text(), "One and two\n1 First.\ni Second.");
+    }
 
     #[track_caller]
     fn check(text: &str, blocks: usize, words: &str) {

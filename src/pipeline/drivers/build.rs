@@ -90,7 +90,7 @@ pub(super) fn build_with(
     stop: &AtomicBool,
 ) -> anyhow::Result<BuildResult> {
     let BuildOptions { run, selection, keep_typ, .. } = options;
-    let (inputs, asked) = (run.inputs()?, asked(selection, *keep_typ));
+    let (inputs, asked) = (run.inputs_to_make()?, asked(selection, *keep_typ));
     let known = OutputFolder::open_known(&run.output)?;
     let before = InputFingerprint::take(&inputs, &asked);
     if let Some(up_to_date) = find_up_to_date(options, known.as_ref(), before.as_ref().ok()) {

@@ -7,6 +7,7 @@ mod archive;
 mod bind;
 mod build;
 mod check;
+mod compare;
 mod export;
 mod list;
 mod plan;
@@ -19,6 +20,7 @@ pub use archive::{ArchiveCounts, ArchiveSelection, archive};
 pub use bind::{BindOptions, BindReport, bind};
 pub use build::{BuildOptions, BuildReport, BuildResult, UpToDate, build};
 pub use check::{Checked, check};
+pub use compare::{CompareOptions, Remark, RemarkKind, compare};
 pub use export::{ExportForm, ExportRefusal, Exported, export};
 pub use list::{Listing, list};
 pub use publish::{NotPublished, PublishOptions, PublishReport, publish};
@@ -75,9 +77,21 @@ impl RunOptions {
     /// # Errors
     /// As [`Self::inputs`].
     fn inputs_for(&self, publication: &Publication) -> anyhow::Result<Inputs> {
-        let mut inputs = self.inputs()?;
+        let mut inputs = self.inputs_to_make()?;
         if let (Publication::Meeting(name), Some(packs)) = (publication, &mut inputs.published) {
             packs.meeting = Some(name.clone());
+        }
+        Ok(inputs)
+    }
+
+    /// Returns what a run reads that makes documents, for which it opens the papers in Word.
+    ///
+    /// # Errors
+    /// As [`Self::inputs`].
+    fn inputs_to_make(&self) -> anyhow::Result<Inputs> {
+        let mut inputs = self.inputs()?;
+        if let Some(opener) = &mut inputs.opener {
+            opener.opens_word = true;
         }
         Ok(inputs)
     }

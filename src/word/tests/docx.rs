@@ -142,14 +142,14 @@ impl Docx {
             "<w:document {NAMESPACES}><w:body>{}<w:sectPr/></w:body></w:document>",
             self.body
         );
-        let own = [
+        let fixed = [
             ("[Content_Types].xml".to_owned(), types.into_bytes()),
             ("_rels/.rels".to_owned(), root.into_bytes()),
             ("word/_rels/document.xml.rels".to_owned(), related.into_bytes()),
             ("word/document.xml".to_owned(), document.into_bytes()),
         ];
         let parts = all.into_iter().map(|(name, _, _, bytes)| (name, bytes));
-        zip(own.into_iter().chain(parts))
+        zip(fixed.into_iter().chain(parts))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod docx;
 mod hostile;
+mod loss;
 mod numbers;
 mod texts;
 

@@ -22,6 +22,22 @@ fn headings_are_known_by_style_or_level_and_never_by_looks() {
 }
 
 #[test]
+fn a_heading_is_bold_only_where_its_style_is_not() {
+    let styles = r#"<w:style w:type="paragraph" w:styleId="Bold"><w:basedOn w:val="Heading1"/><w:rPr><w:b/><w:i/></w:rPr></w:style>"#;
+    let body = styled("Bold", "All of it")
+        + r#"<w:p><w:pPr><w:pStyle w:val="Bold"/></w:pPr><w:r><w:rPr><w:i/></w:rPr><w:t>Part</w:t></w:r></w:p>"#;
+    let document = document(&Docx::new(&body).styles(styles));
+    let looks = document.blocks.iter().map(|block| match &block.content {
+        Content::Heading { inlines, .. } => match &inlines[..] {
+            [Inline::Text { look, .. }] => (look.is_bold, look.is_italic),
+            _ => panic!("{inlines:?}"),
+        },
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(looks.collect::<Vec<_>>(), [(false, false), (false, true)]);
+}
+
+#[test]
 fn controls_and_smart_tags_are_looked_through() {
     let body = format!(
         "<w:sdt><w:sdtContent>{}<w:p><w:smartTag>{}</w:smartTag><w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt></w:p></w:sdtContent></w:sdt>",

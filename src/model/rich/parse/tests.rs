@@ -66,6 +66,7 @@ fn line(inlines: &[Inline]) -> String {
         Inline::Subscript(content) => format!("<sub {}>", line(content)),
         Inline::Code(code) => format!("<code {code}>"),
         Inline::Link { url, content } => format!("<a {url} {}>", line(content)),
+        Inline::Note { label, .. } => format!("<note {label}>"),
         Inline::LineBreak => "<br>".to_owned(),
     });
     inlines.collect()
