@@ -11,7 +11,8 @@ use crate::diag::Code;
 use crate::export;
 use crate::figures;
 use crate::kinds;
-use crate::load::{self, TableInfo};
+use crate::load::written::labels::{self, Entry};
+use crate::load::{self, Place, TableInfo};
 use crate::merge;
 use crate::model::nearest::nearest;
 use crate::model::record::Column;
@@ -153,10 +154,24 @@ pub fn data_page() -> String {
     let mut page = String::from(include_str!("manual/data.md"));
     for table in load::tables() {
         table_section(&mut page, table);
+        if table.place == Place::Minutes {
+            written_minutes(&mut page);
+        }
     }
     named_figures(&mut page);
     exports(&mut page);
     page
+}
+
+/// Adds the words with which lines of minutes say what they hold.
+fn written_minutes(page: &mut String) {
+    page.push_str(include_str!("manual/written.md"));
+    page.push_str("\n| a line that begins with | or with | holds |\n| --- | --- | --- |\n");
+    for Entry { words, others, doc, .. } in labels::all() {
+        let others: Vec<String> = others.iter().map(|other| format!("`{other}:`")).collect();
+        writeln!(page, "| `{words}:` | {} | {doc} |", others.join(", "))
+            .expect("writing to a string can't fail");
+    }
 }
 
 /// Adds the figures that a text of a quarter's report may name.

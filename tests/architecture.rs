@@ -46,6 +46,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "proof",
             "publish",
             "rules",
+            "spreadsheet",
             "store",
             "templates",
             "typeset",
@@ -70,7 +71,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "words",
         ],
     ),
-    ("load", &["diag", "model", "parallel", "store"]),
+    ("load", &["diag", "model", "parallel", "store", "word"]),
     // What is wrong with records, in one stage: it reads, links and judges them. Of kinds, what a document needs.
     ("check", &["diag", "figures", "kinds", "load", "model", "proof", "rules"]),
     // Reads what will be public; knows records, and of papers only their words.

@@ -7,6 +7,7 @@
 //! have a line each in `tests/ref/hashes.txt`, a part of their BLAKE3. `SNAPSHOTS=overwrite` rewrites all of these.
 
 mod pages;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -76,9 +77,13 @@ struct Opened {
 
 /// Opens a case for its document in a form.
 fn open(form: Form, kind: &str, case: &str) -> Opened {
+    open_data(form, kind, case, root().join(kind).join(case).join("input"))
+}
+
+/// Opens a folder of data for the document of a case in a form.
+fn open_data(form: Form, kind: &str, case: &str, data: PathBuf) -> Opened {
     let kind = kinds::named(kind).unwrap_or_else(|| panic!("`{kind}` is no kind of document"));
     let today = "2026-03-02".parse().unwrap();
-    let data = root().join(kind.name()).join(case).join("input");
     let mut diags = Diagnostics::default();
     let copies = tempfile::tempdir().unwrap();
     let opener = Some(crate::support::opener(copies.path()));

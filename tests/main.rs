@@ -83,3 +83,5 @@ mod votes;
 mod words;
 /// What became of the items of work programmes.
 mod work_programme;
+/// Minutes that people write as a text.
+mod written;

@@ -32,6 +32,7 @@ pub(super) enum Command {
     List(super::list::ListArgs),
     Kinds(super::kinds::KindsArgs),
     Explain(super::explain::ExplainArgs),
+    Draft(super::draft::DraftArgs),
     Export(super::export::ExportArgs),
     Init(super::init::InitArgs),
     Schema(super::schema::SchemaArgs),

@@ -102,6 +102,7 @@ impl Excerpt {
         let line = match origin.place() {
             Place::Whole => return None,
             Place::Cell { row, .. } => row,
+            Place::Paragraph { place } => u32::try_from(place.paragraph).unwrap_or(u32::MAX),
             Place::Text { line, .. } | Place::Pointer { line, .. } => line,
         } as usize;
         let fault: String = text[start..end].chars().take(MAX_FAULT_CHARS).collect();

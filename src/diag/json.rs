@@ -32,6 +32,7 @@ struct JsonLabel<'a> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
 struct JsonPlace {
     file: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,6 +45,12 @@ struct JsonPlace {
     cell: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pointer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heading: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_words: Option<String>,
 }
 
 /// Returns the diagnostic as a JSON object on one line, without a line break.
@@ -74,11 +81,19 @@ fn place(origin: &Origin) -> JsonPlace {
         sheet: None,
         cell: None,
         pointer: None,
+        heading: None,
+        paragraph: None,
+        first_words: None,
     };
     match origin.place() {
         Place::Whole => {}
         Place::Text { line, column } => (json.line, json.column) = (Some(line), Some(column)),
         Place::Cell { sheet, cell, .. } => (json.sheet, json.cell) = (Some(sheet), Some(cell)),
+        Place::Paragraph { place } => {
+            json.heading = place.heading;
+            json.paragraph = Some(place.paragraph);
+            json.first_words = Some(place.first_words);
+        }
         Place::Pointer { line, column, pointer } => {
             (json.line, json.column) = (Some(line), Some(column));
             json.pointer = Some(pointer);

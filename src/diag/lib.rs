@@ -18,7 +18,7 @@ pub use codes::{Code, When};
 pub use human::{Style, render as render_human};
 pub use json::render as render_json;
 pub use plural::{noun, plural};
-pub use source::{Cell, Form, Origin, Place, Source, column_letters};
+pub use source::{Cell, DocumentPlace, Form, Origin, Place, Source, column_letters};
 
 /// How many documents a diagnostic names; the rest are counted.
 const MAX_NAMED: usize = 3;

@@ -34,6 +34,33 @@ pub enum Form {
     Json,
     /// One sheet of a workbook: its name, and its cells in order of their place in `text`.
     Sheet(String, Vec<Cell>),
+    /// A Word document, as text; its paragraphs, each with the byte at which it begins, in order.
+    Document(Vec<(usize, DocumentPlace)>),
+}
+
+/// A paragraph of a Word document, which has no pages: each program lays them out anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentPlace {
+    /// The words of the nearest heading above; `None` before the first.
+    pub heading: Option<String>,
+    /// The number of the paragraph below that heading, from 1; 0 is the heading itself.
+    pub paragraph: usize,
+    /// The first words of the paragraph.
+    pub first_words: String,
+}
+
+impl fmt::Display for DocumentPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.heading {
+            Some(heading) if self.paragraph == 0 => write!(f, "at the heading “{heading}”")?,
+            Some(heading) => write!(f, "under “{heading}”, paragraph {}", self.paragraph)?,
+            None => write!(f, "paragraph {}", self.paragraph)?,
+        }
+        match self.first_words.is_empty() || self.paragraph == 0 {
+            true => Ok(()),
+            false => write!(f, " (“{}”)", self.first_words),
+        }
+    }
 }
 
 /// Where the text of a spreadsheet cell begins in the text of its sheet.
@@ -94,6 +121,11 @@ pub enum Place {
         cell: String,
         /// Its row, counted from one.
         row: u32,
+    },
+    /// A paragraph of a Word document.
+    Paragraph {
+        /// Which one.
+        place: DocumentPlace,
     },
     /// A JSON value: its line and column, and its pointer (RFC 6901).
     Pointer {
@@ -156,7 +188,7 @@ impl Origin {
         let starts = match self.source.form {
             Form::Json => json_starts(raw),
             Form::Csv => csv_starts(raw),
-            Form::Plain | Form::Sheet(..) => plain_starts(raw),
+            Form::Plain | Form::Sheet(..) | Form::Document(_) => plain_starts(raw),
         };
         let (Some(&start), length) = (starts.get(chars.start), chars.len()) else {
             return self.clone();
@@ -189,6 +221,14 @@ impl Origin {
                 let (line, column) = self.source.marks().line_column(text, at);
                 Place::Pointer { line, column, pointer: self.source.marks().pointer(text, at) }
             }
+            Form::Document(paragraphs) => {
+                let after = paragraphs.partition_point(|(start, _)| *start <= at);
+                let Some((_, place)) = after.checked_sub(1).and_then(|at| paragraphs.get(at))
+                else {
+                    return Place::Whole;
+                };
+                Place::Paragraph { place: place.clone() }
+            }
             Form::Sheet(sheet, cells) => {
                 let after = cells.partition_point(|cell| cell.start as usize <= at);
                 let Some(cell) = after.checked_sub(1).and_then(|at| cells.get(at)) else {
@@ -208,6 +248,7 @@ impl fmt::Display for Origin {
             Place::Whole => Ok(()),
             Place::Text { line, column } => write!(f, ":{line}:{column}"),
             Place::Cell { sheet, cell, .. } => write!(f, " {sheet}!{cell}"),
+            Place::Paragraph { place } => write!(f, ", {place}"),
             Place::Pointer { line, column, pointer } if pointer.is_empty() => {
                 write!(f, ":{line}:{column}")
             }
@@ -240,7 +281,7 @@ impl Ord for Origin {
     fn cmp(&self, other: &Self) -> Ordering {
         let sheet = |origin: &Self| match &origin.source.form {
             Form::Sheet(name, _) => Some(name.clone()),
-            Form::Plain | Form::Csv | Form::Json => None,
+            Form::Plain | Form::Csv | Form::Json | Form::Document(_) => None,
         };
         // A whole file sorts before its parts.
         let key = |origin: &Self| (origin.start.wrapping_add(1), origin.end);

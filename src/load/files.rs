@@ -161,7 +161,7 @@ impl Loader<'_> {
     }
 
     /// Reads a file, unless it is larger than a run allows.
-    fn read_bytes(&mut self, below: &str, entry: &Entry) -> Option<Vec<u8>> {
+    pub(super) fn read_bytes(&mut self, below: &str, entry: &Entry) -> Option<Vec<u8>> {
         let folder = below
             .split('/')
             .filter(|part| !part.is_empty())

@@ -163,7 +163,9 @@ fn unsaved(
 fn cell_name(origin: &Origin) -> String {
     match origin.place() {
         Place::Cell { cell, .. } => cell,
-        Place::Whole | Place::Text { .. } | Place::Pointer { .. } => origin.to_string(),
+        Place::Whole | Place::Text { .. } | Place::Pointer { .. } | Place::Paragraph { .. } => {
+            origin.to_string()
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod rows;
 mod tables;
 mod text;
 mod totals;
+pub mod written;
 mod xlsx;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +28,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::files::{file_name, folder_named};
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Source};
 use crate::model::assurance::Assurance;
 use crate::model::council::{Council, Division, HiddenCells};
 use crate::model::dataset::{Dataset, Performance};
@@ -56,6 +57,9 @@ pub const MEGABYTE: u64 = 1024 * 1024;
 /// memory.
 pub const MAX_FILE_BYTES: u64 = 64 * MEGABYTE;
 
+/// The endings of files of minutes: JSON, texts that people write, and Word documents.
+pub const MINUTES_ENDINGS: [&str; 3] = ["json", "dj", "docx"];
+
 /// What the readers of every format share.
 struct ReadContext<'a> {
     diags: &'a mut Diagnostics,
@@ -71,7 +75,13 @@ struct ReadContext<'a> {
     money_unit: Option<MoneyUnit>,
 }
 
-impl ReadContext<'_> {
+impl<'a> ReadContext<'a> {
+    /// Begins to read, with no hidden cells and no unit of amounts.
+    fn new(diags: &'a mut Diagnostics, coverage: &'a Coverage) -> Self {
+        let (broken, withheld) = (Vec::new(), BTreeSet::new());
+        Self { diags, coverage, broken, withheld, reads_hidden: false, money_unit: None }
+    }
+
     /// Withholds the row in which a place lies from the public.
     fn withhold(&mut self, place: &Origin) {
         self.withheld.extend(place.range().map(|range| range.start));
@@ -180,9 +190,7 @@ impl<'a> Loader<'a> {
         sheets: Workbooks,
         reads_hidden: bool,
     ) -> Self {
-        let (broken, withheld) = (Vec::new(), BTreeSet::new());
-        let context =
-            ReadContext { diags, coverage, broken, withheld, reads_hidden, money_unit: None };
+        let context = ReadContext { reads_hidden, ..ReadContext::new(diags, coverage) };
         Self {
             context,
             folder,
@@ -284,25 +292,52 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Reads `minutes/<meeting>.json`.
+    /// Reads `minutes/<meeting>`: JSON, or a text that people write.
     fn minutes(&mut self, root: &[Entry]) {
         let Some(folder) = folder_named("minutes", root) else { return };
         let Some(entries) = self.list(&folder) else { return };
         let table = tables::named("minutes");
         for entry in entries {
             let (_, ending) = file_name(&entry.name);
-            if ending != "json" {
+            if !MINUTES_ENDINGS.contains(&&*ending) {
                 self.warn_unknown_file(
                     &folder,
                     &entry,
-                    "minutes are JSON files named after their meeting",
+                    "minutes are files named after their meeting, which end in `.json`, in `.dj` where they are text, or in `.docx`",
                 );
                 continue;
             }
-            let stem = entry.name[..entry.name.len() - ".json".len()].to_lowercase();
-            let read: Vec<MinuteBook> = self.file_rows(table, &folder, &entry, Some(&stem));
+            let stem = entry.name[..entry.name.len() - ending.len() - 1].to_lowercase();
+            let read: Vec<MinuteBook> = match &*ending {
+                "json" => self.file_rows(table, &folder, &entry, Some(&stem)),
+                _ => self.written_minutes(&folder, &entry, &stem).into_iter().collect(),
+            };
             self.books.extend(read.into_iter().map(|book| (stem.clone(), book)));
         }
+    }
+
+    /// Reads minutes that are written as a text or in Word.
+    fn written_minutes(
+        &mut self,
+        folder: &str,
+        entry: &Entry,
+        meeting: &str,
+    ) -> Option<MinuteBook> {
+        let table = tables::named("minutes");
+        let lost = Origin::file(self.shown(folder, &entry.name));
+        let source = match file_name(&entry.name).1.as_str() {
+            "docx" => self.read_bytes(folder, entry).and_then(|bytes| {
+                let name = self.shown(folder, &entry.name);
+                written::word_source(&mut self.context, &name, &bytes)
+            }),
+            _ => self.read_text(folder, entry).map(|(name, text)| Source::plain(name, text)),
+        };
+        let Some(source) = source else {
+            self.data.lose(table.name, Some(meeting.to_owned()), &lost);
+            return None;
+        };
+        let book = written::read(&mut self.context, &source);
+        self.records(table, vec![book], Some(meeting)).pop()
     }
 
     /// Gives each meeting its minutes.

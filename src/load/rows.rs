@@ -138,7 +138,7 @@ impl Loader<'_> {
     }
 
     /// Reads records from nodes; a row that can't be read is lost, and only that row.
-    fn records<R: Record>(
+    pub(super) fn records<R: Record>(
         &mut self,
         table: &'static TableInfo,
         mut nodes: Vec<Node>,

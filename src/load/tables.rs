@@ -105,7 +105,7 @@ impl TableInfo {
     pub fn path(&self) -> String {
         match self.place {
             Place::Root => format!("{}.csv, .json or .xlsx", self.name),
-            Place::Minutes => "minutes/<meeting>.json".to_owned(),
+            Place::Minutes => "minutes/<meeting>.json, .dj or .docx".to_owned(),
             Place::Period => format!("performance/<period>/{}.csv, .json or .xlsx", self.name),
             Place::Calendar => "calendar/bank-holidays.json".to_owned(),
         }

@@ -28,10 +28,11 @@ pub use batch::{Outcome, Output, Summary, run};
 pub use build::Built;
 pub use drivers::{
     ArchiveCounts, ArchiveSelection, BindOptions, BindReport, BuildOptions, BuildReport,
-    BuildResult, Checked, CompareOptions, Event, ExportForm, ExportRefusal, Exported, Listing,
-    NotPublished, Notify, PublishOptions, PublishReport, Remark, RemarkKind, RunOptions, UpToDate,
-    VerifyOptions, VerifyReport, WithdrawOptions, WithdrawReport, archive, bind, build, check,
-    compare, export, list, publish, verify, watch, withdraw,
+    BuildResult, Checked, CompareOptions, DraftForm, DraftOptions, Drafted, Event, ExportForm,
+    ExportRefusal, Exported, Listing, NotPublished, Notify, PublishOptions, PublishReport, Remark,
+    RemarkKind, RunOptions, UpToDate, VerifyOptions, VerifyReport, WithdrawOptions, WithdrawReport,
+    archive, bind, build, check, compare, draft_agenda, draft_minutes, export, list, publish,
+    verify, watch, withdraw,
 };
 pub use job::{Job, Listed, Selection, plan};
 pub use packs::{Joined, JoinedPart, Joining, Layout};

@@ -12,6 +12,7 @@ use super::{Job, Session};
 use crate::check::Finding;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity};
 use crate::kinds::{COUNCIL, RecordSubject, Subject};
+use crate::load;
 use crate::model::access::AudienceName;
 use crate::model::bundle;
 use crate::model::form::Form;
@@ -342,7 +343,12 @@ impl Publication {
             let is_source = match &parts[..] {
                 [folder, rest @ ..] if folder == "documents" => papers.contains(&&*rest.join("/")),
                 [folder, file] if folder == "minutes" => {
-                    matches!(self, Self::Meeting(name) if file.strip_suffix(".json") == Some(name))
+                    let is_minutes = |name: &str| {
+                        let ending =
+                            file.strip_prefix(name).and_then(|rest| rest.strip_prefix('.'));
+                        ending.is_some_and(|ending| load::MINUTES_ENDINGS.contains(&ending))
+                    };
+                    matches!(self, Self::Meeting(name) if is_minutes(name))
                 }
                 [folder, period, ..] if folder == "performance" => {
                     matches!(self, Self::Period(published) if *period == published.key())

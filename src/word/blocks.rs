@@ -182,7 +182,9 @@ impl Reader<'_> {
             self.heading = self.heading.take().map(|heading| format!("{label} {heading}"));
             self.origin = self.place(&words);
         }
-        blocks.push(Block { origin: self.origin.clone(), content });
+        let style = format.style.as_deref().and_then(|style| self.styles.name_of(style));
+        let style = style.map(str::to_owned);
+        blocks.push(Block { origin: self.origin.clone(), style, content });
         Ok(())
     }
 

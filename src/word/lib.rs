@@ -12,6 +12,7 @@ mod styles;
 mod tables;
 #[cfg(test)]
 mod tests;
+pub mod write;
 mod xml;
 
 use std::fmt;
@@ -79,6 +80,9 @@ pub struct Found {
 pub struct Block {
     /// Where it stands.
     pub origin: Origin,
+    /// The name of its style in small letters, where it is not the usual one: `quote`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<String>,
     /// What it is.
     pub content: Content,
 }

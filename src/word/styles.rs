@@ -239,6 +239,12 @@ impl Styles {
         RunFormat::read(properties).over(style.toggled(paragraph.run))
     }
 
+    /// Returns the name of a style that is not the one of all other paragraphs.
+    pub(crate) fn name_of(&self, style: &str) -> Option<&str> {
+        let is_default = self.default.as_deref() == Some(style);
+        self.styles.get(style).map(|style| style.name.as_str()).filter(|_| !is_default)
+    }
+
     /// Returns the list that a style stands for, as a list may name a style that stands for another list.
     pub(crate) fn list_of(&self, style: &str) -> Option<&str> {
         self.chain(Some(style)).find_map(|style| style.number.as_deref())

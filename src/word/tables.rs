@@ -115,7 +115,11 @@ impl Reader<'_> {
             // A table of headers alone has none.
             read.head = 0;
         }
-        blocks.push(Block { origin: self.origin.clone(), content: Content::Table(read) });
+        blocks.push(Block {
+            origin: self.origin.clone(),
+            style: None,
+            content: Content::Table(read),
+        });
         Ok(())
     }
 

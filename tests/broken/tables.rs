@@ -384,10 +384,10 @@ fn damaged_and_misplaced_files_are_reported() {
                 refused: &[HELD, NEXT, MINUTES],
             },
             Fault {
-                name: "minutes as a document of Word",
+                name: "minutes that are no document of Word",
                 change: |case| case.file("data/minutes/cabinet-2026-01-13.docx", "x"),
-                says: &["warning[file/unknown] data/minutes/cabinet-2026-01-13.docx"],
-                refused: &[],
+                says: &["error[minutes/unreadable] data/minutes/cabinet-2026-01-13.docx"],
+                refused: &["cabinet-2026-01-13/minutes"],
             },
             Fault {
                 name: "a quarter whose folder is misnamed",

@@ -1,17 +1,13 @@
 //! Reports in Word: what a text can carry is set in house style without LibreOffice, and what it can't is converted and said;
 //! open changes refuse a paper, and what its author did not mean to print is in no pack.
 
-#[allow(dead_code, reason = "the builder serves the tests of the reader, too")]
-#[path = "../../src/word/tests/docx.rs"]
-mod docx;
-
 use std::path::Path;
 
 use orderpaper::word;
 
-use self::docx::{Docx, drawing, field, heading, item, level, list, p, picture, r};
 use super::folder::{Folder, MEETING, PUBLIC};
 use crate::support::case::output;
+use crate::support::docx::{Docx, drawing, field, heading, item, level, list, p, picture, r};
 use crate::support::pdf::text;
 
 /// The arguments of a build of the folder.

@@ -3,6 +3,9 @@
 pub(crate) mod boxes;
 pub(crate) mod case;
 pub(crate) mod clauses;
+#[allow(dead_code, reason = "the builder serves the tests of the reader, too")]
+#[path = "../../src/word/tests/docx.rs"]
+pub(crate) mod docx;
 pub(crate) mod hostile;
 pub(crate) mod html;
 pub(crate) mod pdf;

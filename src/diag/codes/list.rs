@@ -266,6 +266,12 @@ codes! {
         MinutesNotThere = "minutes/not-there": Warning, Data, Overridable;
         /// The number of the first minute can't be worked out.
         MinutesUnknownNumber = "minutes/unknown-number": Error, Data;
+        /// Minutes in Word can't be read.
+        MinutesUnreadable = "minutes/unreadable": Error, Data;
+        /// A line of minutes as text or in Word stands where nothing can be read.
+        MinutesNotRead = "minutes/not-read": Warning, Data;
+        /// How a line of minutes as text or in Word was read.
+        MinutesReadAs = "minutes/read-as": Note, Data;
         /// A body asked for something that is in neither its work programme nor its tracker.
         MinutesUntrackedRequest = "minutes/untracked-request": Warning, Data, Overridable;
 

@@ -5,6 +5,7 @@ mod hostile;
 mod loss;
 mod numbers;
 mod texts;
+mod write;
 
 use docx::Docx;
 
