@@ -12,6 +12,8 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from lists import defined_list, in_list
+
 WORDS = (
     "library opening hours on Sundays would cost the council a year and residents asked for more of them "
     "bridge repairs begin in July when the school is closed budget savings were agreed by members in full"
@@ -34,29 +36,6 @@ def new_list(document, style):
     num = numbering.add_num(of_list.abstractNumId.val)
     num.add_lvlOverride(0).add_startOverride(1)
     return num.numId
-
-
-def in_list(paragraph, number, level=0):
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-    properties.get_or_add_numId().val = number
-    properties.get_or_add_ilvl().val = level
-
-
-def own_list(document, levels):
-    """Returns the id of a list with these levels: form and text of each."""
-    numbering = document.part.numbering_part.element
-    ids = [int(one.get(qn("w:abstractNumId"))) for one in numbering.findall(qn("w:abstractNum"))]
-    definition = max(ids) + 1
-    text = "".join(
-        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{label}"/></w:lvl>'
-        for at, (form, label) in enumerate(levels)
-    )
-    element = parse_xml(
-        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{definition}">'
-        f'<w:multiLevelType w:val="multilevel"/>{text}</w:abstractNum>'
-    )
-    numbering.insert(len(ids), element)
-    return numbering.add_num(definition).numId
 
 
 def field(paragraph, instruction, saved):
@@ -105,7 +84,7 @@ def headings(document, dice):
         document.add_paragraph(words(dice, 12))
 
 
-def own_heading(document, dice):
+def custom_heading(document, dice):
     style = document.styles.add_style("Our heading", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Heading 2"]
     document.add_heading("First", 1)
@@ -129,13 +108,13 @@ def restarts(document, dice):
 
 
 def levels(document, dice):
-    number = own_list(document, [("decimal", "%1."), ("lowerLetter", "(%2)"), ("lowerRoman", "%3)")])
+    number = defined_list(document, [("decimal", "%1."), ("lowerLetter", "(%2)"), ("lowerRoman", "%3)")])
     for level in (0, 1, 1, 2, 2, 1, 0, 1):
         in_list(document.add_paragraph(words(dice, 4)), number, level)
 
 
 def letters(document, dice):
-    number = own_list(document, [("upperLetter", "%1."), ("upperRoman", "%2.")])
+    number = defined_list(document, [("upperLetter", "%1."), ("upperRoman", "%2.")])
     for level in (0, 0, 1, 1, 0):
         in_list(document.add_paragraph(words(dice, 4)), number, level)
 
@@ -224,7 +203,7 @@ def hidden(document, dice):
 
 
 def numbered_headings(document, dice):
-    number = own_list(document, [("decimal", "%1."), ("decimal", "%1.%2")])
+    number = defined_list(document, [("decimal", "%1."), ("decimal", "%1.%2")])
     for level, style in ((0, "Heading 1"), (1, "Normal"), (1, "Normal"), (0, "Heading 1"), (1, "Normal")):
         in_list(styled(document, style, words(dice, 4)), number, level)
 
@@ -236,7 +215,7 @@ def frames(document, dice):
 
 
 KINDS = [
-    headings, own_heading, bullets, restarts, levels, letters, looks, links, fields, breaks, tables, plain_table,
+    headings, custom_heading, bullets, restarts, levels, letters, looks, links, fields, breaks, tables, plain_table,
     merged, comments, controls, tracked, hidden, numbered_headings, frames,
 ]
 MIXED = [headings, bullets, restarts, levels, looks, links, fields, breaks, tables, comments, hidden]

@@ -4,15 +4,15 @@ python3 generated_minutes.py ORDERPAPER FOLDER
 
 import json
 import random
-import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import docx
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml import OxmlElement
+
+from lists import defined_list, in_list
+from programs import check_same, minutes_of
 
 PROGRAM, SCRATCH = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 MEETING = "planning-2026-02-17"
@@ -38,30 +38,14 @@ class Minutes:
     def words(self, count):
         return " ".join(self.dice.choice(WORDS) for _ in range(count)).capitalize() + "."
 
-    def new_list(self, *levels):
-        """Returns the id of a list with these levels: form and text of each."""
-        numbering = self.word.part.numbering_part.element
-        known = numbering.findall(qn("w:abstractNum"))
-        definition = max(int(one.get(qn("w:abstractNumId"))) for one in known) + 1
-        text = "".join(
-            f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{label}"/></w:lvl>'
-            for at, (form, label) in enumerate(levels)
-        )
-        element = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{definition}">{text}</w:abstractNum>')
-        numbering.insert(len(known), element)
-        return numbering.add_num(definition).numId
-
     def point(self, text, number, level=0):
-        paragraph = self.word.add_paragraph(text, style="List Paragraph")
-        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-        properties.get_or_add_numId().val = number
-        properties.get_or_add_ilvl().val = level
+        in_list(self.word.add_paragraph(text, style="List Paragraph"), number, level)
 
     def listed(self):
         """Adds a list, nested or not, and returns its markup."""
         form, label = self.dice.choice(FORMS)
         inner, inner_label = self.dice.choice([one for one in FORMS if one[0] != form])
-        number = self.new_list(form, (inner[0], inner[1].replace("%1", "%2")))
+        number = defined_list(self.word, [form, (inner[0], inner[1].replace("%1", "%2"))])
         lines = []
         for at in range(1, self.dice.randint(2, 4) + 1):
             words = self.words(5)
@@ -165,8 +149,7 @@ class Minutes:
             self.word.add_paragraph(typed, style="Heading 1")
         else:
             self.word.add_paragraph(title, style="Heading 1")
-            last = self.word.paragraphs[-1]._p.get_or_add_pPr().get_or_add_numPr()
-            last.get_or_add_numId().val, last.get_or_add_ilvl().val = heading, 0
+            in_list(self.word.paragraphs[-1], heading)
         paragraphs = []
         for _ in range(self.dice.randint(1, 3)):
             form = self.dice.randrange(4)
@@ -188,7 +171,7 @@ class Minutes:
         self.word.add_paragraph("Ashby Vale Council", style="Title")
         self.word.add_paragraph("Minutes of the meeting of the Planning Committee held on 17 February 2026")
         self.attendance()
-        heading = self.new_list(("decimal", "%1.")) if self.dice.random() < 0.5 else None
+        heading = defined_list(self.word, [("decimal", "%1.")]) if self.dice.random() < 0.5 else None
         for number, title in enumerate(TITLES, 1):
             self.item(number, title, heading)
         self.word.add_paragraph("The meeting ended at: 8.10 pm")
@@ -210,22 +193,6 @@ def council(folder):
         (folder / name).write_text(text)
 
 
-def run(*arguments):
-    done = subprocess.run([str(one) for one in arguments], capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"{' '.join(map(str, arguments))}\n{done.stdout}\n{done.stderr}")
-    return done.stdout + done.stderr
-
-
-def tags(data):
-    output = data.with_name(data.name + "-output")
-    shutil.rmtree(output, ignore_errors=True)
-    said = run(PROGRAM, "build", "--data", data, "--output", output, "--kind", "minutes", "--today", "2026-03-02")
-    if "minutes/not-read" in said:
-        sys.exit(said)
-    return re.sub(r"\s+", " ", run("pdfinfo", "-struct-text", output / "public" / MEETING / "minutes.pdf"))
-
-
 def main():
     for seed in range(12):
         minutes = Minutes(seed)
@@ -240,11 +207,8 @@ def main():
             else:
                 minutes.labelled("First number", "1")
                 minutes.word.save(str(data / "minutes" / f"{MEETING}.docx"))
-            found.append(tags(data))
-        if found[0] != found[1]:
-            (SCRATCH / "expected.txt").write_text(found[0])
-            (SCRATCH / "found.txt").write_text(found[1])
-            sys.exit(f"{seed}: the minutes in Word are others than those of JSON")
+            found.append(minutes_of(PROGRAM, data))
+        check_same(*found, seed, SCRATCH)
     print("12 minutes in Word are those of JSON")
 
 

@@ -2,35 +2,14 @@
 LibreOffice has saved them again: python3 minutes.py ORDERPAPER FOLDER
 """
 
-import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
+from programs import DAY, check_same, minutes_of, run
+
 PROGRAM, SCRATCH = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 CASES = Path(__file__).resolve().parents[2] / "tests" / "kinds" / "minutes"
-DAY = ["--today", "2026-03-02"]
-
-
-def run(*arguments, **more):
-    done = subprocess.run([str(one) for one in arguments], capture_output=True, text=True, **more)
-    if done.returncode:
-        sys.exit(f"{' '.join(map(str, arguments))}\n{done.stdout}\n{done.stderr}")
-    return done.stdout
-
-
-def minutes_of(data):
-    """Returns the words and the tags of all minutes that a folder makes."""
-    output = data.with_name(data.name + "-output")
-    shutil.rmtree(output, ignore_errors=True)
-    run(PROGRAM, "build", "--data", data, "--output", output, "--kind", "minutes", *DAY)
-    made = {}
-    for pdf in sorted(output.rglob("minutes.pdf")):
-        tags = run("pdfinfo", "-struct-text", pdf)
-        # Line breaks follow the spaces between words, which tags do not have.
-        made[pdf.parent.name] = re.sub(r"\s+", " ", tags)
-    return made
 
 
 def saved_again(documents, folder):
@@ -47,7 +26,7 @@ def main():
         data = SCRATCH / case.name
         shutil.rmtree(data, ignore_errors=True)
         shutil.copytree(case / "input", data)
-        expected = minutes_of(data)
+        expected = minutes_of(PROGRAM, data)
         drafts = []
         for file in sorted((data / "minutes").glob("*.json")):
             draft = SCRATCH / "drafts" / case.name / f"{file.stem}.docx"
@@ -60,13 +39,9 @@ def main():
         for documents in (drafts, again):
             for document in documents:
                 shutil.copy(document, data / "minutes" / document.name)
-            found = minutes_of(data)
-            for name, words in expected.items():
-                if found.get(name) != words:
-                    Path(SCRATCH / "expected.txt").write_text(words)
-                    Path(SCRATCH / "found.txt").write_text(found.get(name, ""))
-                    sys.exit(f"{case.name}: the minutes {name} of {documents[0].parent} are others")
-                checked += 1
+            found = minutes_of(PROGRAM, data)
+            check_same(expected, found, documents[0].parent, SCRATCH)
+            checked += len(expected)
     print(f"{checked} minutes in Word are those of JSON")
 
 

@@ -13,6 +13,7 @@ use super::complaints::Complaints;
 use super::council::Council;
 use super::governance::Governance;
 use super::issue::{Decision, FollowUp, Issue, Override, WorkItem};
+use super::keys::{by, sitting};
 use super::meeting::{AgendaLine, Meeting, Paper, Status};
 use super::minutes::{Minute, MinuteBook};
 use super::performance::{
@@ -21,9 +22,9 @@ use super::performance::{
 };
 use super::programmes::Programmes;
 use super::record::{Located, Text};
-use super::rows::{KeyColumn, Row, Rows};
+use super::rows::Rows;
 use super::strategy::Strategies;
-use super::value::{Reference, ReportingPeriod, Slug, names};
+use super::value::{Reference, ReportingPeriod, Slug};
 use chrono::NaiveDate;
 use diag::Origin;
 
@@ -261,80 +262,6 @@ impl DerefMut for Agendas {
     }
 }
 
-/// The columns by which rows are found, by their places in [`Row::KEYS`].
-mod by {
-    pub(super) const MEETING: usize = 0;
-    /// Of a meeting that goes ahead: when its body meets.
-    pub(super) const SITTING: usize = 1;
-    pub(super) const REFERENCE: usize = 0;
-    pub(super) const WRITTEN: usize = 1;
-    /// Of an issue: what it follows. Of a decision: what it is on.
-    pub(super) const ISSUE: usize = 2;
-    pub(super) const DECIDED_AT: usize = 3;
-    pub(super) const BODY: usize = 0;
-    pub(super) const PERSON: usize = 1;
-    pub(super) const OFFICER: usize = 0;
-    pub(super) const POST: usize = 1;
-}
-
-fn key(reference: Option<&Located<Reference>>) -> Option<Cow<'_, str>> {
-    reference.map(|reference| reference.key().into())
-}
-
-/// Returns the body of a meeting and when it begins, in order of both, and the length of the body in it.
-fn sitting(meeting: &Meeting) -> (String, usize) {
-    let (date, time) = meeting.begins();
-    let mut key = format!("{}\n", meeting.body.as_str());
-    let body = key.len();
-    key += &date.to_string();
-    if let Some(time) = time {
-        key += &time.to_string();
-    }
-    (key, body)
-}
-
-impl Row for Meeting {
-    const KEYS: &'static [KeyColumn<Self>] = &[
-        |meeting| Some(meeting.meeting.as_str().into()),
-        |meeting| meeting.is_going_ahead().then(|| sitting(meeting).0.into()),
-    ];
-}
-
-impl Row for Member {
-    const KEYS: &'static [KeyColumn<Self>] = &[
-        |member| Some(member.body.as_str().into()),
-        |member| Some(names::person_key(&member.name).into()),
-    ];
-}
-
-impl Row for Officer {
-    const KEYS: &'static [KeyColumn<Self>] = &[
-        |officer| Some(names::person_key(&officer.name).into()),
-        |officer| officer.post.as_ref().map(|post| post.trim().to_lowercase().into()),
-    ];
-}
-
-impl Row for Issue {
-    const KEYS: &'static [KeyColumn<Self>] = &[
-        |issue| key(Some(&issue.r#ref)),
-        |issue| Some(issue.r#ref.written().into()),
-        |issue| key(issue.follows.as_ref()),
-    ];
-}
-
-impl Row for Decision {
-    const KEYS: &'static [KeyColumn<Self>] = &[
-        |decision| key(Some(&decision.r#ref)),
-        |decision| Some(decision.r#ref.written().into()),
-        |decision| key(decision.issue.as_ref()),
-        |decision| decision.meeting.as_ref().map(|meeting| meeting.as_str().into()),
-    ];
-}
-
-impl Row for FollowUp {
-    const KEYS: &'static [KeyColumn<Self>] = &[|follow_up| Some(follow_up.meeting.as_str().into())];
-}
-
 impl Dataset {
     /// Returns the meeting with that name, which is its `meeting` column.
     pub fn meeting(&self, name: &str) -> Option<&Meeting> {
@@ -407,12 +334,12 @@ impl Dataset {
         self.members.with(by::BODY, body)
     }
 
-    /// Returns the seats of a person, by [`names::person_key`], in order of rows.
+    /// Returns the seats of a person, by [`names::person_key`](super::value::names::person_key), in order of rows.
     pub fn seats_of<'a>(&'a self, person: &str) -> impl Iterator<Item = &'a Member> + use<'a> {
         self.members.with(by::PERSON, person)
     }
 
-    /// Returns the officers whose names have that key, by [`names::person_key`], in order of rows.
+    /// Returns the officers whose names have that key, by [`names::person_key`](super::value::names::person_key), in order of rows.
     pub fn officers_called<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a Officer> + use<'a> {
         self.officers.with(by::OFFICER, key)
     }

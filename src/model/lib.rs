@@ -19,6 +19,7 @@ pub mod glyphs;
 pub mod governance;
 pub mod identity;
 pub mod issue;
+mod keys;
 pub mod meeting;
 pub mod minutes;
 pub mod nearest;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{OpenResult, Opener, SUFFIXES, Task, cache_entry, content_of, digest, refuse};
 use crate::pack::Refusal;
 use crate::store::{self, Readers};
-use crate::word::{self, ChangeKind, Document};
+use crate::word::{self, Document};
 
 /// What the process that opens papers wrote down of a Word document.
 #[derive(Debug, Serialize, Deserialize)]
@@ -129,14 +129,14 @@ pub(super) fn cached(base: &Path) -> anyhow::Result<Option<WordPaper>> {
 pub(super) fn read_here(bytes: &[u8], base: &Path, printable: Option<&Path>) -> anyhow::Result<()> {
     let document = match word::read(bytes) {
         Ok(document) => document,
-        Err(refusal) => return refuse(base, Refusal::new(refusal.cause, refusal.hint)),
+        Err(refusal) => return refuse(base, of_paper(refusal)),
     };
-    if let Some(refusal) = unsettled(&document) {
-        return refuse(base, refusal);
+    if let Some(refusal) = document.unsettled() {
+        return refuse(base, of_paper(refusal));
     }
     let cleaned = match word::printable(bytes) {
         Ok(cleaned) => cleaned,
-        Err(refusal) => return refuse(base, Refusal::new(refusal.cause, refusal.hint)),
+        Err(refusal) => return refuse(base, of_paper(refusal)),
     };
     let outside = cleaned.outside.len();
     keep(base, &WordPaper { document, had_files: cleaned.had_files, outside })?;
@@ -154,8 +154,13 @@ pub(super) fn read_here(bytes: &[u8], base: &Path, printable: Option<&Path>) -> 
 pub(super) fn read_draft_here(bytes: &[u8], base: &Path) -> anyhow::Result<()> {
     match word::read(bytes) {
         Ok(document) => keep(base, &WordPaper { document, had_files: false, outside: 0 }),
-        Err(refusal) => refuse(base, Refusal::new(refusal.cause, refusal.hint)),
+        Err(refusal) => refuse(base, of_paper(refusal)),
     }
+}
+
+/// Returns a refusal as that of a paper.
+fn of_paper(word::Refusal { cause, hint }: word::Refusal) -> Refusal {
+    Refusal::new(cause, hint)
 }
 
 /// Writes down what a document says.
@@ -164,26 +169,6 @@ fn keep(base: &Path, paper: &WordPaper) -> anyhow::Result<()> {
     let stored = Stored { digest: digest(paper.as_bytes()), paper };
     let stored = serde_json::to_vec(&stored).expect("a document is text and numbers");
     store::write_for(Readers::Owner, &base.with_extension(SUFFIXES[3]), &stored)
-}
-
-/// Returns why a document can't be bound whose words nobody has settled: it has open tracked changes.
-fn unsettled(document: &Document) -> Option<Refusal> {
-    let mut open = document.changes.iter().filter(|change| change.kind.is_of_words());
-    let first = open.next()?;
-    let count = 1 + open.count();
-    let what = match first.kind {
-        ChangeKind::Insertion => "an insertion",
-        ChangeKind::Deletion => "a deletion",
-        ChangeKind::MovedFrom | ChangeKind::MovedTo => "moved text",
-        ChangeKind::Formatting => "a format",
-    };
-    let cause = match count {
-        1 => format!("has an open tracked change: {what}, {}", first.origin),
-        _ => {
-            format!("has {count} open tracked changes, the first of them {what}, {}", first.origin)
-        }
-    };
-    Some(Refusal::new(cause, "accept or reject the changes in Word and save it again"))
 }
 
 /// Returns what a printed document lacks of a Word document, in words.

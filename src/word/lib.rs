@@ -49,6 +49,31 @@ pub struct Document {
     pub beyond: Vec<Beyond>,
 }
 
+impl Document {
+    /// Returns why it can't be printed, where nobody has settled its words: it has open tracked changes.
+    pub fn unsettled(&self) -> Option<Refusal> {
+        let mut open = self.changes.iter().filter(|change| change.kind.is_of_words());
+        let first = open.next()?;
+        let count = 1 + open.count();
+        let what = match first.kind {
+            ChangeKind::Insertion => "an insertion",
+            ChangeKind::Deletion => "a deletion",
+            ChangeKind::MovedFrom | ChangeKind::MovedTo => "moved text",
+            ChangeKind::Formatting => "a format",
+        };
+        let cause = match count {
+            1 => format!("has an open tracked change: {what}, {}", first.origin),
+            _ => {
+                format!(
+                    "has {count} open tracked changes, the first of them {what}, {}",
+                    first.origin
+                )
+            }
+        };
+        Some(Refusal::new(cause, "accept or reject the changes in Word and save it again"))
+    }
+}
+
 /// Where something stands. A Word document has no pages: each program lays them out anew.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -135,6 +160,18 @@ pub struct Table {
     pub head: usize,
     /// Its rows.
     pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// Returns whether all that a column says below the header rows stands at the right.
+    pub fn is_right(&self, column: usize) -> bool {
+        let body = self.rows.iter().skip(self.head);
+        let mut cells = body
+            .filter_map(|row| row.get(column))
+            .filter(|cell| !cell.blocks.is_empty())
+            .peekable();
+        cells.peek().is_some() && cells.all(|cell| cell.is_right)
+    }
 }
 
 /// A cell of a table. Of merged cells there is one.

@@ -202,7 +202,7 @@ fn letters(count: u32) -> String {
     std::iter::repeat_n(letter, (before / 26 + 1).min(50) as usize).collect()
 }
 
-fn roman(count: u32) -> String {
+pub(crate) fn roman(count: u32) -> String {
     const SIGNS: [(u32, &str); 13] = [
         (1000, "m"),
         (900, "cm"),

@@ -10,6 +10,7 @@ use std::io::{Cursor, Write as _};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::numbering;
 use crate::{Block, Content, Inline, Label, Look, Table};
 
 /// The name of the style of paragraphs that belong to the one above, in small letters. A number behind it says in how many
@@ -426,10 +427,5 @@ impl Form {
 
 /// Returns the number that is written so in Roman figures, up to 100.
 fn roman(lower: &str) -> Option<u32> {
-    let written = |number: u32| {
-        let tens = ["", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc", "c"];
-        let ones = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
-        format!("{}{}", tens[number as usize / 10], ones[number as usize % 10])
-    };
-    (1..=100).find(|number| written(*number) == lower)
+    (1..=100).find(|number| numbering::roman(*number) == lower)
 }

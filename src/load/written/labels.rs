@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-/// Declares the labels: what each holds, the words that are written for it, and others that are read as the same.
+/// Declares the labels: what each holds, the words that are written for it, the column that it fills, and other words that
+/// are read as the same.
 macro_rules! labels {
-    ($($(#[doc = $doc:literal])+ $name:ident = $words:literal [$($other:literal),*];)*) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $words:literal => $column:literal [$($other:literal),*];)*) => {
         /// What a line holds.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Label {
@@ -15,6 +16,7 @@ macro_rules! labels {
         const LABELS: &[Entry] = &[$(Entry {
             label: Label::$name,
             words: $words,
+            column: $column,
             others: &[$($other),*],
             doc: concat!($($doc),+),
         },)*];
@@ -28,6 +30,8 @@ pub struct Entry {
     pub label: Label,
     /// The words that are written for it.
     pub words: &'static str,
+    /// The column of the record that it fills, or the list that it adds to.
+    pub column: &'static str,
     /// Other words that are read as the same.
     pub others: &'static [&'static str],
     /// What it holds.
@@ -36,32 +40,32 @@ pub struct Entry {
 
 labels! {
     /// The meeting, by its name in the data.
-    Meeting = "Meeting" [];
+    Meeting = "Meeting" => "meeting" [];
     /// Whether the minutes are a draft.
-    Status = "Status" [];
+    Status = "Status" => "status" [];
     /// The number of the first minute.
-    FirstNumber = "First number" ["first minute", "first minute number"];
+    FirstNumber = "First number" => "first-number" ["first minute", "first minute number"];
     /// Members present.
-    Present = "Present" ["members present", "councillors present", "councillors", "attendance", "members"];
+    Present = "Present" => "present" ["members present", "councillors present", "councillors", "attendance", "members"];
     /// The member in the chair.
-    InTheChair = "In the chair" ["chair", "chairman", "chairwoman", "chairperson", "presiding", "chaired by"];
+    InTheChair = "In the chair" => "present" ["chair", "chairman", "chairwoman", "chairperson", "presiding", "chaired by"];
     /// Members who sent apologies.
-    Apologies = "Apologies" ["apologies for absence", "apologies received", "apologies were received from"];
+    Apologies = "Apologies" => "apologies" ["apologies for absence", "apologies received", "apologies were received from"];
     /// Members absent without apologies.
-    Absent = "Absent" ["absent without apologies", "members absent", "not present"];
+    Absent = "Absent" => "absent" ["absent without apologies", "members absent", "not present"];
     /// Substitutes, each with the member whose place was taken.
-    Substitutes = "Substitutes" ["substitute", "substitutions", "substitute members", "named substitutes"];
+    Substitutes = "Substitutes" => "substitutes" ["substitute", "substitutions", "substitute members", "named substitutes"];
     /// Others in attendance.
-    InAttendance = "In attendance" [
+    InAttendance = "In attendance" => "in-attendance" [
         "also in attendance",
         "also present",
         "others present",
         "others in attendance"
     ];
     /// Officers who attended.
-    Officers = "Officers" ["officers present", "officers in attendance", "officers attending"];
+    Officers = "Officers" => "officers" ["officers present", "officers in attendance", "officers attending"];
     /// Interests declared.
-    Interests = "Interests" [
+    Interests = "Interests" => "interests" [
         "interest",
         "interests declared",
         "declarations",
@@ -69,7 +73,7 @@ labels! {
         "declarations of interests"
     ];
     /// When the meeting or sitting ended.
-    Ended = "Ended" [
+    Ended = "Ended" => "end-time" [
         "end time",
         "ended at",
         "meeting ended",
@@ -78,87 +82,87 @@ labels! {
         "closed"
     ];
     /// The day of a further sitting.
-    Date = "Date" ["day"];
+    Date = "Date" => "date" ["day"];
     /// When a further sitting began.
-    Time = "Time" ["began", "began at"];
+    Time = "Time" => "time" ["began", "began at"];
     /// Where a further sitting was held.
-    Venue = "Venue" ["place"];
+    Venue = "Venue" => "venue" ["place"];
     /// The item with which a further sitting began.
-    FromItem = "From item" ["began with item"];
+    FromItem = "From item" => "from" ["began with item"];
     /// The number of the minute as printed.
-    Number = "Number" ["minute number", "minute"];
+    Number = "Number" => "number" ["minute number", "minute"];
     /// A member who came or went.
-    Movement = "Movement" ["movements"];
+    Movement = "Movement" => "movements" ["movements"];
     /// A member who came.
-    Arrived = "Arrived" ["joined", "entered"];
+    Arrived = "Arrived" => "movements" ["joined", "entered"];
     /// A member who went.
-    Left = "Left" ["departed"];
+    Left = "Left" => "movements" ["departed"];
     /// Earlier meetings whose minutes were confirmed.
-    Confirms = "Confirms" ["confirmed", "minutes confirmed"];
+    Confirms = "Confirms" => "confirms" ["confirmed", "minutes confirmed"];
     /// A correction of earlier minutes.
-    Correction = "Correction" ["corrects"];
+    Correction = "Correction" => "corrections" ["corrects"];
     /// The paragraphs of Schedule 12A by which the minute is exempt.
-    Exempt = "Exempt" ["exempt paragraphs", "exempt paragraph", "exempt by paragraph"];
+    Exempt = "Exempt" => "exempt-paragraphs" ["exempt paragraphs", "exempt paragraph", "exempt by paragraph"];
     /// Whether it involves confidential information.
-    Confidential = "Confidential" [];
+    Confidential = "Confidential" => "confidential" [];
     /// Why nobody was excluded.
-    Exclusion = "Exclusion" [];
+    Exclusion = "Exclusion" => "exclusion" [];
     /// What may be said in public of a private minute.
-    PublicSummary = "Public summary" ["summary for the public"];
+    PublicSummary = "Public summary" => "public-summary" ["summary for the public"];
     /// A paragraph, whatever it begins with.
-    Paragraph = "Paragraph" ["text"];
+    Paragraph = "Paragraph" => "text" ["text"];
     /// A paragraph that takes no number.
-    Unnumbered = "Unnumbered" ["without a number"];
+    Unnumbered = "Unnumbered" => "text" ["without a number"];
     /// The words of a motion.
-    Motion = "Motion" ["the motion", "notice of motion"];
+    Motion = "Motion" => "text" ["the motion", "notice of motion"];
     /// Who moved the motion or amendment.
-    Moved = "Moved" ["moved by", "mover", "proposed", "proposed by", "proposer", "it was moved by"];
+    Moved = "Moved" => "mover" ["moved by", "mover", "proposed", "proposed by", "proposer", "it was moved by"];
     /// Who seconded it.
-    Seconded = "Seconded" ["seconded by", "seconder"];
+    Seconded = "Seconded" => "seconder" ["seconded by", "seconder"];
     /// The words of an amendment.
-    Amendment = "Amendment" ["the amendment"];
+    Amendment = "Amendment" => "text" ["the amendment"];
     /// The motion as amended.
-    Substantive = "Substantive motion" ["motion as amended", "the substantive motion"];
+    Substantive = "Substantive motion" => "substantive" ["motion as amended", "the substantive motion"];
     /// A part of a motion that was voted on separately.
-    Part = "Part" ["part of the motion"];
+    Part = "Part" => "part" ["part of the motion"];
     /// What follows is about the motion again, after its amendments or parts.
-    OnTheMotion = "On the motion" ["vote on the motion"];
+    OnTheMotion = "On the motion" => "vote" ["vote on the motion"];
     /// A vote, in one line.
-    Vote = "Vote" ["votes", "voting", "the vote", "recorded vote"];
+    Vote = "Vote" => "vote" ["votes", "voting", "the vote", "recorded vote"];
     /// Votes for.
-    For = "For" ["voting for", "votes for", "voted for", "in favour", "in favor"];
+    For = "For" => "for" ["voting for", "votes for", "voted for", "in favour", "in favor"];
     /// Votes against.
-    Against = "Against" ["voting against", "votes against", "voted against"];
+    Against = "Against" => "against" ["voting against", "votes against", "voted against"];
     /// Abstentions.
-    Abstained = "Abstained" ["abstain", "abstaining", "abstentions", "abstention", "abstentions from voting"];
+    Abstained = "Abstained" => "abstain" ["abstain", "abstaining", "abstentions", "abstention", "abstentions from voting"];
     /// Members present who did not vote.
-    NotVoting = "Not voting" ["did not vote", "present and not voting"];
+    NotVoting = "Not voting" => "not-voting" ["did not vote", "present and not voting"];
     /// How the chair's casting vote was used.
-    CastingVote = "Casting vote" ["chair's casting vote", "chair’s casting vote"];
+    CastingVote = "Casting vote" => "casting" ["chair's casting vote", "chair’s casting vote"];
     /// How a motion or amendment ended.
-    Outcome = "Outcome" ["result"];
+    Outcome = "Outcome" => "outcome" ["result"];
     /// An election.
-    Election = "Election" ["election of"];
+    Election = "Election" => "election" ["election of"];
     /// A choice between proposals.
-    Choice = "Choice" ["choice between"];
+    Choice = "Choice" => "choice" ["choice between"];
     /// A round of votes in an election or choice.
-    Round = "Round" ["nominees", "nominations", "first round", "second round", "third round"];
+    Round = "Round" => "rounds" ["nominees", "nominations", "first round", "second round", "third round"];
     /// Who was elected.
-    Elected = "Elected" ["winner"];
+    Elected = "Elected" => "winner" ["winner"];
     /// What was chosen.
-    Chosen = "Chosen" [];
+    Chosen = "Chosen" => "winner" [];
     /// What decided between those with equal votes.
-    DecidedBy = "Decided by" [];
+    DecidedBy = "Decided by" => "lot" [];
     /// The words that lead into a resolution.
-    Formula = "Formula" [];
+    Formula = "Formula" => "formula" [];
     /// What was resolved, without words that lead in.
-    Resolution = "Resolution" ["the resolution", "decision"];
+    Resolution = "Resolution" => "resolution" ["the resolution", "decision"];
     /// What was resolved, in a line that begins `Resolved`.
-    Resolved = "Resolved" ["it was resolved", "agreed", "recommended", "decided"];
+    Resolved = "Resolved" => "resolution" ["it was resolved", "agreed", "recommended", "decided"];
     /// What somebody is to do.
-    Action = "Action" ["actions", "action point"];
+    Action = "Action" => "actions" ["actions", "action point"];
     /// By when it is to be done.
-    Due = "Due" ["by when", "deadline", "due by", "to be done by"];
+    Due = "Due" => "due" ["by when", "deadline", "due by", "to be done by"];
 }
 
 /// Returns every label, in order.
@@ -170,10 +174,19 @@ pub fn all() -> &'static [Entry] {
 const WITH_IT: &str = ", with it";
 
 impl Label {
+    fn entry(self) -> &'static Entry {
+        // Both are made from one declaration.
+        &LABELS[self as usize]
+    }
+
     /// Returns the words that are written for it.
     pub fn words(self) -> &'static str {
-        let entry = LABELS.iter().find(|entry| entry.label == self);
-        entry.expect("every label is declared with its words").words
+        self.entry().words
+    }
+
+    /// Returns the column that it fills.
+    pub fn column(self) -> &'static str {
+        self.entry().column
     }
 
     /// Returns the words that are written for it where it belongs to the paragraph above.
@@ -210,6 +223,13 @@ pub struct Mark {
     pub content: usize,
 }
 
+impl Mark {
+    /// Returns a label alone, whose content begins at this byte of its line.
+    pub fn new(label: Label, content: usize) -> Self {
+        Self { label, with_it: false, number: None, owner: None, content }
+    }
+}
+
 /// Returns the label that a line begins with.
 pub fn mark(line: &str) -> Option<Mark> {
     with_colon(line).or_else(|| resolved(line)).or_else(|| moved(line))
@@ -242,8 +262,7 @@ fn with_colon(line: &str) -> Option<Mark> {
             None => return None,
         }
     }
-    let mut mark =
-        Mark { label: Label::Paragraph, with_it: false, number: None, owner: None, content };
+    let mut mark = Mark::new(Label::Paragraph, content);
     let mut label = &line[words.clone()];
     if let Some(short) = label.strip_suffix(WITH_IT) {
         (label, mark.with_it) = (short, true);
@@ -267,9 +286,9 @@ fn with_colon(line: &str) -> Option<Mark> {
         mark.label = found;
         return Some(mark);
     }
-    let lower = label.to_lowercase();
+    let lower = label.to_ascii_lowercase();
     for before in ["action by ", "action for ", "action – ", "action - "] {
-        if lower.starts_with(before) && lower.len() == label.len() {
+        if lower.starts_with(before) {
             let start = words.start + before.len();
             mark.owner = Some(start..words.start + label.len());
             mark.label = Label::Action;
@@ -282,35 +301,22 @@ fn with_colon(line: &str) -> Option<Mark> {
 /// Reads a line such as `RESOLVED that …` or `Resolved – …`; its content is the whole line, which has the words that
 /// lead in.
 fn resolved(line: &str) -> Option<Mark> {
-    let bare = line.trim_start_matches(['*', '_']);
-    let lower = bare.to_lowercase();
+    let lower = line.trim_start_matches(['*', '_']).to_ascii_lowercase();
     let first = ["it was resolved", "resolved", "it was agreed", "agreed", "recommended"];
     let words = first.into_iter().find(|first| lower.starts_with(first))?;
     let rest = lower[words.len()..].trim_start_matches(['*', '_']);
     let is_separated = [" that", " –", " —", " -", ",", " to:", " unanimously"];
     let is_alone = rest.trim().is_empty() && words.ends_with("resolved");
     let follows = is_separated.iter().any(|after| rest.starts_with(after));
-    (is_alone || follows).then_some(Mark {
-        label: Label::Resolved,
-        with_it: false,
-        number: None,
-        owner: None,
-        content: 0,
-    })
+    (is_alone || follows).then_some(Mark::new(Label::Resolved, 0))
 }
 
 /// Reads a line such as `Moved by Councillor A, seconded by Councillor B`; its content follows `by`.
 fn moved(line: &str) -> Option<Mark> {
-    let lower = line.to_lowercase();
+    let lower = line.to_ascii_lowercase();
     let first = ["it was moved by ", "moved by ", "proposed by ", "it was proposed by "];
     let words = first.into_iter().find(|first| lower.starts_with(first))?;
-    lower.contains("seconded").then_some(Mark {
-        label: Label::Moved,
-        with_it: false,
-        number: None,
-        owner: None,
-        content: words.len(),
-    })
+    lower.contains("seconded").then_some(Mark::new(Label::Moved, words.len()))
 }
 
 /// Returns how a line such as `The motion was carried.` says that a motion ended.

@@ -49,8 +49,7 @@ pub(super) fn entries(text: &str, content: &Range<usize>) -> (Vec<Range<usize>>,
 
 /// Returns a line without `Councillors` in front, which stands for all the names after it.
 fn without_plural(text: &str, line: Range<usize>) -> Range<usize> {
-    let bare = &text[line.clone()];
-    let lower = bare.to_lowercase();
+    let lower = text[line.clone()].to_ascii_lowercase();
     let plural = ["councillors ", "cllrs ", "cllrs. "];
     match plural.into_iter().find(|plural| lower.starts_with(plural)) {
         Some(plural) => line.start + plural.len()..line.end,
@@ -92,6 +91,27 @@ pub(super) fn split_once(
 ) -> Option<(Range<usize>, Range<usize>)> {
     let at = range.start + signs(&text[range.clone()], sign).next()?;
     Some((trimmed(text, &(range.start..at)), trimmed(text, &(at + sign.len_utf8()..range.end))))
+}
+
+/// Returns what stands before the first such sign, or else all, and what stands after it.
+pub(super) fn before_and_after(
+    text: &str,
+    range: &Range<usize>,
+    sign: char,
+) -> (Range<usize>, Option<Range<usize>>) {
+    match split_once(text, range, sign) {
+        Some((before, after)) => (before, Some(after)),
+        None => (range.clone(), None),
+    }
+}
+
+/// Returns where the first of some words or signs stands, in capitals or not, and where it ends; the first of several
+/// that begin at the same place.
+pub(super) fn first_of(text: &str, wanted: &[&str]) -> Option<(usize, usize)> {
+    // Whatever the letters are, bytes stay where they are.
+    let lower = text.to_ascii_lowercase();
+    let found = wanted.iter().filter_map(|words| Some((lower.find(words)?, words.len())));
+    found.min_by_key(|(at, _)| *at).map(|(at, length)| (at, at + length))
 }
 
 /// Returns an entry and what stands in brackets at its end.

@@ -15,27 +15,18 @@ pub(in crate::load) fn source(
     name: &str,
     bytes: &[u8],
 ) -> Option<Arc<Source>> {
-    let mut refuse = |message: String, hint: &str| {
+    let mut refuse = |refusal: word::Refusal| {
+        let message = format!("this document {}", refusal.cause);
         let diagnostic = Diagnostic::new(Code::MinutesUnreadable, message);
-        context.diags.push(diagnostic.at(&Origin::file(name)).hint(hint));
+        context.diags.push(diagnostic.at(&Origin::file(name)).hint(refusal.hint));
+        None
     };
     let document = match word::read(bytes) {
         Ok(document) => document,
-        Err(refusal) => {
-            refuse(format!("this document {}", refusal.cause), &refusal.hint);
-            return None;
-        }
+        Err(refusal) => return refuse(refusal),
     };
-    let changes: Vec<_> =
-        document.changes.iter().filter(|change| change.kind.is_of_words()).collect();
-    if let Some(first) = changes.first() {
-        let count = plural(changes.len(), "tracked change that is", "tracked changes that are");
-        let message = format!(
-            "this document has {count} neither accepted nor rejected, the first {}",
-            first.origin
-        );
-        refuse(message, "accept or reject the changes in Word, and save it again");
-        return None;
+    if let Some(refusal) = document.unsettled() {
+        return refuse(refusal);
     }
     let (text, places) = text(&document.blocks);
     let source = Source::new(name, text, Form::Document(places));
@@ -208,19 +199,12 @@ impl Writer {
             let indent = self.indent();
             self.text += &format!("{indent}| {} |\n", cells.join(" | "));
             if at + 1 == table.head {
-                let rules: Vec<&str> = (0..row.len()).map(|at| rule(table, at)).collect();
+                let rule = |at| if table.is_right(at) { "--:" } else { "---" };
+                let rules: Vec<&str> = (0..row.len()).map(rule).collect();
                 self.text += &format!("{indent}|{}|\n", rules.join("|"));
             }
         }
     }
-}
-
-/// Returns the rule below the head of a column, which says whether all else in it stands at the right.
-fn rule(table: &Table, column: usize) -> &'static str {
-    let mut body = table.rows.iter().skip(table.head).peekable();
-    let is_right =
-        body.peek().is_some() && body.all(|row| row.get(column).is_some_and(|cell| cell.is_right));
-    if is_right { "--:" } else { "---" }
 }
 
 fn block_line(block: &Block) -> String {

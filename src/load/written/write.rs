@@ -3,7 +3,7 @@
 use super::labels::{self, Label};
 use super::lines;
 use super::names::{escaped, literal};
-use super::read::{FURTHER_SITTING, NOT_ON_AGENDA, REMOTE, column, item};
+use super::read::{FURTHER_SITTING, NOT_ON_AGENDA, REMOTE, item};
 use crate::model::node::{Content, Node};
 use crate::model::value::{Flag, Parse, Scalar};
 
@@ -69,7 +69,7 @@ impl Writer {
 
     /// Writes a value without markup, where there is one.
     fn value(&mut self, label: Label, record: &Node) {
-        if let Some(value) = record.get(column(label)) {
+        if let Some(value) = record.get(label.column()) {
             self.line(label, &literal(&text(value)));
         }
     }
@@ -77,7 +77,7 @@ impl Writer {
     /// Writes the values of a column that holds several, in a line.
     fn values(&mut self, label: Label, record: &Node) {
         let values: Vec<String> =
-            list(record, column(label)).iter().map(|node| plain(Some(node))).collect();
+            list(record, label.column()).iter().map(|node| plain(Some(node))).collect();
         match values.as_slice() {
             [] => {}
             [value] if !value.contains(' ') => self.line(label, value),
@@ -92,7 +92,7 @@ impl Writer {
     }
 
     fn names(&mut self, label: Label, record: &Node) {
-        self.points(label, list(record, column(label)).iter().map(attendee));
+        self.points(label, list(record, label.column()).iter().map(attendee));
     }
 
     /// Writes a label with a list, where that has points.
@@ -195,7 +195,7 @@ impl Writer {
             is_begun = true;
         }
         for label in [Label::Election, Label::Choice] {
-            if let Some(election) = paragraph.get(column(label)) {
+            if let Some(election) = paragraph.get(label.column()) {
                 self.election(label, election, is_begun);
                 is_begun = true;
             }
@@ -268,7 +268,7 @@ impl Writer {
     }
 
     fn side(&mut self, label: Label, votes: &Node) {
-        let Some(tally) = votes.get(column(label)) else { return };
+        let Some(tally) = votes.get(label.column()) else { return };
         match &tally.content {
             Content::List(names) => {
                 self.points(label, names.iter().map(|name| literal(&text(name))));

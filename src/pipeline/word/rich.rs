@@ -168,12 +168,7 @@ impl Mapper<'_> {
 
     fn table(&mut self, origin: &Origin, table: &Table) -> rich::Block {
         let (head, body) = table.rows.split_at(table.head);
-        let column = |at: usize| {
-            let mut cells =
-                body.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.blocks.is_empty());
-            let is_right = cells.clone().next().is_some() && cells.all(|cell| cell.is_right);
-            if is_right { Align::Right } else { Align::Auto }
-        };
+        let column = |at| if table.is_right(at) { Align::Right } else { Align::Auto };
         let columns = (0..table.columns).map(column).collect();
         let mut rows = |rows: &[Vec<Cell>]| {
             rows.iter()

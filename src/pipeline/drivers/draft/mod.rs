@@ -13,6 +13,7 @@ use anyhow::Context;
 use super::RunOptions;
 use crate::diag::Diagnostics;
 use crate::load::written;
+use crate::model::confirmation;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::Meeting;
 use crate::model::nearest::nearest;
@@ -139,7 +140,7 @@ fn meeting_of<'a>(data: &'a Dataset, name: &str) -> anyhow::Result<&'a Meeting> 
         return Ok(found);
     }
     let names = data.meetings.iter().map(|known| known.meeting.as_str());
-    let hint = nearest(name, names).map(|known| format!(" – did you mean `{known}`?"));
+    let hint = nearest(name, names).map(|known| format!("; did you mean `{known}`?"));
     anyhow::bail!("there is no meeting `{name}`{}", hint.unwrap_or_default())
 }
 
@@ -161,12 +162,9 @@ fn write_new(
     Ok(path)
 }
 
-/// Returns the meeting before one, where it has minutes, and no minutes say that they were confirmed.
+/// Returns the meeting before one, where its minutes have yet to be agreed.
 fn unconfirmed<'a>(data: &'a Dataset, meeting: &Meeting) -> Option<&'a Meeting> {
     let before = data.previous_meeting(meeting)?;
-    let name = before.meeting.as_str();
-    let mut confirmed =
-        data.minutes.values().flat_map(|book| &book.items).flat_map(|item| &item.confirms);
-    let is_confirmed = confirmed.any(|confirmed| confirmed.as_str() == name);
-    (data.minutes.contains_key(name) && !is_confirmed).then_some(before)
+    let book = data.minutes.get(before.meeting.as_str())?;
+    confirmation::is_draft(data, before, book).then_some(before)
 }
