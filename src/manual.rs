@@ -260,6 +260,9 @@ pub fn templates_page() -> String {
     for (template, summary, schema) in kinds::auxiliary_templates() {
         names(&mut page, template, summary, &schema);
     }
+    let draft =
+        "the draft of a report; these stand in double braces in `report.dj` or `report.docx`";
+    names(&mut page, "drafts/report", draft, &kinds::draft::schema());
     for (template, summary, schema) in publish::pages() {
         let summary = format!("{summary}, for the web; of the helpers, those that give a text");
         names(&mut page, &format!("site/{template}.hbs"), &summary, &schema);

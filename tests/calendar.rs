@@ -117,7 +117,8 @@ fn calendar(nation: &str, (unit, days, rolls): (&str, u32, bool)) -> Calendar {
     let case = Case::new().file("data/council.json", council);
     let mut diags = Diagnostics::default();
     let coverage = Coverage::new(0x20..0x2_0000);
-    let data = load::read(&mut diags, &case.path("data"), &coverage, load::MAX_FILE_BYTES).unwrap();
+    let data =
+        load::read(&mut diags, &case.path("data"), &coverage, load::MAX_FILE_BYTES, None).unwrap();
     Calendar::from_data(&data)
 }
 

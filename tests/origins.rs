@@ -27,7 +27,8 @@ struct Read {
 fn read(case: &Case) -> Read {
     let mut diags = Diagnostics::default();
     let coverage = Coverage::new(0x20..0x2_0000);
-    let data = load::read(&mut diags, &case.path("data"), &coverage, load::MAX_FILE_BYTES).unwrap();
+    let data =
+        load::read(&mut diags, &case.path("data"), &coverage, load::MAX_FILE_BYTES, None).unwrap();
     let is_place = |line: &&str| line.trim_start().starts_with("origin: ");
     let records: Vec<String> =
         format!("{data:#?}").lines().filter(|line| !is_place(line)).map(str::to_owned).collect();

@@ -70,6 +70,37 @@ fn text_is_12_points_unless_the_council_wants_less() {
 }
 
 #[test]
+fn tables_keep_their_captions_however_wide_they_are_and_in_large_print() {
+    let wide = format!(
+        "|Lane{}\n|--{}|\n|Mill Lane{}\n\n^ What was spent",
+        "|Expenditure".repeat(9),
+        "|--".repeat(9),
+        "|£1,234,567".repeat(9)
+    );
+    let narrow = "|Lane|Cost|\n|--|--|\n|Mill Lane|£1|\n\n^ What was saved";
+    let minutes = serde_json::json!({ "first-number": 4, "present": ["Ada Finch-Marlowe 2"], "items": [
+        { "item": "1", "paragraphs": [format!("Seen.\n\n{wide}"), format!("Heard.\n\n{narrow}")] },
+    ] });
+    let case = council(3, "").file("minutes/parks-2026-01-13.json", minutes.to_string());
+    case.run([
+        "build",
+        "--data",
+        ".",
+        "--kind",
+        "minutes",
+        "--large-print",
+        "--today",
+        "2026-03-02",
+    ])
+    .code(0);
+    for form in ["minutes.pdf", "minutes.large-print.pdf"] {
+        let pdf = case.read(&format!("output/public/parks-2026-01-13/{form}"));
+        has(&words(&pdf), "What was spent");
+        has(&words(&pdf), "What was saved");
+    }
+}
+
+#[test]
 fn no_type_is_smaller_than_9_points_in_words_and_tables() {
     let data = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kinds/action-tracker/basic/input");
     let case = Case::copy_of(data);

@@ -89,7 +89,7 @@ fn read(place: &str, sentence: &str) -> Remarks {
     let everything = Coverage::new(0x20..0x2_0000);
     let today = "2026-05-20".parse().unwrap();
     let Checked { findings, .. } =
-        check::records(folder.path(), &everything, u64::MAX, today).unwrap();
+        check::records(folder.path(), &everything, u64::MAX, today, None).unwrap();
     let found = findings.iter().map(|finding| &finding.diagnostic);
     let found = found.filter(|diagnostic| CODES.contains(&diagnostic.code()));
     found

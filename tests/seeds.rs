@@ -20,7 +20,7 @@ fn issue(files: &[(&str, &str)]) -> Issue {
     let everything = Coverage::new(0x20..0x2_0000);
     let today = "2026-02-20".parse().unwrap();
     let Checked { data, findings } =
-        check::records(folder.path(), &everything, u64::MAX, today).unwrap();
+        check::records(folder.path(), &everything, u64::MAX, today, None).unwrap();
     let found = findings.iter().map(|finding| &finding.diagnostic);
     let reported: Vec<_> = found.map(|diagnostic| render_human(diagnostic, Style::Plain)).collect();
     assert!(reported.is_empty(), "{}", reported.join("\n\n"));
@@ -108,7 +108,7 @@ fn outline(blocks: &[Block], depth: usize, lines: &mut Vec<String>) {
                     lines[first] = format!("{}{label} {item}", "  ".repeat(depth));
                 }
             }
-            Block::Table(_) | Block::Quote(_) => lines.push("?".to_owned()),
+            Block::Table(_) | Block::Quote(_) | Block::Picture(_) => lines.push("?".to_owned()),
         }
     }
 }
@@ -126,7 +126,7 @@ fn pasted(text: &str, expected: &[&str], reported: &[&str]) {
     let everything = Coverage::new(0x20..0x2_0000);
     let today = "2026-02-20".parse().unwrap();
     let Checked { data, findings } =
-        check::records(folder.path(), &everything, u64::MAX, today).unwrap();
+        check::records(folder.path(), &everything, u64::MAX, today, None).unwrap();
     let mut lines = Vec::new();
     let issue = data.issues.get(0).expect("the folder has an issue");
     outline(&issue.summary.as_ref().unwrap().0.blocks, 0, &mut lines);

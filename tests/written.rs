@@ -246,6 +246,30 @@ fn a_draft_has_the_members_and_the_agenda_and_overwrites_nothing() {
 }
 
 #[test]
+fn headings_may_have_the_numbers_of_minutes() {
+    let minutes = "Present: Ada Thorne\n\n## 41. Apologies\n\nNone.\n\n## 42. Minutes\n\nAgreed.\n\n## 43. The barn\n\nSeen.\n";
+    let case = council("minutes/planning-2026-02-17.dj", minutes);
+    case.run(["build", "--data", ".", "--kind", "minutes", "--today", "2026-03-02"]).code(0);
+    let pdf = Pdf::read(&case.read("output/public/planning-2026-02-17/minutes.pdf")).text();
+    assert!(pdf.contains("41. Apologies") && pdf.contains("43. The barn"), "{pdf}");
+    // A number that is given besides is followed, and told.
+    let case = council("minutes/planning-2026-02-17.dj", format!("First number: 7\n\n{minutes}"));
+    let built =
+        case.run(["build", "--data", ".", "--kind", "minutes", "--today", "2026-03-02"]).code(0);
+    assert!(
+        built.stderr().contains("begin with 41, and the first number is given as 7"),
+        "{}",
+        built.stderr()
+    );
+    // Where the titles are others, nothing is guessed.
+    let other = minutes.replace("43. The barn", "43. The byre");
+    let case = council("minutes/planning-2026-02-17.dj", other);
+    let built =
+        case.run(["build", "--data", ".", "--kind", "minutes", "--today", "2026-03-02"]).code(1);
+    assert!(built.stderr().contains("with the number `43`"), "{}", built.stderr());
+}
+
+#[test]
 fn minutes_that_are_there_can_be_had_as_a_text() {
     let case = council("notes.txt", "");
     let draft = [

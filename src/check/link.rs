@@ -1,13 +1,14 @@
 //! Links tables: of rows with one name the first is kept, rows of bodies and meetings that are not in the data
 //! are dropped, and meetings and indicators are put in order; issues and decisions without a reference are named
-//! (`identity`), and agendas get the standing items of their bodies (`standing`). No other step changes records.
+//! (`identity`), agendas get the standing items of their bodies (`standing`), and minutes numbered by minute their items
+//! (`minute_numbers`). No other step changes records.
 //!
 //! What is dropped is reported, and is lost to the records as what could not be read is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::references::{is_meeting, unknown};
-use super::{Blocks, Findings, identity, standing};
+use super::{Blocks, Findings, identity, minute_numbers, standing};
 use crate::diag::{Code, Diagnostic, Origin, noun};
 use crate::model::access;
 use crate::model::body::Body;
@@ -29,6 +30,7 @@ pub(super) fn link(found: &mut Findings, data: &mut Dataset) {
     rows_of_bodies(found, data);
     rows_of_meetings(found, data);
     standing::add(found, data);
+    minute_numbers::find_items(found, data);
 }
 
 /// Reports tables without rows. Where other tables name its rows the table is lost, so that this is

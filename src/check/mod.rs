@@ -16,6 +16,7 @@ mod governance;
 mod identity;
 mod indicators;
 mod link;
+mod minute_numbers;
 mod minutes;
 mod movements;
 mod overrides;
@@ -37,7 +38,7 @@ use chrono::NaiveDate;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::figures;
 use crate::kinds::{AnyKind, Subject};
-use crate::load;
+use crate::load::{self, WordReader};
 use crate::model::access::{self, AudienceName, Records};
 use crate::model::columns::MARKS_LAW;
 use crate::model::dataset::{Dataset, Lost};
@@ -216,9 +217,10 @@ pub fn records(
     coverage: &Coverage,
     max_bytes: u64,
     today: NaiveDate,
+    word: Option<&WordReader<'_>>,
 ) -> anyhow::Result<Checked> {
     let mut read = Diagnostics::default();
-    let mut data = load::read(&mut read, folder, coverage, max_bytes)?;
+    let mut data = load::read(&mut read, folder, coverage, max_bytes, word)?;
     data.today = Some(today);
     let unread = data.lost.len();
     let mut found = Findings::default();

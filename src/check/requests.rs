@@ -323,7 +323,7 @@ fn add_sentences(all: &mut Vec<(String, Place)>, blocks: &[Block], mut place: Pl
                 list.items.iter().for_each(|item| add_sentences(all, &item.blocks, place));
             }
             Block::Quote(blocks) => add_sentences(all, blocks, place),
-            Block::Heading { .. } | Block::Table(_) => {}
+            Block::Heading { .. } | Block::Table(_) | Block::Picture(_) => {}
         }
     }
 }

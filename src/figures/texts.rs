@@ -42,6 +42,9 @@ fn blocks(list: &mut [Block], value: &dyn Fn(&str) -> Option<String>) {
                 rows.flatten().for_each(|cell| inlines(cell, value));
             }
             Block::Quote(inner) => blocks(inner, value),
+            Block::Picture(picture) => {
+                picture.caption.iter_mut().for_each(|caption| inlines(caption, value));
+            }
         }
     }
 }

@@ -276,6 +276,12 @@ impl ContactView {
         text.map(|text| Self::named(text).with_row(data))
     }
 
+    /// Returns all that is known of the officer, with commas.
+    pub(super) fn in_a_line(self) -> String {
+        let parts = [Some(self.name), self.job, self.telephone, self.email];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
     /// Adds what the officer's row has and is not given already.
     fn with_row(self, data: &Dataset) -> Self {
         let Some(row) = roll::officer(data, &self.name).one() else { return self };

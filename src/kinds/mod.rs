@@ -10,6 +10,7 @@ mod common;
 mod complaints;
 pub mod contents;
 mod decisions;
+pub mod draft;
 mod entry;
 mod exempt;
 mod governance;

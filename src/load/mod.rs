@@ -45,6 +45,7 @@ use crate::model::tables::ReadRows;
 use crate::model::value::{MoneyUnit, Parse, ReportingPeriod, Scalar};
 use crate::parallel;
 use crate::store::{self, Entry};
+use crate::word;
 
 pub use files::tables_in;
 pub use papers::papers_of_one_file;
@@ -60,6 +61,10 @@ pub const MAX_FILE_BYTES: u64 = 64 * MEGABYTE;
 /// The endings of files of minutes: JSON, texts that people write, and Word documents.
 pub const MINUTES_ENDINGS: [&str; 3] = ["json", "dj", "docx"];
 
+/// Reads a Word document, given its path and its content, in another process or in this one.
+pub type WordReader<'a> =
+    dyn Fn(&Path, &[u8]) -> anyhow::Result<Result<word::Document, word::Refusal>> + Sync + 'a;
+
 /// What the readers of every format share.
 struct ReadContext<'a> {
     diags: &'a mut Diagnostics,
@@ -73,13 +78,23 @@ struct ReadContext<'a> {
     reads_hidden: bool,
     /// The unit of amounts in tables of money that give none, where it is set.
     money_unit: Option<MoneyUnit>,
+    /// Reads minutes in Word; without it they are read in this process.
+    word: Option<&'a WordReader<'a>>,
 }
 
 impl<'a> ReadContext<'a> {
     /// Begins to read, with no hidden cells and no unit of amounts.
     fn new(diags: &'a mut Diagnostics, coverage: &'a Coverage) -> Self {
         let (broken, withheld) = (Vec::new(), BTreeSet::new());
-        Self { diags, coverage, broken, withheld, reads_hidden: false, money_unit: None }
+        Self {
+            diags,
+            coverage,
+            broken,
+            withheld,
+            reads_hidden: false,
+            money_unit: None,
+            word: None,
+        }
     }
 
     /// Withholds the row in which a place lies from the public.
@@ -88,7 +103,8 @@ impl<'a> ReadContext<'a> {
     }
 }
 
-/// Reads every table below `folder`; a file of more than `max_bytes` is refused.
+/// Reads every table below `folder`; a file of more than `max_bytes` is refused. `word` reads minutes in Word; without it they
+/// are read in this process.
 ///
 /// # Errors
 /// Only when the folder itself can't be listed; all else is a diagnostic.
@@ -97,9 +113,11 @@ pub fn read(
     folder: &Path,
     coverage: &Coverage,
     max_bytes: u64,
+    word: Option<&WordReader<'_>>,
 ) -> anyhow::Result<Dataset> {
     let entries = store::list(folder)?;
     let mut loader = Loader::new(diags, coverage, folder, max_bytes, BTreeMap::new(), false);
+    loader.context.word = word;
     loader.open_workbooks("", &entries);
     loader.root(&entries);
     loader.read_in_parallel(&entries);
@@ -206,13 +224,14 @@ impl<'a> Loader<'a> {
     fn read_in_parallel(&mut self, entries: &[Entry]) {
         let (coverage, folder, sheets) = (self.context.coverage, self.folder, &self.sheets);
         let (max_bytes, reads_hidden) = (self.max_bytes, self.context.reads_hidden);
-        let money_unit = self.context.money_unit;
+        let (money_unit, word) = (self.context.money_unit, self.context.word);
         let parts = parallel::map(parallel::processors(), PARTS.len(), |at| {
             let mut diags = Diagnostics::default();
             let sheets = sheets.clone();
             let mut loader =
                 Loader::new(&mut diags, coverage, folder, max_bytes, sheets, reads_hidden);
             loader.context.money_unit = money_unit;
+            loader.context.word = word;
             PARTS[at](&mut loader, entries);
             let Loader { data, books, .. } = loader;
             (diags, data, books)
@@ -328,7 +347,8 @@ impl<'a> Loader<'a> {
         let source = match file_name(&entry.name).1.as_str() {
             "docx" => self.read_bytes(folder, entry).and_then(|bytes| {
                 let name = self.shown(folder, &entry.name);
-                written::word_source(&mut self.context, &name, &bytes)
+                let path = self.folder.join(folder).join(&entry.name);
+                written::word_source(&mut self.context, &name, &path, &bytes)
             }),
             _ => self.read_text(folder, entry).map(|(name, text)| Source::plain(name, text)),
         };

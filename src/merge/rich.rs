@@ -13,12 +13,16 @@
 //! - `ordered(labels: array, tight: bool, ..items)`, with as many labels as items,
 //! - `bullets(tight: bool, ..items)`,
 //! - `text-note(label: str, body)`, a note with its number,
-//! - `minute-table(columns: int, align: array, caption: none or content, words: none or array, header: array,
+//! - `text-picture(file: str, alt: str, width: int, caption: none or content)`, where the width is in points,
+//! - `minute-table(columns: int, align: array, caption: none or content, merged: array, words: none or array, header: array,
 //!   ..rows)`, where a row is an array of as many cells as there are columns, and `header` one of rows; `words` has
-//!   the lengths of the longest words of the columns, where the table may be too wide for the page.
+//!   the lengths of the longest words of the columns, where the table may be too wide for the page, and `merged` the row, the
+//!   column and the numbers of rows and columns of each merged cell.
 
 use super::quote;
-use crate::model::rich::{Align, Block, Cell, Inline, List, ListKind, Rich, Table};
+use crate::model::rich::{
+    Align, Block, Cell, Inline, List, ListKind, Merged, PICTURES, Picture, Rich, Table,
+};
 
 /// Returns `rich` as markup: blocks with blank lines between them.
 pub(super) fn markup(rich: &Rich) -> String {
@@ -44,8 +48,22 @@ fn write_blocks(out: &mut String, blocks: &[Block]) {
                 write_blocks(out, blocks);
                 out.push_str("];");
             }
+            Block::Picture(picture) => write_picture(out, picture),
         }
     }
+}
+
+fn write_picture(out: &mut String, picture: &Picture) {
+    let Picture { file, alt, width, caption } = picture;
+    // Whoever typesets it finds the file by this path.
+    let path = quote::literal(&format!("/{PICTURES}/{file}"));
+    let alt = quote::literal(alt);
+    out.push_str(&format!("#text-picture(file: {path}, alt: {alt}, width: {width}, caption: "));
+    match caption {
+        Some(caption) => write_cell(out, caption),
+        None => out.push_str("none"),
+    }
+    out.push_str(");");
 }
 
 fn write_list(out: &mut String, list: &List) {
@@ -83,6 +101,13 @@ fn write_table(out: &mut String, table: &Table) {
     match &table.caption {
         Some(caption) => write_cell(out, caption),
         None => out.push_str("none"),
+    }
+    if !table.merged.is_empty() {
+        out.push_str(", merged: ");
+        write_array(out, &table.merged, |out, merged| {
+            let Merged { row, column, rows, columns } = merged;
+            out.push_str(&format!("({row}, {column}, {rows}, {columns})"));
+        });
     }
     let words = longest_words(table);
     if MAX_NARROW < words.iter().sum::<usize>() + PADDING * words.len() {
@@ -201,7 +226,7 @@ mod tests {
     }
 
     /// Every function that may be called.
-    const FUNCTIONS: [&str; 15] = [
+    const FUNCTIONS: [&str; 16] = [
         "bullets",
         "deleted",
         "emph",
@@ -217,6 +242,7 @@ mod tests {
         "sub",
         "subheading",
         "text-note",
+        "text-picture",
     ];
 
     /// Returns the words of Typst source, or what it holds that is neither a call nor a string.
@@ -256,7 +282,7 @@ mod tests {
             SyntaxKind::Ident => {
                 let names = [
                     "columns", "align", "header", "caption", "words", "label", "labels", "tight",
-                    "block", "level", "left", "center", "right",
+                    "block", "level", "left", "center", "right", "file", "alt", "width", "merged",
                 ];
                 let name = node.leaf_text();
                 if !names.contains(&name.as_str()) {
@@ -340,6 +366,30 @@ mod tests {
         let source = markup(&Rich { blocks: vec![Block::Paragraph(line)] });
         assert_eq!(source, r##"#"c";#text-note(label: "\"i\"")[#"a";#linebreak();#"#b";];"##);
         assert_eq!(words(&source), Ok("ca#b".to_owned()));
+    }
+
+    #[test]
+    fn merged_cells_say_what_they_fill() {
+        let (mut rich, _) = parse("| a | |\n| b | c |");
+        let [Block::Table(table)] = rich.blocks.as_mut_slice() else { panic!("it is a table") };
+        table.merged.push(Merged { row: 0, column: 0, rows: 1, columns: 2 });
+        let source = markup(&rich);
+        assert!(source.contains("caption: none, merged: ((0, 0, 1, 2),), header:"), "{source}");
+        assert_eq!(words(&source), Ok("abc".to_owned()));
+    }
+
+    #[test]
+    fn a_picture_is_named_by_what_it_shows() {
+        let picture = Picture {
+            file: "0f.png".to_owned(),
+            alt: "A \"map\"".to_owned(),
+            width: 120,
+            caption: Some(vec![Inline::Text("Where".to_owned())]),
+        };
+        let source = markup(&Rich { blocks: vec![Block::Picture(picture)] });
+        let expected = r##"#text-picture(file: "/pictures/0f.png", alt: "A \"map\"", width: 120, caption: [#"Where";]);"##;
+        assert_eq!(source, expected);
+        assert_eq!(words(&source), Ok("Where".to_owned()));
     }
 
     #[test]

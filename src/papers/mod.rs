@@ -8,11 +8,12 @@ pub mod validator;
 pub mod word;
 
 mod libreoffice;
+mod picture;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
@@ -30,7 +31,7 @@ pub const COMMAND: &str = "open-paper";
 
 /// The version of the cache. Raise the number after the slash with any change to `clean` that makes
 /// clean copies of the same paper differ, or copies made before it stay in use.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/9");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/10");
 
 /// What the names of the files in the cache end in: the clean copy, the words of its pages, the result, and what a Word
 /// document says.
@@ -99,6 +100,8 @@ pub struct Opener {
     pub validator: Option<Validator>,
     /// Whether Word documents are opened that were not opened before when records are read.
     pub opens_word: bool,
+    /// The names of the files in the cache that have what minutes in Word say; clones share it.
+    pub minutes: Arc<Mutex<BTreeSet<String>>>,
 }
 
 /// The papers that packs are bound from, by the digests of their content.
@@ -172,7 +175,16 @@ impl Opener {
     pub fn new(program: PathBuf, cache: PathBuf, scratch: PathBuf, at_a_time: usize) -> Self {
         let semaphore = Arc::new(Semaphore::new(at_a_time));
         let limits = Limits::default();
-        Self { program, cache, scratch, limits, semaphore, validator: None, opens_word: false }
+        Self {
+            program,
+            cache,
+            scratch,
+            limits,
+            semaphore,
+            validator: None,
+            opens_word: false,
+            minutes: Arc::default(),
+        }
     }
 
     /// Returns an opener that takes marks out of papers, or draws them.
@@ -347,7 +359,8 @@ impl Opener {
                 }
             }
         }
-        Ok(())
+        self.retain_minutes()?;
+        self.retain_pictures(contents)
     }
 
     /// Returns the name of a paper's copy: a digest of the cache's version, the limits, and the digest of

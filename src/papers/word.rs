@@ -2,15 +2,18 @@
 //!
 //! A document is read only in the process that opens papers; this one takes what that process wrote down.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
+use super::picture::{self, Drawn};
 use super::{OpenResult, Opener, SUFFIXES, Task, cache_entry, content_of, digest, refuse};
 use crate::pack::Refusal;
 use crate::store::{self, Readers};
-use crate::word::{self, Document};
+use crate::word::{self, Block, Document};
 
 /// What the process that opens papers wrote down of a Word document.
 #[derive(Debug, Serialize, Deserialize)]
@@ -22,6 +25,23 @@ pub struct WordPaper {
     pub had_files: bool,
     /// How many addresses outside it names besides those of links.
     pub outside: usize,
+    /// Its pictures, drawn anew; `None` of one that can't be read.
+    pub pictures: Vec<Option<DrawnPicture>>,
+}
+
+/// A picture of a Word document that was drawn anew. Its file is in [`Opener::pictures`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DrawnPicture {
+    /// The name of its file: the BLAKE3 digest of its content in hexadecimal, and `.png` or `.jpg`.
+    pub file: String,
+    /// Its width on the page, in points.
+    pub width: u32,
+}
+
+/// Returns the folder of the pictures of Word documents, below the folder of clean copies.
+fn pictures_of(cache: &Path) -> PathBuf {
+    cache.join("pictures")
 }
 
 /// A [`WordPaper`] with its digest, by which one is known that was damaged or altered.
@@ -79,6 +99,99 @@ impl Opener {
 }
 
 impl Opener {
+    /// Returns what minutes in Word say that have this path and content, or why they can't be read. What was read is kept
+    /// where papers are opened, and elsewhere the document is read whenever it is asked for.
+    ///
+    /// # Errors
+    /// When the cache can't be read or written, or no process can be started.
+    pub fn minutes(
+        &self,
+        minutes: &Path,
+        bytes: &[u8],
+    ) -> anyhow::Result<Result<Document, word::Refusal>> {
+        let content = digest(bytes);
+        let key = self.key(&format!("minutes {content}"));
+        let (folder, name) = (self.minutes_folder(), format!("{key}.{}", SUFFIXES[3]));
+        self.minutes.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
+        if let Some(paper) = cached(&folder.join(&key))? {
+            return Ok(Ok(paper.document));
+        }
+        let temporary = store::temporary_folder()?;
+        let base = temporary.path().join(&key);
+        let read = || self.run(minutes, &base, &Task::ReadDraft);
+        if let Some(refusal) = self.semaphore.run(read)? {
+            return Ok(Err(of_document(refusal)));
+        }
+        anyhow::ensure!(
+            content_of(minutes)? == content,
+            "`{}` was changed while it was in use",
+            minutes.display()
+        );
+        match known(&base)? {
+            Some(Ok(paper)) => {
+                if self.opens_word {
+                    store::make_folder(&folder, Readers::Owner)?;
+                    keep(&folder.join(&key), &paper)?;
+                }
+                Ok(Ok(paper.document))
+            }
+            Some(Err(refusal)) => Ok(Err(of_document(refusal))),
+            None => Ok(Err(of_document(Refusal::new(
+                "crashed the program that reads it",
+                "copy its text into a new document",
+            )))),
+        }
+    }
+
+    fn minutes_folder(&self) -> PathBuf {
+        self.cache.join("minutes")
+    }
+
+    /// Removes what is kept of minutes in Word but for those that were read.
+    ///
+    /// # Errors
+    /// When the cache can't be listed, or a file can't be removed.
+    pub(super) fn retain_minutes(&self) -> anyhow::Result<()> {
+        let folder = self.minutes_folder();
+        if !store::is_folder(&folder) {
+            return Ok(());
+        }
+        let kept = self.minutes.lock().unwrap_or_else(PoisonError::into_inner);
+        for entry in store::list(&folder)?.into_iter().filter(|entry| !kept.contains(&entry.name)) {
+            store::remove(&folder.join(&entry.name), &self.cache)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the folder of the pictures of Word documents, each called by its digest.
+    pub fn pictures(&self) -> PathBuf {
+        pictures_of(&self.cache)
+    }
+
+    /// Removes all pictures of Word documents but those of papers whose content has one of these digests.
+    ///
+    /// # Errors
+    /// When the cache can't be read, or a picture can't be removed.
+    pub(super) fn retain_pictures(&self, contents: &BTreeSet<String>) -> anyhow::Result<()> {
+        let folder = self.pictures();
+        if !store::is_folder(&folder) {
+            return Ok(());
+        }
+        let opener = self.with_marks(false);
+        let mut kept = BTreeSet::new();
+        for content in contents {
+            let paper = cached(&opener.cache.join(opener.key(content)))?;
+            let pictures = paper.into_iter().flat_map(|paper| paper.pictures).flatten();
+            kept.extend(pictures.map(|picture| picture.file));
+        }
+        for entry in store::list(&folder)?.into_iter().filter(|entry| !kept.contains(&entry.name)) {
+            store::remove(&folder.join(&entry.name), &self.cache)?;
+        }
+        Ok(())
+    }
+}
+
+impl Opener {
     /// Returns what a Word document says with its tracked changes and comments, or why it can't be read.
     ///
     /// # Errors
@@ -118,7 +231,12 @@ pub(super) fn cached(base: &Path) -> anyhow::Result<Option<WordPaper>> {
     if digest(stored.paper.as_bytes()) != stored.digest {
         return Ok(None);
     }
-    Ok(serde_json::from_str(&stored.paper).ok())
+    let paper: Option<WordPaper> = serde_json::from_str(&stored.paper).ok();
+    let folder = pictures_of(base.parent().unwrap_or(base));
+    let is_whole = |paper: &WordPaper| {
+        paper.pictures.iter().flatten().all(|picture| store::is_file(&folder.join(&picture.file)))
+    };
+    Ok(paper.filter(is_whole))
 }
 
 /// Reads a Word document in this process and writes `base.word.json`, and beside it the document without anything that
@@ -139,12 +257,36 @@ pub(super) fn read_here(bytes: &[u8], base: &Path, printable: Option<&Path>) -> 
         Err(refusal) => return refuse(base, of_paper(refusal)),
     };
     let outside = cleaned.outside.len();
-    keep(base, &WordPaper { document, had_files: cleaned.had_files, outside })?;
+    let pictures = draw(bytes, &document, &pictures_of(base.parent().unwrap_or(base)))?;
+    keep(base, &WordPaper { document, had_files: cleaned.had_files, outside, pictures })?;
     match printable {
         Some(path) => store::write_for(Readers::Owner, path, &cleaned.bytes)
             .context("the document without comments can't be written"),
         None => Ok(()),
     }
+}
+
+/// Draws the pictures of a document into a folder.
+fn draw(
+    bytes: &[u8],
+    document: &Document,
+    folder: &Path,
+) -> anyhow::Result<Vec<Option<DrawnPicture>>> {
+    let mut pictures = Vec::new();
+    for of_document in &document.pictures {
+        let supplied = word::picture(bytes, &of_document.part).ok();
+        let drawn = supplied
+            .and_then(|supplied| picture::draw(&supplied, of_document.width, of_document.cut));
+        let Some(Drawn { bytes, ending, width }) = drawn else {
+            pictures.push(None);
+            continue;
+        };
+        let file = format!("{}.{ending}", blake3::hash(&bytes).to_hex());
+        store::make_folder(folder, Readers::Owner)?;
+        store::write_for(Readers::Owner, &folder.join(&file), &bytes)?;
+        pictures.push(Some(DrawnPicture { file, width }));
+    }
+    Ok(pictures)
 }
 
 /// Reads a Word document with its tracked changes in this process and writes `base.word.json`, or why it can't be read.
@@ -153,9 +295,16 @@ pub(super) fn read_here(bytes: &[u8], base: &Path, printable: Option<&Path>) -> 
 /// When a file can't be written.
 pub(super) fn read_draft_here(bytes: &[u8], base: &Path) -> anyhow::Result<()> {
     match word::read(bytes) {
-        Ok(document) => keep(base, &WordPaper { document, had_files: false, outside: 0 }),
+        Ok(document) => {
+            keep(base, &WordPaper { document, had_files: false, outside: 0, pictures: Vec::new() })
+        }
         Err(refusal) => refuse(base, of_paper(refusal)),
     }
+}
+
+/// Returns a refusal as that of a document.
+fn of_document(Refusal { cause, hint }: Refusal) -> word::Refusal {
+    word::Refusal { cause, hint }
 }
 
 /// Returns a refusal as that of a paper.
@@ -186,6 +335,12 @@ pub fn removed(paper: &WordPaper) -> Vec<String> {
     if let Some(first) = document.hidden.first() {
         let hidden = counted(document.hidden.len(), "hidden words", "passages of hidden words");
         removed.push(format!("{hidden} ({})", first.origin));
+    }
+    let is_guidance = |block: &&Block| block.style.as_deref() == Some(word::write::GUIDANCE);
+    let mut guidance = document.blocks.iter().filter(is_guidance);
+    if let Some(first) = guidance.next() {
+        let paragraphs = counted(1 + guidance.count(), "a paragraph", "paragraphs");
+        removed.push(format!("{paragraphs} of guidance to the author ({})", first.origin));
     }
     for linked in &document.linked {
         removed.push(format!(

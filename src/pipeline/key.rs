@@ -61,6 +61,10 @@ pub(super) fn bundle(templates: &Templates, today: NaiveDate) -> anyhow::Result<
     let mut asks_for_today = false;
     let mut assets = BTreeMap::new();
     for (path, bytes) in templates.all()? {
+        // No document is made from what drafts begin with.
+        if path.starts_with("drafts/") {
+            continue;
+        }
         add(&mut digest, path.as_bytes());
         add(&mut digest, &bytes);
         let is_text = path.ends_with(".typ") || path.ends_with(".hbs");

@@ -28,10 +28,11 @@ pub use batch::{Outcome, Output, Summary, run};
 pub use build::Built;
 pub use drivers::{
     ArchiveCounts, ArchiveSelection, BindOptions, BindReport, BuildOptions, BuildReport,
-    BuildResult, Checked, CompareOptions, DraftForm, DraftOptions, Drafted, Event, ExportForm,
-    ExportRefusal, Exported, Listing, NotPublished, Notify, PublishOptions, PublishReport, Remark,
-    RemarkKind, RunOptions, UpToDate, VerifyOptions, VerifyReport, WithdrawOptions, WithdrawReport,
-    archive, bind, build, check, compare, draft_agenda, draft_minutes, export, list, publish,
+    BuildResult, Checked, CompareOptions, DraftForm, DraftOptions, Drafted, DraftedNotice,
+    DraftedReport, Event, ExportForm, ExportRefusal, Exported, Listing, NotPublished, NoticeKind,
+    Notify, PublishOptions, PublishReport, Remark, RemarkKind, ReportRow, RunOptions, UpToDate,
+    VerifyOptions, VerifyReport, WithdrawOptions, WithdrawReport, archive, bind, build, check,
+    compare, draft_agenda, draft_minutes, draft_notice, draft_report, export, list, publish,
     verify, watch, withdraw,
 };
 pub use job::{Job, Listed, Selection, plan};
@@ -48,7 +49,7 @@ pub use crate::publish::{
 pub use crate::rules::deadlines::Deadline;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
@@ -60,6 +61,7 @@ use self::scope::Scope;
 use crate::check::{self, Blocks, Checked as CheckedRecords, Finding};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::kinds::{self, AnyKind, PackContents};
+use crate::load::WordReader;
 use crate::model::access::{AudienceName, PublicDataset, Records};
 use crate::model::bundle;
 use crate::model::dataset::Dataset;
@@ -197,7 +199,10 @@ impl Session {
             );
         }
         let load = |coverage: &Coverage| {
-            check::records(&inputs.data, coverage, inputs.max_file_bytes, inputs.today)
+            let opener = inputs.opener.as_ref();
+            let word = opener.map(|opener| |path: &Path, bytes: &[u8]| opener.minutes(path, bytes));
+            let word = word.as_ref().map(|word| word as &WordReader<'_>);
+            check::records(&inputs.data, coverage, inputs.max_file_bytes, inputs.today, word)
         };
         let (renderer, checked) = match renderer {
             Some(renderer) => {
@@ -206,7 +211,9 @@ impl Session {
             }
             None => {
                 let folder = inputs.templates.as_deref();
-                let (renderer, checked) = Renderer::open_beside(folder, inputs.today, kinds, load)?;
+                let pictures = inputs.opener.as_ref().map(Opener::pictures);
+                let (renderer, checked) =
+                    Renderer::open_beside(folder, pictures, inputs.today, kinds, load)?;
                 (Arc::new(renderer), checked)
             }
         };
@@ -222,6 +229,10 @@ impl Session {
 
     fn new(renderer: Arc<Renderer>, checked: CheckedRecords, inputs: &Inputs) -> Self {
         let CheckedRecords { data, mut findings } = checked;
+        // How each line of minutes was read is for whoever checks them.
+        if inputs.opener.as_ref().is_some_and(|opener| opener.opens_word) {
+            findings.retain(|finding| finding.diagnostic.code() != Code::MinutesReadAs);
+        }
         findings.extend(logos::missing(&data, inputs.templates.as_deref()));
         Self {
             renderer,

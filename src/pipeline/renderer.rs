@@ -2,7 +2,7 @@
 //! values, so that another process, or another day, makes the same.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::NaiveDate;
@@ -23,7 +23,7 @@ use crate::papers::PaperSource;
 use crate::store;
 use crate::templates::{FormerFile, LIBRARY, Templates};
 use crate::typeset::{
-    self, Base, CacheAge, Composed, Document, Identity, Rounds, SharedWork, ShownPages,
+    self, Base, CacheAge, Composed, Document, Identity, Pictures, Rounds, SharedWork, ShownPages,
     TemplateBundle, Work,
 };
 use crate::words::{self, Words};
@@ -49,6 +49,11 @@ pub struct Renderer {
     merged: Mutex<MergedWorks>,
     /// What is being merged and typeset, and for how long.
     pub(super) watchdog: Watchdog,
+}
+
+/// Reads pictures of texts in a folder.
+fn pictures_in(folder: PathBuf) -> Pictures {
+    Box::new(move |name| store::read_large(&folder.join(name), u64::MAX))
 }
 
 /// Up to how many pages Typst remembers from one session to the next: about a megabyte each.
@@ -117,16 +122,17 @@ impl Renderer {
         today: NaiveDate,
         kinds: &[&'static dyn AnyKind],
     ) -> anyhow::Result<Self> {
-        Ok(Self::open_beside(folder, today, kinds, |_| ())?.0)
+        Ok(Self::open_beside(folder, None, today, kinds, |_| ())?.0)
     }
 
-    /// The same, while `work` is done, which is given the characters that the fonts can print: to parse
+    /// The same, with the folder of the pictures of texts, while `work` is done, which is given the characters that the fonts can print: to parse
     /// templates takes as long as to read the data, and neither needs the other.
     ///
     /// # Errors
     /// As [`Self::open`].
     pub(super) fn open_beside<T>(
         folder: Option<&Path>,
+        pictures: Option<PathBuf>,
         today: NaiveDate,
         kinds: &[&'static dyn AnyKind],
         work: impl FnOnce(&Coverage) -> T,
@@ -140,7 +146,7 @@ impl Renderer {
         templates.refuse_links()?;
         let mut found = Diagnostics::default();
         report_former_library(&mut found, &templates)?;
-        let base = Base::new(&templates)?;
+        let base = Base::new(&templates, pictures.map(pictures_in))?;
         let overridden = council_templates(&templates)?;
         let translated = templates.translated()?;
         let words = read_words(&mut found, &templates, translated.keys().cloned())?;

@@ -93,7 +93,7 @@ fn tables(blocks: &[Block]) -> usize {
         Block::Table(_) => 1,
         Block::Quote(blocks) => tables(blocks),
         Block::List(list) => list.items.iter().map(|item| tables(&item.blocks)).sum(),
-        Block::Paragraph(_) | Block::Heading { .. } => 0,
+        Block::Paragraph(_) | Block::Heading { .. } | Block::Picture(_) => 0,
     });
     count.sum()
 }

@@ -25,7 +25,7 @@ pub use page::page;
 pub use work::{
     Appended, AppendedPaper, Conformance, Identity, SharedWork, ShownPages, TemplateBundle, Work,
 };
-pub use world::Base;
+pub use world::{Base, Pictures};
 
 /// A finished document.
 #[derive(Debug)]

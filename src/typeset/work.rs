@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::access::AudienceName;
 use crate::model::form::Form;
+use crate::model::rich::PICTURES;
 use crate::model::value::Language;
 
 /// The version of the form in which [`Work`] is serialised; increment it when that changes.
@@ -149,17 +150,23 @@ pub struct TemplateBundle {
 
 impl TemplateBundle {
     /// Returns the pictures that a source names, each with its digest. Sources name them as a text that begins
-    /// with `/` for the templates folder: `"/crest.svg"`.
+    /// with `/` for the templates folder: `"/crest.svg"`. Those of texts are called by their digests.
     fn assets_of(&self, source: &str) -> BTreeMap<String, String> {
-        if self.assets.is_empty() {
-            return BTreeMap::new();
-        }
         let named = source.match_indices("\"/").filter_map(|(at, start)| {
             let rest = &source[at + start.len()..];
-            self.assets.get_key_value(&rest[..rest.find('"')?])
+            let path = &rest[..rest.find('"')?];
+            let digest = self.assets.get(path).map(String::as_str).or_else(|| picture(path));
+            Some((path.to_owned(), digest?.to_owned()))
         });
-        named.map(|(path, digest)| (path.clone(), digest.clone())).collect()
+        named.collect()
     }
+}
+
+/// Returns the digest by which a path calls a picture of a text.
+pub(super) fn picture(path: &str) -> Option<&str> {
+    let (digest, ending) = path.strip_prefix(PICTURES)?.strip_prefix('/')?.split_once('.')?;
+    let is_digest = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_digest && matches!(ending, "png" | "jpg")).then_some(digest)
 }
 
 impl Work {

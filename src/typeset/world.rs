@@ -14,11 +14,12 @@ use typst::{Feature, Library, LibraryExt, World};
 use typst_kit::files::{FileLoader, FileStore};
 use typst_kit::fonts::FontStore;
 
-use super::{Work, fonts};
+use super::{Work, fonts, work};
 use crate::diag;
 use crate::model::bundle::PageNumbers;
 use crate::model::form::Form;
 use crate::model::glyphs::Coverage;
+use crate::model::rich::PICTURES;
 use crate::templates::Templates;
 use crate::words;
 
@@ -35,14 +36,19 @@ pub struct Base {
     /// The files as pages of HTML import them: a store keeps what it has once read under a path.
     page_files: FileStore<TemplateFiles>,
     coverage: Coverage,
+    /// Reads the pictures of texts.
+    pictures: Option<Pictures>,
 }
 
+/// Reads a picture of a text, by the name of its file.
+pub type Pictures = Box<dyn Fn(&str) -> anyhow::Result<Vec<u8>> + Send + Sync>;
+
 impl Base {
-    /// Loads the fonts and prepares the library.
+    /// Loads the fonts and prepares the library; `pictures` reads the pictures of texts.
     ///
     /// # Errors
     /// When a council's font can't be read.
-    pub fn new(templates: &Templates) -> anyhow::Result<Self> {
+    pub fn new(templates: &Templates, pictures: Option<Pictures>) -> anyhow::Result<Self> {
         let fonts = fonts::load(templates)?;
         Ok(Self {
             pdf: library(Form::Pdf),
@@ -52,6 +58,7 @@ impl Base {
             fonts,
             files: FileStore::new(TemplateFiles(Form::Pdf, templates.clone())),
             page_files: FileStore::new(TemplateFiles(Form::Html, templates.clone())),
+            pictures,
         })
     }
 
@@ -61,6 +68,20 @@ impl Base {
             Form::Pdf | Form::LargePrint => &self.files,
             Form::Html => &self.page_files,
         }
+    }
+
+    /// Returns a picture of a text.
+    fn picture(&self, path: &str) -> FileResult<Bytes> {
+        let digest = work::picture(path).unwrap_or_default();
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let read = self.pictures.as_ref().ok_or_else(|| FileError::NotFound(path.into()))?;
+        let bytes =
+            read(name).map_err(|error| FileError::Other(Some(format!("{error:#}").into())))?;
+        if *blake3::hash(&bytes).to_hex() != *digest {
+            let message = format!("`{path}` was altered while it was in use; build again");
+            return Err(FileError::Other(Some(message.into())));
+        }
+        Ok(Bytes::new(bytes))
     }
 
     /// Returns the characters that the fonts can print.
@@ -120,6 +141,8 @@ pub(super) struct DocumentWorld<'a> {
     pages: (FileId, Bytes),
     /// What the library calls the words, and the file of them in the document's language.
     words: (FileId, FileId),
+    /// The pictures of texts, by their paths.
+    pictures: Vec<(FileId, &'a str)>,
     work: &'a Work,
 }
 
@@ -140,11 +163,20 @@ impl<'a> DocumentWorld<'a> {
             "record": work.record,
         });
         let numbers = serde_json::to_vec(&numbers).expect("page numbers are text and numbers");
+        let mut source = work.source.clone();
+        let mut pictures = Vec::new();
+        for path in work.assets.keys().filter(|path| work::picture(path).is_some()) {
+            // By their order, as paths are few.
+            let short = format!("{PICTURES}/{}", pictures.len());
+            source = source.replace(&format!("\"/{path}\""), &format!("\"/{short}\""));
+            pictures.push((file(&short), path.as_str()));
+        }
         Self {
             base,
-            main: Source::new(main, work.source.clone()),
+            main: Source::new(main, source),
             pages: (file(PAGES), Bytes::new(numbers)),
             words: (file(WORDS), file(&words::path(&work.language))),
+            pictures,
             work,
         }
     }
@@ -199,6 +231,9 @@ impl World for DocumentWorld<'_> {
         let (words, in_language) = self.words;
         if id == words {
             return self.files().file(in_language);
+        }
+        if let Some((_, path)) = self.pictures.iter().find(|(picture, _)| *picture == id) {
+            return self.base.picture(path);
         }
         let bytes = self.files().file(id)?;
         let path = self.files().loader().path(id);

@@ -302,12 +302,12 @@ impl Reader<'_> {
                 let blip = find(frame, Ns::Drawing, "blip");
                 let name = |name| blip.and_then(|blip| blip.attribute_in(Ns::Relation, name));
                 let part = name("embed").or(name("link")).map(str::to_owned);
-                self.picture(
-                    inlines,
-                    part.as_deref(),
-                    alt,
-                    width.unwrap_or_default() / UNITS_PER_POINT,
-                )?;
+                if frame.has(&is_turned) {
+                    self.beyond(BeyondKind::TurnedPicture);
+                }
+                let cut = find(frame, Ns::Drawing, "srcRect").map(cut).unwrap_or_default();
+                let width = width.unwrap_or_default() / UNITS_PER_POINT;
+                self.picture(inlines, part.as_deref(), alt, width, cut)?;
             } else if is("/chart") || is("/chartex") {
                 self.beyond(BeyondKind::Chart);
             } else if is("/diagram") {
@@ -339,7 +339,16 @@ impl Reader<'_> {
         let shapes = element.elements().filter(|shape| shape.ns == Ns::Vml);
         let alt = shapes.filter_map(|shape| shape.attribute("alt")).map(str::trim);
         let alt = alt.filter(|words| !words.is_empty()).map(str::to_owned).next();
-        self.picture(inlines, id, alt, 0)
+        let is_cut = ["cropleft", "croptop", "cropright", "cropbottom"]
+            .into_iter()
+            .any(|side| data.attribute(side).is_some());
+        let is_turned = element
+            .elements()
+            .any(|shape| shape.attribute("style").is_some_and(|style| style.contains("rotation:")));
+        if is_cut || is_turned {
+            self.beyond(BeyondKind::TurnedPicture);
+        }
+        self.picture(inlines, id, alt, 0, [0; 4])
     }
 
     fn picture(
@@ -348,6 +357,7 @@ impl Reader<'_> {
         id: Option<&str>,
         alt: Option<String>,
         width: u64,
+        cut: [u32; 4],
     ) -> Result<(), Refusal> {
         let related = id.and_then(|id| self.relationships.get(id)).cloned();
         let Some(related) = related else {
@@ -366,7 +376,7 @@ impl Reader<'_> {
             return Ok(());
         };
         let picture =
-            Picture { part: related.target, alt, width: u32::try_from(width).unwrap_or(0) };
+            Picture { part: related.target, alt, width: u32::try_from(width).unwrap_or(0), cut };
         inlines.push(Inline::Picture(self.document.pictures.len()));
         self.document.pictures.push(picture);
         Ok(())
@@ -393,6 +403,29 @@ fn find<'a>(element: &'a Element, ns: Ns, name: &str) -> Option<&'a Element> {
         return Some(element);
     }
     element.elements().find_map(|child| find(child, ns, name))
+}
+
+/// Returns whether an element turns or mirrors a drawing.
+fn is_turned(element: &Element) -> bool {
+    let is_set = |name| !matches!(element.attribute(name), None | Some("0" | "false"));
+    element.is_in(Ns::Drawing, "xfrm") && ["rot", "flipH", "flipV"].into_iter().any(is_set)
+}
+
+/// Returns what of a picture is cut off on each side, in thousandths of a percent; what is added instead is nothing.
+fn cut(sides: &Element) -> [u32; 4] {
+    let cut = |side: &str| -> Option<u32> {
+        let written = sides.attribute(side)?.trim();
+        match written.strip_suffix('%') {
+            // As strict documents have it: `12.5%`, in thousandths without rounding of fractions.
+            Some(percent) => {
+                let (whole, part) = percent.split_once('.').unwrap_or((percent, ""));
+                let part: u32 = format!("{part:0<3.3}").parse().ok()?;
+                whole.parse::<u32>().ok()?.checked_mul(1000)?.checked_add(part)
+            }
+            None => written.parse().ok(),
+        }
+    };
+    ["l", "t", "r", "b"].map(|side| cut(side).unwrap_or_default())
 }
 
 /// Returns the letter for a sign of a typeface, by its place in it.

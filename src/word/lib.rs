@@ -2,6 +2,7 @@
 
 mod blocks;
 mod fields;
+mod fill;
 mod inlines;
 mod notes;
 mod numbering;
@@ -20,6 +21,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use blocks::read;
+pub use fill::{Filled, fill};
+pub use package::picture;
 pub use rewrite::{Printable, printable};
 
 /// What a Word document says, from its first block to its last.
@@ -162,7 +165,40 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
+/// A place in a table, by row and column.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The cell that fills it.
+    pub cell: &'a Cell,
+    /// The row in which that cell begins.
+    pub row: usize,
+    /// The column in which that cell begins.
+    pub column: usize,
+}
+
 impl Table {
+    /// Returns what fills each place, row by row; `None` where cells leave places empty, reach out of the table or over each
+    /// other.
+    pub fn grid(&self) -> Option<Vec<Vec<Place<'_>>>> {
+        let mut grid = vec![vec![None; self.columns]; self.rows.len()];
+        for (row, cells) in self.rows.iter().enumerate() {
+            let mut column = 0;
+            for cell in cells {
+                column += grid[row].iter().skip(column).take_while(|place| place.is_some()).count();
+                for below in row..row + cell.rows.max(1) {
+                    for beside in column..column + cell.columns.max(1) {
+                        let place = grid.get_mut(below)?.get_mut(beside)?;
+                        if place.replace(Place { cell, row, column }).is_some() {
+                            return None;
+                        }
+                    }
+                }
+                column += cell.columns.max(1);
+            }
+        }
+        grid.into_iter().map(|row| row.into_iter().collect()).collect()
+    }
+
     /// Returns whether all that a column says below the header rows stands at the right.
     pub fn is_right(&self, column: usize) -> bool {
         let body = self.rows.iter().skip(self.head);
@@ -259,8 +295,16 @@ pub struct Picture {
     pub part: String,
     /// What it says to those who can't see it.
     pub alt: String,
-    /// Its width on the page, in points.
+    /// Its width on the page, in points; 0 where the file does not say.
     pub width: u32,
+    /// What is cut off at the left, the top, the right and the bottom, in thousandths of a percent of its width or height.
+    #[serde(default, skip_serializing_if = "is_uncut")]
+    pub cut: [u32; 4],
+}
+
+/// Returns whether nothing is cut off.
+fn is_uncut(cut: &[u32; 4]) -> bool {
+    *cut == [0; 4]
 }
 
 /// A comment.
@@ -350,6 +394,8 @@ pub enum BeyondKind {
     PictureWithoutWords,
     /// A picture that is not in the file.
     LinkedPicture,
+    /// A picture that is turned or mirrored.
+    TurnedPicture,
     /// Merged cells.
     MergedCells,
     /// A table in a table.
@@ -386,6 +432,7 @@ impl fmt::Display for BeyondKind {
             Self::Control => "a control of a form",
             Self::PictureWithoutWords => "a picture without alternative text",
             Self::LinkedPicture => "a picture that is not in the file",
+            Self::TurnedPicture => "a picture that is turned or mirrored",
             Self::MergedCells => "a table with merged cells",
             Self::NestedTable => "a table in a table",
             Self::OddTable => "a table whose rows differ in length",

@@ -193,6 +193,14 @@ impl<'a> Package<'a> {
     }
 }
 
+/// Returns the bytes of a picture of a document, by the name of its part.
+///
+/// # Errors
+/// As [`read`](crate::read()).
+pub fn picture(document: &[u8], part: &str) -> Result<Vec<u8>, Refusal> {
+    Package::open(document)?.bytes(part, MAX_PICTURE)?.ok_or_else(Refusal::damaged)
+}
+
 /// Returns the name of the part that lists what a part names.
 pub(crate) fn relationships_of(part: &str) -> String {
     match part.rsplit_once('/') {

@@ -11,6 +11,7 @@ use crate::Refusal;
 use crate::fields::{is_safe_link, stays};
 use crate::package::{MAX_PICTURE, Package, Relationships, relationships_of};
 use crate::styles::{ParagraphFormat, Styles};
+use crate::write;
 use crate::xml::{Element, Node, Ns};
 
 /// The kinds of parts that stay.
@@ -52,6 +53,11 @@ pub struct Printable {
 /// # Errors
 /// As [`read`](crate::read()).
 pub fn printable(bytes: &[u8]) -> Result<Printable, Refusal> {
+    rewritten(bytes, false)
+}
+
+/// Writes a document again, with or without guidance to its author.
+pub(crate) fn rewritten(bytes: &[u8], has_guidance: bool) -> Result<Printable, Refusal> {
     let mut package = Package::open(bytes)?;
     let styles = match package.related("styles")? {
         Some(name) => Styles::read(package.xml(&name)?.as_ref()),
@@ -111,6 +117,7 @@ pub fn printable(bytes: &[u8]) -> Result<Printable, Refusal> {
                 dropped: &dropped,
                 is_margin: matches!(&*kind, "header" | "footer"),
                 is_text,
+                has_guidance,
                 instructions: instructions(&part),
                 begun: 0,
                 open: Vec::new(),
@@ -135,7 +142,7 @@ pub fn printable(bytes: &[u8]) -> Result<Printable, Refusal> {
     Ok(printable)
 }
 
-fn zip(parts: &BTreeMap<String, Vec<u8>>) -> zip::result::ZipResult<Vec<u8>> {
+pub(crate) fn zip(parts: &BTreeMap<String, Vec<u8>>) -> zip::result::ZipResult<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
         zip.start_file(name.as_str(), SimpleFileOptions::default())?;
@@ -144,7 +151,7 @@ fn zip(parts: &BTreeMap<String, Vec<u8>>) -> zip::result::ZipResult<Vec<u8>> {
     Ok(zip.finish()?.into_inner())
 }
 
-fn to_bytes(part: &Element) -> Vec<u8> {
+pub(crate) fn to_bytes(part: &Element) -> Vec<u8> {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
     part.write(&mut text);
     text.into_bytes()
@@ -181,6 +188,8 @@ struct Cleaner<'a> {
     is_margin: bool,
     /// Whether it is a part of the text.
     is_text: bool,
+    /// Whether guidance to the author stays.
+    has_guidance: bool,
     /// The instructions of its fields.
     instructions: Vec<String>,
     /// How many of them have begun.
@@ -262,9 +271,14 @@ impl Cleaner<'_> {
                     mark.is_some_and(|mark| self.styles.run(&format, Some(mark)).is_hidden());
                 self.clean(&mut element, &format);
                 let has_section = element.at(&["pPr", "sectPr"]).is_some();
+                let is_guidance = format
+                    .style
+                    .as_deref()
+                    .is_some_and(|style| self.styles.name_of(style) == Some(write::GUIDANCE));
                 let is_empty =
                     !element.elements().any(|child| child.is("r") || child.is("hyperlink"));
-                if !(is_hidden && is_empty && is_in_body && !has_section) {
+                let is_out = is_guidance && !self.has_guidance || is_hidden && is_empty;
+                if !(is_out && is_in_body && !has_section) {
                     kept.push(Node::Element(element));
                 }
             }

@@ -73,7 +73,8 @@ impl Reader<'_> {
                 let is_merged_across =
                     format.is_some_and(|format| format.child("hMerge").is_some());
                 if is_merged_across {
-                    self.beyond(BeyondKind::MergedCells);
+                    // As Word 97 had it.
+                    self.beyond(BeyondKind::OddTable);
                 }
                 if column + span > MAX_COLUMNS {
                     self.beyond(BeyondKind::OddTable);

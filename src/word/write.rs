@@ -32,6 +32,12 @@ pub fn continued_level(style: &str) -> Option<usize> {
 /// The name of the style of words of others, in small letters.
 pub const QUOTE: &str = "quote";
 
+/// The name of the style of what whoever sets a report prints at its head anyway, in small letters.
+pub const REPORT_HEAD: &str = "report head";
+
+/// The name of the style of words to the author of a report, which are in none, in small letters.
+pub const GUIDANCE: &str = "guidance";
+
 const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
@@ -160,6 +166,12 @@ fn styles(language: &str) -> String {
         ("ListParagraph", "List Paragraph", r#"<w:pPr><w:contextualSpacing/></w:pPr>"#),
         ("SpacedList", "Spaced list", ""),
         ("Header", "header", r#"<w:pPr><w:jc w:val="right"/></w:pPr>"#),
+        ("ReportHead", "Report head", r#"<w:pPr><w:spacing w:after="60"/></w:pPr>"#),
+        (
+            "Guidance",
+            "Guidance",
+            r#"<w:pPr><w:ind w:left="284"/></w:pPr><w:rPr><w:i/><w:color w:val="595959"/></w:rPr>"#,
+        ),
     ] {
         styles += &format!(
             r#"<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:qFormat/>{more}</w:style>"#
@@ -225,18 +237,7 @@ impl Writer {
                     label.into_iter().chain(inlines.iter().cloned()).collect();
                 self.paragraph(&style, &inlines);
             }
-            Content::Paragraph(inlines) => {
-                let style = match block.style.as_deref() {
-                    Some(QUOTE) => r#"<w:pStyle w:val="Quote"/>"#.to_owned(),
-                    Some(style) => continued_level(style).map_or(String::new(), |level| {
-                        let level = level.min(DEEPEST);
-                        let number = if level == 0 { String::new() } else { level.to_string() };
-                        format!(r#"<w:pStyle w:val="MinuteContinued{number}"/>"#)
-                    }),
-                    None => String::new(),
-                };
-                self.paragraph(&style, inlines);
-            }
+            Content::Paragraph(inlines) => self.paragraph(&style_of(block), inlines),
             Content::Table(table) => self.table(table),
         }
         self.running.clear();
@@ -291,7 +292,10 @@ impl Writer {
     }
 
     fn table(&mut self, table: &Table) {
-        let columns = "<w:gridCol/>".repeat(table.columns);
+        let columns: String = widths(table)
+            .into_iter()
+            .map(|width| format!(r#"<w:gridCol w:w="{width}"/>"#))
+            .collect();
         self.body += &format!(
             r#"<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>"#
         );
@@ -309,7 +313,9 @@ impl Writer {
                     match &block.content {
                         Content::Paragraph(inlines)
                         | Content::Heading { inlines, .. }
-                        | Content::Item { inlines, .. } => self.paragraph(side, inlines),
+                        | Content::Item { inlines, .. } => {
+                            self.paragraph(&format!("{}{side}", style_of(block)), inlines);
+                        }
                         Content::Table(inner) => self.table(inner),
                     }
                 }
@@ -322,6 +328,60 @@ impl Writer {
         }
         self.body += "</w:tbl>";
     }
+}
+
+/// The width of the text on a page, in twentieths of a point.
+const TEXT_WIDTH: usize = 9_298;
+
+/// Returns the widths of a table's columns, as their longest words ask for, in twentieths of a point.
+fn widths(table: &Table) -> Vec<usize> {
+    let mut lengths = vec![8; table.columns];
+    for row in &table.rows {
+        let mut at = 0;
+        for cell in row {
+            let words = cell.blocks.iter().map(|block| match &block.content {
+                Content::Paragraph(inlines)
+                | Content::Heading { inlines, .. }
+                | Content::Item { inlines, .. } => length(inlines),
+                Content::Table(_) => 0,
+            });
+            // A cell over several columns says nothing of each.
+            if let Some(longest) = words.max().filter(|_| cell.columns <= 1)
+                && let Some(known) = lengths.get_mut(at)
+            {
+                *known = longest.min(40).max(*known);
+            }
+            at += cell.columns.max(1);
+        }
+    }
+    let all: usize = lengths.iter().sum();
+    lengths.into_iter().map(|length| TEXT_WIDTH * length / all.max(1)).collect()
+}
+
+/// Returns how many characters a line has.
+fn length(inlines: &[Inline]) -> usize {
+    let lengths = inlines.iter().map(|inline| match inline {
+        Inline::Text { words, .. } => words.chars().count(),
+        Inline::Link { inlines, .. } => length(inlines),
+        _ => 0,
+    });
+    lengths.sum()
+}
+
+/// Returns the style of a paragraph, as its properties begin.
+fn style_of(block: &Block) -> String {
+    let style = match block.style.as_deref() {
+        Some(QUOTE) => "Quote".to_owned(),
+        Some(REPORT_HEAD) => "ReportHead".to_owned(),
+        Some(GUIDANCE) => "Guidance".to_owned(),
+        other => {
+            let Some(level) = other.and_then(continued_level) else { return String::new() };
+            let level = level.min(DEEPEST);
+            let number = if level == 0 { String::new() } else { level.to_string() };
+            format!("MinuteContinued{number}")
+        }
+    };
+    format!(r#"<w:pStyle w:val="{style}"/>"#)
 }
 
 fn runs(inlines: &[Inline]) -> String {

@@ -183,6 +183,31 @@ impl Element {
         condition(self) || self.elements().any(|element| element.has(condition))
     }
 
+    /// Returns an element of the same namespace with another name, with nothing in it.
+    pub(crate) fn empty(&self, name: &str) -> Self {
+        let prefix = self.written.split_once(':').map(|(prefix, _)| prefix);
+        let written = prefix.map_or(name.to_owned(), |prefix| format!("{prefix}:{name}"));
+        Self {
+            ns: self.ns,
+            name: name.into(),
+            written: written.into(),
+            attributes: Vec::new(),
+            children: Vec::new(),
+        }
+    }
+
+    /// Says that the blanks at the ends of its text count.
+    pub(crate) fn keep_space(&mut self) {
+        if self.attribute_in(Ns::Xml, "space").is_none() {
+            self.attributes.push(Attribute {
+                ns: Ns::Xml,
+                name: "space".into(),
+                written: "xml:space".into(),
+                value: "preserve".into(),
+            });
+        }
+    }
+
     /// Returns the text in it and in all elements below it.
     pub(crate) fn text(&self) -> String {
         let mut text = String::new();

@@ -33,11 +33,12 @@ pub(crate) fn rows() {
         let bytes = store::read(&sample.join(&file)).expect("it can be read");
         store::write(&data.join(&file), &bytes).expect("it can be written");
     }
-    let base = Base::new(&Templates::new(None)).expect("the fonts are there");
+    let base = Base::new(&Templates::new(None), None).expect("the fonts are there");
     let today = "2026-02-20".parse().expect("it is a day");
     let reading = (0..ROUNDS).map(|_| {
         let start = Instant::now();
-        check::records(&data, base.coverage(), load::MAX_FILE_BYTES, today).expect("it loads");
+        check::records(&data, base.coverage(), load::MAX_FILE_BYTES, today, None)
+            .expect("it loads");
         start.elapsed()
     });
     let reading = reading.min().unwrap_or_default();

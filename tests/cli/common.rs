@@ -165,7 +165,8 @@ Commands:
   list         List the documents that the data calls for, or a selection of them
   kinds        List the kinds of document
   explain      Print the page of a code, or list the codes
-  draft        Make a draft to begin with: minutes, or rows of an agenda
+  draft        Make a draft to begin with: minutes, a report, rows of an agenda, or what a notice
+               needs
   export       Print a table of open data, such as decisions; nothing exempt is in it
   init         Write workbooks to begin with, every column explained
   schema       Print the JSON Schema of a table's rows, or of all tables

@@ -1,14 +1,17 @@
 //! Reports in Word: what a text can carry is set in house style without LibreOffice, and what it can't is converted and said;
 //! open changes refuse a paper, and what its author did not mean to print is in no pack.
 
+use std::io::Cursor;
 use std::path::Path;
 
 use orderpaper::word;
 
 use super::folder::{Folder, MEETING, PUBLIC};
 use crate::support::case::output;
-use crate::support::docx::{Docx, drawing, field, heading, item, level, list, p, picture, r};
-use crate::support::pdf::text;
+use crate::support::docx::{
+    Docx, drawing, field, heading, item, level, list, p, picture, r, styled,
+};
+use crate::support::pdf::{Pdf, text};
 
 /// The arguments of a build of the folder.
 const BUILD: [&str; 8] =
@@ -138,6 +141,116 @@ fn a_report_in_word_is_a_page_with_its_notes_at_the_end() {
         assert!(page.contains(wanted), "`{wanted}` is not in:\n{page}");
     }
     assert!(!page.contains("evicted"), "{page}");
+}
+
+/// Returns a photograph of a red square, with words about where it was taken.
+fn photograph() -> Vec<u8> {
+    let red = image::RgbImage::from_pixel(40, 20, image::Rgb([200, 0, 0]));
+    let mut bytes = Cursor::new(Vec::new());
+    image::DynamicImage::ImageRgb8(red).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    let mut bytes = bytes.into_inner();
+    let place = b"Exif\0\0MM\0*\0\0\0\x08\0\0AT THE TENANT";
+    let length = u16::try_from(place.len() + 2).unwrap().to_be_bytes();
+    bytes.splice(2..2, [&[0xff, 0xe1], &length[..], &place[..]].concat());
+    bytes
+}
+
+/// The style of captions.
+const CAPTION: &str =
+    r#"<w:style w:type="paragraph" w:styleId="Caption"><w:name w:val="caption"/></w:style>"#;
+
+/// Returns a document with a picture of this content, and a caption below it.
+fn with_picture(content: Vec<u8>) -> Docx {
+    let body = [
+        heading(1, "The sluice"),
+        format!("<w:p>{}</w:p>", picture("The gate, shut", "embed", "rimage")),
+        styled("Caption", &r("Figure 1: the north sluice")),
+        p("It leaks."),
+    ];
+    Docx::new(&body.concat()).styles(CAPTION).part(
+        "word/media/image.jpg",
+        "image/jpeg",
+        "image",
+        content,
+    )
+}
+
+#[test]
+fn pictures_with_words_are_set_in_house_style() {
+    let committee = "\"governance\": \"committee\", \"nation\"";
+    let folder =
+        folder(&with_picture(photograph())).replace("council.json", "\"nation\"", committee);
+    let (code, messages) = build_without_office(&folder);
+    assert_eq!(code, Some(0), "{messages}");
+    assert!(!messages.contains("paper/converted"), "{messages}");
+    let (pack, receipt) = pack(&folder);
+    assert!(text(&pack).contains("Figure 1: the north sluice"), "{}", text(&pack));
+    assert_eq!(receipt["pdf-ua"], 1, "{receipt}");
+    let has =
+        |bytes: &[u8], words: &str| bytes.windows(words.len()).any(|part| part == words.as_bytes());
+    let tags = Pdf::read(&pack).tags();
+    assert!(tags.contains("The gate, shut"), "{tags}");
+    assert!(!has(&pack, "AT THE TENANT"));
+    let publish = ["publish", "--meeting", MEETING, "--data", "input", "--today", "2026-03-11"];
+    folder.case().run(publish).code(0);
+    let page = folder.case().text(&format!("output/published/{PUBLIC}/item-2-paper-2.html"));
+    for wanted in ["alt=\"The gate, shut\"", "<figcaption>Figure 1: the north sluice</figcaption>"]
+    {
+        assert!(page.contains(wanted), "`{wanted}` is not in:\n{page}");
+    }
+    // A second build has it from the cache, and the same bytes.
+    let file = format!("output/{PUBLIC}/public-pack.pdf");
+    std::fs::remove_file(folder.case().path(&file)).unwrap();
+    assert_eq!(build_without_office(&folder).0, Some(0));
+    assert!(folder.case().read(&file) == pack);
+}
+
+#[test]
+fn merged_cells_are_merged_in_house_style() {
+    let cell = |properties: &str, words: &str| {
+        format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", p(words))
+    };
+    let row = |head: &str, cells: &[String]| format!("<w:tr>{head}{}</w:tr>", cells.concat());
+    let (across, begins, goes_on) =
+        (r#"<w:gridSpan w:val="2"/>"#, r#"<w:vMerge w:val="restart"/>"#, "<w:vMerge/>");
+    let head = "<w:trPr><w:tblHeader/></w:trPr>";
+    let rows = [
+        row(head, &[cell(begins, "Sluice"), cell(across, "Cost of")]),
+        row(head, &[cell(goes_on, ""), cell("", "paint"), cell("", "iron")]),
+        row("", &[cell(begins, "North"), cell("", "£1"), cell("", "£2")]),
+        row("", &[cell(goes_on, ""), cell(across, "none in 2025")]),
+    ];
+    let table = format!("<w:tbl>{}</w:tbl>", rows.concat());
+    let caption = styled("Caption", &r("Table 1: by sluice"));
+    let body = [heading(1, "Costs"), caption, table, p("They rise.")].concat();
+    let committee = "\"governance\": \"committee\", \"nation\"";
+    let docx = Docx::new(&body).styles(CAPTION);
+    let folder = folder(&docx).replace("council.json", "\"nation\"", committee);
+    let (code, messages) = build_without_office(&folder);
+    assert_eq!(code, Some(0), "{messages}");
+    assert!(!messages.contains("paper/converted"), "{messages}");
+    let (pack, receipt) = pack(&folder);
+    assert_eq!(receipt["pdf-ua"], 1, "{receipt}");
+    for wanted in ["none in 2025", "Table 1: by sluice"] {
+        assert_eq!(text(&pack).matches(wanted).count(), 1, "{wanted}");
+    }
+    let publish = ["publish", "--meeting", MEETING, "--data", "input", "--today", "2026-03-11"];
+    folder.case().run(publish).code(0);
+    let page = folder.case().text(&format!("output/published/{PUBLIC}/item-2-paper-2.html"));
+    for wanted in [
+        "<th scope=\"col\" rowspan=\"2\" colspan=\"1\">",
+        "<th scope=\"col\" rowspan=\"1\" colspan=\"2\">",
+        "<td rowspan=\"2\" colspan=\"1\">",
+    ] {
+        assert!(page.contains(wanted), "`{wanted}` is not in:\n{page}");
+    }
+}
+
+#[test]
+fn a_picture_that_is_not_read_here_is_named() {
+    let (_, messages) = build_without_office(&folder(&with_picture(b"EMF".to_vec())));
+    let wanted = "it has a picture of a format that is not read here, under “The sluice”";
+    assert!(messages.contains(wanted), "{messages}");
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn load_bytes(file: &str, bytes: &[u8]) -> TestCaseResult {
     let path = file.split('/').fold(folder.path().to_owned(), |path, part| path.join(part));
     store::write(&path, bytes).unwrap();
     let today = "2026-02-20".parse().unwrap();
-    let checked = check::records(folder.path(), &COVERED.0, load::MAX_FILE_BYTES, today);
+    let checked = check::records(folder.path(), &COVERED.0, load::MAX_FILE_BYTES, today, None);
     prop_assert!(checked.is_ok());
     // A diagnostic can be rendered, wherever in the bytes its place is.
     for finding in checked.iter().flat_map(|checked| &checked.findings) {

@@ -35,7 +35,8 @@ fn root() -> PathBuf {
 fn read(folder: &Path) -> Dataset {
     let coverage = Coverage::new(0x20..0x2_0000);
     let Checked { data, findings } =
-        check::records(folder, &coverage, load::MAX_FILE_BYTES, TODAY.parse().unwrap()).unwrap();
+        check::records(folder, &coverage, load::MAX_FILE_BYTES, TODAY.parse().unwrap(), None)
+            .unwrap();
     let faults: Vec<_> = findings
         .iter()
         .map(|finding| &finding.diagnostic)

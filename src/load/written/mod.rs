@@ -17,7 +17,7 @@ mod word;
 mod write;
 
 pub(in crate::load) use self::read::read;
-pub use self::to_word::word;
+pub use self::to_word::{blocks, word};
 pub(in crate::load) use self::word::source as word_source;
 pub use self::write::write;
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::{read, to_word, word, write};
+use super::{labels, read, to_word, word, write};
 use crate::diag::{Code, Diagnostics, Origin, Source};
 use crate::load::ReadContext;
 use crate::model::glyphs::Coverage;
@@ -248,6 +248,82 @@ fn valid(schema: &Value, column: &str) -> BoxedStrategy<Value> {
         .boxed()
 }
 
+/// A text of labels, names, signs and letters that change their length with their case.
+fn anything() -> impl Strategy<Value = String> {
+    let labels: Vec<String> =
+        labels::all().iter().map(|entry| format!("{}: ", entry.words)).collect();
+    let piece = prop::sample::select(
+        &[
+            "\n",
+            "\n\n",
+            "  ",
+            "   ",
+            "- ",
+            "1. ",
+            "(a) ",
+            "i. ",
+            "# ",
+            "## ",
+            "Item 3: ",
+            "3 ",
+            "25.1 ",
+            "> ",
+            "| ",
+            " |",
+            "|--|",
+            "*",
+            "_",
+            "\\",
+            ":",
+            ";",
+            ",",
+            " and ",
+            "(",
+            ")",
+            "“",
+            "”",
+            "–",
+            "For (2)",
+            "RESOLVED",
+            " seconded by ",
+            "moved by ",
+            "That ",
+            "Councillor ",
+            "Ada Thorne",
+            "at 7.05 pm",
+            "none",
+            "3",
+            "12",
+            "0",
+            "\u{a0}",
+            "\t",
+            "\r",
+            "\0",
+            "İ",
+            "K",
+            "ſ",
+            "ﬁ",
+            "ß",
+            "é",
+            "e\u{301}",
+            "\u{200b}",
+            "😀",
+            "[",
+            "](",
+            "{+",
+            "+}",
+            "%",
+            "^",
+        ][..],
+    );
+    let piece = prop_oneof![
+        piece.prop_map(str::to_owned),
+        prop::sample::select(labels),
+        any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
 
@@ -259,5 +335,11 @@ proptest! {
     #[test]
     fn minutes_in_word_that_are_written_and_read_again_are_the_same(minutes in valid(&MinuteBook::schema(), "")) {
         check_same(&minutes, true);
+    }
+
+    #[test]
+    fn any_text_is_read(text in anything()) {
+        read_text(&text);
+        read_text(&through_word(&text));
     }
 }

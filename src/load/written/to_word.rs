@@ -27,6 +27,28 @@ pub fn word(frame: &Frame, text: &str) -> Vec<u8> {
     write(frame, &blocks)
 }
 
+/// Returns a text as blocks of a Word document, in which headings are headings.
+pub fn blocks(text: &rich::Rich) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for one in &text.blocks {
+        match one {
+            Rich::Heading { level, content } => {
+                let inlines = inlines(content);
+                blocks.push(block(Content::Heading { level: *level, label: None, inlines }));
+            }
+            _ => {
+                let before = blocks.len();
+                continued(&mut blocks, one, 0);
+                // What goes on below no paragraph is a paragraph.
+                for one in &mut blocks[before..] {
+                    one.style.take_if(|style| style == CONTINUED);
+                }
+            }
+        }
+    }
+    blocks
+}
+
 fn block(content: Content) -> Block {
     Block { origin: Origin::default(), style: None, content }
 }
@@ -168,6 +190,8 @@ fn continued(blocks: &mut Vec<Block>, rich: &Rich, level: usize) {
             let (columns, head) = (table.columns.len(), table.head.len());
             blocks.push(block(Content::Table(Table { columns, head, rows })));
         }
+        // No text that is written has one.
+        Rich::Picture(_) => {}
         Rich::Quote(quoted) => {
             let before = blocks.len();
             quoted.iter().for_each(|one| continued(blocks, one, level));

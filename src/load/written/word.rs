@@ -1,5 +1,6 @@
 //! Minutes in Word: their blocks as lines of a text, each with its place in the document.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::labels;
@@ -7,23 +8,32 @@ use super::to_word::MARKUP;
 use crate::diag::{Code, Diagnostic, DocumentPlace, Form, Origin, Source, plural};
 use crate::load::ReadContext;
 use crate::word::write::{QUOTE, SPACED, continued_level};
-use crate::word::{self, Block, Content, Inline, Label, Look, Table};
+use crate::word::{self, Block, Cell, Content, Inline, Label, Look, Table};
 
 /// Returns a Word document as a text that is read as minutes; `None` where it can't be read, which is reported.
 pub(in crate::load) fn source(
     context: &mut ReadContext<'_>,
     name: &str,
+    path: &Path,
     bytes: &[u8],
 ) -> Option<Arc<Source>> {
+    let read = match context.word {
+        Some(read) => read(path, bytes),
+        None => Ok(word::read(bytes)),
+    };
     let mut refuse = |refusal: word::Refusal| {
         let message = format!("this document {}", refusal.cause);
         let diagnostic = Diagnostic::new(Code::MinutesUnreadable, message);
         context.diags.push(diagnostic.at(&Origin::file(name)).hint(refusal.hint));
         None
     };
-    let document = match word::read(bytes) {
-        Ok(document) => document,
-        Err(refusal) => return refuse(refusal),
+    let document = match read {
+        Ok(Ok(document)) => document,
+        Ok(Err(refusal)) => return refuse(refusal),
+        Err(error) => {
+            let cause = format!("could not be read: {error:#}");
+            return refuse(word::Refusal { cause, hint: "run the command again".to_owned() });
+        }
     };
     if let Some(refusal) = document.unsettled() {
         return refuse(refusal);
@@ -170,18 +180,21 @@ impl Writer {
     }
 
     fn table(&mut self, table: &Table) {
-        let rows: Vec<Vec<String>> = table
-            .rows
-            .iter()
-            .map(|row| {
-                let cells = row.iter().flat_map(|cell| {
-                    let words: Vec<String> = cell.blocks.iter().map(block_line).collect();
-                    // A merged cell is one with empty ones beside it.
-                    std::iter::once(words.join(" ")).chain((1..cell.columns).map(|_| String::new()))
+        let words = |cell: &Cell| cell.blocks.iter().map(block_line).collect::<Vec<_>>().join(" ");
+        let rows: Vec<Vec<String>> = match table.grid() {
+            // A merged cell is one with empty ones beside and below it.
+            Some(grid) => {
+                let rows = grid.iter().enumerate().map(|(row, places)| {
+                    let cells = places.iter().enumerate().map(|(column, place)| {
+                        let is_first = (place.row, place.column) == (row, column);
+                        if is_first { words(place.cell) } else { String::new() }
+                    });
+                    cells.collect()
                 });
-                cells.collect()
-            })
-            .collect();
+                rows.collect()
+            }
+            None => table.rows.iter().map(|row| row.iter().map(words).collect()).collect(),
+        };
         // A table whose first column says what the second holds is no table: `Present | Ann, Bob`.
         let is_labels = |row: &Vec<String>| match row.as_slice() {
             [label, _] => labels::mark(&format!("{}:", label.trim_end_matches(':'))).is_some(),

@@ -44,6 +44,24 @@ pub enum Block {
     Table(Table),
     /// Words of another document.
     Quote(Vec<Block>),
+    /// A picture that came with the text.
+    Picture(Picture),
+}
+
+/// The folder in which a template finds the pictures of texts, each called by what it shows.
+pub const PICTURES: &str = "pictures";
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// The name of its file: the BLAKE3 digest of its content in hexadecimal, and `.png` or `.jpg`.
+    pub file: String,
+    /// What it says to those who can't see it.
+    pub alt: String,
+    /// Its width on the page, in points, unless the page is narrower.
+    pub width: u32,
+    /// The words below it.
+    pub caption: Option<Vec<Inline>>,
 }
 
 /// A list.
@@ -86,6 +104,21 @@ pub struct Table {
     pub head: Vec<Vec<Cell>>,
     /// All other rows.
     pub body: Vec<Vec<Cell>>,
+    /// Its merged cells. The places that such a cell fills besides its first are empty.
+    pub merged: Vec<Merged>,
+}
+
+/// A cell that fills several places of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merged {
+    /// The row in which it begins, from 0, those of the head first.
+    pub row: usize,
+    /// The column in which it begins, from 0.
+    pub column: usize,
+    /// How many rows it fills.
+    pub rows: usize,
+    /// How many columns it fills.
+    pub columns: usize,
 }
 
 /// A cell of a table.
@@ -217,6 +250,7 @@ fn labelled_blocks(lines: &mut Vec<String>, blocks: &[Block]) {
                 }
             }
             Block::Quote(blocks) => labelled_blocks(lines, blocks),
+            Block::Picture(picture) => lines.extend(picture.caption.as_deref().map(plain_line)),
             Block::Paragraph(content) | Block::Heading { content, .. } => {
                 lines.push(plain_line(content));
                 labelled_notes(lines, content);
@@ -287,6 +321,7 @@ fn plain_blocks(pieces: &mut Vec<String>, blocks: &[Block]) {
                 }
             }
             Block::Quote(blocks) => plain_blocks(pieces, blocks),
+            Block::Picture(picture) => pieces.extend(picture.caption.as_deref().map(plain_line)),
         }
     }
 }

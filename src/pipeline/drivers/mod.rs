@@ -22,7 +22,10 @@ pub use bind::{BindOptions, BindReport, bind};
 pub use build::{BuildOptions, BuildReport, BuildResult, UpToDate, build};
 pub use check::{Checked, check};
 pub use compare::{CompareOptions, Remark, RemarkKind, compare};
-pub use draft::{DraftForm, DraftOptions, Drafted, draft_agenda, draft_minutes};
+pub use draft::{
+    DraftForm, DraftOptions, Drafted, DraftedNotice, DraftedReport, NoticeKind, ReportRow,
+    draft_agenda, draft_minutes, draft_notice, draft_report,
+};
 pub use export::{ExportForm, ExportRefusal, Exported, export};
 pub use list::{Listing, list};
 pub use publish::{NotPublished, PublishOptions, PublishReport, publish};

@@ -56,7 +56,7 @@ pub(super) fn add_reports(
     for (file, paper) in files.into_iter().zip(read) {
         let Some(paper) = paper else { continue };
         let origin = file.file.origin.clone();
-        let found = match rich::report(&paper.document, &file.title, coverage) {
+        let found = match rich::report(&paper, &file.title, coverage) {
             Ok(text) => {
                 let shown = format!("{}/documents/{}", inputs.data.display(), file.file.value);
                 let text = Located {

@@ -1,9 +1,14 @@
 //! Turns what a Word document says into a text as others have it.
 
 use crate::model::glyphs::Coverage;
-use crate::model::rich::{self, Align, Inline as Rich, Item, List, ListKind};
+use crate::model::rich::{self, Align, Inline as Rich, Item, List, ListKind, Merged};
 use crate::model::value::Language;
-use crate::word::{Block, Cell, Content, Document, Inline, Label, Look, Origin, Table};
+use crate::papers::word::WordPaper;
+use crate::word::write::{GUIDANCE, REPORT_HEAD};
+use crate::word::{BeyondKind, Block, Cell, Content, Inline, Label, Look, Origin, Table};
+
+/// The name of the style of captions in Word, in small letters.
+const CAPTION: &str = "caption";
 
 /// The deepest level of headings in a report.
 const MAX_LEVEL: u8 = 5;
@@ -14,12 +19,14 @@ const LONG_ITEM: usize = 120;
 /// Returns the text of a document, below a paper's title; where a text can't carry it, returns what is in the way, and
 /// where: words that follow "because".
 pub(super) fn report(
-    document: &Document,
+    paper: &WordPaper,
     title: &str,
     coverage: &Coverage,
 ) -> Result<rich::Rich, Vec<String>> {
+    let document = &paper.document;
     let mut reasons: Vec<String> = Vec::new();
-    for beyond in &document.beyond {
+    // A text has merged cells where the table is whole.
+    for beyond in document.beyond.iter().filter(|beyond| beyond.kind != BeyondKind::MergedCells) {
         reasons.push(format!("it has {}, {}", beyond.kind, beyond.origin));
     }
     if let Some(language) = &document.language
@@ -27,13 +34,28 @@ pub(super) fn report(
     {
         reasons.push(format!("its language is `{language}`"));
     }
-    let mut mapper = Mapper { reasons, coverage, base: base_level(&document.blocks), last: None };
-    let blocks = without_title(&document.blocks, title);
-    let blocks = mapper.blocks(blocks);
+    let printed = printed(&document.blocks);
+    let printed = without_title(&printed, title);
+    let mut mapper = Mapper { paper, reasons, coverage, base: base_level(printed), last: None };
+    let blocks = mapper.blocks(printed);
     match mapper.reasons.is_empty() {
         true => Ok(rich::Rich { blocks }),
         false => Err(mapper.reasons),
     }
+}
+
+/// Returns the blocks of a report that are printed: not the head of a draft, in whose place papers have theirs, nor words
+/// to its author.
+fn printed(blocks: &[Block]) -> Vec<Block> {
+    let is_out = |style: Option<&str>| matches!(style, Some(REPORT_HEAD | GUIDANCE));
+    let is_head = |block: &Block| match &block.content {
+        Content::Table(table) => {
+            let mut parts = table.rows.iter().flatten().flat_map(|cell| &cell.blocks).peekable();
+            parts.peek().is_some() && parts.all(|part| part.style.as_deref() == Some(REPORT_HEAD))
+        }
+        _ => is_out(block.style.as_deref()),
+    };
+    blocks.iter().filter(|block| !is_head(block)).cloned().collect()
 }
 
 /// Returns whether reports are in that language.
@@ -69,6 +91,7 @@ fn without_title<'a>(blocks: &'a [Block], title: &str) -> &'a [Block] {
 
 /// Turns blocks, and notes what is in the way.
 struct Mapper<'a> {
+    paper: &'a WordPaper,
     reasons: Vec<String>,
     coverage: &'a Coverage,
     /// The level of the highest headings.
@@ -83,6 +106,26 @@ impl Mapper<'_> {
         let mut rest = blocks;
         while let Some((block, after)) = rest.split_first() {
             rest = after;
+            if let Content::Paragraph(inlines) = &block.content
+                && has_only_pictures(inlines)
+            {
+                let caption = rest.split_first().filter(|(next, _)| is_caption(next));
+                let words = caption.and_then(|(next, after)| {
+                    rest = after;
+                    self.caption(next)
+                });
+                mapped.extend(self.pictures(&block.origin, inlines, words));
+                continue;
+            }
+            if is_caption(block)
+                && let Some((Block { origin, content: Content::Table(table), .. }, after)) =
+                    rest.split_first()
+            {
+                rest = after;
+                let caption = self.caption(block);
+                mapped.push(self.table(origin, table, caption));
+                continue;
+            }
             mapped.push(match &block.content {
                 Content::Heading { level, label, inlines } => {
                     self.heading(&block.origin, *level, label.as_deref(), inlines)
@@ -90,7 +133,7 @@ impl Mapper<'_> {
                 Content::Paragraph(inlines) => {
                     rich::Block::Paragraph(self.inlines(&block.origin, inlines, true))
                 }
-                Content::Table(table) => self.table(&block.origin, table),
+                Content::Table(table) => self.table(&block.origin, table, None),
                 Content::Item { .. } => {
                     let is_item = |block: &&Block| matches!(block.content, Content::Item { .. });
                     let count = 1 + rest.iter().take_while(is_item).count();
@@ -166,17 +209,72 @@ impl Mapper<'_> {
         lists
     }
 
-    fn table(&mut self, origin: &Origin, table: &Table) -> rich::Block {
-        let (head, body) = table.rows.split_at(table.head);
+    /// Returns the words of a caption.
+    fn caption(&mut self, block: &Block) -> Option<Vec<Rich>> {
+        match &block.content {
+            Content::Paragraph(inlines) => Some(self.inlines(&block.origin, inlines, false)),
+            _ => None,
+        }
+    }
+
+    /// Returns the pictures of a paragraph that has nothing else; the words are below the last of them.
+    fn pictures(
+        &mut self,
+        origin: &Origin,
+        inlines: &[Inline],
+        words: Option<Vec<Rich>>,
+    ) -> Vec<rich::Block> {
+        let mut pictures = Vec::new();
+        for inline in inlines {
+            let Inline::Picture(at) = inline else { continue };
+            let of_document = self.paper.document.pictures.get(*at);
+            let drawn = self.paper.pictures.get(*at).and_then(Option::as_ref);
+            let Some((of_document, drawn)) = of_document.zip(drawn) else {
+                let reason =
+                    format!("it has a picture of a format that is not read here, {origin}");
+                self.reasons.push(reason);
+                continue;
+            };
+            pictures.push(rich::Picture {
+                file: drawn.file.clone(),
+                alt: of_document.alt.clone(),
+                width: drawn.width,
+                caption: None,
+            });
+        }
+        if let Some(last) = pictures.last_mut() {
+            last.caption = words;
+        }
+        pictures.into_iter().map(rich::Block::Picture).collect()
+    }
+
+    fn table(&mut self, origin: &Origin, table: &Table, caption: Option<Vec<Rich>>) -> rich::Block {
         let column = |at| if table.is_right(at) { Align::Right } else { Align::Auto };
         let columns = (0..table.columns).map(column).collect();
-        let mut rows = |rows: &[Vec<Cell>]| {
-            rows.iter()
-                .map(|row| row.iter().map(|cell| self.cell(origin, cell)).collect())
-                .collect::<Vec<Vec<_>>>()
+        let Some(grid) = table.grid() else {
+            self.reasons.push(format!("it has a table whose cells don't fill it, {origin}"));
+            return rich::Block::Paragraph(Vec::new());
         };
-        let (head, body) = (rows(head), rows(body));
-        rich::Block::Table(rich::Table { caption: None, columns, head, body })
+        let (mut rows, mut merged) = (Vec::new(), Vec::new());
+        for (row, places) in grid.iter().enumerate() {
+            let mut line = Vec::new();
+            for (column, place) in places.iter().enumerate() {
+                let is_first = (place.row, place.column) == (row, column);
+                line.push(if is_first { self.cell(origin, place.cell) } else { Vec::new() });
+                let Cell { rows, columns, .. } = *place.cell;
+                if is_first && (rows > 1 || columns > 1) {
+                    merged.push(Merged { row, column, rows, columns });
+                }
+                if is_first && row < table.head && table.head < row + rows {
+                    let reason = format!("a cell goes on from the header of a table, {origin}");
+                    self.reasons.push(reason);
+                }
+            }
+            rows.push(line);
+        }
+        let body = rows.split_off(table.head);
+        let head = rows;
+        rich::Block::Table(rich::Table { caption, columns, head, body, merged })
     }
 
     /// Returns what a cell says, a line for each paragraph.
@@ -226,7 +324,9 @@ impl Mapper<'_> {
                     (self.base, self.last) = outer;
                     line.push(Rich::Note { label: label.clone(), blocks });
                 }
-                Inline::Picture(_) => self.reasons.push(format!("it has a picture, {origin}")),
+                Inline::Picture(_) => {
+                    self.reasons.push(format!("it has a picture in a line of words, {origin}"));
+                }
                 Inline::Tab => line.push(Rich::Text(" ".to_owned())),
                 Inline::LineBreak if has_bold => line.push(Rich::LineBreak),
                 Inline::LineBreak => line.push(Rich::Text(" ".to_owned())),
@@ -249,6 +349,22 @@ impl Mapper<'_> {
             self.reasons.push(format!("no typeface here has `{char}` (U+{code:04X}), {origin}"));
         }
     }
+}
+
+/// Returns whether a paragraph has pictures and nothing else.
+fn has_only_pictures(inlines: &[Inline]) -> bool {
+    let is_blank = |inline: &Inline| match inline {
+        Inline::Text { words, .. } => words.trim().is_empty(),
+        Inline::Picture(_) | Inline::Tab | Inline::LineBreak | Inline::PageBreak => true,
+        Inline::Link { .. } | Inline::Note { .. } => false,
+    };
+    inlines.iter().any(|inline| matches!(inline, Inline::Picture(_)))
+        && inlines.iter().all(is_blank)
+}
+
+/// Returns whether a paragraph is a caption, by its style.
+fn is_caption(block: &Block) -> bool {
+    block.style.as_deref() == Some(CAPTION)
 }
 
 /// What makes parts of a line look in one way.

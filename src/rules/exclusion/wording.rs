@@ -47,6 +47,7 @@ fn blocks(pieces: &mut Vec<Piece>, of: &[Block]) {
             }
             Block::Table(table) => rows(pieces, table),
             Block::Quote(inner) => blocks(pieces, inner),
+            Block::Picture(_) => {}
         }
     }
 }

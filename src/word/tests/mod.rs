@@ -1,6 +1,7 @@
 //! What is read of documents that are made part by part.
 
 mod docx;
+mod fill;
 mod hostile;
 mod loss;
 mod numbers;

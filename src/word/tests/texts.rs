@@ -282,6 +282,29 @@ fn pictures_in_the_file_have_their_words() {
 }
 
 #[test]
+fn what_is_cut_off_a_picture_is_known_and_turned_ones_are_beyond() {
+    let with = |more: &str| {
+        let picture = picture("A map", "embed", "rimage")
+            .replace("</pic:blipFill>", &format!("{more}</pic:blipFill>"));
+        let docx = Docx::new(&format!("<w:p>{picture}</w:p>"));
+        document(&docx.part("word/media/image.png", "image/png", "image", b"png".to_vec()))
+    };
+    for (sides, expected) in [
+        (r#"<a:srcRect l="25000" b="500"/>"#, [25_000, 0, 0, 500]),
+        (r#"<a:srcRect l="12.5%" t="3%"/>"#, [12_500, 3_000, 0, 0]),
+        (r#"<a:srcRect r="-4000"/>"#, [0; 4]),
+        ("", [0; 4]),
+    ] {
+        assert_eq!(with(sides).pictures[0].cut, expected, "{sides}");
+    }
+    let turned =
+        with(r#"</pic:blipFill><pic:spPr><a:xfrm rot="5400000"/></pic:spPr><pic:blipFill>"#);
+    assert_eq!(turned.beyond[0].kind, crate::BeyondKind::TurnedPicture);
+    let upright = with(r#"</pic:blipFill><pic:spPr><a:xfrm rot="0"/></pic:spPr><pic:blipFill>"#);
+    assert_eq!(upright.beyond, []);
+}
+
+#[test]
 fn headers_and_watermarks_are_told_but_for_numbers_of_pages() {
     let header = p("Draft for members")
         + r#"<w:p><w:r><w:pict><v:shape><v:textpath string="CONFIDENTIAL"/></v:shape></w:pict></w:r></w:p>"#;

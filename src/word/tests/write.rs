@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
-use crate::write::{CONTINUED, Frame, QUOTE, SPACED, write};
+use crate::write::{CONTINUED, Frame, GUIDANCE, QUOTE, REPORT_HEAD, SPACED, write};
 use crate::{Block, Cell, Content, Inline, Label, Look, Origin, Table, read};
 
 /// Styles that mean something.
-const STYLES: [&str; 4] = [CONTINUED, "minute continued 2", QUOTE, SPACED];
+const STYLES: [&str; 6] = [CONTINUED, "minute continued 2", QUOTE, SPACED, GUIDANCE, REPORT_HEAD];
 
 fn frame() -> Frame {
     Frame { title: "A & B".to_owned(), header: "DRAFT".to_owned(), language: "en-GB".to_owned() }

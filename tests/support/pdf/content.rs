@@ -19,6 +19,20 @@ struct Frame {
     words: String,
 }
 
+/// Returns whether what is drawn is a picture.
+fn is_picture(document: &Document, resources: &Object, operands: &[Object]) -> bool {
+    let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
+    let objects = get(document, resources, b"XObject").and_then(|objects| objects.as_dict().ok());
+    let drawn = objects.and_then(|objects| objects.get(name).ok());
+    let stream = drawn.and_then(|drawn| resolve(document, drawn).as_stream().ok());
+    stream.is_some_and(|stream| {
+        stream
+            .dict
+            .get(b"Subtype")
+            .is_ok_and(|kind| kind.as_name().is_ok_and(|kind| kind == b"Image"))
+    })
+}
+
 /// Returns the words of each sequence that has a number; all else is an artifact.
 pub(crate) fn sequences(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
     let bytes = document.get_page_content(page);
@@ -66,6 +80,8 @@ pub(crate) fn sequences(document: &Document, page: ObjectId) -> BTreeMap<i64, St
             }
             // What is stamped on the pages of a pack is an artifact.
             "Do" if frames.last().is_some_and(|frame| frame.mcid.is_none()) => {}
+            // A picture has no words.
+            "Do" if is_picture(document, resources, operands) => {}
             "'" | "\"" | "Do" => panic!("`{operator}` is not read"),
             _ => {}
         }

@@ -334,7 +334,7 @@ impl<'a> Reader<'a> {
             }
             body.push(cells);
         }
-        blocks.push(Block::Table(Table { caption, columns, head, body }));
+        blocks.push(Block::Table(Table { caption, columns, head, body, merged: Vec::new() }));
     }
 
     /// Reads the cells of a table row from `start`, and returns where it ends.

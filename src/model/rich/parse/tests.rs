@@ -27,6 +27,7 @@ fn show(blocks: &[Block]) -> String {
         Block::Paragraph(content) => format!("p({})", line(content)),
         Block::Heading { level, content } => format!("h{level}({})", line(content)),
         Block::Quote(blocks) => format!("q({})", show(blocks)),
+        Block::Picture(picture) => format!("i({})", picture.file),
         Block::List(list) => {
             let kind = match list.kind {
                 ListKind::Bullet => "ul",
@@ -385,6 +386,7 @@ fn depth(blocks: &[Block]) -> usize {
         Block::List(list) => 1 + list.items.iter().map(|i| depth(&i.blocks)).max().unwrap_or(0),
         Block::Table(_) => 1,
         Block::Quote(blocks) => 1 + depth(blocks),
+        Block::Picture(_) => 0,
     });
     depths.max().unwrap_or(0)
 }

@@ -6,7 +6,6 @@ use crate::model::meeting::{AgendaLine, Meeting};
 use crate::model::tracker;
 use crate::model::value::names;
 use crate::model::work_programme::{considered, near};
-use crate::spreadsheet;
 
 /// The columns of the rows, which are those of `agenda`.
 const COLUMNS: [&str; 7] =
@@ -41,30 +40,18 @@ pub(super) fn rows(data: &Dataset, meeting: &Meeting) -> (String, usize) {
         .chain(work_items(data, meeting))
         .chain(next_meeting(data, meeting, lines))
         .collect();
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(COLUMNS).expect("memory takes whatever is written");
     // After the numbers that the agenda has.
     let numbers =
         lines.iter().filter_map(|line| line.number.as_ref()?.trim_end_matches('.').parse().ok());
     let first = numbers.max().unwrap_or(0_u32) + 1;
-    for (number, row) in (first..).zip(&rows) {
-        let number = number.to_string();
+    let count = rows.len();
+    let cells = (first..).zip(rows).map(|(number, row)| {
         let next_meeting = if row.next_meeting { "yes" } else { "" };
-        let cells = [
-            meeting.meeting.as_str(),
-            &number,
-            &row.title,
-            &row.text,
-            &row.report_of,
-            &row.issue,
-            next_meeting,
-        ];
-        let cells = cells.map(|cell| spreadsheet::inert(cell.to_owned()));
-        writer.write_record(cells).expect("each row has a cell for each column");
-    }
-    let bytes = writer.into_inner().expect("memory takes whatever is written");
-    (String::from_utf8(bytes).expect("cells are text"), rows.len())
+        let Row { title, text, report_of, issue, .. } = row;
+        let (meeting, number) = (meeting.meeting.to_string(), number.to_string());
+        vec![meeting, number, title, text, report_of, issue, next_meeting.to_owned()]
+    });
+    (super::rows_of(&COLUMNS, cells), count)
 }
 
 fn has_title(lines: &[AgendaLine], words: &str) -> bool {

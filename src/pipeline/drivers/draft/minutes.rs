@@ -3,11 +3,19 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::body::Role;
+use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
-use crate::model::meeting::{LineKind, Meeting};
+use crate::model::meeting::{AgendaLine, LineKind, Meeting};
 
-/// Returns minutes in which all members are present, with the items of the agenda, as JSON.
-pub(super) fn of_agenda(data: &Dataset, meeting: &Meeting) -> Value {
+/// The template of the resolution that excludes the public, for councils without words of their own.
+pub(super) const EXCLUSION: &str = "drafts/exclusion.dj";
+
+/// The title of the minute that excludes the public, where the agenda has no item for it.
+const EXCLUSION_TITLE: &str = "Exclusion of the press and public";
+
+/// Returns minutes in which all members are present, with the items of the agenda, as JSON; the public is excluded before
+/// the first exempt item in the council's words, or those of a template.
+pub(super) fn of_agenda(data: &Dataset, meeting: &Meeting, template: &str) -> Value {
     let body = meeting.body.as_str();
     let mut members: Vec<_> = data
         .members_of(body)
@@ -19,8 +27,22 @@ pub(super) fn of_agenda(data: &Dataset, meeting: &Meeting) -> Value {
         _ => json!(member.printed()),
     });
     let mut unconfirmed = super::unconfirmed(data, meeting);
-    let items = data.agenda_of(meeting.meeting.as_str()).iter();
-    let items = items.filter(|line| line.kind() == LineKind::Item).map(|line| {
+    let lines: Vec<&AgendaLine> = data
+        .agenda_of(meeting.meeting.as_str())
+        .iter()
+        .filter(|line| line.kind() == LineKind::Item)
+        .collect();
+    let mut exclusion = exclusion(data, &lines, template);
+    let is_exclusion = |line: &AgendaLine| {
+        line.title.as_ref().is_some_and(|title| title.to_lowercase().contains("exclu"))
+    };
+    let mut items: Vec<Value> = Vec::new();
+    for line in &lines {
+        if is_withheld(line)
+            && let Some(resolution) = exclusion.take()
+        {
+            items.push(json!({ "title": EXCLUSION_TITLE, "paragraphs": [resolution] }));
+        }
         let mut item = Map::new();
         item.extend(line.number.as_ref().map(|number| ("item".to_owned(), json!(number.value))));
         item.extend(line.title.as_ref().map(|title| ("title".to_owned(), json!(title.value))));
@@ -29,13 +51,70 @@ pub(super) fn of_agenda(data: &Dataset, meeting: &Meeting) -> Value {
         if is_of_minutes && let Some(before) = unconfirmed.take() {
             item.insert("confirms".to_owned(), json!([before.meeting.as_str()]));
         }
-        Value::Object(item)
-    });
+        if is_exclusion(line)
+            && let Some(resolution) = exclusion.take()
+        {
+            item.insert("paragraphs".to_owned(), json!([resolution]));
+        }
+        items.push(Value::Object(item));
+    }
     json!({
         "status": "draft",
         "present": present.collect::<Vec<_>>(),
-        "items": items.collect::<Vec<_>>(),
+        "items": items,
     })
+}
+
+/// Returns whether the public has to be excluded for an item by a resolution.
+fn is_withheld(line: &AgendaLine) -> bool {
+    line.mark.private().is_some_and(|private| !private.confidential)
+}
+
+/// Returns the paragraph that resolves to exclude the public for the exempt items; `None` where there are none.
+fn exclusion(data: &Dataset, lines: &[&AgendaLine], template: &str) -> Option<Value> {
+    let items: Vec<String> =
+        lines.iter().filter(|line| is_withheld(line)).map(|line| named(line)).collect();
+    let (last, before) = items.split_last()?;
+    let items = match before.is_empty() {
+        true => last.clone(),
+        false => format!("{} and {last}", before.join(", ")),
+    };
+    let council = data.council.as_ref();
+    let texts = council.and_then(|council| council.standing_texts.as_ref());
+    let text = match texts.and_then(|texts| texts.exclusion.as_ref()) {
+        Some(words) => {
+            let words = words.0.plain_text();
+            format!("{} ({items}).", words.trim().trim_end_matches('.'))
+        }
+        None => {
+            let nation = council.and_then(|council| council.nation.as_ref());
+            let law = nation.map_or(Nation::England, |nation| nation.value).exemption_law();
+            let act = law.schedule.split_once(" to the ").map_or(law.schedule, |(_, act)| act);
+            let values = [
+                ("section", law.section),
+                ("act", act),
+                ("schedule", law.schedule),
+                ("items", &items),
+            ];
+            values.into_iter().fold(template.trim().to_owned(), |text, (name, value)| {
+                text.replace(&format!("{{{{{name}}}}}"), value)
+            })
+        }
+    };
+    Some(json!({ "resolution": { "text": text } }))
+}
+
+/// Returns an exempt item as a resolution names it: `item 9 (paragraph 3)`.
+fn named(line: &AgendaLine) -> String {
+    let number = line.number.as_ref().map_or("", |number| number.trim_end_matches('.'));
+    let paragraphs = line.mark.private().map(|private| &private.paragraphs);
+    let paragraphs: Vec<String> =
+        paragraphs.into_iter().flatten().map(ToString::to_string).collect();
+    match &*paragraphs {
+        [] => format!("item {number}"),
+        [one] => format!("item {number} (paragraph {one})"),
+        several => format!("item {number} (paragraphs {})", several.join(", ")),
+    }
 }
 
 /// Gives each minute without a title that of its item, so that its heading has words.

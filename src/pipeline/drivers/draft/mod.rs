@@ -1,10 +1,13 @@
-//! `draft`: files to begin with, so that nobody begins with an empty page: minutes, and rows of an agenda.
+//! `draft`: files to begin with, so that nobody begins with an empty page: minutes, rows of an agenda, reports and
+//! what a notice needs.
 //!
 //! A draft is no document: nothing builds, publishes or archives it, and it is restricted until somebody puts it among the
 //! records.
 
 mod agenda;
 mod minutes;
+mod notice;
+mod report;
 
 use std::path::{Path, PathBuf};
 
@@ -19,11 +22,16 @@ use crate::model::meeting::Meeting;
 use crate::model::nearest::nearest;
 use crate::model::value::Language;
 use crate::pipeline::Session;
+use crate::spreadsheet;
 use crate::store::{self, Readers};
+use crate::templates::Templates;
 use crate::word::write::Frame;
 
+pub use self::notice::{DraftedNotice, NoticeKind, draft_notice};
+pub use self::report::{DraftedReport, ReportRow, draft_report};
+
 /// What stands at the head of each page of a draft in Word.
-const HEADER: &str = "DRAFT";
+const DRAFT: &str = "DRAFT";
 
 /// The form of a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +95,12 @@ pub fn draft_minutes(options: &DraftOptions) -> anyhow::Result<Drafted> {
     let json = match kept {
         Some(bytes) => String::from_utf8(bytes)
             .with_context(|| format!("`{}` is not in UTF-8", file.display()))?,
-        None => serde_json::to_string_pretty(&minutes::of_agenda(data, found))? + "\n",
+        None => {
+            let templates = Templates::new(run.templates.as_deref());
+            let exclusion = templates.get(minutes::EXCLUSION)?.unwrap_or_default();
+            let exclusion = String::from_utf8_lossy(&exclusion);
+            serde_json::to_string_pretty(&minutes::of_agenda(data, found, &exclusion))? + "\n"
+        }
     };
     let body = data.body_of(found).map_or(meeting.as_str(), |body| body.name.as_str());
     let title = format!("{body}, {}", found.date.value.format("%-d %B %Y"));
@@ -105,8 +118,7 @@ pub fn draft_minutes(options: &DraftOptions) -> anyhow::Result<Drafted> {
         DraftForm::Text => text(json)?.into_bytes(),
         DraftForm::Word => {
             let text = text(json)?;
-            let language = Language::default().to_string();
-            let frame = Frame { title, header: HEADER.to_owned(), language };
+            let frame = Frame { title, header: DRAFT.to_owned(), language: language() };
             written::word(&frame, &text)
         }
     };
@@ -142,6 +154,24 @@ fn meeting_of<'a>(data: &'a Dataset, name: &str) -> anyhow::Result<&'a Meeting> 
     let names = data.meetings.iter().map(|known| known.meeting.as_str());
     let hint = nearest(name, names).map(|known| format!("; did you mean `{known}`?"));
     anyhow::bail!("there is no meeting `{name}`{}", hint.unwrap_or_default())
+}
+
+/// Returns the language of drafts.
+fn language() -> String {
+    Language::default().to_string()
+}
+
+/// Returns rows of a table as CSV for a spreadsheet, below the names of their columns.
+fn rows_of(columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(columns).expect("memory takes whatever is written");
+    for row in rows {
+        let cells = row.into_iter().map(spreadsheet::inert);
+        writer.write_record(cells).expect("each row has a cell for each column");
+    }
+    let bytes = writer.into_inner().expect("memory takes whatever is written");
+    String::from_utf8(bytes).expect("cells are text")
 }
 
 /// Writes a draft where nothing is: to a file that is named, or else to one below the folder of drafts.
