@@ -106,12 +106,12 @@ fn has_only_known(output: &Path) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-/// Sets who may read a folder and what is below it. What is in a folder that was closed already is not
-/// looked at, except for folders; what is in one that was open already, not at all.
+/// Sets who may read a folder and what is below it. What is in a folder that was as it should be is not looked at:
+/// nobody else gets into one that is closed, whatever is in it, and decades of publications are in one.
 fn set_readers_below(folder: &Path, readers: Readers) -> anyhow::Result<()> {
     let context = || format!("failed to set who may read `{}`", folder.display());
     let was_set = !set_readers(folder, readers).with_context(context)?;
-    if was_set && readers == Readers::Everybody {
+    if was_set {
         return Ok(());
     }
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
@@ -122,7 +122,7 @@ fn set_readers_below(folder: &Path, readers: Readers) -> anyhow::Result<()> {
         let kind = entry.file_type().with_context(context)?;
         if kind.is_dir() {
             set_readers_below(&entry.path(), readers)?;
-        } else if kind.is_file() && !was_set {
+        } else if kind.is_file() {
             set_readers(&entry.path(), readers).with_context(context)?;
         }
         Ok(())
