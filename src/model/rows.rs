@@ -103,8 +103,10 @@ impl<T: Row> Rows<T> {
     pub fn places(&self, column: usize, key: &str) -> impl Iterator<Item = usize> + use<'_, T> {
         let index = &self.index.get_or_init(|| self.indexed())[column];
         let first = index.partition_point(|(row_key, _)| **row_key < *key);
-        let same = index[first..].partition_point(|(row_key, _)| **row_key == *key);
-        index[first..first + same].iter().map(|(_, at)| *at as usize)
+        let same =
+            index.get(first).map(|(row_key, _)| &**row_key).filter(|row_key| *row_key == key);
+        let same = move |(row_key, _): &&(Box<str>, u32)| same == Some(&**row_key);
+        index[first..].iter().take_while(same).map(|(_, at)| *at as usize)
     }
 
     /// Returns the row that has the last value before `key` in a column of [`Row::KEYS`], and that begins as `key` does

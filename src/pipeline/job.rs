@@ -153,19 +153,28 @@ pub fn plan(session: &Session, selection: &Selection) -> Vec<Job> {
         let job = |subject| Job { kind: kinds[at], subject, form: Form::Pdf, language: language() };
         subjects.into_iter().map(job).collect::<Vec<_>>()
     });
-    let jobs = jobs.into_iter().flatten();
-    let is_asked = |job: &Job| {
-        let is_form_asked = match job.form {
-            Form::Pdf => true,
-            Form::Html => selection.html,
-            Form::LargePrint => selection.large_print,
-        };
-        is_form_asked && (job.language.is_default() || selection.languages.contains(&job.language))
-    };
-    jobs.flat_map(|job| session.versions(&job)).filter(is_asked).collect()
+    jobs.into_iter().flatten().flat_map(|job| selection.versions_of(session, &job)).collect()
 }
 
 impl Selection {
+    /// Returns a document in the forms and languages that are asked for.
+    pub(super) fn versions_of<'a>(
+        &'a self,
+        session: &Session,
+        job: &Job,
+    ) -> impl Iterator<Item = Job> + use<'a> {
+        let is_asked = move |version: &Job| {
+            let is_form_asked = match version.form {
+                Form::Pdf => true,
+                Form::Html => self.html,
+                Form::LargePrint => self.large_print,
+            };
+            let language = &version.language;
+            is_form_asked && (language.is_default() || self.languages.contains(language))
+        };
+        session.versions(job).into_iter().filter(is_asked)
+    }
+
     /// Returns whether a subject is among those asked for.
     fn matches(&self, subject: &Subject) -> bool {
         let among = |list: &[String], name: Option<&str>| {

@@ -11,7 +11,7 @@ use super::state::State;
 use super::{Job, Session};
 use crate::check::Finding;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity};
-use crate::kinds::{COUNCIL, RecordSubject, Subject};
+use crate::kinds::{self, COUNCIL, RecordSubject, Subject};
 use crate::load;
 use crate::model::access::AudienceName;
 use crate::model::bundle;
@@ -138,13 +138,16 @@ impl Publication {
         versions: &super::Selection,
     ) -> anyhow::Result<(Self, About, Vec<Job>)> {
         let data = session.data();
-        let all = super::plan(session, versions);
+        let asked = session.all_jobs().filter(|job| Self::of_job(job).is_asked(self));
+        let mut asked: Vec<&Job> = asked.collect();
+        // Kind by kind, as everywhere.
+        asked.sort_by_key(|job| kinds::ALL.iter().position(|kind| kind.name() == job.kind.name()));
         let jobs: Vec<Job> =
-            all.iter().filter(|job| Self::of_job(job).is_asked(self)).cloned().collect();
+            asked.into_iter().flat_map(|job| versions.versions_of(session, job)).collect();
         let name = self.name();
         let Some(date) = jobs.iter().find_map(|job| job.subject.date()) else {
-            let known: Vec<String> = all
-                .iter()
+            let known: Vec<String> = session
+                .all_jobs()
                 .map(Self::of_job)
                 .filter(|publication| {
                     std::mem::discriminant(publication) == std::mem::discriminant(self)
