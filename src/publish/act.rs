@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
+use super::digest::Digest;
 use super::ledger::{Entry, Head, Heads, Known, Line, NewLine};
 use super::{ARCHIVE, Access, FOLDER};
 use crate::store::{self, Lock, Readers};
@@ -71,7 +72,8 @@ impl<'a> Draft<'a> {
         store::write_for_with(self.access.readers(), &path, content)
             .with_context(|| format!("failed to write `{}`", self.output.join(to).display()))?;
         let measure = store::measure(&mut store::open(&path)?)?;
-        let entry = Entry { file: to.to_owned(), size: measure.size, sha512: measure.sha512 };
+        let sha512 = Digest::parse(&measure.sha512).context("a digest is hexadecimal")?;
+        let entry = Entry { file: to.to_owned(), size: measure.size, sha512 };
         self.entries.push(entry);
         Ok(self.entries.last().expect("it was pushed"))
     }

@@ -97,7 +97,8 @@ pub fn archive(
         let target = output.join(super::ARCHIVE).join(access.folder());
         let top = format!("{FOLDER}/{}/", access.folder());
         let end = format!("/{RECEIPT}");
-        let known = trees.tree(access).below(&top).filter(|(path, _)| path.ends_with(&end));
+        let is_receipt = |path: &str| path.starts_with(&top) && path.ends_with(&end);
+        let known = trees.tree(access).listed(is_receipt).into_iter();
         let receipts: Vec<(String, KnownFile)> =
             known.map(|(path, file)| (path.to_owned(), file.clone())).collect();
         for (path, file) in receipts {
@@ -105,7 +106,7 @@ pub fn archive(
             let receipt =
                 Receipt::parse(&sealed).with_context(|| format!("failed to read `{path}`"))?;
             anyhow::ensure!(
-                store::sha512(&sealed) == file.sha512,
+                file.sha512.is(&store::sha512(&sealed)),
                 "`{path}` is not what was published; run `orderpaper verify` for details"
             );
             let is_empty = receipt.standing().next().is_none() && receipt.sources.is_empty();
@@ -188,7 +189,7 @@ impl Bag {
             // A bag of an earlier state of the publication gives way; one that nobody archived does not.
             let found = if is_same { None } else { measured(&file)? };
             let is_known =
-                |found: &Measure| known.is_some_and(|known| known.sha512 == found.sha512);
+                |found: &Measure| known.is_some_and(|known| known.sha512.is(&found.sha512));
             anyhow::ensure!(
                 found.is_none_or(|found| is_known(&found)),
                 "`{}` is not the bag that was archived; keep it elsewhere for whoever finds out why, and run \
@@ -196,8 +197,7 @@ impl Bag {
                 file.display()
             );
             let mut draft = Draft::new(output, lock, access);
-            let written =
-                draft.put_with(&path, |out| zip::write(out, &entries, &mut copy))?.sha512.clone();
+            let written = draft.put_with(&path, |out| zip::write(out, &entries, &mut copy))?.sha512;
             if known.is_some_and(|known| known.sha512 == written) {
                 // It was lost, and is as it was: there is nothing to say of it.
                 draft.restore()?;

@@ -281,8 +281,7 @@ impl TreeStep<'_> {
                 ItemOutcome::Due(version) => {
                     let known = trees.tree(access);
                     let is_taken = |path: &str| {
-                        known.files.by_path.contains_key(path)
-                            || store::is_file(&store::below(output, path))
+                        known.ever_had(path) || store::is_file(&store::below(output, path))
                     };
                     let place = (&mut draft, &mut receipt, &*folder);
                     let file = put(place, &mut rows, decided, *version, step)?;
@@ -370,13 +369,13 @@ fn put(
     if let Some(shows) = &item.shows {
         let name = format!("source/{}.json", file.trim_end_matches(".pdf"));
         let entry = draft.put(&format!("{folder}/{name}"), view_text(shows).as_bytes())?;
-        let (size, sha512) = (entry.size, entry.sha512.clone());
+        let (size, sha512) = (entry.size, entry.sha512.to_string());
         receipt.sources.push(Source { file: name, size, sha512 });
     }
     if let Some(rows) = &item.rows {
         let (name, text) = (rows_file(&file), rows_text(rows));
         let entry = draft.put(&format!("{folder}/{name}"), text.as_bytes())?;
-        let (size, sha512) = (entry.size, entry.sha512.clone());
+        let (size, sha512) = (entry.size, entry.sha512.to_string());
         receipt.sources.push(Source { file: name.clone(), size, sha512 });
         files.insert(name, text);
     }

@@ -45,7 +45,7 @@ pub(super) fn inspect(
         Access::Open => place.folders().iter().map(|folder| format!("{top}{folder}")).collect(),
         Access::Closed => Vec::new(),
     };
-    let mut files: BTreeMap<&str, &KnownFile> = known.below(&below).collect();
+    let mut files: BTreeMap<&str, &KnownFile> = known.below(&below).into_iter().collect();
     files.extend(shared.iter().flat_map(|folder| known.below(folder)));
     if access == Access::Open {
         files.extend(known.at_top(&top));
@@ -53,9 +53,9 @@ pub(super) fn inspect(
     for (path, file) in files {
         match measured(&store::below(output, path))? {
             None => {
-                missing.insert(path.to_owned(), file.sha512.clone());
+                missing.insert(path.to_owned(), file.sha512.to_string());
             }
-            Some(found) if found.sha512 != file.sha512 => {
+            Some(found) if !file.sha512.is(&found.sha512) => {
                 report(diags, output, path, "it is not what was published");
             }
             Some(_) => {}

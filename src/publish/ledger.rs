@@ -9,7 +9,7 @@
 //! There are three calls, [`Ledger::list`], [`Ledger::read`] and [`Ledger::append`]; nothing else writes a line.
 //! Kept anywhere else, a ledger needs no more than these.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,7 @@ use anyhow::Context;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use super::digest::Digest;
 use super::sign::SecretKey;
 use super::{Access, FOLDER};
 use crate::parallel;
@@ -84,7 +85,7 @@ pub(super) struct Entry {
     /// Its size in bytes.
     pub size: u64,
     /// Its SHA-512.
-    pub sha512: String,
+    pub sha512: Digest,
 }
 
 /// A line of a ledger.
@@ -206,16 +207,17 @@ impl Ledger {
     ///
     /// # Errors
     /// Names the file when it can't be read.
-    pub(super) fn read(&self, each: &mut dyn FnMut(Line, &str)) -> anyhow::Result<Found> {
+    pub(super) fn read(&self, each: &mut dyn FnMut(Line, Digest)) -> anyhow::Result<Found> {
         let mut found = Found::default();
         if !store::is_file(&self.path) {
             return Ok(found);
         }
         let mut file = BufReader::with_capacity(256 * 1024, store::open(&self.path)?);
         loop {
-            let mut texts = Vec::with_capacity(LINES_AT_ONCE);
+            let mut texts: Vec<Vec<u8>> = Vec::with_capacity(LINES_AT_ONCE);
             while texts.len() < LINES_AT_ONCE {
-                let mut bytes = Vec::new();
+                // Lines are about as long as those before them.
+                let mut bytes = Vec::with_capacity(texts.last().map_or(0, |text| text.len() + 256));
                 file.read_until(b'\n', &mut bytes)
                     .with_context(|| format!("failed to read `{}`", self.path.display()))?;
                 // A line without an end is what a killed run left: it was never written.
@@ -230,7 +232,7 @@ impl Ledger {
                 let number = found.head.lines + 1;
                 let line = line.map_err(|error| format!("it is no line of a ledger: {error}"));
                 match line.and_then(|line| line.following(&found.head)) {
-                    Ok(line) => each(line, &digest),
+                    Ok(line) => each(line, Digest::parse(&digest).expect("it is one")),
                     Err(why) => {
                         found.fault = Some((number, why));
                         return Ok(found);
@@ -339,7 +341,7 @@ pub(super) struct KnownFile {
     /// Its size in bytes.
     pub size: u64,
     /// Its SHA-512.
-    pub sha512: String,
+    pub sha512: Digest,
     /// The line that has it.
     pub line: u64,
     /// Whether it was taken away.
@@ -361,7 +363,7 @@ pub(super) struct Known<F = Files> {
     /// The head of the public ledger that its last line names.
     pub named: Option<Head>,
     /// The digests of the lines.
-    digests: Vec<Box<str>>,
+    digests: Vec<Digest>,
 }
 
 /// Keeps what is wanted of the files that a ledger lists.
@@ -374,7 +376,7 @@ pub trait KeepFiles: Default {
 #[derive(Debug, Default)]
 pub struct Files {
     /// Files by their paths below the output folder.
-    pub(super) by_path: BTreeMap<String, KnownFile>,
+    by_path: HashMap<String, KnownFile>,
     /// Bags, and the publication of each.
     pub(super) bags: BTreeMap<String, String>,
 }
@@ -415,13 +417,13 @@ impl<F: KeepFiles> Known<F> {
         Ok(known)
     }
 
-    fn add(&mut self, mut line: Line, digest: &str) {
+    fn add(&mut self, mut line: Line, digest: Digest) {
         // What goes into an archive was published before.
         if !line.recorded && line.act != Act::Archive {
             self.last = Some((line.now.clone(), line.clock.clone()));
         }
         self.named = line.public.take().or(self.named.take());
-        self.digests.push(digest.into());
+        self.digests.push(digest);
         self.files.keep(line);
     }
 
@@ -434,7 +436,7 @@ impl<F: KeepFiles> Known<F> {
     pub(super) fn had(&self, head: &Head) -> bool {
         let Some(last) = head.lines.checked_sub(1) else { return true };
         let line = usize::try_from(last).ok().and_then(|line| self.digests.get(line));
-        line.is_some_and(|digest| **digest == *head.digest)
+        line.is_some_and(|digest| digest.is(&head.digest))
     }
 
     /// Returns the head that the ledger had when a line was its last.
@@ -450,37 +452,28 @@ impl Known {
         self.files.by_path.get(path).filter(|file| !file.is_withdrawn)
     }
 
-    /// Returns the files that should be below a folder, whose path ends with a slash.
-    pub(super) fn below<'a>(
-        &'a self,
-        folder: &'a str,
-    ) -> impl Iterator<Item = (&'a str, &'a KnownFile)> {
-        self.files
-            .by_path
-            .range(folder.to_owned()..)
-            .take_while(move |(path, _)| path.starts_with(folder))
-            .filter(|(_, file)| !file.is_withdrawn)
-            .map(|(path, file)| (path.as_str(), file))
+    /// Returns whether a file was ever listed, whatever became of it.
+    pub(super) fn ever_had(&self, path: &str) -> bool {
+        self.files.by_path.contains_key(path)
+    }
+
+    /// Returns the files that should be below a folder, whose path ends with a slash, in order of their paths.
+    pub(super) fn below(&self, folder: &str) -> Vec<(&str, &KnownFile)> {
+        self.listed(|path| path.starts_with(folder))
     }
 
     /// Returns the files that should be in a folder, whose path ends with a slash, and in none below it.
     pub(super) fn at_top(&self, folder: &str) -> Vec<(&str, &KnownFile)> {
-        let mut files = Vec::new();
-        let mut from = folder.to_owned();
-        // Whatever is in a folder below comes together, and is passed over.
-        while let Some((path, file)) = self.files.by_path.range(from.clone()..).next() {
-            let Some(name) = path.strip_prefix(folder) else { break };
-            match name.split_once('/') {
-                Some((below, _)) => from = format!("{folder}{below}0"),
-                None => {
-                    if !file.is_withdrawn {
-                        files.push((path.as_str(), file));
-                    }
-                    from = format!("{path}\0");
-                }
-            }
-        }
-        files
+        self.listed(|path| path.strip_prefix(folder).is_some_and(|name| !name.contains('/')))
+    }
+
+    /// Returns the files that should be there, of those whose paths are wanted, in order of their paths.
+    pub(super) fn listed(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<(&str, &KnownFile)> {
+        let files = self.files.by_path.iter().map(|(path, file)| (path.as_str(), file));
+        let mut listed: Vec<_> =
+            files.filter(|(path, file)| !file.is_withdrawn && is_wanted(path)).collect();
+        listed.sort_unstable_by_key(|(path, _)| *path);
+        listed
     }
 
     /// Appends a line, and takes it in.
@@ -491,9 +484,9 @@ impl Known {
         let end = (&self.found.head, self.found.length);
         let head = self.ledger.append(lock, end, &line)?;
         self.found.length += line.text().len() as u64 + 1;
-        let digest = head.digest.clone();
+        let digest = Digest::parse(&head.digest).expect("it was just made");
         self.found.head = head;
-        self.add(line, &digest);
+        self.add(line, digest);
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ mod act;
 mod bag;
 mod bags;
 mod decide;
+mod digest;
 mod freeze;
 mod inspect;
 mod ledger;

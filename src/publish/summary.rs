@@ -2,9 +2,10 @@
 //! so that an act reads its receipt alone and not those of thousands of others.
 //!
 //! A summary counts only as long as the ledger has the digest of the receipt that it was made from. It can be
-//! made again from that receipt at any time, and nothing but the pages depends on it.
+//! made again from that receipt at any time, and nothing but the pages depends on it. Those of a month are in a
+//! file of their own, so that an act writes no others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -17,20 +18,28 @@ use super::trees::shown;
 use super::{Access, FOLDER};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, plural};
 use crate::export::rows::MeetingRow;
+use crate::parallel;
 use crate::store::{self, Readers};
 
-/// The file in the private folder.
-const FILE: &str = "published.json";
+/// The folder in the private folder, with a file for each month.
+const KEPT: &str = "published";
 
-/// The form of the file; one with another is made anew.
+/// The form of the files; one with another is made anew.
 const VERSION: u32 = 2;
 
-/// What is kept.
-#[derive(Debug, Default, Serialize, Deserialize)]
+/// What a file has.
+#[derive(Deserialize)]
 struct Kept {
     version: u32,
     /// By the folders of publications below that of all public ones.
     publications: BTreeMap<String, Summary>,
+}
+
+/// What is written to a file.
+#[derive(Serialize)]
+struct Month<'a> {
+    version: u32,
+    publications: BTreeMap<&'a str, &'a Summary>,
 }
 
 /// What the pages of all that is published say of one publication.
@@ -95,57 +104,106 @@ pub(super) fn summaries(
     known: &Known,
     present: Option<Present<'_>>,
 ) -> anyhow::Result<Option<BTreeMap<String, Summary>>> {
-    let path = output.join(store::OWN_FOLDER).join(FILE);
-    let kept = store::read_if_there(&path)?;
-    // What can't be read is made again.
-    let kept: Option<Kept> = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let mut kept = kept.filter(|kept| kept.version == VERSION).unwrap_or_default();
+    let (mut kept, mut changed) = read(output)?;
     let (top, end) = (format!("{FOLDER}/{}/", Access::Open.folder()), format!("/{RECEIPT}"));
     let mut all = BTreeMap::new();
-    let mut is_new = false;
     let mut lost = Vec::new();
-    for (path, file) in known.below(&top) {
+    for (path, file) in known.listed(|path| path.starts_with(&top) && path.ends_with(&end)) {
         let Some(folder) = path.strip_prefix(&top).and_then(|path| path.strip_suffix(&end)) else {
             continue;
         };
         if present.is_some_and(|present| present.folder == folder) {
             continue;
         }
-        let before = kept.publications.remove(folder);
-        if let Some(summary) = before.filter(|before| before.receipt == file.sha512) {
-            all.insert(folder.to_owned(), summary);
-            continue;
+        let before = kept.remove(folder);
+        match before {
+            Some(summary) if file.sha512.is(&summary.receipt) => {
+                all.insert(folder.to_owned(), summary);
+                continue;
+            }
+            before => changed.extend(before.map(|before| before.month)),
         }
         let bytes = store::read_if_there(&store::below(output, path))?.unwrap_or_default();
-        let is_whole = store::sha512(&bytes) == file.sha512;
+        let sha512 = store::sha512(&bytes);
+        let is_whole = file.sha512.is(&sha512);
         match Receipt::parse(&bytes) {
             Ok(receipt) if is_whole => {
                 let (rows, receipt) = (BTreeMap::new(), &receipt);
                 let of_it = Present { folder, receipt, rows: &rows };
-                let summary = Summary::new(output, of_it, file.sha512.clone())?;
+                let summary = Summary::new(output, of_it, sha512)?;
+                changed.insert(summary.month.clone());
                 all.insert(folder.to_owned(), summary);
-                is_new = true;
             }
             _ => lost.push(path),
         }
     }
     if let Some(present) = present {
         let sha512 = store::sha512(present.receipt.text().as_bytes());
-        let before = kept.publications.remove(present.folder);
-        is_new |= before.is_none_or(|before| before.receipt != sha512);
+        let before = kept.remove(present.folder);
+        if before.as_ref().is_none_or(|before| before.receipt != sha512) {
+            changed.extend([present.receipt.month()]);
+            changed.extend(before.map(|before| before.month));
+        }
         all.insert(present.folder.to_owned(), Summary::new(output, present, sha512)?);
     }
-    if is_new {
-        let kept = Kept { version: VERSION, publications: all };
-        let text = serde_json::to_vec(&kept)?;
-        store::write_for(Readers::Owner, &path, &text)?;
-        all = kept.publications;
-    }
+    // What is kept of publications that no ledger has is of no use.
+    changed.extend(kept.into_values().map(|summary| summary.month));
+    write(output, &all, &changed)?;
     if let Some(first) = lost.first() {
         report_lost(diags, output, first, lost.len());
         return Ok(None);
     }
     Ok(Some(all))
+}
+
+/// Returns what is kept, and the months whose files have to be written anew.
+fn read(output: &Path) -> anyhow::Result<(BTreeMap<String, Summary>, BTreeSet<String>)> {
+    let folder = output.join(store::OWN_FOLDER).join(KEPT);
+    let (mut all, mut changed) = (BTreeMap::new(), BTreeSet::new());
+    if !store::is_folder(&folder) {
+        return Ok((all, changed));
+    }
+    let mut files = store::list(&folder)?;
+    files.retain(|file| !file.is_folder);
+    let months = parallel::map(parallel::processors(), files.len(), |at| {
+        let bytes = store::read_if_there(&folder.join(&files[at].name))?;
+        // What can't be read is made again.
+        let kept: Option<Kept> = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        anyhow::Ok(kept.filter(|kept| kept.version == VERSION))
+    });
+    for (file, kept) in files.iter().zip(months) {
+        let month = file.name.trim_end_matches(".json");
+        for (publication, summary) in kept?.into_iter().flat_map(|kept| kept.publications) {
+            if summary.month == month {
+                all.insert(publication, summary);
+            } else {
+                changed.insert(month.to_owned());
+            }
+        }
+    }
+    Ok((all, changed))
+}
+
+/// Writes what is kept of some months.
+fn write(
+    output: &Path,
+    all: &BTreeMap<String, Summary>,
+    months: &BTreeSet<String>,
+) -> anyhow::Result<()> {
+    let folder = output.join(store::OWN_FOLDER).join(KEPT);
+    for month in months {
+        let path = folder.join(format!("{month}.json"));
+        let of_month = all.iter().filter(|(_, summary)| summary.month == *month);
+        let publications: BTreeMap<&str, &Summary> =
+            of_month.map(|(publication, summary)| (publication.as_str(), summary)).collect();
+        if publications.is_empty() {
+            store::remove(&path, &folder)?;
+        } else {
+            let text = serde_json::to_vec(&Month { version: VERSION, publications })?;
+            store::write_for(Readers::Owner, &path, &text)?;
+        }
+    }
+    Ok(())
 }
 
 /// Reports that the pages of all that is published can't be made, because of receipts that are not as they were

@@ -46,7 +46,7 @@ impl Trees {
 
     /// Returns whether a file was ever published, whatever became of it; its path is below the output folder.
     pub fn ever_had(&self, access: Access, path: &str) -> bool {
-        self.tree(access).files.by_path.contains_key(path)
+        self.tree(access).ever_had(path)
     }
 }
 

@@ -111,7 +111,7 @@ pub fn withdraw(
         let path = store::below(output, &from);
         if trees.tree(Access::Closed).file(&to).is_none() && store::is_file(&path) {
             let entry = copies.put_with(&to, |out| copy(&path, out))?;
-            let (size, sha512) = (entry.size, entry.sha512.clone());
+            let (size, sha512) = (entry.size, entry.sha512.to_string());
             let file = format!("{WITHDRAWN}/{file}");
             kept.sources.push(Source { file, size, sha512 });
         }

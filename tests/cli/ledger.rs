@@ -464,7 +464,7 @@ fn a_lost_receipt_stops_no_other_publication() {
     let case = published();
     publish(&case, "cabinet-2026-02-24", "2026-02-16").stderr_lacks("publish/pages");
     assert!(case.text(index).contains(others));
-    let case = published().remove("output/.orderpaper/published.json");
+    let case = published().remove("output/.orderpaper/published/2026-01.json");
     let before = case.text(index);
     publish(&case, "cabinet-2026-02-24", "2026-02-16")
         .stderr_has(

@@ -91,7 +91,7 @@ pub(super) fn feed<'a>(
     up: &str,
     all: impl Iterator<Item = &'a Summary>,
 ) -> Feed {
-    let mut entries: Vec<FeedEntry> = all.flat_map(|summary| summary.entries.clone()).collect();
+    let mut entries: Vec<&FeedEntry> = all.flat_map(|summary| &summary.entries).collect();
     // A stable sort: what was published together stays in its order.
     entries.sort_by(|a, b| b.published.cmp(&a.published));
     entries.truncate(FEED);
@@ -106,6 +106,6 @@ pub(super) fn feed<'a>(
         up: up.to_owned(),
         id,
         updated,
-        entries,
+        entries: entries.into_iter().cloned().collect(),
     }
 }

@@ -196,7 +196,7 @@ impl Site<'_> {
     ) -> anyhow::Result<()> {
         for (path, text) in self.pages(diags, known, Some(present))? {
             let sha512 = store::sha512(text.as_bytes());
-            if known.file(&path).is_none_or(|file| file.sha512 != sha512) {
+            if known.file(&path).is_none_or(|file| !file.sha512.is(&sha512)) {
                 draft.put(&path, text.as_bytes())?;
             }
         }

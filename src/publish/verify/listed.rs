@@ -19,8 +19,8 @@ pub(super) struct Listed(BTreeMap<Key, ListedFile>);
 /// What the last line that lists a file says of it.
 #[derive(Debug)]
 struct ListedFile {
-    /// The start of its digest; `None` where the ledger has something else in its place.
-    content: Option<Content>,
+    /// The start of its digest.
+    content: Content,
     line: u64,
     state: State,
 }
@@ -47,7 +47,7 @@ pub(super) enum Listing {
 impl KeepFiles for Listed {
     fn keep(&mut self, line: Line) {
         for Entry { file, sha512, .. } in line.files {
-            let content = start_of(&sha512);
+            let content = *sha512.bytes().first_chunk().expect("a digest is longer");
             let listed = ListedFile { content, line: line.line, state: State::Expected };
             self.0.insert(key(&file), listed);
         }
@@ -64,9 +64,7 @@ impl Listed {
     pub(super) fn listing(&self, path: &str, sha512: &str) -> Listing {
         match self.0.get(&key(path)).filter(|listed| listed.state != State::Withdrawn) {
             None => Listing::Unknown,
-            Some(listed) if listed.content.is_some() && listed.content == start_of(sha512) => {
-                Listing::Same
-            }
+            Some(listed) if Some(listed.content) == start_of(sha512) => Listing::Same,
             Some(_) => Listing::Other,
         }
     }

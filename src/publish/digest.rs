@@ -1,0 +1,103 @@
+//! Digests as ledgers have them by the hundred thousand: in hexadecimal where they are read and written, and in half
+//! the space meanwhile.
+
+use std::fmt;
+
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A SHA-512. It is written as 128 lower-case hexadecimal digits, and read from nothing else.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Digest([u8; 64]);
+
+impl Digest {
+    /// Returns the digest that 128 lower-case hexadecimal digits stand for; `None` of any other text.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let digits = text.as_bytes();
+        if digits.len() != 128 {
+            return None;
+        }
+        let mut bytes = [0; 64];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = value(pair[0])? << 4 | value(pair[1])?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// Returns its bytes.
+    pub(super) fn bytes(&self) -> &[u8; 64] {
+        &self.0
+    }
+
+    /// Returns whether it is written as this text.
+    pub(super) fn is(&self, text: &str) -> bool {
+        Self::parse(text).as_ref() == Some(self)
+    }
+}
+
+/// Returns the value of a hexadecimal digit.
+fn value(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&crate::store::hex(&self.0))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Hexadecimal;
+
+        impl Visitor<'_> for Hexadecimal {
+            type Value = Digest;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("128 lower-case hexadecimal digits")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Digest, E> {
+                Digest::parse(text)
+                    .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+            }
+        }
+
+        deserializer.deserialize_str(Hexadecimal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_is_read_as_it_is_written_and_from_nothing_else() {
+        let text = crate::store::sha512(b"agenda");
+        let digest = Digest::parse(&text).unwrap();
+        assert_eq!(digest.to_string(), text);
+        assert!(digest.is(&text));
+        let json = serde_json::to_string(&digest).unwrap();
+        assert_eq!(json, format!("\"{text}\""));
+        assert_eq!(serde_json::from_str::<Digest>(&json).unwrap(), digest);
+        for other in [&text[1..], &text.to_uppercase(), &text.replacen(&text[..1], "g", 1), ""] {
+            assert_eq!(Digest::parse(other), None, "{other}");
+        }
+    }
+}
