@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
 use super::ledger::{Entry, Head, Heads, Known, Line, NewLine};
+use super::site::Page;
 use super::{ARCHIVE, Access, FOLDER};
 use crate::store::{self, Lock, Readers};
 
@@ -65,6 +66,27 @@ impl<'a> Draft<'a> {
         to: &str,
         content: impl FnOnce(&mut dyn std::io::Write) -> anyhow::Result<()>,
     ) -> anyhow::Result<&Entry> {
+        let entry = self.write(to, content)?;
+        self.entries.push(entry);
+        Ok(self.entries.last().expect("it was pushed"))
+    }
+
+    /// Adds a page, by its path below the output folder, that the act's line does not list: a list of pages does.
+    ///
+    /// # Errors
+    /// As [`Self::put_with`].
+    pub(super) fn put_page(&mut self, to: &str, text: &str) -> anyhow::Result<Page> {
+        let Entry { size, sha512, .. } =
+            self.write(to, |file| Ok(file.write_all(text.as_bytes())?))?;
+        Ok(Page { size, sha512 })
+    }
+
+    /// Writes a file beside its place.
+    fn write(
+        &mut self,
+        to: &str,
+        content: impl FnOnce(&mut dyn std::io::Write) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Entry> {
         let (folder, _) = to.rsplit_once('/').unwrap_or_default();
         let from = format!("{folder}/{}act-{}", store::TEMPORARY, self.moves.len());
         let path = store::below(self.output, &from);
@@ -73,9 +95,7 @@ impl<'a> Draft<'a> {
             .with_context(|| format!("failed to write `{}`", self.output.join(to).display()))?;
         let measure = store::measure(&mut store::open(&path)?)?;
         let sha512 = Digest::parse(&measure.sha512).context("a digest is hexadecimal")?;
-        let entry = Entry { file: to.to_owned(), size: measure.size, sha512 };
-        self.entries.push(entry);
-        Ok(self.entries.last().expect("it was pushed"))
+        Ok(Entry { file: to.to_owned(), size: measure.size, sha512 })
     }
 
     /// Adds a file, by its path below the output folder.

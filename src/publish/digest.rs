@@ -18,10 +18,13 @@ impl Digest {
             return None;
         }
         let mut bytes = [0; 64];
+        let mut found = 0;
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = value(pair[0])? << 4 | value(pair[1])?;
+            let (high, low) = (VALUES[usize::from(pair[0])], VALUES[usize::from(pair[1])]);
+            found |= high | low;
+            *byte = high << 4 | low & 15;
         }
-        Some(Self(bytes))
+        (found < OTHER).then_some(Self(bytes))
     }
 
     /// Returns its bytes.
@@ -35,14 +38,20 @@ impl Digest {
     }
 }
 
-/// Returns the value of a hexadecimal digit.
-fn value(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
+/// What stands in [`VALUES`] for a byte that is no hexadecimal digit in lower case.
+const OTHER: u8 = 16;
+
+/// The values of the hexadecimal digits in lower case, by their bytes. Ledgers have tens of millions of digits.
+const VALUES: [u8; 256] = {
+    let mut values = [OTHER; 256];
+    let digits = b"0123456789abcdef";
+    let mut value = 0;
+    while value < OTHER {
+        values[digits[value as usize] as usize] = value;
+        value += 1;
     }
-}
+    values
+};
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

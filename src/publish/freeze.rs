@@ -10,7 +10,7 @@ use super::decide::{Decided, Item, ItemOutcome, decide, latest};
 use super::inspect::{Inspected, inspect, report_missing};
 use super::ledger::{Act, ActMoment, NewLine};
 use super::receipt::{Document, Paper, RECEIPT, Receipt, RuleResult, Source};
-use super::site::{Present, Site, rows_file, rows_text};
+use super::site::{PageList, Present, Site, is_list, rows_file, rows_text};
 use super::trees::Trees;
 use super::{About, Access, FOLDER};
 use crate::diag::Diagnostics;
@@ -160,7 +160,9 @@ fn restore(
             let below = path.strip_prefix(&format!("{}/", tree.folder)).unwrap_or(path);
             let is_page = tree.access == Access::Open
                 && (super::site::is_page(below) || !path.starts_with(&tree.folder));
-            let bytes = if is_page {
+            let bytes = if is_list(path) {
+                Some(PageList::on_disk(output, path)?.text().into_bytes())
+            } else if is_page {
                 if pages.is_none() {
                     let (known, rows) = (trees.tree(Access::Open), BTreeMap::new());
                     let present = tree.receipt.as_ref();

@@ -1,11 +1,12 @@
 //! Compares what is there of a publication with what the ledger says, before anything is published beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::digest::Digest;
 use super::ledger::KnownFile;
 use super::receipt::{RECEIPT, Receipt};
-use super::site::Place;
+use super::site::{FoundList, PageList, Place, is_list};
 use super::trees::{Trees, measured, shown};
 use super::{Access, FOLDER};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
@@ -40,23 +41,47 @@ pub(super) fn inspect(
     let mut missing = BTreeMap::new();
     let top = format!("{FOLDER}/{}/", access.folder());
     let below = format!("{folder}/");
-    // Pages that the act makes anew: those at the top, and those of its month and body.
-    let shared: Vec<String> = match access {
-        Access::Open => place.folders().iter().map(|folder| format!("{top}{folder}")).collect(),
-        Access::Closed => Vec::new(),
+    // Pages that the act makes anew: those at the top, and those of its month and body, as they are now and as they
+    // were before.
+    let before = Receipt::read(&store::below(output, folder)).unwrap_or_default();
+    let before = before.map(|receipt| receipt.place());
+    let shared: BTreeSet<String> = match access {
+        Access::Open => std::iter::once(place)
+            .chain(&before)
+            .flat_map(Place::folders)
+            .map(|folder| format!("{top}{folder}"))
+            .collect(),
+        Access::Closed => BTreeSet::new(),
     };
-    let mut files: BTreeMap<&str, &KnownFile> = known.below(&below).into_iter().collect();
-    files.extend(shared.iter().flat_map(|folder| known.below(folder)));
+    let mut listed: Vec<(&str, &KnownFile)> = known.below(&below);
+    listed.extend(shared.iter().flat_map(|folder| known.below(folder)));
     if access == Access::Open {
-        files.extend(known.at_top(&top));
+        listed.extend(known.at_top(&top));
     }
-    for (path, file) in files {
-        match measured(&store::below(output, path))? {
-            None => {
-                missing.insert(path.to_owned(), file.sha512.to_string());
+    let mut files: BTreeMap<String, Digest> = BTreeMap::new();
+    for (path, file) in listed {
+        files.insert(path.to_owned(), file.sha512);
+        if !is_list(path) {
+            continue;
+        }
+        match PageList::find(output, known, path)? {
+            FoundList::Whole(list) => {
+                files.extend(list.pages(path).map(|(path, page)| (path, page.sha512)));
             }
-            Some(found) if !file.sha512.is(&found.sha512) => {
-                report(diags, output, path, "it is not what was published");
+            FoundList::Unproved if !store::is_file(&store::below(output, path)) => {
+                report_missing(diags, output, path);
+            }
+            // Nothing is left of its pages, or it has been altered, which is reported below.
+            FoundList::Gone | FoundList::Unproved => {}
+        }
+    }
+    for (path, sha512) in files {
+        match measured(&store::below(output, &path))? {
+            None => {
+                missing.insert(path, sha512.to_string());
+            }
+            Some(found) if !sha512.is(&found.sha512) => {
+                report(diags, output, &path, "it is not what was published");
             }
             Some(_) => {}
         }

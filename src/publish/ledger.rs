@@ -1,7 +1,8 @@
 //! The ledgers: one line for every act of publishing, withdrawing or archiving, and none is ever changed.
 //!
 //! There are two, one in the public tree and one in the restricted tree. A line has the digest of the line
-//! before it and those of all files that its act wrote, so that nothing listed can be changed, dated back or
+//! before it and those of all files that its act wrote, but for the pages that publications share, of which it has
+//! the lists, so that nothing listed can be changed, dated back or
 //! left out without the lines after it showing that. Lines of the public ledger have ids, paths and digests: no
 //! title, no private reason, nothing of the restricted tree. Lines of the restricted ledger may have these, and
 //! name the public ledger's head.
@@ -9,7 +10,7 @@
 //! There are three calls, [`Ledger::list`], [`Ledger::read`] and [`Ledger::append`]; nothing else writes a line.
 //! Kept anywhere else, a ledger needs no more than these.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, hash_map};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -338,8 +339,6 @@ impl Line {
 /// A file that a ledger lists, as the last line says that has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct KnownFile {
-    /// Its size in bytes.
-    pub size: u64,
     /// Its SHA-512.
     pub sha512: Digest,
     /// The line that has it.
@@ -367,7 +366,7 @@ pub(super) struct Known<F = Files> {
 }
 
 /// Keeps what is wanted of the files that a ledger lists.
-pub trait KeepFiles: Default {
+pub trait KeepFiles: Default + Send {
     /// Takes in a line: the files that its act wrote, and those that it took away.
     fn keep(&mut self, line: Line);
 }
@@ -375,24 +374,31 @@ pub trait KeepFiles: Default {
 /// The files that a ledger lists, and the bags among them.
 #[derive(Debug, Default)]
 pub struct Files {
-    /// Files by their paths below the output folder.
-    by_path: HashMap<String, KnownFile>,
+    /// The places in `list` of files by their paths below the output folder.
+    by_path: HashMap<String, usize>,
+    list: Vec<KnownFile>,
     /// Bags, and the publication of each.
     pub(super) bags: BTreeMap<String, String>,
 }
 
 impl KeepFiles for Files {
     fn keep(&mut self, line: Line) {
-        for Entry { file, size, sha512 } in line.files {
+        for Entry { file, sha512, .. } in line.files {
             if let (Act::Archive, Some(publication)) = (line.act, &line.publication) {
                 self.bags.insert(file.clone(), publication.clone());
             }
-            let known = KnownFile { size, sha512, line: line.line, is_withdrawn: false };
-            self.by_path.insert(file, known);
+            let known = KnownFile { sha512, line: line.line, is_withdrawn: false };
+            match self.by_path.entry(file) {
+                hash_map::Entry::Occupied(at) => self.list[*at.get()] = known,
+                hash_map::Entry::Vacant(new) => {
+                    new.insert(self.list.len());
+                    self.list.push(known);
+                }
+            }
         }
         for file in &line.withdrawn {
-            if let Some(known) = self.by_path.get_mut(file) {
-                known.is_withdrawn = true;
+            if let Some(at) = self.by_path.get(file) {
+                self.list[*at].is_withdrawn = true;
             }
         }
     }
@@ -449,7 +455,8 @@ impl<F: KeepFiles> Known<F> {
 impl Known {
     /// Returns a file that should be there.
     pub(super) fn file(&self, path: &str) -> Option<&KnownFile> {
-        self.files.by_path.get(path).filter(|file| !file.is_withdrawn)
+        let at = self.files.by_path.get(path)?;
+        Some(&self.files.list[*at]).filter(|file| !file.is_withdrawn)
     }
 
     /// Returns whether a file was ever listed, whatever became of it.
@@ -469,9 +476,9 @@ impl Known {
 
     /// Returns the files that should be there, of those whose paths are wanted, in order of their paths.
     pub(super) fn listed(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<(&str, &KnownFile)> {
-        let files = self.files.by_path.iter().map(|(path, file)| (path.as_str(), file));
-        let mut listed: Vec<_> =
-            files.filter(|(path, file)| !file.is_withdrawn && is_wanted(path)).collect();
+        let files = self.files.by_path.iter().filter(|(path, _)| is_wanted(path));
+        let files = files.map(|(path, at)| (path.as_str(), &self.files.list[*at]));
+        let mut listed: Vec<_> = files.filter(|(_, file)| !file.is_withdrawn).collect();
         listed.sort_unstable_by_key(|(path, _)| *path);
         listed
     }

@@ -206,6 +206,17 @@ fn write(
     Ok(())
 }
 
+/// Reports that the pages of a list, by its path below the output folder, are not made anew, because it is not as it was
+/// published.
+pub(super) fn report_unproved(diags: &mut Diagnostics, output: &Path, list: &str) {
+    let message =
+        "this list of pages is not as it was published; the pages in it are left as they were";
+    let hint = "put it back from a copy, and run `publish` again; `orderpaper verify` says what else is not as it \
+                was published";
+    let file = shown(&store::below(output, list));
+    diags.push(Diagnostic::new(Code::PublishPages, message).at(&Origin::file(file)).hint(hint));
+}
+
 /// Reports that the pages of all that is published can't be made, because of receipts that are not as they were
 /// published.
 pub(super) fn report_lost(diags: &mut Diagnostics, output: &Path, receipt: &str, count: usize) {

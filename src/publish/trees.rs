@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use chrono::DateTime;
 
 use super::Access;
 use super::act::kept_heads;
 use super::ledger::{ActMoment, Files, Head, Heads, KeepFiles, Known};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, plural};
-use crate::store;
+use crate::{parallel, store};
 
 /// What the ledgers of both trees say; what is kept of the files in them, `F` says.
 pub struct Trees<F = Files> {
@@ -56,8 +57,12 @@ impl<F: KeepFiles> Trees<F> {
     /// # Errors
     /// Names the file that can't be read.
     pub(super) fn read(output: &Path) -> anyhow::Result<Self> {
-        let [open, closed] = [Access::Open, Access::Closed].map(|tree| Known::read(output, tree));
-        Ok(Self { open: open?, closed: closed? })
+        // While one is taken in, lines of the other are parsed.
+        let trees = [Access::Open, Access::Closed];
+        let read = parallel::map(2, 2, |at| Known::read(output, trees[at])).into_iter();
+        let read: Vec<Known<F>> = read.collect::<anyhow::Result<_>>()?;
+        let [open, closed] = <[_; 2]>::try_from(read).ok().context("there are two ledgers")?;
+        Ok(Self { open, closed })
     }
 
     /// Returns what a tree's ledger says.

@@ -86,7 +86,7 @@ impl Copy<'_> {
         let mut files = Vec::new();
         for entry in first["files"].as_array().expect("a line has files") {
             let path = entry["file"].as_str().expect("a file has a path");
-            // The pages that all share are those of the first, and every act lists them again.
+            // The pages that all share are those of the first, and every act has their lists again.
             let Some(below) = path.strip_prefix(&from) else {
                 files.push(entry.clone());
                 continue;

@@ -118,7 +118,7 @@ output/archive/restricted/2026-03-19_cabinet_restricted.zip (3 documents)
     let closed = unpacked(&case.read(CLOSED));
     assert!(closed.iter().any(|(name, _)| name.ends_with("data/source/agenda.csv")));
     case.run(["verify"]).code(0).stdout_eq(str![[r#"
-output/published: whole (58 files)
+output/published: whole (61 files)
 output/archive/public/2026-03-19_cabinet.zip: whole (21 files)
 output/archive/restricted/2026-03-19_cabinet_restricted.zip: whole (22 files)
 

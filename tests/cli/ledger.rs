@@ -13,6 +13,7 @@ const OPEN: &str = "output/published/public/cabinet-2026-03-19";
 const CLOSED: &str = "output/published/restricted/cabinet-2026-03-19";
 const LEDGER: &str = "output/published/public/ledger.jsonl";
 const PRIVATE_LEDGER: &str = "output/published/restricted/ledger.jsonl";
+const MONTH: &str = "output/published/public/months/2026-03";
 const BAG: &str = "output/archive/public/2026-03-19_cabinet.zip";
 
 /// What can happen to what was published.
@@ -174,6 +175,72 @@ const DAMAGES: &[Damage] = &[
         then: Then::Refuses("publish/lost"),
     },
     Damage {
+        what: "a page of the month is defaced",
+        happens: |case| case.append(&format!("{MONTH}/data/meetings.csv"), "nonsense"),
+        found: &["error[verify/altered]", "months/2026-03/data/meetings.csv"],
+        then: Then::Refuses("publish/lost"),
+    },
+    Damage {
+        what: "a page of the month is removed",
+        happens: |case| case.remove(&format!("{MONTH}/search.json")),
+        found: &["error[verify/missing]", "months/2026-03/search.json"],
+        then: Then::Restores,
+    },
+    Damage {
+        what: "a page is added to those of the month",
+        happens: |case| case.file(&format!("{MONTH}/other.html"), "<p>Nonsense</p>"),
+        found: &["error[verify/extra]", "months/2026-03/other.html"],
+        then: Then::GoesOn,
+    },
+    Damage {
+        what: "lists of pages are removed whose pages are there",
+        happens: |case| {
+            case.remove("output/published/public/pages.json").remove(&format!("{MONTH}/pages.json"))
+        },
+        found: &["error[verify/missing]", "public/pages.json", "months/2026-03/pages.json"],
+        then: Then::Restores,
+    },
+    Damage {
+        what: "a list of pages is removed, and a page in it is defaced",
+        happens: |case| {
+            let case = case.remove(&format!("{MONTH}/pages.json"));
+            case.append(&format!("{MONTH}/index.html"), "<p>Nonsense</p>")
+        },
+        found: &[
+            "error[verify/missing]",
+            "months/2026-03/pages.json",
+            "error[verify/altered]: nothing proves that it is what was published",
+            "months/2026-03/index.html",
+        ],
+        then: Then::Refuses("publish/lost"),
+    },
+    Damage {
+        what: "a page is defaced, and its list is made to match",
+        happens: |case| {
+            let page = format!("{MONTH}/index.html");
+            let before = orderpaper::store::sha512(&case.read(&page));
+            let case = case.append(&page, "<p>Nonsense</p>");
+            let after = orderpaper::store::sha512(&case.read(&page));
+            let list = format!("{MONTH}/pages.json");
+            let text = case.text(&list);
+            assert!(text.contains(&before));
+            case.file(&list, text.replace(&before, &after))
+        },
+        found: &[
+            "error[verify/altered]: it is not what was published",
+            "months/2026-03/pages.json",
+            "error[verify/altered]: nothing proves that it is what was published",
+            "months/2026-03/index.html",
+        ],
+        then: Then::Refuses("publish/lost"),
+    },
+    Damage {
+        what: "all pages of the month are removed, with their list",
+        happens: |case| case.remove(MONTH),
+        found: &["error[verify/missing]", "months/2026-03/pages.json"],
+        then: Then::Restores,
+    },
+    Damage {
         what: "a file is added",
         happens: |case| case.file(&format!("{OPEN}/draft.pdf"), "draft"),
         found: &["error[verify/extra]", "public/cabinet-2026-03-19/draft.pdf"],
@@ -251,7 +318,8 @@ fn copy_of(case: &Case) -> Case {
 fn grows(file: &str) -> bool {
     let is_of_site = file.contains("/months/") || file.contains("/bodies/");
     let names = ["ledger.jsonl", "receipt.json", "index.html", "feed.xml", "ledger-heads.json"];
-    let mut names = names.iter().chain(&["calendar.ics", "published/public/search.json"]);
+    let of_top = ["calendar.ics", "published/public/search.json", "published/public/pages.json"];
+    let mut names = names.iter().chain(&of_top);
     is_of_site || names.any(|name| file.ends_with(name))
 }
 
@@ -474,4 +542,24 @@ fn a_lost_receipt_stops_no_other_publication() {
     assert_eq!(case.text(index), before);
     assert!(case.path("output/published/public/cabinet-2026-02-24/index.html").is_file());
     case.run(["verify"]).code(1).stderr_has("error[verify/missing]");
+}
+
+/// What is published of the council, and belongs to no day, is listed in the month in which it is published; where the
+/// list of that month's pages is not as it was, they stay as they were.
+#[test]
+fn pages_that_nothing_proves_are_left_alone() {
+    let case = published().file("input/boards.csv", "id,name,kind\nlanes,Lanes Board,Board\n");
+    let (list, index) = (format!("{MONTH}/pages.json"), format!("{MONTH}/index.html"));
+    let (whole, before) = (case.text(&list), case.text(&index));
+    let case = case.append(&list, " ");
+    let council = args(&["publish", "--council", "--now", "2026-03-13"]);
+    case.run(&council)
+        .code(0)
+        .stderr_has("warning[publish/pages]: this list of pages is not as it was published")
+        .stderr_has("--> output/published/public/months/2026-03/pages.json");
+    assert_eq!(case.text(&index), before);
+    let case = case.file(&list, whole);
+    case.run(&council).code(0).stderr_lacks("publish/pages");
+    assert!(case.text(&index).contains("the-council/index.html"));
+    case.run(["verify"]).code(0);
 }

@@ -9,6 +9,7 @@ mod calendar;
 mod facts;
 mod feed;
 mod lists;
+mod page_list;
 mod publication;
 mod search;
 
@@ -26,7 +27,7 @@ use self::lists::{All, BodyFacts};
 use super::act::Draft;
 use super::ledger::Known;
 use super::receipt::Receipt;
-use super::summary::{Summary, report_lost, summaries};
+use super::summary::{Summary, report_lost, report_unproved, summaries};
 use super::{Access, FOLDER, RECEIPT};
 use crate::diag::Diagnostics;
 use crate::export;
@@ -38,6 +39,7 @@ use crate::store;
 pub use self::facts::Tables;
 pub(super) use self::facts::{rows_file, text as rows_text};
 pub(super) use self::feed::{FeedEntry, feed_entries};
+pub(super) use self::page_list::{FoundList, PAGES, Page, PageList, is_list, list_of};
 
 /// What all pages share.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -110,7 +112,7 @@ const FIXED: [&str; 2] = ["site.css", "search.js"];
 
 /// Returns whether a file in the folder of a publication is made anew by acts, by its path below that.
 pub(super) fn is_page(file: &str) -> bool {
-    matches!(file, "index.html" | "feed.xml" | "calendar.ics")
+    matches!(file, "index.html" | "feed.xml" | "calendar.ics" | PAGES)
 }
 
 /// Where an act is seen on the site besides the folder of its publication.
@@ -182,8 +184,8 @@ pub(super) struct Site<'a> {
 type Made = BTreeMap<String, String>;
 
 impl Site<'_> {
-    /// Adds to an act those pages of a publication, and of all that share them, that are not as the ledger knows
-    /// them.
+    /// Adds to an act those pages of a publication, and of all that share them, that are not as the ledger and the lists
+    /// of pages know them.
     ///
     /// # Errors
     /// As [`Self::pages`], and when a page can't be written.
@@ -194,10 +196,20 @@ impl Site<'_> {
         known: &Known,
         present: Present<'_>,
     ) -> anyhow::Result<()> {
+        let mut by_list: BTreeMap<Option<String>, Vec<(String, String)>> = BTreeMap::new();
         for (path, text) in self.pages(diags, known, Some(present))? {
+            by_list.entry(list_of(&path)).or_default().push((path, text));
+        }
+        for (path, text) in by_list.remove(&None).unwrap_or_default() {
             let sha512 = store::sha512(text.as_bytes());
             if known.file(&path).is_none_or(|file| !file.sha512.is(&sha512)) {
                 draft.put(&path, text.as_bytes())?;
+            }
+        }
+        for (list, pages) in by_list {
+            let list = list.unwrap_or_default();
+            if !page_list::put_changed(draft, self.output, known, &list, &pages)? {
+                report_unproved(diags, self.output, &list);
             }
         }
         Ok(())
@@ -301,18 +313,19 @@ impl Site<'_> {
         let frame = frame(present.receipt, 2);
         let view = lists::month(frame.clone(), &month, all, &whole);
         self.add(diags, made, "month", &view, format!("{folder}/index.html"))?;
+        let list = PageList::find(self.output, known, &public(&format!("{folder}/{PAGES}")))?;
+        let had = |page: &str| matches!(&list, FoundList::Whole(list) if list.get(page).is_some());
         let has_decisions = !whole.raw("decisions").is_empty();
-        let register = format!("{folder}/decisions.html");
-        if has_decisions || known.file(&public(&register)).is_some() {
+        if has_decisions || had("decisions.html") {
             let view = lists::register(frame, &month, all, &by_folder);
-            self.add(diags, made, "decisions", &view, register)?;
+            self.add(diags, made, "decisions", &view, format!("{folder}/decisions.html"))?;
         }
         for table in export::ALL {
             let rows = whole.raw(table.name);
-            let file = |ending: &str| format!("{folder}/data/{}.{ending}", table.name);
-            if !rows.is_empty() || known.file(&public(&file("csv"))).is_some() {
-                made.insert(file("csv"), export::csv(table, rows));
-                made.insert(file("json"), export::json(rows));
+            let file = |ending: &str| format!("data/{}.{ending}", table.name);
+            if !rows.is_empty() || had(&file("csv")) {
+                made.insert(format!("{folder}/{}", file("csv")), export::csv(table, rows));
+                made.insert(format!("{folder}/{}", file("json")), export::json(rows));
             }
         }
         let found = of_month

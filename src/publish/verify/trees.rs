@@ -8,6 +8,7 @@ use super::super::act::{self, HEADS, is_unfinished};
 use super::super::bag::heads_of;
 use super::super::ledger::{Heads, LEDGER};
 use super::super::receipt::{RECEIPT, Receipt};
+use super::super::site::PAGES;
 use super::super::trees::{LedgerFault, Trees};
 use super::super::{ARCHIVE, Access, FOLDER};
 use super::holding::Folder;
@@ -77,7 +78,9 @@ fn verify_bag(
     let listed = &mut trees.tree_mut(access).files;
     listed.found(path);
     match listed.listing(path, &store::sha512_of(&file)?) {
-        Listing::Unknown => check.fault(Code::VerifyExtra, "the ledger does not know it"),
+        Listing::Unknown | Listing::Unproved => {
+            check.fault(Code::VerifyExtra, "the ledger does not know it");
+        }
         Listing::Other => check.fault(Code::VerifyAltered, "it is not the bag that was archived"),
         Listing::Same => {}
     }
@@ -113,6 +116,7 @@ fn verify_trees(
     trees: &mut Trees<Listed>,
 ) -> anyhow::Result<Verified> {
     let published = output.join(FOLDER);
+    trees.tree_mut(Access::Open).files.take_in_pages(output)?;
     if is_unfinished(output) {
         let place = shown(&output.join(store::OWN_FOLDER));
         let message = "a run was killed while it published, and what it began is not finished";
@@ -173,6 +177,12 @@ impl Check<'_> {
             }
             Listing::Other => {
                 self.fault_of(Code::VerifyAltered, name, "it is not what was published");
+            }
+            Listing::Unproved => {
+                let message = format!(
+                    "nothing proves that it is what was published, since the `{PAGES}` that had it is not as it was"
+                );
+                self.fault_of(Code::VerifyAltered, name, message);
             }
             Listing::Same => {}
         }
