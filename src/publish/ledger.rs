@@ -10,7 +10,7 @@
 //! There are three calls, [`Ledger::list`], [`Ledger::read`] and [`Ledger::append`]; nothing else writes a line.
 //! Kept anywhere else, a ledger needs no more than these.
 
-use std::collections::{BTreeMap, HashMap, hash_map};
+use std::collections::{BTreeMap, hash_map};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -375,7 +375,8 @@ pub trait KeepFiles: Default + Send {
 #[derive(Debug, Default)]
 pub struct Files {
     /// The places in `list` of files by their paths below the output folder.
-    by_path: HashMap<String, usize>,
+    #[expect(clippy::disallowed_types, reason = "whatever goes through it is sorted")]
+    by_path: hash_map::HashMap<String, usize>,
     list: Vec<KnownFile>,
     /// Bags, and the publication of each.
     pub(super) bags: BTreeMap<String, String>,
