@@ -4,6 +4,7 @@ pub use {diag, model, pack, word};
 
 pub mod check;
 pub mod cli;
+pub mod desk;
 pub mod export;
 pub mod figures;
 pub mod kinds;

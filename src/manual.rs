@@ -7,6 +7,7 @@ use schemars::Schema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::desk;
 use crate::diag::Code;
 use crate::export;
 use crate::figures;
@@ -266,6 +267,10 @@ pub fn templates_page() -> String {
     for (template, summary, schema) in publish::pages() {
         let summary = format!("{summary}, for the web; of the helpers, those that give a text");
         names(&mut page, &format!("site/{template}.hbs"), &summary, &schema);
+    }
+    for (template, summary, schema) in desk::templates() {
+        let summary = format!("{summary}; of the helpers, those that give a text");
+        names(&mut page, &format!("desk/{template}.hbs"), &summary, &schema);
     }
     page
 }

@@ -19,14 +19,19 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("lib", &[]),
     // It parses and prints: drivers in `pipeline` do the work. Of the model, only the values of arguments
     // (`PARTS`).
-    ("cli", &["diag", "manual", "model", "pipeline", "start"]),
+    ("cli", &["desk", "diag", "manual", "model", "pipeline", "start"]),
+    // It shows what drivers found, on pages that it merges; of the disk it reads papers that were made.
+    ("desk", &["diag", "merge", "model", "pipeline", "store", "templates", "words"]),
     // Rows of what the public may see; no document, so no view and no template.
     ("export", &["model", "spreadsheet"]),
     // Which tables a kind of document needs; it writes the new folder.
     ("start", &["kinds", "load", "model", "store"]),
     (
         "manual",
-        &["diag", "export", "figures", "kinds", "load", "merge", "model", "publish", "rules"],
+        &[
+            "desk", "diag", "export", "figures", "kinds", "load", "merge", "model", "publish",
+            "rules",
+        ],
     ),
     // The only place where the stages meet.
     (

@@ -19,6 +19,8 @@ mod cli;
 mod complaints;
 /// Meetings at which issues are consulted on.
 mod consultation;
+/// The desk by raw requests.
+mod desk;
 /// Drafts of reports and notices.
 mod drafts;
 /// The drivers of the library, without the command line.

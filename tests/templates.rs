@@ -208,7 +208,7 @@ fn a_page_without_a_template_is_reported() {
     let mut diags = Diagnostics::default();
     let templates = Templates::default();
     let words = Words::read(&mut diags, &templates, &Language::default()).unwrap().unwrap();
-    let pages = Pages { templates: &templates, words: &Arc::new(words) };
+    let pages = Pages { templates: &templates, words: &Arc::new(words), folder: "site" };
     let page = pages.render(&mut diags, "no-such-page", &()).unwrap();
     assert_eq!(page, None);
     assert_eq!(diags.iter().map(Diagnostic::code).collect::<Vec<_>>(), [Code::TemplateMissing]);

@@ -32,6 +32,7 @@ pub(super) enum Command {
     List(super::list::ListArgs),
     Kinds(super::kinds::KindsArgs),
     Explain(super::explain::ExplainArgs),
+    Desk(super::desk::DeskArgs),
     Draft(super::draft::DraftArgs),
     Export(super::export::ExportArgs),
     Init(super::init::InitArgs),

@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod compare;
 mod completions;
+mod desk;
 mod draft;
 mod explain;
 mod export;
@@ -103,6 +104,7 @@ pub fn run(arguments: &Arguments, machine: DateTime<FixedOffset>) -> anyhow::Res
         Command::Bind(args) => bind::run(args, global, &printer),
         Command::Compare(args) => compare::run(args, &printer),
         Command::List(args) => list::run(args, global, today, &printer),
+        Command::Desk(args) => desk::run(args, global, today, &printer),
         Command::Draft(args) => draft::run(args, global, today, &printer),
         Command::Export(args) => export::run(args, global, today, &printer),
         Command::Kinds(args) => kinds::run(args, &printer),

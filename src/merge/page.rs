@@ -16,9 +16,6 @@ use crate::model::value::Language;
 use crate::templates::Templates;
 use crate::words::Words;
 
-/// The folder of the parts that pages share.
-const PARTIALS: &str = "site/lib";
-
 /// What pages are made from, besides their views.
 #[derive(Debug, Clone, Copy)]
 pub struct Pages<'a> {
@@ -26,10 +23,12 @@ pub struct Pages<'a> {
     pub templates: &'a Templates,
     /// The words of the pages' language.
     pub words: &'a Arc<Words>,
+    /// The folder of their templates.
+    pub folder: &'a str,
 }
 
 impl Pages<'_> {
-    /// Renders `templates/site/<name>.hbs` with a view; `None` when the template has a fault, which is
+    /// Renders `<name>.hbs` of the folder with a view; `None` when the template has a fault, which is
     /// then in `diags`.
     ///
     /// # Errors
@@ -40,7 +39,7 @@ impl Pages<'_> {
         name: &str,
         view: &V,
     ) -> anyhow::Result<Option<String>> {
-        let path = format!("site/{name}.hbs");
+        let path = format!("{}/{name}.hbs", self.folder);
         let shown = Templates::shown(&path);
         let Some(bytes) = self.templates.get(&path)? else {
             let message = "there is no such template";
@@ -82,7 +81,7 @@ impl Pages<'_> {
     /// Returns the parts that pages share, by their names.
     fn partials(&self, diags: &mut Diagnostics) -> anyhow::Result<names::Partials> {
         let mut partials = BTreeMap::new();
-        for path in self.templates.below(PARTIALS)? {
+        for path in self.templates.below(&format!("{}/lib", self.folder))? {
             let (Some(name), Some(bytes)) = (path.strip_suffix(".hbs"), self.templates.get(&path)?)
             else {
                 continue;

@@ -28,11 +28,12 @@ pub use batch::{Outcome, Output, Summary, run};
 pub use build::Built;
 pub use drivers::{
     ArchiveCounts, ArchiveSelection, BindOptions, BindReport, BuildOptions, BuildReport,
-    BuildResult, Checked, CompareOptions, DraftForm, DraftOptions, Drafted, DraftedNotice,
-    DraftedReport, Event, ExportForm, ExportRefusal, Exported, Listing, NotPublished, NoticeKind,
-    Notify, PublishOptions, PublishReport, Remark, RemarkKind, ReportRow, RunOptions, UpToDate,
-    VerifyOptions, VerifyReport, WithdrawOptions, WithdrawReport, archive, bind, build, check,
-    compare, draft_agenda, draft_minutes, draft_notice, draft_report, export, list, publish,
+    BuildResult, Checked, CompareOptions, DocumentOverview, DraftForm, DraftOptions, Drafted,
+    DraftedNotice, DraftedReport, Event, ExportForm, ExportRefusal, Exported, Fault, ItemOverview,
+    Listing, MeetingOverview, NotPublished, NoticeKind, Notify, Overview, PublishOptions,
+    PublishReport, Remark, RemarkKind, ReportRow, RunOptions, UpToDate, VerifyOptions,
+    VerifyReport, WithdrawOptions, WithdrawReport, archive, bind, build, check, compare,
+    draft_agenda, draft_minutes, draft_notice, draft_report, export, list, overview, publish,
     verify, watch, withdraw,
 };
 pub use job::{Job, Listed, Selection, plan};

@@ -64,6 +64,11 @@ impl PublishedVersions {
         Self { published, made: Mutex::default(), diags }
     }
 
+    /// Returns when a document was published, by its place among the jobs; `None` where it is not.
+    pub(super) fn moment(&self, at: usize) -> Option<&str> {
+        self.published.get(&at).map(|published| published.moment.as_str())
+    }
+
     /// Notes the digest of a document that was made, from any thread.
     pub(super) fn add_made(&self, at: usize, record: &Record) {
         if self.published.contains_key(&at)

@@ -10,7 +10,7 @@
 //! There are three calls, [`Ledger::list`], [`Ledger::read`] and [`Ledger::append`]; nothing else writes a line.
 //! Kept anywhere else, a ledger needs no more than these.
 
-use std::collections::{BTreeMap, hash_map};
+use std::collections::{BTreeMap, btree_map};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -375,8 +375,7 @@ pub trait KeepFiles: Default + Send {
 #[derive(Debug, Default)]
 pub struct Files {
     /// The places in `list` of files by their paths below the output folder.
-    #[expect(clippy::disallowed_types, reason = "whatever goes through it is sorted")]
-    by_path: hash_map::HashMap<String, usize>,
+    by_path: BTreeMap<String, usize>,
     list: Vec<KnownFile>,
     /// Bags, and the publication of each.
     pub(super) bags: BTreeMap<String, String>,
@@ -390,8 +389,8 @@ impl KeepFiles for Files {
             }
             let known = KnownFile { sha512, line: line.line, is_withdrawn: false };
             match self.by_path.entry(file) {
-                hash_map::Entry::Occupied(at) => self.list[*at.get()] = known,
-                hash_map::Entry::Vacant(new) => {
+                btree_map::Entry::Occupied(at) => self.list[*at.get()] = known,
+                btree_map::Entry::Vacant(new) => {
                     new.insert(self.list.len());
                     self.list.push(known);
                 }
@@ -479,9 +478,7 @@ impl Known {
     pub(super) fn listed(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<(&str, &KnownFile)> {
         let files = self.files.by_path.iter().filter(|(path, _)| is_wanted(path));
         let files = files.map(|(path, at)| (path.as_str(), &self.files.list[*at]));
-        let mut listed: Vec<_> = files.filter(|(_, file)| !file.is_withdrawn).collect();
-        listed.sort_unstable_by_key(|(path, _)| *path);
-        listed
+        files.filter(|(_, file)| !file.is_withdrawn).collect()
     }
 
     /// Appends a line, and takes it in.

@@ -81,6 +81,9 @@ impl About {
     }
 }
 
+/// The folder of the templates of the site.
+pub const SITE: &str = "site";
+
 /// What receipts say in words, in the language of the documents.
 #[derive(Debug, Clone)]
 pub struct Wording {

@@ -1,6 +1,6 @@
 //! The lock of an output folder: only one run at a time may write to it.
 
-use std::fs::{self, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -52,6 +52,28 @@ impl Drop for Lock {
         empty_scratch(&self.scratch);
         // Where it can't be written, the next run looks for what this one left, and finds nothing.
         set_content(&mut self.file, ENDED).ok();
+    }
+}
+
+/// What only one process has at a time, until it drops it or ends.
+pub struct Alone(#[expect(dead_code, reason = "it is held, and let go when it is dropped")] File);
+
+/// Takes what only one process has at a time, by a file that is made where there is none; `None` where another has it.
+///
+/// # Errors
+/// When the file can't be made.
+pub fn alone(path: &Path) -> anyhow::Result<Option<Alone>> {
+    let context = || format!("failed to open `{}`", path.display());
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .with_context(context)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Alone(file))),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error).with_context(context),
     }
 }
 

@@ -7,7 +7,7 @@ mod stamp;
 mod watch;
 
 pub use digest::{Algorithm, Measure, hex, measure, measure_with, sha512, sha512_of};
-pub use lock::{Lock, OWN_FOLDER, lock, scratch_of, sweep};
+pub use lock::{Alone, Lock, OWN_FOLDER, alone, lock, scratch_of, sweep};
 pub use readers::{Readers, make_folder};
 pub use stamp::{FileStat, stamp};
 pub use watch::Watch;

@@ -165,6 +165,7 @@ Commands:
   list         List the documents that the data calls for, or a selection of them
   kinds        List the kinds of document
   explain      Print the page of a code, or list the codes
+  desk         Show what is due and what is wrong in a browser, until Ctrl-C
   draft        Make a draft to begin with: minutes, a report, rows of an agenda, or what a notice
                needs
   export       Print a table of open data, such as decisions; nothing exempt is in it

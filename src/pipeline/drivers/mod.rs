@@ -11,6 +11,7 @@ mod compare;
 mod draft;
 mod export;
 mod list;
+mod overview;
 mod plan;
 mod publish;
 mod verify;
@@ -28,6 +29,7 @@ pub use draft::{
 };
 pub use export::{ExportForm, ExportRefusal, Exported, export};
 pub use list::{Listing, list};
+pub use overview::{DocumentOverview, Fault, ItemOverview, MeetingOverview, Overview, overview};
 pub use publish::{NotPublished, PublishOptions, PublishReport, publish};
 pub use verify::{VerifyOptions, VerifyReport, verify};
 pub use watch::watch;

@@ -265,7 +265,7 @@ impl PublishOptions {
         let sources = publication.sources(session)?;
         let step = Step { moment: moment.clone(), reason: reason.clone() };
         let templates = Templates::new(run.templates.as_deref());
-        let pages = Pages { templates: &templates, words: session.words() };
+        let pages = Pages { templates: &templates, words: session.words(), folder: publish::SITE };
         let publishing =
             Publishing { output: &run.output, lock, about, step: &step, pages: &pages };
         let content = Content { items: &items, sources: &sources, rules: &results };

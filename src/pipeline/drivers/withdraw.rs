@@ -10,6 +10,7 @@ use crate::model::form::Form;
 use crate::pipeline::keys::has_papers;
 use crate::pipeline::publish::Publication;
 use crate::pipeline::{Job, Session};
+use crate::publish::SITE;
 use crate::publish::{
     self as publishing, ActMoment, Document, Publishing, Receipt, Step, TakenBack, Trees, Withdrawn,
 };
@@ -68,7 +69,7 @@ pub fn withdraw(
         return Ok(WithdrawReport { diags, taken: None, again: None });
     };
     let templates = Templates::new(run.templates.as_deref());
-    let pages = Pages { templates: &templates, words: session.words() };
+    let pages = Pages { templates: &templates, words: session.words(), folder: SITE };
     let step = Step { moment: moment.clone(), reason: Some(options.reason.clone()) };
     let (output, lock_ref) = (&*run.output, &lock);
     let publishing =

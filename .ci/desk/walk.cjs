@@ -1,0 +1,117 @@
+// Walks through a running desk in headless Chromium, from the file that lets its user in: node walk.cjs OPEN.HTML DATA [PICTURES]
+//
+// Every page that a link leads to is looked at by axe-core, on a desktop, a telephone and in the dark form; the keyboard reaches
+// the first meeting; and a changed workbook changes what is on the page. Prints each fault, and exits with 1 if there is any.
+"use strict";
+const fs = require("node:fs");
+const path = require("node:path");
+const puppeteer = require("puppeteer-core");
+const axe = require("axe-core").source;
+
+const [way, data, pictures] = process.argv.slice(2);
+const faults = [];
+const MAX_PAGES = 40;
+
+const sizes = [
+  { name: "desktop", width: 1280, height: 900, dark: false },
+  { name: "telephone", width: 320, height: 700, dark: false },
+  { name: "dark", width: 1280, height: 900, dark: true },
+];
+
+async function judged(page, address, size) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+  for (const { id, nodes } of found.violations) {
+    faults.push(`${address} (${size.name}): axe: ${id}: ${nodes.map((node) => node.html).join(" ").slice(0, 200)}`);
+  }
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1);
+  if (wide) faults.push(`${address} (${size.name}): it is wider than the window`);
+}
+
+async function walk(browser, first, size) {
+  const page = await browser.newPage();
+  page.on("pageerror", (error) => faults.push(`${size.name}: ${error}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(`${page.url()} (${size.name}): ${message.text()}`);
+  });
+  await page.setViewport({ width: size.width, height: size.height });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: size.dark ? "dark" : "light" }]);
+  const [seen, waiting] = [new Set([first]), [first]];
+  while (waiting.length > 0 && seen.size <= MAX_PAGES) {
+    const address = waiting.shift();
+    // Papers are shown by the browser's own viewer.
+    if (address.includes("/papers/")) continue;
+    const answer = await page.goto(address, { waitUntil: "domcontentloaded" });
+    if (!answer.ok()) faults.push(`${address}: ${answer.status()}`);
+    await judged(page, address, size);
+    if (pictures) {
+      const name = new URL(address).pathname.replaceAll("/", "-").replace(/^-$/, "-today");
+      await page.screenshot({ path: path.join(pictures, `${size.name}${name}.png`) });
+    }
+    for (const link of await page.$$eval("a[href]", (links) => links.map((one) => one.href.split("#")[0]))) {
+      if (new URL(link).origin !== new URL(first).origin) faults.push(`${address}: leads outside: ${link}`);
+      else if (!seen.has(link)) { seen.add(link); waiting.push(link); }
+    }
+  }
+  await page.close();
+  return seen.size;
+}
+
+// From the top of the first page to a meeting, by the keyboard alone.
+async function keyboard(browser, first) {
+  const page = await browser.newPage();
+  await page.goto(first, { waitUntil: "domcontentloaded" });
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    const reached = await page.evaluate(() => document.activeElement.getAttribute("href") || "");
+    if (reached.startsWith("/meetings/")) {
+      await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded" }), page.keyboard.press("Enter")]);
+      await page.close();
+      return;
+    }
+  }
+  faults.push("no meeting is reached by the keyboard");
+}
+
+// A file that is replaced, as spreadsheets and Word do it, changes what is on the page.
+async function live(browser, first) {
+  const page = await browser.newPage();
+  await page.goto(`${first}meetings`, { waitUntil: "domcontentloaded" });
+  const file = path.join(data, "bodies.csv");
+  const before = fs.readFileSync(file, "utf8");
+  const name = before.split("\n")[1].split(",")[1];
+  const shown = (words) => page.waitForFunction((words) => document.body.innerText.includes(words), { timeout: 8000 }, words);
+  try {
+    await shown(name);
+    fs.writeFileSync(`${file}.new`, before.replace(name, "The Chamber of Lamps"));
+    fs.renameSync(`${file}.new`, file);
+    const begun = Date.now();
+    await shown("The Chamber of Lamps");
+    console.log(`a changed name was on the page after ${Date.now() - begun} ms`);
+  } catch (error) {
+    faults.push(`a changed file: ${error.message}`);
+  } finally {
+    fs.writeFileSync(file, before);
+  }
+  await page.close();
+}
+
+(async () => {
+  const browser = await puppeteer.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  });
+  const page = await browser.newPage();
+  await page.goto(`file://${path.resolve(way)}`);
+  await page.waitForFunction(() => location.protocol === "http:" && document.querySelector("nav"), { timeout: 20000 });
+  await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector("#onward, h1.looking"), { timeout: 20000 });
+  const first = `${new URL(page.url()).origin}/`;
+  let pages = 0;
+  for (const size of sizes) pages += await walk(browser, first, size);
+  await keyboard(browser, first);
+  await live(browser, first);
+  await browser.close();
+  for (const fault of faults) console.error(fault);
+  console.log(`${pages} pages of the desk looked at, ${faults.length} faults`);
+  process.exit(faults.length > 0 ? 1 : 0);
+})();

@@ -1,0 +1,222 @@
+//! What is asked, and what is answered: addresses, and the headers that keep others out.
+
+use std::convert::Infallible;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use futures_util::future::{Either, select};
+use tokio::net::TcpListener;
+
+use super::door::{Caller, Tried};
+use super::pages::Page;
+use super::{Desk, Known};
+use crate::store;
+
+/// The largest request that is read, in bytes.
+const MAX_BODY: usize = 64 * 1024;
+
+/// What a page may load: its own files and no others.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+    frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// What a paper may: to be shown in a page of the desk.
+const POLICY_OF_PAPERS: &str = "default-src 'none'; frame-ancestors 'self'";
+
+type Desks = State<Arc<Desk>>;
+
+/// Answers until `stop` is set.
+pub(super) async fn serve(
+    listener: TcpListener,
+    desk: Arc<Desk>,
+    stop: Arc<AtomicBool>,
+) -> anyhow::Result<()> {
+    let router = Router::new()
+        .route("/", get(today))
+        .route("/meetings", get(meetings))
+        .route("/meetings/{id}", get(meeting))
+        .route("/faults", get(faults))
+        .route("/faults/{number}", get(fault))
+        .route("/papers/{meeting}/{number}", get(paper))
+        .route("/events", get(events))
+        .route("/desk.css", get(style))
+        .route("/desk.js", get(script))
+        .route("/start", post(start))
+        .fallback(missing)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), guard))
+        .with_state(desk);
+    let stopped = async move {
+        while !stop.load(Ordering::Relaxed) {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    };
+    // Pages that wait for changes would hold up a graceful end.
+    let served = axum::serve(listener, router).into_future();
+    match select(pin!(served), pin!(stopped)).await {
+        Either::Left((served, _)) => Ok(served?),
+        Either::Right(_) => Ok(()),
+    }
+}
+
+/// Returns what a request says of where it comes from.
+fn caller(headers: &HeaderMap) -> Caller<'_> {
+    let text = |name: &str| {
+        let mut values = headers.get_all(name).iter();
+        // Two of them would let two readers see different ones.
+        let (first, second) = (values.next(), values.next());
+        first.filter(|_| second.is_none()).and_then(|value| value.to_str().ok())
+    };
+    Caller {
+        host: text("host"),
+        cookie: text("cookie"),
+        origin: text("origin"),
+        site: text("sec-fetch-site"),
+    }
+}
+
+/// Lets nobody in who may not, before anything is looked up, and sets the headers of every answer.
+async fn guard(State(desk): Desks, request: Request, next: Next) -> Response {
+    let caller = caller(request.headers());
+    let is_start = request.uri().path() == "/start";
+    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD);
+    let refused = if !desk.door.is_host(caller) {
+        Some(StatusCode::MISDIRECTED_REQUEST)
+    } else if is_start {
+        None
+    } else if !desk.door.knows(caller) || !is_safe && !desk.door.may_post(caller) {
+        Some(StatusCode::FORBIDDEN)
+    } else {
+        None
+    };
+    let mut response = match refused {
+        Some(status) => (status, desk.pages.refused()).into_response(),
+        None => next.run(request).await,
+    };
+    let headers = response.headers_mut();
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cache-control", "no-store"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Lets in whoever has the key. The answer is a page that goes on by itself: a strict cookie is not sent along a redirect that
+/// another page began.
+async fn start(State(desk): Desks, body: Bytes) -> Response {
+    let text = std::str::from_utf8(&body).unwrap_or_default();
+    let key = text.split('&').find_map(|pair| pair.strip_prefix("key=")).unwrap_or_default();
+    match desk.door.admit(key) {
+        Tried::Admitted => {
+            let mut response = page(desk.pages.welcome());
+            if let Ok(cookie) = HeaderValue::from_str(&desk.door.set_cookie()) {
+                response.headers_mut().insert(header::SET_COOKIE, cookie);
+            }
+            response
+        }
+        Tried::Refused => (StatusCode::FORBIDDEN, desk.pages.refused()).into_response(),
+        Tried::TooMany => (StatusCode::TOO_MANY_REQUESTS, desk.pages.refused()).into_response(),
+    }
+}
+
+async fn today(State(desk): Desks) -> Response {
+    made(&desk, &desk.known(), Page::Today)
+}
+
+async fn meetings(State(desk): Desks) -> Response {
+    made(&desk, &desk.known(), Page::Meetings)
+}
+
+async fn meeting(State(desk): Desks, Path(id): Path<String>) -> Response {
+    made(&desk, &desk.known(), Page::Meeting(&id))
+}
+
+async fn faults(State(desk): Desks) -> Response {
+    made(&desk, &desk.known(), Page::Faults)
+}
+
+async fn fault(State(desk): Desks, Path(number): Path<usize>) -> Response {
+    made(&desk, &desk.known(), Page::Fault(number))
+}
+
+/// Returns a paper by its meeting and its place among its documents; no path is taken from a request. Those that are not for
+/// the public are shown on a form of the page of the meeting only, and not yet here.
+async fn paper(State(desk): Desks, Path((meeting, number)): Path<(String, usize)>) -> Response {
+    let known = desk.known();
+    let Known::Found(overview) = &*known else { return missing(State(desk)).await };
+    let found = overview.meetings.iter().find(|of| of.id == meeting);
+    let document =
+        found.and_then(|of| of.documents.get(number)).filter(|document| document.is_public);
+    let Some(document) = document else { return missing(State(desk)).await };
+    let path = store::below(&desk.run.output, &document.file);
+    match store::read_if_there(&path) {
+        Ok(Some(bytes)) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/pdf"),
+                (header::CONTENT_SECURITY_POLICY, POLICY_OF_PAPERS),
+            ];
+            (headers, bytes).into_response()
+        }
+        _ => missing(State(desk)).await,
+    }
+}
+
+/// Tells a page whenever something changed, for as long as it is open.
+async fn events(State(desk): Desks) -> Response {
+    let changes = desk.changes.subscribe();
+    let stream =
+        futures_util::stream::unfold((changes, true), |(mut changes, is_first)| async move {
+            let count = if is_first {
+                *changes.borrow_and_update()
+            } else {
+                changes.changed().await.ok()?;
+                *changes.borrow_and_update()
+            };
+            Some((Ok::<_, Infallible>(format!("data: {count}\n\n")), (changes, false)))
+        });
+    ([(header::CONTENT_TYPE, "text/event-stream")], Body::from_stream(stream)).into_response()
+}
+
+async fn style(State(desk): Desks) -> Response {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], desk.pages.file("desk.css"))
+        .into_response()
+}
+
+async fn script(State(desk): Desks) -> Response {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], desk.pages.file("desk.js"))
+        .into_response()
+}
+
+async fn missing(State(desk): Desks) -> Response {
+    (StatusCode::NOT_FOUND, page(desk.pages.missing())).into_response()
+}
+
+/// Returns a page made of what is known.
+fn made(desk: &Desk, known: &Known, asked: Page<'_>) -> Response {
+    match desk.pages.make(known, asked) {
+        Ok(Some(text)) => page(text),
+        Ok(None) => (StatusCode::NOT_FOUND, page(desk.pages.missing())).into_response(),
+        Err(error) => {
+            let text = desk.pages.failed(&format!("{error:#}"));
+            (StatusCode::INTERNAL_SERVER_ERROR, page(text)).into_response()
+        }
+    }
+}
+
+fn page(text: String) -> Response {
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
+}

@@ -1,0 +1,165 @@
+//! The desk: what is due, what is wrong and in which cell, and how each paper looks, in a browser on this machine.
+//!
+//! One thread answers, and another checks the records whenever a file changes; what it found is shared, and pages are made of
+//! it. Nothing here edits records: spreadsheets and Word do.
+
+mod answers;
+mod door;
+mod pages;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use self::door::Door;
+use self::pages::Pages;
+pub use self::pages::templates;
+use crate::pipeline::{self, Overview, RunOptions};
+use crate::store::{self, Readers, Watch};
+use crate::templates::Templates;
+
+/// The folder of what a running desk leaves for its user, below the folder of restricted papers.
+const FOLDER: &str = ".desk";
+
+/// What a desk tells those who want to join it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Running {
+    port: u16,
+}
+
+/// How a desk is to run.
+#[derive(Debug, Clone)]
+pub struct DeskOptions {
+    /// What it shows.
+    pub run: RunOptions,
+    /// The port; 0 for any that is free.
+    pub port: u16,
+}
+
+/// A desk that can be opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The file that lets its user in, for a browser to open.
+    pub file: PathBuf,
+    /// The address.
+    pub address: String,
+    /// Whether it was running already.
+    pub is_joined: bool,
+}
+
+/// What the desk knows at the moment.
+enum Known {
+    /// It is looking.
+    Looking,
+    /// What it found.
+    Found(Overview),
+    /// Why it could not look.
+    Failed(String),
+}
+
+/// What the threads of a desk share.
+struct Desk {
+    door: Door,
+    pages: Pages,
+    run: RunOptions,
+    known: RwLock<Arc<Known>>,
+    /// How often that changed.
+    changes: watch::Sender<u64>,
+}
+
+impl Desk {
+    fn known(&self) -> Arc<Known> {
+        Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn learn(&self, known: Known) {
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(known);
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    /// Checks the records, and again whenever a file changes, until `stop` is set.
+    fn look(&self, stop: &AtomicBool) {
+        let folders = [Some(&self.run.data), self.run.templates.as_ref()];
+        let folders: Vec<&Path> = folders.into_iter().flatten().map(|folder| &**folder).collect();
+        let mut watch = Watch::begin(&folders, &self.run.output);
+        loop {
+            self.learn(match pipeline::overview(&self.run) {
+                Ok(overview) => Known::Found(overview),
+                Err(error) => Known::Failed(format!("{error:#}")),
+            });
+            if stop.load(Ordering::Relaxed) || watch.wait(stop).is_none() {
+                return;
+            }
+        }
+    }
+}
+
+/// Serves the desk of a council until `stop` is set, after `opened` was told how to open it. Where one is running for the same
+/// output folder, that one is opened, and nothing is served.
+///
+/// # Errors
+/// When the port is taken, or the private folder can't be written.
+pub fn serve(
+    options: &DeskOptions,
+    stop: &Arc<AtomicBool>,
+    opened: &dyn Fn(&Opened) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let run = &options.run;
+    let folder = run.output.join("restricted").join(FOLDER);
+    store::make_folder(&folder, Readers::Owner)?;
+    let templates = Templates::new(run.templates.as_deref());
+    let Some(_alone) = store::alone(&folder.join("lock"))? else {
+        let running = store::read(&folder.join("running.json"))?;
+        let Running { port } = serde_json::from_slice(&running)
+            .context("another desk is beginning; try again in a moment")?;
+        return opened(&way_in(&templates, &folder, port, true)?);
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()
+        .context("failed to begin to serve")?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(("127.0.0.1", options.port))
+            .await
+            .with_context(|| format!("port {} can't be used", options.port))?;
+        let port = listener.local_addr().context("failed to begin to serve")?.port();
+        let running = serde_json::to_vec(&Running { port }).expect("a number can be written");
+        let desk = Arc::new(Desk {
+            door: Door::new(port, &folder)?,
+            pages: Pages::new(run.templates.as_deref())?,
+            run: run.clone(),
+            known: RwLock::new(Arc::new(Known::Looking)),
+            changes: watch::channel(0).0,
+        });
+        store::write_for(Readers::Owner, &folder.join("running.json"), &running)?;
+        opened(&way_in(&templates, &folder, port, false)?)?;
+        let looking = std::thread::spawn({
+            let (desk, stop) = (Arc::clone(&desk), Arc::clone(stop));
+            move || desk.look(&stop)
+        });
+        let ended = answers::serve(listener, desk, Arc::clone(stop)).await;
+        stop.store(true, Ordering::Relaxed);
+        looking.join().map_err(|_| anyhow::anyhow!("the records could not be checked"))?;
+        ended
+    })
+}
+
+/// Leaves a key, and a page that brings it to the desk: the key is on no command line, where others would see it.
+fn way_in(
+    templates: &Templates,
+    folder: &Path,
+    port: u16,
+    is_joined: bool,
+) -> anyhow::Result<Opened> {
+    let address = format!("http://127.0.0.1:{port}/");
+    let key = Door::leave_key(folder)?;
+    let file = folder.join("open.html");
+    store::write_for(Readers::Owner, &file, pages::way_in(templates, &address, &key).as_bytes())?;
+    Ok(Opened { file, address, is_joined })
+}

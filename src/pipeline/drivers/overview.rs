@@ -1,0 +1,195 @@
+//! What an officer sees first: the days to come, the meetings with their documents, and what is wrong in which cell.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::RunOptions;
+use super::plan::plan;
+use crate::check::About;
+use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::model::meeting::{LineKind, Status};
+use crate::model::value::TimeOfDay;
+use crate::pipeline::exposure::Exposures;
+use crate::pipeline::packs::known_papers;
+use crate::pipeline::published_versions::PublishedVersions;
+use crate::pipeline::scope::Scope;
+use crate::pipeline::{Job, Selection};
+use crate::rules::calendar::Calendar;
+use crate::rules::deadlines::{Deadline, deadlines};
+use crate::store;
+
+/// The records of a council at a glance.
+#[derive(Debug)]
+pub struct Overview {
+    /// The council's name; empty where its file was lost.
+    pub council: String,
+    /// The day for which it is.
+    pub today: NaiveDate,
+    /// The days still to come, the earliest first.
+    pub deadlines: Vec<Deadline>,
+    /// The meetings, the latest first.
+    pub meetings: Vec<MeetingOverview>,
+    /// What was found, errors first.
+    pub faults: Vec<Fault>,
+}
+
+/// A meeting at a glance.
+#[derive(Debug)]
+pub struct MeetingOverview {
+    /// Its name in the records, such as `cabinet-2026-01-13`.
+    pub id: String,
+    /// The full name of its body.
+    pub body: String,
+    /// The day.
+    pub date: NaiveDate,
+    /// When it begins, where that is known.
+    pub time: Option<TimeOfDay>,
+    /// Where it is held.
+    pub venue: Option<String>,
+    /// Whether it will be, was, or won't be held.
+    pub status: Status,
+    /// Its items.
+    pub items: Vec<ItemOverview>,
+    /// The documents that the records call for.
+    pub documents: Vec<DocumentOverview>,
+    /// What was found that concerns it, by its places in [`Overview::faults`].
+    pub faults: Vec<usize>,
+}
+
+/// An item of an agenda at a glance.
+#[derive(Debug)]
+pub struct ItemOverview {
+    /// Its number, such as `5a`; empty where it has none.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it is withheld from the public.
+    pub is_private: bool,
+    /// The titles of its papers.
+    pub papers: Vec<String>,
+}
+
+/// A document at a glance.
+#[derive(Debug)]
+pub struct DocumentOverview {
+    /// The name of its kind, such as `agenda`.
+    pub kind: &'static str,
+    /// Its path below the output folder, with forward slashes.
+    pub file: String,
+    /// Whether everybody may read it.
+    pub is_public: bool,
+    /// Whether it was made, and is in the output folder.
+    pub is_made: bool,
+    /// When it was published, as the receipt states it; `None` where it is not.
+    pub published: Option<String>,
+}
+
+/// Something that was found.
+#[derive(Debug)]
+pub struct Fault {
+    /// What it is.
+    pub diagnostic: Diagnostic,
+    /// The meetings that it concerns; none where it concerns no meeting, or everything.
+    pub meetings: Vec<String>,
+}
+
+/// Checks all records, as [`check`](super::check()) does, and returns them at a glance. Nothing is opened or written.
+///
+/// # Errors
+/// When the data or the templates can't be opened.
+pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
+    let selection = Selection::default();
+    let mut diags = Diagnostics::default();
+    // What is found in the records is asked for with whom it concerns, below.
+    let (session, jobs) = plan(&mut Diagnostics::default(), &run.inputs()?, &selection, &[])?;
+    diags.append(session.renderer.found().clone());
+    Exposures::find(&session, &run.output)?.report(&mut diags, &run.output);
+    diags.append(known_papers(&session, &run.output, &jobs)?.diags);
+    let of_records = session.findings(&Scope::of_selection(&session, &selection, &jobs), &jobs);
+    let mut faults: Vec<Fault> = diags
+        .into_vec()
+        .into_iter()
+        .map(|diagnostic| Fault { diagnostic, meetings: Vec::new() })
+        .collect();
+    faults.extend(of_records.into_iter().map(|finding| {
+        Fault {
+            meetings: finding
+                .about
+                .into_iter()
+                .filter_map(|about| match about {
+                    About::Meeting(name) => Some(name),
+                    _ => None,
+                })
+                .collect(),
+            diagnostic: finding.diagnostic,
+        }
+    }));
+    faults.retain(|fault| fault.diagnostic.severity() != Severity::Note);
+    faults.sort_by(|a, b| {
+        let rank = |fault: &Fault| fault.diagnostic.severity() != Severity::Error;
+        rank(a).cmp(&rank(b)).then_with(|| a.diagnostic.by_place(&b.diagnostic))
+    });
+    let published = PublishedVersions::find(&jobs, &run.output);
+    let data = session.data();
+    let mut meetings: Vec<MeetingOverview> = data
+        .meetings
+        .iter()
+        .map(|meeting| {
+            let id = meeting.meeting.as_str();
+            let items = data.agenda_of(id).iter().filter(|line| line.kind() == LineKind::Item);
+            let papers = data.papers_of(id);
+            let documents = jobs.iter().enumerate();
+            let documents = documents.filter(|(_, job)| job.subject.key() == id);
+            MeetingOverview {
+                id: id.to_owned(),
+                body: data.body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default(),
+                date: meeting.date.value,
+                time: meeting.time.as_ref().map(|time| time.value),
+                venue: meeting.venue.as_ref().map(ToString::to_string),
+                status: meeting.status(),
+                items: items
+                    .map(|line| ItemOverview {
+                        number: line.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+                        title: line.title.as_ref().map(ToString::to_string).unwrap_or_default(),
+                        is_private: line.is_exempt(),
+                        papers: papers
+                            .iter()
+                            .filter(|paper| line.has_number(&paper.number))
+                            .filter_map(|paper| Some(paper.title.known()?.to_string()))
+                            .collect(),
+                    })
+                    .collect(),
+                documents: documents
+                    .map(|(at, job)| document(job, &run.output, published.moment(at)))
+                    .collect(),
+                faults: faults
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, fault)| fault.meetings.iter().any(|of| of == id))
+                    .map(|(at, _)| at)
+                    .collect(),
+            }
+        })
+        .collect();
+    meetings.sort_by(|a, b| (b.date, &b.id).cmp(&(a.date, &a.id)));
+    let calendar = Calendar::from_data(data);
+    Ok(Overview {
+        council: data.council.as_ref().map(|council| council.name.to_string()).unwrap_or_default(),
+        today: run.today,
+        deadlines: deadlines(data, &calendar, run.today),
+        meetings,
+        faults,
+    })
+}
+
+fn document(job: &Job, output: &Path, published: Option<&str>) -> DocumentOverview {
+    let listed = job.listed();
+    DocumentOverview {
+        kind: listed.kind,
+        is_public: listed.file.starts_with("public/"),
+        is_made: store::is_file(&store::below(output, &listed.file)),
+        file: listed.file,
+        published: published.map(str::to_owned),
+    }
+}
