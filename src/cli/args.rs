@@ -7,9 +7,12 @@ use clap::{Parser, Subcommand};
 use super::global::Global;
 use crate::pipeline;
 
+/// The version, and the id of the build: programs with the same id make the same bytes of the same records.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (build ", env!("ORDERPAPER_BUILD"), ")");
+
 /// Make agendas, minutes and performance reports from a council's records
 #[derive(Debug, Parser)]
-#[command(name = "orderpaper", version, about, max_term_width = 100)]
+#[command(name = "orderpaper", version, long_version = VERSION, about, max_term_width = 100)]
 pub struct Arguments {
     #[command(flatten)]
     pub(super) global: Global,

@@ -46,9 +46,12 @@ pub(super) struct BuildArgs {
 #[serde(rename_all = "kebab-case")]
 struct BuildEvent<'a> {
     document: &'a str,
+    publication: &'a str,
     outcome: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    files: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     pages: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,8 +174,10 @@ impl<'a> BuildDisplay<'a> {
 fn print(printer: &Printer, built: &Built, why: bool) -> anyhow::Result<()> {
     let mut event = BuildEvent {
         document: &built.document,
+        publication: &built.publication,
         outcome: "refused",
         file: None,
+        files: &built.files,
         pages: None,
         why: built.why.as_deref(),
         cause: None,

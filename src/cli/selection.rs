@@ -23,6 +23,9 @@ pub(super) struct SelectionArgs {
     /// Only this period's, such as 2025-26-q3 or 2025-11; may be repeated
     #[arg(long, value_name = "PERIOD", value_parser = period)]
     period: Vec<ReportingPeriod>,
+    /// Only what is published together in this folder, such as forward-plan/2026-01; may be repeated
+    #[arg(long, value_name = "FOLDER")]
+    publication: Vec<String>,
     /// Only from this day on
     #[arg(long, value_name = "DATE", value_parser = date)]
     from: Option<NaiveDate>,
@@ -52,6 +55,7 @@ impl SelectionArgs {
             meetings: self.meeting.clone(),
             bodies: self.body.clone(),
             periods: self.period.clone(),
+            publications: self.publication.clone(),
             from: self.from,
             to: self.to,
             large_print: self.large_print,

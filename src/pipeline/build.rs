@@ -48,10 +48,28 @@ pub(super) struct TimeLimit<'a> {
 pub struct Built {
     /// How messages name the document.
     pub document: String,
+    /// The folder of the documents that it is published with, below that of all publications.
+    pub publication: String,
+    /// The paths of its files below the output folder, with forward slashes: the document itself, and what is
+    /// beside it; none where there is no document.
+    pub files: Vec<String>,
     /// How the job ended.
     pub outcome: Outcome,
     /// Why the document was made, or was to be made; `None` where it was up to date.
     pub why: Option<String>,
+}
+
+impl Built {
+    /// Returns the result of a job that left no file.
+    fn new(job: &Job, outcome: Outcome, why: Option<String>) -> Self {
+        let (document, publication) = (job.name(), job.publication());
+        Self { document, publication, files: Vec::new(), outcome, why }
+    }
+}
+
+/// Returns the paths of files that were written.
+fn files_of(written: &[Written]) -> Vec<String> {
+    written.iter().map(|written| written.file.clone()).collect()
 }
 
 /// Makes and writes the documents that are not up to date, on `threads` threads; results are in the
@@ -88,7 +106,8 @@ pub(super) fn make_outdated(
         replayed.for_each(|diagnostic| diags.push(diagnostic));
         let outcome = Outcome::Unchanged { file: job.path(output.folder), pages: record.pages };
         (output.ended)(job, &outcome);
-        built.insert(at, Built { document: job.name(), outcome, why: None });
+        let files = files_of(&record.written);
+        built.insert(at, Built { files, ..Built::new(job, outcome, None) });
     }
     let to_make: BTreeSet<String> = todo.iter().map(|todo| jobs[todo.at].subject.key()).collect();
     session.release_planned(|meeting| to_make.contains(meeting));
@@ -99,12 +118,14 @@ pub(super) fn make_outdated(
     session.renderer.prepare_for(todo.iter().map(pages).sum());
     let order = order(jobs, &todo, state.hung());
     let report = Mutex::new(Report { diags, built, todo });
+    let files: Mutex<BTreeMap<usize, Vec<String>>> = Mutex::default();
     let made = batch::Results::default();
     let journal = state.journal();
     let published = PublishedVersions::find(jobs, output.folder);
     let folders: Mutex<BTreeSet<_>> = Mutex::default();
     let ended = |at: usize, diags: &Diagnostics, outcome: &Outcome| {
         let Outcome::Made { file, pages, written } = outcome else { return };
+        locked(&files).insert(at, files_of(written));
         let folder = file.parent().map(Path::to_owned);
         locked(&folders).extend(folder);
         let Some((Some(keyed), planned)) = keyed.get(&at) else { return };
@@ -138,7 +159,7 @@ pub(super) fn make_outdated(
             made.insert(*at, (Diagnostics::default(), outcome));
         }
         flush_all(&locked(&folders));
-        let built = report.finish(&mut made, jobs);
+        let built = report.finish(&mut made, &mut locked(&files), jobs);
         (time.end)(&*report.diags, &built);
     };
     let waits_for = |at: usize, other: usize| hangs_with(&jobs[at], &jobs[other]);
@@ -152,7 +173,7 @@ pub(super) fn make_outdated(
         run.make(&order, &made);
     });
     let mut report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let built = report.finish(&mut locked(&made), jobs);
+    let built = report.finish(&mut locked(&made), &mut locked(&files), jobs);
     let diags = report.diags;
     flush_all(&folders.into_inner().unwrap_or_else(PoisonError::into_inner));
     published.report(diags, jobs, state);
@@ -190,6 +211,7 @@ impl Report<'_> {
     fn finish(
         &mut self,
         made: &mut BTreeMap<usize, (Diagnostics, Outcome)>,
+        files: &mut BTreeMap<usize, Vec<String>>,
         jobs: &[Job],
     ) -> Vec<Built> {
         let mut built = std::mem::take(&mut self.built);
@@ -197,7 +219,8 @@ impl Report<'_> {
             let (found, outcome) =
                 made.remove(&at).unwrap_or((Diagnostics::default(), Outcome::Stopped));
             self.diags.append(found);
-            built.insert(at, Built { document: jobs[at].name(), outcome, why: Some(why) });
+            let files = files.remove(&at).unwrap_or_default();
+            built.insert(at, Built { files, ..Built::new(&jobs[at], outcome, Some(why)) });
         }
         built.into_values().collect()
     }
@@ -292,8 +315,7 @@ fn plan(
     let planned: Mutex<BTreeMap<usize, Planned>> = Mutex::default();
     let hung: &(dyn Fn(&[Overdue]) + Sync) = &|overdue| {
         let journal = state.journal();
-        let stopped =
-            |job: &Job| Built { document: job.name(), outcome: Outcome::Stopped, why: None };
+        let stopped = |job: &Job| Built::new(job, Outcome::Stopped, None);
         let mut built: Vec<Built> = jobs.iter().map(stopped).collect();
         for Overdue { at, template } in overdue {
             journal.add_hung(jobs[*at].file().join("/"));

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Session;
+use super::publish::Publication;
 use crate::kinds::{self, AnyKind, Subject};
 use crate::model::form::Form;
 use crate::model::value::{Language, ReportingPeriod};
@@ -23,6 +24,8 @@ pub struct Selection {
     pub bodies: Vec<String>,
     /// Periods whose performance documents are asked for.
     pub periods: Vec<ReportingPeriod>,
+    /// Publications, by their folders: `cabinet-2026-01-13`, `forward-plan/2026-01`.
+    pub publications: Vec<String>,
     /// The first date, inclusive; documents without a date match.
     pub from: Option<NaiveDate>,
     /// The last date, inclusive; documents without a date match.
@@ -61,6 +64,8 @@ pub struct Listed {
     pub date: Option<NaiveDate>,
     /// Its path below the output folder, with forward slashes.
     pub file: String,
+    /// The folder of the documents that it is published with, below that of all publications.
+    pub publication: String,
 }
 
 impl Job {
@@ -128,6 +133,12 @@ impl Job {
         format!("{}/{}{number}{version}", self.kind.name(), self.subject.key())
     }
 
+    /// Returns the folder of the publication that it belongs to, below that of all publications, with forward
+    /// slashes: `cabinet-2026-01-13`, `forward-plan/2026-01`.
+    pub(super) fn publication(&self) -> String {
+        Publication::of_job(self).folder().join("/")
+    }
+
     /// Returns the job as `orderpaper list` prints it.
     pub fn listed(&self) -> Listed {
         Listed {
@@ -135,6 +146,7 @@ impl Job {
             subject: self.subject.key(),
             date: self.subject.date(),
             file: self.file().join("/"),
+            publication: self.publication(),
         }
     }
 }
@@ -153,7 +165,11 @@ pub fn plan(session: &Session, selection: &Selection) -> Vec<Job> {
         let job = |subject| Job { kind: kinds[at], subject, form: Form::Pdf, language: language() };
         subjects.into_iter().map(job).collect::<Vec<_>>()
     });
-    jobs.into_iter().flatten().flat_map(|job| selection.versions_of(session, &job)).collect()
+    let is_in_publication = |job: &Job| {
+        selection.publications.is_empty() || selection.publications.contains(&job.publication())
+    };
+    let jobs = jobs.into_iter().flatten().filter(is_in_publication);
+    jobs.flat_map(|job| selection.versions_of(session, &job)).collect()
 }
 
 impl Selection {

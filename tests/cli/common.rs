@@ -181,8 +181,12 @@ Commands:
 
 #[test]
 fn the_version_is_printed() {
-    Case::empty().run(["--version"]).code(0).stdout_eq(str![[r#"
+    Case::empty().run(["-V"]).code(0).stdout_eq(str![[r#"
 orderpaper [VERSION]
+
+"#]]);
+    Case::empty().run(["--version"]).code(0).stdout_eq(str![[r#"
+orderpaper [VERSION] (build [..])
 
 "#]]);
 }

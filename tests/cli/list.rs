@@ -31,6 +31,46 @@ fn a_selection_limits_the_list() {
         .stderr_eq(str![]);
 }
 
+/// Whatever the data calls for belongs to one publication, so that all of them together are everything.
+#[test]
+fn publications_divide_the_list() {
+    let all = Case::new().run(["list", "--format", "json"]).code(0).json();
+    let mut publications: Vec<String> = all.iter().map(publication).collect();
+    publications.sort();
+    publications.dedup();
+    assert_eq!(
+        publications,
+        ["cabinet-2026-01-13", "cabinet-2026-02-24", "performance/2025-26-q3"]
+    );
+    let mut parts = Vec::new();
+    for name in &publications {
+        let part =
+            Case::new().run(["list", "--publication", name, "--format", "json"]).code(0).json();
+        assert!(part.iter().all(|listed| publication(listed) == *name), "{part:?}");
+        parts.extend(part);
+    }
+    let files = |listed: &[serde_json::Value]| {
+        let mut files: Vec<String> =
+            listed.iter().map(|listed| listed["file"].to_string()).collect();
+        files.sort();
+        files
+    };
+    assert_eq!(files(&parts), files(&all));
+}
+
+fn publication(listed: &serde_json::Value) -> String {
+    listed["publication"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_publication_that_the_data_do_not_have_is_refused() {
+    Case::new()
+        .run(["list", "--publication", "performance/2025-26-q4"])
+        .code(2)
+        .stdout_eq(str![])
+        .stderr_has("--publication: nothing in the data is called `performance/2025-26-q4`; did you mean `performance/2025-26-q3`?");
+}
+
 #[test]
 fn faults_are_counted() {
     Case::new()
@@ -59,6 +99,7 @@ fn documents_are_listed_as_json() {
             "subject": "cabinet-2026-01-13",
             "date": "2026-01-13",
             "file": "public/cabinet-2026-01-13/agenda.pdf",
+            "publication": "cabinet-2026-01-13",
         })
     );
 }

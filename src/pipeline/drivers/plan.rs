@@ -1,6 +1,8 @@
 //! Opens the records and plans the documents of a selection, which must not name what the data does not
 //! have.
 
+use std::collections::BTreeSet;
+
 use crate::diag::Diagnostics;
 use crate::kinds::{self, AnyKind};
 use crate::model::nearest::nearest;
@@ -57,7 +59,7 @@ impl Selection {
     /// report success. Names may be missing where rows were refused, which is then reported.
     ///
     /// # Errors
-    /// When a meeting, body or period is not in the data.
+    /// When a meeting, body or period is not in the data, or nothing belongs to a publication.
     fn check_names(&self, session: &Session) -> anyhow::Result<()> {
         if session.has_faults() {
             return Ok(());
@@ -69,10 +71,16 @@ impl Selection {
         let reported: Vec<String> = data.performance.keys().map(|period| period.key()).collect();
         let reported: Vec<&str> = reported.iter().map(String::as_str).collect();
         let periods: Vec<String> = self.periods.iter().map(|period| period.key()).collect();
+        let publications: BTreeSet<String> = match self.publications.is_empty() {
+            true => BTreeSet::new(),
+            false => session.all_jobs().map(Job::publication).collect(),
+        };
+        let publications: Vec<&str> = publications.iter().map(String::as_str).collect();
         for (option, asked, known) in [
             ("meeting", &self.meetings, meetings),
             ("body", &self.bodies, bodies),
             ("period", &periods, reported),
+            ("publication", &self.publications, publications),
         ] {
             if let Some(name) = asked.iter().find(|name| !known.contains(&name.as_str())) {
                 let near = nearest(name, known.iter().copied());
