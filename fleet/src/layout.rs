@@ -1,0 +1,159 @@
+//! Where everything lies in the private store.
+//!
+//! Everything of a council lies below one prefix, so that credentials for that prefix reach all of it and
+//! nothing of another's. Only the list of runs lies beside the councils; it has their names.
+
+use object_store::path::Path;
+
+use crate::message::{Message, Task};
+use crate::name::{Council, Ulid};
+use crate::order::Order;
+use crate::plan::BundleNumber;
+
+/// The prefix of all councils.
+pub(crate) fn councils() -> Path {
+    Path::from("councils")
+}
+
+/// The prefix of a council.
+pub(crate) fn council(council: &Council) -> Path {
+    councils().join(council.to_string())
+}
+
+/// The prefix of a council's snapshots.
+pub(crate) fn snapshots(name: &Council) -> Path {
+    council(name).join("snapshots")
+}
+
+/// The manifest of a snapshot.
+pub(crate) fn snapshot(council: &Council, snapshot: &Ulid) -> Path {
+    snapshots(council).join(format!("{snapshot}.json"))
+}
+
+/// Returns the name of the snapshot whose manifest this is.
+pub(crate) fn snapshot_of(path: &Path) -> Option<Ulid> {
+    path.filename()?.strip_suffix(".json")?.parse().ok()
+}
+
+/// The content of a file of a snapshot, by its BLAKE3.
+pub(crate) fn blob(name: &Council, digest: &str) -> Path {
+    council(name).join("blobs").join(digest)
+}
+
+/// The content of a document, by its BLAKE3.
+pub(crate) fn document(name: &Council, digest: &str) -> Path {
+    council(name).join("documents").join(digest)
+}
+
+/// The prefix of all runs.
+pub(crate) fn runs() -> Path {
+    Path::from("runs")
+}
+
+/// What a run asked for.
+pub(crate) fn run(run: &Ulid) -> Path {
+    runs().join(format!("{run}.json"))
+}
+
+/// The place of all that is made of a snapshot by an order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Making(Path);
+
+impl Making {
+    /// Returns the place of an order.
+    pub(crate) fn new(name: &Council, snapshot: &Ulid, order: &Order) -> Self {
+        let made = council(name).join("made").join(snapshot.to_string());
+        Self(made.join(order.build.to_string()).join(order.name()))
+    }
+
+    /// Returns the place of what a message asks for.
+    pub(crate) fn of(message: &Message) -> Self {
+        Self::new(&message.council, &message.snapshot, &message.order)
+    }
+
+    /// How the documents are divided.
+    pub(crate) fn plan(&self) -> Path {
+        self.0.clone().join("plan.json")
+    }
+
+    /// The prefix of all results.
+    pub(crate) fn results(&self) -> Path {
+        self.0.clone().join("results")
+    }
+
+    /// The result of a bundle. It is written last, and it alone says that the bundle is made.
+    pub(crate) fn result(&self, bundle: BundleNumber) -> Path {
+        self.results().join(format!("{bundle}.json"))
+    }
+
+    /// The prefix of all bundles that were given up.
+    pub(crate) fn all_dead(&self) -> Path {
+        self.0.clone().join("dead")
+    }
+
+    /// Why a bundle was given up.
+    pub(crate) fn dead(&self, bundle: BundleNumber) -> Path {
+        self.all_dead().join(format!("{bundle}.json"))
+    }
+
+    /// How often the bundles of a task were tried without success.
+    pub(crate) fn attempts(&self, task: Task) -> Path {
+        let name = match task {
+            Task::Batch(batch) => format!("{batch:06}.json"),
+            Task::Report => "report.json".to_owned(),
+        };
+        self.0.clone().join("attempts").join(name)
+    }
+
+    /// What is found in the records as a whole, and what came of everything.
+    pub(crate) fn report(&self) -> Path {
+        self.0.clone().join("report.json")
+    }
+
+    /// What was made once more with other bytes, which must never happen.
+    pub(crate) fn conflict(&self, bundle: BundleNumber, digest: &str) -> Path {
+        self.0.clone().join("conflicts").join(format!("{bundle}-{digest}.json"))
+    }
+}
+
+/// Returns the bundle of a result or of one that was given up.
+pub(crate) fn bundle_of(path: &Path) -> Option<BundleNumber> {
+    path.filename()?.strip_suffix(".json")?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::tests::order;
+
+    #[test]
+    fn everything_of_a_council_is_below_its_prefix() {
+        let name: Council = "exampleshire".parse().unwrap();
+        let snapshot_name = Ulid::new(1, 1, None);
+        let making = Making::new(&name, &snapshot_name, &order());
+        let bundle = BundleNumber { batch: 1, place: 2 };
+        let prefix = council(&name);
+        for path in [
+            snapshot(&name, &snapshot_name),
+            blob(&name, "ab"),
+            document(&name, "ab"),
+            making.plan(),
+            making.result(bundle),
+            making.dead(bundle),
+            making.attempts(Task::Batch(1)),
+            making.report(),
+            making.conflict(bundle, "ab"),
+        ] {
+            assert!(path.prefix_match(&prefix).is_some(), "{path}");
+        }
+        assert_eq!(bundle_of(&making.result(bundle)), Some(bundle));
+        assert_eq!(snapshot_of(&snapshot(&name, &snapshot_name)), Some(snapshot_name));
+    }
+
+    #[test]
+    fn one_council_is_no_prefix_of_another() {
+        let short: Council = "north".parse().unwrap();
+        let long: Council = "north-example".parse().unwrap();
+        assert!(council(&long).prefix_match(&council(&short)).is_none());
+    }
+}

@@ -1,0 +1,62 @@
+//! `orderpaper-fleet`: makes the papers of many councils on many machines.
+//!
+//! Parses the arguments, asks the clock, runs, and ends the process. `ARCHITECTURE.md` beside this folder says how
+//! everything meets.
+
+mod attempts;
+mod cli;
+mod disk;
+mod gather;
+mod health;
+mod layout;
+mod manifest;
+mod message;
+mod name;
+mod order;
+mod plan;
+mod planning;
+mod program;
+mod put;
+mod queue;
+mod report;
+mod result;
+mod run;
+mod scratch;
+mod status;
+mod store;
+mod work;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = cli::Arguments::parse();
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
+    let now = chrono::Local::now().fixed_offset();
+    // Both clients take the library for TLS from here; it can't be set before.
+    rustls::crypto::ring::default_provider().install_default().ok();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let ended = runtime
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(cli::run(arguments, now)));
+    match ended {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            // A closed stderr must not panic.
+            writeln!(io::stderr(), "error: {error:#}").ok();
+            cli::Exit::Failed.into()
+        }
+    }
+}
+
+/// Does something that takes long, while the queue and the store are waited for.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
+) -> anyhow::Result<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => Err(anyhow::anyhow!(error).context("a task broke off")),
+    }
+}

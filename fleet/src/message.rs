@@ -1,0 +1,151 @@
+//! What stands on the queue: which batch of which order of which snapshot is to be made.
+//!
+//! Less than a kilobyte, and only names that tell nothing: no record, no title, no reference and no digest.
+
+use serde::{Deserialize, Serialize};
+
+use crate::name::{BuildId, Council, Ulid};
+use crate::order::Order;
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// How subjects of jobs begin.
+pub(crate) const JOBS: &str = "op.jobs";
+
+/// How subjects of dead bundles begin.
+pub(crate) const DEAD: &str = "op.dead";
+
+/// The place of the step that follows all batches, in subjects.
+const REPORT: &str = "report";
+
+/// A job on the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Message {
+    version: u32,
+    /// The run that asked for it; only for people who look for the cause of something.
+    pub(crate) run: Ulid,
+    /// Whose documents are to be made.
+    pub(crate) council: Council,
+    /// From which data.
+    pub(crate) snapshot: Ulid,
+    /// How.
+    pub(crate) order: Order,
+    /// Which of them.
+    pub(crate) task: Task,
+    /// How many batches of this council wait at one time: whoever takes this one queues the one that many
+    /// places on.
+    pub(crate) ahead: usize,
+}
+
+/// Which part of an order a message asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Task {
+    /// The documents of a batch, by its number.
+    Batch(usize),
+    /// What is found in the records as a whole, when all batches are made.
+    Report,
+}
+
+impl Message {
+    /// Returns a message.
+    pub(crate) fn new(
+        run: Ulid,
+        council: Council,
+        snapshot: Ulid,
+        order: Order,
+        task: Task,
+        ahead: usize,
+    ) -> Self {
+        Self { version: VERSION, run, council, snapshot, order, task, ahead }
+    }
+
+    /// Returns the message for another part of the same order.
+    pub(crate) fn for_task(&self, task: Task) -> Self {
+        Self { task, ..self.clone() }
+    }
+
+    /// Reads a message; `None` where it is none that this version understands, or stands under a subject that
+    /// is not its own, as a council's user may have tried.
+    pub(crate) fn read(subject: &str, payload: &[u8]) -> Option<Self> {
+        let message: Self = serde_json::from_slice(payload).ok()?;
+        (message.version == VERSION && message.subject() == subject).then_some(message)
+    }
+
+    /// Returns its text.
+    pub(crate) fn text(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("text and numbers")
+    }
+
+    /// Returns the subject: while a message stands there, the queue takes no other like it.
+    pub(crate) fn subject(&self) -> String {
+        let task = match self.task {
+            Task::Batch(batch) => batch.to_string(),
+            Task::Report => REPORT.to_owned(),
+        };
+        let Self { council, snapshot, order, .. } = self;
+        format!("{JOBS}.{}.{council}.{snapshot}.{}.{task}", order.build, order.name())
+    }
+}
+
+/// Returns the filter for the jobs of a build.
+pub(crate) fn jobs_of(build: &BuildId) -> String {
+    format!("{JOBS}.{build}.>")
+}
+
+/// Returns the subject of what has died of a council; it tells nothing of what it was.
+pub(crate) fn dead_of(council: &Council) -> String {
+    format!("{DEAD}.{council}")
+}
+
+/// Returns the council of a subject of jobs.
+pub(crate) fn council_of(subject: &str) -> Option<Council> {
+    let rest = subject.strip_prefix(JOBS)?.strip_prefix('.')?;
+    rest.split('.').nth(1)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order;
+
+    fn message() -> Message {
+        let snapshot = Ulid::new(1_000_000, 5, None);
+        let council = "a".repeat(63).parse().unwrap();
+        let mut order = order::tests::order();
+        order.html = true;
+        order.large_print = true;
+        order.languages = (0..8).map(|_| "cy-GB-something".parse().unwrap()).collect();
+        Message::new(snapshot.clone(), council, snapshot, order, Task::Batch(123_456), 2)
+    }
+
+    #[test]
+    fn a_message_is_small_and_names_nothing() {
+        let message = message();
+        let text = message.text();
+        assert!(text.len() < 1024, "{}", text.len());
+        assert_eq!(Message::read(&message.subject(), &text), Some(message));
+    }
+
+    #[test]
+    fn a_message_under_another_subject_is_refused() {
+        let message = message();
+        let other = Message { council: "other".parse().unwrap(), ..message.clone() };
+        assert_eq!(Message::read(&other.subject(), &message.text()), None);
+        assert_eq!(Message::read(&message.subject(), b"{}"), None);
+        let newer = Message { version: 2, ..message.clone() };
+        assert_eq!(Message::read(&message.subject(), &newer.text()), None);
+    }
+
+    #[test]
+    fn each_task_has_a_subject() {
+        let message = message();
+        let report = message.for_task(Task::Report);
+        assert_ne!(message.subject(), report.subject());
+        assert_eq!(council_of(&report.subject()), Some(message.council));
+        assert!(report.subject().starts_with("op.jobs.0123456789abcdef0123456789abcdef.aaa"));
+        assert_eq!(council_of("op.jobs.x"), None);
+    }
+}

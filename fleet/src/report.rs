@@ -1,0 +1,92 @@
+//! What is found in a council's records as a whole, and what came of everything: the last step of an order.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::layout::Making;
+use crate::result::BundleResult;
+use crate::store::{Ended, Store};
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// What came of an order for one council.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Report {
+    version: u32,
+    /// How many documents were made.
+    pub(crate) made: usize,
+    /// How many files these are, with what is beside them.
+    pub(crate) files: usize,
+    /// How many bytes.
+    pub(crate) bytes: u64,
+    /// How messages name the documents that the records refuse.
+    pub(crate) refused: Vec<String>,
+    /// How many bundles were given up.
+    pub(crate) dead: usize,
+    /// How long the processes took that made the documents, in milliseconds.
+    pub(crate) millis: u64,
+    /// Why there are no diagnostics, where there should be.
+    pub(crate) failed: Option<String>,
+    /// What `orderpaper check` finds in the records, as `--format json` prints it.
+    pub(crate) diagnostics: Vec<Box<RawValue>>,
+    /// What was found beyond that while documents were made.
+    pub(crate) found_in_making: Vec<Box<RawValue>>,
+}
+
+impl Report {
+    /// Adds up what came of all bundles.
+    ///
+    /// # Errors
+    /// When a result can't be read.
+    pub(crate) async fn gather(
+        store: &Store,
+        making: &Making,
+        ended: &Ended,
+        found: Result<Vec<Box<RawValue>>, String>,
+    ) -> anyhow::Result<Self> {
+        let (diagnostics, failed) = match found {
+            Ok(found) => (found, None),
+            Err(why) => (Vec::new(), Some(why)),
+        };
+        let mut report = Self {
+            version: VERSION,
+            made: 0,
+            files: 0,
+            bytes: 0,
+            refused: Vec::new(),
+            dead: ended.dead.len(),
+            millis: 0,
+            failed,
+            diagnostics,
+            found_in_making: Vec::new(),
+        };
+        let results = ended.made.iter().map(|bundle| (making.result(*bundle), ()));
+        let mut found = Vec::new();
+        let add = |(): (), content: Vec<u8>| {
+            let result = BundleResult::read(&content)?;
+            report.made += result.made;
+            report.files += result.files.len();
+            report.bytes += result.files.iter().map(|file| file.size).sum::<u64>();
+            report.refused.extend(result.refused);
+            report.millis += result.millis;
+            found.extend(result.diagnostics);
+            Ok(())
+        };
+        store.get_all(results, add).await?;
+        report.refused.sort();
+        let known: std::collections::BTreeSet<&str> =
+            report.diagnostics.iter().map(|diagnostic| diagnostic.get()).collect();
+        found.retain(|diagnostic| !known.contains(diagnostic.get()));
+        found.sort_by(|one, other| one.get().cmp(other.get()));
+        found.dedup_by(|one, other| one.get() == other.get());
+        report.found_in_making = found;
+        Ok(report)
+    }
+
+    /// Returns its text.
+    pub(crate) fn text(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("text and numbers")
+    }
+}

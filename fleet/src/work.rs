@@ -1,0 +1,563 @@
+//! `work`: takes jobs from the queue, has their documents made, and puts these into the store.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use async_nats::jetstream::consumer::PullConsumer;
+use async_nats::jetstream::{AckKind, Message as Delivery};
+use futures_util::{StreamExt, TryStreamExt};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use tokio::sync::Notify;
+
+use crate::attempts::{Attempts, MAX_FAILURES};
+use crate::disk;
+use crate::health::Health;
+use crate::layout::{self, Making};
+use crate::message::{self, Message, Task};
+use crate::plan::{Bundle, BundleNumber, Plan};
+use crate::program::{Made, Program};
+use crate::queue::{Dead, Offered, Queue, acknowledge};
+use crate::report::Report;
+use crate::result::{BundleResult, MadeFile};
+use crate::scratch::{Slot, SnapshotFolder};
+use crate::store::{AT_ONCE, Created, Ended, Store, digest_of};
+
+/// For how long the queue is asked for a job at one time.
+const ASKED_FOR: Duration = Duration::from_secs(10);
+
+/// How long a worker waits after the queue could not be asked.
+const AFTER_ERROR: Duration = Duration::from_secs(2);
+
+/// How often jobs are swept out that the server gave up.
+const SWEPT_EVERY: Duration = Duration::from_secs(60);
+
+/// How many jobs are offered in vain before a worker stops looking for one to queue.
+const MAX_OFFERS: usize = 200;
+
+/// How many plans a worker remembers.
+const PLANS_KEPT: usize = 64;
+
+/// How a worker works.
+#[derive(Debug, Clone)]
+pub(crate) struct WorkSettings {
+    /// How many jobs are under way at one time.
+    pub(crate) slots: usize,
+    /// How often the queue is told that a job is still under way.
+    pub(crate) progress: Duration,
+    /// How long a job waits after an attempt that failed.
+    pub(crate) retry_delay: Duration,
+    /// For how long jobs may wait while none comes, until the worker ends with an error.
+    pub(crate) watchdog: Duration,
+    /// After how long without a job the worker ends; `None` if never.
+    pub(crate) idle: Option<Duration>,
+}
+
+/// A worker.
+pub(crate) struct Worker<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) queue: &'a Queue,
+    pub(crate) program: &'a Program,
+    pub(crate) settings: WorkSettings,
+    pub(crate) health: &'a Health,
+    /// Says to take no further job.
+    pub(crate) stop: &'a Stop,
+    plans: RefCell<BTreeMap<Making, Rc<Plan>>>,
+    /// When a job last came, to any slot.
+    last: Cell<Instant>,
+    /// How many slots are at work.
+    busy: Cell<usize>,
+}
+
+/// Whether a worker is to end: no further job is taken, and what is under way is finished.
+#[derive(Debug, Default)]
+pub(crate) struct Stop {
+    is_asked: Cell<bool>,
+    asked: Notify,
+}
+
+impl Stop {
+    /// Asks the worker to end.
+    pub(crate) fn ask(&self) {
+        self.is_asked.set(true);
+        self.asked.notify_waiters();
+    }
+
+    /// Waits until somebody asks.
+    async fn wait(&self) {
+        let asked = self.asked.notified();
+        if !self.is_asked.get() {
+            asked.await;
+        }
+    }
+}
+
+/// What becomes of a job.
+enum After {
+    /// It is done, and goes.
+    Done,
+    /// It is tried again after a while.
+    Again,
+}
+
+/// Why a bundle was given up, as the store keeps it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct GivenUp<'a> {
+    publication: &'a str,
+    why: &'a str,
+}
+
+impl<'a> Worker<'a> {
+    /// Returns a worker.
+    pub(crate) fn new(
+        (store, queue): (&'a Store, &'a Queue),
+        program: &'a Program,
+        settings: WorkSettings,
+        health: &'a Health,
+        stop: &'a Stop,
+    ) -> Self {
+        Self {
+            store,
+            queue,
+            program,
+            settings,
+            health,
+            stop,
+            plans: RefCell::default(),
+            last: Cell::new(Instant::now()),
+            busy: Cell::new(0),
+        }
+    }
+
+    /// Takes jobs until it is stopped, or nothing comes for as long as it may.
+    ///
+    /// # Errors
+    /// When jobs wait and none comes: whoever looks after the worker starts it anew.
+    pub(crate) async fn run(&self, slots: Vec<Slot>) -> anyhow::Result<()> {
+        let slots = slots.into_iter().map(|slot| self.take_jobs(slot));
+        let work = futures_util::future::try_join_all(slots);
+        let sweep = self.sweep_now_and_then();
+        tokio::select! {
+            ended = work => ended.map(|_| ()),
+            () = sweep => Ok(()),
+        }
+    }
+
+    async fn take_jobs(&self, mut slot: Slot) -> anyhow::Result<()> {
+        let mut consumer: Option<PullConsumer> = None;
+        loop {
+            let next = tokio::select! {
+                biased;
+                // A job that comes at this moment is delivered to another worker.
+                () = self.stop.wait() => return Ok(()),
+                next = self.next(&mut consumer) => next,
+            };
+            let delivery = match next {
+                Ok(delivery) => delivery,
+                Err(error) => {
+                    tracing::warn!("{error:#}");
+                    self.health.count("queue-errors", 1);
+                    consumer = None;
+                    tokio::time::sleep(AFTER_ERROR).await;
+                    None
+                }
+            };
+            self.health.beat();
+            let Some(delivery) = delivery else {
+                if self.is_idle().await? { return Ok(()) } else { continue }
+            };
+            self.last.set(Instant::now());
+            self.busy.set(self.busy.get() + 1);
+            self.handle(&mut slot, &delivery).await;
+            self.busy.set(self.busy.get() - 1);
+            self.last.set(Instant::now());
+        }
+    }
+
+    /// Returns the next job; `None` where none came for a while.
+    async fn next(&self, consumer: &mut Option<PullConsumer>) -> anyhow::Result<Option<Delivery>> {
+        let consumer = match consumer {
+            Some(consumer) => consumer,
+            None => consumer.insert(self.queue.jobs(self.program.build_id()).await?),
+        };
+        let wait = self.settings.idle.map_or(ASKED_FOR, |idle| idle.min(ASKED_FOR));
+        let batch = consumer.batch().max_messages(1).expires(wait).messages().await;
+        let mut batch = batch.context("failed to ask the queue for a job")?;
+        let next = batch.next().await.transpose();
+        next.map_err(|error| anyhow::anyhow!(error).context("failed to take a job"))
+    }
+
+    /// Returns whether the worker has been without a job for as long as it may be.
+    ///
+    /// # Errors
+    /// When jobs wait all the same.
+    async fn is_idle(&self) -> anyhow::Result<bool> {
+        if self.busy.get() > 0 {
+            return Ok(false);
+        }
+        let silent = self.last.get().elapsed();
+        if silent >= self.settings.watchdog {
+            let depth = self.queue.depth(self.program.build_id()).await?;
+            if depth.waiting > 0 {
+                anyhow::bail!(
+                    "no job has come for {} seconds, and {} wait; start the worker again",
+                    silent.as_secs(),
+                    depth.waiting
+                );
+            }
+            self.last.set(Instant::now());
+        }
+        Ok(self.settings.idle.is_some_and(|idle| silent >= idle))
+    }
+
+    /// Does a job while the queue is told now and then that it is under way.
+    async fn handle(&self, slot: &mut Slot, delivery: &Delivery) {
+        let Some(message) = Message::read(&delivery.subject, &delivery.payload) else {
+            self.refuse(delivery).await;
+            return;
+        };
+        let mut ticks = tokio::time::interval(self.settings.progress);
+        ticks.tick().await;
+        let work = self.make(slot, &message);
+        futures_util::pin_mut!(work);
+        let after = loop {
+            tokio::select! {
+                after = &mut work => break after,
+                _ = ticks.tick() => {
+                    delivery.ack_with(AckKind::Progress).await.ok();
+                    self.health.beat();
+                }
+            }
+        };
+        let answer = match after {
+            Ok(After::Done) => acknowledge(delivery).await,
+            Ok(After::Again) => give_back(delivery, self.settings.retry_delay).await,
+            Err(error) => {
+                // Nothing is wrong with the job: it counts as no attempt.
+                tracing::warn!(council = %message.council, task = ?message.task, "{error:#}");
+                self.health.count("broken-off", 1);
+                give_back(delivery, self.settings.retry_delay).await
+            }
+        };
+        if let Err(error) = answer {
+            // It is delivered again, and found done or tried again.
+            tracing::warn!(council = %message.council, task = ?message.task, "{error:#}");
+        }
+    }
+
+    /// Takes a job out of the queue that nobody can understand.
+    async fn refuse(&self, delivery: &Delivery) {
+        tracing::error!("a job under `{}` can't be understood, and is taken out", delivery.subject);
+        self.health.count("refused-jobs", 1);
+        if let Some(council) = message::council_of(&delivery.subject) {
+            let why = "it can't be understood";
+            let dead = Dead { job: &delivery.subject, bundle: None, why };
+            self.queue.tell_dead(&council, &dead).await.ok();
+        }
+        delivery.ack_with(AckKind::Term).await.ok();
+    }
+
+    /// Does what a message asks for.
+    async fn make(&self, slot: &mut Slot, message: &Message) -> anyhow::Result<After> {
+        let making = Making::of(message);
+        let Some(plan) = self.plan(&making).await? else {
+            let dead =
+                Dead { job: &message.subject(), bundle: None, why: "the store has no plan for it" };
+            self.queue.tell_dead(&message.council, &dead).await?;
+            return Ok(After::Done);
+        };
+        match message.task {
+            Task::Batch(batch) => self.make_batch(slot, message, &making, &plan, batch).await,
+            Task::Report => self.make_report(slot, message, &making, &plan).await,
+        }
+    }
+
+    async fn plan(&self, making: &Making) -> anyhow::Result<Option<Rc<Plan>>> {
+        if let Some(plan) = self.plans.borrow().get(making) {
+            return Ok(Some(Rc::clone(plan)));
+        }
+        let Some(plan) = self.store.plan(making).await? else { return Ok(None) };
+        let plan = Rc::new(plan);
+        let mut plans = self.plans.borrow_mut();
+        if plans.len() >= PLANS_KEPT {
+            plans.clear();
+        }
+        plans.insert(making.clone(), Rc::clone(&plan));
+        Ok(Some(plan))
+    }
+
+    async fn make_batch(
+        &self,
+        slot: &mut Slot,
+        message: &Message,
+        making: &Making,
+        plan: &Plan,
+        batch: usize,
+    ) -> anyhow::Result<After> {
+        let ended = self.store.ended(making).await?;
+        self.queue_next(message, plan, &ended, batch).await?;
+        let all = ended.all();
+        let left = plan.batch(batch).filter(|(number, _)| !all.contains(number));
+        let mut left: Vec<(BundleNumber, Bundle)> =
+            left.map(|(number, bundle)| (number, bundle.clone())).collect();
+        if !left.is_empty() {
+            let path = making.attempts(message.task);
+            let attempts = self.store.change(&path, Attempts::begin).await?;
+            self.give_up(message, making, &attempts, &mut left).await?;
+            if !left.is_empty() {
+                let one_by_one = attempts.is_one_by_one();
+                let failed = self.attempt(slot, message, making, &left, one_by_one).await;
+                let failed = match failed {
+                    Ok(failed) => failed,
+                    Err(error) => {
+                        // Queue or store failed, and no bundle did.
+                        let ends = |attempts: &mut Attempts| attempts.end(&[]);
+                        self.store.change(&path, ends).await.ok();
+                        return Err(error);
+                    }
+                };
+                if !failed.is_empty() {
+                    let ends = |attempts: &mut Attempts| attempts.end(&failed);
+                    let attempts = self.store.change(&path, ends).await?;
+                    left.retain(|(number, _)| failed.iter().any(|(other, _)| other == number));
+                    self.give_up(message, making, &attempts, &mut left).await?;
+                    if !left.is_empty() {
+                        return Ok(After::Again);
+                    }
+                }
+            }
+        }
+        let ended = self.store.ended(making).await?;
+        if plan.left(0, &ended.all()).next().is_none() {
+            self.queue.offer(&message.for_task(Task::Report)).await?;
+        }
+        Ok(After::Done)
+    }
+
+    /// Queues the next batch of the same council, so that as many wait as did.
+    async fn queue_next(
+        &self,
+        message: &Message,
+        plan: &Plan,
+        ended: &Ended,
+        batch: usize,
+    ) -> anyhow::Result<()> {
+        let all = ended.all();
+        for next in plan.left(batch.saturating_add(message.ahead.max(1)), &all).take(MAX_OFFERS) {
+            if self.queue.offer(&message.for_task(Task::Batch(next))).await? == Offered::Queued {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives up those bundles that failed too often, and takes them out of `left`.
+    async fn give_up(
+        &self,
+        message: &Message,
+        making: &Making,
+        attempts: &Attempts,
+        left: &mut Vec<(BundleNumber, Bundle)>,
+    ) -> anyhow::Result<()> {
+        let dead = left.extract_if(.., |(number, _)| attempts.given_up(*number).is_some());
+        for (number, bundle) in dead.collect::<Vec<_>>() {
+            let why = attempts.given_up(number).unwrap_or_default();
+            self.bury(message, making, (number, &bundle), &why).await?;
+        }
+        Ok(())
+    }
+
+    async fn bury(
+        &self,
+        message: &Message,
+        making: &Making,
+        (number, bundle): (BundleNumber, &Bundle),
+        why: &str,
+    ) -> anyhow::Result<()> {
+        tracing::error!(council = %message.council, bundle = %number, "given up: {why}");
+        self.health.count("given-up", 1);
+        let text = serde_json::to_vec(&GivenUp { publication: &bundle.publication, why })?;
+        self.store.create(&making.dead(number), text).await?;
+        let (job, bundle) = (message.subject(), Some(number.to_string()));
+        self.queue.tell_dead(&message.council, &Dead { job: &job, bundle, why }).await
+    }
+
+    /// Lays the snapshot out and makes the bundles of it; returns those that failed.
+    async fn attempt(
+        &self,
+        slot: &mut Slot,
+        message: &Message,
+        making: &Making,
+        bundles: &[(BundleNumber, Bundle)],
+        one_by_one: bool,
+    ) -> anyhow::Result<Vec<(BundleNumber, String)>> {
+        let folder = slot.lay_out(self.store, &message.council, &message.snapshot).await?;
+        self.make_bundles(&folder, message, making, bundles, one_by_one).await
+    }
+
+    /// Has bundles made, together or one by one, and puts what was made into the store; returns those that
+    /// failed.
+    async fn make_bundles(
+        &self,
+        folder: &Rc<SnapshotFolder>,
+        message: &Message,
+        making: &Making,
+        bundles: &[(BundleNumber, Bundle)],
+        one_by_one: bool,
+    ) -> anyhow::Result<Vec<(BundleNumber, String)>> {
+        let size = if one_by_one { 1 } else { bundles.len() };
+        let mut failed = Vec::new();
+        for group in bundles.chunks(size) {
+            let begun = Instant::now();
+            let made = self.run_program(folder, message, group).await?;
+            let took = begun.elapsed();
+            for (number, result) in made.results {
+                self.keep(folder, message, making, number, result).await?;
+            }
+            let documents = group.iter().map(|(_, bundle)| bundle.documents as u64).sum();
+            self.health.count("documents", documents);
+            self.health.count("bundles", (group.len() - made.failed.len()) as u64);
+            self.health.count("failed-bundles", made.failed.len() as u64);
+            self.health.count("making-millis", u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
+            failed.extend(made.failed);
+        }
+        Ok(failed)
+    }
+
+    async fn run_program(
+        &self,
+        folder: &Rc<SnapshotFolder>,
+        message: &Message,
+        group: &[(BundleNumber, Bundle)],
+    ) -> anyhow::Result<Made> {
+        let (program, order) = (self.program.clone(), message.order.clone());
+        let (folder, group) = (folder.as_ref().clone(), group.to_vec());
+        crate::blocking(move || program.make(&folder, &order, &group)).await
+    }
+
+    /// Puts what was made of a bundle into the store: its documents by their digests, and the result last.
+    async fn keep(
+        &self,
+        folder: &SnapshotFolder,
+        message: &Message,
+        making: &Making,
+        number: BundleNumber,
+        mut result: BundleResult,
+    ) -> anyhow::Result<()> {
+        let output = folder.output();
+        let begun = Instant::now();
+        let files = result.files.iter().map(async |file| {
+            let content = disk::read(&disk::below(&output, &file.path))?;
+            let (size, digest) = (content.len() as u64, digest_of(&content));
+            self.store.create(&layout::document(&message.council, &digest), content).await?;
+            anyhow::Ok(MadeFile { path: file.path.clone(), size, digest })
+        });
+        let files = futures_util::stream::iter(files).buffered(AT_ONCE).try_collect().await;
+        result.files = files?;
+        let bytes: u64 = result.files.iter().map(|file| file.size).sum();
+        self.health.count("bytes", bytes);
+        let text = result.text();
+        if self.store.create(&making.result(number), text.clone()).await? == Created::Before {
+            let before = BundleResult::read(&self.store.get(&making.result(number)).await?)?;
+            if !before.has_bytes_of(&result) {
+                // Nothing that is made twice may differ; somebody has to look for the cause.
+                tracing::error!(council = %message.council, bundle = %number, "was made twice with other bytes");
+                self.health.count("conflicts", 1);
+                let path = making.conflict(number, &digest_of(&text)[..16]);
+                self.store.create(&path, text).await?;
+            }
+        }
+        for file in &result.files {
+            disk::remove_file(&disk::below(&output, &file.path))?;
+        }
+        self.health.count(
+            "keeping-millis",
+            u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        );
+        Ok(())
+    }
+
+    /// Says what is found in the records as a whole, when all bundles have ended.
+    async fn make_report(
+        &self,
+        slot: &mut Slot,
+        message: &Message,
+        making: &Making,
+        plan: &Plan,
+    ) -> anyhow::Result<After> {
+        let ended = self.store.ended(making).await?;
+        if plan.left(0, &ended.all()).next().is_some() {
+            // Some were revived meanwhile; the last of them queues this again.
+            return Ok(After::Done);
+        }
+        if self.store.has(&making.report()).await? {
+            return Ok(After::Done);
+        }
+        let path = making.attempts(message.task);
+        let attempts = self.store.change(&path, Attempts::begin).await?;
+        // The step has one part, so that a failure of it is one of this.
+        let part = BundleNumber { batch: 0, place: 0 };
+        let found = match attempts.given_up(part) {
+            Some(why) => Err(why),
+            None => match self.check(slot, message).await {
+                Ok(found) => found,
+                Err(error) => {
+                    let ends = |attempts: &mut Attempts| attempts.end(&[]);
+                    self.store.change(&path, ends).await.ok();
+                    return Err(error);
+                }
+            },
+        };
+        if let Err(why) = &found
+            && attempts.given_up(part).is_none()
+        {
+            let failed = [(part, why.clone())];
+            self.store.change(&path, |attempts: &mut Attempts| attempts.end(&failed)).await?;
+            tracing::warn!(council = %message.council, "the report failed, of {MAX_FAILURES} times: {why}");
+            return Ok(After::Again);
+        }
+        let report = Report::gather(self.store, making, &ended, found).await?;
+        self.store.create(&making.report(), report.text()).await?;
+        self.health.count("reports", 1);
+        Ok(After::Done)
+    }
+
+    /// Has the records checked as a whole; what happened to the process stands in the inner error.
+    async fn check(
+        &self,
+        slot: &mut Slot,
+        message: &Message,
+    ) -> anyhow::Result<Result<Vec<Box<RawValue>>, String>> {
+        let folder = slot.lay_out(self.store, &message.council, &message.snapshot).await?;
+        let (program, order) = (self.program.clone(), message.order.clone());
+        let folder = folder.as_ref().clone();
+        crate::blocking(move || program.check(&folder, &order)).await
+    }
+
+    /// Sweeps out what the server gave up, every now and then, for as long as the worker works.
+    async fn sweep_now_and_then(&self) {
+        loop {
+            tokio::time::sleep(SWEPT_EVERY).await;
+            let give_up = async |subject: &str, payload: &[u8]| -> anyhow::Result<()> {
+                let Some(message) = Message::read(subject, payload) else { return Ok(()) };
+                let why = "the queue delivered it too often";
+                let dead = Dead { job: subject, bundle: None, why };
+                self.queue.tell_dead(&message.council, &dead).await
+            };
+            match self.queue.sweep(give_up).await {
+                Ok(swept) => self.health.count("swept", swept as u64),
+                Err(error) => tracing::warn!("{error:#}"),
+            }
+        }
+    }
+}
+
+/// Gives a job back, to be delivered again after a while.
+async fn give_back(delivery: &Delivery, delay: Duration) -> anyhow::Result<()> {
+    let again = delivery.ack_with(AckKind::Nak(Some(delay))).await;
+    again.map_err(|error| anyhow::anyhow!(error).context("failed to give a job back"))
+}
