@@ -337,7 +337,7 @@ impl Pages {
 /// Returns the page that brings a key to the desk; it is a file that only its user can read.
 pub(super) fn way_in(templates: &Templates, address: &str, key: &str) -> String {
     let page = templates.built_in(&format!("{FOLDER}/open.html"));
-    String::from_utf8_lossy(&page).replace("ADDRESS", address).replace("KEY", key)
+    String::from_utf8_lossy(&page).replace("{address}", address).replace("{key}", key)
 }
 
 fn count(faults: impl Iterator<Item = Severity>) -> (usize, usize) {
