@@ -10,11 +10,12 @@ const ROOMS: [&str; 4] = ["kinds", "pack", "packs", "publish"];
 
 /// Files all of whose words are messages: what is wrong with a supplied PDF, with an archive or a ledger, or
 /// with a name.
-const MESSAGES: [&str; 11] = [
+const MESSAGES: [&str; 12] = [
     "pack/check/",
     "pack/clean/",
     "pack/words.rs",
     "publish/bags/",
+    "publish/digest.rs",
     "publish/inspect.rs",
     "publish/ledger.rs",
     "publish/names.rs",
