@@ -77,9 +77,9 @@ fn a_report_is_filled_in_and_comes_back_in_house_style() {
     let built =
         case.run(["build", "-v", "--data", ".", "--kind", "public-pack", "--today", "2026-02-01"]);
     let built = built.code(0);
-    let told = built.stderr();
-    assert!(told.contains("paragraphs of guidance to the author"), "{told}");
-    assert!(!told.contains("paper/converted"), "{told}");
+    let messages = built.stderr();
+    assert!(messages.contains("paragraphs of guidance to the author"), "{messages}");
+    assert!(!messages.contains("paper/converted"), "{messages}");
     let text = Pdf::read(&case.read("output/public/cabinet-2026-03-10/public-pack.pdf")).text();
     assert_eq!(text.matches("Lead member").count(), 1, "{text}");
     assert_eq!(
@@ -122,7 +122,7 @@ fn a_council_may_have_a_template_of_its_own_in_word() {
 #[test]
 fn the_days_that_are_left_say_which_notice_it_is() {
     let case = council();
-    for (today, name, expected, told) in [
+    for (today, name, expected, message) in [
         (
             "2026-02-09",
             "first-published",
@@ -145,7 +145,7 @@ fn the_days_that_are_left_say_which_notice_it_is() {
         ),
     ] {
         let made = case.run(draft(&["notice", "av1"], today)).code(0);
-        assert!(made.stderr().contains(told), "{}", made.stderr());
+        assert!(made.stderr().contains(message), "{}", made.stderr());
         let path = format!("output/restricted/drafts/notices/av1-{name}.csv");
         assert_eq!(String::from_utf8(case.read(&path)).unwrap(), expected);
     }

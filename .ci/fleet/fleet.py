@@ -205,11 +205,11 @@ def poison_and_refusal(fleet, folder):
     dead = {stream["name"]: stream["state"]["messages"] for stream in dead}
     expect(dead["OP_DEAD"] == 1 and dead["OP_JOBS"] == 0, "somebody is called, and the queue is empty")
     output = folder / "gathered" / "poisoned"
-    said = fleet.run("gather", "poisoned", "--run", run, "--output", output, codes=(1,))
+    printed = fleet.run("gather", "poisoned", "--run", run, "--output", output, codes=(1,))
     expected = one_machine(folder / "alone" / "poisoned", poisoned)
     missing = {path for path in expected if "performance" in path}
     compare("poisoned", files_of(output), {path: expected[path] for path in expected.keys() - missing})
-    expect(missing and said, "its neighbours are those of one machine")
+    expect(missing and printed, "its neighbours are those of one machine")
     output = folder / "gathered" / "refused"
     fleet.run("gather", "refused", "--run", run, "--output", output, codes=(1,))
     compare("refused", files_of(output), one_machine(folder / "alone" / "refused", folder / "refused"))

@@ -4,7 +4,6 @@ python3 generated_minutes.py ORDERPAPER FOLDER
 
 import json
 import random
-import shutil
 import sys
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import docx
 from docx.oxml import OxmlElement
 
 from lists import defined_list, in_list
-from programs import check_same, minutes_of
+from programs import check_same, minutes_of, write_records
 
 PROGRAM, SCRATCH = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 MEETING = "planning-2026-02-17"
@@ -188,9 +187,7 @@ def council(folder):
         "agenda.csv": "meeting,number,title\n"
         + "".join(f"{MEETING},{number},{title}\n" for number, title in enumerate(TITLES, 1)),
     }
-    (folder / "minutes").mkdir(parents=True)
-    for name, text in rows.items():
-        (folder / name).write_text(text)
+    write_records(folder, rows)
 
 
 def main():
@@ -200,7 +197,6 @@ def main():
         found = []
         for form in ("json", "docx"):
             data = SCRATCH / f"{seed}-{form}"
-            shutil.rmtree(data, ignore_errors=True)
             council(data)
             if form == "json":
                 (data / "minutes" / f"{MEETING}.json").write_text(json.dumps({"first-number": 1, **minutes.json}))

@@ -16,6 +16,14 @@ def run(*arguments):
     return done.stdout + done.stderr
 
 
+def write_records(folder, rows):
+    """Writes the files of a council into a new folder, by their names."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "minutes").mkdir(parents=True)
+    for name, text in rows.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
 def minutes_of(program, data):
     """Returns the words and the tags of all minutes that a folder makes, by their meetings, and ends where a line was not
     read.

@@ -11,7 +11,7 @@ import sys
 from html import escape
 from pathlib import Path
 
-from programs import check_same, minutes_of, run
+from programs import check_same, minutes_of, run, write_records
 
 PROGRAM, SCRATCH = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 MEETING = "scrutiny-2026-02-17"
@@ -210,10 +210,7 @@ def council(folder):
         "agenda.csv": "meeting,number,title\n"
         + "".join(f'{MEETING},{number},"{title}"\n' for number, title in enumerate(TITLES, 1)),
     }
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "minutes").mkdir(parents=True)
-    for name, text in rows.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    write_records(folder, rows)
 
 
 def main():

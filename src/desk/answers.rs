@@ -24,7 +24,7 @@ use crate::store;
 /// The largest request that is read, in bytes.
 const MAX_BODY: usize = 64 * 1024;
 
-/// What a page may load: its own files and no others.
+/// What a page may load: files of the desk and no others.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 

@@ -1,4 +1,4 @@
-//! Who may come in: only this machine, only under its own name, only whoever started the desk, and only from its own pages.
+//! Who may come in: only this machine, only under its name, only whoever started the desk, and only from its pages.
 //!
 //! A terminal server has many users, each of whom reaches every port of it: the key is in a file that only one of them can read,
 //! and is good once and for a minute.

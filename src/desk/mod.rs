@@ -99,7 +99,7 @@ impl Desk {
     }
 }
 
-/// Serves the desk of a council until `stop` is set, after `opened` was told how to open it. Where one is running for the same
+/// Serves the desk of a council until `stop` is set, after `opened` was given the way in. Where one is running for the same
 /// output folder, that one is opened, and nothing is served.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ use crate::model::council::Council;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{AgendaLine, Meeting, Paper, PaperKind};
 use crate::model::record::Located;
+use crate::model::value::long_date;
 
 /// The draft of a report. Everything is a text, and empty where nothing is known of it.
 #[derive(Serialize, JsonSchema)]
@@ -90,7 +91,7 @@ fn view(data: &Dataset, meeting: &Meeting, line: &AgendaLine) -> View {
     View {
         council: data.council.as_ref().map(|council| council.name.to_string()).unwrap_or_default(),
         body: body.map(|body| body.name.to_string()).unwrap_or_default(),
-        date: meeting.date.value.format("%-d %B %Y").to_string(),
+        date: long_date(meeting.date.value),
         venue: text(meeting.venue.as_ref()),
         number: text(line.number.as_ref()),
         title: title.map_or_else(|| item.clone(), |title| title.value.clone()),

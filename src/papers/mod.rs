@@ -344,23 +344,29 @@ impl Opener {
         let typeset = typeset.map(|keys| (self.typeset_folder(), keys));
         for (folder, kept) in [Some((self.cache.clone(), contents)), typeset].into_iter().flatten()
         {
-            if !store::is_folder(&folder) {
-                continue;
-            }
             // A setting decides which of both is in use.
             let keys = kept.iter().flat_map(|content| {
                 [false, true].map(|removes_marks| self.with_marks(removes_marks).key(content))
             });
             let kept: BTreeSet<String> =
                 keys.flat_map(|key| SUFFIXES.map(|suffix| format!("{key}.{suffix}"))).collect();
-            for entry in store::list(&folder)? {
-                if !entry.is_folder && !kept.contains(&entry.name) {
-                    store::remove(&folder.join(&entry.name), &self.cache)?;
-                }
-            }
+            self.retain_in(&folder, &kept)?;
         }
         self.retain_minutes()?;
         self.retain_pictures(contents)
+    }
+
+    /// Removes all files in a folder of the cache but those with these names.
+    fn retain_in(&self, folder: &Path, kept: &BTreeSet<String>) -> anyhow::Result<()> {
+        if !store::is_folder(folder) {
+            return Ok(());
+        }
+        for entry in store::list(folder)? {
+            if !entry.is_folder && !kept.contains(&entry.name) {
+                store::remove(&folder.join(&entry.name), &self.cache)?;
+            }
+        }
+        Ok(())
     }
 
     /// Returns the name of a paper's copy: a digest of the cache's version, the limits, and the digest of

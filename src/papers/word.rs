@@ -85,20 +85,27 @@ impl Opener {
             "`{}` was changed while it was in use; build again",
             paper.display()
         );
-        let read = || opener.run(paper, &base, &Task::ReadWord(None));
-        if let Some(refusal) = self.semaphore.run(read)? {
-            return Ok(Some(Err(refusal)));
+        self.semaphore.run(|| opener.read_word(paper, &base, &Task::ReadWord(None))).map(Some)
+    }
+
+    /// Reads a document in another process, which leaves what it says, or why it refuses it, at `base`.
+    fn read_word(
+        &self,
+        document: &Path,
+        base: &Path,
+        task: &Task,
+    ) -> anyhow::Result<Result<WordPaper, Refusal>> {
+        if let Some(refusal) = self.run(document, base, task)? {
+            return Ok(Err(refusal));
         }
-        Ok(Some(known(&base)?.unwrap_or_else(|| {
+        Ok(known(base)?.unwrap_or_else(|| {
             Err(Refusal::new(
                 "crashed the program that reads it",
                 "copy its text into a new document",
             ))
-        })))
+        }))
     }
-}
 
-impl Opener {
     /// Returns what minutes in Word say that have this path and content, or why they can't be read. What was read is kept
     /// where papers are opened, and elsewhere the document is read whenever it is asked for.
     ///
@@ -118,29 +125,19 @@ impl Opener {
         }
         let temporary = store::temporary_folder()?;
         let base = temporary.path().join(&key);
-        let read = || self.run(minutes, &base, &Task::ReadDraft);
-        if let Some(refusal) = self.semaphore.run(read)? {
-            return Ok(Err(of_document(refusal)));
-        }
+        let read = self.semaphore.run(|| self.read_word(minutes, &base, &Task::ReadDraft))?;
         anyhow::ensure!(
             content_of(minutes)? == content,
             "`{}` was changed while it was in use",
             minutes.display()
         );
-        match known(&base)? {
-            Some(Ok(paper)) => {
-                if self.opens_word {
-                    store::make_folder(&folder, Readers::Owner)?;
-                    keep(&folder.join(&key), &paper)?;
-                }
-                Ok(Ok(paper.document))
-            }
-            Some(Err(refusal)) => Ok(Err(of_document(refusal))),
-            None => Ok(Err(of_document(Refusal::new(
-                "crashed the program that reads it",
-                "copy its text into a new document",
-            )))),
+        if let Ok(paper) = &read
+            && self.opens_word
+        {
+            store::make_folder(&folder, Readers::Owner)?;
+            keep(&folder.join(&key), paper)?;
         }
+        Ok(read.map(|paper| paper.document).map_err(of_document))
     }
 
     fn minutes_folder(&self) -> PathBuf {
@@ -152,15 +149,8 @@ impl Opener {
     /// # Errors
     /// When the cache can't be listed, or a file can't be removed.
     pub(super) fn retain_minutes(&self) -> anyhow::Result<()> {
-        let folder = self.minutes_folder();
-        if !store::is_folder(&folder) {
-            return Ok(());
-        }
         let kept = self.minutes.lock().unwrap_or_else(PoisonError::into_inner);
-        for entry in store::list(&folder)?.into_iter().filter(|entry| !kept.contains(&entry.name)) {
-            store::remove(&folder.join(&entry.name), &self.cache)?;
-        }
-        Ok(())
+        self.retain_in(&self.minutes_folder(), &kept)
     }
 
     /// Returns the folder of the pictures of Word documents, each called by its digest.
@@ -184,14 +174,9 @@ impl Opener {
             let pictures = paper.into_iter().flat_map(|paper| paper.pictures).flatten();
             kept.extend(pictures.map(|picture| picture.file));
         }
-        for entry in store::list(&folder)?.into_iter().filter(|entry| !kept.contains(&entry.name)) {
-            store::remove(&folder.join(&entry.name), &self.cache)?;
-        }
-        Ok(())
+        self.retain_in(&folder, &kept)
     }
-}
 
-impl Opener {
     /// Returns what a Word document says with its tracked changes and comments, or why it can't be read.
     ///
     /// # Errors
@@ -202,10 +187,7 @@ impl Opener {
         }
         store::make_folder(&self.cache, Readers::Owner)?;
         let base = self.cache.join(self.key(&content_of(paper)?));
-        if let Some(refusal) = self.run(paper, &base, &Task::ReadDraft)? {
-            return Ok(Err(refusal));
-        }
-        let read = known(&base)?.context("the document was not read")?;
+        let read = self.read_word(paper, &base, &Task::ReadDraft)?;
         Ok(read.map(|paper| paper.document))
     }
 }

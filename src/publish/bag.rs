@@ -98,7 +98,7 @@ pub fn archive(
         let top = format!("{FOLDER}/{}/", access.folder());
         let end = format!("/{RECEIPT}");
         let is_receipt = |path: &str| path.starts_with(&top) && path.ends_with(&end);
-        let known = trees.tree(access).listed(is_receipt).into_iter();
+        let known = trees.tree(access).files().filter(|(path, _)| is_receipt(path));
         let receipts: Vec<(String, KnownFile)> =
             known.map(|(path, file)| (path.to_owned(), file.clone())).collect();
         for (path, file) in receipts {

@@ -53,7 +53,7 @@ pub(super) fn inspect(
             .collect(),
         Access::Closed => BTreeSet::new(),
     };
-    let mut listed: Vec<(&str, &KnownFile)> = known.below(&below);
+    let mut listed: Vec<(&str, &KnownFile)> = known.below(&below).collect();
     listed.extend(shared.iter().flat_map(|folder| known.below(folder)));
     if access == Access::Open {
         listed.extend(known.at_top(&top));

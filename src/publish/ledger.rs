@@ -10,7 +10,7 @@
 //! There are three calls, [`Ledger::list`], [`Ledger::read`] and [`Ledger::append`]; nothing else writes a line.
 //! Kept anywhere else, a ledger needs no more than these.
 
-use std::collections::{BTreeMap, btree_map};
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -374,9 +374,8 @@ pub trait KeepFiles: Default + Send {
 /// The files that a ledger lists, and the bags among them.
 #[derive(Debug, Default)]
 pub struct Files {
-    /// The places in `list` of files by their paths below the output folder.
-    by_path: BTreeMap<String, usize>,
-    list: Vec<KnownFile>,
+    /// Files by their paths below the output folder.
+    by_path: BTreeMap<String, KnownFile>,
     /// Bags, and the publication of each.
     pub(super) bags: BTreeMap<String, String>,
 }
@@ -388,17 +387,11 @@ impl KeepFiles for Files {
                 self.bags.insert(file.clone(), publication.clone());
             }
             let known = KnownFile { sha512, line: line.line, is_withdrawn: false };
-            match self.by_path.entry(file) {
-                btree_map::Entry::Occupied(at) => self.list[*at.get()] = known,
-                btree_map::Entry::Vacant(new) => {
-                    new.insert(self.list.len());
-                    self.list.push(known);
-                }
-            }
+            self.by_path.insert(file, known);
         }
         for file in &line.withdrawn {
-            if let Some(at) = self.by_path.get(file) {
-                self.list[*at].is_withdrawn = true;
+            if let Some(known) = self.by_path.get_mut(file) {
+                known.is_withdrawn = true;
             }
         }
     }
@@ -455,8 +448,7 @@ impl<F: KeepFiles> Known<F> {
 impl Known {
     /// Returns a file that should be there.
     pub(super) fn file(&self, path: &str) -> Option<&KnownFile> {
-        let at = self.files.by_path.get(path)?;
-        Some(&self.files.list[*at]).filter(|file| !file.is_withdrawn)
+        self.files.by_path.get(path).filter(|file| !file.is_withdrawn)
     }
 
     /// Returns whether a file was ever listed, whatever became of it.
@@ -464,21 +456,43 @@ impl Known {
         self.files.by_path.contains_key(path)
     }
 
-    /// Returns the files that should be below a folder, whose path ends with a slash, in order of their paths.
-    pub(super) fn below(&self, folder: &str) -> Vec<(&str, &KnownFile)> {
-        self.listed(|path| path.starts_with(folder))
+    /// Returns the files that should be there.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &KnownFile)> {
+        let files = self.files.by_path.iter().filter(|(_, file)| !file.is_withdrawn);
+        files.map(|(path, file)| (path.as_str(), file))
+    }
+
+    /// Returns the files that should be below a folder, whose path ends with a slash.
+    pub(super) fn below<'a>(
+        &'a self,
+        folder: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a KnownFile)> {
+        self.files
+            .by_path
+            .range(folder.to_owned()..)
+            .take_while(move |(path, _)| path.starts_with(folder))
+            .filter(|(_, file)| !file.is_withdrawn)
+            .map(|(path, file)| (path.as_str(), file))
     }
 
     /// Returns the files that should be in a folder, whose path ends with a slash, and in none below it.
     pub(super) fn at_top(&self, folder: &str) -> Vec<(&str, &KnownFile)> {
-        self.listed(|path| path.strip_prefix(folder).is_some_and(|name| !name.contains('/')))
-    }
-
-    /// Returns the files that should be there, of those whose paths are wanted, in order of their paths.
-    pub(super) fn listed(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<(&str, &KnownFile)> {
-        let files = self.files.by_path.iter().filter(|(path, _)| is_wanted(path));
-        let files = files.map(|(path, at)| (path.as_str(), &self.files.list[*at]));
-        files.filter(|(_, file)| !file.is_withdrawn).collect()
+        let mut files = Vec::new();
+        let mut from = folder.to_owned();
+        // Whatever is in a folder below comes together, and is passed over.
+        while let Some((path, file)) = self.files.by_path.range(from.clone()..).next() {
+            let Some(name) = path.strip_prefix(folder) else { break };
+            match name.split_once('/') {
+                Some((below, _)) => from = format!("{folder}{below}0"),
+                None => {
+                    if !file.is_withdrawn {
+                        files.push((path.as_str(), file));
+                    }
+                    from = format!("{path}\0");
+                }
+            }
+        }
+        files
     }
 
     /// Appends a line, and takes it in.

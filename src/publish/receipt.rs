@@ -429,7 +429,7 @@ pub fn published(
 ) -> anyhow::Result<Vec<PathBuf>> {
     let known = Known::read(output, Access::Open)?;
     let below = format!("{FOLDER}/{}/{folder}/", Access::Open.folder());
-    let documents = known.below(&below).into_iter().map(|(path, _)| path).filter(|path| {
+    let documents = known.below(&below).map(|(path, _)| path).filter(|path| {
         let name = path.rsplit('/').next().unwrap_or(path);
         let page = name.strip_suffix(".html").filter(|_| !super::site::is_page(name));
         let stem = name.strip_suffix(".pdf").or(page);

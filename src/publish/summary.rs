@@ -108,7 +108,7 @@ pub(super) fn summaries(
     let (top, end) = (format!("{FOLDER}/{}/", Access::Open.folder()), format!("/{RECEIPT}"));
     let mut all = BTreeMap::new();
     let mut lost = Vec::new();
-    for (path, file) in known.listed(|path| path.starts_with(&top) && path.ends_with(&end)) {
+    for (path, file) in known.below(&top) {
         let Some(folder) = path.strip_prefix(&top).and_then(|path| path.strip_suffix(&end)) else {
             continue;
         };

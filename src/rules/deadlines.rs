@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::calendar::{Calendar, INSPECTION_YEARS, years_beginning_with};
 use super::facts::Facts;
+use super::{KEY_DECISION_DAYS, SECOND_NOTICE_DAYS};
 use crate::model::body::BodyType;
 use crate::model::council::{DayUnit, Nation};
 use crate::model::dataset::Dataset;
@@ -148,7 +149,7 @@ fn add_announcements(list: &mut Vec<Deadline>, facts: &Facts<'_>) {
             || issue.special_urgency.is_some();
         let first = issue.due.as_ref().and_then(|due| due.first_day());
         let Some(first) = first.filter(|_| !has_notice) else { continue };
-        let by = facts.calendar.latest_publication(first, 28, DayUnit::Calendar);
+        let by = facts.calendar.latest_publication(first, KEY_DECISION_DAYS, DayUnit::Calendar);
         list.push(Deadline {
             date: by.day,
             deadline: DeadlineKind::AnnounceBy,
@@ -203,7 +204,8 @@ fn add_before(
             && (issue.is_key() || is_private)
             && !is_urgent
         {
-            let first = facts.calendar.earliest(published.value, 28, DayUnit::Calendar);
+            let first =
+                facts.calendar.earliest(published.value, KEY_DECISION_DAYS, DayUnit::Calendar);
             list.push(Deadline {
                 date: first.day,
                 deadline: DeadlineKind::DecideFrom,
@@ -217,7 +219,7 @@ fn add_before(
             .as_ref()
             .is_some_and(|notice| notice.published.value < facts.today);
         if is_private && !is_out {
-            let by = facts.calendar.latest_publication(day, 5, DayUnit::Working);
+            let by = facts.calendar.latest_publication(day, SECOND_NOTICE_DAYS, DayUnit::Working);
             list.push(Deadline {
                 date: by.day,
                 deadline: DeadlineKind::SecondNoticeBy,

@@ -21,6 +21,9 @@ mod records;
 mod references;
 mod votes;
 
+pub use self::plan::{GENERAL_EXCEPTION_DAYS, KEY_DECISION_DAYS};
+pub use self::private::SECOND_NOTICE_DAYS;
+
 use chrono::{Datelike, NaiveDate};
 
 use self::calendar::Calendar;

@@ -5,7 +5,6 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::RunOptions;
-use super::plan::plan;
 use crate::check::About;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::model::meeting::{LineKind, Status};
@@ -14,7 +13,7 @@ use crate::pipeline::exposure::Exposures;
 use crate::pipeline::packs::known_papers;
 use crate::pipeline::published_versions::PublishedVersions;
 use crate::pipeline::scope::Scope;
-use crate::pipeline::{Job, Selection};
+use crate::pipeline::{Job, Selection, Session, plan};
 use crate::rules::calendar::Calendar;
 use crate::rules::deadlines::{Deadline, deadlines};
 use crate::store;
@@ -101,9 +100,8 @@ pub struct Fault {
 pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
     let selection = Selection::default();
     let mut diags = Diagnostics::default();
-    // What is found in the records is asked for with whom it concerns, below.
-    let (session, jobs) = plan(&mut Diagnostics::default(), &run.inputs()?, &selection, &[])?;
-    diags.append(session.renderer.found().clone());
+    let session = Session::open(&mut diags, &run.inputs()?, &[])?;
+    let jobs = plan(&session, &selection);
     Exposures::find(&session, &run.output)?.report(&mut diags, &run.output);
     diags.append(known_papers(&session, &run.output, &jobs)?.diags);
     let of_records = session.findings(&Scope::of_selection(&session, &selection, &jobs), &jobs);

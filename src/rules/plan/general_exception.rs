@@ -8,7 +8,7 @@ use crate::model::council::DayUnit;
 use crate::model::value::long_date;
 
 /// Clear working days between the notice and the decision.
-const MIN_CLEAR_DAYS: u32 = 5;
+pub const MIN_CLEAR_DAYS: u32 = 5;
 
 static ABOUT: RuleInfo = RuleInfo {
     code: Code::PlanGeneralException,

@@ -11,6 +11,9 @@ mod unknown_maker;
 mod unmarked_key_decision;
 pub(super) mod unnamed_chair;
 
+pub use general_exception::MIN_CLEAR_DAYS as GENERAL_EXCEPTION_DAYS;
+pub use short_notice::MIN_CLEAR_DAYS as KEY_DECISION_DAYS;
+
 pub(super) use exempt_words::ExemptWords;
 pub(super) use general_exception::GeneralException;
 pub(super) use incomplete_entry::IncompleteEntry;

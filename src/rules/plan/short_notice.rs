@@ -9,7 +9,7 @@ use crate::model::issue::Issue;
 use crate::model::value::long_date;
 
 /// Clear days between the publication of an entry and the decision; every day counts.
-const MIN_CLEAR_DAYS: u32 = 28;
+pub const MIN_CLEAR_DAYS: u32 = 28;
 
 static ABOUT: RuleInfo = RuleInfo {
     code: Code::PlanShortNotice,

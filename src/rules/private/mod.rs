@@ -7,6 +7,8 @@ mod paper_not_foreseen;
 mod short_notice;
 mod unnamed_chair;
 
+pub use no_second_notice::MIN_CLEAR_DAYS as SECOND_NOTICE_DAYS;
+
 pub(super) use no_agreement::NoAgreement;
 pub(super) use no_second_notice::NoSecondNotice;
 pub(super) use not_foreseen::NotForeseen;

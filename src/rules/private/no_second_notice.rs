@@ -9,7 +9,7 @@ use crate::model::council::DayUnit;
 use crate::model::value::long_date;
 
 /// Clear working days between the second notice and the meeting.
-const MIN_CLEAR_DAYS: u32 = 5;
+pub const MIN_CLEAR_DAYS: u32 = 5;
 
 static ABOUT: RuleInfo = RuleInfo {
     code: Code::PrivateNoSecondNotice,

@@ -4,7 +4,7 @@ use crate::model::dataset::Dataset;
 use crate::model::issue::{Issue, WorkItem};
 use crate::model::meeting::{AgendaLine, Meeting};
 use crate::model::tracker;
-use crate::model::value::names;
+use crate::model::value::{long_date, names};
 use crate::model::work_programme::{considered, near};
 
 /// The columns of the rows, which are those of `agenda`.
@@ -65,7 +65,7 @@ fn minutes(data: &Dataset, meeting: &Meeting, lines: &[AgendaLine]) -> Option<Ro
     let before = super::unconfirmed(data, meeting)?;
     (!has_title(lines, "minutes")).then(|| Row {
         title: MINUTES.to_owned(),
-        text: before.date.value.format("%-d %B %Y").to_string(),
+        text: long_date(before.date.value),
         ..Row::default()
     })
 }

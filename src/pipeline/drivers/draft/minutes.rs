@@ -6,6 +6,7 @@ use crate::model::body::Role;
 use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{AgendaLine, LineKind, Meeting};
+use crate::rules::facts::joined;
 
 /// The template of the resolution that excludes the public, for councils without words of their own.
 pub(super) const EXCLUSION: &str = "drafts/exclusion.dj";
@@ -74,11 +75,10 @@ fn is_withheld(line: &AgendaLine) -> bool {
 fn exclusion(data: &Dataset, lines: &[&AgendaLine], template: &str) -> Option<Value> {
     let items: Vec<String> =
         lines.iter().filter(|line| is_withheld(line)).map(|line| named(line)).collect();
-    let (last, before) = items.split_last()?;
-    let items = match before.is_empty() {
-        true => last.clone(),
-        false => format!("{} and {last}", before.join(", ")),
-    };
+    if items.is_empty() {
+        return None;
+    }
+    let items = joined(&items.iter().map(String::as_str).collect::<Vec<_>>());
     let council = data.council.as_ref();
     let texts = council.and_then(|council| council.standing_texts.as_ref());
     let text = match texts.and_then(|texts| texts.exclusion.as_ref()) {

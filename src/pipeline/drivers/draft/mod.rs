@@ -20,7 +20,7 @@ use crate::model::confirmation;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::Meeting;
 use crate::model::nearest::nearest;
-use crate::model::value::Language;
+use crate::model::value::{Language, long_date};
 use crate::pipeline::Session;
 use crate::spreadsheet;
 use crate::store::{self, Readers};
@@ -103,7 +103,7 @@ pub fn draft_minutes(options: &DraftOptions) -> anyhow::Result<Drafted> {
         }
     };
     let body = data.body_of(found).map_or(meeting.as_str(), |body| body.name.as_str());
-    let title = format!("{body}, {}", found.date.value.format("%-d %B %Y"));
+    let title = format!("{body}, {}", long_date(found.date.value));
     let mut text = |json: String| {
         let json = match serde_json::from_str(&json) {
             Ok(value) => minutes::with_titles(data, meeting, value).to_string(),
@@ -159,6 +159,14 @@ fn meeting_of<'a>(data: &'a Dataset, name: &str) -> anyhow::Result<&'a Meeting> 
 /// Returns the language of drafts.
 fn language() -> String {
     Language::default().to_string()
+}
+
+/// Returns a name of the records, such as the number of an item or a reference, as a file may be called.
+fn file_name(name: &str) -> String {
+    name.to_lowercase()
+        .chars()
+        .map(|char| if char.is_alphanumeric() { char } else { '-' })
+        .collect()
 }
 
 /// Returns rows of a table as CSV for a spreadsheet, below the names of their columns.

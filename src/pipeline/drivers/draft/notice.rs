@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use super::report::item_of;
-use super::{RunOptions, Session, meeting_of, rows_of, write_new};
+use super::{RunOptions, Session, file_name, meeting_of, rows_of, write_new};
 use crate::diag::Diagnostics;
 use crate::model::council::DayUnit;
 use crate::model::dataset::Dataset;
@@ -14,8 +14,8 @@ use crate::model::meeting::{AgendaLine, Meeting};
 use crate::model::nearest::nearest;
 use crate::model::record::FromNode;
 use crate::model::value::long_date;
-use crate::rules::calendar::Calendar;
 use crate::rules::facts::Facts;
+use crate::rules::{self, calendar::Calendar};
 
 /// A notice that an issue may have before it is decided (SI 2012/2089, regs 5 and 9 to 11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +34,9 @@ impl NoticeKind {
     /// Returns the clear days that it needs; `None` where it needs none.
     fn clear_days(self) -> Option<(u32, DayUnit)> {
         match self {
-            Self::KeyDecision => Some((28, DayUnit::Calendar)),
-            Self::PrivateMeeting | Self::GeneralException => Some((5, DayUnit::Working)),
+            Self::KeyDecision => Some((rules::KEY_DECISION_DAYS, DayUnit::Calendar)),
+            Self::PrivateMeeting => Some((rules::SECOND_NOTICE_DAYS, DayUnit::Working)),
+            Self::GeneralException => Some((rules::GENERAL_EXCEPTION_DAYS, DayUnit::Working)),
             Self::SpecialUrgency => None,
         }
     }
@@ -104,7 +105,7 @@ pub fn draft_notice(
         kinds.into_iter().find(|kind| !is_late(*kind)).unwrap_or(NoticeKind::SpecialUrgency)
     };
     let kind = kind.unwrap_or_else(by_days);
-    let today = run.today.format("%Y-%m-%d").to_string();
+    let today = run.today.to_string();
     let cells = cells(data, issue, item, kind, &today);
     let missing = cells.iter().filter(|(_, value)| value.is_empty());
     let missing = missing.map(|(column, _)| column.clone()).collect();
@@ -116,9 +117,7 @@ pub fn draft_notice(
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
         ("csv", rows_of(&columns, [row]))
     };
-    let name: String =
-        subject.chars().map(|char| if char.is_alphanumeric() { char } else { '-' }).collect();
-    let name = format!("{}-{}.{ending}", name.to_lowercase(), kind.column());
+    let name = format!("{}-{}.{ending}", file_name(subject), kind.column());
     let path = write_new(run, to, &["notices", &name], bytes.as_bytes())?;
     let earliest = kind.clear_days().map(|(wanted, unit)| {
         let computed = calendar.earliest(run.today, wanted, unit);

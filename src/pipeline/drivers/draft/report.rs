@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{DRAFT, RunOptions, Session, language, meeting_of, rows_of, write_new};
+use super::{DRAFT, RunOptions, Session, file_name, language, meeting_of, rows_of, write_new};
 use crate::diag::Diagnostics;
 use crate::kinds::draft;
 use crate::load::written;
@@ -62,7 +62,7 @@ pub fn draft_report(
     let line = item_of(data, meeting, item)?;
     let values = draft::values(data, meeting, line);
     let bytes = filled(&Templates::new(run.templates.as_deref()), &values)?;
-    let name = format!("{}.docx", file_name(item));
+    let name = format!("{}.docx", file_name(item.trim_end_matches('.')));
     let id = meeting.meeting.as_str();
     let path = write_new(run, to, &["reports", id, &name], &bytes)?;
     let known = draft::paper(data, meeting, line).and_then(|paper| paper.file.known());
@@ -99,12 +99,6 @@ pub(super) fn item_of<'a>(
             numbers.join(", ")
         ),
     }
-}
-
-/// Returns the number of an item as a file may be called.
-fn file_name(number: &str) -> String {
-    let number = number.trim_end_matches('.').to_lowercase();
-    number.chars().map(|char| if char.is_alphanumeric() { char } else { '-' }).collect()
 }
 
 /// Returns the council's template, filled in.
