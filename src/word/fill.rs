@@ -52,6 +52,11 @@ fn texts(parts: Relationships) -> BTreeSet<String> {
     parts.into_values().filter(is_text).map(|part| part.target).collect()
 }
 
+/// Puts values in the place of their names in double braces in a text; names without a value stay.
+pub fn fill_text(text: &str, values: &BTreeMap<String, String>) -> String {
+    Filler { values, unknown: BTreeSet::new() }.filled(text)
+}
+
 struct Filler<'a> {
     values: &'a BTreeMap<String, String>,
     unknown: BTreeSet<String>,

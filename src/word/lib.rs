@@ -21,7 +21,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use blocks::read;
-pub use fill::{Filled, fill};
+pub use fill::{Filled, fill, fill_text};
 pub use package::picture;
 pub use rewrite::{Printable, printable};
 

@@ -56,7 +56,8 @@ pub(super) fn add_reports(
     for (file, paper) in files.into_iter().zip(read) {
         let Some(paper) = paper else { continue };
         let origin = file.file.origin.clone();
-        let found = match rich::report(&paper, &file.title, coverage) {
+        let taken_out = taken_out(&file.file.value, &paper);
+        let found = match rich::report(paper, &file.title, coverage) {
             Ok(text) => {
                 let shown = format!("{}/documents/{}", inputs.data.display(), file.file.value);
                 let text = Located {
@@ -64,7 +65,7 @@ pub(super) fn add_reports(
                     origin: Origin::file(shown.replace(std::path::MAIN_SEPARATOR, "/")),
                 };
                 data.reports.insert(file.file.value.clone(), text);
-                taken_out(&file.file.value, &paper)
+                taken_out
             }
             Err(reasons) => Some(converted(&file.file.value, &reasons)),
         };

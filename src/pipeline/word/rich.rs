@@ -19,10 +19,11 @@ const LONG_ITEM: usize = 120;
 /// Returns the text of a document, below a paper's title; where a text can't carry it, returns what is in the way, and
 /// where: words that follow "because".
 pub(super) fn report(
-    paper: &WordPaper,
+    mut paper: WordPaper,
     title: &str,
     coverage: &Coverage,
 ) -> Result<rich::Rich, Vec<String>> {
+    paper.document.blocks.retain(is_printed);
     let document = &paper.document;
     let mut reasons: Vec<String> = Vec::new();
     // A text has merged cells where the table is whole.
@@ -34,9 +35,9 @@ pub(super) fn report(
     {
         reasons.push(format!("its language is `{language}`"));
     }
-    let printed = printed(&document.blocks);
-    let printed = without_title(&printed, title);
-    let mut mapper = Mapper { paper, reasons, coverage, base: base_level(printed), last: None };
+    let printed = without_title(&document.blocks, title);
+    let mut mapper =
+        Mapper { paper: &paper, reasons, coverage, base: base_level(printed), last: None };
     let blocks = mapper.blocks(printed);
     match mapper.reasons.is_empty() {
         true => Ok(rich::Rich { blocks }),
@@ -44,18 +45,17 @@ pub(super) fn report(
     }
 }
 
-/// Returns the blocks of a report that are printed: not the head of a draft, in whose place papers have theirs, nor words
-/// to its author.
-fn printed(blocks: &[Block]) -> Vec<Block> {
-    let is_out = |style: Option<&str>| matches!(style, Some(REPORT_HEAD | GUIDANCE));
-    let is_head = |block: &Block| match &block.content {
+/// Returns whether a block of a report is printed: not the head of a draft, in whose place papers have theirs, nor words to
+/// its author.
+fn is_printed(block: &Block) -> bool {
+    match &block.content {
         Content::Table(table) => {
             let mut parts = table.rows.iter().flatten().flat_map(|cell| &cell.blocks).peekable();
-            parts.peek().is_some() && parts.all(|part| part.style.as_deref() == Some(REPORT_HEAD))
+            let is_head = |part: &Block| part.style.as_deref() == Some(REPORT_HEAD);
+            parts.peek().is_none() || !parts.all(is_head)
         }
-        _ => is_out(block.style.as_deref()),
-    };
-    blocks.iter().filter(|block| !is_head(block)).cloned().collect()
+        _ => !matches!(block.style.as_deref(), Some(REPORT_HEAD | GUIDANCE)),
+    }
 }
 
 /// Returns whether reports are in that language.
@@ -313,7 +313,7 @@ impl Mapper<'_> {
                 }
                 Inline::Link { url, inlines } => {
                     let content = self.inlines(origin, inlines, has_bold);
-                    match is_printed(url) {
+                    match is_printed_link(url) {
                         true => line.push(Rich::Link { url: url.clone(), content }),
                         false => line.extend(content),
                     }
@@ -386,7 +386,7 @@ fn looking(words: &str, look: Look, has_bold: bool) -> Rich {
 }
 
 /// Returns whether a link to an address may be printed; others lead to files of the author's.
-fn is_printed(url: &str) -> bool {
+fn is_printed_link(url: &str) -> bool {
     let url = url.to_lowercase();
     ["http://", "https://", "mailto:", "tel:"].iter().any(|start| url.starts_with(start))
 }

@@ -7,6 +7,7 @@ use crate::model::council::Nation;
 use crate::model::dataset::Dataset;
 use crate::model::meeting::{AgendaLine, LineKind, Meeting};
 use crate::rules::facts::joined;
+use crate::word;
 
 /// The template of the resolution that excludes the public, for councils without words of their own.
 pub(super) const EXCLUSION: &str = "drafts/exclusion.dj";
@@ -96,9 +97,8 @@ fn exclusion(data: &Dataset, lines: &[&AgendaLine], template: &str) -> Option<Va
                 ("schedule", law.schedule),
                 ("items", &items),
             ];
-            values.into_iter().fold(template.trim().to_owned(), |text, (name, value)| {
-                text.replace(&format!("{{{{{name}}}}}"), value)
-            })
+            let values = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            word::fill_text(template.trim(), &values.into())
         }
     };
     Some(json!({ "resolution": { "text": text } }))
