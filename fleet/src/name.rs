@@ -1,9 +1,35 @@
 //! Names that become parts of subjects and of paths in the store: of councils, and of what is made once.
 
-use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+/// Has a type be read from the text that its `FromStr` takes, and written as that text.
+macro_rules! as_text {
+    ($name:ident) => {
+        impl TryFrom<String> for $name {
+            type Error = String;
+
+            fn try_from(text: String) -> Result<Self, String> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(name: $name) -> Self {
+                name.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+pub(crate) use as_text;
 
 /// The name of a council in the store and on the queue, such as `exampleshire`.
 ///
@@ -36,25 +62,7 @@ impl FromStr for Council {
     }
 }
 
-impl TryFrom<String> for Council {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl From<Council> for String {
-    fn from(council: Council) -> Self {
-        council.0
-    }
-}
-
-impl fmt::Display for Council {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+as_text!(Council);
 
 /// The name of a snapshot or a run: a ULID, which sorts by the time at which it was made and tells nothing of
 /// what it names.
@@ -103,25 +111,7 @@ impl FromStr for Ulid {
     }
 }
 
-impl TryFrom<String> for Ulid {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl From<Ulid> for String {
-    fn from(ulid: Ulid) -> Self {
-        ulid.0
-    }
-}
-
-impl fmt::Display for Ulid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+as_text!(Ulid);
 
 /// The id of a build of `orderpaper`: 32 digits of a digest of all that its documents' bytes depend on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -140,25 +130,7 @@ impl FromStr for BuildId {
     }
 }
 
-impl TryFrom<String> for BuildId {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl From<BuildId> for String {
-    fn from(build: BuildId) -> Self {
-        build.0
-    }
-}
-
-impl fmt::Display for BuildId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+as_text!(BuildId);
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::name::BuildId;
+use crate::name::{BuildId, as_text};
 
 /// What is to be made of a snapshot. Two equal orders of one snapshot give the same bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,19 +45,7 @@ impl std::str::FromStr for Language {
     }
 }
 
-impl TryFrom<String> for Language {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl From<Language> for String {
-    fn from(language: Language) -> Self {
-        language.0
-    }
-}
+as_text!(Language);
 
 impl Order {
     /// Returns its name beside that of the build, as a part of subjects and of paths: `2026-01-13_html_cy`.
