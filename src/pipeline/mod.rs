@@ -15,6 +15,7 @@ mod keys;
 mod logos;
 mod open_data;
 mod packs;
+mod per_meeting;
 mod publish;
 mod published_packs;
 mod published_versions;
@@ -58,6 +59,7 @@ use serde_json::Value;
 
 use self::keys::has_papers;
 use self::packs::{ContentOf, PackInputs};
+use self::per_meeting::PerMeeting;
 use self::scope::Scope;
 use crate::check::{self, Blocks, Checked as CheckedRecords, Finding};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
@@ -133,27 +135,6 @@ pub struct Session {
 
 /// What came of merging a document, and what was found meanwhile.
 type Merging = (Option<SharedWork>, Diagnostics);
-
-/// Something about each meeting that is worked out once, by whoever asks first, while others wait.
-struct PerMeeting<T>(Mutex<BTreeMap<String, Arc<OnceLock<Arc<T>>>>>);
-
-impl<T> Default for PerMeeting<T> {
-    fn default() -> Self {
-        Self(Mutex::default())
-    }
-}
-
-impl<T> PerMeeting<T> {
-    fn get_or_init(&self, meeting: &str, init: impl FnOnce() -> T) -> Arc<T> {
-        let slot = Arc::clone(locked(&self.0).entry(meeting.to_owned()).or_default());
-        Arc::clone(slot.get_or_init(|| Arc::new(init())))
-    }
-
-    /// Forgets what is known of those meetings that `keeps` does not accept.
-    fn retain(&self, keeps: impl Fn(&str) -> bool) {
-        locked(&self.0).retain(|meeting, _| keeps(meeting));
-    }
-}
 
 /// A finished document, in memory.
 #[derive(Debug)]
