@@ -97,8 +97,7 @@ pub fn archive(
         let target = output.join(super::ARCHIVE).join(access.folder());
         let top = format!("{FOLDER}/{}/", access.folder());
         let end = format!("/{RECEIPT}");
-        let is_receipt = |path: &str| path.starts_with(&top) && path.ends_with(&end);
-        let known = trees.tree(access).files().filter(|(path, _)| is_receipt(path));
+        let known = trees.tree(access).below(&top).filter(|(path, _)| path.ends_with(&end));
         let receipts: Vec<(String, KnownFile)> =
             known.map(|(path, file)| (path.to_owned(), file.clone())).collect();
         for (path, file) in receipts {

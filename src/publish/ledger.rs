@@ -456,12 +456,6 @@ impl Known {
         self.files.by_path.contains_key(path)
     }
 
-    /// Returns the files that should be there.
-    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &KnownFile)> {
-        let files = self.files.by_path.iter().filter(|(_, file)| !file.is_withdrawn);
-        files.map(|(path, file)| (path.as_str(), file))
-    }
-
     /// Returns the files that should be below a folder, whose path ends with a slash.
     pub(super) fn below<'a>(
         &'a self,
