@@ -54,6 +54,9 @@ pub(super) struct Global {
     /// Never draw a progress bar
     #[arg(long, global = true)]
     pub(super) no_progress: bool,
+    /// End when standard input does: whoever started the program has gone
+    #[arg(long, global = true, hide = true)]
+    pub(super) until_input_ends: bool,
 }
 
 /// Who reads what is printed.

@@ -1,6 +1,7 @@
 //! Stopping a run by the keyboard: what was begun is finished, and nothing more is begun. And ending one
-//! that can't stop by itself.
+//! that can't stop by itself, or that nobody waits for any more.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -21,6 +22,21 @@ pub(super) fn listen(stop: &Arc<AtomicBool>) -> anyhow::Result<()> {
         flag::register_conditional_shutdown(signal, code, Arc::clone(stop))?;
         flag::register(signal, Arc::clone(stop))?;
     }
+    Ok(())
+}
+
+/// Ends the process when its standard input ends, on a thread that waits for that. A program that started this
+/// one and holds the other end of its input takes it along however it ends, by a signal that nobody can
+/// handle too. What is on the input is passed over.
+///
+/// # Errors
+/// When the system has no thread left.
+pub(super) fn end_with_input() -> anyhow::Result<()> {
+    let wait = || {
+        io::copy(&mut io::stdin().lock(), &mut io::sink()).ok();
+        end_process(Exit::Failed)
+    };
+    std::thread::Builder::new().name("input".to_owned()).spawn(wait)?;
     Ok(())
 }
 

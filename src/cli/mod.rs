@@ -15,6 +15,7 @@ mod desk;
 mod draft;
 mod explain;
 mod export;
+mod fleet;
 mod global;
 mod init;
 mod interrupt;
@@ -81,6 +82,9 @@ pub fn message(error: &anyhow::Error) -> String {
 /// When the tool could not do its work, with the path and the act.
 pub fn run(arguments: &Arguments, machine: DateTime<FixedOffset>) -> anyhow::Result<Exit> {
     let global = &arguments.global;
+    if global.until_input_ends {
+        interrupt::end_with_input()?;
+    }
     printer::log(global);
     let printer = Printer::new(global);
     let clock = machine.naive_local();
@@ -107,6 +111,7 @@ pub fn run(arguments: &Arguments, machine: DateTime<FixedOffset>) -> anyhow::Res
         Command::Desk(args) => desk::run(args, global, today, &printer),
         Command::Draft(args) => draft::run(args, global, today, &printer),
         Command::Export(args) => export::run(args, global, today, &printer),
+        Command::Fleet(args) => fleet::run(args),
         Command::Kinds(args) => kinds::run(args, &printer),
         Command::Explain(args) => explain::run(args, &printer),
         Command::Init(args) => init::run(args, today, &printer),

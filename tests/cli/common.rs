@@ -169,6 +169,8 @@ Commands:
   draft        Make a draft to begin with: minutes, a report, rows of an agenda, or what a notice
                needs
   export       Print a table of open data, such as decisions; nothing exempt is in it
+  fleet        Make the papers of many councils on many machines, where `orderpaper-fleet` is
+               installed
   init         Write workbooks to begin with, every column explained
   schema       Print the JSON Schema of a table's rows, or of all tables
   completions  Print completions for a shell
@@ -189,6 +191,55 @@ orderpaper [VERSION]
 orderpaper [VERSION] (build [..])
 
 "#]]);
+}
+
+/// Whoever runs a fleet installs the other program beside this one.
+#[test]
+fn a_fleet_that_is_not_installed_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let alone = folder.path().join("orderpaper");
+    std::fs::copy(env!("CARGO_BIN_EXE_orderpaper"), &alone).unwrap();
+    let mut command = std::process::Command::new(&alone);
+    let ended = command.args(["fleet", "work", "--slots", "2"]).env("PATH", "").output().unwrap();
+    assert_eq!(ended.status.code(), Some(2));
+    let messages = String::from_utf8_lossy(&ended.stderr);
+    assert!(messages.contains("`orderpaper-fleet` can't be started"), "{messages}");
+}
+
+/// The options and the exit code are those of the other program.
+#[cfg(unix)]
+#[test]
+fn a_fleet_beside_it_gets_its_arguments() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let alone = folder.path().join("orderpaper");
+    std::fs::copy(env!("CARGO_BIN_EXE_orderpaper"), &alone).unwrap();
+    let other = folder.path().join("orderpaper-fleet");
+    snapbox::Data::text("#!/bin/sh\necho \"$@\"\nexit 1\n").write_to_path(&other).unwrap();
+    std::fs::set_permissions(&other, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = std::process::Command::new(&alone);
+    let ended = command.args(["fleet", "put", "a", "--data", "x", "-h"]).output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&ended.stdout), "put a --data x -h\n");
+}
+
+/// However a program ends that started this one and holds its input, it takes it along.
+#[test]
+fn a_program_that_nobody_waits_for_ends() {
+    let case = Case::new();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_orderpaper"));
+    // It would watch for ever.
+    let mut child = command
+        .args(["watch", "--quiet", "--no-progress", "--until-input-ends"])
+        .current_dir(case.path(""))
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert!(child.try_wait().unwrap().is_none(), "its input is still held");
+    drop(child.stdin.take());
+    assert_eq!(child.wait().unwrap().code(), Some(2));
 }
 
 #[test]
