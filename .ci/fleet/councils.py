@@ -48,3 +48,10 @@ def refuse_a_meeting(data):
     table = pathlib.Path(data) / "meetings.csv"
     text = table.read_text(encoding="utf-8")
     table.write_text(text.replace(",2026-02-24,", ",31/02/2026,"), encoding="utf-8")
+
+
+def add_slow_template(templates):
+    """Adds a template of agendas that takes very long, and little memory."""
+    template = pathlib.Path(templates) / "agenda" / "main.typ.hbs"
+    template.parent.mkdir(parents=True)
+    template.write_text("#for a in range(20000) { for b in range(20000) { } }\nlate\n", encoding="utf-8")

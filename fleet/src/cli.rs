@@ -1,240 +1,34 @@
-//! The command line: which commands there are, their options, and what they print. Settings may be given as
-//! variables of the environment.
+//! The commands: what each does with its options, and what it prints.
 
 use std::io::{self, Write};
-use std::net::SocketAddr;
 use std::num::{NonZeroU32, NonZeroUsize};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
-use chrono::{DateTime, FixedOffset, NaiveDate};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use chrono::{DateTime, FixedOffset};
 use tokio::net::TcpListener;
 
+use crate::args::{
+    ActArgs, Arguments, Command, Format, GatherArgs, Global, MakingArgs, PlanArgs, PublishedArgs,
+    PutArgs, RetryArgs, ServeArgs, StatusArgs, VerifyArgs, WorkArgs,
+};
 use crate::gather::gather;
 use crate::health::Health;
 use crate::name::{BuildId, Council, Ulid};
-use crate::order::{Language, Order};
+use crate::order::Order;
 use crate::planning::{self, Planning};
 use crate::program::{self, Limits, Program};
+use crate::publish;
 use crate::put::put;
 use crate::queue::{Queue, QueueSettings};
 use crate::run::{Part, Run};
 use crate::scratch::Scratch;
+use crate::serve::{self, Served};
 use crate::status::Status;
 use crate::store::Store;
+use crate::users::users;
 use crate::work::{Stop, WorkSettings, Worker};
-
-/// Make the papers of many councils on many machines, with NATS JetStream and an object store
-#[derive(Debug, Parser)]
-#[command(name = "orderpaper-fleet", version, about, max_term_width = 100)]
-pub(crate) struct Arguments {
-    #[command(flatten)]
-    global: Global,
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Options for every command")]
-struct Global {
-    /// Bucket for what is private, such as `s3://op-private`; its address and keys are in the variables
-    /// `AWS_ENDPOINT`, `AWS_REGION`, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`
-    #[arg(long, global = true, env = "ORDERPAPER_STORE", value_name = "URL", default_value = "")]
-    store: String,
-    /// Servers of the queue, with commas between
-    #[arg(
-        long,
-        global = true,
-        env = "ORDERPAPER_NATS",
-        value_name = "URLS",
-        hide_env_values = true,
-        default_value = "nats://127.0.0.1:4222"
-    )]
-    nats: String,
-    /// File with credentials for the queue
-    #[arg(long, global = true, env = "ORDERPAPER_NATS_CREDENTIALS", value_name = "FILE")]
-    nats_credentials: Option<PathBuf>,
-    /// Certificate of the authority that signed those of the queue's servers
-    #[arg(long, global = true, env = "ORDERPAPER_NATS_AUTHORITY", value_name = "FILE")]
-    nats_authority: Option<PathBuf>,
-    /// How many servers of the queue keep each stream; taken when streams are made
-    #[arg(
-        long,
-        global = true,
-        env = "ORDERPAPER_NATS_REPLICAS",
-        value_name = "N",
-        default_value = "1"
-    )]
-    nats_replicas: NonZeroUsize,
-    /// Seconds of silence after which a worker's job is given to another
-    #[arg(
-        long,
-        global = true,
-        env = "ORDERPAPER_ACK_WAIT",
-        value_name = "N",
-        default_value = "60"
-    )]
-    ack_wait: NonZeroU32,
-    /// Write for people, or JSON
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
-    format: Format,
-    /// Log more; twice, everything
-    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
-    verbose: u8,
-}
-
-/// Who reads what is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// People
-    Human,
-    /// Programs
-    Json,
-    /// Prometheus; only of `status`
-    Prometheus,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    Put(PutArgs),
-    Plan(PlanArgs),
-    Work(WorkArgs),
-    Status(StatusArgs),
-    Retry(RetryArgs),
-    Gather(GatherArgs),
-}
-
-/// Keep a council's data in the store, as a snapshot that never changes
-#[derive(Debug, Args)]
-struct PutArgs {
-    /// Name of the council in the store and on the queue, such as exampleshire
-    council: Council,
-    /// Folder with the council's records
-    #[arg(long, value_name = "DIR", default_value = "data")]
-    data: PathBuf,
-    /// Folder with the council's templates
-    #[arg(long, value_name = "DIR")]
-    templates: Option<PathBuf>,
-}
-
-/// Queue everything that is not made yet; may be repeated at any time
-#[derive(Debug, Args)]
-struct PlanArgs {
-    /// Only this council's; may be repeated. All that are in the store unless given
-    #[arg(long, value_name = "COUNCIL")]
-    council: Vec<Council>,
-    /// Plan this run once more, after an incident
-    #[arg(long, value_name = "RUN", conflicts_with_all = ["council", "today", "html", "large_print", "language"])]
-    run: Option<Ulid>,
-    /// Day to take for today, such as 2026-01-13; the day of this machine unless given
-    #[arg(long, value_name = "DATE")]
-    today: Option<NaiveDate>,
-    /// Each document as a page of HTML as well
-    #[arg(long)]
-    html: bool,
-    /// Each document in large print as well
-    #[arg(long)]
-    large_print: bool,
-    /// Each document in this language as well; may be repeated
-    #[arg(long, value_name = "LANGUAGE")]
-    language: Vec<Language>,
-    #[command(flatten)]
-    queueing: Queueing,
-    #[command(flatten)]
-    making: MakingArgs,
-}
-
-/// How jobs are queued.
-#[derive(Debug, Args)]
-struct Queueing {
-    /// How many batches of a council wait at one time; whoever takes one queues the next
-    #[arg(long, env = "ORDERPAPER_AHEAD", value_name = "N", default_value = "2")]
-    ahead: NonZeroUsize,
-}
-
-/// How `orderpaper` is run.
-#[derive(Debug, Args)]
-struct MakingArgs {
-    /// The program `orderpaper`; that beside this one unless given
-    #[arg(long, env = "ORDERPAPER_PROGRAM", value_name = "PATH")]
-    orderpaper: Option<PathBuf>,
-    /// Folder for private scratch folders
-    #[arg(long, env = "ORDERPAPER_SCRATCH", value_name = "DIR")]
-    scratch: Option<PathBuf>,
-    /// Megabytes that one process may take
-    #[arg(long, env = "ORDERPAPER_MAX_MEMORY", value_name = "N", default_value = "4096")]
-    max_memory: NonZeroU32,
-    /// Seconds for which one process may run
-    #[arg(long, env = "ORDERPAPER_MAX_TIME", value_name = "N", default_value = "900")]
-    max_time: NonZeroU32,
-    /// Documents that one process makes at the same time
-    #[arg(long, env = "ORDERPAPER_THREADS", value_name = "N", default_value = "1")]
-    threads: NonZeroUsize,
-}
-
-/// Take jobs and make documents, until stopped
-#[derive(Debug, Args)]
-struct WorkArgs {
-    /// Jobs under way at one time
-    #[arg(long, env = "ORDERPAPER_SLOTS", value_name = "N", default_value = "1")]
-    slots: NonZeroUsize,
-    /// Address for /healthz and /metrics, such as 0.0.0.0:8080
-    #[arg(long, env = "ORDERPAPER_HEALTH", value_name = "ADDRESS")]
-    health: Option<SocketAddr>,
-    /// Seconds between signs that a job is under way
-    #[arg(long, env = "ORDERPAPER_PROGRESS", value_name = "N", default_value = "20")]
-    progress: NonZeroU32,
-    /// Seconds that a job waits after an attempt that failed
-    #[arg(long, env = "ORDERPAPER_RETRY_DELAY", value_name = "N", default_value = "15")]
-    retry_delay: NonZeroU32,
-    /// Seconds without a job, while jobs wait, after which the worker ends with an error
-    #[arg(long, env = "ORDERPAPER_WATCHDOG", value_name = "N", default_value = "300")]
-    watchdog: NonZeroU32,
-    /// Seconds without a job after which the worker ends; for ever unless given
-    #[arg(long, env = "ORDERPAPER_IDLE", value_name = "N")]
-    exit_when_idle: Option<NonZeroU32>,
-    #[command(flatten)]
-    making: MakingArgs,
-}
-
-/// Show how far a run is: exit code 0 when it is complete, 1 otherwise
-#[derive(Debug, Args)]
-struct StatusArgs {
-    /// The run; the newest unless given
-    #[arg(long, value_name = "RUN")]
-    run: Option<Ulid>,
-}
-
-/// Queue once more what was given up
-#[derive(Debug, Args)]
-struct RetryArgs {
-    /// The run; the newest unless given
-    #[arg(long, value_name = "RUN")]
-    run: Option<Ulid>,
-    /// Only this council's; may be repeated
-    #[arg(long, value_name = "COUNCIL")]
-    council: Vec<Council>,
-    #[command(flatten)]
-    queueing: Queueing,
-    #[command(flatten)]
-    making: MakingArgs,
-}
-
-/// Write a council's documents into a folder, as one machine would
-#[derive(Debug, Args)]
-struct GatherArgs {
-    /// The council
-    council: Council,
-    /// The run; the newest unless given
-    #[arg(long, value_name = "RUN")]
-    run: Option<Ulid>,
-    /// Empty folder for the documents
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    output: PathBuf,
-}
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -260,6 +54,10 @@ impl From<Exit> for ExitCode {
 pub(crate) async fn run(arguments: Arguments, now: DateTime<FixedOffset>) -> anyhow::Result<Exit> {
     let Arguments { global, command } = arguments;
     log(global.verbose);
+    if let Command::Users(args) = &command {
+        io::stdout().lock().write_all(users(&args.councils, &args.password).as_bytes())?;
+        return Ok(Exit::Done);
+    }
     if global.store.is_empty() {
         anyhow::bail!("name the bucket with --store or ORDERPAPER_STORE, such as s3://op-private");
     }
@@ -271,6 +69,11 @@ pub(crate) async fn run(arguments: Arguments, now: DateTime<FixedOffset>) -> any
         Command::Status(args) => status(&args, &global, &store).await,
         Command::Retry(args) => retry(&args, &global, &store).await,
         Command::Gather(args) => gather_documents(&args, &store).await,
+        Command::Publish(args) => act("publish", args, &global, &store).await,
+        Command::Withdraw(args) => act("withdraw", args, &global, &store).await,
+        Command::Serve(args) => serve_councils(&args, &global).await,
+        Command::Verify(args) => verify(&args, &global, &store).await,
+        Command::Users(_) => Ok(Exit::Done),
     }
 }
 
@@ -326,10 +129,7 @@ async fn newest_parts(store: &Store, asked: &[Council]) -> anyhow::Result<Vec<Pa
     }
     let mut parts = Vec::new();
     for council in councils {
-        let snapshot = store.newest_snapshot(&council).await?;
-        let snapshot = snapshot.with_context(|| {
-            format!("there are no data of `{council}`; `orderpaper-fleet put` takes them")
-        })?;
+        let snapshot = snapshot_of(store, &council, None).await?;
         parts.push(Part { council, snapshot });
     }
     if parts.is_empty() {
@@ -447,7 +247,7 @@ async fn status(args: &StatusArgs, global: &Global, store: &Store) -> anyhow::Re
         Format::Prometheus => status.metrics(),
     };
     io::stdout().lock().write_all(text.as_bytes())?;
-    Ok(if status.is_complete() && !status.has_dead() { Exit::Done } else { Exit::Missing })
+    Ok(if status.is_complete() && status.is_good() { Exit::Done } else { Exit::Missing })
 }
 
 async fn retry(args: &RetryArgs, global: &Global, store: &Store) -> anyhow::Result<Exit> {
@@ -475,14 +275,113 @@ async fn gather_documents(args: &GatherArgs, store: &Store) -> anyhow::Result<Ex
     for document in &gathered.refused {
         note(&format!("refused: {document}"));
     }
-    for (bundles, why) in [(&gathered.left, "not made yet"), (&gathered.dead, "given up")] {
+    let states = [
+        (&gathered.left, "not made yet"),
+        (&gathered.dead, "given up"),
+        (&gathered.conflicts, "made twice with other bytes"),
+    ];
+    for (bundles, why) in states {
         for bundle in bundles {
             note(&format!("{why}: bundle {bundle}"));
         }
     }
     let is_whole =
-        gathered.refused.is_empty() && gathered.left.is_empty() && gathered.dead.is_empty();
+        gathered.refused.is_empty() && states.iter().all(|(bundles, _)| bundles.is_empty());
     Ok(if is_whole { Exit::Done } else { Exit::Missing })
+}
+
+async fn act(command: &str, args: ActArgs, global: &Global, store: &Store) -> anyhow::Result<Exit> {
+    let program = args.making.program()?;
+    let scratch = args.making.scratch()?;
+    let published = args.published.published(global)?;
+    let snapshot = snapshot_of(store, &args.council, args.snapshot).await?;
+    let options = std::iter::once(command.to_owned()).chain(args.options).collect();
+    let (council, mut slot) = (&args.council, scratch.slot(0));
+    let stores = (store, &published);
+    let acted = publish::act(stores, &program, &mut slot, (council, &snapshot), options).await?;
+    note(&format!("{council}: {} lines in the ledgers, {} files", acted.lines, acted.files));
+    if let Some(public) = args.published.public()? {
+        bring_out(&published, &public, council).await?;
+    }
+    Ok(match acted.code {
+        0 => Exit::Done,
+        1 => Exit::Missing,
+        _ => Exit::Failed,
+    })
+}
+
+async fn bring_out(published: &Store, public: &Store, council: &Council) -> anyhow::Result<()> {
+    let served = serve::serve(published, public, council).await;
+    let served = served.with_context(|| {
+        format!(
+            "what is published of `{council}` is not all in the public bucket yet; run \
+             `orderpaper-fleet serve {council}`"
+        )
+    })?;
+    let Served { written, removed } = served;
+    note(&format!("{council}: {written} files brought to the public, {removed} taken away"));
+    Ok(())
+}
+
+async fn serve_councils(args: &ServeArgs, global: &Global) -> anyhow::Result<Exit> {
+    let published = args.published.published(global)?;
+    let public = args.published.public()?;
+    let public =
+        public.context("name the bucket with --public-store or ORDERPAPER_PUBLIC_STORE")?;
+    for council in &args.councils {
+        bring_out(&published, &public, council).await?;
+    }
+    Ok(Exit::Done)
+}
+
+async fn verify(args: &VerifyArgs, global: &Global, store: &Store) -> anyhow::Result<Exit> {
+    let program = args.making.program()?;
+    let scratch = args.making.scratch()?;
+    let published = args.published.published(global)?;
+    let (council, mut slot) = (&args.council, scratch.slot(0));
+    let snapshot = snapshot_of(store, council, args.snapshot.clone()).await?;
+    let folder = slot.lay_out(store, council, &snapshot).await?;
+    let (tree, _) = publish::head(&published, council).await?;
+    publish::lay_out(&published, council, &tree, &folder.output()).await?;
+    let folder = folder.as_ref().clone();
+    let code = crate::blocking(move || program.act(&folder, &["verify".to_owned()])).await?;
+    let mut found = Vec::new();
+    if let Some(public) = args.published.public()? {
+        found = serve::compare(&published, &public, council).await?;
+    }
+    for difference in &found {
+        say(&format!("in the public bucket, {difference}"))?;
+    }
+    Ok(match code {
+        0 if found.is_empty() => Exit::Done,
+        0 | 1 => Exit::Missing,
+        _ => Exit::Failed,
+    })
+}
+
+/// Returns the snapshot that was named, or else a council's newest.
+async fn snapshot_of(
+    store: &Store,
+    council: &Council,
+    named: Option<Ulid>,
+) -> anyhow::Result<Ulid> {
+    let snapshot = match named {
+        Some(snapshot) => Some(snapshot),
+        None => store.newest_snapshot(council).await?,
+    };
+    snapshot.with_context(|| {
+        format!("there are no data of `{council}`; `orderpaper-fleet put` takes them")
+    })
+}
+
+impl PublishedArgs {
+    fn published(&self, global: &Global) -> anyhow::Result<Store> {
+        Store::open(self.published_store.as_deref().unwrap_or(&global.store))
+    }
+
+    fn public(&self) -> anyhow::Result<Option<Store>> {
+        self.public_store.as_deref().map(Store::open).transpose()
+    }
 }
 
 impl Global {

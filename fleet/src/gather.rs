@@ -22,6 +22,8 @@ pub(crate) struct Gathered {
     pub(crate) left: Vec<BundleNumber>,
     /// The bundles that were given up.
     pub(crate) dead: Vec<BundleNumber>,
+    /// The bundles that were made once more with other bytes; the first are written.
+    pub(crate) conflicts: Vec<BundleNumber>,
 }
 
 /// Writes the documents that were made of a snapshot into an empty folder.
@@ -43,7 +45,9 @@ pub(crate) async fn gather(
     let plan = store.plan(making).await?;
     let plan = plan.with_context(|| format!("nothing of this was planned for `{council}`"))?;
     let ended = store.ended(making).await?;
+    let conflicts = store.conflicts(making).await?;
     let mut gathered = Gathered {
+        conflicts: conflicts.into_iter().collect(),
         files: 0,
         refused: Vec::new(),
         left: Vec::new(),

@@ -9,6 +9,7 @@ use crate::message::{Message, Task};
 use crate::name::{Council, Ulid};
 use crate::order::Order;
 use crate::plan::BundleNumber;
+use crate::tree::Ledger;
 
 /// The prefix of all councils.
 pub(crate) fn councils() -> Path {
@@ -43,6 +44,38 @@ pub(crate) fn blob(name: &Council, digest: &str) -> Path {
 /// The content of a document, by its BLAKE3.
 pub(crate) fn document(name: &Council, digest: &str) -> Path {
     council(name).join("documents").join(digest)
+}
+
+/// The prefix of what is published of a council.
+fn published_prefix(name: &Council) -> Path {
+    council(name).join("published")
+}
+
+/// What says which acts and files are published.
+pub(crate) fn head(name: &Council) -> Path {
+    published_prefix(name).join("head.json")
+}
+
+/// What says what the public bucket has.
+pub(crate) fn served(name: &Council) -> Path {
+    published_prefix(name).join("served.json")
+}
+
+/// The content of a file that is published, by its BLAKE3.
+pub(crate) fn published(name: &Council, digest: &str) -> Path {
+    published_prefix(name).join("files").join(digest)
+}
+
+/// A line of a ledger. Part of its BLAKE3 is in the name, so that what an act left that broke off is in nobody's
+/// way.
+pub(crate) fn line(name: &Council, ledger: Ledger, number: usize, digest: &str) -> Path {
+    let line = format!("{number:06}-{}.json", digest.get(..16).unwrap_or(digest));
+    published_prefix(name).join("acts").join(ledger.name()).join(line)
+}
+
+/// A file in the public bucket, by its path from the top of the site.
+pub(crate) fn public(name: &Council, path: &str) -> Path {
+    path.split('/').fold(council(name), |place, part| place.join(part))
 }
 
 /// The prefix of all runs.
@@ -112,8 +145,23 @@ impl Making {
 
     /// What was made once more with other bytes, which must never happen.
     pub(crate) fn conflict(&self, bundle: BundleNumber, digest: &str) -> Path {
-        self.0.clone().join("conflicts").join(format!("{bundle}-{digest}.json"))
+        self.conflicts().join(format!("{bundle}-{digest}.json"))
     }
+
+    /// The prefix of all that was made once more with other bytes.
+    pub(crate) fn conflicts(&self) -> Path {
+        self.0.clone().join("conflicts")
+    }
+}
+
+/// Returns the bundle of a conflict.
+pub(crate) fn bundle_of_conflict(path: &Path) -> Option<BundleNumber> {
+    path.filename()?.rsplit_once('-')?.0.parse().ok()
+}
+
+/// Returns a path after all bundles of the batches before this one, and before those of it.
+pub(crate) fn before(prefix: &Path, batch: usize) -> Path {
+    prefix.clone().join(format!("{batch:06}"))
 }
 
 /// Returns the bundle of a result or of one that was given up.
@@ -143,10 +191,19 @@ mod tests {
             making.attempts(Task::Batch(1)),
             making.report(),
             making.conflict(bundle, "ab"),
+            head(&name),
+            served(&name),
+            published(&name, "ab"),
+            line(&name, Ledger::Public, 1, "ab"),
+            public(&name, "a/agenda.pdf"),
         ] {
             assert!(path.prefix_match(&prefix).is_some(), "{path}");
         }
         assert_eq!(bundle_of(&making.result(bundle)), Some(bundle));
+        let first = BundleNumber { batch: 2, place: 0 };
+        let offset = before(&making.results(), 2);
+        assert!(making.result(bundle) < offset && offset < making.result(first));
+        assert_eq!(bundle_of_conflict(&making.conflict(bundle, "ab")), Some(bundle));
         assert_eq!(snapshot_of(&snapshot(&name, &snapshot_name)), Some(snapshot_name));
     }
 

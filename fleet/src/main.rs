@@ -3,6 +3,7 @@
 //! Parses the arguments, asks the clock, runs, and ends the process. `ARCHITECTURE.md` beside this folder says how
 //! everything meets.
 
+mod args;
 mod attempts;
 mod cli;
 mod disk;
@@ -16,14 +17,18 @@ mod order;
 mod plan;
 mod planning;
 mod program;
+mod publish;
 mod put;
 mod queue;
 mod report;
 mod result;
 mod run;
 mod scratch;
+mod serve;
 mod status;
 mod store;
+mod tree;
+mod users;
 mod work;
 
 use std::io::{self, Write};
@@ -32,7 +37,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let arguments = cli::Arguments::parse();
+    let arguments = args::Arguments::parse();
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
     let now = chrono::Local::now().fixed_offset();
     // Both clients take the library for TLS from here; it can't be set before.

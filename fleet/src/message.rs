@@ -8,7 +8,7 @@ use crate::name::{BuildId, Council, Ulid};
 use crate::order::Order;
 
 /// The version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// How subjects of jobs begin.
 pub(crate) const JOBS: &str = "op.jobs";
@@ -18,6 +18,29 @@ pub(crate) const DEAD: &str = "op.dead";
 
 /// The place of the step that follows all batches, in subjects.
 const REPORT: &str = "report";
+
+/// The two lines in which jobs wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// What is still missing of a council of which everything else is made; it is taken first, as it is short
+    /// and somebody waits for it.
+    Last,
+    /// Batches.
+    Batches,
+}
+
+impl Line {
+    /// Both, in the order in which a worker looks into them.
+    pub(crate) const ALL: [Self; 2] = [Self::Last, Self::Batches];
+
+    /// Returns its name in subjects and consumers.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Last => "last",
+            Self::Batches => "batches",
+        }
+    }
+}
 
 /// A job on the queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,18 +104,19 @@ impl Message {
 
     /// Returns the subject: while a message stands there, the queue takes no other like it.
     pub(crate) fn subject(&self) -> String {
-        let task = match self.task {
-            Task::Batch(batch) => batch.to_string(),
-            Task::Report => REPORT.to_owned(),
+        let (line, task) = match self.task {
+            Task::Batch(batch) => (Line::Batches, batch.to_string()),
+            Task::Report => (Line::Last, REPORT.to_owned()),
         };
         let Self { council, snapshot, order, .. } = self;
-        format!("{JOBS}.{}.{council}.{snapshot}.{}.{task}", order.build, order.name())
+        let (line, build, order) = (line.name(), &order.build, order.name());
+        format!("{JOBS}.{build}.{line}.{council}.{snapshot}.{order}.{task}")
     }
 }
 
-/// Returns the filter for the jobs of a build.
-pub(crate) fn jobs_of(build: &BuildId) -> String {
-    format!("{JOBS}.{build}.>")
+/// Returns the filter for the jobs of a build that wait in a line.
+pub(crate) fn jobs_in(build: &BuildId, line: Line) -> String {
+    format!("{JOBS}.{build}.{}.>", line.name())
 }
 
 /// Returns the subject of what has died of a council; it tells nothing of what it was.
@@ -103,7 +127,7 @@ pub(crate) fn dead_of(council: &Council) -> String {
 /// Returns the council of a subject of jobs.
 pub(crate) fn council_of(subject: &str) -> Option<Council> {
     let rest = subject.strip_prefix(JOBS)?.strip_prefix('.')?;
-    rest.split('.').nth(1)?.parse().ok()
+    rest.split('.').nth(2)?.parse().ok()
 }
 
 #[cfg(test)]
@@ -135,7 +159,7 @@ mod tests {
         let other = Message { council: "other".parse().unwrap(), ..message.clone() };
         assert_eq!(Message::read(&other.subject(), &message.text()), None);
         assert_eq!(Message::read(&message.subject(), b"{}"), None);
-        let newer = Message { version: 2, ..message.clone() };
+        let newer = Message { version: VERSION + 1, ..message.clone() };
         assert_eq!(Message::read(&message.subject(), &newer.text()), None);
     }
 
@@ -144,8 +168,12 @@ mod tests {
         let message = message();
         let report = message.for_task(Task::Report);
         assert_ne!(message.subject(), report.subject());
-        assert_eq!(council_of(&report.subject()), Some(message.council));
-        assert!(report.subject().starts_with("op.jobs.0123456789abcdef0123456789abcdef.aaa"));
+        assert_eq!(council_of(&report.subject()), Some(message.council.clone()));
+        assert!(report.subject().starts_with("op.jobs.0123456789abcdef0123456789abcdef.last.aaa"));
+        for (message, line) in [(&message, Line::Batches), (&report, Line::Last)] {
+            let filter = jobs_in(&message.order.build, line);
+            assert!(message.subject().starts_with(filter.strip_suffix('>').unwrap()));
+        }
         assert_eq!(council_of("op.jobs.x"), None);
     }
 }

@@ -162,9 +162,40 @@ impl Program {
         })
     }
 
+    /// Does an act of publishing, whose outcome and messages whoever asked for it sees; returns the exit code.
+    ///
+    /// # Errors
+    /// When the process can't be started or breaks.
+    pub(crate) fn act(&self, folder: &SnapshotFolder, options: &[String]) -> anyhow::Result<i64> {
+        let mut command = self.command_on(folder);
+        for name in ["ORDERPAPER_BY", "ORDERPAPER_SIGN_WITH"] {
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        command.args(options).stdout(Stdio::inherit()).stderr(Stdio::inherit());
+        match self.run(command)? {
+            Ended::Exited { code, .. } => Ok(code),
+            Ended::Broken(why) => {
+                anyhow::bail!("`orderpaper` {why}; nothing was published")
+            }
+        }
+    }
+
+    /// Returns a command on a snapshot, which prints for programs, on the day of an order.
+    fn command(&self, folder: &SnapshotFolder, order: &Order) -> Command {
+        let mut command = self.command_on(folder);
+        command
+            .args(["--format", "json", "--today", &order.today.to_string()])
+            .stdout(Stdio::piped())
+            // It may quote records.
+            .stderr(Stdio::null());
+        command
+    }
+
     /// Returns a command on a snapshot. It gets no variable of this process but those that every program needs:
     /// the others hold credentials.
-    fn command(&self, folder: &SnapshotFolder, order: &Order) -> Command {
+    fn command_on(&self, folder: &SnapshotFolder) -> Command {
         let mut command = Command::new(&self.path);
         command.env_clear();
         for name in ["PATH", "HOME", "LANG", "SYSTEMROOT"] {
@@ -177,7 +208,7 @@ impl Program {
             // Reserve little memory in advance, as it counts towards the limit (both in KB).
             .env("MIMALLOC_ARENA_RESERVE", "65536")
             .env("MIMALLOC_ARENA_MAX_OBJECT_SIZE", "1024")
-            .args(["--format", "json", "--no-progress", "--today", &order.today.to_string()])
+            .args(["--no-progress", "--until-input-ends"])
             .args(["--jobs", &self.limits.threads.to_string()])
             .arg("--data")
             .arg(folder.data())
@@ -189,14 +220,13 @@ impl Program {
         command
     }
 
-    /// Runs a command under limits. What it prints to stderr goes nowhere: it may quote records.
+    /// Runs a command under limits. It ends with this process, however that ends, as its input does then.
     fn run(&self, mut command: Command) -> anyhow::Result<Ended> {
-        let child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+        let mut child = command
+            .stdin(Stdio::piped())
             .spawn()
             .with_context(|| format!("failed to run `{}`", self.path.display()))?;
+        let _input = child.stdin.take();
         let control =
             child.controlled_with_output().time_limit(self.limits.time).terminate_for_timeout();
         #[cfg(any(target_os = "linux", target_os = "android", windows))]

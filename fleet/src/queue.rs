@@ -1,9 +1,10 @@
 //! The queue: NATS JetStream. It is disposable; whatever is lost of it is found missing in the store by the next
 //! `plan`.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use async_nats::ServerAddr;
 use async_nats::jetstream::consumer::pull;
 use async_nats::jetstream::consumer::{self, AckPolicy, PullConsumer};
 use async_nats::jetstream::context::{PublishError, PublishErrorKind};
@@ -12,7 +13,7 @@ use async_nats::jetstream::{self, Message as Delivery};
 use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
 
-use crate::message::{self, Message};
+use crate::message::{self, Line, Message};
 use crate::name::{BuildId, Council};
 
 /// The stream of jobs.
@@ -37,6 +38,9 @@ const CONSUMER_KEPT: Duration = HOUR.saturating_mul(24 * 7);
 /// How often a message is delivered before the server gives it up. Attempts are counted in the store, and these
 /// are a backstop for whatever keeps a worker from counting.
 const MAX_DELIVER: i64 = 50;
+
+/// For how long batches are waited for until the other line is looked into.
+const LOOKED_FOR: Duration = Duration::from_secs(1);
 
 /// How many jobs may be under way at one time, of all workers.
 const MAX_PENDING: i64 = 100_000;
@@ -99,6 +103,12 @@ pub(crate) struct Depth {
     pub(crate) delivered_again: usize,
 }
 
+/// The jobs of a build, to take from.
+pub(crate) struct Jobs {
+    last: PullConsumer,
+    batches: PullConsumer,
+}
+
 /// The part of an advisory that is needed.
 #[derive(Deserialize)]
 struct Advisory {
@@ -128,7 +138,14 @@ impl Queue {
         if let Some(file) = &settings.authority {
             options = options.add_root_certificates(file.clone());
         }
-        let servers: Vec<&str> = settings.servers.split(',').map(str::trim).collect();
+        let servers = settings.servers.split(',').map(|server| server.trim().parse());
+        let servers: Vec<ServerAddr> = servers.collect::<Result<_, _>>()?;
+        // Those of an address are not taken from it by the client.
+        let login =
+            servers.iter().find_map(|server| Some((server.username()?, server.password()?)));
+        if let Some((user, password)) = login {
+            options = options.user_and_password(user.to_owned(), password.to_owned());
+        }
         let client = options.connect(servers).await.context("failed to reach the queue (NATS)")?;
         let mut context = jetstream::new(client);
         context.set_timeout(Duration::from_secs(10));
@@ -195,14 +212,20 @@ impl Queue {
         Ok(())
     }
 
-    /// Returns the jobs of a build, to take from.
+    /// Returns the jobs of a build, to take from, each line of them.
     ///
     /// # Errors
     /// When the queue can't be reached or refuses.
-    pub(crate) async fn jobs(&self, build: &BuildId) -> anyhow::Result<PullConsumer> {
+    pub(crate) async fn jobs(&self, build: &BuildId) -> anyhow::Result<Jobs> {
+        let [last, batches] = Line::ALL;
+        Ok(Jobs { last: self.line(build, last).await?, batches: self.line(build, batches).await? })
+    }
+
+    async fn line(&self, build: &BuildId, line: Line) -> anyhow::Result<PullConsumer> {
+        let name = consumer_of(build, line);
         let config = pull::Config {
-            durable_name: Some(consumer_of(build)),
-            filter_subject: message::jobs_of(build),
+            durable_name: Some(name.clone()),
+            filter_subject: message::jobs_in(build, line),
             ack_policy: AckPolicy::Explicit,
             ack_wait: self.settings.ack_wait,
             max_deliver: MAX_DELIVER,
@@ -211,7 +234,7 @@ impl Queue {
             ..pull::Config::default()
         };
         let stream = self.stream().await?;
-        let consumer = stream.get_or_create_consumer(&consumer_of(build), config).await;
+        let consumer = stream.get_or_create_consumer(&name, config).await;
         consumer.context("failed to ask the queue for jobs")
     }
 
@@ -226,24 +249,27 @@ impl Queue {
     /// Returns how many jobs there are of a build.
     pub(crate) async fn depth(&self, build: &BuildId) -> anyhow::Result<Depth> {
         let stream = self.stream().await?;
-        match stream.consumer_info(consumer_of(build)).await {
-            Ok(consumer::Info { num_pending, num_ack_pending, num_redelivered, .. }) => Ok(Depth {
-                waiting: num_pending,
-                under_way: num_ack_pending,
-                delivered_again: num_redelivered,
-            }),
-            // No worker of this build has asked yet: everything waits.
-            Err(_) => {
-                let subjects = stream.info_with_subjects(message::jobs_of(build)).await;
-                let subjects = subjects.context("failed to count the jobs that wait")?;
-                let mut waiting = 0;
-                futures_util::pin_mut!(subjects);
-                while let Some(subject) = subjects.next().await {
-                    waiting += subject.context("failed to count the jobs that wait")?.1 as u64;
+        let mut depth = Depth::default();
+        for line in Line::ALL {
+            match stream.consumer_info(consumer_of(build, line)).await {
+                Ok(consumer::Info { num_pending, num_ack_pending, num_redelivered, .. }) => {
+                    depth.waiting += num_pending;
+                    depth.under_way += num_ack_pending;
+                    depth.delivered_again += num_redelivered;
                 }
-                Ok(Depth { waiting, ..Depth::default() })
+                // No worker of this build has asked yet: everything waits.
+                Err(_) => {
+                    let subjects = stream.info_with_subjects(message::jobs_in(build, line)).await;
+                    let subjects = subjects.context("failed to count the jobs that wait")?;
+                    futures_util::pin_mut!(subjects);
+                    while let Some(subject) = subjects.next().await {
+                        let subject = subject.context("failed to count the jobs that wait")?;
+                        depth.waiting += subject.1 as u64;
+                    }
+                }
             }
         }
+        Ok(depth)
     }
 
     /// Takes jobs out of the queue that the server delivered too often and would keep for ever; `give_up` is
@@ -286,9 +312,39 @@ impl Queue {
     }
 }
 
-/// Returns the name of the consumer for the jobs of a build.
-fn consumer_of(build: &BuildId) -> String {
-    format!("jobs-{build}")
+impl Jobs {
+    /// Takes the next job; `None` where none comes for a while.
+    ///
+    /// # Errors
+    /// When the queue can't be asked.
+    pub(crate) async fn next(&self, wait: Duration) -> anyhow::Result<Option<Delivery>> {
+        let end = Instant::now() + wait;
+        loop {
+            // An answer without waiting.
+            let last = self.last.fetch().max_messages(1).messages().await;
+            if let Some(delivery) = first(last?).await? {
+                return Ok(Some(delivery));
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            let expires = left.clamp(Duration::from_millis(100), LOOKED_FOR);
+            let batches = self.batches.batch().max_messages(1).expires(expires).messages().await;
+            let delivery = first(batches?).await?;
+            if delivery.is_some() || end <= Instant::now() {
+                return Ok(delivery);
+            }
+        }
+    }
+}
+
+/// Returns the one message that was asked for.
+async fn first(mut batch: pull::Batch) -> anyhow::Result<Option<Delivery>> {
+    let delivery = batch.next().await.transpose();
+    delivery.map_err(|error| anyhow::anyhow!(error).context("failed to take a job"))
+}
+
+/// Returns the name of the consumer for the jobs of a build that wait in a line.
+fn consumer_of(build: &BuildId, line: Line) -> String {
+    format!("{}-{build}", line.name())
 }
 
 /// Returns whether a job was refused because one like it is in the queue.

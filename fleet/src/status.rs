@@ -43,6 +43,8 @@ struct CouncilStatus {
     is_complete: bool,
     /// The bundles that were given up, by their numbers.
     dead: Vec<String>,
+    /// The bundles that were made once more with other bytes.
+    conflicts: Vec<String>,
 }
 
 /// How much is done.
@@ -54,6 +56,8 @@ struct Progress {
     made: usize,
     dead: usize,
     left: usize,
+    /// How many bundles were made once more with other bytes, which must never happen.
+    conflicts: usize,
 }
 
 impl Progress {
@@ -63,6 +67,7 @@ impl Progress {
         self.made += other.made;
         self.dead += other.dead;
         self.left += other.left;
+        self.conflicts += other.conflicts;
     }
 }
 
@@ -104,9 +109,9 @@ impl Status {
         self.councils.iter().all(|council| council.is_complete)
     }
 
-    /// Returns whether anything was given up.
-    pub(crate) fn has_dead(&self) -> bool {
-        self.total.dead > 0
+    /// Returns whether nothing was given up, and nothing made twice with other bytes.
+    pub(crate) fn is_good(&self) -> bool {
+        self.total.dead == 0 && self.total.conflicts == 0
     }
 
     /// Returns it for people.
@@ -114,7 +119,7 @@ impl Status {
         let Self { run, today, total, bundles_a_minute, minutes_left, jobs, .. } = self;
         let mut text = format!("run {run}, for {today}\n");
         for council in &self.councils {
-            let Progress { documents, bundles, made, dead, left } = council.progress;
+            let Progress { documents, bundles, made, dead, left, .. } = council.progress;
             let state = if council.is_complete { "complete" } else { "under way" };
             let name = council.council.to_string();
             writeln!(
@@ -125,6 +130,10 @@ impl Status {
             .expect("a text takes all");
             for bundle in &council.dead {
                 writeln!(text, "{:<24}  given up: bundle {bundle}", "").expect("a text takes all");
+            }
+            for bundle in &council.conflicts {
+                writeln!(text, "{:<24}  made twice with other bytes: bundle {bundle}", "")
+                    .expect("a text takes all");
             }
         }
         let rest = minutes_left.map(|minutes| format!(", {minutes:.0} minutes left"));
@@ -148,8 +157,10 @@ impl Status {
     pub(crate) fn metrics(&self) -> String {
         let mut text = String::from("# TYPE orderpaper_fleet_bundles gauge\n");
         for CouncilStatus { council, progress, .. } in &self.councils {
-            let Progress { made, dead, left, .. } = progress;
-            for (state, count) in [("made", made), ("dead", dead), ("left", left)] {
+            let Progress { made, dead, left, conflicts, .. } = progress;
+            let states =
+                [("made", made), ("dead", dead), ("left", left), ("conflicting", conflicts)];
+            for (state, count) in states {
                 writeln!(
                     text,
                     "orderpaper_fleet_bundles{{council=\"{council}\",state=\"{state}\"}} {count}"
@@ -189,6 +200,7 @@ async fn of_part(
     let ended = store.ended(&making).await?;
     times.extend(ended.times.iter().copied());
     let dead: Vec<BundleNumber> = ended.dead.difference(&ended.made).copied().collect();
+    let conflicts = store.conflicts(&making).await?;
     let progress = plan.as_ref().map_or_else(Progress::default, |plan| {
         let bundles = plan.bundles().count();
         Progress {
@@ -197,6 +209,7 @@ async fn of_part(
             made: ended.made.len(),
             dead: dead.len(),
             left: bundles.saturating_sub(ended.made.len() + dead.len()),
+            conflicts: conflicts.len(),
         }
     });
     Ok(CouncilStatus {
@@ -205,6 +218,7 @@ async fn of_part(
         progress,
         is_complete: store.has(&making.report()).await?,
         dead: dead.iter().map(ToString::to_string).collect(),
+        conflicts: conflicts.iter().map(ToString::to_string).collect(),
     })
 }
 

@@ -6,11 +6,12 @@ use std::time::Duration;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt, future};
+pub(crate) use object_store::UpdateVersion as Version;
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path;
 use object_store::{
-    BackoffConfig, ClientOptions, Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions,
-    PutPayload, RetryConfig, UpdateVersion,
+    Attribute, Attributes, BackoffConfig, ClientOptions, Error, ObjectStore, ObjectStoreExt,
+    PutMode, PutOptions, PutPayload, RetryConfig,
 };
 
 use crate::layout::{self, Making};
@@ -96,7 +97,14 @@ impl Store {
         Ok(self.find_version(path).await?.map(|(content, _)| content))
     }
 
-    async fn find_version(&self, path: &Path) -> anyhow::Result<Option<(Vec<u8>, UpdateVersion)>> {
+    /// Returns the content of an object with its version; `None` where there is none.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub(crate) async fn find_version(
+        &self,
+        path: &Path,
+    ) -> anyhow::Result<Option<(Vec<u8>, Version)>> {
         let context = || format!("failed to read `{path}` in the store");
         let found = match self.objects.get(path).await {
             Ok(found) => found,
@@ -104,7 +112,7 @@ impl Store {
             Err(error) => return Err(error).with_context(context),
         };
         let version =
-            UpdateVersion { e_tag: found.meta.e_tag.clone(), version: found.meta.version.clone() };
+            Version { e_tag: found.meta.e_tag.clone(), version: found.meta.version.clone() };
         let content = found.bytes().await.with_context(context)?;
         Ok(Some((content.to_vec(), version)))
     }
@@ -130,7 +138,7 @@ impl Store {
 
     /// Writes an object that nobody writes otherwise.
     pub(crate) async fn create(&self, path: &Path, content: Vec<u8>) -> anyhow::Result<Created> {
-        match self.put(path, content, PutMode::Create).await {
+        match self.send(path, content, PutMode::Create).await {
             Ok(()) => Ok(Created::Now),
             Err(Error::AlreadyExists { .. } | Error::Precondition { .. }) => Ok(Created::Before),
             Err(error) => {
@@ -139,9 +147,56 @@ impl Store {
         }
     }
 
-    async fn put(&self, path: &Path, content: Vec<u8>, mode: PutMode) -> Result<(), Error> {
+    async fn send(&self, path: &Path, content: Vec<u8>, mode: PutMode) -> Result<(), Error> {
         let options = PutOptions { mode, ..PutOptions::default() };
         self.objects.put_opts(path, PutPayload::from(content), options).await.map(|_| ())
+    }
+
+    /// Writes an object in place of this version of it, or where there is none yet; returns whether it was so.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn replace(
+        &self,
+        path: &Path,
+        content: Vec<u8>,
+        version: Option<Version>,
+    ) -> anyhow::Result<bool> {
+        let mode = version.map_or(PutMode::Create, PutMode::Update);
+        match self.send(path, content, mode).await {
+            Ok(()) => Ok(true),
+            Err(
+                Error::AlreadyExists { .. } | Error::Precondition { .. } | Error::NotFound { .. },
+            ) => Ok(false),
+            Err(error) => {
+                Err(error).with_context(|| format!("failed to write `{path}` to the store"))
+            }
+        }
+    }
+
+    /// Writes an object whatever was there.
+    ///
+    /// # Errors
+    /// When the store does not take it.
+    pub(crate) async fn put(&self, path: &Path, content: Vec<u8>) -> anyhow::Result<()> {
+        let sent = self.send(path, content, PutMode::Overwrite).await;
+        sent.with_context(|| format!("failed to write `{path}` to the store"))
+    }
+
+    /// Writes an object whatever was there, and says what a web server tells of it.
+    ///
+    /// # Errors
+    /// When the store does not take it.
+    pub(crate) async fn put_typed(
+        &self,
+        path: &Path,
+        content: Vec<u8>,
+        media_type: &'static str,
+    ) -> anyhow::Result<()> {
+        let attributes = Attributes::from_iter([(Attribute::ContentType, media_type)]);
+        let options = PutOptions { attributes, ..PutOptions::default() };
+        let sent = self.objects.put_opts(path, PutPayload::from(content), options).await;
+        sent.map(|_| ()).with_context(|| format!("failed to write `{path}` to the store"))
     }
 
     /// Changes an object, of which there may be none, so that no other change is lost; returns what it became.
@@ -162,7 +217,7 @@ impl Store {
                 }
             };
             change(&mut value);
-            match self.put(path, serde_json::to_vec(&value)?, mode).await {
+            match self.send(path, serde_json::to_vec(&value)?, mode).await {
                 Ok(()) => return Ok(value),
                 Err(
                     Error::AlreadyExists { .. }
@@ -190,26 +245,43 @@ impl Store {
 
     /// Returns the objects below a prefix.
     pub(crate) async fn list(&self, prefix: &Path) -> anyhow::Result<Vec<Path>> {
-        let list = self.list_times(prefix).await?;
-        Ok(list.into_iter().map(|(path, _)| path).collect())
-    }
-
-    /// Returns the objects below a prefix, with the times at which they were written.
-    async fn list_times(&self, prefix: &Path) -> anyhow::Result<Vec<(Path, DateTime<Utc>)>> {
-        let list = self.objects.list(Some(prefix));
-        let list = list.map_ok(|object| (object.location, object.last_modified));
+        let list = self.objects.list(Some(prefix)).map_ok(|object| object.location);
         list.try_collect().await.with_context(|| format!("failed to list `{prefix}` in the store"))
     }
 
     /// Returns what has ended of an order.
     pub(crate) async fn ended(&self, making: &Making) -> anyhow::Result<Ended> {
-        let (results, dead) = (making.results(), making.all_dead());
-        let (made, dead) = future::try_join(self.list_times(&results), self.list(&dead)).await?;
+        self.ended_from(making, 0).await
+    }
+
+    /// Returns what has ended of an order, of this batch and those after it.
+    pub(crate) async fn ended_from(&self, making: &Making, first: usize) -> anyhow::Result<Ended> {
+        let list = async |prefix: Path| {
+            let list =
+                self.objects.list_with_offset(Some(&prefix), &layout::before(&prefix, first));
+            let list = list.map_ok(|object| (object.location, object.last_modified));
+            let list: Vec<_> = list
+                .try_collect()
+                .await
+                .with_context(|| format!("failed to list `{prefix}` in the store"))?;
+            anyhow::Ok(list)
+        };
+        let (made, dead) =
+            future::try_join(list(making.results()), list(making.all_dead())).await?;
         Ok(Ended {
             made: made.iter().filter_map(|(path, _)| layout::bundle_of(path)).collect(),
-            dead: dead.iter().filter_map(layout::bundle_of).collect(),
+            dead: dead.iter().filter_map(|(path, _)| layout::bundle_of(path)).collect(),
             times: made.into_iter().map(|(_, time)| time).collect(),
         })
+    }
+
+    /// Returns the bundles of an order that were made once more with other bytes.
+    pub(crate) async fn conflicts(
+        &self,
+        making: &Making,
+    ) -> anyhow::Result<BTreeSet<BundleNumber>> {
+        let list = self.list(&making.conflicts()).await?;
+        Ok(list.iter().filter_map(layout::bundle_of_conflict).collect())
     }
 
     /// Returns the councils of which there is anything.

@@ -1,12 +1,11 @@
 //! `work`: takes jobs from the queue, has their documents made, and puts these into the store.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use async_nats::jetstream::consumer::PullConsumer;
 use async_nats::jetstream::{AckKind, Message as Delivery};
 use futures_util::{StreamExt, TryStreamExt};
 use serde::Serialize;
@@ -20,11 +19,11 @@ use crate::layout::{self, Making};
 use crate::message::{self, Message, Task};
 use crate::plan::{Bundle, BundleNumber, Plan};
 use crate::program::{Made, Program};
-use crate::queue::{Dead, Offered, Queue, acknowledge};
+use crate::queue::{Dead, Jobs, Queue, acknowledge};
 use crate::report::Report;
 use crate::result::{BundleResult, MadeFile};
 use crate::scratch::{Slot, SnapshotFolder};
-use crate::store::{AT_ONCE, Created, Ended, Store, digest_of};
+use crate::store::{AT_ONCE, Created, Store, digest_of};
 
 /// For how long the queue is asked for a job at one time.
 const ASKED_FOR: Duration = Duration::from_secs(10);
@@ -34,9 +33,6 @@ const AFTER_ERROR: Duration = Duration::from_secs(2);
 
 /// How often jobs are swept out that the server gave up.
 const SWEPT_EVERY: Duration = Duration::from_secs(60);
-
-/// How many jobs are offered in vain before a worker stops looking for one to queue.
-const MAX_OFFERS: usize = 200;
 
 /// How many plans a worker remembers.
 const PLANS_KEPT: usize = 64;
@@ -148,20 +144,20 @@ impl<'a> Worker<'a> {
     }
 
     async fn take_jobs(&self, mut slot: Slot) -> anyhow::Result<()> {
-        let mut consumer: Option<PullConsumer> = None;
+        let mut jobs: Option<Jobs> = None;
         loop {
             let next = tokio::select! {
                 biased;
                 // A job that comes at this moment is delivered to another worker.
                 () = self.stop.wait() => return Ok(()),
-                next = self.next(&mut consumer) => next,
+                next = self.next(&mut jobs) => next,
             };
             let delivery = match next {
                 Ok(delivery) => delivery,
                 Err(error) => {
                     tracing::warn!("{error:#}");
                     self.health.count("queue-errors", 1);
-                    consumer = None;
+                    jobs = None;
                     tokio::time::sleep(AFTER_ERROR).await;
                     None
                 }
@@ -179,16 +175,14 @@ impl<'a> Worker<'a> {
     }
 
     /// Returns the next job; `None` where none came for a while.
-    async fn next(&self, consumer: &mut Option<PullConsumer>) -> anyhow::Result<Option<Delivery>> {
-        let consumer = match consumer {
-            Some(consumer) => consumer,
-            None => consumer.insert(self.queue.jobs(self.program.build_id()).await?),
+    async fn next(&self, jobs: &mut Option<Jobs>) -> anyhow::Result<Option<Delivery>> {
+        let jobs = match jobs {
+            Some(jobs) => jobs,
+            None => jobs.insert(self.queue.jobs(self.program.build_id()).await?),
         };
         let wait = self.settings.idle.map_or(ASKED_FOR, |idle| idle.min(ASKED_FOR));
-        let batch = consumer.batch().max_messages(1).expires(wait).messages().await;
-        let mut batch = batch.context("failed to ask the queue for a job")?;
-        let next = batch.next().await.transpose();
-        next.map_err(|error| anyhow::anyhow!(error).context("failed to take a job"))
+        let next = jobs.next(wait.min(self.settings.watchdog)).await;
+        next.context("failed to ask the queue for a job")
     }
 
     /// Returns whether the worker has been without a job for as long as it may be.
@@ -298,9 +292,8 @@ impl<'a> Worker<'a> {
         plan: &Plan,
         batch: usize,
     ) -> anyhow::Result<After> {
-        let ended = self.store.ended(making).await?;
-        self.queue_next(message, plan, &ended, batch).await?;
-        let all = ended.all();
+        let all = self.store.ended_from(making, batch).await?.all();
+        self.queue_next(message, plan, &all, batch).await?;
         let left = plan.batch(batch).filter(|(number, _)| !all.contains(number));
         let mut left: Vec<(BundleNumber, Bundle)> =
             left.map(|(number, bundle)| (number, bundle.clone())).collect();
@@ -331,26 +324,29 @@ impl<'a> Worker<'a> {
                 }
             }
         }
-        let ended = self.store.ended(making).await?;
-        if plan.left(0, &ended.all()).next().is_none() {
-            self.queue.offer(&message.for_task(Task::Report)).await?;
+        // Of a large council most is not made yet, so that its beginning need not be listed each time.
+        for first in [batch, 0] {
+            if plan.left(first, &self.store.ended_from(making, first).await?.all()).next().is_some()
+            {
+                return Ok(After::Done);
+            }
         }
+        self.queue.offer(&message.for_task(Task::Report)).await?;
         Ok(After::Done)
     }
 
-    /// Queues the next batch of the same council, so that as many wait as did.
+    /// Queues the next batch of the same council that is left, so that as many wait as did. Where that is on the
+    /// queue already, because this one is delivered once more, no other takes its place.
     async fn queue_next(
         &self,
         message: &Message,
         plan: &Plan,
-        ended: &Ended,
+        ended: &BTreeSet<BundleNumber>,
         batch: usize,
     ) -> anyhow::Result<()> {
-        let all = ended.all();
-        for next in plan.left(batch.saturating_add(message.ahead.max(1)), &all).take(MAX_OFFERS) {
-            if self.queue.offer(&message.for_task(Task::Batch(next))).await? == Offered::Queued {
-                break;
-            }
+        let next = plan.left(batch.saturating_add(message.ahead.max(1)), ended).next();
+        if let Some(next) = next {
+            self.queue.offer(&message.for_task(Task::Batch(next))).await?;
         }
         Ok(())
     }
@@ -541,7 +537,6 @@ impl<'a> Worker<'a> {
     /// Sweeps out what the server gave up, every now and then, for as long as the worker works.
     async fn sweep_now_and_then(&self) {
         loop {
-            tokio::time::sleep(SWEPT_EVERY).await;
             let give_up = async |subject: &str, payload: &[u8]| -> anyhow::Result<()> {
                 let Some(message) = Message::read(subject, payload) else { return Ok(()) };
                 let why = "the queue delivered it too often";
@@ -552,6 +547,7 @@ impl<'a> Worker<'a> {
                 Ok(swept) => self.health.count("swept", swept as u64),
                 Err(error) => tracing::warn!("{error:#}"),
             }
+            tokio::time::sleep(SWEPT_EVERY).await;
         }
     }
 }
