@@ -4,7 +4,8 @@ import json
 import subprocess
 
 import councils
-from harness import compare, expect, files_of
+import servers
+from harness import expect, files_of
 
 
 def publish(fleet, folder):
@@ -116,3 +117,11 @@ def crash(fleet):
     fleet.run("serve", "sample")
     fleet.run("verify", "sample")
     expect(True, "and `serve` brings it out")
+    expect(fleet.queue.messages("OP_JOBS") > 0, "an act queues that too")
+    fleet.store.change("DELETE", "op-public", "councils/sample/index.html")
+    fleet.store.change("PUT", "op-published", served, json.dumps(record).encode())
+    fleet.start_worker()
+    servers.wait_for("what is public", lambda: fleet.ended("verify", "sample").returncode == 0)
+    servers.wait_for("the queue to be empty", lambda: fleet.queue.messages("OP_JOBS") == 0)
+    expect(True, "and a worker does it where whoever published did not")
+    fleet.stop_workers()

@@ -186,6 +186,8 @@ pub(crate) struct WorkArgs {
     #[arg(long, env = "ORDERPAPER_IDLE", value_name = "N")]
     pub(crate) exit_when_idle: Option<NonZeroU32>,
     #[command(flatten)]
+    pub(crate) published: PublishedArgs,
+    #[command(flatten)]
     pub(crate) making: MakingArgs,
 }
 

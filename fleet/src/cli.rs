@@ -15,6 +15,7 @@ use crate::args::{
 };
 use crate::gather::gather;
 use crate::health::Health;
+use crate::message::{Message, Task};
 use crate::name::{BuildId, Council, Ulid};
 use crate::order::Order;
 use crate::planning::{self, Planning};
@@ -69,8 +70,8 @@ pub(crate) async fn run(arguments: Arguments, now: DateTime<FixedOffset>) -> any
         Command::Status(args) => status(&args, &global, &store).await,
         Command::Retry(args) => retry(&args, &global, &store).await,
         Command::Gather(args) => gather_documents(&args, &store).await,
-        Command::Publish(args) => act("publish", args, &global, &store).await,
-        Command::Withdraw(args) => act("withdraw", args, &global, &store).await,
+        Command::Publish(args) => act("publish", args, &global, &store, now).await,
+        Command::Withdraw(args) => act("withdraw", args, &global, &store, now).await,
         Command::Serve(args) => serve_councils(&args, &global).await,
         Command::Verify(args) => verify(&args, &global, &store).await,
         Command::Users(_) => Ok(Exit::Done),
@@ -188,7 +189,10 @@ async fn work(args: &WorkArgs, global: &Global, store: &Store) -> anyhow::Result
         idle: args.exit_when_idle.map(seconds),
     };
     let slots = (0..settings.slots).map(|number| scratch.slot(number)).collect();
-    let worker = Worker::new((store, &queue), &program, settings, &health, &stop);
+    let published = args.published.published(global)?;
+    let public = args.published.public()?;
+    let public = public.as_ref().map(|public| (&published, public));
+    let worker = Worker::new((store, &queue), &program, public, settings, &health, &stop);
     let serve = async {
         match args.health {
             Some(address) => {
@@ -290,7 +294,13 @@ async fn gather_documents(args: &GatherArgs, store: &Store) -> anyhow::Result<Ex
     Ok(if is_whole { Exit::Done } else { Exit::Missing })
 }
 
-async fn act(command: &str, args: ActArgs, global: &Global, store: &Store) -> anyhow::Result<Exit> {
+async fn act(
+    command: &str,
+    args: ActArgs,
+    global: &Global,
+    store: &Store,
+    now: DateTime<FixedOffset>,
+) -> anyhow::Result<Exit> {
     let program = args.making.program()?;
     let scratch = args.making.scratch()?;
     let published = args.published.published(global)?;
@@ -301,6 +311,22 @@ async fn act(command: &str, args: ActArgs, global: &Global, store: &Store) -> an
     let acted = publish::act(stores, &program, &mut slot, (council, &snapshot), options).await?;
     note(&format!("{council}: {} lines in the ledgers, {} files", acted.lines, acted.files));
     if let Some(public) = args.published.public()? {
+        let day = Order {
+            build: program.build_id().clone(),
+            today: now.date_naive(),
+            html: false,
+            large_print: false,
+            languages: Vec::new(),
+        };
+        let name = new_name(now, None)?;
+        let job = Message::new(name, council.clone(), snapshot, day, Task::Serve, 1);
+        // Before it is done here, so that a worker goes on where this process ends.
+        let queued = async { Queue::open(global.queue()).await?.offer(&job).await };
+        if let Err(error) = queued.await {
+            note(&format!(
+                "no worker goes on if this breaks off, as the queue can't be asked: {error:#}"
+            ));
+        }
         bring_out(&published, &public, council).await?;
     }
     Ok(match acted.code {

@@ -134,6 +134,7 @@ impl Making {
         let name = match task {
             Task::Batch(batch) => format!("{batch:06}.json"),
             Task::Report => "report.json".to_owned(),
+            Task::Serve => "serve.json".to_owned(),
         };
         self.0.clone().join("attempts").join(name)
     }

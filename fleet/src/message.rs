@@ -19,6 +19,9 @@ pub(crate) const DEAD: &str = "op.dead";
 /// The place of the step that follows all batches, in subjects.
 const REPORT: &str = "report";
 
+/// The place of the step that follows an act of publishing.
+const SERVE: &str = "serve";
+
 /// The two lines in which jobs wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Line {
@@ -70,6 +73,8 @@ pub(crate) enum Task {
     Batch(usize),
     /// What is found in the records as a whole, when all batches are made.
     Report,
+    /// Bringing what is published into the public bucket: documents, and the pages, feeds and lists for searching.
+    Serve,
 }
 
 impl Message {
@@ -107,6 +112,7 @@ impl Message {
         let (line, task) = match self.task {
             Task::Batch(batch) => (Line::Batches, batch.to_string()),
             Task::Report => (Line::Last, REPORT.to_owned()),
+            Task::Serve => (Line::Last, SERVE.to_owned()),
         };
         let Self { council, snapshot, order, .. } = self;
         let (line, build, order) = (line.name(), &order.build, order.name());
@@ -170,7 +176,10 @@ mod tests {
         assert_ne!(message.subject(), report.subject());
         assert_eq!(council_of(&report.subject()), Some(message.council.clone()));
         assert!(report.subject().starts_with("op.jobs.0123456789abcdef0123456789abcdef.last.aaa"));
-        for (message, line) in [(&message, Line::Batches), (&report, Line::Last)] {
+        let serve = message.for_task(Task::Serve);
+        assert_ne!(serve.subject(), report.subject());
+        let lines = [(&message, Line::Batches), (&report, Line::Last), (&serve, Line::Last)];
+        for (message, line) in lines {
             let filter = jobs_in(&message.order.build, line);
             assert!(message.subject().starts_with(filter.strip_suffix('>').unwrap()));
         }

@@ -93,7 +93,7 @@ pub(crate) async fn compare(
     let (tree, _) = publish::head(published, council).await?;
     let mut found = Vec::new();
     let site = tree.site();
-    let there: BTreeSet<_> = public.list(&layout::council(council)).await?.into_iter().collect();
+    let present: BTreeSet<_> = public.list(&layout::council(council)).await?.into_iter().collect();
     let mut expected = BTreeSet::new();
     for (path, content) in &site {
         let object = layout::public(council, path);
@@ -113,7 +113,7 @@ pub(crate) async fn compare(
         }
         expected.insert(object);
     }
-    found.extend(there.difference(&expected).map(|path| format!("does not belong: {path}")));
+    found.extend(present.difference(&expected).map(|path| format!("does not belong: {path}")));
     Ok(found)
 }
 

@@ -23,6 +23,7 @@ use crate::queue::{Dead, Jobs, Queue, acknowledge};
 use crate::report::Report;
 use crate::result::{BundleResult, MadeFile};
 use crate::scratch::{Slot, SnapshotFolder};
+use crate::serve;
 use crate::store::{AT_ONCE, Created, Store, digest_of};
 
 /// For how long the queue is asked for a job at one time.
@@ -57,6 +58,8 @@ pub(crate) struct Worker<'a> {
     pub(crate) store: &'a Store,
     pub(crate) queue: &'a Queue,
     pub(crate) program: &'a Program,
+    /// The buckets of what is published and of what everybody may read, where this worker has them.
+    pub(crate) public: Option<(&'a Store, &'a Store)>,
     pub(crate) settings: WorkSettings,
     pub(crate) health: &'a Health,
     /// Says to take no further job.
@@ -112,6 +115,7 @@ impl<'a> Worker<'a> {
     pub(crate) fn new(
         (store, queue): (&'a Store, &'a Queue),
         program: &'a Program,
+        public: Option<(&'a Store, &'a Store)>,
         settings: WorkSettings,
         health: &'a Health,
         stop: &'a Stop,
@@ -120,6 +124,7 @@ impl<'a> Worker<'a> {
             store,
             queue,
             program,
+            public,
             settings,
             health,
             stop,
@@ -255,8 +260,22 @@ impl<'a> Worker<'a> {
         delivery.ack_with(AckKind::Term).await.ok();
     }
 
+    /// Brings what is published of a council into the public bucket, where whoever published it has not yet.
+    async fn serve(&self, message: &Message) -> anyhow::Result<After> {
+        let Some((published, public)) = self.public else {
+            // Another worker has that bucket.
+            return Ok(After::Again);
+        };
+        let served = serve::serve(published, public, &message.council).await?;
+        self.health.count("served-files", (served.written + served.removed) as u64);
+        Ok(After::Done)
+    }
+
     /// Does what a message asks for.
     async fn make(&self, slot: &mut Slot, message: &Message) -> anyhow::Result<After> {
+        if message.task == Task::Serve {
+            return self.serve(message).await;
+        }
         let making = Making::of(message);
         let Some(plan) = self.plan(&making).await? else {
             let dead =
@@ -266,7 +285,7 @@ impl<'a> Worker<'a> {
         };
         match message.task {
             Task::Batch(batch) => self.make_batch(slot, message, &making, &plan, batch).await,
-            Task::Report => self.make_report(slot, message, &making, &plan).await,
+            Task::Report | Task::Serve => self.make_report(slot, message, &making, &plan).await,
         }
     }
 
