@@ -103,16 +103,20 @@ class Fleet:
     def status(self, run):
         return json.loads(self.run("status", "--run", run, "--format", "json", codes=(0, 1)))
 
-    def finish(self, run, seconds=1200, meanwhile=lambda: None, every=0.5):
-        """Waits until a run is complete, and returns its status."""
+    def finish(self, run, seconds=1200, meanwhile=lambda: None, every=0.5, is_patient=False):
+        """Waits until a run is complete, and returns its status; with patience, also where nobody can say it."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            status = self.status(run)
-            if all(council["is-complete"] for council in status["councils"]):
-                return status
+            ended = self.ended("status", "--run", run, "--format", "json")
+            if ended.returncode in (0, 1):
+                status = json.loads(ended.stdout)
+                if all(council["is-complete"] for council in status["councils"]):
+                    return status
+            elif not is_patient:
+                sys.exit(f"`status` ended with {ended.returncode}:\n{ended.stderr}")
             meanwhile()
             time.sleep(every)
-        sys.exit(f"the run did not end in {seconds} seconds: {self.run('status', codes=(0, 1))}\n{self.logs()}")
+        sys.exit(f"the run did not end in {seconds} seconds: {ended.stdout}\n{self.logs()}")
 
     def make(self, run, workers=2, seconds=300):
         """Has workers make a run, and returns its status."""
