@@ -13,7 +13,7 @@ use orderpaper::merge::Pages;
 use orderpaper::model::value::Language;
 use orderpaper::templates::{LIBRARY, Templates};
 use orderpaper::words::Words;
-use typst_syntax::ast;
+use typst_syntax::ast::{self, AstNode};
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
 /// What a template may name of Typst's own: links and their targets, lists, paragraphs, texts, and on which
@@ -177,6 +177,40 @@ fn templates_call_only_the_library() {
         broken.extend(found.iter().map(|what| format!("templates/{path}: {what}")));
     }
     assert!(broken.is_empty(), "the library says how a page looks:\n{}", broken.join("\n"));
+}
+
+/// Returns whether each pattern in a file is a value of the file, or what a function makes of its arguments alone, which
+/// Typst remembers; anywhere else it would be compiled at every call.
+fn patterns_are_kept(node: &SyntaxNode) -> bool {
+    let is_pattern = |node: &SyntaxNode| {
+        let call: Option<ast::FuncCall> = node.cast();
+        call.is_some_and(|call| call.callee().to_untyped().leaf_text() == "regex")
+    };
+    let is_kept = |node: &SyntaxNode| {
+        let binding: Option<ast::LetBinding> = node.cast();
+        let value = binding.and_then(|binding| binding.init());
+        let value = value.map(|value| match value {
+            ast::Expr::Closure(closure) => closure.body(),
+            value => value,
+        });
+        value.is_some_and(|value| is_pattern(value.to_untyped()))
+    };
+    is_kept(node) || !is_pattern(node) && node.children().all(patterns_are_kept)
+}
+
+#[test]
+fn patterns_are_compiled_once() {
+    for (path, file) in parsed("lib", ".typ") {
+        assert!(patterns_are_kept(&file), "templates/{path}: a pattern is compiled at every call");
+    }
+    for (text, expected) in [
+        ("#let digits = regex(\"[0-9]\")", true),
+        ("#let many(count) = regex(str(count))", true),
+        ("#let clean(words) = words.replace(regex(\" \"), \"\")", false),
+        ("#show regex(\" \"): none", false),
+    ] {
+        assert_eq!(patterns_are_kept(&typst_syntax::parse(text)), expected, "{text}");
+    }
 }
 
 #[test]

@@ -112,12 +112,16 @@ impl Drop for EvictOnDrop {
 
 /// How many documents ago Typst's cache, which is that of the whole process, must have used something last to
 /// keep it.
-static CACHE_AGE: AtomicUsize = AtomicUsize::new(1);
+static CACHE_AGE: AtomicUsize = AtomicUsize::new(SHORT);
+
+/// The age for long runs: a paper and its page have a library each, and two threads take turns with them, so that what
+/// both need must outlast some documents of the other form.
+const SHORT: usize = 3;
 
 /// How long the cache remembers what it used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CacheAge {
-    /// Until the next document but one is made, as long runs need it.
+    /// For a few documents, as long runs need it.
     Short,
     /// For some dozens of documents, so that what is made over and over with small changes takes less time.
     Long,
@@ -126,7 +130,7 @@ pub enum CacheAge {
 /// Sets how long Typst's cache remembers, from the next document on.
 pub fn set_cache_age(age: CacheAge) {
     let documents = match age {
-        CacheAge::Short => 1,
+        CacheAge::Short => SHORT,
         CacheAge::Long => 64,
     };
     CACHE_AGE.store(documents, Ordering::Relaxed);
