@@ -34,7 +34,7 @@ use crate::export;
 use crate::export::rows::{MeetingRow, MemberRow};
 use crate::merge;
 use crate::model::form::Form;
-use crate::store;
+use crate::{parallel, store};
 
 pub use self::facts::Tables;
 pub(super) use self::facts::{rows_file, text as rows_text};
@@ -276,10 +276,23 @@ impl Site<'_> {
         let address = present.receipt.website.as_deref().and_then(Address::new);
         let place = present.receipt.place();
         let is_whole = self.month(diags, made, known, present, &all, address.as_ref())?;
-        if is_whole && let Some(body) = &place.body {
-            self.body(diags, made, present, &all, body)?;
+        let body = place.body.as_deref().filter(|_| is_whole);
+        // Of thousands of publications, both take as long as anything else of an act.
+        let parts = parallel::map(parallel::processors(), 2, |part| {
+            let (mut found, mut made) = (Diagnostics::default(), Made::new());
+            match (part, body) {
+                (0, Some(body)) => self.body(&mut found, &mut made, present, &all, body)?,
+                (0, None) => {}
+                _ => self.top(&mut found, &mut made, present, &all, address.as_ref())?,
+            }
+            anyhow::Ok((found, made))
+        });
+        for part in parts {
+            let (found, of_part) = part?;
+            diags.append(found);
+            made.extend(of_part);
         }
-        self.top(diags, made, present, &all, address.as_ref())
+        Ok(())
     }
 
     /// Makes the pages and the data of the publication's month; returns whether all rows were as published.
