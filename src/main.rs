@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use chrono::{DateTime, FixedOffset};
 use clap::Parser;
 use mimalloc::MiMalloc;
 use orderpaper::cli::{self, Arguments, Exit};
@@ -13,8 +14,6 @@ static MEMORY: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
-    let now = chrono::Local::now().fixed_offset();
     match cli::run(&arguments, now) {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Made.into(),
@@ -24,6 +23,12 @@ fn main() -> ExitCode {
             Exit::Failed.into()
         }
     }
+}
+
+/// Returns the time by the machine's clock.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
+fn now() -> DateTime<FixedOffset> {
+    chrono::Local::now().fixed_offset()
 }
 
 /// Returns whether whoever was reading our output has gone, which is no failure.

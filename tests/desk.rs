@@ -26,6 +26,7 @@ const ARGUMENTS: [&str; 5] = ["desk", "--data", ".", "--today", "2026-02-26"];
 impl Running {
     fn begin(case: Case) -> Self {
         let mut command = case.command();
+        command.env("ORDERPAPER_BY", "Pat Example");
         let child =
             command.args(ARGUMENTS).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let begun = Instant::now();
@@ -202,4 +203,237 @@ fn a_second_start_opens_the_desk_that_is_running() {
     assert_ne!(desk.key(), before);
     let cookie = desk.come_in();
     assert_eq!(desk.get("/meetings", &cookie).0, 200);
+}
+
+/// A council whose records are whole, with business that is not for the public.
+fn whole_council() -> Case {
+    Case::empty()
+        .file("council.json", r#"{ "name": "Ashby Vale Council" }"#)
+        .file("bodies.csv", "id,name,type\nplanning,Planning Committee,committee\n")
+        .file(
+            "meetings.csv",
+            "meeting,body,date,time,venue\nplanning-2026-03-10,planning,2026-03-10,10:00,Town Hall\n",
+        )
+        .file(
+            "agenda.csv",
+            "meeting,number,title,exempt-paragraphs,exempt-reason\n\
+             planning-2026-03-10,1,The weir,,\n\
+             planning-2026-03-10,2,A sale,3,\"The price would be known.\"\n",
+        )
+        .file(
+            "documents.csv",
+            "meeting,number,title,file,exempt-paragraphs\n\
+             planning-2026-03-10,1,The weir,weir.dj,\n\
+             planning-2026-03-10,2,Price of the land,sale.dj,3\n",
+        )
+        .file("documents/weir.dj", "# The weir\n\nIt is to be mended.\n")
+        .file("documents/sale.dj", "# Price of the land\n\nKestrel pays.\n")
+}
+
+/// The page of a desk on which a button is pressed.
+struct Buttons<'a> {
+    desk: &'a Running,
+    /// Headers of a request from one of its pages.
+    headers: String,
+    token: String,
+}
+
+impl<'a> Buttons<'a> {
+    fn of(desk: &'a Running) -> Self {
+        let headers = format!("{}Sec-Fetch-Site: same-origin\r\n", desk.come_in());
+        let page = Self { desk, headers, token: String::new() };
+        let today = page.wait(|today| today.contains("name=\"token\""));
+        Self { token: value(&today, "token"), ..page }
+    }
+
+    fn get(&self, path: &str) -> String {
+        self.desk.get(path, &self.headers).1
+    }
+
+    /// Waits until the first page is as it should be.
+    fn wait(&self, is_right: impl Fn(&str) -> bool) -> String {
+        let begun = Instant::now();
+        loop {
+            let today = self.get("/");
+            if is_right(&today) {
+                return today;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60), "{today}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn press(&self, path: &str, fields: &str) -> u16 {
+        self.desk.post(path, &format!("token={}&{fields}", self.token), &self.headers).0
+    }
+
+    /// Asks for a task, and waits until it has ended.
+    fn work(&self, fields: &str) {
+        assert_eq!(self.press("/work", fields), 303, "{fields}");
+        self.wait(|today| !today.contains("class=\"work\""));
+    }
+}
+
+/// Returns what a hidden field of a form has.
+fn value(page: &str, name: &str) -> String {
+    let field = page.split_once(&format!("name=\"{name}\" value=\"")).expect("there is a field").1;
+    field.split_once('"').unwrap().0.to_owned()
+}
+
+const MEETING: &str = "meeting=planning-2026-03-10";
+
+#[test]
+fn what_was_shown_is_published_by_a_button_and_nothing_else() {
+    let desk = Running::begin(whole_council());
+    let page = Buttons::of(&desk);
+    let publishing = || page.get("/publish/planning-2026-03-10");
+    let published = "output/published/public/planning-2026-03-10";
+    page.work(&format!("task=preview&{MEETING}"));
+    let shown = publishing();
+    for file in
+        ["public/planning-2026-03-10/agenda.pdf", "restricted/planning-2026-03-10/exempt-pack.pdf"]
+    {
+        assert!(shown.contains(file), "{file}\n{shown}");
+    }
+    assert!(!desk.case.path(published).exists(), "nothing is published by looking");
+    let agreement = value(&shown, "agreement");
+
+    // The records have changed since somebody looked.
+    let agenda = String::from_utf8(desk.case.read("agenda.csv")).unwrap();
+    std::fs::write(desk.case.path("agenda.csv"), agenda.replace("The weir", "The mill")).unwrap();
+    page.work(&format!("task=publish&{MEETING}&agreement={agreement}"));
+    assert!(publishing().contains("what is due is not what was shown"), "{}", publishing());
+    assert!(!desk.case.path(published).exists());
+
+    page.work(&format!("task=preview&{MEETING}"));
+    let agreement = value(&publishing(), "agreement");
+    page.work(&format!("task=publish&{MEETING}&agreement={agreement}"));
+    assert!(desk.case.path(&format!("{published}/agenda.pdf")).exists());
+    let ledger = desk.case.read("output/published/public/ledger.jsonl");
+    let ledger = String::from_utf8(ledger).unwrap();
+    assert!(ledger.contains("Pat Example"), "{ledger}");
+    // A second press does nothing.
+    page.work(&format!("task=publish&{MEETING}&agreement={agreement}"));
+    assert!(publishing().contains("Nothing more is due"), "{}", publishing());
+    assert_eq!(ledger.into_bytes(), desk.case.read("output/published/public/ledger.jsonl"));
+    assert!(page.get("/meetings/planning-2026-03-10").contains("published on"));
+
+    page.work(&format!("task=archive&{MEETING}"));
+    assert!(publishing().contains("in the archive"), "{}", publishing());
+    page.work("task=verify");
+    assert!(page.get("/verify").contains("all is as it was published"), "{}", page.get("/verify"));
+    page.work(&format!("task=withdraw&{MEETING}&document=agenda&reason=It+was+wrong."));
+    assert!(!desk.case.path(&format!("{published}/agenda.pdf")).exists());
+    assert!(publishing().contains("agenda.pdf"), "{}", publishing());
+}
+
+#[test]
+fn documents_are_made_in_the_background_and_shown() {
+    let desk = Running::begin(whole_council());
+    let page = Buttons::of(&desk);
+    page.work(&format!("task=make&{MEETING}"));
+    let meeting = page.get("/meetings/planning-2026-03-10");
+    assert!(meeting.contains("made, 0 as before"), "{meeting}");
+    let (mut restricted, mut pages) = (0, 0);
+    for number in 0..10 {
+        let path = format!("/meetings/planning-2026-03-10/documents/{number}");
+        let (status, document) = desk.get(&path, &page.headers);
+        if status == 404 {
+            break;
+        }
+        let paper = format!("/papers/planning-2026-03-10/{number}");
+        if document.contains("not for the public") {
+            restricted += 1;
+            // After a click that says so, and not by the address alone.
+            assert!(!document.contains("<iframe"), "{document}");
+            assert_eq!(desk.get(&paper, &page.headers).0, 404);
+            assert_eq!(desk.post(&path, "", &page.headers).0, 403);
+            let body = format!("token={}", page.token);
+            let (_, document) = desk.post(&path, &body, &page.headers);
+            assert_eq!(desk.get(&framed(&document), &page.headers).0, 200, "{document}");
+        } else {
+            let (status, shown) = desk.get(&framed(&document), &page.headers);
+            assert_eq!(status, 200, "{document}");
+            pages += usize::from(shown.contains("sandbox allow-same-origin"));
+            assert!(shown.contains("frame-ancestors 'self'"), "{shown}");
+        }
+    }
+    assert!(restricted > 0 && pages > 0, "{meeting}");
+}
+
+/// Returns the address of what a page shows in a frame.
+fn framed(page: &str) -> String {
+    let frame = page.split_once("<iframe").expect("there is a frame").1;
+    let address = frame.split_once("src=\"").unwrap().1.split_once('"').unwrap().0;
+    address.replace("&amp;", "&")
+}
+
+#[test]
+fn only_a_form_of_the_desk_asks_for_anything() {
+    let desk = Running::begin(whole_council());
+    let page = Buttons::of(&desk);
+    for path in ["/work", "/stop", "/faults/0/open", "/meetings/planning-2026-03-10/documents/0"] {
+        for body in ["", "token=", "token=x&task=make", &format!("token={0}&token={0}", page.token)]
+        {
+            assert_eq!(desk.post(path, body, &page.headers).0, 403, "{path} {body}");
+        }
+        let body = format!("token={}&task=make", page.token);
+        let foreign = page.headers.replace("same-origin", "cross-site");
+        assert_eq!(desk.post(path, &body, &foreign).0, 403, "{path}");
+    }
+    for odd in [
+        "task=none",
+        "task=publish",
+        "task=publish&meeting=planning-2026-03-10",
+        "task=withdraw&meeting=planning-2026-03-10&document=agenda",
+        "task=make&meeting=../../etc",
+        "task=make&data=/etc",
+    ] {
+        assert_eq!(page.press("/work", odd), 400, "{odd}");
+    }
+    assert_eq!(page.press("/stop", ""), 303, "there is nothing to stop");
+}
+
+#[test]
+fn many_and_slow_requests_are_bounded() {
+    let desk = Running::begin(whole_council());
+    let page = Buttons::of(&desk);
+    let open = || TcpStream::connect(("127.0.0.1", desk.port)).unwrap();
+    let mut slow = open();
+    slow.write_all(b"GET / HTTP/1.1\r\nHost: ").unwrap();
+    let many: Vec<TcpStream> = (0..1_000).map(|_| open()).collect();
+    slow.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut end = Vec::new();
+    let begun = Instant::now();
+    slow.read_to_end(&mut end).ok();
+    assert!(
+        begun.elapsed() < Duration::from_secs(15),
+        "a request that does not come in is given up"
+    );
+    drop(many);
+    page.wait(|today| today.contains("name=\"token\""));
+}
+
+#[test]
+fn records_are_begun_where_there_are_none() {
+    let desk = Running::begin(Case::empty());
+    let page = Buttons::of(&desk);
+    let begin = page.get("/");
+    assert!(begin.contains("There are no records"), "{begin}");
+    assert_eq!(page.press("/begin", "council=&name1=Cabinet&type1=executive"), 422);
+    assert_eq!(page.press("/begin", "council=Ashby&name1=Cabinet&type1=none"), 400);
+    assert_eq!(page.press("/begin", "council=Ashby&name1=%3F&type1=executive"), 422);
+    assert_eq!(
+        page.press("/begin", "council=Ashby&name1=A+B&type1=joint&name2=a-b&type2=joint"),
+        422
+    );
+    assert!(!desk.case.path("council.json").exists(), "nothing is half written");
+    let fields = "council=Ashby+Vale+Council&name1=Cabinet&type1=executive&name2=&type2=joint";
+    assert_eq!(page.press("/begin", fields), 303);
+    let today = page.wait(|today| today.contains("Ashby Vale Council"));
+    assert!(!today.contains("There are no records"), "{today}");
+    assert_eq!(desk.case.read("bodies.csv"), b"id,name,type\ncabinet,Cabinet,executive\n");
+    desk.case.run(["check", "--data", "."]).code(0);
+    // What is there is not begun again.
+    assert_eq!(page.press("/begin", fields), 422);
 }

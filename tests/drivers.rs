@@ -96,6 +96,7 @@ fn what_is_stopped_publishes_nothing() {
         documents: Vec::new(),
         moment: act_moment("2026-02-16"),
         reason: None,
+        consent: pipeline::Consent::Given,
     };
     let stop_when_planned = |event: Event<'_>| {
         if let Event::Planned { .. } = event {

@@ -111,6 +111,7 @@ fn published(data: &Path, meeting: &str) -> Option<BTreeSet<String>> {
         documents: Vec::new(),
         moment: act_moment("2026-02-20"),
         reason: None,
+        consent: pipeline::Consent::Given,
         languages: Vec::new(),
         large_print: false,
         html: true,

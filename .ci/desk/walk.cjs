@@ -96,6 +96,95 @@ async function live(browser, first) {
   await page.close();
 }
 
+const settled = (page) => page.waitForFunction(() => !document.querySelector(".work"), { timeout: 60000 });
+
+// Documents are made by a button, and the one that is shown changes with the records, and keeps its place.
+async function preview(browser, first, meeting) {
+  const page = await browser.newPage();
+  await page.goto(`${first}meetings/${meeting}`, { waitUntil: "domcontentloaded" });
+  await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded" }), page.click('form[action="/work"] button')]);
+  await settled(page);
+  const links = await page.$$eval(".documents a", (found) => found.map((one) => [one.href, one.innerText]));
+  const link = links.find(([, words]) => words.includes("as a page"));
+  if (!link) { faults.push(`no page is made of ${meeting}`); return page.close(); }
+  await page.goto(link[0], { waitUntil: "load" });
+  const words = () => page.evaluate(() => document.getElementById("paper").contentDocument.body.innerText);
+  const file = path.join(data, "agenda.csv");
+  const before = fs.readFileSync(file, "utf8");
+  const title = before.split("\n").find((line) => line.startsWith(`${meeting},`)).split(",")[5];
+  try {
+    if (!(await words()).includes(title)) faults.push(`the page of ${meeting} does not show “${title}”`);
+    await page.evaluate(() => document.getElementById("paper").contentWindow.scrollTo(0, 120));
+    fs.writeFileSync(`${file}.new`, before.replaceAll(title, "The Drainage of the Lower Meadow"));
+    fs.renameSync(`${file}.new`, file);
+    const begun = Date.now();
+    const changed = () => (document.getElementById("paper").contentDocument || document).body.innerText.includes("The Drainage of the Lower Meadow");
+    await page.waitForFunction(changed, { timeout: 10000 });
+    console.log(`a changed title was in the preview after ${Date.now() - begun} ms`);
+    await new Promise((done) => setTimeout(done, 300));
+    const place = await page.evaluate(() => document.getElementById("paper").contentWindow.scrollY);
+    if (place !== 120) faults.push(`the preview is at ${place} and not where it was`);
+  } catch (error) {
+    faults.push(`a changed preview: ${error.message}`);
+  } finally {
+    fs.writeFileSync(file, before);
+  }
+  await page.close();
+}
+
+// From the page of a meeting to what is published, by a mouse or by the keyboard alone.
+async function publish(browser, first, meeting, press) {
+  const page = await browser.newPage();
+  await page.goto(`${first}meetings/${meeting}`, { waitUntil: "domcontentloaded" });
+  const go = async (selector) => {
+    await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded" }), press(page, selector)]);
+    await settled(page);
+  };
+  try {
+    await go(`a[href="/publish/${meeting}"]`);
+    await go('form:has(input[value="preview"]) button');
+    await page.waitForSelector("button.main", { timeout: 20000 });
+    await judged(page, page.url(), sizes[0]);
+    await go("button.main");
+    await page.waitForFunction(() => document.body.innerText.includes("What was published just now"), { timeout: 20000 });
+    await judged(page, page.url(), sizes[0]);
+    if (pictures) await page.screenshot({ path: path.join(pictures, `published-${meeting}.png`) });
+    if (!(await page.$eval("main", (main) => main.innerText)).includes("Everybody can read")) faults.push(`${meeting} is not published`);
+  } catch (error) {
+    faults.push(`publishing ${meeting}: ${error.message}`);
+  }
+  await page.close();
+}
+
+const byMouse = (page, selector) => page.click(selector);
+
+async function byKeyboard(page, selector) {
+  for (let presses = 0; presses < 120; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((selector) => document.activeElement.matches(selector), selector)) return page.keyboard.press("Enter");
+  }
+  throw new Error(`${selector} is not reached by the keyboard`);
+}
+
+// A build can be stopped, and forms and links work without scripts.
+async function withoutScripts(browser, first) {
+  const page = await browser.newPage();
+  await page.setJavaScriptEnabled(false);
+  await page.goto(first, { waitUntil: "domcontentloaded" });
+  await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded" }), page.click('form[action="/work"] button')]);
+  const stop = await page.$('form[action="/stop"] button');
+  if (!stop) faults.push("a build can't be stopped");
+  else {
+    await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded" }), stop.click()]);
+    for (let tries = 0; tries < 200 && await page.$(".work"); tries += 1) {
+      await new Promise((done) => setTimeout(done, 100));
+      await page.reload({ waitUntil: "domcontentloaded" });
+    }
+    if (await page.$(".work")) faults.push("a build does not stop");
+  }
+  await page.close();
+}
+
 (async () => {
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
@@ -110,6 +199,21 @@ async function live(browser, first) {
   for (const size of sizes) pages += await walk(browser, first, size);
   await keyboard(browser, first);
   await live(browser, first);
+  await preview(browser, first, "cabinet-2026-02-03");
+  await publish(browser, first, "cabinet-2026-02-03", byMouse);
+  await publish(browser, first, "adults-scrutiny-2026-01-21", byKeyboard);
+  await withoutScripts(browser, first);
+  for (const address of ["verify", "publish/cabinet-2026-02-03", "codes/data/bad-value"]) {
+    for (const size of sizes) {
+      const page = await browser.newPage();
+      await page.setViewport({ width: size.width, height: size.height });
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: size.dark ? "dark" : "light" }]);
+      await page.goto(first + address, { waitUntil: "domcontentloaded" });
+      await judged(page, first + address, size);
+      pages += 1;
+      await page.close();
+    }
+  }
   await browser.close();
   for (const fault of faults) console.error(fault);
   console.log(`${pages} pages of the desk looked at, ${faults.length} faults`);

@@ -15,7 +15,7 @@ const NAMES: [&str; 4] = ["ORDERPAPER_BY", "USER", "USERNAME", "LOGNAME"];
 const KEY: &str = "ORDERPAPER_SIGN_WITH";
 
 /// Who acts, and with which key.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ActArgs {
     /// Who does this, for the ledger, which everybody may read; the variable `ORDERPAPER_BY`, or else your name
     /// on this machine, unless set

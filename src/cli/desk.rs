@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::Args;
 use serde::Serialize;
 
+use super::act::ActArgs;
 use super::global::Global;
 use super::printer::Printer;
 use super::{Exit, interrupt};
-use crate::desk::{self, DeskOptions};
+use crate::desk::{self, DeskOptions, Host};
 
 /// Show what is due and what is wrong in a browser, until Ctrl-C
 ///
@@ -28,6 +29,8 @@ pub(super) struct DeskArgs {
     /// The port on 127.0.0.1; any that is free unless given
     #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
     port: u16,
+    #[command(flatten)]
+    act: ActArgs,
 }
 
 /// A desk that can be opened, for programs.
@@ -42,9 +45,26 @@ pub(super) fn run(
     args: &DeskArgs,
     global: &Global,
     today: NaiveDate,
+    clock: fn() -> DateTime<FixedOffset>,
     printer: &Printer,
 ) -> anyhow::Result<Exit> {
-    let options = DeskOptions { run: global.run_options(today), port: args.port };
+    let (act, day) = (args.act.clone(), global.today);
+    let moment = move |machine: DateTime<FixedOffset>| {
+        act.moment(machine, super::stated_now(day, machine), false)
+    };
+    // A key that can't be read is told now, and not when something is to be published.
+    moment(clock())?;
+    let options = DeskOptions {
+        run: global.run_options(today),
+        is_day_fixed: global.today.is_some(),
+        port: args.port,
+        clock,
+        host: Host {
+            moment: Arc::new(moment),
+            open: |file| opener::open(file).context("the file could not be opened"),
+            end: || interrupt::end_process(Exit::Failed),
+        },
+    };
     let stop = Arc::new(AtomicBool::new(false));
     interrupt::listen(&stop)?;
     desk::serve(&options, &stop, &|opened| {

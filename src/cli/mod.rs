@@ -71,27 +71,32 @@ struct Clock {
     machine: DateTime<FixedOffset>,
 }
 
+/// Returns the moment that counts as now: the day that somebody names, which has no time, or that of the clock.
+fn stated_now(day: Option<NaiveDate>, machine: DateTime<FixedOffset>) -> String {
+    let day = day.map(|day| day.to_string());
+    day.unwrap_or_else(|| machine.format("%Y-%m-%dT%H:%M").to_string())
+}
+
 /// Returns what went wrong, as people are told it: what was tried, and the cause.
 pub fn message(error: &anyhow::Error) -> String {
     without_error_number(format!("{error:#}"))
 }
 
-/// Runs a command; now is the time of the machine's clock unless `--today` says otherwise.
+/// Runs a command; now is the time of the machine's clock when it begins, unless `--today` says otherwise.
 ///
 /// # Errors
 /// When the tool could not do its work, with the path and the act.
-pub fn run(arguments: &Arguments, machine: DateTime<FixedOffset>) -> anyhow::Result<Exit> {
+pub fn run(arguments: &Arguments, clock: fn() -> DateTime<FixedOffset>) -> anyhow::Result<Exit> {
+    let machine = clock();
     let global = &arguments.global;
     if global.until_input_ends {
         interrupt::end_with_input()?;
     }
     printer::log(global);
     let printer = Printer::new(global);
-    let clock = machine.naive_local();
-    let today = global.today.unwrap_or(clock.date());
-    // A day that somebody names has no time.
-    let now = global.today.map(|day| day.to_string());
-    let now = now.unwrap_or_else(|| clock.format("%Y-%m-%dT%H:%M").to_string());
+    let begun = machine.naive_local();
+    let today = global.today.unwrap_or(begun.date());
+    let now = stated_now(global.today, machine);
     match &arguments.command {
         Command::Check(args) => check::run(args, global, today, &printer),
         Command::Build(args) => build::run(args, global, today, &printer),
@@ -108,7 +113,7 @@ pub fn run(arguments: &Arguments, machine: DateTime<FixedOffset>) -> anyhow::Res
         Command::Bind(args) => bind::run(args, global, &printer),
         Command::Compare(args) => compare::run(args, &printer),
         Command::List(args) => list::run(args, global, today, &printer),
-        Command::Desk(args) => desk::run(args, global, today, &printer),
+        Command::Desk(args) => desk::run(args, global, today, clock, &printer),
         Command::Draft(args) => draft::run(args, global, today, &printer),
         Command::Export(args) => export::run(args, global, today, &printer),
         Command::Fleet(args) => fleet::run(args),

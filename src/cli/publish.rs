@@ -85,6 +85,7 @@ pub(super) fn run(
         languages: args.language.clone(),
         moment: args.act.moment(clock.machine, now, args.recorded)?,
         reason: args.reason.clone(),
+        consent: pipeline::Consent::Given,
     };
     let progress = Progress::new(global);
     let stop = Arc::new(AtomicBool::new(false));

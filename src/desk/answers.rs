@@ -1,7 +1,10 @@
 //! What is asked, and what is answered: addresses, and the headers that keep others out.
 
+mod added;
+mod form;
+mod work;
+
 use std::convert::Infallible;
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -13,16 +16,31 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use futures_util::future::{Either, select};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use super::door::{Caller, Tried};
-use super::pages::Page;
+use super::pages::{Page, Seen};
 use super::{Desk, Known};
-use crate::store;
 
 /// The largest request that is read, in bytes.
 const MAX_BODY: usize = 64 * 1024;
+
+/// How many connections there may be at a time: a browser has six, and one for each page that waits for changes.
+const MAX_CONNECTIONS: usize = 128;
+
+/// How long a request may take to come in.
+const MAX_TIME: Duration = Duration::from_secs(10);
+
+/// How often it looks whether it is to end.
+const TICK: Duration = Duration::from_millis(200);
+
+/// How long it goes on without a page that is open.
+const MAX_IDLE: Duration = Duration::from_hours(8);
 
 /// What a page may load: files of the desk and no others.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -45,7 +63,19 @@ pub(super) async fn serve(
         .route("/meetings/{id}", get(meeting))
         .route("/faults", get(faults))
         .route("/faults/{number}", get(fault))
-        .route("/papers/{meeting}/{number}", get(paper))
+        .route("/faults/{number}/open", post(work::open_file))
+        .route("/meetings/{id}/documents/{number}", get(work::document).post(work::reveal))
+        .route("/papers/{meeting}/{number}", get(work::paper))
+        .route("/publish/{id}", get(work::publishing))
+        .route("/verify", get(work::verifying))
+        .route("/codes/{*code}", get(work::code))
+        .route(
+            "/meetings/{id}/papers",
+            post(added::add).layer(DefaultBodyLimit::max(added::MAX_PAPER)),
+        )
+        .route("/begin", post(work::begin_records))
+        .route("/work", post(work::ask))
+        .route("/stop", post(work::stop))
         .route("/events", get(events))
         .route("/desk.css", get(style))
         .route("/desk.js", get(script))
@@ -53,18 +83,39 @@ pub(super) async fn serve(
         .fallback(missing)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), guard))
-        .with_state(desk);
-    let stopped = async move {
-        while !stop.load(Ordering::Relaxed) {
-            tokio::time::sleep(Duration::from_millis(200)).await;
-        }
-    };
-    // Pages that wait for changes would hold up a graceful end.
-    let served = axum::serve(listener, router).into_future();
-    match select(pin!(served), pin!(stopped)).await {
-        Either::Left((served, _)) => Ok(served?),
-        Either::Right(_) => Ok(()),
+        .with_state(Arc::clone(&desk));
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let mut http = http1::Builder::new();
+    // Whoever sends a byte now and then would hold a place for ever.
+    http.timer(TokioTimer::new()).header_read_timeout(MAX_TIME);
+    let mut idle = Duration::ZERO;
+    while !stop.load(Ordering::Relaxed) && idle < MAX_IDLE {
+        let stream = match timeout(TICK, listener.accept()).await {
+            Ok(Ok((stream, _))) => stream,
+            // The system has no room for a connection; it may have at the next.
+            Ok(Err(_)) => {
+                tokio::time::sleep(TICK).await;
+                continue;
+            }
+            Err(_) => {
+                idle = if desk.is_open() { Duration::ZERO } else { idle + TICK };
+                desk.begin_new_day();
+                continue;
+            }
+        };
+        idle = Duration::ZERO;
+        // Those that are too many are turned away, and come again.
+        let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
+        let service = TowerToHyperService::new(router.clone());
+        let served = http.serve_connection(TokioIo::new(stream), service);
+        tokio::spawn(async move {
+            // A connection that ends early is nobody's fault.
+            served.await.ok();
+            drop(place);
+        });
     }
+    // Pages that wait for changes would hold up a graceful end.
+    Ok(())
 }
 
 /// Returns what a request says of where it comes from.
@@ -99,7 +150,10 @@ async fn guard(State(desk): Desks, request: Request, next: Next) -> Response {
     };
     let mut response = match refused {
         Some(status) => (status, desk.pages.refused()).into_response(),
-        None => next.run(request).await,
+        None => match timeout(MAX_TIME, next.run(request)).await {
+            Ok(response) => response,
+            Err(_) => (StatusCode::REQUEST_TIMEOUT, desk.pages.refused()).into_response(),
+        },
     };
     let headers = response.headers_mut();
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
@@ -153,28 +207,6 @@ async fn fault(State(desk): Desks, Path(number): Path<usize>) -> Response {
     made(&desk, &desk.known(), Page::Fault(number))
 }
 
-/// Returns a paper by its meeting and its place among its documents; no path is taken from a request. Those that are not for
-/// the public are shown on a form of the page of the meeting only, and not yet here.
-async fn paper(State(desk): Desks, Path((meeting, number)): Path<(String, usize)>) -> Response {
-    let known = desk.known();
-    let Known::Found(overview) = &*known else { return missing(State(desk)).await };
-    let found = overview.meetings.iter().find(|of| of.id == meeting);
-    let document =
-        found.and_then(|of| of.documents.get(number)).filter(|document| document.is_public);
-    let Some(document) = document else { return missing(State(desk)).await };
-    let path = store::below(&desk.run.output, &document.file);
-    match store::read_if_there(&path) {
-        Ok(Some(bytes)) => {
-            let headers = [
-                (header::CONTENT_TYPE, "application/pdf"),
-                (header::CONTENT_SECURITY_POLICY, POLICY_OF_PAPERS),
-            ];
-            (headers, bytes).into_response()
-        }
-        _ => missing(State(desk)).await,
-    }
-}
-
 /// Tells a page whenever something changed, for as long as it is open.
 async fn events(State(desk): Desks) -> Response {
     let changes = desk.changes.subscribe();
@@ -207,7 +239,13 @@ async fn missing(State(desk): Desks) -> Response {
 
 /// Returns a page made of what is known.
 fn made(desk: &Desk, known: &Known, asked: Page<'_>) -> Response {
-    match desk.pages.make(known, asked) {
+    let seen = Seen {
+        known,
+        progress: desk.work.progress(),
+        ended: desk.work.ended(),
+        token: desk.door.token(work::PURPOSE),
+    };
+    match desk.pages.make(seen, asked) {
         Ok(Some(text)) => page(text),
         Ok(None) => (StatusCode::NOT_FOUND, page(desk.pages.missing())).into_response(),
         Err(error) => {

@@ -120,6 +120,16 @@ impl Door {
             && first.is_some_and(|(_, value)| is_same(self.cookie.as_bytes(), value.as_bytes()))
     }
 
+    /// Returns what a form has that is made for whoever came in, and is good for one purpose.
+    pub(super) fn token(&self, purpose: &str) -> String {
+        store::sha512(format!("{purpose}\n{}", self.cookie).as_bytes())
+    }
+
+    /// Returns whether a form has the token for its purpose.
+    pub(super) fn is_token(&self, purpose: &str, token: &str) -> bool {
+        is_same(self.token(purpose).as_bytes(), token.as_bytes())
+    }
+
     /// Returns whether a request that changes something comes from a page of this desk.
     pub(super) fn may_post(&self, caller: Caller<'_>) -> bool {
         match (caller.site, caller.origin) {

@@ -1,17 +1,21 @@
 //! The desk: what is due, what is wrong and in which cell, and how each paper looks, in a browser on this machine.
 //!
 //! One thread answers, and another checks the records whenever a file changes; what it found is shared, and pages are made of
-//! it. Nothing here edits records: spreadsheets and Word do.
+//! it. A third makes documents, publishes and verifies, one task at a time. Nothing here edits records: spreadsheets and Word
+//! do.
 
 mod answers;
 mod door;
 mod pages;
+mod rows;
+mod work;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use anyhow::Context;
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -19,7 +23,9 @@ use tokio::sync::watch;
 use self::door::Door;
 use self::pages::Pages;
 pub use self::pages::templates;
-use crate::pipeline::{self, Overview, RunOptions};
+use self::work::{Task, Work};
+use crate::pipeline::{self, ActMoment, Overview, RunOptions};
+use crate::start;
 use crate::store::{self, Readers, Watch};
 use crate::templates::Templates;
 
@@ -33,13 +39,33 @@ struct Running {
 }
 
 /// How a desk is to run.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct DeskOptions {
     /// What it shows.
     pub run: RunOptions,
+    /// Whether the day of these options stays, whatever the clock says.
+    pub is_day_fixed: bool,
     /// The port; 0 for any that is free.
     pub port: u16,
+    /// The machine's clock.
+    pub clock: fn() -> DateTime<FixedOffset>,
+    /// What it leaves to whoever runs it.
+    pub host: Host,
 }
+
+/// What a desk leaves to whoever runs it.
+#[derive(Clone)]
+pub struct Host {
+    /// Returns who publishes, with which key, at a moment of the clock.
+    pub moment: Arc<MomentOf>,
+    /// Opens a file in the program that the system has for it.
+    pub open: fn(&Path) -> anyhow::Result<()>,
+    /// Ends the process at once.
+    pub end: fn(),
+}
+
+/// Says who acts at a moment of the clock.
+type MomentOf = dyn Fn(DateTime<FixedOffset>) -> anyhow::Result<ActMoment> + Send + Sync;
 
 /// A desk that can be opened.
 #[derive(Debug)]
@@ -60,6 +86,8 @@ enum Known {
     Found(Overview),
     /// Why it could not look.
     Failed(String),
+    /// There are no records yet.
+    Empty,
 }
 
 /// What the threads of a desk share.
@@ -67,6 +95,14 @@ struct Desk {
     door: Door,
     pages: Pages,
     run: RunOptions,
+    is_day_fixed: bool,
+    clock: fn() -> DateTime<FixedOffset>,
+    host: Host,
+    work: Work,
+    /// The document that somebody looks at, by its meeting and kind: it is made anew when the records change.
+    shown: Mutex<Option<(String, &'static str)>>,
+    /// Whether it looks at the records because a day begins.
+    is_turning: AtomicBool,
     known: RwLock<Arc<Known>>,
     /// How often that changed.
     changes: watch::Sender<u64>,
@@ -77,21 +113,68 @@ impl Desk {
         Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Returns the time of day by the machine's clock.
+    fn time(&self) -> NaiveTime {
+        (self.clock)().time()
+    }
+
     fn learn(&self, known: Known) {
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(known);
+        self.tell();
+    }
+
+    /// Has pages told that something changed.
+    fn tell(&self) {
         self.changes.send_modify(|count| *count += 1);
     }
 
+    /// Returns the day that counts as today.
+    fn today(&self) -> NaiveDate {
+        if self.is_day_fixed { self.run.today } else { (self.clock)().date_naive() }
+    }
+
+    /// Returns whether a page is open that waits for changes.
+    fn is_open(&self) -> bool {
+        self.changes.receiver_count() > 0
+    }
+
+    /// Looks at the records again where what is known is of another day.
+    fn begin_new_day(self: &Arc<Self>) {
+        let is_new = matches!(&*self.known(), Known::Found(known) if known.today != self.today());
+        if is_new && !self.is_turning.swap(true, Ordering::Relaxed) {
+            let desk = Arc::clone(self);
+            std::thread::spawn(move || {
+                desk.learn_anew();
+                desk.is_turning.store(false, Ordering::Relaxed);
+            });
+        }
+    }
+
+    /// Returns where and how work is done now.
+    fn run_today(&self) -> RunOptions {
+        RunOptions { today: self.today(), ..self.run.clone() }
+    }
+
+    /// Checks the records.
+    fn learn_anew(&self) {
+        let look = || match start::has_records(&self.run.data)? {
+            true => pipeline::overview(&self.run_today()).map(Known::Found),
+            false => Ok(Known::Empty),
+        };
+        self.learn(look().unwrap_or_else(|error| Known::Failed(format!("{error:#}"))));
+    }
+
     /// Checks the records, and again whenever a file changes, until `stop` is set.
-    fn look(&self, stop: &AtomicBool) {
+    fn look(self: &Arc<Self>, stop: &AtomicBool) {
         let folders = [Some(&self.run.data), self.run.templates.as_ref()];
         let folders: Vec<&Path> = folders.into_iter().flatten().map(|folder| &**folder).collect();
         let mut watch = Watch::begin(&folders, &self.run.output);
         loop {
-            self.learn(match pipeline::overview(&self.run) {
-                Ok(overview) => Known::Found(overview),
-                Err(error) => Known::Failed(format!("{error:#}")),
-            });
+            self.learn_anew();
+            let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if let Some((meeting, kind)) = shown.filter(|_| self.is_open()) {
+                work::begin(self, Task::Renew(meeting, kind));
+            }
             if stop.load(Ordering::Relaxed) || watch.wait(stop).is_none() {
                 return;
             }
@@ -132,8 +215,14 @@ pub fn serve(
         let running = serde_json::to_vec(&Running { port }).expect("a number can be written");
         let desk = Arc::new(Desk {
             door: Door::new(port, &folder)?,
-            pages: Pages::new(run.templates.as_deref())?,
+            pages: Pages::new(run)?,
             run: run.clone(),
+            is_day_fixed: options.is_day_fixed,
+            clock: options.clock,
+            host: options.host.clone(),
+            work: Work::default(),
+            shown: Mutex::default(),
+            is_turning: AtomicBool::new(false),
             known: RwLock::new(Arc::new(Known::Looking)),
             changes: watch::channel(0).0,
         });

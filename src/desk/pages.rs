@@ -1,7 +1,11 @@
 //! The pages of the desk: views of what is known, which the templates of `templates/desk/` put into words.
 
+mod added;
+mod documents;
+mod tasks;
+
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -9,12 +13,19 @@ use chrono::TimeDelta;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
+pub(super) use self::added::AddedPaper;
+use self::documents::{CodePage, DocumentPage, DocumentView, blocks, documents, view};
+use self::tasks::{EndedView, Publishing, Verifying, WorkView};
 use super::Known;
+use super::rows::{RowCell, row_of};
+use super::work::{Ended, Progress, Task};
 use crate::diag::{Diagnostics, Place, Severity, Style, render_human};
+use crate::manual;
 use crate::merge::{self, page_schema};
+use crate::model::body::BodyType;
 use crate::model::meeting::Status;
-use crate::model::value::Language;
-use crate::pipeline::{Deadline, Fault, MeetingOverview, Overview};
+use crate::model::value::{Language, Parse};
+use crate::pipeline::{Deadline, Fault, MeetingOverview, Overview, RunOptions};
 use crate::templates::Templates;
 use crate::words::Words;
 
@@ -30,8 +41,12 @@ const SOON: TimeDelta = TimeDelta::days(3);
 /// How many weeks after a meeting the first page still shows it.
 const BEHIND: TimeDelta = TimeDelta::weeks(5);
 
+/// How many bodies there is room for where records are begun; more are added to the table.
+pub(super) const MAX_NEW_BODIES: usize = 6;
+
 /// Makes pages.
 pub(super) struct Pages {
+    data: PathBuf,
     templates: Templates,
     words: Arc<Words>,
 }
@@ -49,6 +64,26 @@ pub(super) enum Page<'a> {
     Faults,
     /// Something that was found, by its place.
     Fault(usize),
+    /// A document of a meeting, by its place, and the address from which the browser has it, where it may be shown.
+    Document(&'a str, usize, Option<&'a str>),
+    /// Publishing a meeting.
+    Publish(&'a str),
+    /// Whether what was published is whole.
+    Verify,
+    /// What a code means.
+    Code(&'a str),
+}
+
+/// What pages are made of.
+pub(super) struct Seen<'a> {
+    /// What is known of the records.
+    pub(super) known: &'a Known,
+    /// The task that runs.
+    pub(super) progress: Option<Progress>,
+    /// What came of the last.
+    pub(super) ended: Option<Ended>,
+    /// What forms have that ask for a task.
+    pub(super) token: String,
 }
 
 /// What all pages share.
@@ -60,6 +95,17 @@ struct Frame {
     errors: usize,
     /// How many warnings there are.
     warnings: usize,
+    /// The task that runs. Absent where none does.
+    work: Option<WorkView>,
+    /// What forms have that ask for a task.
+    token: String,
+}
+
+impl Frame {
+    /// Returns what pages share that are about no council.
+    fn empty() -> Self {
+        Self { council: String::new(), errors: 0, warnings: 0, work: None, token: String::new() }
+    }
 }
 
 /// A page without content of its own.
@@ -126,6 +172,21 @@ struct MeetingRow {
     published: bool,
 }
 
+/// The page of a desk without records.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Begin {
+    /// What all pages share.
+    frame: Frame,
+    /// The data folder.
+    folder: String,
+    /// The places for bodies, each with its number.
+    bodies: Vec<usize>,
+    /// The types of bodies.
+    types: Vec<&'static str>,
+    /// What is wrong with what was typed. Absent where nothing is.
+    message: Option<String>,
+}
+
 /// All meetings.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Meetings {
@@ -154,6 +215,8 @@ struct Meeting {
     faults: Vec<FaultRow>,
     /// The days to come.
     deadlines: Vec<DeadlineView>,
+    /// What came of the last task about it. Absent before the first.
+    ended: Option<EndedView>,
 }
 
 /// An item of an agenda.
@@ -167,21 +230,6 @@ struct ItemView {
     private: bool,
     /// The titles of its papers.
     papers: Vec<String>,
-}
-
-/// A document.
-#[derive(Debug, Serialize, JsonSchema)]
-struct DocumentView {
-    /// Its place among those of the meeting.
-    number: usize,
-    /// The name of its kind, such as `agenda`.
-    kind: String,
-    /// Whether everybody may read it.
-    public: bool,
-    /// Whether it was made, and can be shown.
-    made: bool,
-    /// When it was published, as an ISO date for the `date` helper. Absent where it is not.
-    published: Option<String>,
 }
 
 /// Something that was found, in a list.
@@ -223,16 +271,35 @@ struct FaultPage {
     law: Option<String>,
     /// The documents that can't be made because of it.
     costs: Vec<String>,
+    /// The cells of its row that are filled in; none where it is in no table.
+    row: Vec<CellView>,
     /// The place with the lines around it, as the command line prints it.
     excerpt: String,
 }
 
+/// A cell of a row.
+#[derive(Debug, Serialize, JsonSchema)]
+struct CellView {
+    /// The heading of its column; empty where it has none.
+    heading: String,
+    /// What it holds.
+    text: String,
+    /// Whether it is where something was found.
+    marked: bool,
+}
+
 /// Returns each template of the desk with what it makes and the schema of its view.
-pub fn templates() -> [(&'static str, &'static str, Schema); 6] {
+pub fn templates() -> [(&'static str, &'static str, Schema); 12] {
     [
         ("today", "the first page of the desk", page_schema::<Today>()),
+        ("begin", "the page on which records are begun", page_schema::<Begin>()),
         ("meetings", "the list of all meetings", page_schema::<Meetings>()),
         ("meeting", "the page of a meeting", page_schema::<Meeting>()),
+        ("document", "the page that shows a document", page_schema::<DocumentPage>()),
+        ("added", "the page of a paper that was added", page_schema::<added::Added>()),
+        ("publish", "the page of publishing a meeting", page_schema::<Publishing>()),
+        ("verify", "the page of whether what was published is whole", page_schema::<Verifying>()),
+        ("code", "the page of what a code means", page_schema::<CodePage>()),
         ("faults", "the list of all that was found", page_schema::<Faults>()),
         ("fault", "the page of something that was found", page_schema::<FaultPage>()),
         (
@@ -248,12 +315,12 @@ impl Pages {
     ///
     /// # Errors
     /// When the words of pages can't be read.
-    pub(super) fn new(folder: Option<&Path>) -> anyhow::Result<Self> {
-        let templates = Templates::new(folder);
+    pub(super) fn new(run: &RunOptions) -> anyhow::Result<Self> {
+        let templates = Templates::new(run.templates.as_deref());
         let mut diags = Diagnostics::default();
         let words = Words::read(&mut diags, &templates, &Language::default())?;
         let words = words.context("the words of pages can't be read")?;
-        Ok(Self { templates, words: Arc::new(words) })
+        Ok(Self { data: run.data.clone(), templates, words: Arc::new(words) })
     }
 
     /// Returns a file that pages need as it is; empty where there is none.
@@ -265,22 +332,57 @@ impl Pages {
     ///
     /// # Errors
     /// When its template has a fault.
-    pub(super) fn make(&self, known: &Known, page: Page<'_>) -> anyhow::Result<Option<String>> {
-        let overview = match known {
+    pub(super) fn make(&self, seen: Seen<'_>, page: Page<'_>) -> anyhow::Result<Option<String>> {
+        let overview = match seen.known {
             Known::Looking => return Ok(Some(self.plain("looking", None))),
             Known::Failed(message) => return Ok(Some(self.plain("failed", Some(message)))),
             Known::Found(overview) => overview,
+            Known::Empty => return self.begin(seen.token, None).map(Some),
         };
-        let frame = frame(overview);
+        let Seen { progress, ended, token, .. } = seen;
+        let frame = frame(overview, progress, token);
+        let of_meeting = |id: &str| overview.meetings.iter().find(|one| one.id == id);
+        let ended_for = |id: &str| {
+            let ended = ended.clone().filter(|ended| ended.task.meeting() == Some(id));
+            ended.map(EndedView::from)
+        };
         Ok(Some(match page {
             Page::Today => self.render("today", &today(frame, overview))?,
             Page::Meetings => {
                 let meetings = overview.meetings.iter().map(|one| row(overview, one)).collect();
                 self.render("meetings", &Meetings { frame, meetings })?
             }
-            Page::Meeting(id) => match overview.meetings.iter().find(|one| one.id == id) {
-                Some(found) => self.render("meeting", &meeting(frame, overview, found))?,
+            Page::Meeting(id) => match of_meeting(id) {
+                Some(found) => {
+                    self.render("meeting", &meeting(frame, overview, found, ended_for(id)))?
+                }
                 None => return Ok(None),
+            },
+            Page::Document(id, number, address) => {
+                let Some(found) = of_meeting(id) else { return Ok(None) };
+                let Some(document) = found.documents.get(number) else { return Ok(None) };
+                let document = view(number, document);
+                let address = address.map(str::to_owned);
+                let meeting = row(overview, found);
+                self.render("document", &DocumentPage { frame, meeting, document, address })?
+            }
+            Page::Publish(id) => match of_meeting(id) {
+                Some(found) => {
+                    let (meeting, ended) = (row(overview, found), ended_for(id));
+                    self.render("publish", &Publishing { frame, meeting, ended })?
+                }
+                None => return Ok(None),
+            },
+            Page::Verify => {
+                let ended = ended.filter(|ended| ended.task == Task::Verify).map(EndedView::from);
+                self.render("verify", &Verifying { frame, ended })?
+            }
+            Page::Code(code) => match manual::code_page(code) {
+                Ok(found) => {
+                    let blocks = blocks(&found.page);
+                    self.render("code", &CodePage { frame, code: code.to_owned(), blocks })?
+                }
+                Err(_) => return Ok(None),
             },
             Page::Faults => {
                 let faults = overview.faults.iter().enumerate().map(fault_row).collect();
@@ -305,9 +407,25 @@ impl Pages {
 }
 
 impl Pages {
+    /// Returns the page on which the records of a council are begun.
+    ///
+    /// # Errors
+    /// When its template has a fault.
+    pub(super) fn begin(&self, token: String, message: Option<String>) -> anyhow::Result<String> {
+        let frame = Frame { token, ..Frame::empty() };
+        let view = Begin {
+            frame,
+            folder: self.data.display().to_string(),
+            bodies: (1..=MAX_NEW_BODIES).collect(),
+            types: BodyType::EXAMPLES.to_vec(),
+            message,
+        };
+        self.render("begin", &view)
+    }
+
     /// Returns the page that is shown while it looks, or where it could not.
     fn plain(&self, state: &str, message: Option<&str>) -> String {
-        let frame = Frame { council: String::new(), errors: 0, warnings: 0 };
+        let frame = Frame::empty();
         let view = Plain { frame, state: state.to_owned(), message: message.map(str::to_owned) };
         // A council's template with a fault must not hide what it is about.
         self.render("plain", &view).unwrap_or_else(|_| message.unwrap_or_default().to_owned())
@@ -348,9 +466,10 @@ fn count(faults: impl Iterator<Item = Severity>) -> (usize, usize) {
     })
 }
 
-fn frame(overview: &Overview) -> Frame {
+fn frame(overview: &Overview, progress: Option<Progress>, token: String) -> Frame {
     let (errors, warnings) = count(overview.faults.iter().map(|fault| fault.diagnostic.severity()));
-    Frame { council: overview.council.clone(), errors, warnings }
+    let work = progress.map(WorkView::from);
+    Frame { council: overview.council.clone(), errors, warnings, work, token }
 }
 
 fn today(frame: Frame, overview: &Overview) -> Today {
@@ -397,7 +516,12 @@ fn row(overview: &Overview, meeting: &MeetingOverview) -> MeetingRow {
     }
 }
 
-fn meeting(frame: Frame, overview: &Overview, meeting: &MeetingOverview) -> Meeting {
+fn meeting(
+    frame: Frame,
+    overview: &Overview,
+    meeting: &MeetingOverview,
+    ended: Option<EndedView>,
+) -> Meeting {
     let is_of = |deadline: &&Deadline| deadline.meeting.as_deref() == Some(meeting.id.as_str());
     let faults = meeting.faults.iter().filter_map(|at| Some((*at, overview.faults.get(*at)?)));
     Meeting {
@@ -415,23 +539,10 @@ fn meeting(frame: Frame, overview: &Overview, meeting: &MeetingOverview) -> Meet
                 papers: item.papers.clone(),
             })
             .collect(),
-        documents: meeting
-            .documents
-            .iter()
-            .enumerate()
-            .map(|(number, document)| DocumentView {
-                number,
-                kind: document.kind.replace('-', " "),
-                public: document.is_public,
-                made: document.is_made,
-                published: document
-                    .published
-                    .as_ref()
-                    .map(|moment| moment.chars().take(10).collect()),
-            })
-            .collect(),
+        documents: documents(meeting),
         faults: faults.map(fault_row).collect(),
         deadlines: overview.deadlines.iter().filter(is_of).map(deadline).collect(),
+        ended,
     }
 }
 
@@ -461,6 +572,11 @@ fn fault(frame: Frame, number: usize, fault: &Fault) -> FaultPage {
         hints: diagnostic.hints.clone(),
         law: diagnostic.law.map(str::to_owned),
         costs: diagnostic.costs.clone(),
+        row: diagnostic.origin.iter().flat_map(row_of).map(cell).collect(),
         excerpt: render_human(diagnostic, Style::Plain),
     }
+}
+
+fn cell(cell: RowCell) -> CellView {
+    CellView { heading: cell.heading, text: cell.text, marked: cell.is_marked }
 }

@@ -29,13 +29,13 @@ pub use batch::{Outcome, Output, Summary, run};
 pub use build::Built;
 pub use drivers::{
     ArchiveCounts, ArchiveSelection, BindOptions, BindReport, BuildOptions, BuildReport,
-    BuildResult, Checked, CompareOptions, DocumentOverview, DraftForm, DraftOptions, Drafted,
-    DraftedNotice, DraftedReport, Event, ExportForm, ExportRefusal, Exported, Fault, ItemOverview,
-    Listing, MeetingOverview, NotPublished, NoticeKind, Notify, Overview, PublishOptions,
-    PublishReport, Remark, RemarkKind, ReportRow, RunOptions, UpToDate, VerifyOptions,
-    VerifyReport, WithdrawOptions, WithdrawReport, archive, bind, build, check, compare,
-    draft_agenda, draft_minutes, draft_notice, draft_report, export, list, overview, publish,
-    verify, watch, withdraw,
+    BuildResult, Checked, CompareOptions, Consent, DocumentOverview, DraftForm, DraftOptions,
+    Drafted, DraftedNotice, DraftedReport, Event, ExportForm, ExportRefusal, Exported, Fault,
+    ItemOverview, Listing, MeetingOverview, NotPublished, NoticeKind, Notify, Overview, PaperPlace,
+    PublishOptions, PublishReport, Remark, RemarkKind, ReportRow, RunOptions, UpToDate,
+    VerifyOptions, VerifyReport, WithdrawOptions, WithdrawReport, archive, bind, build, check,
+    compare, draft_agenda, draft_minutes, draft_notice, draft_report, export, list, overview,
+    publish, verify, watch, withdraw,
 };
 pub use job::{Job, Listed, Selection, plan};
 pub use packs::{Joined, JoinedPart, Joining, Layout};
@@ -46,7 +46,7 @@ pub use state::Written;
 pub use crate::load::MEGABYTE;
 pub use crate::papers::{COMMAND as OPEN_PAPER, open_here as open_paper};
 pub use crate::publish::{
-    ActMoment, Bagged, Frozen, PublicKey, SecretKey, TakenBack, Verified, new_key,
+    Access, ActMoment, Bagged, Due, Frozen, PublicKey, SecretKey, TakenBack, Verified, new_key,
 };
 pub use crate::rules::deadlines::Deadline;
 

@@ -31,6 +31,8 @@ pub struct Frozen {
     pub withdrawn: usize,
     /// Documents that had been published otherwise, and were left as they were.
     pub differs: Vec<Differs>,
+    /// What is due, where nothing was published yet.
+    pub due: Vec<Due>,
 }
 
 /// A document that was published otherwise than it is made now.
@@ -40,6 +42,43 @@ pub struct Differs {
     pub file: PathBuf,
     /// When.
     pub published: String,
+}
+
+impl Frozen {
+    /// Returns the digest of what is published, by which somebody who saw it agrees to it.
+    pub fn agreement(&self) -> String {
+        let lines: String =
+            self.due.iter().map(|due| format!("{} {}\n", due.sha512, due.file)).collect();
+        store::sha512(lines.as_bytes())
+    }
+
+    /// Counts a document of a publication that is left as it is.
+    fn leave(&mut self, output: &Path, folder: &str, outcome: ItemOutcome) {
+        match outcome {
+            ItemOutcome::Unchanged => self.unchanged += 1,
+            ItemOutcome::Withdrawn => self.withdrawn += 1,
+            ItemOutcome::Differs { file, published } => self.differs.push(Differs {
+                file: store::below(output, &format!("{folder}/{file}")),
+                published,
+            }),
+            ItemOutcome::Due(_) => {}
+        }
+    }
+}
+
+/// A document that is about to be published.
+#[derive(Debug)]
+pub struct Due {
+    /// Where, below the output folder.
+    pub file: String,
+    /// Its title, where it has one.
+    pub title: Option<String>,
+    /// Its pages; none of a page of HTML.
+    pub pages: usize,
+    /// Who may read it.
+    pub access: Access,
+    /// Its SHA-512.
+    sha512: String,
 }
 
 /// What is said of one step of publishing.
@@ -136,6 +175,41 @@ pub fn freeze(
         step.publish(diags, &mut trees, content, &mut frozen)?;
     }
     Ok(Some(frozen))
+}
+
+/// Returns what [`freeze`] would publish, and writes nothing; `None` where what was published before is not as it was, which is
+/// reported.
+///
+/// # Errors
+/// As [`freeze`].
+pub fn preview(
+    publishing: Publishing<'_>,
+    diags: &mut Diagnostics,
+    trees: &Trees,
+    content: Content<'_>,
+) -> anyhow::Result<Option<Frozen>> {
+    let Publishing { output, about, step, .. } = publishing;
+    trees.check_moment(&step.moment)?;
+    let before = diags.errors();
+    let mut frozen = Frozen::default();
+    for access in Access::ALL {
+        let folder = about.folder_in(access);
+        let tree = inspect(diags, trees, output, access, &folder, &about.place())?;
+        for Decided { item, outcome, page } in decide(&tree, content, step)? {
+            let ItemOutcome::Due(version) = outcome else {
+                frozen.leave(output, &folder, outcome);
+                continue;
+            };
+            frozen.due.push(Due {
+                file: format!("{folder}/{}", item.file(version)),
+                title: item.title.clone(),
+                pages: item.pages,
+                access,
+                sha512: page.map_or_else(|| item.sha512.clone(), |page| store::sha512(&page)),
+            });
+        }
+    }
+    Ok((before == diags.errors()).then_some(frozen))
 }
 
 /// Writes files again that were lost, where the same bytes can be had; others are reported, and then none is
@@ -272,28 +346,21 @@ impl TreeStep<'_> {
         let mut published = Vec::new();
         let mut rows = BTreeMap::new();
         let before = released(&receipt);
-        for decided in &decided {
-            match &decided.outcome {
-                ItemOutcome::Unchanged => frozen.unchanged += 1,
-                ItemOutcome::Withdrawn => frozen.withdrawn += 1,
-                ItemOutcome::Differs { file, published } => frozen.differs.push(Differs {
-                    file: store::below(output, &format!("{folder}/{file}")),
-                    published: published.clone(),
-                }),
-                ItemOutcome::Due(version) => {
-                    let known = trees.tree(access);
-                    let is_taken = |path: &str| {
-                        known.ever_had(path) || store::is_file(&store::below(output, path))
-                    };
-                    let place = (&mut draft, &mut receipt, &*folder);
-                    let file = put(place, &mut rows, decided, *version, step)?;
-                    anyhow::ensure!(
-                        !is_taken(&file),
-                        "`{file}` is there already, and was not published; move it away"
-                    );
-                    published.push(store::below(output, &file));
-                }
-            }
+        for decided in decided {
+            let ItemOutcome::Due(version) = decided.outcome else {
+                frozen.leave(output, &folder, decided.outcome);
+                continue;
+            };
+            let known = trees.tree(access);
+            let is_taken =
+                |path: &str| known.ever_had(path) || store::is_file(&store::below(output, path));
+            let place = (&mut draft, &mut receipt, &*folder);
+            let file = put(place, &mut rows, &decided, version, step)?;
+            anyhow::ensure!(
+                !is_taken(&file),
+                "`{file}` is there already, and was not published; move it away"
+            );
+            published.push(store::below(output, &file));
         }
         if is_due {
             if access == Access::Closed {

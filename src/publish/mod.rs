@@ -26,7 +26,7 @@ mod zip;
 pub use act::recover;
 pub use bag::{Archiving, Bagged, archive};
 pub use decide::{Item, RecordLink};
-pub use freeze::{Content, Differs, Frozen, Publishing, Step, freeze};
+pub use freeze::{Content, Differs, Due, Frozen, Publishing, Step, freeze, preview};
 pub use ledger::{ActMoment, Head, Heads, files as ledger_files};
 pub use receipt::{
     Access, Document, Paper, RECEIPT, Receipt, RuleResult, Source, Withdrawal, WithdrawnPaper,

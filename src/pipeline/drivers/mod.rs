@@ -29,8 +29,10 @@ pub use draft::{
 };
 pub use export::{ExportForm, ExportRefusal, Exported, export};
 pub use list::{Listing, list};
-pub use overview::{DocumentOverview, Fault, ItemOverview, MeetingOverview, Overview, overview};
-pub use publish::{NotPublished, PublishOptions, PublishReport, publish};
+pub use overview::{
+    DocumentOverview, Fault, ItemOverview, MeetingOverview, Overview, PaperPlace, overview,
+};
+pub use publish::{Consent, NotPublished, PublishOptions, PublishReport, publish};
 pub use verify::{VerifyOptions, VerifyReport, verify};
 pub use watch::watch;
 pub use withdraw::{WithdrawOptions, WithdrawReport, withdraw};

@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 
 use super::RunOptions;
 use crate::check::About;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::model::form::Form;
 use crate::model::meeting::{LineKind, Status};
 use crate::model::value::TimeOfDay;
 use crate::pipeline::exposure::Exposures;
@@ -74,6 +76,8 @@ pub struct ItemOverview {
 pub struct DocumentOverview {
     /// The name of its kind, such as `agenda`.
     pub kind: &'static str,
+    /// The form in which it is typeset.
+    pub form: Form,
     /// Its path below the output folder, with forward slashes.
     pub file: String,
     /// Whether everybody may read it.
@@ -82,6 +86,27 @@ pub struct DocumentOverview {
     pub is_made: bool,
     /// When it was published, as the receipt states it; `None` where it is not.
     pub published: Option<String>,
+    /// The papers in it, where it is a pack that was made.
+    pub papers: Vec<PaperPlace>,
+}
+
+/// Where a pack that was made has a paper.
+#[derive(Debug, Deserialize)]
+pub struct PaperPlace {
+    /// The number of its item.
+    pub item: String,
+    /// Its title.
+    pub title: String,
+    /// The number of its first page, as the pack numbers them.
+    pub first: usize,
+}
+
+/// What is read of the receipt beside a pack.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Papers {
+    first_page: usize,
+    papers: Vec<PaperPlace>,
 }
 
 /// Something that was found.
@@ -98,7 +123,7 @@ pub struct Fault {
 /// # Errors
 /// When the data or the templates can't be opened.
 pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
-    let selection = Selection::default();
+    let selection = Selection { html: true, ..Selection::default() };
     let mut diags = Diagnostics::default();
     let session = Session::open(&mut diags, &run.inputs()?, &[])?;
     let jobs = plan(&session, &selection);
@@ -183,11 +208,22 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
 
 fn document(job: &Job, output: &Path, published: Option<&str>) -> DocumentOverview {
     let listed = job.listed();
+    let path = store::below(output, &listed.file);
     DocumentOverview {
         kind: listed.kind,
+        form: job.form,
+        papers: papers(&path).unwrap_or_default(),
         is_public: listed.file.starts_with("public/"),
-        is_made: store::is_file(&store::below(output, &listed.file)),
+        is_made: store::is_file(&path),
         file: listed.file,
         published: published.map(str::to_owned),
     }
+}
+
+/// Returns the papers of a pack, with their pages counted from 1; `None` where nothing beside it tells of any.
+fn papers(pack: &Path) -> Option<Vec<PaperPlace>> {
+    let bytes = store::read_if_there(&pack.with_extension("json")).ok()??;
+    let Papers { first_page, mut papers } = serde_json::from_slice(&bytes).ok()?;
+    papers.iter_mut().for_each(|paper| paper.first = (paper.first + 1).saturating_sub(first_page));
+    Some(papers)
 }

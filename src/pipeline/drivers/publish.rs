@@ -48,6 +48,19 @@ pub struct PublishOptions {
     /// Why documents that have changed since they were published are published again, in a sentence for
     /// everybody; `None` leaves them as they were.
     pub reason: Option<String>,
+    /// Whether it is agreed.
+    pub consent: Consent,
+}
+
+/// Whether somebody agrees to what is published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Consent {
+    /// To whatever is due.
+    Given,
+    /// Not yet: what would be published is said, and nothing is.
+    Asked,
+    /// To what was shown, by its digest ([`Frozen::agreement`]); nothing is published if anything else is due.
+    To(String),
 }
 
 /// What came of a publication.
@@ -83,6 +96,8 @@ pub enum NotPublished {
     OtherDay,
     /// Nothing that is asked for may be published yet.
     NotYet,
+    /// What is due is not what somebody agreed to.
+    NotAgreed,
 }
 
 impl fmt::Display for NotPublished {
@@ -104,6 +119,7 @@ impl fmt::Display for NotPublished {
             }
             Self::OtherDay => f.write_str("documents would show another day than that of today"),
             Self::NotYet => f.write_str("its time has not come"),
+            Self::NotAgreed => f.write_str("what is due is not what was shown; look at it again"),
         }
     }
 }
@@ -205,8 +221,7 @@ pub fn publish(
                 lock: &lock,
                 trees,
             };
-            let frozen = options.freeze(&mut diags, freezing, &jobs, &found)?;
-            frozen.ok_or(NotPublished::Damaged)
+            options.freeze(&mut diags, freezing, &jobs, &found)?
         }
     };
     Ok(PublishReport { diags, documents, result })
@@ -242,14 +257,14 @@ impl PublishOptions {
     }
 
     /// Freezes the documents as they were made, with the web pages and the feed, unless the state file lacks
-    /// one; `None` where what was published before is not as it was.
+    /// one, or says what would be.
     fn freeze(
         &self,
         diags: &mut Diagnostics,
         freezing: Freezing<'_>,
         jobs: &[Job],
         found: &[Finding],
-    ) -> anyhow::Result<Option<Frozen>> {
+    ) -> anyhow::Result<Result<Frozen, NotPublished>> {
         let Freezing { session, publication, about, lock, trees } = freezing;
         let Self { run, moment, reason, .. } = self;
         // The state that was read before the documents were made does not know of them.
@@ -269,16 +284,40 @@ impl PublishOptions {
         let publishing =
             Publishing { output: &run.output, lock, about, step: &step, pages: &pages };
         let content = Content { items: &items, sources: &sources, rules: &results };
-        let frozen = publish::freeze(publishing, diags, trees, content);
+        let frozen = self.freeze_agreed(publishing, diags, trees, content);
         items.iter().filter(|item| item.made.starts_with(&folder)).for_each(|item| {
             // What stays is written over by the next run.
             store::remove(&item.made, lock.folder()).ok();
             store::remove(&item.made.with_extension("json"), lock.folder()).ok();
         });
-        let Some(frozen) = frozen? else { return Ok(None) };
-        for document in &frozen.differs {
+        let frozen = frozen?;
+        for document in frozen.iter().flat_map(|frozen| &frozen.differs) {
             report_differs(diags, &document.file, &document.published, publication);
         }
-        Ok(Some(frozen))
+        Ok(frozen)
+    }
+
+    /// Freezes documents as far as somebody agrees to it.
+    fn freeze_agreed(
+        &self,
+        publishing: Publishing<'_>,
+        diags: &mut Diagnostics,
+        trees: publish::Trees,
+        content: Content<'_>,
+    ) -> anyhow::Result<Result<Frozen, NotPublished>> {
+        if self.consent != Consent::Given {
+            let Some(shown) = publish::preview(publishing, diags, &trees, content)? else {
+                return Ok(Err(NotPublished::Damaged));
+            };
+            match &self.consent {
+                Consent::To(digest) if *digest == shown.agreement() => {}
+                // A second press finds that all is done.
+                Consent::To(_) if shown.due.is_empty() => return Ok(Ok(shown)),
+                Consent::To(_) => return Ok(Err(NotPublished::NotAgreed)),
+                Consent::Asked | Consent::Given => return Ok(Ok(shown)),
+            }
+        }
+        let frozen = publish::freeze(publishing, diags, trees, content)?;
+        Ok(frozen.ok_or(NotPublished::Damaged))
     }
 }

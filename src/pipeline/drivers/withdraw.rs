@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::{Notify, PublishOptions, PublishReport, RunOptions, publish};
+use super::{Consent, Notify, PublishOptions, PublishReport, RunOptions, publish};
 use crate::diag::Diagnostics;
 use crate::kinds;
 use crate::merge::Pages;
@@ -146,6 +146,7 @@ impl WithdrawOptions {
             languages: Vec::new(),
             moment: self.moment.clone(),
             reason: Some(self.reason.clone()),
+            consent: Consent::Given,
         }
     }
 }

@@ -1,0 +1,327 @@
+//! Documents, and what is asked for by a button: making, publishing, withdrawing, archiving, verifying, opening a file.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError};
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::form::Form;
+use super::{Desks, POLICY_OF_PAPERS, made, missing, page};
+use crate::desk::pages::{MAX_NEW_BODIES, Page};
+use crate::desk::work::{Task, begin};
+use crate::desk::{Desk, Known};
+use crate::model::body::BodyType;
+use crate::model::form::Form as Typeset;
+use crate::model::value::{Parse, Scalar};
+use crate::pipeline::DocumentOverview;
+use crate::start::{self, NewBody};
+use crate::store;
+
+/// The purpose of the token in forms that ask for a task.
+pub(super) const PURPOSE: &str = "work";
+
+/// Returns a document of a meeting by its place, where there is one.
+fn with_document<T>(
+    desk: &Desk,
+    meeting: &str,
+    number: usize,
+    take: impl FnOnce(&DocumentOverview) -> T,
+) -> Option<T> {
+    let known = desk.known();
+    let Known::Found(overview) = &*known else { return None };
+    let found = overview.meetings.iter().find(|of| of.id == meeting)?;
+    found.documents.get(number).map(take)
+}
+
+/// Shows a document; one that is not for the public is shown after somebody has said so.
+pub(super) async fn document(
+    State(desk): Desks,
+    Path((meeting, number)): Path<(String, usize)>,
+) -> Response {
+    shown(&desk, &meeting, number, false)
+}
+
+/// Shows a document that is not for the public.
+pub(super) async fn reveal(
+    State(desk): Desks,
+    Path((meeting, number)): Path<(String, usize)>,
+    body: Bytes,
+) -> Response {
+    if form_of(&desk, &body).is_none() {
+        return refused(&desk);
+    }
+    shown(&desk, &meeting, number, true)
+}
+
+fn shown(desk: &Arc<Desk>, meeting: &str, number: usize, is_revealed: bool) -> Response {
+    let address = with_document(desk, meeting, number, |document| {
+        let path = store::below(&desk.run.output, &document.file);
+        let stamp = store::stamp(&path).ok().flatten()?;
+        let may_be = document.is_public || is_revealed;
+        let key = match document.is_public {
+            true => String::new(),
+            false => format!("&shown={}", desk.door.token(&purpose(meeting, number))),
+        };
+        if may_be {
+            let mut shown = desk.shown.lock().unwrap_or_else(PoisonError::into_inner);
+            *shown = Some((meeting.to_owned(), document.kind));
+        }
+        may_be.then(|| format!("/papers/{meeting}/{number}?v={:x}{key}", stamp.modified))
+    });
+    let address = address.flatten();
+    made(desk, &desk.known(), Page::Document(meeting, number, address.as_deref()))
+}
+
+/// Returns the purpose of the token with which a restricted document may be shown.
+fn purpose(meeting: &str, number: usize) -> String {
+    format!("paper {meeting} {number}")
+}
+
+/// Returns a paper by its meeting and its place among its documents; no path is taken from a request. Only documents that the
+/// program made are among them, never a file as it was supplied.
+pub(super) async fn paper(
+    State(desk): Desks,
+    Path((meeting, number)): Path<(String, usize)>,
+    request: axum::extract::Request,
+) -> Response {
+    let mut query = Form::read(request.uri().query().unwrap_or_default().as_bytes())
+        .unwrap_or_else(Form::empty);
+    let key = query.take("shown").unwrap_or_default();
+    let is_shown = desk.door.is_token(&purpose(&meeting, number), &key);
+    let found = with_document(&desk, &meeting, number, |document| {
+        let path = store::below(&desk.run.output, &document.file);
+        let bytes = store::read_if_there(&path).ok().flatten();
+        bytes.filter(|_| document.is_public || is_shown).map(|bytes| (document.form, bytes))
+    });
+    match found.flatten() {
+        Some((Typeset::Html, bytes)) => {
+            let policy = policy_of_page(&bytes);
+            let Ok(policy) = HeaderValue::from_str(&policy) else {
+                return missing(State(desk)).await;
+            };
+            let headers = [
+                (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+                (header::CONTENT_SECURITY_POLICY, policy),
+            ];
+            (headers, bytes).into_response()
+        }
+        Some((_, bytes)) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/pdf"),
+                (header::CONTENT_SECURITY_POLICY, POLICY_OF_PAPERS),
+            ];
+            (headers, bytes).into_response()
+        }
+        None => missing(State(desk)).await,
+    }
+}
+
+/// Returns what a page of ours may do where it is shown: nothing but look as its styles say, which are named by their digests.
+/// The desk's page keeps its place, for which it counts as of the same origin.
+fn policy_of_page(page: &[u8]) -> String {
+    let text = String::from_utf8_lossy(page);
+    let styles = text.split("<style>").skip(1).filter_map(|rest| rest.split_once("</style>"));
+    let digests = styles.map(|(style, _)| {
+        format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(style.as_bytes())))
+    });
+    let digests: String = digests.collect();
+    format!(
+        "default-src 'none'; style-src{}; img-src data:; frame-ancestors 'self'; base-uri 'none'; sandbox allow-same-origin",
+        if digests.is_empty() { " 'none'" } else { &digests }
+    )
+}
+
+/// Shows what publishing a meeting would do, and what came of it.
+pub(super) async fn publishing(State(desk): Desks, Path(meeting): Path<String>) -> Response {
+    made(&desk, &desk.known(), Page::Publish(&meeting))
+}
+
+/// Shows whether what was published is whole.
+pub(super) async fn verifying(State(desk): Desks) -> Response {
+    made(&desk, &desk.known(), Page::Verify)
+}
+
+/// Shows what a code means.
+pub(super) async fn code(State(desk): Desks, Path(code): Path<String>) -> Response {
+    made(&desk, &desk.known(), Page::Code(&code))
+}
+
+/// Begins the task that a form asks for.
+pub(super) async fn ask(State(desk): Desks, body: Bytes) -> Response {
+    let Some(mut form) = form_of(&desk, &body) else { return refused(&desk) };
+    let Some((task, back)) = task_of(&desk, &mut form) else {
+        return (StatusCode::BAD_REQUEST, page(desk.pages.missing())).into_response();
+    };
+    // One runs at a time; the page that follows shows which.
+    begin(&desk, task);
+    see(&back)
+}
+
+/// Returns the task that a form asks for, and the page that follows.
+fn task_of(desk: &Desk, form: &mut Form) -> Option<(Task, String)> {
+    let task = form.take("task")?;
+    let meeting = form.take_filled("meeting");
+    let (reason, agreement) = (form.take_filled("reason"), form.take_filled("agreement"));
+    let document = form.take_filled("document");
+    if !form.is_empty() {
+        return None;
+    }
+    if let Some(meeting) = &meeting {
+        let known = desk.known();
+        let Known::Found(overview) = &*known else { return None };
+        overview.meetings.iter().find(|of| of.id == *meeting)?;
+    }
+    let publish = |meeting: &str| format!("/publish/{meeting}");
+    Some(match (&*task, meeting) {
+        ("make", None) => (Task::Make(None), "/".to_owned()),
+        ("make", Some(meeting)) => {
+            let back = format!("/meetings/{meeting}");
+            (Task::Make(Some(meeting)), back)
+        }
+        ("draft-minutes", Some(meeting)) => {
+            let back = format!("/meetings/{meeting}");
+            (Task::DraftMinutes(meeting), back)
+        }
+        ("draft-agenda", Some(meeting)) => {
+            let back = format!("/meetings/{meeting}");
+            (Task::DraftAgenda(meeting), back)
+        }
+        ("preview", Some(meeting)) => {
+            let back = publish(&meeting);
+            (Task::Preview(meeting, reason), back)
+        }
+        ("publish", Some(meeting)) => {
+            let back = publish(&meeting);
+            (Task::Publish(meeting, reason, agreement?), back)
+        }
+        ("withdraw", Some(meeting)) => {
+            let back = publish(&meeting);
+            (Task::Withdraw(meeting, document, reason?), back)
+        }
+        ("archive", Some(meeting)) => {
+            let back = publish(&meeting);
+            (Task::Archive(meeting), back)
+        }
+        ("verify", None) => (Task::Verify, "/verify".to_owned()),
+        _ => return None,
+    })
+}
+
+/// Has the task that runs begin no further document.
+pub(super) async fn stop(State(desk): Desks, body: Bytes) -> Response {
+    if form_of(&desk, &body).is_none() {
+        return refused(&desk);
+    }
+    let meeting =
+        desk.work.progress().and_then(|progress| progress.task.meeting().map(str::to_owned));
+    desk.work.stop();
+    desk.tell();
+    see(&meeting.map_or_else(|| "/".to_owned(), |meeting| format!("/meetings/{meeting}")))
+}
+
+/// Opens the file in which something was found in the program that the system has for it. Only a file of the records is, by its
+/// place among what was found.
+pub(super) async fn open_file(
+    State(desk): Desks,
+    Path(number): Path<usize>,
+    body: Bytes,
+) -> Response {
+    if form_of(&desk, &body).is_none() {
+        return refused(&desk);
+    }
+    let Some(path) = file_of(&desk, number) else { return missing(State(desk)).await };
+    match (desk.host.open)(&path) {
+        Ok(()) => see(&format!("/faults/{number}")),
+        Err(error) => {
+            let text = desk.pages.failed(&format!("{error:#}"));
+            (StatusCode::INTERNAL_SERVER_ERROR, page(text)).into_response()
+        }
+    }
+}
+
+/// Returns the file of the data folder in which something was found.
+fn file_of(desk: &Desk, number: usize) -> Option<PathBuf> {
+    let known = desk.known();
+    let Known::Found(overview) = &*known else { return None };
+    let name = &overview.faults.get(number)?.diagnostic.origin.as_ref()?.source().name;
+    let files = store::walk(&desk.run.data).ok()?;
+    let mut paths = files.into_iter().map(|file| desk.run.data.join(file));
+    paths.find(|path| path.display().to_string().replace('\\', "/") == *name)
+}
+
+/// Begins the records of a council that has none.
+pub(super) async fn begin_records(State(desk): Desks, body: Bytes) -> Response {
+    let Some(mut form) = form_of(&desk, &body) else { return refused(&desk) };
+    let council = form.take_filled("council").unwrap_or_default();
+    let bodies: Vec<(Option<String>, Option<String>)> = (1..=MAX_NEW_BODIES)
+        .map(|at| (form.take_filled(&format!("name{at}")), form.take_filled(&format!("type{at}"))))
+        .collect();
+    let bodies: Option<Vec<NewBody>> = bodies
+        .into_iter()
+        .filter_map(|(name, body_type)| Some((name?, body_type.unwrap_or_default())))
+        .map(|(name, body_type)| {
+            let body_type = BodyType::parse(&Scalar::Text(body_type)).ok()?.value;
+            Some(NewBody { name, body_type })
+        })
+        .collect();
+    let Some(bodies) = bodies.filter(|_| form.is_empty()) else {
+        return (StatusCode::BAD_REQUEST, page(desk.pages.missing())).into_response();
+    };
+    let begun = match council.is_empty() {
+        true => Err(anyhow::anyhow!("write the name of the council")),
+        false => start::begin(&desk.run.data, &council, &bodies, desk.today()),
+    };
+    match begun {
+        Ok(()) => {
+            desk.learn_anew();
+            see("/")
+        }
+        Err(error) => {
+            let shown = desk.pages.begin(desk.door.token(PURPOSE), Some(format!("{error:#}")));
+            let shown = shown.unwrap_or_else(|error| desk.pages.failed(&format!("{error:#}")));
+            (StatusCode::UNPROCESSABLE_ENTITY, page(shown)).into_response()
+        }
+    }
+}
+
+/// Returns the form of a request that a page of this desk made.
+fn form_of(desk: &Desk, body: &[u8]) -> Option<Form> {
+    let mut form = Form::read(body)?;
+    let token = form.take("token")?;
+    desk.door.is_token(PURPOSE, &token).then_some(form)
+}
+
+fn refused(desk: &Desk) -> Response {
+    (StatusCode::FORBIDDEN, page(desk.pages.refused())).into_response()
+}
+
+/// Sends the browser to a page.
+fn see(address: &str) -> Response {
+    match HeaderValue::from_str(address) {
+        Ok(address) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
+        Err(_) => StatusCode::NO_CONTENT.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_may_do_nothing_but_look_as_their_styles_say() {
+        let policy = policy_of_page(b"<style>p{}</style><p style=\"x\">");
+        let digest = STANDARD.encode(Sha256::digest(b"p{}"));
+        assert!(policy.contains(&format!("style-src 'sha256-{digest}';")), "{policy}");
+        assert!(
+            policy.starts_with("default-src 'none';")
+                && policy.ends_with("sandbox allow-same-origin")
+        );
+        assert!(policy_of_page(b"<p>").contains("style-src 'none'"));
+    }
+}
