@@ -157,6 +157,33 @@ pub fn begin(
     Ok(())
 }
 
+/// The endings of papers.
+const PAPERS: [&str; 3] = ["pdf", "docx", "dj"];
+
+/// Keeps a paper of a meeting with the documents of a data folder, under a name that every system can have; returns its path
+/// below the documents, as a row of `documents` names it.
+///
+/// # Errors
+/// When it is no paper, when there is one of that name, or when it can't be written.
+pub fn keep_paper(data: &Path, meeting: &str, name: &str, bytes: &[u8]) -> anyhow::Result<String> {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let ending = ending.to_lowercase();
+    anyhow::ensure!(
+        PAPERS.contains(&ending.as_str()),
+        "`{name}` is neither a PDF nor a Word document (.docx)"
+    );
+    anyhow::ensure!(!bytes.is_empty(), "`{name}` is empty");
+    let stem = Slug::nearest(stem).map_or_else(|| "paper".to_owned(), |stem| stem.to_string());
+    let file = format!("{meeting}/{stem}.{ending}");
+    let path = store::below(&data.join("documents"), &file);
+    anyhow::ensure!(
+        store::stamp(&path)?.is_none(),
+        "`documents/{file}` is there already; give the file another name, or put it there yourself"
+    );
+    store::write(&path, bytes)?;
+    Ok(file)
+}
+
 /// Returns whether a data folder has any table.
 ///
 /// # Errors

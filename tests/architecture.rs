@@ -21,7 +21,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     // (`PARTS`).
     ("cli", &["desk", "diag", "manual", "model", "pipeline", "start"]),
     // It shows what drivers found, on pages that it merges; of the disk it reads papers that were made.
-    ("desk", &["diag", "manual", "merge", "model", "pipeline", "start", "store", "templates", "words"]),
+    ("desk", &["diag", "merge", "model", "pipeline", "start", "store", "templates", "words"]),
     // Rows of what the public may see; no document, so no view and no template.
     ("export", &["model", "spreadsheet"]),
     // Which tables a kind of document needs; it writes the new folder.

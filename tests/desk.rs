@@ -437,3 +437,40 @@ fn records_are_begun_where_there_are_none() {
     // What is there is not begun again.
     assert_eq!(page.press("/begin", fields), 422);
 }
+
+#[test]
+fn a_paper_that_is_added_is_kept_and_its_row_shown() {
+    let desk = Running::begin(whole_council());
+    let page = Buttons::of(&desk);
+    let add = |token: &str, item: &str, name: &str| {
+        let part = |name: &str, value: &str| {
+            format!("--B\r\nContent-Disposition: form-data; name={name}\r\n\r\n{value}\r\n")
+        };
+        let file = format!(
+            "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\nA report\r\n--B--\r\n"
+        );
+        let body = part("\"token\"", token) + &part("\"item\"", item) + &file;
+        let headers = format!("{}Content-Type: multipart/form-data; boundary=B\r\n", page.headers);
+        desk.post("/meetings/planning-2026-03-10/papers", &body, &headers)
+    };
+    let (status, shown) = add(&page.token, "1", "Report on The Weir.DOCX");
+    assert_eq!(status, 200, "{shown}");
+    assert!(
+        shown.contains("planning-2026-03-10,1,,planning-2026-03-10/report-on-the-weir.docx"),
+        "{shown}"
+    );
+    let kept = "documents/planning-2026-03-10/report-on-the-weir.docx";
+    assert_eq!(desk.case.read(kept), b"A report");
+    // Nothing is written over, nowhere else, and nothing but a paper.
+    for (token, item, name, expected) in [
+        (&*page.token, "1", "report on the weir.docx", 422),
+        (&page.token, "1", "run.exe", 422),
+        (&page.token, "9", "other.pdf", 400),
+        ("x", "1", "other.pdf", 403),
+    ] {
+        assert_eq!(add(token, item, name).0, expected, "{item} {name}");
+    }
+    assert_eq!(add(&page.token, "1", "../../../evil.pdf").0, 200);
+    assert!(desk.case.path("documents/planning-2026-03-10/evil.pdf").exists());
+    assert_eq!(desk.case.files("documents").len(), 4);
+}

@@ -19,8 +19,7 @@ use self::tasks::{EndedView, Publishing, Verifying, WorkView};
 use super::Known;
 use super::rows::{RowCell, row_of};
 use super::work::{Ended, Progress, Task};
-use crate::diag::{Diagnostics, Place, Severity, Style, render_human};
-use crate::manual;
+use crate::diag::{Code, Diagnostics, Place, Severity, Style, render_human};
 use crate::merge::{self, page_schema};
 use crate::model::body::BodyType;
 use crate::model::meeting::Status;
@@ -377,12 +376,12 @@ impl Pages {
                 let ended = ended.filter(|ended| ended.task == Task::Verify).map(EndedView::from);
                 self.render("verify", &Verifying { frame, ended })?
             }
-            Page::Code(code) => match manual::code_page(code) {
-                Ok(found) => {
-                    let blocks = blocks(&found.page);
+            Page::Code(code) => match Code::by_name(code) {
+                Some(found) => {
+                    let blocks = blocks(&found.page());
                     self.render("code", &CodePage { frame, code: code.to_owned(), blocks })?
                 }
-                Err(_) => return Ok(None),
+                None => return Ok(None),
             },
             Page::Faults => {
                 let faults = overview.faults.iter().enumerate().map(fault_row).collect();

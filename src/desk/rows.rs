@@ -2,12 +2,12 @@
 
 use csv::ReaderBuilder;
 
-use crate::diag::{Form, Origin};
+use crate::diag::{Form, Origin, column_letters};
 
 /// A cell of a row.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct RowCell {
-    /// The heading of its column; empty where it has none.
+    /// The heading of its column, or the letters of one that has none.
     pub(super) heading: String,
     /// What it holds.
     pub(super) text: String,
@@ -37,7 +37,12 @@ pub(super) fn row_of(origin: &Origin) -> Vec<RowCell> {
             let Some(found) = at.checked_sub(1).and_then(|at| places.get(at)) else {
                 return Vec::new();
             };
-            let first = cells.first().map_or(0, |(row, ..)| *row);
+            // Above the headings may be a title.
+            let filled = |row: u32| {
+                cells.iter().filter(|(of, _, text)| *of == row && !text.is_empty()).count()
+            };
+            let first = cells.iter().map(|(row, ..)| *row).find(|row| filled(*row) > 1);
+            let first = first.unwrap_or(found.row);
             let of_row = |wanted: u32| {
                 let mut row: Vec<String> = Vec::new();
                 for (_, column, text) in cells.iter().filter(|(row, ..)| *row == wanted) {
@@ -51,7 +56,11 @@ pub(super) fn row_of(origin: &Origin) -> Vec<RowCell> {
         _ => return Vec::new(),
     };
     let cells = cells.into_iter().enumerate().map(|(at, text)| RowCell {
-        heading: headings.get(at).cloned().unwrap_or_default(),
+        heading: headings
+            .get(at)
+            .filter(|heading| !heading.trim().is_empty())
+            .cloned()
+            .unwrap_or_else(|| column_letters(at)),
         text,
         is_marked: at == marked,
     });
@@ -131,15 +140,23 @@ mod tests {
 
     #[test]
     fn a_row_of_a_sheet_is_shown_with_its_headings() {
-        let text = "meeting | title\na | The weir\n";
+        let text = "2026\nmeeting | title\na | The weir | x\n";
         let place = |start, row, column| Cell { start, row, column };
-        let places = vec![place(0, 0, 0), place(10, 0, 2), place(16, 4, 0), place(20, 4, 2)];
+        let places = vec![
+            place(0, 0, 0),
+            place(5, 1, 0),
+            place(15, 1, 2),
+            place(21, 4, 0),
+            place(25, 4, 2),
+            place(36, 4, 3),
+        ];
         let source = Source::new("a.xlsx", text, Form::Sheet("Agenda".to_owned(), places));
         assert_eq!(
             shown(&source, "weir"),
             [
                 ("meeting".to_owned(), "a".to_owned(), false),
-                ("title".to_owned(), "The weir".to_owned(), true)
+                ("title".to_owned(), "The weir".to_owned(), true),
+                ("D".to_owned(), "x".to_owned(), false)
             ]
         );
     }

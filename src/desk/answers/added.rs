@@ -10,14 +10,10 @@ use super::work::PURPOSE;
 use super::{Desks, page};
 use crate::desk::pages::AddedPaper;
 use crate::desk::{Desk, Known};
-use crate::model::value::Slug;
-use crate::store;
+use crate::start;
 
 /// The largest paper that is taken, in bytes.
 pub(super) const MAX_PAPER: usize = 200 * 1024 * 1024;
-
-/// The endings of papers.
-const ENDINGS: [&str; 3] = ["pdf", "docx", "dj"];
 
 /// Keeps a file with the documents.
 pub(super) async fn add(
@@ -58,33 +54,13 @@ fn kept(desk: &Arc<Desk>, meeting: &str, item: &str, name: &str, bytes: &[u8]) -
     if !is_there {
         return odd(desk);
     }
-    let added = keep(desk, meeting, name, bytes);
+    let added = start::keep_paper(&desk.run.data, meeting, name, bytes);
     let status = if added.is_ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let paper =
         AddedPaper { overview, meeting, item, added: added.map_err(|error| format!("{error:#}")) };
     let shown = desk.pages.added(paper, desk.door.token(PURPOSE));
     let shown = shown.unwrap_or_else(|error| desk.pages.failed(&format!("{error:#}")));
     (status, page(shown)).into_response()
-}
-
-/// Keeps a file with the documents under a name that every system can have; returns its path below them.
-fn keep(desk: &Desk, meeting: &str, name: &str, bytes: &[u8]) -> anyhow::Result<String> {
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let ending = ending.to_lowercase();
-    anyhow::ensure!(
-        ENDINGS.contains(&ending.as_str()),
-        "`{name}` is neither a PDF nor a Word document (.docx)"
-    );
-    anyhow::ensure!(!bytes.is_empty(), "`{name}` is empty");
-    let stem = Slug::nearest(stem).map_or_else(|| "paper".to_owned(), |stem| stem.to_string());
-    let file = format!("{meeting}/{stem}.{ending}");
-    let path = store::below(&desk.run.data.join("documents"), &file);
-    anyhow::ensure!(
-        store::stamp(&path)?.is_none(),
-        "`documents/{file}` is there already; give the file another name, or put it there yourself"
-    );
-    store::write(&path, bytes)?;
-    Ok(file)
 }
 
 fn odd(desk: &Desk) -> Response {

@@ -108,7 +108,11 @@ pub(super) fn blocks(page: &str) -> Vec<CodeBlock> {
             match blocks.last_mut().filter(|block| is_begun && block.verbatim) {
                 Some(block) => block.text.push_str(&format!("\n{line}")),
                 None => {
-                    blocks.push(CodeBlock { heading: false, verbatim: true, text: line.to_owned() })
+                    blocks.push(CodeBlock {
+                        heading: false,
+                        verbatim: true,
+                        text: line.to_owned(),
+                    });
                 }
             }
             is_begun = true;
