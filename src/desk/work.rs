@@ -50,6 +50,11 @@ impl Task {
         }
     }
 
+    /// Returns whether somebody asks for it: what is renewed is so by itself.
+    fn is_asked(&self) -> bool {
+        !matches!(self, Self::Renew(..))
+    }
+
     /// Returns the meeting that it is about.
     pub(super) fn meeting(&self) -> Option<&str> {
         match self {
@@ -79,6 +84,13 @@ pub(super) struct Progress {
     pub(super) document: Option<String>,
     /// Whether somebody wants it to stop.
     pub(super) is_stopping: bool,
+}
+
+impl Progress {
+    /// Returns that of a task that begins.
+    fn of(task: Task) -> Self {
+        Self { task, planned: 0, done: 0, document: None, is_stopping: false }
+    }
 }
 
 /// What came of a task.
@@ -142,6 +154,8 @@ pub(super) struct Work {
 #[derive(Debug, Default)]
 struct State {
     running: Option<Progress>,
+    /// The task that begins once that one has ended.
+    next: Option<Task>,
     ended: Option<Ended>,
 }
 
@@ -152,7 +166,9 @@ impl Work {
 
     /// Returns how far the task is that runs.
     pub(super) fn progress(&self) -> Option<Progress> {
-        self.state().running.clone().filter(|progress| !matches!(progress.task, Task::Renew(..)))
+        let state = self.state();
+        let running = state.running.clone().filter(|progress| progress.task.is_asked());
+        running.or_else(|| state.next.clone().map(Progress::of))
     }
 
     /// Returns what came of the last task.
@@ -168,41 +184,57 @@ impl Work {
         }
     }
 
-    /// Keeps what came of the task that ran; of one that nobody asked for, only that it has ended.
-    fn end(&self, ended: Ended, is_asked: bool) {
+    /// Keeps what came of the task that ran, if somebody asked for it; returns the task that waits.
+    fn end(&self, ended: Ended) -> Option<Task> {
         let mut state = self.state();
         state.running = None;
-        if is_asked {
+        if ended.task.is_asked() {
             state.ended = Some(ended);
         }
+        state.next.take()
     }
 
-    /// Takes a task, unless one runs.
-    fn take(&self, task: &Task) -> bool {
+    /// Takes a task, unless one runs that somebody asked for; one that nobody did is stopped, and the task waits for its end.
+    fn take(&self, task: &Task) -> Taken {
         let mut state = self.state();
-        if state.running.is_some() {
-            return false;
+        match &state.running {
+            None => {
+                self.stop.store(false, Ordering::Relaxed);
+                state.running = Some(Progress::of(task.clone()));
+                Taken::Now
+            }
+            Some(running) if task.is_asked() && !running.task.is_asked() => {
+                if state.next.is_some() {
+                    return Taken::No;
+                }
+                self.stop.store(true, Ordering::Relaxed);
+                state.next = Some(task.clone());
+                Taken::Later
+            }
+            Some(_) => Taken::No,
         }
-        self.stop.store(false, Ordering::Relaxed);
-        state.running = Some(Progress {
-            task: task.clone(),
-            planned: 0,
-            done: 0,
-            document: None,
-            is_stopping: false,
-        });
-        true
     }
 }
 
-/// Begins a task on a thread; returns whether it did, as one runs at a time.
-pub(super) fn begin(desk: &Arc<Desk>, task: Task) -> bool {
-    if !desk.work.take(&task) {
-        return false;
-    }
-    let is_asked = !matches!(task, Task::Renew(..));
-    if is_asked {
+/// Whether a task is taken.
+#[derive(Debug, PartialEq, Eq)]
+enum Taken {
+    /// It begins.
+    Now,
+    /// It begins once the one has ended that runs.
+    Later,
+    /// Another runs.
+    No,
+}
+
+/// Begins a task on a thread, unless another runs.
+pub(super) fn begin(desk: &Arc<Desk>, task: Task) {
+    let taken = desk.work.take(&task);
+    if taken != Taken::No && task.is_asked() {
         desk.tell();
+    }
+    if taken != Taken::Now {
+        return;
     }
     let desk = Arc::clone(desk);
     std::thread::spawn(move || {
@@ -215,10 +247,12 @@ pub(super) fn begin(desk: &Arc<Desk>, task: Task) -> bool {
             Ended { task: task.clone(), outcome, faults: Vec::new() }
         });
         desk.learn_anew();
-        desk.work.end(ended, is_asked);
+        let next = desk.work.end(ended);
         desk.tell();
+        if let Some(next) = next {
+            begin(&desk, next);
+        }
     });
-    true
 }
 
 fn run(desk: &Desk, task: &Task, stop: &AtomicBool) -> anyhow::Result<Ended> {
@@ -404,10 +438,39 @@ impl Desk {
             let mut state = self.work.state();
             let Some(progress) = &mut state.running else { return };
             change(progress);
-            !matches!(progress.task, Task::Renew(..))
+            progress.task.is_asked()
         };
         if is_asked {
             self.tell();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_asks_for_waits_for_nothing_but_what_somebody_asked_for() {
+        let work = Work::default();
+        let renew = Task::Renew("a".to_owned(), "agenda");
+        assert_eq!(work.take(&renew), Taken::Now);
+        assert!(work.progress().is_none());
+        assert_eq!(work.take(&renew), Taken::No);
+        assert_eq!(work.take(&Task::Verify), Taken::Later);
+        assert!(work.stop.load(Ordering::Relaxed));
+        assert_eq!(work.progress().unwrap().task, Task::Verify);
+        assert_eq!(work.take(&Task::Make(None)), Taken::No);
+        let end = |task: &Task| {
+            let outcome = TaskOutcome::Failed(String::new());
+            work.end(Ended { task: task.clone(), outcome, faults: Vec::new() })
+        };
+        assert_eq!(end(&renew), Some(Task::Verify));
+        assert!(work.ended().is_none());
+        assert_eq!(work.take(&Task::Verify), Taken::Now);
+        assert!(!work.stop.load(Ordering::Relaxed));
+        assert_eq!((work.take(&renew), work.take(&Task::Make(None))), (Taken::No, Taken::No));
+        assert_eq!(end(&Task::Verify), None);
+        assert_eq!(work.ended().unwrap().task, Task::Verify);
     }
 }
