@@ -391,8 +391,14 @@ fn run(desk: &Desk, task: &Task, stop: &AtomicBool) -> anyhow::Result<Ended> {
             (TaskOutcome::Verified(paths, faults), report.diags)
         }
     };
-    let faults = diags.iter().filter(|found| found.severity() != Severity::Note);
-    let faults = faults.map(|found| (found.severity(), found.message.clone())).collect();
+    let mut faults: Vec<(Severity, String)> = Vec::new();
+    for found in diags.iter().filter(|found| found.severity() != Severity::Note) {
+        let fault = (found.severity(), found.message.clone());
+        // Several packs may have the same paper.
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
     Ok(Ended { task: task.clone(), outcome, faults })
 }
 
