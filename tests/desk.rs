@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use crate::support::Case;
 
 /// A desk that is running.
-struct Running {
-    case: Case,
+pub(crate) struct Running {
+    pub(crate) case: Case,
     child: Child,
     port: u16,
 }
@@ -24,7 +24,22 @@ impl Drop for Running {
 const ARGUMENTS: [&str; 5] = ["desk", "--data", ".", "--today", "2026-02-26"];
 
 impl Running {
-    fn begin(case: Case) -> Self {
+    pub(crate) fn begin(case: Case) -> Self {
+        let (child, port) = Self::start(&case);
+        Self { case, child, port }
+    }
+
+    /// Kills it, as a machine does that loses its power, and begins again.
+    pub(crate) fn restart(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        for file in ["running.json", "open.html"] {
+            std::fs::remove_file(self.case.path("output/restricted/.desk").join(file)).unwrap();
+        }
+        (self.child, self.port) = Self::start(&self.case);
+    }
+
+    fn start(case: &Case) -> (Child, u16) {
         let mut command = case.command();
         command.env("ORDERPAPER_BY", "Pat Example");
         let child =
@@ -43,7 +58,7 @@ impl Running {
             }
             std::thread::sleep(Duration::from_millis(20));
         };
-        Self { case, child, port }
+        (child, port)
     }
 
     fn key(&self) -> String {
@@ -62,14 +77,14 @@ impl Running {
         (status, answer)
     }
 
-    fn get(&self, path: &str, more: &str) -> (u16, String) {
+    pub(crate) fn get(&self, path: &str, more: &str) -> (u16, String) {
         let port = self.port;
         self.ask(&format!(
             "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{more}\r\n"
         ))
     }
 
-    fn post(&self, path: &str, body: &str, more: &str) -> (u16, String) {
+    pub(crate) fn post(&self, path: &str, body: &str, more: &str) -> (u16, String) {
         let (port, length) = (self.port, body.len());
         self.ask(&format!(
             "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\nContent-Length: {length}\r\n{more}\r\n{body}"
@@ -77,7 +92,7 @@ impl Running {
     }
 
     /// Comes in, and returns the header with the cookie.
-    fn come_in(&self) -> String {
+    pub(crate) fn come_in(&self) -> String {
         let (status, answer) =
             self.post("/start", &format!("key={}", self.key()), "Sec-Fetch-Site: cross-site\r\n");
         assert_eq!(status, 200, "{answer}");

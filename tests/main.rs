@@ -13,6 +13,8 @@ mod assurance;
 mod broken;
 /// Publication days and ends of call-in against a count by hand.
 mod calendar;
+/// Minutes that are taken down on the desk.
+mod clerk;
 /// Each command as people use it: what it prints and makes, and its exit code.
 mod cli;
 /// Complaints of a period.

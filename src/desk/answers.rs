@@ -1,6 +1,7 @@
 //! What is asked, and what is answered: addresses, and the headers that keep others out.
 
 mod added;
+mod clerk;
 mod form;
 mod work;
 
@@ -61,6 +62,10 @@ pub(super) async fn serve(
         .route("/", get(today))
         .route("/meetings", get(meetings))
         .route("/meetings/{id}", get(meeting))
+        .route("/meetings/{id}/minutes", get(clerk::meeting).post(clerk::step))
+        .route("/meetings/{id}/minutes/{at}", get(clerk::minute))
+        .route("/clerk.js", get(clerk::script))
+        .route("/clerk.css", get(clerk::style))
         .route("/faults", get(faults))
         .route("/faults/{number}", get(fault))
         .route("/faults/{number}/open", post(work::open_file))

@@ -1,8 +1,8 @@
 //! The desk: what is due, what is wrong and in which cell, and how each paper looks, in a browser on this machine.
 //!
 //! One thread answers, and another checks the records whenever a file changes; what it found is shared, and pages are made of
-//! it. A third makes documents, publishes and verifies, one task at a time. Nothing here edits records: spreadsheets and Word
-//! do.
+//! it. A third makes documents, publishes and verifies, one task at a time. Spreadsheets and Word edit the records; only minutes
+//! are taken down here, while the meeting runs.
 
 mod answers;
 mod door;

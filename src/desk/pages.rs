@@ -1,6 +1,7 @@
 //! The pages of the desk: views of what is known, which the templates of `templates/desk/` put into words.
 
 mod added;
+mod clerk;
 mod documents;
 mod tasks;
 
@@ -14,6 +15,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 pub(super) use self::added::AddedPaper;
+pub(super) use self::clerk::{ClerkAsked, ClerkRefusal, Typed};
 use self::documents::{CodePage, DocumentPage, DocumentView, blocks, documents, view};
 use self::tasks::{EndedView, Publishing, Verifying, WorkView};
 use super::Known;
@@ -288,7 +290,7 @@ struct CellView {
 }
 
 /// Returns each template of the desk with what it makes and the schema of its view.
-pub fn templates() -> [(&'static str, &'static str, Schema); 12] {
+pub fn templates() -> [(&'static str, &'static str, Schema); 13] {
     [
         ("today", "the first page of the desk", page_schema::<Today>()),
         ("begin", "the page on which records are begun", page_schema::<Begin>()),
@@ -299,6 +301,7 @@ pub fn templates() -> [(&'static str, &'static str, Schema); 12] {
         ("publish", "the page of publishing a meeting", page_schema::<Publishing>()),
         ("verify", "the page of whether what was published is whole", page_schema::<Verifying>()),
         ("code", "the page of what a code means", page_schema::<CodePage>()),
+        ("minutes", "the page of a clerk while a meeting runs", page_schema::<clerk::Clerk>()),
         ("faults", "the list of all that was found", page_schema::<Faults>()),
         ("fault", "the page of something that was found", page_schema::<FaultPage>()),
         (

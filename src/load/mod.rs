@@ -126,6 +126,21 @@ pub fn read(
     Ok(loader.data)
 }
 
+/// Reads minutes by themselves from a JSON text, as [`read`] does among all records; `None` where they can't be read, with the
+/// reasons in `diags`.
+pub fn minutes_in_json(
+    diags: &mut Diagnostics,
+    coverage: &Coverage,
+    name: &str,
+    text: String,
+) -> Option<MinuteBook> {
+    let mut context = ReadContext::new(diags, coverage);
+    let root = json::read(&mut context, name, text)?;
+    let field = Field { node: Some(&root), row: &root.origin, column: "minutes" };
+    let book = MinuteBook::from_node(context.diags, field)?;
+    context.broken.is_empty().then_some(book)
+}
+
 /// Gives each period the settings of risks that its card has, or else the council.
 fn share_settings(data: &mut Dataset) {
     let (matrix, appetite) = data

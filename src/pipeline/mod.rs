@@ -28,14 +28,18 @@ mod word;
 pub use batch::{Outcome, Output, Summary, run};
 pub use build::Built;
 pub use drivers::{
-    ArchiveCounts, ArchiveSelection, BindOptions, BindReport, BuildOptions, BuildReport,
-    BuildResult, Checked, CompareOptions, Consent, DocumentOverview, DraftForm, DraftOptions,
-    Drafted, DraftedNotice, DraftedReport, Event, ExportForm, ExportRefusal, Exported, Fault,
-    ItemOverview, Listing, MeetingOverview, NotPublished, NoticeKind, Notify, Overview, PaperPlace,
-    PublishOptions, PublishReport, Remark, RemarkKind, ReportRow, RunOptions, UpToDate,
-    VerifyOptions, VerifyReport, WithdrawOptions, WithdrawReport, archive, bind, build, check,
-    compare, draft_agenda, draft_minutes, draft_notice, draft_report, export, list, overview,
-    publish, verify, watch, withdraw,
+    ArchiveCounts, ArchiveSelection, Attendance, AttendingRole, BindOptions, BindReport,
+    BuildOptions, BuildReport, BuildResult, Checked, ClerkAction, ClerkElection, ClerkEntry,
+    ClerkFault, ClerkInterest, ClerkMember, ClerkMinute, ClerkMotion, ClerkMovement, ClerkOther,
+    ClerkSheet, ClerkState, ClerkSubstitute, ClerkTally, ClerkVote, CompareOptions, Consent,
+    DocumentOverview, DraftForm, DraftOptions, Drafted, DraftedNotice, DraftedReport, Event,
+    ExportForm, ExportRefusal, Exported, Fault, IsSame, ItemOverview, Listing, MeetingOverview,
+    MinutePart, MinutesChange, MinutesTaken, Misfit, NotPublished, NoticeKind, Notify, Overview,
+    PaperPlace, PublishOptions, PublishReport, QuestionAt, Remark, RemarkKind, ReportRow,
+    RunOptions, Side, Step, StepRefusal, UpToDate, VerifyOptions, VerifyReport, Votes,
+    WithdrawOptions, WithdrawReport, archive, bind, build, check, clerk_sheet, compare,
+    draft_agenda, draft_minutes, draft_notice, draft_report, export, list, overview, publish,
+    take_minutes, verify, watch, withdraw,
 };
 pub use job::{Job, Listed, Selection, plan};
 pub use packs::{Joined, JoinedPart, Joining, Layout};

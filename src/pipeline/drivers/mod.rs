@@ -7,6 +7,7 @@ mod archive;
 mod bind;
 mod build;
 mod check;
+mod clerk;
 mod compare;
 mod draft;
 mod export;
@@ -22,6 +23,12 @@ pub use archive::{ArchiveCounts, ArchiveSelection, archive};
 pub use bind::{BindOptions, BindReport, bind};
 pub use build::{BuildOptions, BuildReport, BuildResult, UpToDate, build};
 pub use check::{Checked, check};
+pub use clerk::{
+    Attendance, AttendingRole, ClerkAction, ClerkElection, ClerkEntry, ClerkFault, ClerkInterest,
+    ClerkMember, ClerkMinute, ClerkMotion, ClerkMovement, ClerkOther, ClerkSheet, ClerkState,
+    ClerkSubstitute, ClerkTally, ClerkVote, IsSame, MinutePart, MinutesChange, MinutesTaken,
+    Misfit, QuestionAt, Side, Step, StepRefusal, Votes, clerk_sheet, take_minutes,
+};
 pub use compare::{CompareOptions, Remark, RemarkKind, compare};
 pub use draft::{
     DraftForm, DraftOptions, Drafted, DraftedNotice, DraftedReport, NoticeKind, ReportRow,

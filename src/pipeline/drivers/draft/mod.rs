@@ -12,6 +12,7 @@ mod report;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use serde_json::Value;
 
 use super::RunOptions;
 use crate::diag::Diagnostics;
@@ -96,10 +97,8 @@ pub fn draft_minutes(options: &DraftOptions) -> anyhow::Result<Drafted> {
         Some(bytes) => String::from_utf8(bytes)
             .with_context(|| format!("`{}` is not in UTF-8", file.display()))?,
         None => {
-            let templates = Templates::new(run.templates.as_deref());
-            let exclusion = templates.get(minutes::EXCLUSION)?.unwrap_or_default();
-            let exclusion = String::from_utf8_lossy(&exclusion);
-            serde_json::to_string_pretty(&minutes::of_agenda(data, found, &exclusion))? + "\n"
+            let json = minutes_of_agenda(data, found, run.templates.as_deref())?;
+            serde_json::to_string_pretty(&json)? + "\n"
         }
     };
     let body = data.body_of(found).map_or(meeting.as_str(), |body| body.name.as_str());
@@ -125,6 +124,20 @@ pub fn draft_minutes(options: &DraftOptions) -> anyhow::Result<Drafted> {
     let name = format!("{meeting}.{}", form.ending());
     let path = write_new(run, to.as_deref(), &["minutes", &name], &bytes)?;
     Ok(Drafted { path, place: format!("minutes/{name}"), is_of_minutes })
+}
+
+/// Returns minutes of a meeting to begin with, as JSON, in which all members are present; the folder is that of a council's
+/// templates.
+///
+/// # Errors
+/// When a council's template can't be read.
+pub(super) fn minutes_of_agenda(
+    data: &Dataset,
+    meeting: &Meeting,
+    templates: Option<&Path>,
+) -> anyhow::Result<Value> {
+    let exclusion = Templates::new(templates).get(minutes::EXCLUSION)?.unwrap_or_default();
+    Ok(minutes::of_agenda(data, meeting, &String::from_utf8_lossy(&exclusion)))
 }
 
 /// Drafts rows of a meeting's agenda: the minutes to confirm, actions that are due, what the plan of decisions and the work
