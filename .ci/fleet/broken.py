@@ -19,8 +19,15 @@ case " $* " in
         code=$?
         output=$(printf '%s' "$*" | sed 's/.*--output \\([^ ]*\\).*/\\1/')
         find "$output/public" -name agenda.pdf | while read -r pdf; do echo "% $$" >>"$pdf"; done
-        # The first is so slow that its job goes to another worker.
-        mkdir "$0.first" 2>/dev/null && sleep 6
+        # The first waits until its job has gone to another worker, and that has made it too.
+        if mkdir "$0.first" 2>/dev/null; then
+            for _ in $(seq 300); do
+                [ -e "$0.second" ] && break
+                sleep 0.2
+            done
+        else
+            touch "$0.second"
+        fi
         exit $code
     fi ;;
 esac
@@ -208,9 +215,11 @@ def other_bytes(fleet, folder):
         # Without signs that it is under way, the job goes to both.
         for _ in range(2):
             fleet.start_worker("--progress", "1000")
-        status = fleet.finish(run)
+        fleet.finish(run)
+        # The run is complete with the first results; those of the other worker follow.
+        servers.wait_for("other bytes to be found", lambda: fleet.status(run)["total"]["conflicts"], 60)
         fleet.stop_workers()
-    conflicts = status["total"]["conflicts"]
+    conflicts = fleet.status(run)["total"]["conflicts"]
     expect(conflicts > 0, f"{conflicts} bundles were made twice with other bytes, and `status` says so")
     expect("was made twice with other bytes" in fleet.logs(), "so does the worker's log")
     ended = fleet.ended("status", "--run", run)
