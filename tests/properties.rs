@@ -115,8 +115,9 @@ static COVERED: LazyLock<(Coverage, Arc<[char]>)> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     folder::write(folder.path(), &["word".to_owned()]);
     let coverage = open(&mut Diagnostics::default(), folder.path()).coverage().clone();
-    // A mark of right-to-left writing only turns the order of what is around it.
-    let chars = coverage.chars().filter(|char| *char != '\u{200f}').collect();
+    // Marks of the direction of writing have no width, and only turn the order of what is around them.
+    let is_turn = |char: &char| matches!(char, '\u{200e}' | '\u{200f}');
+    let chars = coverage.chars().filter(|char| !is_turn(char)).collect();
     (coverage, chars)
 });
 
