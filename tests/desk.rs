@@ -331,7 +331,13 @@ fn what_was_shown_is_published_by_a_button_and_nothing_else() {
     page.work(&format!("task=publish&{MEETING}&agreement={agreement}"));
     assert!(publishing().contains("Nothing more is due"), "{}", publishing());
     assert_eq!(ledger.into_bytes(), desk.case.read("output/published/public/ledger.jsonl"));
-    assert!(page.get("/meetings/planning-2026-03-10").contains("published on"));
+    let meeting = page.get("/meetings/planning-2026-03-10");
+    assert!(meeting.contains("published on") && !meeting.contains("changed since"), "{meeting}");
+    let agenda = String::from_utf8(desk.case.read("agenda.csv")).unwrap();
+    std::fs::write(desk.case.path("agenda.csv"), agenda.replace("The mill", "The ford")).unwrap();
+    page.work(&format!("task=make&{MEETING}"));
+    let meetings = page.get("/meetings");
+    assert!(meetings.contains("published, <strong>changed since</strong>"), "{meetings}");
 
     page.work(&format!("task=archive&{MEETING}"));
     assert!(publishing().contains("in the archive"), "{}", publishing());
@@ -407,6 +413,24 @@ fn only_a_form_of_the_desk_asks_for_anything() {
         assert_eq!(page.press("/work", odd), 400, "{odd}");
     }
     assert_eq!(page.press("/stop", ""), 303, "there is nothing to stop");
+}
+
+#[test]
+fn drafted_minutes_wait_to_be_signed() {
+    let case = Case::empty()
+        .file("council.json", r#"{ "name": "Ashby Vale Council" }"#)
+        .file("bodies.csv", "id,name,type\nplanning,Planning Committee,committee\n")
+        .file(
+            "meetings.csv",
+            "meeting,body,date\nplanning-2026-01-13,planning,2026-01-13\n\
+             planning-2026-02-10,planning,2026-02-10\nplanning-2026-03-10,planning,2026-03-10\n",
+        )
+        .file("minutes/planning-2026-01-13.json", r#"{ "status": "confirmed" }"#)
+        .file("minutes/planning-2026-02-10.json", "{}");
+    let desk = Running::begin(case);
+    let page = Buttons::of(&desk);
+    let meetings = page.get("/meetings");
+    assert_eq!(meetings.matches("minutes to be signed on 10 March 2026").count(), 1, "{meetings}");
 }
 
 #[test]

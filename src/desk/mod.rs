@@ -90,6 +90,16 @@ enum Known {
     Empty,
 }
 
+impl Known {
+    /// Returns what it found, where it found records.
+    fn overview(&self) -> Option<&Overview> {
+        match self {
+            Self::Found(overview) => Some(overview),
+            _ => None,
+        }
+    }
+}
+
 /// What the threads of a desk share.
 struct Desk {
     door: Door,
@@ -104,6 +114,8 @@ struct Desk {
     /// Whether it looks at the records because a day begins.
     is_turning: AtomicBool,
     known: RwLock<Arc<Known>>,
+    /// Held by whoever looks at the records, so that what was seen last is what is known.
+    looking: Mutex<()>,
     /// How often that changed.
     changes: watch::Sender<u64>,
 }
@@ -140,7 +152,7 @@ impl Desk {
 
     /// Looks at the records again where what is known is of another day.
     fn begin_new_day(self: &Arc<Self>) {
-        let is_new = matches!(&*self.known(), Known::Found(known) if known.today != self.today());
+        let is_new = self.known().overview().is_some_and(|known| known.today != self.today());
         if is_new && !self.is_turning.swap(true, Ordering::Relaxed) {
             let desk = Arc::clone(self);
             std::thread::spawn(move || {
@@ -157,6 +169,7 @@ impl Desk {
 
     /// Checks the records.
     fn learn_anew(&self) {
+        let _looking = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
         let look = || match start::has_records(&self.run.data)? {
             true => pipeline::overview(&self.run_today()).map(Known::Found),
             false => Ok(Known::Empty),
@@ -170,11 +183,12 @@ impl Desk {
         let folders: Vec<&Path> = folders.into_iter().flatten().map(|folder| &**folder).collect();
         let mut watch = Watch::begin(&folders, &self.run.output);
         loop {
-            self.learn_anew();
+            // What somebody looks at is made meanwhile.
             let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone();
             if let Some((meeting, kind)) = shown.filter(|_| self.is_open()) {
                 work::begin(self, Task::Renew(meeting, kind));
             }
+            self.learn_anew();
             if stop.load(Ordering::Relaxed) || watch.wait(stop).is_none() {
                 return;
             }
@@ -224,6 +238,7 @@ pub fn serve(
             shown: Mutex::default(),
             is_turning: AtomicBool::new(false),
             known: RwLock::new(Arc::new(Known::Looking)),
+            looking: Mutex::default(),
             changes: watch::channel(0).0,
         });
         store::write_for(Readers::Owner, &folder.join("running.json"), &running)?;

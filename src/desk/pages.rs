@@ -171,6 +171,13 @@ struct MeetingRow {
     warnings: usize,
     /// Whether any of its documents is published.
     published: bool,
+    /// Whether any of those was made otherwise since.
+    changed: bool,
+    /// Whether its minutes are drafted, and wait to be signed.
+    unsigned: bool,
+    /// The day of the meeting at which they can be signed, as an ISO date for the `date` helper. Absent where they need not
+    /// be, or no such meeting is known.
+    signing: Option<String>,
 }
 
 /// The page of a desk without records.
@@ -343,7 +350,6 @@ impl Pages {
         };
         let Seen { progress, ended, token, .. } = seen;
         let frame = frame(overview, progress, token);
-        let of_meeting = |id: &str| overview.meetings.iter().find(|one| one.id == id);
         let ended_for = |id: &str| {
             let ended = ended.clone().filter(|ended| ended.task.meeting() == Some(id));
             ended.map(EndedView::from)
@@ -354,21 +360,21 @@ impl Pages {
                 let meetings = overview.meetings.iter().map(|one| row(overview, one)).collect();
                 self.render("meetings", &Meetings { frame, meetings })?
             }
-            Page::Meeting(id) => match of_meeting(id) {
+            Page::Meeting(id) => match overview.meeting(id) {
                 Some(found) => {
                     self.render("meeting", &meeting(frame, overview, found, ended_for(id)))?
                 }
                 None => return Ok(None),
             },
             Page::Document(id, number, address) => {
-                let Some(found) = of_meeting(id) else { return Ok(None) };
+                let Some(found) = overview.meeting(id) else { return Ok(None) };
                 let Some(document) = found.documents.get(number) else { return Ok(None) };
                 let document = view(number, document);
                 let address = address.map(str::to_owned);
                 let meeting = row(overview, found);
                 self.render("document", &DocumentPage { frame, meeting, document, address })?
             }
-            Page::Publish(id) => match of_meeting(id) {
+            Page::Publish(id) => match overview.meeting(id) {
                 Some(found) => {
                     let (meeting, ended) = (row(overview, found), ended_for(id));
                     self.render("publish", &Publishing { frame, meeting, ended })?
@@ -515,6 +521,12 @@ fn row(overview: &Overview, meeting: &MeetingOverview) -> MeetingRow {
         errors,
         warnings,
         published: meeting.documents.iter().any(|document| document.published.is_some()),
+        changed: meeting.documents.iter().any(|document| document.is_changed),
+        unsigned: meeting.has_unconfirmed_minutes,
+        signing: meeting
+            .next
+            .filter(|_| meeting.has_unconfirmed_minutes)
+            .map(|day| day.to_string()),
     }
 }
 

@@ -246,9 +246,16 @@ pub(super) fn begin(desk: &Arc<Desk>, task: Task) {
             let outcome = TaskOutcome::Failed(format!("{error:#}"));
             Ended { task: task.clone(), outcome, faults: Vec::new() }
         });
-        desk.learn_anew();
+        let is_asked = task.is_asked();
+        if is_asked {
+            desk.learn_anew();
+        }
         let next = desk.work.end(ended);
         desk.tell();
+        // The document that somebody looks at is shown at once; what lists say of it follows.
+        if !is_asked {
+            desk.learn_anew();
+        }
         if let Some(next) = next {
             begin(&desk, next);
         }

@@ -69,6 +69,11 @@ impl PublishedVersions {
         self.published.get(&at).map(|published| published.moment.as_str())
     }
 
+    /// Returns whether a document, by its place among the jobs, is published otherwise than with this digest.
+    pub(super) fn differs(&self, at: usize, sha512: &str) -> bool {
+        self.published.get(&at).is_some_and(|published| published.sha512 != sha512)
+    }
+
     /// Notes the digest of a document that was made, from any thread.
     pub(super) fn add_made(&self, at: usize, record: &Record) {
         if self.published.contains_key(&at)

@@ -124,16 +124,30 @@ impl State {
 
     /// Reads the state file, as far as it can be read.
     pub(super) fn open(lock: &Lock) -> Self {
-        let mut state = Self {
-            file: lock.folder().join("state"),
-            begun: lock.taken,
+        let mut state = Self::empty(lock.folder().join("state"), lock.taken);
+        state.read();
+        state
+    }
+
+    /// Returns the digests of the documents that were made, by their paths below the output folder. No lock is needed: a
+    /// run that writes meanwhile appends lines, and puts a whole file in place of another.
+    pub(super) fn digests(output: &Path) -> BTreeMap<String, String> {
+        let mut state = Self::empty(output.join(store::OWN_FOLDER).join("state"), 0);
+        state.read();
+        let made = state.made.into_iter();
+        made.filter_map(|(file, record)| Some((file, record.digest()?.to_owned()))).collect()
+    }
+
+    /// Returns a state that knows nothing.
+    fn empty(file: PathBuf, begun: u64) -> Self {
+        Self {
+            file,
+            begun,
             made: BTreeMap::new(),
             hung: Vec::new(),
             papers: Mutex::default(),
             complete: None,
-        };
-        state.read();
-        state
+        }
     }
 
     /// Reads the file line by line.

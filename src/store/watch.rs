@@ -8,12 +8,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{FileStat, is_folder, stamp, walk};
 
-/// The interval between two snapshots. A file that is being saved must be complete within it.
-const POLL_INTERVAL: Duration = Duration::from_millis(250);
+/// The shortest interval between two snapshots. A file that is being saved must be complete within it.
+const MIN_INTERVAL: Duration = Duration::from_millis(100);
+
+/// The longest interval between two snapshots.
+const MAX_INTERVAL: Duration = Duration::from_secs(1);
+
+/// How many times as long as a snapshot took the next waits, so that large folders are no burden.
+const REST: u32 = 20;
 
 /// Watches folders for changes.
 #[derive(Debug)]
@@ -45,6 +51,7 @@ impl Watch {
             if stop.load(Ordering::Relaxed) {
                 return None;
             }
+            let begun = Instant::now();
             let now = self.snapshot();
             if now == last && now != self.seen {
                 let changed = differing(&self.seen, &now);
@@ -52,7 +59,7 @@ impl Watch {
                 return Some(changed);
             }
             last = now;
-            thread::sleep(POLL_INTERVAL);
+            thread::sleep((begun.elapsed() * REST).clamp(MIN_INTERVAL, MAX_INTERVAL));
         }
     }
 

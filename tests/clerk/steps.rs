@@ -239,8 +239,9 @@ fn business_on_no_agenda_stands_where_it_was_taken() {
 
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![
-        3 => "[a-zA-Z][a-z ,.;:’]{0,30}",
-        1 => select(vec!["# Not a heading", "- a\n- b", "1. one", "A; B", "*starred*", "‘quoted’", "  ", ""])
+        // A colon may make a list of it that the reader refuses, as in `A. : b`.
+        3 => "[a-zA-Z][a-z ,.;’]{0,30}",
+        1 => select(vec!["The weir: its state", "# Not a heading", "- a\n- b", "1. one", "A; B", "*starred*", "‘quoted’", "  ", ""])
             .prop_map(str::to_owned),
     ]
 }

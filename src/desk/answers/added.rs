@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 
 use super::work::PURPOSE;
 use super::{Desks, page};
+use crate::desk::Desk;
 use crate::desk::pages::AddedPaper;
-use crate::desk::{Desk, Known};
 use crate::start;
 
 /// The largest paper that is taken, in bytes.
@@ -48,8 +48,8 @@ pub(super) async fn add(
 
 fn kept(desk: &Arc<Desk>, meeting: &str, item: &str, name: &str, bytes: &[u8]) -> Response {
     let known = desk.known();
-    let Known::Found(overview) = &*known else { return odd(desk) };
-    let of_meeting = overview.meetings.iter().find(|of| of.id == meeting);
+    let Some(overview) = known.overview() else { return odd(desk) };
+    let of_meeting = overview.meeting(meeting);
     let is_there = of_meeting.is_some_and(|of| of.items.iter().any(|known| known.number == item));
     if !is_there {
         return odd(desk);

@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 
 use super::form::Form;
 use super::{Desks, POLICY_OF_PAPERS, made, missing, page};
+use crate::desk::Desk;
 use crate::desk::pages::{MAX_NEW_BODIES, Page};
 use crate::desk::work::{Task, begin};
-use crate::desk::{Desk, Known};
 use crate::model::body::BodyType;
 use crate::model::form::Form as Typeset;
 use crate::model::value::{Parse, Scalar};
@@ -34,9 +34,7 @@ fn with_document<T>(
     take: impl FnOnce(&DocumentOverview) -> T,
 ) -> Option<T> {
     let known = desk.known();
-    let Known::Found(overview) = &*known else { return None };
-    let found = overview.meetings.iter().find(|of| of.id == meeting)?;
-    found.documents.get(number).map(take)
+    known.overview()?.meeting(meeting)?.documents.get(number).map(take)
 }
 
 /// Shows a document; one that is not for the public is shown after somebody has said so.
@@ -173,9 +171,7 @@ fn task_of(desk: &Desk, form: &mut Form) -> Option<(Task, String)> {
         return None;
     }
     if let Some(meeting) = &meeting {
-        let known = desk.known();
-        let Known::Found(overview) = &*known else { return None };
-        overview.meetings.iter().find(|of| of.id == *meeting)?;
+        desk.known().overview()?.meeting(meeting)?;
     }
     let publish = |meeting: &str| format!("/publish/{meeting}");
     Some(match (&*task, meeting) {
@@ -248,8 +244,7 @@ pub(super) async fn open_file(
 /// Returns the file of the data folder in which something was found.
 fn file_of(desk: &Desk, number: usize) -> Option<PathBuf> {
     let known = desk.known();
-    let Known::Found(overview) = &*known else { return None };
-    let name = &overview.faults.get(number)?.diagnostic.origin.as_ref()?.source().name;
+    let name = &known.overview()?.faults.get(number)?.diagnostic.origin.as_ref()?.source().name;
     let files = store::walk(&desk.run.data).ok()?;
     let mut paths = files.into_iter().map(|file| desk.run.data.join(file));
     paths.find(|path| path.display().to_string().replace('\\', "/") == *name)

@@ -35,6 +35,8 @@ pub(super) struct DocumentView {
     made: bool,
     /// When it was published, as an ISO date for the `date` helper. Absent where it is not.
     published: Option<String>,
+    /// Whether it was made otherwise since.
+    changed: bool,
     /// The papers in it.
     papers: Vec<PaperView>,
 }
@@ -70,6 +72,7 @@ pub(super) fn view(number: usize, document: &DocumentOverview) -> DocumentView {
         public: document.is_public,
         made: document.is_made,
         published: published.map(|moment| moment.chars().take(10).collect()),
+        changed: document.is_changed,
         papers: papers.collect(),
     }
 }

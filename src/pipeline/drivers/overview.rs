@@ -1,5 +1,6 @@
 //! What an officer sees first: the days to come, the meetings with their documents, and what is wrong in which cell.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -8,6 +9,7 @@ use serde::Deserialize;
 use super::RunOptions;
 use crate::check::About;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::model::confirmation::is_draft;
 use crate::model::form::Form;
 use crate::model::meeting::{LineKind, Status};
 use crate::model::value::TimeOfDay;
@@ -15,7 +17,8 @@ use crate::pipeline::exposure::Exposures;
 use crate::pipeline::packs::known_papers;
 use crate::pipeline::published_versions::PublishedVersions;
 use crate::pipeline::scope::Scope;
-use crate::pipeline::{Job, Selection, Session, plan};
+use crate::pipeline::state::State;
+use crate::pipeline::{Listed, Selection, Session, plan};
 use crate::rules::calendar::Calendar;
 use crate::rules::deadlines::{Deadline, deadlines};
 use crate::store;
@@ -33,6 +36,13 @@ pub struct Overview {
     pub meetings: Vec<MeetingOverview>,
     /// What was found, errors first.
     pub faults: Vec<Fault>,
+}
+
+impl Overview {
+    /// Returns a meeting by its name in the records.
+    pub fn meeting(&self, id: &str) -> Option<&MeetingOverview> {
+        self.meetings.iter().find(|meeting| meeting.id == id)
+    }
 }
 
 /// A meeting at a glance.
@@ -54,6 +64,10 @@ pub struct MeetingOverview {
     pub items: Vec<ItemOverview>,
     /// The documents that the records call for.
     pub documents: Vec<DocumentOverview>,
+    /// Whether it was held, and its minutes are drafted and not yet confirmed.
+    pub has_unconfirmed_minutes: bool,
+    /// The day on which its body meets next, where that is known.
+    pub next: Option<NaiveDate>,
     /// What was found that concerns it, by its places in [`Overview::faults`].
     pub faults: Vec<usize>,
 }
@@ -86,6 +100,8 @@ pub struct DocumentOverview {
     pub is_made: bool,
     /// When it was published, as the receipt states it; `None` where it is not.
     pub published: Option<String>,
+    /// Whether it was made otherwise since it was published.
+    pub is_changed: bool,
     /// The papers in it, where it is a pack that was made.
     pub papers: Vec<PaperPlace>,
 }
@@ -154,6 +170,21 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
         rank(a).cmp(&rank(b)).then_with(|| a.diagnostic.by_place(&b.diagnostic))
     });
     let published = PublishedVersions::find(&jobs, &run.output);
+    let made = State::digests(&run.output);
+    let mut jobs_of: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, job) in jobs.iter().enumerate() {
+        jobs_of.entry(job.subject.key()).or_default().push(at);
+    }
+    let mut faults_of: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, fault) in faults.iter().enumerate() {
+        for meeting in &fault.meetings {
+            let of_meeting = faults_of.entry(meeting).or_default();
+            // A meeting may be named twice.
+            if of_meeting.last() != Some(&at) {
+                of_meeting.push(at);
+            }
+        }
+    }
     let data = session.data();
     let mut meetings: Vec<MeetingOverview> = data
         .meetings
@@ -162,8 +193,7 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
             let id = meeting.meeting.as_str();
             let items = data.agenda_of(id).iter().filter(|line| line.kind() == LineKind::Item);
             let papers = data.papers_of(id);
-            let documents = jobs.iter().enumerate();
-            let documents = documents.filter(|(_, job)| job.subject.key() == id);
+            let documents = jobs_of.get(id).into_iter().flatten().copied();
             MeetingOverview {
                 id: id.to_owned(),
                 body: data.body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default(),
@@ -184,14 +214,24 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
                     })
                     .collect(),
                 documents: documents
-                    .map(|(at, job)| document(job, &run.output, published.moment(at)))
+                    .map(|at| {
+                        let (job, listed) = (&jobs[at], jobs[at].listed());
+                        let is_changed = made
+                            .get(&listed.file)
+                            .is_some_and(|digest| published.differs(at, digest));
+                        let published = published.moment(at).map(str::to_owned);
+                        document(
+                            listed,
+                            job.form,
+                            &run.output,
+                            Publishing { published, is_changed },
+                        )
+                    })
                     .collect(),
-                faults: faults
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, fault)| fault.meetings.iter().any(|of| of == id))
-                    .map(|(at, _)| at)
-                    .collect(),
+                has_unconfirmed_minutes: meeting.date.value < run.today
+                    && data.minutes.get(id).is_some_and(|book| is_draft(data, meeting, book)),
+                next: data.next_meeting(meeting).map(|next| next.date.value),
+                faults: faults_of.get(id).cloned().unwrap_or_default(),
             }
         })
         .collect();
@@ -206,17 +246,23 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
     })
 }
 
-fn document(job: &Job, output: &Path, published: Option<&str>) -> DocumentOverview {
-    let listed = job.listed();
+/// Whether a document is published, and has changed since.
+struct Publishing {
+    published: Option<String>,
+    is_changed: bool,
+}
+
+fn document(listed: Listed, form: Form, output: &Path, publishing: Publishing) -> DocumentOverview {
     let path = store::below(output, &listed.file);
     DocumentOverview {
         kind: listed.kind,
-        form: job.form,
+        form,
         papers: papers(&path).unwrap_or_default(),
         is_public: listed.file.starts_with("public/"),
         is_made: store::is_file(&path),
         file: listed.file,
-        published: published.map(str::to_owned),
+        published: publishing.published,
+        is_changed: publishing.is_changed,
     }
 }
 
