@@ -1,6 +1,9 @@
 //! The workbooks that a data folder begins with: a sheet for each table, with every column explained.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod council;
+mod shortcut;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -11,9 +14,13 @@ use rust_xlsxwriter::{
     Workbook, Worksheet,
 };
 
+pub use self::council::{
+    DATA, NewBody, NewCouncil, OUTPUT, SAMPLE, begin, begin_sample, council_folder, councils,
+    councils_folder,
+};
+pub use self::shortcut::install_shortcut;
 use crate::kinds;
 use crate::load::{self, Place, TableInfo};
-use crate::model::body::BodyType;
 use crate::model::record::Column;
 use crate::model::value::{
     Minutes, Money, Parse, Quarter, Reference, ReportingPeriod, Scalar, Slug,
@@ -115,46 +122,6 @@ pub fn init(
     let others = load::tables().iter().filter(is_other).map(|table| table.name);
     made.others.extend(others.filter(|name| wanted.contains(name)));
     Ok(made)
-}
-
-/// A body that a council begins with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewBody {
-    /// Its full name.
-    pub name: String,
-    /// Its type, as the column `type` of `bodies` has it.
-    pub body_type: BodyType,
-}
-
-/// Writes the records that a council begins with into a data folder that has none: its name, its bodies, and workbooks for all
-/// other tables.
-///
-/// # Errors
-/// When the folder has records, when a body has no name that an id can be made of or two have the same, or when a file can't
-/// be written.
-pub fn begin(
-    data: &Path,
-    council: &str,
-    bodies: &[NewBody],
-    today: NaiveDate,
-) -> anyhow::Result<()> {
-    anyhow::ensure!(!has_records(data)?, "`{}` has records already", data.display());
-    let mut rows = csv::Writer::from_writer(Vec::new());
-    rows.write_record(["id", "name", "type"])?;
-    let mut ids = BTreeSet::new();
-    for NewBody { name, body_type } in bodies {
-        let id = Slug::nearest(name)
-            .with_context(|| format!("`{name}` is no name for a body; write it in letters"))?;
-        anyhow::ensure!(ids.insert(id.to_string()), "two bodies are called `{name}`");
-        rows.write_record([id.as_str(), name, body_type.word()])?;
-    }
-    let rows = rows.into_inner().context("failed to list the bodies")?;
-    let council = serde_json::to_string_pretty(&serde_json::json!({ "name": council }))? + "\n";
-    store::write(&data.join("council.json"), council.as_bytes())?;
-    store::write(&data.join("bodies.csv"), &rows)?;
-    let folder = data.to_owned();
-    init(&InitOptions { folder, kinds: Vec::new(), period: None, today }, &mut |_, _| Ok(()))?;
-    Ok(())
 }
 
 /// The endings of papers.

@@ -20,11 +20,11 @@ pub(super) struct ActArgs {
     /// Who does this, for the ledger, which everybody may read; the variable `ORDERPAPER_BY`, or else your name
     /// on this machine, unless set
     #[arg(long, value_name = "NAME")]
-    by: Option<String>,
+    pub(super) by: Option<String>,
     /// Sign the line of the ledger with the private key in this file; that which the variable
     /// `ORDERPAPER_SIGN_WITH` names, if any, unless set
     #[arg(long, value_name = "FILE")]
-    sign_with: Option<PathBuf>,
+    pub(super) sign_with: Option<PathBuf>,
 }
 
 impl ActArgs {

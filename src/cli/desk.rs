@@ -12,7 +12,9 @@ use super::act::ActArgs;
 use super::global::Global;
 use super::printer::Printer;
 use super::{Exit, interrupt};
-use crate::desk::{self, DeskOptions, Host};
+use crate::desk::{self, DeskOptions, Host, Opened};
+use crate::pipeline::RunOptions;
+use crate::start;
 
 /// Show what is due and what is wrong in a browser, until Ctrl-C
 ///
@@ -21,11 +23,15 @@ use crate::desk::{self, DeskOptions, Host};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   orderpaper desk --open
-  orderpaper desk --data my-council --open")]
+  orderpaper desk --data my-council --open
+  orderpaper desk --data my-council --install-shortcut")]
 pub(super) struct DeskArgs {
     /// Open it in the browser
     #[arg(long)]
     open: bool,
+    /// Write a shortcut that opens it, in the Start menu or among the applications, and end
+    #[arg(long, conflicts_with_all = ["open", "port"])]
+    install_shortcut: bool,
     /// The port on 127.0.0.1; any that is free unless given
     #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
     port: u16,
@@ -41,6 +47,12 @@ struct OpenedEvent<'a> {
     file: String,
 }
 
+/// A shortcut that was written, for programs.
+#[derive(Serialize)]
+struct ShortcutEvent {
+    shortcut: String,
+}
+
 pub(super) fn run(
     args: &DeskArgs,
     global: &Global,
@@ -48,13 +60,16 @@ pub(super) fn run(
     clock: fn() -> DateTime<FixedOffset>,
     printer: &Printer,
 ) -> anyhow::Result<Exit> {
+    if args.install_shortcut {
+        return install_shortcut(args, &global.run_options(today), printer);
+    }
     let (act, day) = (args.act.clone(), global.today);
     let moment = move |machine: DateTime<FixedOffset>| {
         act.moment(machine, super::stated_now(day, machine), false)
     };
     // A key that can't be read is told now, and not when something is to be published.
     moment(clock())?;
-    let options = DeskOptions {
+    let mut options = DeskOptions {
         run: global.run_options(today),
         is_day_fixed: global.today.is_some(),
         port: args.port,
@@ -64,10 +79,11 @@ pub(super) fn run(
             open: |file| opener::open(file).context("the file could not be opened"),
             end: || interrupt::end_process(Exit::Failed),
         },
+        councils: start::councils_folder(),
     };
     let stop = Arc::new(AtomicBool::new(false));
     interrupt::listen(&stop)?;
-    desk::serve(&options, &stop, &|opened| {
+    let opened = |opened: &Opened| {
         let file = opened.file.display().to_string();
         printer.object(&OpenedEvent { desk: &opened.address, file: file.clone() })?;
         if args.open {
@@ -81,6 +97,39 @@ pub(super) fn run(
             printer.say("press Ctrl-C to end it")?;
         }
         Ok(())
-    })?;
+    };
+    while let Some(council) = desk::serve(&options, &stop, &opened)? {
+        options.run.data = council.join(start::DATA);
+        options.run.output = council.join(start::OUTPUT);
+    }
+    Ok(Exit::Made)
+}
+
+/// Writes a shortcut that opens the desk of these folders, wherever it is run.
+fn install_shortcut(args: &DeskArgs, run: &RunOptions, printer: &Printer) -> anyhow::Result<Exit> {
+    let program = std::env::current_exe().context("the program does not know where it is")?;
+    let mut arguments = vec!["desk".to_owned(), "--open".to_owned()];
+    let folders = [
+        ("--data", Some(&run.data)),
+        ("--output", Some(&run.output)),
+        ("--templates", run.templates.as_ref()),
+        ("--sign-with", args.act.sign_with.as_ref()),
+    ];
+    for (option, path) in folders.into_iter().filter_map(|(option, path)| Some((option, path?))) {
+        let path = std::path::absolute(path)
+            .with_context(|| format!("`{}` is no path", path.display()))?
+            .into_os_string()
+            .into_string();
+        let path = path.map_err(|path| anyhow::anyhow!("`{}` is no text", path.display()))?;
+        arguments.extend([option.to_owned(), path]);
+    }
+    if let Some(by) = &args.act.by {
+        arguments.extend(["--by".to_owned(), by.clone()]);
+    }
+    let path = start::install_shortcut(&program, &arguments)?;
+    let shortcut = path.display().to_string();
+    printer.line(&shortcut)?;
+    printer.object(&ShortcutEvent { shortcut })?;
+    printer.say("the desk is now among your programs, as Order Paper")?;
     Ok(Exit::Made)
 }

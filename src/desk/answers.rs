@@ -1,6 +1,7 @@
 //! What is asked, and what is answered: addresses, and the headers that keep others out.
 
 mod added;
+mod begin;
 mod clerk;
 mod form;
 mod work;
@@ -52,11 +53,11 @@ const POLICY_OF_PAPERS: &str = "default-src 'none'; frame-ancestors 'self'";
 
 type Desks = State<Arc<Desk>>;
 
-/// Answers until `stop` is set.
+/// Answers until `stop` is set, or the desk goes on elsewhere.
 pub(super) async fn serve(
     listener: TcpListener,
     desk: Arc<Desk>,
-    stop: Arc<AtomicBool>,
+    stop: &AtomicBool,
 ) -> anyhow::Result<()> {
     let router = Router::new()
         .route("/", get(today))
@@ -78,7 +79,7 @@ pub(super) async fn serve(
             "/meetings/{id}/papers",
             post(added::add).layer(DefaultBodyLimit::max(added::MAX_PAPER)),
         )
-        .route("/begin", post(work::begin_records))
+        .route("/begin", post(begin::begin_records))
         .route("/work", post(work::ask))
         .route("/stop", post(work::stop))
         .route("/events", get(events))
@@ -94,7 +95,7 @@ pub(super) async fn serve(
     // Whoever sends a byte now and then would hold a place for ever.
     http.timer(TokioTimer::new()).header_read_timeout(MAX_TIME);
     let mut idle = Duration::ZERO;
-    while !stop.load(Ordering::Relaxed) && idle < MAX_IDLE {
+    while !stop.load(Ordering::Relaxed) && desk.onward.get().is_none() && idle < MAX_IDLE {
         let stream = match timeout(TICK, listener.accept()).await {
             Ok(Ok((stream, _))) => stream,
             // The system has no room for a connection; it may have at the next.
@@ -249,6 +250,7 @@ fn made(desk: &Desk, known: &Known, asked: Page<'_>) -> Response {
         progress: desk.work.progress(),
         ended: desk.work.ended(),
         token: desk.door.token(work::PURPOSE),
+        councils: desk.councils.as_deref(),
     };
     match desk.pages.make(seen, asked) {
         Ok(Some(text)) => page(text),

@@ -12,7 +12,7 @@ mod work;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use anyhow::Context;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
@@ -51,6 +51,9 @@ pub struct DeskOptions {
     pub clock: fn() -> DateTime<FixedOffset>,
     /// What it leaves to whoever runs it.
     pub host: Host,
+    /// The folder in which its user's councils are, each in a folder with `data` and `output`; `None` where they have no
+    /// such place.
+    pub councils: Option<PathBuf>,
 }
 
 /// What a desk leaves to whoever runs it.
@@ -108,6 +111,9 @@ struct Desk {
     is_day_fixed: bool,
     clock: fn() -> DateTime<FixedOffset>,
     host: Host,
+    councils: Option<PathBuf>,
+    /// The folder of the council to which it goes on.
+    onward: OnceLock<PathBuf>,
     work: Work,
     /// The document that somebody looks at, by its meeting and kind: it is made anew when the records change.
     shown: Mutex<Option<(String, &'static str)>>,
@@ -199,13 +205,15 @@ impl Desk {
 /// Serves the desk of a council until `stop` is set, after `opened` was given the way in. Where one is running for the same
 /// output folder, that one is opened, and nothing is served.
 ///
+/// Returns the folder of another council, where its user wants to go on there.
+///
 /// # Errors
 /// When the port is taken, or the private folder can't be written.
 pub fn serve(
     options: &DeskOptions,
     stop: &Arc<AtomicBool>,
     opened: &dyn Fn(&Opened) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Option<PathBuf>> {
     let run = &options.run;
     let folder = run.output.join("restricted").join(FOLDER);
     store::make_folder(&folder, Readers::Owner)?;
@@ -214,7 +222,8 @@ pub fn serve(
         let running = store::read(&folder.join("running.json"))?;
         let Running { port } = serde_json::from_slice(&running)
             .context("another desk is beginning; try again in a moment")?;
-        return opened(&way_in(&templates, &folder, port, true)?);
+        opened(&way_in(&templates, &folder, port, true)?)?;
+        return Ok(None);
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
@@ -234,6 +243,8 @@ pub fn serve(
             is_day_fixed: options.is_day_fixed,
             clock: options.clock,
             host: options.host.clone(),
+            councils: options.councils.clone(),
+            onward: OnceLock::new(),
             work: Work::default(),
             shown: Mutex::default(),
             is_turning: AtomicBool::new(false),
@@ -243,14 +254,16 @@ pub fn serve(
         });
         store::write_for(Readers::Owner, &folder.join("running.json"), &running)?;
         opened(&way_in(&templates, &folder, port, false)?)?;
+        let has_ended = Arc::new(AtomicBool::new(false));
         let looking = std::thread::spawn({
-            let (desk, stop) = (Arc::clone(&desk), Arc::clone(stop));
-            move || desk.look(&stop)
+            let (desk, has_ended) = (Arc::clone(&desk), Arc::clone(&has_ended));
+            move || desk.look(&has_ended)
         });
-        let ended = answers::serve(listener, desk, Arc::clone(stop)).await;
-        stop.store(true, Ordering::Relaxed);
+        let ended = answers::serve(listener, Arc::clone(&desk), stop).await;
+        has_ended.store(true, Ordering::Relaxed);
         looking.join().map_err(|_| anyhow::anyhow!("the records could not be checked"))?;
-        ended
+        ended?;
+        Ok(desk.onward.get().cloned())
     })
 }
 

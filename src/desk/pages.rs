@@ -6,7 +6,7 @@ mod documents;
 mod tasks;
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -24,9 +24,11 @@ use super::work::{Ended, Progress, Task};
 use crate::diag::{Code, Diagnostics, Place, Severity, Style, render_human};
 use crate::merge::{self, page_schema};
 use crate::model::body::BodyType;
+use crate::model::council::{Governance, Nation};
 use crate::model::meeting::Status;
 use crate::model::value::{Language, Parse};
 use crate::pipeline::{Deadline, Fault, MeetingOverview, Overview, RunOptions};
+use crate::start;
 use crate::templates::Templates;
 use crate::words::Words;
 
@@ -85,6 +87,8 @@ pub(super) struct Seen<'a> {
     pub(super) ended: Option<Ended>,
     /// What forms have that ask for a task.
     pub(super) token: String,
+    /// The folder in which its user's councils are.
+    pub(super) councils: Option<&'a Path>,
 }
 
 /// What all pages share.
@@ -114,9 +118,9 @@ impl Frame {
 struct Plain {
     /// What all pages share.
     frame: Frame,
-    /// Which page it is: `looking`, `failed`, `welcome`, `missing` or `refused`.
+    /// Which page it is: `looking`, `failed`, `welcome`, `onward`, `missing` or `refused`.
     state: String,
-    /// What went wrong, where that is known. Absent otherwise.
+    /// What went wrong, or the folder of the council with which it goes on. Absent where that is not known.
     message: Option<String>,
 }
 
@@ -187,10 +191,18 @@ struct Begin {
     frame: Frame,
     /// The data folder.
     folder: String,
+    /// The folder of the user's councils. Absent where they have no such place.
+    place: Option<String>,
+    /// What the folders of councils in it are called.
+    councils: Vec<String>,
     /// The places for bodies, each with its number.
     bodies: Vec<usize>,
     /// The types of bodies.
     types: Vec<&'static str>,
+    /// The nations under whose law councils work.
+    nations: Vec<&'static str>,
+    /// The ways in which councils take their decisions.
+    governances: Vec<&'static str>,
     /// What is wrong with what was typed. Absent where nothing is.
     message: Option<String>,
 }
@@ -346,7 +358,7 @@ impl Pages {
             Known::Looking => return Ok(Some(self.plain("looking", None))),
             Known::Failed(message) => return Ok(Some(self.plain("failed", Some(message)))),
             Known::Found(overview) => overview,
-            Known::Empty => return self.begin(seen.token, None).map(Some),
+            Known::Empty => return self.begin(seen.token, seen.councils, None).map(Some),
         };
         let Seen { progress, ended, token, .. } = seen;
         let frame = frame(overview, progress, token);
@@ -419,13 +431,24 @@ impl Pages {
     ///
     /// # Errors
     /// When its template has a fault.
-    pub(super) fn begin(&self, token: String, message: Option<String>) -> anyhow::Result<String> {
+    pub(super) fn begin(
+        &self,
+        token: String,
+        place: Option<&Path>,
+        message: Option<String>,
+    ) -> anyhow::Result<String> {
         let frame = Frame { token, ..Frame::empty() };
+        let councils = place.into_iter().flat_map(start::councils);
+        let name = |council: PathBuf| Some(council.file_name()?.to_string_lossy().into_owned());
         let view = Begin {
             frame,
             folder: self.data.display().to_string(),
+            place: place.map(|place| place.display().to_string()),
+            councils: councils.filter_map(name).collect(),
             bodies: (1..=MAX_NEW_BODIES).collect(),
-            types: BodyType::EXAMPLES.to_vec(),
+            types: BodyType::CHOICES.to_vec(),
+            nations: Nation::CHOICES.to_vec(),
+            governances: Governance::CHOICES.to_vec(),
             message,
         };
         self.render("begin", &view)
@@ -442,6 +465,11 @@ impl Pages {
     /// Returns the page for whoever just came in, which goes on to the first page.
     pub(super) fn welcome(&self) -> String {
         self.plain("welcome", None)
+    }
+
+    /// Returns the page of a desk that goes on with the council of another folder.
+    pub(super) fn onward(&self, folder: &Path) -> String {
+        self.plain("onward", Some(&folder.display().to_string()))
     }
 
     /// Returns the page for addresses that lead nowhere.

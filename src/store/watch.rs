@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{FileStat, is_folder, stamp, walk};
 
@@ -18,8 +18,8 @@ const MIN_INTERVAL: Duration = Duration::from_millis(100);
 /// The longest interval between two snapshots.
 const MAX_INTERVAL: Duration = Duration::from_secs(1);
 
-/// How many times as long as a snapshot took the next waits, so that large folders are no burden.
-const REST: u32 = 20;
+/// How much longer the interval is for each file, so that large folders are no burden.
+const INTERVAL_PER_FILE: Duration = Duration::from_micros(250);
 
 /// Watches folders for changes.
 #[derive(Debug)]
@@ -51,15 +51,16 @@ impl Watch {
             if stop.load(Ordering::Relaxed) {
                 return None;
             }
-            let begun = Instant::now();
             let now = self.snapshot();
             if now == last && now != self.seen {
                 let changed = differing(&self.seen, &now);
                 self.seen = now;
                 return Some(changed);
             }
+            let files = u32::try_from(now.len()).unwrap_or(u32::MAX);
+            let interval = INTERVAL_PER_FILE.saturating_mul(files);
             last = now;
-            thread::sleep((begun.elapsed() * REST).clamp(MIN_INTERVAL, MAX_INTERVAL));
+            thread::sleep(interval.clamp(MIN_INTERVAL, MAX_INTERVAL));
         }
     }
 

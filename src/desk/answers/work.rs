@@ -14,13 +14,10 @@ use sha2::{Digest, Sha256};
 use super::form::Form;
 use super::{Desks, POLICY_OF_PAPERS, made, missing, page};
 use crate::desk::Desk;
-use crate::desk::pages::{MAX_NEW_BODIES, Page};
+use crate::desk::pages::Page;
 use crate::desk::work::{Task, begin};
-use crate::model::body::BodyType;
 use crate::model::form::Form as Typeset;
-use crate::model::value::{Parse, Scalar};
 use crate::pipeline::DocumentOverview;
-use crate::start::{self, NewBody};
 use crate::store;
 
 /// The purpose of the token in forms that ask for a task.
@@ -250,54 +247,19 @@ fn file_of(desk: &Desk, number: usize) -> Option<PathBuf> {
     paths.find(|path| path.display().to_string().replace('\\', "/") == *name)
 }
 
-/// Begins the records of a council that has none.
-pub(super) async fn begin_records(State(desk): Desks, body: Bytes) -> Response {
-    let Some(mut form) = form_of(&desk, &body) else { return refused(&desk) };
-    let council = form.take_filled("council").unwrap_or_default();
-    let bodies: Vec<(Option<String>, Option<String>)> = (1..=MAX_NEW_BODIES)
-        .map(|at| (form.take_filled(&format!("name{at}")), form.take_filled(&format!("type{at}"))))
-        .collect();
-    let bodies: Option<Vec<NewBody>> = bodies
-        .into_iter()
-        .filter_map(|(name, body_type)| Some((name?, body_type.unwrap_or_default())))
-        .map(|(name, body_type)| {
-            let body_type = BodyType::parse(&Scalar::Text(body_type)).ok()?.value;
-            Some(NewBody { name, body_type })
-        })
-        .collect();
-    let Some(bodies) = bodies.filter(|_| form.is_empty()) else {
-        return (StatusCode::BAD_REQUEST, page(desk.pages.missing())).into_response();
-    };
-    let begun = match council.is_empty() {
-        true => Err(anyhow::anyhow!("write the name of the council")),
-        false => start::begin(&desk.run.data, &council, &bodies, desk.today()),
-    };
-    match begun {
-        Ok(()) => {
-            desk.learn_anew();
-            see("/")
-        }
-        Err(error) => {
-            let shown = desk.pages.begin(desk.door.token(PURPOSE), Some(format!("{error:#}")));
-            let shown = shown.unwrap_or_else(|error| desk.pages.failed(&format!("{error:#}")));
-            (StatusCode::UNPROCESSABLE_ENTITY, page(shown)).into_response()
-        }
-    }
-}
-
 /// Returns the form of a request that a page of this desk made.
-fn form_of(desk: &Desk, body: &[u8]) -> Option<Form> {
+pub(super) fn form_of(desk: &Desk, body: &[u8]) -> Option<Form> {
     let mut form = Form::read(body)?;
     let token = form.take("token")?;
     desk.door.is_token(PURPOSE, &token).then_some(form)
 }
 
-fn refused(desk: &Desk) -> Response {
+pub(super) fn refused(desk: &Desk) -> Response {
     (StatusCode::FORBIDDEN, page(desk.pages.refused())).into_response()
 }
 
 /// Sends the browser to a page.
-fn see(address: &str) -> Response {
+pub(super) fn see(address: &str) -> Response {
     match HeaderValue::from_str(address) {
         Ok(address) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
         Err(_) => StatusCode::NO_CONTENT.into_response(),
