@@ -8,7 +8,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { spawn, spawnSync } = require("node:child_process");
 const puppeteer = require("puppeteer-core");
-const axe = require("axe-core").source;
+const { judge } = require("./judged.cjs");
 
 const [program, data, folder, pictures] = process.argv.slice(2);
 const MEETING = "cabinet-2026-03-10";
@@ -63,22 +63,7 @@ async function enter(page) {
 
 const isButton = (words) => `document.activeElement.tagName === "BUTTON" && document.activeElement.textContent.includes(${JSON.stringify(words)})`;
 
-async function judged(page, name) {
-  for (const size of [[1280, 900, "light"], [320, 700, "light"], [1280, 900, "dark"]]) {
-    await page.setViewport({ width: size[0], height: size[1] });
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: size[2] }]);
-    await page.evaluate(axe);
-    const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-    for (const { id, nodes } of found.violations) {
-      faults.push(`${name} (${size}): axe: ${id}: ${nodes.map((node) => node.html).join(" ").slice(0, 300)}`);
-    }
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1);
-    if (wide) faults.push(`${name} (${size}): it is wider than the window`);
-    if (pictures) await page.screenshot({ path: path.join(pictures, `${name}-${size[0]}-${size[2]}.png`), fullPage: true });
-  }
-  await page.setViewport({ width: 1280, height: 900 });
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "light" }]);
-}
+const judged = (page, name) => judge(page, name, faults, pictures);
 
 async function attendance(page, address) {
   await page.goto(address, { waitUntil: "load" });

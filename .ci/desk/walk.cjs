@@ -6,27 +6,13 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const puppeteer = require("puppeteer-core");
-const axe = require("axe-core").source;
+const { sizes, show, judge, judgeShown } = require("./judged.cjs");
 
 const [way, data, pictures] = process.argv.slice(2);
 const faults = [];
 const MAX_PAGES = 40;
 
-const sizes = [
-  { name: "desktop", width: 1280, height: 900, dark: false },
-  { name: "telephone", width: 320, height: 700, dark: false },
-  { name: "dark", width: 1280, height: 900, dark: true },
-];
-
-async function judged(page, address, size) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-  for (const { id, nodes } of found.violations) {
-    faults.push(`${address} (${size.name}): axe: ${id}: ${nodes.map((node) => node.html).join(" ").slice(0, 200)}`);
-  }
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1);
-  if (wide) faults.push(`${address} (${size.name}): it is wider than the window`);
-}
+const judged = (page, address, size) => judgeShown(page, address, size, faults);
 
 async function walk(browser, first, size) {
   const page = await browser.newPage();
@@ -34,8 +20,7 @@ async function walk(browser, first, size) {
   page.on("console", (message) => {
     if (message.type() === "error") faults.push(`${page.url()} (${size.name}): ${message.text()}`);
   });
-  await page.setViewport({ width: size.width, height: size.height });
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: size.dark ? "dark" : "light" }]);
+  await show(page, size);
   const [seen, waiting] = [new Set([first]), [first]];
   while (waiting.length > 0 && seen.size <= MAX_PAGES) {
     const address = waiting.shift();
@@ -208,15 +193,11 @@ async function withoutScripts(browser, first) {
   await publish(browser, first, "children-scrutiny-2026-03-11", byKeyboard);
   await withoutScripts(browser, first);
   for (const address of ["verify", "publish/cabinet-2026-03-10", "codes/data/bad-value"]) {
-    for (const size of sizes) {
-      const page = await browser.newPage();
-      await page.setViewport({ width: size.width, height: size.height });
-      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: size.dark ? "dark" : "light" }]);
-      await page.goto(first + address, { waitUntil: "domcontentloaded" });
-      await judged(page, first + address, size);
-      pages += 1;
-      await page.close();
-    }
+    const page = await browser.newPage();
+    await page.goto(first + address, { waitUntil: "domcontentloaded" });
+    await judge(page, first + address, faults);
+    pages += sizes.length;
+    await page.close();
   }
   await browser.close();
   for (const fault of faults) console.error(fault);
