@@ -1,5 +1,7 @@
 //! The desk by raw requests: who is let in, and what others get.
 
+mod begin;
+
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
@@ -146,9 +148,9 @@ fn whoever_has_the_key_sees_what_the_records_say() {
         "/meetings/none",
         "/faults/9999",
         "/faults/-1",
-        "/papers/cabinet-2026-03-10/0",
-        "/papers/cabinet-2026-03-10/999",
-        "/papers/..%2f..%2fcouncil.json/0",
+        "/papers/0/cabinet-2026-03-10",
+        "/papers/999/cabinet-2026-03-10",
+        "/papers/0/..%2f..%2fcouncil.json",
         "/../council.json",
         "/%2e%2e/council.json",
         "/council.json",
@@ -237,9 +239,10 @@ fn whole_council() -> Case {
         )
         .file(
             "documents.csv",
-            "meeting,number,title,file,exempt-paragraphs\n\
-             planning-2026-03-10,1,The weir,weir.dj,\n\
-             planning-2026-03-10,2,Price of the land,sale.dj,3\n",
+            "meeting,number,title,file,exempt-paragraphs,status\n\
+             planning-2026-03-10,1,The weir,weir.dj,,\n\
+             planning-2026-03-10,1,Plan of the weir,,,to-follow\n\
+             planning-2026-03-10,2,Price of the land,sale.dj,3,\n",
         )
         .file("documents/weir.dj", "# The weir\n\nIt is to be mended.\n")
         .file("documents/sale.dj", "# Price of the land\n\nKestrel pays.\n")
@@ -295,7 +298,7 @@ fn value(page: &str, name: &str) -> String {
     field.split_once('"').unwrap().0.to_owned()
 }
 
-const MEETING: &str = "meeting=planning-2026-03-10";
+const MEETING: &str = "publication=planning-2026-03-10";
 
 #[test]
 fn what_was_shown_is_published_by_a_button_and_nothing_else() {
@@ -332,6 +335,7 @@ fn what_was_shown_is_published_by_a_button_and_nothing_else() {
     assert!(publishing().contains("Nothing more is due"), "{}", publishing());
     assert_eq!(ledger.into_bytes(), desk.case.read("output/published/public/ledger.jsonl"));
     let meeting = page.get("/meetings/planning-2026-03-10");
+    assert!(meeting.contains("Plan of the weir <strong>(to follow)</strong>"), "{meeting}");
     assert!(meeting.contains("published on") && !meeting.contains("changed since"), "{meeting}");
     let agenda = String::from_utf8(desk.case.read("agenda.csv")).unwrap();
     std::fs::write(desk.case.path("agenda.csv"), agenda.replace("The mill", "The ford")).unwrap();
@@ -357,12 +361,12 @@ fn documents_are_made_in_the_background_and_shown() {
     assert!(meeting.contains("made, 0 as before"), "{meeting}");
     let (mut restricted, mut pages) = (0, 0);
     for number in 0..10 {
-        let path = format!("/meetings/planning-2026-03-10/documents/{number}");
+        let path = format!("/documents/{number}/planning-2026-03-10");
         let (status, document) = desk.get(&path, &page.headers);
         if status == 404 {
             break;
         }
-        let paper = format!("/papers/planning-2026-03-10/{number}");
+        let paper = format!("/papers/{number}/planning-2026-03-10");
         if document.contains("not for the public") {
             restricted += 1;
             // After a click that says so, and not by the address alone.
@@ -393,7 +397,7 @@ fn framed(page: &str) -> String {
 fn only_a_form_of_the_desk_asks_for_anything() {
     let desk = Running::begin(whole_council());
     let page = Buttons::of(&desk);
-    for path in ["/work", "/stop", "/faults/0/open", "/meetings/planning-2026-03-10/documents/0"] {
+    for path in ["/work", "/stop", "/faults/0/open", "/documents/0/planning-2026-03-10"] {
         for body in ["", "token=", "token=x&task=make", &format!("token={0}&token={0}", page.token)]
         {
             assert_eq!(desk.post(path, body, &page.headers).0, 403, "{path} {body}");
@@ -405,14 +409,41 @@ fn only_a_form_of_the_desk_asks_for_anything() {
     for odd in [
         "task=none",
         "task=publish",
-        "task=publish&meeting=planning-2026-03-10",
-        "task=withdraw&meeting=planning-2026-03-10&document=agenda",
-        "task=make&meeting=../../etc",
+        "task=publish&publication=planning-2026-03-10",
+        "task=withdraw&publication=planning-2026-03-10&document=agenda",
+        "task=make&publication=../../etc",
         "task=make&data=/etc",
     ] {
         assert_eq!(page.press("/work", odd), 400, "{odd}");
     }
     assert_eq!(page.press("/stop", ""), 303, "there is nothing to stop");
+}
+
+#[test]
+fn what_is_of_no_meeting_is_published_as_well() {
+    let case = whole_council().file(
+        "issues.csv",
+        "ref,title,key,maker,due,first-published,documents,contact\n\
+         AV/1,Lamps,yes,planning,2026-04-10,2026-02-02,A report,Pat Example\n",
+    );
+    let desk = Running::begin(case);
+    let page = Buttons::of(&desk);
+    let list = page.get("/publications");
+    let address =
+        list.split("href=\"").find(|rest| rest.starts_with("/publications/forward-plan/"));
+    let address = address.and_then(|rest| rest.split('"').next()).expect("there is one");
+    let path = address.trim_start_matches("/publications/");
+    page.work(&format!("task=make&publication={path}"));
+    assert!(page.get(address).contains(&format!("/{path}\">")), "{}", page.get(address));
+    page.work(&format!("task=preview&publication={path}"));
+    let shown = page.get(&format!("/publish/{path}"));
+    assert!(shown.contains("name=\"agreement\""), "{shown}");
+    let agreement = value(&shown, "agreement");
+    page.work(&format!("task=publish&publication={path}&agreement={agreement}"));
+    let receipt = desk.case.path("output/published/public").join(path).join("receipt.json");
+    assert!(receipt.exists(), "{path}: {}", page.get(&format!("/publish/{path}")));
+    assert!(page.get("/publications").contains("<td>published"), "{}", page.get("/publications"));
+    assert_eq!(page.press("/work", "task=make&publication=forward-plan/1999-01"), 400);
 }
 
 #[test]
@@ -451,118 +482,6 @@ fn many_and_slow_requests_are_bounded() {
     );
     drop(many);
     page.wait(|today| today.contains("name=\"token\""));
-}
-
-#[test]
-fn records_are_begun_where_there_are_none() {
-    let desk = Running::begin(Case::empty());
-    let page = Buttons::of(&desk);
-    let begin = page.get("/");
-    assert!(begin.contains("There are no records"), "{begin}");
-    assert_eq!(page.press("/begin", "council=&name1=Cabinet&type1=executive"), 422);
-    assert_eq!(page.press("/begin", "council=Ashby&name1=Cabinet&type1=none"), 422);
-    assert_eq!(
-        page.press("/begin", "council=Ashby&closed-from=2026-12-29&closed-to=2026-12-24"),
-        422
-    );
-    assert_eq!(page.press("/begin", "council=Ashby&date1=2026-03-10"), 422);
-    assert_eq!(page.press("/begin", "council=Ashby&folder=elsewhere"), 400);
-    assert_eq!(page.press("/begin", "council=Ashby&name1=%3F&type1=executive"), 422);
-    assert_eq!(
-        page.press("/begin", "council=Ashby&name1=A+B&type1=joint&name2=a-b&type2=joint"),
-        422
-    );
-    assert!(!desk.case.path("council.json").exists(), "nothing is half written");
-    let fields = "council=Ashby+Vale+Council&nation=wales&governance=executive&name1=Cabinet&type1=executive\
-                  &date1=2026-03-10&time1=10%3A00&name2=&type2=joint&closed-from=2026-12-24&closed-to=2026-12-28";
-    assert_eq!(page.press("/begin", fields), 303);
-    let today = page.wait(|today| today.contains("Ashby Vale Council"));
-    assert!(!today.contains("There are no records"), "{today}");
-    assert_eq!(desk.case.read("bodies.csv"), b"id,name,type\ncabinet,Cabinet,executive\n");
-    let meetings = desk.case.read("meetings.csv");
-    assert_eq!(meetings, b"meeting,body,date,time\ncabinet-2026-03-10,cabinet,2026-03-10,10:00\n");
-    let closures = String::from_utf8(desk.case.read("closures.csv")).unwrap();
-    assert!(closures.contains("2026-12-25,") && !closures.contains("2026-12-26,"), "{closures}");
-    assert!(String::from_utf8(desk.case.read("council.json")).unwrap().contains("wales"));
-    // The agenda of the meeting is still to be written.
-    desk.case.run(["check", "--data", "."]).code(0);
-    // What is there is not begun again.
-    assert_eq!(page.press("/begin", fields), 422);
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_shortcut_opens_the_desk_wherever_it_is_run() {
-    let case = council();
-    let mut command = case.command();
-    command.env("XDG_DATA_HOME", case.path("home"));
-    let ended = command
-        .args(["desk", "--data", ".", "--by", "Pat Example", "--install-shortcut"])
-        .output()
-        .unwrap();
-    assert!(ended.status.success(), "{ended:?}");
-    let path = case.path("home/applications/orderpaper.desktop");
-    let shown = String::from_utf8(ended.stdout).unwrap();
-    assert_eq!(shown.lines().next(), path.to_str());
-    let text = std::fs::read_to_string(path).unwrap();
-    let command = text.lines().find_map(|line| line.strip_prefix("Exec=")).unwrap();
-    let folder = case.path("").display().to_string();
-    let data = format!("\"--data\" \"{}\"", folder.trim_end_matches('/'));
-    assert!(command.contains("\"desk\" \"--open\"") && command.contains(&data), "{command}");
-    assert!(command.ends_with("\"--by\" \"Pat Example\""), "{command}");
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_council_is_begun_and_opened_among_a_users_documents() {
-    let case = Case::empty().file("home/.config/user-dirs.dirs", DOCUMENTS);
-    let desk = Running::begin(case);
-    let page = Buttons::of(&desk);
-    let councils = desk.case.path("home/Papers/Order Paper");
-    assert!(page.get("/").contains(&councils.display().to_string()), "{}", page.get("/"));
-    assert_eq!(page.press("/begin", "council=Ashby+Vale+Council&place=councils"), 200);
-    goes_on(&councils.join("ashby-vale-council"));
-    assert!(councils.join("ashby-vale-council/data/council.json").exists());
-    assert!(!desk.case.path("council.json").exists());
-
-    // Another start, without records where it looks, offers to go on there.
-    let case = Case::empty()
-        .file("home/.config/user-dirs.dirs", DOCUMENTS)
-        .file("home/Papers/Order Paper/vale/data/council.json", r#"{ "name": "Vale Council" }"#);
-    let desk = Running::begin(case);
-    let page = Buttons::of(&desk);
-    assert!(page.get("/").contains(">vale</button>"), "{}", page.get("/"));
-    assert_eq!(page.press("/begin", "open=7"), 400);
-    assert_eq!(page.press("/begin", "open=0"), 200);
-    goes_on(&desk.case.path("home/Papers/Order Paper/vale"));
-}
-
-/// Waits until the desk of a council's folder begins.
-#[cfg(target_os = "linux")]
-fn goes_on(council: &std::path::Path) {
-    let begun = Instant::now();
-    while !council.join("output/restricted/.desk/open.html").exists() {
-        assert!(begun.elapsed() < Duration::from_secs(20), "it does not go on there");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
-/// Says that a user's documents are in `Papers`.
-#[cfg(target_os = "linux")]
-const DOCUMENTS: &str = "XDG_DOCUMENTS_DIR=\"$HOME/Papers\"\n";
-
-#[test]
-fn the_sample_is_in_the_program() {
-    let desk = Running::begin(Case::empty());
-    let page = Buttons::of(&desk);
-    assert_eq!(page.press("/begin", "sample=yes"), 303);
-    let today = page.wait(|today| today.contains("Wendleshire County Council"));
-    assert!(today.contains("/meetings/cabinet-2026-03-10"), "{today}");
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    for file in orderpaper::store::walk(&root).unwrap() {
-        let written = std::fs::read(desk.case.path(&file.to_string_lossy())).unwrap();
-        assert!(written == std::fs::read(root.join(&file)).unwrap(), "{}", file.display());
-    }
 }
 
 #[test]

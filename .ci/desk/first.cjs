@@ -7,7 +7,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { spawn, spawnSync } = require("node:child_process");
 const puppeteer = require("puppeteer-core");
-const { judge } = require("./judged.cjs");
+const { follow, judge } = require("./judged.cjs");
 
 const [program, folder, pictures] = process.argv.slice(2);
 const MEETING = "cabinet-2026-03-10";
@@ -60,7 +60,7 @@ const keyboard = {
 
 async function publish(page, place, hands) {
   const go = async (selector) => {
-    await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded" }), hands.press(page, selector)]);
+    await follow(page, () => hands.press(page, selector));
     await page.waitForFunction(() => !document.querySelector(".work, h1.looking"), { timeout: 60000 });
   };
   // A day and a time are typed in the order of the browser's language.

@@ -36,4 +36,16 @@ async function judge(page, name, faults, pictures) {
   await show(page, sizes[0]);
 }
 
-module.exports = { sizes, show, judgeShown, judge };
+// Goes where a press leads; presses again where the page put something else in its place at that moment.
+async function follow(page, press) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded", timeout: 10000 }), press()]);
+      return;
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
+  }
+}
+
+module.exports = { sizes, show, judgeShown, judge, follow };

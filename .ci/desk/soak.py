@@ -111,12 +111,12 @@ def soak(desk, table, times):
     address = f"/meetings/{MEETING}"
     wait_for("the meeting", lambda: desk.request("GET", address).status == 200 and 'name="token"' in desk.text, 30)
     token = re.search(r'name="token" value="([^"]+)"', desk.text)[1]
-    desk.request("POST", "/work", f"token={token}&task=make&meeting={MEETING}")
-    link = re.compile(rf'href="{address}/documents/(\d+)">agenda as a page')
+    desk.request("POST", "/work", f"token={token}&task=make&publication={MEETING}")
+    link = re.compile(rf'href="/documents/(\d+)/{MEETING}">agenda as a page')
     wait_for("the documents", lambda: desk.request("GET", address) and link.search(desk.text), 120)
     number = link.search(desk.text)[1]
     page = desk.output / "public" / MEETING / "agenda.html"
-    desk.request("GET", f"{address}/documents/{number}")
+    desk.request("GET", f"/documents/{number}/{MEETING}")
     desk.listen()
     took, after_first = [], None
     for at in range(1, times + 1):

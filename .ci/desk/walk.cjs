@@ -6,7 +6,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const puppeteer = require("puppeteer-core");
-const { sizes, show, judge, judgeShown } = require("./judged.cjs");
+const { sizes, show, judge, judgeShown, follow } = require("./judged.cjs");
 
 const [way, data, pictures] = process.argv.slice(2);
 const faults = [];
@@ -117,12 +117,37 @@ async function preview(browser, first, meeting) {
   await page.close();
 }
 
+// From the first page to what is wrong, and to the cell in which it is.
+async function fault(browser, first) {
+  const file = path.join(data, "meetings.csv");
+  const before = fs.readFileSync(file, "utf8");
+  const page = await browser.newPage();
+  try {
+    fs.writeFileSync(file, before.replace("cabinet-2026-03-10,cabinet,2026-03-10", "cabinet-2026-03-10,cabinet,31/02/2026"));
+    await page.goto(first, { waitUntil: "domcontentloaded" });
+    await page.waitForFunction(() => /[1-9][0-9]* error/.test(document.querySelector('nav a[href="/faults"]').innerText), { timeout: 8000 });
+    await follow(page, () => page.click('nav a[href="/faults"]'));
+    const links = await page.$$eval('a[href^="/faults/"]', (found) => found.map((one) => [one.getAttribute("href"), one.innerText]));
+    const [address] = links.find(([, words]) => words.includes("31/02/2026"));
+    await follow(page, () => page.click(`a[href="${address}"]`));
+    const cell = await page.$eval("tr:has(mark)", (row) => row.innerText.replace(/\s+/g, " "));
+    if (cell !== "date 31/02/2026") faults.push(`the cell that is marked is “${cell}”`);
+    if (!(await page.$('form[action$="/open"] button'))) faults.push("the file can't be opened");
+    await judge(page, page.url(), faults);
+  } catch (error) {
+    faults.push(`a fault: ${error.message}`);
+  } finally {
+    fs.writeFileSync(file, before);
+  }
+  await page.close();
+}
+
 // From the page of a meeting to what is published, by a mouse or by the keyboard alone.
 async function publish(browser, first, meeting, press) {
   const page = await browser.newPage();
   await page.goto(`${first}meetings/${meeting}`, { waitUntil: "domcontentloaded" });
   const go = async (selector) => {
-    await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded" }), press(page, selector)]);
+    await follow(page, () => press(page, selector));
     await settled(page);
   };
   try {
@@ -184,6 +209,7 @@ async function withoutScripts(browser, first) {
   for (const size of sizes) pages += await walk(browser, first, size);
   await keyboard(browser, first);
   await live(browser, first);
+  await fault(browser, first);
   await preview(browser, first, "cabinet-2026-02-03");
   await publish(browser, first, "cabinet-2026-03-10", byMouse);
   // A meeting whose day of publication is not stated may be published on any.

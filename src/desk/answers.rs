@@ -25,9 +25,9 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
+use super::Desk;
 use super::door::{Caller, Tried};
 use super::pages::{Page, Seen};
-use super::{Desk, Known};
 
 /// The largest request that is read, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -70,9 +70,11 @@ pub(super) async fn serve(
         .route("/faults", get(faults))
         .route("/faults/{number}", get(fault))
         .route("/faults/{number}/open", post(work::open_file))
-        .route("/meetings/{id}/documents/{number}", get(work::document).post(work::reveal))
-        .route("/papers/{meeting}/{number}", get(work::paper))
-        .route("/publish/{id}", get(work::publishing))
+        .route("/publications", get(work::publications))
+        .route("/publications/{*path}", get(work::publication))
+        .route("/documents/{number}/{*path}", get(work::document).post(work::reveal))
+        .route("/papers/{number}/{*path}", get(work::paper))
+        .route("/publish/{*path}", get(work::publishing))
         .route("/verify", get(work::verifying))
         .route("/codes/{*code}", get(work::code))
         .route(
@@ -194,23 +196,23 @@ async fn start(State(desk): Desks, body: Bytes) -> Response {
 }
 
 async fn today(State(desk): Desks) -> Response {
-    made(&desk, &desk.known(), Page::Today)
+    made(&desk, Page::Today)
 }
 
 async fn meetings(State(desk): Desks) -> Response {
-    made(&desk, &desk.known(), Page::Meetings)
+    made(&desk, Page::Meetings)
 }
 
 async fn meeting(State(desk): Desks, Path(id): Path<String>) -> Response {
-    made(&desk, &desk.known(), Page::Meeting(&id))
+    made(&desk, Page::Meeting(&id))
 }
 
 async fn faults(State(desk): Desks) -> Response {
-    made(&desk, &desk.known(), Page::Faults)
+    made(&desk, Page::Faults)
 }
 
 async fn fault(State(desk): Desks, Path(number): Path<usize>) -> Response {
-    made(&desk, &desk.known(), Page::Fault(number))
+    made(&desk, Page::Fault(number))
 }
 
 /// Tells a page whenever something changed, for as long as it is open.
@@ -244,13 +246,17 @@ async fn missing(State(desk): Desks) -> Response {
 }
 
 /// Returns a page made of what is known.
-fn made(desk: &Desk, known: &Known, asked: Page<'_>) -> Response {
+fn made(desk: &Desk, asked: Page<'_>) -> Response {
+    // What changes meanwhile is shown by the next.
+    let changes = *desk.changes.borrow();
+    let known = desk.known();
     let seen = Seen {
-        known,
+        known: &known,
         progress: desk.work.progress(),
         ended: desk.work.ended(),
         token: desk.door.token(work::PURPOSE),
         councils: desk.councils.as_deref(),
+        changes,
     };
     match desk.pages.make(seen, asked) {
         Ok(Some(text)) => page(text),

@@ -24,7 +24,7 @@ use self::door::Door;
 use self::pages::Pages;
 pub use self::pages::templates;
 use self::work::{Task, Work};
-use crate::pipeline::{self, ActMoment, Overview, RunOptions};
+use crate::pipeline::{self, ActMoment, Overview, Publication, RunOptions};
 use crate::start;
 use crate::store::{self, Readers, Watch};
 use crate::templates::Templates;
@@ -115,8 +115,8 @@ struct Desk {
     /// The folder of the council to which it goes on.
     onward: OnceLock<PathBuf>,
     work: Work,
-    /// The document that somebody looks at, by its meeting and kind: it is made anew when the records change.
-    shown: Mutex<Option<(String, &'static str)>>,
+    /// The document that somebody looks at, by its publication and kind: it is made anew when the records change.
+    shown: Mutex<Option<(Publication, &'static str)>>,
     /// Whether it looks at the records because a day begins.
     is_turning: AtomicBool,
     known: RwLock<Arc<Known>>,
@@ -191,8 +191,8 @@ impl Desk {
         loop {
             // What somebody looks at is made meanwhile.
             let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            if let Some((meeting, kind)) = shown.filter(|_| self.is_open()) {
-                work::begin(self, Task::Renew(meeting, kind));
+            if let Some((publication, kind)) = shown.filter(|_| self.is_open()) {
+                work::begin(self, Task::Renew(publication, kind));
             }
             self.learn_anew();
             if stop.load(Ordering::Relaxed) || watch.wait(stop).is_none() {

@@ -1,9 +1,12 @@
 //! The pages of the desk: views of what is known, which the templates of `templates/desk/` put into words.
 
 mod added;
+mod begin;
 mod clerk;
 mod documents;
+mod faults;
 mod tasks;
+mod typed;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -15,20 +18,23 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 pub(super) use self::added::AddedPaper;
-pub(super) use self::clerk::{ClerkAsked, ClerkRefusal, Typed};
-use self::documents::{CodePage, DocumentPage, DocumentView, blocks, documents, view};
+pub(super) use self::begin::MAX_NEW_BODIES;
+pub(super) use self::clerk::{ClerkAsked, ClerkRefusal};
+pub(super) use self::documents::address_of;
+use self::documents::{
+    CodePage, DocumentPage, DocumentView, PublicationPage, Publications, blocks, documents,
+    publication_row, view,
+};
+use self::faults::{FaultPage, FaultRow, Faults, fault, fault_row};
 use self::tasks::{EndedView, Publishing, Verifying, WorkView};
+pub(super) use self::typed::Typed;
 use super::Known;
-use super::rows::{RowCell, row_of};
 use super::work::{Ended, Progress, Task};
-use crate::diag::{Code, Diagnostics, Place, Severity, Style, render_human};
+use crate::diag::{Code, Diagnostics, Severity, Style, render_human};
 use crate::merge::{self, page_schema};
-use crate::model::body::BodyType;
-use crate::model::council::{Governance, Nation};
 use crate::model::meeting::Status;
-use crate::model::value::{Language, Parse};
+use crate::model::value::Language;
 use crate::pipeline::{Deadline, Fault, MeetingOverview, Overview, RunOptions};
-use crate::start;
 use crate::templates::Templates;
 use crate::words::Words;
 
@@ -43,9 +49,6 @@ const SOON: TimeDelta = TimeDelta::days(3);
 
 /// How many weeks after a meeting the first page still shows it.
 const BEHIND: TimeDelta = TimeDelta::weeks(5);
-
-/// How many bodies there is room for where records are begun; more are added to the table.
-pub(super) const MAX_NEW_BODIES: usize = 6;
 
 /// Makes pages.
 pub(super) struct Pages {
@@ -67,9 +70,14 @@ pub(super) enum Page<'a> {
     Faults,
     /// Something that was found, by its place.
     Fault(usize),
-    /// A document of a meeting, by its place, and the address from which the browser has it, where it may be shown.
+    /// What is published besides the papers of meetings.
+    Publications,
+    /// What is published together, besides the papers of a meeting, by its path.
+    Publication(&'a str),
+    /// A document of a publication, by the path of that and its place there, and the address from which the browser has it,
+    /// where it may be shown.
     Document(&'a str, usize, Option<&'a str>),
-    /// Publishing a meeting.
+    /// Publishing a publication, by its path.
     Publish(&'a str),
     /// Whether what was published is whole.
     Verify,
@@ -89,6 +97,8 @@ pub(super) struct Seen<'a> {
     pub(super) token: String,
     /// The folder in which its user's councils are.
     pub(super) councils: Option<&'a Path>,
+    /// How often something had changed before it was seen.
+    pub(super) changes: u64,
 }
 
 /// What all pages share.
@@ -104,12 +114,21 @@ struct Frame {
     work: Option<WorkView>,
     /// What forms have that ask for a task.
     token: String,
+    /// How often something had changed when the page was made. Absent where it shows nothing that changes.
+    changes: Option<u64>,
 }
 
 impl Frame {
     /// Returns what pages share that are about no council.
     fn empty() -> Self {
-        Self { council: String::new(), errors: 0, warnings: 0, work: None, token: String::new() }
+        Self {
+            council: String::new(),
+            errors: 0,
+            warnings: 0,
+            work: None,
+            token: String::new(),
+            changes: None,
+        }
     }
 }
 
@@ -184,29 +203,6 @@ struct MeetingRow {
     signing: Option<String>,
 }
 
-/// The page of a desk without records.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Begin {
-    /// What all pages share.
-    frame: Frame,
-    /// The data folder.
-    folder: String,
-    /// The folder of the user's councils. Absent where they have no such place.
-    place: Option<String>,
-    /// What the folders of councils in it are called.
-    councils: Vec<String>,
-    /// The places for bodies, each with its number.
-    bodies: Vec<usize>,
-    /// The types of bodies.
-    types: Vec<&'static str>,
-    /// The nations under whose law councils work.
-    nations: Vec<&'static str>,
-    /// The ways in which councils take their decisions.
-    governances: Vec<&'static str>,
-    /// What is wrong with what was typed. Absent where nothing is.
-    message: Option<String>,
-}
-
 /// All meetings.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Meetings {
@@ -248,76 +244,39 @@ struct ItemView {
     title: String,
     /// Whether it is withheld from the public.
     private: bool,
-    /// The titles of its papers.
-    papers: Vec<String>,
+    /// Its papers.
+    papers: Vec<ItemPaper>,
 }
 
-/// Something that was found, in a list.
+/// A paper of an item.
 #[derive(Debug, Serialize, JsonSchema)]
-struct FaultRow {
-    /// Its place among all that was found.
-    number: usize,
-    /// Whether it keeps a document from being made.
-    error: bool,
-    /// What it is.
-    message: String,
-    /// The file. Absent where it is in none.
-    file: Option<String>,
-    /// The place in the file: a cell such as `Sheet1!D12`, or a line. Absent where it is the whole file.
-    place: Option<String>,
-}
-
-/// All that was found.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Faults {
-    /// What all pages share.
-    frame: Frame,
-    /// What was found, errors first.
-    faults: Vec<FaultRow>,
-}
-
-/// Something that was found.
-#[derive(Debug, Serialize, JsonSchema)]
-struct FaultPage {
-    /// What all pages share.
-    frame: Frame,
-    /// What lists show of it.
-    fault: FaultRow,
-    /// Its code, such as `data/bad-value`.
-    code: String,
-    /// What to do, a sentence each.
-    hints: Vec<String>,
-    /// The law that asks for it. Absent where none does.
-    law: Option<String>,
-    /// The documents that can't be made because of it.
-    costs: Vec<String>,
-    /// The cells of its row that are filled in; none where it is in no table.
-    row: Vec<CellView>,
-    /// The place with the lines around it, as the command line prints it.
-    excerpt: String,
-}
-
-/// A cell of a row.
-#[derive(Debug, Serialize, JsonSchema)]
-struct CellView {
-    /// The heading of its column; empty where it has none.
-    heading: String,
-    /// What it holds.
-    text: String,
-    /// Whether it is where something was found.
-    marked: bool,
+struct ItemPaper {
+    /// Its title.
+    title: String,
+    /// Whether it is still to follow.
+    awaited: bool,
 }
 
 /// Returns each template of the desk with what it makes and the schema of its view.
-pub fn templates() -> [(&'static str, &'static str, Schema); 13] {
+pub fn templates() -> [(&'static str, &'static str, Schema); 15] {
     [
         ("today", "the first page of the desk", page_schema::<Today>()),
-        ("begin", "the page on which records are begun", page_schema::<Begin>()),
+        ("begin", "the page on which records are begun", page_schema::<begin::Begin>()),
         ("meetings", "the list of all meetings", page_schema::<Meetings>()),
         ("meeting", "the page of a meeting", page_schema::<Meeting>()),
         ("document", "the page that shows a document", page_schema::<DocumentPage>()),
         ("added", "the page of a paper that was added", page_schema::<added::Added>()),
-        ("publish", "the page of publishing a meeting", page_schema::<Publishing>()),
+        (
+            "publications",
+            "the list of what is published besides the papers of meetings",
+            page_schema::<Publications>(),
+        ),
+        (
+            "publication",
+            "the page of what is published together, besides the papers of a meeting",
+            page_schema::<PublicationPage>(),
+        ),
+        ("publish", "the page of publishing", page_schema::<Publishing>()),
         ("verify", "the page of whether what was published is whole", page_schema::<Verifying>()),
         ("code", "the page of what a code means", page_schema::<CodePage>()),
         ("minutes", "the page of a clerk while a meeting runs", page_schema::<clerk::Clerk>()),
@@ -358,13 +317,17 @@ impl Pages {
             Known::Looking => return Ok(Some(self.plain("looking", None))),
             Known::Failed(message) => return Ok(Some(self.plain("failed", Some(message)))),
             Known::Found(overview) => overview,
-            Known::Empty => return self.begin(seen.token, seen.councils, None).map(Some),
+            Known::Empty => {
+                return self.begin(seen.token, seen.councils, &Typed::default(), None).map(Some);
+            }
         };
-        let Seen { progress, ended, token, .. } = seen;
-        let frame = frame(overview, progress, token);
-        let ended_for = |id: &str| {
-            let ended = ended.clone().filter(|ended| ended.task.meeting() == Some(id));
-            ended.map(EndedView::from)
+        let Seen { progress, ended, token, changes, .. } = seen;
+        let frame = Frame { changes: Some(changes), ..frame(overview, progress, token) };
+        let ended_for = |path: &str| {
+            let is_about = |ended: &Ended| {
+                ended.task.publication().is_some_and(|publication| publication.path() == path)
+            };
+            ended.clone().filter(is_about).map(EndedView::from)
         };
         Ok(Some(match page {
             Page::Today => self.render("today", &today(frame, overview))?,
@@ -378,18 +341,32 @@ impl Pages {
                 }
                 None => return Ok(None),
             },
-            Page::Document(id, number, address) => {
-                let Some(found) = overview.meeting(id) else { return Ok(None) };
+            Page::Publications => {
+                let publications = &overview.publications;
+                let rows = publications.iter().map(|found| publication_row(&found.at_glance()));
+                self.render("publications", &Publications { frame, publications: rows.collect() })?
+            }
+            Page::Publication(path) => {
+                let Some(found) = overview.publication(path) else { return Ok(None) };
+                let (publication, documents) = (publication_row(&found), documents(&found));
+                let ended = ended_for(path);
+                self.render(
+                    "publication",
+                    &PublicationPage { frame, publication, documents, ended },
+                )?
+            }
+            Page::Document(path, number, address) => {
+                let Some(found) = overview.publication(path) else { return Ok(None) };
                 let Some(document) = found.documents.get(number) else { return Ok(None) };
                 let document = view(number, document);
                 let address = address.map(str::to_owned);
-                let meeting = row(overview, found);
-                self.render("document", &DocumentPage { frame, meeting, document, address })?
+                let publication = publication_row(&found);
+                self.render("document", &DocumentPage { frame, publication, document, address })?
             }
-            Page::Publish(id) => match overview.meeting(id) {
+            Page::Publish(path) => match overview.publication(path) {
                 Some(found) => {
-                    let (meeting, ended) = (row(overview, found), ended_for(id));
-                    self.render("publish", &Publishing { frame, meeting, ended })?
+                    let (publication, ended) = (publication_row(&found), ended_for(path));
+                    self.render("publish", &Publishing { frame, publication, ended })?
                 }
                 None => return Ok(None),
             },
@@ -427,33 +404,6 @@ impl Pages {
 }
 
 impl Pages {
-    /// Returns the page on which the records of a council are begun.
-    ///
-    /// # Errors
-    /// When its template has a fault.
-    pub(super) fn begin(
-        &self,
-        token: String,
-        place: Option<&Path>,
-        message: Option<String>,
-    ) -> anyhow::Result<String> {
-        let frame = Frame { token, ..Frame::empty() };
-        let councils = place.into_iter().flat_map(start::councils);
-        let name = |council: PathBuf| Some(council.file_name()?.to_string_lossy().into_owned());
-        let view = Begin {
-            frame,
-            folder: self.data.display().to_string(),
-            place: place.map(|place| place.display().to_string()),
-            councils: councils.filter_map(name).collect(),
-            bodies: (1..=MAX_NEW_BODIES).collect(),
-            types: BodyType::CHOICES.to_vec(),
-            nations: Nation::CHOICES.to_vec(),
-            governances: Governance::CHOICES.to_vec(),
-            message,
-        };
-        self.render("begin", &view)
-    }
-
     /// Returns the page that is shown while it looks, or where it could not.
     fn plain(&self, state: &str, message: Option<&str>) -> String {
         let frame = Frame::empty();
@@ -505,7 +455,8 @@ fn count(faults: impl Iterator<Item = Severity>) -> (usize, usize) {
 fn frame(overview: &Overview, progress: Option<Progress>, token: String) -> Frame {
     let (errors, warnings) = count(overview.faults.iter().map(|fault| fault.diagnostic.severity()));
     let work = progress.map(WorkView::from);
-    Frame { council: overview.council.clone(), errors, warnings, work, token }
+    let council = overview.council.clone();
+    Frame { council, errors, warnings, work, token, changes: None }
 }
 
 fn today(frame: Frame, overview: &Overview) -> Today {
@@ -548,8 +499,8 @@ fn row(overview: &Overview, meeting: &MeetingOverview) -> MeetingRow {
         status: meeting.status.word(),
         errors,
         warnings,
-        published: meeting.documents.iter().any(|document| document.published.is_some()),
-        changed: meeting.documents.iter().any(|document| document.is_changed),
+        published: meeting.at_glance().is_published(),
+        changed: meeting.at_glance().is_changed(),
         unsigned: meeting.has_unconfirmed_minutes,
         signing: meeting
             .next
@@ -578,47 +529,19 @@ fn meeting(
                 number: item.number.clone(),
                 title: item.title.clone(),
                 private: item.is_private,
-                papers: item.papers.clone(),
+                papers: item
+                    .papers
+                    .iter()
+                    .map(|paper| ItemPaper {
+                        title: paper.title.clone(),
+                        awaited: paper.is_to_follow,
+                    })
+                    .collect(),
             })
             .collect(),
-        documents: documents(meeting),
+        documents: documents(&meeting.at_glance()),
         faults: faults.map(fault_row).collect(),
         deadlines: overview.deadlines.iter().filter(is_of).map(deadline).collect(),
         ended,
     }
-}
-
-fn fault_row((number, fault): (usize, &Fault)) -> FaultRow {
-    let origin = fault.diagnostic.origin.as_ref();
-    FaultRow {
-        number,
-        error: fault.diagnostic.severity() == Severity::Error,
-        message: fault.diagnostic.message.clone(),
-        file: origin.map(|origin| origin.source().name.clone()),
-        place: origin.and_then(|origin| match origin.place() {
-            Place::Whole => None,
-            Place::Text { line, .. } => Some(line.to_string()),
-            Place::Cell { sheet, cell, .. } => Some(format!("{sheet}!{cell}")),
-            Place::Paragraph { place } => Some(place.to_string()),
-            Place::Pointer { line, .. } => Some(line.to_string()),
-        }),
-    }
-}
-
-fn fault(frame: Frame, number: usize, fault: &Fault) -> FaultPage {
-    let diagnostic = &fault.diagnostic;
-    FaultPage {
-        frame,
-        fault: fault_row((number, fault)),
-        code: diagnostic.code().name().to_owned(),
-        hints: diagnostic.hints.clone(),
-        law: diagnostic.law.map(str::to_owned),
-        costs: diagnostic.costs.clone(),
-        row: diagnostic.origin.iter().flat_map(row_of).map(cell).collect(),
-        excerpt: render_human(diagnostic, Style::Plain),
-    }
-}
-
-fn cell(cell: RowCell) -> CellView {
-    CellView { heading: cell.heading, text: cell.text, marked: cell.is_marked }
 }

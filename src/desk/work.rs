@@ -15,22 +15,22 @@ use crate::pipeline::{
 /// What somebody asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Task {
-    /// The documents of a meeting; all documents where `None`.
-    Make(Option<String>),
-    /// A document of a meeting that somebody looks at, by its kind, as the records have changed.
-    Renew(String, &'static str),
+    /// The documents of a publication; all documents where `None`.
+    Make(Option<Publication>),
+    /// A document that somebody looks at, by its publication and kind, as the records have changed.
+    Renew(Publication, &'static str),
     /// A draft of a meeting's minutes in Word.
     DraftMinutes(String),
     /// Rows that a meeting's agenda may need.
     DraftAgenda(String),
-    /// To be told what would be published of a meeting, with the reason for new versions where there is one.
-    Preview(String, Option<String>),
-    /// To publish of a meeting what was shown, by its digest.
-    Publish(String, Option<String>, String),
-    /// To take back documents of a meeting, all where none is named, for a reason that everybody may read.
-    Withdraw(String, Option<String>, String),
-    /// Bags of what was published of a meeting.
-    Archive(String),
+    /// To be told what would be published, with the reason for new versions where there is one.
+    Preview(Publication, Option<String>),
+    /// To publish what was shown, by its digest.
+    Publish(Publication, Option<String>, String),
+    /// To take back documents, all where none is named, for a reason that everybody may read.
+    Withdraw(Publication, Option<String>, String),
+    /// Bags of what was published.
+    Archive(Publication),
     /// To hold what was published against the ledgers.
     Verify,
 }
@@ -55,17 +55,18 @@ impl Task {
         !matches!(self, Self::Renew(..))
     }
 
-    /// Returns the meeting that it is about.
-    pub(super) fn meeting(&self) -> Option<&str> {
+    /// Returns the publication that it is about.
+    pub(super) fn publication(&self) -> Option<Publication> {
         match self {
-            Self::Make(meeting) => meeting.as_deref(),
-            Self::Renew(meeting, _)
-            | Self::DraftMinutes(meeting)
-            | Self::DraftAgenda(meeting)
-            | Self::Preview(meeting, _)
-            | Self::Publish(meeting, ..)
-            | Self::Withdraw(meeting, ..)
-            | Self::Archive(meeting) => Some(meeting),
+            Self::Make(publication) => publication.clone(),
+            Self::DraftMinutes(meeting) | Self::DraftAgenda(meeting) => {
+                Some(Publication::Meeting(meeting.clone()))
+            }
+            Self::Renew(publication, _)
+            | Self::Preview(publication, _)
+            | Self::Publish(publication, ..)
+            | Self::Withdraw(publication, ..)
+            | Self::Archive(publication) => Some(publication.clone()),
             Self::Verify => None,
         }
     }
@@ -277,10 +278,10 @@ fn run(desk: &Desk, task: &Task, stop: &AtomicBool) -> anyhow::Result<Ended> {
         Ok(())
     };
     let moment = || (desk.host.moment)((desk.clock)());
-    let publish = |meeting: &String, reason: &Option<String>, consent| {
+    let publish = |publication: &Publication, reason: &Option<String>, consent| {
         anyhow::Ok(PublishOptions {
             run: desk.run_today(),
-            publication: Publication::Meeting(meeting.clone()),
+            publication: publication.clone(),
             kinds: Vec::new(),
             documents: Vec::new(),
             large_print: false,
@@ -298,7 +299,7 @@ fn run(desk: &Desk, task: &Task, stop: &AtomicBool) -> anyhow::Result<Ended> {
                 _ => None,
             };
             let selection = Selection {
-                meetings: task.meeting().map(str::to_owned).into_iter().collect(),
+                publications: task.publication().iter().map(Publication::path).collect(),
                 kinds: kind.into_iter().collect(),
                 html: true,
                 ..Selection::default()
@@ -340,26 +341,26 @@ fn run(desk: &Desk, task: &Task, stop: &AtomicBool) -> anyhow::Result<Ended> {
             let drafted = TaskOutcome::Drafted(path.display().to_string(), "agenda".to_owned());
             (drafted, Diagnostics::default())
         }
-        Task::Preview(meeting, reason) => {
-            let options = publish(meeting, reason, Consent::Asked)?;
+        Task::Preview(publication, reason) => {
+            let options = publish(publication, reason, Consent::Asked)?;
             published(
                 pipeline::publish(&options, &notify, stop)?,
                 &options.run.output,
                 TaskOutcome::Shown,
             )
         }
-        Task::Publish(meeting, reason, agreement) => {
-            let options = publish(meeting, reason, Consent::To(agreement.clone()))?;
+        Task::Publish(publication, reason, agreement) => {
+            let options = publish(publication, reason, Consent::To(agreement.clone()))?;
             published(
                 pipeline::publish(&options, &notify, stop)?,
                 &options.run.output,
                 TaskOutcome::Published,
             )
         }
-        Task::Withdraw(meeting, document, reason) => {
+        Task::Withdraw(publication, document, reason) => {
             let options = WithdrawOptions {
                 run: desk.run_today(),
-                publication: Publication::Meeting(meeting.clone()),
+                publication: publication.clone(),
                 documents: document.iter().cloned().collect(),
                 reason: reason.clone(),
                 private_reason: None,
@@ -373,9 +374,9 @@ fn run(desk: &Desk, task: &Task, stop: &AtomicBool) -> anyhow::Result<Ended> {
             let damaged = || TaskOutcome::Refused(pipeline::NotPublished::Damaged.to_string());
             (files.unwrap_or_else(damaged), report.diags)
         }
-        Task::Archive(meeting) => {
+        Task::Archive(publication) => {
             let selection = ArchiveSelection {
-                publications: vec![Publication::Meeting(meeting.clone())],
+                publications: vec![publication.clone()],
                 ..ArchiveSelection::default()
             };
             let output = desk.run_today().output;
@@ -466,7 +467,7 @@ mod tests {
     #[test]
     fn what_somebody_asks_for_waits_for_nothing_but_what_somebody_asked_for() {
         let work = Work::default();
-        let renew = Task::Renew("a".to_owned(), "agenda");
+        let renew = Task::Renew(Publication::Meeting("a".to_owned()), "agenda");
         assert_eq!(work.take(&renew), Taken::Now);
         assert!(work.progress().is_none());
         assert_eq!(work.take(&renew), Taken::No);

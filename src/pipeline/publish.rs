@@ -160,46 +160,14 @@ impl Publication {
         };
         let publication = jobs.first().map_or_else(|| self.clone(), Self::of_job);
         let words = session.words();
-        let (title, date, inspect_until) = match &publication {
-            Self::Meeting(name) => {
-                let meeting = data.meeting(name);
-                let date = meeting.map_or(date, |meeting| meeting.date.value);
-                let body = meeting.and_then(|meeting| data.body_of(meeting));
-                let body = body.map_or_else(|| name.clone(), |body| body.name.to_string());
-                let until = years_beginning_with(date, INSPECTION_YEARS).day;
-                (words.meeting(&body, date), date, Some(until))
-            }
-            Self::Plan(month) => {
-                let first = format!("{month}-01").parse::<NaiveDate>();
-                (words.forward_plan(first.unwrap_or(date)), date, None)
-            }
-            Self::Period(period) => (words.performance(*period), date, None),
-            Self::Issue(RecordSubject { reference, .. }) => {
-                let mut issues = session.public().issues.iter();
-                let issue = issues.find(|issue| issue.r#ref.written() == reference);
-                let title = issue.map(|issue| issue.title.as_str());
-                let issue = issue.and_then(|issue| issue.r#ref.reference());
-                (titled(issue.map(|reference| reference.written()), title, reference), date, None)
-            }
-            Self::Decision(RecordSubject { reference, .. }) => {
-                let data = session.public();
-                let mut decisions = data.decisions.iter();
-                let decision = decisions.find(|decision| decision.r#ref.written() == reference);
-                let title = decision.and_then(|decision| decision.title.as_ref());
-                let title = title.map(|title| title.as_str());
-                let decision = decision.and_then(|decision| decision.r#ref.reference());
-                let written = decision.map(|reference| reference.written());
-                (titled(written, title, reference), date, None)
-            }
-            Self::Body(id) => {
-                let body = data.bodies.iter().find(|body| body.id.as_str() == id);
-                (body.map_or_else(|| id.clone(), |body| body.name.to_string()), date, None)
-            }
-            Self::Council => {
-                let council = data.council.as_ref();
-                (council.map(|council| council.name.to_string()).unwrap_or_default(), date, None)
-            }
+        let meeting = match &publication {
+            Self::Meeting(name) => data.meeting(name),
+            _ => None,
         };
+        let date = meeting.map_or(date, |meeting| meeting.date.value);
+        let inspect_until = matches!(publication, Self::Meeting(_))
+            .then(|| years_beginning_with(date, INSPECTION_YEARS).day);
+        let title = publication.title(session, date);
         let council =
             data.council.as_ref().map(|council| council.name.to_string()).unwrap_or_default();
         let folder = publication.folder();
@@ -227,6 +195,52 @@ impl Publication {
             wording,
         };
         Ok((publication, about, jobs))
+    }
+
+    /// Returns what it is called for people; `date` is that of its documents.
+    pub(super) fn title(&self, session: &Session, date: NaiveDate) -> String {
+        let (data, words) = (session.data(), session.words());
+        match self {
+            Self::Meeting(name) => {
+                let body = data.meeting(name).and_then(|meeting| data.body_of(meeting));
+                let body = body.map_or_else(|| name.clone(), |body| body.name.to_string());
+                words.meeting(&body, date)
+            }
+            Self::Plan(month) => {
+                let first = format!("{month}-01").parse::<NaiveDate>();
+                words.forward_plan(first.unwrap_or(date))
+            }
+            Self::Period(period) => words.performance(*period),
+            Self::Issue(RecordSubject { reference, .. }) => {
+                let mut issues = session.public().issues.iter();
+                let issue = issues.find(|issue| issue.r#ref.written() == reference);
+                let title = issue.map(|issue| issue.title.as_str());
+                let issue = issue.and_then(|issue| issue.r#ref.reference());
+                titled(issue.map(|reference| reference.written()), title, reference)
+            }
+            Self::Decision(RecordSubject { reference, .. }) => {
+                let mut decisions = session.public().decisions.iter();
+                let decision = decisions.find(|decision| decision.r#ref.written() == reference);
+                let title = decision.and_then(|decision| decision.title.as_ref());
+                let title = title.map(|title| title.as_str());
+                let decision = decision.and_then(|decision| decision.r#ref.reference());
+                let written = decision.map(|reference| reference.written());
+                titled(written, title, reference)
+            }
+            Self::Body(id) => {
+                let body = data.bodies.iter().find(|body| body.id.as_str() == id);
+                body.map_or_else(|| id.clone(), |body| body.name.to_string())
+            }
+            Self::Council => {
+                let council = data.council.as_ref();
+                council.map(|council| council.name.to_string()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Returns its path below the folder of all publications, with forward slashes: `forward-plan/2026-01`.
+    pub fn path(&self) -> String {
+        self.folder().join("/")
     }
 
     /// Returns what is found in the records that concerns it; of what the law asks for a forward plan, only what

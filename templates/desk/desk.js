@@ -22,7 +22,8 @@ if (onward) {
       old.src = fresh.getAttribute("src");
     }
   };
-  let [seen, busy, again] = [null, false, false];
+  // What changed between the page and the first event is shown at once.
+  let [seen, busy, again] = [document.body.dataset.changes ?? null, false, false];
   const look = async () => {
     if (busy) { again = true; return; }
     busy = true;

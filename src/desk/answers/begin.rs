@@ -15,7 +15,7 @@ use super::form::Form;
 use super::work::{PURPOSE, form_of, refused, see};
 use super::{Desks, page};
 use crate::desk::Desk;
-use crate::desk::pages::MAX_NEW_BODIES;
+use crate::desk::pages::{MAX_NEW_BODIES, Typed};
 use crate::model::council::{Governance, Nation};
 use crate::model::value::{Parse, Scalar, TimeOfDay};
 use crate::start::{self, NewBody, NewCouncil};
@@ -26,6 +26,7 @@ const ANSWERED: Duration = Duration::from_millis(500);
 /// Begins the records of a council that has none, or those of the sample.
 pub(super) async fn begin_records(State(desk): Desks, body: Bytes) -> Response {
     let Some(mut form) = form_of(&desk, &body) else { return refused(&desk) };
+    let typed = Typed(form.clone().take_all(""));
     if let Some(number) = form.take("open") {
         return open_council(&desk, &number, &form);
     }
@@ -63,6 +64,7 @@ pub(super) async fn begin_records(State(desk): Desks, body: Bytes) -> Response {
             let shown = desk.pages.begin(
                 desk.door.token(PURPOSE),
                 desk.councils.as_deref(),
+                &typed,
                 Some(format!("{error:#}")),
             );
             let shown = shown.unwrap_or_else(|error| desk.pages.failed(&format!("{error:#}")));

@@ -14,82 +14,84 @@ use sha2::{Digest, Sha256};
 use super::form::Form;
 use super::{Desks, POLICY_OF_PAPERS, made, missing, page};
 use crate::desk::Desk;
-use crate::desk::pages::Page;
+use crate::desk::pages::{Page, address_of};
 use crate::desk::work::{Task, begin};
 use crate::model::form::Form as Typeset;
-use crate::pipeline::DocumentOverview;
+use crate::pipeline::{DocumentOverview, Publication, PublicationAtGlance};
 use crate::store;
 
 /// The purpose of the token in forms that ask for a task.
 pub(super) const PURPOSE: &str = "work";
 
-/// Returns a document of a meeting by its place, where there is one.
+/// A document that is asked for: the path of its publication, and its place among the documents of that.
+type Asked = Path<(usize, String)>;
+
+/// Returns a document by its publication and its place there, where there is one.
 fn with_document<T>(
     desk: &Desk,
-    meeting: &str,
-    number: usize,
-    take: impl FnOnce(&DocumentOverview) -> T,
+    (number, path): (usize, &str),
+    take: impl FnOnce(&PublicationAtGlance<'_>, &DocumentOverview) -> T,
 ) -> Option<T> {
     let known = desk.known();
-    known.overview()?.meeting(meeting)?.documents.get(number).map(take)
+    let found = known.overview()?.publication(path)?;
+    found.documents.get(number).map(|document| take(&found, document))
 }
 
 /// Shows a document; one that is not for the public is shown after somebody has said so.
-pub(super) async fn document(
-    State(desk): Desks,
-    Path((meeting, number)): Path<(String, usize)>,
-) -> Response {
-    shown(&desk, &meeting, number, false)
+pub(super) async fn document(State(desk): Desks, Path((number, path)): Asked) -> Response {
+    shown(&desk, (number, &path), false)
 }
 
 /// Shows a document that is not for the public.
 pub(super) async fn reveal(
     State(desk): Desks,
-    Path((meeting, number)): Path<(String, usize)>,
+    Path((number, path)): Asked,
     body: Bytes,
 ) -> Response {
     if form_of(&desk, &body).is_none() {
         return refused(&desk);
     }
-    shown(&desk, &meeting, number, true)
+    shown(&desk, (number, &path), true)
 }
 
-fn shown(desk: &Arc<Desk>, meeting: &str, number: usize, is_revealed: bool) -> Response {
-    let address = with_document(desk, meeting, number, |document| {
-        let path = store::below(&desk.run.output, &document.file);
-        let stamp = store::stamp(&path).ok().flatten()?;
+fn shown(desk: &Arc<Desk>, asked: (usize, &str), is_revealed: bool) -> Response {
+    let (number, path) = asked;
+    let address = with_document(desk, asked, |found, document| {
+        let file = store::below(&desk.run.output, &document.file);
+        let stamp = store::stamp(&file).ok().flatten()?;
         let may_be = document.is_public || is_revealed;
         let key = match document.is_public {
             true => String::new(),
-            false => format!("&shown={}", desk.door.token(&purpose(meeting, number))),
+            false => format!("&shown={}", desk.door.token(&purpose(asked))),
         };
         if may_be {
             let mut shown = desk.shown.lock().unwrap_or_else(PoisonError::into_inner);
-            *shown = Some((meeting.to_owned(), document.kind));
+            *shown = Some((found.publication.clone(), document.kind));
         }
-        may_be.then(|| format!("/papers/{meeting}/{number}?v={:x}{key}", stamp.modified))
+        may_be.then(|| format!("/papers/{number}/{path}?v={:x}{key}", stamp.modified))
     });
     let address = address.flatten();
-    made(desk, &desk.known(), Page::Document(meeting, number, address.as_deref()))
+    made(desk, Page::Document(path, number, address.as_deref()))
 }
 
 /// Returns the purpose of the token with which a restricted document may be shown.
-fn purpose(meeting: &str, number: usize) -> String {
-    format!("paper {meeting} {number}")
+fn purpose((number, path): (usize, &str)) -> String {
+    format!("paper {number} {path}")
 }
 
-/// Returns a paper by its meeting and its place among its documents; no path is taken from a request. Only documents that the
+/// Returns a document by its publication and its place there; no file is named by a request. Only documents that the
 /// program made are among them, never a file as it was supplied.
 pub(super) async fn paper(
     State(desk): Desks,
-    Path((meeting, number)): Path<(String, usize)>,
+    Path((number, path)): Asked,
     request: axum::extract::Request,
 ) -> Response {
     let mut query = Form::read(request.uri().query().unwrap_or_default().as_bytes())
         .unwrap_or_else(Form::empty);
     let key = query.take("shown").unwrap_or_default();
-    let is_shown = desk.door.is_token(&purpose(&meeting, number), &key);
-    let found = with_document(&desk, &meeting, number, |document| {
+    let asked = (number, &*path);
+    let is_shown = desk.door.is_token(&purpose(asked), &key);
+    let found = with_document(&desk, asked, |_, document| {
         let path = store::below(&desk.run.output, &document.file);
         let bytes = store::read_if_there(&path).ok().flatten();
         bytes.filter(|_| document.is_public || is_shown).map(|bytes| (document.form, bytes))
@@ -132,19 +134,29 @@ fn policy_of_page(page: &[u8]) -> String {
     )
 }
 
-/// Shows what publishing a meeting would do, and what came of it.
-pub(super) async fn publishing(State(desk): Desks, Path(meeting): Path<String>) -> Response {
-    made(&desk, &desk.known(), Page::Publish(&meeting))
+/// Shows what publishing would do, and what came of it.
+pub(super) async fn publishing(State(desk): Desks, Path(path): Path<String>) -> Response {
+    made(&desk, Page::Publish(&path))
+}
+
+/// Lists what is published besides the papers of meetings.
+pub(super) async fn publications(State(desk): Desks) -> Response {
+    made(&desk, Page::Publications)
+}
+
+/// Shows what is published together, besides the papers of meetings.
+pub(super) async fn publication(State(desk): Desks, Path(path): Path<String>) -> Response {
+    made(&desk, Page::Publication(&path))
 }
 
 /// Shows whether what was published is whole.
 pub(super) async fn verifying(State(desk): Desks) -> Response {
-    made(&desk, &desk.known(), Page::Verify)
+    made(&desk, Page::Verify)
 }
 
 /// Shows what a code means.
 pub(super) async fn code(State(desk): Desks, Path(code): Path<String>) -> Response {
-    made(&desk, &desk.known(), Page::Code(&code))
+    made(&desk, Page::Code(&code))
 }
 
 /// Begins the task that a form asks for.
@@ -161,49 +173,43 @@ pub(super) async fn ask(State(desk): Desks, body: Bytes) -> Response {
 /// Returns the task that a form asks for, and the page that follows.
 fn task_of(desk: &Desk, form: &mut Form) -> Option<(Task, String)> {
     let task = form.take("task")?;
-    let meeting = form.take_filled("meeting");
+    let path = form.take_filled("publication");
     let (reason, agreement) = (form.take_filled("reason"), form.take_filled("agreement"));
     let document = form.take_filled("document");
     if !form.is_empty() {
         return None;
     }
-    if let Some(meeting) = &meeting {
-        desk.known().overview()?.meeting(meeting)?;
-    }
-    let publish = |meeting: &str| format!("/publish/{meeting}");
-    Some(match (&*task, meeting) {
-        ("make", None) => (Task::Make(None), "/".to_owned()),
-        ("make", Some(meeting)) => {
-            let back = format!("/meetings/{meeting}");
-            (Task::Make(Some(meeting)), back)
-        }
-        ("draft-minutes", Some(meeting)) => {
-            let back = format!("/meetings/{meeting}");
-            (Task::DraftMinutes(meeting), back)
-        }
-        ("draft-agenda", Some(meeting)) => {
-            let back = format!("/meetings/{meeting}");
-            (Task::DraftAgenda(meeting), back)
-        }
-        ("preview", Some(meeting)) => {
-            let back = publish(&meeting);
-            (Task::Preview(meeting, reason), back)
-        }
-        ("publish", Some(meeting)) => {
-            let back = publish(&meeting);
-            (Task::Publish(meeting, reason, agreement?), back)
-        }
-        ("withdraw", Some(meeting)) => {
-            let back = publish(&meeting);
-            (Task::Withdraw(meeting, document, reason?), back)
-        }
-        ("archive", Some(meeting)) => {
-            let back = publish(&meeting);
-            (Task::Archive(meeting), back)
-        }
-        ("verify", None) => (Task::Verify, "/verify".to_owned()),
+    let known = desk.known();
+    let publication = match &path {
+        Some(path) => Some(known.overview()?.publication(path)?.publication),
+        None => None,
+    };
+    let task = match (&*task, publication) {
+        ("make", publication) => Task::Make(publication),
+        ("draft-minutes", Some(Publication::Meeting(meeting))) => Task::DraftMinutes(meeting),
+        ("draft-agenda", Some(Publication::Meeting(meeting))) => Task::DraftAgenda(meeting),
+        ("preview", Some(publication)) => Task::Preview(publication, reason),
+        ("publish", Some(publication)) => Task::Publish(publication, reason, agreement?),
+        ("withdraw", Some(publication)) => Task::Withdraw(publication, document, reason?),
+        ("archive", Some(publication)) => Task::Archive(publication),
+        ("verify", None) => Task::Verify,
         _ => return None,
-    })
+    };
+    let page = page_of(&task);
+    Some((task, page))
+}
+
+/// Returns the page that shows how a task goes on, and what came of it.
+fn page_of(task: &Task) -> String {
+    match (task, task.publication()) {
+        (Task::Verify, _) => "/verify".to_owned(),
+        (
+            Task::Preview(..) | Task::Publish(..) | Task::Withdraw(..) | Task::Archive(_),
+            Some(publication),
+        ) => format!("/publish/{}", publication.path()),
+        (_, Some(publication)) => address_of(&publication),
+        (_, None) => "/".to_owned(),
+    }
 }
 
 /// Has the task that runs begin no further document.
@@ -211,11 +217,10 @@ pub(super) async fn stop(State(desk): Desks, body: Bytes) -> Response {
     if form_of(&desk, &body).is_none() {
         return refused(&desk);
     }
-    let meeting =
-        desk.work.progress().and_then(|progress| progress.task.meeting().map(str::to_owned));
+    let page = desk.work.progress().map(|progress| page_of(&progress.task));
     desk.work.stop();
     desk.tell();
-    see(&meeting.map_or_else(|| "/".to_owned(), |meeting| format!("/meetings/{meeting}")))
+    see(page.as_deref().unwrap_or("/"))
 }
 
 /// Opens the file in which something was found in the program that the system has for it. Only a file of the records is, by its

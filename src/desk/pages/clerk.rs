@@ -4,7 +4,7 @@ use anyhow::Context;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Frame, Pages, frame};
+use super::{Frame, Pages, Typed, frame};
 use crate::desk::Known;
 use crate::model::minutes::MotionOutcome;
 use crate::model::value::{Parse, TimeOfDay};
@@ -36,20 +36,6 @@ pub(in crate::desk) enum ClerkRefusal {
     Field(&'static str),
     /// The step is refused.
     Step(StepRefusal),
-}
-
-/// What was typed into a form that was refused, by the names of its fields.
-#[derive(Debug, Default)]
-pub(in crate::desk) struct Typed(pub(in crate::desk) Vec<(String, String)>);
-
-impl Typed {
-    fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
-    }
-
-    fn text(&self, name: &str) -> String {
-        self.get(name).unwrap_or_default().to_owned()
-    }
 }
 
 /// The clerk's page.

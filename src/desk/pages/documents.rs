@@ -3,17 +3,74 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Frame, MeetingRow};
+use super::Frame;
+use super::tasks::EndedView;
 use crate::model::form::Form;
-use crate::pipeline::{DocumentOverview, MeetingOverview};
+use crate::pipeline::{DocumentOverview, Publication, PublicationAtGlance};
+
+/// What is published together.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct PublicationRow {
+    /// Its path below the folder of all publications, such as `forward-plan/2026-01`.
+    path: String,
+    /// What it is called.
+    title: String,
+    /// The address of its page.
+    address: String,
+    /// Whether any of its documents is published.
+    published: bool,
+    /// Whether any of those was made otherwise since.
+    changed: bool,
+}
+
+/// Returns what lists show of a publication.
+pub(super) fn publication_row(found: &PublicationAtGlance<'_>) -> PublicationRow {
+    PublicationRow {
+        path: found.publication.path(),
+        title: found.title.to_owned(),
+        address: address_of(&found.publication),
+        published: found.is_published(),
+        changed: found.is_changed(),
+    }
+}
+
+/// Returns the address of a publication's page.
+pub(in crate::desk) fn address_of(publication: &Publication) -> String {
+    match publication {
+        Publication::Meeting(id) => format!("/meetings/{id}"),
+        _ => format!("/publications/{}", publication.path()),
+    }
+}
+
+/// What is published besides the papers of meetings.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Publications {
+    /// What all pages share.
+    pub(super) frame: Frame,
+    /// The publications, the latest first.
+    pub(super) publications: Vec<PublicationRow>,
+}
+
+/// What is published together, besides the papers of a meeting.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct PublicationPage {
+    /// What all pages share.
+    pub(super) frame: Frame,
+    /// What lists show of it.
+    pub(super) publication: PublicationRow,
+    /// Its documents.
+    pub(super) documents: Vec<DocumentView>,
+    /// What came of the last task about it. Absent before the first.
+    pub(super) ended: Option<EndedView>,
+}
 
 /// A document, shown as it is.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct DocumentPage {
     /// What all pages share.
     pub(super) frame: Frame,
-    /// What lists show of the meeting.
-    pub(super) meeting: MeetingRow,
+    /// What lists show of the publication.
+    pub(super) publication: PublicationRow,
     /// The document.
     pub(super) document: DocumentView,
     /// The address from which the browser has it. Absent where it was not made, or is restricted and nobody has said to show it.
@@ -23,7 +80,7 @@ pub(super) struct DocumentPage {
 /// A document.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct DocumentView {
-    /// Its place among those of the meeting.
+    /// Its place among those of its publication.
     number: usize,
     /// The name of its kind, such as `agenda`.
     kind: String,
@@ -52,12 +109,12 @@ struct PaperView {
     first: usize,
 }
 
-/// Returns the views of a meeting's documents.
-pub(super) fn documents(meeting: &MeetingOverview) -> Vec<DocumentView> {
-    meeting.documents.iter().enumerate().map(|(at, document)| view(at, document)).collect()
+/// Returns the views of a publication's documents.
+pub(super) fn documents(found: &PublicationAtGlance<'_>) -> Vec<DocumentView> {
+    found.documents.iter().enumerate().map(|(at, document)| view(at, document)).collect()
 }
 
-/// Returns the view of a document, by its place among those of its meeting.
+/// Returns the view of a document, by its place among those of its publication.
 pub(super) fn view(number: usize, document: &DocumentOverview) -> DocumentView {
     let published = document.published.as_ref();
     let papers = document.papers.iter().map(|paper| PaperView {

@@ -3,18 +3,21 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Frame, MeetingRow};
+use super::Frame;
+use super::documents::{PublicationRow, address_of};
 use crate::desk::work::{Ended, Progress, Shown, Task, TaskOutcome};
 use crate::diag::Severity;
-use crate::pipeline::Summary;
+use crate::pipeline::{Publication, Summary};
 
 /// The task that runs.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct WorkView {
     /// What it is: `make`, `draft`, `preview`, `publish`, `withdraw`, `archive` or `verify`.
     task: &'static str,
-    /// The meeting that it is about. Absent where it is about all.
-    meeting: Option<String>,
+    /// The path of the publication that it is about. Absent where it is about all.
+    publication: Option<String>,
+    /// The address of the page of that. Absent where it is about all.
+    address: Option<String>,
     /// How many documents are done.
     done: usize,
     /// How many there are; 0 before that is known.
@@ -27,9 +30,11 @@ pub(super) struct WorkView {
 
 impl From<Progress> for WorkView {
     fn from(progress: Progress) -> Self {
+        let publication = progress.task.publication();
         Self {
             task: progress.task.name(),
-            meeting: progress.task.meeting().map(str::to_owned),
+            publication: publication.as_ref().map(Publication::path),
+            address: publication.as_ref().map(address_of),
             done: progress.done,
             planned: progress.planned,
             document: progress.document,
@@ -43,8 +48,6 @@ impl From<Progress> for WorkView {
 pub(super) struct EndedView {
     /// What it was: `make`, `draft`, `preview`, `publish`, `withdraw`, `archive` or `verify`.
     task: &'static str,
-    /// The meeting that it was about. Absent where it was about all.
-    meeting: Option<String>,
     /// Why new versions take the place of what was published, as somebody said. Absent where nobody did.
     reason: Option<String>,
     /// Why it could not be done. Absent where it was.
@@ -116,7 +119,6 @@ impl From<Ended> for EndedView {
     fn from(ended: Ended) -> Self {
         let mut view = Self {
             task: ended.task.name(),
-            meeting: ended.task.meeting().map(str::to_owned),
             reason: match &ended.task {
                 Task::Preview(_, reason) => reason.clone(),
                 _ => None,
@@ -171,13 +173,13 @@ impl From<Ended> for EndedView {
     }
 }
 
-/// Publishing a meeting.
+/// Publishing a publication.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Publishing {
     /// What all pages share.
     pub(super) frame: Frame,
-    /// What lists show of the meeting.
-    pub(super) meeting: MeetingRow,
+    /// What lists show of the publication.
+    pub(super) publication: PublicationRow,
     /// What came of the last task about it. Absent before the first.
     pub(super) ended: Option<EndedView>,
 }

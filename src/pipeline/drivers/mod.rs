@@ -37,7 +37,8 @@ pub use draft::{
 pub use export::{ExportForm, ExportRefusal, Exported, export};
 pub use list::{Listing, list};
 pub use overview::{
-    DocumentOverview, Fault, ItemOverview, MeetingOverview, Overview, PaperPlace, overview,
+    DocumentOverview, Fault, ItemOverview, MeetingOverview, Overview, PaperPlace,
+    PublicationAtGlance, PublicationOverview, overview,
 };
 pub use publish::{Consent, NotPublished, PublishOptions, PublishReport, publish};
 pub use verify::{VerifyOptions, VerifyReport, verify};

@@ -11,10 +11,11 @@ use crate::check::About;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::model::confirmation::is_draft;
 use crate::model::form::Form;
-use crate::model::meeting::{LineKind, Status};
+use crate::model::meeting::{LineKind, PaperStatus, Status};
 use crate::model::value::TimeOfDay;
 use crate::pipeline::exposure::Exposures;
 use crate::pipeline::packs::known_papers;
+use crate::pipeline::publish::Publication;
 use crate::pipeline::published_versions::PublishedVersions;
 use crate::pipeline::scope::Scope;
 use crate::pipeline::state::State;
@@ -34,6 +35,8 @@ pub struct Overview {
     pub deadlines: Vec<Deadline>,
     /// The meetings, the latest first.
     pub meetings: Vec<MeetingOverview>,
+    /// What is published besides the papers of meetings, such as forward plans and quarterly reports: the latest first.
+    pub publications: Vec<PublicationOverview>,
     /// What was found, errors first.
     pub faults: Vec<Fault>,
 }
@@ -43,6 +46,67 @@ impl Overview {
     pub fn meeting(&self, id: &str) -> Option<&MeetingOverview> {
         self.meetings.iter().find(|meeting| meeting.id == id)
     }
+
+    /// Returns a publication by its path below the folder of all, such as `cabinet-2026-01-13` or `forward-plan/2026-01`.
+    pub fn publication(&self, path: &str) -> Option<PublicationAtGlance<'_>> {
+        if let Some(meeting) = self.meeting(path) {
+            return Some(meeting.at_glance());
+        }
+        let found = self.publications.iter().find(|found| found.publication.path() == path)?;
+        Some(found.at_glance())
+    }
+}
+
+/// What is published together, besides the papers of a meeting.
+#[derive(Debug)]
+pub struct PublicationOverview {
+    /// Which it is.
+    pub publication: Publication,
+    /// What it is called for people.
+    pub title: String,
+    /// The latest day of its documents, where they have one.
+    pub date: Option<NaiveDate>,
+    /// The documents that the records call for.
+    pub documents: Vec<DocumentOverview>,
+}
+
+/// What is published together, whatever it is.
+#[derive(Debug, Clone)]
+pub struct PublicationAtGlance<'a> {
+    /// Which it is.
+    pub publication: Publication,
+    /// What it is called for people.
+    pub title: &'a str,
+    /// The documents that the records call for.
+    pub documents: &'a [DocumentOverview],
+}
+
+impl PublicationAtGlance<'_> {
+    /// Returns whether any of its documents is published.
+    pub fn is_published(&self) -> bool {
+        self.documents.iter().any(|document| document.published.is_some())
+    }
+
+    /// Returns whether any of its documents was made otherwise since it was published.
+    pub fn is_changed(&self) -> bool {
+        self.documents.iter().any(|document| document.is_changed)
+    }
+}
+
+impl MeetingOverview {
+    /// Returns what its papers have in common with other publications.
+    pub fn at_glance(&self) -> PublicationAtGlance<'_> {
+        let publication = Publication::Meeting(self.id.clone());
+        PublicationAtGlance { publication, title: &self.title, documents: &self.documents }
+    }
+}
+
+impl PublicationOverview {
+    /// Returns what it has in common with the papers of a meeting.
+    pub fn at_glance(&self) -> PublicationAtGlance<'_> {
+        let Self { publication, title, documents, .. } = self;
+        PublicationAtGlance { publication: publication.clone(), title, documents }
+    }
 }
 
 /// A meeting at a glance.
@@ -50,6 +114,8 @@ impl Overview {
 pub struct MeetingOverview {
     /// Its name in the records, such as `cabinet-2026-01-13`.
     pub id: String,
+    /// What it is called for people: its body and day.
+    pub title: String,
     /// The full name of its body.
     pub body: String,
     /// The day.
@@ -81,8 +147,17 @@ pub struct ItemOverview {
     pub title: String,
     /// Whether it is withheld from the public.
     pub is_private: bool,
-    /// The titles of its papers.
-    pub papers: Vec<String>,
+    /// Its papers.
+    pub papers: Vec<PaperOverview>,
+}
+
+/// A paper of an item at a glance.
+#[derive(Debug)]
+pub struct PaperOverview {
+    /// Its title.
+    pub title: String,
+    /// Whether it is still to follow.
+    pub is_to_follow: bool,
 }
 
 /// A document at a glance.
@@ -171,9 +246,22 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
     });
     let published = PublishedVersions::find(&jobs, &run.output);
     let made = State::digests(&run.output);
-    let mut jobs_of: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut documents_of: BTreeMap<
+        String,
+        (Publication, Option<NaiveDate>, Vec<DocumentOverview>),
+    > = BTreeMap::new();
     for (at, job) in jobs.iter().enumerate() {
-        jobs_of.entry(job.subject.key()).or_default().push(at);
+        let publication = Publication::of_job(job);
+        let of_it = documents_of
+            .entry(publication.path())
+            .or_insert_with(|| (publication, None, Vec::new()));
+        let listed = job.listed();
+        let differs = |digest: &String| published.differs(at, digest);
+        let is_changed = made.get(&listed.file).is_some_and(differs);
+        let published = published.moment(at).map(str::to_owned);
+        let publishing = Publishing { published, is_changed };
+        of_it.1 = of_it.1.max(job.subject.date());
+        of_it.2.push(document(listed, job.form, &run.output, publishing));
     }
     let mut faults_of: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, fault) in faults.iter().enumerate() {
@@ -193,9 +281,11 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
             let id = meeting.meeting.as_str();
             let items = data.agenda_of(id).iter().filter(|line| line.kind() == LineKind::Item);
             let papers = data.papers_of(id);
-            let documents = jobs_of.get(id).into_iter().flatten().copied();
+            let documents = documents_of.remove(id).map(|of_it| of_it.2).unwrap_or_default();
+            let title = Publication::Meeting(id.to_owned()).title(&session, meeting.date.value);
             MeetingOverview {
                 id: id.to_owned(),
+                title,
                 body: data.body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default(),
                 date: meeting.date.value,
                 time: meeting.time.as_ref().map(|time| time.value),
@@ -209,25 +299,16 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
                         papers: papers
                             .iter()
                             .filter(|paper| line.has_number(&paper.number))
-                            .filter_map(|paper| Some(paper.title.known()?.to_string()))
+                            .filter_map(|paper| {
+                                Some(PaperOverview {
+                                    title: paper.title.known()?.to_string(),
+                                    is_to_follow: paper.status() == PaperStatus::ToFollow,
+                                })
+                            })
                             .collect(),
                     })
                     .collect(),
-                documents: documents
-                    .map(|at| {
-                        let (job, listed) = (&jobs[at], jobs[at].listed());
-                        let is_changed = made
-                            .get(&listed.file)
-                            .is_some_and(|digest| published.differs(at, digest));
-                        let published = published.moment(at).map(str::to_owned);
-                        document(
-                            listed,
-                            job.form,
-                            &run.output,
-                            Publishing { published, is_changed },
-                        )
-                    })
-                    .collect(),
+                documents,
                 has_unconfirmed_minutes: meeting.date.value < run.today
                     && data.minutes.get(id).is_some_and(|book| is_draft(data, meeting, book)),
                 next: data.next_meeting(meeting).map(|next| next.date.value),
@@ -236,12 +317,21 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
         })
         .collect();
     meetings.sort_by(|a, b| (b.date, &b.id).cmp(&(a.date, &a.id)));
+    let publications = documents_of.into_values();
+    let mut publications: Vec<PublicationOverview> = publications
+        .map(|(publication, date, documents)| {
+            let title = publication.title(&session, date.unwrap_or(run.today));
+            PublicationOverview { publication, title, date, documents }
+        })
+        .collect();
+    publications.sort_by_key(|found| std::cmp::Reverse(found.date));
     let calendar = Calendar::from_data(data);
     Ok(Overview {
         council: data.council.as_ref().map(|council| council.name.to_string()).unwrap_or_default(),
         today: run.today,
         deadlines: deadlines(data, &calendar, run.today),
         meetings,
+        publications,
         faults,
     })
 }
