@@ -50,6 +50,25 @@ def publish(fleet, folder):
     left = fleet.store.keys("op-public")
     expect("councils/sample/cabinet-2026-01-13/agenda.pdf" not in left, "what is withdrawn is public no more")
     fleet.run("verify", "sample")
+    empty_settings(fleet)
+
+
+def empty_settings(fleet):
+    """A setting that is there and empty is an error with its name, and is not taken for one that is not there."""
+    before = fleet.store.keys("op-public")
+    settings = ["ORDERPAPER_STORE", "ORDERPAPER_PUBLISHED_STORE", "ORDERPAPER_PUBLIC_STORE", "ORDERPAPER_NATS", "ORDERPAPER_HEALTH", "AWS_ENDPOINT"]
+    for name in settings:
+        kept = fleet.more.get(name)
+        fleet.more[name] = ""
+        ended = fleet.ended("serve", "sample")
+        expect(ended.returncode == 2 and f"`{name}` is set and empty" in ended.stderr, f"an empty {name} is refused")
+        del fleet.more[name]
+        if kept is not None:
+            fleet.more[name] = kept
+    for option in ("--store", "--published-store", "--public-store"):
+        ended = fleet.ended("serve", "sample", option, "")
+        expect(ended.returncode == 2 and option in ended.stderr, f"an empty {option} is refused")
+    expect(fleet.ended("--help").returncode == 0 and fleet.store.keys("op-public") == before, "and nothing was changed by it")
 
 
 def verify(fleet):

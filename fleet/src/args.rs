@@ -6,6 +6,7 @@ use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::name::{Council, Ulid};
@@ -26,8 +27,8 @@ pub(crate) struct Arguments {
 pub(crate) struct Global {
     /// Bucket for what is private, such as `s3://op-private`; its address and keys are in the variables
     /// `AWS_ENDPOINT`, `AWS_REGION`, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`
-    #[arg(long, global = true, env = "ORDERPAPER_STORE", value_name = "URL", default_value = "")]
-    pub(crate) store: String,
+    #[arg(long, global = true, env = "ORDERPAPER_STORE", value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) store: Option<String>,
     /// Servers of the queue, with commas between
     #[arg(
         long,
@@ -35,6 +36,7 @@ pub(crate) struct Global {
         env = "ORDERPAPER_NATS",
         value_name = "URLS",
         hide_env_values = true,
+        value_parser = NonEmptyStringValueParser::new(),
         default_value = "nats://127.0.0.1:4222"
     )]
     pub(crate) nats: String,
@@ -284,9 +286,9 @@ pub(crate) struct UsersArgs {
 #[derive(Debug, Args)]
 pub(crate) struct PublishedArgs {
     /// Bucket for the ledgers and all that is published, best with object lock; the private one unless given
-    #[arg(long, env = "ORDERPAPER_PUBLISHED_STORE", value_name = "URL")]
+    #[arg(long, env = "ORDERPAPER_PUBLISHED_STORE", value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) published_store: Option<String>,
     /// Bucket for what everybody may read, such as `s3://op-public`; nothing is brought there unless given
-    #[arg(long, env = "ORDERPAPER_PUBLIC_STORE", value_name = "URL")]
+    #[arg(long, env = "ORDERPAPER_PUBLIC_STORE", value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) public_store: Option<String>,
 }

@@ -59,10 +59,7 @@ pub(crate) async fn run(arguments: Arguments, now: DateTime<FixedOffset>) -> any
         io::stdout().lock().write_all(users(&args.councils, &args.password).as_bytes())?;
         return Ok(Exit::Done);
     }
-    if global.store.is_empty() {
-        anyhow::bail!("name the bucket with --store or ORDERPAPER_STORE, such as s3://op-private");
-    }
-    let store = Store::open(&global.store)?;
+    let store = private_store(&global)?;
     match command {
         Command::Put(args) => put_data(&args, &store, now).await,
         Command::Plan(args) => plan(&args, &global, &store, now).await,
@@ -76,6 +73,12 @@ pub(crate) async fn run(arguments: Arguments, now: DateTime<FixedOffset>) -> any
         Command::Verify(args) => verify(&args, &global, &store).await,
         Command::Users(_) => Ok(Exit::Done),
     }
+}
+
+/// Opens the bucket for what is private.
+fn private_store(global: &Global) -> anyhow::Result<Store> {
+    let name = "name the bucket with --store or ORDERPAPER_STORE, such as s3://op-private";
+    Store::open(global.store.as_deref().context(name)?)
 }
 
 async fn put_data(
@@ -402,7 +405,7 @@ async fn snapshot_of(
 
 impl PublishedArgs {
     fn published(&self, global: &Global) -> anyhow::Result<Store> {
-        Store::open(self.published_store.as_deref().unwrap_or(&global.store))
+        self.published_store.as_deref().map_or_else(|| private_store(global), Store::open)
     }
 
     fn public(&self) -> anyhow::Result<Option<Store>> {

@@ -25,6 +25,7 @@ mod result;
 mod run;
 mod scratch;
 mod serve;
+mod settings;
 mod status;
 mod store;
 mod tree;
@@ -37,7 +38,10 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let arguments = args::Arguments::parse();
+    let arguments = match parse() {
+        Ok(arguments) => arguments,
+        Err(exit) => return exit,
+    };
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
     let now = chrono::Local::now().fixed_offset();
     // Both clients take the library for TLS from here; it can't be set before.
@@ -48,12 +52,27 @@ fn main() -> ExitCode {
         .and_then(|runtime| runtime.block_on(cli::run(arguments, now)));
     match ended {
         Ok(exit) => exit.into(),
-        Err(error) => {
-            // A closed stderr must not panic.
-            writeln!(io::stderr(), "error: {error:#}").ok();
-            cli::Exit::Failed.into()
-        }
+        Err(error) => failed(&error),
     }
+}
+
+/// Returns the arguments; the exit code where there are none to run.
+fn parse() -> Result<args::Arguments, ExitCode> {
+    let parsed = args::Arguments::try_parse();
+    // Help needs no settings. Before any other error, since that of an empty value has not the variable's name.
+    if parsed.as_ref().err().is_none_or(clap::Error::use_stderr)
+        && let Err(error) = settings::check(std::env::vars_os())
+    {
+        return Err(failed(&error));
+    }
+    parsed.map_err(|error| error.exit())
+}
+
+/// Prints an error, and returns the exit code for it.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    // A closed stderr must not panic.
+    writeln!(io::stderr(), "error: {error:#}").ok();
+    cli::Exit::Failed.into()
 }
 
 /// Does something that takes long, while the queue and the store are waited for.
