@@ -99,8 +99,7 @@ async function publish(page, place, hands) {
   await withDesk(browser, "by-keyboard", (page, place) => publish(page, place, keyboard));
   await withDesk(browser, "sample", async (page, place) => {
     await page.$eval('form:has(button[name="sample"]) input[name="place"]', (place) => { place.value = "here"; }).catch(() => null);
-    const leaves = page.waitForNavigation({ waitUntil: "domcontentloaded" });
-    await Promise.all([leaves, page.click('button[name="sample"]')]);
+    await follow(page, () => page.click('button[name="sample"]'));
     await page.waitForSelector(`a[href="/meetings/${MEETING}"]`, { timeout: 20000 });
     if (!fs.existsSync(path.join(place, "data", "members.csv"))) faults.push("the sample is not written");
   });

@@ -87,7 +87,7 @@ const settled = (page) => page.waitForFunction(() => !document.querySelector(".w
 async function preview(browser, first, meeting) {
   const page = await browser.newPage();
   await page.goto(`${first}meetings/${meeting}`, { waitUntil: "domcontentloaded" });
-  await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded" }), page.click('form[action="/work"] button')]);
+  await follow(page, () => page.click('form[action="/work"] button'));
   await settled(page);
   const links = await page.$$eval(".documents a", (found) => found.map((one) => [one.href, one.innerText]));
   const link = links.find(([, words]) => words.includes("as a page"));
