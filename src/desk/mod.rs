@@ -211,7 +211,7 @@ impl Desk {
 /// When the port is taken, or the private folder can't be written.
 pub fn serve(
     options: &DeskOptions,
-    stop: &Arc<AtomicBool>,
+    stop: &AtomicBool,
     opened: &dyn Fn(&Opened) -> anyhow::Result<()>,
 ) -> anyhow::Result<Option<PathBuf>> {
     let run = &options.run;

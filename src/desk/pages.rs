@@ -343,12 +343,12 @@ impl Pages {
             },
             Page::Publications => {
                 let publications = &overview.publications;
-                let rows = publications.iter().map(|found| publication_row(&found.at_glance()));
+                let rows = publications.iter().map(publication_row);
                 self.render("publications", &Publications { frame, publications: rows.collect() })?
             }
             Page::Publication(path) => {
                 let Some(found) = overview.publication(path) else { return Ok(None) };
-                let (publication, documents) = (publication_row(&found), documents(&found));
+                let (publication, documents) = (publication_row(found), documents(found));
                 let ended = ended_for(path);
                 self.render(
                     "publication",
@@ -360,12 +360,12 @@ impl Pages {
                 let Some(document) = found.documents.get(number) else { return Ok(None) };
                 let document = view(number, document);
                 let address = address.map(str::to_owned);
-                let publication = publication_row(&found);
+                let publication = publication_row(found);
                 self.render("document", &DocumentPage { frame, publication, document, address })?
             }
             Page::Publish(path) => match overview.publication(path) {
                 Some(found) => {
-                    let (publication, ended) = (publication_row(&found), ended_for(path));
+                    let (publication, ended) = (publication_row(found), ended_for(path));
                     self.render("publish", &Publishing { frame, publication, ended })?
                 }
                 None => return Ok(None),
@@ -499,8 +499,8 @@ fn row(overview: &Overview, meeting: &MeetingOverview) -> MeetingRow {
         status: meeting.status.word(),
         errors,
         warnings,
-        published: meeting.at_glance().is_published(),
-        changed: meeting.at_glance().is_changed(),
+        published: meeting.publication.is_published(),
+        changed: meeting.publication.is_changed(),
         unsigned: meeting.has_unconfirmed_minutes,
         signing: meeting
             .next
@@ -539,7 +539,7 @@ fn meeting(
                     .collect(),
             })
             .collect(),
-        documents: documents(&meeting.at_glance()),
+        documents: documents(&meeting.publication),
         faults: faults.map(fault_row).collect(),
         deadlines: overview.deadlines.iter().filter(is_of).map(deadline).collect(),
         ended,

@@ -23,7 +23,7 @@ pub(super) enum Task {
     DraftMinutes(String),
     /// Rows that a meeting's agenda may need.
     DraftAgenda(String),
-    /// To be told what would be published, with the reason for new versions where there is one.
+    /// To see what would be published, with the reason for new versions where there is one.
     Preview(Publication, Option<String>),
     /// To publish what was shown, by its digest.
     Publish(Publication, Option<String>, String),

@@ -69,6 +69,11 @@ impl PublishedVersions {
         self.published.get(&at).map(|published| published.moment.as_str())
     }
 
+    /// Returns whether none of the documents is published.
+    pub(super) fn is_empty(&self) -> bool {
+        self.published.is_empty()
+    }
+
     /// Returns whether a document, by its place among the jobs, is published otherwise than with this digest.
     pub(super) fn differs(&self, at: usize, sha512: &str) -> bool {
         self.published.get(&at).is_some_and(|published| published.sha512 != sha512)

@@ -21,7 +21,7 @@ pub fn install_shortcut(program: &Path, arguments: &[String]) -> anyhow::Result<
 
 #[cfg(windows)]
 fn write(folder: &Path, program: &Path, arguments: &[String]) -> anyhow::Result<PathBuf> {
-    // The system's own writer of shortcuts; what it gets in variables needs no quotes of a shell.
+    // The system's writer of shortcuts; what it gets in variables needs no quotes of a shell.
     const SCRIPT: &str = "$ErrorActionPreference = 'Stop'; \
         $link = (New-Object -ComObject WScript.Shell).CreateShortcut($env:ORDERPAPER_LINK); \
         $link.TargetPath = $env:ORDERPAPER_TARGET; $link.Arguments = $env:ORDERPAPER_ARGUMENTS; \

@@ -17,7 +17,7 @@ use crate::desk::Desk;
 use crate::desk::pages::{Page, address_of};
 use crate::desk::work::{Task, begin};
 use crate::model::form::Form as Typeset;
-use crate::pipeline::{DocumentOverview, Publication, PublicationAtGlance};
+use crate::pipeline::{DocumentOverview, Publication, PublicationOverview};
 use crate::store;
 
 /// The purpose of the token in forms that ask for a task.
@@ -30,11 +30,11 @@ type Asked = Path<(usize, String)>;
 fn with_document<T>(
     desk: &Desk,
     (number, path): (usize, &str),
-    take: impl FnOnce(&PublicationAtGlance<'_>, &DocumentOverview) -> T,
+    take: impl FnOnce(&PublicationOverview, &DocumentOverview) -> T,
 ) -> Option<T> {
     let known = desk.known();
     let found = known.overview()?.publication(path)?;
-    found.documents.get(number).map(|document| take(&found, document))
+    found.documents.get(number).map(|document| take(found, document))
 }
 
 /// Shows a document; one that is not for the public is shown after somebody has said so.
@@ -181,7 +181,7 @@ fn task_of(desk: &Desk, form: &mut Form) -> Option<(Task, String)> {
     }
     let known = desk.known();
     let publication = match &path {
-        Some(path) => Some(known.overview()?.publication(path)?.publication),
+        Some(path) => Some(known.overview()?.publication(path)?.publication.clone()),
         None => None,
     };
     let task = match (&*task, publication) {

@@ -27,8 +27,7 @@ pub(super) struct Begin {
     /// What the folders of councils in it are called.
     councils: Vec<String>,
     /// Whether the records are to be kept there.
-    #[serde(rename = "elsewhere")]
-    is_elsewhere: bool,
+    elsewhere: bool,
     /// What was typed as the council's name; empty before.
     council: String,
     /// The nation that was chosen; empty before.
@@ -86,7 +85,7 @@ impl Pages {
             folder: self.data.display().to_string(),
             place: place.map(|place| place.display().to_string()),
             councils: councils.filter_map(name).collect(),
-            is_elsewhere: typed.get("place") == Some("councils"),
+            elsewhere: typed.get("place") == Some("councils"),
             council: typed.text("council"),
             nation: typed.text("nation"),
             governance: typed.text("governance"),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Frame;
 use super::tasks::EndedView;
 use crate::model::form::Form;
-use crate::pipeline::{DocumentOverview, Publication, PublicationAtGlance};
+use crate::pipeline::{DocumentOverview, Publication, PublicationOverview};
 
 /// What is published together.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -24,10 +24,10 @@ pub(super) struct PublicationRow {
 }
 
 /// Returns what lists show of a publication.
-pub(super) fn publication_row(found: &PublicationAtGlance<'_>) -> PublicationRow {
+pub(super) fn publication_row(found: &PublicationOverview) -> PublicationRow {
     PublicationRow {
-        path: found.publication.path(),
-        title: found.title.to_owned(),
+        path: found.path.clone(),
+        title: found.title.clone(),
         address: address_of(&found.publication),
         published: found.is_published(),
         changed: found.is_changed(),
@@ -110,7 +110,7 @@ struct PaperView {
 }
 
 /// Returns the views of a publication's documents.
-pub(super) fn documents(found: &PublicationAtGlance<'_>) -> Vec<DocumentView> {
+pub(super) fn documents(found: &PublicationOverview) -> Vec<DocumentView> {
     found.documents.iter().enumerate().map(|(at, document)| view(at, document)).collect()
 }
 

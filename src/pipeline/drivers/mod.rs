@@ -38,7 +38,7 @@ pub use export::{ExportForm, ExportRefusal, Exported, export};
 pub use list::{Listing, list};
 pub use overview::{
     DocumentOverview, Fault, ItemOverview, MeetingOverview, Overview, PaperPlace,
-    PublicationAtGlance, PublicationOverview, overview,
+    PublicationOverview, overview,
 };
 pub use publish::{Consent, NotPublished, PublishOptions, PublishReport, publish};
 pub use verify::{VerifyOptions, VerifyReport, verify};

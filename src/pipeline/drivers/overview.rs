@@ -48,20 +48,19 @@ impl Overview {
     }
 
     /// Returns a publication by its path below the folder of all, such as `cabinet-2026-01-13` or `forward-plan/2026-01`.
-    pub fn publication(&self, path: &str) -> Option<PublicationAtGlance<'_>> {
-        if let Some(meeting) = self.meeting(path) {
-            return Some(meeting.at_glance());
-        }
-        let found = self.publications.iter().find(|found| found.publication.path() == path)?;
-        Some(found.at_glance())
+    pub fn publication(&self, path: &str) -> Option<&PublicationOverview> {
+        let of_meeting = self.meeting(path).map(|meeting| &meeting.publication);
+        of_meeting.or_else(|| self.publications.iter().find(|found| found.path == path))
     }
 }
 
-/// What is published together, besides the papers of a meeting.
+/// What is published together at a glance.
 #[derive(Debug)]
 pub struct PublicationOverview {
     /// Which it is.
     pub publication: Publication,
+    /// Its path below the folder of all publications, such as `forward-plan/2026-01`.
+    pub path: String,
     /// What it is called for people.
     pub title: String,
     /// The latest day of its documents, where they have one.
@@ -70,18 +69,7 @@ pub struct PublicationOverview {
     pub documents: Vec<DocumentOverview>,
 }
 
-/// What is published together, whatever it is.
-#[derive(Debug, Clone)]
-pub struct PublicationAtGlance<'a> {
-    /// Which it is.
-    pub publication: Publication,
-    /// What it is called for people.
-    pub title: &'a str,
-    /// The documents that the records call for.
-    pub documents: &'a [DocumentOverview],
-}
-
-impl PublicationAtGlance<'_> {
+impl PublicationOverview {
     /// Returns whether any of its documents is published.
     pub fn is_published(&self) -> bool {
         self.documents.iter().any(|document| document.published.is_some())
@@ -93,29 +81,13 @@ impl PublicationAtGlance<'_> {
     }
 }
 
-impl MeetingOverview {
-    /// Returns what its papers have in common with other publications.
-    pub fn at_glance(&self) -> PublicationAtGlance<'_> {
-        let publication = Publication::Meeting(self.id.clone());
-        PublicationAtGlance { publication, title: &self.title, documents: &self.documents }
-    }
-}
-
-impl PublicationOverview {
-    /// Returns what it has in common with the papers of a meeting.
-    pub fn at_glance(&self) -> PublicationAtGlance<'_> {
-        let Self { publication, title, documents, .. } = self;
-        PublicationAtGlance { publication: publication.clone(), title, documents }
-    }
-}
-
 /// A meeting at a glance.
 #[derive(Debug)]
 pub struct MeetingOverview {
     /// Its name in the records, such as `cabinet-2026-01-13`.
     pub id: String,
-    /// What it is called for people: its body and day.
-    pub title: String,
+    /// Its documents, and what they are called together.
+    pub publication: PublicationOverview,
     /// The full name of its body.
     pub body: String,
     /// The day.
@@ -128,8 +100,6 @@ pub struct MeetingOverview {
     pub status: Status,
     /// Its items.
     pub items: Vec<ItemOverview>,
-    /// The documents that the records call for.
-    pub documents: Vec<DocumentOverview>,
     /// Whether it was held, and its minutes are drafted and not yet confirmed.
     pub has_unconfirmed_minutes: bool,
     /// The day on which its body meets next, where that is known.
@@ -245,7 +215,11 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
         rank(a).cmp(&rank(b)).then_with(|| a.diagnostic.by_place(&b.diagnostic))
     });
     let published = PublishedVersions::find(&jobs, &run.output);
-    let made = State::digests(&run.output);
+    // Only of what is published it matters how it was made.
+    let made = match published.is_empty() {
+        true => BTreeMap::new(),
+        false => State::digests(&run.output),
+    };
     let mut documents_of: BTreeMap<
         String,
         (Publication, Option<NaiveDate>, Vec<DocumentOverview>),
@@ -274,6 +248,10 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
         }
     }
     let data = session.data();
+    let of_publication = |publication: Publication, date: Option<NaiveDate>, documents| {
+        let title = publication.title(&session, date.unwrap_or(run.today));
+        PublicationOverview { path: publication.path(), publication, title, date, documents }
+    };
     let mut meetings: Vec<MeetingOverview> = data
         .meetings
         .iter()
@@ -282,10 +260,10 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
             let items = data.agenda_of(id).iter().filter(|line| line.kind() == LineKind::Item);
             let papers = data.papers_of(id);
             let documents = documents_of.remove(id).map(|of_it| of_it.2).unwrap_or_default();
-            let title = Publication::Meeting(id.to_owned()).title(&session, meeting.date.value);
+            let publication = Publication::Meeting(id.to_owned());
             MeetingOverview {
                 id: id.to_owned(),
-                title,
+                publication: of_publication(publication, Some(meeting.date.value), documents),
                 body: data.body_of(meeting).map(|body| body.name.to_string()).unwrap_or_default(),
                 date: meeting.date.value,
                 time: meeting.time.as_ref().map(|time| time.value),
@@ -308,7 +286,6 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
                             .collect(),
                     })
                     .collect(),
-                documents,
                 has_unconfirmed_minutes: meeting.date.value < run.today
                     && data.minutes.get(id).is_some_and(|book| is_draft(data, meeting, book)),
                 next: data.next_meeting(meeting).map(|next| next.date.value),
@@ -319,10 +296,7 @@ pub fn overview(run: &RunOptions) -> anyhow::Result<Overview> {
     meetings.sort_by(|a, b| (b.date, &b.id).cmp(&(a.date, &a.id)));
     let publications = documents_of.into_values();
     let mut publications: Vec<PublicationOverview> = publications
-        .map(|(publication, date, documents)| {
-            let title = publication.title(&session, date.unwrap_or(run.today));
-            PublicationOverview { publication, title, date, documents }
-        })
+        .map(|(publication, date, documents)| of_publication(publication, date, documents))
         .collect();
     publications.sort_by_key(|found| std::cmp::Reverse(found.date));
     let calendar = Calendar::from_data(data);
