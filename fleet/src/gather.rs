@@ -8,7 +8,7 @@ use crate::disk;
 use crate::layout::{self, Making};
 use crate::name::Council;
 use crate::plan::BundleNumber;
-use crate::result::{BundleResult, MadeFile, Readers};
+use crate::result::{MadeFile, Readers};
 use crate::store::{Store, check_digest};
 
 /// What was gathered.
@@ -22,7 +22,7 @@ pub(crate) struct Gathered {
     pub(crate) left: Vec<BundleNumber>,
     /// The bundles that were given up.
     pub(crate) dead: Vec<BundleNumber>,
-    /// The bundles that were made once more with other bytes; the first are written.
+    /// The bundles that were made once more with other bytes; of each the same one is written every time.
     pub(crate) conflicts: Vec<BundleNumber>,
 }
 
@@ -59,16 +59,10 @@ pub(crate) async fn gather(
         }
     }
     let mut files: Vec<MadeFile> = Vec::new();
-    let results = ended.made.iter().map(|bundle| (making.result(*bundle), *bundle));
-    let take = |bundle, content: Vec<u8>| {
-        let result = BundleResult::read(&content);
-        let result =
-            result.with_context(|| format!("the result of bundle {bundle} can't be read"))?;
-        gathered.refused.extend(result.refused);
-        files.extend(result.files);
-        Ok(())
-    };
-    store.get_all(results, take).await?;
+    for bundle in store.results(&ended).await?.into_iter().flat_map(|result| result.bundles) {
+        gathered.refused.extend(bundle.refused);
+        files.extend(bundle.files);
+    }
     gathered.refused.sort();
     gathered.files = files.len();
     // The folder itself is one that a web server may look into; what is restricted in it is closed.

@@ -114,9 +114,16 @@ impl Making {
         self.0.clone().join("results")
     }
 
-    /// The result of a bundle. It is written last, and it alone says that the bundle is made.
-    pub(crate) fn result(&self, bundle: BundleNumber) -> Path {
-        self.results().join(format!("{bundle}.json"))
+    /// The prefix of the results of a batch.
+    pub(crate) fn results_of(&self, batch: usize) -> Path {
+        self.results().join(format!("{batch:06}"))
+    }
+
+    /// What a process made of the bundles of a batch with these places. It is written last, and its name alone says
+    /// that they are made.
+    pub(crate) fn result(&self, batch: usize, places: impl Iterator<Item = usize>) -> Path {
+        let places: Vec<String> = places.map(|place| format!("{place:03}")).collect();
+        self.results_of(batch).join(format!("{}.json", places.join("-")))
     }
 
     /// The prefix of all bundles that were given up.
@@ -165,9 +172,24 @@ pub(crate) fn before(prefix: &Path, batch: usize) -> Path {
     prefix.clone().join(format!("{batch:06}"))
 }
 
-/// Returns the bundle of a result or of one that was given up.
-pub(crate) fn bundle_of(path: &Path) -> Option<BundleNumber> {
+/// Returns a bundle that was given up.
+pub(crate) fn dead_bundle(path: &Path) -> Option<BundleNumber> {
     path.filename()?.strip_suffix(".json")?.parse().ok()
+}
+
+/// Returns the bundles of a result; none where it is no result.
+pub(crate) fn made_bundles(path: &Path) -> Vec<BundleNumber> {
+    let places = || {
+        let places = path.filename()?.strip_suffix(".json")?.split('-').map(str::parse);
+        places.collect::<Result<Vec<usize>, _>>().ok()
+    };
+    let (Some(batch), Some(places)) = (batch_of(path), places()) else { return Vec::new() };
+    places.into_iter().map(|place| BundleNumber { batch, place }).collect()
+}
+
+/// Returns the batch of a result.
+pub(crate) fn batch_of(path: &Path) -> Option<usize> {
+    path.parts().nth_back(1)?.as_ref().parse().ok()
 }
 
 #[cfg(test)]
@@ -187,7 +209,7 @@ mod tests {
             blob(&name, "ab"),
             document(&name, "ab"),
             making.plan(),
-            making.result(bundle),
+            making.result(1, [2, 3].into_iter()),
             making.dead(bundle),
             making.attempts(Task::Batch(1)),
             making.report(),
@@ -200,10 +222,13 @@ mod tests {
         ] {
             assert!(path.prefix_match(&prefix).is_some(), "{path}");
         }
-        assert_eq!(bundle_of(&making.result(bundle)), Some(bundle));
-        let first = BundleNumber { batch: 2, place: 0 };
+        assert_eq!(dead_bundle(&making.dead(bundle)), Some(bundle));
+        let result = making.result(1, [2, 3].into_iter());
+        assert_eq!(made_bundles(&result), [bundle, BundleNumber { batch: 1, place: 3 }]);
+        assert_eq!(made_bundles(&making.plan()), []);
+        let first = making.result(2, std::iter::once(0));
         let offset = before(&making.results(), 2);
-        assert!(making.result(bundle) < offset && offset < making.result(first));
+        assert!(result < offset && offset < first);
         assert_eq!(bundle_of_conflict(&making.conflict(bundle, "ab")), Some(bundle));
         assert_eq!(snapshot_of(&snapshot(&name, &snapshot_name)), Some(snapshot_name));
     }

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use crate::name::BuildId;
 use crate::order::Order;
 use crate::plan::{Bundle, BundleNumber, Plan};
-use crate::result::{BundleResult, MadeFile};
+use crate::result::{BatchResult, BundleResult, MadeFile};
 use crate::scratch::SnapshotFolder;
 
 /// What a process may cost.
@@ -47,8 +47,8 @@ enum Ended {
 /// What a process made of some bundles.
 #[derive(Debug, Default)]
 pub(crate) struct Made {
-    /// What was made; the digests and sizes of files are still to be filled in.
-    pub(crate) results: Vec<(BundleNumber, BundleResult)>,
+    /// What was made; `None` where nothing was.
+    pub(crate) result: Option<BatchResult>,
     /// The bundles that failed, and what happened to the process; no word of any record.
     pub(crate) failed: Vec<(BundleNumber, String)>,
 }
@@ -261,8 +261,9 @@ fn sort_out(bundles: &[(BundleNumber, Bundle)], code: i64, printed: &[u8], took:
     let mut failed: BTreeMap<String, &str> = BTreeMap::new();
     let mut diagnostics = Vec::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, bundle) in bundles {
-        results.insert(&bundle.publication, BundleResult::new(bundle.publication.clone()));
+    for (number, bundle) in bundles {
+        let result = BundleResult::new(number.place, bundle.publication.clone());
+        results.insert(&bundle.publication, result);
     }
     for (raw, line) in lines(printed) {
         if line.code.is_some() {
@@ -289,7 +290,7 @@ fn sort_out(bundles: &[(BundleNumber, Bundle)], code: i64, printed: &[u8], took:
         }
     }
     let mut made = Made::default();
-    let mut diagnostics = Some(diagnostics);
+    let mut whole = Vec::new();
     for (number, bundle) in bundles {
         let Some(mut result) = results.remove(&*bundle.publication) else { continue };
         let complete =
@@ -301,12 +302,13 @@ fn sort_out(bundles: &[(BundleNumber, Bundle)], code: i64, printed: &[u8], took:
         } else {
             result.files.sort();
             result.refused.sort();
-            if let Some(diagnostics) = diagnostics.take() {
-                result.diagnostics = diagnostics;
-                result.millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-            }
-            made.results.push((*number, result));
+            whole.push(result);
         }
+    }
+    if !whole.is_empty() {
+        whole.sort_by_key(|bundle| bundle.place);
+        let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        made.result = Some(BatchResult::new(whole, diagnostics, millis));
     }
     made
 }
@@ -341,10 +343,11 @@ mod tests {
     fn refused_is_a_result_and_failed_is_none() {
         let bundles = bundles(&[("a", 2), ("b", 1), ("c", 1)]);
         let made = sort_out(&bundles, 2, PRINTED.as_bytes(), Duration::from_millis(1500));
-        let [(number, result)] = &made.results[..] else { panic!("{made:?}") };
-        assert_eq!(number.place, 0);
-        assert_eq!((result.made, result.refused.as_slice()), (1, &["minutes of a".to_owned()][..]));
-        assert_eq!(result.files[0].path, "public/a/agenda.pdf");
+        let result = made.result.unwrap();
+        let [bundle] = &result.bundles[..] else { panic!("{result:?}") };
+        assert_eq!(bundle.place, 0);
+        assert_eq!((bundle.made, bundle.refused.as_slice()), (1, &["minutes of a".to_owned()][..]));
+        assert_eq!(bundle.files[0].path, "public/a/agenda.pdf");
         assert_eq!((result.diagnostics.len(), result.millis), (1, 1500));
         let failed: Vec<&str> = made.failed.iter().map(|(_, why)| why.as_str()).collect();
         assert_eq!(
@@ -357,7 +360,7 @@ mod tests {
     #[test]
     fn a_document_that_is_missing_is_noticed() {
         let made = sort_out(&bundles(&[("a", 3)]), 0, PRINTED.as_bytes(), Duration::ZERO);
-        assert!(made.results.is_empty());
+        assert!(made.result.is_none());
         assert_eq!(made.failed.len(), 1);
     }
 }

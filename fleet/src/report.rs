@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::layout::Making;
-use crate::result::BundleResult;
 use crate::store::{Ended, Store};
 
 /// The version of the format.
@@ -42,7 +40,6 @@ impl Report {
     /// When a result can't be read.
     pub(crate) async fn gather(
         store: &Store,
-        making: &Making,
         ended: &Ended,
         found: Result<Vec<Box<RawValue>>, String>,
     ) -> anyhow::Result<Self> {
@@ -62,19 +59,17 @@ impl Report {
             diagnostics,
             found_in_making: Vec::new(),
         };
-        let results = ended.made.iter().map(|bundle| (making.result(*bundle), ()));
         let mut found = Vec::new();
-        let add = |(): (), content: Vec<u8>| {
-            let result = BundleResult::read(&content)?;
-            report.made += result.made;
-            report.files += result.files.len();
-            report.bytes += result.files.iter().map(|file| file.size).sum::<u64>();
-            report.refused.extend(result.refused);
+        for result in store.results(ended).await? {
+            report.files += result.files().count();
+            report.bytes += result.files().map(|file| file.size).sum::<u64>();
             report.millis += result.millis;
             found.extend(result.diagnostics);
-            Ok(())
-        };
-        store.get_all(results, add).await?;
+            for bundle in result.bundles {
+                report.made += bundle.made;
+                report.refused.extend(bundle.refused);
+            }
+        }
         report.refused.sort();
         let known: std::collections::BTreeSet<&str> =
             report.diagnostics.iter().map(|diagnostic| diagnostic.get()).collect();

@@ -1,4 +1,4 @@
-//! What came of a bundle, as the private store keeps it.
+//! What came of the bundles that one process made, as the private store keeps it.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -6,13 +6,28 @@ use serde_json::value::RawValue;
 use crate::manifest::{is_digest, is_plain};
 
 /// The version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// What one process made of the bundles of a batch that it was asked for. Its name in the store says which these are,
+/// so that a list of names says what is made.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct BatchResult {
+    version: u32,
+    /// What came of each, sorted by place. The digests and sizes of files are filled in as these are kept.
+    pub(crate) bundles: Vec<BundleResult>,
+    /// What was found while they were made, as `orderpaper --format json` prints it.
+    pub(crate) diagnostics: Vec<Box<RawValue>>,
+    /// How long the process took, in milliseconds.
+    pub(crate) millis: u64,
+}
 
 /// What came of a bundle. Data that is refused is a result, and no failure.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct BundleResult {
-    version: u32,
+    /// Its place in the batch.
+    pub(crate) place: usize,
     /// The folder of the publication.
     pub(crate) publication: String,
     /// The files that were made, sorted by path.
@@ -21,11 +36,6 @@ pub(crate) struct BundleResult {
     pub(crate) made: usize,
     /// How messages name the documents that were refused.
     pub(crate) refused: Vec<String>,
-    /// What was found while it and its neighbours were made, as `orderpaper --format json` prints it; only with
-    /// the first of those that one process made.
-    pub(crate) diagnostics: Vec<Box<RawValue>>,
-    /// How long the process took that made it and its neighbours, in milliseconds; only with the first of them.
-    pub(crate) millis: u64,
 }
 
 /// A file that was made.
@@ -40,18 +50,10 @@ pub(crate) struct MadeFile {
     pub(crate) digest: String,
 }
 
-impl BundleResult {
-    /// Returns the result of a bundle of which nothing is known yet.
-    pub(crate) fn new(publication: String) -> Self {
-        Self {
-            version: VERSION,
-            publication,
-            files: Vec::new(),
-            made: 0,
-            refused: Vec::new(),
-            diagnostics: Vec::new(),
-            millis: 0,
-        }
+impl BatchResult {
+    /// Returns what a process made of bundles that did not fail, sorted by place.
+    pub(crate) fn new(bundles: Vec<BundleResult>, diagnostics: Vec<Box<RawValue>>, millis: u64) -> Self {
+        Self { version: VERSION, bundles, diagnostics, millis }
     }
 
     /// Reads a result.
@@ -63,11 +65,13 @@ impl BundleResult {
         if result.version != VERSION {
             anyhow::bail!("has the format {}, and this program reads {VERSION}", result.version);
         }
-        if let Some(file) = result.files.iter().find(|file| Readers::of(&file.path).is_none()) {
-            anyhow::bail!("names `{}`, which is outside the folders for documents", file.path);
-        }
-        if let Some(file) = result.files.iter().find(|file| !is_digest(&file.digest)) {
-            anyhow::bail!("has no digest of `{}`", file.path);
+        for file in result.files() {
+            if Readers::of(&file.path).is_none() {
+                anyhow::bail!("names `{}`, which is outside the folders for documents", file.path);
+            }
+            if !is_digest(&file.digest) {
+                anyhow::bail!("has no digest of `{}`", file.path);
+            }
         }
         Ok(result)
     }
@@ -77,9 +81,31 @@ impl BundleResult {
         serde_json::to_vec(self).expect("text and numbers")
     }
 
-    /// Returns whether another attempt made the same bytes.
-    pub(crate) fn has_bytes_of(&self, other: &Self) -> bool {
-        self.files == other.files && self.refused == other.refused
+    /// Returns the places of its bundles in the batch.
+    pub(crate) fn places(&self) -> impl Iterator<Item = usize> {
+        self.bundles.iter().map(|bundle| bundle.place)
+    }
+
+    /// Returns the files of all its bundles.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &MadeFile> {
+        self.bundles.iter().flat_map(|bundle| &bundle.files)
+    }
+
+    /// Returns the places of the bundles that another attempt made with other bytes.
+    pub(crate) fn conflicts<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = usize> + 'a {
+        let made = self.bundles.iter();
+        let differs = |one: &&BundleResult| {
+            let twice = other.bundles.iter().find(|bundle| bundle.place == one.place);
+            twice.is_some_and(|twice| one.files != twice.files || one.refused != twice.refused)
+        };
+        made.filter(differs).map(|bundle| bundle.place)
+    }
+}
+
+impl BundleResult {
+    /// Returns the result of a bundle of which nothing is known yet.
+    pub(crate) fn new(place: usize, publication: String) -> Self {
+        Self { place, publication, files: Vec::new(), made: 0, refused: Vec::new() }
     }
 }
 
@@ -131,20 +157,27 @@ mod tests {
 
     #[test]
     fn a_result_that_leads_elsewhere_is_refused() {
-        let mut result = BundleResult::new("a".to_owned());
         let file = |path: &str| MadeFile { path: path.to_owned(), size: 1, digest: "0".repeat(64) };
-        result.files.push(file("public/a/agenda.pdf"));
-        assert!(BundleResult::read(&result.text()).is_ok());
-        result.files.push(file("../../home/x"));
-        assert!(BundleResult::read(&result.text()).is_err());
+        let mut bundle = BundleResult::new(0, "a".to_owned());
+        bundle.files.push(file("public/a/agenda.pdf"));
+        let mut result = BatchResult::new(vec![bundle], Vec::new(), 5);
+        assert!(BatchResult::read(&result.text()).is_ok());
+        result.bundles[0].files.push(file("../../home/x"));
+        assert!(BatchResult::read(&result.text()).is_err());
     }
 
     #[test]
-    fn attempts_are_compared_by_their_bytes() {
-        let one = BundleResult { millis: 5, ..BundleResult::new("a".to_owned()) };
-        let mut other = BundleResult::new("a".to_owned());
-        assert!(one.has_bytes_of(&other));
-        other.refused.push("agenda of a".to_owned());
-        assert!(!one.has_bytes_of(&other));
+    fn attempts_are_compared_by_the_bytes_of_each_bundle() {
+        let result = |places: &[usize], refused: &[&str]| {
+            let bundle = |place: &usize| {
+                let refused = refused.iter().map(|name| (*name).to_owned()).collect();
+                BundleResult { refused, ..BundleResult::new(*place, "a".to_owned()) }
+            };
+            BatchResult::new(places.iter().map(bundle).collect(), Vec::new(), 5)
+        };
+        let together = result(&[0, 1, 2], &[]);
+        assert_eq!(together.conflicts(&result(&[1], &[])).count(), 0);
+        let places: Vec<usize> = together.conflicts(&result(&[1, 4], &["agenda of a"])).collect();
+        assert_eq!(places, [1], "one by one as together");
     }
 }

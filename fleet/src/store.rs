@@ -18,6 +18,7 @@ use crate::layout::{self, Making};
 use crate::manifest::Manifest;
 use crate::name::{Council, Ulid};
 use crate::plan::{BundleNumber, Plan};
+use crate::result::BatchResult;
 
 /// How many requests for content are under way at one time.
 pub(crate) const AT_ONCE: usize = 8;
@@ -51,9 +52,11 @@ pub(crate) enum Created {
 pub(crate) struct Ended {
     /// The bundles that have a result.
     pub(crate) made: BTreeSet<BundleNumber>,
+    /// These results, sorted by name.
+    pub(crate) results: Vec<Path>,
     /// The bundles that were given up.
     pub(crate) dead: BTreeSet<BundleNumber>,
-    /// When the results were written, by the clock of the store.
+    /// When each of the bundles was made, by the clock of the store.
     pub(crate) times: Vec<DateTime<Utc>>,
 }
 
@@ -266,13 +269,41 @@ impl Store {
                 .with_context(|| format!("failed to list `{prefix}` in the store"))?;
             anyhow::Ok(list)
         };
-        let (made, dead) =
+        let (results, dead) =
             future::try_join(list(making.results()), list(making.all_dead())).await?;
-        Ok(Ended {
-            made: made.iter().filter_map(|(path, _)| layout::bundle_of(path)).collect(),
-            dead: dead.iter().filter_map(|(path, _)| layout::bundle_of(path)).collect(),
-            times: made.into_iter().map(|(_, time)| time).collect(),
-        })
+        let mut ended = Ended {
+            dead: dead.iter().filter_map(|(path, _)| layout::dead_bundle(path)).collect(),
+            ..Ended::default()
+        };
+        for (path, time) in results {
+            let bundles = layout::made_bundles(&path);
+            ended.times.extend(bundles.iter().map(|_| time));
+            ended.made.extend(bundles);
+            ended.results.push(path);
+        }
+        ended.results.sort();
+        Ok(ended)
+    }
+
+    /// Returns the results of all that is made. A bundle that was made twice, once with others and once by itself,
+    /// is in the first of both by name only, whoever asks and whenever.
+    ///
+    /// # Errors
+    /// When one can't be read.
+    pub(crate) async fn results(&self, ended: &Ended) -> anyhow::Result<Vec<BatchResult>> {
+        let requests = ended.results.iter().map(async |path| {
+            let result = BatchResult::read(&self.get(path).await?);
+            anyhow::Ok((path, result.with_context(|| format!("`{path}` in the store is no result"))?))
+        });
+        let all: Vec<_> =
+            futures_util::stream::iter(requests).buffered(AT_ONCE).try_collect().await?;
+        let mut seen = BTreeSet::new();
+        let first = |(path, mut result): (&Path, BatchResult)| {
+            let batch = layout::batch_of(path);
+            result.bundles.retain(|bundle| seen.insert((batch, bundle.place)));
+            result
+        };
+        Ok(all.into_iter().map(first).collect())
     }
 
     /// Returns the bundles of an order that were made once more with other bytes.

@@ -21,7 +21,7 @@ use crate::plan::{Bundle, BundleNumber, Plan};
 use crate::program::{Made, Program};
 use crate::queue::{Dead, Jobs, Queue, acknowledge};
 use crate::report::Report;
-use crate::result::{BundleResult, MadeFile};
+use crate::result::BatchResult;
 use crate::scratch::{Slot, SnapshotFolder};
 use crate::serve;
 use crate::store::{AT_ONCE, Created, Store, digest_of};
@@ -430,8 +430,8 @@ impl<'a> Worker<'a> {
             let begun = Instant::now();
             let made = self.run_program(folder, message, group).await?;
             let took = begun.elapsed();
-            for (number, result) in made.results {
-                self.keep(folder, message, making, number, result).await?;
+            if let (Some(result), Some((number, _))) = (made.result, group.first()) {
+                self.keep(folder, message, making, number.batch, result).await?;
             }
             let documents = group.iter().map(|(_, bundle)| bundle.documents as u64).sum();
             self.health.count("documents", documents);
@@ -454,45 +454,67 @@ impl<'a> Worker<'a> {
         crate::blocking(move || program.make(&folder, &order, &group)).await
     }
 
-    /// Puts what was made of a bundle into the store: its documents by their digests, and the result last.
+    /// Puts what a process made into the store: the documents by their digests, and the result last.
     async fn keep(
         &self,
         folder: &SnapshotFolder,
         message: &Message,
         making: &Making,
-        number: BundleNumber,
-        mut result: BundleResult,
+        batch: usize,
+        mut result: BatchResult,
     ) -> anyhow::Result<()> {
         let output = folder.output();
         let begun = Instant::now();
-        let files = result.files.iter().map(async |file| {
+        let files = result.bundles.iter_mut().flat_map(|bundle| &mut bundle.files);
+        let put = files.map(async |file| {
             let content = disk::read(&disk::below(&output, &file.path))?;
-            let (size, digest) = (content.len() as u64, digest_of(&content));
-            self.store.create(&layout::document(&message.council, &digest), content).await?;
-            anyhow::Ok(MadeFile { path: file.path.clone(), size, digest })
+            (file.size, file.digest) = (content.len() as u64, digest_of(&content));
+            self.store.create(&layout::document(&message.council, &file.digest), content).await
         });
-        let files = futures_util::stream::iter(files).buffered(AT_ONCE).try_collect().await;
-        result.files = files?;
-        let bytes: u64 = result.files.iter().map(|file| file.size).sum();
-        self.health.count("bytes", bytes);
-        let text = result.text();
-        if self.store.create(&making.result(number), text.clone()).await? == Created::Before {
-            let before = BundleResult::read(&self.store.get(&making.result(number)).await?)?;
-            if !before.has_bytes_of(&result) {
-                // Nothing that is made twice may differ; somebody has to look for the cause.
-                tracing::error!(council = %message.council, bundle = %number, "was made twice with other bytes");
-                self.health.count("conflicts", 1);
-                let path = making.conflict(number, &digest_of(&text)[..16]);
-                self.store.create(&path, text).await?;
-            }
-        }
-        for file in &result.files {
+        let mut put = futures_util::stream::iter(put).buffer_unordered(AT_ONCE);
+        while put.try_next().await?.is_some() {}
+        drop(put);
+        self.health.count("bytes", result.files().map(|file| file.size).sum());
+        self.keep_result(message, making, batch, &result).await?;
+        for file in result.files() {
             disk::remove_file(&disk::below(&output, &file.path))?;
         }
         self.health.count(
             "keeping-millis",
             u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
         );
+        Ok(())
+    }
+
+    /// Puts a result into the store, and compares it with those of other attempts at the same bundles, which may have
+    /// made more of them or fewer.
+    async fn keep_result(
+        &self,
+        message: &Message,
+        making: &Making,
+        batch: usize,
+        result: &BatchResult,
+    ) -> anyhow::Result<()> {
+        let path = making.result(batch, result.places());
+        let text = result.text();
+        let created = self.store.create(&path, text.clone()).await?;
+        let places: BTreeSet<usize> = result.places().collect();
+        for other in self.store.list(&making.results_of(batch)).await? {
+            let is_this = other == path && created == Created::Now;
+            let bundles = layout::made_bundles(&other);
+            if is_this || !bundles.iter().any(|bundle| places.contains(&bundle.place)) {
+                continue;
+            }
+            let before = BatchResult::read(&self.store.get(&other).await?)?;
+            for place in result.conflicts(&before) {
+                // Nothing that is made twice may differ; somebody has to look for the cause.
+                let number = BundleNumber { batch, place };
+                tracing::error!(council = %message.council, bundle = %number, "was made twice with other bytes");
+                self.health.count("conflicts", 1);
+                let path = making.conflict(number, &digest_of(&text)[..16]);
+                self.store.create(&path, text.clone()).await?;
+            }
+        }
         Ok(())
     }
 
@@ -535,7 +557,7 @@ impl<'a> Worker<'a> {
             tracing::warn!(council = %message.council, "the report failed, of {MAX_FAILURES} times: {why}");
             return Ok(After::Again);
         }
-        let report = Report::gather(self.store, making, &ended, found).await?;
+        let report = Report::gather(self.store, &ended, found).await?;
         self.store.create(&making.report(), report.text()).await?;
         self.health.count("reports", 1);
         Ok(After::Done)
