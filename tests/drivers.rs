@@ -35,6 +35,7 @@ fn build_options(case: &Case) -> BuildOptions {
         run: run_options(case),
         selection: Selection::default(),
         keep_typ: false,
+        is_kept_elsewhere: false,
         prune: false,
         reports_all: false,
     }

@@ -91,6 +91,7 @@ fn built(data: &Path, selection: &Selection) -> BTreeSet<String> {
         run: run(data, &output.path().join("output")),
         selection: selection.clone(),
         keep_typ: false,
+        is_kept_elsewhere: false,
         prune: false,
         reports_all: true,
     };

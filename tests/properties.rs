@@ -344,6 +344,7 @@ fn the_number_of_jobs_changes_no_byte_and_no_message() {
         let output = Output {
             folder: folder.path(),
             keep_typ: false,
+            is_kept_elsewhere: false,
             stop: None,
             begun: &|_| {},
             ended: &|_, _| {},

@@ -116,6 +116,7 @@ CASES = {
     "sweeper": broken.sweeper,
     "bytes": broken.other_bytes,
     "publish": publishing.publish,
+    "later": publishing.later,
     "apart": apart.apart,
     "fair": fairness,
 }

@@ -1,11 +1,12 @@
 """Publishing from the store: acts, what the public sees of them, and what is found where something was changed."""
 
 import json
+import shutil
 import subprocess
 
 import councils
 import servers
-from harness import expect, files_of
+from harness import compare, expect, files_of
 
 
 def publish(fleet, folder):
@@ -46,11 +47,84 @@ def publish(fleet, folder):
     verify(fleet)
     conflict(fleet, act, meeting)
     crash(fleet)
+    archive(fleet, folder)
     act("withdraw", *meeting, "--document", "agenda", "--reason", "It was published too early.", "--now", "2026-02-01")
     left = fleet.store.keys("op-public")
     expect("councils/sample/cabinet-2026-01-13/agenda.pdf" not in left, "what is withdrawn is public no more")
     fleet.run("verify", "sample")
     empty_settings(fleet)
+
+
+def archive(fleet, folder):
+    """Bags are those of one machine that has published the same."""
+    output = folder / "bags"
+    fleet.run("archive", "sample", "--output", output, "--", "--meeting", "cabinet-2026-01-13", codes=(0, 1))
+    bags = files_of(output)
+    expect(bags, f"{len(bags)} bags were made of what is in the store")
+    before = files_of(output)
+    fleet.run("archive", "sample", "--output", output, "--", "--meeting", "cabinet-2026-01-13", codes=(0, 1))
+    expect(files_of(output) == before, "and once more with the same bytes")
+    first = next(iter(output.rglob("*.zip")))
+    content = first.read_bytes()
+    first.write_bytes(content + b"x")
+    ended = fleet.ended("archive", "sample", "--output", output, "--", "--meeting", "cabinet-2026-01-13")
+    expect(ended.returncode == 2 and "is another" in ended.stderr, "a bag that is another is not written over")
+    first.write_bytes(content)
+    fleet.run("verify", "sample")
+
+
+def later(fleet, folder):
+    """What is published fixes numbers of pages, and what has not changed is made once."""
+    data, alone = folder / "data", folder / "alone"
+    shutil.copytree(councils.ROOT / "data", data)
+    meeting = ["--meeting", "cabinet-2026-03-10", "--recorded", "--now", "2026-03-02"]
+    today = ["--today", councils.TODAY]
+
+    def one_machine(output):
+        # What is left of earlier runs, and pages that `publish` leaves among what is made, are not compared.
+        for name in ("public", "restricted", ".orderpaper"):
+            shutil.rmtree(output / name, ignore_errors=True)
+        command = [fleet.orderpaper, "build", "--quiet", "--no-progress", "--data", data, "--output", output, *today]
+        subprocess.run(command, capture_output=True)
+        return {path: file for path, file in files_of(output).items() if path.split("/")[0] in ("public", "restricted")}
+
+    def fleet_makes():
+        fleet.put("sample", data)
+        run = fleet.plan("--council", "sample", *today, codes=(0, 1))
+        known = sum(count(worker, "known-documents") for worker in made_by(fleet, run))
+        output = folder / "gathered" / run
+        fleet.run("gather", "sample", "--run", run, "--output", output, codes=(0, 1))
+        return files_of(output), known
+
+    fleet.put("sample", data)
+    fleet.run("publish", "sample", "--", *meeting, codes=(0, 1))
+    command = [fleet.orderpaper, "publish", "--quiet", "--data", data, "--output", alone, *meeting]
+    subprocess.run(command, capture_output=True)
+    gathered, known = fleet_makes()
+    expect(known == 0, "nothing is known at first")
+    compare("sample", gathered, one_machine(alone))
+    # A paper that comes late moves nothing that is published.
+    with open(data / "documents.csv", "a", encoding="utf-8") as table:
+        table.write("cabinet-2026-03-10,4b,A paper that comes late,,,report,cabinet-2026-01-13/recycling-centres.dj,,,It was not ready.,,,,,,\n")
+    gathered, known = fleet_makes()
+    documents = sum(1 for path in gathered if path.endswith(".pdf"))
+    compare("sample", gathered, one_machine(alone))
+    expect(0 < documents - known < documents / 4, f"of {documents} documents {documents - known} were made anew, and all equal those of one machine")
+    fresh = one_machine(folder / "fresh")
+    expect(fresh.keys() != gathered.keys() or fresh != gathered, "one that has published nothing makes others")
+
+
+def made_by(fleet, run):
+    """Has workers make a run, and returns their logs."""
+    before = set(fleet.folder.glob("worker-*.log"))
+    fleet.make(run)
+    return [log.read_text() for log in set(fleet.folder.glob("worker-*.log")) - before]
+
+
+def count(log, name):
+    """Returns what a worker counted, as its log says at the end."""
+    lines = [line.rsplit(f"{name}: ", 1)[1] for line in log.splitlines() if f" {name}: " in line]
+    return int(lines[-1]) if lines else 0
 
 
 def empty_settings(fleet):

@@ -93,6 +93,7 @@ pub(crate) enum Command {
     Gather(GatherArgs),
     Publish(ActArgs),
     Withdraw(ActArgs),
+    Archive(ArchiveArgs),
     Serve(ServeArgs),
     Verify(VerifyArgs),
     Users(UsersArgs),
@@ -132,6 +133,8 @@ pub(crate) struct PlanArgs {
     /// Each document in this language as well; may be repeated
     #[arg(long, value_name = "LANGUAGE")]
     pub(crate) language: Vec<Language>,
+    #[command(flatten)]
+    pub(crate) ledgers: LedgerArgs,
     #[command(flatten)]
     pub(crate) queueing: Queueing,
     #[command(flatten)]
@@ -211,6 +214,8 @@ pub(crate) struct RetryArgs {
     #[arg(long, value_name = "COUNCIL")]
     pub(crate) council: Vec<Council>,
     #[command(flatten)]
+    pub(crate) ledgers: LedgerArgs,
+    #[command(flatten)]
     pub(crate) queueing: Queueing,
     #[command(flatten)]
     pub(crate) making: MakingArgs,
@@ -240,6 +245,26 @@ pub(crate) struct ActArgs {
     pub(crate) snapshot: Option<Ulid>,
     /// What `orderpaper` takes, such as `-- --meeting cabinet-2026-01-13`
     #[arg(last = true, required = true, value_name = "OPTIONS")]
+    pub(crate) options: Vec<String>,
+    #[command(flatten)]
+    pub(crate) published: PublishedArgs,
+    #[command(flatten)]
+    pub(crate) making: MakingArgs,
+}
+
+/// Put what is published of a council into bags for an archive, as `orderpaper archive` does
+#[derive(Debug, Args)]
+pub(crate) struct ArchiveArgs {
+    /// The council
+    pub(crate) council: Council,
+    /// The snapshot of its data; the newest unless given
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub(crate) snapshot: Option<Ulid>,
+    /// Folder for the bags; what is in it already must be the same
+    #[arg(long, value_name = "DIR", default_value = "archive")]
+    pub(crate) output: PathBuf,
+    /// What `orderpaper archive` takes, such as `-- --year 2026`
+    #[arg(last = true, value_name = "OPTIONS")]
     pub(crate) options: Vec<String>,
     #[command(flatten)]
     pub(crate) published: PublishedArgs,
@@ -285,10 +310,17 @@ pub(crate) struct UsersArgs {
 /// Where what is published is.
 #[derive(Debug, Args)]
 pub(crate) struct PublishedArgs {
-    /// Bucket for the ledgers and all that is published, best with object lock; the private one unless given
-    #[arg(long, env = "ORDERPAPER_PUBLISHED_STORE", value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
-    pub(crate) published_store: Option<String>,
+    #[command(flatten)]
+    pub(crate) ledgers: LedgerArgs,
     /// Bucket for what everybody may read, such as `s3://op-public`; nothing is brought there unless given
     #[arg(long, env = "ORDERPAPER_PUBLIC_STORE", value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) public_store: Option<String>,
+}
+
+/// Where the ledgers are.
+#[derive(Debug, Args)]
+pub(crate) struct LedgerArgs {
+    /// Bucket for the ledgers and all that is published, best with object lock; the private one unless given
+    #[arg(long, env = "ORDERPAPER_PUBLISHED_STORE", value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) published_store: Option<String>,
 }

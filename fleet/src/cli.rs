@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -10,8 +11,8 @@ use chrono::{DateTime, FixedOffset};
 use tokio::net::TcpListener;
 
 use crate::args::{
-    ActArgs, Arguments, Command, Format, GatherArgs, Global, MakingArgs, PlanArgs, PublishedArgs,
-    PutArgs, RetryArgs, ServeArgs, StatusArgs, VerifyArgs, WorkArgs,
+    ActArgs, ArchiveArgs, Arguments, Command, Format, GatherArgs, Global, LedgerArgs, MakingArgs,
+    PlanArgs, PublishedArgs, PutArgs, RetryArgs, ServeArgs, StatusArgs, VerifyArgs, WorkArgs,
 };
 use crate::gather::gather;
 use crate::health::Health;
@@ -29,7 +30,7 @@ use crate::serve::{self, Served};
 use crate::status::Status;
 use crate::store::Store;
 use crate::users::users;
-use crate::work::{Stop, WorkSettings, Worker};
+use crate::work::{Stop, Stores, WorkSettings, Worker};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +68,13 @@ pub(crate) async fn run(arguments: Arguments, now: DateTime<FixedOffset>) -> any
         Command::Status(args) => status(&args, &global, &store).await,
         Command::Retry(args) => retry(&args, &global, &store).await,
         Command::Gather(args) => gather_documents(&args, &store).await,
-        Command::Publish(args) => act("publish", args, &global, &store, now).await,
-        Command::Withdraw(args) => act("withdraw", args, &global, &store, now).await,
+        Command::Publish(args) => act("publish", args, None, &global, &store, now).await,
+        Command::Withdraw(args) => act("withdraw", args, None, &global, &store, now).await,
+        Command::Archive(args) => {
+            let ArchiveArgs { council, snapshot, output, options, published, making } = args;
+            let args = ActArgs { council, snapshot, options, published, making };
+            act("archive", args, Some(&output), &global, &store, now).await
+        }
         Command::Serve(args) => serve_councils(&args, &global).await,
         Command::Verify(args) => verify(&args, &global, &store).await,
         Command::Users(_) => Ok(Exit::Done),
@@ -101,6 +107,7 @@ async fn plan(
     now: DateTime<FixedOffset>,
 ) -> anyhow::Result<Exit> {
     let program = args.making.program()?;
+    let published = args.ledgers.published(global)?;
     let (name, run) = match &args.run {
         Some(name) => {
             let (name, run) = Run::find(store, Some(name)).await?;
@@ -115,18 +122,22 @@ async fn plan(
                 large_print: args.large_print,
                 languages: args.language.clone(),
             };
-            let run = Run::new(order, newest_parts(store, &args.council).await?);
+            let run = Run::new(order, newest_parts((store, &published), &args.council).await?);
             let name = new_name(now, None)?;
             planning::keep(store, &name, &run).await?;
             (name, run)
         }
     };
     say(&name.to_string())?;
-    queue_run(store, global, &program, &args.making, args.queueing.ahead, &name, &run).await
+    let stores = (store, &published);
+    queue_run(stores, global, &program, &args.making, args.queueing.ahead, &name, &run).await
 }
 
 /// Returns the newest snapshot of each council.
-async fn newest_parts(store: &Store, asked: &[Council]) -> anyhow::Result<Vec<Part>> {
+async fn newest_parts(
+    (store, published): (&Store, &Store),
+    asked: &[Council],
+) -> anyhow::Result<Vec<Part>> {
     let mut councils: Vec<Council> = asked.to_vec();
     if asked.is_empty() {
         councils.extend(store.councils().await?);
@@ -134,7 +145,8 @@ async fn newest_parts(store: &Store, asked: &[Council]) -> anyhow::Result<Vec<Pa
     let mut parts = Vec::new();
     for council in councils {
         let snapshot = snapshot_of(store, &council, None).await?;
-        parts.push(Part { council, snapshot });
+        let (tree, _) = publish::head(published, &council).await?;
+        parts.push(Part { council, snapshot, acts: tree.acts() });
     }
     if parts.is_empty() {
         anyhow::bail!("there are no data of any council; `orderpaper-fleet put` takes them");
@@ -144,7 +156,7 @@ async fn newest_parts(store: &Store, asked: &[Council]) -> anyhow::Result<Vec<Pa
 
 /// Plans and queues every council of a run; one that can't be planned stops no other.
 async fn queue_run(
-    store: &Store,
+    (store, published): (&Store, &Store),
     global: &Global,
     program: &Program,
     making: &MakingArgs,
@@ -155,7 +167,7 @@ async fn queue_run(
     let queue = Queue::open(global.queue()).await?;
     let scratch = making.scratch()?;
     let mut slot = scratch.slot(0);
-    let planning = Planning { store, queue: &queue, program, ahead: ahead.get() };
+    let planning = Planning { store, published, queue: &queue, program, ahead: ahead.get() };
     let mut exit = Exit::Done;
     for part in &run.councils {
         match planning.plan(&mut slot, name, run, part).await {
@@ -192,10 +204,10 @@ async fn work(args: &WorkArgs, global: &Global, store: &Store) -> anyhow::Result
         idle: args.exit_when_idle.map(seconds),
     };
     let slots = (0..settings.slots).map(|number| scratch.slot(number)).collect();
-    let published = args.published.published(global)?;
+    let published = args.published.ledgers.published(global)?;
     let public = args.published.public()?;
-    let public = public.as_ref().map(|public| (&published, public));
-    let worker = Worker::new((store, &queue), &program, public, settings, &health, &stop);
+    let stores = Stores { private: store, published: &published, public: public.as_ref() };
+    let worker = Worker::new(stores, &queue, &program, settings, &health, &stop);
     let serve = async {
         match args.health {
             Some(address) => {
@@ -270,7 +282,9 @@ async fn retry(args: &RetryArgs, global: &Global, store: &Store) -> anyhow::Resu
             note(&format!("{}: {revived} bundles are tried again", part.council));
         }
     }
-    queue_run(store, global, &program, &args.making, args.queueing.ahead, &name, &run).await
+    let published = args.ledgers.published(global)?;
+    let stores = (store, &published);
+    queue_run(stores, global, &program, &args.making, args.queueing.ahead, &name, &run).await
 }
 
 async fn gather_documents(args: &GatherArgs, store: &Store) -> anyhow::Result<Exit> {
@@ -300,18 +314,20 @@ async fn gather_documents(args: &GatherArgs, store: &Store) -> anyhow::Result<Ex
 async fn act(
     command: &str,
     args: ActArgs,
+    bags: Option<&Path>,
     global: &Global,
     store: &Store,
     now: DateTime<FixedOffset>,
 ) -> anyhow::Result<Exit> {
     let program = args.making.program()?;
     let scratch = args.making.scratch()?;
-    let published = args.published.published(global)?;
+    let published = args.published.ledgers.published(global)?;
     let snapshot = snapshot_of(store, &args.council, args.snapshot).await?;
     let options = std::iter::once(command.to_owned()).chain(args.options).collect();
     let (council, mut slot) = (&args.council, scratch.slot(0));
     let stores = (store, &published);
-    let acted = publish::act(stores, &program, &mut slot, (council, &snapshot), options).await?;
+    let of = (council, &snapshot);
+    let acted = publish::act(stores, &program, &mut slot, of, options, bags).await?;
     note(&format!("{council}: {} lines in the ledgers, {} files", acted.lines, acted.files));
     if let Some(public) = args.published.public()? {
         let day = Order {
@@ -322,7 +338,8 @@ async fn act(
             languages: Vec::new(),
         };
         let name = new_name(now, None)?;
-        let job = Message::new(name, council.clone(), snapshot, day, Task::Serve, 1);
+        let part = Part { council: council.clone(), snapshot, acts: 0 };
+        let job = Message::new(name, part, day, Task::Serve, 1);
         // Before it is done here, so that a worker goes on where this process ends.
         let queued = async { Queue::open(global.queue()).await?.offer(&job).await };
         if let Err(error) = queued.await {
@@ -353,7 +370,7 @@ async fn bring_out(published: &Store, public: &Store, council: &Council) -> anyh
 }
 
 async fn serve_councils(args: &ServeArgs, global: &Global) -> anyhow::Result<Exit> {
-    let published = args.published.published(global)?;
+    let published = args.published.ledgers.published(global)?;
     let public = args.published.public()?;
     let public =
         public.context("name the bucket with --public-store or ORDERPAPER_PUBLIC_STORE")?;
@@ -366,7 +383,7 @@ async fn serve_councils(args: &ServeArgs, global: &Global) -> anyhow::Result<Exi
 async fn verify(args: &VerifyArgs, global: &Global, store: &Store) -> anyhow::Result<Exit> {
     let program = args.making.program()?;
     let scratch = args.making.scratch()?;
-    let published = args.published.published(global)?;
+    let published = args.published.ledgers.published(global)?;
     let (council, mut slot) = (&args.council, scratch.slot(0));
     let snapshot = snapshot_of(store, council, args.snapshot.clone()).await?;
     let folder = slot.lay_out(store, council, &snapshot).await?;
@@ -403,11 +420,13 @@ async fn snapshot_of(
     })
 }
 
-impl PublishedArgs {
+impl LedgerArgs {
     fn published(&self, global: &Global) -> anyhow::Result<Store> {
         self.published_store.as_deref().map_or_else(|| private_store(global), Store::open)
     }
+}
 
+impl PublishedArgs {
     fn public(&self) -> anyhow::Result<Option<Store>> {
         self.public_store.as_deref().map(Store::open).transpose()
     }

@@ -9,6 +9,7 @@ use crate::message::{Message, Task};
 use crate::name::{Council, Ulid};
 use crate::order::Order;
 use crate::plan::BundleNumber;
+use crate::run::Part;
 use crate::tree::Ledger;
 
 /// The prefix of all councils.
@@ -88,20 +89,33 @@ pub(crate) fn run(run: &Ulid) -> Path {
     runs().join(format!("{run}.json"))
 }
 
+/// The prefix of all that is made of a council's snapshots.
+pub(crate) fn all_made(name: &Council) -> Path {
+    council(name).join("made")
+}
+
+/// The file that says what is known of what an order made.
+const KNOWN: &str = "known.json";
+
+/// Returns the place of what is known of what an order made, by the prefix of the order.
+pub(crate) fn known_of(order: &Path) -> Path {
+    order.clone().join(KNOWN)
+}
+
 /// The place of all that is made of a snapshot by an order.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Making(Path);
 
 impl Making {
     /// Returns the place of an order.
-    pub(crate) fn new(name: &Council, snapshot: &Ulid, order: &Order) -> Self {
-        let made = council(name).join("made").join(snapshot.to_string());
-        Self(made.join(order.build.to_string()).join(order.name()))
+    pub(crate) fn new(part: &Part, order: &Order) -> Self {
+        let made = all_made(&part.council).join(part.snapshot.to_string());
+        Self(made.join(order.build.to_string()).join(order.name(part.acts)))
     }
 
     /// Returns the place of what a message asks for.
     pub(crate) fn of(message: &Message) -> Self {
-        Self::new(&message.council, &message.snapshot, &message.order)
+        Self::new(&message.part, &message.order)
     }
 
     /// How the documents are divided.
@@ -149,6 +163,11 @@ impl Making {
     /// What is found in the records as a whole, and what came of everything.
     pub(crate) fn report(&self) -> Path {
         self.0.clone().join("report.json")
+    }
+
+    /// What is known of all that was made, for later orders.
+    pub(crate) fn known(&self) -> Path {
+        self.0.clone().join(KNOWN)
     }
 
     /// What was made once more with other bytes, which must never happen.
@@ -201,7 +220,8 @@ mod tests {
     fn everything_of_a_council_is_below_its_prefix() {
         let name: Council = "exampleshire".parse().unwrap();
         let snapshot_name = Ulid::new(1, 1, None);
-        let making = Making::new(&name, &snapshot_name, &order());
+        let part = Part { council: name.clone(), snapshot: snapshot_name.clone(), acts: 3 };
+        let making = Making::new(&part, &order());
         let bundle = BundleNumber { batch: 1, place: 2 };
         let prefix = council(&name);
         for path in [
@@ -213,6 +233,7 @@ mod tests {
             making.dead(bundle),
             making.attempts(Task::Batch(1)),
             making.report(),
+            making.known(),
             making.conflict(bundle, "ab"),
             head(&name),
             served(&name),

@@ -9,6 +9,7 @@ mod cli;
 mod disk;
 mod gather;
 mod health;
+mod known;
 mod layout;
 mod manifest;
 mod message;

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::name::{BuildId, Council, Ulid};
 use crate::order::Order;
+use crate::run::Part;
 
 /// The version of the format.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// How subjects of jobs begin.
 pub(crate) const JOBS: &str = "op.jobs";
@@ -52,10 +53,9 @@ pub(crate) struct Message {
     version: u32,
     /// The run that asked for it; only for people who look for the cause of something.
     pub(crate) run: Ulid,
-    /// Whose documents are to be made.
-    pub(crate) council: Council,
-    /// From which data.
-    pub(crate) snapshot: Ulid,
+    /// Whose documents are to be made, and from which data.
+    #[serde(flatten)]
+    pub(crate) part: Part,
     /// How.
     pub(crate) order: Order,
     /// Which of them.
@@ -79,15 +79,8 @@ pub(crate) enum Task {
 
 impl Message {
     /// Returns a message.
-    pub(crate) fn new(
-        run: Ulid,
-        council: Council,
-        snapshot: Ulid,
-        order: Order,
-        task: Task,
-        ahead: usize,
-    ) -> Self {
-        Self { version: VERSION, run, council, snapshot, order, task, ahead }
+    pub(crate) fn new(run: Ulid, part: Part, order: Order, task: Task, ahead: usize) -> Self {
+        Self { version: VERSION, run, part, order, task, ahead }
     }
 
     /// Returns the message for another part of the same order.
@@ -114,8 +107,8 @@ impl Message {
             Task::Report => (Line::Last, REPORT.to_owned()),
             Task::Serve => (Line::Last, SERVE.to_owned()),
         };
-        let Self { council, snapshot, order, .. } = self;
-        let (line, build, order) = (line.name(), &order.build, order.name());
+        let Self { part: Part { council, snapshot, acts }, order, .. } = self;
+        let (line, build, order) = (line.name(), &order.build, order.name(*acts));
         format!("{JOBS}.{build}.{line}.{council}.{snapshot}.{order}.{task}")
     }
 }
@@ -148,7 +141,8 @@ mod tests {
         order.html = true;
         order.large_print = true;
         order.languages = (0..8).map(|_| "cy-GB-something".parse().unwrap()).collect();
-        Message::new(snapshot.clone(), council, snapshot, order, Task::Batch(123_456), 2)
+        let part = Part { council, snapshot: snapshot.clone(), acts: 123_456 };
+        Message::new(snapshot, part, order, Task::Batch(123_456), 2)
     }
 
     #[test]
@@ -162,7 +156,8 @@ mod tests {
     #[test]
     fn a_message_under_another_subject_is_refused() {
         let message = message();
-        let other = Message { council: "other".parse().unwrap(), ..message.clone() };
+        let part = Part { council: "other".parse().unwrap(), ..message.part.clone() };
+        let other = Message { part, ..message.clone() };
         assert_eq!(Message::read(&other.subject(), &message.text()), None);
         assert_eq!(Message::read(&message.subject(), b"{}"), None);
         let newer = Message { version: VERSION + 1, ..message.clone() };
@@ -174,7 +169,7 @@ mod tests {
         let message = message();
         let report = message.for_task(Task::Report);
         assert_ne!(message.subject(), report.subject());
-        assert_eq!(council_of(&report.subject()), Some(message.council.clone()));
+        assert_eq!(council_of(&report.subject()), Some(message.part.council.clone()));
         assert!(report.subject().starts_with("op.jobs.0123456789abcdef0123456789abcdef.last.aaa"));
         let serve = message.for_task(Task::Serve);
         assert_ne!(serve.subject(), report.subject());

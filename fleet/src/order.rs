@@ -48,13 +48,23 @@ impl std::str::FromStr for Language {
 as_text!(Language);
 
 impl Order {
-    /// Returns its name beside that of the build, as a part of subjects and of paths: `2026-01-13_html_cy`.
-    pub(crate) fn name(&self) -> String {
+    /// Returns its name beside that of the build, for a council of which so many acts are published, as a part of
+    /// subjects and of paths: `2026-01-13-4_html_cy`.
+    pub(crate) fn name(&self, acts: usize) -> String {
+        let day = match acts {
+            0 => self.today.to_string(),
+            acts => format!("{}-{acts}", self.today),
+        };
+        day + &self.forms()
+    }
+
+    /// Returns the part of its name that says forms and languages.
+    pub(crate) fn forms(&self) -> String {
         let forms = [(self.html, "html"), (self.large_print, "large-print")];
         let forms = forms.into_iter().filter(|(is_asked, _)| *is_asked).map(|(_, name)| name);
         let languages = self.languages.iter().map(|language| language.0.as_str());
         let parts = forms.chain(languages);
-        parts.fold(self.today.to_string(), |name, part| name + "_" + part)
+        parts.fold(String::new(), |name, part| name + "_" + part)
     }
 
     /// Returns the options with which `orderpaper` makes its forms and languages.
@@ -94,8 +104,8 @@ pub(crate) mod tests {
             languages: vec!["cy".parse().unwrap()],
             ..order()
         };
-        assert_eq!(plain.name(), "2026-01-13");
-        assert_eq!(rich.name(), "2026-01-13_html_large-print_cy");
+        assert_eq!(plain.name(0), "2026-01-13");
+        assert_eq!(rich.name(4), "2026-01-13-4_html_large-print_cy");
         assert_eq!(rich.versions().join(" "), "--html --large-print --language cy");
     }
 

@@ -9,8 +9,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::tree::Content;
+
 /// The version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// How many documents a batch has at most, unless one bundle has more.
 pub(crate) const DOCUMENTS_PER_BATCH: usize = 20;
@@ -22,6 +24,12 @@ pub(crate) struct Plan {
     version: u32,
     /// The batches, by their numbers.
     batches: Vec<Vec<Bundle>>,
+    /// The receipts of what is published, by their paths below the output folder.
+    #[serde(default)]
+    pub(crate) receipts: BTreeMap<String, Content>,
+    /// Where the store has what is known of an earlier order, of which most may be as it was.
+    #[serde(default)]
+    pub(crate) known: Option<String>,
 }
 
 /// What is published together.
@@ -78,7 +86,7 @@ impl Plan {
             let batch = batches.last_mut().expect("one was begun");
             batch.push(Bundle { publication, documents });
         }
-        Self { version: VERSION, batches }
+        Self { version: VERSION, batches, receipts: BTreeMap::new(), known: None }
     }
 
     /// Reads a plan.

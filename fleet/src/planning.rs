@@ -6,11 +6,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::known::Known;
 use crate::layout;
 use crate::message::{Message, Task};
 use crate::name::Ulid;
 use crate::plan::Plan;
 use crate::program::Program;
+use crate::publish;
 use crate::queue::{Offered, Queue};
 use crate::run::{Part, Run};
 use crate::scratch::Slot;
@@ -19,6 +21,8 @@ use crate::store::Store;
 /// How a run is queued.
 pub(crate) struct Planning<'a> {
     pub(crate) store: &'a Store,
+    /// The bucket of what is published.
+    pub(crate) published: &'a Store,
     pub(crate) queue: &'a Queue,
     pub(crate) program: &'a Program,
     /// How many batches of a council wait at one time.
@@ -57,20 +61,14 @@ impl Planning<'_> {
             Some(plan) => plan,
             None => {
                 let plan = self.divide(slot, run, part).await?;
-                // Where somebody else was quicker, the plan is the same: nothing in it depends on who made it.
+                // Where somebody else was quicker, documents are divided alike: that depends on nobody.
                 self.store.create(&making.plan(), plan.text()).await?;
                 plan
             }
         };
         let ended = self.store.ended(&making).await?;
-        let first = Message::new(
-            name.clone(),
-            part.council.clone(),
-            part.snapshot.clone(),
-            run.order.clone(),
-            Task::Report,
-            self.ahead,
-        );
+        let first =
+            Message::new(name.clone(), part.clone(), run.order.clone(), Task::Report, self.ahead);
         let mut planned = Planned {
             documents: plan.bundles().map(|(_, bundle)| bundle.documents).sum(),
             bundles: plan.bundles().count(),
@@ -97,10 +95,24 @@ impl Planning<'_> {
 
     /// Divides what a council's data call for.
     async fn divide(&self, slot: &mut Slot, run: &Run, part: &Part) -> anyhow::Result<Plan> {
-        let folder = slot.lay_out(self.store, &part.council, &part.snapshot).await?;
+        let (tree, _) = publish::head(self.published, &part.council).await?;
+        if tree.acts() != part.acts {
+            anyhow::bail!(
+                "something of `{}` was published after the run was planned; plan anew",
+                part.council
+            );
+        }
+        // What is published decides which documents there are, too.
+        let mut published = Plan::new([]);
+        published.receipts = tree.receipts();
+        let stores = (self.store, self.published);
+        let folder = slot.lay_out_for(stores, part, &run.making(part), &published).await?;
         let (folder, program, order) =
             (folder.as_ref().clone(), self.program.clone(), run.order.clone());
-        crate::blocking(move || program.plan(&folder, &order)).await
+        let mut plan = crate::blocking(move || program.plan(&folder, &order)).await?;
+        plan.receipts = published.receipts;
+        plan.known = Known::find(self.store, part, &run.order).await?;
+        Ok(plan)
     }
 
     /// Forgets that bundles of a council were given up, so that the next plan queues them; returns how many.

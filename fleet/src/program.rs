@@ -125,7 +125,7 @@ impl Program {
         bundles: &[(BundleNumber, Bundle)],
     ) -> anyhow::Result<Made> {
         let mut command = self.command(folder, order);
-        command.arg("build").args(order.versions());
+        command.args(["build", "--kept-elsewhere"]).args(order.versions());
         for (_, bundle) in bundles {
             command.args(["--publication", &bundle.publication]);
         }
@@ -280,6 +280,7 @@ fn sort_out(bundles: &[(BundleNumber, Bundle)], code: i64, printed: &[u8], took:
         match outcome.as_str() {
             "made" | "unchanged" => {
                 result.made += 1;
+                result.known += usize::from(outcome == "unchanged");
                 let file = |path| MadeFile { path, size: 0, digest: String::new() };
                 result.files.extend(line.files.into_iter().map(file));
             }

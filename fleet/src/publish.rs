@@ -5,6 +5,7 @@
 //! may read goes into the public bucket only then (`serve.rs`), and again by whoever comes next where that broke
 //! off.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
@@ -17,7 +18,7 @@ use crate::program::Program;
 use crate::result::Readers;
 use crate::scratch::{Slot, SnapshotFolder};
 use crate::store::{AT_ONCE, Store, Version, check_digest};
-use crate::tree::{Content, KEPT, Ledger, PUBLIC, PUBLISHED, STATE, Tree};
+use crate::tree::{ARCHIVE, Content, KEPT, Ledger, PUBLIC, PUBLISHED, STATE, Tree};
 
 /// What came of an act.
 #[derive(Debug)]
@@ -30,7 +31,8 @@ pub(crate) struct Acted {
     pub(crate) files: usize,
 }
 
-/// Does an act on a snapshot: `command` is `publish` or `withdraw` with its options.
+/// Does an act on a snapshot: `command` is `publish`, `withdraw` or `archive` with its options. What `archive` makes is
+/// written into the folder `bags`.
 ///
 /// # Errors
 /// When the process breaks, somebody else did an act of this council meanwhile, or store or disk fail. Nothing is
@@ -41,6 +43,7 @@ pub(crate) async fn act(
     slot: &mut Slot,
     (council, snapshot): (&Council, &Ulid),
     command: Vec<String>,
+    bags: Option<&Path>,
 ) -> anyhow::Result<Acted> {
     let (before, version) = head(published, council).await?;
     let folder = slot.lay_out(private, council, snapshot).await?;
@@ -49,6 +52,10 @@ pub(crate) async fn act(
         let (program, folder) = (program.clone(), folder.as_ref().clone());
         crate::blocking(move || program.act(&folder, &command)).await?
     };
+    if let Some(bags) = bags {
+        // Before the ledger has a line of it: whoever runs it again gets the same bytes.
+        take_bags(&folder.output(), bags)?;
+    }
     let mut acted = Acted { code, lines: 0, files: 0 };
     let after = keep(published, council, &before, &folder, &mut acted).await?;
     if after == before {
@@ -60,6 +67,27 @@ pub(crate) async fn act(
         );
     }
     Ok(acted)
+}
+
+/// Writes the bags that were made for an archive into a folder; those that are there must be the same.
+fn take_bags(output: &Path, bags: &Path) -> anyhow::Result<()> {
+    let made = output.join(ARCHIVE);
+    if !made.is_dir() {
+        return Ok(());
+    }
+    for file in disk::walk(&made)? {
+        let content = disk::read(&disk::below(&made, &file))?;
+        let path = disk::below(bags, &file);
+        if !path.exists() {
+            disk::write(&path, &content, Readers::Owner)?;
+        } else if disk::read(&path)? != content {
+            anyhow::bail!(
+                "`{}` is there and is another; name an empty folder with --output",
+                path.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Returns what is published of a council, and which version of its head says so.
@@ -90,16 +118,7 @@ pub(crate) async fn lay_out(
     tree: &Tree,
     output: &Path,
 ) -> anyhow::Result<()> {
-    let objects = tree.files.iter().map(|(path, content)| {
-        (layout::published(council, &content.digest), (path.as_str(), content))
-    });
-    let write = |(path, content): (&str, &Content), bytes: Vec<u8>| {
-        check_digest(path, &bytes, &content.digest)?;
-        let is_public = path.starts_with(PUBLIC);
-        let readers = if is_public { Readers::Everybody } else { Readers::Owner };
-        disk::write(&disk::below(output, path), &bytes, readers)
-    };
-    store.get_all(objects, write).await?;
+    lay_out_files(store, council, &tree.files, output).await?;
     for ledger in Ledger::ALL {
         let text = lines(store, council, tree, ledger).await?;
         if !text.is_empty() {
@@ -111,6 +130,28 @@ pub(crate) async fn lay_out(
         }
     }
     Ok(())
+}
+
+/// Writes some of what is published into an output folder.
+///
+/// # Errors
+/// As [`lay_out`].
+pub(crate) async fn lay_out_files(
+    store: &Store,
+    council: &Council,
+    files: &BTreeMap<String, Content>,
+    output: &Path,
+) -> anyhow::Result<()> {
+    let objects = files.iter().map(|(path, content)| {
+        (layout::published(council, &content.digest), (path.as_str(), content))
+    });
+    let write = |(path, content): (&str, &Content), bytes: Vec<u8>| {
+        check_digest(path, &bytes, &content.digest)?;
+        let is_public = path.starts_with(PUBLIC);
+        let readers = if is_public { Readers::Everybody } else { Readers::Owner };
+        disk::write(&disk::below(output, path), &bytes, readers)
+    };
+    store.get_all(objects, write).await
 }
 
 /// Returns a ledger as one text.
@@ -145,7 +186,7 @@ async fn keep(
     let output = folder.output();
     let mut paths: Vec<String> = Vec::new();
     let kept = KEPT.map(|name| format!("{STATE}/{name}"));
-    for name in std::iter::once(PUBLISHED.to_owned()).chain(kept) {
+    for name in [PUBLISHED, ARCHIVE].map(str::to_owned).into_iter().chain(kept) {
         let path = disk::below(&output, &name);
         if path.is_dir() {
             paths.extend(disk::walk(&path)?.into_iter().map(|file| format!("{name}/{file}")));

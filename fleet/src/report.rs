@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::store::{Ended, Store};
+use crate::result::BatchResult;
+use crate::store::Ended;
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -15,6 +16,9 @@ pub(crate) struct Report {
     version: u32,
     /// How many documents were made.
     pub(crate) made: usize,
+    /// How many of them are known from earlier, because nothing has changed in them.
+    #[serde(default)]
+    pub(crate) known: usize,
     /// How many files these are, with what is beside them.
     pub(crate) files: usize,
     /// How many bytes.
@@ -35,14 +39,11 @@ pub(crate) struct Report {
 
 impl Report {
     /// Adds up what came of all bundles.
-    ///
-    /// # Errors
-    /// When a result can't be read.
-    pub(crate) async fn gather(
-        store: &Store,
+    pub(crate) fn gather(
         ended: &Ended,
+        results: Vec<BatchResult>,
         found: Result<Vec<Box<RawValue>>, String>,
-    ) -> anyhow::Result<Self> {
+    ) -> Self {
         let (diagnostics, failed) = match found {
             Ok(found) => (found, None),
             Err(why) => (Vec::new(), Some(why)),
@@ -50,6 +51,7 @@ impl Report {
         let mut report = Self {
             version: VERSION,
             made: 0,
+            known: 0,
             files: 0,
             bytes: 0,
             refused: Vec::new(),
@@ -60,13 +62,14 @@ impl Report {
             found_in_making: Vec::new(),
         };
         let mut found = Vec::new();
-        for result in store.results(ended).await? {
+        for result in results {
             report.files += result.files().count();
             report.bytes += result.files().map(|file| file.size).sum::<u64>();
             report.millis += result.millis;
             found.extend(result.diagnostics);
             for bundle in result.bundles {
                 report.made += bundle.made;
+                report.known += bundle.known;
                 report.refused.extend(bundle.refused);
             }
         }
@@ -77,7 +80,7 @@ impl Report {
         found.sort_by(|one, other| one.get().cmp(other.get()));
         found.dedup_by(|one, other| one.get() == other.get());
         report.found_in_making = found;
-        Ok(report)
+        report
     }
 
     /// Returns its text.

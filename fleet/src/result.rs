@@ -20,6 +20,9 @@ pub(crate) struct BatchResult {
     pub(crate) diagnostics: Vec<Box<RawValue>>,
     /// How long the process took, in milliseconds.
     pub(crate) millis: u64,
+    /// The first line of the state file of `orderpaper`.
+    #[serde(default)]
+    pub(crate) state_head: Option<Box<RawValue>>,
 }
 
 /// What came of a bundle. Data that is refused is a result, and no failure.
@@ -32,10 +35,16 @@ pub(crate) struct BundleResult {
     pub(crate) publication: String,
     /// The files that were made, sorted by path.
     pub(crate) files: Vec<MadeFile>,
-    /// How many documents were made.
+    /// How many documents were made, or are known from earlier.
     pub(crate) made: usize,
+    /// How many of these are known from earlier, because nothing has changed in them.
+    #[serde(default)]
+    pub(crate) known: usize,
     /// How messages name the documents that were refused.
     pub(crate) refused: Vec<String>,
+    /// The lines of the state file of `orderpaper` that say what the documents were made from.
+    #[serde(default)]
+    pub(crate) state: Vec<Box<RawValue>>,
 }
 
 /// A file that was made.
@@ -52,8 +61,12 @@ pub(crate) struct MadeFile {
 
 impl BatchResult {
     /// Returns what a process made of bundles that did not fail, sorted by place.
-    pub(crate) fn new(bundles: Vec<BundleResult>, diagnostics: Vec<Box<RawValue>>, millis: u64) -> Self {
-        Self { version: VERSION, bundles, diagnostics, millis }
+    pub(crate) fn new(
+        bundles: Vec<BundleResult>,
+        diagnostics: Vec<Box<RawValue>>,
+        millis: u64,
+    ) -> Self {
+        Self { version: VERSION, bundles, diagnostics, millis, state_head: None }
     }
 
     /// Reads a result.
@@ -105,7 +118,8 @@ impl BatchResult {
 impl BundleResult {
     /// Returns the result of a bundle of which nothing is known yet.
     pub(crate) fn new(place: usize, publication: String) -> Self {
-        Self { place, publication, files: Vec::new(), made: 0, refused: Vec::new() }
+        let (files, refused, state) = (Vec::new(), Vec::new(), Vec::new());
+        Self { place, publication, files, made: 0, known: 0, refused, state }
     }
 }
 

@@ -29,6 +29,10 @@ pub(crate) struct Part {
     pub(crate) council: Council,
     /// Its snapshot.
     pub(crate) snapshot: Ulid,
+    /// How many acts of publishing there were when the run was planned: what they fixed, such as numbers of pages,
+    /// stays as it was published.
+    #[serde(default)]
+    pub(crate) acts: usize,
 }
 
 impl Run {
@@ -70,6 +74,6 @@ impl Run {
 
     /// Returns where everything is that is made for a council.
     pub(crate) fn making(&self, part: &Part) -> Making {
-        Making::new(&part.council, &part.snapshot, &self.order)
+        Making::new(part, &self.order)
     }
 }

@@ -7,15 +7,21 @@ use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use anyhow::Context;
 
 use crate::disk;
-use crate::layout;
+use crate::known::{self, Known};
+use crate::layout::{self, Making};
 use crate::manifest::{DATA, TEMPLATES};
 use crate::name::{Council, Ulid};
+use crate::plan::Plan;
+use crate::publish;
 use crate::result::Readers;
-use crate::store::{Store, check_digest};
+use crate::run::Part;
+use crate::store::{Store, check_digest, digest_of};
+use crate::tree::STATE;
 
 /// How the folders of workers begin.
 const PREFIX: &str = "worker-";
@@ -83,10 +89,10 @@ pub(crate) struct Slot {
 /// A snapshot that is laid out, and a folder for what is made of it.
 #[derive(Debug, Clone)]
 pub(crate) struct SnapshotFolder {
-    council: Council,
-    snapshot: Ulid,
     root: PathBuf,
     has_templates: bool,
+    /// What is known of what earlier orders made; nothing where no order is to be made.
+    known: Arc<Known>,
 }
 
 impl Slot {
@@ -100,25 +106,68 @@ impl Slot {
         council: &Council,
         snapshot: &Ulid,
     ) -> anyhow::Result<Rc<SnapshotFolder>> {
-        let is_it =
-            |kept: &Rc<SnapshotFolder>| kept.council == *council && kept.snapshot == *snapshot;
-        if let Some(at) = self.kept.iter().position(is_it) {
-            let kept = self.kept.remove(at).expect("found");
-            self.kept.push_back(Rc::clone(&kept));
+        let root = self.folder.join(format!("{council}-{snapshot}"));
+        if let Some(kept) = self.kept_at(&root) {
             return Ok(kept);
         }
+        let laid_out = self.begin(store, council, snapshot, root).await?;
+        Ok(self.keep(laid_out))
+    }
+
+    /// Lays a snapshot out in which an order is to be made, with the receipts of what is published, of which the
+    /// plan says which these are, and with what is known of earlier orders.
+    ///
+    /// # Errors
+    /// As [`Slot::lay_out`].
+    pub(crate) async fn lay_out_for(
+        &mut self,
+        (store, published): (&Store, &Store),
+        part: &Part,
+        making: &Making,
+        plan: &Plan,
+    ) -> anyhow::Result<Rc<SnapshotFolder>> {
+        let Part { council, snapshot, .. } = part;
+        // An order is part of the name: other days and acts have other receipts.
+        let order = &digest_of(making.plan().as_ref().as_bytes())[..16];
+        let root = self.folder.join(format!("{council}-{snapshot}-{order}"));
+        if let Some(kept) = self.kept_at(&root) {
+            return Ok(kept);
+        }
+        let mut laid_out = self.begin(store, council, snapshot, root).await?;
+        publish::lay_out_files(published, council, &plan.receipts, &laid_out.output()).await?;
+        laid_out.known = Arc::new(known::of_plan(store, plan.known.as_deref()).await?);
+        Ok(self.keep(laid_out))
+    }
+
+    /// Returns the folder of this path, where it is laid out.
+    fn kept_at(&mut self, root: &Path) -> Option<Rc<SnapshotFolder>> {
+        let at = self.kept.iter().position(|kept| kept.root == root)?;
+        let kept = self.kept.remove(at)?;
+        self.kept.push_back(Rc::clone(&kept));
+        Some(kept)
+    }
+
+    fn keep(&mut self, laid_out: SnapshotFolder) -> Rc<SnapshotFolder> {
+        let laid_out = Rc::new(laid_out);
+        self.kept.push_back(Rc::clone(&laid_out));
+        laid_out
+    }
+
+    async fn begin(
+        &mut self,
+        store: &Store,
+        council: &Council,
+        snapshot: &Ulid,
+        root: PathBuf,
+    ) -> anyhow::Result<SnapshotFolder> {
         while self.kept.len() >= KEPT {
             if let Some(oldest) = self.kept.pop_front() {
                 disk::remove_folder(&oldest.root)?;
             }
         }
-        let root = self.folder.join(format!("{council}-{snapshot}"));
         // What is left of an attempt that broke off.
         disk::remove_folder(&root)?;
-        let laid_out = SnapshotFolder::lay_out(store, council, snapshot, root).await?;
-        let laid_out = Rc::new(laid_out);
-        self.kept.push_back(Rc::clone(&laid_out));
-        Ok(laid_out)
+        SnapshotFolder::lay_out(store, council, snapshot, root).await
     }
 }
 
@@ -130,12 +179,8 @@ impl SnapshotFolder {
         root: PathBuf,
     ) -> anyhow::Result<Self> {
         let manifest = store.manifest(council, snapshot).await?;
-        let folder = Self {
-            council: council.clone(),
-            snapshot: snapshot.clone(),
-            root,
-            has_templates: manifest.has_templates(),
-        };
+        let has_templates = manifest.has_templates();
+        let folder = Self { root, has_templates, known: Arc::default() };
         for path in [folder.data(), folder.output(), folder.temporary()] {
             disk::make_folder(&path, Readers::Owner)?;
         }
@@ -161,6 +206,16 @@ impl SnapshotFolder {
     /// Where documents are made.
     pub(crate) fn output(&self) -> PathBuf {
         self.root.join("output")
+    }
+
+    /// Where `orderpaper` keeps what earlier runs made.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.output().join(STATE).join("state")
+    }
+
+    /// What is known of what earlier orders made.
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
     }
 
     /// Where programs put what they need for a moment.

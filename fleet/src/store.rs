@@ -293,7 +293,10 @@ impl Store {
     pub(crate) async fn results(&self, ended: &Ended) -> anyhow::Result<Vec<BatchResult>> {
         let requests = ended.results.iter().map(async |path| {
             let result = BatchResult::read(&self.get(path).await?);
-            anyhow::Ok((path, result.with_context(|| format!("`{path}` in the store is no result"))?))
+            anyhow::Ok((
+                path,
+                result.with_context(|| format!("`{path}` in the store is no result"))?,
+            ))
         });
         let all: Vec<_> =
             futures_util::stream::iter(requests).buffered(AT_ONCE).try_collect().await?;
@@ -317,11 +320,19 @@ impl Store {
 
     /// Returns the councils of which there is anything.
     pub(crate) async fn councils(&self) -> anyhow::Result<BTreeSet<Council>> {
-        let prefix = layout::councils();
-        let list = self.objects.list_with_delimiter(Some(&prefix)).await;
-        let list = list.with_context(|| format!("failed to list `{prefix}` in the store"))?;
-        let names = list.common_prefixes.iter().filter_map(Path::filename);
+        let folders = self.folders(&layout::councils()).await?;
+        let names = folders.iter().filter_map(Path::filename);
         Ok(names.filter_map(|name| name.parse().ok()).collect())
+    }
+
+    /// Returns the prefixes just below a prefix.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn folders(&self, prefix: &Path) -> anyhow::Result<Vec<Path>> {
+        let list = self.objects.list_with_delimiter(Some(prefix)).await;
+        let list = list.with_context(|| format!("failed to list `{prefix}` in the store"))?;
+        Ok(list.common_prefixes)
     }
 
     /// Returns the newest snapshot of a council; `None` where there is none.

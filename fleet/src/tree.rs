@@ -19,6 +19,12 @@ pub(crate) const PUBLISHED: &str = "published";
 /// The folder of what everybody may read, below that of the output.
 pub(crate) const PUBLIC: &str = "published/public/";
 
+/// The file in which each publication has its receipt.
+const RECEIPT: &str = "receipt.json";
+
+/// The folder of bags for archives.
+pub(crate) const ARCHIVE: &str = "archive";
+
 /// The folder in which `orderpaper` keeps what it needs from act to act.
 pub(crate) const STATE: &str = ".orderpaper";
 
@@ -148,6 +154,18 @@ impl Tree {
         Ok(new)
     }
 
+    /// Returns how many acts it is made of: ledgers only grow, so that equal counts are equal trees.
+    pub(crate) fn acts(&self) -> usize {
+        self.public.len() + self.restricted.len()
+    }
+
+    /// Returns the receipts of publications: what they fixed stays as it is in documents that are made afterwards.
+    pub(crate) fn receipts(&self) -> BTreeMap<String, Content> {
+        let is_receipt = |path: &str| path.rsplit('/').next() == Some(RECEIPT);
+        let receipts = self.files.iter().filter(|(path, _)| is_receipt(path));
+        receipts.map(|(path, content)| (path.clone(), content.clone())).collect()
+    }
+
     /// Returns what everybody may read: paths from the top of the site. The ledger counts as a file whose digest
     /// is that of its lines' digests.
     pub(crate) fn site(&self) -> BTreeMap<String, Content> {
@@ -170,21 +188,13 @@ pub(crate) const LEDGER: &str = "ledger.jsonl";
 
 /// Returns whether a path leads to something that is published, or that is kept from act to act.
 fn is_inside(path: &str) -> bool {
+    let is_tree = |name: &str| Ledger::ALL.iter().any(|ledger| ledger.name() == name);
     let rest = match path.split_once('/') {
-        Some((PUBLISHED, rest)) => {
-            let Some((tree, rest)) = rest.split_once('/') else { return false };
-            if !Ledger::ALL.iter().any(|ledger| ledger.name() == tree) {
-                return false;
-            }
-            rest
-        }
-        Some((STATE, rest)) => {
-            let first = rest.split('/').next().unwrap_or_default();
-            if !KEPT.contains(&first) {
-                return false;
-            }
-            rest
-        }
+        Some((PUBLISHED | ARCHIVE, rest)) => match rest.split_once('/') {
+            Some((tree, rest)) if is_tree(tree) => rest,
+            _ => return false,
+        },
+        Some((STATE, rest)) if KEPT.contains(&rest.split('/').next().unwrap_or_default()) => rest,
         _ => return false,
     };
     rest.split('/').all(|part| is_plain(part) && !part.starts_with('.'))
@@ -226,12 +236,14 @@ mod tests {
             "published/restricted/ledger.html",
             ".orderpaper/ledger-heads.json",
             ".orderpaper/published/2026-01.json",
+            "archive/restricted/2026-01-13_cabinet_restricted.zip",
         ] {
             assert!(is_inside(good), "{good}");
         }
         for bad in [
             "published/x.pdf",
             "published/other/x.pdf",
+            "archive/x.zip",
             "published/public/../x",
             "published/public/.hidden",
             "public/a.pdf",

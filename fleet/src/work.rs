@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use crate::attempts::{Attempts, MAX_FAILURES};
 use crate::disk;
 use crate::health::Health;
+use crate::known;
 use crate::layout::{self, Making};
 use crate::message::{self, Message, Task};
 use crate::plan::{Bundle, BundleNumber, Plan};
@@ -22,6 +23,7 @@ use crate::program::{Made, Program};
 use crate::queue::{Dead, Jobs, Queue, acknowledge};
 use crate::report::Report;
 use crate::result::BatchResult;
+use crate::run::Part;
 use crate::scratch::{Slot, SnapshotFolder};
 use crate::serve;
 use crate::store::{AT_ONCE, Created, Store, digest_of};
@@ -53,17 +55,26 @@ pub(crate) struct WorkSettings {
     pub(crate) idle: Option<Duration>,
 }
 
+/// The buckets that a worker has.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stores<'a> {
+    /// That of what is private.
+    pub(crate) private: &'a Store,
+    /// That of ledgers and of all that is published.
+    pub(crate) published: &'a Store,
+    /// That of what everybody may read; `None` where another worker has it.
+    pub(crate) public: Option<&'a Store>,
+}
+
 /// A worker.
 pub(crate) struct Worker<'a> {
-    pub(crate) store: &'a Store,
-    pub(crate) queue: &'a Queue,
-    pub(crate) program: &'a Program,
-    /// The buckets of what is published and of what everybody may read, where this worker has them.
-    pub(crate) public: Option<(&'a Store, &'a Store)>,
-    pub(crate) settings: WorkSettings,
-    pub(crate) health: &'a Health,
+    stores: Stores<'a>,
+    queue: &'a Queue,
+    program: &'a Program,
+    settings: WorkSettings,
+    health: &'a Health,
     /// Says to take no further job.
-    pub(crate) stop: &'a Stop,
+    stop: &'a Stop,
     plans: RefCell<BTreeMap<Making, Rc<Plan>>>,
     /// When a job last came, to any slot.
     last: Cell<Instant>,
@@ -113,18 +124,17 @@ struct GivenUp<'a> {
 impl<'a> Worker<'a> {
     /// Returns a worker.
     pub(crate) fn new(
-        (store, queue): (&'a Store, &'a Queue),
+        stores: Stores<'a>,
+        queue: &'a Queue,
         program: &'a Program,
-        public: Option<(&'a Store, &'a Store)>,
         settings: WorkSettings,
         health: &'a Health,
         stop: &'a Stop,
     ) -> Self {
         Self {
-            store,
+            stores,
             queue,
             program,
-            public,
             settings,
             health,
             stop,
@@ -237,14 +247,14 @@ impl<'a> Worker<'a> {
             Ok(After::Again) => give_back(delivery, self.settings.retry_delay).await,
             Err(error) => {
                 // Nothing is wrong with the job: it counts as no attempt.
-                tracing::warn!(council = %message.council, task = ?message.task, "{error:#}");
+                tracing::warn!(council = %message.part.council, task = ?message.task, "{error:#}");
                 self.health.count("broken-off", 1);
                 give_back(delivery, self.settings.retry_delay).await
             }
         };
         if let Err(error) = answer {
             // It is delivered again, and found done or tried again.
-            tracing::warn!(council = %message.council, task = ?message.task, "{error:#}");
+            tracing::warn!(council = %message.part.council, task = ?message.task, "{error:#}");
         }
     }
 
@@ -262,11 +272,11 @@ impl<'a> Worker<'a> {
 
     /// Brings what is published of a council into the public bucket, where whoever published it has not yet.
     async fn serve(&self, message: &Message) -> anyhow::Result<After> {
-        let Some((published, public)) = self.public else {
+        let Stores { published, public: Some(public), .. } = self.stores else {
             // Another worker has that bucket.
             return Ok(After::Again);
         };
-        let served = serve::serve(published, public, &message.council).await?;
+        let served = serve::serve(published, public, &message.part.council).await?;
         self.health.count("served-files", (served.written + served.removed) as u64);
         Ok(After::Done)
     }
@@ -280,7 +290,7 @@ impl<'a> Worker<'a> {
         let Some(plan) = self.plan(&making).await? else {
             let dead =
                 Dead { job: &message.subject(), bundle: None, why: "the store has no plan for it" };
-            self.queue.tell_dead(&message.council, &dead).await?;
+            self.queue.tell_dead(&message.part.council, &dead).await?;
             return Ok(After::Done);
         };
         match message.task {
@@ -293,7 +303,7 @@ impl<'a> Worker<'a> {
         if let Some(plan) = self.plans.borrow().get(making) {
             return Ok(Some(Rc::clone(plan)));
         }
-        let Some(plan) = self.store.plan(making).await? else { return Ok(None) };
+        let Some(plan) = self.stores.private.plan(making).await? else { return Ok(None) };
         let plan = Rc::new(plan);
         let mut plans = self.plans.borrow_mut();
         if plans.len() >= PLANS_KEPT {
@@ -311,30 +321,30 @@ impl<'a> Worker<'a> {
         plan: &Plan,
         batch: usize,
     ) -> anyhow::Result<After> {
-        let all = self.store.ended_from(making, batch).await?.all();
+        let all = self.stores.private.ended_from(making, batch).await?.all();
         self.queue_next(message, plan, &all, batch).await?;
         let left = plan.batch(batch).filter(|(number, _)| !all.contains(number));
         let mut left: Vec<(BundleNumber, Bundle)> =
             left.map(|(number, bundle)| (number, bundle.clone())).collect();
         if !left.is_empty() {
             let path = making.attempts(message.task);
-            let attempts = self.store.change(&path, Attempts::begin).await?;
+            let attempts = self.stores.private.change(&path, Attempts::begin).await?;
             self.give_up(message, making, &attempts, &mut left).await?;
             if !left.is_empty() {
                 let one_by_one = attempts.is_one_by_one();
-                let failed = self.attempt(slot, message, making, &left, one_by_one).await;
+                let failed = self.attempt(slot, message, making, plan, &left, one_by_one).await;
                 let failed = match failed {
                     Ok(failed) => failed,
                     Err(error) => {
                         // Queue or store failed, and no bundle did.
                         let ends = |attempts: &mut Attempts| attempts.end(&[]);
-                        self.store.change(&path, ends).await.ok();
+                        self.stores.private.change(&path, ends).await.ok();
                         return Err(error);
                     }
                 };
                 if !failed.is_empty() {
                     let ends = |attempts: &mut Attempts| attempts.end(&failed);
-                    let attempts = self.store.change(&path, ends).await?;
+                    let attempts = self.stores.private.change(&path, ends).await?;
                     left.retain(|(number, _)| failed.iter().any(|(other, _)| other == number));
                     self.give_up(message, making, &attempts, &mut left).await?;
                     if !left.is_empty() {
@@ -345,7 +355,10 @@ impl<'a> Worker<'a> {
         }
         // Of a large council most is not made yet, so that its beginning need not be listed each time.
         for first in [batch, 0] {
-            if plan.left(first, &self.store.ended_from(making, first).await?.all()).next().is_some()
+            if plan
+                .left(first, &self.stores.private.ended_from(making, first).await?.all())
+                .next()
+                .is_some()
             {
                 return Ok(After::Done);
             }
@@ -393,12 +406,12 @@ impl<'a> Worker<'a> {
         (number, bundle): (BundleNumber, &Bundle),
         why: &str,
     ) -> anyhow::Result<()> {
-        tracing::error!(council = %message.council, bundle = %number, "given up: {why}");
+        tracing::error!(council = %message.part.council, bundle = %number, "given up: {why}");
         self.health.count("given-up", 1);
         let text = serde_json::to_vec(&GivenUp { publication: &bundle.publication, why })?;
-        self.store.create(&making.dead(number), text).await?;
+        self.stores.private.create(&making.dead(number), text).await?;
         let (job, bundle) = (message.subject(), Some(number.to_string()));
-        self.queue.tell_dead(&message.council, &Dead { job: &job, bundle, why }).await
+        self.queue.tell_dead(&message.part.council, &Dead { job: &job, bundle, why }).await
     }
 
     /// Lays the snapshot out and makes the bundles of it; returns those that failed.
@@ -407,10 +420,12 @@ impl<'a> Worker<'a> {
         slot: &mut Slot,
         message: &Message,
         making: &Making,
+        plan: &Plan,
         bundles: &[(BundleNumber, Bundle)],
         one_by_one: bool,
     ) -> anyhow::Result<Vec<(BundleNumber, String)>> {
-        let folder = slot.lay_out(self.store, &message.council, &message.snapshot).await?;
+        let stores = (self.stores.private, self.stores.published);
+        let folder = slot.lay_out_for(stores, &message.part, making, plan).await?;
         self.make_bundles(&folder, message, making, bundles, one_by_one).await
     }
 
@@ -430,11 +445,14 @@ impl<'a> Worker<'a> {
             let begun = Instant::now();
             let made = self.run_program(folder, message, group).await?;
             let took = begun.elapsed();
+            let bundles = made.result.iter().flat_map(|result| &result.bundles);
+            let known = bundles.map(|bundle| bundle.known as u64).sum();
             if let (Some(result), Some((number, _))) = (made.result, group.first()) {
                 self.keep(folder, message, making, number.batch, result).await?;
             }
             let documents = group.iter().map(|(_, bundle)| bundle.documents as u64).sum();
             self.health.count("documents", documents);
+            self.health.count("known-documents", known);
             self.health.count("bundles", (group.len() - made.failed.len()) as u64);
             self.health.count("failed-bundles", made.failed.len() as u64);
             self.health.count("making-millis", u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
@@ -451,7 +469,16 @@ impl<'a> Worker<'a> {
     ) -> anyhow::Result<Made> {
         let (program, order) = (self.program.clone(), message.order.clone());
         let (folder, group) = (folder.as_ref().clone(), group.to_vec());
-        crate::blocking(move || program.make(&folder, &order, &group)).await
+        crate::blocking(move || {
+            let bundles: Vec<&Bundle> = group.iter().map(|(_, bundle)| bundle).collect();
+            folder.known().lay_out(&folder, &bundles)?;
+            let mut made = program.make(&folder, &order, &group)?;
+            if let Some(result) = &mut made.result {
+                known::add_state(&folder, result)?;
+            }
+            Ok(made)
+        })
+        .await
     }
 
     /// Puts what a process made into the store: the documents by their digests, and the result last.
@@ -465,11 +492,23 @@ impl<'a> Worker<'a> {
     ) -> anyhow::Result<()> {
         let output = folder.output();
         let begun = Instant::now();
-        let files = result.bundles.iter_mut().flat_map(|bundle| &mut bundle.files);
-        let put = files.map(async |file| {
-            let content = disk::read(&disk::below(&output, &file.path))?;
+        let files = result.bundles.iter_mut().flat_map(|bundle| {
+            let publication = &bundle.publication;
+            bundle.files.iter_mut().map(move |file| (publication, file))
+        });
+        let put = files.map(async |(publication, file)| {
+            let path = disk::below(&output, &file.path);
+            if let Some(known) = folder.known().file(publication, &file.path)
+                && !path.is_file()
+            {
+                *file = known.clone();
+                return anyhow::Ok(());
+            }
+            let content = disk::read(&path)?;
             (file.size, file.digest) = (content.len() as u64, digest_of(&content));
-            self.store.create(&layout::document(&message.council, &file.digest), content).await
+            let path = layout::document(&message.part.council, &file.digest);
+            self.stores.private.create(&path, content).await?;
+            Ok(())
         });
         let mut put = futures_util::stream::iter(put).buffer_unordered(AT_ONCE);
         while put.try_next().await?.is_some() {}
@@ -497,22 +536,22 @@ impl<'a> Worker<'a> {
     ) -> anyhow::Result<()> {
         let path = making.result(batch, result.places());
         let text = result.text();
-        let created = self.store.create(&path, text.clone()).await?;
+        let created = self.stores.private.create(&path, text.clone()).await?;
         let places: BTreeSet<usize> = result.places().collect();
-        for other in self.store.list(&making.results_of(batch)).await? {
+        for other in self.stores.private.list(&making.results_of(batch)).await? {
             let is_this = other == path && created == Created::Now;
             let bundles = layout::made_bundles(&other);
             if is_this || !bundles.iter().any(|bundle| places.contains(&bundle.place)) {
                 continue;
             }
-            let before = BatchResult::read(&self.store.get(&other).await?)?;
+            let before = BatchResult::read(&self.stores.private.get(&other).await?)?;
             for place in result.conflicts(&before) {
                 // Nothing that is made twice may differ; somebody has to look for the cause.
                 let number = BundleNumber { batch, place };
-                tracing::error!(council = %message.council, bundle = %number, "was made twice with other bytes");
+                tracing::error!(council = %message.part.council, bundle = %number, "was made twice with other bytes");
                 self.health.count("conflicts", 1);
                 let path = making.conflict(number, &digest_of(&text)[..16]);
-                self.store.create(&path, text.clone()).await?;
+                self.stores.private.create(&path, text.clone()).await?;
             }
         }
         Ok(())
@@ -526,16 +565,16 @@ impl<'a> Worker<'a> {
         making: &Making,
         plan: &Plan,
     ) -> anyhow::Result<After> {
-        let ended = self.store.ended(making).await?;
+        let ended = self.stores.private.ended(making).await?;
         if plan.left(0, &ended.all()).next().is_some() {
             // Some were revived meanwhile; the last of them queues this again.
             return Ok(After::Done);
         }
-        if self.store.has(&making.report()).await? {
+        if self.stores.private.has(&making.report()).await? {
             return Ok(After::Done);
         }
         let path = making.attempts(message.task);
-        let attempts = self.store.change(&path, Attempts::begin).await?;
+        let attempts = self.stores.private.change(&path, Attempts::begin).await?;
         // The step has one part, so that a failure of it is one of this.
         let part = BundleNumber { batch: 0, place: 0 };
         let found = match attempts.given_up(part) {
@@ -544,7 +583,7 @@ impl<'a> Worker<'a> {
                 Ok(found) => found,
                 Err(error) => {
                     let ends = |attempts: &mut Attempts| attempts.end(&[]);
-                    self.store.change(&path, ends).await.ok();
+                    self.stores.private.change(&path, ends).await.ok();
                     return Err(error);
                 }
             },
@@ -553,12 +592,17 @@ impl<'a> Worker<'a> {
             && attempts.given_up(part).is_none()
         {
             let failed = [(part, why.clone())];
-            self.store.change(&path, |attempts: &mut Attempts| attempts.end(&failed)).await?;
-            tracing::warn!(council = %message.council, "the report failed, of {MAX_FAILURES} times: {why}");
+            self.stores
+                .private
+                .change(&path, |attempts: &mut Attempts| attempts.end(&failed))
+                .await?;
+            tracing::warn!(council = %message.part.council, "the report failed, of {MAX_FAILURES} times: {why}");
             return Ok(After::Again);
         }
-        let report = Report::gather(self.store, &ended, found).await?;
-        self.store.create(&making.report(), report.text()).await?;
+        let results = self.stores.private.results(&ended).await?;
+        known::keep(self.stores.private, making, &results).await?;
+        let report = Report::gather(&ended, results, found);
+        self.stores.private.create(&making.report(), report.text()).await?;
         self.health.count("reports", 1);
         Ok(After::Done)
     }
@@ -569,7 +613,8 @@ impl<'a> Worker<'a> {
         slot: &mut Slot,
         message: &Message,
     ) -> anyhow::Result<Result<Vec<Box<RawValue>>, String>> {
-        let folder = slot.lay_out(self.store, &message.council, &message.snapshot).await?;
+        let Part { council, snapshot, .. } = &message.part;
+        let folder = slot.lay_out(self.stores.private, council, snapshot).await?;
         let (program, order) = (self.program.clone(), message.order.clone());
         let folder = folder.as_ref().clone();
         crate::blocking(move || program.check(&folder, &order)).await
@@ -582,7 +627,7 @@ impl<'a> Worker<'a> {
                 let Some(message) = Message::read(subject, payload) else { return Ok(()) };
                 let why = "the queue delivered it too often";
                 let dead = Dead { job: subject, bundle: None, why };
-                self.queue.tell_dead(&message.council, &dead).await
+                self.queue.tell_dead(&message.part.council, &dead).await
             };
             match self.queue.sweep(give_up).await {
                 Ok(swept) => self.health.count("swept", swept as u64),

@@ -39,6 +39,10 @@ pub(super) struct BuildArgs {
     /// Remove documents of earlier runs that the data no longer calls for
     #[arg(long)]
     pub(super) prune: bool,
+    /// Somebody else keeps what earlier runs made: what they are known to have made is not made again where it is
+    /// missing
+    #[arg(long, hide = true)]
+    pub(super) kept_elsewhere: bool,
 }
 
 /// How a document came out, for programs.
@@ -75,6 +79,7 @@ impl BuildArgs {
             run: global.run_options(today),
             selection: self.selection.selection()?,
             keep_typ: self.keep_typ,
+            is_kept_elsewhere: self.kept_elsewhere,
             prune: self.prune,
             reports_all: printer.is_json() || global.verbose > 0,
         })

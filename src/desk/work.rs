@@ -308,6 +308,7 @@ fn run(desk: &Desk, task: &Task, stop: &AtomicBool) -> anyhow::Result<Ended> {
                 run: desk.run_today(),
                 selection,
                 keep_typ: false,
+                is_kept_elsewhere: false,
                 prune: false,
                 reports_all: true,
             };

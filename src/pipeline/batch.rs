@@ -25,6 +25,8 @@ pub struct Output<'a> {
     pub folder: &'a Path,
     /// Whether to leave the merged source beside each document.
     pub keep_typ: bool,
+    /// Whether somebody else keeps what earlier runs made, so that what is not in the folder counts as made.
+    pub is_kept_elsewhere: bool,
     /// Set from any thread to begin no further document; those begun are finished.
     pub stop: Option<&'a AtomicBool>,
     /// Called as a document is begun that is to be made, from any thread.

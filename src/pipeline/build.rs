@@ -371,7 +371,11 @@ fn why(
     if output.keep_typ && job.kind.pack_contents().is_none() && !keeps_source {
         return Some("its source was asked for".to_owned());
     }
-    record.written.iter().find_map(|written| altered(written, output.folder))
+    let is_elsewhere = |written: &&Written| {
+        output.is_kept_elsewhere && !store::is_file(&store::below(output.folder, &written.file))
+    };
+    let mut looked_at = record.written.iter().filter(|written| !is_elsewhere(written));
+    looked_at.find_map(|written| altered(written, output.folder))
 }
 
 /// Returns what has happened to a file since it was written; `None` where its content is the same.

@@ -201,6 +201,7 @@ fn batch(folder: &str) {
     let output = Output {
         folder: folder.as_ref(),
         keep_typ: false,
+        is_kept_elsewhere: false,
         stop: None,
         begun: &|_| {},
         ended: &|_, _| {},
@@ -221,6 +222,7 @@ fn pages() {
     let output = Output {
         folder: folder.path(),
         keep_typ: false,
+        is_kept_elsewhere: false,
         stop: None,
         begun: &|_| {},
         ended: &|_, _| {},

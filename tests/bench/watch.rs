@@ -67,8 +67,14 @@ fn watch(folder: &Path, data: &Path, meeting: &str, words: &str) -> (Duration, O
         max_file_bytes: load::MAX_FILE_BYTES,
     };
     let selection = Selection::default();
-    let options =
-        BuildOptions { run, selection, keep_typ: false, prune: false, reports_all: false };
+    let options = BuildOptions {
+        run,
+        selection,
+        keep_typ: false,
+        is_kept_elsewhere: false,
+        prune: false,
+        reports_all: false,
+    };
     let table = data.join("agenda.csv");
     let text = String::from_utf8(store::read(&table).expect("it is there")).expect("it is text");
     let row = text.lines().find(|row| row.contains(meeting) && row.contains(words));

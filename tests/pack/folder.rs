@@ -109,6 +109,7 @@ impl Folder {
         let out = Output {
             folder: &output,
             keep_typ: true,
+            is_kept_elsewhere: false,
             stop: None,
             begun: &|_| {},
             ended: &|_, _| {},

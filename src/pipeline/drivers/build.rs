@@ -25,6 +25,9 @@ pub struct BuildOptions {
     pub selection: Selection,
     /// Whether to leave the merged source beside each document.
     pub keep_typ: bool,
+    /// Whether somebody else keeps what earlier runs made: what the state file knows counts as made where it is not in
+    /// the output folder.
+    pub is_kept_elsewhere: bool,
     /// Whether to remove documents of earlier runs that the data no longer calls for.
     pub prune: bool,
     /// Whether to report every document and diagnostic even where nothing has changed; the records are
@@ -107,7 +110,8 @@ pub(super) fn build_with(
     let (lock, mut context) = folder.into_context(fingerprint);
     let jobs = add_versions(&session, jobs, &context.state, &run.output);
     let removed = clear_away(&mut diags, &session, &mut context, &lock, options)?;
-    let making = Making { run, keep_typ: *keep_typ, removed, notify, stop };
+    let (keep_typ, is_kept_elsewhere) = (*keep_typ, options.is_kept_elsewhere);
+    let making = Making { run, keep_typ, is_kept_elsewhere, removed, notify, stop };
     let documents = making.make(&mut diags, &session, &jobs, &mut context)?;
     diags.append(proof_read_papers(&session, &run.output, &jobs)?);
     if selection.is_everything() {

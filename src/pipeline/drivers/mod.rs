@@ -236,6 +236,8 @@ struct Making<'a> {
     run: &'a RunOptions,
     /// Whether to leave the merged source beside each document.
     keep_typ: bool,
+    /// Whether somebody else keeps what earlier runs made.
+    is_kept_elsewhere: bool,
     /// How many documents of earlier runs were removed.
     removed: usize,
     notify: &'a Notify<'a>,
@@ -252,7 +254,7 @@ impl Making<'_> {
         jobs: &[Job],
         context: &mut BuildContext,
     ) -> anyhow::Result<Vec<Built>> {
-        let Self { run, keep_typ, removed, notify, stop } = *self;
+        let Self { run, keep_typ, is_kept_elsewhere, removed, notify, stop } = *self;
         notify(Event::Planned { documents: jobs.len() })?;
         let begun = |job: &Job| {
             notify(Event::Begun { document: &job.name() }).ok();
@@ -266,6 +268,7 @@ impl Making<'_> {
         let output = Output {
             folder: &run.output,
             keep_typ,
+            is_kept_elsewhere,
             stop: Some(stop),
             begun: &begun,
             ended: &ended,

@@ -188,7 +188,8 @@ pub fn publish(
     exposures.report(&mut diags, &run.output);
     exposures.remove_made(&mut context.state, &run.output)?;
     exposures.remember(&session, &lock)?;
-    let making = Making { run, keep_typ: false, removed: 0, notify, stop };
+    let making =
+        Making { run, keep_typ: false, is_kept_elsewhere: false, removed: 0, notify, stop };
     let found = publication.findings(&session, &jobs);
     found.iter().for_each(|finding| diags.push(finding.diagnostic.clone()));
     let trees = publish::Trees::read_whole(&mut diags, &run.output)?;
