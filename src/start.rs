@@ -101,6 +101,7 @@ pub fn init(
     for (place, folder, name) in [
         (Place::Root, made.data.clone(), "records"),
         (Place::Period, period_folder(&made.data, period)?, "performance"),
+        (Place::Year, period_folder(&made.data, period.next_year())?, "year"),
     ] {
         let held = load::tables_in(&folder, place)?;
         let tables = load::tables().iter().filter(|table| table.place == place);
@@ -187,10 +188,14 @@ fn free_path(folder: &Path, name: &str) -> PathBuf {
 fn tables_for(wanted: &[String]) -> Vec<&'static str> {
     let kinds = || kinds::ALL.iter().filter(|kind| wanted.iter().any(|name| name == kind.name()));
     let has_report = kinds().any(|kind| kind.needs().contains(&"report"));
+    // Of a period that is reported on, whatever any report shows.
+    let is_reported = |needs: &[&str], table: &TableInfo| {
+        table.place == Place::Period && needs.contains(&"report") && needs.contains(&table.name)
+    };
     let is_wanted = |table: &&TableInfo| {
         wanted.is_empty()
             || kinds().any(|kind| kind.needs().contains(&table.name))
-            || (has_report && table.place == Place::Period)
+            || (has_report && kinds::ALL.iter().any(|kind| is_reported(kind.needs(), table)))
     };
     load::tables().iter().filter(is_wanted).map(|table| table.name).collect()
 }

@@ -21,6 +21,8 @@ mod cli;
 mod complaints;
 /// Meetings at which issues are consulted on.
 mod consultation;
+/// Council tax, worked out and compared.
+mod council_tax;
 /// The desk by raw requests.
 mod desk;
 /// Drafts of reports and notices.

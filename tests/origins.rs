@@ -10,7 +10,7 @@ use orderpaper::diag::{Diagnostic, Diagnostics, Severity, column_letters};
 use orderpaper::load::{self, Place};
 use orderpaper::model::glyphs::Coverage;
 
-use self::declared::{Cell, DeclaredTable, QUARTER, tables};
+use self::declared::{Cell, DeclaredTable, QUARTER, YEAR, tables};
 use self::generated::{GENERATORS, Generator};
 use self::text::{PROGRAMS, Program};
 use crate::formats::{TABLES, documents};
@@ -58,6 +58,7 @@ fn workbooks(tables: &[DeclaredTable], generator: &Generator) -> Case {
     Case::empty()
         .bytes("data/records.xlsx", book(Place::Root))
         .bytes(&format!("data/{QUARTER}/figures.xlsx"), book(Place::Period))
+        .bytes(&format!("data/{YEAR}/figures.xlsx"), book(Place::Year))
 }
 
 /// Returns the first lines in which records differ, and the messages that the twin has not.

@@ -62,7 +62,7 @@ def start_worker(fleet, number):
 
 
 def soak(fleet, folder):
-    """Workers, the queue's servers, its stream and the store fail while 2,000 documents are made."""
+    """Workers, the queue's servers, its stream and the store fail while 3,000 documents are made."""
     fleet.queue.kill()
     fleet.queue = servers.Cluster(folder / "cluster")
     fleet.queue.start()
@@ -72,7 +72,7 @@ def soak(fleet, folder):
     fleet.more = {"ORDERPAPER_ACK_WAIT": "1", "ORDERPAPER_PROGRESS": "1000", "ORDERPAPER_NATS_REPLICAS": "3"}
     names = [f"council-{number}" for number in range(9)]
     for name in names:
-        councils.make(folder / name, 215, name)
+        councils.make(folder / name, 320, name)
         fleet.put(name, folder / name)
     fleet.put("sample", councils.ROOT / "data")
     run = fleet.plan("--today", councils.TODAY, codes=(0, 1))
@@ -80,7 +80,7 @@ def soak(fleet, folder):
     for number in range(WORKERS):
         start_worker(fleet, number)
     breakage = Breakage(fleet, run)
-    total = fleet.finish(run, 3 * 3600, breakage, every=2, is_patient=True)["total"]
+    total = fleet.finish(run, 3 * 3600, breakage, every=1, is_patient=True)["total"]
     took = time.monotonic() - begun
     expect(FAKETIME.is_file(), "the clock of one worker in three was an hour wrong")
     expect(total["dead"] == 0 and total["left"] == 0, f"{total['documents']} documents made in {took:.0f} s")

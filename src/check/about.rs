@@ -161,6 +161,7 @@ impl Rows {
             findings,
             complaints,
             programmes,
+            council_tax,
             totals: _,
             risk_matrix: _,
             risk_appetite: _,
@@ -177,7 +178,7 @@ impl Rows {
         let rows = rows.chain(milestones.iter().map(|row| &row.origin));
         let rows = rows.chain(findings.iter().map(|row| &row.origin));
         let rows = rows.chain(complaints.iter().map(|row| &row.origin));
-        let rows = rows.chain(programmes.origins());
+        let rows = rows.chain(programmes.origins()).chain(council_tax.origins());
         for origin in rows {
             // All that is in the file is about the period: totals, and rows that are left out.
             self.by_file

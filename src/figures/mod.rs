@@ -10,6 +10,7 @@
 
 pub mod accounts;
 mod agreed;
+pub mod council_tax;
 mod doubts;
 mod hidden;
 mod indicators;
@@ -64,6 +65,7 @@ pub fn reconcile(data: &Dataset) -> Vec<(ReportingPeriod, &'static str, Diagnost
         texts::check_papers(&mut faults, &Context { figures: &open, ..ctx });
         texts::check_internal(&mut faults, &ctx);
         agreed::check(&mut faults, &ctx);
+        council_tax::check(&mut faults, &ctx);
         found.extend(faults.found.into_iter().map(|(table, fault)| (period, table, fault)));
     }
     found

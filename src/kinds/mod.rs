@@ -9,6 +9,7 @@ mod assurance;
 mod common;
 mod complaints;
 pub mod contents;
+mod council_tax;
 mod decisions;
 pub mod draft;
 mod entry;
@@ -354,6 +355,7 @@ pub static ALL: &[&dyn AnyKind] = &[
     &assurance::InternalAssurance,
     &complaints::ComplaintsReport,
     &programme::ProgrammeReport,
+    &council_tax::CouncilTax,
     &strategy::StrategyReport,
     &assessment::Assessment,
     &governance::GovernanceHandbook,

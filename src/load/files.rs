@@ -79,7 +79,7 @@ pub fn tables_in(folder: &Path, place: Place) -> anyhow::Result<BTreeMap<&'stati
     }
     let mut held = BTreeMap::new();
     let in_sheets = |book: &Arc<Mutex<xlsx::Workbook>>, name| locked(book).sheet(name).is_some();
-    for table in tables::all().iter().filter(|table| table.place == place) {
+    for table in tables::all().iter().filter(|table| table.is_in(place)) {
         let is_file = |entry: &&Entry| !entry.is_folder && file_name(&entry.name).0 == table.name;
         let file = entries.iter().find(is_file).map(|entry| &entry.name);
         let file = file.or_else(|| {
@@ -144,9 +144,8 @@ impl Loader<'_> {
                         Some(info) => self.data.lose(info.name, None, &Origin::file(name)),
                         // It may have held any table of this folder that no other file holds.
                         None => {
-                            let place = if below.is_empty() { Place::Root } else { Place::Period };
-                            let candidates =
-                                tables::all().iter().filter(|info| info.place == place);
+                            let place = if below.is_empty() { Place::Root } else { Place::Year };
+                            let candidates = tables::all().iter().filter(|info| info.is_in(place));
                             let is_elsewhere = |info: &TableInfo| {
                                 entries.iter().any(|entry| is_source(entry, info.name))
                             };
@@ -257,14 +256,13 @@ impl Loader<'_> {
     pub(super) fn warn_unknown_files(&mut self, below: &str, entries: &[Entry], place: Place) {
         let names: Vec<&str> = tables::all()
             .iter()
-            .filter(|table| table.place == place)
+            .filter(|table| table.is_in(place))
             .map(|table| table.name)
             .collect();
         let folders = ["minutes", "performance", "calendar", "documents"];
         for entry in entries {
             let (stem, ending) = file_name(&entry.name);
-            let table =
-                tables::all().iter().find(|table| table.place == place && table.name == stem);
+            let table = tables::all().iter().find(|table| table.is_in(place) && table.name == stem);
             if let Some(table) = table
                 && OTHER_FORMATS.contains(&&*ending)
                 && !entries.iter().any(|entry| is_source(entry, table.name))
@@ -295,9 +293,12 @@ impl Loader<'_> {
                         .is_some_and(|book| names.iter().any(|name| locked(book).sheet(name).is_some()))
             };
             if !is_known {
-                let hint = match nearest(&stem, names.iter().copied().chain(folders)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the tables here are {}", names.join(", ")),
+                let near = nearest(&stem, names.iter().copied().chain(folders));
+                let elsewhere = tables::all().iter().find(|table| table.name == stem);
+                let hint = match (elsewhere, near) {
+                    (Some(table), _) => format!("this table is read from `{}`", table.path()),
+                    (None, Some(near)) => format!("did you mean `{near}`?"),
+                    (None, None) => format!("the tables here are {}", names.join(", ")),
                 };
                 self.warn_unknown_file(below, entry, &hint);
             } else if !entry.is_folder {
@@ -311,9 +312,8 @@ impl Loader<'_> {
         let Some(book) = self.sheets.get(&entry.name).map(Arc::clone) else { return };
         let mut book = locked(&book);
         let stem = file_name(&entry.name).0;
-        let is_table = |name: &str| {
-            tables::all().iter().any(|table| table.place == place && table.name == name)
-        };
+        let is_table =
+            |name: &str| tables::all().iter().any(|table| table.is_in(place) && table.name == name);
         // A workbook with the name of a table holds that table alone.
         let only = is_table(&stem).then(|| book.sheet_or_only(&stem));
         if only == Some(None) {
@@ -339,7 +339,7 @@ impl Loader<'_> {
                 ),
                 Some(table) => format!("this table is read from `{}`", table.path()),
                 None => {
-                    let names = tables::all().iter().filter(|table| table.place == place);
+                    let names = tables::all().iter().filter(|table| table.is_in(place));
                     match nearest(&name, names.map(|table| table.name)) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => {

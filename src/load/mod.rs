@@ -31,6 +31,7 @@ use self::files::{file_name, folder_named};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Source};
 use crate::model::assurance::Assurance;
 use crate::model::council::{Council, Division, HiddenCells};
+use crate::model::council_tax::CouncilTax;
 use crate::model::dataset::{Dataset, Performance};
 use crate::model::glyphs::Coverage;
 use crate::model::governance::Governance;
@@ -42,7 +43,7 @@ use crate::model::programmes::Programmes;
 use crate::model::record::{Field, FromNode, Record};
 use crate::model::strategy::Strategies;
 use crate::model::tables::ReadRows;
-use crate::model::value::{MoneyUnit, Parse, ReportingPeriod, Scalar};
+use crate::model::value::{MoneyUnit, Parse, PeriodKind, ReportingPeriod, Scalar};
 use crate::parallel;
 use crate::store::{self, Entry};
 use crate::word;
@@ -442,6 +443,8 @@ impl<'a> Loader<'a> {
             let council_unit = self.context.money_unit;
             let unit = card.as_ref().and_then(|card| card.money_unit.as_ref());
             self.context.money_unit = unit.map(|unit| unit.value.into()).or(council_unit);
+            let is_year = period.kind() == PeriodKind::Year;
+            let place = if is_year { Place::Year } else { Place::Period };
             let mut period_data = Performance {
                 card,
                 indicators: self.rows("indicators", &below, &files),
@@ -460,6 +463,14 @@ impl<'a> Loader<'a> {
                     below: &below,
                     entries: &files,
                 }),
+                council_tax: match place {
+                    Place::Year => CouncilTax::read(&mut RowsIn {
+                        loader: self,
+                        below: &below,
+                        entries: &files,
+                    }),
+                    _ => CouncilTax::default(),
+                },
                 totals: std::mem::take(&mut self.totals),
                 risk_matrix: None,
                 risk_appetite: Vec::new(),
@@ -470,7 +481,7 @@ impl<'a> Loader<'a> {
             for lost in &mut self.data.lost[before..] {
                 lost.key = Some(period.key());
             }
-            self.warn_unknown_files(&below, &files, Place::Period);
+            self.warn_unknown_files(&below, &files, place);
             if self.data.performance.insert(period, period_data).is_some() {
                 let origin = Origin::file(self.shown("", &below));
                 let message = format!("{period} has two folders");

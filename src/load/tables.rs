@@ -10,8 +10,8 @@ use crate::model::record::{Column, FromNode, Record};
 use crate::model::tables::EachTable;
 use crate::model::value::Parse;
 use crate::model::{
-    assurance, body, calendar, complaints, council, governance, issue, meeting, minutes,
-    performance, programmes, strategy,
+    assurance, body, calendar, complaints, council, council_tax, governance, issue, meeting,
+    minutes, performance, programmes, strategy,
 };
 
 /// Where a table's file lies below the data folder.
@@ -23,6 +23,8 @@ pub enum Place {
     Minutes,
     /// In a period's folder, in `performance/`.
     Period,
+    /// In the folder of a period that is a year.
+    Year,
     /// In `calendar/`.
     Calendar,
 }
@@ -72,9 +74,9 @@ impl TableInfo {
             money_table: performance::MoneyTable::ALL
                 .into_iter()
                 .find(|table| table.table() == name),
-            asks_for_units: place == Place::Period,
+            asks_for_units: matches!(place, Place::Period | Place::Year),
             key,
-            is_single: matches!(name, "council" | "report"),
+            is_single: matches!(name, "council" | "report" | "council-tax"),
             parts: parts(&columns),
             columns,
         }
@@ -96,6 +98,11 @@ impl TableInfo {
         self.columns.iter().any(|known| known.name == column && known.holds == T::WHAT)
     }
 
+    /// Returns whether it may lie in a folder of this place: that of a year has those of any period, too.
+    pub fn is_in(&self, place: Place) -> bool {
+        self.place == place || (place == Place::Year && self.place == Place::Period)
+    }
+
     /// Returns how many columns every row must have.
     pub fn required(&self) -> usize {
         self.columns.iter().filter(|column| column.required).count()
@@ -107,6 +114,7 @@ impl TableInfo {
             Place::Root => format!("{}.csv, .json or .xlsx", self.name),
             Place::Minutes => "minutes/<meeting>.json, .dj or .docx".to_owned(),
             Place::Period => format!("performance/<period>/{}.csv, .json or .xlsx", self.name),
+            Place::Year => format!("performance/<year>/{}.csv, .json or .xlsx", self.name),
             Place::Calendar => "calendar/bank-holidays.json".to_owned(),
         }
     }
@@ -135,7 +143,7 @@ fn parts(columns: &[Column]) -> BTreeMap<String, (String, String)> {
 /// Returns every table, in the order of the manual.
 pub fn all() -> &'static [TableInfo] {
     static ALL: LazyLock<Vec<TableInfo>> = LazyLock::new(|| {
-        use Place::{Calendar, Minutes, Period, Root};
+        use Place::{Calendar, Minutes, Period, Root, Year};
         let mut tables = vec![
             TableInfo::new::<council::Council>("council", Root),
             TableInfo::new::<body::Body>("bodies", Root),
@@ -169,6 +177,7 @@ pub fn all() -> &'static [TableInfo] {
         governance::Governance::each(&mut Below(&mut tables, Root));
         strategy::Strategies::each(&mut Below(&mut tables, Root));
         programmes::Programmes::each(&mut Below(&mut tables, Period));
+        council_tax::CouncilTax::each(&mut Below(&mut tables, Year));
         tables
     });
     &ALL

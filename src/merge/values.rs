@@ -92,16 +92,24 @@ impl Amount {
         Self { words, ..Self::from(measure) }
     }
 
+    /// Returns a plain number with the decimals that it has.
+    pub fn number(value: Decimal) -> Self {
+        Self::plain(value, value.scale(), MeasureUnit::Number)
+    }
+
+    /// Returns a percentage with the decimals that it has.
+    pub fn exact_percent(value: Decimal) -> Self {
+        Self::plain(value, value.scale(), MeasureUnit::Percent)
+    }
+
+    fn plain(value: Decimal, decimals: u32, unit: MeasureUnit) -> Self {
+        let (revised, provisional) = (false, false);
+        Self::from(Measure { value, decimals, unit, bound: Bound::Exact, revised, provisional })
+    }
+
     /// Returns a percentage without decimals.
     pub fn percent(value: Decimal) -> Self {
-        Self::from(Measure {
-            value,
-            decimals: 0,
-            unit: MeasureUnit::Percent,
-            bound: Bound::Exact,
-            revised: false,
-            provisional: false,
-        })
+        Self::plain(value, 0, MeasureUnit::Percent)
     }
 }
 

@@ -254,6 +254,7 @@ fn shown_performance(assurance: &Assurance, tables: &Performance) -> Performance
         findings,
         complaints,
         programmes,
+        council_tax,
         totals,
         risk_matrix,
         risk_appetite,
@@ -275,6 +276,7 @@ fn shown_performance(assurance: &Assurance, tables: &Performance) -> Performance
         },
         complaints: shown(complaints),
         programmes: programmes.public(),
+        council_tax: council_tax.public(),
         // Typed totals are only compared with the sums; no document shows them.
         totals: totals.clone(),
         risk_matrix: risk_matrix.as_ref().map(shown),

@@ -11,6 +11,7 @@ use super::bundle::PublishedBundle;
 use super::calendar::{Closure, HolidayList};
 use super::complaints::Complaints;
 use super::council::Council;
+use super::council_tax::CouncilTax;
 use super::governance::Governance;
 use super::issue::{Decision, FollowUp, Issue, Override, WorkItem};
 use super::keys::{by, sitting};
@@ -128,6 +129,8 @@ pub struct Performance {
     pub complaints: Vec<Complaints>,
     /// Programmes and their workstreams.
     pub programmes: Programmes,
+    /// The year's council tax.
+    pub council_tax: CouncilTax,
     /// Totals typed below the rows of money.
     pub totals: Vec<TypedTotal>,
     /// The matrix that risks are scored by, where the report's card or the council sets it.
@@ -203,6 +206,7 @@ impl Performance {
             findings: _,
             complaints: _,
             programmes: _,
+            council_tax: _,
             totals: _,
             risk_matrix: _,
             risk_appetite: _,

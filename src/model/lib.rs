@@ -12,6 +12,7 @@ pub mod columns;
 pub mod complaints;
 pub mod confirmation;
 pub mod council;
+pub mod council_tax;
 pub mod custom;
 pub mod dataset;
 pub mod form;

@@ -201,6 +201,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
             findings,
             complaints,
             programmes,
+            council_tax,
             totals: _,
             // They are read where the card or the council has them.
             risk_matrix: _,
@@ -212,7 +213,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
         for row in findings.iter().filter(|finding| assurance.is_public(finding)) {
             read(Where::Elsewhere, row);
         }
-        let parts: [&'a dyn Passages; 11] = [
+        let parts: [&'a dyn Passages; 12] = [
             card,
             benchmarks,
             finance,
@@ -224,6 +225,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
             milestones,
             complaints,
             programmes,
+            council_tax,
         ];
         parts.into_iter().for_each(|part| read(Where::Elsewhere, part));
     }

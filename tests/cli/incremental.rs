@@ -139,7 +139,8 @@ fn missing_and_altered_files_are_made_again() {
 
 #[test]
 fn what_somebody_else_keeps_is_not_made_again() {
-    let case = built().remove(NEXT).replace("data/agenda.csv", "2026-01-13,1,,Dec", "2026-01-13,1,,A dec");
+    let case =
+        built().remove(NEXT).replace("data/agenda.csv", "2026-01-13,1,,Dec", "2026-01-13,1,,A dec");
     let lines = case.run(["build", "--kept-elsewhere", "--format", "json"]).code(0).json();
     let outcome = |path: &str| {
         let of = lines.iter().find(|line| line["file"] == path).unwrap_or_else(|| panic!("{path}"));

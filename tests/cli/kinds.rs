@@ -38,6 +38,7 @@ assurance                 what audits, inspections and other reviews found, and 
 internal-assurance        the same with what only members and officers may read; not public
 complaints-report         a period's complaints: what they were about, which were upheld, and what was learned
 programme-report          how programmes stand: workstreams, milestones by hundred days, what they cost and bring
+council-tax               the resolution that sets a year's council tax or precepts, with every step of its arithmetic
 strategy-report           strategies: what was promised for each priority, what was done, how we know, and what is next
 assessment                how a service assesses itself: strengths, what it has to develop, statements and evidence
 governance                how the council is run: boards and committees, their terms of reference, and who answers for what

@@ -10,6 +10,9 @@ use serde_json::{Map, Value, json};
 /// The folder of the quarter.
 pub(super) const QUARTER: &str = "performance/2025-26-q3";
 
+/// The folder of the year.
+pub(super) const YEAR: &str = "performance/2026-27";
+
 /// The quarters that have a column for results.
 const PERIODS: [&str; 2] = ["Q2 2025/26", "Q3 2025/26"];
 
@@ -53,6 +56,7 @@ impl DeclaredTable {
     pub(super) fn file(&self) -> String {
         match self.info.place {
             Place::Period => format!("{QUARTER}/{}", self.info.name),
+            Place::Year => format!("{YEAR}/{}", self.info.name),
             _ => self.info.name.to_owned(),
         }
     }
@@ -73,7 +77,8 @@ enum InJson<'a> {
 
 /// Returns every table that a sheet can hold, with rows.
 pub(super) fn tables() -> Vec<DeclaredTable> {
-    let in_sheets = |table: &&TableInfo| matches!(table.place, Place::Root | Place::Period);
+    let in_sheets =
+        |table: &&TableInfo| matches!(table.place, Place::Root | Place::Period | Place::Year);
     load::tables().iter().filter(in_sheets).map(table).collect()
 }
 

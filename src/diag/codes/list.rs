@@ -361,6 +361,11 @@ codes! {
         /// Commentary that has not been agreed is left out.
         FiguresNotAgreed = "figures/not-agreed": Warning, Data;
 
+        /// An amount of council tax that was typed is not what the arithmetic of the Act gives.
+        CouncilTaxAmount = "council-tax/amount": Error, Data;
+        /// Council tax can't be worked out: something is missing, or makes no sense.
+        CouncilTaxIncomplete = "council-tax/incomplete": Error, Data;
+
         /// What is expected of a peer challenge by a day was done late, or is late.
         AssuranceExpected = "assurance/expected": Warning, Data;
         /// More time is asked for a finding, but not more than it has.

@@ -148,6 +148,12 @@ impl ReportingPeriod {
         Self { start_year: self.start_year - 1, ..self }
     }
 
+    /// Returns the financial year after the one that it lies in; that year itself where the calendar has no other.
+    pub fn next_year(self) -> Self {
+        let year = |start_year| Self::new(start_year, PeriodKind::Year, 1);
+        year(self.start_year + 1).unwrap_or(Self { month: 0, months: YEAR, ..self })
+    }
+
     /// Returns the form for file names and ids: `2025-11`, `2025-26-q3`, `2025-26-h1`, `2025-26`.
     pub fn key(self) -> String {
         let end = self.start_year + 1;
