@@ -73,6 +73,21 @@ fn a_district_with_parishes() {
 }
 
 #[test]
+fn a_requirement_that_is_given_is_not_worked_out_from_half_of_it() {
+    for (column, kind) in [("expenditure", "billing"), ("income", "billing"), ("income", "county")]
+    {
+        let card = format!("authority,requirement,base,{column}\n{kind},£100,50,£900\n");
+        let areas: Tables<'_> = match kind {
+            "county" => &[("council-tax-areas", "area,base\nOne,50\n")],
+            _ => &[],
+        };
+        let text = printed(&year(&card, areas));
+        assert!(text.contains("£100, the council tax requirement for the year"), "{text}");
+        assert!(!text.contains("£900") && !text.contains("exceeds"), "{text}");
+    }
+}
+
+#[test]
 fn a_county_with_seven_billing_authorities() {
     let rows = "area,base\nOne,1000.01\nTwo,1000.01\nThree,1000.01\nFour,1000.01\nFive,1000.01\nSix,1000.01\nSeven,1000.01\n";
     let card = "authority,requirement\ncounty,\"£10,000,000\"\n";

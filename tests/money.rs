@@ -1,6 +1,7 @@
 //! A quarter's money and risks: units, accounts, parts and matrices.
 
 mod overlaps;
+mod resources;
 mod sums;
 mod tables;
 

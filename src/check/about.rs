@@ -162,6 +162,7 @@ impl Rows {
             complaints,
             programmes,
             council_tax,
+            resources,
             totals: _,
             risk_matrix: _,
             risk_appetite: _,
@@ -178,7 +179,10 @@ impl Rows {
         let rows = rows.chain(milestones.iter().map(|row| &row.origin));
         let rows = rows.chain(findings.iter().map(|row| &row.origin));
         let rows = rows.chain(complaints.iter().map(|row| &row.origin));
-        let rows = rows.chain(programmes.origins()).chain(council_tax.origins());
+        let rows = rows
+            .chain(programmes.origins())
+            .chain(council_tax.origins())
+            .chain(resources.origins());
         for origin in rows {
             // All that is in the file is about the period: totals, and rows that are left out.
             self.by_file

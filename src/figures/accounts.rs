@@ -1,47 +1,14 @@
 //! The accounts that money belongs to, such as the general fund: nothing is added up across them.
 
+use super::money_rows::{Row, rows};
 use super::{Context, Faults, Scope};
 use crate::diag::{Code, Diagnostic, Origin, plural};
-use crate::model::dataset::Performance;
-use crate::model::performance::{Account, InAccount, MoneyTable};
-use crate::model::record::Located;
-
-/// A row of money, as far as its account is concerned.
-struct Row<'a> {
-    account: Option<&'a Located<Account>>,
-    portfolio: &'a str,
-    title: &'a Located<String>,
-}
-
-fn row<'a>(
-    row: &'a impl InAccount,
-    portfolio: &'a Located<String>,
-    title: &'a Located<String>,
-) -> Row<'a> {
-    Row { account: row.account(), portfolio: &portfolio.value, title }
-}
-
-/// Returns the rows of a table.
-fn rows(figures: &Performance, table: MoneyTable) -> Vec<Row<'_>> {
-    match table {
-        MoneyTable::Finance => {
-            figures.finance.iter().map(|line| row(line, &line.portfolio, &line.title)).collect()
-        }
-        MoneyTable::Savings => {
-            let savings = figures.savings.iter();
-            savings.map(|saving| row(saving, &saving.portfolio, &saving.title)).collect()
-        }
-        MoneyTable::Capital => {
-            let schemes = figures.capital.iter();
-            schemes.map(|scheme| row(scheme, &scheme.portfolio, &scheme.title)).collect()
-        }
-    }
-}
+use crate::model::performance::{Account, MoneyTable};
 
 /// Returns the accounts of a table's rows in a scope, each once, in the order of reports; rows without one have `None`,
 /// and there is nothing where it has no rows.
 pub fn of_table(scope: &Scope<'_>, table: MoneyTable) -> Vec<Option<Account>> {
-    let rows = rows(scope.all, table).into_iter().filter(|row| scope.has(Some(row.portfolio)));
+    let rows = rows(scope.all, table).into_iter().filter(|row| scope.has(row.portfolio));
     let accounts = rows.map(|row| row.account.map(|account| account.value));
     let mut accounts: Vec<Option<Account>> =
         accounts.filter(|account| scope.account.is_none() || *account == scope.account).collect();

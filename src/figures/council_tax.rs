@@ -96,8 +96,8 @@ pub struct AreaTax<'a> {
     pub precept: Money,
     /// That for a dwelling in band D: divided by the base.
     pub parish: Money,
-    /// The council's amounts with it (s. 36).
-    pub own: Bands,
+    /// The council's amounts, with that of the parish (s. 36).
+    pub council: Bands,
     /// The amounts with those of all others (s. 30).
     pub total: Bands,
 }
@@ -271,7 +271,7 @@ fn billing<'a>(
                 *sum = *sum + amount;
             }
         }
-        AreaTax { row, base, precept, parish, own: council, total }
+        AreaTax { row, base, precept, parish, council, total }
     };
     let mut areas: Vec<AreaTax<'_>> =
         tables.areas.iter().map(|row| area(Some(row), row.base.value)).collect();
@@ -453,9 +453,9 @@ mod tests {
             };
             prop_assert_eq!(pence(taxes.basic), nearest(i128::from(requirement) * 100, base.into()));
             let Kind::Billing(billing) = &taxes.kind else { panic!("it bills taxpayers") };
-            let own = pence(billing.own_requirement);
-            prop_assert_eq!(own + pence(billing.special_items), requirement.into());
-            prop_assert_eq!(pence(billing.elsewhere), nearest(own * 100, base.into()));
+            let requirement_of_council = pence(billing.own_requirement);
+            prop_assert_eq!(requirement_of_council + pence(billing.special_items), requirement.into());
+            prop_assert_eq!(pence(billing.elsewhere), nearest(requirement_of_council * 100, base.into()));
             prop_assert_eq!(billing.areas.len(), parishes.len() + usize::from(rest > 0));
             for area in &billing.areas {
                 let row = area.row.map(|row| (row.base.value, row.precept.as_ref()));
@@ -463,10 +463,10 @@ mod tests {
                     let base = (base * Decimal::ONE_HUNDRED).to_i128().unwrap();
                     prop_assert_eq!(pence(area.parish), nearest(pence(precept.value) * 100, base));
                 }
-                check_ninths(&area.own, pence(billing.elsewhere) + pence(area.parish));
+                check_ninths(&area.council, pence(billing.elsewhere) + pence(area.parish));
                 for band in 0..BANDS.len() {
                     let others = billing.preceptors.iter().map(|other| pence(other.bands[band]));
-                    prop_assert_eq!(pence(area.total[band]), pence(area.own[band]) + others.sum::<i128>());
+                    prop_assert_eq!(pence(area.total[band]), pence(area.council[band]) + others.sum::<i128>());
                 }
             }
             for (preceptor, amount) in billing.preceptors.iter().zip(&others) {

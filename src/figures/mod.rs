@@ -16,10 +16,12 @@ mod hidden;
 mod indicators;
 mod lines;
 pub mod money;
+mod money_rows;
 pub mod names;
 mod parts;
 mod plans;
 pub mod print;
+pub mod resources;
 mod risks;
 pub mod savings;
 mod shares;
@@ -65,6 +67,7 @@ pub fn reconcile(data: &Dataset) -> Vec<(ReportingPeriod, &'static str, Diagnost
         texts::check_papers(&mut faults, &Context { figures: &open, ..ctx });
         texts::check_internal(&mut faults, &ctx);
         agreed::check(&mut faults, &ctx);
+        resources::check(&mut faults, &ctx);
         council_tax::check(&mut faults, &ctx);
         found.extend(faults.found.into_iter().map(|(table, fault)| (period, table, fault)));
     }
@@ -85,6 +88,11 @@ impl<'a> Context<'a> {
     /// Returns the figures of the period before.
     fn before(&self) -> Option<&'a Performance> {
         self.data.performance.get(&self.period.previous())
+    }
+
+    /// Returns whether the period before is of the same financial year.
+    fn is_year_begun_before(&self) -> bool {
+        self.period.previous().start_year() == self.period.start_year()
     }
 }
 
@@ -147,7 +155,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Returns whether it covers money of that row's account.
-    fn has_account(&self, row: &impl InAccount) -> bool {
+    pub fn has_account(&self, row: &impl InAccount) -> bool {
         self.account
             .is_none_or(|wanted| row.account().is_some_and(|account| account.value == wanted))
     }

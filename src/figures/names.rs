@@ -6,7 +6,7 @@
 use super::money::{self, Rows};
 use super::print::NumberFormat;
 use super::savings::Savings;
-use super::{Scope, accounts, is_outside};
+use super::{Scope, accounts, is_outside, resources};
 use crate::model::performance::{
     Account, CommitmentState, Indicator, MilestoneState, MoneyTable, Rag,
 };
@@ -59,6 +59,10 @@ pub const SUMMARY_FIGURES: &[(&str, &str)] = &[
     ("scheme-count", "how many capital schemes there are"),
     ("capital-budget", "this year's capital budget"),
     ("capital-forecast", "this year's capital forecast"),
+    ("reserves-opening", "what was in the reserves at the beginning of the year"),
+    ("reserves-paid-in", "what is paid into the reserves in the year"),
+    ("reserves-drawn", "what is drawn from the reserves in the year"),
+    ("reserves-forecast", "what will be in the reserves at the end of the year"),
     (
         "slippage",
         "this year's capital budget less its forecast: spending that moves to later years",
@@ -188,6 +192,9 @@ pub fn table_of(name: &str) -> Option<MoneyTable> {
         "scheme-count" | "capital-budget" | "capital-forecast" | "slippage" => {
             Some(MoneyTable::Capital)
         }
+        "reserves-opening" | "reserves-paid-in" | "reserves-drawn" | "reserves-forecast" => {
+            Some(MoneyTable::Reserves)
+        }
         _ => None,
     }
 }
@@ -237,8 +244,14 @@ fn amount(scope: &Scope<'_>, name: &str) -> Option<String> {
         MoneyTable::Finance => money::finance_scale(scope.all),
         MoneyTable::Savings => money::savings_scale(scope.all),
         MoneyTable::Capital => money::capital_scale(scope.all),
+        table => resources::scale(scope.all, table),
     };
     Some(scale.shown(exact_sum(scope, name)?).to_string())
+}
+
+/// Returns the net budget of the scope's account: the sum of its lines; `None` where it is not known.
+pub fn net_budget(scope: &Scope<'_>) -> Option<Money> {
+    exact_sum(scope, "budget")
 }
 
 /// Returns a sum of money; `None` where the name is not that of a sum, where no row gives an amount, and where the
@@ -251,6 +264,12 @@ pub(super) fn exact_sum(scope: &Scope<'_>, name: &str) -> Option<Money> {
     let value = money::value;
     let (lines, schemes) = (Rows::of(&scope.all.finance), Rows::of(&scope.all.capital));
     let savings = Savings::of(scope);
+    let reserves = |column: &str| {
+        let all = scope.all.resources.reserves.iter();
+        let rows = all.filter(|row| scope.has(None) && scope.has_account(*row));
+        let amounts = rows.flat_map(resources::of_reserve);
+        money::sum(amounts.filter(|(name, _)| *name == column).map(|(_, amount)| amount))
+    };
     let rated = |rag| savings.rated(Some(rag)).map(|rated| rated.target);
     match name {
         "budget" => lines.total(scope.finance(), |line| value(&line.budget)),
@@ -275,6 +294,10 @@ pub(super) fn exact_sum(scope: &Scope<'_>, name: &str) -> Option<Money> {
         "savings-amber" => rated(Rag::Amber),
         "savings-red" => rated(Rag::Red),
         "savings-done" => rated(Rag::Blue),
+        "reserves-opening" => reserves("opening"),
+        "reserves-paid-in" => reserves("paid-in"),
+        "reserves-drawn" => reserves("drawn"),
+        "reserves-forecast" => reserves("forecast"),
         "capital-budget" => schemes.total(scope.capital(), |scheme| value(&scheme.year_budget)),
         "capital-forecast" => schemes.total(scope.capital(), |scheme| value(&scheme.forecast)),
         "slippage" => schemes.total(scope.capital(), |scheme| schemes.slippage(scheme)),

@@ -1,95 +1,13 @@
 //! Checks of totals that somebody typed, against the sums of their rows.
 
+use super::money_rows::{Row, rows};
 use super::{Context, Faults, accounts, is_outside, money};
-use crate::diag::{Code, Diagnostic, Origin};
-use crate::model::dataset::Performance;
+use crate::diag::{Code, Diagnostic};
 use crate::model::performance::{
-    Account, InAccount, MoneyTable, TypedTotal, is_name_of_everything, is_name_of_portfolios,
+    Account, TypedTotal, cause_word, is_name_of_everything, is_name_of_portfolios,
 };
 use crate::model::record::Located;
 use crate::model::value::{Money, Parse, Scalar};
-
-/// A row of any table of money, with what totals need to know of it.
-struct Row<'a> {
-    account: Option<Account>,
-    portfolio: &'a str,
-    group: Option<&'a str>,
-    title: &'a str,
-    origin: &'a Origin,
-    /// Whether it takes away from savings: a total may leave pressures out, or add them up as well.
-    is_pressure: bool,
-    amounts: Vec<(&'static str, Option<Money>)>,
-}
-
-impl Row<'_> {
-    fn amount(&self, column: &str) -> Option<Money> {
-        self.amounts.iter().find(|(name, _)| *name == column).and_then(|(_, amount)| *amount)
-    }
-}
-
-fn account(row: &impl InAccount) -> Option<Account> {
-    row.account().map(|account| account.value)
-}
-
-/// Returns the rows of a table, in its order.
-fn rows(figures: &Performance, table: MoneyTable) -> Vec<Row<'_>> {
-    let value = money::value;
-    match table {
-        MoneyTable::Finance => figures
-            .finance
-            .iter()
-            .map(|line| Row {
-                account: account(line),
-                portfolio: &line.portfolio,
-                group: line.group.as_ref().map(|group| group.value.as_str()),
-                title: &line.title,
-                origin: &line.origin,
-                is_pressure: false,
-                amounts: vec![
-                    ("budget", value(&line.budget)),
-                    ("forecast", value(&line.forecast)),
-                    ("variance", money::variance(line)),
-                    ("pressure", value(&line.pressure)),
-                    ("mitigation", value(&line.mitigation)),
-                ],
-            })
-            .collect(),
-        MoneyTable::Savings => figures
-            .savings
-            .iter()
-            .map(|saving| Row {
-                account: account(saving),
-                portfolio: &saving.portfolio,
-                group: None,
-                title: &saving.title,
-                origin: &saving.origin,
-                is_pressure: saving.is_pressure(),
-                amounts: vec![
-                    ("target", Some(saving.target.value)),
-                    ("delivered", saving.so_far().map(|amount| amount.value)),
-                ],
-            })
-            .collect(),
-        MoneyTable::Capital => figures
-            .capital
-            .iter()
-            .map(|scheme| Row {
-                account: account(scheme),
-                portfolio: &scheme.portfolio,
-                group: None,
-                title: &scheme.title,
-                origin: &scheme.origin,
-                is_pressure: false,
-                amounts: vec![
-                    ("budget", value(&scheme.budget)),
-                    ("year-budget", value(&scheme.year_budget)),
-                    ("forecast", value(&scheme.forecast)),
-                    ("slippage", money::slippage(scheme)),
-                ],
-            })
-            .collect(),
-    }
-}
 
 pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
     for total in &ctx.figures.totals {
@@ -108,7 +26,7 @@ pub(super) fn check(faults: &mut Faults, ctx: &Context<'_>) {
             continue;
         };
         let mut names: Vec<&str> =
-            counted.iter().filter_map(|row| row.account).map(Account::word).collect();
+            counted.iter().filter_map(|row| row.account).map(|account| account.word()).collect();
         names.sort_unstable();
         names.dedup();
         if let (true, Some(first)) = (1 < names.len(), counted.first()) {
@@ -147,37 +65,47 @@ fn members<'a, 'r>(
     all: &'r [Row<'a>],
 ) -> Option<Vec<&'r Row<'a>>> {
     let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
-    let is_of_account =
-        |row: &&Row<'a>| total.account.is_none_or(|account| row.account == Some(account));
+    let is_in =
+        |row: &Row<'a>, account: Account| row.account.is_some_and(|given| given.value == account);
+    let is_of_account = |row: &&Row<'a>| total.account.is_none_or(|account| is_in(row, account));
+    let is_counted = |row: &&Row<'a>| !row.amounts.is_empty();
     let matching = |keep: &dyn Fn(&Row<'a>) -> bool| {
-        Some(all.iter().filter(is_of_account).filter(|row| keep(row)).collect::<Vec<_>>())
-            .filter(|found| !found.is_empty())
+        let rows = all.iter().filter(is_counted).filter(is_of_account);
+        Some(rows.filter(|row| keep(row)).collect::<Vec<_>>()).filter(|found| !found.is_empty())
     };
+    let is_portfolio =
+        |row: &Row<'a>, name: &str| row.portfolio.is_some_and(|given| same(given, name));
     let in_portfolio = |row: &Row<'a>| {
-        total.portfolio.as_ref().is_none_or(|portfolio| same(portfolio, row.portfolio))
+        total.portfolio.as_ref().is_none_or(|portfolio| is_portfolio(row, portfolio))
     };
     let of_group = |name: &str| {
-        matching(&|row| in_portfolio(row) && row.group.is_some_and(|group| same(group, name)))
+        let cause = cause_word(name);
+        matching(&|row| {
+            let is_named = |group: &str| same(group, name) || cause == Some(group);
+            in_portfolio(row) && row.group.is_some_and(is_named)
+        })
     };
     let name = total.name.value.as_str();
     if name.is_empty() {
         return match (&total.group, &total.portfolio) {
             (Some(group), _) => of_group(group),
-            (None, Some(portfolio)) => matching(&|row| same(row.portfolio, portfolio)),
+            (None, Some(portfolio)) => matching(&|row| is_portfolio(row, portfolio)),
             (None, None) if total.is_part => {
-                all.get(total.above.clone()).map(|rows| rows.iter().collect())
+                all.get(total.above.clone()).map(|rows| rows.iter().filter(is_counted).collect())
             }
             (None, None) => matching(&|_| true),
         };
     }
     let listed = ctx.figures.card.as_ref().map_or(&[][..], |card| &card.portfolios);
     let named = Account::parse(&Scalar::Text(name.to_owned())).ok().map(|parsed| parsed.value);
-    let of_account = || matching(&|row| named.is_some() && row.account == named);
-    let of_portfolio = || matching(&|row| same(row.portfolio, name));
+    let of_account = || matching(&|row| named.is_some_and(|account| is_in(row, account)));
+    let of_portfolio = || matching(&|row| is_portfolio(row, name));
     of_group(name).or_else(of_portfolio).or_else(of_account).or_else(|| {
         let name = name.to_lowercase();
         match is_name_of_portfolios(&name) {
-            Some(is_inside) => matching(&|row| is_outside(listed, row.portfolio) != is_inside),
+            Some(is_inside) => matching(&|row| {
+                row.portfolio.is_some_and(|name| is_outside(listed, name) != is_inside)
+            }),
             None if is_name_of_everything(&name) => matching(&|_| true),
             None => None,
         }

@@ -27,10 +27,8 @@ pub(super) struct View {
     meeting: Option<SettingView>,
     /// What is to be read before the resolution; absent where nothing is written.
     introduction: Option<Markup>,
-    /// What the council estimates that it will spend; absent where only the requirement is given.
-    expenditure: Option<Amount>,
-    /// What it estimates that it will receive; absent where only the requirement is given.
-    income: Option<Amount>,
+    /// What the requirement is worked out from; absent where it is only given.
+    estimates: Option<EstimatesView>,
     /// The council tax requirement.
     requirement: Amount,
     /// The tax base.
@@ -54,6 +52,15 @@ struct SettingView {
     body: String,
     /// The day, an ISO date for `{{date}}`.
     date: String,
+}
+
+/// What a requirement is worked out from.
+#[derive(Serialize, JsonSchema)]
+struct EstimatesView {
+    /// What the council estimates that it will spend.
+    expenditure: Amount,
+    /// What it estimates that it will receive.
+    income: Amount,
 }
 
 /// What a council that bills taxpayers sets.
@@ -87,7 +94,7 @@ struct AreaView {
     /// The council's amount for band D with it.
     band_d: Amount,
     /// The council's amounts with it, A to H, in pounds without the sign.
-    own: Vec<Amount>,
+    council: Vec<Amount>,
     /// The amounts with those of all others, A to H, in pounds without the sign.
     total: Vec<Amount>,
 }
@@ -184,13 +191,16 @@ impl Kind for CouncilTax {
                 (None, Some(PreceptingView::of(precepting)))
             }
         };
+        let estimates = card.expenditure.as_ref().zip(card.income.as_ref());
         Some(View {
             council: common::council(data)?,
             year: PeriodView::of(period),
             meeting: setting,
             introduction: common::markup(card.introduction.as_ref()),
-            expenditure: card.expenditure.as_ref().map(|amount| amount.value.into()),
-            income: card.income.as_ref().map(|amount| amount.value.into()),
+            estimates: estimates.map(|(expenditure, income)| EstimatesView {
+                expenditure: expenditure.value.into(),
+                income: income.value.into(),
+            }),
             requirement: taxes.requirement.into(),
             base: with_hundredths(taxes.base),
             basic: taxes.basic.into(),
@@ -231,7 +241,7 @@ impl BillingView {
                 precept: asks.then(|| area.precept.into()),
                 parish: asks.then(|| area.parish.into()),
                 band_d: (billing.elsewhere + area.parish).into(),
-                own: amounts(&area.own),
+                council: amounts(&area.council),
                 total: amounts(&area.total),
             }
         });

@@ -38,7 +38,7 @@ use crate::model::governance::Governance;
 use crate::model::meeting::AgendaLine;
 use crate::model::minutes::MinuteBook;
 use crate::model::node::Content;
-use crate::model::performance::{ReportCard, TypedTotal};
+use crate::model::performance::{ReportCard, Resources, TypedTotal};
 use crate::model::programmes::Programmes;
 use crate::model::record::{Field, FromNode, Record};
 use crate::model::strategy::Strategies;
@@ -459,6 +459,11 @@ impl<'a> Loader<'a> {
                 findings: self.rows("findings", &below, &files),
                 complaints: self.rows("complaints", &below, &files),
                 programmes: Programmes::read(&mut RowsIn {
+                    loader: self,
+                    below: &below,
+                    entries: &files,
+                }),
+                resources: Resources::read(&mut RowsIn {
                     loader: self,
                     below: &below,
                     entries: &files,

@@ -177,6 +177,7 @@ pub fn all() -> &'static [TableInfo] {
         governance::Governance::each(&mut Below(&mut tables, Root));
         strategy::Strategies::each(&mut Below(&mut tables, Root));
         programmes::Programmes::each(&mut Below(&mut tables, Period));
+        performance::Resources::each(&mut Below(&mut tables, Period));
         council_tax::CouncilTax::each(&mut Below(&mut tables, Year));
         tables
     });

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::TableInfo;
-use crate::model::performance::{is_name_of_everything, is_name_of_portfolios, total_words};
+use crate::model::performance::{
+    MoneyTable, TOTAL_NAMES, cause_word, is_name_of_everything, is_name_of_portfolios, total_words,
+};
 use crate::model::value::{Money, Parse, Scalar, Slug};
 
 /// The filled cells of a row: each with its column.
@@ -25,9 +27,6 @@ pub(super) enum Role {
     LikeTotal,
 }
 
-/// Columns of a table of money that say what a row is.
-const NAMES: [&str; 5] = ["ref", "title", "group", "portfolio", "account"];
-
 /// Returns what each row is.
 ///
 /// A row with the words of a total is one where it lacks what every record has, where it adds up the rows above, or,
@@ -38,6 +37,7 @@ pub(super) fn roles(table: &TableInfo, rows: &[Cells<'_>]) -> Vec<Role> {
     if words.iter().all(Option::is_none) && !rows.iter().any(|row| is_all_numbers(row)) {
         return vec![Role::Record; rows.len()];
     }
+    let is_by_cause = table.money_table == Some(MoneyTable::CapitalChanges);
     let is_named = |at: usize| words[at].as_ref().is_some_and(|(_, name)| !name.is_empty());
     let groups: BTreeSet<String> = rows
         .iter()
@@ -45,7 +45,7 @@ pub(super) fn roles(table: &TableInfo, rows: &[Cells<'_>]) -> Vec<Role> {
         .flat_map(|(at, row)| row.iter().map(move |cell| (at, cell)))
         .filter(|(at, (column, _))| {
             let is_own_words = words[*at].as_ref().is_some_and(|(named, _)| named == column);
-            matches!(*column, "group" | "portfolio" | "account") && !is_own_words
+            matches!(*column, "group" | "cause" | "portfolio" | "account") && !is_own_words
         })
         .map(|(_, (_, scalar))| scalar.text().trim().to_lowercase())
         .collect();
@@ -77,6 +77,7 @@ pub(super) fn roles(table: &TableInfo, rows: &[Cells<'_>]) -> Vec<Role> {
                         || lacks
                         || groups.contains(&name)
                         || is_name_of_everything(&name)
+                        || is_by_cause && cause_word(&name).is_some()
                         || is_name_of_portfolios(&name).is_some()
                         || adds_up());
                 let has_numbers = || row.iter().any(|(filled, _)| filled != column);
@@ -111,7 +112,8 @@ fn words<'a>(table: &TableInfo, row: &Cells<'a>) -> Option<(&'a str, String)> {
     if table.money_table.is_none() {
         return row.first().and_then(of_cell);
     }
-    let mut cells = NAMES.iter().filter_map(|name| row.iter().find(|(column, _)| column == name));
+    let mut cells =
+        TOTAL_NAMES.iter().filter_map(|name| row.iter().find(|(column, _)| column == name));
     cells.find_map(of_cell)
 }
 

@@ -255,6 +255,7 @@ fn shown_performance(assurance: &Assurance, tables: &Performance) -> Performance
         complaints,
         programmes,
         council_tax,
+        resources,
         totals,
         risk_matrix,
         risk_appetite,
@@ -277,6 +278,7 @@ fn shown_performance(assurance: &Assurance, tables: &Performance) -> Performance
         complaints: shown(complaints),
         programmes: programmes.public(),
         council_tax: council_tax.public(),
+        resources: resources.public(),
         // Typed totals are only compared with the sums; no document shows them.
         totals: totals.clone(),
         risk_matrix: risk_matrix.as_ref().map(shown),

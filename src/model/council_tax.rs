@@ -26,8 +26,8 @@ choice! {
 choice! {
     /// Which amounts of a resolution were typed.
     pub enum TypedTable ("a table of a resolution") {
-        /// The authority’s own, with what parishes ask for.
-        Own = "own",
+        /// The council’s amounts, with what parishes ask for.
+        Council = "council",
         /// With the amounts of all that issue precepts.
         Total = "total",
     }
@@ -116,7 +116,7 @@ impl Readership for Preceptor {}
 record! {
     /// Amounts of a resolution as somebody typed them, to be compared.
     pub struct TypedBands {
-        /// Whether they are the council’s own, or the sums with what others ask for; its own where empty.
+        /// Whether they are the council’s amounts, or the sums with what others ask for; the council’s where empty.
         open table: Option<Located<TypedTable>>,
         /// The parish; where empty, all parts of the area in which none asks for anything.
         open area: Option<Located<String>>,

@@ -18,8 +18,8 @@ use super::keys::{by, sitting};
 use super::meeting::{AgendaLine, Meeting, Paper, Status};
 use super::minutes::{Minute, MinuteBook};
 use super::performance::{
-    Benchmark, CapitalScheme, Commitment, FinanceLine, Indicator, Milestone, ReportCard, Risk,
-    RiskAppetite, RiskMatrix, RiskMatrixSettings, Saving, TypedTotal, WorkforceMeasure,
+    Benchmark, CapitalScheme, Commitment, FinanceLine, Indicator, Milestone, ReportCard, Resources,
+    Risk, RiskAppetite, RiskMatrix, RiskMatrixSettings, Saving, TypedTotal, WorkforceMeasure,
 };
 use super::programmes::Programmes;
 use super::record::{Located, Text};
@@ -131,6 +131,8 @@ pub struct Performance {
     pub programmes: Programmes,
     /// The year's council tax.
     pub council_tax: CouncilTax,
+    /// Reserves, changes of the budget and the capital programme, and the like.
+    pub resources: Resources,
     /// Totals typed below the rows of money.
     pub totals: Vec<TypedTotal>,
     /// The matrix that risks are scored by, where the report's card or the council sets it.
@@ -207,13 +209,17 @@ impl Performance {
             complaints: _,
             programmes: _,
             council_tax: _,
+            resources,
             totals: _,
             risk_matrix: _,
             risk_appetite: _,
         } = self;
         let has_money = !(finance.is_empty() && savings.is_empty() && capital.is_empty());
         let has_plans = !(risks.is_empty() && commitments.is_empty() && milestones.is_empty());
-        has_money || has_plans || !(indicators.is_empty() && workforce.is_empty())
+        has_money
+            || has_plans
+            || !resources.is_empty()
+            || !(indicators.is_empty() && workforce.is_empty())
     }
 }
 

@@ -202,6 +202,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
             complaints,
             programmes,
             council_tax,
+            resources,
             totals: _,
             // They are read where the card or the council has them.
             risk_matrix: _,
@@ -213,7 +214,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
         for row in findings.iter().filter(|finding| assurance.is_public(finding)) {
             read(Where::Elsewhere, row);
         }
-        let parts: [&'a dyn Passages; 12] = [
+        let parts: [&'a dyn Passages; 13] = [
             card,
             benchmarks,
             finance,
@@ -226,6 +227,7 @@ pub fn of_public<'a>(data: &'a Dataset, seen: &mut dyn FnMut(Where<'a>, Passage<
             complaints,
             programmes,
             council_tax,
+            resources,
         ];
         parts.into_iter().for_each(|part| read(Where::Elsewhere, part));
     }

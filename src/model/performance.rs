@@ -8,6 +8,7 @@ use super::value::{DateOrPeriod, Flag, Reading, Reference, ReportingPeriod, Slug
 
 mod indicator;
 mod money;
+mod resources;
 mod risks;
 mod totals;
 
@@ -18,11 +19,16 @@ pub use indicator::{
 pub use money::{
     Account, CapitalScheme, FinanceLine, InAccount, Lasting, Saving, SavingKind, TableUnit,
 };
+pub use resources::{
+    BudgetChange, CapitalCause, CapitalChange, Debt, Payments, Reserve, ReserveKind, Resources,
+    TreasuryIndicator, Virement,
+};
 pub use risks::{
     Letters, MATRIX_LEVELS, PastScore, Risk, RiskAppetite, RiskMatrix, RiskMatrixSettings,
 };
 pub use totals::{
-    MoneyTable, TypedTotal, is_name_of_everything, is_name_of_portfolios, total_words,
+    MoneyTable, TOTAL_NAMES, TypedTotal, cause_word, is_name_of_everything, is_name_of_portfolios,
+    total_words,
 };
 
 /// The name of a period's whole report, which no edition of it may have: both are names of files in one
@@ -110,6 +116,8 @@ choice! {
         Commitments = "commitments",
         /// The milestones of programmes.
         Milestones = "milestones",
+        /// Reserves, changes of the budget and the capital programme, virements, treasury, debts and payments.
+        Resources = "resources" | "reserves" | "treasury",
     }
 }
 

@@ -86,7 +86,7 @@ fn init_lists_its_workbooks_and_the_next_step() {
         .code(0)
         .stdout_eq(str![[r#"
 new/data/records.xlsx (council)
-new/data/performance/2025-26-q3/performance.xlsx (report, indicators, benchmarks, finance, savings, capital, risks, workforce, commitments, milestones, findings, complaints, programmes, workstreams)
+new/data/performance/2025-26-q3/performance.xlsx (report, indicators, benchmarks, finance, savings, capital, risks, workforce, commitments, milestones, findings, complaints, programmes, workstreams, reserves, capital-changes, budget-changes, virements, treasury, debts, payments)
 
 "#]])
         .stderr_eq(str![[r#"

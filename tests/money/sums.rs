@@ -16,7 +16,7 @@ use crate::support::Case;
 use crate::support::pdf::Pdf;
 
 /// Returns a printed amount in pounds; `None` where there is none.
-fn amount(text: &str) -> Option<Decimal> {
+pub(super) fn amount(text: &str) -> Option<Decimal> {
     if matches!(text, "–" | "") {
         return None;
     }
@@ -33,7 +33,7 @@ fn amount(text: &str) -> Option<Decimal> {
 
 /// Returns the text of the report of a quarter, made without a process of its own; `None` where its figures may be in
 /// two units, which is all that can be wrong with them.
-fn made(case: &Case) -> Option<String> {
+pub(super) fn made(case: &Case) -> Option<String> {
     let kind = kinds::named("performance-report").unwrap();
     let (data, today) = (case.path(""), "2026-02-20".parse().unwrap());
     let max_file_bytes = orderpaper::load::MAX_FILE_BYTES;

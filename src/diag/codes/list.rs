@@ -316,6 +316,10 @@ codes! {
         FiguresRating = "figures/rating": Error, Data;
         /// A result contradicts its numerator and denominator.
         FiguresRatio = "figures/ratio": Error, Data;
+        /// What was carried forward does not arrive, or changes do not add up to what came of them.
+        FiguresRollForward = "figures/roll-forward": Error, Data;
+        /// A limit or a minimum is not kept, and nothing is written of it.
+        FiguresLimit = "figures/limit": Warning, Data;
         /// A figure differs from what was published, and is not marked as revised.
         FiguresRevised = "figures/revised": Error, Data;
         /// A figure that is withheld can be worked out from others.

@@ -95,7 +95,7 @@ fn check_billing(
         let is_total = typed.table.as_ref().is_some_and(|table| table.value == TypedTable::Total);
         match (area, &typed.area) {
             (Some(area), _) => {
-                let right = if is_total { &area.total } else { &area.own };
+                let right = if is_total { &area.total } else { &area.council };
                 bands(faults, "council-tax-typed", &whose, typed.given(), right);
             }
             // Where parishes cover the whole area.

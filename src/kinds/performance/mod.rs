@@ -15,6 +15,7 @@ mod money;
 mod parts;
 mod pictures;
 mod registers;
+mod resources;
 mod savings;
 mod summary;
 mod trend;
@@ -36,6 +37,7 @@ use self::figures::{NoteView, Notes};
 use self::indicator::{IndicatorView, awaits_agreement, indicator_view};
 use self::money::{FinanceSectionView, FinanceView};
 use self::registers::{CommitmentsView, RisksView, WorkforceView};
+use self::resources::ResourcesView;
 use self::summary::{ChangeView, CountsView, TallyView};
 use super::common::{self, CouncilView, PeriodView};
 use super::{Kind, Subject};
@@ -134,6 +136,9 @@ pub(super) struct View {
     /// The programmes with their milestones, in the order of the data; empty where the edition
     /// doesn't show them.
     programmes: Vec<ProgrammeView>,
+    /// Reserves, what changed the budget and the capital programme, treasury, debts and payments; absent where the edition
+    /// doesn't show them or there are none.
+    resources: Option<ResourcesView>,
 }
 
 /// A portfolio.
@@ -187,6 +192,13 @@ impl Kind for PerformanceReport {
         "commitments",
         "milestones",
         "programmes",
+        "reserves",
+        "capital-changes",
+        "budget-changes",
+        "virements",
+        "treasury",
+        "debts",
+        "payments",
     ];
     type Audience = PublicDataset;
     type View = View;
@@ -295,6 +307,7 @@ fn report(data: &Dataset, selection: &editions::Selection<'_>) -> Option<View> {
             true => registers::programmes(scope),
             false => Vec::new(),
         },
+        resources: shows(Section::Resources).then(|| resources::resources(scope)).flatten(),
     })
 }
 
@@ -461,11 +474,16 @@ mod tests {
     /// Words that the code gives the template, each of which the template's dictionaries must have.
     #[test]
     fn the_template_has_every_word_that_the_code_gives() {
-        let template = include_str!("../../../templates/lib/performance-words.typ.hbs");
+        let template = concat!(
+            include_str!("../../../templates/lib/performance-words.typ.hbs"),
+            include_str!("../../../templates/performance-report/resource-words.typ.hbs"),
+        );
         let kinds = PeriodKind::ALL.map(PeriodKind::word);
         let unrated = Unrated::ALL.map(Unrated::word);
+        let resources = resources::words();
         let words = figures::WORDS.iter().chain(summary::WORDS).chain(rating::WORDS);
-        for word in words.chain(&kinds).chain(&unrated).chain(Frequency::EXAMPLES) {
+        for word in words.chain(&kinds).chain(&unrated).chain(Frequency::EXAMPLES).chain(&resources)
+        {
             let (plain, quoted) = (format!("{word}: "), format!("\"{word}\": "));
             assert!(template.contains(&plain) || template.contains(&quoted), "{word}");
         }

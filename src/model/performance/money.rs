@@ -65,6 +65,7 @@ macro_rules! in_account {
         })*
     };
 }
+pub(super) use in_account;
 in_account!(FinanceLine, Saving, CapitalScheme);
 
 choice! {

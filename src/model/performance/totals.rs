@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Account;
+use super::{Account, CapitalCause, CapitalChange};
 use crate::node::Node;
 use crate::record::{Field, FromNode, Located};
 use crate::value::{Money, Parse, Scalar};
@@ -17,11 +17,30 @@ pub enum MoneyTable {
     Savings,
     /// The capital programme.
     Capital,
+    /// The reserves.
+    Reserves,
+    /// What changed the capital programme.
+    CapitalChanges,
+    /// What changed the budget.
+    BudgetChanges,
+    /// The virements.
+    Virements,
+    /// What is owed to the council.
+    Debts,
 }
 
 impl MoneyTable {
     /// Every such table.
-    pub const ALL: [Self; 3] = [Self::Finance, Self::Savings, Self::Capital];
+    pub const ALL: [Self; 8] = [
+        Self::Finance,
+        Self::Savings,
+        Self::Capital,
+        Self::Reserves,
+        Self::CapitalChanges,
+        Self::BudgetChanges,
+        Self::Virements,
+        Self::Debts,
+    ];
 
     /// Returns the name of the table's file or sheet.
     pub fn table(self) -> &'static str {
@@ -29,6 +48,11 @@ impl MoneyTable {
             Self::Finance => "finance",
             Self::Savings => "savings",
             Self::Capital => "capital",
+            Self::Reserves => "reserves",
+            Self::CapitalChanges => "capital-changes",
+            Self::BudgetChanges => "budget-changes",
+            Self::Virements => "virements",
+            Self::Debts => "debts",
         }
     }
 
@@ -38,6 +62,15 @@ impl MoneyTable {
             Self::Finance => &["budget", "forecast", "variance", "pressure", "mitigation"],
             Self::Savings => &["target", "delivered"],
             Self::Capital => &["budget", "year-budget", "forecast", "slippage"],
+            Self::Reserves => &["opening", "paid-in", "drawn", "forecast", "minimum"],
+            Self::CapitalChanges => CapitalChange::YEARS,
+            Self::BudgetChanges => {
+                &["original", "growth", "inflation", "savings", "virements", "other", "revised"]
+            }
+            Self::Virements => &["amount"],
+            Self::Debts => {
+                &["not-due", "to-30-days", "to-90-days", "to-a-year", "over-a-year", "total"]
+            }
         }
     }
 }
@@ -63,8 +96,8 @@ pub struct TypedTotal {
     pub amounts: Vec<(&'static str, Located<Money>)>,
 }
 
-/// Columns that say what a row is.
-const NAMES: [&str; 5] = ["ref", "title", "group", "portfolio", "account"];
+/// Columns of tables of money that say what a row is.
+pub const TOTAL_NAMES: [&str; 6] = ["ref", "title", "group", "cause", "portfolio", "account"];
 
 impl TypedTotal {
     /// Reads a row of totals; `None` where none of its words are those of a total. `above` are the rows since the
@@ -76,7 +109,7 @@ impl TypedTotal {
         above: Range<usize>,
     ) -> Option<Self> {
         let text = |column: &str| row.get(column).and_then(Node::text);
-        let (column, name, is_part) = NAMES.iter().find_map(|column| {
+        let (column, name, is_part) = TOTAL_NAMES.iter().find_map(|column| {
             let (name, is_part) = total_words(&text(column)?)?;
             Some((*column, name, is_part))
         })?;
@@ -98,7 +131,7 @@ impl TypedTotal {
                 .and_then(|text| Account::parse(&Scalar::Text(text)).ok())
                 .map(|parsed| parsed.value),
             portfolio: other("portfolio"),
-            group: other("group"),
+            group: other("group").or_else(|| other("cause")),
             above,
             amounts,
         })
@@ -118,6 +151,11 @@ const EVERYTHING: [&str; 10] = [
     "capital",
     "capital programme",
 ];
+
+/// Returns the word of the cause of changes that a name of a total means, such as `addition` for `Additions`.
+pub fn cause_word(name: &str) -> Option<&'static str> {
+    CapitalCause::parse(&Scalar::Text(name.to_owned())).ok().map(|parsed| parsed.value.word())
+}
 
 /// Returns whether a name of a total, in lower case, means every row of its table.
 pub fn is_name_of_everything(name: &str) -> bool {
