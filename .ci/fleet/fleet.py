@@ -15,6 +15,7 @@ import urllib.request
 import apart
 import broken
 import councils
+import locked
 import publishing
 import servers
 import soak
@@ -118,6 +119,7 @@ CASES = {
     "publish": publishing.publish,
     "later": publishing.later,
     "apart": apart.apart,
+    "locked": locked.locked,
     "fair": fairness,
 }
 LONG = {"soak": soak.soak, "bench": bench}

@@ -157,9 +157,10 @@ class Store:
         self.process.kill()
         self.process.wait()
 
-    def ask(self, method, path, content=None, headers=()):
-        """Asks as somebody who may do anything."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/{path}", content, dict(headers), method=method)
+    def ask(self, method, path, content=None, headers=(), port=None):
+        """Asks as somebody who may do anything, the store itself or what stands before it at another port."""
+        address = f"http://127.0.0.1:{port or self.port}/{path}"
+        request = urllib.request.Request(address, content, dict(headers), method=method)
         request.add_header("Content-Type", "application/octet-stream")
         request.add_header("Authorization", "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/s3/aws4_request")
         return urllib.request.urlopen(request)

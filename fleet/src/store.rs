@@ -7,7 +7,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt, future};
 pub(crate) use object_store::UpdateVersion as Version;
-use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey, Checksum};
 use object_store::path::Path;
 use object_store::{
     Attribute, Attributes, BackoffConfig, ClientOptions, Error, ObjectStore, ObjectStoreExt,
@@ -88,7 +88,11 @@ impl Store {
         let builder = AmazonS3Builder::from_env().with_client_options(client).with_retry(retry);
         // Plain HTTP only where the variable says so; `with_client_options` has replaced what it said.
         let allows_http = std::env::var("AWS_ALLOW_HTTP").is_ok_and(|value| value == "true");
-        let builder = builder.with_allow_http(allows_http).with_url(address);
+        let mut builder = builder.with_allow_http(allows_http).with_url(address);
+        // A bucket with retention takes no upload without one; `AWS_CHECKSUM_ALGORITHM` may choose another.
+        if builder.get_config_value(&AmazonS3ConfigKey::Checksum).is_none() {
+            builder = builder.with_checksum_algorithm(Checksum::SHA256);
+        }
         let objects = builder.build().with_context(|| {
             format!("`{address}` can't be used as the store; name it as `s3://bucket`")
         })?;
