@@ -238,14 +238,21 @@ pub(crate) struct GatherArgs {
 /// back, as `orderpaper withdraw` does
 #[derive(Debug, Args)]
 pub(crate) struct ActArgs {
+    #[command(flatten)]
+    pub(crate) shared: CouncilArgs,
+    /// What `orderpaper` takes, such as `-- --meeting cabinet-2026-01-13`
+    #[arg(last = true, required = true, value_name = "OPTIONS")]
+    pub(crate) options: Vec<String>,
+}
+
+/// The council that something is done for, and what it takes.
+#[derive(Debug, Args)]
+pub(crate) struct CouncilArgs {
     /// The council
     pub(crate) council: Council,
     /// The snapshot of its data; the newest unless given
     #[arg(long, value_name = "SNAPSHOT")]
     pub(crate) snapshot: Option<Ulid>,
-    /// What `orderpaper` takes, such as `-- --meeting cabinet-2026-01-13`
-    #[arg(last = true, required = true, value_name = "OPTIONS")]
-    pub(crate) options: Vec<String>,
     #[command(flatten)]
     pub(crate) published: PublishedArgs,
     #[command(flatten)]
@@ -255,21 +262,14 @@ pub(crate) struct ActArgs {
 /// Put what is published of a council into bags for an archive, as `orderpaper archive` does
 #[derive(Debug, Args)]
 pub(crate) struct ArchiveArgs {
-    /// The council
-    pub(crate) council: Council,
-    /// The snapshot of its data; the newest unless given
-    #[arg(long, value_name = "SNAPSHOT")]
-    pub(crate) snapshot: Option<Ulid>,
+    #[command(flatten)]
+    pub(crate) shared: CouncilArgs,
     /// Folder for the bags; what is in it already must be the same
     #[arg(long, value_name = "DIR", default_value = "archive")]
     pub(crate) output: PathBuf,
     /// What `orderpaper archive` takes, such as `-- --year 2026`
     #[arg(last = true, value_name = "OPTIONS")]
     pub(crate) options: Vec<String>,
-    #[command(flatten)]
-    pub(crate) published: PublishedArgs,
-    #[command(flatten)]
-    pub(crate) making: MakingArgs,
 }
 
 /// Bring what is published of councils into the public bucket, where that broke off
@@ -285,15 +285,8 @@ pub(crate) struct ServeArgs {
 /// Report whatever of a council is not as it was published, in the store and for the public
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
-    /// The council
-    pub(crate) council: Council,
-    /// The snapshot of its data; the newest unless given
-    #[arg(long, value_name = "SNAPSHOT")]
-    pub(crate) snapshot: Option<Ulid>,
     #[command(flatten)]
-    pub(crate) published: PublishedArgs,
-    #[command(flatten)]
-    pub(crate) making: MakingArgs,
+    pub(crate) shared: CouncilArgs,
 }
 
 /// Write users of councils for the configuration of the queue's servers, each of which may queue its own jobs only

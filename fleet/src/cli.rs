@@ -11,8 +11,8 @@ use chrono::{DateTime, FixedOffset};
 use tokio::net::TcpListener;
 
 use crate::args::{
-    ActArgs, ArchiveArgs, Arguments, Command, Format, GatherArgs, Global, LedgerArgs, MakingArgs,
-    PlanArgs, PublishedArgs, PutArgs, RetryArgs, ServeArgs, StatusArgs, VerifyArgs, WorkArgs,
+    ActArgs, ArchiveArgs, Arguments, Command, CouncilArgs, Format, GatherArgs, Global, LedgerArgs,
+    MakingArgs, PlanArgs, PublishedArgs, PutArgs, RetryArgs, ServeArgs, StatusArgs, WorkArgs,
 };
 use crate::gather::gather;
 use crate::health::Health;
@@ -30,7 +30,7 @@ use crate::serve::{self, Served};
 use crate::status::Status;
 use crate::store::Store;
 use crate::users::users;
-use crate::work::{Stop, Stores, WorkSettings, Worker};
+use crate::work::{Stop, Stores, WorkMemory, WorkSettings, Worker};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,15 +68,17 @@ pub(crate) async fn run(arguments: Arguments, now: DateTime<FixedOffset>) -> any
         Command::Status(args) => status(&args, &global, &store).await,
         Command::Retry(args) => retry(&args, &global, &store).await,
         Command::Gather(args) => gather_documents(&args, &store).await,
-        Command::Publish(args) => act("publish", args, None, &global, &store, now).await,
-        Command::Withdraw(args) => act("withdraw", args, None, &global, &store, now).await,
-        Command::Archive(args) => {
-            let ArchiveArgs { council, snapshot, output, options, published, making } = args;
-            let args = ActArgs { council, snapshot, options, published, making };
-            act("archive", args, Some(&output), &global, &store, now).await
+        Command::Publish(ActArgs { shared, options }) => {
+            act(&shared, ("publish", options), None, &global, &store, now).await
+        }
+        Command::Withdraw(ActArgs { shared, options }) => {
+            act(&shared, ("withdraw", options), None, &global, &store, now).await
+        }
+        Command::Archive(ArchiveArgs { shared, output, options }) => {
+            act(&shared, ("archive", options), Some(&output), &global, &store, now).await
         }
         Command::Serve(args) => serve_councils(&args, &global).await,
-        Command::Verify(args) => verify(&args, &global, &store).await,
+        Command::Verify(args) => verify(&args.shared, &global, &store).await,
         Command::Users(_) => Ok(Exit::Done),
     }
 }
@@ -207,7 +209,15 @@ async fn work(args: &WorkArgs, global: &Global, store: &Store) -> anyhow::Result
     let published = args.published.ledgers.published(global)?;
     let public = args.published.public()?;
     let stores = Stores { private: store, published: &published, public: public.as_ref() };
-    let worker = Worker::new(stores, &queue, &program, settings, &health, &stop);
+    let worker = Worker {
+        stores,
+        queue: &queue,
+        program: &program,
+        settings,
+        health: &health,
+        stop: &stop,
+        memory: WorkMemory::default(),
+    };
     let serve = async {
         match args.health {
             Some(address) => {
@@ -312,8 +322,8 @@ async fn gather_documents(args: &GatherArgs, store: &Store) -> anyhow::Result<Ex
 }
 
 async fn act(
-    command: &str,
-    args: ActArgs,
+    args: &CouncilArgs,
+    (command, options): (&str, Vec<String>),
     bags: Option<&Path>,
     global: &Global,
     store: &Store,
@@ -322,8 +332,8 @@ async fn act(
     let program = args.making.program()?;
     let scratch = args.making.scratch()?;
     let published = args.published.ledgers.published(global)?;
-    let snapshot = snapshot_of(store, &args.council, args.snapshot).await?;
-    let options = std::iter::once(command.to_owned()).chain(args.options).collect();
+    let snapshot = snapshot_of(store, &args.council, args.snapshot.clone()).await?;
+    let options = std::iter::once(command.to_owned()).chain(options).collect();
     let (council, mut slot) = (&args.council, scratch.slot(0));
     let stores = (store, &published);
     let of = (council, &snapshot);
@@ -380,7 +390,7 @@ async fn serve_councils(args: &ServeArgs, global: &Global) -> anyhow::Result<Exi
     Ok(Exit::Done)
 }
 
-async fn verify(args: &VerifyArgs, global: &Global, store: &Store) -> anyhow::Result<Exit> {
+async fn verify(args: &CouncilArgs, global: &Global, store: &Store) -> anyhow::Result<Exit> {
     let program = args.making.program()?;
     let scratch = args.making.scratch()?;
     let published = args.published.ledgers.published(global)?;

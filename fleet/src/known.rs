@@ -13,7 +13,7 @@ use crate::disk;
 use crate::layout::{self, Making};
 use crate::order::Order;
 use crate::plan::Bundle;
-use crate::result::{BatchResult, MadeFile, Readers};
+use crate::result::{BatchResult, BundleResult, MadeFile, Readers};
 use crate::run::Part;
 use crate::scratch::SnapshotFolder;
 use crate::store::Store;
@@ -65,13 +65,12 @@ impl Default for Known {
 
 impl Known {
     /// Returns what is known after an order: what came of all its bundles.
-    pub(crate) fn of(results: &[BatchResult]) -> Self {
+    pub(crate) fn of(results: Vec<BatchResult>) -> Self {
         let mut known = Self::default();
         for result in results {
-            known.head = known.head.or_else(|| result.state_head.clone());
-            for bundle in &result.bundles {
-                let (state, files) = (bundle.state.clone(), bundle.files.clone());
-                known.bundles.insert(bundle.publication.clone(), KnownBundle { state, files });
+            known.head = known.head.or(result.state_head);
+            for BundleResult { publication, state, files, .. } in result.bundles {
+                known.bundles.insert(publication, KnownBundle { state, files });
             }
         }
         known
@@ -187,7 +186,7 @@ pub(crate) fn add_state(folder: &SnapshotFolder, result: &mut BatchResult) -> an
 pub(crate) async fn keep(
     store: &Store,
     making: &Making,
-    results: &[BatchResult],
+    results: Vec<BatchResult>,
 ) -> anyhow::Result<()> {
     let known = Known::of(results);
     store.create(&making.known(), known.text()).await.context("what is made is not known later")?;
@@ -197,7 +196,6 @@ pub(crate) async fn keep(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::result::BundleResult;
 
     #[test]
     fn what_is_kept_is_read_and_found_by_publication() {
@@ -206,7 +204,7 @@ mod tests {
         bundle.files.push(MadeFile { path: path.clone(), size: 1, digest: "0".repeat(64) });
         let line = format!(r#"{{"made":{{"file":"{path}"}}}}"#);
         bundle.state.push(RawValue::from_string(line).unwrap());
-        let known = Known::of(&[BatchResult::new(vec![bundle], Vec::new(), 5)]);
+        let known = Known::of(vec![BatchResult::new(vec![bundle], Vec::new(), 5)]);
         let known = Known::read(&known.text());
         assert_eq!(known.file("a", &path).map(|file| file.size), Some(1));
         assert!(known.file("b", &path).is_none());

@@ -38,10 +38,10 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Adds up what came of all bundles.
+    /// Adds up what came of all bundles, and takes what is only in the report out of the results.
     pub(crate) fn gather(
         ended: &Ended,
-        results: Vec<BatchResult>,
+        results: &mut [BatchResult],
         found: Result<Vec<Box<RawValue>>, String>,
     ) -> Self {
         let (diagnostics, failed) = match found {
@@ -66,11 +66,11 @@ impl Report {
             report.files += result.files().count();
             report.bytes += result.files().map(|file| file.size).sum::<u64>();
             report.millis += result.millis;
-            found.extend(result.diagnostics);
-            for bundle in result.bundles {
+            found.append(&mut result.diagnostics);
+            for bundle in &mut result.bundles {
                 report.made += bundle.made;
                 report.known += bundle.known;
-                report.refused.extend(bundle.refused);
+                report.refused.append(&mut bundle.refused);
             }
         }
         report.refused.sort();

@@ -68,18 +68,30 @@ pub(crate) struct Stores<'a> {
 
 /// A worker.
 pub(crate) struct Worker<'a> {
-    stores: Stores<'a>,
-    queue: &'a Queue,
-    program: &'a Program,
-    settings: WorkSettings,
-    health: &'a Health,
+    pub(crate) stores: Stores<'a>,
+    pub(crate) queue: &'a Queue,
+    pub(crate) program: &'a Program,
+    pub(crate) settings: WorkSettings,
+    pub(crate) health: &'a Health,
     /// Says to take no further job.
-    stop: &'a Stop,
+    pub(crate) stop: &'a Stop,
+    pub(crate) memory: WorkMemory,
+}
+
+/// What a worker remembers from job to job.
+pub(crate) struct WorkMemory {
     plans: RefCell<BTreeMap<Making, Rc<Plan>>>,
     /// When a job last came, to any slot.
     last: Cell<Instant>,
     /// How many slots are at work.
     busy: Cell<usize>,
+}
+
+impl Default for WorkMemory {
+    fn default() -> Self {
+        let (plans, busy) = (RefCell::default(), Cell::default());
+        Self { plans, last: Cell::new(Instant::now()), busy }
+    }
 }
 
 /// Whether a worker is to end: no further job is taken, and what is under way is finished.
@@ -121,29 +133,7 @@ struct GivenUp<'a> {
     why: &'a str,
 }
 
-impl<'a> Worker<'a> {
-    /// Returns a worker.
-    pub(crate) fn new(
-        stores: Stores<'a>,
-        queue: &'a Queue,
-        program: &'a Program,
-        settings: WorkSettings,
-        health: &'a Health,
-        stop: &'a Stop,
-    ) -> Self {
-        Self {
-            stores,
-            queue,
-            program,
-            settings,
-            health,
-            stop,
-            plans: RefCell::default(),
-            last: Cell::new(Instant::now()),
-            busy: Cell::new(0),
-        }
-    }
-
+impl Worker<'_> {
     /// Takes jobs until it is stopped, or nothing comes for as long as it may.
     ///
     /// # Errors
@@ -181,11 +171,11 @@ impl<'a> Worker<'a> {
             let Some(delivery) = delivery else {
                 if self.is_idle().await? { return Ok(()) } else { continue }
             };
-            self.last.set(Instant::now());
-            self.busy.set(self.busy.get() + 1);
+            self.memory.last.set(Instant::now());
+            self.memory.busy.set(self.memory.busy.get() + 1);
             self.handle(&mut slot, &delivery).await;
-            self.busy.set(self.busy.get() - 1);
-            self.last.set(Instant::now());
+            self.memory.busy.set(self.memory.busy.get() - 1);
+            self.memory.last.set(Instant::now());
         }
     }
 
@@ -205,10 +195,10 @@ impl<'a> Worker<'a> {
     /// # Errors
     /// When jobs wait all the same.
     async fn is_idle(&self) -> anyhow::Result<bool> {
-        if self.busy.get() > 0 {
+        if self.memory.busy.get() > 0 {
             return Ok(false);
         }
-        let silent = self.last.get().elapsed();
+        let silent = self.memory.last.get().elapsed();
         if silent >= self.settings.watchdog {
             let depth = self.queue.depth(self.program.build_id()).await?;
             if depth.waiting > 0 {
@@ -218,7 +208,7 @@ impl<'a> Worker<'a> {
                     depth.waiting
                 );
             }
-            self.last.set(Instant::now());
+            self.memory.last.set(Instant::now());
         }
         Ok(self.settings.idle.is_some_and(|idle| silent >= idle))
     }
@@ -300,12 +290,12 @@ impl<'a> Worker<'a> {
     }
 
     async fn plan(&self, making: &Making) -> anyhow::Result<Option<Rc<Plan>>> {
-        if let Some(plan) = self.plans.borrow().get(making) {
+        if let Some(plan) = self.memory.plans.borrow().get(making) {
             return Ok(Some(Rc::clone(plan)));
         }
         let Some(plan) = self.stores.private.plan(making).await? else { return Ok(None) };
         let plan = Rc::new(plan);
-        let mut plans = self.plans.borrow_mut();
+        let mut plans = self.memory.plans.borrow_mut();
         if plans.len() >= PLANS_KEPT {
             plans.clear();
         }
@@ -599,9 +589,9 @@ impl<'a> Worker<'a> {
             tracing::warn!(council = %message.part.council, "the report failed, of {MAX_FAILURES} times: {why}");
             return Ok(After::Again);
         }
-        let results = self.stores.private.results(&ended).await?;
-        known::keep(self.stores.private, making, &results).await?;
-        let report = Report::gather(&ended, results, found);
+        let mut results = self.stores.private.results(&ended).await?;
+        let report = Report::gather(&ended, &mut results, found);
+        known::keep(self.stores.private, making, results).await?;
         self.stores.private.create(&making.report(), report.text()).await?;
         self.health.count("reports", 1);
         Ok(After::Done)
