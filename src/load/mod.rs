@@ -16,6 +16,7 @@ mod header;
 mod json;
 mod marks;
 mod papers;
+mod periods;
 mod rows;
 mod tables;
 mod text;
@@ -31,19 +32,17 @@ use self::files::{file_name, folder_named};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Source};
 use crate::model::assurance::Assurance;
 use crate::model::council::{Council, Division, HiddenCells};
-use crate::model::council_tax::CouncilTax;
-use crate::model::dataset::{Dataset, Performance};
+use crate::model::dataset::Dataset;
 use crate::model::glyphs::Coverage;
 use crate::model::governance::Governance;
 use crate::model::meeting::AgendaLine;
 use crate::model::minutes::MinuteBook;
 use crate::model::node::Content;
-use crate::model::performance::{ReportCard, Resources, TypedTotal};
-use crate::model::programmes::Programmes;
+use crate::model::performance::TypedTotal;
 use crate::model::record::{Field, FromNode, Record};
 use crate::model::strategy::Strategies;
 use crate::model::tables::ReadRows;
-use crate::model::value::{MoneyUnit, Parse, PeriodKind, ReportingPeriod, Scalar};
+use crate::model::value::{MoneyUnit, Parse, Scalar};
 use crate::parallel;
 use crate::store::{self, Entry};
 use crate::word;
@@ -216,6 +215,11 @@ impl ReadRows for RowsIn<'_, '_> {
 }
 
 impl<'a> Loader<'a> {
+    /// Returns a reader of the tables of a folder.
+    fn rows_in<'l>(&'l mut self, below: &'l str, entries: &'l [Entry]) -> RowsIn<'l, 'a> {
+        RowsIn { loader: self, below, entries }
+    }
+
     fn new(
         diags: &'a mut Diagnostics,
         coverage: &'a Coverage,
@@ -290,7 +294,7 @@ impl<'a> Loader<'a> {
         self.data.meetings = self.rows("meetings", "", entries).into();
         self.data.work_programme = self.rows("work-programme", "", entries);
         self.data.overrides = self.rows("overrides", "", entries);
-        let mut rows = RowsIn { loader: self, below: "", entries };
+        let mut rows = self.rows_in("", entries);
         let (assurance, governance) = (Assurance::read(&mut rows), Governance::read(&mut rows));
         let strategies = Strategies::read(&mut rows);
         self.data.assurance = assurance;
@@ -407,96 +411,6 @@ impl<'a> Loader<'a> {
                 continue;
             }
             self.data.minutes.insert(meeting, Arc::new(book));
-        }
-    }
-
-    /// Reads `performance/<period>/…`.
-    fn performance(&mut self, root: &[Entry]) {
-        let Some(folder) = folder_named("performance", root) else { return };
-        let Some(entries) = self.list(&folder) else { return };
-        for entry in entries {
-            if !entry.is_folder {
-                self.warn_unknown_file(
-                    &folder,
-                    &entry,
-                    "each period has a folder, such as `performance/2025-26-q3/`",
-                );
-                continue;
-            }
-            let period = match ReportingPeriod::parse(&Scalar::Text(entry.name.clone())) {
-                Ok(parsed) => parsed.value,
-                Err(bad) => {
-                    let origin = Origin::file(self.shown(&folder, &entry.name));
-                    self.context.diags.push(
-                        Diagnostic::new(Code::FileNotAPeriod, bad.message)
-                            .at(&origin)
-                            .hint("name the folder after its period, such as `2025-26-q3`, `2025-11` or `2025-26`"),
-                    );
-                    continue;
-                }
-            };
-            let below = format!("{folder}/{}", entry.name);
-            let Some(files) = self.list(&below) else { continue };
-            self.open_workbooks(&below, &files);
-            let before = self.data.lost.len();
-            let card: Option<ReportCard> = self.rows("report", &below, &files).into_iter().next();
-            let council_unit = self.context.money_unit;
-            let unit = card.as_ref().and_then(|card| card.money_unit.as_ref());
-            self.context.money_unit = unit.map(|unit| unit.value.into()).or(council_unit);
-            let is_year = period.kind() == PeriodKind::Year;
-            let place = if is_year { Place::Year } else { Place::Period };
-            let mut period_data = Performance {
-                card,
-                indicators: self.rows("indicators", &below, &files),
-                benchmarks: self.rows("benchmarks", &below, &files),
-                finance: self.rows("finance", &below, &files),
-                savings: self.rows("savings", &below, &files),
-                capital: self.rows("capital", &below, &files),
-                risks: self.rows("risks", &below, &files),
-                workforce: self.rows("workforce", &below, &files),
-                commitments: self.rows("commitments", &below, &files),
-                milestones: self.rows("milestones", &below, &files),
-                findings: self.rows("findings", &below, &files),
-                complaints: self.rows("complaints", &below, &files),
-                programmes: Programmes::read(&mut RowsIn {
-                    loader: self,
-                    below: &below,
-                    entries: &files,
-                }),
-                resources: Resources::read(&mut RowsIn {
-                    loader: self,
-                    below: &below,
-                    entries: &files,
-                }),
-                council_tax: match place {
-                    Place::Year => CouncilTax::read(&mut RowsIn {
-                        loader: self,
-                        below: &below,
-                        entries: &files,
-                    }),
-                    _ => CouncilTax::default(),
-                },
-                totals: std::mem::take(&mut self.totals),
-                risk_matrix: None,
-                risk_appetite: Vec::new(),
-            };
-            let listed = period_data.card.as_mut().map(|card| std::mem::take(&mut card.programmes));
-            period_data.programmes.programmes.extend(listed.into_iter().flatten());
-            self.context.money_unit = council_unit;
-            for lost in &mut self.data.lost[before..] {
-                lost.key = Some(period.key());
-            }
-            self.warn_unknown_files(&below, &files, place);
-            if self.data.performance.insert(period, period_data).is_some() {
-                let origin = Origin::file(self.shown("", &below));
-                let message = format!("{period} has two folders");
-                self.context.diags.push(
-                    Diagnostic::new(Code::DataDuplicate, message)
-                        .at(&origin)
-                        .hint("keep one of them, or rename one after its period"),
-                );
-                self.data.lose("indicators", Some(period.key()), &origin);
-            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! What rules look at: the records, the calendar and today, with the look-ups that many of them need.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -30,6 +30,8 @@ pub struct Facts<'a> {
     decision_days: OnceLock<BTreeMap<&'a str, Vec<DecisionDay<'a>>>>,
     /// Who was in the room, for each of the meetings that have minutes; worked out when first used.
     rooms: OnceLock<Vec<(&'a Meeting, Room<'a>)>>,
+    /// The meetings that set a year's council tax, by name.
+    tax_meetings: BTreeSet<&'a str>,
 }
 
 /// A day on which an issue was decided, or is to be.
@@ -46,6 +48,8 @@ impl<'a> Facts<'a> {
     /// Returns the facts, of which only the nation is worked out at once.
     pub fn new(data: &'a Dataset, calendar: &'a Calendar, today: NaiveDate) -> Self {
         let nation = data.council.as_ref().and_then(|council| council.nation.as_ref());
+        let cards = data.performance.values().filter_map(|tables| tables.council_tax.card());
+        let tax_meetings = cards.filter_map(|card| card.meeting.as_ref());
         Self {
             data,
             calendar,
@@ -53,7 +57,13 @@ impl<'a> Facts<'a> {
             nation: nation.map_or(Nation::England, |nation| nation.value),
             decision_days: OnceLock::new(),
             rooms: OnceLock::new(),
+            tax_meetings: tax_meetings.map(|name| name.as_str()).collect(),
         }
+    }
+
+    /// Returns whether the data say that a meeting sets a year's council tax.
+    pub fn sets_council_tax(&self, meeting: &Meeting) -> bool {
+        self.tax_meetings.contains(meeting.meeting.as_str())
     }
 
     /// Returns whether the council has an executive, to which SI 2012/2089 applies;

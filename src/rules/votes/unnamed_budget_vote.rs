@@ -62,15 +62,8 @@ pub(super) fn is_on_budget(
     let items = &room.book().items;
     let is_budget = |minute: &Minute| is_budget(facts, meeting, minute);
     let is_flagged = meeting.budget_meeting.as_ref().is_some_and(|flag| flag.0);
-    (is_flagged || sets_council_tax(facts, meeting))
+    (is_flagged || facts.sets_council_tax(meeting))
         && (is_budget(&items[minute]) || !items.iter().any(is_budget))
-}
-
-/// Returns whether the data say that a meeting sets a year's council tax.
-fn sets_council_tax(facts: &Facts<'_>, meeting: &Meeting) -> bool {
-    let cards = facts.data.performance.values().filter_map(|tables| tables.council_tax.card());
-    let mut meetings = cards.filter_map(|card| card.meeting.as_ref());
-    meetings.any(|name| name.as_str() == meeting.meeting.as_str())
 }
 
 /// Returns whether a minute is about the budget or council tax.
