@@ -39,6 +39,7 @@ mod formats;
 mod governance;
 /// What hints name is there.
 mod hints;
+mod import;
 /// Every kind of document, read back from its PDF.
 mod kinds;
 /// A quarter's money and risks.

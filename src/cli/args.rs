@@ -38,6 +38,7 @@ pub(super) enum Command {
     Desk(super::desk::DeskArgs),
     Draft(super::draft::DraftArgs),
     Export(super::export::ExportArgs),
+    Import(super::import::ImportArgs),
     Fleet(super::fleet::FleetArgs),
     Init(super::init::InitArgs),
     Schema(super::schema::SchemaArgs),

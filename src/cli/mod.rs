@@ -17,6 +17,7 @@ mod explain;
 mod export;
 mod fleet;
 mod global;
+mod import;
 mod init;
 mod interrupt;
 mod kinds;
@@ -116,6 +117,7 @@ pub fn run(arguments: &Arguments, clock: fn() -> DateTime<FixedOffset>) -> anyho
         Command::Desk(args) => desk::run(args, global, today, clock, &printer),
         Command::Draft(args) => draft::run(args, global, today, &printer),
         Command::Export(args) => export::run(args, global, today, &printer),
+        Command::Import(args) => import::run(args, global, today, &printer),
         Command::Fleet(args) => fleet::run(args),
         Command::Kinds(args) => kinds::run(args, &printer),
         Command::Explain(args) => explain::run(args, &printer),

@@ -1,7 +1,7 @@
 //! The row of column names: finds it among titles, and joins the two rows that some sheets have.
 
 use super::cells::{GridCell, GridRow};
-use super::{ReadContext, TableInfo};
+use super::{ReadContext, TableInfo, votes};
 use crate::diag::{Code, Diagnostic, Origin, noun};
 use crate::model::columns::looks_like_mark;
 use crate::model::nearest::nearest;
@@ -74,7 +74,8 @@ fn header_row(table: &TableInfo, rows: &[GridRow]) -> Option<usize> {
     let enough = table.required().min(2);
     rows.iter().take(MAX_TITLE_ROWS).position(|row| {
         let names = row.cells.iter().flatten().map(|cell| name(table, cell));
-        names.filter(|name| columns.contains(name)).count() >= enough
+        let is_column = |name: &String| columns.contains(name) || other_name(table, name).is_some();
+        names.filter(is_column).count() >= enough
     })
 }
 
@@ -148,7 +149,14 @@ fn is_known(table: &TableInfo, name: &str) -> bool {
     let is_column =
         table.columns.iter().any(|column| column.name == name) || table.parts.contains_key(name);
     is_column
+        || other_name(table, name).is_some()
         || (table.has_periods && ReportingPeriod::parse(&Scalar::Text(name.to_owned())).is_ok())
+}
+
+/// Returns the column that another name of it means.
+fn other_name(table: &TableInfo, name: &str) -> Option<&'static str> {
+    let known = OTHER_NAMES.iter().find(|(of, other, _)| *of == table.name && *other == name);
+    known.map(|(_, _, column)| *column)
 }
 
 /// Returns whether the row below the first one with column names holds names as well.
@@ -253,7 +261,7 @@ const NEEDED_UNLESS: [(&str, &str, &str); 2] =
     [("agenda", "number", "kind"), ("agenda", "title", "kind")];
 
 /// What a row of a table is called, in names of columns that say it besides: `Meeting Date`, `Item No`.
-const ROW_WORDS: [(&str, &[&str]); 12] = [
+const ROW_WORDS: [(&str, &[&str]); 13] = [
     ("bodies", &["body", "committee"]),
     ("members", &["member", "councillor"]),
     ("officers", &["officer"]),
@@ -266,6 +274,20 @@ const ROW_WORDS: [(&str, &[&str]); 12] = [
     ("savings", &["saving"]),
     ("risks", &["risk"]),
     ("milestones", &["milestone"]),
+    (votes::TABLE, &["name", "councillor", "delegate", "voter", "vote", "title", "text"]),
+];
+
+/// Other names of columns, by table: those of systems whose files are read.
+const OTHER_NAMES: [(&str, &str, &str); 9] = [
+    (votes::TABLE, "councillor", "member"),
+    (votes::TABLE, "name", "member"),
+    (votes::TABLE, "delegate", "member"),
+    (votes::TABLE, "voter", "member"),
+    (votes::TABLE, "vote", "choice"),
+    (votes::TABLE, "response", "choice"),
+    (votes::TABLE, "question", "motion"),
+    (votes::TABLE, "item", "motion"),
+    (votes::TABLE, "agenda-item", "motion"),
 ];
 
 /// Returns names of columns in which one that says no more than the name of a column, and what a row of the table is,
@@ -280,6 +302,9 @@ fn with_near_names(
     let row = row.map_or(&[][..], |(_, words)| *words);
     let is_set = |name: &str| keys.iter().flatten().any(|key| *key.name == *name);
     let meant = |key: &Key| -> Option<String> {
+        if let Some(column) = other_name(table, &key.name).filter(|column| !is_set(column)) {
+            return Some(column.to_owned());
+        }
         if row.is_empty() || is_known(table, &key.name) || looks_like_mark(&key.name) {
             return None;
         }

@@ -21,6 +21,7 @@ mod rows;
 mod tables;
 mod text;
 mod totals;
+mod votes;
 pub mod written;
 mod xlsx;
 
@@ -50,6 +51,7 @@ use crate::word;
 pub use files::tables_in;
 pub use papers::papers_of_one_file;
 pub use tables::{Place, TableInfo, all as tables};
+pub use votes::votes;
 
 /// 2²⁰ bytes.
 pub const MEGABYTE: u64 = 1024 * 1024;

@@ -60,7 +60,7 @@ pub struct TableInfo {
 }
 
 impl TableInfo {
-    fn new<R: Record>(name: &'static str, place: Place) -> Self {
+    pub(super) fn new<R: Record>(name: &'static str, place: Place) -> Self {
         let columns = R::columns();
         let has = |column: &str| columns.iter().any(|known| known.name == column);
         let key = ["meeting", "body", "id"].into_iter().find(|key| has(key));

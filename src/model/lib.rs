@@ -8,6 +8,7 @@ pub mod assurance;
 pub mod body;
 pub mod bundle;
 pub mod calendar;
+pub mod cast_vote;
 pub mod columns;
 pub mod complaints;
 pub mod confirmation;

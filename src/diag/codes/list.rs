@@ -365,6 +365,13 @@ codes! {
         /// Commentary that has not been agreed is left out.
         FiguresNotAgreed = "figures/not-agreed": Warning, Data;
 
+        /// A file of votes names a motion that the minutes do not have.
+        ImportUnknownMotion = "import/unknown-motion": Error, Never;
+        /// A file of votes has a name that is no member's, or that of several.
+        ImportUnknownVoter = "import/unknown-voter": Error, Never;
+        /// A file of votes has two votes of one member on the same motion.
+        ImportVotesTwice = "import/votes-twice": Error, Never;
+
         /// An amount of council tax that was typed is not what the arithmetic of the Act gives.
         CouncilTaxAmount = "council-tax/amount": Error, Data;
         /// Council tax can't be worked out: something is missing, or makes no sense.

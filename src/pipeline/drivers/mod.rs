@@ -27,7 +27,8 @@ pub use clerk::{
     Attendance, AttendingRole, ClerkAction, ClerkElection, ClerkEntry, ClerkFault, ClerkInterest,
     ClerkMember, ClerkMinute, ClerkMotion, ClerkMovement, ClerkOther, ClerkSheet, ClerkState,
     ClerkSubstitute, ClerkTally, ClerkVote, IsSame, MinutePart, MinutesChange, MinutesTaken,
-    Misfit, QuestionAt, Side, Step, StepRefusal, Votes, clerk_sheet, take_minutes,
+    Misfit, QuestionAt, QuestionTaken, Side, Step, StepRefusal, Votes, VotesTaken, clerk_sheet,
+    import_votes, take_minutes,
 };
 pub use compare::{CompareOptions, Remark, RemarkKind, compare};
 pub use draft::{

@@ -8,6 +8,7 @@
 
 mod apply;
 mod attendance;
+mod cast;
 mod history;
 mod sheet;
 mod step;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+pub use self::cast::{QuestionTaken, VotesTaken, import_votes};
 use self::history::History;
 pub use self::sheet::{
     ClerkAction, ClerkElection, ClerkEntry, ClerkFault, ClerkInterest, ClerkMember, ClerkMinute,
@@ -47,10 +49,23 @@ pub enum MinutesChange {
     Begin,
     /// A step.
     Step(Step),
+    /// Several steps, all of them or none.
+    Steps(Vec<Step>),
     /// What they were before the last step.
     Undo,
     /// What they were before the last step was undone.
     Redo,
+}
+
+impl MinutesChange {
+    /// Returns the steps that it consists of.
+    fn steps(&self) -> &[Step] {
+        match self {
+            Self::Step(step) => std::slice::from_ref(step),
+            Self::Steps(steps) => steps,
+            Self::Begin | Self::Undo | Self::Redo => &[],
+        }
+    }
 }
 
 /// What came of a change.
@@ -140,7 +155,10 @@ pub fn take_minutes(
                 let tree = serde_json::from_slice(before).ok()?;
                 written(&step.apply(&tree, &is_same).ok()?).ok()
             })?,
-            MinutesChange::Begin | MinutesChange::Undo | MinutesChange::Redo => false,
+            MinutesChange::Steps(_)
+            | MinutesChange::Begin
+            | MinutesChange::Undo
+            | MinutesChange::Redo => false,
         };
         return Ok(Some(if is_saved { MinutesTaken::Saved } else { MinutesTaken::Stale }));
     }
@@ -173,15 +191,19 @@ pub fn take_minutes(
                 false => refused(StepRefusal::NothingToUndo),
             };
         }
-        (MinutesChange::Step(step), Some(tree)) => {
+        (MinutesChange::Step(_) | MinutesChange::Steps(_), Some(tree)) => {
             let book = data.minutes.get(name).map(|book| &**book);
-            if let Some(stranger) = stranger(step, data, &roll, book) {
-                return refused(StepRefusal::NotAMember(stranger));
+            let mut tree = tree.clone();
+            for step in change.steps() {
+                if let Some(stranger) = stranger(step, data, &roll, book) {
+                    return refused(StepRefusal::NotAMember(stranger));
+                }
+                tree = match step.apply(&tree, &is_same) {
+                    Ok(tree) => tree,
+                    Err(misfit) => return refused(StepRefusal::Misfit(misfit)),
+                };
             }
-            match step.apply(tree, &is_same) {
-                Ok(tree) => written(&tree)?,
-                Err(misfit) => return refused(StepRefusal::Misfit(misfit)),
-            }
+            written(&tree)?
         }
     };
     if let Err(faults) = read_book(session.coverage(), &found.name, &bytes) {

@@ -160,7 +160,7 @@ pub fn draft_agenda(
 }
 
 /// Returns the meeting with that name.
-fn meeting_of<'a>(data: &'a Dataset, name: &str) -> anyhow::Result<&'a Meeting> {
+pub(super) fn meeting_of<'a>(data: &'a Dataset, name: &str) -> anyhow::Result<&'a Meeting> {
     if let Some(found) = data.meeting(name) {
         return Ok(found);
     }
