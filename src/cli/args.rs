@@ -36,6 +36,7 @@ pub(super) enum Command {
     Kinds(super::kinds::KindsArgs),
     Explain(super::explain::ExplainArgs),
     Desk(super::desk::DeskArgs),
+    Doctor(super::doctor::DoctorArgs),
     Draft(super::draft::DraftArgs),
     Export(super::export::ExportArgs),
     Import(super::import::ImportArgs),

@@ -12,6 +12,7 @@ mod check;
 mod compare;
 mod completions;
 mod desk;
+mod doctor;
 mod draft;
 mod explain;
 mod export;
@@ -115,6 +116,7 @@ pub fn run(arguments: &Arguments, clock: fn() -> DateTime<FixedOffset>) -> anyho
         Command::Compare(args) => compare::run(args, &printer),
         Command::List(args) => list::run(args, global, today, &printer),
         Command::Desk(args) => desk::run(args, global, today, clock, &printer),
+        Command::Doctor(args) => doctor::run(args, global, today, machine, &printer),
         Command::Draft(args) => draft::run(args, global, today, &printer),
         Command::Export(args) => export::run(args, global, today, &printer),
         Command::Import(args) => import::run(args, global, today, &printer),

@@ -66,6 +66,14 @@ impl Printer {
         Ok(())
     }
 
+    /// Prints a line of results that people get quiet or not; programs get [`Self::object`].
+    pub(super) fn result(&self, text: &str) -> anyhow::Result<()> {
+        if !self.is_json() {
+            writeln!(io::stdout().lock(), "{text}")?;
+        }
+        Ok(())
+    }
+
     /// Prints results that were asked for, quiet or not, such as a schema.
     pub(super) fn text(&self, text: &str) -> anyhow::Result<()> {
         io::stdout().lock().write_all(text.as_bytes())?;

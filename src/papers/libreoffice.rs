@@ -13,6 +13,7 @@ use anyhow::Context;
 use process_control::{ChildExt, Control};
 use url::Url;
 
+use super::installed::{folders_of_programs, programs_in};
 use crate::pack::{Limits, MEGABYTE, Refusal};
 use crate::store;
 
@@ -95,18 +96,17 @@ pub(super) fn convert(
 
 /// Returns the executable of LibreOffice: the first on the `PATH`, or the one where its installer puts
 /// it on Windows and macOS.
-fn program() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::env::split_paths(&path).collect::<Vec<_>>().into_iter();
+pub(super) fn program() -> Option<PathBuf> {
     let windows = ["ProgramFiles", "ProgramFiles(x86)"].iter().filter_map(std::env::var_os);
     let windows = windows.map(|folder| PathBuf::from(folder).join("LibreOffice").join("program"));
     let mac = PathBuf::from("/Applications/LibreOffice.app/Contents/MacOS");
     let names: &[&str] =
         if cfg!(windows) { &["soffice.com", "soffice.exe"] } else { &["soffice", "libreoffice"] };
-    folders
+    folders_of_programs()
+        .into_iter()
         .chain(windows)
         .chain([mac])
-        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
+        .flat_map(|folder| programs_in(&folder, names))
         .find(|program| store::is_file(program))
 }
 

@@ -4,6 +4,7 @@
 //!
 //! A file made to crash its reader crashes that process only, and the message names the paper.
 
+pub mod installed;
 pub mod validator;
 pub mod word;
 

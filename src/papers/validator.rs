@@ -5,12 +5,12 @@
 //! printing a line that begins with `PASS`.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::Context;
-use process_control::{ChildExt, Control, Output};
 
+use super::installed::run;
 use crate::store::{self, Readers};
 
 /// How long it may take to say its version, or to judge one PDF; a pack of 500 pages takes it half a minute.
@@ -42,7 +42,8 @@ impl Validator {
     /// When it can't be run, or does not say its version.
     pub fn find(program: &Path) -> anyhow::Result<Self> {
         let context = || format!("failed to run the validator `{}`", program.display());
-        let output = run(Command::new(program).arg("--version")).with_context(context)?;
+        let output =
+            run(Command::new(program).arg("--version"), TIME_LIMIT).with_context(context)?;
         let output = output.filter(|output| output.status.success()).with_context(|| {
             format!("`{} --version` failed; is it a validator?", program.display())
         })?;
@@ -65,7 +66,7 @@ impl Validator {
         store::write_for(Readers::Owner, &file, pdf)?;
         let mut command = Command::new(&self.program);
         command.args(["--format", "text", "--flavour", flavour]).arg(&file);
-        let output = run(&mut command)
+        let output = run(&mut command, TIME_LIMIT)
             .with_context(|| format!("failed to run the validator `{}`", self.program.display()))?;
         let Some(output) = output else { return Ok(Verdict::Undecided) };
         let text = String::from_utf8_lossy(&output.stdout);
@@ -76,18 +77,4 @@ impl Validator {
             _ => Verdict::Undecided,
         })
     }
-}
-
-/// Runs a program to its end; `None` where it takes too long.
-fn run(command: &mut Command) -> anyhow::Result<Option<Output>> {
-    let child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?
-        .controlled_with_output()
-        .time_limit(TIME_LIMIT)
-        .terminate_for_timeout()
-        .wait()?;
-    Ok(child)
 }

@@ -217,6 +217,11 @@ impl Renderer {
         })
     }
 
+    /// Returns the names of the typefaces, sorted.
+    pub(super) fn typefaces(&self) -> BTreeSet<String> {
+        self.base.typefaces()
+    }
+
     /// Returns the characters that the fonts can print.
     pub(super) fn coverage(&self) -> &Coverage {
         self.base.coverage()

@@ -34,7 +34,7 @@ pub use receipt::{
 };
 pub use sign::{PublicKey, SecretKey, check_signatures, new_key};
 pub use site::{Tables, pages};
-pub use trees::{Trees, is_before};
+pub use trees::{LedgerState, Trees, is_before, ledger_state};
 pub use verify::{Notify, Verified, verify, verify_all};
 pub use withdraw::{TakenBack, Withdrawn, withdraw};
 

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use chrono::DateTime;
+use chrono::{DateTime, FixedOffset};
 
 use super::Access;
-use super::act::kept_heads;
+use super::act::{is_unfinished, kept_heads};
 use super::ledger::{ActMoment, Files, Head, Heads, KeepFiles, Known};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, plural};
 use crate::{parallel, store};
@@ -188,6 +188,42 @@ impl<F: KeepFiles> Trees<F> {
         }
         Ok(())
     }
+}
+
+/// What the ledgers say of themselves.
+#[derive(Debug, Default)]
+pub struct LedgerState {
+    /// The acts in the public ledger.
+    pub public: u64,
+    /// The acts in the restricted one.
+    pub restricted: u64,
+    /// The latest time of an act by the clock of the machine that did it.
+    pub last_clock: Option<DateTime<FixedOffset>>,
+    /// Where they are not whole, each as a sentence with its file.
+    pub faults: Vec<String>,
+    /// Whether a run was killed in the middle of an act, which the next run finishes.
+    pub is_unfinished: bool,
+}
+
+/// Returns what the ledgers of an output folder say of themselves. Files that they list are not read.
+///
+/// # Errors
+/// Names the ledger that can't be read.
+pub fn ledger_state(output: &Path) -> anyhow::Result<LedgerState> {
+    let trees: Trees = Trees::read(output)?;
+    let clocks = Access::ALL.iter().filter_map(|access| trees.tree(*access).last.as_ref());
+    let clocks = clocks.filter_map(|(_, clock)| DateTime::parse_from_rfc3339(clock).ok());
+    let fault = |LedgerFault { path, line, message }: LedgerFault| {
+        let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
+        format!("`{}`{line}: {message}", shown(&path))
+    };
+    Ok(LedgerState {
+        public: trees.tree(Access::Open).head().lines,
+        restricted: trees.tree(Access::Closed).head().lines,
+        last_clock: clocks.max(),
+        faults: trees.faults(output)?.into_iter().map(fault).collect(),
+        is_unfinished: is_unfinished(output),
+    })
 }
 
 /// Returns whether a moment is before another, as far as both are known: days without a time are the same as

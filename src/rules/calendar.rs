@@ -34,6 +34,8 @@ pub struct Calendar {
     days_off: BTreeMap<NaiveDate, String>,
     /// Years that the list of bank holidays covers.
     years: BTreeSet<i32>,
+    /// The last bank holiday that is known.
+    last_holiday: Option<NaiveDate>,
     /// The time after which a publication counts as made on the next working day.
     cut_off: Option<NaiveTime>,
     /// Call-in periods, those of single bodies first.
@@ -113,6 +115,7 @@ impl Calendar {
             .collect();
         let mut calendar = Self {
             years: holidays.keys().map(Datelike::year).collect(),
+            last_holiday: holidays.keys().next_back().copied(),
             cut_off: council
                 .and_then(|council| council.publication_cut_off.as_ref())
                 .map(|cut_off| cut_off.value.0),
@@ -140,7 +143,19 @@ impl Calendar {
     pub fn with_days_off(days_off: impl IntoIterator<Item = (NaiveDate, String)>) -> Self {
         let days_off: BTreeMap<_, _> = days_off.into_iter().collect();
         let years = days_off.keys().map(Datelike::year).collect();
-        Self { days_off, years, ..Self::default() }
+        let last_holiday = days_off.keys().next_back().copied();
+        Self { days_off, years, last_holiday, ..Self::default() }
+    }
+
+    /// Returns the last bank holiday that is built in for England and Wales.
+    pub fn last_built_in() -> Option<NaiveDate> {
+        let days = BUILT_IN.get(Division::EnglandAndWales.word())?;
+        days.iter().map(|(day, _)| *day).max()
+    }
+
+    /// Returns the last bank holiday that is known; closures of the council are none.
+    pub fn last_holiday(&self) -> Option<NaiveDate> {
+        self.last_holiday
     }
 
     /// Returns whether the list of bank holidays covers a year.

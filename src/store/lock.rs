@@ -77,6 +77,19 @@ pub fn alone(path: &Path) -> anyhow::Result<Option<Alone>> {
     }
 }
 
+/// Writes a file to a folder and removes it again; returns whether files there can be locked, which is not so on
+/// some network drives.
+///
+/// # Errors
+/// Names the folder when nothing can be written there.
+pub fn try_writing(folder: &Path) -> anyhow::Result<bool> {
+    let context = || format!("failed to write to `{}`", folder.display());
+    let mut file =
+        tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder).with_context(context)?;
+    file.write_all(ENDED).with_context(context)?;
+    Ok(file.as_file().try_lock().is_ok())
+}
+
 /// Locks an output folder, which is created if it is missing. Everybody may then read what is public in it,
 /// and only the owner what is restricted; what a killed run left in its scratch folder is removed.
 ///

@@ -7,8 +7,8 @@ mod stamp;
 mod watch;
 
 pub use digest::{Algorithm, Measure, hex, measure, measure_with, sha512, sha512_of};
-pub use lock::{Alone, Lock, OWN_FOLDER, alone, lock, scratch_of, sweep};
-pub use readers::{Readers, make_folder};
+pub use lock::{Alone, Lock, OWN_FOLDER, alone, lock, scratch_of, sweep, try_writing};
+pub use readers::{Readers, is_open_to_everybody, make_folder, wrongly_open};
 pub use stamp::{FileStat, stamp};
 pub use watch::Watch;
 

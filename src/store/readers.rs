@@ -94,6 +94,44 @@ pub(super) fn set_output_readers(output: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Returns the folders of an output folder that other readers can open than should, or can't: those that the next
+/// run sets right. Outside Unix nobody looks.
+pub fn wrongly_open(output: &Path) -> Vec<(PathBuf, Readers)> {
+    let folders = FOLDERS.iter().map(|(name, readers)| (below(output, name), *readers));
+    folders.filter(|(folder, readers)| folder.is_dir() && is_wrong(folder, *readers)).collect()
+}
+
+/// Returns whether every user of the machine gets into a folder; `None` where there is none, and outside Unix, where
+/// nobody looks.
+pub fn is_open_to_everybody(folder: &Path) -> Option<bool> {
+    let folder = fs::canonicalize(folder).ok()?;
+    let mode = mode_of(&folder)?;
+    // Whoever may not pass a folder gets into none below it.
+    let mut above = folder.ancestors().skip(1).filter_map(mode_of);
+    Some(mode & 0o005 != 0 && above.all(|mode| mode & 0o001 != 0))
+}
+
+/// Returns whether a folder has other readers than it should.
+fn is_wrong(folder: &Path, readers: Readers) -> bool {
+    mode_of(folder).is_some_and(|mode| match readers {
+        Readers::Everybody => mode & 0o755 != 0o755,
+        Readers::Owner => mode & 0o077 != 0,
+    })
+}
+
+/// Returns the mode of a file or folder; `None` where there is none.
+#[cfg(unix)]
+fn mode_of(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(fs::metadata(path).ok()?.permissions().mode())
+}
+
+/// Returns nothing outside Unix.
+#[cfg(not(unix))]
+fn mode_of(_path: &Path) -> Option<u32> {
+    None
+}
+
 /// Returns whether an output folder has nothing in it but what runs write.
 fn has_only_known(output: &Path) -> anyhow::Result<bool> {
     let context = || format!("failed to list `{}`", output.display());

@@ -1,5 +1,7 @@
 //! The fonts: Noto Sans and a typeface of symbols, which are built in, and a council's fonts from `templates/fonts/`.
 
+use std::collections::BTreeSet;
+
 use typst::foundations::Bytes;
 use typst::text::Font;
 use typst_kit::fonts::FontStore;
@@ -42,6 +44,11 @@ const SYMBOLS: &str = "DejaVu Sans Mono";
 /// Returns the typeface for symbols: the last of those that come with Typst.
 fn symbols() -> &'static [u8] {
     typst_assets::fonts().last().expect("the feature `fonts` is on")
+}
+
+/// Returns the names of the typefaces, sorted.
+pub(super) fn typefaces(fonts: &FontStore) -> BTreeSet<String> {
+    (0..).map_while(|index| fonts.font(index)).map(|font| font.info().family.clone()).collect()
 }
 
 /// Returns the characters that at least one font can print; of the typeface for symbols only symbols.

@@ -1,7 +1,7 @@
 //! Typst's view of the world: the templates, the fonts, one merged source, and the page numbers of papers.
 //! No network, and of the disk only the council's templates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use chrono::Datelike;
@@ -87,6 +87,11 @@ impl Base {
     /// Returns the characters that the fonts can print.
     pub fn coverage(&self) -> &Coverage {
         &self.coverage
+    }
+
+    /// Returns the names of the typefaces, sorted.
+    pub fn typefaces(&self) -> BTreeSet<String> {
+        fonts::typefaces(&self.fonts)
     }
 }
 

@@ -8,7 +8,7 @@ use snapbox::str;
 use crate::support::Case;
 use crate::support::case::finished;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "check",
     "build",
     "watch",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 14] = [
     "verify",
     "bind",
     "list",
+    "doctor",
     "kinds",
     "explain",
     "init",
@@ -110,6 +111,15 @@ List the documents that the data calls for, or a selection of them
 
 Usage: orderpaper list [OPTIONS]
 
+Tell what is on this machine, and what to do where something is missing
+
+Before papers are made on a new machine, or where they come out otherwise than expected. Looks at
+the program, the records, the bank holidays, the typefaces, LibreOffice, the validator, who may read
+what, the output folder and the ledgers. Nothing is made. The exit code is 1 where documents can't
+be made or relied on.
+
+Usage: orderpaper doctor [OPTIONS]
+
 List the kinds of document
 
 Usage: orderpaper kinds [OPTIONS]
@@ -166,6 +176,7 @@ Commands:
   kinds        List the kinds of document
   explain      Print the page of a code, or list the codes
   desk         Show what is due and what is wrong in a browser, until Ctrl-C
+  doctor       Tell what is on this machine, and what to do where something is missing
   draft        Make a draft to begin with: minutes, a report, rows of an agenda, or what a notice
                needs
   export       Print a table of open data, such as decisions; nothing exempt is in it

@@ -8,6 +8,7 @@ mod check;
 mod common;
 mod completions;
 mod crash;
+mod doctor;
 mod explain;
 mod export;
 mod incremental;

@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod clerk;
 mod compare;
+mod doctor;
 mod draft;
 mod export;
 mod list;
@@ -31,6 +32,7 @@ pub use clerk::{
     import_votes, take_minutes,
 };
 pub use compare::{CompareOptions, Remark, RemarkKind, compare};
+pub use doctor::{Examined, Health, doctor};
 pub use draft::{
     DraftForm, DraftOptions, Drafted, DraftedNotice, DraftedReport, NoticeKind, ReportRow,
     draft_agenda, draft_minutes, draft_notice, draft_report,
