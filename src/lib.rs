@@ -7,6 +7,7 @@ pub mod cli;
 pub mod desk;
 pub mod export;
 pub mod figures;
+pub mod import;
 pub mod kinds;
 pub mod load;
 pub mod manual;

@@ -22,6 +22,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("cli", &["desk", "diag", "manual", "model", "pipeline", "start"]),
     // It shows what drivers found, on pages that it merges; of the disk it reads papers that were made.
     ("desk", &["diag", "merge", "model", "pipeline", "start", "store", "templates", "words"]),
+    // Records from the answers of another system; minutes are written as the reader of minutes takes them.
+    ("import", &["diag", "load", "model", "store"]),
     // Rows of what the public may see; no document, so no view and no template.
     ("export", &["model", "spreadsheet"]),
     // Which tables a kind of document needs; it writes the new folder.
@@ -40,6 +42,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "check",
             "diag",
             "export",
+            "import",
             "kinds",
             "load",
             "merge",

@@ -33,14 +33,14 @@ pub use drivers::{
     ClerkFault, ClerkInterest, ClerkMember, ClerkMinute, ClerkMotion, ClerkMovement, ClerkOther,
     ClerkSheet, ClerkState, ClerkSubstitute, ClerkTally, ClerkVote, CompareOptions, Consent,
     DocumentOverview, DraftForm, DraftOptions, Drafted, DraftedNotice, DraftedReport, Event,
-    Examined, ExportForm, ExportRefusal, Exported, Fault, Health, IsSame, ItemOverview, Listing,
-    MeetingOverview, MinutePart, MinutesChange, MinutesTaken, Misfit, NotPublished, NoticeKind,
-    Notify, Overview, PaperPlace, PublicationOverview, PublishOptions, PublishReport, QuestionAt,
-    QuestionTaken, Remark, RemarkKind, ReportRow, RunOptions, Side, Step, StepRefusal, UpToDate,
-    VerifyOptions, VerifyReport, Votes, VotesTaken, WithdrawOptions, WithdrawReport, archive, bind,
-    build, check, clerk_sheet, compare, doctor, draft_agenda, draft_minutes, draft_notice,
-    draft_report, export, import_votes, list, overview, publish, take_minutes, verify, watch,
-    withdraw,
+    Examined, ExportForm, ExportRefusal, Exported, Fault, Health, ImportOptions, ImportSource,
+    IsSame, ItemOverview, Listing, MeetingOverview, MinutePart, MinutesChange, MinutesTaken,
+    Misfit, NotPublished, NoticeKind, Notify, Overview, PaperPlace, PublicationOverview,
+    PublishOptions, PublishReport, QuestionAt, QuestionTaken, Remark, RemarkKind, ReportRow,
+    RunOptions, Side, Step, StepRefusal, UpToDate, VerifyOptions, VerifyReport, Votes, VotesTaken,
+    WithdrawOptions, WithdrawReport, archive, bind, build, check, clerk_sheet, compare, doctor,
+    draft_agenda, draft_minutes, draft_notice, draft_report, export, import, import_votes, list,
+    overview, publish, take_minutes, verify, watch, withdraw,
 };
 pub use job::{Job, Listed, Selection, plan};
 pub use packs::{Joined, JoinedPart, Joining, Layout};
@@ -48,6 +48,7 @@ pub use publish::{Publication, shown_moment};
 pub use renderer::Renderer;
 pub use state::Written;
 
+pub use crate::import::{ImportEvent, Imported};
 pub use crate::load::MEGABYTE;
 pub use crate::papers::{COMMAND as OPEN_PAPER, open_here as open_paper};
 pub use crate::publish::{

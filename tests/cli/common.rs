@@ -180,7 +180,8 @@ Commands:
   draft        Make a draft to begin with: minutes, a report, rows of an agenda, or what a notice
                needs
   export       Print a table of open data, such as decisions; nothing exempt is in it
-  import       Bring in what other systems have: the votes that a voting system exported
+  import       Bring in what other systems have: the meetings of a modern.gov, or the votes that a
+               voting system exported
   fleet        Make the papers of many councils on many machines, where `orderpaper-fleet` is
                installed
   init         Write workbooks to begin with, every column explained

@@ -12,6 +12,7 @@ mod compare;
 mod doctor;
 mod draft;
 mod export;
+mod import;
 mod list;
 mod overview;
 mod plan;
@@ -38,6 +39,7 @@ pub use draft::{
     draft_agenda, draft_minutes, draft_notice, draft_report,
 };
 pub use export::{ExportForm, ExportRefusal, Exported, export};
+pub use import::{ImportOptions, ImportSource, import};
 pub use list::{Listing, list};
 pub use overview::{
     DocumentOverview, Fault, ItemOverview, MeetingOverview, Overview, PaperPlace,
