@@ -211,7 +211,9 @@ fn check_fields(text: &str, fields: &[Filled]) -> TestCaseResult {
         let end = mark.replace('q', "z");
         let found = text.split_once(mark.as_str()).and_then(|(_, rest)| rest.split_once(&end));
         let Some((found, _)) = found else {
-            return Err(TestCaseError::fail(format!("{field} is not printed whole in:\n{text}")));
+            return Err(TestCaseError::fail(format!(
+                "{field}, from {mark} to {end}, is not printed whole in:\n{text}"
+            )));
         };
         prop_assert_eq!(found.trim(), collapse(wanted), "{}", field);
     }
@@ -263,6 +265,11 @@ fn check(text: &str) {
 #[test]
 fn any_text_comes_back_out_of_the_pdf() {
     try_with(1, texts(), |texts| check_texts(&texts));
+}
+
+#[test]
+fn a_letter_between_marks_comes_back_out() {
+    check_texts(&["Ǟ,", "#", "#"].map(ToOwned::to_owned)).unwrap();
 }
 
 #[test]

@@ -113,8 +113,8 @@ fn shared(fill: &mut Filler<'_>) -> Files {
         "contact-telephone": fill.plain("telephone"), "status": "held",
     });
     let members = json!([
-        { "body": "board", "name": "A", "display-name": fill.plain("display name"), "role": "chair" },
-        { "body": "board", "name": "B", "office": fill.plain("office"), "role": "co-opted" },
+        { "body": "board", "name": "Wrzlwrzl", "display-name": fill.plain("display name"), "role": "chair" },
+        { "body": "board", "name": "Vrzlvrzl", "office": fill.plain("office"), "role": "co-opted" },
         { "body": "board", "name": fill.plain("substitute"), "role": "substitute" },
     ]);
     vec![
