@@ -2,4 +2,5 @@
 
 mod modern_gov;
 mod service;
+mod upload;
 mod votes;

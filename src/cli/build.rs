@@ -132,6 +132,11 @@ impl<'a> BuildDisplay<'a> {
         }
     }
 
+    /// Takes the progress bar from the terminal.
+    pub(super) fn clear(&self) {
+        self.progress.clear();
+    }
+
     /// Prints what came of a build, and returns how the run ended.
     pub(super) fn print(&self, result: &BuildResult) -> anyhow::Result<Exit> {
         match result {

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::common::{self, ContactView, CouncilView, CustomView, ExemptView, MeetingView};
-use super::{Kind, MeetingSubject, Subject};
+use super::{Kind, MeetingSubject, Subject, UploadedAs};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
 use crate::model::body::{BodyType, Role};
@@ -237,6 +237,7 @@ pub(super) struct ExemptPaperView {
 
 impl Kind for Agenda {
     const NAME: &'static str = "agenda";
+    const UPLOADED_AS: Option<UploadedAs> = Some(UploadedAs::AgendaFrontsheet);
     const SUMMARY: &'static str = "the summons to a meeting and its business in order";
     const NEEDS: &'static [&'static str] = NEEDS;
     const SHOWS_PAGE_NUMBERS: bool = true;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
 use super::makers::{self, MakerView};
-use super::{Kind, MeetingSubject, RecordSubject, Subject};
+use super::{Kind, MeetingSubject, RecordSubject, Subject, UploadedAs};
 use crate::diag::{Code, Diagnostic};
 use crate::merge::Markup;
 use crate::model::access::PublicDataset;
@@ -149,6 +149,7 @@ pub(super) struct BlockView {
 
 impl Kind for DecisionsList {
     const NAME: &'static str = "decisions-list";
+    const UPLOADED_AS: Option<UploadedAs> = Some(UploadedAs::PrintedDecisions);
     const SUMMARY: &'static str = "the decisions taken at a meeting, before its minutes are ready";
     const NEEDS: &'static [&'static str] = NEEDS;
     const TELLS: &'static [&'static str] = &["decisions"];

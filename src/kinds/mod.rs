@@ -142,6 +142,8 @@ pub trait Kind: Sync + 'static {
     const SHOWS_PAGE_NUMBERS: bool = false;
     /// Whether it announces that its meeting is not held on its day, and so is published when that was decided.
     const ANNOUNCES_CHANGE: bool = false;
+    /// What a modern.gov calls such a document, of those that it takes.
+    const UPLOADED_AS: Option<UploadedAs> = None;
     /// The tables of open data whose rows are published with it, besides that of meetings, which are published with
     /// any document of theirs.
     const TELLS: &'static [&'static str] = &[];
@@ -176,6 +178,27 @@ pub trait Kind: Sync + 'static {
     fn view(&self, data: &Self::Audience, subject: &Subject) -> Option<Self::View>;
 }
 
+/// What a modern.gov takes a document as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UploadedAs {
+    /// The running order of a meeting.
+    AgendaFrontsheet,
+    /// Agenda and public reports in one.
+    PublicReportsPack,
+    /// What came after the agenda.
+    Supplement,
+    /// The minutes.
+    PrintedMinutes,
+    /// The decisions of a meeting.
+    PrintedDecisions,
+    /// All reports in one, for members.
+    MembersReportsPack,
+    /// The restricted reports in one.
+    RestrictedReportsPack,
+    /// What came after the agenda, for members.
+    MembersSupplement,
+}
+
 /// [`Kind`] with its view type erased, as the pipeline sees it.
 pub trait AnyKind: Sync {
     /// Returns the name by which commands and templates know it: [`Kind::NAME`].
@@ -194,6 +217,8 @@ pub trait AnyKind: Sync {
     fn shows_page_numbers(&self) -> bool;
     /// Returns whether it announces a change of its meeting: [`Kind::ANNOUNCES_CHANGE`].
     fn announces_change(&self) -> bool;
+    /// Returns what a modern.gov calls such a document: [`Kind::UPLOADED_AS`].
+    fn uploaded_as(&self) -> Option<UploadedAs>;
     /// Returns the tables of open data whose rows are published with it: [`Kind::TELLS`].
     fn tells(&self) -> &'static [&'static str];
     /// Returns who reads it: [`Kind::Audience`].
@@ -245,6 +270,10 @@ impl<K: Kind> AnyKind for K {
 
     fn announces_change(&self) -> bool {
         K::ANNOUNCES_CHANGE
+    }
+
+    fn uploaded_as(&self) -> Option<UploadedAs> {
+        K::UPLOADED_AS
     }
 
     fn tells(&self) -> &'static [&'static str] {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::agenda::{self, Edition};
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView, ReleaseView};
-use super::{Kind, MeetingSubject, PackContents, Subject};
+use super::{Kind, MeetingSubject, PackContents, Subject, UploadedAs};
 use crate::diag::{Code, Diagnostic};
 use crate::model::access::PublicDataset;
 use crate::model::bundle::{self, Bundle};
@@ -35,6 +35,7 @@ pub(super) struct MembersSupplement;
 
 impl Kind for PublicPack {
     const NAME: &'static str = "public-pack";
+    const UPLOADED_AS: Option<UploadedAs> = Some(UploadedAs::PublicReportsPack);
     const SUMMARY: &'static str = "the agenda and its papers in one PDF, for the public";
     const NEEDS: &'static [&'static str] = NEEDS;
     const TEMPLATE: &'static str = "agenda";
@@ -54,6 +55,7 @@ impl Kind for PublicPack {
 
 impl Kind for MembersPack {
     const NAME: &'static str = "members-pack";
+    const UPLOADED_AS: Option<UploadedAs> = Some(UploadedAs::MembersReportsPack);
     const SUMMARY: &'static str = "the agenda and all its papers in one PDF, for members only";
     const NEEDS: &'static [&'static str] = NEEDS;
     const TEMPLATE: &'static str = "agenda";
@@ -72,6 +74,7 @@ impl Kind for MembersPack {
 
 impl Kind for ExemptPack {
     const NAME: &'static str = "exempt-pack";
+    const UPLOADED_AS: Option<UploadedAs> = Some(UploadedAs::RestrictedReportsPack);
     const SUMMARY: &'static str = "the papers that are not for publication, for members only";
     const NEEDS: &'static [&'static str] = NEEDS;
     const PACK_CONTENTS: Option<PackContents> = Some(PackContents::Exempt);
@@ -90,6 +93,7 @@ impl Kind for ExemptPack {
 
 impl Kind for Supplement {
     const NAME: &'static str = "supplement";
+    const UPLOADED_AS: Option<UploadedAs> = Some(UploadedAs::Supplement);
     const SUMMARY: &'static str = "papers published after the agenda, with the reason";
     const NEEDS: &'static [&'static str] = NEEDS;
     const PACK_CONTENTS: Option<PackContents> = Some(PackContents::Public);
@@ -113,6 +117,7 @@ impl Kind for Supplement {
 
 impl Kind for MembersSupplement {
     const NAME: &'static str = "members-supplement";
+    const UPLOADED_AS: Option<UploadedAs> = Some(UploadedAs::MembersSupplement);
     const SUMMARY: &'static str = "late papers with those not for publication, for members only";
     const NEEDS: &'static [&'static str] = NEEDS;
     const TEMPLATE: &'static str = "supplement";

@@ -37,10 +37,11 @@ pub use drivers::{
     IsSame, ItemOverview, Listing, MeetingOverview, MinutePart, MinutesChange, MinutesTaken,
     Misfit, NotPublished, NoticeKind, Notify, Overview, PaperPlace, PublicationOverview,
     PublishOptions, PublishReport, QuestionAt, QuestionTaken, Remark, RemarkKind, ReportRow,
-    RunOptions, Side, Step, StepRefusal, UpToDate, VerifyOptions, VerifyReport, Votes, VotesTaken,
-    WithdrawOptions, WithdrawReport, archive, bind, build, check, clerk_sheet, compare, doctor,
-    draft_agenda, draft_minutes, draft_notice, draft_report, export, import, import_votes, list,
-    overview, publish, take_minutes, verify, watch, withdraw,
+    RunOptions, Side, Step, StepRefusal, UpToDate, UploadOptions, UploadResult, UploadedFile,
+    VerifyOptions, VerifyReport, Votes, VotesTaken, WithdrawOptions, WithdrawReport, archive, bind,
+    build, check, clerk_sheet, compare, doctor, draft_agenda, draft_minutes, draft_notice,
+    draft_report, export, import, import_votes, list, overview, publish, take_minutes, upload,
+    verify, watch, withdraw,
 };
 pub use job::{Job, Listed, Selection, plan};
 pub use packs::{Joined, JoinedPart, Joining, Layout};

@@ -13,7 +13,7 @@ use self::corrections::{CorrectionView, EarlierMinutesView, LaterMinuteView};
 pub(super) use self::extract::MinuteExtract;
 use self::people::PersonView;
 use super::common::{self, ContactView, CouncilView, ExemptView, MeetingView};
-use super::{AppendedFile, Kind, MeetingSubject, Subject};
+use super::{AppendedFile, Kind, MeetingSubject, Subject, UploadedAs};
 use crate::diag::Diagnostic;
 use crate::merge::{Markup, Period};
 use crate::model::access::PublicDataset;
@@ -365,6 +365,7 @@ pub(super) struct ActionView {
 
 impl Kind for Minutes {
     const NAME: &'static str = "minutes";
+    const UPLOADED_AS: Option<UploadedAs> = Some(UploadedAs::PrintedMinutes);
     const SUMMARY: &'static str = "the record of a meeting, draft until the body agrees it";
     const NEEDS: &'static [&'static str] = &[
         "council",

@@ -17,6 +17,7 @@ mod list;
 mod overview;
 mod plan;
 mod publish;
+mod upload;
 mod verify;
 mod watch;
 mod withdraw;
@@ -46,6 +47,7 @@ pub use overview::{
     PublicationOverview, overview,
 };
 pub use publish::{Consent, NotPublished, PublishOptions, PublishReport, publish};
+pub use upload::{UploadOptions, UploadResult, UploadedFile, upload};
 pub use verify::{VerifyOptions, VerifyReport, verify};
 pub use watch::watch;
 pub use withdraw::{WithdrawOptions, WithdrawReport, withdraw};
